@@ -1,0 +1,1 @@
+export { formatPath, isJsonObject, type Json, type JsonObject, type ValuePath } from './json.ts';

@@ -1,0 +1,25 @@
+/** What YAML and JSON values become in memory. `undefined` never stands inside one. */
+export type Json = null | boolean | number | string | Json[] | JsonObject;
+
+export interface JsonObject {
+  [key: string]: Json;
+}
+
+/** The keys and indexes that lead to a value, outermost first. */
+export type ValuePath = readonly (string | number)[];
+
+/** True for maps only: lists and null are not. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** `a.b[0].c`; a key with dots in it is quoted: `a["b.c"]`. */
+export function formatPath(path: ValuePath): string {
+  let text = '';
+  for (const part of path) {
+    if (typeof part === 'number') text += `[${part}]`;
+    else if (/[.[\]"\s]/.test(part) || part === '') text += `[${JSON.stringify(part)}]`;
+    else text += text === '' ? part : `.${part}`;
+  }
+  return text;
+}

@@ -1,0 +1,115 @@
+/**
+ * Every failure a user can cause or meet has one of these codes. Tests and scripts rely on the code, people on the
+ * message; the first word names the folder that raises it.
+ */
+export type ErrorCode =
+  | 'CONFIG_MISSING_FILE'
+  | 'CONFIG_INVALID_YAML'
+  | 'CONFIG_UNKNOWN_KEY'
+  | 'CONFIG_WRONG_TYPE'
+  | 'CONFIG_INVALID_VALUE'
+  | 'CHART_MISSING'
+  | 'CHART_INVALID_METADATA'
+  | 'CHART_INVALID_VALUES'
+  | 'CHART_TEMPLATE_SYNTAX'
+  | 'CHART_TEMPLATE_RENDER'
+  | 'CHART_UNKNOWN_VALUE'
+  | 'CHART_UNKNOWN_HELPER'
+  | 'CHART_UNKNOWN_PARTIAL'
+  | 'CHART_INVALID_YAML'
+  | 'CHART_INVALID_OBJECT'
+  | 'CHART_DUPLICATE_OBJECT'
+  | 'DEPENDENCY_LOCK_MISSING'
+  | 'DEPENDENCY_LOCK_STALE'
+  | 'DEPENDENCY_NOT_FOUND'
+  | 'DEPENDENCY_DOWNLOAD_FAILED'
+  | 'DEPENDENCY_CHECKSUM'
+  | 'DEPENDENCY_RENDER_FAILED'
+  | 'ENGINE_MISSING'
+  | 'CLUSTER_CONFIG'
+  | 'CLUSTER_UNREACHABLE'
+  | 'CLUSTER_REQUEST_FAILED'
+  | 'RELEASE_IDENTITY_CHANGED'
+  | 'RELEASE_OBJECT_NOT_OWNED'
+  | 'RELEASE_PREFLIGHT_REFUSED'
+  | 'RELEASE_NOT_READY'
+  | 'RELEASE_IN_PROGRESS'
+  | 'RELEASE_NOT_FOUND'
+  | 'REVISION_NOT_FOUND'
+  | 'REVISION_UNREADABLE'
+  | 'REVISION_TOO_LARGE'
+  | 'REVISION_CONFLICT'
+  | 'REVISION_FOREIGN';
+
+/** A place in a text file that a user edits. `line` and `column` count from 1. */
+export interface Position {
+  /** Path as the user would type it: relative to the project where possible. */
+  file: string;
+  line?: number;
+  column?: number;
+}
+
+export interface ReleaseErrorOptions {
+  /** Where the offending text stands. */
+  position?: Position;
+  /** The lines around `position` with a caret, ready to print. */
+  frame?: string;
+  /** What to do next, one or more sentences. */
+  hint?: string;
+  /** The error underneath, kept for debugging. */
+  cause?: unknown;
+}
+
+/** An error that the user can act on. Anything else that is thrown is a defect of ours. */
+export class ReleaseError extends Error {
+  readonly code: ErrorCode;
+  readonly position: Position | undefined;
+  readonly frame: string | undefined;
+  readonly hint: string | undefined;
+
+  constructor(code: ErrorCode, message: string, options: ReleaseErrorOptions = {}) {
+    super(message, options.cause === undefined ? {} : { cause: options.cause });
+    this.name = 'ReleaseError';
+    this.code = code;
+    this.position = options.position;
+    this.frame = options.frame;
+    this.hint = options.hint;
+  }
+}
+
+/** Several errors found in one pass, so that the user can mend all of them before the next run. */
+export class ReleaseErrors extends Error {
+  readonly errors: readonly ReleaseError[];
+
+  constructor(errors: readonly ReleaseError[]) {
+    super(errors.map((error) => error.message).join('\n'));
+    this.name = 'ReleaseErrors';
+    this.errors = errors;
+  }
+}
+
+/** Throws nothing for no errors, the error itself for one, and {@link ReleaseErrors} for more. */
+export function throwAll(errors: readonly ReleaseError[]): void {
+  const [first] = errors;
+  if (first === undefined) return;
+  throw errors.length === 1 ? first : new ReleaseErrors(errors);
+}
+
+/** `file:line:column` with the parts that are known. */
+export function formatPosition({ file, line, column }: Position): string {
+  return [file, line, column].filter((part) => part !== undefined).join(':');
+}
+
+/**
+ * The text that a user sees: code and message, then place, frame and hint on lines of their own.
+ * An error that is not ours keeps its message; its stack is for `--verbose`.
+ */
+export function formatError(error: unknown): string {
+  if (error instanceof ReleaseErrors) return error.errors.map(formatError).join('\n\n');
+  if (!(error instanceof ReleaseError)) return error instanceof Error ? error.message : String(error);
+  const lines = [`${error.code}: ${error.message}`];
+  if (error.position) lines.push(`  at ${formatPosition(error.position)}`);
+  if (error.frame) lines.push(error.frame);
+  if (error.hint) lines.push(`  ${error.hint.replaceAll('\n', '\n  ')}`);
+  return lines.join('\n');
+}

@@ -1,0 +1,30 @@
+import { describe, expect, test } from '@jest/globals';
+import { formatError, ReleaseError, ReleaseErrors, throwAll } from '../components/errors.ts';
+
+describe('formatError', () => {
+  test('prints the code, the place and the way out', () => {
+    const error = new ReleaseError('CONFIG_UNKNOWN_KEY', 'kubesentiment:release has no setting "wiat".', {
+      position: { file: 'Pulumi.dev.yaml', line: 3, column: 5 },
+      hint: 'Did you mean "wait"?',
+    });
+    expect(formatError(error)).toBe(
+      'CONFIG_UNKNOWN_KEY: kubesentiment:release has no setting "wiat".\n  at Pulumi.dev.yaml:3:5\n  Did you mean "wait"?',
+    );
+  });
+
+  test('prints every error of a pass', () => {
+    const errors = [new ReleaseError('CHART_MISSING', 'one'), new ReleaseError('CHART_MISSING', 'two')];
+    expect(formatError(new ReleaseErrors(errors))).toBe('CHART_MISSING: one\n\nCHART_MISSING: two');
+  });
+});
+
+describe('throwAll', () => {
+  test('throws nothing for no errors', () => {
+    expect(() => throwAll([])).not.toThrow();
+  });
+
+  test('throws a single error as it is', () => {
+    const error = new ReleaseError('CHART_MISSING', 'one');
+    expect(() => throwAll([error])).toThrow(error);
+  });
+});
