@@ -7,12 +7,21 @@ const shared = {
 
 /** @type {import('jest').Config} */
 export default {
+  // A scenario waits for the engine and the cluster; the deadlines that are tested are the product's own.
+  testTimeout: 240_000,
   projects: [
     {
       ...shared,
       displayName: 'unit',
       testMatch: ['<rootDir>/tests/**/*.test.ts'],
       testPathIgnorePatterns: ['<rootDir>/tests/integration/'],
+    },
+    {
+      ...shared,
+      displayName: 'integration',
+      testMatch: ['<rootDir>/tests/integration/**/*.test.ts'],
+      globalSetup: '<rootDir>/tests/integration/globalSetup.ts',
+      globalTeardown: '<rootDir>/tests/integration/globalTeardown.ts',
     },
   ],
 };

@@ -1,0 +1,52 @@
+import {
+  boolean,
+  duration,
+  integer,
+  namespaceName,
+  type Reader,
+  releaseName,
+  text,
+  textList,
+  textMap,
+  version,
+} from './reading.ts';
+import type { DependencySettings, ReleaseSettings } from './stackSettings.ts';
+
+/** How one key is read, what it is when it is not set, and a value to show in a hint. */
+export interface Key<Value> {
+  read: Reader<Exclude<Value, undefined>>;
+  /** Absent for keys that must be set and for those that may stay undefined. */
+  default?: Value;
+  required?: true;
+  example: string;
+}
+
+export type Keys<Settings> = { readonly [Name in keyof Settings]-?: Key<Settings[Name]> };
+
+const flag = (value: boolean): Key<boolean> => ({ read: boolean, default: value, example: 'true' });
+
+export const releaseKeys: Keys<ReleaseSettings> = {
+  name: { read: releaseName, required: true, example: 'mlops-sentiment' },
+  namespace: { read: namespaceName, required: true, example: 'mlops-dev' },
+  chart: { read: text, default: 'charts/mlops-sentiment', example: 'charts/mlops-sentiment' },
+  wait: flag(true),
+  timeout: { read: duration, default: 300, example: '10m' },
+  atomic: flag(false),
+  historyMax: { read: integer(0), default: 10, example: '10' },
+  rollbackTo: { read: integer(1), example: '1' },
+  createNamespace: flag(true),
+  deleteNamespace: flag(false),
+  takeOwnership: flag(false),
+  keepHistory: flag(false),
+  kubeVersion: { read: version, example: '1.34.0' },
+  apiVersions: { read: textList, example: '\'["monitoring.coreos.com/v1"]\'' },
+  credentialsRotation: { read: integer(0), default: 0, example: '1' },
+};
+
+export const dependencyKeys: Keys<DependencySettings> = {
+  mirrors: { read: textMap, default: {}, example: '…' },
+  lock: { read: text, example: 'charts/offline/Chart.lock' },
+};
+
+/** The keys of our namespace in a stack's config. */
+export const topKeys = ['release', 'values', 'dependencies'] as const;

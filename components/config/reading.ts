@@ -1,0 +1,71 @@
+import { parseDuration } from './duration.ts';
+import { isJsonObject, type Json } from './json.ts';
+
+/** What a reader makes of a value: the setting, or what it expected instead. */
+export type Reading<Value> = { value: Value } | { expected: string; wrongType: boolean };
+
+export type Reader<Value> = (value: Json) => Reading<Value>;
+
+function wrongType(expected: string): { expected: string; wrongType: boolean } {
+  return { expected, wrongType: true };
+}
+
+function invalid(expected: string): { expected: string; wrongType: boolean } {
+  return { expected, wrongType: false };
+}
+
+export const boolean: Reader<boolean> = (value) =>
+  typeof value === 'boolean' ? { value } : wrongType('true or false');
+
+export const text: Reader<string> = (value) =>
+  typeof value === 'string' && value !== '' ? { value } : wrongType('a text');
+
+export const textList: Reader<string[]> = (value) =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string') ? { value } : wrongType('a list of texts');
+
+export const textMap: Reader<Record<string, string>> = (value) => {
+  const expected = wrongType('a map of texts');
+  if (!isJsonObject(value)) return expected;
+  const texts: Record<string, string> = {};
+  for (const [key, item] of Object.entries(value)) {
+    if (typeof item !== 'string') return expected;
+    texts[key] = item;
+  }
+  return { value: texts };
+};
+
+export function integer(least: number): Reader<number> {
+  return (value) => {
+    if (typeof value !== 'number') return wrongType('a whole number');
+    return Number.isInteger(value) && value >= least ? { value } : invalid(`a whole number from ${least} on`);
+  };
+}
+
+/** In seconds. */
+export const duration: Reader<number> = (value) => {
+  const expected = 'a duration such as 90s, 10m or 1h30m, or a number of seconds';
+  if (typeof value === 'number') return value > 0 ? { value } : invalid(expected);
+  if (typeof value !== 'string') return wrongType(expected);
+  const total = parseDuration(value);
+  return total === undefined ? invalid(expected) : { value: total };
+};
+
+const label = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
+
+/** Source: helm pkg/chart/common/util, ValidateReleaseName. */
+export const releaseName: Reader<string> = (value) =>
+  matching(value, new RegExp(`^${label}(\\.${label})*$`), 53, 'lower-case letters, digits, "-" and "."');
+
+/** Source: the Kubernetes rule for namespaces, a DNS label (RFC 1123). */
+export const namespaceName: Reader<string> = (value) =>
+  matching(value, new RegExp(`^${label}$`), 63, 'lower-case letters, digits and "-"');
+
+export const version: Reader<string> = (value) =>
+  matching(value, /^v?\d+\.\d+\.\d+([-+][0-9A-Za-z.+-]+)?$/, 100, 'a version such as 1.34.0');
+
+function matching(value: Json, pattern: RegExp, longest: number, expected: string): Reading<string> {
+  if (typeof value !== 'string') return wrongType('a text');
+  return pattern.test(value) && value.length <= longest
+    ? { value }
+    : invalid(`${expected}, at most ${longest} characters`);
+}

@@ -1,0 +1,177 @@
+import { ReleaseError, throwAll } from '../errors.ts';
+import { closestName } from './closestName.ts';
+import { formatPath, isJsonObject, type Json, type JsonObject, type ValuePath } from './json.ts';
+import { dependencyKeys, type Key, type Keys, releaseKeys, topKeys } from './keys.ts';
+import { mask, readStackFile, type StackFile, type StackFileText } from './stackFile.ts';
+import type { DependencySettings, ReleaseSettings, StackSettings } from './stackSettings.ts';
+
+/** What a program knows of its stack's config. */
+export interface SettingsInput {
+  stack: string;
+  /** The whole config map, as the engine hands it over: maps and lists as JSON. */
+  config: Readonly<Record<string, string>>;
+  /** Keys of `config` that hold a secret anywhere. */
+  secretKeys?: readonly string[];
+  /** The file that the config came from; its text gives errors their place. */
+  file?: StackFileText;
+}
+
+const project = 'kubesentiment';
+
+/**
+ * The stack's settings, checked and completed with the defaults.
+ * @throws ReleaseError(s), all that are found at once: CONFIG_UNKNOWN_KEY, CONFIG_WRONG_TYPE, CONFIG_INVALID_VALUE with the
+ * key, its place in the file and the command that mends it; CONFIG_INVALID_YAML
+ */
+export function readSettings(input: SettingsInput): StackSettings {
+  const { stack, config, secretKeys = [] } = input;
+  const file = agreeingFile(input);
+  const origin = (path: ValuePath) => file?.positionOf([`${project}:${path[0]}`, ...path.slice(1)]);
+  const errors: ReleaseError[] = [];
+  const context: Context = { stack, origin, secretKeys, errors };
+
+  for (const key of Object.keys(config)) {
+    const name = key.startsWith(`${project}:`) ? key.slice(project.length + 1) : undefined;
+    if (name !== undefined && !isTopKey(name)) errors.push(unknownKey([name], topKeys, context));
+  }
+  const release = readSection(releaseKeys, 'release', sectionOf(config, 'release', context), context);
+  const dependencies = readSection(dependencyKeys, 'dependencies', sectionOf(config, 'dependencies', context), context);
+  const values = sectionOf(config, 'values', context);
+  throwAll(errors);
+
+  // Without errors every required key is there and every key has its type.
+  const settings = release as unknown as ReleaseSettings;
+  return {
+    stack,
+    release: { ...settings, wait: settings.wait || settings.atomic },
+    values,
+    dependencies: dependencies as unknown as DependencySettings, // likewise
+    secretPaths: secretPathsOf(values, secretKeys, file),
+    origin,
+  };
+}
+
+interface Context {
+  stack: string;
+  origin: StackSettings['origin'];
+  secretKeys: readonly string[];
+  errors: ReleaseError[];
+}
+
+function isTopKey(name: string): boolean {
+  return topKeys.some((key) => key === name);
+}
+
+/** The file, if it says what the engine says: with `--config-file` the settings come from another one. */
+function agreeingFile({ config, file }: SettingsInput): StackFile | undefined {
+  if (file === undefined) return undefined;
+  const read = readStackFile(file);
+  const ours = Object.keys({ ...config, ...read.config }).filter((key) => key.startsWith(`${project}:`));
+  return ours.every((key) => agree(parsed(read.config[key]), parsed(config[key]))) ? read : undefined;
+}
+
+function agree(inFile: Json | undefined, actual: Json | undefined): boolean {
+  if (inFile === mask) return true;
+  if (Array.isArray(inFile) && Array.isArray(actual)) {
+    return inFile.length === actual.length && inFile.every((item, index) => agree(item, actual[index]));
+  }
+  if (isJsonObject(inFile) && isJsonObject(actual)) {
+    const keys = Object.keys({ ...inFile, ...actual });
+    return keys.every((key) => agree(inFile[key], actual[key]));
+  }
+  return inFile === actual;
+}
+
+function parsed(text: string | undefined): Json | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function sectionOf(config: SettingsInput['config'], name: string, context: Context): JsonObject {
+  const value = parsed(config[`${project}:${name}`]) ?? {};
+  if (isJsonObject(value)) return value;
+  context.errors.push(
+    new ReleaseError('CONFIG_WRONG_TYPE', `${project}:${name} must be a map, not ${shown(value, [name], context)}.`, {
+      ...placeOf([name], context),
+      hint: `Set its keys one by one: \`pulumi config set --path ${project}:${name}.<key> <value> -s ${context.stack}\`.`,
+    }),
+  );
+  return {};
+}
+
+function readSection<Settings>(
+  keys: Keys<Settings>,
+  section: string,
+  given: JsonObject,
+  context: Context,
+): Record<string, unknown> {
+  const settings: Record<string, unknown> = {};
+  for (const name of Object.keys(given)) {
+    if (!Object.hasOwn(keys, name)) context.errors.push(unknownKey([section, name], Object.keys(keys), context));
+  }
+  for (const [name, key] of Object.entries<Key<unknown>>(keys)) {
+    const value = readKey(key, [section, name], given[name], context);
+    if (value !== undefined) settings[name] = value;
+  }
+  return settings;
+}
+
+function readKey(key: Key<unknown>, path: ValuePath, value: Json | undefined, context: Context): unknown {
+  const hint = `Set it with \`pulumi config set --path ${keyOf(path)} ${key.example} -s ${context.stack}\`.`;
+  if (value === undefined || value === null) {
+    if (key.required) {
+      const message = `${keyOf(path)} is required.`;
+      context.errors.push(
+        new ReleaseError('CONFIG_INVALID_VALUE', message, { ...placeOf(path.slice(0, 1), context), hint }),
+      );
+    }
+    return key.default;
+  }
+  const reading = key.read(value);
+  if ('value' in reading) return reading.value;
+  const code = reading.wrongType ? 'CONFIG_WRONG_TYPE' : 'CONFIG_INVALID_VALUE';
+  const message = `${keyOf(path)} must be ${reading.expected}, not ${shown(value, path, context)}.`;
+  context.errors.push(new ReleaseError(code, message, { ...placeOf(path, context), hint }));
+  return undefined;
+}
+
+function unknownKey(path: ValuePath, known: readonly string[], context: Context): ReleaseError {
+  const closest = closestName(String(path.at(-1)), known);
+  const meant = closest === undefined ? '' : ` Did you mean ${keyOf([...path.slice(0, -1), closest])}?`;
+  return new ReleaseError('CONFIG_UNKNOWN_KEY', `${keyOf(path)} is no setting.${meant}`, {
+    ...placeOf(path, context),
+    hint: `There are: ${known.join(', ')}. Remove it with \`pulumi config rm --path ${keyOf(path)} -s ${context.stack}\`.`,
+  });
+}
+
+function keyOf(path: ValuePath): string {
+  return `${project}:${formatPath(path)}`;
+}
+
+/** A secret is never shown, not even a wrong one. */
+function shown(value: Json, [section]: ValuePath, { secretKeys }: Context): string {
+  if (secretKeys.includes(`${project}:${section}`)) return 'what it is';
+  return typeof value === 'string' ? `the text ${JSON.stringify(value)}` : JSON.stringify(value);
+}
+
+function placeOf(path: ValuePath, { origin, stack }: Context) {
+  return { position: origin(path) ?? { file: `Pulumi.${stack}.yaml` } };
+}
+
+function secretPathsOf(values: JsonObject, secretKeys: readonly string[], file: StackFile | undefined): ValuePath[] {
+  const key = `${project}:values`;
+  const inFile = file?.secretPaths.filter(([first]) => first === key).map((path) => path.slice(1));
+  if (inFile?.every((path) => path.length > 0)) return inFile;
+  // Which values are secret, only the file says; the engine says that some are.
+  return secretKeys.includes(key) ? leafPaths(values, []) : [];
+}
+
+function leafPaths(value: Json, path: ValuePath): ValuePath[] {
+  if (Array.isArray(value)) return value.flatMap((item, index) => leafPaths(item, [...path, index]));
+  if (isJsonObject(value)) return Object.entries(value).flatMap(([key, item]) => leafPaths(item, [...path, key]));
+  return [path];
+}

@@ -1,0 +1,95 @@
+import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import { type Position, ReleaseError } from '../errors.ts';
+import { isJsonObject, type Json, type ValuePath } from './json.ts';
+
+/** The text of a `Pulumi.<stack>.yaml`. */
+export interface StackFileText {
+  /** As the user would type it. */
+  path: string;
+  text: string;
+}
+
+/** A stack's file, read without the engine: what it decrypts is masked here. */
+export interface StackFile {
+  /** As the engine hands it to a program: maps and lists as JSON, secret leaves as {@link mask}. */
+  config: Record<string, string>;
+  /** Keys that hold a secret anywhere. */
+  secretKeys: string[];
+  /** Paths of secret leaves, beginning with the key: `['kubesentiment:values', 'db', 'password']`. */
+  secretPaths: ValuePath[];
+  /** Where a path of that form stands. */
+  positionOf(path: ValuePath): Position | undefined;
+}
+
+/** Stands where a secret value is. */
+export const mask = '[secret]';
+
+/** @throws ReleaseError CONFIG_INVALID_YAML with the place */
+export function readStackFile({ path, text }: StackFileText): StackFile {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const [problem] = document.errors;
+  if (problem !== undefined) {
+    const { line, col } = lines.linePos(problem.pos[0]);
+    throw new ReleaseError('CONFIG_INVALID_YAML', `${path} is no valid YAML: ${problem.message.split('\n')[0]}`, {
+      position: { file: path, line, column: col },
+      hint: 'Mend it by hand; `pulumi config set` writes valid files.',
+    });
+  }
+  const whole: Json = document.toJS() ?? {};
+  const entries = isJsonObject(whole) && isJsonObject(whole.config) ? whole.config : {};
+  const secretPaths: ValuePath[] = [];
+  const config: Record<string, string> = {};
+  for (const [key, value] of Object.entries(entries)) {
+    const plain = masked(value, [key], secretPaths);
+    config[key] = typeof plain === 'string' ? plain : JSON.stringify(plain);
+  }
+
+  return {
+    config,
+    secretKeys: [...new Set(secretPaths.map(([key]) => String(key)))],
+    secretPaths,
+    positionOf(valuePath) {
+      const offset = offsetOf(document.get('config', true), valuePath);
+      if (offset === undefined) return undefined;
+      const { line, col } = lines.linePos(offset);
+      return { file: path, line, column: col };
+    },
+  };
+
+  /** The start of the key that leads to the value, or of the item in a list. */
+  function offsetOf(parent: unknown, valuePath: ValuePath): number | undefined {
+    let node: unknown = parent;
+    let offset: number | undefined;
+    for (const part of valuePath) {
+      const collection = isAlias(node) ? node.resolve(document) : node;
+      if (isMap(collection)) {
+        const pair = collection.items.find(({ key }) => isScalar(key) && String(key.value) === String(part));
+        offset = startOf(pair?.key);
+        node = pair?.value;
+      } else if (isSeq(collection) && typeof part === 'number') {
+        node = collection.items[part];
+        offset = startOf(node);
+      } else return undefined;
+      if (offset === undefined) return undefined;
+    }
+    return offset;
+  }
+}
+
+function startOf(node: unknown): number | undefined {
+  return isNode(node) ? node.range?.[0] : undefined;
+}
+
+/** The value with its secret leaves masked, and their paths noted. Pulumi writes a secret as `{secure: <ciphertext>}`. */
+function masked(value: Json, path: ValuePath, secretPaths: ValuePath[]): Json {
+  if (Array.isArray(value)) return value.map((item, index) => masked(item, [...path, index], secretPaths));
+  if (!isJsonObject(value)) return value;
+  if (typeof value.secure === 'string' && Object.keys(value).length === 1) {
+    secretPaths.push(path);
+    return mask;
+  }
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, masked(item, [...path, key], secretPaths)]),
+  );
+}

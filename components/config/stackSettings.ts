@@ -1,0 +1,56 @@
+import type { Position } from '../errors.ts';
+import type { JsonObject, ValuePath } from './json.ts';
+
+/** `kubesentiment:release`: which release the stack is, and how it is deployed. */
+export interface ReleaseSettings {
+  /** Helm's name of the release: a DNS subdomain of at most 53 characters. */
+  name: string;
+  namespace: string;
+  /** The chart's folder, relative to the project. @default "charts/mlops-sentiment" */
+  chart: string;
+  /** Whether a deploy ends only when all objects are ready. @default true */
+  wait: boolean;
+  /** Seconds that a deploy may take to become ready. @default 300 */
+  timeout: number;
+  /** Whether a deploy that fails goes back to what was deployed before; implies `wait`. @default false */
+  atomic: boolean;
+  /** How many revisions are kept; 0 keeps all. @default 10 */
+  historyMax: number;
+  /** Deploys what this revision recorded, instead of the chart. */
+  rollbackTo?: number;
+  /** Whether a missing namespace is made. @default true */
+  createNamespace: boolean;
+  /** Whether a destroy deletes the namespace, if the release made it. @default false */
+  deleteNamespace: boolean;
+  /** Whether objects of somebody else are taken over. @default false */
+  takeOwnership: boolean;
+  /** Whether a destroy leaves the history. @default false */
+  keepHistory: boolean;
+  /** The Kubernetes version that charts see. */
+  kubeVersion?: string;
+  /** The API versions that charts see, e.g. `monitoring.coreos.com/v1`. */
+  apiVersions?: string[];
+  /** Another number makes new credentials. @default 0 */
+  credentialsRotation: number;
+}
+
+/** `kubesentiment:dependencies`: where dependency charts come from, if not from where Chart.yaml says. */
+export interface DependencySettings {
+  /** Repository URL → another URL, or `file://` and a folder relative to the project. */
+  mirrors: Record<string, string>;
+  /** Path of the lock file that belongs to the mirrors, relative to the project. */
+  lock?: string;
+}
+
+/** Everything that a stack's config says to us. */
+export interface StackSettings {
+  stack: string;
+  release: ReleaseSettings;
+  /** The user's values; the chart's defaults are not among them. */
+  values: JsonObject;
+  dependencies: DependencySettings;
+  /** Paths inside `values` whose values are secret. */
+  secretPaths: ValuePath[];
+  /** Where a setting stands, e.g. `['release', 'wait']`; undefined when the file is not known. */
+  origin(path: ValuePath): Position | undefined;
+}

@@ -1,0 +1,25 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { formatDuration, parseDuration } from '../../components/config/index.ts';
+
+test('a duration is read back as it was written', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 10_000_000 }), (seconds) => {
+      expect(parseDuration(formatDuration(seconds))).toBe(seconds);
+    }),
+  );
+});
+
+test.each([
+  ['90s', 90],
+  ['10m', 600],
+  ['1.5h', 5400],
+  ['1h30m', 5400],
+  ['500ms', 0.5],
+])('%s is read as Go reads it', (text, seconds) => {
+  expect(parseDuration(text)).toBe(seconds);
+});
+
+test.each(['', '10', 'm', '-5m', '0s', '5 m', '5d', '1h30'])('%j is no duration', (text) => {
+  expect(parseDuration(text)).toBeUndefined();
+});

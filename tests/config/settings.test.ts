@@ -1,0 +1,127 @@
+import { describe, expect, test } from '@jest/globals';
+import { readSettings, readStackFile } from '../../components/config/index.ts';
+import { formatError } from '../../components/errors.ts';
+
+const path = 'Pulumi.dev.yaml';
+
+/** Reads the text as the program of the stack would get it, without secrets. */
+function read(text: string, changes: Partial<Parameters<typeof readSettings>[0]> = {}) {
+  const { config, secretKeys } = readStackFile({ path, text });
+  return readSettings({ stack: 'dev', config, secretKeys, file: { path, text }, ...changes });
+}
+
+const minimal = `config:
+  kubesentiment:release:
+    name: app
+    namespace: apps
+`;
+
+describe('readSettings', () => {
+  test('completes the required keys with the defaults', () => {
+    const { release, values, dependencies, secretPaths } = read(minimal);
+    expect(release).toEqual({
+      name: 'app',
+      namespace: 'apps',
+      chart: 'charts/mlops-sentiment',
+      wait: true,
+      timeout: 300,
+      atomic: false,
+      historyMax: 10,
+      createNamespace: true,
+      deleteNamespace: false,
+      takeOwnership: false,
+      keepHistory: false,
+      credentialsRotation: 0,
+    });
+    expect([values, dependencies, secretPaths]).toEqual([{}, { mirrors: {} }, []]);
+  });
+
+  test('takes what is set, durations in seconds', () => {
+    const { release } = read(`${minimal}    wait: false\n    timeout: 1h30m\n    rollbackTo: 3\n`);
+    expect(release).toMatchObject({ wait: false, timeout: 5400, rollbackTo: 3 });
+  });
+
+  test('waits when it is to be atomic', () => {
+    expect(read(`${minimal}    atomic: true\n    wait: false\n`).release.wait).toBe(true);
+  });
+
+  test('leaves other namespaces of the config alone', () => {
+    expect(() =>
+      read(`${minimal}  kubernetes:context: here\n  pulumi:disable-default-providers: ["aws"]\n`),
+    ).not.toThrow();
+  });
+
+  test.each([
+    ['an unknown key of a section', `${minimal}    nmespace: x\n`, 'CONFIG_UNKNOWN_KEY', 5, 'release.namespace?'],
+    ['an unknown section', `${minimal}  kubesentiment:value: {}\n`, 'CONFIG_UNKNOWN_KEY', 5, 'kubesentiment:values?'],
+    ['a wrong type', `${minimal}    wait: "yes"\n`, 'CONFIG_WRONG_TYPE', 5, 'true or false'],
+    ['a duration that is none', `${minimal}    timeout: soon\n`, 'CONFIG_INVALID_VALUE', 5, '1h30m'],
+    ['a number out of range', `${minimal}    rollbackTo: 0\n`, 'CONFIG_INVALID_VALUE', 5, 'from 1 on'],
+    ['a name that Helm refuses', minimal.replace('app', 'App'), 'CONFIG_INVALID_VALUE', 3, 'lower-case'],
+    ['a section that is no map', `${minimal}  kubesentiment:values: [a]\n`, 'CONFIG_WRONG_TYPE', 5, 'a map'],
+  ])('refuses %s at its line', (_what, text, code, line, words) => {
+    const error = thrownBy(() => read(text));
+    expect(error).toMatchObject({ code, position: { file: path, line } });
+    expect(formatError(error)).toContain(words);
+  });
+
+  test('refuses a release without a name', () => {
+    const error = thrownBy(() => read(minimal.replace('    name: app\n', '')));
+    expect(error).toMatchObject({ code: 'CONFIG_INVALID_VALUE', message: expect.stringContaining('release.name') });
+  });
+
+  test('names everything that is wrong at once', () => {
+    const error = thrownBy(() => read(`${minimal}    wait: 1\n    nope: 1\n`));
+    expect(error).toMatchObject({ errors: [{ code: 'CONFIG_UNKNOWN_KEY' }, { code: 'CONFIG_WRONG_TYPE' }] });
+  });
+
+  test('names no line of a file that the settings did not come from', () => {
+    const config = { 'kubesentiment:release': '{"name":"other","namespace":"apps","wait":1}' };
+    expect(thrownBy(() => read(minimal, { config }))).toMatchObject({ position: { file: path } });
+    expect(thrownBy(() => read(minimal, { config }))).not.toHaveProperty('position.line');
+  });
+
+  test('refuses broken YAML at its line', () => {
+    const error = thrownBy(() => read('config:\n  a: [\n'));
+    expect(error).toMatchObject({ code: 'CONFIG_INVALID_YAML', position: { file: path } });
+  });
+});
+
+describe('secret values', () => {
+  const text = `${minimal}  kubesentiment:values:\n    db: {password: {secure: v1:abc}, user: u}\n    list: [{secure: v1:def}]\n`;
+  const config = {
+    'kubesentiment:release': '{"name":"app","namespace":"apps"}',
+    'kubesentiment:values': '{"db":{"password":"hunter2","user":"u"},"list":["x"]}',
+  };
+  const secretKeys = ['kubesentiment:values'];
+
+  test('are known by their paths in the file', () => {
+    const { values, secretPaths } = read(text, { config, secretKeys });
+    expect(values).toMatchObject({ db: { password: 'hunter2' } });
+    expect(secretPaths).toEqual([
+      ['db', 'password'],
+      ['list', 0],
+    ]);
+  });
+
+  test('are all values when the file is not known', () => {
+    const { secretPaths } = readSettings({ stack: 'dev', config, secretKeys });
+    expect(secretPaths).toHaveLength(3);
+  });
+
+  test('are not shown, not even where a secret of the wrong type is refused', () => {
+    const wrong = { 'kubesentiment:release': '{"name":"app","namespace":"apps","wait":"hunter2"}' };
+    const error = thrownBy(() => readSettings({ stack: 'dev', config: wrong, secretKeys: ['kubesentiment:release'] }));
+    expect(error).toMatchObject({ code: 'CONFIG_WRONG_TYPE' });
+    expect(formatError(error)).not.toContain('hunter2');
+  });
+});
+
+function thrownBy(action: () => unknown): unknown {
+  try {
+    action();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('nothing was thrown');
+}
