@@ -1,0 +1,29 @@
+import type { JsonObject } from '../config/index.ts';
+import type { ChartMetadata } from './metadata.ts';
+
+export interface TemplateFile {
+  /** Relative to the chart, with `/`: `templates/deployment.yaml.hbs`. */
+  path: string;
+  text: string;
+}
+
+/** A file of the chart that is neither a template nor one of Helm's own. */
+export interface ChartFile {
+  /** Relative to the chart, with `/`. */
+  path: string;
+  data: Buffer;
+}
+
+/** A chart as it lies in its folder. */
+export interface Chart {
+  directory: string;
+  /** The folder as the user would type it; messages name files by it. */
+  shownAs: string;
+  metadata: ChartMetadata;
+  /** The defaults of values.yaml. */
+  values: JsonObject;
+  /** Sorted by path. */
+  templates: TemplateFile[];
+  /** Sorted by path. */
+  files: ChartFile[];
+}

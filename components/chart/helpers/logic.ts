@@ -1,0 +1,49 @@
+import type { Json } from '../../config/index.ts';
+import { fixed, HelperError, type HelperTable, variadic } from './helper.ts';
+import { describeValue, isEmptyValue, textOf } from './values.ts';
+
+/** Decisions and comparisons, with the argument order of Go templates and Sprig. */
+export const logicHelpers: HelperTable = {
+  and: variadic((first: Json, ...rest: Json[]) => [first, ...rest].find(isEmptyValue) ?? last(first, rest)),
+  or: variadic((first: Json, ...rest: Json[]) => {
+    const known = [first, ...rest].find((value) => !isEmptyValue(value));
+    return known === undefined ? last(first, rest) : known;
+  }),
+  not: fixed((value) => isEmptyValue(value)),
+  eq: variadic((first: Json, second: Json, ...rest: Json[]) => [second, ...rest].some((value) => equals(first, value))),
+  ne: fixed((first, second) => !equals(first, second)),
+  lt: fixed((first, second) => compare(first, second) < 0),
+  le: fixed((first, second) => compare(first, second) <= 0),
+  gt: fixed((first, second) => compare(first, second) > 0),
+  ge: fixed((first, second) => compare(first, second) >= 0),
+  default: fixed((initial, value) => (isEmptyValue(value) ? initial : value)),
+  empty: fixed((value) => isEmptyValue(value)),
+  coalesce: variadic((...values: Json[]) => values.find((value) => !isEmptyValue(value)) ?? null),
+  ternary: fixed((whenTrue, whenFalse, test) => (isEmptyValue(test) ? whenFalse : whenTrue)),
+  required: fixed((message, value) => {
+    if (value === null || value === '') throw new HelperError(`has no value: ${textOf(message)}`);
+    return value;
+  }),
+};
+
+function last(first: Json, rest: readonly Json[]): Json {
+  return rest.at(-1) ?? (rest.length === 0 ? first : null);
+}
+
+/** Scalars of one type, or anything with null; comparing other things is a mistake that Go templates refuse too. */
+function equals(first: Json, second: Json): boolean {
+  if (first === null || second === null) return first === second;
+  if (typeof first === 'object' || typeof first !== typeof second) throw incomparable(first, second);
+  return first === second;
+}
+
+function compare(first: Json, second: Json): number {
+  if (typeof first === 'number' && typeof second === 'number') return first - second;
+  if (typeof first !== 'string' || typeof second !== 'string') throw incomparable(first, second);
+  if (first === second) return 0;
+  return first < second ? -1 : 1;
+}
+
+function incomparable(first: Json, second: Json): HelperError {
+  return new HelperError(`cannot compare ${describeValue(first)} with ${describeValue(second)}`);
+}

@@ -1,0 +1,23 @@
+export type { Chart, ChartFile, TemplateFile } from './chart.ts';
+export { composeManifest } from './composeManifest.ts';
+export { digestOf, packContent, type ReleaseContent, unpackContent } from './content.ts';
+export { loadChart } from './loadChart.ts';
+export {
+  type Hook,
+  type KubernetesObject,
+  type Manifest,
+  type ManifestObject,
+  type ObjectMetadata,
+  objectIdentity,
+  type SourceDocument,
+} from './manifest.ts';
+export { mergeValues } from './mergeValues.ts';
+export type { ChartDependency, ChartMetadata, Maintainer } from './metadata.ts';
+export { parseManifest } from './parseManifest.ts';
+export {
+  type Capabilities,
+  type ReleaseIdentity,
+  type Rendered,
+  type RenderOptions,
+  renderChart,
+} from './renderChart.ts';

@@ -1,0 +1,69 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join, posix } from 'node:path';
+import { isJsonObject } from '../config/index.ts';
+import { ReleaseError } from '../errors.ts';
+import type { Chart, ChartFile, TemplateFile } from './chart.ts';
+import { readMetadata } from './readMetadata.ts';
+import { readYaml } from './yaml.ts';
+
+/** Files that Helm reads itself, and the folders of templates and dependencies. */
+const ownFiles =
+  /^(?:Chart\.(?:yaml|lock)|values\.yaml|values\.schema\.json|\.helmignore|(?:templates|charts|crds)\/.*)$/;
+
+/**
+ * Reads a chart from its folder: the only part of the chart's way that touches files.
+ * @param shownAs the folder as the user would type it, for messages
+ * @throws ReleaseError CHART_MISSING, CHART_INVALID_METADATA, CHART_INVALID_VALUES
+ */
+export async function loadChart(directory: string, shownAs: string = directory): Promise<Chart> {
+  const metadata = readMetadata(
+    await readRequired(directory, shownAs, 'Chart.yaml'),
+    posix.join(shownAs, 'Chart.yaml'),
+  );
+  const valuesFile = posix.join(shownAs, 'values.yaml');
+  const text = await readRequired(directory, shownAs, 'values.yaml');
+  const values = readYaml({ text, file: valuesFile, code: 'CHART_INVALID_VALUES' }).value ?? {};
+  if (!isJsonObject(values)) {
+    throw new ReleaseError('CHART_INVALID_VALUES', 'The values must be a map.', {
+      position: { file: valuesFile, line: 1 },
+    });
+  }
+  const paths = await pathsIn(directory);
+  const templates = paths.filter((path) => /^templates\/.*\.hbs$/.test(path));
+  const files = paths.filter((path) => !ownFiles.test(path));
+  return {
+    directory,
+    shownAs,
+    metadata,
+    values,
+    templates: await Promise.all(
+      templates.map(
+        async (path): Promise<TemplateFile> => ({ path, text: await readFile(join(directory, path), 'utf8') }),
+      ),
+    ),
+    files: await Promise.all(
+      files.map(async (path): Promise<ChartFile> => ({ path, data: await readFile(join(directory, path)) })),
+    ),
+  };
+}
+
+async function readRequired(directory: string, shownAs: string, name: string): Promise<string> {
+  try {
+    return await readFile(join(directory, name), 'utf8');
+  } catch (cause) {
+    throw new ReleaseError('CHART_MISSING', `There is no chart in ${shownAs}: ${name} cannot be read.`, {
+      position: { file: posix.join(shownAs, name) },
+      hint: 'Set `kubesentiment:release.chart` to the folder of a chart, relative to the project.',
+      cause,
+    });
+  }
+}
+
+/** All files of the folder, with `/`, in the order of their names' bytes. */
+async function pathsIn(directory: string): Promise<string[]> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name).slice(join(directory, '/').length).replaceAll('\\', '/'))
+    .sort((left, right) => Buffer.compare(Buffer.from(left), Buffer.from(right)));
+}

@@ -1,0 +1,69 @@
+import type { Json, JsonObject } from '../config/index.ts';
+
+/** One rendered YAML document and where it came from. */
+export interface SourceDocument {
+  /** Path as Helm names it: `mlops-sentiment/templates/deployment.yaml`. */
+  source: string;
+  text: string;
+  /** Line of the rendered file on which the document starts, from 1. */
+  line: number;
+}
+
+export type ObjectMetadata = JsonObject & {
+  name: string;
+  namespace?: string;
+  labels?: Record<string, string>;
+  annotations?: Record<string, string>;
+};
+
+/** An object as the Kubernetes API takes it. */
+export type KubernetesObject = JsonObject & {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMetadata;
+};
+
+/** An object of a manifest with the document that it was read from. */
+export interface ManifestObject {
+  source: string;
+  /** The document without its separator and `# Source:` line. */
+  text: string;
+  object: KubernetesObject;
+}
+
+/** An object that runs at events of the release instead of being part of it, with the names of Helm's own JSON. */
+export interface Hook {
+  name: string;
+  kind: string;
+  /** The source that the hook was rendered from. */
+  path: string;
+  manifest: string;
+  events: string[];
+  weight: number;
+  delete_policies: string[];
+  output_log_policies: string[];
+}
+
+/** What a release puts into a cluster, in Helm's order. */
+export interface Manifest {
+  /** The documents as Helm records them, hooks left out. */
+  text: string;
+  objects: ManifestObject[];
+  hooks: Hook[];
+}
+
+/**
+ * `Deployment.apps namespace/name`, or `Service name` for the core group and no namespace: what makes two documents
+ * the same object. The version is no part of it, since the API server keeps one object for all versions of a group.
+ * @param namespace where objects go that name none
+ */
+export function objectIdentity({ apiVersion, kind, metadata }: KubernetesObject, namespace?: string): string {
+  const group = apiVersion.includes('/') ? `.${apiVersion.slice(0, apiVersion.indexOf('/'))}` : '';
+  const place = metadata.namespace ?? namespace;
+  return `${kind}${group} ${place === undefined ? '' : `${place}/`}${metadata.name}`;
+}
+
+/** The value of an annotation; undefined where there is none. */
+export function annotationOf(object: KubernetesObject, name: string): Json | undefined {
+  return object.metadata.annotations?.[name];
+}

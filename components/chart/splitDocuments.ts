@@ -1,0 +1,24 @@
+import type { SourceDocument } from './manifest.ts';
+
+/** Helm's own separator (pkg/releaseutil/manifest.go), so that both see the same documents. */
+const separator = /(?:^|[\t\n\f\r ]*\n)---[\t\n\f\r ]*/g;
+
+/** The documents of a rendered file, without separators, surrounding blank lines, and documents of blanks or comments. */
+export function splitDocuments(source: string, rendered: string): SourceDocument[] {
+  const text = rendered.replaceAll('\r\n', '\n');
+  const documents: SourceDocument[] = [];
+  let start = 0;
+  for (const match of text.matchAll(separator)) {
+    add(start, match.index);
+    start = match.index + match[0].length;
+  }
+  add(start, text.length);
+  return documents;
+
+  function add(from: number, to: number): void {
+    const part = text.slice(from, to);
+    if (part.split('\n').every((line) => /^\s*(?:#|$)/.test(line))) return;
+    const leading = /^[\t\n\f\r ]*/.exec(part)?.[0].length ?? 0;
+    documents.push({ source, text: part.trim(), line: text.slice(0, from + leading).split('\n').length });
+  }
+}

@@ -1,0 +1,48 @@
+import type {} from 'handlebars';
+import type { Json } from '../../config/index.ts';
+import { type Helper, HelperError } from '../helpers/index.ts';
+import { UnknownValueError } from './lookupValue.ts';
+import { type TemplateSource, templateError } from './template.ts';
+
+/** What Handlebars passes to a helper after the arguments. Its types leave out the place of the call. */
+export interface CallOptions extends Handlebars.HelperOptions {
+  name: string;
+  loc: hbs.AST.SourceLocation;
+}
+
+/** Handlebars calls with the values of the template, and with undefined for what it could not find. */
+export type CallArguments = [...values: (Json | undefined)[], options: CallOptions];
+
+export function splitArguments(args: readonly unknown[]): { values: (Json | undefined)[]; options: CallOptions } {
+  // The protocol of Handlebars' helpers: the options come last.
+  return { values: args.slice(0, -1) as (Json | undefined)[], options: args.at(-1) as CallOptions };
+}
+
+/** Turns what goes wrong inside a call into an error with the place of the call; errors of deeper calls have theirs. */
+export function atCall<Result>(
+  { name, loc }: CallOptions,
+  sources: ReadonlyMap<string, TemplateSource>,
+  run: () => Result,
+): Result {
+  try {
+    return run();
+  } catch (cause) {
+    const source = sources.get(loc.source);
+    if (source === undefined) throw cause;
+    if (cause instanceof UnknownValueError) {
+      throw templateError('CHART_UNKNOWN_VALUE', cause.message, source, loc.start, { hint: cause.hint, cause });
+    }
+    if (cause instanceof HelperError) {
+      throw templateError('CHART_TEMPLATE_RENDER', `${name} ${cause.message}.`, source, loc.start, { cause });
+    }
+    throw cause;
+  }
+}
+
+export function runHelper({ run, least, most }: Helper, values: readonly (Json | undefined)[]): Json {
+  if (values.length < least || values.length > most) {
+    const wanted = least === most ? String(least) : `at least ${least}`;
+    throw new HelperError(`takes ${wanted} argument${wanted === '1' ? '' : 's'}, not ${values.length}`);
+  }
+  return run(...values.map((value) => value ?? null));
+}

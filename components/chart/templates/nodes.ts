@@ -1,0 +1,43 @@
+import type {} from 'handlebars';
+
+/** Every statement that the parser makes; its own types don't say so. */
+export type StatementNode =
+  | hbs.AST.MustacheStatement
+  | hbs.AST.BlockStatement
+  | hbs.AST.PartialStatement
+  | hbs.AST.PartialBlockStatement
+  | hbs.AST.ContentStatement
+  | hbs.AST.CommentStatement;
+
+export type LiteralNode =
+  | hbs.AST.StringLiteral
+  | hbs.AST.NumberLiteral
+  | hbs.AST.BooleanLiteral
+  | hbs.AST.UndefinedLiteral
+  | hbs.AST.NullLiteral;
+
+export type ExpressionNode = hbs.AST.PathExpression | hbs.AST.SubExpression | LiteralNode;
+
+/** A call of a helper, wherever it stands. */
+export interface CallNode extends hbs.AST.Node {
+  path: ExpressionNode;
+  params: hbs.AST.Expression[];
+  hash?: hbs.AST.Hash;
+}
+
+/** A name that a template can't write: it has a blank in it. */
+export const lookupHelper = 'value lookup';
+export const printHelper = 'value print';
+
+export function pathNode(parts: string[], at: hbs.AST.Node): hbs.AST.PathExpression {
+  return { type: 'PathExpression', data: false, depth: 0, parts, original: parts.join('.'), loc: at.loc };
+}
+
+export function textNode(value: string, at: hbs.AST.Node): hbs.AST.StringLiteral {
+  return { type: 'StringLiteral', value, original: value, loc: at.loc };
+}
+
+export function callNode(name: string, params: hbs.AST.Expression[], at: hbs.AST.Node): hbs.AST.SubExpression {
+  // Handlebars takes calls without named arguments to have no hash at all.
+  return { type: 'SubExpression', path: pathNode([name], at), params, loc: at.loc } as unknown as hbs.AST.SubExpression;
+}
