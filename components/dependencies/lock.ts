@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { parse } from 'yaml';
+import type { ChartDependency } from '../chart/index.ts';
+import { isJsonObject, type Json } from '../config/index.ts';
+import { ReleaseError } from '../errors.ts';
+
+/** The exact version that a dependency is held to, as Chart.lock names it. */
+export interface LockedDependency {
+  name: string;
+  version: string;
+  repository?: string;
+  /** Of the archive's bytes, or of the folder as {@link contentHash} counts it. Beyond Helm, which ignores it. */
+  sha256?: string;
+}
+
+/**
+ * The entries of a lock file as Helm writes it.
+ * @param shownAs the file as the user would type it
+ * @throws ReleaseError DEPENDENCY_LOCK_MISSING
+ */
+export async function readLock(path: string, shownAs: string): Promise<LockedDependency[]> {
+  const hint = 'Make it with `helm dependency update` in the folder of the chart, and commit it.';
+  const position = { file: shownAs };
+  let lock: Json;
+  try {
+    lock = parse(await readFile(path, 'utf8'));
+  } catch (cause) {
+    const message = `The versions of the dependencies are not locked: ${shownAs} cannot be read.`;
+    throw new ReleaseError('DEPENDENCY_LOCK_MISSING', message, { position, hint, cause });
+  }
+  const entries = isJsonObject(lock) && Array.isArray(lock.dependencies) ? lock.dependencies : [];
+  return entries.map((entry): LockedDependency => {
+    const { name, version, repository, sha256 } = isJsonObject(entry) ? entry : {};
+    if (typeof name !== 'string' || typeof version !== 'string') {
+      const message = `${shownAs} has an entry without name or version.`;
+      throw new ReleaseError('DEPENDENCY_LOCK_MISSING', message, { position, hint });
+    }
+    return {
+      name,
+      version,
+      ...(typeof repository === 'string' ? { repository } : {}),
+      ...(typeof sha256 === 'string' ? { sha256 } : {}),
+    };
+  });
+}
+
+/**
+ * Helm's digest of a lock: what `helm dependency build` compares to tell that Chart.yaml has moved on
+ * (internal/resolver/resolver.go of Helm, HashReq).
+ */
+export function lockDigest(dependencies: readonly ChartDependency[], locked: readonly LockedDependency[]): string {
+  const text = goJson([dependencies.map(goDependency), locked.map(goDependency)]);
+  return `sha256:${createHash('sha256').update(text).digest('hex')}`;
+}
+
+/** The fields in the order of Go's struct, those that are empty left out. */
+function goDependency(dependency: Partial<ChartDependency>): Json {
+  const { name = '', version, repository = '', condition, tags, alias } = dependency;
+  const imports = dependency['import-values'];
+  return {
+    name,
+    ...(version ? { version } : {}),
+    repository,
+    ...(condition ? { condition } : {}),
+    ...(tags?.length ? { tags } : {}),
+    ...(imports?.length ? { 'import-values': imports } : {}),
+    ...(alias ? { alias } : {}),
+  };
+}
+
+/** Go's encoder escapes what HTML could take for markup. */
+function goJson(value: Json): string {
+  const escapes: Record<string, string> = { '<': '\\u003c', '>': '\\u003e', '&': '\\u0026' };
+  return JSON.stringify(value).replace(/[<>&]/g, (character) => escapes[character] ?? character);
+}

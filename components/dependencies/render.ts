@@ -1,0 +1,101 @@
+import { basename, dirname } from 'node:path';
+import { stringify } from 'yaml';
+import type { Capabilities, ChartMetadata, ReleaseIdentity, SourceDocument } from '../chart/index.ts';
+import { isJsonObject, type Json, type JsonObject } from '../config/index.ts';
+import { ReleaseError } from '../errors.ts';
+import type { ResolvedDependency } from './resolve.ts';
+
+/** The options of the kubernetes provider's invoke `kubernetes:helm:template`, with its names. */
+export interface HelmTemplateOptions {
+  /** The name of the chart's folder. */
+  chart: string;
+  /** The folder above it, absolute. */
+  path: string;
+  release_name: string;
+  namespace: string;
+  values: JsonObject;
+  kube_version: string;
+  /** Never empty: the provider would ask the cluster then. */
+  api_versions: string[];
+  include_test_hook_resources: boolean;
+}
+
+/** Renders a chart of Go templates with Helm's engine and gives its objects, hooks among them. */
+export type HelmTemplate = (options: HelmTemplateOptions) => Promise<JsonObject[]>;
+
+export interface DependencyRenderRequest {
+  /** Of the chart that has the dependencies. */
+  metadata: ChartMetadata;
+  resolved: readonly ResolvedDependency[];
+  /** The folder of the umbrella chart that holds them. */
+  umbrella: string;
+  /** Of the whole release: each dependency sees what stands under its name, and `global`. */
+  values: JsonObject;
+  release: ReleaseIdentity;
+  capabilities: Capabilities;
+  helmTemplate: HelmTemplate;
+}
+
+/**
+ * The documents of all dependencies, from one render. Helm's own file names do not come through the provider, so a
+ * document's source ends with the dependency that it belongs to.
+ * @throws ReleaseError DEPENDENCY_RENDER_FAILED
+ */
+export async function renderDependencies(request: DependencyRenderRequest): Promise<SourceDocument[]> {
+  const { metadata, resolved, umbrella, release, capabilities, helmTemplate } = request;
+  const names = resolved.map(({ dependency: { name, alias = name } }) => alias);
+  let objects: JsonObject[];
+  try {
+    objects = await helmTemplate({
+      chart: basename(umbrella),
+      path: dirname(umbrella),
+      release_name: release.name,
+      namespace: release.namespace,
+      values: Object.fromEntries(
+        Object.entries(request.values).filter(([key]) => key === 'global' || names.includes(key)),
+      ),
+      kube_version: capabilities.kubeVersion,
+      api_versions: ['v1', ...capabilities.apiVersions],
+      include_test_hook_resources: true,
+    });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ReleaseError('DEPENDENCY_RENDER_FAILED', `Helm cannot render ${names.join(', ')}: ${reason}`, {
+      hint: `Their values stand under ${names.map((name) => `"${name}"`).join(', ')} in kubesentiment:values.`,
+      cause,
+    });
+  }
+  return objects.map((object) => {
+    const owner = ownerOf(object, names);
+    const source = `${metadata.name}/charts${owner === undefined ? '' : `/${owner}`}`;
+    return {
+      source,
+      text: stringify(withoutNamespace(object, release.namespace), { lineWidth: 0 }).trimEnd(),
+      line: 1,
+    };
+  });
+}
+
+/**
+ * The provider writes the release's namespace into objects that name none when it knows their kind, which depends on
+ * whether a cluster answers. Objects without a namespace go to the release's anyway.
+ */
+function withoutNamespace(object: JsonObject, namespace: string): JsonObject {
+  const { metadata } = object;
+  if (!isJsonObject(metadata) || metadata.namespace !== namespace) return object;
+  const { namespace: _left, ...rest } = metadata;
+  return { ...object, metadata: rest };
+}
+
+/** Charts label what they make with their name; aliases are names to them. */
+function ownerOf(object: JsonObject, names: readonly string[]): string | undefined {
+  const metadata = mapOf(object.metadata);
+  const labels = mapOf(metadata.labels);
+  const chart = labels['helm.sh/chart'] ?? labels.chart;
+  const byChart = names.find((name) => typeof chart === 'string' && chart.startsWith(`${name}-`));
+  return byChart ?? names.find((name) => name === labels['app.kubernetes.io/name'] || name === labels.app);
+}
+
+function mapOf(value: Json | undefined): JsonObject {
+  return isJsonObject(value) ? value : {};
+}

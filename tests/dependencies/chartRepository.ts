@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** A chart repository on loopback: an index of given versions, and archives that are the version's own name. */
+export interface ChartRepository {
+  url: string;
+  /** Paths in the order in which they were asked for. */
+  requests: string[];
+  /** Answers the next requests for a path instead of the repository, one each. */
+  instead(path: string, ...answers: Answer[]): void;
+  close(): Promise<void>;
+}
+
+export function archiveOf(name: string, version: string): Buffer {
+  return Buffer.from(`archive of ${name} ${version}`);
+}
+
+export async function startRepository(name: string, versions: readonly string[]): Promise<ChartRepository> {
+  const requests: string[] = [];
+  const answers = new Map<string, Answer[]>();
+  const entries = versions.map((version) => ({
+    name,
+    version,
+    urls: [`archives/${name}-${version}.tgz`],
+    digest: createHash('sha256').update(archiveOf(name, version)).digest('hex'),
+  }));
+  const files = new Map<string, Buffer>([
+    ['/charts/index.yaml', Buffer.from(JSON.stringify({ apiVersion: 'v1', entries: { [name]: entries } }))],
+    ...versions.map(
+      (version) => [`/charts/archives/${name}-${version}.tgz`, archiveOf(name, version)] satisfies [string, Buffer],
+    ),
+  ]);
+  const server = createServer((request, response) => {
+    const path = decodeURIComponent(request.url ?? '');
+    requests.push(path);
+    const answer = answers.get(path)?.shift();
+    if (answer !== undefined) return answer(request, response);
+    const file = files.get(path);
+    response.writeHead(file === undefined ? 404 : 200).end(file);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // A TCP server has an address of this shape.
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/charts`,
+    requests,
+    instead: (path, ...list) => answers.set(path, list),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
