@@ -1,0 +1,10 @@
+export type {
+  DeployedInputs,
+  DeployedOutputs,
+  OpenedInputs,
+  OpenedOutputs,
+  RevisionIdentity,
+  UninstallSettings,
+} from './inputs.ts';
+export { type RefusedRevision, Release, type ReleaseArgs } from './release.ts';
+export { type RenderedRelease, type RenderRequest, renderRelease, restoreRelease } from './renderRelease.ts';

@@ -1,0 +1,63 @@
+/** How the two dynamic resources of a release are told what to do. `components/revision` implements them. */
+
+/** What both resources need to find the release and to prove whose it is. */
+export interface RevisionIdentity {
+  name: string;
+  namespace: string;
+  /** UUID kept in the stack's state. */
+  owner: string;
+}
+
+/** Input properties of RevisionOpened. */
+export interface OpenedInputs extends RevisionIdentity {
+  /** `<project>.<stack>`, for messages about whose revision it is. */
+  stack: string;
+  digest: string;
+  /** The release's content as packContent makes it. Always secret, and never an output. */
+  payload: string;
+  /** Set when the content was taken from that revision. */
+  rollbackTo?: number;
+  /** Objects of the release that no manifest shows (its credentials), for the ownership check. */
+  unlisted: { apiVersion: string; kind: string; name: string }[];
+  /** Seconds. */
+  timeout: number;
+  historyMax: number;
+  createNamespace: boolean;
+  takeOwnership: boolean;
+  /** The field manager under which the release's objects are applied. */
+  fieldManager: string;
+  uninstall: UninstallSettings;
+}
+
+/** What a destroy must know; it runs from the state, without the program. */
+export interface UninstallSettings {
+  keepHistory: boolean;
+  deleteNamespace: boolean;
+}
+
+/** Output properties of RevisionOpened: as small as a decision allows, since state is written on every step. */
+export interface OpenedOutputs extends RevisionIdentity {
+  digest: string;
+  revision: number;
+  /** True when the release's namespace did not exist before. */
+  namespaceCreated: boolean;
+  timeout: number;
+  uninstall: UninstallSettings;
+}
+
+/** Input properties of RevisionDeployed. */
+export interface DeployedInputs extends RevisionIdentity {
+  digest: string;
+  /** RevisionOpened's output: exactly this revision is committed. */
+  revision: number;
+  wait: boolean;
+  /** Seconds. */
+  timeout: number;
+}
+
+/** Output properties of RevisionDeployed. */
+export interface DeployedOutputs extends RevisionIdentity {
+  digest: string;
+  revision: number;
+  status: string;
+}

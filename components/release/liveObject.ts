@@ -1,0 +1,43 @@
+import type { KubernetesObject } from '../chart/index.ts';
+
+/** One manager for all releases, so that fields move from one version of us to the next. */
+export const fieldManager = 'kubesentiment';
+
+/**
+ * What goes into the cluster for an object of the manifest: Helm's ownership metadata, by which Helm and our own check
+ * know whose it is, and what tells the kubernetes provider how to handle it. None of it is in the recorded manifest.
+ * Sources: helm pkg/action/validate.go, setMetadataVisitor; the `pulumi.com/*` annotations of the kubernetes provider.
+ */
+export function liveObject(object: KubernetesObject, release: { name: string; namespace: string }): KubernetesObject {
+  const { labels, annotations, ...metadata } = object.metadata;
+  return {
+    ...object,
+    metadata: {
+      ...metadata,
+      labels: { ...labels, 'app.kubernetes.io/managed-by': 'Helm' },
+      annotations: {
+        ...annotations,
+        'meta.helm.sh/release-name': release.name,
+        'meta.helm.sh/release-namespace': release.namespace,
+        'pulumi.com/patchFieldManager': fieldManager,
+        // Takes back what somebody else wrote into our fields meanwhile.
+        'pulumi.com/patchForce': 'true',
+        // A replaced workload must not wait for its pods before the new one can come.
+        'pulumi.com/deletionPropagationPolicy': 'background',
+        // RevisionDeployed waits for all objects at once. Only a kind's definition is needed at once, by the next tier.
+        ...(object.kind === 'CustomResourceDefinition' ? {} : { 'pulumi.com/skipAwait': 'true' }),
+      },
+    },
+  };
+}
+
+/** With this annotation an object survives upgrade, rollback and uninstall. */
+export function isKept({ metadata }: KubernetesObject): boolean {
+  return metadata.annotations?.['helm.sh/resource-policy'] === 'keep';
+}
+
+/** `Kind/name`, with the namespace when it is not the release's: the name of the Pulumi resource, for ever. */
+export function logicalName({ kind, metadata }: KubernetesObject, releaseNamespace: string): string {
+  const { name, namespace = releaseNamespace } = metadata;
+  return namespace === releaseNamespace ? `${kind}/${name}` : `${kind}/${namespace}/${name}`;
+}

@@ -1,0 +1,142 @@
+import { Provider } from '@pulumi/kubernetes/provider.js';
+import * as pulumi from '@pulumi/pulumi';
+import { RandomUuid } from '@pulumi/random/randomUuid.js';
+import { digestOf, packContent } from '../chart/index.ts';
+import type { ReleaseSettings } from '../config/index.ts';
+import { createCredentials, credentialsName } from './credentials.ts';
+import { fieldManager, isKept, liveObject, logicalName } from './liveObject.ts';
+import { ObjectResource } from './objectResource.ts';
+import type { RenderedRelease } from './renderRelease.ts';
+import { RevisionDeployed, RevisionOpened } from './revisionResources.ts';
+import { withSecretData, withSecrets } from './secretFields.ts';
+import { inTiers } from './tiers.ts';
+
+/** Names a revision that a run opened and could not finish. */
+export interface RefusedRevision {
+  name: string;
+  namespace: string;
+  digest: string;
+  reason: string;
+}
+
+export interface ReleaseArgs {
+  settings: ReleaseSettings;
+  rendered: RenderedRelease;
+  /** Set when `rendered` was taken from that revision. */
+  rollbackTo?: number;
+  /** The cluster as the stack's config names it; what is absent is found where the kubernetes provider finds it. */
+  cluster: { kubeconfig?: string; context?: string };
+  /** Closes the revision when the API server refuses an object, since RevisionDeployed will not run then. */
+  onRefused: (revision: RefusedRevision) => Promise<void>;
+}
+
+/**
+ * A release: its objects as native resources between two revision resources. RevisionOpened checks and opens revision
+ * N+1, the objects follow in tiers, RevisionDeployed waits for all of them and commits. A destroy goes the way back.
+ */
+export class Release extends pulumi.ComponentResource {
+  /** The number of the deployed revision. */
+  readonly revision: pulumi.Output<number>;
+  /** Helm's status of that revision. */
+  readonly status: pulumi.Output<string>;
+  readonly notes: pulumi.Output<string>;
+
+  constructor(
+    { settings, rendered, rollbackTo, cluster, onRefused }: ReleaseArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    const { name, namespace, timeout } = settings;
+    super('kubesentiment:index:Release', name, {}, opts);
+    const { content } = rendered;
+    const digest = digestOf(content, rollbackTo);
+    const owner = new RandomUuid('owner', {}, { parent: this }).result;
+    const identity = { name, namespace, owner };
+
+    const opened = new RevisionOpened(
+      'opened',
+      {
+        ...identity,
+        stack: `${pulumi.getProject()}.${pulumi.getStack()}`,
+        digest,
+        payload: pulumi.secret(packContent(content)),
+        ...(rollbackTo === undefined ? {} : { rollbackTo }),
+        unlisted: [{ apiVersion: 'v1', kind: 'Secret', name: credentialsName(name) }],
+        timeout,
+        historyMax: settings.historyMax,
+        createNamespace: settings.createNamespace,
+        takeOwnership: settings.takeOwnership,
+        fieldManager,
+        uninstall: { keepHistory: settings.keepHistory, deleteNamespace: settings.deleteNamespace },
+      },
+      { parent: this },
+    );
+
+    const provider = providerOf(this, namespace, cluster);
+    const refused = new pulumi.ErrorHook(`refused:${namespace}/${name}`, async ({ name: object, type, errors }) => {
+      // What the server says of a Secret may quote its content.
+      const detail = type === 'kubernetes:core/v1:Secret' ? '' : `: ${errors[0] ?? 'no reason given'}`;
+      await onRefused({ name, namespace, digest, reason: `${object}${detail}` });
+      return false;
+    });
+    const common = { parent: this, provider, hooks: { onError: [refused] } };
+    const credentials = createCredentials(
+      { name, namespace, rotation: settings.credentialsRotation },
+      { parent: this, after: { ...common, dependsOn: [opened] } },
+    );
+
+    const made: pulumi.Resource[] = [credentials];
+    let before: pulumi.Resource = opened;
+    inTiers(rendered.objects).forEach((tier, index, tiers) => {
+      const resources = tier.map(({ object, counterpart }) => {
+        const live = liveObject(object, settings);
+        const inputs = withSecrets(
+          live,
+          object === counterpart ? live : counterpart && liveObject(counterpart, settings),
+        );
+        return new ObjectResource(
+          logicalName(object, namespace),
+          object,
+          object.kind === 'Secret' ? withSecretData(inputs) : inputs,
+          { ...common, dependsOn: [before], retainOnDelete: isKept(object) },
+        );
+      });
+      made.push(...resources);
+      if (index === tiers.length - 1) return;
+      // One resource that waits for the whole tier: edges grow as a sum, not as a product.
+      before = new pulumi.Stash(`tier-${index + 1}`, { input: '' }, { parent: this, dependsOn: resources });
+    });
+
+    const deployed = new RevisionDeployed(
+      'deployed',
+      { ...identity, digest, revision: opened.revision, wait: settings.wait, timeout },
+      { parent: this, dependsOn: made },
+    );
+    this.revision = deployed.revision;
+    this.status = deployed.status;
+    this.notes = rendered.secretNotes ? pulumi.secret(content.notes) : pulumi.output(content.notes);
+    this.registerOutputs();
+  }
+}
+
+function providerOf(
+  parent: pulumi.Resource,
+  namespace: string,
+  { kubeconfig, context }: ReleaseArgs['cluster'],
+): Provider {
+  return new Provider(
+    'kubernetes',
+    {
+      namespace,
+      ...(kubeconfig === undefined ? {} : { kubeconfig: pulumi.secret(kubeconfig) }),
+      ...(context === undefined ? {} : { context }),
+      // The stack says which cluster is meant. Without this, another path or address of the same one replaces everything.
+      clusterIdentifier: `${pulumi.getProject()}.${pulumi.getStack()}`,
+      // Otherwise an edited ConfigMap is deleted and made anew.
+      enableConfigMapMutable: true,
+      enableSecretMutable: true,
+      // The client's own limits are lower than what one release of a hundred objects asks for.
+      kubeClientSettings: { qps: 500, burst: 1000 },
+    },
+    { parent },
+  );
+}

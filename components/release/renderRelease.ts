@@ -1,0 +1,127 @@
+import { join } from 'node:path';
+import {
+  type Chart,
+  composeManifest,
+  type KubernetesObject,
+  loadChart,
+  type Manifest,
+  mergeValues,
+  objectIdentity,
+  parseManifest,
+  type ReleaseContent,
+  renderChart,
+} from '../chart/index.ts';
+import type { JsonObject, StackSettings } from '../config/index.ts';
+import {
+  enabledDependencies,
+  type HelmTemplate,
+  renderDependencies,
+  resolveDependencies,
+  stageUmbrella,
+} from '../dependencies/index.ts';
+import { secretTexts, withOtherSecrets, withoutTexts } from './secretValues.ts';
+
+/** The Kubernetes version that charts see unless kubesentiment:release.kubeVersion says another. */
+const defaultKubeVersion = '1.34.0';
+
+export interface RenderRequest {
+  settings: StackSettings;
+  /** Where the program's files are; relative paths of the settings start there. */
+  projectDirectory: string;
+  /** Renders a chart of Go templates with Helm's engine. */
+  helmTemplate: HelmTemplate;
+}
+
+/** An object of the release with what tells which of its values are secret. */
+export interface RenderedObject {
+  object: KubernetesObject;
+  /** The same object made from other secrets; undefined when it could not be made, and all of it counts as secret. */
+  counterpart: KubernetesObject | undefined;
+}
+
+export interface RenderedRelease {
+  content: ReleaseContent;
+  objects: RenderedObject[];
+  /** True when the notes show a secret. */
+  secretNotes: boolean;
+}
+
+/**
+ * The way from settings to objects: our chart and its dependencies, rendered with the stack's values.
+ * With secret values in the config everything is rendered a second time with others in their place.
+ * @throws ReleaseError(s) of the codes CHART_* and DEPENDENCY_*
+ */
+export async function renderRelease(request: RenderRequest): Promise<RenderedRelease> {
+  const { settings, projectDirectory } = request;
+  const directory = join(projectDirectory, settings.release.chart);
+  const chart = await loadChart(directory, settings.release.chart);
+  const { manifest, notes } = await renderOnce(request, chart, settings.values);
+  const content: ReleaseContent = {
+    chart: { metadata: { ...chart.metadata }, values: chart.values },
+    config: settings.values,
+    manifest: manifest.text,
+    hooks: manifest.hooks,
+    notes,
+  };
+  if (settings.secretPaths.length === 0)
+    return { content, objects: withoutSecrets(manifest.objects), secretNotes: false };
+  const values = withOtherSecrets(settings.values, settings.secretPaths);
+  const second = await renderOnce(request, chart, values).catch(() => undefined);
+  const counterparts = new Map(second?.manifest.objects.map(({ object }) => [objectIdentity(object), object]));
+  return {
+    content,
+    objects: manifest.objects.map(({ object }) => ({ object, counterpart: counterparts.get(objectIdentity(object)) })),
+    secretNotes: second?.notes !== notes,
+  };
+}
+
+/**
+ * A recorded release as it can be deployed again: nothing is rendered. Its secrets are found by their values, those of
+ * then and of today.
+ */
+export function restoreRelease(content: ReleaseContent, { values, secretPaths }: StackSettings): RenderedRelease {
+  const objects = parseManifest(content.manifest);
+  const texts = [...secretTexts(values, secretPaths), ...secretTexts(content.config, secretPaths)];
+  if (texts.length === 0) return { content, objects: withoutSecrets(objects), secretNotes: false };
+  return {
+    content,
+    objects: objects.map(({ object }) => ({ object, counterpart: withoutTexts(object, texts) })),
+    secretNotes: texts.some((text) => content.notes.includes(text)),
+  };
+}
+
+function withoutSecrets(objects: readonly { object: KubernetesObject }[]): RenderedObject[] {
+  return objects.map(({ object }) => ({ object, counterpart: object }));
+}
+
+async function renderOnce(
+  { settings, projectDirectory, helmTemplate }: RenderRequest,
+  chart: Chart,
+  userValues: JsonObject,
+): Promise<{ manifest: Manifest; notes: string }> {
+  const { name, namespace, credentialsRotation, kubeVersion, apiVersions } = settings.release;
+  // Stands for the credentials' values in checksums: pods restart when it moves, and no render sees a credential.
+  const defaults = mergeValues(chart.values, { global: { credentialsRotation } });
+  const values = mergeValues(defaults, userValues);
+  const release = { name, namespace };
+  const capabilities = { kubeVersion: kubeVersion ?? defaultKubeVersion, apiVersions: apiVersions ?? [] };
+  const { documents, notes } = renderChart(chart, { values, release, capabilities });
+  const enabled = enabledDependencies(chart.metadata.dependencies ?? [], values);
+  const { metadata } = chart;
+  const dependencies = await renderEnabled();
+  return { manifest: composeManifest([...documents, ...dependencies], { namespace }), notes };
+
+  async function renderEnabled() {
+    if (enabled.length === 0) return [];
+    const resolved = await resolveDependencies({
+      chartDirectory: chart.directory,
+      chartShownAs: chart.shownAs,
+      projectDirectory,
+      enabled,
+      settings: settings.dependencies,
+    });
+    const cacheDirectory = join(projectDirectory, '.kubesentiment', 'dependencies');
+    const umbrella = await stageUmbrella({ metadata, resolved, cacheDirectory });
+    return renderDependencies({ metadata, resolved, umbrella, values, release, capabilities, helmTemplate });
+  }
+}

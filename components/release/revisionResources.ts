@@ -1,0 +1,43 @@
+import * as pulumi from '@pulumi/pulumi';
+import type { DeployedInputs, OpenedInputs } from './inputs.ts';
+
+/**
+ * A dynamic provider's code is stored in the stack's state. Ours is these constant lines: they load the folder `revision`
+ * of the program as it is now, so that yesterday's state runs with today's code, and no edit of ours looks like a change.
+ * (pulumi.dynamic.Resource would serialize whatever the closure reaches.)
+ */
+function providerCode(factory: string): string {
+  return [
+    'const { join } = require("node:path");',
+    'exports.handler = () => {',
+    '  const revision = require(join(process.cwd(), "components", "revision", "index.ts"));',
+    `  return revision.${factory}();`,
+    '};',
+  ].join('\n');
+}
+
+/** The inputs as a program has them: some are known only when another resource is made. */
+type Given<Inputs> = { [Key in keyof Inputs]: pulumi.Input<Inputs[Key]> };
+
+/** The pre-flight and the pending revision. Everything that the release puts into the cluster depends on it. */
+export class RevisionOpened extends pulumi.CustomResource {
+  /** The number of the revision that this update works on, or of the deployed one when nothing changed. */
+  declare readonly revision: pulumi.Output<number>;
+
+  constructor(name: string, inputs: Given<OpenedInputs>, opts: pulumi.CustomResourceOptions) {
+    const outputs = { revision: undefined, namespaceCreated: undefined };
+    const props = { ...inputs, ...outputs, __provider: providerCode('openedProvider') };
+    super('pulumi-nodejs:dynamic/kubesentiment:RevisionOpened', name, props, opts);
+  }
+}
+
+/** The wait and the commit. It depends on everything else. */
+export class RevisionDeployed extends pulumi.CustomResource {
+  declare readonly status: pulumi.Output<string>;
+  declare readonly revision: pulumi.Output<number>;
+
+  constructor(name: string, inputs: Given<DeployedInputs>, opts: pulumi.CustomResourceOptions) {
+    const props = { ...inputs, status: undefined, __provider: providerCode('deployedProvider') };
+    super('pulumi-nodejs:dynamic/kubesentiment:RevisionDeployed', name, props, opts);
+  }
+}

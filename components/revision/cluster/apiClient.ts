@@ -1,0 +1,125 @@
+import type { Agent, IncomingMessage, RequestOptions } from 'node:http';
+import { isJsonObject, type Json, type JsonObject } from '../../config/index.ts';
+import { ReleaseError } from '../../errors.ts';
+import { type ClusterTarget, describeTarget, loadKubeConfig } from './target.ts';
+
+export interface ApiRequest {
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Path and query, e.g. `/api/v1/namespaces?limit=1`. */
+  path: string;
+  body?: JsonObject;
+  contentType?: string;
+  accept?: string;
+}
+
+/** The API server said no: `reason` is the Kubernetes StatusReason ("NotFound", "Conflict", "Invalid" …). */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly reason: string;
+  /** The Status object's `details`, where the server gave any. */
+  readonly details: JsonObject;
+
+  constructor(status: number, reason: string, message: string, details: JsonObject) {
+    super(message);
+    this.name = 'ApiError';
+    this.status = status;
+    this.reason = reason;
+    this.details = details;
+  }
+}
+
+/** A connection to one API server: JSON in, JSON out. Connections are kept alive between requests. */
+export interface ApiClient {
+  /** @throws ApiError for a refusal, ReleaseError CLUSTER_UNREACHABLE when no answer comes. */
+  request(request: ApiRequest): Promise<JsonObject>;
+}
+
+/** A server that does not answer at all must not hold up a release: longer than any healthy request takes. */
+const answerTimeoutMs = 30_000;
+
+/**
+ * Connects as the kubeconfig says; nothing is sent yet. Credentials, exec plugins, CAs and proxies are the Kubernetes
+ * client library's business; requests are plain, since most of ours (metadata only, server-side dry run) have no typed form.
+ * @throws ReleaseError CLUSTER_CONFIG when the target names no usable kubeconfig or context.
+ */
+export async function connect(target: ClusterTarget): Promise<ApiClient> {
+  const kubeConfig = await loadKubeConfig(target);
+  const cluster = kubeConfig.getCurrentCluster();
+  if (cluster === null) {
+    throw new ReleaseError('CLUSTER_CONFIG', `${describeTarget(target)} names no cluster.`, {
+      hint: 'Set `pulumi config set kubernetes:context <name>`, or point KUBECONFIG at the right file.',
+    });
+  }
+  const server = new URL(cluster.server);
+  const transport = server.protocol === 'http:' ? await import('node:http') : await import('node:https');
+  let pooled: Agent | undefined;
+
+  return {
+    async request({ method = 'GET', path, body, contentType = 'application/json', accept = 'application/json' }) {
+      // Asked for each request, because tokens of exec plugins expire during long waits; the library caches them.
+      const options: RequestOptions = {};
+      await kubeConfig.applyToHTTPSOptions(options);
+      // The library's agent opens a connection for each request; only a proxy needs its special one.
+      pooled ??= new transport.Agent({ ...options, agent: undefined, keepAlive: true } as object);
+      const text = body === undefined ? undefined : JSON.stringify(body);
+      const headers = {
+        ...(options.headers as Record<string, string> | undefined), // the library only ever sets plain string headers
+        accept,
+        'user-agent': 'kubesentiment',
+        ...(text === undefined
+          ? {}
+          : { 'content-type': contentType, 'content-length': String(Buffer.byteLength(text)) }),
+      };
+      const agent = cluster.proxyUrl === undefined ? pooled : options.agent;
+      return new Promise((resolve, reject) => {
+        const prefix = server.pathname.replace(/\/$/, '');
+        const sent = transport.request(
+          new URL(prefix + path, server),
+          { ...options, agent, method, headers, timeout: answerTimeoutMs },
+          (response) => void readAnswer(response).then(resolve, reject),
+        );
+        sent.on('timeout', () => sent.destroy(new Error(`no answer within ${answerTimeoutMs / 1000} s`)));
+        sent.on('error', (cause) => reject(unreachable(target, server, cause)));
+        sent.end(text);
+      });
+    },
+  };
+}
+
+async function readAnswer(response: IncomingMessage): Promise<JsonObject> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk);
+  const text = Buffer.concat(chunks).toString('utf8');
+  const status = response.statusCode ?? 0;
+  const answer = parseAnswer(text);
+  if (status < 300 && answer !== undefined) return answer;
+  const { reason, message, details } = answer ?? {};
+  throw new ApiError(
+    status,
+    typeof reason === 'string' && reason !== '' ? reason : `HTTP ${status}`,
+    typeof message === 'string' ? message : text.slice(0, 300),
+    isJsonObject(details) ? details : {},
+  );
+}
+
+function parseAnswer(text: string): JsonObject | undefined {
+  try {
+    const value: Json = JSON.parse(text);
+    return isJsonObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function unreachable(target: ClusterTarget, server: URL, cause: Error): ReleaseError {
+  const reason = cause.message || ('code' in cause ? String(cause.code) : cause.name);
+  return new ReleaseError('CLUSTER_UNREACHABLE', `The cluster at ${server.origin} does not answer: ${reason}.`, {
+    cause,
+    hint: `It was found through ${describeTarget(target)}. Check that it runs and that this machine can reach it, or choose another with \`pulumi config set kubernetes:context <name>\`.`,
+  });
+}
+
+/** True for the refusal with that reason. */
+export function isApiError(error: unknown, reason: string): error is ApiError {
+  return error instanceof ApiError && error.reason === reason;
+}

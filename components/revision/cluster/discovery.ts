@@ -1,0 +1,76 @@
+import type { KubernetesObject } from '../../chart/index.ts';
+import { isJsonObject } from '../../config/index.ts';
+import { type ApiClient, isApiError } from './apiClient.ts';
+
+/** What identifies a live object. */
+export interface ObjectReference {
+  apiVersion: string;
+  kind: string;
+  name: string;
+  /** Absent for the release's own namespace and for cluster-scoped kinds. */
+  namespace?: string;
+}
+
+/** Where a kind's objects live on the API server. */
+interface KindEndpoint {
+  plural: string;
+  namespaced: boolean;
+}
+
+/** Finds the URL paths of objects by asking the server which kinds it serves, once per group and version. */
+export interface Discovery {
+  /** The path of the object, or undefined when the server does not serve its kind (yet). */
+  pathOf(reference: ObjectReference): Promise<string | undefined>;
+}
+
+/** @param namespace where namespaced objects go that name none */
+export function discover(client: ApiClient, namespace: string): Discovery {
+  const groups = new Map<string, Promise<ReadonlyMap<string, KindEndpoint>>>();
+  return {
+    async pathOf(reference) {
+      const base = reference.apiVersion.includes('/')
+        ? `/apis/${reference.apiVersion}`
+        : `/api/${reference.apiVersion}`;
+      let kinds = groups.get(base);
+      if (kinds === undefined) {
+        kinds = kindsOf(client, base);
+        groups.set(base, kinds);
+      }
+      const endpoint = (await kinds).get(reference.kind);
+      if (endpoint === undefined) return undefined;
+      const place = endpoint.namespaced ? `/namespaces/${reference.namespace ?? namespace}` : '';
+      return `${base}${place}/${endpoint.plural}/${reference.name}`;
+    },
+  };
+}
+
+export function referenceOf({ apiVersion, kind, metadata }: KubernetesObject): ObjectReference {
+  return {
+    apiVersion,
+    kind,
+    name: metadata.name,
+    ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }),
+  };
+}
+
+/** `Kind/name`, with the namespace when the object names one. */
+export function formatReference({ kind, name, namespace }: ObjectReference): string {
+  return namespace === undefined ? `${kind}/${name}` : `${kind}/${namespace}/${name}`;
+}
+
+async function kindsOf(client: ApiClient, base: string): Promise<ReadonlyMap<string, KindEndpoint>> {
+  const kinds = new Map<string, KindEndpoint>();
+  try {
+    const { resources } = await client.request({ path: base });
+    for (const resource of Array.isArray(resources) ? resources : []) {
+      if (!isJsonObject(resource)) continue;
+      const { name, kind, namespaced } = resource;
+      // A name with a slash is a subresource, e.g. deployments/status.
+      if (typeof name !== 'string' || typeof kind !== 'string' || name.includes('/')) continue;
+      kinds.set(kind, { plural: name, namespaced: namespaced === true });
+    }
+  } catch (error) {
+    if (!isApiError(error, 'NotFound')) throw error;
+  }
+  return kinds;
+}

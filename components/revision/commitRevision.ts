@@ -1,0 +1,57 @@
+import { ReleaseError } from '../errors.ts';
+import type { ReleaseRecord } from './record.ts';
+import { revisionConflict } from './secretStore.ts';
+import { newestOf, type RevisionStore, type StoredRevision } from './store.ts';
+
+/** Names exactly one pending revision of this stack. */
+export interface CommitRequest {
+  name: string;
+  version: number;
+  owner: string;
+}
+
+/**
+ * Reads the revision that is to be committed.
+ * @throws ReleaseError REVISION_CONFLICT when a newer one exists, REVISION_FOREIGN when it is not this stack's.
+ */
+export async function readOpenRevision(
+  store: RevisionStore,
+  { name, version, owner }: CommitRequest,
+): Promise<StoredRevision> {
+  const newest = newestOf(await store.list());
+  if (newest !== undefined && newest.version > version) throw revisionConflict(name, newest.version);
+  const revision = await store.get(version);
+  if (revision.summary.marks?.owner === owner) return revision;
+  throw new ReleaseError('REVISION_FOREIGN', `Revision ${version} of release "${name}" was not made by this stack.`, {
+    hint: 'Run `pulumi up --refresh` to take note of it, then deploy again.',
+  });
+}
+
+/**
+ * Makes the revision deployed and every deployed one before it superseded. The new one is written first: a run that dies
+ * in between leaves two deployed ones, of which Helm and we take the newest, and the next commit puts that right.
+ */
+export async function commitRevision(store: RevisionStore, revision: StoredRevision, now: () => Date): Promise<void> {
+  const { record } = revision;
+  if (record.info.status !== 'deployed') {
+    record.info = {
+      ...record.info,
+      status: 'deployed',
+      description: descriptionOf(record),
+      last_deployed: now().toISOString(),
+    };
+    await store.update(revision);
+  }
+  for (const earlier of await store.list()) {
+    if (earlier.version >= record.version || earlier.status !== 'deployed') continue;
+    const superseded = await store.get(earlier.version);
+    superseded.record.info.status = 'superseded';
+    await store.update(superseded);
+  }
+}
+
+/** Helm's words for the end of each operation; a rollback keeps what it said at the start. */
+function descriptionOf({ info }: ReleaseRecord): string {
+  if (info.status === 'pending-rollback') return info.description;
+  return info.status === 'pending-install' ? 'Install complete' : 'Upgrade complete';
+}

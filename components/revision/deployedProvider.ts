@@ -1,0 +1,81 @@
+import type { DeployedInputs, DeployedOutputs } from '../release/index.ts';
+import { referenceOf } from './cluster/discovery.ts';
+import type { ClusterTarget } from './cluster/target.ts';
+import { commitRevision, readOpenRevision } from './commitRevision.ts';
+import { connectTo } from './connection.ts';
+import { clusterTargetOf, type DynamicProvider, engineError, stopWithEngine } from './engine.ts';
+import { failRevision, reasonOf } from './failRevision.ts';
+import { waitUntilReady } from './readiness/waitUntilReady.ts';
+import { newestOf } from './store.ts';
+import { beginUninstall, isUninstall } from './uninstallRelease.ts';
+
+const now = () => new Date();
+
+/** RevisionDeployed: the one wait, then the revision is deployed. Its delete is the beginning of an uninstall. */
+export function deployedProvider(): DynamicProvider<DeployedInputs, DeployedOutputs> {
+  let target: ClusterTarget = {};
+
+  async function deploy(inputs: DeployedInputs): Promise<DeployedOutputs> {
+    const { name, namespace, owner, digest, revision, wait, timeout } = inputs;
+    const connection = await connectTo(target, inputs);
+    const opened = await readOpenRevision(connection.store, { name, version: revision, owner });
+    if (wait && opened.record.info.status !== 'deployed') {
+      const { parseManifest } = await import('../chart/index.ts');
+      const references = parseManifest(opened.record.manifest).map(({ object }) => referenceOf(object));
+      try {
+        await waitUntilReady(connection, references, timeout);
+      } catch (error) {
+        await failRevision(connection.store, revision, reasonOf(error), now);
+        throw error;
+      }
+    }
+    await commitRevision(connection.store, opened, now);
+    return { name, namespace, owner, digest, revision, status: 'deployed' };
+  }
+
+  return {
+    async configure(request) {
+      stopWithEngine();
+      target = clusterTargetOf(request);
+    },
+
+    async check(_olds, news) {
+      return { inputs: news, failures: [] };
+    },
+
+    async diff(_id, olds, news) {
+      return { changes: olds.digest !== news.digest || olds.revision !== news.revision };
+    },
+
+    async create(inputs) {
+      try {
+        return { id: `${inputs.namespace}/${inputs.name}`, outs: await deploy(inputs) };
+      } catch (error) {
+        throw engineError(error);
+      }
+    },
+
+    async update(_id, _olds, news) {
+      try {
+        return { outs: await deploy(news) };
+      } catch (error) {
+        throw engineError(error);
+      }
+    },
+
+    async read(id, props) {
+      const { store } = await connectTo(target, props);
+      const newest = newestOf(await store.list());
+      return newest === undefined ? { id: '', props } : { id, props: { ...props, status: newest.status } };
+    },
+
+    async delete(_id, props) {
+      try {
+        const { store } = await connectTo(target, props);
+        if (await isUninstall(store, { version: props.revision, owner: props.owner })) await beginUninstall(store, now);
+      } catch (error) {
+        throw engineError(error);
+      }
+    },
+  };
+}

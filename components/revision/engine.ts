@@ -1,0 +1,65 @@
+import { connect as connectSocket } from 'node:net';
+import { formatError } from '../errors.ts';
+import type { ClusterTarget } from './cluster/target.ts';
+
+/** What the engine hands a dynamic provider before its first call: the stack's config. */
+export interface ConfigureRequest {
+  config: { get(key: string): string | undefined };
+}
+
+/** Answer of `diff`. There is no `replaces`: a replacement would delete the old one, and that is an uninstall. */
+export interface DiffAnswer {
+  changes: boolean;
+}
+
+/** Answer of `check`: failures are shown to the user as they are, an exception would be shown with its stack. */
+export interface CheckAnswer<Inputs> {
+  inputs: Inputs;
+  failures: { property: string; reason: string }[];
+}
+
+/** The part of Pulumi's dynamic provider protocol that we implement. */
+export interface DynamicProvider<Inputs, Outputs> {
+  configure(request: ConfigureRequest): Promise<void>;
+  check(olds: Partial<Inputs>, news: Inputs): Promise<CheckAnswer<Inputs>>;
+  diff(id: string, olds: Outputs, news: Inputs): Promise<DiffAnswer>;
+  create(inputs: Inputs): Promise<{ id: string; outs: Outputs }>;
+  update(id: string, olds: Outputs, news: Inputs): Promise<{ outs: Outputs }>;
+  read(id: string, props: Outputs): Promise<{ id: string; props: Outputs }>;
+  delete(id: string, props: Outputs): Promise<void>;
+}
+
+/** The cluster of the stack, found where the kubernetes provider finds it. */
+export function clusterTargetOf({ config }: ConfigureRequest): ClusterTarget {
+  const kubeconfig = config.get('kubernetes:kubeconfig');
+  const context = config.get('kubernetes:context');
+  return { ...(kubeconfig === undefined ? {} : { kubeconfig }), ...(context === undefined ? {} : { context }) };
+}
+
+/** An error as the engine should print it: our text, and no stack of a process that the user does not know. */
+export function engineError(error: unknown): Error {
+  const shown = new Error(formatError(error), { cause: error });
+  shown.stack = '';
+  return shown;
+}
+
+const watchIntervalMs = 1000;
+let watching = false;
+
+/**
+ * Ends this process when the engine is gone. The engine that is killed cannot end its plugins, and one that goes on
+ * writing beside the next run would spoil its history. Its address is our last argument; when nobody listens there, it is dead.
+ */
+export function stopWithEngine(address: string | undefined = process.argv.at(-1)): void {
+  const port = Number(/^127\.0\.0\.1:(\d+)$/.exec(address ?? '')?.[1]);
+  if (!port || watching) return;
+  watching = true;
+  const timer = setInterval(() => {
+    const socket = connectSocket(port, '127.0.0.1');
+    socket.on('connect', () => socket.destroy());
+    socket.on('error', (error) => {
+      if ('code' in error && error.code === 'ECONNREFUSED') process.exit(1);
+    });
+  }, watchIntervalMs);
+  timer.unref();
+}

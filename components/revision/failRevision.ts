@@ -1,0 +1,51 @@
+import { isPending, type ReleaseStatus } from './record.ts';
+import type { RevisionStore } from './store.ts';
+
+/**
+ * Closes a pending revision as failed, with Helm's wording and the reason. One that is closed already stays as it is: the
+ * first error is the one that counts.
+ */
+export async function failRevision(
+  store: RevisionStore,
+  version: number,
+  reason: string,
+  now: () => Date,
+): Promise<void> {
+  const revision = await store.get(version);
+  const { record } = revision;
+  if (!isPending(record.info.status)) return;
+  record.info = {
+    ...record.info,
+    description: `${operationOf(record.info.status)} "${record.name}" failed: ${reason}`,
+    status: 'failed',
+    last_deployed: now().toISOString(),
+  };
+  await store.update(revision);
+}
+
+function operationOf(status: ReleaseStatus): string {
+  switch (status) {
+    case 'pending-install':
+      return 'Release';
+    case 'pending-rollback':
+      return 'Rollback';
+    case 'uninstalling':
+      return 'Uninstall';
+    default:
+      return 'Upgrade';
+  }
+}
+
+/** What a record keeps of a long report. */
+const longestReason = 1000;
+
+/** An error as one line, for a revision's description: the evidence, which is indented, is for the run that failed. */
+export function reasonOf(error: unknown): string {
+  const lines = (error instanceof Error ? error.message : String(error)).split('\n');
+  const text = lines
+    .filter((line) => !line.startsWith('  '))
+    .join(' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return text.length <= longestReason ? text : `${text.slice(0, longestReason - 1)}…`;
+}

@@ -1,0 +1,167 @@
+import { formatError, ReleaseError } from '../errors.ts';
+import type { OpenedInputs, OpenedOutputs, RevisionIdentity } from '../release/index.ts';
+import type { ClusterTarget } from './cluster/target.ts';
+import { type Connection, connectTo } from './connection.ts';
+import {
+  type CheckAnswer,
+  clusterTargetOf,
+  type DiffAnswer,
+  type DynamicProvider,
+  engineError,
+  stopWithEngine,
+} from './engine.ts';
+import { ensureNamespace, removeNamespace } from './namespace.ts';
+import { assertMayOpen, openRevision } from './openRevision.ts';
+import { preflight } from './preflight.ts';
+import { newestOf, type RevisionSummary } from './store.ts';
+import { finishUninstall, isUninstall } from './uninstallRelease.ts';
+import { waitUntilGone } from './waitUntilGone.ts';
+
+const now = () => new Date();
+
+/** RevisionOpened: the pre-flight, then revision N+1 as pending. Its delete is the end of an uninstall. */
+export function openedProvider(): DynamicProvider<OpenedInputs, OpenedOutputs> {
+  let target: ClusterTarget = {};
+  // `check` and `diff` of a run look at the same history; the second look is spared. One process serves a whole update.
+  const histories = new Map<string, Promise<RevisionSummary[]>>();
+  const connected = (release: { name: string; namespace: string }) => connectTo(target, release);
+
+  async function check(olds: Partial<OpenedInputs>, news: OpenedInputs): Promise<CheckAnswer<OpenedInputs>> {
+    const failures: { property: string; reason: string }[] = [];
+    for (const property of ['name', 'namespace'] as const) {
+      const before = olds[property];
+      if (before === undefined || before === news[property]) continue;
+      failures.push({ property, reason: formatError(identityChanged(property, before, news[property])) });
+    }
+    if (failures.length === 0) {
+      // Also here, so that a preview of a first install says at once that the cluster cannot be reached.
+      const history = connected(news).then(({ store }) => store.list());
+      histories.set(idOf(news), history);
+      await history.catch((error) => failures.push({ property: 'name', reason: formatError(error) }));
+    }
+    return { inputs: news, failures };
+  }
+
+  async function diff(_id: string, olds: OpenedOutputs, news: OpenedInputs): Promise<DiffAnswer> {
+    const revisions = await (histories.get(idOf(news)) ?? (await connected(news)).store.list());
+    const newest = newestOf(revisions);
+    if (newest === undefined) throw engineError(historyGone(news, olds.revision));
+    if (newest.marks?.owner !== news.owner && newest.version !== olds.revision)
+      throw engineError(foreign(news, newest));
+    const settled = isDeployedAs(newest, news) && newest.version === olds.revision;
+    return { changes: !settled || JSON.stringify(olds.uninstall) !== JSON.stringify(news.uninstall) };
+  }
+
+  async function open(connection: Connection, inputs: OpenedInputs, namespaceCreated: boolean): Promise<OpenedOutputs> {
+    // Loaded here: a run that changes nothing never reads a manifest.
+    const { parseManifest, unpackContent } = await import('../chart/index.ts');
+    const { name, namespace, owner, stack, digest, timeout, rollbackTo, historyMax, takeOwnership } = inputs;
+    const content = unpackContent(inputs.payload);
+    const marks = { owner, stack, digest, timeout, ...(rollbackTo === undefined ? {} : { rollbackTo }) };
+    const request = { name, namespace, content, marks, historyMax, takeOwnership };
+    assertMayOpen(request, await connection.store.list(), now());
+    await preflight(connection, inputs, parseManifest(content.manifest));
+    const created = inputs.createNamespace && (await ensureNamespace(connection.client, namespace));
+    const revision = await openRevision(connection.store, request, now);
+    return outputsOf(inputs, revision, namespaceCreated || created);
+  }
+
+  return {
+    async configure(request) {
+      stopWithEngine();
+      target = clusterTargetOf(request);
+    },
+    check,
+    diff,
+
+    async create(inputs) {
+      try {
+        const outs = await open(await connected(inputs), inputs, false);
+        return { id: idOf(inputs), outs };
+      } catch (error) {
+        throw engineError(error);
+      }
+    },
+
+    async update(_id, olds, news) {
+      try {
+        const connection = await connected(news);
+        const newest = newestOf(await connection.store.list());
+        // A run that died between writing the revision and the state, or a setting that makes no revision.
+        if (newest !== undefined && isDeployedAs(newest, news)) {
+          return { outs: outputsOf(news, newest.version, olds.namespaceCreated) };
+        }
+        return { outs: await open(connection, news, olds.namespaceCreated) };
+      } catch (error) {
+        throw engineError(error);
+      }
+    },
+
+    async read(id, props) {
+      const newest = newestOf(await (await connected(props)).store.list());
+      // An empty id says that it is gone: the next run installs anew.
+      if (newest === undefined) return { id: '', props };
+      const ours = newest.marks?.owner === props.owner;
+      return { id, props: { ...props, revision: newest.version, digest: ours ? (newest.marks?.digest ?? '') : '' } };
+    },
+
+    async delete(_id, props) {
+      try {
+        const connection = await connected(props);
+        if (!(await isUninstall(connection.store, { version: props.revision, owner: props.owner }))) return;
+        await waitUntilGone(connection, props.timeout);
+        await finishUninstall(connection.store, props.uninstall.keepHistory, now);
+        const { deleteNamespace, keepHistory } = props.uninstall;
+        if (deleteNamespace && !keepHistory && props.namespaceCreated) {
+          await removeNamespace(connection.client, props.namespace);
+        }
+      } catch (error) {
+        throw engineError(error);
+      }
+    },
+  };
+}
+
+function idOf({ name, namespace }: RevisionIdentity): string {
+  return `${namespace}/${name}`;
+}
+
+function isDeployedAs(revision: RevisionSummary, { owner, digest }: OpenedInputs): boolean {
+  return revision.status === 'deployed' && revision.marks?.owner === owner && revision.marks.digest === digest;
+}
+
+function outputsOf(inputs: OpenedInputs, revision: number, namespaceCreated: boolean): OpenedOutputs {
+  const { name, namespace, owner, digest, timeout, uninstall } = inputs;
+  return { name, namespace, owner, digest, revision, namespaceCreated, timeout, uninstall };
+}
+
+function historyGone({ name, namespace }: OpenedInputs, revision: number): ReleaseError {
+  return new ReleaseError(
+    'RELEASE_NOT_FOUND',
+    `This stack has deployed revision ${revision} of release "${name}", but the cluster has none of it in namespace ${namespace}.`,
+    {
+      hint: 'If it is the right cluster, `pulumi up --refresh` installs the release anew. If not, set `pulumi config set kubernetes:context <name>`.',
+    },
+  );
+}
+
+function foreign({ name }: OpenedInputs, { version, status, marks }: RevisionSummary): ReleaseError {
+  const who = marks === undefined ? 'Helm' : `stack ${marks.stack}`;
+  return new ReleaseError(
+    'REVISION_FOREIGN',
+    `Revision ${version} (${status}) of release "${name}" was made by ${who}.`,
+    {
+      hint: 'Run `pulumi up --refresh`: it takes note of that revision, shows what it changed, and deploys yours after it.',
+    },
+  );
+}
+
+function identityChanged(property: string, before: string, after: string): ReleaseError {
+  return new ReleaseError(
+    'RELEASE_IDENTITY_CHANGED',
+    `kubesentiment:release.${property} was "${before}" and is now "${after}": a release cannot be renamed or moved.`,
+    {
+      hint: `Set it back, or run \`pulumi destroy\` first, or make another stack for the release "${after}".`,
+    },
+  );
+}

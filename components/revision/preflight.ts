@@ -1,0 +1,117 @@
+import type { KubernetesObject, ManifestObject } from '../chart/index.ts';
+import { isJsonObject } from '../config/index.ts';
+import { ReleaseError, throwAll } from '../errors.ts';
+import type { OpenedInputs } from '../release/index.ts';
+import { ApiError } from './cluster/apiClient.ts';
+import { formatReference, referenceOf } from './cluster/discovery.ts';
+import type { Connection } from './connection.ts';
+import { findForeignObjects } from './ownership.ts';
+
+/** What the release itself brings, and a dry run therefore cannot see. */
+interface Brought {
+  kinds: ReadonlySet<string>;
+  namespaces: ReadonlySet<string>;
+  serviceAccounts: ReadonlySet<string>;
+}
+
+/**
+ * All that can be known before anything changes: whose the objects are, and what the API server would say of them.
+ * @throws ReleaseError(s) RELEASE_OBJECT_NOT_OWNED, RELEASE_PREFLIGHT_REFUSED, all of them together
+ */
+export async function preflight(
+  connection: Connection,
+  { name, namespace, takeOwnership, unlisted, fieldManager }: OpenedInputs,
+  manifest: readonly ManifestObject[],
+): Promise<void> {
+  const objects = manifest.map(({ object }) => object);
+  const [foreign, refused] = await Promise.all([
+    takeOwnership
+      ? []
+      : findForeignObjects(connection, { name, namespace }, [...objects.map(referenceOf), ...unlisted]),
+    dryRun(connection, objects, fieldManager),
+  ]);
+  throwAll([...foreign, ...refused]);
+}
+
+/**
+ * Lets the API server judge every object before anything changes: a server-side apply as a dry run, with our field
+ * manager. Refusals that only come from the order of things are excused.
+ * @param manager the field manager of the release's objects
+ * @returns one error for each object that would be refused
+ */
+async function dryRun(
+  { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
+  objects: readonly KubernetesObject[],
+  manager: string,
+): Promise<ReleaseError[]> {
+  const brought = broughtBy(objects);
+  const refusals = await Promise.all(
+    objects.map(async (object) => {
+      const path = await discovery.pathOf(referenceOf(object));
+      if (path === undefined) return brought.kinds.has(object.kind) ? undefined : unknownKind(object);
+      try {
+        await client.request({
+          method: 'PATCH',
+          path: `${path}?dryRun=All&force=true&fieldManager=${manager}`,
+          body: object,
+          contentType: 'application/apply-patch+yaml',
+        });
+        return undefined;
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+        return isExcused(error, object, brought) ? undefined : refusal(object, error);
+      }
+    }),
+  );
+  return refusals.filter((error) => error !== undefined);
+}
+
+function broughtBy(objects: readonly KubernetesObject[]): Brought {
+  const kinds = new Set<string>();
+  for (const { kind, spec } of objects) {
+    if (kind !== 'CustomResourceDefinition' || !isJsonObject(spec) || !isJsonObject(spec.names)) continue;
+    if (typeof spec.names.kind === 'string') kinds.add(spec.names.kind);
+  }
+  const namesOf = (wanted: string) =>
+    new Set(objects.filter(({ kind }) => kind === wanted).map((o) => o.metadata.name));
+  return { kinds, namespaces: namesOf('Namespace'), serviceAccounts: namesOf('ServiceAccount') };
+}
+
+/** Reasons that say nothing about the object: what it refers to comes with the release, or the server can't rehearse it. */
+function isExcused(error: ApiError, object: KubernetesObject, brought: Brought): boolean {
+  const { message, reason } = error;
+  // The release's own namespace is made after the pre-flight; one that the manifest brings comes before its objects.
+  const missing = /namespaces "([^"]+)" not found/.exec(message)?.[1];
+  if (reason === 'NotFound' && missing !== undefined) {
+    return object.metadata.namespace === undefined || brought.namespaces.has(missing);
+  }
+  // Pulumi replaces such an object: the preview shows it, and the new one is judged when it is made.
+  if (reason === 'Invalid' && /immutable/.test(message)) return true;
+  const account = /serviceaccount "([^"]+)" not found/.exec(message)?.[1];
+  if (account !== undefined) return brought.serviceAccounts.has(account);
+  return /does not support dry run/.test(message);
+}
+
+function unknownKind(object: KubernetesObject): ReleaseError {
+  return new ReleaseError(
+    'RELEASE_PREFLIGHT_REFUSED',
+    `${formatReference(referenceOf(object))}: the cluster serves no ${object.apiVersion}/${object.kind}.`,
+    { hint: 'Install the CustomResourceDefinition first, or switch off what needs it in the values.' },
+  );
+}
+
+function refusal(object: KubernetesObject, error: ApiError): ReleaseError {
+  // An admission message may quote a Secret's content back.
+  const detail = object.kind === 'Secret' ? error.reason : error.message;
+  return new ReleaseError(
+    'RELEASE_PREFLIGHT_REFUSED',
+    `${formatReference(referenceOf(object))}: the API server would refuse it: ${detail}`,
+    {
+      cause: error,
+      hint:
+        error.status === 403
+          ? 'The deploying account lacks this permission.'
+          : 'Mend the value or the template it comes from; nothing was changed.',
+    },
+  );
+}

@@ -1,0 +1,35 @@
+import type { ReleaseContent } from '../chart/index.ts';
+import type { ClusterTarget } from './cluster/target.ts';
+import { connectTo } from './connection.ts';
+import type { ReleaseIdentity } from './secretStore.ts';
+import type { RevisionStore } from './store.ts';
+
+/**
+ * What a rollback deploys. While `rollbackTo: N` stays in the config, N itself may be pruned: the revision that was rolled
+ * back to it carries the same content, and serves instead.
+ * @throws ReleaseError REVISION_NOT_FOUND with the revisions there are, REVISION_UNREADABLE, CLUSTER_*
+ */
+export async function readRecordedContent(
+  target: ClusterTarget,
+  release: ReleaseIdentity,
+  version: number,
+): Promise<ReleaseContent> {
+  const { store } = await connectTo(target, release);
+  return contentOf(store, version);
+}
+
+/** The same for a store at hand. */
+export async function contentOf(store: RevisionStore, version: number): Promise<ReleaseContent> {
+  const history = await store.list();
+  const original = history.find((revision) => revision.version === version);
+  const copy = history.findLast(({ marks, status }) => marks?.rollbackTo === version && status === 'deployed');
+  const { record } = await store.get((original ?? copy)?.version ?? version);
+  const { metadata, values } = record.chart;
+  return {
+    chart: { metadata, values: values ?? {} },
+    config: record.config,
+    manifest: record.manifest,
+    hooks: record.hooks,
+    notes: record.info.notes ?? '',
+  };
+}

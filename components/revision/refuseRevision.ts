@@ -1,0 +1,23 @@
+import { ReleaseError } from '../errors.ts';
+import type { RefusedRevision } from '../release/index.ts';
+import type { ClusterTarget } from './cluster/target.ts';
+import { connectTo } from './connection.ts';
+import { failRevision, reasonOf } from './failRevision.ts';
+import { isPending } from './record.ts';
+import { newestOf } from './store.ts';
+
+/** Closes the pending revision as failed. Does nothing when it is closed already: the first of several errors counts. */
+export async function refuseRevision(
+  target: ClusterTarget,
+  { digest, reason, ...release }: RefusedRevision,
+): Promise<void> {
+  const { store } = await connectTo(target, release);
+  const newest = newestOf(await store.list());
+  if (newest === undefined || !isPending(newest.status) || newest.marks?.digest !== digest) return;
+  try {
+    await failRevision(store, newest.version, reasonOf(reason), () => new Date());
+  } catch (error) {
+    // Objects are made side by side, and so they are refused: another one's refusal was written first.
+    if (!(error instanceof ReleaseError) || error.code !== 'REVISION_CONFLICT') throw error;
+  }
+}

@@ -1,0 +1,146 @@
+import { isJsonObject, type Json, type JsonObject } from '../config/index.ts';
+import { ReleaseError } from '../errors.ts';
+import { type ApiClient, ApiError, isApiError } from './cluster/apiClient.ts';
+import { decodeRecord, encodeRecord } from './codec.ts';
+import { type Labels, markLabels, recordName, recordSelector, summaryOf, systemLabels } from './labels.ts';
+import type { ReleaseRecord } from './record.ts';
+import { assertFits } from './recordSize.ts';
+import type { RevisionStore, RevisionSummary } from './store.ts';
+
+const secretType = 'helm.sh/release.v1';
+
+export interface ReleaseIdentity {
+  name: string;
+  namespace: string;
+}
+
+/** Revisions as Helm keeps them: one Secret each, in the release's namespace. */
+export function secretStore(client: ApiClient, { name, namespace }: ReleaseIdentity): RevisionStore {
+  const collection = `/api/v1/namespaces/${namespace}/secrets`;
+  const place = (version: number) => `${collection}/${recordName(name, version)}`;
+
+  async function list(): Promise<RevisionSummary[]> {
+    const answer = await client.request({
+      path: `${collection}?labelSelector=${encodeURIComponent(recordSelector(name))}`,
+      // Payloads can be a megabyte each; the labels say all that a decision needs.
+      accept: 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1',
+    });
+    const items = Array.isArray(answer.items) ? answer.items : [];
+    return items
+      .map((item) => (isJsonObject(item) ? metadataOf(item) : undefined))
+      .map((metadata) => metadata && summaryOf(metadata.labels, metadata.createdAt))
+      .filter((summary) => summary !== undefined)
+      .sort((left, right) => left.version - right.version);
+  }
+
+  return {
+    list,
+
+    async get(version) {
+      let secret: JsonObject;
+      try {
+        secret = await client.request({ path: place(version) });
+      } catch (error) {
+        if (!isApiError(error, 'NotFound')) throw error;
+        throw revisionNotFound(name, version, await list());
+      }
+      const metadata = metadataOf(secret);
+      const summary = summaryOf(metadata.labels, metadata.createdAt);
+      const where = `Revision ${version} of release "${name}" (Secret ${namespace}/${recordName(name, version)})`;
+      const payload = isJsonObject(secret.data) ? secret.data.release : undefined;
+      const text = Buffer.from(typeof payload === 'string' ? payload : '', 'base64').toString('utf8');
+      const record = decodeRecord(text, where);
+      if (summary === undefined) throw new ReleaseError('REVISION_UNREADABLE', `${where} has no version label.`);
+      return { record, summary, labels: metadata.labels, resourceVersion: metadata.resourceVersion };
+    },
+
+    async create(record, marks) {
+      const createdAt = unixSeconds();
+      const labels = { ...markLabels(record.version, marks), ...systemLabels(record, { createdAt }) };
+      const body = secretOf(record, namespace, labels);
+      await swap(record, () => client.request({ method: 'POST', path: collection, body }));
+    },
+
+    async update({ record, summary, labels, resourceVersion }) {
+      const system = systemLabels(record, { createdAt: summary.createdAt, modifiedAt: unixSeconds() });
+      const body = secretOf(record, namespace, { ...labels, ...system }, resourceVersion);
+      await swap(record, () => client.request({ method: 'PUT', path: place(record.version), body }));
+    },
+
+    async delete(version) {
+      try {
+        await client.request({ method: 'DELETE', path: place(version) });
+      } catch (error) {
+        if (!isApiError(error, 'NotFound')) throw error;
+      }
+    },
+  };
+}
+
+export function revisionNotFound(name: string, version: number, existing: readonly RevisionSummary[]): ReleaseError {
+  const versions = existing.map((revision) => `${revision.version} (${revision.status})`).join(', ');
+  return new ReleaseError('REVISION_NOT_FOUND', `Release "${name}" has no revision ${version}.`, {
+    hint: versions === '' ? 'It has no revisions at all.' : `It has: ${versions}.`,
+  });
+}
+
+interface SecretMetadata {
+  labels: Labels;
+  createdAt: number;
+  resourceVersion: string;
+}
+
+function metadataOf(item: JsonObject): SecretMetadata {
+  const metadata = isJsonObject(item.metadata) ? item.metadata : {};
+  const labels: Labels = {};
+  for (const [key, value] of Object.entries(isJsonObject(metadata.labels) ? metadata.labels : {})) {
+    labels[key] = String(value);
+  }
+  return {
+    labels,
+    createdAt: secondsOf(metadata.creationTimestamp),
+    resourceVersion: typeof metadata.resourceVersion === 'string' ? metadata.resourceVersion : '',
+  };
+}
+
+function secondsOf(timestamp: Json | undefined): number {
+  return typeof timestamp === 'string' ? Math.floor(Date.parse(timestamp) / 1000) : 0;
+}
+
+function secretOf(record: ReleaseRecord, namespace: string, labels: Labels, resourceVersion?: string): JsonObject {
+  const text = encodeRecord(record);
+  assertFits(record, text);
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    type: secretType,
+    metadata: {
+      name: recordName(record.name, record.version),
+      namespace,
+      labels,
+      ...(resourceVersion === undefined ? {} : { resourceVersion }),
+    },
+    data: { release: Buffer.from(text, 'utf8').toString('base64') },
+  };
+}
+
+/** A write that lost the race against another writer gets the error that says so. */
+async function swap(record: ReleaseRecord, write: () => Promise<unknown>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 409) throw error;
+    throw revisionConflict(record.name, record.version, error);
+  }
+}
+
+export function revisionConflict(name: string, version: number, cause?: unknown): ReleaseError {
+  return new ReleaseError('REVISION_CONFLICT', `Somebody else wrote revision ${version} of release "${name}" first.`, {
+    cause,
+    hint: 'Another deploy of the same release is at work, or was. Look with `helm history`, then run `pulumi up --refresh`.',
+  });
+}
+
+function unixSeconds(): number {
+  return Math.floor(Date.now() / 1000);
+}

@@ -1,0 +1,58 @@
+import { isPending, type ReleaseStatus } from './record.ts';
+import { newestOf, type RevisionStore } from './store.ts';
+
+/** The part of a revision's state that tells a destroy from a replacement. */
+export interface UninstallRequest {
+  /** The revision that the stack's state knows as its own. */
+  version: number;
+  owner: string;
+}
+
+/**
+ * Whether a delete of the stack's revision resource is an uninstall. It is not when this stack has deployed a newer
+ * revision meanwhile: then the resource was replaced, and the history belongs to its successor.
+ */
+export async function isUninstall(store: RevisionStore, { version, owner }: UninstallRequest): Promise<boolean> {
+  const newest = newestOf(await store.list());
+  if (newest === undefined) return false;
+  const replaced = newest.version > version && newest.marks?.owner === owner && !endedBadly(newest.status);
+  return !replaced;
+}
+
+function endedBadly(status: ReleaseStatus): boolean {
+  return status === 'failed' || isPending(status);
+}
+
+/** Marks the newest revision as being uninstalled, as Helm does before it deletes the first object. */
+export async function beginUninstall(store: RevisionStore, now: () => Date): Promise<void> {
+  const newest = newestOf(await store.list());
+  if (newest === undefined) return;
+  const revision = await store.get(newest.version);
+  revision.record.info = {
+    ...revision.record.info,
+    status: 'uninstalling',
+    description: 'Deletion in progress (or silently failed)',
+    deleted: now().toISOString(),
+  };
+  await store.update(revision);
+}
+
+/** Purges the history or, when it is to be kept, closes it as uninstalled. */
+export async function finishUninstall(store: RevisionStore, keepHistory: boolean, now: () => Date): Promise<void> {
+  const history = await store.list();
+  if (!keepHistory) {
+    // The newest goes last, so that a purge that is interrupted can be told from a release that never was.
+    for (const { version } of history) await store.delete(version);
+    return;
+  }
+  const newest = newestOf(history);
+  if (newest === undefined) return;
+  const revision = await store.get(newest.version);
+  revision.record.info = {
+    ...revision.record.info,
+    status: 'uninstalled',
+    description: 'Uninstallation complete',
+    deleted: revision.record.info.deleted || now().toISOString(),
+  };
+  await store.update(revision);
+}

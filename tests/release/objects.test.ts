@@ -1,0 +1,77 @@
+import { describe, expect, test } from '@jest/globals';
+import type { KubernetesObject } from '../../components/chart/index.ts';
+import { isKept, liveObject, logicalName } from '../../components/release/liveObject.ts';
+import { formerTypes, resourceType } from '../../components/release/resourceType.ts';
+import { inTiers } from '../../components/release/tiers.ts';
+
+const release = { name: 'app', namespace: 'apps' };
+
+function objectOf(kind: string, metadata: Partial<KubernetesObject['metadata']> = {}): KubernetesObject {
+  return { apiVersion: 'v1', kind, metadata: { name: 'x', ...metadata } };
+}
+
+describe('the object in the cluster', () => {
+  test("carries Helm's ownership metadata beside its own, and the manifest's object stays as it was", () => {
+    const object = objectOf('Service', { labels: { own: 'label' }, annotations: { own: 'note' } });
+    const before = JSON.stringify(object);
+    const { labels, annotations } = liveObject(object, release).metadata;
+    expect(labels).toEqual({ own: 'label', 'app.kubernetes.io/managed-by': 'Helm' });
+    expect(annotations).toMatchObject({
+      own: 'note',
+      'meta.helm.sh/release-name': 'app',
+      'meta.helm.sh/release-namespace': 'apps',
+    });
+    expect(JSON.stringify(object)).toBe(before);
+  });
+
+  test('is not waited for by the provider, except for the definition of a kind', () => {
+    const skipped = (kind: string) =>
+      liveObject(objectOf(kind), release).metadata.annotations?.['pulumi.com/skipAwait'];
+    expect(skipped('Deployment')).toBe('true');
+    expect(skipped('CustomResourceDefinition')).toBeUndefined();
+  });
+
+  test('is kept only if its policy says keep', () => {
+    expect(isKept(objectOf('Secret', { annotations: { 'helm.sh/resource-policy': 'keep' } }))).toBe(true);
+    expect(isKept(objectOf('Secret'))).toBe(false);
+  });
+});
+
+describe('the names of resources, which are for ever', () => {
+  test('hold the namespace only where it is not the release’s', () => {
+    expect(logicalName(objectOf('Service'), 'apps')).toBe('Service/x');
+    expect(logicalName(objectOf('Service', { namespace: 'apps' }), 'apps')).toBe('Service/x');
+    expect(logicalName(objectOf('Service', { namespace: 'other' }), 'apps')).toBe('Service/other/x');
+  });
+
+  test("are those of the kubernetes provider's types", () => {
+    expect(resourceType('v1', 'Service')).toBe('kubernetes:core/v1:Service');
+    expect(resourceType('apps/v1', 'Deployment')).toBe('kubernetes:apps/v1:Deployment');
+  });
+
+  test('know what the type was before an apiVersion was bumped', () => {
+    expect(formerTypes('autoscaling/v2', 'HorizontalPodAutoscaler')).toContain(
+      'kubernetes:autoscaling/v2beta2:HorizontalPodAutoscaler',
+    );
+    expect(formerTypes('networking.k8s.io/v1', 'Ingress')).toContain('kubernetes:extensions/v1beta1:Ingress');
+    expect(formerTypes('apps/v1', 'Deployment')).not.toContain('kubernetes:apps/v1:Deployment');
+    expect(formerTypes('v1', 'Service')).toEqual([]);
+  });
+});
+
+describe('the tiers', () => {
+  test('bring definitions before what is referred to, and that before the rest, in the order of the manifest', () => {
+    const kinds = ['ConfigMap', 'Deployment', 'CustomResourceDefinition', 'ServiceAccount', 'Widget'];
+    const tiers = inTiers(kinds.map((kind) => ({ object: objectOf(kind) })));
+    expect(tiers.map((tier) => tier.map(({ object }) => object.kind))).toEqual([
+      ['CustomResourceDefinition'],
+      ['ConfigMap', 'ServiceAccount'],
+      ['Deployment', 'Widget'],
+    ]);
+  });
+
+  test('are none for no objects, and leave none empty', () => {
+    expect(inTiers([])).toEqual([]);
+    expect(inTiers([{ object: objectOf('Deployment') }])).toHaveLength(1);
+  });
+});

@@ -1,0 +1,71 @@
+import { describe, expect, test } from '@jest/globals';
+import * as pulumi from '@pulumi/pulumi';
+import { withSecretData, withSecrets } from '../../components/release/secretFields.ts';
+import { secretTexts, withOtherSecrets, withoutTexts } from '../../components/release/secretValues.ts';
+
+const values = { db: { password: 'hunter2', port: 5432, tls: true }, list: ['a', 'b'], image: 'x' };
+
+describe('other secrets', () => {
+  test('differ from the real ones, have their types, and leave the rest alone', () => {
+    const paths = [
+      ['db', 'password'],
+      ['db', 'port'],
+      ['db', 'tls'],
+      ['list', 1],
+    ];
+    const others = withOtherSecrets(values, paths);
+    expect(others).toEqual({
+      db: { password: expect.not.stringContaining('hunter2'), port: expect.any(Number), tls: false },
+      list: ['a', expect.not.stringMatching(/^b$/)],
+      image: 'x',
+    });
+    expect(others).not.toMatchObject({ db: { port: 5432 } });
+    expect(values.db.password).toBe('hunter2');
+  });
+
+  test('do not come into being at a path that is not there', () => {
+    expect(withOtherSecrets(values, [['nothing', 'here']])).toEqual(values);
+  });
+});
+
+describe('the fields of an object', () => {
+  const isSecret = async (value: unknown) => pulumi.isSecret(pulumi.output(value));
+
+  test('are secret exactly where the counterpart differs', async () => {
+    const object = { spec: { env: [{ name: 'A', value: 'hunter2' }], replicas: 1 } };
+    const counterpart = { spec: { env: [{ name: 'A', value: 'other' }], replicas: 1 } };
+    const { spec } = withSecrets(object, counterpart);
+    expect(await isSecret(spec.env[0].value)).toBe(true);
+    expect(await isSecret(spec.env[0].name)).toBe(false);
+    expect(await isSecret(spec.replicas)).toBe(false);
+  });
+
+  test('are all secret without a counterpart, and none with the object itself', async () => {
+    const object = { spec: { a: 1 } };
+    expect(await isSecret(withSecrets(object, undefined).spec)).toBe(true);
+    expect(withSecrets(object, object)).toBe(object);
+  });
+
+  test('are secret in a list that has another length', async () => {
+    expect(await isSecret(withSecrets({ list: ['a'] }, { list: [] }).list)).toBe(true);
+  });
+
+  test('are always secret in the data of a Secret', async () => {
+    const { data, type } = withSecretData({ data: { a: 'b' }, type: 'Opaque' });
+    expect([await isSecret(data), await isSecret(type)]).toEqual([true, false]);
+  });
+});
+
+describe('the texts of secrets', () => {
+  test('are found in a recorded object, plain and as base64, wherever they are part of a text', () => {
+    const texts = secretTexts(values, [
+      ['db', 'password'],
+      ['db', 'port'],
+    ]);
+    expect(texts).toEqual(['hunter2', '5432']);
+    const object = { url: 'db://u:hunter2@h', data: Buffer.from('hunter2').toString('base64'), port: 5432, other: 'x' };
+    const changed = withoutTexts(object, texts);
+    expect(changed.other).toBe('x');
+    for (const key of ['url', 'data', 'port'] as const) expect(changed[key]).not.toEqual(object[key]);
+  });
+});

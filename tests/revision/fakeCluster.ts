@@ -1,0 +1,50 @@
+import type { JsonObject } from '../../components/config/index.ts';
+import { type ApiClient, ApiError, type ApiRequest } from '../../components/revision/cluster/apiClient.ts';
+import { type Discovery, discover } from '../../components/revision/cluster/discovery.ts';
+
+const kinds: Record<string, [kind: string, plural: string, namespaced: boolean][]> = {
+  '/api/v1': [
+    ['ConfigMap', 'configmaps', true],
+    ['Namespace', 'namespaces', false],
+    ['Pod', 'pods', true],
+    ['Secret', 'secrets', true],
+    ['Service', 'services', true],
+  ],
+  '/apis/apps/v1': [['Deployment', 'deployments', true]],
+};
+
+type Answer = JsonObject | ApiError;
+
+export interface FakeCluster {
+  client: ApiClient;
+  discovery: Discovery;
+  requests: ApiRequest[];
+}
+
+/**
+ * An API server of a few kinds.
+ * @param answers by `METHOD path` without the query; a function is asked on each request; what is not named is not found
+ */
+export function fakeCluster(answers: Record<string, Answer | (() => Answer)>): FakeCluster {
+  const requests: ApiRequest[] = [];
+  const client: ApiClient = {
+    async request(request) {
+      requests.push(request);
+      const path = request.path.replace(/\?.*/, '');
+      const served = kinds[path];
+      if (served !== undefined) {
+        return { resources: served.map(([kind, name, namespaced]) => ({ kind, name, namespaced })) };
+      }
+      const found = answers[`${request.method ?? 'GET'} ${path}`];
+      const answer = typeof found === 'function' ? found() : found;
+      if (answer === undefined) throw refusal(404, 'NotFound', 'not found');
+      if (answer instanceof ApiError) throw answer;
+      return answer;
+    },
+  };
+  return { client, discovery: discover(client, 'apps'), requests };
+}
+
+export function refusal(status: number, reason: string, message: string): ApiError {
+  return new ApiError(status, reason, message, {});
+}

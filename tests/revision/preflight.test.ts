@@ -1,0 +1,120 @@
+import { describe, expect, test } from '@jest/globals';
+import type { KubernetesObject, ManifestObject } from '../../components/chart/index.ts';
+import type { OpenedInputs } from '../../components/release/index.ts';
+import { preflight } from '../../components/revision/preflight.ts';
+import { type FakeCluster, fakeCluster, refusal } from './fakeCluster.ts';
+import { memoryStore } from './memoryStore.ts';
+
+const inputs: OpenedInputs = {
+  name: 'app',
+  namespace: 'apps',
+  owner: 'ours',
+  stack: 'project.dev',
+  digest: 'd',
+  payload: '',
+  unlisted: [],
+  timeout: 300,
+  historyMax: 10,
+  createNamespace: true,
+  takeOwnership: false,
+  fieldManager: 'manager',
+  uninstall: { keepHistory: false, deleteNamespace: false },
+};
+
+function objectOf(apiVersion: string, kind: string, name: string, rest = {}): ManifestObject {
+  const object: KubernetesObject = { apiVersion, kind, metadata: { name }, ...rest };
+  return { source: 'chart/templates/x.yaml', text: '', object };
+}
+
+const settings = objectOf('v1', 'ConfigMap', 'settings');
+const settingsPath = '/api/v1/namespaces/apps/configmaps/settings';
+
+function run(cluster: FakeCluster, objects: ManifestObject[], changes: Partial<OpenedInputs> = {}) {
+  return preflight({ ...cluster, store: memoryStore() }, { ...inputs, ...changes }, objects);
+}
+
+const accepted = { [`PATCH ${settingsPath}`]: {} };
+const owned = (name: string, namespace: string) => ({
+  metadata: {
+    labels: { 'app.kubernetes.io/managed-by': 'Helm' },
+    annotations: { 'meta.helm.sh/release-name': name, 'meta.helm.sh/release-namespace': namespace },
+  },
+});
+
+describe('the pre-flight', () => {
+  test('lets pass what is new, and what is of this release', async () => {
+    await run(fakeCluster(accepted), [settings]);
+    await run(fakeCluster({ ...accepted, [`GET ${settingsPath}`]: owned('app', 'apps') }), [settings]);
+  });
+
+  test.each([
+    ['another release', owned('other', 'apps')],
+    ['a release of the same name in another namespace', owned('app', 'others')],
+    ['nobody', { metadata: {} }],
+  ])('refuses an object that belongs to %s, unless it is to be taken over', async (_who, live) => {
+    const answers = { ...accepted, [`GET ${settingsPath}`]: live };
+    const expected = { code: 'RELEASE_OBJECT_NOT_OWNED', message: expect.stringContaining('ConfigMap/settings') };
+    await expect(run(fakeCluster(answers), [settings])).rejects.toMatchObject(expected);
+    await run(fakeCluster(answers), [settings], { takeOwnership: true });
+  });
+
+  test('asks whose an object is even when no manifest lists it', async () => {
+    const cluster = fakeCluster({ 'GET /api/v1/namespaces/apps/secrets/mine': owned('other', 'apps') });
+    const unlisted = [{ apiVersion: 'v1', kind: 'Secret', name: 'mine' }];
+    await expect(run(cluster, [], { unlisted })).rejects.toMatchObject({ code: 'RELEASE_OBJECT_NOT_OWNED' });
+  });
+
+  test('rehearses every object as a dry run with the field manager of the release', async () => {
+    const cluster = fakeCluster(accepted);
+    await run(cluster, [settings]);
+    const writes = cluster.requests.filter(({ method }) => method !== undefined);
+    expect(writes.map(({ path }) => path)).toEqual([`${settingsPath}?dryRun=All&force=true&fieldManager=manager`]);
+  });
+
+  test("passes on the server's words, but never those about a Secret", async () => {
+    const refused = refusal(422, 'Invalid', 'data.key: hunter2 is not allowed');
+    const answers = { [`PATCH ${settingsPath}`]: refused, 'PATCH /api/v1/namespaces/apps/secrets/s': refused };
+    await expect(run(fakeCluster(answers), [settings])).rejects.toThrow('hunter2');
+    const error = await run(fakeCluster(answers), [objectOf('v1', 'Secret', 's')]).catch((thrown: Error) => thrown);
+    expect(error).toMatchObject({ code: 'RELEASE_PREFLIGHT_REFUSED' });
+    expect(String(error)).not.toContain('hunter2');
+  });
+
+  test('names all that it refuses at once', async () => {
+    const cluster = fakeCluster({ [`GET ${settingsPath}`]: { metadata: {} }, [`PATCH ${settingsPath}`]: {} });
+    const unknown = objectOf('example.com/v1', 'Widget', 'w');
+    await expect(run(cluster, [settings, unknown])).rejects.toMatchObject({
+      errors: [{ code: 'RELEASE_OBJECT_NOT_OWNED' }, { code: 'RELEASE_PREFLIGHT_REFUSED' }],
+    });
+  });
+
+  test('excuses what the release itself brings', async () => {
+    const noNamespace = refusal(404, 'NotFound', 'namespaces "apps" not found');
+    await run(fakeCluster({ [`PATCH ${settingsPath}`]: noNamespace }), [settings]);
+    const definition = objectOf('apiextensions.k8s.io/v1', 'CustomResourceDefinition', 'widgets.example.com', {
+      spec: { group: 'example.com', names: { kind: 'Widget' } },
+    });
+    const widget = objectOf('example.com/v1', 'Widget', 'w');
+    await expect(run(fakeCluster({}), [widget])).rejects.toMatchObject({ code: 'RELEASE_PREFLIGHT_REFUSED' });
+    const served = { 'GET /apis/apiextensions.k8s.io/v1': definitions, [`PATCH ${definitionPath}`]: {} };
+    await run(fakeCluster(served), [definition, widget]);
+  });
+
+  test('excuses an immutable field, which Pulumi answers with a replacement', async () => {
+    const immutable = refusal(422, 'Invalid', 'spec.selector: field is immutable');
+    await run(fakeCluster({ [`PATCH ${settingsPath}`]: immutable }), [settings]);
+  });
+
+  test('does not excuse a namespace that nobody brings', async () => {
+    const missing = refusal(404, 'NotFound', 'namespaces "elsewhere" not found');
+    const object = objectOf('v1', 'ConfigMap', 'far', {});
+    object.object.metadata.namespace = 'elsewhere';
+    const cluster = fakeCluster({ 'PATCH /api/v1/namespaces/elsewhere/configmaps/far': missing });
+    await expect(run(cluster, [object])).rejects.toMatchObject({ code: 'RELEASE_PREFLIGHT_REFUSED' });
+  });
+});
+
+const definitionPath = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/widgets.example.com';
+const definitions = {
+  resources: [{ kind: 'CustomResourceDefinition', name: 'customresourcedefinitions', namespaced: false }],
+};
