@@ -1,0 +1,55 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import * as pulumi from '@pulumi/pulumi';
+import { isJsonObject, readSettings, type StackSettings } from './components/config/index.ts';
+import type { HelmTemplate } from './components/dependencies/index.ts';
+import { formatError, ReleaseError, ReleaseErrors } from './components/errors.ts';
+import { Release, renderRelease, restoreRelease } from './components/release/index.ts';
+import { readRecordedContent, refuseRevision } from './components/revision/index.ts';
+
+const projectDirectory = import.meta.dirname;
+
+/** The program of every stack: its config becomes one release. The stack's outputs are the release's. */
+export default async function main(): Promise<Pick<Release, 'revision' | 'status' | 'notes'>> {
+  try {
+    const settings = stackSettings();
+    const { name, namespace, rollbackTo } = settings.release;
+    const cluster = clusterOfStack();
+    const rendered =
+      rollbackTo === undefined
+        ? await renderRelease({ settings, projectDirectory, helmTemplate })
+        : restoreRelease(await readRecordedContent(cluster, { name, namespace }, rollbackTo), settings);
+    const onRefused = (revision: Parameters<typeof refuseRevision>[1]) => refuseRevision(cluster, revision);
+    const rollback = rollbackTo === undefined ? {} : { rollbackTo };
+    const release = new Release({ settings: settings.release, rendered, ...rollback, cluster, onRefused });
+    return { revision: release.revision, status: release.status, notes: release.notes };
+  } catch (error) {
+    if (!(error instanceof ReleaseError) && !(error instanceof ReleaseErrors)) throw error;
+    // Shown as it is: the user's mistake needs no stack trace of ours.
+    throw new pulumi.RunError(formatError(error));
+  }
+}
+
+function stackSettings(): StackSettings {
+  const stack = pulumi.getStack();
+  const config = pulumi.runtime.allConfig();
+  // Left out of the published types. Without it every value counts as secret.
+  const { isConfigSecret = () => true } = pulumi.runtime as { isConfigSecret?: (key: string) => boolean };
+  const secretKeys = Object.keys(config).filter((key) => isConfigSecret(key));
+  // The text gives errors their line. `--config-file` leaves no trace that a program can see: then this names the file.
+  const path = process.env.KUBESENTIMENT_CONFIG_FILE ?? join(projectDirectory, `Pulumi.${stack}.yaml`);
+  const file = existsSync(path) ? { path: basename(path), text: readFileSync(path, 'utf8') } : undefined;
+  return readSettings({ stack, config, secretKeys, ...(file === undefined ? {} : { file }) });
+}
+
+/** The cluster where the kubernetes provider finds it. */
+function clusterOfStack(): { kubeconfig?: string; context?: string } {
+  const { 'kubernetes:kubeconfig': kubeconfig, 'kubernetes:context': context } = pulumi.runtime.allConfig();
+  return { ...(kubeconfig === undefined ? {} : { kubeconfig }), ...(context === undefined ? {} : { context }) };
+}
+
+/** Helm's engine inside the kubernetes provider; it needs no cluster. */
+const helmTemplate: HelmTemplate = async (options) => {
+  const { result } = await pulumi.runtime.invoke('kubernetes:helm:template', { jsonOpts: JSON.stringify(options) });
+  return Array.isArray(result) ? result.filter(isJsonObject) : [];
+};

@@ -1,0 +1,23 @@
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { formatTable, serialize } from '../../components/cli/output.ts';
+
+describe('a table', () => {
+  const header = ['A', 'LONGER'];
+
+  test('has columns as wide as their widest cell, and no spaces at the ends of lines', () => {
+    const text = formatTable(header, [['wide cell', 'x']], Number.POSITIVE_INFINITY);
+    expect(text).toBe('A          LONGER\nwide cell  x\n');
+  });
+
+  test('cuts lines that are wider than the terminal', () => {
+    const lines = formatTable(header, [['1', 'y'.repeat(100)]], 20).split('\n');
+    expect(lines.map((line) => line.length)).toEqual([9, 20, 0]);
+    expect(lines[1]).toMatch(/…$/);
+  });
+});
+
+test('json and yaml hold the same', () => {
+  const value = { revision: 1, list: ['a'] };
+  expect(parse(serialize(value, 'yaml'))).toEqual(JSON.parse(serialize(value, 'json')));
+});
