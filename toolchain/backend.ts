@@ -1,0 +1,46 @@
+import { mkdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ReleaseError } from '../components/errors.ts';
+import type { EngineEnvironment } from './engine.ts';
+import { projectFolder, state } from './paths.ts';
+import { run } from './run.ts';
+
+/** The project's name in Pulumi.yaml. */
+export const projectName = 'kubesentiment';
+/** The stack of `npm start`. */
+export const localStack = 'local';
+
+/**
+ * Protects the generated passwords of a throw-away cluster on this machine, and nothing else: it is here for all to read,
+ * so that the checked-in Pulumi.local.yaml can carry the salt that belongs to it and no run has to edit that file.
+ */
+const passphrase = 'a throw-away cluster on this machine';
+
+/** Variables that keep the stack's state in the project's own folder. */
+export function backendEnvironment(): EngineEnvironment {
+  return { PULUMI_BACKEND_URL: pathToFileURL(state.backend).href, PULUMI_CONFIG_PASSPHRASE: passphrase };
+}
+
+/** The folder or file of a stack inside the file backend: `stacks` or `locks`. */
+export function stackPath(kind: 'stacks' | 'locks', stack: string): string {
+  const path = join(state.backend, '.pulumi', kind, ...(kind === 'locks' ? ['organization'] : []), projectName, stack);
+  return kind === 'stacks' ? `${path}.json` : path;
+}
+
+/** Makes the stack if the backend has none. @throws ReleaseError ENGINE_MISSING with Pulumi's own words when that fails. */
+export async function ensureStack(stack: string, env: NodeJS.ProcessEnv): Promise<void> {
+  if (await hasStack(stack)) return;
+  await mkdir(state.backend, { recursive: true });
+  const args = ['stack', 'init', stack, '--no-select', '--non-interactive'];
+  const { code, output } = await run('pulumi', args, { cwd: projectFolder, env });
+  if (code !== 0) throw new ReleaseError('ENGINE_MISSING', `pulumi ${args.join(' ')} failed.`, { frame: output });
+}
+
+/** Whether the stack was ever made: a look at the backend's file, since asking Pulumi takes half a second. */
+export function hasStack(stack: string): Promise<boolean> {
+  return stat(stackPath('stacks', stack)).then(
+    () => true,
+    () => false,
+  );
+}

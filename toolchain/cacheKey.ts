@@ -1,0 +1,55 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { promisify } from 'node:util';
+import type { Recipe } from './recipes.ts';
+
+/** What `go version` says: none where there is no Go. */
+export async function goVersion(): Promise<string | undefined> {
+  try {
+    const { stdout } = await promisify(execFile)('go', ['version']);
+    return stdout.trim();
+  } catch {
+    return undefined;
+  }
+}
+
+const digest = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 12);
+
+/** A hash over every file of a folder: names and content, in the names' order. */
+export async function hashFolder(folder: string): Promise<string> {
+  const hash = createHash('sha256');
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  for (const file of files.sort()) {
+    const content = await readFile(file);
+    hash.update(`${relative(folder, file)}\0${content.length}\0`).update(content);
+  }
+  return hash.digest('hex');
+}
+
+/** The two halves of a cache folder's name: what is built, and the Go that builds it. */
+export interface CacheKey {
+  source: string;
+  /** None for a recipe without Go, and where there is no Go. */
+  go: string | undefined;
+}
+
+/** The key under which a recipe's outputs are kept; `go` is the text of `go version`. */
+export async function cacheKey(recipe: Recipe, go: string | undefined): Promise<CacheKey> {
+  const platform = `${process.platform}/${process.arch}`;
+  if (recipe.kind === 'archive') {
+    const source = digest(JSON.stringify([platform, recipe.version, recipe.member, recipe.outputs]));
+    return { source: `${recipe.name}-${source}`, go: undefined };
+  }
+  const content = await hashFolder(recipe.folder);
+  const source = digest(JSON.stringify([platform, content, recipe.commands, recipe.env ?? {}, recipe.outputs]));
+  return { source: `${recipe.name}-${source}`, go: go === undefined ? undefined : digest(go) };
+}
+
+/** The folder's name; with only Go's half unknown it ends in `-`, which begins the names of all that fit. */
+export function cacheName({ source, go }: CacheKey, kind: Recipe['kind']): string {
+  if (kind === 'archive') return source;
+  return `${source}-${go ?? ''}`;
+}

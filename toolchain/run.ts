@@ -1,0 +1,77 @@
+import { spawn } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { throwIfInterrupted, whileRunning } from './interrupt.ts';
+
+export interface RunOptions {
+  cwd?: string;
+  /** The whole environment of the command. @default process.env */
+  env?: NodeJS.ProcessEnv;
+  /** Lets the command write to our terminal instead of being captured. @default false */
+  show?: boolean;
+  /** A file that takes the command's output as it comes. */
+  log?: string;
+  /** What a command that succeeds has started goes on running. @default false */
+  daemons?: boolean;
+}
+
+export interface RunResult {
+  /** 128 plus the signal's number for a command that a signal ended, 127 for one that is not there. */
+  code: number;
+  stdout: string;
+  /** Standard output and error as they came; empty with `show`. */
+  output: string;
+}
+
+const supervisor = join(import.meta.dirname, 'lifeline.mjs');
+
+/**
+ * Runs a command under the lifeline, so that it ends with this process, however this process ends.
+ * A code other than 0 is an answer, not an exception.
+ * @throws Interrupted when a signal has come before or meanwhile.
+ */
+export async function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+  throwIfInterrupted();
+  const stream = options.show ? 'inherit' : 'pipe';
+  const flags = options.daemons ? ['--daemons'] : [];
+  const child = spawn(process.execPath, [supervisor, ...flags, command, ...args], {
+    stdio: ['ignore', stream, stream, 'pipe'],
+    detached: true,
+    cwd: options.cwd,
+    env: options.env ?? process.env,
+  });
+  const lifeline = child.stdio[3];
+  const tell = (signal: string) => {
+    if (lifeline && 'write' in lifeline) lifeline.write(`${signal}\n`);
+  };
+  // A command that is gone cannot be told anything, and its exit says all.
+  lifeline?.on('error', () => undefined);
+  const done = whileRunning({ interrupt: () => tell('SIGINT'), kill: () => tell('SIGKILL') });
+
+  const stdout: Buffer[] = [];
+  const output: Buffer[] = [];
+  const log = options.log === undefined ? undefined : createWriteStream(options.log, { flags: 'a' });
+  const take = (data: Buffer) => {
+    output.push(data);
+    log?.write(data);
+  };
+  child.stdout?.on('data', (data: Buffer) => stdout.push(data));
+  child.stdout?.on('data', take);
+  child.stderr?.on('data', take);
+
+  try {
+    const code = await new Promise<number>((resolve, reject) => {
+      child.on('error', reject);
+      // Not 'close': a daemon that is left running holds our pipes open.
+      child.on(options.daemons ? 'exit' : 'close', (exit: number | null) => resolve(exit ?? 1));
+    });
+    throwIfInterrupted();
+    return { code, stdout: Buffer.concat(stdout).toString(), output: Buffer.concat(output).toString() };
+  } finally {
+    done();
+    lifeline?.destroy();
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    log?.end();
+  }
+}
