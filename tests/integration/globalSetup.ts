@@ -1,0 +1,29 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { startControlPlane } from '../../toolchain/controlPlane.ts';
+import type { ToolchainPlaces } from '../../toolchain/integration.ts';
+import { publishEnvironment } from './environment.ts';
+
+/** Starts a control plane that only this run of the tests uses, with a backend beside it. */
+export default async function globalSetup(): Promise<void> {
+  const places: ToolchainPlaces = JSON.parse(process.env.KUBESENTIMENT_TOOLCHAIN ?? '{}');
+  const directory = await mkdtemp(join(tmpdir(), 'kubesentiment-tests-'));
+  const backend = join(directory, 'backend');
+  await mkdir(backend);
+  const { kubeconfig } = await startControlPlane(join(directory, 'cluster'), { name: 'tests' }).catch(async (error) => {
+    await rm(directory, { recursive: true, force: true });
+    throw error;
+  });
+  publishEnvironment({
+    directory,
+    variables: {
+      ...places.engine,
+      PATH: [places.engine.PATH, places.kube, dirname(places.helm)].join(delimiter),
+      KUBECONFIG: kubeconfig,
+      PULUMI_BACKEND_URL: pathToFileURL(backend).href,
+      PULUMI_CONFIG_PASSPHRASE: 'integration tests',
+    },
+  });
+}

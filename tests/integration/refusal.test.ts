@@ -1,0 +1,105 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { openScenario, type Scenario, type StackConfig, succeeded } from './scenario.ts';
+
+describe('what is refused before anything is made', () => {
+  let release: Scenario;
+  let original: string;
+  beforeAll(async () => {
+    release = await openScenario('refusal', {
+      configure: (config) => {
+        original = JSON.stringify(config);
+      },
+    });
+  });
+
+  test.each<[what: string, code: string, words: string[], edit: (config: StackConfig) => void]>([
+    [
+      'an unknown key',
+      'CONFIG_UNKNOWN_KEY',
+      ['kubesentiment:release.nmespace', 'namespace', 'Pulumi.refusal.yaml:'],
+      (config) => {
+        config['kubesentiment:release'].nmespace = 'x';
+      },
+    ],
+    [
+      'a value of the wrong type',
+      'CONFIG_WRONG_TYPE',
+      ['kubesentiment:release.wait', 'true or false', 'Pulumi.refusal.yaml:'],
+      (config) => {
+        config['kubesentiment:release'].wait = 'sometimes';
+      },
+    ],
+    [
+      'a chart that is not there',
+      'CHART_MISSING',
+      ['charts/nowhere', 'kubesentiment:release.chart'],
+      (config) => {
+        config['kubesentiment:release'].chart = 'charts/nowhere';
+      },
+    ],
+    [
+      'a revision that never was',
+      'REVISION_NOT_FOUND',
+      ['no revision 7'],
+      (config) => {
+        config['kubesentiment:release'].rollbackTo = 7;
+      },
+    ],
+    [
+      'a cluster that does not answer',
+      'CLUSTER_UNREACHABLE',
+      ['127.0.0.1:1', 'kubernetes:context'],
+      (config) => {
+        config['kubernetes:kubeconfig'] = JSON.stringify({
+          apiVersion: 'v1',
+          kind: 'Config',
+          clusters: [{ name: 'dead', cluster: { server: 'http://127.0.0.1:1' } }],
+          contexts: [{ name: 'dead', context: { cluster: 'dead', user: 'nobody' } }],
+          users: [{ name: 'nobody', user: {} }],
+          'current-context': 'dead',
+        });
+      },
+    ],
+  ])('%s', async (_what, code, words, edit) => {
+    await release.configure((config) => {
+      Object.assign(config, JSON.parse(original));
+      edit(config);
+    });
+    for (const command of [['preview'], ['up', '--yes', '--skip-preview']]) {
+      const { exitCode, output } = await release.pulumi(...command);
+      expect(exitCode).not.toBe(0);
+      for (const word of [code, ...words]) expect(output).toContain(word);
+      expect(output).not.toMatch(/node_modules|\bat .*\.ts:\d+:\d+\)/);
+    }
+    expect((await release.kubectl('get', 'namespace', release.namespace)).output).toContain('NotFound');
+  });
+});
+
+describe('an object of somebody else', () => {
+  test('is refused and stays as it is, together with its namespace', async () => {
+    const release = await openScenario('foreign');
+    const { kubectl, namespace } = release;
+    succeeded(await kubectl('create', 'namespace', namespace));
+    succeeded(await kubectl('create', 'configmap', 'keep-me', '-n', namespace, '--from-literal=a=b'));
+    succeeded(await kubectl('create', 'service', 'clusterip', 'mlops-sentiment', '--tcp=80', '-n', namespace));
+    const before = await objectOf(release);
+
+    const { exitCode, output } = await release.pulumi('up', '--yes', '--skip-preview');
+    expect(exitCode).not.toBe(0);
+    expect(output).toContain('RELEASE_OBJECT_NOT_OWNED');
+    expect(output).toContain('Service/mlops-sentiment');
+    expect(await objectOf(release)).toBe(before);
+    expect((await kubectl('get', 'deployments,secrets', '-n', namespace, '-o', 'name')).stdout).toBe('');
+
+    succeeded(await kubectl('delete', 'service', 'mlops-sentiment', '-n', namespace));
+    await release.up();
+    succeeded(await release.pulumi('destroy', '--yes', '--skip-preview'));
+    expect((await kubectl('get', 'configmap', 'keep-me', '-n', namespace, '-o', 'name')).stdout).toBe(
+      'configmap/keep-me',
+    );
+  });
+});
+
+async function objectOf({ kubectl, namespace }: Scenario): Promise<string> {
+  return (await kubectl('get', 'service', 'mlops-sentiment', '-n', namespace, '-o', 'json')).stdout;
+}

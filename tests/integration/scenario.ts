@@ -1,0 +1,150 @@
+import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { execa } from 'execa';
+import { parse, stringify } from 'yaml';
+import type { Json, JsonObject } from '../../components/config/index.ts';
+import { integrationEnvironment } from './environment.ts';
+
+const project = resolve(import.meta.dirname, '..', '..');
+
+export interface CommandResult {
+  exitCode: number;
+  /** Standard output and error, as they came. */
+  output: string;
+  stdout: string;
+}
+
+/** A checkout of the project with one stack of its own, and the commands of a user in it. */
+export interface Scenario {
+  directory: string;
+  stack: string;
+  namespace: string;
+  /** Runs `pulumi` for the stack and returns whatever it says. */
+  pulumi(...args: string[]): Promise<CommandResult>;
+  /** `pulumi up` without a preview; fails the test if it fails. */
+  up(...args: string[]): Promise<CommandResult>;
+  /** `pulumi preview`; the resources that would change as `operation Type name`, sorted. */
+  preview(): Promise<string[]>;
+  kubectl(...args: string[]): Promise<CommandResult>;
+  /** `kubectl apply` of these objects. */
+  apply(...objects: JsonObject[]): Promise<void>;
+  helm(...args: string[]): Promise<CommandResult>;
+  /** The revisions as stock Helm lists them: `1 superseded Install complete`. */
+  history(): Promise<string[]>;
+  /** Edits the stack's file. */
+  configure(edit: (config: StackConfig) => void): Promise<void>;
+}
+
+/** The part of a stack's file that scenarios edit. */
+export interface StackConfig {
+  'kubesentiment:release': JsonObject;
+  'kubesentiment:values': JsonObject;
+  [key: string]: Json;
+}
+
+export interface ScenarioOptions {
+  /** Where the settings are taken from. @default "local" */
+  like?: string;
+  /** @default `it-<name>` */
+  namespace?: string;
+  /** Changes to the stack's config before the first command. */
+  configure?: (config: StackConfig) => void;
+}
+
+/**
+ * A scenario gets a folder, a stack and a namespace of its own, so that scenarios can run side by side.
+ * @param name a DNS label
+ */
+export async function openScenario(name: string, options: ScenarioOptions = {}): Promise<Scenario> {
+  const environment = integrationEnvironment();
+  const directory = join(environment.directory, name);
+  const namespace = options.namespace ?? `it-${name}`;
+  await checkOut(directory);
+  const file = join(directory, `Pulumi.${name}.yaml`);
+  const settings = parse(await readFile(join(project, `Pulumi.${options.like ?? 'local'}.yaml`), 'utf8')).config;
+  const local = parse(await readFile(join(project, 'Pulumi.local.yaml'), 'utf8')).config;
+  const config: StackConfig = {
+    ...settings,
+    'kubesentiment:dependencies': local['kubesentiment:dependencies'],
+    'kubesentiment:release': { ...settings['kubesentiment:release'], namespace },
+  };
+  options.configure?.(config);
+
+  const run = async (command: string, args: string[], input = ''): Promise<CommandResult> => {
+    const result = await execa(command, args, {
+      cwd: directory,
+      env: { ...environment.variables, KUBESENTIMENT_CONFIG_FILE: file },
+      all: true,
+      reject: false,
+      input,
+    });
+    if (result.exitCode === undefined) throw result;
+    return { exitCode: result.exitCode, output: result.all, stdout: result.stdout };
+  };
+  const pulumi = (...args: string[]) => run('pulumi', [...args, '--stack', name, '--non-interactive', '--color=never']);
+  const helm = (...args: string[]) => run('helm', [...args, '--namespace', namespace]);
+
+  const initialized = await run('pulumi', ['stack', 'init', name, '--non-interactive']);
+  if (initialized.exitCode !== 0) throw new Error(initialized.output);
+  const { encryptionsalt } = parse(await readFile(file, 'utf8'));
+  const write = () => writeFile(file, stringify({ encryptionsalt, config }));
+  await write();
+
+  return {
+    directory,
+    stack: name,
+    namespace,
+    pulumi,
+    helm,
+    kubectl: (...args) => run('kubectl', args),
+    async apply(...items) {
+      succeeded(await run('kubectl', ['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items })));
+    },
+    async up(...args) {
+      return succeeded(await pulumi('up', '--yes', '--skip-preview', ...args));
+    },
+    async preview() {
+      const { stdout } = succeeded(await pulumi('preview', '--json'));
+      return changesOf(stdout);
+    },
+    async history() {
+      const { stdout } = succeeded(await helm('history', 'mlops-sentiment', '--output', 'json'));
+      const entries: { revision: number; status: string; description: string }[] = JSON.parse(stdout);
+      return entries.map(({ revision, status, description }) => `${revision} ${status} ${description}`);
+    },
+    async configure(edit) {
+      edit(config);
+      await write();
+    },
+  };
+}
+
+/** The test goes on only if the command ended well; its output is the message otherwise. */
+export function succeeded(result: CommandResult): CommandResult {
+  if (result.exitCode !== 0) throw new Error(`exit code ${result.exitCode}:\n${result.output}`);
+  return result;
+}
+
+async function checkOut(directory: string): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  for (const part of ['Pulumi.yaml', 'index.ts', 'package.json', 'tsconfig.json', 'components', 'charts']) {
+    await cp(join(project, part), join(directory, part), { recursive: true });
+  }
+  await symlink(join(project, 'node_modules'), join(directory, 'node_modules'));
+}
+
+interface PreviewStep {
+  op: string;
+  urn: string;
+}
+
+function changesOf(json: string): string[] {
+  const { steps }: { steps: PreviewStep[] } = JSON.parse(json);
+  return steps
+    .filter(({ op }) => op !== 'same')
+    .map(({ op, urn }) => {
+      const [, , types = '', name = ''] = urn.split('::');
+      return `${op} ${types.split('$').at(-1)} ${name}`;
+    })
+    .sort();
+}
