@@ -23,6 +23,7 @@ export async function integration(args: readonly string[]): Promise<number> {
   const places: ToolchainPlaces = { engine, kube, kwok, helm: helm === undefined ? 'helm' : join(helm, 'helm') };
   const env = { ...process.env, ...engine, KUBESENTIMENT_TOOLCHAIN: JSON.stringify(places) };
   const node = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-  const jest = [join(projectFolder, 'node_modules/jest/bin/jest.js'), '--selectProjects', 'integration', ...args];
+  // The user's words come first: this option takes all names that follow it.
+  const jest = [join(projectFolder, 'node_modules/jest/bin/jest.js'), ...args, '--selectProjects', 'integration'];
   return (await run(join(npmBinFolder, 'node'), [...node, ...jest], { cwd: projectFolder, env, show: true })).code;
 }

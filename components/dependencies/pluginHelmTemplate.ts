@@ -45,6 +45,9 @@ async function firstLine(plugin: ChildProcess): Promise<string> {
   return String(line);
 }
 
+/** A kubeconfig without a cluster: what is rendered must not depend on one. */
+const nowhere = JSON.stringify({ apiVersion: 'v1', kind: 'Config' });
+
 /** Loaded late: only commands that render outside of Pulumi need gRPC. */
 async function invoke(port: string, token: string, args: Record<string, string>) {
   const [{ default: grpc }, { default: services }, { default: messages }, { default: structs }] = await Promise.all([
@@ -56,13 +59,18 @@ async function invoke(port: string, token: string, args: Record<string, string>)
   const client = new services.ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure(), {
     'grpc.max_receive_message_length': largestAnswer,
   });
+  const configuration = new messages.ConfigureRequest();
+  configuration.getVariablesMap().set('kubernetes:config:kubeconfig', nowhere);
   const request = new messages.InvokeRequest();
   request.setTok(token);
   request.setArgs(structs.Struct.fromJavaScript(args));
   try {
+    await new Promise<void>((resolve, reject) => {
+      client.configure(configuration, (error) => (error ? reject(new Error(error.details)) : resolve()));
+    });
     return await new Promise<ReturnType<typeof objectsOf>>((resolve, reject) => {
       client.invoke(request, (error, response) => {
-        if (error) reject(new Error(error.details || error.message, { cause: error }));
+        if (error) reject(new Error(error.details));
         else resolve(objectsOf(response.getReturn()?.toJavaScript().result));
       });
     });
