@@ -52,13 +52,20 @@ export async function connect(target: ClusterTarget): Promise<ApiClient> {
   }
   const server = new URL(cluster.server);
   const transport = server.protocol === 'http:' ? await import('node:http') : await import('node:https');
+  // The library refuses plain HTTP unless it is told that there is nothing to verify; `kubectl proxy` speaks nothing else.
+  if (server.protocol === 'http:') kubeConfig.clusters = [{ ...cluster, skipTLSVerify: true }];
   let pooled: Agent | undefined;
 
   return {
     async request({ method = 'GET', path, body, contentType = 'application/json', accept = 'application/json' }) {
       // Asked for each request, because tokens of exec plugins expire during long waits; the library caches them.
       const options: RequestOptions = {};
-      await kubeConfig.applyToHTTPSOptions(options);
+      await kubeConfig.applyToHTTPSOptions(options).catch((cause: Error) => {
+        throw new ReleaseError('CLUSTER_CONFIG', `${describeTarget(target)} gives no credentials: ${cause.message}`, {
+          cause,
+          hint: 'Check that `kubectl get namespaces` works with it.',
+        });
+      });
       // The library's agent opens a connection for each request; only a proxy needs its special one.
       pooled ??= new transport.Agent({ ...options, agent: undefined, keepAlive: true } as object);
       const text = body === undefined ? undefined : JSON.stringify(body);
