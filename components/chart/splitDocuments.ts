@@ -1,7 +1,7 @@
 import type { SourceDocument } from './manifest.ts';
 
-/** Helm's own separator (pkg/releaseutil/manifest.go), so that both see the same documents. */
-const separator = /(?:^|[\t\n\f\r ]*\n)---[\t\n\f\r ]*/g;
+/** Helm's own separator (pkg/releaseutil/manifest.go), so that both see the same documents; several in a row count as one. */
+const separator = /(?:^|[\t\n\f\r ]*\n)---(?:[\t\n\f\r ]*\n---)*[\t\n\f\r ]*/g;
 
 /** The documents of a rendered file, without separators, surrounding blank lines, and documents of blanks or comments. */
 export function splitDocuments(source: string, rendered: string): SourceDocument[] {

@@ -102,7 +102,8 @@ async function renderOnce(
   const { name, namespace, credentialsRotation, kubeVersion, apiVersions } = settings.release;
   // Stands for the credentials' values in checksums: pods restart when it moves, and no render sees a credential.
   const defaults = mergeValues(chart.values, { global: { credentialsRotation } });
-  const values = mergeValues(defaults, userValues);
+  const subcharts = (chart.metadata.dependencies ?? []).map(({ name: chartName, alias }) => alias ?? chartName);
+  const values = mergeValues(defaults, userValues, subcharts);
   const release = { name, namespace };
   const capabilities = { kubeVersion: kubeVersion ?? defaultKubeVersion, apiVersions: apiVersions ?? [] };
   const { documents, notes } = renderChart(chart, { values, release, capabilities });

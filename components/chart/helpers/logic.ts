@@ -4,11 +4,8 @@ import { describeValue, isEmptyValue, textOf } from './values.ts';
 
 /** Decisions and comparisons, with the argument order of Go templates and Sprig. */
 export const logicHelpers: HelperTable = {
-  and: variadic((first: Json, ...rest: Json[]) => [first, ...rest].find(isEmptyValue) ?? last(first, rest)),
-  or: variadic((first: Json, ...rest: Json[]) => {
-    const known = [first, ...rest].find((value) => !isEmptyValue(value));
-    return known === undefined ? last(first, rest) : known;
-  }),
+  and: variadic((first: Json, ...rest: Json[]) => firstOrLast([first, ...rest], isEmptyValue)),
+  or: variadic((first: Json, ...rest: Json[]) => firstOrLast([first, ...rest], (value) => !isEmptyValue(value))),
   not: fixed((value) => isEmptyValue(value)),
   eq: variadic((first: Json, second: Json, ...rest: Json[]) => [second, ...rest].some((value) => equals(first, value))),
   ne: fixed((first, second) => !equals(first, second)),
@@ -26,8 +23,10 @@ export const logicHelpers: HelperTable = {
   }),
 };
 
-function last(first: Json, rest: readonly Json[]): Json {
-  return rest.at(-1) ?? (rest.length === 0 ? first : null);
+/** The first value that decides, the last one when none does. Null is a value like any other. */
+function firstOrLast(values: readonly Json[], decides: (value: Json) => boolean): Json {
+  // None is -1, and there the last one stands.
+  return values.at(values.findIndex(decides)) ?? null;
 }
 
 /** Scalars of one type, or anything with null; comparing other things is a mistake that Go templates refuse too. */

@@ -1,4 +1,4 @@
-import { closestName } from '../closestName.ts';
+import { closestName } from '../../config/index.ts';
 import {
   type CallNode,
   callNode,

@@ -1,5 +1,4 @@
-import { isJsonObject, type Json } from '../../config/index.ts';
-import { closestName } from '../closestName.ts';
+import { closestName, isJsonObject, type Json } from '../../config/index.ts';
 
 /** A path that leads nowhere. */
 export class UnknownValueError extends Error {

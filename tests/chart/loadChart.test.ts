@@ -1,0 +1,85 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { loadChart } from '../../components/chart/index.ts';
+
+let directory: string;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'chart-'));
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+async function write(files: Record<string, string>): Promise<void> {
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(directory, path)), { recursive: true });
+    await writeFile(join(directory, path), text);
+  }
+}
+
+const chart = 'apiVersion: v2\nname: demo\nversion: 1.2.3\n';
+
+describe('loadChart', () => {
+  it('reads metadata, values, templates and files', async () => {
+    await write({
+      'Chart.yaml': `${chart}appVersion: 1.10\n`,
+      'values.yaml': 'a: { b: 1 }\n',
+      'templates/b/c.yaml.hbs': 'b',
+      'templates/_x.hbs': 'x',
+      'templates/plain.txt': 'ignored',
+      'files/script.sh': 'echo',
+      'charts/redis-1.0.0.tgz': 'ignored',
+    });
+    const loaded = await loadChart(directory, 'charts/demo');
+    expect(loaded.metadata).toEqual({ apiVersion: 'v2', name: 'demo', version: '1.2.3', appVersion: '1.1' });
+    expect(loaded.values).toEqual({ a: { b: 1 } });
+    expect(loaded.templates).toEqual([
+      { path: 'templates/_x.hbs', text: 'x' },
+      { path: 'templates/b/c.yaml.hbs', text: 'b' },
+    ]);
+    expect(loaded.files.map(({ path }) => path)).toEqual(['files/script.sh']);
+  });
+
+  it.each(['Chart.yaml', 'values.yaml'])(
+    'fails if %s is missing, and says which setting names the folder',
+    async (name) => {
+      await write({ 'Chart.yaml': chart, 'values.yaml': '' });
+      await rm(join(directory, name));
+      await expect(loadChart(directory, 'charts/demo')).rejects.toMatchObject({
+        code: 'CHART_MISSING',
+        position: { file: `charts/demo/${name}` },
+        hint: expect.stringContaining('kubesentiment:release.chart'),
+      });
+    },
+  );
+
+  it.each<[string, number]>([
+    ['apiVersion: v1\nname: demo\nversion: 1.2.3\n', 1],
+    ['apiVersion: v2\nversion: 1.2.3\n', 1],
+    ['apiVersion: v2\nname: demo\nversion: latest\n', 3],
+    [`${chart}dependencies:\n  - name: a\n`, 5],
+    [`${chart}dependencies:\n  - name: a\n    version: 1.0.0\n    tags: x\n`, 7],
+    [`${chart}maintainers: [{ email: a }]\n`, 4],
+    [`${chart}keywords: [1]\n`, 4],
+    [`${chart}name: again\n`, 4],
+    ['- a\n', 1],
+  ])('fails if Chart.yaml is %j, with the line', async (text, line) => {
+    await write({ 'Chart.yaml': text, 'values.yaml': '' });
+    await expect(loadChart(directory, 'charts/demo')).rejects.toMatchObject({
+      code: 'CHART_INVALID_METADATA',
+      position: { file: 'charts/demo/Chart.yaml', line },
+    });
+  });
+
+  it.each<[string, number]>([
+    ['- a', 1],
+    ['a: 1\nb: [', 2],
+    ['a: 1\na: 2', 2],
+  ])('fails if values.yaml is %j, with the line', async (text, line) => {
+    await write({ 'Chart.yaml': chart, 'values.yaml': text });
+    await expect(loadChart(directory, 'charts/demo')).rejects.toMatchObject({
+      code: 'CHART_INVALID_VALUES',
+      position: { file: 'charts/demo/values.yaml', line },
+    });
+  });
+});

@@ -1,0 +1,79 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { mergeValues } from '../../components/chart/index.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../components/config/index.ts';
+
+// fast-check's JSON is ours; `__proto__` as a key is JavaScript's trouble and has a test of its own.
+const values = fc
+  .dictionary(fc.constantFrom('a', 'b', 'c'), fc.jsonValue({ maxDepth: 3 }), { noNullPrototype: true })
+  .map((map): JsonObject => JSON.parse(JSON.stringify(map)));
+
+function hasNull(value: Json): boolean {
+  return value === null || (isJsonObject(value) && Object.values(value).some(hasNull));
+}
+
+describe('mergeValues', () => {
+  it.each<[string, JsonObject, JsonObject, JsonObject]>([
+    ['merges maps', { a: { b: 1, c: 2 } }, { a: { c: 3 } }, { a: { b: 1, c: 3 } }],
+    ['replaces lists', { a: [1, 2] }, { a: [3] }, { a: [3] }],
+    [
+      'replaces a scalar by a map and a map by a scalar',
+      { a: 1, b: { x: 1 } },
+      { a: { x: 1 }, b: 2 },
+      { a: { x: 1 }, b: 2 },
+    ],
+    ['deletes by null', { a: { b: 1, c: 2 }, d: 1 }, { a: { b: null }, d: null }, { a: { c: 2 } }],
+    ['leaves no null of a key that was not there', {}, { a: { b: null } }, { a: {} }],
+    ['keeps a null of the defaults', { a: null }, {}, { a: null }],
+  ])('%s', (_what, defaults, overrides, expected) => expect(mergeValues(defaults, overrides)).toEqual(expected));
+
+  it('leaves null in what goes on to a subchart, which deletes its default there', () =>
+    expect(
+      mergeValues({ redis: { a: 1 }, own: { a: 1 } }, { redis: { a: null }, own: { a: null } }, ['redis']),
+    ).toEqual({
+      redis: { a: null },
+      own: {},
+    }));
+
+  it('changes nobody when a key is called __proto__', () => {
+    const overrides: JsonObject = JSON.parse('{"__proto__": {"polluted": true}}');
+    const merged = mergeValues({}, overrides);
+    expect(Object.hasOwn(merged, '__proto__')).toBe(true);
+    expect('polluted' in {}).toBe(false);
+  });
+
+  it('changes nothing without overrides, and nothing when it is done again', () => {
+    fc.assert(
+      fc.property(values, values, (defaults, overrides) => {
+        expect(mergeValues(defaults, {})).toEqual(defaults);
+        const once = mergeValues(defaults, overrides);
+        expect(mergeValues(once, overrides)).toEqual(once);
+      }),
+    );
+  });
+
+  it('never gives a part of its arguments away', () => {
+    fc.assert(
+      fc.property(values, values, (defaults, overrides) => {
+        const before = JSON.stringify([defaults, overrides]);
+        wreck(mergeValues(defaults, overrides));
+        expect(JSON.stringify([defaults, overrides])).toBe(before);
+      }),
+    );
+  });
+
+  it('leaves no null that the overrides brought', () => {
+    fc.assert(
+      fc.property(values, (overrides) => {
+        expect(Object.values(mergeValues({}, overrides)).some(hasNull)).toBe(false);
+      }),
+    );
+  });
+});
+
+function wreck(value: Json): void {
+  if (Array.isArray(value)) value.forEach(wreck);
+  else if (isJsonObject(value)) for (const key of Object.keys(value)) wreck(value[key] ?? null);
+  if (Array.isArray(value)) value.push('wrecked');
+  else if (isJsonObject(value)) value.wrecked = true;
+}

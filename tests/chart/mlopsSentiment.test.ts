@@ -1,0 +1,146 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+import {
+  composeManifest,
+  type KubernetesObject,
+  loadChart,
+  mergeValues,
+  renderChart,
+} from '../../components/chart/index.ts';
+import type { JsonObject } from '../../components/config/index.ts';
+
+async function render(values: JsonObject = {}, name = 'mlops-sentiment') {
+  const chart = await loadChart('charts/mlops-sentiment');
+  const { documents, notes } = renderChart(chart, {
+    values: mergeValues(chart.values, values),
+    release: { name, namespace: 'ns' },
+    capabilities: { kubeVersion: '1.34.0', apiVersions: [] },
+  });
+  const { objects } = composeManifest(documents, { namespace: 'ns' });
+  const find = (kind: string) => objects.map(({ object }) => object).find((object) => object.kind === kind);
+  return { objects: objects.map(({ object }) => object), find, notes };
+}
+
+/** A part of an object by its path; the test fails where there is none. */
+function at(object: KubernetesObject | undefined, path: string): unknown {
+  return path.split('.').reduce<unknown>((value, key) => Object(value)[key], object);
+}
+
+describe('the chart mlops-sentiment', () => {
+  it('makes four objects that all belong to the release', async () => {
+    const { objects } = await render();
+    expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
+      'ServiceAccount mlops-sentiment',
+      'ConfigMap mlops-sentiment-config',
+      'Service mlops-sentiment',
+      'Deployment mlops-sentiment',
+    ]);
+    for (const { metadata } of objects) {
+      expect(metadata.labels).toMatchObject({
+        'app.kubernetes.io/instance': 'mlops-sentiment',
+        'app.kubernetes.io/managed-by': 'Helm',
+        'helm.sh/chart': 'mlops-sentiment-0.1.0',
+      });
+    }
+  });
+
+  it('names objects as charts of Helm do', async () => {
+    expect((await render({}, 'blue')).find('Service')?.metadata.name).toBe('blue-mlops-sentiment');
+    expect((await render({ fullnameOverride: 'x' })).find('Service')?.metadata.name).toBe('x');
+    expect((await render({ nameOverride: 'y' }, 'blue')).find('Service')?.metadata.name).toBe('blue-y');
+  });
+
+  it('selects its pods by what never changes', async () => {
+    const { find } = await render({ image: { tag: 'v9' }, podLabels: { team: 'a' } });
+    const selector = at(find('Deployment'), 'spec.selector.matchLabels');
+    expect(selector).toEqual({
+      'app.kubernetes.io/name': 'mlops-sentiment',
+      'app.kubernetes.io/instance': 'mlops-sentiment',
+    });
+    expect(at(find('Service'), 'spec.selector')).toEqual(selector);
+    expect(at(find('Deployment'), 'spec.template.metadata.labels')).toEqual({ ...Object(selector), team: 'a' });
+  });
+
+  it('runs a container that may do nothing but its work', async () => {
+    const deployment = (await render()).find('Deployment');
+    expect(at(deployment, 'spec.template.spec.securityContext')).toMatchObject({ runAsNonRoot: true });
+    expect(at(deployment, 'spec.template.spec.containers.0.securityContext')).toEqual({
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+    });
+    expect(at(deployment, 'spec.template.spec.containers.0.resources.limits')).toEqual({ cpu: '1', memory: '1Gi' });
+  });
+
+  it('restarts its pods when their environment or their credentials change, and only then', async () => {
+    const annotationsFor = async (values: JsonObject) =>
+      at((await render(values)).find('Deployment'), 'spec.template.metadata.annotations');
+    const before = await annotationsFor({});
+    expect(await annotationsFor({ config: { MLOPS_LOG_LEVEL: 'DEBUG' } })).not.toEqual(before);
+    expect(await annotationsFor({ global: { credentialsRotation: 1 } })).not.toEqual(before);
+    expect(await annotationsFor({ service: { port: 81 } })).toEqual(before);
+  });
+
+  it('takes its key by reference and puts everything else into the ConfigMap as texts', async () => {
+    const { find } = await render({ config: { MLOPS_MAX_TEXT_LENGTH: 1024, MLOPS_LOG_LEVEL: null } });
+    expect(at(find('Deployment'), 'spec.template.spec.containers.0.env.0.valueFrom.secretKeyRef')).toEqual({
+      name: 'mlops-sentiment-credentials',
+      key: 'api-key',
+    });
+    expect(at(find('ConfigMap'), 'data')).toMatchObject({
+      MLOPS_MAX_TEXT_LENGTH: '1024',
+      MLOPS_ENABLE_METRICS: 'true',
+    });
+    expect(at(find('ConfigMap'), 'data')).not.toHaveProperty('MLOPS_LOG_LEVEL');
+  });
+
+  it('leaves the number of pods to the autoscaler when there is one', async () => {
+    expect(at((await render({ replicaCount: 4 })).find('Deployment'), 'spec.replicas')).toBe(4);
+    const { find } = await render({ autoscaling: { enabled: true, maxReplicas: 10 } });
+    expect(at(find('Deployment'), 'spec')).not.toHaveProperty('replicas');
+    expect(at(find('HorizontalPodAutoscaler'), 'spec')).toMatchObject({
+      minReplicas: 2,
+      maxReplicas: 10,
+      scaleTargetRef: { kind: 'Deployment', name: 'mlops-sentiment' },
+    });
+  });
+
+  it('places everything optional where it belongs', async () => {
+    const { find, notes } = await render({
+      imagePullSecrets: [{ name: 'registry' }],
+      extraEnv: [{ name: 'A', value: 'b' }],
+      podAnnotations: { a: 'b' },
+      nodeSelector: { disk: 'ssd' },
+      tolerations: [{ key: 'gpu', operator: 'Exists' }],
+      affinity: { nodeAffinity: {} },
+      serviceAccount: { name: 'own', annotations: { role: 'x' } },
+      credentials: { existingSecret: 'mine' },
+    });
+    const pod = at(find('Deployment'), 'spec.template.spec');
+    expect(pod).toMatchObject({
+      imagePullSecrets: [{ name: 'registry' }],
+      nodeSelector: { disk: 'ssd' },
+      tolerations: [{ key: 'gpu', operator: 'Exists' }],
+      affinity: { nodeAffinity: {} },
+      serviceAccountName: 'own',
+    });
+    expect(at(find('Deployment'), 'spec.template.spec.containers.0.env')).toEqual([
+      { name: 'MLOPS_API_KEY', valueFrom: { secretKeyRef: { name: 'mine', key: 'api-key' } } },
+      { name: 'A', value: 'b' },
+    ]);
+    expect(at(find('Deployment'), 'spec.template.metadata.annotations.a')).toBe('b');
+    expect(find('ServiceAccount')?.metadata).toMatchObject({ name: 'own', annotations: { role: 'x' } });
+    expect(notes).toContain('get secret mine');
+    const { find: without } = await render({ serviceAccount: { create: false } });
+    expect(without('ServiceAccount')).toBeUndefined();
+    expect(at(without('Deployment'), 'spec.template.spec.serviceAccountName')).toBe('default');
+  });
+
+  it.each(['local', 'dev', 'staging', 'prod'])('renders with the values of the stack %s', async (stack) => {
+    const { config } = parse(readFileSync(`Pulumi.${stack}.yaml`, 'utf8'));
+    const values: JsonObject = config['kubesentiment:values'];
+    const { find } = await render(values);
+    expect(at(find('Deployment'), 'spec.template.spec.containers.0.image')).toMatch(/:v1\.0\.0$/);
+  });
+});
