@@ -1,4 +1,5 @@
-import type { JsonObject } from '../config/index.ts';
+import type { JsonObject, ValuePath } from '../config/index.ts';
+import type { Position } from '../errors.ts';
 import type { ChartMetadata } from './metadata.ts';
 
 export interface TemplateFile {
@@ -22,6 +23,10 @@ export interface Chart {
   metadata: ChartMetadata;
   /** The defaults of values.yaml. */
   values: JsonObject;
+  /** Where values.yaml has the default at a path; its nearest parent if there is none. */
+  originOf(path: ValuePath): Position;
+  /** values.schema.json, if the chart has one. */
+  schema?: JsonObject;
   /** Sorted by path. */
   templates: TemplateFile[];
   /** Sorted by path. */

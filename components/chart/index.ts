@@ -21,3 +21,4 @@ export {
   type RenderOptions,
   renderChart,
 } from './renderChart.ts';
+export { type ValuesCheck, validateValues } from './validateValues.ts';

@@ -1,10 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
-import { isJsonObject } from '../config/index.ts';
+import { isJsonObject, type JsonObject } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
 import type { Chart, ChartFile, TemplateFile } from './chart.ts';
 import { readMetadata } from './readMetadata.ts';
 import { readYaml } from './yaml.ts';
+
+const schemaName = 'values.schema.json';
 
 /** Files that Helm reads itself, and the folders of templates and dependencies. */
 const ownFiles =
@@ -13,7 +15,7 @@ const ownFiles =
 /**
  * Reads a chart from its folder: the only part of the chart's way that touches files.
  * @param shownAs the folder as the user would type it, for messages
- * @throws ReleaseError CHART_MISSING, CHART_INVALID_METADATA, CHART_INVALID_VALUES
+ * @throws ReleaseError CHART_MISSING, CHART_INVALID_METADATA, CHART_INVALID_VALUES, CHART_INVALID_SCHEMA
  */
 export async function loadChart(directory: string, shownAs: string = directory): Promise<Chart> {
   const metadata = readMetadata(
@@ -22,7 +24,8 @@ export async function loadChart(directory: string, shownAs: string = directory):
   );
   const valuesFile = posix.join(shownAs, 'values.yaml');
   const text = await readRequired(directory, shownAs, 'values.yaml');
-  const values = readYaml({ text, file: valuesFile, code: 'CHART_INVALID_VALUES' }).value ?? {};
+  const read = readYaml({ text, file: valuesFile, code: 'CHART_INVALID_VALUES' });
+  const values = read.value ?? {};
   if (!isJsonObject(values)) {
     throw new ReleaseError('CHART_INVALID_VALUES', 'The values must be a map.', {
       position: { file: valuesFile, line: 1 },
@@ -31,11 +34,14 @@ export async function loadChart(directory: string, shownAs: string = directory):
   const paths = await pathsIn(directory);
   const templates = paths.filter((path) => /^templates\/.*\.hbs$/.test(path));
   const files = paths.filter((path) => !ownFiles.test(path));
+  const schema = paths.includes(schemaName) ? await readSchema(directory, shownAs) : undefined;
   return {
     directory,
     shownAs,
     metadata,
     values,
+    originOf: read.positionOf,
+    ...(schema === undefined ? {} : { schema }),
     templates: await Promise.all(
       templates.map(
         async (path): Promise<TemplateFile> => ({ path, text: await readFile(join(directory, path), 'utf8') }),
@@ -45,6 +51,18 @@ export async function loadChart(directory: string, shownAs: string = directory):
       files.map(async (path): Promise<ChartFile> => ({ path, data: await readFile(join(directory, path)) })),
     ),
   };
+}
+
+async function readSchema(directory: string, shownAs: string): Promise<JsonObject> {
+  const file = posix.join(shownAs, schemaName);
+  // JSON is YAML, whose parser knows where a mistake stands.
+  const { value } = readYaml({
+    text: await readFile(join(directory, schemaName), 'utf8'),
+    file,
+    code: 'CHART_INVALID_SCHEMA',
+  });
+  if (isJsonObject(value)) return value;
+  throw new ReleaseError('CHART_INVALID_SCHEMA', 'The schema must be a map.', { position: { file, line: 1 } });
 }
 
 async function readRequired(directory: string, shownAs: string, name: string): Promise<string> {

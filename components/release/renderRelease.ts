@@ -10,6 +10,7 @@ import {
   parseManifest,
   type ReleaseContent,
   renderChart,
+  validateValues,
 } from '../chart/index.ts';
 import type { JsonObject, StackSettings } from '../config/index.ts';
 import {
@@ -55,7 +56,10 @@ export async function renderRelease(request: RenderRequest): Promise<RenderedRel
   const { settings, projectDirectory } = request;
   const directory = join(projectDirectory, settings.release.chart);
   const chart = await loadChart(directory, settings.release.chart);
-  const { manifest, notes } = await renderOnce(request, chart, settings.values);
+  const values = valuesOf(chart, settings);
+  const { origin, secretPaths } = settings;
+  await validateValues({ chart, values, origin: (path) => origin(['values', ...path]), secretPaths });
+  const { manifest, notes } = await renderOnce(request, chart, values);
   const content: ReleaseContent = {
     chart: { metadata: { ...chart.metadata }, values: chart.values },
     config: settings.values,
@@ -63,10 +67,10 @@ export async function renderRelease(request: RenderRequest): Promise<RenderedRel
     hooks: manifest.hooks,
     notes,
   };
-  if (settings.secretPaths.length === 0)
-    return { content, objects: withoutSecrets(manifest.objects), secretNotes: false };
-  const values = withOtherSecrets(settings.values, settings.secretPaths);
-  const second = await renderOnce(request, chart, values).catch(() => undefined);
+  if (secretPaths.length === 0) return { content, objects: withoutSecrets(manifest.objects), secretNotes: false };
+  // What stands in for a secret need not be what the schema asks for.
+  const others = valuesOf(chart, { ...settings, values: withOtherSecrets(settings.values, secretPaths) });
+  const second = await renderOnce(request, chart, others).catch(() => undefined);
   const counterparts = new Map(second?.manifest.objects.map(({ object }) => [objectIdentity(object), object]));
   return {
     content,
@@ -94,16 +98,23 @@ function withoutSecrets(objects: readonly { object: KubernetesObject }[]): Rende
   return objects.map(({ object }) => ({ object, counterpart: object }));
 }
 
+/** The chart's defaults, what the release's settings add to them, and the user's values over all. */
+function valuesOf(
+  { values, metadata: { dependencies = [] } }: Chart,
+  { release, values: given }: StackSettings,
+): JsonObject {
+  // Stands for the credentials' values in checksums: pods restart when it moves, and no render sees a credential.
+  const defaults = mergeValues(values, { global: { credentialsRotation: release.credentialsRotation } });
+  const subcharts = dependencies.map(({ name, alias }) => alias ?? name);
+  return mergeValues(defaults, given, subcharts);
+}
+
 async function renderOnce(
   { settings, projectDirectory, helmTemplate }: RenderRequest,
   chart: Chart,
-  userValues: JsonObject,
+  values: JsonObject,
 ): Promise<{ manifest: Manifest; notes: string }> {
-  const { name, namespace, credentialsRotation, kubeVersion, apiVersions } = settings.release;
-  // Stands for the credentials' values in checksums: pods restart when it moves, and no render sees a credential.
-  const defaults = mergeValues(chart.values, { global: { credentialsRotation } });
-  const subcharts = (chart.metadata.dependencies ?? []).map(({ name: chartName, alias }) => alias ?? chartName);
-  const values = mergeValues(defaults, userValues, subcharts);
+  const { name, namespace, kubeVersion, apiVersions } = settings.release;
   const release = { name, namespace };
   const capabilities = { kubeVersion: kubeVersion ?? defaultKubeVersion, apiVersions: apiVersions ?? [] };
   const { documents, notes } = renderChart(chart, { values, release, capabilities });

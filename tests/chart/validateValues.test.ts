@@ -1,0 +1,101 @@
+import { describe, expect, it } from '@jest/globals';
+import { validateValues } from '../../components/chart/index.ts';
+import { formatPath, type JsonObject, type ValuePath } from '../../components/config/index.ts';
+import { ReleaseError, ReleaseErrors } from '../../components/errors.ts';
+import { chartOf } from './testChart.ts';
+
+const schema: JsonObject = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    image: {
+      type: 'object',
+      additionalProperties: false,
+      properties: { tag: { type: 'string', description: 'The image tag.' }, pullPolicy: { enum: ['Always', 'Never'] } },
+    },
+    replicas: { type: 'integer', minimum: 1 },
+    hosts: { type: 'array', maxItems: 2, items: { type: 'object', required: ['host'], properties: { host: {} } } },
+    port: { anyOf: [{ type: 'integer' }, { type: 'string', pattern: '^[a-z]+$' }] },
+    'a.b/c': { type: 'boolean' },
+  },
+};
+
+/** Where the user wrote a value: the path itself as the file's name. */
+async function failures(values: JsonObject, options: { written?: ValuePath[]; secret?: ValuePath[] } = {}) {
+  const chart = { ...chartOf({}, { image: { tag: 5 } }), schema };
+  const written = options.written?.map((path) => formatPath(path));
+  const error = await validateValues({
+    chart,
+    values,
+    origin: (path) =>
+      written === undefined || written.includes(formatPath(path)) ? { file: formatPath(path) } : undefined,
+    secretPaths: options.secret ?? [],
+  }).catch((caught: unknown) => caught);
+  if (error === undefined) return [];
+  if (error instanceof ReleaseErrors) return [...error.errors];
+  if (error instanceof ReleaseError) return [error];
+  throw error;
+}
+
+describe('validateValues', () => {
+  it('takes values that fit, and any values without a schema', async () => {
+    expect(await failures({ image: { tag: 'v1' }, replicas: 2, port: 'http', hosts: [] })).toEqual([]);
+    const check = { chart: chartOf({}), values: { x: 1 }, origin: () => undefined, secretPaths: [] };
+    await expect(validateValues(check)).resolves.toBeUndefined();
+  });
+
+  it.each<[JsonObject, string, string, string]>([
+    [{ image: { tga: 'v1' } }, 'CHART_VALUES_UNKNOWN_KEY', 'image.tga', 'image.tga is no value'],
+    [{ image: { tag: 1 } }, 'CHART_VALUES_WRONG_TYPE', 'image.tag', 'image.tag must be a text, not 1'],
+    [{ image: 'x' }, 'CHART_VALUES_WRONG_TYPE', 'image', 'image must be a map, not the text "x"'],
+    [
+      { image: { pullPolicy: 'Maybe' } },
+      'CHART_VALUES_REFUSED',
+      'image.pullPolicy',
+      'one of Always, Never, not the text',
+    ],
+    [{ replicas: 0 }, 'CHART_VALUES_REFUSED', 'replicas', 'replicas must be >= 1, not 0'],
+    [{ hosts: [{ host: 'a' }, {}] }, 'CHART_VALUES_REFUSED', 'hosts[1]', 'hosts[1] must have the key "host"'],
+    [{ hosts: [{ host: 1 }, { host: 2 }, { host: 3 }] }, 'CHART_VALUES_REFUSED', 'hosts', 'more than 2 items'],
+    [{ port: true }, 'CHART_VALUES_REFUSED', 'port', 'port must match a schema in anyOf, not true'],
+    [{ 'a.b/c': 1 }, 'CHART_VALUES_WRONG_TYPE', '["a.b/c"]', 'must be true or false'],
+  ])('refuses %j', async (values, code, place, message) => {
+    const [error, ...others] = await failures(values);
+    expect(others).toEqual([]);
+    expect(error).toMatchObject({ code, position: { file: place } });
+    expect(error?.message).toContain(message);
+  });
+
+  it('suggests the key that was meant and tells what a value is', async () => {
+    expect((await failures({ image: { tga: 1 } }))[0]?.hint).toBe('Did you mean kubesentiment:values.image.tag?');
+    expect((await failures({ image: { tag: 1 } }))[0]?.hint).toBe('It is: The image tag.');
+  });
+
+  it('tells of all mistakes at once', async () => {
+    expect(await failures({ image: { tag: 1, x: 1 }, replicas: 'many', nope: 1 })).toHaveLength(4);
+  });
+
+  it('names the default in the chart when the user wrote nothing there', async () => {
+    const [error] = await failures({ image: { tag: 5 } }, { written: [['image']] });
+    expect(error?.position).toEqual({ file: 'charts/demo/values.yaml', line: 1 });
+  });
+
+  it('never shows a secret', async () => {
+    const secret: ValuePath[] = [['image', 'tag'], ['port']];
+    for (const error of await failures({ image: { tag: 123456 }, port: 'HUNTER2' }, { secret })) {
+      expect(error.message).not.toMatch(/123456|HUNTER2/);
+    }
+  });
+
+  it.each<JsonObject>([{ type: 'nope' }, { properties: { a: { minimum: 'x' } } }, { unknownKeyword: 1 }])(
+    'fails if the schema itself is wrong: %j',
+    async (wrong) => {
+      const chart = { ...chartOf({}), schema: wrong };
+      const check = { chart, values: {}, origin: () => undefined, secretPaths: [] };
+      await expect(validateValues(check)).rejects.toMatchObject({
+        code: 'CHART_INVALID_SCHEMA',
+        position: { file: 'charts/demo/values.schema.json' },
+      });
+    },
+  );
+});
