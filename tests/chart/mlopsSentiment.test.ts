@@ -28,9 +28,10 @@ function at(object: KubernetesObject | undefined, path: string): unknown {
 }
 
 describe('the chart mlops-sentiment', () => {
-  it('makes four objects that all belong to the release', async () => {
+  it('makes objects that all belong to the release', async () => {
     const { objects } = await render();
     expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
+      'PodDisruptionBudget mlops-sentiment',
       'ServiceAccount mlops-sentiment',
       'ConfigMap mlops-sentiment-config',
       'Service mlops-sentiment',

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { parse } from 'yaml';
+import { dependencyKeys, releaseKeys, topKeys } from '../../components/config/keys.ts';
+
+const schema = JSON.parse(readFileSync('stack.schema.json', 'utf8'));
+const values = JSON.parse(readFileSync('charts/mlops-sentiment/values.schema.json', 'utf8'));
+const { properties } = schema.properties.config;
+
+describe('stack.schema.json, which editors complete and check stack files by', () => {
+  it('has the keys that a program reads, and their defaults', () => {
+    expect(Object.keys(properties)).toEqual(topKeys.map((key) => `kubesentiment:${key}`));
+    expect(Object.keys(properties['kubesentiment:dependencies'].properties)).toEqual(Object.keys(dependencyKeys));
+    const release: Record<string, { default?: unknown }> = properties['kubesentiment:release'].properties;
+    expect(Object.keys(release)).toEqual(Object.keys(releaseKeys));
+    for (const [name, key] of Object.entries(releaseKeys)) {
+      const { default: initial } = release[name] ?? {};
+      expect([name, initial === '5m' ? 300 : initial]).toEqual([name, key.default]);
+    }
+  });
+
+  it.each(['local', 'dev', 'staging', 'prod'])('takes Pulumi.%s.yaml, which names it', (stack) => {
+    const text = readFileSync(`Pulumi.${stack}.yaml`, 'utf8');
+    expect(text).toMatch(/^# yaml-language-server: \$schema=stack\.schema\.json\n/);
+    const ajv = new Ajv2020({ strict: false }).addSchema(values, 'charts/mlops-sentiment/values.schema.json');
+    const validate = ajv.compile(schema);
+    expect([validate(parse(text)), validate.errors]).toEqual([true, null]);
+  });
+
+  it('refuses a key that is none', () => {
+    const ajv = new Ajv2020({ strict: false }).addSchema(values, 'charts/mlops-sentiment/values.schema.json');
+    const config = { 'kubesentiment:release': { name: 'a', namespace: 'b' }, 'kubesentiment:values': { imgae: {} } };
+    expect(ajv.compile(schema)({ config })).toBe(false);
+  });
+});
