@@ -10,6 +10,7 @@ import {
   engineError,
   stopWithEngine,
 } from './engine.ts';
+import { keepReplicas } from './keepReplicas.ts';
 import { ensureNamespace, removeNamespace } from './namespace.ts';
 import { assertMayOpen, openRevision } from './openRevision.ts';
 import { preflight } from './preflight.ts';
@@ -60,7 +61,13 @@ export function openedProvider(): DynamicProvider<OpenedInputs, OpenedOutputs> {
     const marks = { owner, stack, digest, timeout, ...(rollbackTo === undefined ? {} : { rollbackTo }) };
     const request = { name, namespace, content, marks, historyMax, takeOwnership };
     assertMayOpen(request, await connection.store.list(), now());
-    await preflight(connection, inputs, parseManifest(content.manifest));
+    const manifest = parseManifest(content.manifest);
+    await preflight(connection, inputs, manifest);
+    await keepReplicas(
+      connection,
+      manifest.map(({ object }) => object),
+      inputs.fieldManager,
+    );
     const created = inputs.createNamespace && (await ensureNamespace(connection.client, namespace));
     const revision = await openRevision(connection.store, request, now);
     return outputsOf(inputs, revision, namespaceCreated || created);

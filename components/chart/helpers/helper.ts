@@ -1,4 +1,5 @@
 import type { Json } from '../../config/index.ts';
+import type { ErrorCode } from '../../errors.ts';
 
 /** A function that templates call by name. */
 export interface Helper {
@@ -10,8 +11,24 @@ export interface Helper {
 
 export type HelperTable = Readonly<Record<string, Helper>>;
 
+export interface HelperErrorOptions {
+  /** @default CHART_TEMPLATE_RENDER */
+  code?: ErrorCode;
+  /** What to do next. */
+  hint?: string | undefined;
+}
+
 /** What a helper says of its arguments; the caller knows where in which template it stands. */
-export class HelperError extends Error {}
+export class HelperError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+
+  constructor(message: string, { code = 'CHART_TEMPLATE_RENDER', hint }: HelperErrorOptions = {}) {
+    super(message);
+    this.code = code;
+    this.hint = hint;
+  }
+}
 
 /** A helper that takes exactly the parameters of the function. */
 export function fixed(run: (...args: Json[]) => Json): Helper {

@@ -1,0 +1,83 @@
+import { HelperError } from './helper.ts';
+import { shown } from './values.ts';
+
+/** An expression as JavaScript takes it. */
+export interface Expression {
+  source: string;
+  flags: string;
+}
+
+const blanks = '\\t\\n\\f\\r ';
+
+/** The names of classes that are plain ASCII in RE2. */
+const namedClasses: Readonly<Record<string, string>> = {
+  alnum: '0-9A-Za-z',
+  alpha: 'A-Za-z',
+  digit: '0-9',
+  lower: 'a-z',
+  upper: 'A-Z',
+  space: `${blanks}\\v`,
+  punct: '!-\\/:-@\\[-`\\{-~',
+  word: '0-9A-Za-z_',
+  xdigit: '0-9A-Fa-f',
+};
+
+/** One piece of an expression: an escape, a named class, the head of a group, a bracket, a dot. */
+const piece = /\\(?<escape>[\s\S]?)|\[:(?<name>\w+):\]|\(\?(?<group>P?<(?![=!])|[:=!<]|[^)]*[:)]?)|[[\].]/g;
+
+/**
+ * An expression of RE2 (https://github.com/google/re2/wiki/Syntax), which Go and so Helm use, in JavaScript's syntax.
+ * @throws HelperError for what RE2 has not (back-references, looking around) and for what we leave out of it
+ */
+export function translateExpression(pattern: string): Expression {
+  const [head = '', letters = ''] = /^\(\?([ims]+)\)/.exec(pattern) ?? [];
+  const isDotAll = letters.includes('s');
+  let isClass = false;
+  const source = pattern.slice(head.length).replace(piece, (found, ...rest: unknown[]) => {
+    // The protocol of replace: the named groups come last.
+    const { escape, name, group } = rest.at(-1) as Record<string, string | undefined>;
+    if (escape !== undefined) return translateEscape(escape);
+    if (name !== undefined) return isClass ? classOf(name) : refuse(`[:${name}:] outside of brackets`);
+    if (found === '[') {
+      if (isClass) return '\\[';
+      isClass = true;
+      return found;
+    }
+    if (isClass) {
+      if (found !== ']') return found.replace(/^\(/, '(');
+      isClass = false;
+      return found;
+    }
+    if (group !== undefined) return translateGroup(group);
+    if (found === ']') return '\\]';
+    return isDotAll ? '[\\s\\S]' : '[^\\n]';
+  });
+  return { source, flags: `gu${letters.replace('s', '')}` };
+
+  function translateEscape(escape: string): string {
+    if (escape === 's') return isClass ? blanks : `[${blanks}]`;
+    if (escape === 'S' && !isClass) return `[^${blanks}]`;
+    if (escape === 'A' && !isClass) return '(?<![\\s\\S])';
+    if (escape === 'z' && !isClass) return '(?![\\s\\S])';
+    if (/[1-9k]/.test(escape)) return refuse(`the back-reference \\${escape}`);
+    if (/[dDwWbBtnrfvpPx]/.test(escape)) return `\\${escape}`;
+    if (/[\w\s]/.test(escape) || escape === '') return refuse(`\\${escape}`);
+    // JavaScript escapes only those that mean something.
+    return `\\u{${escape.codePointAt(0)?.toString(16)}}`;
+  }
+
+  function classOf(name: string): string {
+    return namedClasses[name] ?? refuse(`[:${name}:]`);
+  }
+
+  function translateGroup(group: string): string {
+    if (group === ':') return '(?:';
+    if (group === 'P<' || group === '<') return '(?<';
+    if (group === '=' || group === '!') return refuse('looking ahead');
+    return refuse(`(?${group}`);
+  }
+
+  function refuse(what: string): never {
+    throw new HelperError(`takes an expression of RE2, which has no ${what}: ${shown(pattern)}`);
+  }
+}
