@@ -1,5 +1,5 @@
 // Plain JavaScript without dependencies: it runs before anything is installed, on the Node that happens to be there.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
@@ -7,6 +7,7 @@ import { delimiter, join } from 'node:path';
 
 const oldestNode = 20;
 const parentPollMs = 500;
+const parent = process.ppid;
 const project = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
 const installed = join(project, 'node_modules', '.kubesentiment-lock');
 const node = join(project, 'node_modules', '.bin', 'node');
@@ -28,21 +29,56 @@ function isInstalled(digest) {
 }
 
 /** `npm ci` only when the lock file changed; the mark is written last, so that an install that was cut off counts as none. */
-function install() {
+async function install() {
   const digest = lockDigest();
   if (isInstalled(digest)) return;
   console.error('Installing npm packages (npm ci) …');
   const npm = process.env.npm_execpath;
   const [command, first] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []];
-  const { status, error, stdout, stderr } = spawnSync(command, [...first, 'ci', '--no-progress', '--loglevel=error'], {
+  // A session of its own: with npm all that it runs can be ended.
+  const child = spawn(command, [...first, 'ci', '--no-progress', '--loglevel=error'], {
     cwd: project,
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
   });
-  if (error) fail(`npm could not be run: ${error.message}. Install npm, then repeat the command.`);
-  if (status !== 0)
-    fail(`${stdout}${stderr}\nnpm ci failed: see its output above. Repeat the command once it is mended.`);
+  const output = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => output.push(data));
+  const code = await supervise(child, (signal) => process.kill(-child.pid, signal), 'npm', 'Install npm');
+  if (code !== 0)
+    fail(`${Buffer.concat(output)}\nnpm ci failed: see its output above. Repeat the command once it is mended.`);
   writeFileSync(installed, digest);
+}
+
+/** Passes signals on to a child, ends it when our parent is gone, and gives its exit code. A signal ends us with it. */
+function supervise(child, kill, name, remedy) {
+  let interrupted;
+  const pass = (signal) => {
+    interrupted = signal;
+    try {
+      kill(signal);
+    } catch (error) {
+      if (error.code !== 'ESRCH') throw error;
+    }
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, pass);
+  // npm can be killed without a word to us: then we belong to another parent.
+  const poll = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(poll);
+    pass('SIGTERM');
+  }, parentPollMs);
+  return new Promise((resolve) => {
+    child.on('error', (error) =>
+      fail(`${name} could not be run: ${error.message}. ${remedy}, then repeat the command.`),
+    );
+    child.on('exit', (code, signal) => {
+      clearInterval(poll);
+      for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeListener(name, pass);
+      const exitCode = code ?? 128 + (constants.signals[signal] ?? 0);
+      if (interrupted !== undefined) process.exit(exitCode || 128 + constants.signals[interrupted]);
+      resolve(exitCode);
+    });
+  });
 }
 
 function run() {
@@ -51,18 +87,7 @@ function run() {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` },
   });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-
-  // npm or its shell can be killed without a word to us: then we belong to another parent.
-  const parent = process.ppid;
-  const poll = setInterval(() => {
-    if (process.ppid === parent) return;
-    clearInterval(poll);
-    child.kill('SIGTERM');
-  }, parentPollMs);
-
-  child.on('error', (error) => fail(`${node} could not be run: ${error.message}. Remove node_modules and try again.`));
-  child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));
+  return supervise(child, (signal) => child.kill(signal), node, 'Remove node_modules');
 }
 
 const version = Number(process.versions.node.split('.')[0]);
@@ -71,5 +96,5 @@ if (version < oldestNode) {
     `Node ${process.versions.node} is too old: this project needs Node >= ${oldestNode} (it then installs its own Node 24).`,
   );
 }
-install();
-run();
+await install();
+process.exit(await run());

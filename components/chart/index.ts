@@ -1,5 +1,6 @@
 export type { Chart, ChartFile, TemplateFile } from './chart.ts';
 export { composeManifest } from './composeManifest.ts';
+export { computeValues } from './computeValues.ts';
 export { digestOf, packContent, type ReleaseContent, unpackContent } from './content.ts';
 export { loadChart } from './loadChart.ts';
 export {

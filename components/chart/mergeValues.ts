@@ -1,5 +1,13 @@
 import { isJsonObject, type Json, type JsonObject } from '../config/index.ts';
 
+/** Keys that null took out of a map: they are not there, but templates may ask for them. */
+const deletedKeys = new WeakMap<JsonObject, Set<string>>();
+
+/** Whether a merge deleted the key, which the defaults had declared. */
+export function isDeleted(map: JsonObject, key: string): boolean {
+  return deletedKeys.get(map)?.has(key) ?? false;
+}
+
 /**
  * Values over defaults by Helm's rules (pkg/chartutil/coalesce.go): maps merge, lists and scalars replace, null deletes.
  * Neither argument is changed.
@@ -20,12 +28,16 @@ function mergeMaps(
   keepsNull: boolean,
 ): JsonObject {
   const merged = new Map<string, Json>();
+  const deleted = new Set<string>();
   for (const [key, value] of Object.entries(defaults)) merged.set(key, structuredClone(value));
   for (const [key, value] of Object.entries(overrides)) {
-    if (value === null && !keepsNull) merged.delete(key);
-    else merged.set(key, merge(merged.get(key), value, keepsNull || isSubchart(key)));
+    if (value === null && !keepsNull) {
+      if (merged.delete(key)) deleted.add(key);
+    } else merged.set(key, merge(merged.get(key), value, keepsNull || isSubchart(key)));
   }
-  return Object.fromEntries(merged);
+  const result = Object.fromEntries(merged);
+  if (deleted.size > 0) deletedKeys.set(result, deleted);
+  return result;
 }
 
 function merge(initial: Json | undefined, value: Json, keepsNull: boolean): Json {

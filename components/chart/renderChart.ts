@@ -3,7 +3,8 @@ import type { JsonObject } from '../config/index.ts';
 import type { Chart, TemplateFile } from './chart.ts';
 import type { SourceDocument } from './manifest.ts';
 import { splitDocuments } from './splitDocuments.ts';
-import { attemptAll, type CompiledTemplates, compileTemplates } from './templates/compileTemplates.ts';
+import { attemptAll } from './templates/attemptAll.ts';
+import { type CompiledTemplates, compileTemplates } from './templates/compileTemplates.ts';
 import { type Capabilities, type ReleaseIdentity, scopeOf } from './templates/scope.ts';
 
 export type { Capabilities, ReleaseIdentity } from './templates/scope.ts';

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import {
   type Chart,
   composeManifest,
+  computeValues,
   type KubernetesObject,
   loadChart,
   type Manifest,
@@ -56,12 +57,16 @@ export async function renderRelease(request: RenderRequest): Promise<RenderedRel
   const { settings, projectDirectory } = request;
   const directory = join(projectDirectory, settings.release.chart);
   const chart = await loadChart(directory, settings.release.chart);
-  const values = valuesOf(chart, settings);
   const { origin, secretPaths } = settings;
-  await validateValues({ chart, values, origin: (path) => origin(['values', ...path]), secretPaths });
-  const { manifest, notes } = await renderOnce(request, chart, values);
+  await validateValues({
+    chart,
+    values: valuesOf(chart, settings.release, settings.values),
+    origin: (path) => origin(['values', ...path]),
+    secretPaths,
+  });
+  const { manifest, notes, computed } = await renderOnce(request, chart, settings.values);
   const content: ReleaseContent = {
-    chart: { metadata: { ...chart.metadata }, values: chart.values },
+    chart: { metadata: { ...chart.metadata }, values: mergeValues(chart.values, computed) },
     config: settings.values,
     manifest: manifest.text,
     hooks: manifest.hooks,
@@ -69,7 +74,7 @@ export async function renderRelease(request: RenderRequest): Promise<RenderedRel
   };
   if (secretPaths.length === 0) return { content, objects: withoutSecrets(manifest.objects), secretNotes: false };
   // What stands in for a secret need not be what the schema asks for.
-  const others = valuesOf(chart, { ...settings, values: withOtherSecrets(settings.values, secretPaths) });
+  const others = withOtherSecrets(settings.values, secretPaths);
   const second = await renderOnce(request, chart, others).catch(() => undefined);
   const counterparts = new Map(second?.manifest.objects.map(({ object }) => [objectIdentity(object), object]));
   return {
@@ -98,30 +103,42 @@ function withoutSecrets(objects: readonly { object: KubernetesObject }[]): Rende
   return objects.map(({ object }) => ({ object, counterpart: object }));
 }
 
-/** The chart's defaults, what the release's settings add to them, and the user's values over all. */
+/** The chart's defaults, what is added to them, and the user's values over all. */
 function valuesOf(
   { values, metadata: { dependencies = [] } }: Chart,
-  { release, values: given }: StackSettings,
+  { credentialsRotation }: StackSettings['release'],
+  given: JsonObject,
+  computed: JsonObject = {},
 ): JsonObject {
   // Stands for the credentials' values in checksums: pods restart when it moves, and no render sees a credential.
-  const defaults = mergeValues(values, { global: { credentialsRotation: release.credentialsRotation } });
+  const defaults = mergeValues(mergeValues(values, computed), { global: { credentialsRotation } });
   const subcharts = dependencies.map(({ name, alias }) => alias ?? name);
   return mergeValues(defaults, given, subcharts);
+}
+
+interface RenderedOnce {
+  manifest: Manifest;
+  notes: string;
+  /** Defaults of the dependencies that followed from other values. */
+  computed: JsonObject;
 }
 
 async function renderOnce(
   { settings, projectDirectory, helmTemplate }: RenderRequest,
   chart: Chart,
-  values: JsonObject,
-): Promise<{ manifest: Manifest; notes: string }> {
+  given: JsonObject,
+): Promise<RenderedOnce> {
   const { name, namespace, kubeVersion, apiVersions } = settings.release;
   const release = { name, namespace };
   const capabilities = { kubeVersion: kubeVersion ?? defaultKubeVersion, apiVersions: apiVersions ?? [] };
+  const initial = valuesOf(chart, settings.release, given);
+  const computed = computeValues(chart, { values: initial, release, capabilities });
+  const values = valuesOf(chart, settings.release, given, computed);
   const { documents, notes } = renderChart(chart, { values, release, capabilities });
   const enabled = enabledDependencies(chart.metadata.dependencies ?? [], values);
   const { metadata } = chart;
   const dependencies = await renderEnabled();
-  return { manifest: composeManifest([...documents, ...dependencies], { namespace }), notes };
+  return { manifest: composeManifest([...documents, ...dependencies], { namespace }), notes, computed };
 
   async function renderEnabled() {
     if (enabled.length === 0) return [];

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { mergeValues } from '../../components/chart/index.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../components/config/index.ts';
+import { failuresOf, textOf } from './testChart.ts';
 
 // fast-check's JSON is ours; `__proto__` as a key is JavaScript's trouble and has a test of its own.
 const values = fc
@@ -34,6 +35,12 @@ describe('mergeValues', () => {
       redis: { a: null },
       own: {},
     }));
+
+  it('lets templates ask for a declared value that null took away, but for no other', () => {
+    const merged = mergeValues({ a: { b: 1 } }, { a: { b: null, c: null } });
+    expect(textOf('[{{Values.a.b}}]{{#if Values.a.b}}on{{/if}}', merged)).toBe('[]');
+    expect(failuresOf(() => textOf('{{Values.a.c}}', merged)).places).toHaveLength(1);
+  });
 
   it('changes nobody when a key is called __proto__', () => {
     const overrides: JsonObject = JSON.parse('{"__proto__": {"polluted": true}}');

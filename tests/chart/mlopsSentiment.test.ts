@@ -1,30 +1,17 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { parse } from 'yaml';
-import {
-  composeManifest,
-  type KubernetesObject,
-  loadChart,
-  mergeValues,
-  renderChart,
-} from '../../components/chart/index.ts';
+import type { KubernetesObject } from '../../components/chart/index.ts';
 import type { JsonObject } from '../../components/config/index.ts';
+import { type OwnChartOptions, renderOwnChart, valuesOfStack } from './ownChart.ts';
 
-async function render(values: JsonObject = {}, name = 'mlops-sentiment') {
-  const chart = await loadChart('charts/mlops-sentiment');
-  const { documents, notes } = renderChart(chart, {
-    values: mergeValues(chart.values, values),
-    release: { name, namespace: 'ns' },
-    capabilities: { kubeVersion: '1.34.0', apiVersions: [] },
-  });
-  const { objects } = composeManifest(documents, { namespace: 'ns' });
+async function render(values: JsonObject = {}, options: OwnChartOptions = {}) {
+  const { objects, hooks, notes, computed } = await renderOwnChart(values, options);
   const find = (kind: string) => objects.map(({ object }) => object).find((object) => object.kind === kind);
-  return { objects: objects.map(({ object }) => object), find, notes };
+  return { objects: objects.map(({ object }) => object), find, hooks, notes, computed };
 }
 
-/** A part of an object by its path; the test fails where there is none. */
+/** A part of an object by its path, in which `~` stands for a dot; the test fails where there is none. */
 function at(object: KubernetesObject | undefined, path: string): unknown {
-  return path.split('.').reduce<unknown>((value, key) => Object(value)[key], object);
+  return path.split('.').reduce<unknown>((value, key) => Object(value)[key.replace('~', '.')], object);
 }
 
 describe('the chart mlops-sentiment', () => {
@@ -34,6 +21,7 @@ describe('the chart mlops-sentiment', () => {
       'PodDisruptionBudget mlops-sentiment',
       'ServiceAccount mlops-sentiment',
       'ConfigMap mlops-sentiment-config',
+      'ConfigMap mlops-sentiment-dashboards',
       'Service mlops-sentiment',
       'Deployment mlops-sentiment',
     ]);
@@ -47,9 +35,9 @@ describe('the chart mlops-sentiment', () => {
   });
 
   it('names objects as charts of Helm do', async () => {
-    expect((await render({}, 'blue')).find('Service')?.metadata.name).toBe('blue-mlops-sentiment');
+    expect((await render({}, { release: 'blue' })).find('Service')?.metadata.name).toBe('blue-mlops-sentiment');
     expect((await render({ fullnameOverride: 'x' })).find('Service')?.metadata.name).toBe('x');
-    expect((await render({ nameOverride: 'y' }, 'blue')).find('Service')?.metadata.name).toBe('blue-y');
+    expect((await render({ nameOverride: 'y' }, { release: 'blue' })).find('Service')?.metadata.name).toBe('blue-y');
   });
 
   it('selects its pods by what never changes', async () => {
@@ -138,10 +126,75 @@ describe('the chart mlops-sentiment', () => {
     expect(at(without('Deployment'), 'spec.template.spec.serviceAccountName')).toBe('default');
   });
 
+  it('takes its key from Vault, with the templates of Vault left as they are', async () => {
+    const { find, notes } = await render({ vault: { enabled: true, address: 'https://vault:8200' } });
+    const annotations = at(find('Deployment'), 'spec.template.metadata.annotations');
+    expect(annotations).toMatchObject({
+      'vault.hashicorp.com/service': 'https://vault:8200',
+      'vault.hashicorp.com/agent-inject-template-api-key':
+        '{{- with secret "secret/data/mlops-sentiment" -}}\n{{ .Data.data.api_key }}\n{{- end }}\n',
+    });
+    expect(at(find('Deployment'), 'spec.template.spec.containers.0.env')).toEqual([
+      { name: 'MLOPS_API_KEY_FILE', value: '/vault/secrets/api-key' },
+    ]);
+    expect(notes).toContain('https://vault:8200');
+    await expect(render({ vault: { enabled: true } })).rejects.toMatchObject({ code: 'CHART_TEMPLATE_RENDER' });
+  });
+
+  it('gives the same alerts to the operator and to its own Prometheus, whose placeholders survive', async () => {
+    const { find, computed } = await render({}, { apiVersions: ['monitoring.coreos.com/v1'] });
+    const groups = at(find('PrometheusRule'), 'spec.groups');
+    expect(computed).toEqual({ prometheus: { serverFiles: { 'alerting_rules.yml': { groups } } } });
+    expect(JSON.stringify(groups)).toContain('The pod {{ $labels.pod }} has started {{ $value }} times');
+    expect(at(find('ServiceMonitor'), 'spec.endpoints.0.interval')).toBe('30s');
+  });
+
+  it.each<[JsonObject, string[], boolean, boolean]>([
+    [{}, [], false, false],
+    [{}, ['monitoring.coreos.com/v1'], true, false],
+    [{ monitoring: { operator: true } }, [], true, false],
+    [{ monitoring: { operator: false, prometheus: { enabled: false } } }, ['monitoring.coreos.com/v1'], false, true],
+    [{ prometheus: { enabled: false } }, [], false, true],
+    [{ monitoring: { enabled: false } }, ['monitoring.coreos.com/v1'], false, false],
+  ])('is found by one Prometheus in one way: %j with %j', async (values, apiVersions, monitored, annotated) => {
+    const { find } = await render(values, { apiVersions });
+    expect(find('ServiceMonitor') !== undefined).toBe(monitored);
+    const annotations = at(find('Deployment'), 'spec.template.metadata.annotations');
+    expect(Object.keys(Object(annotations)).includes('prometheus.io/scrape')).toBe(annotated);
+  });
+
+  it('has a dashboard that Grafana can read', async () => {
+    const { find, objects } = await render();
+    expect(find('ConfigMap')).toBeDefined();
+    const dashboards = objects.find(({ metadata }) => metadata.name === 'mlops-sentiment-dashboards');
+    const dashboard: { panels: { title: string }[] } = JSON.parse(String(at(dashboards, 'data.sentiment~json')));
+    expect(dashboard.panels.map(({ title }) => title)).toEqual(
+      expect.arrayContaining([
+        'Requests per second',
+        'Errors',
+        'Latency',
+        'Inference time',
+        'Model loaded',
+        'CPU',
+        'Memory',
+      ]),
+    );
+    expect(JSON.stringify(dashboard)).toContain('"{{pod}}"');
+  });
+
+  it('brings a test, and the jobs around a deploy that are asked for', async () => {
+    const events = async (values: JsonObject) =>
+      (await render(values)).hooks.map(({ kind, events }) => [kind, ...events]);
+    expect(await events({})).toEqual([['Pod', 'test']]);
+    expect(await events({ hooks: { migration: { enabled: true }, smoke: { enabled: true } } })).toEqual([
+      ['Pod', 'test'],
+      ['Job', 'pre-install', 'pre-upgrade'],
+      ['Job', 'post-install', 'post-upgrade'],
+    ]);
+  });
+
   it.each(['local', 'dev', 'staging', 'prod'])('renders with the values of the stack %s', async (stack) => {
-    const { config } = parse(readFileSync(`Pulumi.${stack}.yaml`, 'utf8'));
-    const values: JsonObject = config['kubesentiment:values'];
-    const { find } = await render(values);
+    const { find } = await render(valuesOfStack(stack));
     expect(at(find('Deployment'), 'spec.template.spec.containers.0.image')).toMatch(/:v1\.0\.0$/);
   });
 });

@@ -36,7 +36,9 @@ function readText(text: string): Json {
   } catch (error) {
     if (!(error instanceof ReleaseError)) throw error;
     const line = error.position?.line ?? 1;
-    throw new HelperError(`takes YAML. Line ${line} of the text is ${error.message.replace(/^N/, 'n').replace(/\.$/, '')}`);
+    throw new HelperError(
+      `takes YAML. Line ${line} of the text is ${error.message.replace(/^N/, 'n').replace(/\.$/, '')}`,
+    );
   }
 }
 

@@ -1,11 +1,28 @@
-import { collectionHelpers } from './collections.ts';
 import { encodingHelpers } from './encoding.ts';
 import type { HelperTable } from './helper.ts';
+import { kindHelpers } from './kinds.ts';
+import { listHelpers } from './lists.ts';
 import { logicHelpers } from './logic.ts';
-import { stringHelpers } from './strings.ts';
+import { mapHelpers } from './maps.ts';
+import { numberHelpers } from './numbers.ts';
+import { regexHelpers } from './regexes.ts';
+import { longestText, stringHelpers } from './strings.ts';
+import { versionHelpers } from './versions.ts';
 
-export { fixed, type Helper, HelperError, type HelperTable } from './helper.ts';
-export { describeValue, isEmptyValue, textOf } from './values.ts';
+export { absentHelpers } from './absent.ts';
+export { fixed, type Helper, HelperError, type HelperTable, variadic } from './helper.ts';
+export { describeValue, isEmptyValue, mapOf, textOf } from './values.ts';
+export { longestText };
 
-/** Every helper that only computes. `include` and the blocks need the templates and live there. */
-export const helpers: HelperTable = { ...logicHelpers, ...stringHelpers, ...collectionHelpers, ...encodingHelpers };
+/** Every helper that only computes. Those that need the templates or the chart's files live with the templates. */
+export const helpers: HelperTable = {
+  ...logicHelpers,
+  ...stringHelpers,
+  ...listHelpers,
+  ...mapHelpers,
+  ...numberHelpers,
+  ...kindHelpers,
+  ...versionHelpers,
+  ...regexHelpers,
+  ...encodingHelpers,
+};

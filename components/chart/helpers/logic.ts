@@ -21,6 +21,11 @@ export const logicHelpers: HelperTable = {
     if (value === null || value === '') throw new HelperError(`has no value: ${textOf(message)}`);
     return value;
   }),
+  fail: fixed((message) => {
+    throw new HelperError(`says: ${textOf(message)}`);
+  }),
+  // Rendering asks no cluster, as with `helm template`.
+  lookup: fixed((_apiVersion, _kind, _namespace, _name) => ({})),
 };
 
 /** The first value that decides, the last one when none does. Null is a value like any other. */
@@ -44,5 +49,7 @@ function compare(first: Json, second: Json): number {
 }
 
 function incomparable(first: Json, second: Json): HelperError {
-  return new HelperError(`cannot compare ${describeValue(first)} with ${describeValue(second)}`);
+  const isCompound = [first, second].some((value) => typeof value === 'object' && value !== null);
+  const hint = isCompound ? 'deepEqual compares lists and maps.' : 'toString, int and float64 make one type of both.';
+  return new HelperError(`cannot compare ${describeValue(first)} with ${describeValue(second)}`, { hint });
 }

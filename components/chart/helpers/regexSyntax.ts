@@ -23,7 +23,7 @@ const namedClasses: Readonly<Record<string, string>> = {
 };
 
 /** One piece of an expression: an escape, a named class, the head of a group, a bracket, a dot. */
-const piece = /\\(?<escape>[\s\S]?)|\[:(?<name>\w+):\]|\(\?(?<group>P?<(?![=!])|[:=!<]|[^)]*[:)]?)|[[\].]/g;
+const piece = /\\(?<escape>[\s\S]?)|\[:(?<name>\w+):\]|\(\?(?<group>P?<(?![=!])|<?[=!]|:|[^)]*[:)]?)|[[\].]/g;
 
 /**
  * An expression of RE2 (https://github.com/google/re2/wiki/Syntax), which Go and so Helm use, in JavaScript's syntax.
@@ -44,8 +44,7 @@ export function translateExpression(pattern: string): Expression {
       return found;
     }
     if (isClass) {
-      if (found !== ']') return found.replace(/^\(/, '(');
-      isClass = false;
+      isClass = found !== ']';
       return found;
     }
     if (group !== undefined) return translateGroup(group);
@@ -59,7 +58,7 @@ export function translateExpression(pattern: string): Expression {
     if (escape === 'S' && !isClass) return `[^${blanks}]`;
     if (escape === 'A' && !isClass) return '(?<![\\s\\S])';
     if (escape === 'z' && !isClass) return '(?![\\s\\S])';
-    if (/[1-9k]/.test(escape)) return refuse(`the back-reference \\${escape}`);
+    if (/[1-9k]/.test(escape)) return refuse(`back-references such as \\${escape}`);
     if (/[dDwWbBtnrfvpPx]/.test(escape)) return `\\${escape}`;
     if (/[\w\s]/.test(escape) || escape === '') return refuse(`\\${escape}`);
     // JavaScript escapes only those that mean something.
@@ -73,11 +72,11 @@ export function translateExpression(pattern: string): Expression {
   function translateGroup(group: string): string {
     if (group === ':') return '(?:';
     if (group === 'P<' || group === '<') return '(?<';
-    if (group === '=' || group === '!') return refuse('looking ahead');
+    if (/[=!]$/.test(group)) return refuse('looking around');
     return refuse(`(?${group}`);
   }
 
   function refuse(what: string): never {
-    throw new HelperError(`takes an expression of RE2, which has no ${what}: ${shown(pattern)}`);
+    throw new HelperError(`takes an expression of RE2 without ${what}, not ${shown(pattern)}`);
   }
 }

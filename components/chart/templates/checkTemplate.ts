@@ -1,4 +1,5 @@
 import { closestName } from '../../config/index.ts';
+import { absentHelpers } from '../helpers/index.ts';
 import {
   type CallNode,
   callNode,
@@ -13,18 +14,11 @@ import { type ParsedTemplate, templateError } from './template.ts';
 
 /** The names that templates of a chart can use. */
 export interface KnownNames {
-  helpers: ReadonlySet<string>;
+  /** With the fewest arguments that each takes. */
+  helpers: ReadonlyMap<string, number>;
   blocks: ReadonlySet<string>;
   templates: ReadonlySet<string>;
 }
-
-/** Helm functions that make something else on every run. */
-const unrepeatable: ReadonlySet<string> = new Set(
-  (
-    'now date dateInZone htmlDate ago uuidv4 randAlphaNum randAlpha randNumeric randAscii randBytes randInt shuffle ' +
-    'genPrivateKey genCA genSelfSignedCert genSignedCert bcrypt htpasswd'
-  ).split(' '),
-);
 
 /**
  * Checks every name that a template calls and rewrites it in place: each value that it reads becomes a call of the strict
@@ -58,7 +52,9 @@ export function checkTemplate({ source, program }: ParsedTemplate, names: KnownN
         const { original } = statement.path;
         if (!names.blocks.has(original)) {
           throw fail('CHART_UNKNOWN_HELPER', `There is no block helper "${original}".`, statement.path, {
-            hint: `The blocks are ${[...names.blocks].sort().join(', ')}: {{#if Values.x}} … {{/if}}.`,
+            hint:
+              absentHelpers.get(original) ??
+              `The blocks are ${[...names.blocks].sort().join(', ')}: {{#if Values.x}} … {{/if}}.`,
           });
         }
         checkArguments(statement, locals);
@@ -99,7 +95,9 @@ export function checkTemplate({ source, program }: ParsedTemplate, names: KnownN
     if (node.params.length > 0 || node.hash !== undefined) return true;
     if (node.path.type !== 'PathExpression' || !isSimple(node.path)) return false;
     const { original } = node.path;
-    return !locals.includes(original) && (names.helpers.has(original) || unrepeatable.has(original));
+    if (locals.includes(original)) return false;
+    // Alone, {{first}} can only be a value: the helper takes a list.
+    return names.helpers.get(original) === 0 || absentHelpers.has(original);
   }
 
   function call(node: CallNode, locals: readonly string[]): hbs.AST.SubExpression {
@@ -143,10 +141,8 @@ export function checkTemplate({ source, program }: ParsedTemplate, names: KnownN
   }
 
   function unknownHelper(name: string, at: hbs.AST.Node) {
-    const closest = closestName(name, names.helpers);
-    const hint = unrepeatable.has(name)
-      ? 'It would make another release on every run. Keep random values in the release credentials, and refer to their Secret.'
-      : closest && `Did you mean "${closest}"?`;
+    const closest = closestName(name, names.helpers.keys());
+    const hint = absentHelpers.get(name) ?? (closest && `Did you mean "${closest}"?`);
     return fail('CHART_UNKNOWN_HELPER', `There is no helper "${name}".`, at, { hint });
   }
 

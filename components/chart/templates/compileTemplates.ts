@@ -1,22 +1,20 @@
-import Handlebars from 'handlebars';
-import type { Json, JsonObject } from '../../config/index.ts';
-import { ReleaseError, throwAll } from '../../errors.ts';
-import { describeValue, fixed, HelperError, helpers, textOf } from '../helpers/index.ts';
+import type { JsonObject } from '../../config/index.ts';
+import { HelperError, type HelperTable } from '../helpers/index.ts';
+import { attemptAll } from './attemptAll.ts';
 import { blocks } from './blocks.ts';
-import { checkTemplate } from './checkTemplate.ts';
-import { atCall, type CallOptions, runHelper, splitArguments } from './helperCall.ts';
-import { lookupValue } from './lookupValue.ts';
-import { lookupHelper, printHelper } from './nodes.ts';
-import { type ParsedFile, parseTemplate } from './parseTemplate.ts';
+import { createBudget } from './budget.ts';
+import { checkTemplate, type KnownNames } from './checkTemplate.ts';
+import { createEnvironment, type Runnable } from './environment.ts';
+import { guard } from './guard.ts';
+import { isVisible, parseTemplate } from './parseTemplate.ts';
 import { type ParsedTemplate, type TemplateSource, templateError } from './template.ts';
-
-/** How deep templates may call each other; nobody nests so deep on purpose. */
-const deepestCall = 100;
+import { createTextTemplates } from './textTemplates.ts';
 
 export interface CompiledTemplates {
   /**
    * @param file one of the files that are no collections of named templates
-   * @throws ReleaseError CHART_UNKNOWN_VALUE, CHART_TEMPLATE_RENDER
+   * @throws ReleaseError CHART_UNKNOWN_VALUE, CHART_UNKNOWN_FILE, CHART_TEMPLATE_RENDER, and those of compiling for the
+   * texts that tpl renders
    */
   render(file: string, context: JsonObject): string;
 }
@@ -28,94 +26,56 @@ export interface TemplateInput extends TemplateSource {
 
 /**
  * Parses, checks and compiles templates that may call each other by name. What is wrong with each file is reported at once.
+ * @param ownHelpers helpers beside those that only compute
  * @throws ReleaseError(s) CHART_TEMPLATE_SYNTAX, CHART_UNKNOWN_HELPER, CHART_UNKNOWN_PARTIAL
  */
-export function compileTemplates(inputs: readonly TemplateInput[]): CompiledTemplates {
-  const sources = new Map(inputs.map((input) => [input.file, input]));
+export function compileTemplates(inputs: readonly TemplateInput[], ownHelpers: HelperTable = {}): CompiledTemplates {
   const { files, named } = readTemplates(inputs);
-  const environment = Handlebars.create();
-  for (const name of Object.keys(environment.helpers)) {
-    if (!name.endsWith('Missing')) environment.unregisterHelper(name);
-  }
-  let depth = 0;
-
-  register(lookupHelper, ([base, prefix, ...parts]) => lookupValue(base, textOf(prefix ?? ''), parts.map(partOf)));
-  register(printHelper, ([value]) => printed(value ?? null));
-  for (const [name, helper] of Object.entries(helpers)) register(name, (values) => runHelper(helper, values));
-  for (const [name, block] of Object.entries(blocks)) {
-    register(name, (values, context, options) =>
-      runHelper(
-        fixed((value) => block(value, context, options)),
-        values,
-      ),
-    );
-  }
-  const include = (options: CallOptions) =>
-    fixed((name, context) => {
-      const template = environment.partials[textOf(name)];
-      if (template === undefined) throw new HelperError(`finds no named template ${describeValue(name)}`);
-      return template(context, { data: options.data }).trim();
-    });
-  register('include', (values, _context, options) => runHelper(include(options), values));
-
-  const known = {
-    helpers: new Set([...Object.keys(helpers), 'include']),
+  const sources = new Map<string, TemplateSource>(inputs.map((input) => [input.file, input]));
+  const runnable = new Map<string, Runnable>();
+  const budget = createBudget();
+  const texts = createTextTemplates({ sources, budget, compile: (parsed) => check(parsed) });
+  const environment = createEnvironment({ sources, budget, ownHelpers, named: runnable, runText: texts.run });
+  const known: KnownNames = {
+    helpers: new Map(Object.entries(environment.helpers).map(([name, { least }]) => [name, least])),
     blocks: new Set(Object.keys(blocks)),
     templates: new Set(named.keys()),
   };
-  attemptAll([...files.values(), ...named.values()], (template) => checkTemplate(template, known));
-  for (const [name, template] of named) environment.registerPartial(name, counted(name, template));
-  const compiled = new Map([...files].map(([file, template]) => [file, compile(template)]));
+  attemptAll([...named], ([name, template]) => {
+    const run = nested(name, template, check(template));
+    runnable.set(name, run);
+    environment.addPartial(name, run);
+  });
+  const compiled = new Map<string, { template: ParsedTemplate; run: Runnable }>();
+  attemptAll([...files], ([file, template]) => compiled.set(file, { template, run: check(template) }));
 
   return {
     render(file, context) {
-      const template = compiled.get(file);
-      const source = sources.get(file);
-      if (template === undefined || source === undefined) throw new Error(`${file} was not compiled.`);
-      depth = 0;
-      return template(context);
+      const found = compiled.get(file);
+      if (found === undefined) throw new Error(`${file} was not compiled.`);
+      budget.reset();
+      return guard(found.template.source, () => found.run(context));
     },
   };
 
-  function compile({ program }: ParsedTemplate): Handlebars.TemplateDelegate<Json> {
-    const names = [lookupHelper, printHelper, ...known.helpers, ...known.blocks];
-    return environment.compile(program, {
-      noEscape: true,
-      // Lines of their own have been seen to when the text was parsed.
-      ignoreStandalone: true,
-      knownHelpersOnly: true,
-      // The names of the built-in helpers are part of the type, and those that we have not are never called.
-      knownHelpers: Object.fromEntries(names.map((name) => [name, true])) as unknown as KnownHelpers,
+  function check(template: ParsedTemplate): Runnable {
+    return guard(template.source, () => {
+      checkTemplate(template, known);
+      return environment.compile(template.program);
     });
   }
 
   /** Refuses templates that call each other without end before the stack does. */
-  function counted(name: string, template: ParsedTemplate): Handlebars.TemplateDelegate<Json> {
-    const run = compile(template);
+  function nested(name: string, template: ParsedTemplate, run: Runnable): Runnable {
     return (context, options) => {
-      if (++depth > deepestCall) {
+      try {
+        return budget.nest(() => run(context, options));
+      } catch (cause) {
+        if (!(cause instanceof HelperError)) throw cause;
         const place = { line: template.line, column: 0 };
-        throw templateError(
-          'CHART_TEMPLATE_RENDER',
-          `The template "${name}" calls itself without end.`,
-          template.source,
-          place,
-        );
+        throw templateError(cause.code, `The template "${name}" ${cause.message}.`, template.source, place, { cause });
       }
-      const text = run(context, options);
-      depth--;
-      return text;
     };
-  }
-
-  function register(
-    name: string,
-    run: (values: (Json | undefined)[], context: Json, options: CallOptions) => Json,
-  ): void {
-    environment.registerHelper(name, function call(this: Json, ...args: unknown[]) {
-      const { values, options } = splitArguments(args);
-      return atCall(options, sources, () => run(values, this, options));
-    });
   }
 }
 
@@ -123,7 +83,7 @@ function readTemplates(inputs: readonly TemplateInput[]) {
   const files = new Map<string, ParsedTemplate>();
   const named = new Map<string, ParsedTemplate>();
   attemptAll(inputs, (input) => {
-    const parsed: ParsedFile = parseTemplate(input);
+    const parsed = guard(input, () => parseTemplate(input));
     for (const [name, template] of parsed.named) define(name, template);
     if (input.collection === undefined) files.set(input.file, parsed.body);
     else if (parsed.body.program.body.some(isVisible)) define(input.collection, parsed.body);
@@ -141,34 +101,4 @@ function readTemplates(inputs: readonly TemplateInput[]) {
     }
     named.set(name, template);
   }
-}
-
-function isVisible(statement: hbs.AST.Statement): boolean {
-  // The type tells the node's shape.
-  if (statement.type === 'ContentStatement') return (statement as hbs.AST.ContentStatement).value.trim() !== '';
-  return statement.type !== 'CommentStatement';
-}
-
-/** Does the same to all, and throws what went wrong with any of them afterwards. */
-export function attemptAll<Item>(items: Iterable<Item>, attempt: (item: Item) => void): void {
-  const errors: ReleaseError[] = [];
-  for (const item of items) {
-    try {
-      attempt(item);
-    } catch (error) {
-      if (!(error instanceof ReleaseError)) throw error;
-      errors.push(error);
-    }
-  }
-  throwAll(errors);
-}
-
-function partOf(part: Json | undefined): string {
-  return textOf(part ?? '');
-}
-
-function printed(value: Json): string {
-  if (typeof value !== 'object') return String(value);
-  if (value === null) return '';
-  throw new HelperError(`needs a text, not ${describeValue(value)}; use toYaml or toJson`);
 }

@@ -1,6 +1,7 @@
 import type {} from 'handlebars';
 import type { Json } from '../../config/index.ts';
 import { type Helper, HelperError } from '../helpers/index.ts';
+import { isTooMuch } from './guard.ts';
 import { UnknownValueError } from './lookupValue.ts';
 import { type TemplateSource, templateError } from './template.ts';
 
@@ -33,7 +34,12 @@ export function atCall<Result>(
       throw templateError('CHART_UNKNOWN_VALUE', cause.message, source, loc.start, { hint: cause.hint, cause });
     }
     if (cause instanceof HelperError) {
-      throw templateError('CHART_TEMPLATE_RENDER', `${name} ${cause.message}.`, source, loc.start, { cause });
+      const { code, hint } = cause;
+      throw templateError(code, `${name} ${cause.message.replace(/\.$/, '')}.`, source, loc.start, { hint, cause });
+    }
+    if (isTooMuch(cause)) {
+      const message = `${name} makes something that is too large or too deeply nested.`;
+      throw templateError('CHART_TEMPLATE_RENDER', message, source, loc.start, { cause });
     }
     throw cause;
   }
@@ -41,7 +47,10 @@ export function atCall<Result>(
 
 export function runHelper({ run, least, most }: Helper, values: readonly (Json | undefined)[]): Json {
   if (values.length < least || values.length > most) {
-    const wanted = least === most ? String(least) : `at least ${least}`;
+    const wanted =
+      least === most
+        ? String(least)
+        : `${values.length < least ? 'at least' : 'at most'} ${values.length < least ? least : most}`;
     throw new HelperError(`takes ${wanted} argument${wanted === '1' ? '' : 's'}, not ${values.length}`);
   }
   return run(...values.map((value) => value ?? null));

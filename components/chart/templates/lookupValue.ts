@@ -1,4 +1,5 @@
 import { closestName, isJsonObject, type Json } from '../../config/index.ts';
+import { isDeleted } from '../mergeValues.ts';
 
 /** A path that leads nowhere. */
 export class UnknownValueError extends Error {
@@ -34,7 +35,9 @@ export function lookupValue(base: Json | undefined, prefix: string, parts: reado
 
 function childOf(value: Json, key: string): Json | undefined {
   if (Array.isArray(value)) return /^\d+$/.test(key) ? value[Number(key)] : undefined;
-  return isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+  if (!isJsonObject(value)) return undefined;
+  // A declared value that the user took away by null is known to be nothing.
+  return Object.hasOwn(value, key) ? value[key] : isDeleted(value, key) ? null : undefined;
 }
 
 function join(prefix: string, parts: readonly string[]): string {

@@ -36,11 +36,31 @@ function parse(source: TemplateSource): hbs.AST.Program {
   } catch (cause) {
     const place = placeOf(cause) ?? { line: 1, column: 0 };
     const line = source.text.split('\n')[place.line - 1] ?? '';
-    const hint = /\{\{[^}]*\s\|(?!\s*\w+\s*\|)/.test(line)
-      ? 'There are no pipes: {{quote (default "x" Values.y)}} is {{ .Values.y | default "x" | quote }}.'
-      : undefined;
-    throw templateError('CHART_TEMPLATE_SYNTAX', reasonOf(cause), source, place, { hint, cause });
+    throw templateError('CHART_TEMPLATE_SYNTAX', reasonOf(cause), source, place, { hint: hintFor(line), cause });
   }
+}
+
+/** What people write who are used to Helm's templates. */
+function hintFor(line: string): string | undefined {
+  if (/\{\{[^}]*\s\|(?!\s*\w+\s*\|)/.test(line)) {
+    return 'There are no pipes: {{quote (default "x" Values.y)}} is {{ .Values.y | default "x" | quote }}.';
+  }
+  if (/\{\{-|-\}\}/.test(line)) return 'Blanks are cut by a tilde: {{~x~}} is {{- x -}}.';
+  if (/\{\{[^}]*:=/.test(line)) return 'There are no variables: {{#with x as |name|}} … {{/with}} names a value.';
+  if (/\{\{\s*(?:if|else if|with|range|end|define|template|block)\b/.test(line)) {
+    return 'Blocks are written {{#if x}} … {{else}} … {{/if}}, {{#each x}} … {{/each}} and {{#with x}} … {{/with}}.';
+  }
+  if (/\{\{[^}]*(?:^|[\s({])[.$]\.?[A-Za-z]/.test(line)) {
+    return 'Paths have no dot or dollar in front: {{Values.x}} is {{ .Values.x }}, {{@root.Values.x}} is {{ $.Values.x }}.';
+  }
+  return undefined;
+}
+
+/** True for all but comments and blanks. */
+export function isVisible(statement: hbs.AST.Statement): boolean {
+  // The type tells the node's shape.
+  if (statement.type === 'ContentStatement') return (statement as hbs.AST.ContentStatement).value.trim() !== '';
+  return statement.type !== 'CommentStatement';
 }
 
 /** Handlebars' own message without the place and the excerpt that it adds in a form of its own. */

@@ -73,13 +73,15 @@ describe('helpers', () => {
   });
 });
 
+/** Without -0, which JSON does not know. */
+const json = fc.jsonValue().map((value): Json => JSON.parse(JSON.stringify(value)));
+
 describe('toYaml', () => {
   it('writes what YAML 1.1, which Kubernetes reads, takes for the same values', () => {
     fc.assert(
-      fc.property(fc.jsonValue(), (value) => {
-        // fast-check's JSON is ours.
-        const text = textOf('{{toYaml Values.value}}', { value: value as Json });
-        expect(parse(text, { version: '1.1' })).toEqual(JSON.parse(JSON.stringify(value)));
+      fc.property(json, (value) => {
+        const text = textOf('{{toYaml Values.value}}', { value });
+        expect(parse(text, { version: '1.1' })).toEqual(value);
       }),
     );
   });

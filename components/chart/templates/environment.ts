@@ -1,0 +1,105 @@
+import Handlebars from 'handlebars';
+import type { Json } from '../../config/index.ts';
+import { describeValue, fixed, HelperError, type HelperTable, helpers, textOf } from '../helpers/index.ts';
+import { blocks } from './blocks.ts';
+import type { Budget } from './budget.ts';
+import { atCall, type CallOptions, runHelper, splitArguments } from './helperCall.ts';
+import { lookupValue } from './lookupValue.ts';
+import { lookupHelper, printHelper } from './nodes.ts';
+import type { TemplateSource } from './template.ts';
+
+/** A template that can be run with a context; `data` carries `@root` and its like. */
+export type Runnable = Handlebars.TemplateDelegate<Json>;
+
+export interface EnvironmentOptions {
+  /** Every text that a call may stand in, by the name that its syntax tree carries. */
+  sources: ReadonlyMap<string, TemplateSource>;
+  budget: Budget;
+  /** Helpers beside those that only compute. */
+  ownHelpers: HelperTable;
+  named: ReadonlyMap<string, Runnable>;
+  /** Compiles a text that is made while rendering; what is wrong with it is told at the place of the call. */
+  runText(text: string, run: (template: Runnable) => string): string;
+}
+
+/** What a template may call, and the compiler for it. */
+export interface Environment {
+  helpers: HelperTable;
+  compile(program: hbs.AST.Program): Runnable;
+  /** Makes a named template known to `{{> name}}`. */
+  addPartial(name: string, template: Runnable): void;
+}
+
+export function createEnvironment({ sources, budget, ownHelpers, named, runText }: EnvironmentOptions): Environment {
+  const environment = Handlebars.create();
+  for (const name of Object.keys(environment.helpers)) {
+    if (!name.endsWith('Missing')) environment.unregisterHelper(name);
+  }
+  const computing: HelperTable = { ...helpers, ...ownHelpers };
+
+  register(lookupHelper, ([base, prefix, ...parts]) => lookupValue(base, textOf(prefix ?? ''), parts.map(partOf)));
+  register(printHelper, ([value]) => printed(value ?? null));
+  for (const [name, helper] of Object.entries(computing)) register(name, (values) => runHelper(helper, values));
+  for (const [name, block] of Object.entries(blocks)) {
+    register(name, (values, context, options) =>
+      runHelper(
+        fixed((value) => {
+          budget.spend(Array.isArray(value) ? value.length : 0);
+          return block(value, context, options);
+        }),
+        values,
+      ),
+    );
+  }
+  const include = ({ data }: CallOptions) =>
+    fixed((name, context) => {
+      const template = named.get(textOf(name));
+      if (template === undefined) throw new HelperError(`finds no named template ${describeValue(name)}`);
+      return template(context, { data }).trim();
+    });
+  const tpl = ({ data }: CallOptions) =>
+    fixed((text, context) => runText(textOf(text), (template) => template(context, { data })));
+  register('include', (values, _context, options) => runHelper(include(options), values));
+  register('tpl', (values, _context, options) => runHelper(tpl(options), values));
+
+  const unbound = fixed((_name, _context) => null);
+  const all: HelperTable = { ...computing, include: unbound, tpl: unbound };
+  const names = [lookupHelper, printHelper, ...Object.keys(all), ...Object.keys(blocks)];
+  return {
+    helpers: all,
+    compile: (program) =>
+      environment.compile(program, {
+        noEscape: true,
+        // Lines of their own have been seen to when the text was parsed.
+        ignoreStandalone: true,
+        knownHelpersOnly: true,
+        // The names of the built-in helpers are part of the type, and those that we have not are never called.
+        knownHelpers: Object.fromEntries(names.map((name) => [name, true])) as unknown as KnownHelpers,
+      }),
+    addPartial: (name, template) => environment.registerPartial(name, template),
+  };
+
+  function register(
+    name: string,
+    run: (values: (Json | undefined)[], context: Json, options: CallOptions) => Json,
+  ): void {
+    environment.registerHelper(name, function call(this: Json, ...args: unknown[]) {
+      const { values, options } = splitArguments(args);
+      return atCall(options, sources, () => {
+        budget.spend(1);
+        const result = run(values, this, options);
+        return typeof result === 'string' ? budget.measure(result) : result;
+      });
+    });
+  }
+}
+
+function partOf(part: Json | undefined): string {
+  return textOf(part ?? '');
+}
+
+function printed(value: Json): string {
+  if (typeof value !== 'object') return String(value);
+  if (value === null) return '';
+  throw new HelperError(`needs a text, not ${describeValue(value)}; use toYaml or toJson`);
+}

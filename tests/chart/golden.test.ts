@@ -1,0 +1,24 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { cases, renderOwnChart } from './ownChart.ts';
+
+const folder = join('tests', 'chart', 'golden');
+
+describe('the manifests in tests/chart/golden, which a person has read', () => {
+  it.each(Object.entries(cases))(
+    '%s is what the chart makes; UPDATE_GOLDEN=1 writes it',
+    async (name, [values, options]) => {
+      const { text, hooks } = await renderOwnChart(values, options);
+      const shown = [text, ...hooks.map(({ path, manifest }) => `---\n# Hook: ${path}\n${manifest}\n`)].join('');
+      const file = join(folder, `${name}.yaml`);
+      if (process.env.UPDATE_GOLDEN === '1') writeFileSync(file, shown);
+      expect(shown).toBe(readFileSync(file, 'utf8'));
+    },
+  );
+
+  it('are all of a case', () => {
+    const known = Object.keys(cases).map((name) => `${name}.yaml`);
+    expect(readdirSync(folder).sort()).toEqual(known.sort());
+  });
+});

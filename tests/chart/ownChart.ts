@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import {
+  composeManifest,
+  computeValues,
+  loadChart,
+  type Manifest,
+  mergeValues,
+  renderChart,
+  validateValues,
+} from '../../components/chart/index.ts';
+import type { JsonObject } from '../../components/config/index.ts';
+
+const subcharts = ['prometheus', 'grafana'];
+
+export interface OwnChartOptions {
+  /** @default "mlops-sentiment" */
+  release?: string;
+  apiVersions?: string[];
+}
+
+/** Our chart without its dependencies, with values as a stack would give them. */
+export async function renderOwnChart(
+  given: JsonObject = {},
+  { release: name = 'mlops-sentiment', apiVersions = [] }: OwnChartOptions = {},
+): Promise<Manifest & { notes: string; computed: JsonObject }> {
+  const chart = await loadChart('charts/mlops-sentiment');
+  const values = mergeValues(chart.values, given, subcharts);
+  await validateValues({ chart, values, origin: () => undefined, secretPaths: [] });
+  const options = {
+    values,
+    release: { name, namespace: 'ns' },
+    capabilities: { kubeVersion: '1.34.0', apiVersions },
+  };
+  const { documents, notes } = renderChart(chart, options);
+  return { ...composeManifest(documents, { namespace: 'ns' }), notes, computed: computeValues(chart, options) };
+}
+
+/** The values of one of the project's stacks. */
+export function valuesOfStack(stack: string): JsonObject {
+  return parse(readFileSync(`Pulumi.${stack}.yaml`, 'utf8')).config['kubesentiment:values'];
+}
+
+const operator = ['monitoring.coreos.com/v1'];
+
+/** What the golden manifests show: every stack, and each optional feature on its own. */
+export const cases: Record<string, [values: JsonObject, options?: OwnChartOptions]> = {
+  ...Object.fromEntries(['local', 'dev', 'staging', 'prod'].map((stack) => [`stack-${stack}`, [valuesOfStack(stack)]])),
+  autoscaling: [{ autoscaling: { enabled: true, targetMemoryUtilizationPercentage: 80 } }],
+  ingress: [
+    {
+      ingress: {
+        enabled: true,
+        className: 'nginx',
+        annotations: { 'nginx.ingress.kubernetes.io/proxy-body-size': '1m' },
+        hosts: [{ host: 'sentiment.example.com', paths: [{ path: '/', pathType: 'Prefix' }] }],
+        tls: [{ secretName: 'sentiment-tls', hosts: ['sentiment.example.com'] }],
+      },
+    },
+  ],
+  'network-policy': [{ networkPolicy: { enabled: true }, vault: { enabled: true, address: 'https://vault:8200' } }],
+  'network-policy-peers': [
+    { networkPolicy: { enabled: true, from: [{ namespaceSelector: { matchLabels: { name: 'ingress' } } }] } },
+  ],
+  persistence: [{ persistence: { enabled: true, storageClassName: 'fast' } }],
+  operator: [{ monitoring: { operatorLabels: { release: 'kube-prometheus' } } }, { apiVersions: operator }],
+  'no-monitoring': [{ monitoring: { enabled: false } }, { apiVersions: operator }],
+  'scrape-annotations': [{ monitoring: { prometheus: { enabled: false }, operator: false } }],
+  hooks: [{ hooks: { migration: { enabled: true }, smoke: { enabled: true } } }],
+  'no-service-account': [
+    { serviceAccount: { create: false }, topologySpread: null, podDisruptionBudget: { enabled: false } },
+  ],
+  scheduling: [
+    {
+      nodeSelector: { disk: 'ssd' },
+      tolerations: [{ key: 'gpu', operator: 'Exists' }],
+      affinity: {
+        podAntiAffinity: {
+          preferredDuringSchedulingIgnoredDuringExecution: [
+            { weight: 1, podAffinityTerm: { topologyKey: 'zone', labelSelector: { matchLabels: { a: 'b' } } } },
+          ],
+        },
+      },
+      imagePullSecrets: [{ name: 'registry' }],
+      extraEnv: [{ name: 'HTTPS_PROXY', value: 'http://proxy:3128' }],
+      podAnnotations: { 'example.com/team': 'nlp' },
+      podLabels: { team: 'nlp' },
+    },
+  ],
+};
