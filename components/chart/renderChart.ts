@@ -5,6 +5,7 @@ import type { SourceDocument } from './manifest.ts';
 import { splitDocuments } from './splitDocuments.ts';
 import { attemptAll } from './templates/attemptAll.ts';
 import { type CompiledTemplates, compileTemplates } from './templates/compileTemplates.ts';
+import { fileHelpers } from './templates/fileHelpers.ts';
 import { type Capabilities, type ReleaseIdentity, scopeOf } from './templates/scope.ts';
 
 export type { Capabilities, ReleaseIdentity } from './templates/scope.ts';
@@ -31,7 +32,8 @@ const compiledCharts = new WeakMap<Chart, CompiledTemplates>();
  * The documents that the templates of a chart make of values. Templates are `templates/**\/*.yaml.hbs`; files whose names
  * begin with `_` hold named templates: `{{#*inline "name"}}`, and their remaining text under the file's name.
  * Pure: the same chart and options give the same text. Each template reports its first mistake, all of them at once.
- * @throws ReleaseError(s) CHART_TEMPLATE_SYNTAX, CHART_UNKNOWN_HELPER, CHART_UNKNOWN_PARTIAL, CHART_UNKNOWN_VALUE, CHART_TEMPLATE_RENDER
+ * @throws ReleaseError(s) CHART_TEMPLATE_SYNTAX, CHART_UNKNOWN_HELPER, CHART_UNKNOWN_PARTIAL, CHART_UNKNOWN_VALUE,
+ * CHART_UNKNOWN_FILE, CHART_TEMPLATE_RENDER
  */
 export function renderChart(chart: Chart, options: RenderOptions): Rendered {
   const compiled = compile(chart);
@@ -54,7 +56,10 @@ export function renderChart(chart: Chart, options: RenderOptions): Rendered {
 function compile(chart: Chart): CompiledTemplates {
   let compiled = compiledCharts.get(chart);
   if (compiled === undefined) {
-    compiled = compileTemplates(chart.templates.map((template) => inputOf(chart, template)));
+    compiled = compileTemplates(
+      chart.templates.map((template) => inputOf(chart, template)),
+      fileHelpers(chart.files),
+    );
     compiledCharts.set(chart, compiled);
   }
   return compiled;

@@ -23,7 +23,7 @@ const namedClasses: Readonly<Record<string, string>> = {
 };
 
 /** One piece of an expression: an escape, a named class, the head of a group, a bracket, a dot. */
-const piece = /\\(?<escape>[\s\S]?)|\[:(?<name>\w+):\]|\(\?(?<group>P?<(?![=!])|<?[=!]|:|[^)]*[:)]?)|[[\].]/g;
+const piece = /\\(?<mark>[\s\S]?)|\[:(?<name>\w+):\]|\(\?(?<group>P?<(?![=!])|<?[=!]|:|[^)]*[:)]?)|[[\].]/g;
 
 /**
  * An expression of RE2 (https://github.com/google/re2/wiki/Syntax), which Go and so Helm use, in JavaScript's syntax.
@@ -35,8 +35,8 @@ export function translateExpression(pattern: string): Expression {
   let isClass = false;
   const source = pattern.slice(head.length).replace(piece, (found, ...rest: unknown[]) => {
     // The protocol of replace: the named groups come last.
-    const { escape, name, group } = rest.at(-1) as Record<string, string | undefined>;
-    if (escape !== undefined) return translateEscape(escape);
+    const { mark, name, group } = rest.at(-1) as Record<string, string | undefined>;
+    if (mark !== undefined) return translateEscape(mark);
     if (name !== undefined) return isClass ? classOf(name) : refuse(`[:${name}:] outside of brackets`);
     if (found === '[') {
       if (isClass) return '\\[';
@@ -53,16 +53,16 @@ export function translateExpression(pattern: string): Expression {
   });
   return { source, flags: `gu${letters.replace('s', '')}` };
 
-  function translateEscape(escape: string): string {
-    if (escape === 's') return isClass ? blanks : `[${blanks}]`;
-    if (escape === 'S' && !isClass) return `[^${blanks}]`;
-    if (escape === 'A' && !isClass) return '(?<![\\s\\S])';
-    if (escape === 'z' && !isClass) return '(?![\\s\\S])';
-    if (/[1-9k]/.test(escape)) return refuse(`back-references such as \\${escape}`);
-    if (/[dDwWbBtnrfvpPx]/.test(escape)) return `\\${escape}`;
-    if (/[\w\s]/.test(escape) || escape === '') return refuse(`\\${escape}`);
+  function translateEscape(mark: string): string {
+    if (mark === 's') return isClass ? blanks : `[${blanks}]`;
+    if (mark === 'S' && !isClass) return `[^${blanks}]`;
+    if (mark === 'A' && !isClass) return '(?<![\\s\\S])';
+    if (mark === 'z' && !isClass) return '(?![\\s\\S])';
+    if (/[1-9k]/.test(mark)) return refuse(`back-references such as \\${mark}`);
+    if (/[dDwWbBtnrfvpPx]/.test(mark)) return `\\${mark}`;
+    if (/[\w\s]/.test(mark) || mark === '') return refuse(`\\${mark}`);
     // JavaScript escapes only those that mean something.
-    return `\\u{${escape.codePointAt(0)?.toString(16)}}`;
+    return `\\u{${mark.codePointAt(0)?.toString(16)}}`;
   }
 
   function classOf(name: string): string {

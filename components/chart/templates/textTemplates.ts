@@ -15,7 +15,6 @@ export interface TextTemplates {
 
 /** Compiling costs about as much as so many calls of a helper. */
 const compileCost = 500;
-const mostKept = 200;
 
 /** The templates that come as values: compiled as strictly as those in files, and kept, as loops use them over and over. */
 export function createTextTemplates({
@@ -45,7 +44,6 @@ export function createTextTemplates({
     const kept = compiled.get(text);
     if (kept !== undefined) return kept;
     budget.spend(compileCost + text.length / 10);
-    if (compiled.size >= mostKept) forget();
     const source = { file, text };
     sources.set(file, source);
     const { body, named } = parseTemplate(source);
@@ -53,11 +51,6 @@ export function createTextTemplates({
     const template = compile(body);
     compiled.set(text, template);
     return template;
-  }
-
-  /** Places are still looked up while outer texts run, so only what was compiled goes. */
-  function forget(): void {
-    compiled.clear();
   }
 }
 
