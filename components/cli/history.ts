@@ -1,35 +1,54 @@
-import { listHistory, type ReleaseRecord } from '../revision/index.ts';
+import { type HistoryEntry, listHistory, provenanceOf } from '../revision/index.ts';
 import { formatTable, type OutputFormat, outputWidth, serialize } from './output.ts';
 import { readStack } from './stack.ts';
 
-/** The columns of `helm history`, in its order; json and yaml have its keys. */
+/** Columns that go first where the terminal is too narrow for all. */
+const spareColumns = ['APP VERSION', 'CHART', 'COMMIT'];
+
+/** The columns of `helm history` with who deployed from which commit; json and yaml have Helm's keys and those. */
 export async function history(stack: string, format: OutputFormat): Promise<string> {
   const { settings, cluster } = await readStack(stack);
-  const records = await listHistory(cluster, settings.release);
-  if (format !== 'table') return serialize(records.map(entryOf), format);
-  const rows = records
-    .map(entryOf)
-    .map((entry) => [
-      String(entry.revision),
-      localTime(entry.updated),
-      entry.status,
-      entry.chart,
-      entry.app_version,
-      entry.description.replace(/\s+/g, ' '),
-    ]);
-  return formatTable(['REVISION', 'UPDATED', 'STATUS', 'CHART', 'APP VERSION', 'DESCRIPTION'], rows, outputWidth());
+  const entries = (await listHistory(cluster, settings.release)).map(rowOf);
+  if (format !== 'table') return serialize(entries, format);
+  const rows = entries.map((entry) => [
+    String(entry.revision),
+    localTime(entry.updated),
+    entry.status,
+    entry.chart,
+    entry.app_version,
+    entry.by,
+    shortCommit(entry.commit),
+    entry.description.replace(/\s+/g, ' '),
+  ]);
+  const header = ['REVISION', 'UPDATED', 'STATUS', 'CHART', 'APP VERSION', 'BY', 'COMMIT', 'DESCRIPTION'];
+  return formatTable(header, rows, outputWidth(), spareColumns);
 }
 
-function entryOf({ version, info, chart }: ReleaseRecord) {
-  const { name, version: chartVersion, appVersion } = chart.metadata;
+function rowOf(entry: HistoryEntry) {
+  const { version: revision, status } = entry;
+  if (!('record' in entry)) {
+    const description = `cannot be read: ${entry.damage}`;
+    return { revision, updated: '', status, chart: '', app_version: '', by: '', commit: '', ci_run: '', description };
+  }
+  const { info, chart } = entry.record;
+  const { name, version, appVersion } = chart.metadata;
+  const { by = '', commit = '', run = '' } = provenanceOf(chart.metadata, revision);
   return {
-    revision: version,
+    revision,
     updated: info.last_deployed,
     status: info.status,
-    chart: `${String(name)}-${String(chartVersion)}`,
+    chart: `${String(name)}-${String(version)}`,
     app_version: appVersion === undefined || appVersion === null ? '' : String(appVersion),
+    by,
+    commit,
+    ci_run: run,
     description: info.description,
   };
+}
+
+/** As git shortens it; a dirty work tree keeps its mark. */
+function shortCommit(commit: string): string {
+  return commit.replace(/^([0-9a-f]{8})[0-9a-f]*/, '$1');
 }
 
 /** `2026-11-24 09:30:12` in the local time zone: short enough for a table. */

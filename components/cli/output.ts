@@ -8,11 +8,33 @@ export function serialize(value: Json, format: 'json' | 'yaml'): string {
   return format === 'json' ? `${JSON.stringify(value, null, 2)}\n` : stringify(value);
 }
 
-/** Columns as wide as their widest cell, two spaces between; the last one is cut where the line would get too long. */
-export function formatTable(header: readonly string[], rows: readonly (readonly string[])[], width: number): string {
+/** What the last column needs to say anything. */
+const leastLastColumn = 20;
+
+/**
+ * Columns as wide as their widest cell, two spaces between; the last one is cut where the line would get too long.
+ * @param spare titles of columns that are left out, in this order, before the last one is cut to nearly nothing
+ */
+export function formatTable(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  width: number,
+  spare: readonly string[] = [],
+): string {
+  const [dropped, ...others] = spare;
   const lines = [header, ...rows];
-  const widths = header.map((_title, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
-  return lines.map((line) => `${shorten(pad(line, widths), width)}\n`).join('');
+  const last = header.length - 1;
+  const fixed = Math.max(...lines.map((line) => pad(line.slice(0, last), widthsOf(lines)).length));
+  const wanted = Math.min(leastLastColumn, widthsOf(lines)[last] ?? 0);
+  if (dropped !== undefined && fixed + 2 + wanted > width) {
+    const without = (line: readonly string[]) => line.filter((_cell, column) => header[column] !== dropped);
+    return formatTable(without(header), rows.map(without), width, others);
+  }
+  return lines.map((line) => `${shorten(pad(line, widthsOf(lines)), width)}\n`).join('');
+}
+
+function widthsOf([header = [], ...rows]: readonly (readonly string[])[]): number[] {
+  return header.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
 }
 
 function pad(line: readonly string[], widths: readonly number[]): string {

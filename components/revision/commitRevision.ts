@@ -1,4 +1,5 @@
 import { ReleaseError } from '../errors.ts';
+import { passUnreadable } from './damage.ts';
 import type { ReleaseRecord } from './record.ts';
 import { revisionConflict } from './secretStore.ts';
 import { newestOf, type RevisionStore, type StoredRevision } from './store.ts';
@@ -44,10 +45,14 @@ export async function commitRevision(store: RevisionStore, revision: StoredRevis
   }
   for (const earlier of await store.list()) {
     if (earlier.version >= record.version || earlier.status !== 'deployed') continue;
-    const superseded = await store.get(earlier.version);
-    superseded.record.info.status = 'superseded';
-    await store.update(superseded);
+    await supersede(store, earlier.version).catch(passUnreadable);
   }
+}
+
+async function supersede(store: RevisionStore, version: number): Promise<void> {
+  const revision = await store.get(version);
+  revision.record.info.status = 'superseded';
+  await store.update(revision);
 }
 
 /** Helm's words for the end of each operation; a rollback keeps what it said at the start. */

@@ -1,19 +1,33 @@
 import { ReleaseError } from '../errors.ts';
 import type { ClusterTarget } from './cluster/target.ts';
 import { connectTo } from './connection.ts';
+import { isUnreadable } from './damage.ts';
 import type { ReleaseRecord } from './record.ts';
 import type { ReleaseIdentity } from './secretStore.ts';
-import { newestOf } from './store.ts';
+import { newestOf, type RevisionStore, type RevisionSummary } from './store.ts';
+
+/** A revision with its record, or with what keeps it from being read. */
+export type HistoryEntry = RevisionSummary & ({ record: ReleaseRecord } | { damage: string });
 
 /**
- * The release's revisions, oldest first, with their payloads.
- * @throws ReleaseError RELEASE_NOT_FOUND, CLUSTER_*; REVISION_UNREADABLE for a damaged one
+ * The release's revisions, oldest first. What cannot be read is named in its place.
+ * @throws ReleaseError RELEASE_NOT_FOUND, CLUSTER_*
  */
-export async function listHistory(target: ClusterTarget, release: ReleaseIdentity): Promise<ReleaseRecord[]> {
+export async function listHistory(target: ClusterTarget, release: ReleaseIdentity): Promise<HistoryEntry[]> {
   const { store } = await connectTo(target, release);
   const summaries = await store.list();
   if (summaries.length === 0) throw releaseNotFound(release);
-  return Promise.all(summaries.map(async ({ version }) => (await store.get(version)).record));
+  return Promise.all(summaries.map((summary) => readEntry(store, summary)));
+}
+
+async function readEntry(store: RevisionStore, { damage, ...summary }: RevisionSummary): Promise<HistoryEntry> {
+  if (damage !== undefined) return { ...summary, damage };
+  try {
+    return { ...summary, record: (await store.get(summary.version)).record };
+  } catch (error) {
+    if (!(error instanceof ReleaseError) || !isUnreadable(error)) throw error;
+    return { ...summary, damage: error.message };
+  }
 }
 
 /**

@@ -3,14 +3,13 @@ import type { RevisionMarks, RevisionSummary } from './store.ts';
 
 const prefix = 'kubesentiment.io/';
 
-/** Selects the records of one release, as Helm does. */
-export function recordSelector(name: string): string {
-  return `name=${name},owner=helm`;
-}
-
 /** `sh.helm.release.v1.<release>.v<N>` (helm pkg/storage, makeKey). */
 export function recordName(name: string, version: number): string {
-  return `sh.helm.release.v1.${name}.v${version}`;
+  return `${recordPrefix(name)}${version}`;
+}
+
+function recordPrefix(name: string): string {
+  return `sh.helm.release.v1.${name}.v`;
 }
 
 /** Helm's system labels of a record; the times are unix seconds (helm pkg/storage/driver/secrets.go). */
@@ -42,10 +41,33 @@ export function markLabels(version: number, marks: RevisionMarks): Labels {
 
 export type Labels = Record<string, string>;
 
-/** The summary in a record's labels, or undefined when they are no record's. */
-export function summaryOf(labels: Labels, createdAt: number): RevisionSummary | undefined {
-  const version = Number(labels.version);
-  if (!Number.isInteger(version) || version < 1) return undefined;
+/** What tells a record apart without its payload. */
+export interface RecordMetadata {
+  /** The Secret's name. */
+  name: string;
+  labels: Labels;
+  /** Unix seconds. */
+  createdAt: number;
+}
+
+/**
+ * What a Secret of Helm's type says of a revision, or undefined when it is none of this release. Helm finds a revision by
+ * its name and lists by labels: where the two disagree, the record is damaged, and its number is taken all the same.
+ */
+export function summaryOf(release: string, { name, labels, createdAt }: RecordMetadata): RevisionSummary | undefined {
+  const named = name.startsWith(recordPrefix(release))
+    ? versionIn(name.slice(recordPrefix(release).length))
+    : undefined;
+  const labelled = labels.name === release && labels.owner === 'helm' ? versionIn(labels.version) : undefined;
+  const version = named ?? labelled;
+  if (version === undefined) return undefined;
+  if (named !== labelled) {
+    const damage =
+      named === undefined
+        ? `Secret ${name} claims to be revision ${version}`
+        : `the labels of Secret ${name} are not those of revision ${version}`;
+    return { version, status: 'unknown', createdAt, damage };
+  }
   const marks = marksOf(labels, version);
   return {
     version,
@@ -54,6 +76,11 @@ export function summaryOf(labels: Labels, createdAt: number): RevisionSummary | 
     createdAt: Number(labels.createdAt) || createdAt,
     ...(marks === undefined ? {} : { marks }),
   };
+}
+
+function versionIn(text: string | undefined): number | undefined {
+  const version = /^[1-9]\d*$/.test(text ?? '') ? Number(text) : Number.NaN;
+  return Number.isSafeInteger(version) ? version : undefined;
 }
 
 const statuses: ReadonlySet<string> = new Set<ReleaseStatus>([

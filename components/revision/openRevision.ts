@@ -1,9 +1,12 @@
 import type { ReleaseContent } from '../chart/index.ts';
 import { ReleaseError } from '../errors.ts';
+import { isUnreadable, passUnreadable } from './damage.ts';
 import { failRevision } from './failRevision.ts';
+import { pendingRecord } from './pendingRecord.ts';
+import type { Provenance } from './provenance.ts';
 import { pruneRevisions } from './pruneRevisions.ts';
-import { isPending, type ReleaseInfo, type ReleaseRecord, type ReleaseStatus } from './record.ts';
-import { newestOf, type RevisionMarks, type RevisionStore, type RevisionSummary } from './store.ts';
+import { isPending } from './record.ts';
+import { newestOf, nextVersion, type RevisionMarks, type RevisionStore, type RevisionSummary } from './store.ts';
 
 export interface OpenRequest {
   name: string;
@@ -14,6 +17,9 @@ export interface OpenRequest {
   historyMax: number;
   /** Continue the history of a release that another stack owns. */
   takeOwnership: boolean;
+  /** The newest number that this stack has seen: it is not given again, even if its record is gone. */
+  known: number;
+  provenance: Provenance;
 }
 
 /**
@@ -27,13 +33,25 @@ export async function openRevision(store: RevisionStore, request: OpenRequest, n
   assertMayOpen(request, history, now());
   for (const revision of history) {
     if (!isPending(revision.status)) continue;
-    await failRevision(store, revision.version, 'the run that made it was interrupted', now);
+    // A record that cannot be read is never written to: it stays as it is, and the next number is beyond it.
+    await failRevision(store, revision.version, 'the run that made it was interrupted', now).catch(passUnreadable);
   }
+  const { name, namespace, content, marks, known, provenance } = request;
+  const base = baseOf(history);
+  const record = pendingRecord({
+    name,
+    namespace,
+    version: nextVersion(history, known),
+    content,
+    action: base === undefined ? 'install' : 'upgrade',
+    rollbackTo: marks.rollbackTo,
+    firstDeployed: await firstDeployedOf(store, base),
+    provenance,
+    now: now(),
+  });
   await pruneRevisions(store, history, request.historyMax);
-  const version = (newestOf(history)?.version ?? 0) + 1;
-  const record = await pendingRecord(store, request, version, history, now());
-  await store.create(record, request.marks);
-  return version;
+  await store.create(record, marks);
+  return record.version;
 }
 
 /** Helm's own operations carry no timeout: its default is assumed for them, in seconds. */
@@ -66,35 +84,15 @@ export function assertMayOpen(
   }
 }
 
-async function pendingRecord(
-  store: RevisionStore,
-  { name, namespace, content, marks }: OpenRequest,
-  version: number,
-  history: readonly RevisionSummary[],
-  now: Date,
-): Promise<ReleaseRecord> {
-  const base = baseOf(history);
-  const info = infoOf(base === undefined ? 'install' : 'upgrade', marks.rollbackTo, now);
-  if (base !== undefined) info.first_deployed = (await store.get(base.version)).record.info.first_deployed;
-  return {
-    name,
-    namespace,
-    version,
-    info: { ...info, notes: content.notes },
-    chart: {
-      metadata: content.chart.metadata,
-      lock: null,
-      templates: [],
-      values: content.chart.values,
-      schema: null,
-      files: [],
-    },
-    config: content.config,
-    manifest: content.manifest,
-    hooks: content.hooks,
-    // Helm then goes on with client-side apply on a break-glass rollback, which leaves our fields' manager alone.
-    apply_method: 'csa',
-  };
+/** When the release was first deployed, as the base of an upgrade tells; a base that cannot be read tells nothing. */
+async function firstDeployedOf(store: RevisionStore, base: RevisionSummary | undefined): Promise<string | undefined> {
+  if (base === undefined) return undefined;
+  try {
+    return (await store.get(base.version)).record.info.first_deployed;
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    return undefined;
+  }
 }
 
 /**
@@ -104,18 +102,7 @@ async function pendingRecord(
 function baseOf(history: readonly RevisionSummary[]): RevisionSummary | undefined {
   const newest = newestOf(history);
   if (newest?.status === 'uninstalled' || newest?.status === 'uninstalling') return undefined;
-  return history.findLast((revision) => revision.status === 'deployed') ?? newest;
-}
-
-function infoOf(action: 'install' | 'upgrade', rollbackTo: number | undefined, now: Date): ReleaseInfo {
-  const [status, description]: [ReleaseStatus, string] =
-    rollbackTo !== undefined
-      ? ['pending-rollback', `Rollback to ${rollbackTo}`]
-      : action === 'install'
-        ? ['pending-install', 'Initial install underway']
-        : ['pending-upgrade', 'Preparing upgrade'];
-  const time = now.toISOString();
-  return { first_deployed: time, last_deployed: time, deleted: '', description, status };
+  return history.findLast(({ status }) => status === 'deployed') ?? newest;
 }
 
 function isoTime(seconds: number): string {

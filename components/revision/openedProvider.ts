@@ -14,6 +14,7 @@ import { keepReplicas } from './keepReplicas.ts';
 import { ensureNamespace, removeNamespace } from './namespace.ts';
 import { assertMayOpen, openRevision } from './openRevision.ts';
 import { preflight } from './preflight.ts';
+import { collectProvenance } from './provenance.ts';
 import { newestOf, type RevisionSummary } from './store.ts';
 import { finishUninstall, isUninstall } from './uninstallRelease.ts';
 import { waitUntilGone } from './waitUntilGone.ts';
@@ -53,22 +54,28 @@ export function openedProvider(): DynamicProvider<OpenedInputs, OpenedOutputs> {
     return { changes: !settled || JSON.stringify(olds.uninstall) !== JSON.stringify(news.uninstall) };
   }
 
-  async function open(connection: Connection, inputs: OpenedInputs, namespaceCreated: boolean): Promise<OpenedOutputs> {
+  async function open(
+    connection: Connection,
+    inputs: OpenedInputs,
+    { revision: known, namespaceCreated }: Pick<OpenedOutputs, 'revision' | 'namespaceCreated'>,
+  ): Promise<OpenedOutputs> {
     // Loaded here: a run that changes nothing never reads a manifest.
     const { parseManifest, unpackContent } = await import('../chart/index.ts');
     const { name, namespace, owner, stack, digest, timeout, rollbackTo, historyMax, takeOwnership } = inputs;
     const content = unpackContent(inputs.payload);
     const marks = { owner, stack, digest, timeout, ...(rollbackTo === undefined ? {} : { rollbackTo }) };
-    const request = { name, namespace, content, marks, historyMax, takeOwnership };
-    assertMayOpen(request, await connection.store.list(), now());
+    // Asked beside the pre-flight, which takes longer.
+    const provenance = collectProvenance();
+    assertMayOpen({ name, marks, takeOwnership }, await connection.store.list(), now());
     const manifest = parseManifest(content.manifest);
-    await preflight(connection, inputs, manifest);
+    await preflight(connection, inputs, manifest, content);
     await keepReplicas(
       connection,
       manifest.map(({ object }) => object),
       inputs.fieldManager,
     );
     const created = inputs.createNamespace && (await ensureNamespace(connection.client, namespace));
+    const request = { name, namespace, content, marks, historyMax, takeOwnership, known, provenance: await provenance };
     const revision = await openRevision(connection.store, request, now);
     return outputsOf(inputs, revision, namespaceCreated || created);
   }
@@ -83,7 +90,7 @@ export function openedProvider(): DynamicProvider<OpenedInputs, OpenedOutputs> {
 
     async create(inputs) {
       try {
-        const outs = await open(await connected(inputs), inputs, false);
+        const outs = await open(await connected(inputs), inputs, { revision: 0, namespaceCreated: false });
         return { id: idOf(inputs), outs };
       } catch (error) {
         throw engineError(error);
@@ -98,7 +105,7 @@ export function openedProvider(): DynamicProvider<OpenedInputs, OpenedOutputs> {
         if (newest !== undefined && isDeployedAs(newest, news)) {
           return { outs: outputsOf(news, newest.version, olds.namespaceCreated) };
         }
-        return { outs: await open(connection, news, olds.namespaceCreated) };
+        return { outs: await open(connection, news, olds) };
       } catch (error) {
         throw engineError(error);
       }

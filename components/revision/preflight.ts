@@ -1,4 +1,4 @@
-import type { KubernetesObject, ManifestObject } from '../chart/index.ts';
+import type { KubernetesObject, ManifestObject, ReleaseContent } from '../chart/index.ts';
 import { isJsonObject } from '../config/index.ts';
 import { ReleaseError, throwAll } from '../errors.ts';
 import type { OpenedInputs } from '../release/index.ts';
@@ -6,6 +6,8 @@ import { ApiError } from './cluster/apiClient.ts';
 import { formatReference, referenceOf } from './cluster/discovery.ts';
 import type { Connection } from './connection.ts';
 import { findForeignObjects } from './ownership.ts';
+import { pendingRecord } from './pendingRecord.ts';
+import { findOversize } from './recordSize.ts';
 
 /** What the release itself brings, and a dry run therefore cannot see. */
 interface Brought {
@@ -15,13 +17,15 @@ interface Brought {
 }
 
 /**
- * All that can be known before anything changes: whose the objects are, and what the API server would say of them.
- * @throws ReleaseError(s) RELEASE_OBJECT_NOT_OWNED, RELEASE_PREFLIGHT_REFUSED, all of them together
+ * All that can be known before anything changes: whether a revision can hold the release, whose the objects are, and what
+ * the API server would say of them.
+ * @throws ReleaseError(s) REVISION_TOO_LARGE, RELEASE_OBJECT_NOT_OWNED, RELEASE_PREFLIGHT_REFUSED, all of them together
  */
 export async function preflight(
   connection: Connection,
   { name, namespace, takeOwnership, unlisted, fieldManager }: OpenedInputs,
   manifest: readonly ManifestObject[],
+  content: ReleaseContent,
 ): Promise<void> {
   const objects = manifest.map(({ object }) => object);
   const [foreign, refused] = await Promise.all([
@@ -30,7 +34,17 @@ export async function preflight(
       : findForeignObjects(connection, { name, namespace }, [...objects.map(referenceOf), ...unlisted]),
     dryRun(connection, objects, fieldManager),
   ]);
-  throwAll([...foreign, ...refused]);
+  const draft = pendingRecord({
+    name,
+    namespace,
+    content,
+    version: 1,
+    action: 'install',
+    provenance: {},
+    now: new Date(0),
+  });
+  const oversize = findOversize(draft);
+  throwAll([...(oversize === undefined ? [] : [oversize]), ...foreign, ...refused]);
 }
 
 /**

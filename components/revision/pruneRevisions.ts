@@ -16,9 +16,11 @@ export async function pruneRevisions(
 /** The versions that have to go, oldest first. */
 export function revisionsToPrune(history: readonly RevisionSummary[], max: number): number[] {
   if (max === 0) return [];
-  const kept = history.findLast((revision) => revision.status === 'deployed')?.version;
-  const surplus = history.length - (max - 1);
-  return history
+  // What cannot be told apart from evidence is not ours to delete.
+  const sound = history.filter(({ damage }) => damage === undefined);
+  const kept = sound.findLast((revision) => revision.status === 'deployed')?.version;
+  const surplus = sound.length - (max - 1);
+  return sound
     .map((revision) => revision.version)
     .filter((version) => version !== kept)
     .slice(0, Math.max(0, surplus));

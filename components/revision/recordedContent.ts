@@ -1,6 +1,7 @@
 import type { ReleaseContent } from '../chart/index.ts';
 import type { ClusterTarget } from './cluster/target.ts';
 import { connectTo } from './connection.ts';
+import { withoutProvenance } from './provenance.ts';
 import type { ReleaseIdentity } from './secretStore.ts';
 import type { RevisionStore } from './store.ts';
 
@@ -21,12 +22,12 @@ export async function readRecordedContent(
 /** The same for a store at hand. */
 export async function contentOf(store: RevisionStore, version: number): Promise<ReleaseContent> {
   const history = await store.list();
-  const original = history.find((revision) => revision.version === version);
+  const original = history.find((revision) => revision.version === version && revision.damage === undefined);
   const copy = history.findLast(({ marks, status }) => marks?.rollbackTo === version && status === 'deployed');
   const { record } = await store.get((original ?? copy)?.version ?? version);
   const { metadata, values } = record.chart;
   return {
-    chart: { metadata, values: values ?? {} },
+    chart: { metadata: withoutProvenance(metadata), values: values ?? {} },
     config: record.config,
     manifest: record.manifest,
     hooks: record.hooks,

@@ -2,9 +2,9 @@ import { isJsonObject, type Json, type JsonObject } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
 import { type ApiClient, ApiError, isApiError } from './cluster/apiClient.ts';
 import { decodeRecord, encodeRecord } from './codec.ts';
-import { type Labels, markLabels, recordName, recordSelector, summaryOf, systemLabels } from './labels.ts';
+import { type Labels, markLabels, type RecordMetadata, recordName, summaryOf, systemLabels } from './labels.ts';
 import type { ReleaseRecord } from './record.ts';
-import { assertFits } from './recordSize.ts';
+import { findOversize } from './recordSize.ts';
 import type { RevisionStore, RevisionSummary } from './store.ts';
 
 const secretType = 'helm.sh/release.v1';
@@ -21,14 +21,14 @@ export function secretStore(client: ApiClient, { name, namespace }: ReleaseIdent
 
   async function list(): Promise<RevisionSummary[]> {
     const answer = await client.request({
-      path: `${collection}?labelSelector=${encodeURIComponent(recordSelector(name))}`,
+      // By type and not by labels: a record that lost its labels must not lose its number.
+      path: `${collection}?fieldSelector=${encodeURIComponent(`type=${secretType}`)}`,
       // Payloads can be a megabyte each; the labels say all that a decision needs.
       accept: 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1',
     });
     const items = Array.isArray(answer.items) ? answer.items : [];
     return items
-      .map((item) => (isJsonObject(item) ? metadataOf(item) : undefined))
-      .map((metadata) => metadata && summaryOf(metadata.labels, metadata.createdAt))
+      .map((item) => (isJsonObject(item) ? summaryOf(name, metadataOf(item)) : undefined))
       .filter((summary) => summary !== undefined)
       .sort((left, right) => left.version - right.version);
   }
@@ -45,12 +45,14 @@ export function secretStore(client: ApiClient, { name, namespace }: ReleaseIdent
         throw revisionNotFound(name, version, await list());
       }
       const metadata = metadataOf(secret);
-      const summary = summaryOf(metadata.labels, metadata.createdAt);
+      const summary = summaryOf(name, metadata);
       const where = `Revision ${version} of release "${name}" (Secret ${namespace}/${recordName(name, version)})`;
       const payload = isJsonObject(secret.data) ? secret.data.release : undefined;
       const text = Buffer.from(typeof payload === 'string' ? payload : '', 'base64').toString('utf8');
       const record = decodeRecord(text, where);
-      if (summary === undefined) throw new ReleaseError('REVISION_UNREADABLE', `${where} has no version label.`);
+      if (summary === undefined || summary.damage !== undefined || record.version !== version) {
+        throw damaged(where, summary?.damage);
+      }
       return { record, summary, labels: metadata.labels, resourceVersion: metadata.resourceVersion };
     },
 
@@ -84,9 +86,13 @@ export function revisionNotFound(name: string, version: number, existing: readon
   });
 }
 
-interface SecretMetadata {
-  labels: Labels;
-  createdAt: number;
+function damaged(where: string, damage = 'it holds another revision'): ReleaseError {
+  return new ReleaseError('REVISION_UNREADABLE', `${where} cannot be trusted: ${damage}.`, {
+    hint: 'Roll back to another revision, or delete this Secret if nobody needs it any more.',
+  });
+}
+
+interface SecretMetadata extends RecordMetadata {
   resourceVersion: string;
 }
 
@@ -97,6 +103,7 @@ function metadataOf(item: JsonObject): SecretMetadata {
     labels[key] = String(value);
   }
   return {
+    name: typeof metadata.name === 'string' ? metadata.name : '',
     labels,
     createdAt: secondsOf(metadata.creationTimestamp),
     resourceVersion: typeof metadata.resourceVersion === 'string' ? metadata.resourceVersion : '',
@@ -109,7 +116,8 @@ function secondsOf(timestamp: Json | undefined): number {
 
 function secretOf(record: ReleaseRecord, namespace: string, labels: Labels, resourceVersion?: string): JsonObject {
   const text = encodeRecord(record);
-  assertFits(record, text);
+  const oversize = findOversize(record, text);
+  if (oversize !== undefined) throw oversize;
   return {
     apiVersion: 'v1',
     kind: 'Secret',

@@ -22,6 +22,8 @@ export interface RevisionSummary {
   createdAt: number;
   /** Absent on revisions that Helm made, and on copies of our labels that Helm put on a revision of its own. */
   marks?: RevisionMarks;
+  /** What is wrong with the record, where that shows without its payload. Its status is unknown then. */
+  damage?: string;
 }
 
 /** A record with what is needed to replace just that version of it. */
@@ -49,7 +51,15 @@ export interface RevisionStore {
   delete(version: number): Promise<void>;
 }
 
-/** The newest revision of a list that is oldest first. */
+/** The newest revision of a list that is oldest first. A damaged one decides nothing. */
 export function newestOf(revisions: readonly RevisionSummary[]): RevisionSummary | undefined {
-  return revisions.at(-1);
+  return revisions.findLast(({ damage }) => damage === undefined);
+}
+
+/**
+ * The number of the next revision: beyond all that there are, damaged ones included.
+ * @param known a number that is known to have been given, even if its record is gone
+ */
+export function nextVersion(revisions: readonly RevisionSummary[], known = 0): number {
+  return Math.max(known, ...revisions.map(({ version }) => version)) + 1;
 }

@@ -1,4 +1,5 @@
-import { isPending, type ReleaseStatus } from './record.ts';
+import { passUnreadable } from './damage.ts';
+import { isPending, type ReleaseInfo, type ReleaseStatus } from './record.ts';
 import { newestOf, type RevisionStore } from './store.ts';
 
 /** The part of a revision's state that tells a destroy from a replacement. */
@@ -25,34 +26,38 @@ function endedBadly(status: ReleaseStatus): boolean {
 
 /** Marks the newest revision as being uninstalled, as Helm does before it deletes the first object. */
 export async function beginUninstall(store: RevisionStore, now: () => Date): Promise<void> {
-  const newest = newestOf(await store.list());
-  if (newest === undefined) return;
-  const revision = await store.get(newest.version);
-  revision.record.info = {
-    ...revision.record.info,
+  await closeNewest(store, (info) => ({
+    ...info,
     status: 'uninstalling',
     description: 'Deletion in progress (or silently failed)',
     deleted: now().toISOString(),
-  };
-  await store.update(revision);
+  }));
 }
 
 /** Purges the history or, when it is to be kept, closes it as uninstalled. */
 export async function finishUninstall(store: RevisionStore, keepHistory: boolean, now: () => Date): Promise<void> {
-  const history = await store.list();
   if (!keepHistory) {
     // The newest goes last, so that a purge that is interrupted can be told from a release that never was.
-    for (const { version } of history) await store.delete(version);
+    for (const { version } of await store.list()) await store.delete(version);
     return;
   }
-  const newest = newestOf(history);
-  if (newest === undefined) return;
-  const revision = await store.get(newest.version);
-  revision.record.info = {
-    ...revision.record.info,
+  await closeNewest(store, (info) => ({
+    ...info,
     status: 'uninstalled',
     description: 'Uninstallation complete',
-    deleted: revision.record.info.deleted || now().toISOString(),
-  };
-  await store.update(revision);
+    deleted: info.deleted || now().toISOString(),
+  }));
+}
+
+/** One that cannot be read is left as it is: it holds up no uninstall. */
+async function closeNewest(store: RevisionStore, change: (info: ReleaseInfo) => ReleaseInfo): Promise<void> {
+  const newest = newestOf(await store.list());
+  if (newest === undefined) return;
+  try {
+    const revision = await store.get(newest.version);
+    revision.record.info = change(revision.record.info);
+    await store.update(revision);
+  } catch (error) {
+    passUnreadable(error);
+  }
 }

@@ -5,6 +5,7 @@ import { ReleaseError } from '../errors.ts';
 import { isApiError } from './cluster/apiClient.ts';
 import { formatReference, referenceOf } from './cluster/discovery.ts';
 import type { Connection } from './connection.ts';
+import { passUnreadable } from './damage.ts';
 import { podsOf } from './readiness/evidence.ts';
 import { newestOf } from './store.ts';
 
@@ -21,7 +22,9 @@ export async function waitUntilGone(connection: Connection, timeout: number): Pr
   const newest = newestOf(await store.list());
   if (newest === undefined) return;
   const { parseManifest } = await import('../chart/index.ts');
-  const { record } = await store.get(newest.version);
+  const found = await store.get(newest.version).catch(passUnreadable);
+  if (!found) return;
+  const { record } = found;
   const objects = parseManifest(record.manifest).map(({ object }) => object);
   const deadline = Date.now() + timeout * 1000;
   let remaining = objects.filter((object) => !isKept(object));

@@ -15,6 +15,14 @@ describe('a table', () => {
     expect(lines.map((line) => line.length)).toEqual([9, 20, 0]);
     expect(lines[1]).toMatch(/…$/);
   });
+
+  test('leaves out what can be spared before it cuts the last column to nothing', () => {
+    const rows = [['1', 'spare'.repeat(4), 'also'.repeat(4), 'the description of it']];
+    const table = (width: number) => formatTable(['N', 'SPARE', 'ALSO', 'WHAT'], rows, width, ['SPARE', 'ALSO']);
+    expect(table(80)).toContain('SPARE');
+    expect(table(45)).toBe('N  ALSO              WHAT\n1  alsoalsoalsoalso  the description of it\n');
+    expect(table(25)).toBe('N  WHAT\n1  the description of it\n');
+  });
 });
 
 test('json and yaml hold the same', () => {

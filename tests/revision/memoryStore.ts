@@ -1,30 +1,43 @@
 import type { ReleaseContent } from '../../components/chart/index.ts';
+import { ReleaseError } from '../../components/errors.ts';
 import { decodeRecord, encodeRecord } from '../../components/revision/codec.ts';
-import { markLabels, summaryOf, systemLabels } from '../../components/revision/labels.ts';
+import { markLabels, recordName, summaryOf, systemLabels } from '../../components/revision/labels.ts';
 import type { ReleaseRecord, ReleaseStatus } from '../../components/revision/record.ts';
 import { revisionConflict, revisionNotFound } from '../../components/revision/secretStore.ts';
 import type { RevisionMarks, RevisionStore } from '../../components/revision/store.ts';
 
 interface Slot {
+  /** The Secret's name. */
+  name: string;
   text: string;
   labels: Record<string, string>;
   resourceVersion: number;
 }
 
+/** A store in memory, and a way to do harm to what it holds. */
+export interface MemoryStore extends RevisionStore {
+  /** Changes a record behind the back of the store. */
+  damage(version: number, harm: (slot: Slot) => void): void;
+}
+
 /** A store that keeps the same promises as the cluster's, compare-and-swap included, in a map. */
-export function memoryStore(name = 'app', createdAt = 0): RevisionStore {
+export function memoryStore(name = 'app', createdAt = 0): MemoryStore {
   const slots = new Map<number, Slot>();
+  const summarize = (slot: Slot) => summaryOf(name, { name: slot.name, labels: slot.labels, createdAt });
   const summaries = () =>
     [...slots.values()]
-      .map(({ labels }) => summaryOf(labels, createdAt))
+      .map(summarize)
       .filter((summary) => summary !== undefined)
       .sort((left, right) => left.version - right.version);
   return {
     list: async () => summaries(),
     async get(version) {
       const slot = slots.get(version);
-      const summary = slot && summaryOf(slot.labels, createdAt);
-      if (slot === undefined || summary === undefined) throw revisionNotFound(name, version, summaries());
+      if (slot === undefined) throw revisionNotFound(name, version, summaries());
+      const summary = summarize(slot);
+      if (summary === undefined || summary.damage !== undefined) {
+        throw new ReleaseError('REVISION_UNREADABLE', `revision ${version}: ${summary?.damage}`);
+      }
       const { labels, resourceVersion } = slot;
       const record = decodeRecord(slot.text, `revision ${version}`);
       return { record, summary, labels, resourceVersion: String(resourceVersion) };
@@ -32,7 +45,12 @@ export function memoryStore(name = 'app', createdAt = 0): RevisionStore {
     async create(record, marks) {
       if (slots.has(record.version)) throw revisionConflict(name, record.version);
       const labels = { ...markLabels(record.version, marks), ...systemLabels(record, { createdAt }) };
-      slots.set(record.version, { text: encodeRecord(record), labels, resourceVersion: 1 });
+      slots.set(record.version, {
+        name: recordName(name, record.version),
+        text: encodeRecord(record),
+        labels,
+        resourceVersion: 1,
+      });
     },
     async update({ record, labels, resourceVersion }) {
       const slot = slots.get(record.version);
@@ -40,6 +58,7 @@ export function memoryStore(name = 'app', createdAt = 0): RevisionStore {
         throw revisionConflict(name, record.version);
       }
       slots.set(record.version, {
+        ...slot,
         text: encodeRecord(record),
         labels: { ...labels, ...systemLabels(record, { createdAt, modifiedAt: createdAt }) },
         resourceVersion: slot.resourceVersion + 1,
@@ -47,6 +66,11 @@ export function memoryStore(name = 'app', createdAt = 0): RevisionStore {
     },
     async delete(version) {
       slots.delete(version);
+    },
+    damage(version, harm) {
+      const slot = slots.get(version);
+      if (slot === undefined) throw new Error(`There is no revision ${version}.`);
+      harm(slot);
     },
   };
 }
@@ -83,12 +107,14 @@ export async function storeWith(
   statuses: readonly ReleaseStatus[],
   marks: RevisionMarks = ourMarks,
   createdAt = 0,
-): Promise<RevisionStore> {
+): Promise<MemoryStore> {
   const store = memoryStore('app', createdAt);
   for (const [index, status] of statuses.entries()) await store.create(recordOf(index + 1, status), marks);
   return store;
 }
 
 export async function statusesOf(store: RevisionStore): Promise<string[]> {
-  return (await store.list()).map(({ version, status }) => `${version} ${status}`);
+  return (await store.list()).map(
+    ({ version, status, damage }) => `${version} ${damage === undefined ? status : 'damaged'}`,
+  );
 }

@@ -10,6 +10,8 @@ const request = {
   marks: ourMarks,
   historyMax: 10,
   takeOwnership: false,
+  known: 0,
+  provenance: {},
 };
 
 describe('openRevision', () => {

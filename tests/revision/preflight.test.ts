@@ -3,7 +3,7 @@ import type { KubernetesObject, ManifestObject } from '../../components/chart/in
 import type { OpenedInputs } from '../../components/release/index.ts';
 import { preflight } from '../../components/revision/preflight.ts';
 import { type FakeCluster, fakeCluster, refusal } from './fakeCluster.ts';
-import { memoryStore } from './memoryStore.ts';
+import { contentOfChart, memoryStore } from './memoryStore.ts';
 
 const inputs: OpenedInputs = {
   name: 'app',
@@ -29,8 +29,13 @@ function objectOf(apiVersion: string, kind: string, name: string, rest = {}): Ma
 const settings = objectOf('v1', 'ConfigMap', 'settings');
 const settingsPath = '/api/v1/namespaces/apps/configmaps/settings';
 
-function run(cluster: FakeCluster, objects: ManifestObject[], changes: Partial<OpenedInputs> = {}) {
-  return preflight({ ...cluster, store: memoryStore() }, { ...inputs, ...changes }, objects);
+function run(
+  cluster: FakeCluster,
+  objects: ManifestObject[],
+  changes: Partial<OpenedInputs> = {},
+  content = contentOfChart,
+) {
+  return preflight({ ...cluster, store: memoryStore() }, { ...inputs, ...changes }, objects, content);
 }
 
 const accepted = { [`PATCH ${settingsPath}`]: {} };
@@ -85,6 +90,18 @@ describe('the pre-flight', () => {
     const unknown = objectOf('example.com/v1', 'Widget', 'w');
     await expect(run(cluster, [settings, unknown])).rejects.toMatchObject({
       errors: [{ code: 'RELEASE_OBJECT_NOT_OWNED' }, { code: 'RELEASE_PREFLIGHT_REFUSED' }],
+    });
+  });
+
+  test('says together with the rest that a release is too large for a record', async () => {
+    const { randomBytes } = await import('node:crypto');
+    const manifest = `---\n# Source: chart/big.yaml\n${randomBytes(800_000).toString('base64')}\n`;
+    const cluster = fakeCluster({ [`GET ${settingsPath}`]: { metadata: {} }, [`PATCH ${settingsPath}`]: {} });
+    await expect(run(cluster, [settings], {}, { ...contentOfChart, manifest })).rejects.toMatchObject({
+      errors: [
+        { code: 'REVISION_TOO_LARGE', hint: expect.stringContaining('chart/big.yaml') },
+        { code: 'RELEASE_OBJECT_NOT_OWNED' },
+      ],
     });
   });
 

@@ -1,0 +1,57 @@
+import type { ReleaseContent } from '../chart/index.ts';
+import { type Provenance, withProvenance } from './provenance.ts';
+import type { ReleaseInfo, ReleaseRecord, ReleaseStatus } from './record.ts';
+
+/** What becomes a revision. */
+export interface PendingRevision {
+  name: string;
+  namespace: string;
+  version: number;
+  content: ReleaseContent;
+  action: 'install' | 'upgrade';
+  /** The revision that the content was taken from, if it was. */
+  rollbackTo?: number | undefined;
+  /** Of the release, RFC 3339. @default now */
+  firstDeployed?: string | undefined;
+  provenance: Provenance;
+  now: Date;
+}
+
+/** The record of a revision that is about to be deployed, in Helm's words (helm pkg/action: install, upgrade, rollback). */
+export function pendingRecord(revision: PendingRevision): ReleaseRecord {
+  const { name, namespace, version, content, firstDeployed, provenance, now } = revision;
+  const time = now.toISOString();
+  const info: ReleaseInfo = {
+    first_deployed: firstDeployed ?? time,
+    last_deployed: time,
+    deleted: '',
+    ...beginningOf(revision),
+    notes: content.notes,
+  };
+  return {
+    name,
+    namespace,
+    version,
+    info,
+    chart: {
+      metadata: withProvenance(content.chart.metadata, version, provenance),
+      lock: null,
+      templates: [],
+      values: content.chart.values,
+      schema: null,
+      files: [],
+    },
+    config: content.config,
+    manifest: content.manifest,
+    hooks: content.hooks,
+    // Helm then goes on with client-side apply on a break-glass rollback, which leaves our fields' manager alone.
+    apply_method: 'csa',
+  };
+}
+
+function beginningOf({ action, rollbackTo }: PendingRevision): { status: ReleaseStatus; description: string } {
+  if (rollbackTo !== undefined) return { status: 'pending-rollback', description: `Rollback to ${rollbackTo}` };
+  return action === 'install'
+    ? { status: 'pending-install', description: 'Initial install underway' }
+    : { status: 'pending-upgrade', description: 'Preparing upgrade' };
+}
