@@ -6,5 +6,6 @@ export type {
   RevisionIdentity,
   UninstallSettings,
 } from './inputs.ts';
+export { isKept, replacedOnChange } from './liveObject.ts';
 export { type RefusedRevision, Release, type ReleaseArgs } from './release.ts';
 export { type RenderedRelease, type RenderRequest, renderRelease, restoreRelease } from './renderRelease.ts';

@@ -36,6 +36,21 @@ export function isKept({ metadata }: KubernetesObject): boolean {
   return metadata.annotations?.['helm.sh/resource-policy'] === 'keep';
 }
 
+const replaceAnnotation = 'kubesentiment.io/replace-on-changes';
+
+/**
+ * Fields whose change makes a new object, as the annotation `kubesentiment.io/replace-on-changes` lists them: for those
+ * that the API lets nobody change and of which the kubernetes provider does not know it.
+ * @returns paths such as `spec.volumeName`
+ */
+export function replacedOnChange({ metadata }: KubernetesObject): string[] {
+  const fields = metadata.annotations?.[replaceAnnotation] ?? '';
+  return fields
+    .split(',')
+    .map((field) => field.trim())
+    .filter((field) => field !== '');
+}
+
 /** `Kind/name`, with the namespace when it is not the release's: the name of the Pulumi resource, for ever. */
 export function logicalName({ kind, metadata }: KubernetesObject, releaseNamespace: string): string {
   const { name, namespace = releaseNamespace } = metadata;

@@ -1,10 +1,10 @@
 import { Provider } from '@pulumi/kubernetes/provider.js';
 import * as pulumi from '@pulumi/pulumi';
 import { RandomUuid } from '@pulumi/random/randomUuid.js';
-import { digestOf, packContent } from '../chart/index.ts';
+import { digestOf, type KubernetesObject, packContent } from '../chart/index.ts';
 import type { ReleaseSettings } from '../config/index.ts';
 import { createCredentials, credentialsName } from './credentials.ts';
-import { fieldManager, isKept, liveObject, logicalName } from './liveObject.ts';
+import { fieldManager, isKept, liveObject, logicalName, replacedOnChange } from './liveObject.ts';
 import { ObjectResource } from './objectResource.ts';
 import type { RenderedRelease } from './renderRelease.ts';
 import { RevisionDeployed, RevisionOpened } from './revisionResources.ts';
@@ -97,7 +97,7 @@ export class Release extends pulumi.ComponentResource {
           logicalName(object, namespace),
           object,
           object.kind === 'Secret' ? withSecretData(inputs) : inputs,
-          { ...common, dependsOn: [before], retainOnDelete: isKept(object) },
+          { ...common, dependsOn: [before], retainOnDelete: isKept(object), ...replacementOf(object) },
         );
       });
       made.push(...resources);
@@ -116,6 +116,12 @@ export class Release extends pulumi.ComponentResource {
     this.notes = rendered.secretNotes ? pulumi.secret(content.notes) : pulumi.output(content.notes);
     this.registerOutputs();
   }
+}
+
+/** Two objects of one name cannot exist side by side. */
+function replacementOf(object: KubernetesObject): pulumi.CustomResourceOptions {
+  const replaceOnChanges = replacedOnChange(object);
+  return replaceOnChanges.length === 0 ? {} : { replaceOnChanges, deleteBeforeReplace: true };
 }
 
 function providerOf(

@@ -5,6 +5,7 @@ import { commitRevision, readOpenRevision } from './commitRevision.ts';
 import { connectTo } from './connection.ts';
 import { clusterTargetOf, type DynamicProvider, engineError, stopWithEngine } from './engine.ts';
 import { failRevision, reasonOf } from './failRevision.ts';
+import { removeLeftovers } from './leftovers.ts';
 import { waitUntilReady } from './readiness/waitUntilReady.ts';
 import { newestOf } from './store.ts';
 import { beginUninstall, isUninstall } from './uninstallRelease.ts';
@@ -19,9 +20,10 @@ export function deployedProvider(): DynamicProvider<DeployedInputs, DeployedOutp
     const { name, namespace, owner, digest, revision, wait, timeout } = inputs;
     const connection = await connectTo(target, inputs);
     const opened = await readOpenRevision(connection.store, { name, version: revision, owner });
+    const { parseManifest } = await import('../chart/index.ts');
+    const objects = parseManifest(opened.record.manifest).map(({ object }) => object);
     if (wait && opened.record.info.status !== 'deployed') {
-      const { parseManifest } = await import('../chart/index.ts');
-      const references = parseManifest(opened.record.manifest).map(({ object }) => referenceOf(object));
+      const references = objects.map(referenceOf);
       try {
         await waitUntilReady(connection, references, timeout);
       } catch (error) {
@@ -29,6 +31,8 @@ export function deployedProvider(): DynamicProvider<DeployedInputs, DeployedOutp
         throw error;
       }
     }
+    // Before the commit: what an interrupted run left undone, the next one finds again.
+    await removeLeftovers(connection, inputs, objects);
     await commitRevision(connection.store, opened, now);
     return { name, namespace, owner, digest, revision, status: 'deployed' };
   }

@@ -11,6 +11,7 @@ import {
   stopWithEngine,
 } from './engine.ts';
 import { keepReplicas } from './keepReplicas.ts';
+import { takeOverFields } from './managedFields.ts';
 import { ensureNamespace, removeNamespace } from './namespace.ts';
 import { assertMayOpen, openRevision } from './openRevision.ts';
 import { preflight } from './preflight.ts';
@@ -68,12 +69,11 @@ export function openedProvider(): DynamicProvider<OpenedInputs, OpenedOutputs> {
     const provenance = collectProvenance();
     assertMayOpen({ name, marks, takeOwnership }, await connection.store.list(), now());
     const manifest = parseManifest(content.manifest);
-    await preflight(connection, inputs, manifest, content);
-    await keepReplicas(
-      connection,
-      manifest.map(({ object }) => object),
-      inputs.fieldManager,
-    );
+    const { ofHelm } = await preflight(connection, inputs, manifest, content);
+    const { fieldManager } = inputs;
+    const objects = manifest.map(({ object }) => object);
+    await keepReplicas(connection, objects, fieldManager);
+    await Promise.all(ofHelm.map((object) => takeOverFields(connection, object, fieldManager)));
     const created = inputs.createNamespace && (await ensureNamespace(connection.client, namespace));
     const request = { name, namespace, content, marks, historyMax, takeOwnership, known, provenance: await provenance };
     const revision = await openRevision(connection.store, request, now);

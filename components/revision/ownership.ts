@@ -39,16 +39,28 @@ function foreignError(
   reference: ObjectReference,
   live: JsonObject,
 ): ReleaseError | undefined {
-  const metadata = isJsonObject(live.metadata) ? live.metadata : {};
-  const labels = isJsonObject(metadata.labels) ? metadata.labels : {};
-  const annotations = isJsonObject(metadata.annotations) ? metadata.annotations : {};
-  const name = annotations['meta.helm.sh/release-name'];
-  const namespace = annotations['meta.helm.sh/release-namespace'];
-  const managed = labels['app.kubernetes.io/managed-by'] === 'Helm';
-  if (managed && name === release.name && namespace === release.namespace) return undefined;
+  if (isOwned(release, live)) return undefined;
+  const { name, namespace } = ownerOf(live);
   const owner =
     name === undefined ? 'belongs to no release' : `belongs to release "${name}" in namespace "${namespace}"`;
   return new ReleaseError('RELEASE_OBJECT_NOT_OWNED', `${formatReference(reference)} exists already and ${owner}.`, {
     hint: 'Rename it in the chart, delete it, or take it over with `pulumi config set --path kubesentiment:release.takeOwnership true`.',
   });
+}
+
+/** True when the object's metadata says that it is the release's. */
+export function isOwned(release: ReleaseIdentity, live: JsonObject): boolean {
+  const { managedBy, name, namespace } = ownerOf(live);
+  return managedBy === 'Helm' && name === release.name && namespace === release.namespace;
+}
+
+function ownerOf(live: JsonObject) {
+  const metadata = isJsonObject(live.metadata) ? live.metadata : {};
+  const labels = isJsonObject(metadata.labels) ? metadata.labels : {};
+  const annotations = isJsonObject(metadata.annotations) ? metadata.annotations : {};
+  return {
+    managedBy: labels['app.kubernetes.io/managed-by'],
+    name: annotations['meta.helm.sh/release-name'],
+    namespace: annotations['meta.helm.sh/release-namespace'],
+  };
 }

@@ -5,9 +5,11 @@ import type { OpenedInputs } from '../release/index.ts';
 import { ApiError } from './cluster/apiClient.ts';
 import { formatReference, referenceOf } from './cluster/discovery.ts';
 import type { Connection } from './connection.ts';
+import { isManagedByHelm } from './managedFields.ts';
 import { findForeignObjects } from './ownership.ts';
 import { pendingRecord } from './pendingRecord.ts';
 import { findOversize } from './recordSize.ts';
+import { isReplaced } from './replacement.ts';
 
 /** What the release itself brings, and a dry run therefore cannot see. */
 interface Brought {
@@ -26,13 +28,14 @@ export async function preflight(
   { name, namespace, takeOwnership, unlisted, fieldManager }: OpenedInputs,
   manifest: readonly ManifestObject[],
   content: ReleaseContent,
-): Promise<void> {
+): Promise<PreflightReport> {
   const objects = manifest.map(({ object }) => object);
-  const [foreign, refused] = await Promise.all([
+  const brought = broughtBy(objects);
+  const [foreign, rehearsals] = await Promise.all([
     takeOwnership
       ? []
       : findForeignObjects(connection, { name, namespace }, [...objects.map(referenceOf), ...unlisted]),
-    dryRun(connection, objects, fieldManager),
+    Promise.all(objects.map((object) => dryRun(connection, object, brought, fieldManager))),
   ]);
   const draft = pendingRecord({
     name,
@@ -44,40 +47,55 @@ export async function preflight(
     now: new Date(0),
   });
   const oversize = findOversize(draft);
-  throwAll([...(oversize === undefined ? [] : [oversize]), ...foreign, ...refused]);
+  throwAll([
+    ...(oversize === undefined ? [] : [oversize]),
+    ...foreign,
+    ...rehearsals.flatMap(({ error }) => error ?? []),
+  ]);
+  return { ofHelm: objects.filter((_object, index) => rehearsals[index]?.ofHelm) };
+}
+
+/** What the pre-flight saw on its way. */
+export interface PreflightReport {
+  /** Objects in which Helm holds fields. */
+  ofHelm: KubernetesObject[];
+}
+
+interface Rehearsal {
+  error?: ReleaseError | undefined;
+  ofHelm?: boolean;
 }
 
 /**
- * Lets the API server judge every object before anything changes: a server-side apply as a dry run, with our field
- * manager. Refusals that only come from the order of things are excused.
+ * Lets the API server judge an object before anything changes: a server-side apply as a dry run, with our field manager.
+ * Refusals that only come from the order of things are excused.
  * @param manager the field manager of the release's objects
- * @returns one error for each object that would be refused
  */
 async function dryRun(
   { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
-  objects: readonly KubernetesObject[],
+  object: KubernetesObject,
+  brought: Brought,
   manager: string,
-): Promise<ReleaseError[]> {
-  const brought = broughtBy(objects);
-  const refusals = await Promise.all(
-    objects.map(async (object) => {
-      const path = await discovery.pathOf(referenceOf(object));
-      if (path === undefined) return brought.kinds.has(object.kind) ? undefined : unknownKind(object);
-      try {
-        await client.request({
-          method: 'PATCH',
-          path: `${path}?dryRun=All&force=true&fieldManager=${manager}`,
-          body: object,
-          contentType: 'application/apply-patch+yaml',
-        });
-        return undefined;
-      } catch (error) {
-        if (!(error instanceof ApiError)) throw error;
-        return isExcused(error, object, brought) ? undefined : refusal(object, error);
-      }
-    }),
-  );
-  return refusals.filter((error) => error !== undefined);
+): Promise<Rehearsal> {
+  const path = await discovery.pathOf(referenceOf(object));
+  if (path === undefined) return { error: brought.kinds.has(object.kind) ? undefined : unknownKind(object) };
+  try {
+    const applied = await client.request({
+      method: 'PATCH',
+      path: `${path}?dryRun=All&force=true&fieldManager=${manager}`,
+      body: object,
+      contentType: 'application/apply-patch+yaml',
+    });
+    return { ofHelm: isManagedByHelm(applied) };
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    if (isExcused(error, object, brought)) return {};
+    if (error.reason !== 'Invalid') return { error: refusal(object, error) };
+    const live = await client.request({ path }).catch(() => undefined);
+    // Pulumi replaces such an object: the preview shows it, and the new one is judged when it is made.
+    if (live !== undefined && isReplaced(object, live)) return { ofHelm: isManagedByHelm(live) };
+    return { error: refusal(object, error, live === undefined ? undefined : unchangeable) };
+  }
 }
 
 function broughtBy(objects: readonly KubernetesObject[]): Brought {
@@ -99,8 +117,6 @@ function isExcused(error: ApiError, object: KubernetesObject, brought: Brought):
   if (reason === 'NotFound' && missing !== undefined) {
     return object.metadata.namespace === undefined || brought.namespaces.has(missing);
   }
-  // Pulumi replaces such an object: the preview shows it, and the new one is judged when it is made.
-  if (reason === 'Invalid' && /immutable/.test(message)) return true;
   const account = /serviceaccount "([^"]+)" not found/.exec(message)?.[1];
   if (account !== undefined) return brought.serviceAccounts.has(account);
   return /does not support dry run/.test(message);
@@ -114,7 +130,11 @@ function unknownKind(object: KubernetesObject): ReleaseError {
   );
 }
 
-function refusal(object: KubernetesObject, error: ApiError): ReleaseError {
+const unchangeable =
+  'Mend the value or the template it comes from; nothing was changed. If it is a field that cannot change on an object that ' +
+  'exists, let the object be made anew: annotate it with `kubesentiment.io/replace-on-changes: <path of the field>`.';
+
+function refusal(object: KubernetesObject, error: ApiError, hint?: string): ReleaseError {
   // An admission message may quote a Secret's content back.
   const detail = object.kind === 'Secret' ? error.reason : error.message;
   return new ReleaseError(
@@ -125,7 +145,7 @@ function refusal(object: KubernetesObject, error: ApiError): ReleaseError {
       hint:
         error.status === 403
           ? 'The deploying account lacks this permission.'
-          : 'Mend the value or the template it comes from; nothing was changed.',
+          : (hint ?? 'Mend the value or the template it comes from; nothing was changed.'),
     },
   );
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubernetesObject } from '../chart/index.ts';
 import type { JsonObject } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
+import { isKept } from '../release/index.ts';
 import { isApiError } from './cluster/apiClient.ts';
 import { formatReference, referenceOf } from './cluster/discovery.ts';
 import type { Connection } from './connection.ts';
@@ -43,10 +44,6 @@ export async function waitUntilGone(connection: Connection, timeout: number): Pr
     }
     await sleep(pauseMs);
   }
-}
-
-function isKept({ metadata }: KubernetesObject): boolean {
-  return metadata.annotations?.['helm.sh/resource-policy'] === 'keep';
 }
 
 async function isThere({ client, discovery }: Connection, object: KubernetesObject): Promise<boolean> {

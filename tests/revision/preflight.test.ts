@@ -63,6 +63,13 @@ describe('the pre-flight', () => {
     await run(fakeCluster(answers), [settings], { takeOwnership: true });
   });
 
+  test('finds the objects in which Helm holds fields', async () => {
+    const applied = { metadata: { managedFields: [{ manager: 'helm', operation: 'Update' }] } };
+    const report = await run(fakeCluster({ [`PATCH ${settingsPath}`]: applied }), [settings]);
+    expect(report.ofHelm).toEqual([settings.object]);
+    expect((await run(fakeCluster(accepted), [settings])).ofHelm).toEqual([]);
+  });
+
   test('asks whose an object is even when no manifest lists it', async () => {
     const cluster = fakeCluster({ 'GET /api/v1/namespaces/apps/secrets/mine': owned('other', 'apps') });
     const unlisted = [{ apiVersion: 'v1', kind: 'Secret', name: 'mine' }];
@@ -117,9 +124,32 @@ describe('the pre-flight', () => {
     await run(fakeCluster(served), [definition, widget]);
   });
 
-  test('excuses an immutable field, which Pulumi answers with a replacement', async () => {
-    const immutable = refusal(422, 'Invalid', 'spec.selector: field is immutable');
-    await run(fakeCluster({ [`PATCH ${settingsPath}`]: immutable }), [settings]);
+  describe('of a change that the API forbids on an object that exists', () => {
+    const refused = refusal(422, 'Invalid', 'spec.selector: field is immutable');
+    const path = '/apis/apps/v1/namespaces/apps/deployments/web';
+    const live = { ...owned('app', 'apps'), spec: { selector: { matchLabels: { app: 'old' } }, replicas: 1 } };
+    const answers = { [`PATCH ${path}`]: refused, [`GET ${path}`]: live };
+    const deployment = (app: string, annotations = {}) => {
+      const { object, ...rest } = objectOf('apps/v1', 'Deployment', 'web', {
+        spec: { selector: { matchLabels: { app } }, replicas: 3 },
+      });
+      return { ...rest, object: { ...object, metadata: { name: 'web', annotations } } };
+    };
+
+    test('excuses a field for which Pulumi makes a new object', async () => {
+      await run(fakeCluster(answers), [deployment('new')]);
+    });
+
+    test('refuses any other, and says how to ask for a new object', async () => {
+      await expect(run(fakeCluster(answers), [deployment('old')])).rejects.toMatchObject({
+        code: 'RELEASE_PREFLIGHT_REFUSED',
+        hint: expect.stringContaining('kubesentiment.io/replace-on-changes'),
+      });
+    });
+
+    test('excuses a field for which the object asks to be made anew', async () => {
+      await run(fakeCluster(answers), [deployment('old', { 'kubesentiment.io/replace-on-changes': 'spec.replicas' })]);
+    });
   });
 
   test('does not excuse a namespace that nobody brings', async () => {
