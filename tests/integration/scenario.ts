@@ -29,6 +29,8 @@ export interface Scenario {
   /** `kubectl apply` of these objects. */
   apply(...objects: JsonObject[]): Promise<void>;
   helm(...args: string[]): Promise<CommandResult>;
+  /** Helm 3, which many still use. */
+  helm3(...args: string[]): Promise<CommandResult>;
   /** The revisions as stock Helm lists them: `1 superseded Install complete`. */
   history(): Promise<string[]>;
   /** Edits the stack's file. */
@@ -88,6 +90,7 @@ export async function openScenario(name: string, options: ScenarioOptions = {}):
   };
   const pulumi = (...args: string[]) => run('pulumi', [...args, '--stack', name, '--non-interactive', '--color=never']);
   const helm = (...args: string[]) => run('helm', [...args, '--namespace', namespace]);
+  const helm3 = (...args: string[]) => run(environment.variables.HELM3 ?? '', [...args, '--namespace', namespace]);
 
   const initialized = await run('pulumi', ['stack', 'init', name, '--non-interactive']);
   if (initialized.exitCode !== 0) throw new Error(initialized.output);
@@ -101,6 +104,7 @@ export async function openScenario(name: string, options: ScenarioOptions = {}):
     namespace,
     pulumi,
     helm,
+    helm3,
     kubectl: (...args) => run('kubectl', args),
     async apply(...items) {
       succeeded(await run('kubectl', ['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items })));

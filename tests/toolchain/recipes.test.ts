@@ -2,7 +2,13 @@ import { readdir } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import { outputFolder, recipesFor } from '../../toolchain/recipes.ts';
 
-const pins = { pulumi: '3.1.2', kubernetesPlugin: '4.5.6', randomPlugin: '4.7.8', helmPackage: '2.0.0' };
+const pins = {
+  pulumi: '3.1.2',
+  kubernetesPlugin: '4.5.6',
+  randomPlugin: '4.7.8',
+  helmPackage: '2.0.0',
+  helm3Package: '1.0.0',
+};
 const recipes = Object.values(recipesFor(pins));
 const goRecipes = recipes.filter((recipe) => recipe.kind === 'go');
 
