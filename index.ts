@@ -5,7 +5,7 @@ import { isJsonObject, readSettings, type StackSettings } from './components/con
 import type { HelmTemplate } from './components/dependencies/index.ts';
 import { formatError, ReleaseError, ReleaseErrors } from './components/errors.ts';
 import { Release, renderRelease, restoreRelease } from './components/release/index.ts';
-import { readRecordedContent, refuseRevision } from './components/revision/index.ts';
+import { findReplaced, readRecordedContent, refuseRevision } from './components/revision/index.ts';
 
 const projectDirectory = import.meta.dirname;
 
@@ -21,7 +21,11 @@ export default async function main(): Promise<Pick<Release, 'revision' | 'status
         : restoreRelease(await readRecordedContent(cluster, { name, namespace }, rollbackTo), settings);
     const onRefused = (revision: Parameters<typeof refuseRevision>[1]) => refuseRevision(cluster, revision);
     const rollback = rollbackTo === undefined ? {} : { rollbackTo };
-    const release = new Release({ settings: settings.release, rendered, ...rollback, cluster, onRefused });
+    const objects = rendered.objects.map(({ object }) => object);
+    const replaced = pulumi.runtime.isDryRun()
+      ? await findReplaced(cluster, { name, namespace }, objects)
+      : new Set<string>();
+    const release = new Release({ settings: settings.release, rendered, ...rollback, cluster, replaced, onRefused });
     return { revision: release.revision, status: release.status, notes: release.notes };
   } catch (error) {
     if (!(error instanceof ReleaseError) && !(error instanceof ReleaseErrors)) throw error;

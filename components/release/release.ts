@@ -1,7 +1,7 @@
 import { Provider } from '@pulumi/kubernetes/provider.js';
 import * as pulumi from '@pulumi/pulumi';
 import { RandomUuid } from '@pulumi/random/randomUuid.js';
-import { digestOf, type KubernetesObject, packContent } from '../chart/index.ts';
+import { digestOf, type KubernetesObject, objectIdentity, packContent } from '../chart/index.ts';
 import type { ReleaseSettings } from '../config/index.ts';
 import { createCredentials, credentialsName } from './credentials.ts';
 import { fieldManager, isKept, liveObject, logicalName, replacedOnChange } from './liveObject.ts';
@@ -26,6 +26,8 @@ export interface ReleaseArgs {
   rollbackTo?: number;
   /** The cluster as the stack's config names it; what is absent is found where the kubernetes provider finds it. */
   cluster: { kubeconfig?: string; context?: string };
+  /** Identities of objects that will be made anew, in a preview. */
+  replaced: ReadonlySet<string>;
   /** Closes the revision when the API server refuses an object, since RevisionDeployed will not run then. */
   onRefused: (revision: RefusedRevision) => Promise<void>;
 }
@@ -42,7 +44,7 @@ export class Release extends pulumi.ComponentResource {
   readonly notes: pulumi.Output<string>;
 
   constructor(
-    { settings, rendered, rollbackTo, cluster, onRefused }: ReleaseArgs,
+    { settings, rendered, rollbackTo, cluster, replaced, onRefused }: ReleaseArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
     const { name, namespace, timeout } = settings;
@@ -89,10 +91,11 @@ export class Release extends pulumi.ComponentResource {
     inTiers(rendered.objects).forEach((tier, index, tiers) => {
       const resources = tier.map(({ object, counterpart }) => {
         const live = liveObject(object, settings);
-        const inputs = withSecrets(
+        const marked = withSecrets(
           live,
           object === counterpart ? live : counterpart && liveObject(counterpart, settings),
         );
+        const inputs = replaced.has(objectIdentity(object)) ? withoutRehearsal(marked) : marked;
         return new ObjectResource(
           logicalName(object, namespace),
           object,
@@ -116,6 +119,15 @@ export class Release extends pulumi.ComponentResource {
     this.notes = rendered.secretNotes ? pulumi.secret(content.notes) : pulumi.output(content.notes);
     this.registerOutputs();
   }
+}
+
+/**
+ * In a preview the kubernetes provider rehearses the creation of a replacement on top of the object that is still there, and
+ * the API server refuses that. It does not rehearse what is not known yet.
+ */
+function withoutRehearsal({ metadata, ...inputs }: pulumi.Inputs): pulumi.Inputs {
+  const annotations = { ...metadata.annotations, 'kubesentiment.io/replaced': pulumi.unknown };
+  return { ...inputs, metadata: { ...metadata, annotations } };
 }
 
 /** Two objects of one name cannot exist side by side. */
