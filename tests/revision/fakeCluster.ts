@@ -23,7 +23,8 @@ export interface FakeCluster {
 
 /**
  * An API server of a few kinds.
- * @param answers by `METHOD path` without the query; a function is asked on each request; what is not named is not found
+ * @param answers by `METHOD path` without the query; a function is asked on each request; what is not named is not found;
+ * an answer that is no JSON stands under `text`
  */
 export function fakeCluster(answers: Record<string, Answer | (() => Answer)>): FakeCluster {
   const requests: ApiRequest[] = [];
@@ -40,6 +41,9 @@ export function fakeCluster(answers: Record<string, Answer | (() => Answer)>): F
       if (answer === undefined) throw refusal(404, 'NotFound', 'not found');
       if (answer instanceof ApiError) throw answer;
       return answer;
+    },
+    async requestText(request) {
+      return String((await client.request(request)).text);
     },
   };
   return { client, discovery: discover(client, 'apps'), requests };
