@@ -16,14 +16,14 @@ export function deployedProvider(): DynamicProvider<DeployedInputs, DeployedOutp
   let target: ClusterTarget = {};
 
   async function deploy(inputs: DeployedInputs): Promise<DeployedOutputs> {
-    const { name, namespace, owner, digest, revision, wait, timeout } = inputs;
+    const { name, namespace, owner, digest, revision, wait, timeout, failFastAfter } = inputs;
     const connection = await connectTo(target, inputs);
     const opened = await readOpenRevision(connection.store, { name, version: revision, owner });
     if (wait && opened.record.info.status !== 'deployed') {
       const { parseManifest } = await import('../chart/index.ts');
       const references = parseManifest(opened.record.manifest).map(({ object }) => referenceOf(object));
       try {
-        await waitUntilReady(connection, references, timeout);
+        await waitUntilReady(connection, references, { timeout, failFastAfter });
       } catch (error) {
         await failRevision(connection.store, revision, reasonOf(error), now);
         throw error;
