@@ -25,7 +25,8 @@ export function deployedProvider(): DynamicProvider<DeployedInputs, DeployedOutp
       try {
         await waitUntilReady(connection, references, { timeout, failFastAfter });
       } catch (error) {
-        await failRevision(connection.store, revision, reasonOf(error), now);
+        // A cluster that is gone cannot be written to, either; the next run closes the revision then.
+        await failRevision(connection.store, revision, reasonOf(error), now).catch(() => undefined);
         throw error;
       }
     }

@@ -13,7 +13,8 @@ import type { JsonObject } from '../../components/config/index.ts';
  * - `crash`: its containers are in CrashLoopBackOff, with a Warning event;
  * - `pull`: its containers are in ImagePullBackOff, with a Warning event.
  *
- * `kubesentiment.test/after` is how long a pod runs before it completes or fails, e.g. `2s`.
+ * `kubesentiment.test/after`, e.g. `2s`, is how long a pod that may end runs before it completes or fails, and how long any other
+ * takes to get ready.
  *
  * Every container has a log of 20 lines, "line 1 of 20" … "line 20 of 20", and as a previous container's log the same with
  * "previous line". See https://kwok.sigs.k8s.io/docs/user/stages-configuration/ and /logs-configuration/.
@@ -122,12 +123,19 @@ function stage(name: string, matchExpressions: JsonObject[], next: JsonObject, d
 
 const crashed = waiting('CrashLoopBackOff', 'back-off 40s restarting failed container');
 const notPulled = waiting('ImagePullBackOff', 'Back-off pulling image: not found');
-const atItsEnd = { durationMilliseconds: 0, durationFrom: { expressionFrom: after } };
+
+/** Not at all where the expression gives nothing. */
+function delayedBy(expressionFrom: string): JsonObject {
+  return { durationMilliseconds: 0, durationFrom: { expressionFrom } };
+}
 
 const stages: JsonObject[] = [
-  stage('ready', [...fresh, isNot(outcome, 'unready', 'crash', 'pull')], {
-    statusTemplate: containers('Running', true, running) + arrival,
-  }),
+  stage(
+    'ready',
+    [...fresh, isNot(outcome, 'unready', 'crash', 'pull')],
+    { statusTemplate: containers('Running', true, running) + arrival },
+    delayedBy(`select(.spec.restartPolicy == "Always") | ${after}`),
+  ),
   stage('unready', [...fresh, is(outcome, 'unready')], {
     statusTemplate: containers('Running', false, running) + arrival,
   }),
@@ -143,13 +151,13 @@ const stages: JsonObject[] = [
     'complete',
     [...mayEnd, isNot(outcome, 'fail', 'run')],
     { statusTemplate: containers('Succeeded', false, terminated(0, 'Completed')) },
-    atItsEnd,
+    delayedBy(after),
   ),
   stage(
     'fail',
     [...mayEnd, is(outcome, 'fail')],
     { statusTemplate: containers('Failed', false, terminated(3, 'Error')) },
-    atItsEnd,
+    delayedBy(after),
   ),
   stage('delete', [has('.metadata.deletionTimestamp')], { delete: true, finalizers: { empty: true } }),
 ];

@@ -27,8 +27,8 @@ export async function evidenceOf(
 ): Promise<string[]> {
   const owned = await ownedObjectsOf(client, makesPods(live) ? [live] : [], signal);
   const ofNewPods = newPodsOf(live, owned).flatMap(troublesOf);
-  // A StatefulSet does not replace a pod of before that is not ready.
-  const troubles = groupAlike(ofNewPods.length > 0 ? ofNewPods : owned.pods.flatMap(troublesOf)).slice(0, quoted.pods);
+  const staysBehind = live.kind === 'StatefulSet' && ofNewPods.length === 0;
+  const troubles = groupAlike(staysBehind ? owned.pods.flatMap(troublesOf) : ofNewPods).slice(0, quoted.pods);
   const replicaSet = newReplicaSetOf(live, owned.replicaSets);
   const { namespace, uid } = objectAt(live, 'metadata');
   const place = typeof namespace === 'string' ? namespace : 'default';
@@ -40,8 +40,13 @@ export async function evidenceOf(
   const pods = troubles.map(({ trouble, others }) => oneLine(formatTrouble(trouble, others)));
   // The scheduler says the same in a pod's condition and in an event.
   const news = events.filter(({ message }) => !pods.some((line) => line.includes(message)));
-  return [...conditionLines(live), ...pods, ...news.slice(-quoted.events).map(({ line }) => line), ...logs];
+  const hint = staysBehind && pods.length > 0 ? [leftBehind] : [];
+  return [...conditionLines(live), ...pods, ...hint, ...news.slice(-quoted.events).map(({ line }) => line), ...logs];
 }
+
+/** Source: https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#forced-rollback */
+const leftBehind =
+  'it is of the template before: a StatefulSet replaces no pod that is not ready, so delete it by hand';
 
 /** Condition types that are bad when they are true; all others are bad when they are not. */
 const badWhenTrue: ReadonlySet<string> = new Set([

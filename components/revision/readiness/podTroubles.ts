@@ -15,7 +15,7 @@ export interface PodTrouble {
   log?: 'previous' | 'current';
 }
 
-/** Reasons of a waiting container that hardly heal. Source: kubelet pkg/kubelet/images/types.go, container/sync_result.go. */
+/** Reasons of a waiting container that hardly heal. Source: kubelet pkg/kubelet/images, kuberuntime, container. */
 const stuckReasons: Readonly<Record<string, PodTrouble['stuckIn']>> = {
   CrashLoopBackOff: 'crash',
   RunContainerError: 'crash',

@@ -63,7 +63,7 @@ export async function waitUntilReady(
       if (failFastAfter > 0 && elapsed >= settlingMs) {
         const stuck = await findStuck(unready);
         const overdue = stuck.filter(({ lasted }) => lasted >= failFastAfter).map(({ look }) => look);
-        if (overdue.length > 0) throw await notReady(client, overdue, `stuck for ${failFastAfter} s`);
+        if (overdue.length > 0) throw await notReady(client, overdue, `stayed stuck for ${failFastAfter} s`);
         unready = withStuck(
           unready,
           stuck.map(({ look }) => look),
@@ -72,9 +72,9 @@ export async function waitUntilReady(
     }
     if (Date.now() >= deadline) {
       if (unready === undefined) throw interruption;
-      throw await notReady(client, unready, `not ready after ${timeout} s`);
+      throw await notReady(client, unready, `did not get ready within ${timeout} s`);
     }
-    progress(unready ?? [], interruption === undefined ? undefined : oneLine(String(interruption)));
+    progress(unready ?? [], interruption instanceof Error ? oneLine(interruption.message) : undefined);
     const pause = Math.min(pauseMs.most, Math.max(pauseMs.least, elapsed * pauseMs.share));
     const next = interruption === undefined ? pause : Math.max(pause, pauseMs.interrupted);
     await sleep(Math.min(next, Math.max(0, deadline - Date.now())));
@@ -96,7 +96,7 @@ async function notReady(client: Connection['client'], looks: readonly Look[], st
       return [`${formatReference(reference)}: ${reason}`, ...news.map((line) => `  ${line}`)].join('\n');
     }),
   );
-  const count = looks.length === 1 ? 'An object is' : `${looks.length} objects are`;
+  const count = looks.length === 1 ? 'An object' : `${looks.length} objects`;
   return new ReleaseError('RELEASE_NOT_READY', `${count} ${state}:\n${lines.join('\n')}`, {
     hint: 'Mend the cause and run `pulumi up` again: it opens the next revision.',
   });

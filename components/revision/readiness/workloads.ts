@@ -44,7 +44,7 @@ export function statefulSetReadiness(live: JsonObject): Readiness {
   const readyReplicas = numberAt(status, 'readyReplicas');
   if (total < wanted) return waiting(`${total} of ${wanted} replicas exist`);
   if (readyReplicas < wanted) return waiting(`${readyReplicas} of ${wanted} replicas are ready`);
-  if (total > wanted) return waiting(`${total - wanted} replicas too many are still there`);
+  if (total > wanted) return waiting(`replicas too many are still there: ${total - wanted}`);
   const partition = numberAt(objectAt(strategy, 'rollingUpdate'), 'partition');
   const updated = numberAt(status, 'updatedReplicas');
   if (updated < wanted - partition) return waiting(`${updated} of ${wanted - partition} replicas are updated`);
@@ -89,7 +89,7 @@ function replicasReadiness(live: JsonObject, updatedField: string): Readiness {
   const available = numberAt(status, 'availableReplicas');
   const readyReplicas = numberAt(status, 'readyReplicas');
   if (updated < wanted) return waiting(`${updated} of ${wanted} replicas are updated`);
-  if (total > wanted) return waiting(`${total - wanted} old replicas are still there`);
+  if (total > wanted) return waiting(`old replicas are still there: ${total - wanted}`);
   if (available < updated) return waiting(`${available} of ${updated} replicas are available`);
   if (readyReplicas < wanted) return waiting(`${readyReplicas} of ${wanted} replicas are ready`);
   return ready;

@@ -90,6 +90,25 @@ describe('the evidence of a failure', () => {
     expect(await evidenceOf(hanging, job, AbortSignal.timeout(10))).toHaveLength(1);
   });
 
+  test('says of a pod that a StatefulSet leaves as it is what to do', async () => {
+    const labels = { 'controller-revision-hash': 'db-1' };
+    const metadata = { name: 'db-0', uid: 'p', labels, ownerReferences: [{ uid: 's' }] };
+    const state = { waiting: { reason: 'ImagePullBackOff' } };
+    const old = { metadata, status: { containerStatuses: [{ name: 'main', state }] } };
+    const statefulSet = {
+      apiVersion: 'apps/v1',
+      kind: 'StatefulSet',
+      metadata: { name: 'db', namespace: 'apps', uid: 's' },
+      spec: { selector: { matchLabels: { app: 'db' } } },
+      status: { updateRevision: 'db-2' },
+    };
+    const cluster = fakeCluster({ [podsPath]: { items: [old] } });
+    expect(await evidenceOf(cluster.client, statefulSet)).toEqual([
+      'pod db-0, container main: ImagePullBackOff',
+      expect.stringContaining('delete it by hand'),
+    ]);
+  });
+
   test('of an object about which nobody warns is its latest events', async () => {
     const claim = {
       apiVersion: 'v1',

@@ -98,7 +98,7 @@ describe('waitUntilReady', () => {
   test('waits until the deadline when stuck objects are not to end it', async () => {
     const begun = Date.now();
     const waiting = waitUntilReady(fakeCluster(stuck), [api], { ...options, timeout: 1.5 });
-    await expect(waiting).rejects.toThrow(/not ready after 1.5 s/);
+    await expect(waiting).rejects.toThrow(/did not get ready within 1.5 s/);
     expect(Date.now() - begun).toBeGreaterThanOrEqual(1500);
   });
 
