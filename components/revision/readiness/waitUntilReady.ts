@@ -56,6 +56,7 @@ export async function waitUntilReady(
       if (!isTransient(error)) throw error;
       interruption = error;
     }
+    const interrupted = interruption instanceof Error ? oneLine(interruption.message) : undefined;
     const elapsed = Date.now() - started;
     if (unready !== undefined && interruption === undefined) {
       const failed = unready.filter(({ readiness }) => readiness.state === 'failed');
@@ -72,9 +73,11 @@ export async function waitUntilReady(
     }
     if (Date.now() >= deadline) {
       if (unready === undefined) throw interruption;
-      throw await notReady(client, unready, `did not get ready within ${timeout} s`);
+      // The last that was seen of the objects is from before then.
+      const away = interrupted === undefined ? '' : ` (at the end: ${interrupted})`;
+      throw await notReady(client, unready, `did not get ready within ${timeout} s${away}`);
     }
-    progress(unready ?? [], interruption instanceof Error ? oneLine(interruption.message) : undefined);
+    progress(unready ?? [], interrupted);
     const pause = Math.min(pauseMs.most, Math.max(pauseMs.least, elapsed * pauseMs.share));
     const next = interruption === undefined ? pause : Math.max(pause, pauseMs.interrupted);
     await sleep(Math.min(next, Math.max(0, deadline - Date.now())));

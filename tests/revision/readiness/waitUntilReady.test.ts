@@ -73,6 +73,13 @@ describe('waitUntilReady', () => {
     await expect(waiting).rejects.toMatchObject({ status: 503 });
   });
 
+  test('names what was not ready before it went away', async () => {
+    const answers = [live(0)];
+    const cluster = fakeCluster({ [path]: () => answers.shift() ?? refusal(503, 'ServiceUnavailable', 'starting') });
+    const error: unknown = await waitUntilReady(cluster, [api], { ...options, timeout: 0.2 }).catch(String);
+    expect(error).toMatch(/within 0.2 s \(at the end: starting\):\nDeployment\/api: 0 of 1/);
+  });
+
   test('does not wait where it may not look', async () => {
     const cluster = fakeCluster({ [path]: refusal(403, 'Forbidden', 'no') });
     await expect(waitUntilReady(cluster, [api], options)).rejects.toMatchObject({ reason: 'Forbidden' });
