@@ -1,6 +1,7 @@
 import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import type { JsonObject } from '../components/config/index.ts';
 import { ReleaseError } from '../components/errors.ts';
 import { endDaemons } from './daemons.ts';
 import { ensureKubeFolders, type KubeFolders, kubectlOf } from './kubeBinaries.ts';
@@ -13,6 +14,8 @@ import { watchCluster } from './watchCluster.ts';
 export interface ControlPlaneOptions {
   /** The cluster's name; its context in the kubeconfig is `kwok-NAME`. */
   name: string;
+  /** Documents of kwok's configuration, such as Stage and ClusterLogs. @default [] pods get ready, Jobs complete */
+  kubelets?: readonly JsonObject[];
 }
 
 export interface ControlPlane {
@@ -41,7 +44,10 @@ const places = (folder: string, name: string) => ({
  * simulated. One that runs is left as it is, one that was stopped goes on with its data.
  * @throws ReleaseError ENGINE_MISSING when its programs are missing and can't be built, CLUSTER_UNREACHABLE when it does not get ready.
  */
-export async function startControlPlane(folder: string, { name }: ControlPlaneOptions): Promise<ControlPlane> {
+export async function startControlPlane(
+  folder: string,
+  { name, kubelets = [] }: ControlPlaneOptions,
+): Promise<ControlPlane> {
   const place = places(folder, name);
   const complete = await isThere(place.complete);
   if (complete && (await isReady(place.kubeconfig))) {
@@ -52,7 +58,7 @@ export async function startControlPlane(folder: string, { name }: ControlPlaneOp
   const { keep } = watchCluster(folder);
   if (complete && (await goOn(folder, name, binaries))) return { kubeconfig: place.kubeconfig, created: false, keep };
   await deleteControlPlane(folder);
-  await create(folder, name, binaries);
+  await create(folder, name, binaries, kubelets);
   return { kubeconfig: place.kubeconfig, created: true, keep };
 }
 
@@ -95,11 +101,17 @@ async function goOn(folder: string, name: string, { kwok }: KubeFolders): Promis
   return code === 0 && (await isReady(place.kubeconfig));
 }
 
-async function create(folder: string, name: string, binaries: KubeFolders): Promise<void> {
+async function create(
+  folder: string,
+  name: string,
+  binaries: KubeFolders,
+  kubelets: readonly JsonObject[],
+): Promise<void> {
   const place = places(folder, name);
   const { kube, kwok } = binaries;
   await mkdir(folder, { recursive: true });
-  await writeFile(place.config, stringify(await kwokConfig(binaries)));
+  const documents = [await kwokConfig(binaries), ...kubelets];
+  await writeFile(place.config, documents.map((document) => stringify(document)).join('---\n'));
   const env = environment(folder);
   const kwokctl = (...args: string[]) => must(join(kwok, 'kwokctl'), ['-c', place.config, ...args], env);
   const kubectl = (...args: string[]) => must(kubectlOf({ kube, kwok, helm: undefined }), args, env);

@@ -1,6 +1,7 @@
 import {
   boolean,
   duration,
+  durationOrNever,
   integer,
   namespaceName,
   type Reader,
@@ -31,6 +32,7 @@ export const releaseKeys: Keys<ReleaseSettings> = {
   chart: { read: text, default: 'charts/mlops-sentiment', example: 'charts/mlops-sentiment' },
   wait: flag(true),
   timeout: { read: duration, default: 300, example: '10m' },
+  failFastAfter: { read: durationOrNever, default: 120, example: '30s' },
   atomic: flag(false),
   historyMax: { read: integer(0), default: 10, example: '10' },
   rollbackTo: { read: integer(1), example: '1' },

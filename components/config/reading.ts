@@ -50,6 +50,13 @@ export const duration: Reader<number> = (value) => {
   return total === undefined ? invalid(expected) : { value: total };
 };
 
+/** In seconds; 0 stands for never. */
+export const durationOrNever: Reader<number> = (value) => {
+  if (value === 0 || value === '0' || value === '0s') return { value: 0 };
+  const reading = duration(value);
+  return 'value' in reading ? reading : { ...reading, expected: `${reading.expected}, or 0` };
+};
+
 const label = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
 
 /** Source: helm pkg/chart/common/util, ValidateReleaseName. */

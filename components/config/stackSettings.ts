@@ -12,6 +12,11 @@ export interface ReleaseSettings {
   wait: boolean;
   /** Seconds that a deploy may take to become ready. @default 300 */
   timeout: number;
+  /**
+   * Seconds after which an object that is stuck ends the wait early: its pods crash, cannot be scheduled or lack their image.
+   * 0 waits for it until `timeout`. The default is longer than an autoscaler takes to add a node. @default 120
+   */
+  failFastAfter: number;
   /** Whether a deploy that fails goes back to what was deployed before; implies `wait`. @default false */
   atomic: boolean;
   /** How many revisions are kept; 0 keeps all. @default 10 */

@@ -53,6 +53,8 @@ export interface DeployedInputs extends RevisionIdentity {
   wait: boolean;
   /** Seconds. */
   timeout: number;
+  /** Seconds; 0 is never. */
+  failFastAfter: number;
 }
 
 /** Output properties of RevisionDeployed. */

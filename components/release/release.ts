@@ -47,7 +47,7 @@ export class Release extends pulumi.ComponentResource {
     { settings, rendered, rollbackTo, cluster, replaced, onRefused }: ReleaseArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    const { name, namespace, timeout } = settings;
+    const { name, namespace, timeout, failFastAfter } = settings;
     super('kubesentiment:index:Release', name, {}, opts);
     const { content } = rendered;
     const digest = digestOf(content, rollbackTo);
@@ -111,7 +111,7 @@ export class Release extends pulumi.ComponentResource {
 
     const deployed = new RevisionDeployed(
       'deployed',
-      { ...identity, digest, revision: opened.revision, wait: settings.wait, timeout },
+      { ...identity, digest, revision: opened.revision, wait: settings.wait, timeout, failFastAfter },
       { parent: this, dependsOn: made },
     );
     this.revision = deployed.revision;

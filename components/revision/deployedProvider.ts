@@ -17,7 +17,7 @@ export function deployedProvider(): DynamicProvider<DeployedInputs, DeployedOutp
   let target: ClusterTarget = {};
 
   async function deploy(inputs: DeployedInputs): Promise<DeployedOutputs> {
-    const { name, namespace, owner, digest, revision, wait, timeout } = inputs;
+    const { name, namespace, owner, digest, revision, wait, timeout, failFastAfter } = inputs;
     const connection = await connectTo(target, inputs);
     const opened = await readOpenRevision(connection.store, { name, version: revision, owner });
     const { parseManifest } = await import('../chart/index.ts');
@@ -25,9 +25,10 @@ export function deployedProvider(): DynamicProvider<DeployedInputs, DeployedOutp
     if (wait && opened.record.info.status !== 'deployed') {
       const references = objects.map(referenceOf);
       try {
-        await waitUntilReady(connection, references, timeout);
+        await waitUntilReady(connection, references, { timeout, failFastAfter });
       } catch (error) {
-        await failRevision(connection.store, revision, reasonOf(error), now);
+        // A cluster that is gone cannot be written to, either; the next run closes the revision then.
+        await failRevision(connection.store, revision, reasonOf(error), now).catch(() => undefined);
         throw error;
       }
     }

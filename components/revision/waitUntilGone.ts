@@ -7,7 +7,7 @@ import { isApiError } from './cluster/apiClient.ts';
 import { formatReference, referenceOf } from './cluster/discovery.ts';
 import type { Connection } from './connection.ts';
 import { passUnreadable } from './damage.ts';
-import { podsOf } from './readiness/evidence.ts';
+import { podsOf } from './readiness/ownedObjects.ts';
 import { newestOf } from './store.ts';
 
 const pauseMs = 300;

@@ -25,6 +25,7 @@ describe('readSettings', () => {
       chart: 'charts/mlops-sentiment',
       wait: true,
       timeout: 300,
+      failFastAfter: 120,
       atomic: false,
       historyMax: 10,
       createNamespace: true,
@@ -37,8 +38,14 @@ describe('readSettings', () => {
   });
 
   test('takes what is set, durations in seconds', () => {
-    const { release } = read(`${minimal}    wait: false\n    timeout: 1h30m\n    rollbackTo: 3\n`);
-    expect(release).toMatchObject({ wait: false, timeout: 5400, rollbackTo: 3 });
+    const { release } = read(
+      `${minimal}    wait: false\n    timeout: 1h30m\n    failFastAfter: 30s\n    rollbackTo: 3\n`,
+    );
+    expect(release).toMatchObject({ wait: false, timeout: 5400, failFastAfter: 30, rollbackTo: 3 });
+  });
+
+  test.each(['0', '"0"', '0s'])('takes %s as never', (never) => {
+    expect(read(`${minimal}    failFastAfter: ${never}\n`).release.failFastAfter).toBe(0);
   });
 
   test('waits when it is to be atomic', () => {
@@ -56,6 +63,7 @@ describe('readSettings', () => {
     ['an unknown section', `${minimal}  kubesentiment:value: {}\n`, 'CONFIG_UNKNOWN_KEY', 5, 'kubesentiment:values?'],
     ['a wrong type', `${minimal}    wait: "yes"\n`, 'CONFIG_WRONG_TYPE', 5, 'true or false'],
     ['a duration that is none', `${minimal}    timeout: soon\n`, 'CONFIG_INVALID_VALUE', 5, '1h30m'],
+    ['a time to fail that is none', `${minimal}    failFastAfter: -1\n`, 'CONFIG_INVALID_VALUE', 5, 'or 0'],
     ['a number out of range', `${minimal}    rollbackTo: 0\n`, 'CONFIG_INVALID_VALUE', 5, 'from 1 on'],
     ['a name that Helm refuses', minimal.replace('app', 'App'), 'CONFIG_INVALID_VALUE', 3, 'lower-case'],
     ['a section that is no map', `${minimal}  kubesentiment:values: [a]\n`, 'CONFIG_WRONG_TYPE', 5, 'a map'],

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
+import { parseDuration } from '../../components/config/index.ts';
 import { dependencyKeys, releaseKeys, topKeys } from '../../components/config/keys.ts';
 
 const schema = JSON.parse(readFileSync('stack.schema.json', 'utf8'));
@@ -16,7 +17,8 @@ describe('stack.schema.json, which editors complete and check stack files by', (
     expect(Object.keys(release)).toEqual(Object.keys(releaseKeys));
     for (const [name, key] of Object.entries(releaseKeys)) {
       const { default: initial } = release[name] ?? {};
-      expect([name, initial === '5m' ? 300 : initial]).toEqual([name, key.default]);
+      const seconds = typeof initial === 'string' ? parseDuration(initial) : undefined;
+      expect([name, seconds ?? initial]).toEqual([name, key.default]);
     }
   });
 

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { startControlPlane } from '../../toolchain/controlPlane.ts';
 import type { ToolchainPlaces } from '../../toolchain/integration.ts';
 import { publishEnvironment } from './environment.ts';
+import { podOutcomes } from './podOutcomes.ts';
 
 /** Starts a control plane that only this run of the tests uses, with a backend beside it. */
 export default async function globalSetup(): Promise<void> {
@@ -12,7 +13,9 @@ export default async function globalSetup(): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'kubesentiment-tests-'));
   const backend = join(directory, 'backend');
   await mkdir(backend);
-  const { kubeconfig } = await startControlPlane(join(directory, 'cluster'), { name: 'tests' }).catch(async (error) => {
+  const kubelets = await podOutcomes(join(directory, 'logs'));
+  const cluster = { name: 'tests', kubelets };
+  const { kubeconfig } = await startControlPlane(join(directory, 'cluster'), cluster).catch(async (error) => {
     await rm(directory, { recursive: true, force: true });
     throw error;
   });

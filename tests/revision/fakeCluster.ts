@@ -2,7 +2,9 @@ import type { JsonObject } from '../../components/config/index.ts';
 import { type ApiClient, ApiError, type ApiRequest } from '../../components/revision/cluster/apiClient.ts';
 import { type Discovery, discover } from '../../components/revision/cluster/discovery.ts';
 
-const kinds: Record<string, [kind: string, plural: string, namespaced: boolean][]> = {
+type ServedKind = [kind: string, plural: string, namespaced: boolean];
+
+const builtIn: Readonly<Record<string, ServedKind[]>> = {
   '/api/v1': [
     ['ConfigMap', 'configmaps', true],
     ['Namespace', 'namespaces', false],
@@ -11,22 +13,27 @@ const kinds: Record<string, [kind: string, plural: string, namespaced: boolean][
     ['Service', 'services', true],
   ],
   '/apis/apps/v1': [['Deployment', 'deployments', true]],
+  '/apis/batch/v1': [['Job', 'jobs', true]],
 };
 
-type Answer = JsonObject | ApiError;
+type Answer = JsonObject | Error;
 
 export interface FakeCluster {
   client: ApiClient;
   discovery: Discovery;
   requests: ApiRequest[];
+  /** From now on there is this kind, too. */
+  serve(path: string, kind: ServedKind): void;
 }
 
 /**
  * An API server of a few kinds.
- * @param answers by `METHOD path` without the query; a function is asked on each request; what is not named is not found
+ * @param answers by `METHOD path` without the query; a function is asked on each request; what is not named is not found;
+ * an answer that is no JSON stands under `text`
  */
 export function fakeCluster(answers: Record<string, Answer | (() => Answer)>): FakeCluster {
   const requests: ApiRequest[] = [];
+  const kinds = { ...builtIn };
   const client: ApiClient = {
     async request(request) {
       requests.push(request);
@@ -38,11 +45,17 @@ export function fakeCluster(answers: Record<string, Answer | (() => Answer)>): F
       const found = answers[`${request.method ?? 'GET'} ${path}`];
       const answer = typeof found === 'function' ? found() : found;
       if (answer === undefined) throw refusal(404, 'NotFound', 'not found');
-      if (answer instanceof ApiError) throw answer;
+      if (answer instanceof Error) throw answer;
       return answer;
     },
+    async requestText(request) {
+      return String((await client.request(request)).text);
+    },
   };
-  return { client, discovery: discover(client, 'apps'), requests };
+  const serve = (path: string, kind: ServedKind) => {
+    kinds[path] = [...(kinds[path] ?? []), kind];
+  };
+  return { client, discovery: discover(client, 'apps'), requests, serve };
 }
 
 export function refusal(status: number, reason: string, message: string): ApiError {

@@ -10,6 +10,8 @@ export interface ApiRequest {
   body?: JsonObject;
   contentType?: string;
   accept?: string;
+  /** Gives up when it fires, as if no answer came. */
+  signal?: AbortSignal;
 }
 
 /** The API server said no: `reason` is the Kubernetes StatusReason ("NotFound", "Conflict", "Invalid" …). */
@@ -28,14 +30,18 @@ export class ApiError extends Error {
   }
 }
 
-/** A connection to one API server: JSON in, JSON out. Connections are kept alive between requests. */
+/** A connection to one API server. Connections are kept alive between requests. */
 export interface ApiClient {
-  /** @throws ApiError for a refusal, ReleaseError CLUSTER_UNREACHABLE when no answer comes. */
+  /** JSON in, JSON out. @throws ApiError for a refusal, ReleaseError CLUSTER_UNREACHABLE when no answer comes. */
   request(request: ApiRequest): Promise<JsonObject>;
+  /** The answer as it came: logs are no JSON. @throws as `request` does */
+  requestText(request: ApiRequest): Promise<string>;
 }
 
 /** A server that does not answer at all must not hold up a release: longer than any healthy request takes. */
 const answerTimeoutMs = 30_000;
+/** A release asks for hundreds of objects at once; this many requests are under way, the others queue. */
+const connections = 32;
 
 /**
  * Connects as the kubeconfig says; nothing is sent yet. Credentials, exec plugins, CAs and proxies are the Kubernetes
@@ -56,52 +62,75 @@ export async function connect(target: ClusterTarget): Promise<ApiClient> {
   if (server.protocol === 'http:') kubeConfig.clusters = [{ ...cluster, skipTLSVerify: true }];
   let pooled: Agent | undefined;
 
+  async function send({ method = 'GET', path, body, contentType, accept, signal }: ApiRequest): Promise<Answer> {
+    // Asked for each request, because tokens of exec plugins expire during long waits; the library caches them.
+    const options: RequestOptions = {};
+    await kubeConfig.applyToHTTPSOptions(options).catch((cause: Error) => {
+      throw new ReleaseError('CLUSTER_CONFIG', `${describeTarget(target)} gives no credentials: ${cause.message}`, {
+        cause,
+        hint: 'Check that `kubectl get namespaces` works with it.',
+      });
+    });
+    // The library's agent opens a connection for each request; only a proxy needs its special one.
+    pooled ??= new transport.Agent({
+      ...options,
+      agent: undefined,
+      keepAlive: true,
+      maxSockets: connections,
+    } as object);
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    const headers = {
+      ...(options.headers as Record<string, string> | undefined), // the library only ever sets plain string headers
+      accept: accept ?? 'application/json',
+      'user-agent': 'kubesentiment',
+      ...(text === undefined
+        ? {}
+        : { 'content-type': contentType ?? 'application/json', 'content-length': String(Buffer.byteLength(text)) }),
+    };
+    const agent = cluster?.proxyUrl === undefined ? pooled : options.agent;
+    return new Promise((resolve, reject) => {
+      const fail = (cause: Error) => reject(unreachable(target, server, cause));
+      const prefix = server.pathname.replace(/\/$/, '');
+      const sent = transport.request(
+        new URL(prefix + path, server),
+        { ...options, agent, method, headers, timeout: answerTimeoutMs, ...(signal === undefined ? {} : { signal }) },
+        (response) => void readAnswer(response).then(resolve, fail),
+      );
+      sent.on('timeout', () => sent.destroy(new Error(`no answer within ${answerTimeoutMs / 1000} s`)));
+      sent.on('error', fail);
+      sent.end(text);
+    });
+  }
+
   return {
-    async request({ method = 'GET', path, body, contentType = 'application/json', accept = 'application/json' }) {
-      // Asked for each request, because tokens of exec plugins expire during long waits; the library caches them.
-      const options: RequestOptions = {};
-      await kubeConfig.applyToHTTPSOptions(options).catch((cause: Error) => {
-        throw new ReleaseError('CLUSTER_CONFIG', `${describeTarget(target)} gives no credentials: ${cause.message}`, {
-          cause,
-          hint: 'Check that `kubectl get namespaces` works with it.',
-        });
-      });
-      // The library's agent opens a connection for each request; only a proxy needs its special one.
-      pooled ??= new transport.Agent({ ...options, agent: undefined, keepAlive: true } as object);
-      const text = body === undefined ? undefined : JSON.stringify(body);
-      const headers = {
-        ...(options.headers as Record<string, string> | undefined), // the library only ever sets plain string headers
-        accept,
-        'user-agent': 'kubesentiment',
-        ...(text === undefined
-          ? {}
-          : { 'content-type': contentType, 'content-length': String(Buffer.byteLength(text)) }),
-      };
-      const agent = cluster.proxyUrl === undefined ? pooled : options.agent;
-      return new Promise((resolve, reject) => {
-        const prefix = server.pathname.replace(/\/$/, '');
-        const sent = transport.request(
-          new URL(prefix + path, server),
-          { ...options, agent, method, headers, timeout: answerTimeoutMs },
-          (response) => void readAnswer(response).then(resolve, reject),
-        );
-        sent.on('timeout', () => sent.destroy(new Error(`no answer within ${answerTimeoutMs / 1000} s`)));
-        sent.on('error', (cause) => reject(unreachable(target, server, cause)));
-        sent.end(text);
-      });
+    async request(request) {
+      const answer = await send(request);
+      const value = parseAnswer(answer.text);
+      if (answer.status < 300 && value !== undefined) return value;
+      throw refusal(answer);
+    },
+    async requestText(request) {
+      const answer = await send(request);
+      if (answer.status < 300) return answer.text;
+      throw refusal(answer);
     },
   };
 }
 
-async function readAnswer(response: IncomingMessage): Promise<JsonObject> {
+interface Answer {
+  status: number;
+  text: string;
+}
+
+async function readAnswer(response: IncomingMessage): Promise<Answer> {
   const chunks: Buffer[] = [];
   for await (const chunk of response) chunks.push(chunk);
-  const text = Buffer.concat(chunks).toString('utf8');
-  const status = response.statusCode ?? 0;
-  const answer = parseAnswer(text);
-  if (status < 300 && answer !== undefined) return answer;
-  const { reason, message, details } = answer ?? {};
-  throw new ApiError(
+  return { status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') };
+}
+
+function refusal({ status, text }: Answer): ApiError {
+  const { reason, message, details } = parseAnswer(text) ?? {};
+  return new ApiError(
     status,
     typeof reason === 'string' && reason !== '' ? reason : `HTTP ${status}`,
     typeof message === 'string' ? message : text.slice(0, 300),

@@ -17,7 +17,7 @@ interface KindEndpoint {
   namespaced: boolean;
 }
 
-/** Finds the URL paths of objects by asking the server which kinds it serves, once per group and version. */
+/** Finds the URL paths of objects by asking the server which kinds it serves, once per group and version while they are there. */
 export interface Discovery {
   /** The path of the object, or undefined when the server does not serve its kind (yet). */
   pathOf(reference: ObjectReference): Promise<string | undefined>;
@@ -36,8 +36,18 @@ export function discover(client: ApiClient, namespace: string): Discovery {
         kinds = kindsOf(client, base);
         groups.set(base, kinds);
       }
-      const endpoint = (await kinds).get(reference.kind);
-      if (endpoint === undefined) return undefined;
+      const endpoint = await kinds.then(
+        (found) => found.get(reference.kind),
+        (error) => {
+          groups.delete(base);
+          throw error;
+        },
+      );
+      if (endpoint === undefined) {
+        // A definition may be on its way: the next question is put to the server again.
+        groups.delete(base);
+        return undefined;
+      }
       const place = endpoint.namespaced ? `/namespaces/${reference.namespace ?? namespace}` : '';
       return `${base}${place}/${endpoint.plural}/${reference.name}`;
     },

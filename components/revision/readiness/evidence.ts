@@ -1,92 +1,143 @@
-import { isJsonObject, type JsonObject } from '../../config/index.ts';
+import type { JsonObject } from '../../config/index.ts';
 import type { ApiClient } from '../cluster/apiClient.ts';
+import { readContainerLog } from '../cluster/containerLog.ts';
+import { newPodsOf, newReplicaSetOf } from './newPods.ts';
+import { oneLine } from './oneLine.ts';
+import { listOrNothing, makesPods, ownedObjectsOf } from './ownedObjects.ts';
+import { formatTrouble, type PodTrouble, troublesOf } from './podTroubles.ts';
 import { conditionsOf, objectAt, textAt } from './status.ts';
 
-/** How many events and pods are quoted: enough to see the cause, short enough for a terminal. */
-const quoted = 3;
+/** How much is quoted: enough to see the cause, short enough for a terminal. */
+const quoted = { conditions: 5, pods: 3, events: 5, logs: 2, logLines: 10 };
+
+/** How long gathering may take, in milliseconds. */
+const patienceMs = 5_000;
 
 /**
- * Why an object is not ready, as far as the cluster tells: its bad conditions, what its pods say and the newest warnings.
- * Gathering never fails: what cannot be read is left out, since the error that asks for it matters more.
- * @returns lines without indentation, the most telling first
+ * Why an object is not ready, as far as the cluster tells: its bad conditions, what its pods say, the newest events and the
+ * last log lines of the containers that fail. Gathering never fails and takes five seconds at most: what cannot be read is
+ * left out, since the error that asks for it matters more. No field of a spec is quoted: those may hold secrets.
+ * @param live the object, with its apiVersion and kind
+ * @returns lines, the most telling first; those of logs are indented
  */
-export async function evidenceOf(client: ApiClient, live: JsonObject): Promise<string[]> {
-  const pods = await podsOf(client, live);
-  const podLines = pods.flatMap(podProblems).slice(0, quoted);
-  const warnings = (await Promise.all([live, ...pods].map((object) => warningsOf(client, object)))).flat();
+export async function evidenceOf(
+  client: ApiClient,
+  live: JsonObject,
+  signal: AbortSignal = AbortSignal.timeout(patienceMs),
+): Promise<string[]> {
+  const owned = await ownedObjectsOf(client, makesPods(live) ? [live] : [], signal);
+  const ofNewPods = newPodsOf(live, owned).flatMap(troublesOf);
+  const staysBehind = live.kind === 'StatefulSet' && ofNewPods.length === 0;
+  const troubles = groupAlike(staysBehind ? owned.pods.flatMap(troublesOf) : ofNewPods).slice(0, quoted.pods);
+  const replicaSet = newReplicaSetOf(live, owned.replicaSets);
+  const { namespace, uid } = objectAt(live, 'metadata');
+  const place = typeof namespace === 'string' ? namespace : 'default';
+  const uids = [uid, replicaSet && objectAt(replicaSet, 'metadata').uid, ...troubles.map(({ trouble }) => trouble.uid)];
+  const [events, logs] = await Promise.all([
+    eventsOf(client, place, new Set(uids), signal),
+    logsOf(client, place, troubles, signal),
+  ]);
+  const pods = troubles.map(({ trouble, others }) => oneLine(formatTrouble(trouble, others)));
   // The scheduler says the same in a pod's condition and in an event.
-  const news = warnings.filter(({ message }) => !podLines.some((line) => line.includes(message)));
-  return [...conditionLines(live), ...podLines, ...news.slice(-quoted).map(({ line }) => line)];
+  const news = events.filter(({ message }) => !pods.some((line) => line.includes(message)));
+  const hint = staysBehind && pods.length > 0 ? [leftBehind] : [];
+  return [...conditionLines(live), ...pods, ...hint, ...news.slice(-quoted.events).map(({ line }) => line), ...logs];
 }
 
-/** `Progressing` is true while things go well; every other condition type we quote is bad when it is not true. */
+/** Source: https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#forced-rollback */
+const leftBehind =
+  'it is of the template before: a StatefulSet replaces no pod that is not ready, so delete it by hand';
+
+/** Condition types that are bad when they are true; all others are bad when they are not. */
+const badWhenTrue: ReadonlySet<string> = new Set([
+  'Failed',
+  'FailureTarget',
+  'NonStructuralSchema',
+  'Reconciling',
+  'ReplicaFailure',
+  'ScalingLimited',
+  'Stalled',
+  'Terminating',
+]);
+
 function conditionLines(live: JsonObject): string[] {
   return conditionsOf(live)
-    .filter(({ status }) => status !== 'True')
-    .map((condition) => `condition ${conditionText(condition)}`);
+    .filter(({ type, status }) => (status === 'True') === badWhenTrue.has(String(type)))
+    .slice(0, quoted.conditions)
+    .map((condition) => {
+      const why = [textAt(condition, 'reason'), textAt(condition, 'message')].filter((part) => part !== '').join(', ');
+      const state = `condition ${textAt(condition, 'type')}=${textAt(condition, 'status')}`;
+      return oneLine(why === '' ? state : `${state}: ${why}`);
+    });
 }
 
-function conditionText(condition: JsonObject): string {
-  const why = [textAt(condition, 'reason'), textAt(condition, 'message')].filter((part) => part !== '').join(', ');
-  return `${textAt(condition, 'type')}=${textAt(condition, 'status')}${why === '' ? '' : `: ${why}`}`;
+interface TroubleGroup {
+  trouble: PodTrouble;
+  /** The number of other pods in which the same goes on. */
+  others: number;
 }
 
-/** The pods that a workload's selector selects. */
-export async function podsOf(client: ApiClient, live: JsonObject): Promise<JsonObject[]> {
-  const selector = objectAt(objectAt(objectAt(live, 'spec'), 'selector'), 'matchLabels');
-  const namespace = textAt(objectAt(live, 'metadata'), 'namespace');
-  const labels = Object.entries(selector).map(([key, value]) => `${key}=${String(value)}`);
-  if (labels.length === 0 || namespace === '') return [];
-  return listOrNothing(
-    client,
-    `/api/v1/namespaces/${namespace}/pods?labelSelector=${encodeURIComponent(labels.join(','))}`,
+function groupAlike(troubles: readonly PodTrouble[]): TroubleGroup[] {
+  const groups = Map.groupBy(troubles, ({ container, stuckIn, text }) => `${container ?? ''} ${stuckIn ?? text}`);
+  return [...groups.values()].flatMap(([trouble, ...others]) =>
+    trouble === undefined ? [] : [{ trouble, others: others.length }],
   );
 }
 
-function podProblems(pod: JsonObject): string[] {
-  const name = textAt(objectAt(pod, 'metadata'), 'name');
-  const status = objectAt(pod, 'status');
-  const unscheduled = conditionsOf(pod).find(({ type, status: is }) => type === 'PodScheduled' && is === 'False');
-  if (unscheduled !== undefined) return [`pod ${name} is not scheduled: ${textAt(unscheduled, 'message')}`];
-  const statuses = [status.initContainerStatuses, status.containerStatuses].flatMap((list) =>
-    Array.isArray(list) ? list.filter(isJsonObject) : [],
-  );
-  return statuses.flatMap((container) => {
-    const state = objectAt(container, 'state');
-    const reason = isJsonObject(state.waiting)
-      ? state.waiting
-      : isJsonObject(state.terminated)
-        ? state.terminated
-        : undefined;
-    if (reason === undefined || reason.reason === 'Completed') return [];
-    const message = textAt(reason, 'message');
-    return [
-      `pod ${name}, container ${textAt(container, 'name')}: ${textAt(reason, 'reason')}${message === '' ? '' : `: ${message}`}`,
-    ];
-  });
-}
-
-interface Warning {
+interface QuotedEvent {
   message: string;
   line: string;
 }
 
-async function warningsOf(client: ApiClient, live: JsonObject): Promise<Warning[]> {
-  const { namespace, uid, name } = objectAt(live, 'metadata');
-  if (typeof namespace !== 'string' || typeof uid !== 'string') return [];
-  const selector = encodeURIComponent(`involvedObject.uid=${uid},type=Warning`);
-  const events = await listOrNothing(client, `/api/v1/namespaces/${namespace}/events?fieldSelector=${selector}`);
-  return events.map((event) => {
-    const message = textAt(event, 'message');
+/** Oldest first. Warnings, or whatever there is when nobody warns. */
+async function eventsOf(
+  client: ApiClient,
+  namespace: string,
+  uids: ReadonlySet<unknown>,
+  signal: AbortSignal,
+): Promise<QuotedEvent[]> {
+  const lists = await Promise.all(
+    [...uids].map((uid) => {
+      if (typeof uid !== 'string') return [];
+      const selector = encodeURIComponent(`involvedObject.uid=${uid}`);
+      return listOrNothing(client, `/api/v1/namespaces/${namespace}/events?fieldSelector=${selector}`, { signal });
+    }),
+  );
+  const events = lists.flat().sort((left, right) => timeOf(left) - timeOf(right));
+  const warnings = events.filter(({ type }) => type === 'Warning');
+  return (warnings.length > 0 ? warnings : events).map((event) => {
+    const message = oneLine(textAt(event, 'message'));
+    const name = textAt(objectAt(event, 'involvedObject'), 'name');
     return { message, line: `event on ${name}: ${textAt(event, 'reason')}: ${message}` };
   });
 }
 
-async function listOrNothing(client: ApiClient, path: string): Promise<JsonObject[]> {
-  try {
-    const { items } = await client.request({ path });
-    return Array.isArray(items) ? items.filter(isJsonObject) : [];
-  } catch {
-    return [];
-  }
+/** Events of repeated occurrences carry the time of the last one in one of several places. */
+function timeOf(event: JsonObject): number {
+  const times = [
+    textAt(objectAt(event, 'series'), 'lastObservedTime'),
+    textAt(event, 'lastTimestamp'),
+    textAt(event, 'eventTime'),
+    textAt(objectAt(event, 'metadata'), 'creationTimestamp'),
+  ];
+  return Date.parse(times.find((time) => time !== '') ?? '') || 0;
+}
+
+async function logsOf(
+  client: ApiClient,
+  namespace: string,
+  troubles: readonly TroubleGroup[],
+  signal: AbortSignal,
+): Promise<string[]> {
+  const logging = troubles.filter(({ trouble }) => trouble.log !== undefined).slice(0, quoted.logs);
+  const logs = await Promise.all(
+    logging.map(async ({ trouble: { pod, container = '', log } }) => {
+      const request = { lines: quoted.logLines, previous: log === 'previous', signal };
+      const lines = await readContainerLog(client, { namespace, pod, container }, request).catch(() => []);
+      if (lines.length === 0) return [];
+      const of = log === 'previous' ? 'the last run of container' : 'container';
+      return [`log of ${of} ${container} in pod ${pod}:`, ...lines.map((line) => `  ${line}`)];
+    }),
+  );
+  return logs.flat();
 }

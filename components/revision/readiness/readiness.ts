@@ -1,102 +1,101 @@
-import { isJsonObject, type JsonObject } from '../../config/index.ts';
-import { conditionOf, failed, numberAt, objectAt, type Readiness, ready, textAt, waiting } from './status.ts';
-import { daemonSetReadiness, deploymentReadiness, replicaSetReadiness, statefulSetReadiness } from './workloads.ts';
+import type { JsonObject } from '../../config/index.ts';
+import type { ObjectReference } from '../cluster/discovery.ts';
+import { apiServiceReadiness, definitionReadiness } from './apiExtensions.ts';
+import { jobReadiness, podReadiness } from './runs.ts';
+import { serviceReadiness } from './service.ts';
+import {
+  conditionOf,
+  explanationOf,
+  failed,
+  groupOf,
+  isOfBefore,
+  objectAt,
+  type Readiness,
+  ready,
+  textAt,
+  waiting,
+} from './status.ts';
+import { claimReadiness, volumeReadiness } from './storage.ts';
+import {
+  daemonSetReadiness,
+  deploymentReadiness,
+  replicaSetReadiness,
+  replicationControllerReadiness,
+  statefulSetReadiness,
+} from './workloads.ts';
+
+/** With the value "true" on an object, nobody waits for it. */
+export const skipWaitAnnotation = 'kubesentiment.io/skip-wait';
 
 /**
- * What a live object's status says about its readiness, by the rules of kstatus (sigs.k8s.io/cli-utils) with Helm's
- * additions for load balancers and paused Deployments. Pure: the caller fetches the object.
+ * What a live object says about its readiness, by the rules of kstatus (sigs.k8s.io/cli-utils, pkg/kstatus/status) with
+ * Helm's additions (helm pkg/kube/ready.go). Where we differ, the rule says why. Pure: the caller fetches the object.
  */
 export function readinessOf(live: JsonObject): Readiness {
   const metadata = objectAt(live, 'metadata');
+  if (objectAt(metadata, 'annotations')[skipWaitAnnotation] === 'true') return ready;
   if (metadata.deletionTimestamp !== undefined) return waiting('it is being deleted');
-  const generation = numberAt(metadata, 'generation');
-  const observed = objectAt(live, 'status').observedGeneration;
-  if (typeof observed === 'number' && observed < generation)
-    return waiting('its controller has not seen the change yet');
-  const rule = typeof live.kind === 'string' ? rules[live.kind] : undefined;
-  return rule === undefined ? genericReadiness(live) : rule(live);
-}
-
-/** Kinds whose objects are ready once the API server has them: nobody writes a status for them. */
-const withoutStatus: ReadonlySet<string> = new Set([
-  'ClusterRole',
-  'ClusterRoleBinding',
-  'ConfigMap',
-  'IngressClass',
-  'LimitRange',
-  'NetworkPolicy',
-  'PriorityClass',
-  'Role',
-  'RoleBinding',
-  'Secret',
-  'ServiceAccount',
-  'StorageClass',
-]);
-
-/** False for kinds that need not even be looked at. */
-export function hasReadiness(kind: string): boolean {
-  return !withoutStatus.has(kind);
+  if (isOfBefore(live, objectAt(live, 'status'))) return waiting('its controller has not seen the change yet');
+  const reconciling = conditionOf(live, 'Reconciling');
+  if (reconciling?.status === 'True') return waiting(`it is being reconciled: ${explanationOf(reconciling)}`);
+  const stalled = conditionOf(live, 'Stalled');
+  if (stalled?.status === 'True' && !isOfBefore(live, stalled))
+    return failed(`it is stalled: ${explanationOf(stalled)}`);
+  const rule = rules[`${groupOf(textAt(live, 'apiVersion'))}/${textAt(live, 'kind')}`];
+  return rule === undefined ? conditionReadiness(live) : rule(live);
 }
 
 const rules: Readonly<Record<string, (live: JsonObject) => Readiness>> = {
-  CustomResourceDefinition: definitionReadiness,
-  DaemonSet: daemonSetReadiness,
-  Deployment: deploymentReadiness,
-  Job: jobReadiness,
-  PersistentVolumeClaim: claimReadiness,
-  Pod: podReadiness,
-  ReplicaSet: replicaSetReadiness,
-  Service: serviceReadiness,
-  StatefulSet: statefulSetReadiness,
+  '/PersistentVolume': volumeReadiness,
+  '/PersistentVolumeClaim': claimReadiness,
+  '/Pod': podReadiness,
+  '/ReplicationController': replicationControllerReadiness,
+  '/Service': serviceReadiness,
+  'apiextensions.k8s.io/CustomResourceDefinition': definitionReadiness,
+  'apiregistration.k8s.io/APIService': apiServiceReadiness,
+  'apps/DaemonSet': daemonSetReadiness,
+  'apps/Deployment': deploymentReadiness,
+  'apps/ReplicaSet': replicaSetReadiness,
+  'apps/StatefulSet': statefulSetReadiness,
+  'batch/CronJob': () => ready,
+  'batch/Job': jobReadiness,
 };
 
-function definitionReadiness(live: JsonObject): Readiness {
-  const rejected = conditionOf(live, 'NamesAccepted');
-  if (rejected?.status === 'False') return failed(`its names are not accepted: ${textAt(rejected, 'message')}`);
-  return conditionOf(live, 'Established')?.status === 'True' ? ready : waiting('it is not established yet');
+/** Kinds whose objects are ready once the API server has them: nobody writes a status for them. */
+const withoutStatus: ReadonlySet<string> = new Set([
+  '/ConfigMap',
+  '/Endpoints',
+  '/LimitRange',
+  '/Secret',
+  '/ServiceAccount',
+  'admissionregistration.k8s.io/MutatingWebhookConfiguration',
+  'admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding',
+  'admissionregistration.k8s.io/ValidatingWebhookConfiguration',
+  'networking.k8s.io/IngressClass',
+  'networking.k8s.io/NetworkPolicy',
+  'rbac.authorization.k8s.io/ClusterRole',
+  'rbac.authorization.k8s.io/ClusterRoleBinding',
+  'rbac.authorization.k8s.io/Role',
+  'rbac.authorization.k8s.io/RoleBinding',
+  'scheduling.k8s.io/PriorityClass',
+  'storage.k8s.io/StorageClass',
+]);
+
+/** False for kinds that need not even be looked at. */
+export function hasReadiness({ apiVersion, kind }: ObjectReference): boolean {
+  return !withoutStatus.has(`${groupOf(apiVersion)}/${kind}`);
 }
 
-/** As with `helm upgrade --wait`, a Job holds up nothing while it runs; one that failed ends the wait. */
-function jobReadiness(live: JsonObject): Readiness {
-  const failure = conditionOf(live, 'Failed');
-  if (failure?.status === 'True') return failed(`${textAt(failure, 'reason')}: ${textAt(failure, 'message')}`);
-  return objectAt(live, 'status').startTime === undefined ? waiting('it has not started yet') : ready;
-}
-
-function claimReadiness(live: JsonObject): Readiness {
-  const phase = textAt(objectAt(live, 'status'), 'phase');
-  if (phase === 'Lost') return failed('its volume is lost');
-  return phase === 'Bound' ? ready : waiting(`it is ${phase || 'Pending'}, not Bound`);
-}
-
-function podReadiness(live: JsonObject): Readiness {
-  const phase = textAt(objectAt(live, 'status'), 'phase');
-  if (phase === 'Succeeded') return ready;
-  if (phase === 'Failed') return failed(`it failed: ${textAt(objectAt(live, 'status'), 'message') || 'no message'}`);
-  return conditionOf(live, 'Ready')?.status === 'True' ? ready : waiting(`it is ${phase || 'Pending'}`);
-}
-
-function serviceReadiness(live: JsonObject): Readiness {
-  const spec = objectAt(live, 'spec');
-  const external = Array.isArray(spec.externalIPs) && spec.externalIPs.length > 0;
-  if (spec.type !== 'LoadBalancer' || external) return ready;
-  const { ingress } = objectAt(objectAt(live, 'status'), 'loadBalancer');
-  return Array.isArray(ingress) && ingress.length > 0 ? ready : waiting('its load balancer has no address yet');
-}
-
-/** Custom resources and all other kinds: the conditions that controllers have agreed on, else ready. */
-function genericReadiness(live: JsonObject): Readiness {
-  const stalled = conditionOf(live, 'Stalled');
-  if (stalled?.status === 'True') return failed(`${textAt(stalled, 'reason')}: ${textAt(stalled, 'message')}`);
-  for (const type of ['Ready', 'Available']) {
-    const condition = conditionOf(live, type);
-    if (condition !== undefined && condition.status !== 'True') {
-      return waiting(
-        `${type} is ${textAt(condition, 'status')}: ${textAt(condition, 'message') || textAt(condition, 'reason')}`,
-      );
-    }
-  }
-  return isJsonObject(live.status) && conditionOf(live, 'Reconciling')?.status === 'True'
-    ? waiting('it is being reconciled')
-    : ready;
+/**
+ * Custom resources and the built-in kinds without a rule: Ready decides where there is such a condition. kstatus stops there;
+ * Available is looked at too, since the operators that lack Ready have that one.
+ */
+function conditionReadiness(live: JsonObject): Readiness {
+  const condition = conditionOf(live, 'Ready') ?? conditionOf(live, 'Available');
+  if (condition === undefined) return ready;
+  const type = textAt(condition, 'type');
+  if (isOfBefore(live, condition)) return waiting(`its condition ${type} is from before the change`);
+  return condition.status === 'True'
+    ? ready
+    : waiting(`${type} is ${textAt(condition, 'status')}: ${explanationOf(condition)}`);
 }

@@ -1,12 +1,19 @@
 import { isJsonObject, type JsonObject } from '../../config/index.ts';
 
-/** `failed` means that waiting longer is of no use. `reason` reads on from "Kind/name is not ready: ". */
-export type Readiness = { state: 'ready' } | { state: 'waiting' | 'failed'; reason: string };
+/**
+ * `failed` is for good: waiting longer is of no use. `stuck` may heal, but hardly by itself.
+ * `reason` reads on from "Kind/name is not ready: ".
+ */
+export type Readiness = { state: 'ready' } | { state: 'waiting' | 'stuck' | 'failed'; reason: string };
 
 export const ready: Readiness = { state: 'ready' };
 
 export function waiting(reason: string): Readiness {
   return { state: 'waiting', reason };
+}
+
+export function stuck(reason: string): Readiness {
+  return { state: 'stuck', reason };
 }
 
 export function failed(reason: string): Readiness {
@@ -17,6 +24,11 @@ export function failed(reason: string): Readiness {
 export function objectAt(parent: JsonObject, key: string): JsonObject {
   const value = parent[key];
   return isJsonObject(value) ? value : {};
+}
+
+export function objectsAt(parent: JsonObject, key: string): JsonObject[] {
+  const value = parent[key];
+  return Array.isArray(value) ? value.filter(isJsonObject) : [];
 }
 
 export function numberAt(parent: JsonObject, key: string, fallback = 0): number {
@@ -30,10 +42,26 @@ export function textAt(parent: JsonObject, key: string): string {
 }
 
 export function conditionsOf(live: JsonObject): JsonObject[] {
-  const { conditions } = objectAt(live, 'status');
-  return Array.isArray(conditions) ? conditions.filter(isJsonObject) : [];
+  return objectsAt(objectAt(live, 'status'), 'conditions');
 }
 
 export function conditionOf(live: JsonObject, type: string): JsonObject | undefined {
   return conditionsOf(live).find((condition) => condition.type === type);
+}
+
+/** Whether a status, or a condition, says that it is of an older generation than the object's. */
+export function isOfBefore(live: JsonObject, { observedGeneration }: JsonObject): boolean {
+  return (
+    typeof observedGeneration === 'number' && observedGeneration < numberAt(objectAt(live, 'metadata'), 'generation')
+  );
+}
+
+/** Why a condition is as it is: its message, or else its reason. */
+export function explanationOf(condition: JsonObject): string {
+  return textAt(condition, 'message') || textAt(condition, 'reason') || 'no reason given';
+}
+
+/** The group of an apiVersion; the core group's name is empty. */
+export function groupOf(apiVersion: string): string {
+  return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
 }

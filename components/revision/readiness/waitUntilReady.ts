@@ -1,73 +1,105 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { JsonObject } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
-import { isApiError } from '../cluster/apiClient.ts';
 import { formatReference, type ObjectReference } from '../cluster/discovery.ts';
+import { isTransient } from '../cluster/transient.ts';
 import type { Connection } from '../connection.ts';
 import { evidenceOf } from './evidence.ts';
-import { hasReadiness, readinessOf } from './readiness.ts';
-import { failed, type Readiness, waiting } from './status.ts';
+import { watchStuck } from './failFast.ts';
+import { type Look, lookAt } from './look.ts';
+import { oneLine } from './oneLine.ts';
+import { reportProgress } from './progress.ts';
+import { hasReadiness } from './readiness.ts';
 
-/** The first look comes at once; later ones further apart, since a rollout takes seconds. */
-const firstPauseMs = 100;
-const longestPauseMs = 1000;
+export interface WaitOptions {
+  /** Seconds that all objects together may take. */
+  timeout: number;
+  /** Seconds after which an object that is stuck ends the wait; 0 is never. */
+  failFastAfter: number;
+  /** Told now and then what is still waited for. @default standard output, which Pulumi shows */
+  print?: (line: string) => void;
+}
+
+/** The first looks follow each other closely; later ones come in proportion to how long it takes already. */
+const pauseMs = { least: 100, most: 2_000, share: 0.1, interrupted: 1_000 };
+/** A pod that has just been made is not stuck yet, and most waits are over by then. */
+const settlingMs = 1_000;
+/** A round may outlast the deadline by this much; a server that hangs does not hold the release up for longer. */
+const lastRoundMs = 3_000;
+/** So many objects are explained; the others are named. */
+const explained = 5;
 
 /**
- * The release's one wait: for all objects at once, with one deadline. It ends early when an object has failed for good.
- * @param timeout seconds
- * @throws ReleaseError RELEASE_NOT_READY naming every object that is not ready, with what the cluster says of the cause
+ * The release's one wait: for all objects at once, with one deadline. It ends early when an object has failed for good or has
+ * been stuck for too long. A server that does not answer for a while is waited for, too.
+ * @throws ReleaseError RELEASE_NOT_READY naming every object that is not ready, with what the cluster says of the cause;
+ * CLUSTER_UNREACHABLE or an ApiError when nothing could be read until the deadline
  */
 export async function waitUntilReady(
-  { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
+  cluster: Pick<Connection, 'client' | 'discovery'>,
   references: readonly ObjectReference[],
-  timeout: number,
+  { timeout, failFastAfter, print = console.log }: WaitOptions,
 ): Promise<void> {
-  const deadline = Date.now() + timeout * 1000;
-  let pending = references.filter(({ kind }) => hasReadiness(kind));
-  for (let pause = firstPauseMs; ; pause = Math.min(pause * 1.5, longestPauseMs)) {
-    const looks = await Promise.all(pending.map((reference) => look(client, discovery, reference)));
-    const unready = looks.filter(({ readiness }) => readiness.state !== 'ready');
-    if (unready.length === 0) return;
-    const dead = unready.filter(({ readiness }) => readiness.state === 'failed');
-    if (dead.length > 0) throw await notReady(client, dead, 'failed');
-    if (Date.now() >= deadline) throw await notReady(client, unready, `not ready after ${timeout} s`);
-    pending = unready.map(({ reference }) => reference);
-    await sleep(Math.min(pause, Math.max(0, deadline - Date.now())));
+  const { client } = cluster;
+  const started = Date.now();
+  const deadline = started + timeout * 1000;
+  const awaited = references.filter(hasReadiness);
+  const progress = reportProgress(awaited.length, print, Date.now);
+  const findStuck = watchStuck(client, Date.now);
+  let unready: Look[] | undefined;
+  for (;;) {
+    let interruption: unknown;
+    try {
+      const signal = AbortSignal.timeout(Math.round(Math.max(0, deadline - Date.now())) + lastRoundMs);
+      unready = (await lookAt(cluster, awaited, signal)).filter(({ readiness }) => readiness.state !== 'ready');
+      if (unready.length === 0) return;
+    } catch (error) {
+      if (!isTransient(error)) throw error;
+      interruption = error;
+    }
+    const interrupted = interruption instanceof Error ? oneLine(interruption.message) : undefined;
+    const elapsed = Date.now() - started;
+    if (unready !== undefined && interruption === undefined) {
+      const failed = unready.filter(({ readiness }) => readiness.state === 'failed');
+      if (failed.length > 0) throw await notReady(client, failed, 'failed');
+      if (failFastAfter > 0 && elapsed >= settlingMs) {
+        const stuck = await findStuck(unready);
+        const overdue = stuck.filter(({ lasted }) => lasted >= failFastAfter).map(({ look }) => look);
+        if (overdue.length > 0) throw await notReady(client, overdue, `stayed stuck for ${failFastAfter} s`);
+        unready = withStuck(
+          unready,
+          stuck.map(({ look }) => look),
+        );
+      }
+    }
+    if (Date.now() >= deadline) {
+      if (unready === undefined) throw interruption;
+      // The last that was seen of the objects is from before then.
+      const away = interrupted === undefined ? '' : ` (at the end: ${interrupted})`;
+      throw await notReady(client, unready, `did not get ready within ${timeout} s${away}`);
+    }
+    progress(unready ?? [], interrupted);
+    const pause = Math.min(pauseMs.most, Math.max(pauseMs.least, elapsed * pauseMs.share));
+    const next = interruption === undefined ? pause : Math.max(pause, pauseMs.interrupted);
+    await sleep(Math.min(next, Math.max(0, deadline - Date.now())));
   }
 }
 
-interface Look {
-  reference: ObjectReference;
-  readiness: Readiness;
-  live: JsonObject | undefined;
-}
-
-async function look(
-  client: Connection['client'],
-  discovery: Connection['discovery'],
-  reference: ObjectReference,
-): Promise<Look> {
-  const path = await discovery.pathOf(reference);
-  if (path === undefined)
-    return { reference, live: undefined, readiness: failed('the cluster does not serve its kind') };
-  try {
-    const live = await client.request({ path });
-    return { reference, live, readiness: readinessOf(live) };
-  } catch (error) {
-    if (!isApiError(error, 'NotFound')) throw error;
-    return { reference, live: undefined, readiness: waiting('it does not exist') };
-  }
+/** The looks, with the reason of those that are stuck. */
+function withStuck(looks: readonly Look[], stuck: readonly Look[]): Look[] {
+  return looks.map((look) => stuck.find(({ reference }) => reference === look.reference) ?? look);
 }
 
 async function notReady(client: Connection['client'], looks: readonly Look[], state: string): Promise<ReleaseError> {
   const lines = await Promise.all(
-    looks.map(async ({ reference, readiness, live }) => {
-      const reason = readiness.state === 'ready' ? '' : readiness.reason;
-      const evidence = live === undefined ? [] : await evidenceOf(client, live);
-      return [`${formatReference(reference)}: ${reason}`, ...evidence.map((line) => `  ${line}`)].join('\n');
+    looks.map(async ({ reference, readiness, live }, index) => {
+      const reason = readiness.state === 'ready' ? '' : oneLine(readiness.reason);
+      const evidence = live === undefined || index >= explained ? [] : await evidenceOf(client, live);
+      // What the reason says already is not said again.
+      const news = evidence.filter((line) => line !== reason);
+      return [`${formatReference(reference)}: ${reason}`, ...news.map((line) => `  ${line}`)].join('\n');
     }),
   );
-  const count = looks.length === 1 ? 'An object is' : `${looks.length} objects are`;
+  const count = looks.length === 1 ? 'An object' : `${looks.length} objects`;
   return new ReleaseError('RELEASE_NOT_READY', `${count} ${state}:\n${lines.join('\n')}`, {
     hint: 'Mend the cause and run `pulumi up` again: it opens the next revision.',
   });

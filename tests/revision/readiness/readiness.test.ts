@@ -1,81 +1,58 @@
-import { describe, expect, test } from '@jest/globals';
-import { readinessOf } from '../../../components/revision/readiness/readiness.ts';
+import { expect, test } from '@jest/globals';
+import type { JsonObject } from '../../../components/config/index.ts';
+import { hasReadiness } from '../../../components/revision/readiness/readiness.ts';
+import { liveObject, testReadiness, withConditions } from './liveObject.ts';
 
-function deployment(status: object, spec = {}) {
-  return { kind: 'Deployment', metadata: { generation: 2 }, spec: { replicas: 2, ...spec }, status: { ...status } };
-}
+const skipWait = (value: string) => ({ annotations: { 'kubesentiment.io/skip-wait': value } });
+const autoscaler = ['autoscaling/v2', 'HorizontalPodAutoscaler'] as const;
 
-const rolledOut = { observedGeneration: 2, replicas: 2, updatedReplicas: 2, availableReplicas: 2 };
+testReadiness('an object', [
+  ['that is on its way out', liveObject('v1', 'Namespace', {}, { deletionTimestamp: 'now' }), 'waiting'],
+  ['that nobody is to wait for', liveObject('apps/v1', 'Deployment', {}, skipWait('true')), 'ready'],
+  ['that is to be waited for expressly', liveObject('apps/v1', 'Deployment', {}, skipWait('false')), 'waiting'],
+  ['without a rule or conditions', liveObject(...autoscaler), 'ready'],
+  [
+    'whose conditions decide nothing',
+    withConditions(...autoscaler, { type: 'ScalingActive', status: 'False' }),
+    'ready',
+  ],
+  [
+    'whose controller has not seen the change',
+    liveObject('policy/v1', 'PodDisruptionBudget', { status: { observedGeneration: 1 } }),
+    'waiting',
+  ],
+  [
+    'whose controller has seen it',
+    liveObject('policy/v1', 'PodDisruptionBudget', { status: { observedGeneration: 2 } }),
+    'ready',
+  ],
+  ['that is an Ingress without an address', liveObject('networking.k8s.io/v1', 'Ingress', { status: {} }), 'ready'],
+  ['that is a CronJob', liveObject('batch/v1', 'CronJob'), 'ready'],
+]);
 
-describe('readinessOf', () => {
-  test.each([
-    ['a Deployment that is rolled out', deployment(rolledOut), 'ready'],
-    ['one whose controller has not seen the change', deployment({ ...rolledOut, observedGeneration: 1 }), 'waiting'],
-    ['one with an old replica left', deployment({ ...rolledOut, replicas: 3 }), 'waiting'],
-    ['one with a replica too few', deployment({ ...rolledOut, availableReplicas: 1 }), 'waiting'],
-    ['one that a user paused', deployment({ observedGeneration: 2 }, { paused: true }), 'ready'],
-    [
-      'one that ran out of time',
-      deployment({ ...rolledOut, conditions: [{ type: 'Progressing', reason: 'ProgressDeadlineExceeded' }] }),
-      'failed',
-    ],
-    ['a ConfigMap', { kind: 'ConfigMap', metadata: {} }, 'ready'],
-    ['an object on its way out', { kind: 'ConfigMap', metadata: { deletionTimestamp: 'now' } }, 'waiting'],
-    ['a running Job', { kind: 'Job', metadata: {}, status: { startTime: 'now' } }, 'ready'],
-    [
-      'a failed Job',
-      { kind: 'Job', metadata: {}, status: { conditions: [{ type: 'Failed', status: 'True' }] } },
-      'failed',
-    ],
-    [
-      'a claim without a volume',
-      { kind: 'PersistentVolumeClaim', metadata: {}, status: { phase: 'Pending' } },
-      'waiting',
-    ],
-    ['a bound claim', { kind: 'PersistentVolumeClaim', metadata: {}, status: { phase: 'Bound' } }, 'ready'],
-    [
-      'a load balancer without an address',
-      { kind: 'Service', metadata: {}, spec: { type: 'LoadBalancer' } },
-      'waiting',
-    ],
-    ['a cluster-internal Service', { kind: 'Service', metadata: {}, spec: {} }, 'ready'],
-    [
-      'a custom resource that says it is not ready',
-      { kind: 'Widget', metadata: {}, status: { conditions: [{ type: 'Ready', status: 'False' }] } },
-      'waiting',
-    ],
-    ['a custom resource that says nothing', { kind: 'Widget', metadata: {} }, 'ready'],
-    [
-      'a stalled custom resource',
-      { kind: 'Widget', metadata: {}, status: { conditions: [{ type: 'Stalled', status: 'True' }] } },
-      'failed',
-    ],
-    [
-      'a StatefulSet with a partition, updated above it',
-      {
-        kind: 'StatefulSet',
-        metadata: {},
-        spec: { replicas: 3, updateStrategy: { rollingUpdate: { partition: 2 } } },
-        status: { readyReplicas: 3, updatedReplicas: 1 },
-      },
-      'ready',
-    ],
-    [
-      'a StatefulSet in the middle of its update',
-      { kind: 'StatefulSet', metadata: {}, spec: { replicas: 3 }, status: { readyReplicas: 3, updatedReplicas: 1 } },
-      'waiting',
-    ],
-    [
-      'a DaemonSet that runs everywhere',
-      {
-        kind: 'DaemonSet',
-        metadata: {},
-        status: { observedGeneration: 1, desiredNumberScheduled: 3, updatedNumberScheduled: 3, numberAvailable: 3 },
-      },
-      'ready',
-    ],
-    ['a DaemonSet that nobody has seen', { kind: 'DaemonSet', metadata: {}, status: {} }, 'waiting'],
-  ])('finds %s', (_what, live, expected) => {
-    expect(readinessOf(live).state).toBe(expected);
-  });
+const widget = (...conditions: JsonObject[]) => withConditions('example.com/v1', 'Widget', ...conditions);
+const isReady = { type: 'Ready', status: 'True' };
+
+testReadiness('a custom resource', [
+  ['that says nothing', liveObject('example.com/v1', 'Widget'), 'ready'],
+  ['that is ready', widget(isReady), 'ready'],
+  ['that is not', widget({ type: 'Ready', status: 'False' }), 'waiting'],
+  ['that does not know', widget({ type: 'Ready', status: 'Unknown' }), 'waiting'],
+  ['that is available', widget({ type: 'Available', status: 'True' }), 'ready'],
+  ['that is not available', widget({ type: 'Available', status: 'False' }), 'waiting'],
+  ['that is ready and not available', widget({ type: 'Available', status: 'False' }, isReady), 'ready'],
+  ['that is being reconciled', widget(isReady, { type: 'Reconciling', status: 'True' }), 'waiting'],
+  ['that is stalled', widget({ type: 'Stalled', status: 'True' }), 'failed'],
+  ['that was stalled before the change', widget({ type: 'Stalled', status: 'True', observedGeneration: 1 }), 'ready'],
+  ['that was ready before the change', widget({ ...isReady, observedGeneration: 1 }), 'waiting'],
+  [
+    'that has the name of a built-in kind',
+    withConditions('example.com/v1', 'Job', { type: 'Failed', status: 'True' }),
+    'ready',
+  ],
+]);
+
+test('a kind without a status is not looked at, one of the same name in another group is', () => {
+  expect(hasReadiness({ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', name: 'x' })).toBe(false);
+  expect(hasReadiness({ apiVersion: 'iam.example.com/v1', kind: 'Role', name: 'x' })).toBe(true);
 });

@@ -1,0 +1,55 @@
+import type { ApiClient } from '../cluster/apiClient.ts';
+import { formatReference } from '../cluster/discovery.ts';
+import type { Look } from './look.ts';
+import { newPodsOf } from './newPods.ts';
+import { makesPods, ownedObjectsOf } from './ownedObjects.ts';
+import { formatTrouble, type PodTrouble, troublesOf } from './podTroubles.ts';
+import { stuck } from './status.ts';
+
+/** What is stuck of a round's objects; the others are left out. */
+export interface StuckLook {
+  look: Look;
+  /** Seconds since it was first seen stuck in the same way. */
+  lasted: number;
+}
+
+/**
+ * Watches over the rounds of a wait for how long objects have been stuck, by their own status or by that of their new pods.
+ * A crash loop counts from its first crash on, though its containers run in between: what matters is that it is there again.
+ * @param now milliseconds
+ */
+export function watchStuck(client: ApiClient, now: () => number): (unready: readonly Look[]) => Promise<StuckLook[]> {
+  const since = new Map<string, number>();
+  const secondsOf = (key: string) => {
+    const first = since.get(key) ?? now();
+    since.set(key, first);
+    return (now() - first) / 1000;
+  };
+  return async (unready) => {
+    const workloads = unready.flatMap(({ live }) => (live !== undefined && makesPods(live) ? [live] : []));
+    const owned = await ownedObjectsOf(client, workloads);
+    return unready.flatMap((look): StuckLook[] => {
+      const { live, readiness, reference } = look;
+      if (readiness.state === 'stuck') return [{ look, lasted: secondsOf(formatReference(reference)) }];
+      if (readiness.state !== 'waiting' || live === undefined || !makesPods(live)) return [];
+      const troubles = newPodsOf(live, owned)
+        .flatMap(troublesOf)
+        .filter(({ stuckIn }) => stuckIn !== undefined)
+        .map((trouble) => ({ trouble, lasted: secondsOf(keyOf(trouble)) }))
+        .sort((left, right) => right.lasted - left.lasted);
+      const [worst] = troubles;
+      if (worst === undefined) return [];
+      const alike = troubles.filter(({ trouble }) => isAlike(trouble, worst.trouble));
+      const reason = formatTrouble(worst.trouble, alike.length - 1);
+      return [{ look: { ...look, readiness: stuck(reason) }, lasted: worst.lasted }];
+    });
+  };
+}
+
+function keyOf({ uid, container, stuckIn }: PodTrouble): string {
+  return `${uid}/${container ?? ''}/${stuckIn}`;
+}
+
+function isAlike(trouble: PodTrouble, other: PodTrouble): boolean {
+  return trouble.container === other.container && trouble.stuckIn === other.stuckIn;
+}

@@ -1,0 +1,20 @@
+import { expect, test } from '@jest/globals';
+import { discover } from '../../../components/revision/cluster/discovery.ts';
+import { fakeCluster, refusal } from '../fakeCluster.ts';
+
+const widget = { apiVersion: 'example.com/v1', kind: 'Widget', name: 'w' };
+
+test('the kinds of a group are asked for once, and again while the kind or the server is not there', async () => {
+  const cluster = fakeCluster({});
+  const away = refusal(503, 'ServiceUnavailable', 'starting');
+  let answers = 1;
+  const request: typeof cluster.client.request = (sent) =>
+    answers-- > 0 ? Promise.reject(away) : cluster.client.request(sent);
+  const discovery = discover({ ...cluster.client, request }, 'apps');
+  await expect(discovery.pathOf(widget)).rejects.toBe(away);
+  expect(await discovery.pathOf(widget)).toBeUndefined();
+  cluster.serve('/apis/example.com/v1', ['Widget', 'widgets', true]);
+  expect(await discovery.pathOf(widget)).toBe('/apis/example.com/v1/namespaces/apps/widgets/w');
+  await discovery.pathOf(widget);
+  expect(cluster.requests).toHaveLength(2);
+});

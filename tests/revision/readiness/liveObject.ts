@@ -1,0 +1,27 @@
+import { expect, test } from '@jest/globals';
+import type { JsonObject } from '../../../components/config/index.ts';
+import { readinessOf } from '../../../components/revision/readiness/readiness.ts';
+
+/** A live object of generation 2. */
+export function liveObject(
+  apiVersion: string,
+  kind: string,
+  parts: JsonObject = {},
+  metadata: JsonObject = {},
+): JsonObject {
+  return { apiVersion, kind, metadata: { name: 'x', generation: 2, ...metadata }, ...parts };
+}
+
+/** One whose status has these conditions and nothing else. */
+export function withConditions(apiVersion: string, kind: string, ...conditions: JsonObject[]): JsonObject {
+  return liveObject(apiVersion, kind, { status: { conditions } });
+}
+
+export type ReadinessCase = [what: string, live: JsonObject, expected: 'ready' | 'waiting' | 'stuck' | 'failed'];
+
+/** One test for each row: `<kind> <what> is <expected>`. */
+export function testReadiness(kind: string, rows: ReadinessCase[]): void {
+  test.each(rows)(`${kind} %s`, (_what, live, expected) => {
+    expect(readinessOf(live).state).toBe(expected);
+  });
+}

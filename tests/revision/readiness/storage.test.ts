@@ -1,0 +1,18 @@
+import { liveObject, testReadiness } from './liveObject.ts';
+
+const inPhase = (kind: string, phase: string) => liveObject('v1', kind, { status: { phase } });
+
+testReadiness('a claim', [
+  ['that nobody has seen', liveObject('v1', 'PersistentVolumeClaim'), 'waiting'],
+  ['without a volume', inPhase('PersistentVolumeClaim', 'Pending'), 'waiting'],
+  ['that is bound', inPhase('PersistentVolumeClaim', 'Bound'), 'ready'],
+  ['whose volume is lost', inPhase('PersistentVolumeClaim', 'Lost'), 'failed'],
+]);
+
+testReadiness('a volume', [
+  ['that is new', liveObject('v1', 'PersistentVolume'), 'waiting'],
+  ['that is being made', inPhase('PersistentVolume', 'Pending'), 'waiting'],
+  ['that is available', inPhase('PersistentVolume', 'Available'), 'ready'],
+  ['that is bound', inPhase('PersistentVolume', 'Bound'), 'ready'],
+  ['that failed', inPhase('PersistentVolume', 'Failed'), 'failed'],
+]);
