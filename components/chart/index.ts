@@ -23,3 +23,12 @@ export {
   renderChart,
 } from './renderChart.ts';
 export { type ValuesCheck, validateValues } from './validateValues.ts';
+export {
+  type ExplainedValue,
+  explainValues,
+  isSecret,
+  leavesOf,
+  originOf,
+  type ValueLayer,
+  valueAt,
+} from './valueOrigins.ts';

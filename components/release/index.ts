@@ -1,3 +1,4 @@
+export { explainRelease } from './explainRelease.ts';
 export type {
   DeployedInputs,
   DeployedOutputs,
@@ -8,4 +9,5 @@ export type {
 } from './inputs.ts';
 export { isKept, replacedOnChange } from './liveObject.ts';
 export { type RefusedRevision, Release, type ReleaseArgs } from './release.ts';
-export { type RenderedRelease, type RenderRequest, renderRelease, restoreRelease } from './renderRelease.ts';
+export type { RenderRequest } from './renderParts.ts';
+export { type RenderedRelease, renderRelease, restoreRelease } from './renderRelease.ts';
