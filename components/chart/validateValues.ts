@@ -1,15 +1,9 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
-import {
-  closestName,
-  formatPath,
-  isJsonObject,
-  type Json,
-  type JsonObject,
-  mask,
-  type ValuePath,
-} from '../config/index.ts';
+import { closestName, formatPath, isJsonObject, type JsonObject, mask, type ValuePath } from '../config/index.ts';
 import { type Position, ReleaseError, throwAll } from '../errors.ts';
 import type { Chart } from './chart.ts';
+import { expectationOf } from './expectation.ts';
+import { pathOfPointer } from './pathOfPointer.ts';
 import { isSecret } from './valueOrigins.ts';
 
 export interface ValuesCheck {
@@ -64,7 +58,7 @@ function decisive(errors: readonly ErrorObject[]): ErrorObject[] {
 }
 
 function failure(error: ErrorObject, check: ValuesCheck): ReleaseError {
-  const parent = pathOf(error.instancePath, check.values);
+  const parent = pathOfPointer(error.instancePath, check.values);
   if (error.keyword === 'additionalProperties' || error.keyword === 'unevaluatedProperties') {
     return unknownKey([...parent, unknownNameOf(error)], error, check);
   }
@@ -97,34 +91,6 @@ function unknownNameOf({ params }: ErrorObject): string {
   return String(params.additionalProperty ?? params.unevaluatedProperty);
 }
 
-/** What the keyword asks for; ajv's own words where they are plain enough. */
-function expectationOf({ keyword, params, message = 'is refused' }: ErrorObject): string {
-  switch (keyword) {
-    case 'type':
-      return `must be ${[params.type].flat().map(typeName).join(' or ')}`;
-    case 'enum':
-      return `must be one of ${[params.allowedValues].flat().map(String).join(', ')}`;
-    case 'required':
-      return `must have the key "${params.missingProperty}"`;
-    case 'pattern':
-      return `must match ${params.pattern}`;
-    default:
-      return message;
-  }
-}
-
-function typeName(type: string): string {
-  const names: Record<string, string> = {
-    string: 'a text',
-    boolean: 'true or false',
-    integer: 'a whole number',
-    number: 'a number',
-    array: 'a list',
-    object: 'a map',
-  };
-  return names[type] ?? type;
-}
-
 /** The value itself, where it is short and no secret. */
 function shown(value: unknown, path: ValuePath, { secretPaths }: ValuesCheck): string {
   if (secretPaths.some((secret) => isSecret(path, [secret]) || isSecret(secret, [path]))) return '';
@@ -135,21 +101,4 @@ function shown(value: unknown, path: ValuePath, { secretPaths }: ValuesCheck): s
 
 function keyOf(path: ValuePath): string {
   return path.length === 0 ? 'kubesentiment:values' : `kubesentiment:values.${formatPath(path)}`;
-}
-
-/** A JSON pointer as a path; whether a part is an index, the values tell. */
-function pathOf(pointer: string, values: JsonObject): ValuePath {
-  const path: (string | number)[] = [];
-  let value: Json | undefined = values;
-  for (const part of pointer.split('/').slice(1)) {
-    const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
-    if (Array.isArray(value)) {
-      path.push(Number(key));
-      value = value[Number(key)];
-    } else {
-      path.push(key);
-      value = isJsonObject(value) ? value[key] : undefined;
-    }
-  }
-  return path;
 }

@@ -7,6 +7,7 @@ export type {
   RevisionIdentity,
   UninstallSettings,
 } from './inputs.ts';
+export { type LintRequest, lintRelease } from './lintRelease.ts';
 export { isKept, replacedOnChange } from './liveObject.ts';
 export { type RefusedRevision, Release, type ReleaseArgs } from './release.ts';
 export type { RenderRequest } from './renderParts.ts';

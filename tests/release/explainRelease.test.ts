@@ -63,8 +63,8 @@ describe('the values of a release', () => {
     const explained = explainRelease(computing, settingsOf(stackOf('    url: { secure: v1:abc }\n')));
     const shown = Object.fromEntries(explained.map(({ path, value, secret }) => [formatPath(path), [value, secret]]));
     expect(shown).toMatchObject({
-      url: ['[secret]', true],
-      'db.url': ['[secret]', true],
+      url: ['(secret)', true],
+      'db.url': ['(secret)', true],
       'db.size': [3, false],
     });
   });
