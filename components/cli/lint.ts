@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { type Finding, loadChart, loadLint } from '../chart/index.ts';
 import { readSettings, type StackSettings } from '../config/index.ts';
 import { findKubernetesPlugin, type HelmTemplate, pluginHelmTemplate } from '../dependencies/index.ts';
+import { ReleaseError } from '../errors.ts';
 import { lintRelease } from '../release/index.ts';
 import { countAgainst, defaults, type Findings, formatFindings, mergeFindings, sortFindings } from './lintReport.ts';
 import { type OutputFormat, outputWidth, serialize } from './output.ts';
@@ -50,7 +51,7 @@ export async function lintProject(
     try {
       settings.push((await readStack(name, directory)).settings);
     } catch (error) {
-      if (Object(error).code === 'CONFIG_MISSING_FILE') throw error;
+      if (error instanceof ReleaseError && error.code === 'CONFIG_MISSING_FILE') throw error;
       unread.push([name, errorFindings(error, () => 'stack-config')]);
     }
   }

@@ -38,6 +38,16 @@ const broken: [rule: string, changes: Changes, expected: string][] = [
   ['chart-files', { [chartFile]: replaced('1.2.3', 'one') }, `error ${chartFile}:3`],
   ['chart-files', { [valuesFile]: added('a: [') }, `error ${valuesFile}:5`],
   ['chart-files', { [schemaFile]: replaced('"type": "integer"', '"type": "many"') }, `error ${schemaFile}`],
+  [
+    'chart-files',
+    {
+      [schemaFile]: replaced(
+        '"properties": {\n    "rep',
+        '"patternProperties": { "[": {} },\n  "properties": {\n    "rep',
+      ),
+    },
+    `error ${schemaFile}`,
+  ],
   ['chart-name', { [chartFile]: replaced('name: demo', 'name: Demo') }, `error ${chartFile}:2`],
   ['chart-name', { [chartFile]: replaced('name: demo', 'name: other') }, `error ${chartFile}:2`],
   ['chart-description', { [chartFile]: without('description') }, `warning ${chartFile}:1`],
@@ -154,6 +164,15 @@ describe('release lint', () => {
       ['api-removed', ['(defaults)']],
       ['api-deprecated', ['dev']],
     ]);
+  });
+
+  test('leaves to patterns of the schema what they match', async () => {
+    const patterns = '"patternProperties": { "^x-": { "type": "string" } },\n  "properties": {\n    "rep';
+    const changes = {
+      [schemaFile]: replaced('"properties": {\n    "rep', patterns),
+      [valuesFile]: added('x-more: a\n'),
+    };
+    expect(await lintWith(changes)).toEqual([]);
   });
 
   test('never shows a secret, nor what is made of it', async () => {

@@ -72,6 +72,12 @@ describe('schemaBreaks', () => {
       ['(all): has another "not", which is not compared'],
     ],
     [
+      'a key is gone that stands beside others elsewhere',
+      { ...values({ a: {} }), allOf: [{ properties: { b: {} } }] },
+      values({ b: {} }),
+      ['a: is allowed no more'],
+    ],
+    [
       'a branch is gone',
       { anyOf: [{ type: 'string' }, { type: 'integer' }] },
       { anyOf: [{ type: 'integer' }, { type: 'array' }] },

@@ -23,12 +23,21 @@ function uncovered(chart: Chart, root: JsonObject): Finding[] {
       const here = [...path, name];
       if (Object.hasOwn(properties, name)) return visit(properties[name], child, here);
       if (isJsonObject(schema.additionalProperties)) return visit(schema.additionalProperties, child, here);
-      if (patterns.some((pattern) => new RegExp(pattern, 'u').test(name))) return [];
+      if (patterns.some((pattern) => matches(pattern, name))) return [];
       const message = `${formatPath(here)} is not in the chart's values.schema.json.`;
       return [finding('schema-covers-values', { message, position: chart.originOf(here) })];
     });
   };
   return visit(root, chart.values, []);
+}
+
+/** A pattern that is none is told of when the values are held against the schema. */
+function matches(pattern: string, name: string): boolean {
+  try {
+    return new RegExp(pattern, 'u').test(name);
+  } catch {
+    return true;
+  }
 }
 
 /** Keywords whose value is a schema, a list of them, or a map of them. Source: JSON Schema 2020-12, the applicators. */
