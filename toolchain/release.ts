@@ -6,10 +6,13 @@ import { projectFolder, state } from './paths.ts';
 import { say } from './progress.ts';
 import { run } from './run.ts';
 
+/** Verbs that do what they can without an engine or a cluster. */
+const offline = ['lint'];
+
 /** `npm run release -- VERB …`: the `release` command with the engine, backend and cluster of `npm start`. */
 export async function release(args: readonly string[]): Promise<number> {
   const engine = await findEngine();
-  if (engine === undefined) {
+  if (engine === undefined && !offline.includes(args[0] ?? '')) {
     say('The toolchain is not built yet: run npm start first.');
     return 1;
   }

@@ -1,3 +1,4 @@
+import { chartVersion } from './chartVersion.ts';
 import { integration } from './integration.ts';
 import { npmBinFolder, projectFolder } from './paths.ts';
 import { step } from './progress.ts';
@@ -12,6 +13,7 @@ const script = (name: string) => async () => {
 
 /** From the quickest to the slowest, so that a mistake shows soon. */
 const checks: readonly Check[] = [
+  ["the chart's version", chartVersion],
   ['types', script('types')],
   ['lint', script('lint')],
   ['unit tests', script('unit')],

@@ -21,12 +21,16 @@ export interface Chart {
   /** The folder as the user would type it; messages name files by it. */
   shownAs: string;
   metadata: ChartMetadata;
+  /** Where Chart.yaml has the field at a path; its nearest parent if there is none. */
+  metadataOriginOf(path: ValuePath): Position;
   /** The defaults of values.yaml. */
   values: JsonObject;
   /** Where values.yaml has the default at a path; its nearest parent if there is none. */
   originOf(path: ValuePath): Position;
   /** values.schema.json, if the chart has one. */
   schema?: JsonObject;
+  /** Where values.schema.json has what stands at a path; its nearest parent if there is none. */
+  schemaOriginOf(path: ValuePath): Position;
   /** Sorted by path. */
   templates: TemplateFile[];
   /** Sorted by path. */

@@ -2,7 +2,9 @@ export type { Chart, ChartFile, TemplateFile } from './chart.ts';
 export { composeManifest } from './composeManifest.ts';
 export { computeValues } from './computeValues.ts';
 export { digestOf, packContent, type ReleaseContent, unpackContent } from './content.ts';
+export type { Finding, LintedRelease, RuleId, Severity } from './lint/index.ts';
 export { loadChart } from './loadChart.ts';
+export { loadLint } from './loadLint.ts';
 export {
   type Hook,
   type KubernetesObject,
@@ -23,3 +25,12 @@ export {
   renderChart,
 } from './renderChart.ts';
 export { type ValuesCheck, validateValues } from './validateValues.ts';
+export {
+  type ExplainedValue,
+  explainValues,
+  isSecret,
+  leavesOf,
+  originOf,
+  type ValueLayer,
+  valueAt,
+} from './valueOrigins.ts';

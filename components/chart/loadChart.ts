@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
-import { isJsonObject, type JsonObject } from '../config/index.ts';
+import { isJsonObject } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
 import type { Chart, ChartFile, TemplateFile } from './chart.ts';
 import { readMetadata } from './readMetadata.ts';
@@ -18,7 +18,7 @@ const ownFiles =
  * @throws ReleaseError CHART_MISSING, CHART_INVALID_METADATA, CHART_INVALID_VALUES, CHART_INVALID_SCHEMA
  */
 export async function loadChart(directory: string, shownAs: string = directory): Promise<Chart> {
-  const metadata = readMetadata(
+  const { metadata, positionOf: metadataOriginOf } = readMetadata(
     await readRequired(directory, shownAs, 'Chart.yaml'),
     posix.join(shownAs, 'Chart.yaml'),
   );
@@ -39,9 +39,11 @@ export async function loadChart(directory: string, shownAs: string = directory):
     directory,
     shownAs,
     metadata,
+    metadataOriginOf,
     values,
     originOf: read.positionOf,
-    ...(schema === undefined ? {} : { schema }),
+    ...(schema === undefined ? {} : { schema: schema.value }),
+    schemaOriginOf: schema?.positionOf ?? (() => ({ file: posix.join(shownAs, schemaName) })),
     templates: await Promise.all(
       templates.map(
         async (path): Promise<TemplateFile> => ({ path, text: await readFile(join(directory, path), 'utf8') }),
@@ -53,15 +55,15 @@ export async function loadChart(directory: string, shownAs: string = directory):
   };
 }
 
-async function readSchema(directory: string, shownAs: string): Promise<JsonObject> {
+async function readSchema(directory: string, shownAs: string) {
   const file = posix.join(shownAs, schemaName);
   // JSON is YAML, whose parser knows where a mistake stands.
-  const { value } = readYaml({
+  const { value, positionOf } = readYaml({
     text: await readFile(join(directory, schemaName), 'utf8'),
     file,
     code: 'CHART_INVALID_SCHEMA',
   });
-  if (isJsonObject(value)) return value;
+  if (isJsonObject(value)) return { value, positionOf };
   throw new ReleaseError('CHART_INVALID_SCHEMA', 'The schema must be a map.', { position: { file, line: 1 } });
 }
 

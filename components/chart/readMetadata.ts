@@ -1,6 +1,6 @@
 import semver from 'semver';
 import { formatPath, isJsonObject, type Json, type JsonObject, type ValuePath } from '../config/index.ts';
-import { ReleaseError } from '../errors.ts';
+import { type Position, ReleaseError } from '../errors.ts';
 import type { ChartMetadata } from './metadata.ts';
 import { readYaml } from './yaml.ts';
 
@@ -33,11 +33,17 @@ const dependencyShapes: Readonly<Record<string, Shape>> = {
   alias: 'text',
 };
 
+export interface MetadataContent {
+  metadata: ChartMetadata;
+  /** Where a field stands; its nearest parent if there is none. */
+  positionOf(path: ValuePath): Position;
+}
+
 /**
  * What Chart.yaml says.
  * @throws ReleaseError CHART_INVALID_METADATA naming the field
  */
-export function readMetadata(text: string, file: string): ChartMetadata {
+export function readMetadata(text: string, file: string): MetadataContent {
   const { value, positionOf } = readYaml({ text, file, code: 'CHART_INVALID_METADATA' });
   if (!isJsonObject(value)) throw fail([], 'Chart.yaml must be a map');
   // `appVersion: 1.0` is a number to YAML; Helm takes it as the text that it was meant to be.
@@ -57,7 +63,7 @@ export function readMetadata(text: string, file: string): ChartMetadata {
     require(maintainer, ['name'], ['maintainers', index]);
   }
   // Every field that the type names was checked just now.
-  return metadata as ChartMetadata;
+  return { metadata: metadata as ChartMetadata, positionOf };
 
   function require(map: JsonObject, names: readonly string[], parent: ValuePath): void {
     for (const name of names) {

@@ -1,13 +1,16 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
-import { closestName, formatPath, isJsonObject, type Json, type JsonObject, type ValuePath } from '../config/index.ts';
+import { closestName, formatPath, isJsonObject, type JsonObject, mask, type ValuePath } from '../config/index.ts';
 import { type Position, ReleaseError, throwAll } from '../errors.ts';
 import type { Chart } from './chart.ts';
+import { expectationOf } from './expectation.ts';
+import { pathOfPointer } from './pathOfPointer.ts';
+import { isSecret } from './valueOrigins.ts';
 
 export interface ValuesCheck {
   chart: Chart;
   /** The chart's defaults and the user's values, merged. */
   values: JsonObject;
-  /** Where the user wrote the value at a path; undefined for defaults and where the file is not known. */
+  /** Where the value at a path, or its nearest parent, was written; undefined for all of the values. */
   origin(path: ValuePath): Position | undefined;
   /** Values that are never shown. */
   secretPaths: readonly ValuePath[];
@@ -35,7 +38,9 @@ export async function validateValues(check: ValuesCheck): Promise<void> {
     );
   }
   if (validate(values)) return;
-  throwAll(decisive(validate.errors ?? []).map((error) => failure(error, check)));
+  // Where nothing can be decrypted a mask stands for each secret, and says nothing of it.
+  const errors = (validate.errors ?? []).filter(({ data }) => data !== mask);
+  throwAll(decisive(errors).map((error) => failure(error, check)));
 }
 
 /** Where a choice failed, the choice is what is told, and not each of its branches; each value is told of once. */
@@ -53,7 +58,7 @@ function decisive(errors: readonly ErrorObject[]): ErrorObject[] {
 }
 
 function failure(error: ErrorObject, check: ValuesCheck): ReleaseError {
-  const parent = pathOf(error.instancePath, check.values);
+  const parent = pathOfPointer(error.instancePath, check.values);
   if (error.keyword === 'additionalProperties' || error.keyword === 'unevaluatedProperties') {
     return unknownKey([...parent, unknownNameOf(error)], error, check);
   }
@@ -63,7 +68,7 @@ function failure(error: ErrorObject, check: ValuesCheck): ReleaseError {
   const message = `${name} ${expectationOf(error)}${shown(error.data, parent, check)}.`;
   const hint = typeof description === 'string' ? `It is: ${description}` : undefined;
   return new ReleaseError(code, message, {
-    position: positionOf(parent, check),
+    position: check.origin(parent) ?? check.chart.originOf([]),
     ...(hint === undefined ? {} : { hint }),
   });
 }
@@ -76,87 +81,24 @@ function unknownKey(path: ValuePath, { parentSchema }: ErrorObject, check: Value
       ? `There ${known.length === 1 ? 'is' : 'are'}: ${known.sort().join(', ') || 'none'}.`
       : `Did you mean ${keyOf([...path.slice(0, -1), closest])}?`;
   const message = `${keyOf(path)} is no value of the chart ${check.chart.metadata.name}.`;
-  return new ReleaseError('CHART_VALUES_UNKNOWN_KEY', message, { position: positionOf(path, check), hint });
+  return new ReleaseError('CHART_VALUES_UNKNOWN_KEY', message, {
+    position: check.origin(path) ?? check.chart.originOf([]),
+    hint,
+  });
 }
 
 function unknownNameOf({ params }: ErrorObject): string {
   return String(params.additionalProperty ?? params.unevaluatedProperty);
 }
 
-/** What the keyword asks for; ajv's own words where they are plain enough. */
-function expectationOf({ keyword, params, message = 'is refused' }: ErrorObject): string {
-  switch (keyword) {
-    case 'type':
-      return `must be ${[params.type].flat().map(typeName).join(' or ')}`;
-    case 'enum':
-      return `must be one of ${[params.allowedValues].flat().map(String).join(', ')}`;
-    case 'required':
-      return `must have the key "${params.missingProperty}"`;
-    case 'pattern':
-      return `must match ${params.pattern}`;
-    default:
-      return message;
-  }
-}
-
-function typeName(type: string): string {
-  const names: Record<string, string> = {
-    string: 'a text',
-    boolean: 'true or false',
-    integer: 'a whole number',
-    number: 'a number',
-    array: 'a list',
-    object: 'a map',
-  };
-  return names[type] ?? type;
-}
-
 /** The value itself, where it is short and no secret. */
 function shown(value: unknown, path: ValuePath, { secretPaths }: ValuesCheck): string {
-  if (secretPaths.some((secret) => secret.every((part, index) => index >= path.length || part === path[index])))
-    return '';
+  if (secretPaths.some((secret) => isSecret(path, [secret]) || isSecret(secret, [path]))) return '';
   if (typeof value === 'object' && value !== null) return Array.isArray(value) ? ', not a list' : ', not a map';
   const text = JSON.stringify(value) ?? '';
   return text.length > 60 ? '' : `, not ${typeof value === 'string' ? `the text ${text}` : text}`;
 }
 
-/** The user's own place; a default that breaks the schema is the chart's mistake and stands there. */
-function positionOf(path: ValuePath, { chart, origin }: ValuesCheck): Position {
-  const own = origin(path);
-  if (own !== undefined || isSet(chart.values, path)) return own ?? chart.originOf(path);
-  for (let length = path.length - 1; length > 0; length--) {
-    const position = origin(path.slice(0, length));
-    if (position !== undefined) return position;
-  }
-  return chart.originOf(path);
-}
-
-function isSet(values: JsonObject, path: ValuePath): boolean {
-  let value: Json | undefined = values;
-  for (const part of path) {
-    if (Array.isArray(value)) value = value[Number(part)];
-    else value = isJsonObject(value) && Object.hasOwn(value, part) ? value[part] : undefined;
-  }
-  return value !== undefined;
-}
-
 function keyOf(path: ValuePath): string {
   return path.length === 0 ? 'kubesentiment:values' : `kubesentiment:values.${formatPath(path)}`;
-}
-
-/** A JSON pointer as a path; whether a part is an index, the values tell. */
-function pathOf(pointer: string, values: JsonObject): ValuePath {
-  const path: (string | number)[] = [];
-  let value: Json | undefined = values;
-  for (const part of pointer.split('/').slice(1)) {
-    const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
-    if (Array.isArray(value)) {
-      path.push(Number(key));
-      value = value[Number(key)];
-    } else {
-      path.push(key);
-      value = isJsonObject(value) ? value[key] : undefined;
-    }
-  }
-  return path;
 }

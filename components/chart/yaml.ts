@@ -1,4 +1,4 @@
-import { isNode, LineCounter, parseDocument, stringify, type Tags } from 'yaml';
+import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, stringify, type Tags } from 'yaml';
 import type { Json, ValuePath } from '../config/index.ts';
 import { type ErrorCode, type Position, ReleaseError } from '../errors.ts';
 import { codeFrame } from './codeFrame.ts';
@@ -60,11 +60,19 @@ export function readYaml({ text, file, code, line = 1, hint }: YamlSource): Yaml
   }
 
   function positionOf(path: ValuePath): Position {
-    for (let length = path.length; length > 0; length--) {
-      const node = document.getIn(path.slice(0, length), true);
-      if (isNode(node) && node.range) return positionAt(node.range[0]);
+    let node: unknown = document.contents;
+    let offset = 0;
+    for (const part of path) {
+      const collection = isAlias(node) ? node.resolve(document) : node;
+      if (isMap(collection)) {
+        // By its text, since keys such as 8080 or true are no texts to YAML.
+        const pair = collection.items.find(({ key }) => isScalar(key) && String(key.value) === String(part));
+        node = pair?.value ?? pair?.key;
+      } else node = isSeq(collection) ? collection.items[Number(part)] : undefined;
+      if (!isNode(node) || !node.range) break;
+      offset = node.range[0];
     }
-    return positionAt(0);
+    return positionAt(offset);
   }
 
   function positionAt(offset: number): Position {

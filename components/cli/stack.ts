@@ -13,14 +13,17 @@ export interface StackView {
   cluster: ClusterTarget;
 }
 
-/** @throws ReleaseError(s) CONFIG_* with the place in the file */
-export async function readStack(stack: string): Promise<StackView> {
+/**
+ * @param directory the project's folder
+ * @throws ReleaseError(s) CONFIG_* with the place in the file
+ */
+export async function readStack(stack: string, directory: string = projectDirectory): Promise<StackView> {
   const path = `Pulumi.${stack}.yaml`;
   let text: string;
   try {
-    text = await readFile(resolve(projectDirectory, path), 'utf8');
+    text = await readFile(resolve(directory, path), 'utf8');
   } catch (cause) {
-    throw new ReleaseError('CONFIG_MISSING_FILE', `Stack "${stack}" has no file ${path} in ${projectDirectory}.`, {
+    throw new ReleaseError('CONFIG_MISSING_FILE', `Stack "${stack}" has no file ${path} in ${directory}.`, {
       cause,
       hint: 'Check the name given with --stack.',
     });

@@ -21,8 +21,8 @@ export interface StackFile {
   positionOf(path: ValuePath): Position | undefined;
 }
 
-/** Stands where a secret value is. */
-export const mask = '[secret]';
+/** Stands where a secret value is; a text wherever a template puts it. */
+export const mask = '(secret)';
 
 /** @throws ReleaseError CONFIG_INVALID_YAML with the place */
 export function readStackFile({ path, text }: StackFileText): StackFile {

@@ -39,7 +39,7 @@ export interface DependencyRenderRequest {
 /**
  * The documents of all dependencies, from one render. Helm's own file names do not come through the provider, so a
  * document's source ends with the dependency that it belongs to.
- * @throws ReleaseError DEPENDENCY_RENDER_FAILED
+ * @throws ReleaseError DEPENDENCY_RENDER_FAILED, ENGINE_MISSING
  */
 export async function renderDependencies(request: DependencyRenderRequest): Promise<SourceDocument[]> {
   const { metadata, resolved, umbrella, release, capabilities, helmTemplate } = request;
@@ -59,6 +59,8 @@ export async function renderDependencies(request: DependencyRenderRequest): Prom
       include_test_hook_resources: true,
     });
   } catch (cause) {
+    // The plugin is missing: the values are not to blame.
+    if (cause instanceof ReleaseError) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new ReleaseError('DEPENDENCY_RENDER_FAILED', `Helm cannot render ${names.join(', ')}: ${reason}`, {
       hint: `Their values stand under ${names.map((name) => `"${name}"`).join(', ')} in kubesentiment:values.`,

@@ -6,7 +6,7 @@ import semver from 'semver';
 import { parse } from 'yaml';
 import type { ChartDependency } from '../chart/index.ts';
 import { type DependencySettings, isJsonObject, type Json } from '../config/index.ts';
-import { ReleaseError } from '../errors.ts';
+import { ReleaseError, throwAll } from '../errors.ts';
 import { contentHash, readFolder } from './folder.ts';
 import { type LockedDependency, readLock } from './lock.ts';
 import { downloadChart } from './repository.ts';
@@ -36,12 +36,12 @@ export interface ResolvedDependency {
 /**
  * Finds every enabled dependency at the version that the lock holds it to: in the folder that mirrors its repository, in
  * the chart's own `charts/`, or in its repository, from where it goes to `charts/`.
- * @throws ReleaseError DEPENDENCY_LOCK_MISSING, DEPENDENCY_LOCK_STALE, DEPENDENCY_NOT_FOUND, DEPENDENCY_DOWNLOAD_FAILED,
- * DEPENDENCY_CHECKSUM
+ * @throws ReleaseError(s), of all dependencies at once: DEPENDENCY_LOCK_MISSING, DEPENDENCY_LOCK_STALE, DEPENDENCY_NOT_FOUND,
+ * DEPENDENCY_DOWNLOAD_FAILED, DEPENDENCY_CHECKSUM
  */
 export async function resolveDependencies(request: ResolveRequest): Promise<ResolvedDependency[]> {
   const locks = new Map<string, Promise<LockedDependency[]>>();
-  return Promise.all(
+  const settled = await Promise.allSettled(
     request.enabled.map(async (dependency) => {
       const mirror = request.settings.mirrors[dependency.repository ?? ''];
       const lockFile = lockOf(request, mirror);
@@ -62,6 +62,15 @@ export async function resolveDependencies(request: ResolveRequest): Promise<Reso
       return { dependency, version: locked.version, path: found, sha256 };
     }),
   );
+  // A lock that cannot be read is one mistake, however many share it.
+  const reasons = new Set(settled.flatMap((each) => (each.status === 'rejected' ? [each.reason] : [])));
+  throwAll(
+    [...reasons].map((reason) => {
+      if (reason instanceof ReleaseError) return reason;
+      throw reason;
+    }),
+  );
+  return settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
 }
 
 /** A mirror may have other bytes, and a lock of its own then. */

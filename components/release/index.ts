@@ -1,3 +1,4 @@
+export { explainRelease } from './explainRelease.ts';
 export type {
   DeployedInputs,
   DeployedOutputs,
@@ -6,6 +7,8 @@ export type {
   RevisionIdentity,
   UninstallSettings,
 } from './inputs.ts';
+export { type LintRequest, lintRelease } from './lintRelease.ts';
 export { isKept, replacedOnChange } from './liveObject.ts';
 export { type RefusedRevision, Release, type ReleaseArgs } from './release.ts';
-export { type RenderedRelease, type RenderRequest, renderRelease, restoreRelease } from './renderRelease.ts';
+export type { RenderRequest } from './renderParts.ts';
+export { type RenderedRelease, renderRelease, restoreRelease } from './renderRelease.ts';

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import {
   type Chart,
   composeManifest,
-  computeValues,
   type KubernetesObject,
   loadChart,
   type Manifest,
@@ -10,29 +9,10 @@ import {
   objectIdentity,
   parseManifest,
   type ReleaseContent,
-  renderChart,
-  validateValues,
 } from '../chart/index.ts';
 import type { JsonObject, StackSettings } from '../config/index.ts';
-import {
-  enabledDependencies,
-  type HelmTemplate,
-  renderDependencies,
-  resolveDependencies,
-  stageUmbrella,
-} from '../dependencies/index.ts';
+import { checkValues, type RenderRequest, renderEnabledDependencies, renderOwn } from './renderParts.ts';
 import { secretTexts, withOtherSecrets, withoutTexts } from './secretValues.ts';
-
-/** The Kubernetes version that charts see unless kubesentiment:release.kubeVersion says another. */
-const defaultKubeVersion = '1.34.0';
-
-export interface RenderRequest {
-  settings: StackSettings;
-  /** Where the program's files are; relative paths of the settings start there. */
-  projectDirectory: string;
-  /** Renders a chart of Go templates with Helm's engine. */
-  helmTemplate: HelmTemplate;
-}
 
 /** An object of the release with what tells which of its values are secret. */
 export interface RenderedObject {
@@ -57,13 +37,8 @@ export async function renderRelease(request: RenderRequest): Promise<RenderedRel
   const { settings, projectDirectory } = request;
   const directory = join(projectDirectory, settings.release.chart);
   const chart = await loadChart(directory, settings.release.chart);
-  const { origin, secretPaths } = settings;
-  await validateValues({
-    chart,
-    values: valuesOf(chart, settings.release, settings.values),
-    origin: (path) => origin(['values', ...path]),
-    secretPaths,
-  });
+  const { secretPaths } = settings;
+  await checkValues(chart, settings);
   const { manifest, notes, computed } = await renderOnce(request, chart, settings.values);
   const content: ReleaseContent = {
     chart: { metadata: { ...chart.metadata }, values: mergeValues(chart.values, computed) },
@@ -103,19 +78,6 @@ function withoutSecrets(objects: readonly { object: KubernetesObject }[]): Rende
   return objects.map(({ object }) => ({ object, counterpart: object }));
 }
 
-/** The chart's defaults, what is added to them, and the user's values over all. */
-function valuesOf(
-  { values, metadata: { dependencies = [] } }: Chart,
-  { credentialsRotation }: StackSettings['release'],
-  given: JsonObject,
-  computed: JsonObject = {},
-): JsonObject {
-  // Stands for the credentials' values in checksums: pods restart when it moves, and no render sees a credential.
-  const defaults = mergeValues(mergeValues(values, computed), { global: { credentialsRotation } });
-  const subcharts = dependencies.map(({ name, alias }) => alias ?? name);
-  return mergeValues(defaults, given, subcharts);
-}
-
 interface RenderedOnce {
   manifest: Manifest;
   notes: string;
@@ -123,34 +85,9 @@ interface RenderedOnce {
   computed: JsonObject;
 }
 
-async function renderOnce(
-  { settings, projectDirectory, helmTemplate }: RenderRequest,
-  chart: Chart,
-  given: JsonObject,
-): Promise<RenderedOnce> {
-  const { name, namespace, kubeVersion, apiVersions } = settings.release;
-  const release = { name, namespace };
-  const capabilities = { kubeVersion: kubeVersion ?? defaultKubeVersion, apiVersions: apiVersions ?? [] };
-  const initial = valuesOf(chart, settings.release, given);
-  const computed = computeValues(chart, { values: initial, release, capabilities });
-  const values = valuesOf(chart, settings.release, given, computed);
-  const { documents, notes } = renderChart(chart, { values, release, capabilities });
-  const enabled = enabledDependencies(chart.metadata.dependencies ?? [], values);
-  const { metadata } = chart;
-  const dependencies = await renderEnabled();
+async function renderOnce(request: RenderRequest, chart: Chart, given: JsonObject): Promise<RenderedOnce> {
+  const { values, computed, documents, notes } = renderOwn(chart, request.settings, given);
+  const dependencies = await renderEnabledDependencies(request, chart, values);
+  const { namespace } = request.settings.release;
   return { manifest: composeManifest([...documents, ...dependencies], { namespace }), notes, computed };
-
-  async function renderEnabled() {
-    if (enabled.length === 0) return [];
-    const resolved = await resolveDependencies({
-      chartDirectory: chart.directory,
-      chartShownAs: chart.shownAs,
-      projectDirectory,
-      enabled,
-      settings: settings.dependencies,
-    });
-    const cacheDirectory = join(projectDirectory, '.kubesentiment', 'dependencies');
-    const umbrella = await stageUmbrella({ metadata, resolved, cacheDirectory });
-    return renderDependencies({ metadata, resolved, umbrella, values, release, capabilities, helmTemplate });
-  }
 }

@@ -40,6 +40,22 @@ describe('loadChart', () => {
     expect(loaded.files.map(({ path }) => path)).toEqual(['files/script.sh']);
   });
 
+  it('knows where a value, a field of Chart.yaml and a part of the schema stand', async () => {
+    await write({
+      'Chart.yaml': `${chart}maintainers:\n  - name: x\n`,
+      'values.yaml': 'base: &base\n  a: 1\nports:\n  8080: http\n  true: x\ncopy: *base\nlist:\n  - x\n  - y: 1\n',
+      'values.schema.json': '{\n  "properties": {\n    "a": {}\n  }\n}\n',
+    });
+    const { originOf, metadataOriginOf, schemaOriginOf } = await loadChart(directory, 'charts/demo');
+    const line = (path: (string | number)[]) => originOf(path).line;
+    expect([line(['base', 'a']), line(['ports', '8080']), line(['ports', 'true']), line(['list', 1, 'y'])]).toEqual([
+      2, 4, 5, 9,
+    ]);
+    expect([line(['copy', 'a']), line(['base', 'nothing']), line([])]).toEqual([2, 2, 1]);
+    expect(metadataOriginOf(['maintainers', 0, 'name'])).toMatchObject({ file: 'charts/demo/Chart.yaml', line: 5 });
+    expect(schemaOriginOf(['properties', 'a'])).toMatchObject({ file: 'charts/demo/values.schema.json', line: 3 });
+  });
+
   it.each(['Chart.yaml', 'values.yaml'])(
     'fails if %s is missing, and says which setting names the folder',
     async (name) => {

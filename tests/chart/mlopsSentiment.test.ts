@@ -29,7 +29,7 @@ describe('the chart mlops-sentiment', () => {
       expect(metadata.labels).toMatchObject({
         'app.kubernetes.io/instance': 'mlops-sentiment',
         'app.kubernetes.io/managed-by': 'Helm',
-        'helm.sh/chart': 'mlops-sentiment-0.1.0',
+        'helm.sh/chart': expect.stringMatching(/^mlops-sentiment-\d+\.\d+\.\d+$/),
       });
     }
   });

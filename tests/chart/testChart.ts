@@ -8,8 +8,10 @@ export function chartOf(templates: Record<string, string>, values: JsonObject = 
     directory: '/nowhere',
     shownAs: 'charts/demo',
     metadata: { apiVersion: 'v2', name: 'demo', version: '1.2.3', appVersion: '4.5' },
+    metadataOriginOf: () => ({ file: 'charts/demo/Chart.yaml', line: 1 }),
     values,
     originOf: () => ({ file: 'charts/demo/values.yaml', line: 1 }),
+    schemaOriginOf: () => ({ file: 'charts/demo/values.schema.json', line: 1 }),
     templates: Object.entries(templates).map(([name, text]) => ({ path: `templates/${name}`, text })),
     files: [],
   };

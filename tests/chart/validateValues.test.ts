@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { validateValues } from '../../components/chart/index.ts';
-import { formatPath, type JsonObject, type ValuePath } from '../../components/config/index.ts';
+import { formatPath, type JsonObject, mask, type ValuePath } from '../../components/config/index.ts';
 import { ReleaseError, ReleaseErrors } from '../../components/errors.ts';
 import { chartOf } from './testChart.ts';
 
@@ -20,15 +20,13 @@ const schema: JsonObject = {
   },
 };
 
-/** Where the user wrote a value: the path itself as the file's name. */
-async function failures(values: JsonObject, options: { written?: ValuePath[]; secret?: ValuePath[] } = {}) {
-  const chart = { ...chartOf({}, { image: { tag: 5 } }), schema };
-  const written = options.written?.map((path) => formatPath(path));
+/** Every value was written in a file that is called as its path. */
+async function failures(values: JsonObject, options: { secret?: ValuePath[] } = {}) {
+  const chart = { ...chartOf({}), schema };
   const error = await validateValues({
     chart,
     values,
-    origin: (path) =>
-      written === undefined || written.includes(formatPath(path)) ? { file: formatPath(path) } : undefined,
+    origin: (path) => ({ file: formatPath(path) }),
     secretPaths: options.secret ?? [],
   }).catch((caught: unknown) => caught);
   if (error === undefined) return [];
@@ -75,9 +73,16 @@ describe('validateValues', () => {
     expect(await failures({ image: { tag: 1, x: 1 }, replicas: 'many', nope: 1 })).toHaveLength(4);
   });
 
-  it('names the default in the chart when the user wrote nothing there', async () => {
-    const [error] = await failures({ image: { tag: 5 } }, { written: [['image']] });
-    expect(error?.position).toEqual({ file: 'charts/demo/values.yaml', line: 1 });
+  it('names the file of the defaults for a mistake that lies in no value', async () => {
+    const required = { ...chartOf({}), schema: { ...schema, required: ['image'] } };
+    const check = { chart: required, values: {}, origin: () => undefined, secretPaths: [] };
+    await expect(validateValues(check)).rejects.toMatchObject({
+      position: { file: 'charts/demo/values.yaml', line: 1 },
+    });
+  });
+
+  it('leaves a secret alone that nobody could decrypt', async () => {
+    expect(await failures({ replicas: mask, port: mask, image: { pullPolicy: mask } })).toEqual([]);
   });
 
   it('never shows a secret', async () => {

@@ -34,12 +34,12 @@ async function offlineChart(version: string): Promise<void> {
   await writeFile(join(project, 'offline/prometheus/templates/a.yaml'), 'a: 1\n');
 }
 
-function resolve(mirror: string | undefined, lockFile?: string) {
+function resolve(mirror: string | undefined, lockFile?: string, enabled = [dependency]) {
   return resolveDependencies({
     chartDirectory: join(project, 'chart'),
     chartShownAs: 'chart',
     projectDirectory: project,
-    enabled: [dependency],
+    enabled,
     settings: {
       mirrors: mirror === undefined ? {} : { [original]: mirror },
       ...(lockFile === undefined ? {} : { lock: lockFile }),
@@ -97,6 +97,14 @@ describe('resolveDependencies', () => {
 
   it('fails if the folder has no such chart', async () => {
     await expect(resolve('file://offline')).rejects.toMatchObject({ code: 'DEPENDENCY_NOT_FOUND' });
+  });
+
+  it('tells of every dependency that fails, and of what they share once', async () => {
+    const others = ['one', 'two'].map((name) => ({ ...dependency, name }));
+    const { errors } = await resolve('file://offline', undefined, others).catch((error: unknown) => Object(error));
+    expect(errors).toMatchObject([{ code: 'DEPENDENCY_LOCK_STALE' }, { code: 'DEPENDENCY_LOCK_STALE' }]);
+    await rm(join(project, 'chart/Chart.lock'));
+    await expect(resolve(undefined, undefined, others)).rejects.toMatchObject({ code: 'DEPENDENCY_LOCK_MISSING' });
   });
 
   it('fails if the versions are not locked', async () => {

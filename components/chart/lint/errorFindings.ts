@@ -1,0 +1,24 @@
+import { ReleaseError, ReleaseErrors } from '../../errors.ts';
+import { type Finding, finding } from './finding.ts';
+import type { RuleId } from './rules.ts';
+
+/**
+ * What made a step fail, as findings of a rule.
+ * @param ruleOf the rule that an error breaks
+ * @throws the error itself if it is a defect of ours
+ */
+export function errorFindings(error: unknown, ruleOf: (error: ReleaseError) => RuleId): Finding[] {
+  return errorsIn(error).map((each) => {
+    const { message, hint, position } = each;
+    return finding(ruleOf(each), {
+      message: hint === undefined ? message : `${message} ${hint}`,
+      ...(position === undefined ? {} : { position }),
+    });
+  });
+}
+
+function errorsIn(error: unknown): readonly ReleaseError[] {
+  if (error instanceof ReleaseErrors) return error.errors;
+  if (error instanceof ReleaseError) return [error];
+  throw error;
+}

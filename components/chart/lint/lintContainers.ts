@@ -1,0 +1,46 @@
+import { formatPath, isJsonObject, type JsonObject } from '../../config/index.ts';
+import type { KubernetesObject } from '../manifest.ts';
+import { valueAt } from '../valueOrigins.ts';
+import { containersOf, isLasting, podTemplateOf } from './podTemplate.ts';
+import type { Remark } from './remark.ts';
+
+/** What a pod's containers should say: init containers and those of hooks included, probes where they run on. */
+export function lintContainers(object: KubernetesObject): Remark[] {
+  const template = podTemplateOf(object);
+  if (template === undefined) return [];
+  return containersOf(template).flatMap(({ path, container, init }): Remark[] => {
+    const here = formatPath(path);
+    return [
+      ...imageRemarks(container, here),
+      ...resourceRemarks(container, here),
+      // A sidecar's readiness is no one's business but its own.
+      ...(isLasting(object) && !init && path.at(-2) === 'containers' ? probeRemarks(container, here) : []),
+    ];
+  });
+}
+
+function imageRemarks({ image }: JsonObject, here: string): Remark[] {
+  if (typeof image !== 'string' || image === '') return [{ rule: 'image-tag', message: `${here}.image is missing.` }];
+  if (image.includes('@')) return [];
+  const tag = image.slice(image.lastIndexOf('/') + 1).split(':')[1] ?? '';
+  if (tag !== '' && tag !== 'latest') return [];
+  const what = tag === '' ? 'has no tag' : 'is "latest"';
+  // A rollback would bring back the name, and not the image.
+  return [{ rule: 'image-tag', message: `${here}.image ${what}: name one that never moves.` }];
+}
+
+function resourceRemarks(container: JsonObject, here: string): Remark[] {
+  const missing = ['requests', 'limits'].flatMap((part) =>
+    ['cpu', 'memory']
+      .filter((resource) => valueAt(container, ['resources', part, resource]) === undefined)
+      .map((resource) => `${part}.${resource}`),
+  );
+  if (missing.length === 0) return [];
+  return [{ rule: 'container-resources', message: `${here}.resources has no ${missing.join(', ')}.` }];
+}
+
+function probeRemarks(container: JsonObject, here: string): Remark[] {
+  const missing = ['readinessProbe', 'livenessProbe'].filter((probe) => !isJsonObject(container[probe]));
+  if (missing.length === 0) return [];
+  return [{ rule: 'container-probes', message: `${here} has no ${missing.join(' and no ')}.` }];
+}

@@ -1,0 +1,59 @@
+import { isJsonObject, type Json, type JsonObject, type ValuePath } from '../../config/index.ts';
+import type { KubernetesObject } from '../manifest.ts';
+import { valueAt } from '../valueOrigins.ts';
+
+/** The pods that an object makes. */
+export interface PodTemplate {
+  /** Where the pod's spec stands in the object. */
+  path: ValuePath;
+  spec: JsonObject;
+  labels: JsonObject;
+}
+
+export interface Container {
+  path: ValuePath;
+  container: JsonObject;
+  /** True for those that run to their end before the others start. */
+  init: boolean;
+}
+
+/** Kinds whose pods run until they are told to stop. */
+const lasting = ['DaemonSet', 'Deployment', 'ReplicaSet', 'ReplicationController', 'StatefulSet'];
+
+export function isLasting({ kind }: KubernetesObject): boolean {
+  return lasting.includes(kind);
+}
+
+/** Undefined for objects without pods, and for those whose pods are not where they belong. */
+export function podTemplateOf(object: KubernetesObject): PodTemplate | undefined {
+  const parent = parentOf(object.kind);
+  if (parent === undefined) return undefined;
+  const path = [...parent, 'spec'];
+  const spec = valueAt(object, path);
+  const labels = valueAt(object, [...parent, 'metadata', 'labels']);
+  return isJsonObject(spec) ? { path, spec, labels: isJsonObject(labels) ? labels : {} } : undefined;
+}
+
+function parentOf(kind: string): ValuePath | undefined {
+  if (kind === 'Pod') return [];
+  if (kind === 'CronJob') return ['spec', 'jobTemplate', 'spec', 'template'];
+  return kind === 'Job' || lasting.includes(kind) ? ['spec', 'template'] : undefined;
+}
+
+export function containersOf({ spec, path }: PodTemplate): Container[] {
+  return ['initContainers', 'containers'].flatMap((list) =>
+    mapsIn(spec[list]).map(
+      ([index, container]): Container => ({
+        path: [...path, list, index],
+        container,
+        // With this policy an init container is a sidecar, which runs on.
+        init: list === 'initContainers' && container.restartPolicy !== 'Always',
+      }),
+    ),
+  );
+}
+
+function mapsIn(list: Json | undefined): [number, JsonObject][] {
+  if (!Array.isArray(list)) return [];
+  return [...list.entries()].filter((entry): entry is [number, JsonObject] => isJsonObject(entry[1]));
+}

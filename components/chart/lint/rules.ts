@@ -1,0 +1,45 @@
+/** What a finding means: an error would break or betray a release, a warning is bad practice, an info only a note. */
+export type Severity = 'error' | 'warning' | 'info';
+
+export interface Rule {
+  severity: Severity;
+  /** What must be so. */
+  about: string;
+}
+
+/** Every rule of `release lint`. docs/lint.md explains them. */
+export const rules = {
+  'stack-config': { severity: 'error', about: 'the settings in Pulumi.<stack>.yaml can be read' },
+  'chart-files': { severity: 'error', about: 'Chart.yaml, values.yaml and values.schema.json can be read' },
+  'chart-name': { severity: 'error', about: 'the chart is named as its folder, in lower-case letters, digits and "-"' },
+  'chart-description': { severity: 'warning', about: 'Chart.yaml has a description' },
+  'chart-app-version': { severity: 'warning', about: 'Chart.yaml has an appVersion' },
+  'chart-icon': { severity: 'info', about: 'Chart.yaml has an icon' },
+  'chart-maintainers': { severity: 'info', about: 'Chart.yaml names maintainers' },
+  'dependency-version': { severity: 'error', about: 'versions of dependencies are semantic versions or ranges' },
+  'schema-missing': { severity: 'warning', about: 'the chart has a values.schema.json' },
+  'schema-covers-values': { severity: 'warning', about: 'the schema knows every value of values.yaml' },
+  'schema-description': { severity: 'warning', about: 'every value of the schema has a description' },
+  'schema-closed': { severity: 'warning', about: 'an object of the schema says whether it takes other keys' },
+  'values-unknown': { severity: 'error', about: 'the schema knows every value that a stack sets' },
+  'values-schema': { severity: 'error', about: 'the values are what the schema asks for' },
+  'chart-renders': { severity: 'error', about: 'the templates make objects of the values' },
+  'dependency-fails': { severity: 'error', about: 'the dependencies can be rendered with the values' },
+  'dependency-unavailable': { severity: 'warning', about: 'the dependencies could be fetched and rendered here' },
+  'object-schema': { severity: 'error', about: 'objects have the fields that the Kubernetes API knows' },
+  'object-kind': { severity: 'info', about: 'the kind is one whose fields are known' },
+  'api-removed': { severity: 'error', about: 'the target version of Kubernetes serves the apiVersion' },
+  'api-deprecated': { severity: 'warning', about: 'the apiVersion is not deprecated in the target version' },
+  'image-tag': { severity: 'error', about: 'images have a tag other than latest, or a digest' },
+  'container-resources': { severity: 'warning', about: 'containers have requests and limits for CPU and memory' },
+  'container-probes': { severity: 'warning', about: 'containers that run on have readiness and liveness probes' },
+  'object-labels': { severity: 'warning', about: 'objects have the recommended labels' },
+  'selector-labels': { severity: 'error', about: 'the pods of a workload have the labels that it selects by' },
+  'lint-ignore': { severity: 'warning', about: 'what switches a rule off names one, and says why' },
+} as const satisfies Record<string, Rule>;
+
+export type RuleId = keyof typeof rules;
+
+export function isRule(name: string): name is RuleId {
+  return Object.hasOwn(rules, name);
+}

@@ -1,0 +1,123 @@
+import { readdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { type Finding, loadChart, loadLint } from '../chart/index.ts';
+import { readSettings, type StackSettings } from '../config/index.ts';
+import { findKubernetesPlugin, type HelmTemplate, pluginHelmTemplate } from '../dependencies/index.ts';
+import { ReleaseError } from '../errors.ts';
+import { lintRelease } from '../release/index.ts';
+import { countAgainst, defaults, type Findings, formatFindings, mergeFindings, sortFindings } from './lintReport.ts';
+import { type OutputFormat, outputWidth, serialize } from './output.ts';
+import { projectDirectory, readStack } from './stack.ts';
+
+export interface LintOptions {
+  /** Lints this stack's values alone; all stacks' and the chart's defaults otherwise. */
+  stack?: string;
+  /** Whether the dependencies' objects are looked at. */
+  dependencies: boolean;
+  /** Whether warnings count. */
+  strict?: boolean;
+}
+
+/** What is to be printed, and whether the findings let the command fail. */
+export async function lint(options: LintOptions, format: OutputFormat): Promise<{ text: string; failed: boolean }> {
+  const { version } = createRequire(import.meta.url)('@pulumi/kubernetes/package.json');
+  const helm = pluginHelmTemplate(() => findKubernetesPlugin(version));
+  try {
+    const findings = await lintProject(projectDirectory, options, options.dependencies ? helm.template : undefined);
+    const text =
+      format === 'table' ? formatFindings(findings, outputWidth()) : serialize(findings.map(entryOf), format);
+    return { text, failed: countAgainst(findings, options.strict ?? false) };
+  } finally {
+    await helm.close();
+  }
+}
+
+/**
+ * All findings of a project: of each chart, of its defaults, and of every stack that deploys it.
+ * @param helmTemplate without it the dependencies are left out
+ * @throws ReleaseError CONFIG_MISSING_FILE when the stack that is asked for is none
+ */
+export async function lintProject(
+  directory: string,
+  { stack }: Pick<LintOptions, 'stack'>,
+  helmTemplate?: HelmTemplate,
+): Promise<Findings> {
+  const stacks = stack === undefined ? await stacksIn(directory) : [stack];
+  const { errorFindings } = await loadLint();
+  const unread: [string, Finding[]][] = [];
+  const settings: StackSettings[] = [];
+  for (const name of stacks) {
+    try {
+      settings.push((await readStack(name, directory)).settings);
+    } catch (error) {
+      if (error instanceof ReleaseError && error.code === 'CONFIG_MISSING_FILE') throw error;
+      unread.push([name, errorFindings(error, () => 'stack-config')]);
+    }
+  }
+  const byChart = Map.groupBy(settings, ({ release }) => release.chart);
+  // Without a stack there is still the chart that stacks have by default.
+  if (stacks.length === 0) byChart.set(defaultsOf('chart').release.chart, []);
+  const linted = await Promise.all(
+    [...byChart].map(([chart, users]) =>
+      lintFolder({ directory, chart, users, all: stack === undefined, helmTemplate }),
+    ),
+  );
+  return sortFindings([...mergeFindings(unread), ...linted.flat()]);
+}
+
+async function stacksIn(directory: string): Promise<string[]> {
+  const names = await readdir(directory);
+  return names.flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []).sort();
+}
+
+interface Folder {
+  directory: string;
+  /** The chart's folder as the settings name it. */
+  chart: string;
+  /** The settings of the stacks that deploy it. */
+  users: readonly StackSettings[];
+  /** Whether its defaults are linted too. */
+  all: boolean;
+  helmTemplate: HelmTemplate | undefined;
+}
+
+async function lintFolder({ directory, chart: folder, users, all, helmTemplate }: Folder): Promise<Findings> {
+  const { errorFindings, lintChart } = await loadLint();
+  try {
+    const chart = await loadChart(resolve(directory, folder), folder);
+    const sets = [...(all ? [defaultsOf(chart.metadata.name, folder)] : []), ...users];
+    const place = { projectDirectory: directory, ...(helmTemplate === undefined ? {} : { helmTemplate }) };
+    const found = await Promise.all(
+      sets.map(
+        async (settings): Promise<[string, Finding[]]> => [
+          settings.stack,
+          await lintRelease({ chart, settings, ...place }),
+        ],
+      ),
+    );
+    return [...lintChart(chart).map((each) => ({ ...each, stacks: [] })), ...mergeFindings(found)];
+  } catch (error) {
+    return errorFindings(error, () => 'chart-files').map((each) => ({ ...each, stacks: [] }));
+  }
+}
+
+/** The settings of a stack that sets nothing. Its release is called as the chart, as far as a release can be. */
+function defaultsOf(chartName: string, chart?: string): StackSettings {
+  const name = /^[a-z0-9]([-a-z0-9]{0,51}[a-z0-9])?$/.test(chartName) ? chartName : 'release-name';
+  const release = { name, namespace: 'default', ...(chart === undefined ? {} : { chart }) };
+  return readSettings({ stack: defaults, config: { 'kubesentiment:release': JSON.stringify(release) } });
+}
+
+function entryOf({ rule, severity, message, object, position, stacks }: Findings[number]) {
+  return {
+    rule,
+    severity,
+    message,
+    ...(object === undefined ? {} : { object }),
+    ...(position === undefined ? {} : { file: position.file }),
+    ...(position?.line === undefined ? {} : { line: position.line }),
+    ...(position?.column === undefined ? {} : { column: position.column }),
+    stacks: [...stacks],
+  };
+}

@@ -1,0 +1,30 @@
+import { type Chart, type ExplainedValue, explainValues, leavesOf, valueAt } from '../chart/index.ts';
+import type { JsonObject, StackSettings, ValuePath } from '../config/index.ts';
+import { layersOf, valuesOf } from './releaseValues.ts';
+import { computedOf } from './renderParts.ts';
+import { withOtherSecrets } from './secretValues.ts';
+
+/**
+ * Every value that the chart and its dependencies get, with the place that it came from. Secrets are masked.
+ * @throws ReleaseError(s) of computing values: those of a render, and CHART_INVALID_VALUES
+ */
+export function explainRelease(chart: Chart, settings: StackSettings): ExplainedValue[] {
+  const computed = computedOf(chart, settings, settings.values);
+  const values = valuesOf(chart, settings.release, settings.values, computed);
+  return explainValues(values, layersOf(chart, settings, computed, secretsIn(computed, chart, settings)));
+}
+
+/** What of the computed values follows from a secret: it differs when the secrets do. */
+function secretsIn(computed: JsonObject, chart: Chart, settings: StackSettings): ValuePath[] {
+  if (settings.secretPaths.length === 0) return [];
+  let other: JsonObject;
+  try {
+    other = computedOf(chart, settings, withOtherSecrets(settings.values, settings.secretPaths));
+  } catch {
+    // What stands in for a secret need not be what the templates ask for: then all of it counts as secret.
+    return [[]];
+  }
+  return leavesOf(computed, [])
+    .filter(({ path, value }) => JSON.stringify(value) !== JSON.stringify(valueAt(other, path)))
+    .map(({ path }) => path);
+}

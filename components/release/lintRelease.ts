@@ -1,0 +1,79 @@
+import {
+  type Chart,
+  composeManifest,
+  type Finding,
+  type LintedRelease,
+  loadLint,
+  type RuleId,
+  type SourceDocument,
+} from '../chart/index.ts';
+import type { StackSettings } from '../config/index.ts';
+import type { HelmTemplate } from '../dependencies/index.ts';
+import type { ReleaseError } from '../errors.ts';
+import { checkValues, defaultKubeVersion, renderEnabledDependencies, renderOwn } from './renderParts.ts';
+
+export interface LintRequest {
+  chart: Chart;
+  settings: StackSettings;
+  projectDirectory: string;
+  /** Renders the dependencies; without it they are left out. */
+  helmTemplate?: HelmTemplate;
+}
+
+/** What the rules say of a release as its stack's settings would make it: of values, templates and objects. */
+export async function lintRelease(request: LintRequest): Promise<Finding[]> {
+  const { chart, settings, projectDirectory, helmTemplate } = request;
+  const { errorFindings, lintDependencies, lintObjects, objectsOf } = await loadLint();
+  const { name, namespace, kubeVersion = defaultKubeVersion } = settings.release;
+  const release: LintedRelease = { chart, name, kubeVersion };
+  const compose = (documents: readonly SourceDocument[]) => composeManifest(documents, { namespace });
+  const found: Finding[] = [];
+
+  await attempt(ruleOfValues, () => checkValues(chart, settings));
+  // What is made of values that are refused says nothing; one that nobody knows changes nothing.
+  if (found.some(({ rule }) => rule !== 'values-unknown')) return found;
+  const own = await attempt(rendering, () => renderOwn(chart, settings, settings.values));
+  if (own === undefined) return found;
+  const manifest = await attempt(rendering, () => compose(own.documents));
+  if (manifest !== undefined) found.push(...(await lintObjects(objectsOf(manifest), release)));
+
+  if (helmTemplate === undefined) return found;
+  const dependencies = await attempt(ruleOfDependencies, () =>
+    renderEnabledDependencies({ settings, projectDirectory, helmTemplate }, chart, own.values),
+  );
+  if (manifest === undefined || dependencies === undefined) return found;
+  const whole = await attempt(rendering, () => compose([...own.documents, ...dependencies]));
+  if (whole === undefined) return found;
+  const others = objectsOf(whole).filter(({ source }) => source.startsWith(`${chart.metadata.name}/charts`));
+  return [...found, ...(await lintDependencies(others, release))];
+
+  async function attempt<Result>(ruleOf: (error: ReleaseError) => RuleId, step: () => Result | Promise<Result>) {
+    try {
+      return await step();
+    } catch (error) {
+      found.push(...errorFindings(error, ruleOf).map(withConsequence));
+      return undefined;
+    }
+  }
+}
+
+function withConsequence(finding: Finding): Finding {
+  if (finding.rule !== 'dependency-unavailable') return finding;
+  return { ...finding, message: `The dependencies' objects were not looked at: ${finding.message}` };
+}
+
+function rendering(): RuleId {
+  return 'chart-renders';
+}
+
+function ruleOfValues({ code }: ReleaseError): RuleId {
+  if (code === 'CHART_VALUES_UNKNOWN_KEY') return 'values-unknown';
+  return code === 'CHART_INVALID_SCHEMA' ? 'chart-files' : 'values-schema';
+}
+
+/** What the machine lacks says nothing against the chart. */
+function ruleOfDependencies({ code }: ReleaseError): RuleId {
+  return code === 'DEPENDENCY_DOWNLOAD_FAILED' || code === 'ENGINE_MISSING'
+    ? 'dependency-unavailable'
+    : 'dependency-fails';
+}

@@ -1,0 +1,69 @@
+import { type Chart, mergeValues, type ValueLayer, valueAt } from '../chart/index.ts';
+import type { JsonObject, StackSettings, ValuePath } from '../config/index.ts';
+import type { Position } from '../errors.ts';
+
+type Given = Pick<StackSettings, 'release' | 'values' | 'secretPaths' | 'origin'>;
+
+/**
+ * The chart's defaults, what is added to them, and the user's values over all.
+ * @param given the user's values
+ */
+export function valuesOf(
+  { values, metadata: { dependencies = [] } }: Chart,
+  { credentialsRotation }: StackSettings['release'],
+  given: JsonObject,
+  computed: JsonObject = {},
+): JsonObject {
+  // Stands for the credentials' values in checksums: pods restart when it moves, and no render sees a credential.
+  const defaults = mergeValues(mergeValues(values, computed), { global: { credentialsRotation } });
+  const subcharts = dependencies.map(({ name, alias }) => alias ?? name);
+  return mergeValues(defaults, given, subcharts);
+}
+
+/**
+ * What {@link valuesOf} merges, from the lowest to the highest: values.yaml, the computed values, the settings that charts
+ * see, the stack's config. Where the stack's file is not known, its values come from `pulumi config`.
+ */
+export function layersOf(
+  chart: Chart,
+  { release, values, secretPaths, origin }: Given,
+  computed: JsonObject = {},
+  secretComputed: readonly ValuePath[] = [],
+): ValueLayer[] {
+  return [
+    { values: chart.values, positionOf: chart.originOf, secretPaths: [] },
+    {
+      values: computed,
+      positionOf: () => ({ file: `${chart.shownAs}/templates/_values.yaml.hbs` }),
+      secretPaths: secretComputed,
+    },
+    ...settingsLayer(chart, release, origin(['release', 'credentialsRotation'])),
+    { values, positionOf: (path) => writtenAt(path, origin), secretPaths },
+  ];
+}
+
+/** A default of ours that says what the chart's own default says is left to the chart. */
+function settingsLayer(
+  chart: Chart,
+  { credentialsRotation }: StackSettings['release'],
+  position: Position | undefined,
+): ValueLayer[] {
+  const path = ['global', 'credentialsRotation'];
+  if (position === undefined && valueAt(chart.values, path) === credentialsRotation) return [];
+  return [
+    {
+      values: { global: { credentialsRotation } },
+      positionOf: () => position ?? { file: 'kubesentiment:release.credentialsRotation' },
+      secretPaths: [],
+    },
+  ];
+}
+
+/** A value inside of a JSON text stands where the text does. */
+function writtenAt(path: ValuePath, origin: StackSettings['origin']): Position {
+  for (let length = path.length; length >= 0; length--) {
+    const position = origin(['values', ...path.slice(0, length)]);
+    if (position !== undefined) return position;
+  }
+  return { file: 'pulumi config' };
+}
