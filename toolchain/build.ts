@@ -82,7 +82,7 @@ async function buildRecipe(recipe: Recipe, go: string | undefined): Promise<stri
     try {
       await mkdir(out, { recursive: true });
       if (recipe.kind === 'go') await runCommands(recipe, work, out);
-      else await extractMember(recipe.archive, recipe.member, join(out, recipe.member.split('/').at(-1) ?? ''));
+      else await extractMember(recipe.archive, recipe.member, join(out, recipe.outputs[0]));
       for (const output of recipe.outputs) await stat(join(out, output));
       await publish(out, target);
     } finally {

@@ -28,7 +28,7 @@ export async function integration(args: readonly string[]): Promise<number> {
     kube,
     kwok,
     helm: helm === undefined ? 'helm' : join(helm, 'helm'),
-    helm3: helm3 === undefined ? 'helm3' : join(helm3, 'helm'),
+    helm3: helm3 === undefined ? 'helm3' : join(helm3, 'helm3'),
   };
   const env = { ...process.env, ...engine, KUBESENTIMENT_TOOLCHAIN: JSON.stringify(places) };
   const node = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];

