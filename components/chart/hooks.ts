@@ -52,6 +52,13 @@ export function hookOf(document: ObjectDocument): Hook {
   }
 }
 
+/** Hooks in the order in which they run: by weight, then by name; those that are equal keep theirs. */
+export function inRunOrder(hooks: readonly Hook[]): Hook[] {
+  return hooks.toSorted(
+    (left, right) => left.weight - right.weight || Buffer.compare(Buffer.from(left.name), Buffer.from(right.name)),
+  );
+}
+
 function weightOf(document: ObjectDocument): number {
   const text = String(annotationOf(document.object, 'helm.sh/hook-weight') ?? '0');
   if (/^[+-]?\d+$/.test(text)) return Number(text);

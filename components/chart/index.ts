@@ -2,11 +2,13 @@ export type { Chart, ChartFile, TemplateFile } from './chart.ts';
 export { composeManifest } from './composeManifest.ts';
 export { computeValues } from './computeValues.ts';
 export { digestOf, packContent, type ReleaseContent, unpackContent } from './content.ts';
+export { inRunOrder } from './hooks.ts';
 export type { Finding, LintedRelease, RuleId, Severity } from './lint/index.ts';
 export { loadChart } from './loadChart.ts';
 export { loadLint } from './loadLint.ts';
 export {
   type Hook,
+  type HookExecution,
   type KubernetesObject,
   type Manifest,
   type ManifestObject,

@@ -42,7 +42,16 @@ export interface Hook {
   weight: number;
   delete_policies: string[];
   output_log_policies: string[];
+  /** Set when the hook has run for the revision that records it. Times are RFC 3339; an unset one is the empty string. */
+  last_run?: HookExecution;
 }
+
+/** Helm's `release.HookExecution`. */
+export type HookExecution = {
+  started_at: string;
+  completed_at: string;
+  phase: '' | 'Unknown' | 'Running' | 'Succeeded' | 'Failed';
+};
 
 /** What a release puts into a cluster, in Helm's order. */
 export interface Manifest {

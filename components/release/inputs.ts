@@ -17,6 +17,8 @@ export interface OpenedInputs extends RevisionIdentity {
   payload: string;
   /** Set when the content was taken from that revision. */
   rollbackTo?: number;
+  /** `Kind/name events` of each hook, in the order in which they run: what a preview tells of them. */
+  hooks: string[];
   /** Objects of the release that no manifest shows (its credentials), for the ownership check. */
   unlisted: { apiVersion: string; kind: string; name: string }[];
   /** Seconds. */
@@ -62,4 +64,6 @@ export interface DeployedOutputs extends RevisionIdentity {
   digest: string;
   revision: number;
   status: string;
+  /** Seconds, for the hooks of an uninstall. */
+  timeout: number;
 }

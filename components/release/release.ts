@@ -1,7 +1,7 @@
 import { Provider } from '@pulumi/kubernetes/provider.js';
 import * as pulumi from '@pulumi/pulumi';
 import { RandomUuid } from '@pulumi/random/randomUuid.js';
-import { digestOf, type KubernetesObject, objectIdentity, packContent } from '../chart/index.ts';
+import { digestOf, inRunOrder, type KubernetesObject, objectIdentity, packContent } from '../chart/index.ts';
 import type { ReleaseSettings } from '../config/index.ts';
 import { createCredentials, credentialsName } from './credentials.ts';
 import { fieldManager, isKept, liveObject, logicalName, replacedOnChange } from './liveObject.ts';
@@ -62,6 +62,7 @@ export class Release extends pulumi.ComponentResource {
         digest,
         payload: pulumi.secret(packContent(content)),
         ...(rollbackTo === undefined ? {} : { rollbackTo }),
+        hooks: inRunOrder(content.hooks).map(({ kind, name: hook, events }) => `${kind}/${hook} ${events.join(',')}`),
         unlisted: [{ apiVersion: 'v1', kind: 'Secret', name: credentialsName(name) }],
         timeout,
         historyMax: settings.historyMax,

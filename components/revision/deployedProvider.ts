@@ -5,6 +5,7 @@ import { commitRevision, readOpenRevision } from './commitRevision.ts';
 import { connectTo } from './connection.ts';
 import { clusterTargetOf, type DynamicProvider, engineError, stopWithEngine } from './engine.ts';
 import { failRevision, reasonOf } from './failRevision.ts';
+import { runDeleteHooks, runPendingHooks } from './hooks/releaseHooks.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { waitUntilReady } from './readiness/waitUntilReady.ts';
 import { newestOf } from './store.ts';
@@ -19,23 +20,25 @@ export function deployedProvider(): DynamicProvider<DeployedInputs, DeployedOutp
   async function deploy(inputs: DeployedInputs): Promise<DeployedOutputs> {
     const { name, namespace, owner, digest, revision, wait, timeout, failFastAfter } = inputs;
     const connection = await connectTo(target, inputs);
-    const opened = await readOpenRevision(connection.store, { name, version: revision, owner });
+    const opening = { name, version: revision, owner };
+    const opened = await readOpenRevision(connection.store, opening);
     const { parseManifest } = await import('../chart/index.ts');
     const objects = parseManifest(opened.record.manifest).map(({ object }) => object);
-    if (wait && opened.record.info.status !== 'deployed') {
-      const references = objects.map(referenceOf);
-      try {
-        await waitUntilReady(connection, references, { timeout, failFastAfter });
-      } catch (error) {
-        // A cluster that is gone cannot be written to, either; the next run closes the revision then.
-        await failRevision(connection.store, revision, reasonOf(error), now).catch(() => undefined);
-        throw error;
+    try {
+      if (wait && opened.record.info.status !== 'deployed') {
+        await waitUntilReady(connection, objects.map(referenceOf), { timeout, failFastAfter });
       }
+      // Before the commit: what an interrupted run left undone, the next one finds again.
+      await removeLeftovers(connection, inputs, objects);
+      await runPendingHooks(connection, 'post', { version: revision, timeout });
+    } catch (error) {
+      // A cluster that is gone cannot be written to, either; the next run closes the revision then.
+      await failRevision(connection.store, revision, reasonOf(error), now).catch(() => undefined);
+      throw error;
     }
-    // Before the commit: what an interrupted run left undone, the next one finds again.
-    await removeLeftovers(connection, inputs, objects);
-    await commitRevision(connection.store, opened, now);
-    return { name, namespace, owner, digest, revision, status: 'deployed' };
+    // Read anew: hooks note in the record how they ran.
+    await commitRevision(connection.store, await readOpenRevision(connection.store, opening), now);
+    return { name, namespace, owner, digest, revision, status: 'deployed', timeout };
   }
 
   return {
@@ -76,8 +79,11 @@ export function deployedProvider(): DynamicProvider<DeployedInputs, DeployedOutp
 
     async delete(_id, props) {
       try {
-        const { store } = await connectTo(target, props);
-        if (await isUninstall(store, { version: props.revision, owner: props.owner })) await beginUninstall(store, now);
+        const connection = await connectTo(target, props);
+        const { store } = connection;
+        if (!(await isUninstall(store, { version: props.revision, owner: props.owner }))) return;
+        await beginUninstall(store, now);
+        await runDeleteHooks(connection, 'pre', props.timeout);
       } catch (error) {
         throw engineError(error);
       }

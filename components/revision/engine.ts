@@ -43,6 +43,28 @@ export function engineError(error: unknown): Error {
   return shown;
 }
 
+/**
+ * The same for a resource that is there all the same: the engine keeps it in the state, as one that failed to initialize, and
+ * the next run goes on from it. (cmd/dynamic-provider of @pulumi/pulumi, grpcResponseFromError.)
+ * @param properties what `create` or `update` would have given
+ */
+export function partialError<Inputs extends object, Outputs extends object>(
+  error: unknown,
+  id: string,
+  inputs: Inputs,
+  properties: Outputs,
+): Error {
+  const shown = engineError(error);
+  // The SDK adds its own property to whatever succeeds; here it is up to us.
+  const provider = '__provider' in inputs ? { __provider: inputs.__provider } : {};
+  return Object.assign(shown, { id, properties: { ...properties, ...provider }, reasons: [shown.message] });
+}
+
+/** True for what {@link partialError} made. */
+export function isPartial(error: unknown): error is Error {
+  return error instanceof Error && 'id' in error && 'properties' in error;
+}
+
 const watchIntervalMs = 1000;
 let watching = false;
 

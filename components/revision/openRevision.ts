@@ -2,6 +2,7 @@ import type { ReleaseContent } from '../chart/index.ts';
 import { ReleaseError } from '../errors.ts';
 import { isUnreadable, passUnreadable } from './damage.ts';
 import { failRevision } from './failRevision.ts';
+import type { ReleaseAction } from './hooks/hooksOfRun.ts';
 import { pendingRecord } from './pendingRecord.ts';
 import type { Provenance } from './provenance.ts';
 import { pruneRevisions } from './pruneRevisions.ts';
@@ -43,7 +44,7 @@ export async function openRevision(store: RevisionStore, request: OpenRequest, n
     namespace,
     version: nextVersion(history, known),
     content,
-    action: base === undefined ? 'install' : 'upgrade',
+    action: actionOf(history, marks.rollbackTo),
     rollbackTo: marks.rollbackTo,
     firstDeployed: await firstDeployedOf(store, base),
     provenance,
@@ -93,6 +94,12 @@ async function firstDeployedOf(store: RevisionStore, base: RevisionSummary | und
     if (!isUnreadable(error)) throw error;
     return undefined;
   }
+}
+
+/** What opening a revision after this history amounts to. */
+export function actionOf(history: readonly RevisionSummary[], rollbackTo: number | undefined): ReleaseAction {
+  if (rollbackTo !== undefined) return 'rollback';
+  return baseOf(history) === undefined ? 'install' : 'upgrade';
 }
 
 /**

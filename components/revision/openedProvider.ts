@@ -8,12 +8,17 @@ import {
   type DiffAnswer,
   type DynamicProvider,
   engineError,
+  isPartial,
+  partialError,
   stopWithEngine,
 } from './engine.ts';
+import { failRevision, reasonOf } from './failRevision.ts';
+import { hooksOfRun } from './hooks/hooksOfRun.ts';
+import { runDeleteHooks, runPendingHooks } from './hooks/releaseHooks.ts';
 import { keepReplicas } from './keepReplicas.ts';
 import { takeOverFields } from './managedFields.ts';
 import { ensureNamespace, removeNamespace } from './namespace.ts';
-import { assertMayOpen, openRevision } from './openRevision.ts';
+import { actionOf, assertMayOpen, openRevision } from './openRevision.ts';
 import { preflight } from './preflight.ts';
 import { collectProvenance } from './provenance.ts';
 import { newestOf, type RevisionSummary } from './store.ts';
@@ -40,7 +45,12 @@ export function openedProvider(): DynamicProvider<OpenedInputs, OpenedOutputs> {
       // Also here, so that a preview of a first install says at once that the cluster cannot be reached.
       const history = connected(news).then(({ store }) => store.list());
       histories.set(idOf(news), history);
-      await history.catch((error) => failures.push({ property: 'name', reason: formatError(error) }));
+      await history.then(
+        (revisions) => {
+          if (olds.name === undefined) announceHooks(news, revisions);
+        },
+        (error) => failures.push({ property: 'name', reason: formatError(error) }),
+      );
     }
     return { inputs: news, failures };
   }
@@ -52,6 +62,7 @@ export function openedProvider(): DynamicProvider<OpenedInputs, OpenedOutputs> {
     if (newest.marks?.owner !== news.owner && newest.version !== olds.revision)
       throw engineError(foreign(news, newest));
     const settled = isDeployedAs(newest, news) && newest.version === olds.revision;
+    if (!settled) announceHooks(news, revisions);
     return { changes: !settled || JSON.stringify(olds.uninstall) !== JSON.stringify(news.uninstall) };
   }
 
@@ -77,7 +88,14 @@ export function openedProvider(): DynamicProvider<OpenedInputs, OpenedOutputs> {
     const created = inputs.createNamespace && (await ensureNamespace(connection.client, namespace));
     const request = { name, namespace, content, marks, historyMax, takeOwnership, known, provenance: await provenance };
     const revision = await openRevision(connection.store, request, now);
-    return outputsOf(inputs, revision, namespaceCreated || created);
+    const outputs = outputsOf(inputs, revision, namespaceCreated || created);
+    try {
+      await runPendingHooks(connection, 'pre', { version: revision, timeout });
+    } catch (error) {
+      await failRevision(connection.store, revision, reasonOf(error), now).catch(() => undefined);
+      throw partialError(error, idOf(inputs), inputs, outputs);
+    }
+    return outputs;
   }
 
   return {
@@ -93,7 +111,7 @@ export function openedProvider(): DynamicProvider<OpenedInputs, OpenedOutputs> {
         const outs = await open(await connected(inputs), inputs, { revision: 0, namespaceCreated: false });
         return { id: idOf(inputs), outs };
       } catch (error) {
-        throw engineError(error);
+        throw isPartial(error) ? error : engineError(error);
       }
     },
 
@@ -107,7 +125,7 @@ export function openedProvider(): DynamicProvider<OpenedInputs, OpenedOutputs> {
         }
         return { outs: await open(connection, news, olds) };
       } catch (error) {
-        throw engineError(error);
+        throw isPartial(error) ? error : engineError(error);
       }
     },
 
@@ -124,6 +142,7 @@ export function openedProvider(): DynamicProvider<OpenedInputs, OpenedOutputs> {
         const connection = await connected(props);
         if (!(await isUninstall(connection.store, { version: props.revision, owner: props.owner }))) return;
         await waitUntilGone(connection, props.timeout);
+        await runDeleteHooks(connection, 'post', props.timeout);
         await finishUninstall(connection.store, props.uninstall.keepHistory, now);
         const { deleteNamespace, keepHistory } = props.uninstall;
         if (deleteNamespace && !keepHistory && props.namespaceCreated) {
@@ -138,6 +157,12 @@ export function openedProvider(): DynamicProvider<OpenedInputs, OpenedOutputs> {
 
 function idOf({ name, namespace }: RevisionIdentity): string {
   return `${namespace}/${name}`;
+}
+
+/** In a preview, this is where a user reads which hooks a run will run. */
+function announceHooks({ hooks, rollbackTo }: OpenedInputs, revisions: readonly RevisionSummary[]): void {
+  const names = hooksOfRun(hooks, actionOf(revisions, rollbackTo));
+  if (names.length > 0) console.log(`Hooks of this run: ${names.join(', ')}.`);
 }
 
 function isDeployedAs(revision: RevisionSummary, { owner, digest }: OpenedInputs): boolean {

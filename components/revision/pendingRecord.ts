@@ -1,6 +1,7 @@
 import type { ReleaseContent } from '../chart/index.ts';
+import type { ReleaseAction } from './hooks/hooksOfRun.ts';
 import { type Provenance, withProvenance } from './provenance.ts';
-import type { ReleaseInfo, ReleaseRecord, ReleaseStatus } from './record.ts';
+import type { ReleaseInfo, ReleaseRecord } from './record.ts';
 
 /** What becomes a revision. */
 export interface PendingRevision {
@@ -8,7 +9,7 @@ export interface PendingRevision {
   namespace: string;
   version: number;
   content: ReleaseContent;
-  action: 'install' | 'upgrade';
+  action: ReleaseAction;
   /** The revision that the content was taken from, if it was. */
   rollbackTo?: number | undefined;
   /** Of the release, RFC 3339. @default now */
@@ -25,7 +26,8 @@ export function pendingRecord(revision: PendingRevision): ReleaseRecord {
     first_deployed: firstDeployed ?? time,
     last_deployed: time,
     deleted: '',
-    ...beginningOf(revision),
+    status: pending[revision.action],
+    description: descriptionOf(revision),
     notes: content.notes,
   };
   return {
@@ -49,9 +51,13 @@ export function pendingRecord(revision: PendingRevision): ReleaseRecord {
   };
 }
 
-function beginningOf({ action, rollbackTo }: PendingRevision): { status: ReleaseStatus; description: string } {
-  if (rollbackTo !== undefined) return { status: 'pending-rollback', description: `Rollback to ${rollbackTo}` };
-  return action === 'install'
-    ? { status: 'pending-install', description: 'Initial install underway' }
-    : { status: 'pending-upgrade', description: 'Preparing upgrade' };
+const pending = {
+  install: 'pending-install',
+  upgrade: 'pending-upgrade',
+  rollback: 'pending-rollback',
+} as const;
+
+function descriptionOf({ action, rollbackTo }: PendingRevision): string {
+  if (action === 'rollback') return `Rollback to ${rollbackTo}`;
+  return action === 'install' ? 'Initial install underway' : 'Preparing upgrade';
 }

@@ -1,10 +1,11 @@
-import type { KubernetesObject, ManifestObject, ReleaseContent } from '../chart/index.ts';
+import type { Hook, KubernetesObject, ManifestObject, ReleaseContent } from '../chart/index.ts';
 import { isJsonObject } from '../config/index.ts';
 import { ReleaseError, throwAll } from '../errors.ts';
 import type { OpenedInputs } from '../release/index.ts';
 import { ApiError } from './cluster/apiClient.ts';
 import { formatReference, referenceOf } from './cluster/discovery.ts';
 import type { Connection } from './connection.ts';
+import { isDeletedOn } from './hooks/hooksFor.ts';
 import { isManagedByHelm } from './managedFields.ts';
 import { findForeignObjects } from './ownership.ts';
 import { pendingRecord } from './pendingRecord.ts';
@@ -31,11 +32,12 @@ export async function preflight(
 ): Promise<PreflightReport> {
   const objects = manifest.map(({ object }) => object);
   const brought = broughtBy(objects);
-  const [foreign, rehearsals] = await Promise.all([
+  const [foreign, rehearsals, hooks] = await Promise.all([
     takeOwnership
       ? []
       : findForeignObjects(connection, { name, namespace }, [...objects.map(referenceOf), ...unlisted]),
     Promise.all(objects.map((object) => dryRun(connection, object, brought, fieldManager))),
+    Promise.all(content.hooks.map((hook) => dryRunHook(connection, hook, brought, fieldManager))),
   ]);
   const draft = pendingRecord({
     name,
@@ -51,6 +53,7 @@ export async function preflight(
     ...(oversize === undefined ? [] : [oversize]),
     ...foreign,
     ...rehearsals.flatMap(({ error }) => error ?? []),
+    ...hooks.flat(),
   ]);
   return { ofHelm: objects.filter((_object, index) => rehearsals[index]?.ofHelm) };
 }
@@ -96,6 +99,31 @@ async function dryRun(
     if (live !== undefined && isReplaced(object, live)) return { ofHelm: isManagedByHelm(live) };
     return { error: refusal(object, error, live === undefined ? undefined : unchangeable) };
   }
+}
+
+/** Rehearses the creation of a hook's object. One that an earlier run left is deleted before, if its policy says so. */
+async function dryRunHook(
+  { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
+  hook: Hook,
+  brought: Brought,
+  manager: string,
+): Promise<ReleaseError[]> {
+  const { parseManifest } = await import('../chart/index.ts');
+  const errors = parseManifest(hook.manifest).map(async ({ object }): Promise<ReleaseError | undefined> => {
+    const reference = referenceOf(object);
+    const path = await discovery.pathOf(reference);
+    if (path === undefined) return brought.kinds.has(object.kind) ? undefined : unknownKind(object);
+    const collection = path.slice(0, -reference.name.length - 1);
+    try {
+      await client.request({ method: 'POST', path: `${collection}?dryRun=All&fieldManager=${manager}`, body: object });
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (error.reason === 'AlreadyExists' && isDeletedOn(hook, 'before-hook-creation')) return undefined;
+      return isExcused(error, object, brought) ? undefined : refusal(object, error);
+    }
+  });
+  return (await Promise.all(errors)).filter((error) => error !== undefined);
 }
 
 function broughtBy(objects: readonly KubernetesObject[]): Brought {

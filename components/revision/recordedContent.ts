@@ -1,6 +1,7 @@
 import type { ReleaseContent } from '../chart/index.ts';
 import type { ClusterTarget } from './cluster/target.ts';
 import { connectTo } from './connection.ts';
+import { withoutRuns } from './hooks/recordRun.ts';
 import { withoutProvenance } from './provenance.ts';
 import type { ReleaseIdentity } from './secretStore.ts';
 import type { RevisionStore } from './store.ts';
@@ -30,7 +31,7 @@ export async function contentOf(store: RevisionStore, version: number): Promise<
     chart: { metadata: withoutProvenance(metadata), values: values ?? {} },
     config: record.config,
     manifest: record.manifest,
-    hooks: record.hooks,
+    hooks: withoutRuns(record.hooks),
     notes: record.info.notes ?? '',
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { KubernetesObject, ManifestObject } from '../../components/chart/index.ts';
+import type { Hook, KubernetesObject, ManifestObject } from '../../components/chart/index.ts';
 import type { OpenedInputs } from '../../components/release/index.ts';
+import type { ApiError } from '../../components/revision/cluster/apiClient.ts';
 import { preflight } from '../../components/revision/preflight.ts';
 import { type FakeCluster, fakeCluster, refusal } from './fakeCluster.ts';
 import { contentOfChart, memoryStore } from './memoryStore.ts';
@@ -12,6 +13,7 @@ const inputs: OpenedInputs = {
   stack: 'project.dev',
   digest: 'd',
   payload: '',
+  hooks: [],
   unlisted: [],
   timeout: 300,
   historyMax: 10,
@@ -122,6 +124,34 @@ describe('the pre-flight', () => {
     await expect(run(fakeCluster({}), [widget])).rejects.toMatchObject({ code: 'RELEASE_PREFLIGHT_REFUSED' });
     const served = { 'GET /apis/apiextensions.k8s.io/v1': definitions, [`PATCH ${definitionPath}`]: {} };
     await run(fakeCluster(served), [definition, widget]);
+  });
+
+  describe('of a hook', () => {
+    const hook = (policies: string[]): Hook => ({
+      name: 'check',
+      kind: 'Job',
+      path: 'chart/templates/check.yaml',
+      manifest: 'apiVersion: batch/v1\nkind: Job\nmetadata: {name: check}\n',
+      events: ['pre-upgrade'],
+      weight: 0,
+      delete_policies: policies,
+      output_log_policies: [],
+    });
+    const path = 'POST /apis/batch/v1/namespaces/apps/jobs';
+    const withHook = (policies: string[], answer: ApiError) =>
+      run(fakeCluster({ [path]: answer }), [], {}, { ...contentOfChart, hooks: [hook(policies)] });
+
+    test('refuses what the API server would refuse', async () => {
+      const refused = withHook([], refusal(422, 'Invalid', 'spec.template: Required value'));
+      await expect(refused).rejects.toMatchObject({ code: 'RELEASE_PREFLIGHT_REFUSED' });
+    });
+
+    test('excuses what an earlier run left only where it is deleted before', async () => {
+      const exists = refusal(409, 'AlreadyExists', 'jobs "check" already exists');
+      await withHook([], exists);
+      await withHook(['before-hook-creation', 'hook-failed'], exists);
+      await expect(withHook(['hook-failed'], exists)).rejects.toMatchObject({ code: 'RELEASE_PREFLIGHT_REFUSED' });
+    });
   });
 
   describe('of a change that the API forbids on an object that exists', () => {

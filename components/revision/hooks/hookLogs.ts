@@ -1,0 +1,42 @@
+import type { Hook } from '../../chart/index.ts';
+import { isJsonObject, type JsonObject } from '../../config/index.ts';
+import type { ApiClient } from '../cluster/apiClient.ts';
+import { readContainerLog } from '../cluster/containerLog.ts';
+import { podsOf } from '../readiness/ownedObjects.ts';
+import { objectAt, textAt } from '../readiness/status.ts';
+
+/** What a hook may print of each of its containers. */
+const lines = 200;
+
+/**
+ * The logs of a hook's containers, for hooks whose annotation `helm.sh/hook-output-log-policy` asks for them. Reading never
+ * fails: a log is no reason for a release to.
+ * @returns lines, each container's under a heading
+ */
+export async function hookLogs(
+  client: ApiClient,
+  { output_log_policies: policies }: Hook,
+  state: 'succeeded' | 'failed',
+  live: JsonObject | undefined,
+): Promise<string[]> {
+  if (live === undefined || !policies.includes(`hook-${state}`)) return [];
+  const pods = live.kind === 'Pod' ? [live] : await podsOf(client, live);
+  const logs = await Promise.all(
+    pods.flatMap((pod) => {
+      const metadata = objectAt(pod, 'metadata');
+      const place = { namespace: textAt(metadata, 'namespace'), pod: textAt(metadata, 'name') };
+      return containersOf(pod).map(async (container) => {
+        const log = await readContainerLog(client, { ...place, container }, { lines }).catch(() => []);
+        return [`log of container ${container} in pod ${place.pod}:`, ...log.map((line) => `  ${line}`)];
+      });
+    }),
+  );
+  return logs.flat();
+}
+
+function containersOf(pod: JsonObject): string[] {
+  const { initContainers, containers } = objectAt(pod, 'spec');
+  return [initContainers, containers]
+    .flatMap((list) => (Array.isArray(list) ? list.filter(isJsonObject) : []))
+    .map((container) => textAt(container, 'name'));
+}

@@ -1,0 +1,33 @@
+import type { ReleaseStatus } from '../record.ts';
+import type { HookEvent } from './hooksFor.ts';
+
+/** What a run does with a release. */
+export type ReleaseAction = 'install' | 'upgrade' | 'rollback';
+
+/** The action that a pending revision stands for; none for any other status. */
+export function actionOfStatus(status: ReleaseStatus): ReleaseAction | undefined {
+  switch (status) {
+    case 'pending-install':
+      return 'install';
+    case 'pending-upgrade':
+      return 'upgrade';
+    case 'pending-rollback':
+      return 'rollback';
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * What a preview tells of the hooks: `pre-upgrade Job/migration`, in the order in which they run.
+ * @param hooks `Kind/name events` of each, the events comma-separated, in the order in which they run
+ */
+export function hooksOfRun(hooks: readonly string[], action: ReleaseAction): string[] {
+  const events: HookEvent[] = [`pre-${action}`, `post-${action}`];
+  return events.flatMap((event) =>
+    hooks
+      .map((hook) => hook.split(' '))
+      .filter(([, of = '']) => of.split(',').includes(event))
+      .map(([name]) => `${event} ${name}`),
+  );
+}

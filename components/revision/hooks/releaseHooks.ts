@@ -1,0 +1,29 @@
+import { fieldManager } from '../../release/index.ts';
+import type { Connection } from '../connection.ts';
+import { isUnreadable } from '../damage.ts';
+import { newestOf } from '../store.ts';
+import { actionOfStatus } from './hooksOfRun.ts';
+import { runHooks } from './runHooks.ts';
+
+/** Runs the hooks before or after what a pending revision stands for; nothing for one that is not pending. */
+export async function runPendingHooks(
+  connection: Connection,
+  when: 'pre' | 'post',
+  { version, timeout }: { version: number; timeout: number },
+): Promise<void> {
+  const { record } = await connection.store.get(version);
+  const action = actionOfStatus(record.info.status);
+  if (action === undefined) return;
+  await runHooks(connection, { version, event: `${when}-${action}`, timeout, fieldManager });
+}
+
+/** Runs the hooks around an uninstall: those of the newest revision. A record that cannot be read has none. */
+export async function runDeleteHooks(connection: Connection, when: 'pre' | 'post', timeout: number): Promise<void> {
+  const newest = newestOf(await connection.store.list());
+  if (newest === undefined) return;
+  try {
+    await runHooks(connection, { version: newest.version, event: `${when}-delete`, timeout, fieldManager });
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+  }
+}
