@@ -51,8 +51,30 @@ export async function openRevision(store: RevisionStore, request: OpenRequest, n
     now: now(),
   });
   await pruneRevisions(store, history, request.historyMax);
+  await supersedeUninstalled(store, newestOf(history));
   await store.create(record, marks);
   return record.version;
+}
+
+/** The end of a history that was kept is its end no more. Source: helm pkg/action/install.go, replaceRelease. */
+async function supersedeUninstalled(store: RevisionStore, newest: RevisionSummary | undefined): Promise<void> {
+  if (newest?.status !== 'uninstalled') return;
+  try {
+    const revision = await store.get(newest.version);
+    revision.record.info = {
+      ...revision.record.info,
+      status: 'superseded',
+      description: 'superseded by new release',
+    };
+    await store.update(revision);
+  } catch (error) {
+    // Pruned just now, or unreadable: then it stays as it is.
+    if (!isGone(error)) passUnreadable(error);
+  }
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof ReleaseError && error.code === 'REVISION_NOT_FOUND';
 }
 
 /** Helm's own operations carry no timeout: its default is assumed for them, in seconds. */

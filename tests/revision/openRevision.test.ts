@@ -49,6 +49,10 @@ describe('openRevision', () => {
     const store = await storeWith(['superseded', 'uninstalled']);
     await openRevision(store, request, now);
     expect((await store.get(3)).record.info.status).toBe('pending-install');
+    expect((await store.get(2)).record.info).toMatchObject({
+      status: 'superseded',
+      description: 'superseded by new release',
+    });
   });
 
   test("refuses while another stack's operation may be running, and writes nothing", async () => {
