@@ -3,10 +3,12 @@ import { join, posix } from 'node:path';
 import { isJsonObject, type JsonObject } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
 import type { Chart, ChartFile, TemplateFile } from './chart.ts';
+import { readIgnoreRules } from './ignoreRules.ts';
 import { readMetadata } from './readMetadata.ts';
 import { readYaml } from './yaml.ts';
 
 const schemaName = 'values.schema.json';
+const ignoreName = '.helmignore';
 
 /** Files that Helm reads itself, and the folders of templates and dependencies. */
 const ownFiles =
@@ -33,7 +35,9 @@ export async function loadChart(directory: string, shownAs: string = directory):
   }
   const paths = await pathsIn(directory);
   const templates = paths.filter((path) => /^templates\/.*\.hbs$/.test(path));
-  const files = paths.filter((path) => !ownFiles.test(path));
+  const isIgnored = paths.includes(ignoreName) ? await readIgnored(directory, shownAs) : () => false;
+  // Only files: to keep our templates from stock Helm, a chart names them in its .helmignore.
+  const files = paths.filter((path) => !ownFiles.test(path) && !isIgnored(path));
   const schema = paths.includes(schemaName) ? await readSchema(directory, shownAs) : undefined;
   return {
     directory,
@@ -63,6 +67,10 @@ async function readSchema(directory: string, shownAs: string): Promise<JsonObjec
   });
   if (isJsonObject(value)) return value;
   throw new ReleaseError('CHART_INVALID_SCHEMA', 'The schema must be a map.', { position: { file, line: 1 } });
+}
+
+async function readIgnored(directory: string, shownAs: string): Promise<(path: string) => boolean> {
+  return readIgnoreRules(await readFile(join(directory, ignoreName), 'utf8'), posix.join(shownAs, ignoreName));
 }
 
 async function readRequired(directory: string, shownAs: string, name: string): Promise<string> {

@@ -1,6 +1,6 @@
 import Handlebars from 'handlebars';
-import type { Json } from '../../config/index.ts';
-import { describeValue, fixed, HelperError, type HelperTable, helpers, textOf } from '../helpers/index.ts';
+import { isJsonObject, type Json } from '../../config/index.ts';
+import { describeValue, fixed, HelperError, type HelperTable, helpers, listOf, textOf } from '../helpers/index.ts';
 import { blocks } from './blocks.ts';
 import type { Budget } from './budget.ts';
 import { atCall, type CallOptions, runHelper, splitArguments } from './helperCall.ts';
@@ -59,11 +59,17 @@ export function createEnvironment({ sources, budget, ownHelpers, named, runText 
     });
   const tpl = ({ data }: CallOptions) =>
     fixed((text, context) => runText(textOf(text), (template) => template(context, { data })));
+  const hasVersion = ({ data }: CallOptions) => fixed((version) => apiVersionsIn(data.root).includes(textOf(version)));
   register('include', (values, _context, options) => runHelper(include(options), values));
   register('tpl', (values, _context, options) => runHelper(tpl(options), values));
+  register('Capabilities.APIVersions.Has', (values, _context, options) => runHelper(hasVersion(options), values));
 
-  const unbound = fixed((_name, _context) => null);
-  const all: HelperTable = { ...computing, include: unbound, tpl: unbound };
+  const all: HelperTable = {
+    ...computing,
+    include: fixed((_name, _context) => null),
+    tpl: fixed((_text, _context) => null),
+    'Capabilities.APIVersions.Has': fixed((_version) => null),
+  };
   const names = [lookupHelper, printHelper, ...Object.keys(all), ...Object.keys(blocks)];
   return {
     helpers: all,
@@ -92,6 +98,12 @@ export function createEnvironment({ sources, budget, ownHelpers, named, runText 
       });
     });
   }
+}
+
+/** @param root what the render started from */
+function apiVersionsIn(root: Json): Json[] {
+  const capabilities = isJsonObject(root) ? root.Capabilities : undefined;
+  return listOf((isJsonObject(capabilities) ? capabilities.APIVersions : undefined) ?? []);
 }
 
 function partOf(part: Json | undefined): string {
