@@ -9,6 +9,8 @@ export interface ValuesCheck {
   values: JsonObject;
   /** Where the user wrote the value at a path; undefined for defaults and where the file is not known. */
   origin(path: ValuePath): Position | undefined;
+  /** The lines around such a place, if the file is known. */
+  frameAt(position: Position): string | undefined;
   /** Values that are never shown. */
   secretPaths: readonly ValuePath[];
 }
@@ -21,21 +23,8 @@ export interface ValuesCheck {
 export async function validateValues(check: ValuesCheck): Promise<void> {
   const { chart, values } = check;
   if (chart.schema === undefined) return;
-  // Loaded here: a chart without a schema should not pay for it.
-  const { Ajv2020 } = await import('ajv/dist/2020.js');
-  const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: true, allowUnionTypes: true, logger: false });
-  let validate: ReturnType<typeof ajv.compile>;
-  try {
-    validate = ajv.compile(chart.schema);
-  } catch (cause) {
-    throw new ReleaseError(
-      'CHART_INVALID_SCHEMA',
-      `The schema of the chart's values is no JSON Schema: ${cause instanceof Error ? cause.message : String(cause)}.`,
-      { position: { file: `${chart.shownAs}/values.schema.json` }, cause },
-    );
-  }
-  if (validate(values)) return;
-  throwAll(decisive(validate.errors ?? []).map((error) => failure(error, check)));
+  const { compileSchema } = await import('./compileSchema.ts');
+  throwAll(decisive(compileSchema(chart)(values)).map((error) => failure(error, check)));
 }
 
 /** Where a choice failed, the choice is what is told, and not each of its branches; each value is told of once. */
@@ -61,11 +50,8 @@ function failure(error: ErrorObject, check: ValuesCheck): ReleaseError {
   const description = isJsonObject(error.parentSchema) ? error.parentSchema.description : undefined;
   const code = error.keyword === 'type' ? 'CHART_VALUES_WRONG_TYPE' : 'CHART_VALUES_REFUSED';
   const message = `${name} ${expectationOf(error)}${shown(error.data, parent, check)}.`;
-  const hint = typeof description === 'string' ? `It is: ${description}` : undefined;
-  return new ReleaseError(code, message, {
-    position: positionOf(parent, check),
-    ...(hint === undefined ? {} : { hint }),
-  });
+  const hint = typeof description === 'string' ? `It is: ${description}` : schemaHint(check);
+  return new ReleaseError(code, message, { ...placeOf(parent, check), hint });
 }
 
 function unknownKey(path: ValuePath, { parentSchema }: ErrorObject, check: ValuesCheck): ReleaseError {
@@ -76,7 +62,7 @@ function unknownKey(path: ValuePath, { parentSchema }: ErrorObject, check: Value
       ? `There ${known.length === 1 ? 'is' : 'are'}: ${known.sort().join(', ') || 'none'}.`
       : `Did you mean ${keyOf([...path.slice(0, -1), closest])}?`;
   const message = `${keyOf(path)} is no value of the chart ${check.chart.metadata.name}.`;
-  return new ReleaseError('CHART_VALUES_UNKNOWN_KEY', message, { position: positionOf(path, check), hint });
+  return new ReleaseError('CHART_VALUES_UNKNOWN_KEY', message, { ...placeOf(path, check), hint });
 }
 
 function unknownNameOf({ params }: ErrorObject): string {
@@ -118,6 +104,17 @@ function shown(value: unknown, path: ValuePath, { secretPaths }: ValuesCheck): s
   if (typeof value === 'object' && value !== null) return Array.isArray(value) ? ', not a list' : ', not a map';
   const text = JSON.stringify(value) ?? '';
   return text.length > 60 ? '' : `, not ${typeof value === 'string' ? `the text ${text}` : text}`;
+}
+
+function schemaHint({ chart }: ValuesCheck): string {
+  return `What the chart takes is in ${chart.shownAs}/values.schema.json.`;
+}
+
+function placeOf(path: ValuePath, check: ValuesCheck): { position: Position; frame?: string } {
+  const position = positionOf(path, check);
+  const isDefault = position.file === `${check.chart.shownAs}/values.yaml`;
+  const frame = isDefault ? check.chart.frameAt(position) : check.frameAt(position);
+  return { position, ...(frame === undefined ? {} : { frame }) };
 }
 
 /** The user's own place; a default that breaks the schema is the chart's mistake and stands there. */

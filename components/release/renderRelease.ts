@@ -21,6 +21,8 @@ import {
   resolveDependencies,
   stageUmbrella,
 } from '../dependencies/index.ts';
+import { type ReleaseError, releaseErrors } from '../errors.ts';
+import { withoutSecretTexts } from './secretErrors.ts';
 import { secretTexts, withOtherSecrets, withoutTexts } from './secretValues.ts';
 
 /** The Kubernetes version that charts see unless kubesentiment:release.kubeVersion says another. */
@@ -57,14 +59,20 @@ export async function renderRelease(request: RenderRequest): Promise<RenderedRel
   const { settings, projectDirectory } = request;
   const directory = join(projectDirectory, settings.release.chart);
   const chart = await loadChart(directory, settings.release.chart);
-  const { origin, secretPaths } = settings;
+  const { origin, frameAt, secretPaths } = settings;
   await validateValues({
     chart,
     values: valuesOf(chart, settings.release, settings.values),
     origin: (path) => origin(['values', ...path]),
+    frameAt,
     secretPaths,
   });
-  const { manifest, notes, computed } = await renderOnce(request, chart, settings.values);
+  // What stands in for a secret need not be what the schema asks for.
+  const others = withOtherSecrets(settings.values, secretPaths);
+  const { manifest, notes, computed } = await renderOnce(request, chart, settings.values).catch(async (error) => {
+    if (secretPaths.length === 0) throw error;
+    throw withoutSecretTexts(error, await errorsOf(renderOnce(request, chart, others)));
+  });
   const content: ReleaseContent = {
     chart: { metadata: { ...chart.metadata }, values: mergeValues(chart.values, computed) },
     config: settings.values,
@@ -73,8 +81,6 @@ export async function renderRelease(request: RenderRequest): Promise<RenderedRel
     notes,
   };
   if (secretPaths.length === 0) return { content, objects: withoutSecrets(manifest.objects), secretNotes: false };
-  // What stands in for a secret need not be what the schema asks for.
-  const others = withOtherSecrets(settings.values, secretPaths);
   const second = await renderOnce(request, chart, others).catch(() => undefined);
   const counterparts = new Map(second?.manifest.objects.map(({ object }) => [objectIdentity(object), object]));
   return {
@@ -82,6 +88,10 @@ export async function renderRelease(request: RenderRequest): Promise<RenderedRel
     objects: manifest.objects.map(({ object }) => ({ object, counterpart: counterparts.get(objectIdentity(object)) })),
     secretNotes: second?.notes !== notes,
   };
+}
+
+async function errorsOf(rendering: Promise<unknown>): Promise<readonly ReleaseError[]> {
+  return rendering.then(() => [], releaseErrors);
 }
 
 /**
@@ -134,11 +144,11 @@ async function renderOnce(
   const initial = valuesOf(chart, settings.release, given);
   const computed = computeValues(chart, { values: initial, release, capabilities });
   const values = valuesOf(chart, settings.release, given, computed);
-  const { documents, notes } = renderChart(chart, { values, release, capabilities });
+  const { documents, notes, locate } = renderChart(chart, { values, release, capabilities });
   const enabled = enabledDependencies(chart.metadata.dependencies ?? [], values);
   const { metadata } = chart;
   const dependencies = await renderEnabled();
-  return { manifest: composeManifest([...documents, ...dependencies], { namespace }), notes, computed };
+  return { manifest: composeManifest([...documents, ...dependencies], { namespace, locate }), notes, computed };
 
   async function renderEnabled() {
     if (enabled.length === 0) return [];

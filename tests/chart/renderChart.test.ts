@@ -139,10 +139,11 @@ describe('a template that is wrong in itself', () => {
   });
 
   it('does not keep the mistakes of others from being reported', () => {
-    const templates = { 'a.yaml.hbs': '{{Values.x}}', 'b.yaml.hbs': '\n{{Values.y}}', 'c.yaml.hbs': 'a: 1' };
+    const templates = { 'a.yaml.hbs': '{{Values.x}}', 'b.yaml.hbs': '\n{{Values.y}}', 'c.yaml.hbs': '\na: [' };
     expect(failuresOf(() => renderTemplates(templates)).places).toEqual([
       'CHART_UNKNOWN_VALUE charts/demo/templates/a.yaml.hbs:1:3',
       'CHART_UNKNOWN_VALUE charts/demo/templates/b.yaml.hbs:2:3',
+      'CHART_INVALID_YAML charts/demo/templates/c.yaml.hbs:2:5',
     ]);
   });
 

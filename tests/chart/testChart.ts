@@ -13,6 +13,7 @@ export function chartOf(templates: Record<string, string>, values: JsonObject = 
     metadata: { apiVersion: 'v2', name: 'demo', version: '1.2.3', appVersion: '4.5' },
     values,
     originOf: () => ({ file: 'charts/demo/values.yaml', line: 1 }),
+    frameAt: ({ line }) => `> ${line} | …`,
     templates: Object.entries(templates).map(([name, text]) => ({ path: `templates/${name}`, text })),
     files: Object.entries(files).map(([path, data]) => ({ path, data: Buffer.from(data) })),
   };

@@ -6,6 +6,9 @@ const deepestCall = 100;
 /** How often one file may read a value, call a helper or go round a loop; a chart of 1,000 objects needs a tenth. */
 const mostCalls = 1_000_000;
 
+/** Nothing that follows it can succeed: a render ends with it. */
+export class BudgetError extends HelperError {}
+
 /** What one rendering of a file may take, so that no template runs without end. */
 export interface Budget {
   reset(): void;
@@ -17,7 +20,7 @@ export interface Budget {
   measure(text: string): string;
 }
 
-/** @throws HelperError from each of its functions when it is used up */
+/** @throws BudgetError when it is used up, HelperError for a text that is too long */
 export function createBudget(): Budget {
   let depth = 0;
   let calls = 0;
@@ -28,10 +31,10 @@ export function createBudget(): Budget {
     },
     spend(count) {
       calls += count;
-      if (calls > mostCalls) throw new HelperError(`stands in a template that takes more than ${mostCalls} steps`);
+      if (calls > mostCalls) throw new BudgetError(`stands in a template that takes more than ${mostCalls} steps`);
     },
     nest(run) {
-      if (depth >= deepestCall) throw new HelperError('calls templates that call themselves without end');
+      if (depth >= deepestCall) throw new BudgetError('calls templates that call themselves without end');
       depth++;
       try {
         return run();

@@ -115,7 +115,7 @@ export function checkTemplate({ source, program }: ParsedTemplate, names: KnownN
     if (name === 'include' && template?.type === 'StringLiteral') {
       checkTemplateName((template as hbs.AST.StringLiteral).value, template);
     }
-    return callNode(name, node.params, node.path);
+    return callNode(name, node.params, { loc: { ...node.path.loc, end: node.loc.end } });
   }
 
   function checkArguments(node: CallNode, locals: readonly string[]): void {

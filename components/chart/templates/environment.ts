@@ -3,8 +3,10 @@ import { isJsonObject, type Json } from '../../config/index.ts';
 import { describeValue, fixed, HelperError, type HelperTable, helpers, listOf, textOf } from '../helpers/index.ts';
 import { blocks } from './blocks.ts';
 import type { Budget } from './budget.ts';
+import { type Faults, fault } from './faults.ts';
 import { atCall, type CallOptions, runHelper, splitArguments } from './helperCall.ts';
 import { lookupValue } from './lookupValue.ts';
+import type { Marks } from './marks.ts';
 import { lookupHelper, printHelper } from './nodes.ts';
 import type { TemplateSource } from './template.ts';
 
@@ -15,9 +17,14 @@ export interface EnvironmentOptions {
   /** Every text that a call may stand in, by the name that its syntax tree carries. */
   sources: ReadonlyMap<string, TemplateSource>;
   budget: Budget;
+  faults: Faults;
   /** Helpers beside those that only compute. */
   ownHelpers: HelperTable;
-  named: ReadonlyMap<string, Runnable>;
+  marks: Marks;
+  /** Undefined where there is no template of the name. */
+  findNamed(name: string): Runnable | undefined;
+  /** Whether templates may be missing because of mistakes that are told of. */
+  isBroken(): boolean;
   /** Compiles a text that is made while rendering; what is wrong with it is told at the place of the call. */
   runText(text: string, run: (template: Runnable) => string): string;
 }
@@ -30,7 +37,8 @@ export interface Environment {
   addPartial(name: string, template: Runnable): void;
 }
 
-export function createEnvironment({ sources, budget, ownHelpers, named, runText }: EnvironmentOptions): Environment {
+export function createEnvironment(options: EnvironmentOptions): Environment {
+  const { sources, budget, faults, marks, ownHelpers, findNamed, isBroken, runText } = options;
   const environment = Handlebars.create();
   for (const name of Object.keys(environment.helpers)) {
     if (!name.endsWith('Missing')) environment.unregisterHelper(name);
@@ -53,12 +61,16 @@ export function createEnvironment({ sources, budget, ownHelpers, named, runText 
   }
   const include = ({ data }: CallOptions) =>
     fixed((name, context) => {
-      const template = named.get(textOf(name));
+      const template = findNamed(textOf(name));
+      if (template === undefined && isBroken()) return faults.silent();
       if (template === undefined) throw new HelperError(`finds no named template ${describeValue(name)}`);
-      return template(context, { data }).trim();
+      return faults.whole(() => {
+        const text = template(context, { data });
+        return marks.isOn ? marks.trim(text) : text.trim();
+      });
     });
   const tpl = ({ data }: CallOptions) =>
-    fixed((text, context) => runText(textOf(text), (template) => template(context, { data })));
+    fixed((text, context) => faults.stopping(() => runText(textOf(text), (template) => template(context, { data }))));
   const hasVersion = ({ data }: CallOptions) => fixed((version) => apiVersionsIn(data.root).includes(textOf(version)));
   register('include', (values, _context, options) => runHelper(include(options), values));
   register('tpl', (values, _context, options) => runHelper(tpl(options), values));
@@ -89,13 +101,21 @@ export function createEnvironment({ sources, budget, ownHelpers, named, runText 
     name: string,
     run: (values: (Json | undefined)[], context: Json, options: CallOptions) => Json,
   ): void {
+    // What goes into the text by itself leaves nothing there.
+    const failed = name === printHelper || Object.hasOwn(blocks, name) ? '' : fault;
     environment.registerHelper(name, function call(this: Json, ...args: unknown[]) {
       const { values, options } = splitArguments(args);
-      return atCall(options, sources, () => {
-        budget.spend(1);
-        const result = run(values, this, options);
-        return typeof result === 'string' ? budget.measure(result) : result;
-      });
+      if (faults.isCollecting && (this === fault || values.includes(fault))) return failed;
+      try {
+        return atCall(options, sources, () => {
+          budget.spend(1);
+          const result = run(marks.isOn ? marks.argumentsFor(name, values) : values, this, options);
+          return typeof result === 'string' ? budget.measure(result) : result;
+        });
+      } catch (error) {
+        if (!faults.note(error)) throw error;
+        return failed;
+      }
     });
   }
 }

@@ -3,7 +3,7 @@ import type { Json } from '../../config/index.ts';
 import { type Helper, HelperError } from '../helpers/index.ts';
 import { isTooMuch } from './guard.ts';
 import { UnknownValueError } from './lookupValue.ts';
-import { type TemplateSource, templateError } from './template.ts';
+import { sliceSource, type TemplateSource, templateError, valuePathsIn } from './template.ts';
 
 /** What Handlebars passes to a helper after the arguments. Its types leave out the place of the call. */
 export interface CallOptions extends Handlebars.HelperOptions {
@@ -35,7 +35,8 @@ export function atCall<Result>(
     }
     if (cause instanceof HelperError) {
       const { code, hint } = cause;
-      throw templateError(code, `${name} ${cause.message.replace(/\.$/, '')}.`, source, loc.start, { hint, cause });
+      const message = `${name} ${cause.message.replace(/\.$/, '')}${shownValues(source, loc)}.`;
+      throw templateError(code, message, source, loc.start, { hint, cause });
     }
     if (isTooMuch(cause)) {
       const message = `${name} makes something that is too large or too deeply nested.`;
@@ -43,6 +44,12 @@ export function atCall<Result>(
     }
     throw cause;
   }
+}
+
+/** The values that take part in a call. */
+function shownValues(source: TemplateSource, loc: hbs.AST.SourceLocation): string {
+  const paths = valuePathsIn(sliceSource(source, loc));
+  return paths.length === 0 ? '' : ` (from ${paths.join(', ')})`;
 }
 
 export function runHelper({ run, least, most }: Helper, values: readonly (Json | undefined)[]): Json {
