@@ -3,14 +3,13 @@ import { type ReleaseError, throwAll } from '../errors.ts';
 import { attempt } from './attempt.ts';
 import type { Chart } from './chart.ts';
 import { atOrigin } from './origin.ts';
-import { type RenderOptions, renderChart } from './renderChart.ts';
+import { isCollection, type RenderOptions, renderFiles } from './renderChart.ts';
 import { readYaml } from './yaml.ts';
 
 const path = 'templates/_values.yaml.hbs';
-const caller = { path: 'templates/values.yaml.hbs', text: '{{> values.yaml}}' };
 
-/** Collections are rendered several times in a run, and compiled once. */
-const callers = new WeakMap<Chart, Chart>();
+/** The chart's named templates, compiled once for all renders of a run. */
+const collections = new WeakMap<Chart, Chart>();
 
 /**
  * Defaults of the dependencies that follow from other values: what `templates/_values.yaml.hbs` makes of them. Helm has
@@ -19,7 +18,7 @@ const callers = new WeakMap<Chart, Chart>();
  */
 export function computeValues(chart: Chart, options: RenderOptions): JsonObject {
   if (!chart.templates.some((template) => template.path === path)) return {};
-  const { documents, locate } = renderChart(callerOf(chart), options);
+  const { documents, locate } = renderFiles(collectionsOf(chart), options, (file) => file === path);
   const [document] = documents;
   if (document === undefined) return {};
   const errors: ReleaseError[] = [];
@@ -39,14 +38,13 @@ export function computeValues(chart: Chart, options: RenderOptions): JsonObject 
   return value ?? {};
 }
 
-function callerOf(chart: Chart): Chart {
-  let made = callers.get(chart);
-  if (made === undefined) {
-    const collections = chart.templates.filter(({ path: other }) => /(?:^|\/)_[^/]*$/.test(other));
-    made = { ...chart, templates: [...collections, caller] };
-    callers.set(chart, made);
+function collectionsOf(chart: Chart): Chart {
+  let found = collections.get(chart);
+  if (found === undefined) {
+    found = { ...chart, templates: chart.templates.filter((template) => isCollection(template.path)) };
+    collections.set(chart, found);
   }
-  return made;
+  return found;
 }
 
 function namesOf({ metadata: { dependencies = [] } }: Chart): string[] {

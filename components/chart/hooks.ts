@@ -1,4 +1,5 @@
 import { type ReleaseError, throwAll } from '../errors.ts';
+import { inOrder } from './attempt.ts';
 import { annotationOf, type Hook } from './manifest.ts';
 import type { ObjectDocument } from './readObjects.ts';
 
@@ -42,7 +43,7 @@ export function hookOf({ object, source, text, failure }: ObjectDocument): Hook 
   if (hook.events.length === 0 && errors.length === 0) {
     fail('helm.sh/hook', 'helm.sh/hook names no event', `It knows ${events.join(', ')}.`);
   }
-  throwAll(errors);
+  throwAll(inOrder(errors));
   return hook;
 
   function named(annotation: string, known: readonly string[], rename = (name: string) => name): string[] {

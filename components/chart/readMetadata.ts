@@ -1,6 +1,7 @@
 import semver from 'semver';
 import { formatPath, isJsonObject, type Json, type JsonObject, type ValuePath } from '../config/index.ts';
 import { type ReleaseError, throwAll } from '../errors.ts';
+import { inOrder } from './attempt.ts';
 import type { ChartMetadata } from './metadata.ts';
 import { readYaml } from './yaml.ts';
 
@@ -41,7 +42,7 @@ const fieldsHint = 'The fields of Chart.yaml: https://helm.sh/docs/topics/charts
  */
 export function readMetadata(text: string, file: string): ChartMetadata {
   const { value, failure } = readYaml({ text, file, code: 'CHART_INVALID_METADATA' });
-  if (!isJsonObject(value)) throw failure([], 'Chart.yaml must be a map.');
+  if (!isJsonObject(value)) throw failure([], 'Chart.yaml must be a map.', { hint: fieldsHint });
   // `appVersion: 1.0` is a number to YAML; Helm takes it as the text that it was meant to be.
   const metadata = typeof value.appVersion === 'number' ? { ...value, appVersion: String(value.appVersion) } : value;
   const errors: ReleaseError[] = [];
@@ -61,7 +62,7 @@ export function readMetadata(text: string, file: string): ChartMetadata {
   for (const [index, maintainer] of listOf(metadata.maintainers).entries()) {
     require(maintainer, ['name'], ['maintainers', index]);
   }
-  throwAll(errors);
+  throwAll(inOrder(errors));
   // Every field that the type names was checked just now.
   return metadata as ChartMetadata;
 

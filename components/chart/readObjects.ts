@@ -1,6 +1,7 @@
 import { codeFrame } from '../codeFrame.ts';
 import { isJsonObject, type Json, type JsonObject, type ValuePath } from '../config/index.ts';
 import { ReleaseError, throwAll } from '../errors.ts';
+import { inOrder } from './attempt.ts';
 import type { KubernetesObject, SourceDocument } from './manifest.ts';
 import { readYaml, writeYaml, type YamlContent, type YamlFailureOptions } from './yaml.ts';
 
@@ -29,11 +30,11 @@ const mostBytes = 3 * 1024 * 1024;
 export function readObjects(document: SourceDocument): DocumentContent {
   refuseLarge(document);
   const { source: file, text, line, column = 1 } = document;
-  const hint = 'Look at what the template and its values make of this line.';
+  const hint = 'The line is what the template and its values make.';
   const { value, positionOf, failure } = readYaml({ text, line, column, file, code: 'CHART_INVALID_YAML', hint });
   const errors: ReleaseError[] = [];
   const content = isList(value) ? readList(value) : readOne();
-  throwAll(errors);
+  throwAll(inOrder(errors));
   return content;
 
   function readOne(): DocumentContent {
@@ -51,13 +52,13 @@ export function readObjects(document: SourceDocument): DocumentContent {
         text: writeYaml(object),
         object,
         positionOf: (path: ValuePath) => positionOf(at(path)),
-        failure: (path: ValuePath, ...rest: [string, YamlFailureOptions?]) => invalid(at(path), ...rest),
+        failure: (path: ValuePath, ...rest: [string, YamlFailureOptions]) => invalid(at(path), ...rest),
       };
     });
     return { kind, objects };
   }
 
-  function invalid(path: ValuePath, message: string, options: YamlFailureOptions = {}): ReleaseError {
+  function invalid(path: ValuePath, message: string, options: YamlFailureOptions): ReleaseError {
     return failure(path, message, { code: 'CHART_INVALID_OBJECT', ...options });
   }
 

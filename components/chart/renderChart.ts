@@ -50,12 +50,20 @@ interface RenderedFile {
  * CHART_UNKNOWN_FILE, CHART_TEMPLATE_RENDER; beside them CHART_INVALID_YAML, CHART_INVALID_OBJECT
  */
 export function renderChart(chart: Chart, options: RenderOptions): Rendered {
-  const compiled = compile(chart);
+  return renderFiles(chart, options, (path) => !isCollection(path));
+}
+
+/**
+ * Like {@link renderChart}, for some of the files.
+ * @param isRendered always the same for a chart; the other files hold named templates
+ */
+export function renderFiles(chart: Chart, options: RenderOptions, isRendered: (path: string) => boolean): Rendered {
+  const compiled = compile(chart, isRendered);
   const scope = scopeOf(chart.metadata, options);
   const errors = [...compiled.errors];
   const rendered = new Map<string, RenderedFile>();
   for (const { path } of chart.templates) {
-    if (isCollection(path)) continue;
+    if (!isRendered(path)) continue;
     const source = `${chart.metadata.name}/${path.replace(/\.hbs$/, '')}`;
     const context = { ...scope, Template: { Name: source, BasePath: `${chart.metadata.name}/templates` } };
     const text = attempt(errors, () => compiled.render(fileOf(chart, path), context));
@@ -87,11 +95,11 @@ function mistakesIn(documents: readonly SourceDocument[], locate: Locate): Relea
   return errors.map((error) => atOrigin(error, locate));
 }
 
-function compile(chart: Chart): CompiledTemplates {
+function compile(chart: Chart, isRendered: (path: string) => boolean): CompiledTemplates {
   let compiled = compiledCharts.get(chart);
   if (compiled === undefined) {
     compiled = compileTemplates(
-      chart.templates.map((template) => inputOf(chart, template)),
+      chart.templates.map((template) => inputOf(chart, template, isRendered(template.path))),
       fileHelpers(chart.files),
     );
     compiledCharts.set(chart, compiled);
@@ -99,9 +107,9 @@ function compile(chart: Chart): CompiledTemplates {
   return compiled;
 }
 
-function inputOf(chart: Chart, { path, text }: TemplateFile) {
+function inputOf(chart: Chart, { path, text }: TemplateFile, isRendered: boolean) {
   const file = fileOf(chart, path);
-  if (!isCollection(path)) return { file, text };
+  if (isRendered) return { file, text };
   return {
     file,
     text,
@@ -112,7 +120,8 @@ function inputOf(chart: Chart, { path, text }: TemplateFile) {
   };
 }
 
-function isCollection(path: string): boolean {
+/** Files that hold named templates. */
+export function isCollection(path: string): boolean {
   return posix.basename(path).startsWith('_');
 }
 

@@ -49,7 +49,8 @@ function failure(error: ErrorObject, check: ValuesCheck): ReleaseError {
   const name = keyOf(parent);
   const description = isJsonObject(error.parentSchema) ? error.parentSchema.description : undefined;
   const code = error.keyword === 'type' ? 'CHART_VALUES_WRONG_TYPE' : 'CHART_VALUES_REFUSED';
-  const message = `${name} ${expectationOf(error)}${shown(error.data, parent, check)}.`;
+  const given = error.keyword === 'required' ? '' : shown(error.data, parent, check);
+  const message = `${name} ${expectationOf(error)}${given}.`;
   const hint = typeof description === 'string' ? `It is: ${description}` : schemaHint(check);
   return new ReleaseError(code, message, { ...placeOf(parent, check), hint });
 }
@@ -78,6 +79,9 @@ function expectationOf({ keyword, params, message = 'is refused' }: ErrorObject)
       return `must be one of ${[params.allowedValues].flat().map(String).join(', ')}`;
     case 'required':
       return `must have the key "${params.missingProperty}"`;
+    case 'anyOf':
+    case 'oneOf':
+      return 'must be one of the kinds that the schema lists';
     case 'pattern':
       return `must match ${params.pattern}`;
     default:

@@ -42,14 +42,15 @@ export interface YamlSource {
   line?: number;
   /** Column of that line on which it starts. @default 1 */
   column?: number;
-  /** What to do about a mistake. */
+  /** Where to look for what made the text. */
   hint?: string;
 }
 
 export interface YamlFailureOptions {
   /** @default that of the source */
   code?: ErrorCode;
-  hint?: string | undefined;
+  /** What to do next. */
+  hint: string;
 }
 
 export interface YamlContent {
@@ -60,7 +61,7 @@ export interface YamlContent {
   /** The lines around a place of the text. */
   frameAt(position: Position): string;
   /** An error about the value at a path, with its place and frame. */
-  failure(path: ValuePath, message: string, options?: YamlFailureOptions): ReleaseError;
+  failure(path: ValuePath, message: string, options: YamlFailureOptions): ReleaseError;
 }
 
 /**
@@ -71,17 +72,17 @@ export function readYaml(source: YamlSource): YamlContent {
   const { text, file, code, line = 1, column = 1, hint } = source;
   const lineCounter = new LineCounter();
   const document = parse();
-  throwAll(independent(document.errors).map((error) => failureAt(error.pos[0], reasonOf(error), error)));
+  throwAll(
+    independent(document.errors).map((error) => failureAt(error.pos[0], reasonOf(error), error, hintFor(error))),
+  );
   return { value: toJson(), positionOf, frameAt, failure };
 
   function parse(): Document {
-    try {
-      return parseDocument(text, { ...kubernetesYaml, lineCounter, prettyErrors: false, logLevel: 'silent' });
-    } catch (cause) {
-      // The parser nests as deep as the text does.
-      if (cause instanceof RangeError) throw failureAt(0, 'it is too deeply nested', cause);
-      throw cause;
-    }
+    const parsed = parseDocument(text, { ...kubernetesYaml, lineCounter, prettyErrors: false, logLevel: 'silent' });
+    // The parser nests as deep as the text does, and how deep that can be changes from run to run.
+    const exhausted = parsed.errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
+    if (exhausted !== undefined) throw failureAt(0, 'it is too deeply nested', exhausted);
+    return parsed;
   }
 
   function toJson(): Json {
@@ -92,11 +93,12 @@ export function readYaml(source: YamlSource): YamlContent {
     } catch (cause) {
       // Aliases that nobody defines, or that grow without bounds.
       const reason = cause instanceof RangeError ? 'it is too deeply nested' : reasonOf(cause);
-      throw failureAt(aliasAtFault(document), reason, cause);
+      throw failureAt(aliasAtFault(document), reason, cause, aliasHint);
     }
     // Numbers of YAML that are none of JSON; looking at each number is for texts that may have one.
     const offset = /\.(?:inf|nan)\b/i.test(text) ? infiniteNumber(document) : undefined;
-    if (offset !== undefined) throw failureAt(offset, 'infinite numbers and .nan are no JSON', undefined);
+    if (offset !== undefined)
+      throw failureAt(offset, 'infinite numbers and .nan are no JSON', undefined, 'Quote it if it is a text.');
     return value;
   }
 
@@ -120,24 +122,34 @@ export function readYaml(source: YamlSource): YamlContent {
     return codeFrame(' '.repeat(column - 1) + text, number, mark, line);
   }
 
-  function failure(path: ValuePath, message: string, options: YamlFailureOptions = {}): ReleaseError {
+  function failure(path: ValuePath, message: string, options: YamlFailureOptions): ReleaseError {
     const position = positionOf(path);
     return new ReleaseError(options.code ?? code, message, {
       position,
       frame: frameAt(position),
-      ...(options.hint === undefined ? {} : { hint: options.hint }),
+      hint: options.hint,
     });
   }
 
-  function failureAt(offset: number, reason: string, cause: unknown): ReleaseError {
+  function failureAt(offset: number, reason: string, cause: unknown, remedy = generalHint): ReleaseError {
     const position = positionAt(offset);
     return new ReleaseError(code, `Not valid YAML: ${reason}.`, {
       position,
       frame: frameAt(position),
       cause,
-      ...(hint === undefined ? {} : { hint }),
+      hint: hint === undefined ? remedy : `${remedy}\n${hint}`,
     });
   }
+}
+
+const aliasHint = 'An alias needs its anchor before it, and may not stand for endless text.';
+const generalHint = 'Texts with marks of YAML in them need quotes, and what belongs together one indent.';
+
+function hintFor({ code, message }: YAMLError): string {
+  if (/tab/i.test(message)) return 'Indent with blanks.';
+  if (code === 'DUPLICATE_KEY') return 'Leave one of them out.';
+  if (code === 'MULTIPLE_DOCS') return 'Only templates may make several documents, apart by a line "---".';
+  return generalHint;
 }
 
 /** What stands under a key, whatever YAML takes the key for, or at an index. */

@@ -40,7 +40,7 @@ export function readStackFile({ path, text }: StackFileText): StackFile {
       hint: 'Mend it by hand; `pulumi config set` writes valid files.',
     });
   }
-  const whole: Json = document.toJS() ?? {};
+  const whole = toJson() ?? {};
   const entries = isJsonObject(whole) && isJsonObject(whole.config) ? whole.config : {};
   const secretPaths: ValuePath[] = [];
   const config: Record<string, string> = {};
@@ -61,6 +61,19 @@ export function readStackFile({ path, text }: StackFileText): StackFile {
     },
     frameAt: ({ line = 1, column }) => codeFrame(text, line, column),
   };
+
+  function toJson(): Json {
+    try {
+      return document.toJS();
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new ReleaseError('CONFIG_INVALID_YAML', `${path} is no valid YAML: ${reason}`, {
+        position: { file: path },
+        hint: 'Aliases need an anchor before them, and may not stand for endless text.',
+        cause,
+      });
+    }
+  }
 
   /** The start of the key that leads to the value, or of the item in a list. */
   function offsetOf(parent: unknown, valuePath: ValuePath): number | undefined {

@@ -62,7 +62,8 @@ export async function renderRelease(request: RenderRequest): Promise<RenderedRel
   const { origin, frameAt, secretPaths } = settings;
   await validateValues({
     chart,
-    values: valuesOf(chart, settings.release, settings.values),
+    // Without what we add: a chart need not declare it.
+    values: mergeValues(chart.values, settings.values, subchartsOf(chart)),
     origin: (path) => origin(['values', ...path]),
     frameAt,
     secretPaths,
@@ -115,15 +116,18 @@ function withoutSecrets(objects: readonly { object: KubernetesObject }[]): Rende
 
 /** The chart's defaults, what is added to them, and the user's values over all. */
 function valuesOf(
-  { values, metadata: { dependencies = [] } }: Chart,
+  chart: Chart,
   { credentialsRotation }: StackSettings['release'],
   given: JsonObject,
   computed: JsonObject = {},
 ): JsonObject {
   // Stands for the credentials' values in checksums: pods restart when it moves, and no render sees a credential.
-  const defaults = mergeValues(mergeValues(values, computed), { global: { credentialsRotation } });
-  const subcharts = dependencies.map(({ name, alias }) => alias ?? name);
-  return mergeValues(defaults, given, subcharts);
+  const defaults = mergeValues(mergeValues(chart.values, computed), { global: { credentialsRotation } });
+  return mergeValues(defaults, given, subchartsOf(chart));
+}
+
+function subchartsOf({ metadata: { dependencies = [] } }: Chart): string[] {
+  return dependencies.map(({ name, alias }) => alias ?? name);
 }
 
 interface RenderedOnce {

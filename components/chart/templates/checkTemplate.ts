@@ -13,7 +13,10 @@ import {
   type StatementNode,
   textNode,
 } from './nodes.ts';
+import { hintFor } from './syntaxError.ts';
 import { type ParsedTemplate, templateError } from './template.ts';
+
+const tableHint = 'docs/templates.md has the table of all helpers.';
 
 /** The names that templates of a chart can use. */
 export interface KnownNames {
@@ -49,6 +52,8 @@ export function checkTemplate({ source, program }: ParsedTemplate, names: KnownN
         // Handlebars' types know no closed set of literals.
         const node = statement as CallNode;
         const shown = isCall(node, locals) ? call(node, locals) : value(node.path, locals);
+        // Errors point at what is shown, not at its braces.
+        statement.loc = { ...statement.loc, start: shown.loc.start };
         statement.path = pathNode([printHelper], statement);
         statement.params = [shown];
         return;
@@ -77,6 +82,9 @@ export function checkTemplate({ source, program }: ParsedTemplate, names: KnownN
         hint: absentHelpers.get(original) ?? known,
       });
     }
+    // As above; its own text is no part of the call.
+    const end = statement.params.at(-1)?.loc.end ?? statement.path.loc.end;
+    statement.loc = { ...statement.loc, start: statement.path.loc.start, end };
     if (statement.program) checkProgram(statement.program, locals);
     if (statement.inverse) checkProgram(statement.inverse, locals);
   }
@@ -147,7 +155,8 @@ export function checkTemplate({ source, program }: ParsedTemplate, names: KnownN
   function unknownHelper(path: ExpressionNode): hbs.AST.Expression {
     const name = path.type === 'PathExpression' ? path.original : String(path.type);
     const closest = closestName(name, names.helpers.keys());
-    const hint = absentHelpers.get(name) ?? (closest && `Did you mean "${closest}"?`);
+    const line = source.text.split('\n')[path.loc.start.line - 1] ?? '';
+    const hint = absentHelpers.get(name) ?? hintFor(line) ?? (closest && `Did you mean "${closest}"?`) ?? tableHint;
     fail('CHART_UNKNOWN_HELPER', `There is no helper "${name}".`, path, { hint });
     // Takes the place of the call in a template that is never run.
     return textNode('', path);

@@ -76,9 +76,9 @@ export function compileTemplates(inputs: readonly TemplateInput[], ownHelpers: H
   };
   const compiled = new Map<string, CompiledFile>();
   for (const [name, template] of named) {
-    const run = attempt(errors, () => nested(name, template, check(template)));
+    const run = attempt(errors, () => nested(check(template)));
     if (run !== undefined) runnable.set(name, run);
-    environment.addPartial(name, run ?? (() => ''));
+    environment.addPartial(name, run === undefined ? () => '' : asPartial(name, template, run));
   }
   for (const [file, template] of files) {
     const run = attempt(errors, () => check(template));
@@ -99,14 +99,19 @@ export function compileTemplates(inputs: readonly TemplateInput[], ownHelpers: H
   }
 
   /** Refuses templates that call each other without end before the stack does. */
-  function nested(name: string, template: ParsedTemplate, run: Runnable): Runnable {
+  function nested(run: Runnable): Runnable {
+    return (context, options) => budget.nest(() => run(context, options));
+  }
+
+  /** Calls of partials are none of helpers, so that no place of theirs is known. */
+  function asPartial(name: string, { source, line }: ParsedTemplate, run: Runnable): Runnable {
     return (context, options) => {
       try {
-        return budget.nest(() => run(context, options));
+        return run(context, options);
       } catch (cause) {
         if (!(cause instanceof HelperError)) throw cause;
-        const place = { line: template.line, column: 0 };
-        throw templateError(cause.code, `The template "${name}" ${cause.message}.`, template.source, place, { cause });
+        const message = `The template "${name}" ${cause.message}.`;
+        throw templateError(cause.code, message, source, { line, column: 0 }, { hint: cause.hint, cause });
       }
     };
   }
@@ -119,6 +124,7 @@ export function compileTemplates(inputs: readonly TemplateInput[], ownHelpers: H
       try {
         return run();
       } catch (error) {
+        if (faults.isFinal(error)) throw error;
         throwAll(faults.collect(run, releaseErrors(error)).errors);
       }
     }
@@ -135,9 +141,9 @@ export function compileTemplates(inputs: readonly TemplateInput[], ownHelpers: H
     const letter = markLetterFor(text);
     const { text: marked, pieces } = marks.during(letter, () => {
       for (const [name, template] of named) {
-        const run = nested(name, template, compileMarked(template));
+        const run = nested(compileMarked(template));
         markedRunnable.set(name, run);
-        environment.addPartial(markedName(name), run);
+        environment.addPartial(markedName(name), asPartial(name, template, run));
       }
       const run = compileMarked(found.template);
       return faults.collect(() => runFile(found.template.source, run, context)).text;

@@ -133,5 +133,5 @@ function partOf(part: Json | undefined): string {
 function printed(value: Json): string {
   if (typeof value !== 'object') return String(value);
   if (value === null) return '';
-  throw new HelperError(`needs a text, not ${describeValue(value)}; use toYaml or toJson`);
+  throw new HelperError(`must be a text, not ${describeValue(value)}`, { hint: 'toYaml or toJson make a text of it.' });
 }

@@ -18,6 +18,8 @@ const mostErrors = 100;
 export interface Faults {
   /** Whether the render goes on after a mistake. */
   readonly isCollecting: boolean;
+  /** Whether nothing after this error can succeed. */
+  isFinal(error: unknown): boolean;
   /** Takes an error down. False when the render has to end with it. */
   note(error: unknown): boolean;
   /** What a template gives, or a fault when there was a mistake in it. */
@@ -42,11 +44,11 @@ export function createFaults(): Faults {
     get isCollecting() {
       return isCollecting;
     },
+    isFinal,
     note(error) {
       if (!isCollecting || errors.length >= mostErrors) return false;
-      const found = releaseErrors(error);
-      if (found.some(({ cause }) => cause instanceof BudgetError || isTooMuch(cause))) return false;
-      errors.push(...found);
+      if (isFinal(error)) return false;
+      errors.push(...releaseErrors(error));
       count++;
       return true;
     },
@@ -83,4 +85,8 @@ export function createFaults(): Faults {
       return { text: count === 0 ? text : undefined, errors: uniqueErrors(errors) };
     },
   };
+}
+
+function isFinal(error: unknown): boolean {
+  return releaseErrors(error).some(({ cause }) => cause instanceof BudgetError || isTooMuch(cause));
 }

@@ -27,9 +27,8 @@ export function markProgram(
       case 'ContentStatement':
         return [markContent(statement)];
       case 'MustacheStatement': {
-        // What the name starts on is what errors of the render point at.
-        const { start } = statement.params[0]?.loc ?? statement.loc;
-        return [contentOf(mark({ source, start, end: statement.loc.end }), statement), statement];
+        const { start, end } = statement.loc;
+        return [contentOf(mark({ source, start, end }), statement), statement];
       }
       case 'BlockStatement': {
         const { program: body, inverse } = statement;
