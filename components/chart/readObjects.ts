@@ -39,14 +39,16 @@ export function readObjects(document: SourceDocument): DocumentContent {
 
   function readOne(): DocumentContent {
     const object = checkObject(value, 'The document', fail);
+    if (object === undefined) return { kind: '', objects: [] };
     return { kind: object.kind, objects: [{ ...document, object, positionOf, failure: invalid }] };
   }
 
   function readList({ kind, items }: List): DocumentContent {
-    const objects = items.map((item, index) => {
+    const objects = items.flatMap((item, index) => {
       const at = (path: ValuePath) => ['items', index, ...path];
       const what = `Item ${index + 1} of the list`;
       const object = checkObject(item, what, (path, message, remedy) => fail(at(path), message, remedy));
+      if (object === undefined) return [];
       return {
         ...document,
         text: writeYaml(object),
@@ -79,18 +81,16 @@ function isList(value: Json): value is List {
 
 type Fail = (path: ValuePath, message: string, hint: string) => void;
 
-/** Whatever is wrong goes to `fail`; only if nothing is, the result is what its type says. */
-function checkObject(value: Json, what: string, fail: Fail): KubernetesObject {
-  // Without errors every field that the type names is there.
-  const checked = value as KubernetesObject;
+/** Whatever is wrong goes to `fail`; the object is given if it has what an object can't be without. */
+function checkObject(value: Json, what: string, fail: Fail): KubernetesObject | undefined {
   if (!isJsonObject(value)) {
     fail([], `${what} is no map`, 'A Kubernetes object has apiVersion, kind and metadata.');
-    return checked;
+    return undefined;
   }
   const { apiVersion, kind, metadata } = value;
   if (!isFilled(apiVersion) || !isFilled(kind) || !isJsonObject(metadata) || !isFilled(metadata.name)) {
     failMissing(value, what, fail);
-    return checked;
+    return undefined;
   }
   const name = `${kind}/${metadata.name}`;
   if (metadata.namespace !== undefined && !isFilled(metadata.namespace)) {
@@ -98,7 +98,8 @@ function checkObject(value: Json, what: string, fail: Fail): KubernetesObject {
     fail(['metadata', 'namespace'], `${name} has a metadata.namespace that is no text`, hint);
   }
   for (const field of ['labels', 'annotations']) checkTexts(metadata[field], ['metadata', field], name, fail);
-  return checked;
+  // Every field that the type names was checked just now; what is wrong has gone to `fail`.
+  return value as KubernetesObject;
 }
 
 /** What an object can't be without; told of once, where one part is missing at its place. */

@@ -34,11 +34,16 @@ function decisive(errors: readonly ErrorObject[]): ErrorObject[] {
   return errors.filter((error) => {
     if (choices.some((choice) => error !== choice && error.schemaPath.startsWith(`${choice.schemaPath}/`)))
       return false;
-    const key = `${error.instancePath} ${error.keyword === 'additionalProperties' ? error.params.additionalProperty : ''}`;
+    const key = JSON.stringify([error.instancePath, culpritOf(error)]);
     if (seen.has(key)) return false;
     seen.add(key);
     return true;
   });
+}
+
+/** The key that an error about a map is about. */
+function culpritOf({ keyword, params, propertyName }: ErrorObject): string | undefined {
+  return keyword === 'additionalProperties' ? params.additionalProperty : (propertyName ?? params.propertyName);
 }
 
 function failure(error: ErrorObject, check: ValuesCheck): ReleaseError {
@@ -46,6 +51,7 @@ function failure(error: ErrorObject, check: ValuesCheck): ReleaseError {
   if (error.keyword === 'additionalProperties' || error.keyword === 'unevaluatedProperties') {
     return unknownKey([...parent, unknownNameOf(error)], error, check);
   }
+  if (error.propertyName !== undefined) return refusedKey(error.propertyName, parent, error, check);
   const name = keyOf(parent);
   const description = isJsonObject(error.parentSchema) ? error.parentSchema.description : undefined;
   const code = error.keyword === 'type' ? 'CHART_VALUES_WRONG_TYPE' : 'CHART_VALUES_REFUSED';
@@ -53,6 +59,12 @@ function failure(error: ErrorObject, check: ValuesCheck): ReleaseError {
   const message = `${name} ${expectationOf(error)}${given}.`;
   const hint = typeof description === 'string' ? `It is: ${description}` : schemaHint(check);
   return new ReleaseError(code, message, { ...placeOf(parent, check), hint });
+}
+
+function refusedKey(name: string, parent: ValuePath, error: ErrorObject, check: ValuesCheck): ReleaseError {
+  const message = `The key ${JSON.stringify(name)} of ${keyOf(parent)} ${expectationOf(error)}.`;
+  const place = placeOf([...parent, name], check);
+  return new ReleaseError('CHART_VALUES_REFUSED', message, { ...place, hint: schemaHint(check) });
 }
 
 function unknownKey(path: ValuePath, { parentSchema }: ErrorObject, check: ValuesCheck): ReleaseError {
@@ -142,7 +154,7 @@ function isSet(values: JsonObject, path: ValuePath): boolean {
 }
 
 function keyOf(path: ValuePath): string {
-  return path.length === 0 ? 'kubesentiment:values' : `kubesentiment:values.${formatPath(path)}`;
+  return `kubesentiment:${formatPath(['values', ...path])}`;
 }
 
 /** A JSON pointer as a path; whether a part is an index, the values tell. */

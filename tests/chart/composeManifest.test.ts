@@ -86,6 +86,8 @@ describe('composeManifest', () => {
     ['CHART_INVALID_YAML', 'a: [', '3:5'],
     ['CHART_INVALID_YAML', 'a: *b', '3:4'],
     ['CHART_INVALID_OBJECT', '- a', '3:1'],
+    ['CHART_INVALID_OBJECT', '~', '3:1'],
+    ['CHART_INVALID_OBJECT', 'apiVersion: v1\nkind: List\nitems: [~]', '5:9'],
     ['CHART_INVALID_OBJECT', 'kind: A\nmetadata: { name: a }', '3:1'],
     ['CHART_INVALID_OBJECT', 'apiVersion: v1\nmetadata: { name: a }', '3:1'],
     ['CHART_INVALID_OBJECT', 'apiVersion: v1\nkind: A\nmetadata: { name: 1 }', '5:19'],

@@ -17,6 +17,7 @@ const schema: JsonObject = {
     hosts: { type: 'array', maxItems: 2, items: { type: 'object', required: ['host'], properties: { host: {} } } },
     port: { anyOf: [{ type: 'integer' }, { type: 'string', pattern: '^[a-z]+$' }] },
     'a.b/c': { type: 'boolean' },
+    env: { type: 'object', propertyNames: { pattern: '^[A-Z]+$' } },
   },
 };
 
@@ -65,6 +66,7 @@ describe('validateValues', () => {
     [{ hosts: [{ host: 'a' }, {}] }, 'CHART_VALUES_REFUSED', 'hosts[1]', 'hosts[1] must have the key "host"'],
     [{ hosts: [{ host: 1 }, { host: 2 }, { host: 3 }] }, 'CHART_VALUES_REFUSED', 'hosts', 'more than 2 items'],
     [{ port: true }, 'CHART_VALUES_REFUSED', 'port', 'port must be one of the kinds that the schema lists, not true'],
+    [{ env: { A: 1, b: 1 } }, 'CHART_VALUES_REFUSED', 'env.b', 'key "b" of kubesentiment:values.env must match'],
     [{ 'a.b/c': 1 }, 'CHART_VALUES_WRONG_TYPE', '["a.b/c"]', 'must be true or false'],
   ])('refuses %j', async (values, code, place, message) => {
     const [error, ...others] = await failures(values);
