@@ -104,6 +104,13 @@ export function throwAll(errors: readonly ReleaseError[]): void {
   throw errors.length === 1 ? first : new ReleaseErrors(errors);
 }
 
+/** The errors of a failure that a user can act on; anything else is thrown on. */
+export function releaseErrors(error: unknown): readonly ReleaseError[] {
+  if (error instanceof ReleaseErrors) return error.errors;
+  if (error instanceof ReleaseError) return [error];
+  throw error;
+}
+
 /** `file:line:column` with the parts that are known. */
 export function formatPosition({ file, line, column }: Position): string {
   return [file, line, column].filter((part) => part !== undefined).join(':');

@@ -1,6 +1,7 @@
 import type { JsonObject, ValuePath } from '../config/index.ts';
 import type { Position } from '../errors.ts';
 import type { ChartMetadata } from './metadata.ts';
+import type { YamlContent } from './yaml.ts';
 
 export interface TemplateFile {
   /** Relative to the chart, with `/`: `templates/deployment.yaml.hbs`. */
@@ -27,10 +28,14 @@ export interface Chart {
   values: JsonObject;
   /** Where values.yaml has the default at a path; its nearest parent if there is none. */
   originOf(path: ValuePath): Position;
+  /** The lines around a place of values.yaml. */
+  frameAt(position: Position): string;
   /** values.schema.json, if the chart has one. */
   schema?: JsonObject;
   /** Where values.schema.json has what stands at a path; its nearest parent if there is none. */
   schemaOriginOf(path: ValuePath): Position;
+  /** An error CHART_INVALID_SCHEMA about the part of the schema at a path. */
+  schemaFailure?: YamlContent['failure'];
   /** Sorted by path. */
   templates: TemplateFile[];
   /** Sorted by path. */

@@ -1,7 +1,9 @@
-import { ReleaseError, throwAll } from '../errors.ts';
+import { formatPosition, type ReleaseError, throwAll } from '../errors.ts';
+import { attempt, uniqueErrors } from './attempt.ts';
 import { hookOf, isHook } from './hooks.ts';
 import { sortByKind } from './kindOrder.ts';
 import { type Hook, type Manifest, type ManifestObject, objectIdentity, type SourceDocument } from './manifest.ts';
+import { atOrigin, type Locate } from './origin.ts';
 import { type DocumentContent, type ObjectDocument, readObjects } from './readObjects.ts';
 import { splitDocuments } from './splitDocuments.ts';
 
@@ -9,31 +11,38 @@ interface ManifestDocument extends DocumentContent {
   document: SourceDocument;
 }
 
+export interface ComposeOptions {
+  /** The release's, for objects that name none. */
+  namespace: string;
+  /** Finds the place in a template for a place in a document. @default errors name the documents' own places */
+  locate?: Locate;
+}
+
 /**
  * Rendered documents as Helm records them: hooks apart, sorted by source, then by kind. The same documents in any order
  * give the same text. All mistakes are reported at once.
- * @param namespace the release's, for objects that name none
  * @throws ReleaseError(s) CHART_INVALID_YAML, CHART_INVALID_OBJECT, CHART_DUPLICATE_OBJECT
  */
-export function composeManifest(documents: readonly SourceDocument[], { namespace }: { namespace: string }): Manifest {
+export function composeManifest(
+  documents: readonly SourceDocument[],
+  { namespace, locate = () => undefined }: ComposeOptions,
+): Manifest {
   const errors: ReleaseError[] = [];
   const found: ManifestDocument[] = [];
   const hooks: Hook[] = [];
   for (const document of documents.flatMap(separate).toSorted(bySourceAndLine)) {
-    try {
+    attempt(errors, () => {
       const { kind, objects } = readObjects(document);
       const [first] = objects;
       // In a List Helm looks for no hooks.
       if (first?.object.kind === kind && isHook(first)) hooks.push(hookOf(first));
       else found.push({ document, kind, objects });
-    } catch (error) {
-      if (!(error instanceof ReleaseError)) throw error;
-      errors.push(error);
-    }
+    });
   }
   const sorted = sortByKind(found, ({ kind }) => kind);
   const objects = sorted.flatMap((item) => item.objects);
-  throwAll([...errors, ...findDuplicates(objects, namespace)]);
+  errors.push(...findDuplicates(objects, namespace, locate));
+  throwAll(uniqueErrors(errors.map((error) => atOrigin(error, locate))));
   return {
     text: sorted.map(({ document: { source, text } }) => `---\n# Source: ${source}\n${text}\n`).join(''),
     objects: objects.map(({ source, text, object }): ManifestObject => ({ source, text, object })),
@@ -42,8 +51,11 @@ export function composeManifest(documents: readonly SourceDocument[], { namespac
 }
 
 /** A document may still hold several when it was not split by its renderer. */
-function separate({ source, text, line }: SourceDocument): SourceDocument[] {
-  return splitDocuments(source, text).map((part) => ({ ...part, line: line + part.line - 1 }));
+function separate(document: SourceDocument): SourceDocument[] {
+  const [only, ...more] = splitDocuments(document.source, document.text);
+  if (only?.text === document.text) return [document];
+  const parts = only === undefined ? [] : [only, ...more];
+  return parts.map((part) => ({ ...part, line: document.line + part.line - 1 }));
 }
 
 /** By bytes as Go sorts, independent of any locale; the text decides between documents that claim the same place. */
@@ -53,7 +65,7 @@ function bySourceAndLine(left: SourceDocument, right: SourceDocument): number {
   return Buffer.compare(Buffer.from(left.text), Buffer.from(right.text));
 }
 
-function findDuplicates(objects: readonly ObjectDocument[], namespace: string): ReleaseError[] {
+function findDuplicates(objects: readonly ObjectDocument[], namespace: string, locate: Locate): ReleaseError[] {
   const seen = new Map<string, ObjectDocument>();
   const errors: ReleaseError[] = [];
   for (const document of objects) {
@@ -63,10 +75,12 @@ function findDuplicates(objects: readonly ObjectDocument[], namespace: string): 
       seen.set(identity, document);
       continue;
     }
+    const position = other.positionOf(['metadata', 'name']);
+    const place = formatPosition(locate(position)?.position ?? position);
     errors.push(
-      new ReleaseError('CHART_DUPLICATE_OBJECT', `${identity} is made twice.`, {
-        position: { file: document.source, line: document.line },
-        hint: `The other stands at ${other.source}:${other.line}. Give one of them another name, or leave it out.`,
+      document.failure(['metadata', 'name'], `${identity} is made twice.`, {
+        code: 'CHART_DUPLICATE_OBJECT',
+        hint: `The other stands at ${place}. Give one of them another name, or leave it out.`,
       }),
     );
   }

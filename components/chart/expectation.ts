@@ -18,6 +18,9 @@ export function expectationOf({ keyword, params, message = 'is refused' }: Error
       return `must be one of ${[params.allowedValues].flat().map(String).join(', ')}`;
     case 'required':
       return `must have the key "${params.missingProperty}"`;
+    case 'anyOf':
+    case 'oneOf':
+      return 'must be one of the kinds that the schema lists';
     case 'pattern':
       return `must match ${params.pattern}`;
     case 'format':

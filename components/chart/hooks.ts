@@ -1,4 +1,5 @@
-import { ReleaseError } from '../errors.ts';
+import { type ReleaseError, throwAll } from '../errors.ts';
+import { inOrder } from './attempt.ts';
 import { annotationOf, type Hook } from './manifest.ts';
 import type { ObjectDocument } from './readObjects.ts';
 
@@ -24,31 +25,50 @@ export function isHook({ object }: ObjectDocument): boolean {
 
 /**
  * The hook that the annotations of an object describe (https://helm.sh/docs/topics/charts_hooks/).
- * @throws ReleaseError CHART_INVALID_OBJECT for an event or policy that Helm does not know, which Helm would drop silently
+ * @throws ReleaseError(s) CHART_INVALID_OBJECT for an event or policy that Helm does not know, which Helm would drop silently
  */
-export function hookOf(document: ObjectDocument): Hook {
-  const { object, source, text } = document;
-  return {
+export function hookOf({ object, source, text, failure }: ObjectDocument): Hook {
+  const errors: ReleaseError[] = [];
+  const hook: Hook = {
     name: object.metadata.name,
     kind: object.kind,
     path: source,
     manifest: text,
     // Helm 2 called it so.
     events: named('helm.sh/hook', events, (event) => (event === 'test-success' ? 'test' : event)),
-    weight: weightOf(document),
+    weight: weight(),
     delete_policies: named('helm.sh/hook-delete-policy', deletePolicies),
     output_log_policies: named('helm.sh/hook-output-log-policy', logPolicies),
   };
+  if (hook.events.length === 0 && errors.length === 0) {
+    fail('helm.sh/hook', 'helm.sh/hook names no event', `It knows ${events.join(', ')}.`);
+  }
+  throwAll(inOrder(errors));
+  return hook;
 
   function named(annotation: string, known: readonly string[], rename = (name: string) => name): string[] {
     const names = String(annotationOf(object, annotation) ?? '')
       .split(',')
-      .map((name) => rename(name.trim().toLowerCase()));
-    const filled = names.filter((name) => name !== '');
-    const unknown = filled.find((name) => !known.includes(name));
-    if (unknown !== undefined)
-      throw invalid(document, `${annotation} knows no "${unknown}"`, `It knows ${known.join(', ')}.`);
-    return filled;
+      .map((name) => rename(name.trim().toLowerCase()))
+      .filter((name) => name !== '');
+    for (const unknown of names.filter((name) => !known.includes(name))) {
+      fail(annotation, `${annotation} knows no "${unknown}"`, `It knows ${known.join(', ')}.`);
+    }
+    return names;
+  }
+
+  function weight(): number {
+    const annotation = 'helm.sh/hook-weight';
+    const written = String(annotationOf(object, annotation) ?? '0');
+    if (!/^[+-]?\d+$/.test(written)) {
+      fail(annotation, `${annotation} is "${written}" and must be a whole number`, 'Quote it: "-5".');
+    }
+    return Number(written);
+  }
+
+  function fail(annotation: string, message: string, hint: string): void {
+    const name = `${object.kind}/${object.metadata.name}`;
+    errors.push(failure(['metadata', 'annotations', annotation], `${name}: ${message}.`, { hint }));
   }
 }
 
@@ -57,15 +77,4 @@ export function inRunOrder(hooks: readonly Hook[]): Hook[] {
   return hooks.toSorted(
     (left, right) => left.weight - right.weight || Buffer.compare(Buffer.from(left.name), Buffer.from(right.name)),
   );
-}
-
-function weightOf(document: ObjectDocument): number {
-  const text = String(annotationOf(document.object, 'helm.sh/hook-weight') ?? '0');
-  if (/^[+-]?\d+$/.test(text)) return Number(text);
-  throw invalid(document, `helm.sh/hook-weight is "${text}" and must be a whole number`, 'Quote it: "-5".');
-}
-
-function invalid({ object, source, line }: ObjectDocument, message: string, hint: string): ReleaseError {
-  const name = `${object.kind}/${object.metadata.name}`;
-  return new ReleaseError('CHART_INVALID_OBJECT', `${name}: ${message}.`, { position: { file: source, line }, hint });
 }

@@ -1,5 +1,5 @@
 export type { Chart, ChartFile, TemplateFile } from './chart.ts';
-export { composeManifest } from './composeManifest.ts';
+export { type ComposeOptions, composeManifest } from './composeManifest.ts';
 export { computeValues } from './computeValues.ts';
 export { digestOf, packContent, type ReleaseContent, unpackContent } from './content.ts';
 export { inRunOrder } from './hooks.ts';
@@ -18,6 +18,7 @@ export {
 } from './manifest.ts';
 export { mergeValues } from './mergeValues.ts';
 export type { ChartDependency, ChartMetadata, Maintainer } from './metadata.ts';
+export type { Locate, TemplateOrigin } from './origin.ts';
 export { parseManifest } from './parseManifest.ts';
 export {
   type Capabilities,

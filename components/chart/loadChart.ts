@@ -1,12 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
-import { isJsonObject } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
-import type { Chart, ChartFile, TemplateFile } from './chart.ts';
-import { readMetadata } from './readMetadata.ts';
-import { readYaml } from './yaml.ts';
-
-const schemaName = 'values.schema.json';
+import type { Chart, ChartFile } from './chart.ts';
+import { readIgnoreRules } from './ignoreRules.ts';
+import { readChart } from './readChart.ts';
 
 /** Files that Helm reads itself, and the folders of templates and dependencies. */
 const ownFiles =
@@ -15,61 +12,30 @@ const ownFiles =
 /**
  * Reads a chart from its folder: the only part of the chart's way that touches files.
  * @param shownAs the folder as the user would type it, for messages
- * @throws ReleaseError CHART_MISSING, CHART_INVALID_METADATA, CHART_INVALID_VALUES, CHART_INVALID_SCHEMA
+ * @throws ReleaseError(s), all that are found at once: CHART_MISSING, CHART_INVALID_METADATA, CHART_INVALID_VALUES,
+ * CHART_INVALID_SCHEMA, CHART_TEMPLATE_SYNTAX for a template that is no text
  */
 export async function loadChart(directory: string, shownAs: string = directory): Promise<Chart> {
-  const { metadata, positionOf: metadataOriginOf } = readMetadata(
-    await readRequired(directory, shownAs, 'Chart.yaml'),
-    posix.join(shownAs, 'Chart.yaml'),
-  );
-  const valuesFile = posix.join(shownAs, 'values.yaml');
-  const text = await readRequired(directory, shownAs, 'values.yaml');
-  const read = readYaml({ text, file: valuesFile, code: 'CHART_INVALID_VALUES' });
-  const values = read.value ?? {};
-  if (!isJsonObject(values)) {
-    throw new ReleaseError('CHART_INVALID_VALUES', 'The values must be a map.', {
-      position: { file: valuesFile, line: 1 },
-    });
-  }
+  const metadata = await readRequired(directory, shownAs, 'Chart.yaml');
+  const values = await readRequired(directory, shownAs, 'values.yaml');
   const paths = await pathsIn(directory);
-  const templates = paths.filter((path) => /^templates\/.*\.hbs$/.test(path));
-  const files = paths.filter((path) => !ownFiles.test(path));
-  const schema = paths.includes(schemaName) ? await readSchema(directory, shownAs) : undefined;
-  return {
-    directory,
-    shownAs,
-    metadata,
-    metadataOriginOf,
-    values,
-    originOf: read.positionOf,
-    ...(schema === undefined ? {} : { schema: schema.value }),
-    schemaOriginOf: schema?.positionOf ?? (() => ({ file: posix.join(shownAs, schemaName) })),
-    templates: await Promise.all(
-      templates.map(
-        async (path): Promise<TemplateFile> => ({ path, text: await readFile(join(directory, path), 'utf8') }),
-      ),
-    ),
-    files: await Promise.all(
-      files.map(async (path): Promise<ChartFile> => ({ path, data: await readFile(join(directory, path)) })),
-    ),
-  };
+  const templates = await readAll(paths.filter((path) => /^templates\/.*\.hbs$/.test(path)));
+  const [schema] = await readAll(paths.filter((path) => path === 'values.schema.json'));
+  const [ignore] = await readAll(paths.filter((path) => path === '.helmignore'));
+  const content = readChart(shownAs, { metadata, values, schema: schema?.data, ignore: ignore?.data, templates });
+  const isIgnored = ignore === undefined ? () => false : await readIgnoreRules(ignore.data.toString('utf8'));
+  // Only files: to keep our templates from stock Helm, a chart names them in its .helmignore.
+  const files = await readAll(paths.filter((path) => !ownFiles.test(path) && !isIgnored(path)));
+  return { directory, ...content, files };
+
+  function readAll(wanted: readonly string[]): Promise<ChartFile[]> {
+    return Promise.all(wanted.map(async (path) => ({ path, data: await readFile(join(directory, path)) })));
+  }
 }
 
-async function readSchema(directory: string, shownAs: string) {
-  const file = posix.join(shownAs, schemaName);
-  // JSON is YAML, whose parser knows where a mistake stands.
-  const { value, positionOf } = readYaml({
-    text: await readFile(join(directory, schemaName), 'utf8'),
-    file,
-    code: 'CHART_INVALID_SCHEMA',
-  });
-  if (isJsonObject(value)) return { value, positionOf };
-  throw new ReleaseError('CHART_INVALID_SCHEMA', 'The schema must be a map.', { position: { file, line: 1 } });
-}
-
-async function readRequired(directory: string, shownAs: string, name: string): Promise<string> {
+async function readRequired(directory: string, shownAs: string, name: string): Promise<Buffer> {
   try {
-    return await readFile(join(directory, name), 'utf8');
+    return await readFile(join(directory, name));
   } catch (cause) {
     throw new ReleaseError('CHART_MISSING', `There is no chart in ${shownAs}: ${name} cannot be read.`, {
       position: { file: posix.join(shownAs, name) },
@@ -82,8 +48,19 @@ async function readRequired(directory: string, shownAs: string, name: string): P
 /** All files of the folder, with `/`, in the order of their names' bytes. */
 async function pathsIn(directory: string): Promise<string[]> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name).slice(join(directory, '/').length).replaceAll('\\', '/'))
-    .sort((left, right) => Buffer.compare(Buffer.from(left), Buffer.from(right)));
+  const paths = entries.map(async (entry) => {
+    const path = join(entry.parentPath, entry.name);
+    // Helm follows links to files too.
+    const isFile = entry.isFile() || (entry.isSymbolicLink() && (await isFileAt(path)));
+    return isFile ? [path.slice(join(directory, '/').length).replaceAll('\\', '/')] : [];
+  });
+  return (await Promise.all(paths)).flat().sort((left, right) => Buffer.compare(Buffer.from(left), Buffer.from(right)));
+}
+
+/** A link that leads nowhere is no file. */
+async function isFileAt(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
 }

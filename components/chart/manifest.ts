@@ -7,6 +7,8 @@ export interface SourceDocument {
   text: string;
   /** Line of the rendered file on which the document starts, from 1. */
   line: number;
+  /** Column of that line, where it is not 1. */
+  column?: number;
 }
 
 export type ObjectMetadata = JsonObject & {

@@ -1,6 +1,7 @@
 import semver from 'semver';
 import { formatPath, isJsonObject, type Json, type JsonObject, type ValuePath } from '../config/index.ts';
-import { type Position, ReleaseError } from '../errors.ts';
+import { type Position, type ReleaseError, throwAll } from '../errors.ts';
+import { inOrder } from './attempt.ts';
 import type { ChartMetadata } from './metadata.ts';
 import { readYaml } from './yaml.ts';
 
@@ -39,21 +40,26 @@ export interface MetadataContent {
   positionOf(path: ValuePath): Position;
 }
 
+const fieldsHint = 'The fields of Chart.yaml: https://helm.sh/docs/topics/charts/#the-chartyaml-file';
+
 /**
  * What Chart.yaml says.
- * @throws ReleaseError CHART_INVALID_METADATA naming the field
+ * @throws ReleaseError(s) CHART_INVALID_METADATA naming the fields, all that are wrong
  */
 export function readMetadata(text: string, file: string): MetadataContent {
-  const { value, positionOf } = readYaml({ text, file, code: 'CHART_INVALID_METADATA' });
-  if (!isJsonObject(value)) throw fail([], 'Chart.yaml must be a map');
+  const { value, positionOf, failure } = readYaml({ text, file, code: 'CHART_INVALID_METADATA' });
+  if (!isJsonObject(value)) throw failure([], 'Chart.yaml must be a map.', { hint: fieldsHint });
   // `appVersion: 1.0` is a number to YAML; Helm takes it as the text that it was meant to be.
   const metadata = typeof value.appVersion === 'number' ? { ...value, appVersion: String(value.appVersion) } : value;
+  const errors: ReleaseError[] = [];
   require(metadata, ['apiVersion', 'name', 'version'], []);
   check(metadata, shapes, []);
   const { apiVersion, version } = metadata;
-  if (apiVersion !== 'v2') throw fail(['apiVersion'], `apiVersion must be v2, not ${JSON.stringify(apiVersion)}`);
-  if (semver.valid(String(version)) === null) {
-    throw fail(['version'], `version must be a semantic version such as 1.2.3, not ${JSON.stringify(version)}`);
+  if (typeof apiVersion === 'string' && apiVersion !== 'v2') {
+    fail(['apiVersion'], `apiVersion must be v2, not ${JSON.stringify(apiVersion)}`);
+  }
+  if (typeof version === 'string' && semver.valid(version) === null) {
+    fail(['version'], `version must be a semantic version such as 1.2.3, not ${JSON.stringify(version)}`);
   }
   for (const [index, dependency] of listOf(metadata.dependencies).entries()) {
     require(dependency, ['name', 'version'], ['dependencies', index]);
@@ -62,13 +68,14 @@ export function readMetadata(text: string, file: string): MetadataContent {
   for (const [index, maintainer] of listOf(metadata.maintainers).entries()) {
     require(maintainer, ['name'], ['maintainers', index]);
   }
+  throwAll(inOrder(errors));
   // Every field that the type names was checked just now.
   return { metadata: metadata as ChartMetadata, positionOf };
 
   function require(map: JsonObject, names: readonly string[], parent: ValuePath): void {
     for (const name of names) {
       if (typeof map[name] === 'string' && map[name] !== '') continue;
-      throw fail([...parent, name], `${formatPath([...parent, name])} must be set to a text`);
+      fail([...parent, name], `${formatPath([...parent, name])} must be set to a text`);
     }
   }
 
@@ -76,15 +83,16 @@ export function readMetadata(text: string, file: string): MetadataContent {
     for (const [name, shape] of Object.entries(expected)) {
       const field = map[name];
       if (field === undefined || field === null || hasShape(field, shape)) continue;
-      throw fail(
-        [...parent, name],
-        `${formatPath([...parent, name])} must be a ${shape}, not ${JSON.stringify(field)}`,
-      );
+      fail([...parent, name], `${formatPath([...parent, name])} must be a ${shape}, not ${JSON.stringify(field)}`);
     }
   }
 
-  function fail(path: ValuePath, message: string): ReleaseError {
-    return new ReleaseError('CHART_INVALID_METADATA', `${message}.`, { position: positionOf(path) });
+  /** A field that must be set and has another type is told of once. */
+  function fail(path: ValuePath, message: string): void {
+    const field = formatPath(path);
+    if (!errors.some((error) => error.message.startsWith(`${field} `))) {
+      errors.push(failure(path, `${message}.`, { hint: fieldsHint }));
+    }
   }
 }
 

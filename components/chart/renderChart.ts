@@ -1,12 +1,16 @@
 import { posix } from 'node:path';
 import type { JsonObject } from '../config/index.ts';
+import { type ReleaseError, throwAll } from '../errors.ts';
+import { attempt, inOrder, uniqueErrors } from './attempt.ts';
 import type { Chart, TemplateFile } from './chart.ts';
 import type { SourceDocument } from './manifest.ts';
+import { atOrigin, type Locate } from './origin.ts';
+import { readObjects } from './readObjects.ts';
 import { splitDocuments } from './splitDocuments.ts';
-import { attemptAll } from './templates/attemptAll.ts';
 import { type CompiledTemplates, compileTemplates } from './templates/compileTemplates.ts';
 import { fileHelpers } from './templates/fileHelpers.ts';
 import { type Capabilities, type ReleaseIdentity, scopeOf } from './templates/scope.ts';
+import type { Trace } from './templates/trace.ts';
 
 export type { Capabilities, ReleaseIdentity } from './templates/scope.ts';
 
@@ -21,6 +25,8 @@ export interface Rendered {
   documents: SourceDocument[];
   /** The text of NOTES.txt.hbs; empty without one. */
   notes: string;
+  /** Finds the place in a template that made a place of a document. Only then the template is rendered once more. */
+  locate: Locate;
 }
 
 const notesPath = 'templates/NOTES.txt.hbs';
@@ -28,36 +34,72 @@ const notesPath = 'templates/NOTES.txt.hbs';
 /** A chart is rendered several times in a run, with other values. */
 const compiledCharts = new WeakMap<Chart, CompiledTemplates>();
 
+/** What a template file was rendered to. */
+interface RenderedFile {
+  path: string;
+  context: JsonObject;
+  text: string;
+}
+
 /**
  * The documents that the templates of a chart make of values. Templates are `templates/**\/*.yaml.hbs`; files whose names
  * begin with `_` hold named templates: `{{#*inline "name"}}`, and their remaining text under the file's name.
- * Pure: the same chart and options give the same text. Each template reports its first mistake, all of them at once.
+ * Pure: the same chart and options give the same text. All that is wrong is reported at once, in documents too if
+ * templates fail.
  * @throws ReleaseError(s) CHART_TEMPLATE_SYNTAX, CHART_UNKNOWN_HELPER, CHART_UNKNOWN_PARTIAL, CHART_UNKNOWN_VALUE,
- * CHART_UNKNOWN_FILE, CHART_TEMPLATE_RENDER
+ * CHART_UNKNOWN_FILE, CHART_TEMPLATE_RENDER; beside them CHART_INVALID_YAML, CHART_INVALID_OBJECT
  */
 export function renderChart(chart: Chart, options: RenderOptions): Rendered {
-  const compiled = compile(chart);
-  const scope = scopeOf(chart.metadata, options);
-  const documents: SourceDocument[] = [];
-  let notes = '';
-  attemptAll(chart.templates, ({ path }) => {
-    if (isCollection(path)) return;
-    const source = `${chart.metadata.name}/${path.replace(/\.hbs$/, '')}`;
-    const text = compiled.render(fileOf(chart, path), {
-      ...scope,
-      Template: { Name: source, BasePath: `${chart.metadata.name}/templates` },
-    });
-    if (path === notesPath) notes = text;
-    else documents.push(...splitDocuments(source, text));
-  });
-  return { documents, notes };
+  return renderFiles(chart, options, (path) => !isCollection(path));
 }
 
-function compile(chart: Chart): CompiledTemplates {
+/**
+ * Like {@link renderChart}, for some of the files.
+ * @param isRendered always the same for a chart; the other files hold named templates
+ */
+export function renderFiles(chart: Chart, options: RenderOptions, isRendered: (path: string) => boolean): Rendered {
+  const compiled = compile(chart, isRendered);
+  const scope = scopeOf(chart.metadata, options);
+  const errors = [...compiled.errors];
+  const rendered = new Map<string, RenderedFile>();
+  for (const { path } of chart.templates) {
+    if (!isRendered(path)) continue;
+    const source = `${chart.metadata.name}/${path.replace(/\.hbs$/, '')}`;
+    const context = { ...scope, Template: { Name: source, BasePath: `${chart.metadata.name}/templates` } };
+    const text = attempt(errors, () => compiled.render(fileOf(chart, path), context));
+    if (text !== undefined) rendered.set(source, { path, context, text });
+  }
+  const locate = locateIn(chart, compiled, rendered);
+  const documents = [...rendered].flatMap(([source, { path, text }]) =>
+    path === notesPath ? [] : splitDocuments(source, text),
+  );
+  if (errors.length > 0) throwAll(inOrder(uniqueErrors([...errors, ...mistakesIn(documents, locate)])));
+  const notes = rendered.get(`${chart.metadata.name}/templates/NOTES.txt`)?.text ?? '';
+  return { documents, notes, locate };
+}
+
+function locateIn(chart: Chart, compiled: CompiledTemplates, rendered: ReadonlyMap<string, RenderedFile>): Locate {
+  const traces = new Map<string, Trace | undefined>();
+  return ({ file, line = 1, column = 1 }) => {
+    const found = rendered.get(file);
+    if (found === undefined) return undefined;
+    if (!traces.has(file)) traces.set(file, compiled.trace(fileOf(chart, found.path), found.context, found.text));
+    return traces.get(file)?.(line, column);
+  };
+}
+
+/** What is wrong with each document for itself. */
+function mistakesIn(documents: readonly SourceDocument[], locate: Locate): ReleaseError[] {
+  const errors: ReleaseError[] = [];
+  for (const document of documents) attempt(errors, () => readObjects(document));
+  return errors.map((error) => atOrigin(error, locate));
+}
+
+function compile(chart: Chart, isRendered: (path: string) => boolean): CompiledTemplates {
   let compiled = compiledCharts.get(chart);
   if (compiled === undefined) {
     compiled = compileTemplates(
-      chart.templates.map((template) => inputOf(chart, template)),
+      chart.templates.map((template) => inputOf(chart, template, isRendered(template.path))),
       fileHelpers(chart.files),
     );
     compiledCharts.set(chart, compiled);
@@ -65,9 +107,9 @@ function compile(chart: Chart): CompiledTemplates {
   return compiled;
 }
 
-function inputOf(chart: Chart, { path, text }: TemplateFile) {
+function inputOf(chart: Chart, { path, text }: TemplateFile, isRendered: boolean) {
   const file = fileOf(chart, path);
-  if (!isCollection(path)) return { file, text };
+  if (isRendered) return { file, text };
   return {
     file,
     text,
@@ -78,7 +120,8 @@ function inputOf(chart: Chart, { path, text }: TemplateFile) {
   };
 }
 
-function isCollection(path: string): boolean {
+/** Files that hold named templates. */
+export function isCollection(path: string): boolean {
   return posix.basename(path).startsWith('_');
 }
 

@@ -19,6 +19,8 @@ export function splitDocuments(source: string, rendered: string): SourceDocument
     const part = text.slice(from, to);
     if (part.split('\n').every((line) => /^\s*(?:#|$)/.test(line))) return;
     const leading = /^[\t\n\f\r ]*/.exec(part)?.[0].length ?? 0;
-    documents.push({ source, text: part.trim(), line: text.slice(0, from + leading).split('\n').length });
+    const before = text.slice(0, from + leading).split('\n');
+    const column = (before.at(-1)?.length ?? 0) + 1;
+    documents.push({ source, text: part.trim(), line: before.length, ...(column === 1 ? {} : { column }) });
   }
 }

@@ -12,6 +12,8 @@ export interface ValuesCheck {
   values: JsonObject;
   /** Where the value at a path, or its nearest parent, was written; undefined for all of the values. */
   origin(path: ValuePath): Position | undefined;
+  /** The lines around such a place, if the file is known. */
+  frameAt(position: Position): string | undefined;
   /** Values that are never shown. */
   secretPaths: readonly ValuePath[];
 }
@@ -24,22 +26,9 @@ export interface ValuesCheck {
 export async function validateValues(check: ValuesCheck): Promise<void> {
   const { chart, values } = check;
   if (chart.schema === undefined) return;
-  // Loaded here: a chart without a schema should not pay for it.
-  const { Ajv2020 } = await import('ajv/dist/2020.js');
-  const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: true, allowUnionTypes: true, logger: false });
-  let validate: ReturnType<typeof ajv.compile>;
-  try {
-    validate = ajv.compile(chart.schema);
-  } catch (cause) {
-    throw new ReleaseError(
-      'CHART_INVALID_SCHEMA',
-      `The schema of the chart's values is no JSON Schema: ${cause instanceof Error ? cause.message : String(cause)}.`,
-      { position: { file: `${chart.shownAs}/values.schema.json` }, cause },
-    );
-  }
-  if (validate(values)) return;
+  const { compileSchema } = await import('./compileSchema.ts');
   // Where nothing can be decrypted a mask stands for each secret, and says nothing of it.
-  const errors = (validate.errors ?? []).filter(({ data }) => data !== mask);
+  const errors = compileSchema(chart)(values).filter(({ data }) => data !== mask);
   throwAll(decisive(errors).map((error) => failure(error, check)));
 }
 
@@ -50,11 +39,16 @@ function decisive(errors: readonly ErrorObject[]): ErrorObject[] {
   return errors.filter((error) => {
     if (choices.some((choice) => error !== choice && error.schemaPath.startsWith(`${choice.schemaPath}/`)))
       return false;
-    const key = `${error.instancePath} ${error.keyword === 'additionalProperties' ? error.params.additionalProperty : ''}`;
+    const key = JSON.stringify([error.instancePath, culpritOf(error)]);
     if (seen.has(key)) return false;
     seen.add(key);
     return true;
   });
+}
+
+/** The key that an error about a map is about. */
+function culpritOf({ keyword, params, propertyName }: ErrorObject): string | undefined {
+  return keyword === 'additionalProperties' ? params.additionalProperty : (propertyName ?? params.propertyName);
 }
 
 function failure(error: ErrorObject, check: ValuesCheck): ReleaseError {
@@ -62,15 +56,20 @@ function failure(error: ErrorObject, check: ValuesCheck): ReleaseError {
   if (error.keyword === 'additionalProperties' || error.keyword === 'unevaluatedProperties') {
     return unknownKey([...parent, unknownNameOf(error)], error, check);
   }
+  if (error.propertyName !== undefined) return refusedKey(error.propertyName, parent, error, check);
   const name = keyOf(parent);
   const description = isJsonObject(error.parentSchema) ? error.parentSchema.description : undefined;
   const code = error.keyword === 'type' ? 'CHART_VALUES_WRONG_TYPE' : 'CHART_VALUES_REFUSED';
-  const message = `${name} ${expectationOf(error)}${shown(error.data, parent, check)}.`;
-  const hint = typeof description === 'string' ? `It is: ${description}` : undefined;
-  return new ReleaseError(code, message, {
-    position: check.origin(parent) ?? check.chart.originOf([]),
-    ...(hint === undefined ? {} : { hint }),
-  });
+  const given = error.keyword === 'required' ? '' : shown(error.data, parent, check);
+  const message = `${name} ${expectationOf(error)}${given}.`;
+  const hint = typeof description === 'string' ? `It is: ${description}` : schemaHint(check);
+  return new ReleaseError(code, message, { ...placeOf(parent, check), hint });
+}
+
+function refusedKey(name: string, parent: ValuePath, error: ErrorObject, check: ValuesCheck): ReleaseError {
+  const message = `The key ${JSON.stringify(name)} of ${keyOf(parent)} ${expectationOf(error)}.`;
+  const place = placeOf([...parent, name], check);
+  return new ReleaseError('CHART_VALUES_REFUSED', message, { ...place, hint: schemaHint(check) });
 }
 
 function unknownKey(path: ValuePath, { parentSchema }: ErrorObject, check: ValuesCheck): ReleaseError {
@@ -81,10 +80,7 @@ function unknownKey(path: ValuePath, { parentSchema }: ErrorObject, check: Value
       ? `There ${known.length === 1 ? 'is' : 'are'}: ${known.sort().join(', ') || 'none'}.`
       : `Did you mean ${keyOf([...path.slice(0, -1), closest])}?`;
   const message = `${keyOf(path)} is no value of the chart ${check.chart.metadata.name}.`;
-  return new ReleaseError('CHART_VALUES_UNKNOWN_KEY', message, {
-    position: check.origin(path) ?? check.chart.originOf([]),
-    hint,
-  });
+  return new ReleaseError('CHART_VALUES_UNKNOWN_KEY', message, { ...placeOf(path, check), hint });
 }
 
 function unknownNameOf({ params }: ErrorObject): string {
@@ -99,6 +95,17 @@ function shown(value: unknown, path: ValuePath, { secretPaths }: ValuesCheck): s
   return text.length > 60 ? '' : `, not ${typeof value === 'string' ? `the text ${text}` : text}`;
 }
 
+function schemaHint({ chart }: ValuesCheck): string {
+  return `What the chart takes is in ${chart.shownAs}/values.schema.json.`;
+}
+
+function placeOf(path: ValuePath, { chart, origin, frameAt }: ValuesCheck): { position: Position; frame?: string } {
+  const position = origin(path) ?? chart.originOf([]);
+  const isDefault = position.file === `${chart.shownAs}/values.yaml`;
+  const frame = isDefault ? chart.frameAt(position) : frameAt(position);
+  return { position, ...(frame === undefined ? {} : { frame }) };
+}
+
 function keyOf(path: ValuePath): string {
-  return path.length === 0 ? 'kubesentiment:values' : `kubesentiment:values.${formatPath(path)}`;
+  return `kubesentiment:${formatPath(['values', ...path])}`;
 }

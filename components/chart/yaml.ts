@@ -1,7 +1,20 @@
-import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, stringify, type Tags } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  stringify,
+  type Tags,
+  visit,
+  type YAMLError,
+} from 'yaml';
+import { codeFrame } from '../codeFrame.ts';
 import type { Json, ValuePath } from '../config/index.ts';
-import { type ErrorCode, type Position, ReleaseError } from '../errors.ts';
-import { codeFrame } from './codeFrame.ts';
+import { type ErrorCode, type Position, ReleaseError, throwAll } from '../errors.ts';
 
 const unknownTags = ['binary', 'omap', 'pairs', 'set', 'timestamp'];
 
@@ -27,8 +40,17 @@ export interface YamlSource {
   code: ErrorCode;
   /** Line of the file on which the text starts. @default 1 */
   line?: number;
-  /** What to do about a mistake. */
+  /** Column of that line on which it starts. @default 1 */
+  column?: number;
+  /** Where to look for what made the text. */
   hint?: string;
+}
+
+export interface YamlFailureOptions {
+  /** @default that of the source */
+  code?: ErrorCode;
+  /** What to do next. */
+  hint: string;
 }
 
 export interface YamlContent {
@@ -36,59 +58,143 @@ export interface YamlContent {
   value: Json;
   /** Where the value at a path stands; where its nearest parent stands if there is none. */
   positionOf(path: ValuePath): Position;
+  /** The lines around a place of the text. */
+  frameAt(position: Position): string;
+  /** An error about the value at a path, with its place and frame. */
+  failure(path: ValuePath, message: string, options: YamlFailureOptions): ReleaseError;
 }
 
 /**
  * Reads a single document.
- * @throws ReleaseError of the source's code, with the position and a frame of the text
+ * @throws ReleaseError(s) of the source's code, with the position and a frame of the text
  */
-export function readYaml({ text, file, code, line = 1, hint }: YamlSource): YamlContent {
+export function readYaml(source: YamlSource): YamlContent {
+  const { text, file, code, line = 1, column = 1, hint } = source;
   const lineCounter = new LineCounter();
-  const document = parseDocument(text, { ...kubernetesYaml, lineCounter, prettyErrors: false, logLevel: 'silent' });
-  const [error] = document.errors;
-  if (error !== undefined) throw failure(error.message, error.pos[0], error);
-  return { value: toJson(), positionOf };
+  const document = parse();
+  throwAll(
+    independent(document.errors).map((error) => failureAt(error.pos[0], reasonOf(error), error, hintFor(error))),
+  );
+  return { value: toJson(), positionOf, frameAt, failure };
+
+  function parse(): Document {
+    const parsed = parseDocument(text, { ...kubernetesYaml, lineCounter, prettyErrors: false, logLevel: 'silent' });
+    // The parser nests as deep as the text does, and how deep that can be changes from run to run.
+    const exhausted = parsed.errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
+    if (exhausted !== undefined) throw failureAt(0, 'it is too deeply nested', exhausted);
+    return parsed;
+  }
 
   function toJson(): Json {
+    let value: Json;
     try {
       // The parser makes nothing but JSON of the tags that are left.
-      return document.toJS() as Json;
+      value = document.toJS() as Json;
     } catch (cause) {
       // Aliases that nobody defines, or that grow without bounds.
-      throw failure(cause instanceof Error ? cause.message : String(cause), 0, cause);
+      const reason = cause instanceof RangeError ? 'it is too deeply nested' : reasonOf(cause);
+      throw failureAt(aliasAtFault(document), reason, cause, aliasHint);
     }
+    // Numbers of YAML that are none of JSON; looking at each number is for texts that may have one.
+    const offset = /\.(?:inf|nan)\b/i.test(text) ? infiniteNumber(document) : undefined;
+    if (offset !== undefined)
+      throw failureAt(offset, 'infinite numbers and .nan are no JSON', undefined, 'Quote it if it is a text.');
+    return value;
   }
 
   function positionOf(path: ValuePath): Position {
     let node: unknown = document.contents;
-    let offset = 0;
+    let offset = document.contents?.range?.[0] ?? 0;
     for (const part of path) {
-      const collection = isAlias(node) ? node.resolve(document) : node;
-      if (isMap(collection)) {
-        // By its text, since keys such as 8080 or true are no texts to YAML.
-        const pair = collection.items.find(({ key }) => isScalar(key) && String(key.value) === String(part));
-        node = pair?.value ?? pair?.key;
-      } else node = isSeq(collection) ? collection.items[Number(part)] : undefined;
+      node = childOf(isAlias(node) ? node.resolve(document) : node, part);
       if (!isNode(node) || !node.range) break;
-      offset = node.range[0];
+      [offset] = node.range;
     }
     return positionAt(offset);
   }
 
   function positionAt(offset: number): Position {
     const { line: row, col } = lineCounter.linePos(offset);
-    return { file, line: line + row - 1, column: col };
+    return { file, line: line + row - 1, column: row === 1 ? column + col - 1 : col };
   }
 
-  function failure(message: string, offset: number, cause: unknown): ReleaseError {
-    const { line: row, col } = lineCounter.linePos(offset);
-    return new ReleaseError(code, `Not valid YAML: ${message.replace(/\.$/, '')}.`, {
-      position: positionAt(offset),
-      frame: codeFrame(text, row, col),
-      cause,
-      ...(hint === undefined ? {} : { hint }),
+  function frameAt({ line: number = line, column: mark }: Position): string {
+    return codeFrame(' '.repeat(column - 1) + text, number, mark, line);
+  }
+
+  function failure(path: ValuePath, message: string, options: YamlFailureOptions): ReleaseError {
+    const position = positionOf(path);
+    return new ReleaseError(options.code ?? code, message, {
+      position,
+      frame: frameAt(position),
+      hint: options.hint,
     });
   }
+
+  function failureAt(offset: number, reason: string, cause: unknown, remedy = generalHint): ReleaseError {
+    const position = positionAt(offset);
+    return new ReleaseError(code, `Not valid YAML: ${reason}.`, {
+      position,
+      frame: frameAt(position),
+      cause,
+      hint: hint === undefined ? remedy : `${remedy}\n${hint}`,
+    });
+  }
+}
+
+const aliasHint = 'An alias needs its anchor before it, and may not stand for endless text.';
+const generalHint = 'Texts with marks of YAML in them need quotes, and what belongs together one indent.';
+
+function hintFor({ code, message }: YAMLError): string {
+  if (/tab/i.test(message)) return 'Indent with blanks.';
+  if (code === 'DUPLICATE_KEY') return 'Leave one of them out.';
+  if (code === 'MULTIPLE_DOCS') return 'Only templates may make several documents, apart by a line "---".';
+  return generalHint;
+}
+
+/** What stands under a key, whatever YAML takes the key for, or at an index. */
+function childOf(node: unknown, part: string | number): unknown {
+  if (isSeq(node)) return node.items[Number(part)];
+  if (!isMap(node)) return undefined;
+  return node.items.find(({ key }) => isScalar(key) && String(key.value) === String(part))?.value;
+}
+
+/** The first mistake makes others of what follows it; keys that stand twice are mistakes of their own. */
+function independent(errors: readonly YAMLError[]): YAMLError[] {
+  const [first] = errors.toSorted((left, right) => left.pos[0] - right.pos[0]);
+  return errors.filter((error) => error === first || (error.code === 'DUPLICATE_KEY' && first?.code === error.code));
+}
+
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/\.$/, '').replace(/^Excessive alias count.*/, 'its aliases stand for too much');
+}
+
+/** The first alias that nobody defines, or the first one of the anchor with aliases inside it. */
+function aliasAtFault(document: Document): number {
+  let undefinedAlias: number | undefined;
+  let nested: number | undefined;
+  visit(document, {
+    Alias(_key, alias, ancestors) {
+      const offset = alias.range?.[0];
+      if (alias.resolve(document) === undefined) undefinedAlias ??= offset;
+      if (ancestors.some((node) => isNode(node) && !isAlias(node) && 'anchor' in node && node.anchor))
+        nested ??= offset;
+    },
+  });
+  return undefinedAlias ?? nested ?? 0;
+}
+
+function infiniteNumber(document: Document): number | undefined {
+  let found: number | undefined;
+  visit(document, {
+    Scalar(_key, scalar) {
+      if (isScalar(scalar) && typeof scalar.value === 'number' && !Number.isFinite(scalar.value)) {
+        found ??= scalar.range?.[0];
+      }
+    },
+  });
+  return found;
 }
 
 /** Block YAML with sorted keys and no newline at the end; whatever reads as another type under YAML 1.1 is quoted. */

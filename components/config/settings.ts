@@ -1,4 +1,4 @@
-import { ReleaseError, throwAll } from '../errors.ts';
+import { type Position, ReleaseError, throwAll } from '../errors.ts';
 import { closestName } from './closestName.ts';
 import { formatPath, isJsonObject, type Json, type JsonObject, type ValuePath } from './json.ts';
 import { dependencyKeys, type Key, type Keys, releaseKeys, topKeys } from './keys.ts';
@@ -27,8 +27,9 @@ export function readSettings(input: SettingsInput): StackSettings {
   const { stack, config, secretKeys = [] } = input;
   const file = agreeingFile(input);
   const origin = (path: ValuePath) => file?.positionOf([`${project}:${path[0]}`, ...path.slice(1)]);
+  const frameAt = (position: Position) => file?.frameAt(position);
   const errors: ReleaseError[] = [];
-  const context: Context = { stack, origin, secretKeys, errors };
+  const context: Context = { stack, origin, frameAt, secretKeys, errors };
 
   for (const key of Object.keys(config)) {
     const name = key.startsWith(`${project}:`) ? key.slice(project.length + 1) : undefined;
@@ -48,12 +49,14 @@ export function readSettings(input: SettingsInput): StackSettings {
     dependencies: dependencies as unknown as DependencySettings, // likewise
     secretPaths: secretPathsOf(values, secretKeys, file),
     origin,
+    frameAt,
   };
 }
 
 interface Context {
   stack: string;
   origin: StackSettings['origin'];
+  frameAt: StackSettings['frameAt'];
   secretKeys: readonly string[];
   errors: ReleaseError[];
 }
@@ -158,8 +161,10 @@ function shown(value: Json, [section]: ValuePath, { secretKeys }: Context): stri
   return typeof value === 'string' ? `the text ${JSON.stringify(value)}` : JSON.stringify(value);
 }
 
-function placeOf(path: ValuePath, { origin, stack }: Context) {
-  return { position: origin(path) ?? { file: `Pulumi.${stack}.yaml` } };
+function placeOf(path: ValuePath, { origin, frameAt, stack }: Context) {
+  const position = origin(path);
+  const frame = position && frameAt(position);
+  return { position: position ?? { file: `Pulumi.${stack}.yaml` }, ...(frame === undefined ? {} : { frame }) };
 }
 
 function secretPathsOf(values: JsonObject, secretKeys: readonly string[], file: StackFile | undefined): ValuePath[] {

@@ -1,4 +1,5 @@
 import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import { codeFrame } from '../codeFrame.ts';
 import { type Position, ReleaseError } from '../errors.ts';
 import { isJsonObject, type Json, type ValuePath } from './json.ts';
 
@@ -19,6 +20,8 @@ export interface StackFile {
   secretPaths: ValuePath[];
   /** Where a path of that form stands. */
   positionOf(path: ValuePath): Position | undefined;
+  /** The lines around a place in it. */
+  frameAt(position: Position): string;
 }
 
 /** Stands where a secret value is; a text wherever a template puts it. */
@@ -33,10 +36,11 @@ export function readStackFile({ path, text }: StackFileText): StackFile {
     const { line, col } = lines.linePos(problem.pos[0]);
     throw new ReleaseError('CONFIG_INVALID_YAML', `${path} is no valid YAML: ${problem.message.split('\n')[0]}`, {
       position: { file: path, line, column: col },
+      frame: codeFrame(text, line, col),
       hint: 'Mend it by hand; `pulumi config set` writes valid files.',
     });
   }
-  const whole: Json = document.toJS() ?? {};
+  const whole = toJson() ?? {};
   const entries = isJsonObject(whole) && isJsonObject(whole.config) ? whole.config : {};
   const secretPaths: ValuePath[] = [];
   const config: Record<string, string> = {};
@@ -55,7 +59,21 @@ export function readStackFile({ path, text }: StackFileText): StackFile {
       const { line, col } = lines.linePos(offset);
       return { file: path, line, column: col };
     },
+    frameAt: ({ line = 1, column }) => codeFrame(text, line, column),
   };
+
+  function toJson(): Json {
+    try {
+      return document.toJS();
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new ReleaseError('CONFIG_INVALID_YAML', `${path} is no valid YAML: ${reason}`, {
+        position: { file: path },
+        hint: 'Aliases need an anchor before them, and may not stand for endless text.',
+        cause,
+      });
+    }
+  }
 
   /** The start of the key that leads to the value, or of the item in a list. */
   function offsetOf(parent: unknown, valuePath: ValuePath): number | undefined {

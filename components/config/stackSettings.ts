@@ -58,4 +58,6 @@ export interface StackSettings {
   secretPaths: ValuePath[];
   /** Where a setting stands, e.g. `['release', 'wait']`; undefined when the file is not known. */
   origin(path: ValuePath): Position | undefined;
+  /** The lines around such a place. */
+  frameAt(position: Position): string | undefined;
 }

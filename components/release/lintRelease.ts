@@ -26,7 +26,6 @@ export async function lintRelease(request: LintRequest): Promise<Finding[]> {
   const { errorFindings, lintDependencies, lintObjects, objectsOf } = await loadLint();
   const { name, namespace, kubeVersion = defaultKubeVersion } = settings.release;
   const release: LintedRelease = { chart, name, kubeVersion };
-  const compose = (documents: readonly SourceDocument[]) => composeManifest(documents, { namespace });
   const found: Finding[] = [];
 
   await attempt(ruleOfValues, () => checkValues(chart, settings));
@@ -34,6 +33,8 @@ export async function lintRelease(request: LintRequest): Promise<Finding[]> {
   if (found.some(({ rule }) => rule !== 'values-unknown')) return found;
   const own = await attempt(rendering, () => renderOwn(chart, settings, settings.values));
   if (own === undefined) return found;
+  const { locate } = own;
+  const compose = (documents: readonly SourceDocument[]) => composeManifest(documents, { namespace, locate });
   const manifest = await attempt(rendering, () => compose(own.documents));
   if (manifest !== undefined) found.push(...(await lintObjects(objectsOf(manifest), release)));
 

@@ -9,15 +9,19 @@ type Given = Pick<StackSettings, 'release' | 'values' | 'secretPaths' | 'origin'
  * @param given the user's values
  */
 export function valuesOf(
-  { values, metadata: { dependencies = [] } }: Chart,
+  chart: Chart,
   { credentialsRotation }: StackSettings['release'],
   given: JsonObject,
   computed: JsonObject = {},
 ): JsonObject {
   // Stands for the credentials' values in checksums: pods restart when it moves, and no render sees a credential.
-  const defaults = mergeValues(mergeValues(values, computed), { global: { credentialsRotation } });
-  const subcharts = dependencies.map(({ name, alias }) => alias ?? name);
-  return mergeValues(defaults, given, subcharts);
+  const defaults = mergeValues(mergeValues(chart.values, computed), { global: { credentialsRotation } });
+  return mergeValues(defaults, given, subchartsOf(chart));
+}
+
+/** The names under which a chart's values go on to its dependencies. */
+export function subchartsOf({ metadata: { dependencies = [] } }: Chart): string[] {
+  return dependencies.map(({ name, alias }) => alias ?? name);
 }
 
 /**

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import {
   type Chart,
   computeValues,
+  mergeValues,
   originOf,
   type Rendered,
   type RenderOptions,
@@ -17,7 +18,7 @@ import {
   resolveDependencies,
   stageUmbrella,
 } from '../dependencies/index.ts';
-import { layersOf, valuesOf } from './releaseValues.ts';
+import { layersOf, subchartsOf, valuesOf } from './releaseValues.ts';
 
 /** The Kubernetes version that charts see unless kubesentiment:release.kubeVersion says another. */
 export const defaultKubeVersion = '1.34.0';
@@ -46,8 +47,10 @@ export function checkValues(chart: Chart, settings: StackSettings): Promise<void
   const layers = layersOf(chart, settings);
   return validateValues({
     chart,
-    values: valuesOf(chart, settings.release, settings.values),
+    // Without what we add: a chart need not declare it.
+    values: mergeValues(chart.values, settings.values, subchartsOf(chart)),
     origin: (path) => originOf(path, layers),
+    frameAt: settings.frameAt,
     secretPaths: settings.secretPaths,
   });
 }

@@ -11,7 +11,9 @@ import {
   type ReleaseContent,
 } from '../chart/index.ts';
 import type { JsonObject, StackSettings } from '../config/index.ts';
+import { type ReleaseError, releaseErrors } from '../errors.ts';
 import { checkValues, type RenderRequest, renderEnabledDependencies, renderOwn } from './renderParts.ts';
+import { withoutSecretTexts } from './secretErrors.ts';
 import { secretTexts, withOtherSecrets, withoutTexts } from './secretValues.ts';
 
 /** An object of the release with what tells which of its values are secret. */
@@ -39,7 +41,12 @@ export async function renderRelease(request: RenderRequest): Promise<RenderedRel
   const chart = await loadChart(directory, settings.release.chart);
   const { secretPaths } = settings;
   await checkValues(chart, settings);
-  const { manifest, notes, computed } = await renderOnce(request, chart, settings.values);
+  // What stands in for a secret need not be what the schema asks for.
+  const others = withOtherSecrets(settings.values, secretPaths);
+  const { manifest, notes, computed } = await renderOnce(request, chart, settings.values).catch(async (error) => {
+    if (secretPaths.length === 0) throw error;
+    throw withoutSecretTexts(error, await errorsOf(renderOnce(request, chart, others)));
+  });
   const content: ReleaseContent = {
     chart: { metadata: { ...chart.metadata }, values: mergeValues(chart.values, computed) },
     config: settings.values,
@@ -48,8 +55,6 @@ export async function renderRelease(request: RenderRequest): Promise<RenderedRel
     notes,
   };
   if (secretPaths.length === 0) return { content, objects: withoutSecrets(manifest.objects), secretNotes: false };
-  // What stands in for a secret need not be what the schema asks for.
-  const others = withOtherSecrets(settings.values, secretPaths);
   const second = await renderOnce(request, chart, others).catch(() => undefined);
   const counterparts = new Map(second?.manifest.objects.map(({ object }) => [objectIdentity(object), object]));
   return {
@@ -57,6 +62,10 @@ export async function renderRelease(request: RenderRequest): Promise<RenderedRel
     objects: manifest.objects.map(({ object }) => ({ object, counterpart: counterparts.get(objectIdentity(object)) })),
     secretNotes: second?.notes !== notes,
   };
+}
+
+async function errorsOf(rendering: Promise<unknown>): Promise<readonly ReleaseError[]> {
+  return rendering.then(() => [], releaseErrors);
 }
 
 /**
@@ -86,8 +95,8 @@ interface RenderedOnce {
 }
 
 async function renderOnce(request: RenderRequest, chart: Chart, given: JsonObject): Promise<RenderedOnce> {
-  const { values, computed, documents, notes } = renderOwn(chart, request.settings, given);
+  const { values, computed, documents, notes, locate } = renderOwn(chart, request.settings, given);
   const dependencies = await renderEnabledDependencies(request, chart, values);
   const { namespace } = request.settings.release;
-  return { manifest: composeManifest([...documents, ...dependencies], { namespace }), notes, computed };
+  return { manifest: composeManifest([...documents, ...dependencies], { namespace, locate }), notes, computed };
 }

@@ -48,7 +48,7 @@ describe('composeManifest', () => {
   it('splits what was not split, and counts its lines', () => {
     const text = 'apiVersion: v1\nkind: A\nmetadata: { name: a }\n---\r\napiVersion: v1\nkind: B\nmetadata: {}';
     const { places } = failuresOf(() => compose({ source: 'demo/templates/a.yaml', text, line: 10 }));
-    expect(places).toEqual(['CHART_INVALID_OBJECT demo/templates/a.yaml:14:0']);
+    expect(places).toEqual(['CHART_INVALID_OBJECT demo/templates/a.yaml:16:11']);
   });
 
   it('takes a List apart', () => {
@@ -84,21 +84,23 @@ describe('composeManifest', () => {
 
   it.each([
     ['CHART_INVALID_YAML', 'a: [', '3:5'],
-    ['CHART_INVALID_YAML', 'a: *b', '3:1'],
-    ['CHART_INVALID_OBJECT', '- a', '3:0'],
-    ['CHART_INVALID_OBJECT', 'kind: A\nmetadata: { name: a }', '3:0'],
-    ['CHART_INVALID_OBJECT', 'apiVersion: v1\nmetadata: { name: a }', '3:0'],
-    ['CHART_INVALID_OBJECT', 'apiVersion: v1\nkind: A\nmetadata: { name: 1 }', '3:0'],
-    ['CHART_INVALID_OBJECT', 'apiVersion: v1\nkind: A\nmetadata: { name: a, labels: { on: true } }', '3:0'],
+    ['CHART_INVALID_YAML', 'a: *b', '3:4'],
+    ['CHART_INVALID_OBJECT', '- a', '3:1'],
+    ['CHART_INVALID_OBJECT', '~', '3:1'],
+    ['CHART_INVALID_OBJECT', 'apiVersion: v1\nkind: List\nitems: [~]', '5:9'],
+    ['CHART_INVALID_OBJECT', 'kind: A\nmetadata: { name: a }', '3:1'],
+    ['CHART_INVALID_OBJECT', 'apiVersion: v1\nmetadata: { name: a }', '3:1'],
+    ['CHART_INVALID_OBJECT', 'apiVersion: v1\nkind: A\nmetadata: { name: 1 }', '5:19'],
+    ['CHART_INVALID_OBJECT', 'apiVersion: v1\nkind: A\nmetadata: { name: a, labels: { on: true } }', '5:36'],
     [
       'CHART_INVALID_OBJECT',
       'apiVersion: v1\nkind: A\nmetadata: { name: a, annotations: { helm.sh/hook: nope } }',
-      '3:0',
+      '5:51',
     ],
     [
       'CHART_INVALID_OBJECT',
       'apiVersion: v1\nkind: A\nmetadata: { name: a, annotations: { helm.sh/hook: test, helm.sh/hook-weight: "x" } }',
-      '3:0',
+      '5:78',
     ],
   ])('fails with %s for %j', (code, text, place) => {
     const { places } = failuresOf(() => compose({ source: 's.yaml', text, line: 3 }));
@@ -113,8 +115,8 @@ describe('composeManifest', () => {
       line: 7,
     };
     const { errors, places } = failuresOf(() => compose(one, two));
-    expect(places).toEqual(['CHART_DUPLICATE_OBJECT b.yaml:7:0']);
-    expect(errors[0]?.hint).toContain('a.yaml:1');
+    expect(places).toEqual(['CHART_DUPLICATE_OBJECT b.yaml:9:19']);
+    expect(errors[0]?.hint).toContain('a.yaml:3:19');
     expect(compose(one, { ...two, text: two.text.replace(': ns', ': other') }).objects).toHaveLength(2);
   });
 });

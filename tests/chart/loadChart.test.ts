@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { loadChart } from '../../components/chart/index.ts';
+import { failuresFrom } from './testChart.ts';
 
 let directory: string;
 beforeEach(async () => {
@@ -54,6 +55,35 @@ describe('loadChart', () => {
     expect([line(['copy', 'a']), line(['base', 'nothing']), line([])]).toEqual([2, 2, 1]);
     expect(metadataOriginOf(['maintainers', 0, 'name'])).toMatchObject({ file: 'charts/demo/Chart.yaml', line: 5 });
     expect(schemaOriginOf(['properties', 'a'])).toMatchObject({ file: 'charts/demo/values.schema.json', line: 3 });
+  });
+
+  it('leaves out the files that .helmignore names, but no template', async () => {
+    await write({
+      'Chart.yaml': chart,
+      'values.yaml': '',
+      '.helmignore': '# comment\n*.hbs\n*.bak\n/top\ndeep/\nconf/*.tmp\r\n',
+      'templates/a.yaml.hbs': 'a',
+      'x.bak': '',
+      'conf/y.bak': '',
+      'conf/y.tmp': '',
+      'conf/y.TMP': '',
+      'conf/z/y.tmp': '',
+      top: '',
+      'conf/top': '',
+      'conf/deep/a': '',
+    });
+    const loaded = await loadChart(directory);
+    expect(loaded.templates.map(({ path }) => path)).toEqual(['templates/a.yaml.hbs']);
+    expect(loaded.files.map(({ path }) => path)).toEqual(['conf/top', 'conf/y.TMP', 'conf/z/y.tmp']);
+  });
+
+  it('refuses lines of .helmignore that mean something else to Helm', async () => {
+    await write({ 'Chart.yaml': chart, 'values.yaml': '', '.helmignore': 'a\n !b\nc/**\n# !d **' });
+    const { places } = await failuresFrom(loadChart(directory, 'charts/demo'));
+    expect(places).toEqual([
+      'CHART_INVALID_METADATA charts/demo/.helmignore:2:2',
+      'CHART_INVALID_METADATA charts/demo/.helmignore:3:3',
+    ]);
   });
 
   it.each(['Chart.yaml', 'values.yaml'])(

@@ -59,6 +59,23 @@ describe('mergeValues', () => {
     );
   });
 
+  it('keeps all that the overrides say, and of the defaults what they say nothing about', () => {
+    fc.assert(
+      fc.property(values, values, (defaults, overrides) => {
+        expectParts(mergeValues(defaults, overrides), defaults, overrides);
+      }),
+    );
+  });
+
+  it('gives the same in whatever order the keys stand', () => {
+    const turned = (map: JsonObject): JsonObject => Object.fromEntries(Object.entries(map).reverse());
+    fc.assert(
+      fc.property(values, values, (defaults, overrides) => {
+        expect(mergeValues(turned(defaults), turned(overrides))).toEqual(mergeValues(defaults, overrides));
+      }),
+    );
+  });
+
   it('never gives a part of its arguments away', () => {
     fc.assert(
       fc.property(values, values, (defaults, overrides) => {
@@ -77,6 +94,19 @@ describe('mergeValues', () => {
     );
   });
 });
+
+function expectParts(merged: JsonObject, defaults: JsonObject, overrides: JsonObject): void {
+  for (const [key, value] of Object.entries(overrides)) {
+    const before = Object.hasOwn(defaults, key) ? defaults[key] : undefined;
+    // Every object of JavaScript has keys such as valueOf.
+    if (value === null) expect(Object.hasOwn(merged, key)).toBe(false);
+    else if (!isJsonObject(value)) expect(merged[key]).toEqual(value);
+    else expectParts(Object(merged[key]), isJsonObject(before) ? before : {}, value);
+  }
+  for (const [key, value] of Object.entries(defaults)) {
+    if (!Object.hasOwn(overrides, key)) expect(merged[key]).toEqual(value);
+  }
+}
 
 function wreck(value: Json): void {
   if (Array.isArray(value)) value.forEach(wreck);

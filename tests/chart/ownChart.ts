@@ -26,7 +26,7 @@ export async function renderOwnChart(
 ): Promise<Manifest & { notes: string; computed: JsonObject }> {
   const chart = await loadChart('charts/mlops-sentiment');
   const values = mergeValues(chart.values, given, subcharts);
-  await validateValues({ chart, values, origin: () => undefined, secretPaths: [] });
+  await validateValues({ chart, values, origin: () => undefined, frameAt: () => undefined, secretPaths: [] });
   const options = {
     values,
     release: { name, namespace: 'ns' },

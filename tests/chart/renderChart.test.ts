@@ -31,6 +31,19 @@ describe('what a template can read', () => {
     ['{{#with Values}}{{this.len}}{{./len}}{{/with}}', { len: 3 }, '33'],
   ])('%s of %j', (template, values, expected) => expect(textOf(template, values)).toBe(expected));
 
+  it("is told which APIs the cluster has, Kubernetes' own among them", () => {
+    const has = (version: string) => textOf(`{{Capabilities.APIVersions.Has "${version}"}}`);
+    expect([has('example.com/v1'), has('policy/v1'), has('v1'), has('policy/v1beta1')]).toEqual([
+      'true',
+      'true',
+      'true',
+      'false',
+    ]);
+    expect(textOf('{{#with Values.a}}{{has "example.com/v1" @root.Capabilities.APIVersions}}{{/with}}', { a: 1 })).toBe(
+      'true',
+    );
+  });
+
   it('leaves no line behind where a block stands alone on it', () =>
     expect(textOf('a\n{{#if Values.x}}\nb\n{{/if}}\nc\n', { x: true })).toBe('a\nb\nc\n'));
 });
@@ -126,10 +139,11 @@ describe('a template that is wrong in itself', () => {
   });
 
   it('does not keep the mistakes of others from being reported', () => {
-    const templates = { 'a.yaml.hbs': '{{Values.x}}', 'b.yaml.hbs': '\n{{Values.y}}', 'c.yaml.hbs': 'a: 1' };
+    const templates = { 'a.yaml.hbs': '{{Values.x}}', 'b.yaml.hbs': '\n{{Values.y}}', 'c.yaml.hbs': '\na: [' };
     expect(failuresOf(() => renderTemplates(templates)).places).toEqual([
       'CHART_UNKNOWN_VALUE charts/demo/templates/a.yaml.hbs:1:3',
       'CHART_UNKNOWN_VALUE charts/demo/templates/b.yaml.hbs:2:3',
+      'CHART_INVALID_YAML charts/demo/templates/c.yaml.hbs:2:5',
     ]);
   });
 

@@ -2,8 +2,11 @@ import { type Chart, type Rendered, renderChart } from '../../components/chart/i
 import type { JsonObject } from '../../components/config/index.ts';
 import { ReleaseError, ReleaseErrors } from '../../components/errors.ts';
 
+/** Files by their paths, as texts or bytes. */
+export type TestFiles = Record<string, string | Buffer>;
+
 /** A chart in memory, with templates by their names below `templates/`. */
-export function chartOf(templates: Record<string, string>, values: JsonObject = {}): Chart {
+export function chartOf(templates: Record<string, string>, values: JsonObject = {}, files: TestFiles = {}): Chart {
   return {
     directory: '/nowhere',
     shownAs: 'charts/demo',
@@ -12,16 +15,21 @@ export function chartOf(templates: Record<string, string>, values: JsonObject = 
     values,
     originOf: () => ({ file: 'charts/demo/values.yaml', line: 1 }),
     schemaOriginOf: () => ({ file: 'charts/demo/values.schema.json', line: 1 }),
+    frameAt: ({ line }) => `> ${line} | …`,
     templates: Object.entries(templates).map(([name, text]) => ({ path: `templates/${name}`, text })),
-    files: [],
+    files: Object.entries(files).map(([path, data]) => ({ path, data: Buffer.from(data) })),
   };
 }
 
-export function renderTemplates(templates: Record<string, string>, values: JsonObject = {}): Rendered {
-  return renderChart(chartOf(templates, values), {
+export function renderTemplates(
+  templates: Record<string, string>,
+  values: JsonObject = {},
+  files: TestFiles = {},
+): Rendered {
+  return renderChart(chartOf(templates, values, files), {
     values,
     release: { name: 'app', namespace: 'ns' },
-    capabilities: { kubeVersion: '1.34.2', apiVersions: ['apps/v1'] },
+    capabilities: { kubeVersion: '1.34.2', apiVersions: ['example.com/v1'] },
   });
 }
 
@@ -30,17 +38,37 @@ export function textOf(template: string, values: JsonObject = {}, others: Record
   return renderTemplates({ 'NOTES.txt.hbs': template, ...others }, values).notes;
 }
 
-/** The errors of a render, as what tests assert: `CODE file:line:column`. */
-export function failuresOf(run: () => unknown): { errors: ReleaseError[]; places: string[] } {
+/** Errors as what tests assert: `CODE file:line:column`. */
+export interface Failures {
+  errors: ReleaseError[];
+  places: string[];
+}
+
+/** The errors of a render. */
+export function failuresOf(run: () => unknown): Failures {
   try {
     run();
   } catch (error) {
-    const errors = error instanceof ReleaseErrors ? [...error.errors] : error instanceof ReleaseError ? [error] : [];
-    if (errors.length === 0) throw error;
-    const places = errors.map(({ code, position: { file = '', line = 0, column = 0 } = { file: '' } }) =>
-      [code, `${file}:${line}:${column}`].join(' '),
-    );
-    return { errors, places };
+    return told(error);
   }
   throw new Error('Nothing failed.');
+}
+
+/** The errors of something that takes its time. */
+export async function failuresFrom(running: Promise<unknown>): Promise<Failures> {
+  return running.then(
+    () => {
+      throw new Error('Nothing failed.');
+    },
+    (error: unknown) => told(error),
+  );
+}
+
+function told(error: unknown): Failures {
+  const errors = error instanceof ReleaseErrors ? [...error.errors] : error instanceof ReleaseError ? [error] : [];
+  if (errors.length === 0) throw error;
+  const places = errors.map(({ code, position: { file = '', line = 0, column = 0 } = { file: '' } }) =>
+    [code, `${file}:${line}:${column}`].join(' '),
+  );
+  return { errors, places };
 }

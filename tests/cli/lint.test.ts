@@ -37,7 +37,7 @@ const broken: [rule: string, changes: Changes, expected: string][] = [
   ['stack-config', { [stackFile]: replaced('name: demo', 'nmae: demo\n    name: demo') }, `error ${stackFile}:3`],
   ['chart-files', { [chartFile]: replaced('1.2.3', 'one') }, `error ${chartFile}:3`],
   ['chart-files', { [valuesFile]: added('a: [') }, `error ${valuesFile}:5`],
-  ['chart-files', { [schemaFile]: replaced('"type": "integer"', '"type": "many"') }, `error ${schemaFile}`],
+  ['chart-files', { [schemaFile]: replaced('"type": "integer"', '"type": "many"') }, `error ${schemaFile}:5`],
   [
     'chart-files',
     {
@@ -46,7 +46,7 @@ const broken: [rule: string, changes: Changes, expected: string][] = [
         '"patternProperties": { "[": {} },\n  "properties": {\n    "rep',
       ),
     },
-    `error ${schemaFile}`,
+    `error ${schemaFile}:1`,
   ],
   ['chart-name', { [chartFile]: replaced('name: demo', 'name: Demo') }, `error ${chartFile}:2`],
   ['chart-name', { [chartFile]: replaced('name: demo', 'name: other') }, `error ${chartFile}:2`],
@@ -73,11 +73,7 @@ const broken: [rule: string, changes: Changes, expected: string][] = [
   ['values-unknown', { [stackFile]: added('    replcas: 1\n') }, `error ${stackFile}:8`],
   ['values-schema', { [stackFile]: replaced('replicas: 2', 'replicas: two') }, `error ${stackFile}:7`],
   ['chart-renders', { [deployment]: replaced('Values.replicas', 'Values.replcas') }, `error ${deployment}:11`],
-  [
-    'chart-renders',
-    { [other]: templateOf('v1', 'ConfigMap', '', 'helm.sh/hook: nope') },
-    'error demo/templates/other.yaml:1',
-  ],
+  ['chart-renders', { [other]: templateOf('v1', 'ConfigMap', '', 'helm.sh/hook: nope') }, `error ${other}:11`],
   ['object-schema', { [deployment]: replaced('replicas:', 'replcas:') }, `error ${deployment}`],
   ['object-kind', { [other]: templateOf('example.com/v1', 'Widget') }, `info ${other}`],
   ['api-removed', { [other]: templateOf('policy/v1beta1', 'PodDisruptionBudget') }, `error ${other}`],

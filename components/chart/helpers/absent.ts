@@ -3,7 +3,8 @@ const unrepeatable =
 const pure = 'Values never change while templates are rendered: make a new map with mergeOverwrite, omit or dict.';
 const strict = 'Helpers always fail where they cannot do what they are asked: leave "must" out.';
 const offline = 'A render asks no network: give the address as a value.';
-const file = 'Files are read by helpers: fileGet, fileLines, filesGlob, asConfig and asSecrets.';
+const file =
+  'Files are read by Files.Get, Files.GetBase64, Files.Lines, Files.Glob, Files.AsConfig and Files.AsSecrets.';
 const block = 'It is a block here: {{#if x}} … {{else}} … {{/if}}, {{#with x}}, {{#each x}}.';
 
 /** Functions that a Helm user may reach for and that are not here, with what to do instead. */
@@ -25,8 +26,8 @@ export const absentHelpers: ReadonlyMap<string, string> = new Map([
       'mustRegexSplit mustDateModify mustToDate mustDeepCopy mustChunk mustPush',
     strict,
   ),
-  ...each('Files Files.Get Files.GetBytes Files.Glob Files.Lines Files.AsConfig Files.AsSecrets', file),
-  ...each('Capabilities.APIVersions.Has', 'Write {{#if (has "apps/v1" Capabilities.APIVersions)}}.'),
+  ...each('Files', file),
+  ...each('Files.GetBytes', 'Use Files.Get for texts; Files.GetBase64 takes any bytes.'),
   ...each('define block', 'Named templates stand in files that begin with "_": {{#*inline "name"}} … {{/inline}}.'),
   ...each('template', 'Use {{> name}}, or {{include "name" this}}.'),
   ...each('end', 'A block ends with its own name: {{/if}}, {{/each}}, {{/with}}, {{/inline}}.'),
@@ -36,7 +37,7 @@ export const absentHelpers: ReadonlyMap<string, string> = new Map([
   ...each('deepCopy', 'Values never change, so nothing needs a copy.'),
   ...each('push', 'Use append.'),
   ...each('toDecimal', 'Write the number in decimal; in YAML, 0644 is read as octal already.'),
-  ...each('toToml fromToml', 'Keep the file in the chart and render it with (tpl (fileGet "x.toml") this).'),
+  ...each('toToml fromToml', 'Keep the file in the chart and render it with (tpl (Files.Get "x.toml") this).'),
 ]);
 
 function each(names: string, reason: string): [string, string][] {

@@ -11,7 +11,7 @@ import { versionHelpers } from './versions.ts';
 
 export { absentHelpers } from './absent.ts';
 export { fixed, type Helper, HelperError, type HelperTable, variadic } from './helper.ts';
-export { describeValue, isEmptyValue, mapOf, textOf } from './values.ts';
+export { describeValue, isEmptyValue, listOf, textOf } from './values.ts';
 export { longestText };
 
 /** Every helper that only computes. Those that need the templates or the chart's files live with the templates. */

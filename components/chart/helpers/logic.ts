@@ -18,11 +18,11 @@ export const logicHelpers: HelperTable = {
   coalesce: variadic((...values: Json[]) => values.find((value) => !isEmptyValue(value)) ?? null),
   ternary: fixed((whenTrue, whenFalse, test) => (isEmptyValue(test) ? whenFalse : whenTrue)),
   required: fixed((message, value) => {
-    if (value === null || value === '') throw new HelperError(`has no value: ${textOf(message)}`);
-    return value;
+    if (value !== null && value !== '') return value;
+    throw new HelperError(`has no value: ${textOf(message)}`, { hint: 'Set it in kubesentiment:values.' });
   }),
   fail: fixed((message) => {
-    throw new HelperError(`says: ${textOf(message)}`);
+    throw new HelperError(`says: ${textOf(message)}`, { hint: 'The chart refuses these values by itself.' });
   }),
   // Rendering asks no cluster, as with `helm template`.
   lookup: fixed((_apiVersion, _kind, _namespace, _name) => ({})),

@@ -6,6 +6,13 @@ const deepestCall = 100;
 /** How often one file may read a value, call a helper or go round a loop; a chart of 1,000 objects needs a tenth. */
 const mostCalls = 1_000_000;
 
+const stepsHint = 'Loops inside loops multiply: make them shorter, or compute once outside of them.';
+const depthHint = 'Templates that call themselves need an {{#if}} that ends it.';
+const textHint = 'An API server takes objects of 3 MiB at most.';
+
+/** Nothing that follows it can succeed: a render ends with it. */
+export class BudgetError extends HelperError {}
+
 /** What one rendering of a file may take, so that no template runs without end. */
 export interface Budget {
   reset(): void;
@@ -17,7 +24,7 @@ export interface Budget {
   measure(text: string): string;
 }
 
-/** @throws HelperError from each of its functions when it is used up */
+/** @throws BudgetError when it is used up, HelperError for a text that is too long */
 export function createBudget(): Budget {
   let depth = 0;
   let calls = 0;
@@ -28,10 +35,12 @@ export function createBudget(): Budget {
     },
     spend(count) {
       calls += count;
-      if (calls > mostCalls) throw new HelperError(`stands in a template that takes more than ${mostCalls} steps`);
+      if (calls > mostCalls)
+        throw new BudgetError(`stands in a template that takes more than ${mostCalls} steps`, { hint: stepsHint });
     },
     nest(run) {
-      if (depth >= deepestCall) throw new HelperError('calls templates that call themselves without end');
+      if (depth >= deepestCall)
+        throw new BudgetError('calls templates that call themselves without end', { hint: depthHint });
       depth++;
       try {
         return run();
@@ -41,7 +50,9 @@ export function createBudget(): Budget {
     },
     measure(text) {
       if (text.length <= longestText) return text;
-      throw new HelperError(`gives a text of ${text.length} characters; ${longestText} are the most`);
+      throw new HelperError(`gives a text of ${text.length} characters; ${longestText} are the most`, {
+        hint: textHint,
+      });
     },
   };
 }

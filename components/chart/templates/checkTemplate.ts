@@ -1,16 +1,22 @@
 import { closestName } from '../../config/index.ts';
+import { type ReleaseError, throwAll } from '../../errors.ts';
 import { absentHelpers } from '../helpers/index.ts';
 import {
   type CallNode,
   callNode,
   type ExpressionNode,
+  helperNameOf,
+  isUnscoped,
   lookupHelper,
   pathNode,
   printHelper,
   type StatementNode,
   textNode,
 } from './nodes.ts';
+import { hintFor } from './syntaxError.ts';
 import { type ParsedTemplate, templateError } from './template.ts';
+
+const tableHint = 'docs/templates.md has the table of all helpers.';
 
 /** The names that templates of a chart can use. */
 export interface KnownNames {
@@ -23,10 +29,12 @@ export interface KnownNames {
 /**
  * Checks every name that a template calls and rewrites it in place: each value that it reads becomes a call of the strict
  * lookup. Handlebars' own strict mode leaves out the arguments of helpers and blocks.
- * @throws ReleaseError CHART_UNKNOWN_HELPER, CHART_UNKNOWN_PARTIAL, CHART_TEMPLATE_SYNTAX
+ * @throws ReleaseError(s), all that are found: CHART_UNKNOWN_HELPER, CHART_UNKNOWN_PARTIAL, CHART_TEMPLATE_SYNTAX
  */
 export function checkTemplate({ source, program }: ParsedTemplate, names: KnownNames): void {
+  const errors: ReleaseError[] = [];
   checkProgram(program, []);
+  throwAll(errors);
 
   /** @param locals the block parameters in scope */
   function checkProgram(block: hbs.AST.Program, locals: readonly string[]): void {
@@ -44,34 +52,41 @@ export function checkTemplate({ source, program }: ParsedTemplate, names: KnownN
         // Handlebars' types know no closed set of literals.
         const node = statement as CallNode;
         const shown = isCall(node, locals) ? call(node, locals) : value(node.path, locals);
+        // Errors point at what is shown, not at its braces.
+        statement.loc = { ...statement.loc, start: shown.loc.start };
         statement.path = pathNode([printHelper], statement);
         statement.params = [shown];
         return;
       }
-      case 'BlockStatement': {
-        const { original } = statement.path;
-        if (!names.blocks.has(original)) {
-          throw fail('CHART_UNKNOWN_HELPER', `There is no block helper "${original}".`, statement.path, {
-            hint:
-              absentHelpers.get(original) ??
-              `The blocks are ${[...names.blocks].sort().join(', ')}: {{#if Values.x}} … {{/if}}.`,
-          });
-        }
-        checkArguments(statement, locals);
-        if (statement.program) checkProgram(statement.program, locals);
-        if (statement.inverse) checkProgram(statement.inverse, locals);
+      case 'BlockStatement':
+        checkBlock(statement, locals);
         return;
-      }
       case 'PartialStatement':
       case 'PartialBlockStatement':
         checkPartial(statement, locals);
         if (statement.type === 'PartialBlockStatement') checkProgram(statement.program, locals);
         return;
       default:
-        throw fail('CHART_TEMPLATE_SYNTAX', 'Decorators are not supported here.', statement, {
+        fail('CHART_TEMPLATE_SYNTAX', 'Decorators are not supported here.', statement, {
           hint: 'Define named templates with {{#*inline "name"}} at the top level of a file whose name starts with "_".',
         });
     }
+  }
+
+  function checkBlock(statement: hbs.AST.BlockStatement, locals: readonly string[]): void {
+    const { original } = statement.path;
+    if (names.blocks.has(original)) checkArguments(statement, locals);
+    else {
+      const known = `The blocks are ${[...names.blocks].sort().join(', ')}: {{#if Values.x}} … {{/if}}.`;
+      fail('CHART_UNKNOWN_HELPER', `There is no block helper "${original}".`, statement.path, {
+        hint: absentHelpers.get(original) ?? known,
+      });
+    }
+    // As above; its own text is no part of the call.
+    const end = statement.params.at(-1)?.loc.end ?? statement.path.loc.end;
+    statement.loc = { ...statement.loc, start: statement.path.loc.start, end };
+    if (statement.program) checkProgram(statement.program, locals);
+    if (statement.inverse) checkProgram(statement.inverse, locals);
   }
 
   function checkPartial(
@@ -79,45 +94,42 @@ export function checkTemplate({ source, program }: ParsedTemplate, names: KnownN
     locals: readonly string[],
   ): void {
     if (node.name.type === 'SubExpression') {
-      throw fail('CHART_TEMPLATE_SYNTAX', 'A partial needs a fixed name.', node.name, {
+      fail('CHART_TEMPLATE_SYNTAX', 'A partial needs a fixed name.', node.name, {
         hint: 'Use include: {{include name this}}.',
       });
+      return;
     }
     const { original } = node.name;
-    if (original !== '@partial-block' && !names.templates.has(original)) {
-      throw unknownTemplate(original, node.name);
-    }
+    if (original !== '@partial-block') checkTemplateName(original, node.name);
     node.params = node.params.map((param) => value(param as ExpressionNode, locals));
     for (const pair of node.hash?.pairs ?? []) pair.value = value(pair.value as ExpressionNode, locals);
   }
 
   function isCall(node: CallNode, locals: readonly string[]): boolean {
     if (node.params.length > 0 || node.hash !== undefined) return true;
-    if (node.path.type !== 'PathExpression' || !isSimple(node.path)) return false;
-    const { original } = node.path;
-    if (locals.includes(original)) return false;
-    // Alone, {{first}} can only be a value: the helper takes a list.
-    return names.helpers.get(original) === 0 || absentHelpers.has(original);
+    const name = helperNameOf(node.path);
+    if (name === undefined || locals.includes(name.split('.')[0] ?? '')) return false;
+    if (absentHelpers.has(name)) return true;
+    // Alone, {{first}} can only be a value: the helper takes a list. A name with dots is no value of ours.
+    return names.helpers.get(name) === 0 || (name.includes('.') && names.helpers.has(name));
   }
 
-  function call(node: CallNode, locals: readonly string[]): hbs.AST.SubExpression {
-    const name = node.path.type === 'PathExpression' ? node.path.original : String(node.path.type);
-    if (node.path.type !== 'PathExpression' || !isSimple(node.path) || !names.helpers.has(name))
-      throw unknownHelper(name, node.path);
+  function call(node: CallNode, locals: readonly string[]): hbs.AST.Expression {
+    const name = helperNameOf(node.path);
     checkArguments(node, locals);
+    if (name === undefined || !names.helpers.has(name)) return unknownHelper(node.path);
     const [template] = node.params;
     // A name that is written out can be checked before anything is rendered.
     if (name === 'include' && template?.type === 'StringLiteral') {
-      const { value: wanted } = template as hbs.AST.StringLiteral;
-      if (!names.templates.has(wanted)) throw unknownTemplate(wanted, template);
+      checkTemplateName((template as hbs.AST.StringLiteral).value, template);
     }
-    return callNode(name, node.params, node.path);
+    return callNode(name, node.params, { loc: { ...node.path.loc, end: node.loc.end } });
   }
 
   function checkArguments(node: CallNode, locals: readonly string[]): void {
     const [pair] = node.hash?.pairs ?? [];
     if (pair !== undefined) {
-      throw fail('CHART_TEMPLATE_SYNTAX', `Helpers take no named arguments such as "${pair.key}=".`, pair, {
+      fail('CHART_TEMPLATE_SYNTAX', `Helpers take no named arguments such as "${pair.key}=".`, pair, {
         hint: `Use (dict "${pair.key}" …) where a map is wanted.`,
       });
     }
@@ -140,18 +152,23 @@ export function checkTemplate({ source, program }: ParsedTemplate, names: KnownN
     );
   }
 
-  function unknownHelper(name: string, at: hbs.AST.Node) {
+  function unknownHelper(path: ExpressionNode): hbs.AST.Expression {
+    const name = path.type === 'PathExpression' ? path.original : String(path.type);
     const closest = closestName(name, names.helpers.keys());
-    const hint = absentHelpers.get(name) ?? (closest && `Did you mean "${closest}"?`);
-    return fail('CHART_UNKNOWN_HELPER', `There is no helper "${name}".`, at, { hint });
+    const line = source.text.split('\n')[path.loc.start.line - 1] ?? '';
+    const hint = absentHelpers.get(name) ?? hintFor(line) ?? (closest && `Did you mean "${closest}"?`) ?? tableHint;
+    fail('CHART_UNKNOWN_HELPER', `There is no helper "${name}".`, path, { hint });
+    // Takes the place of the call in a template that is never run.
+    return textNode('', path);
   }
 
-  function unknownTemplate(name: string, at: hbs.AST.Node) {
+  function checkTemplateName(name: string, at: hbs.AST.Node): void {
+    if (names.templates.has(name)) return;
     const closest = closestName(name, names.templates);
     const hint = closest
       ? `Did you mean "${closest}"?`
       : `The named templates are ${[...names.templates].sort().join(', ') || 'none'}.`;
-    return fail('CHART_UNKNOWN_PARTIAL', `There is no named template "${name}".`, at, { hint });
+    fail('CHART_UNKNOWN_PARTIAL', `There is no named template "${name}".`, at, { hint });
   }
 
   function fail(
@@ -159,17 +176,7 @@ export function checkTemplate({ source, program }: ParsedTemplate, names: KnownN
     message: string,
     at: hbs.AST.Node,
     options: { hint?: string | undefined },
-  ) {
-    return templateError(code, message, source, at.loc.start, options);
+  ): void {
+    errors.push(templateError(code, message, source, at.loc.start, options));
   }
-}
-
-/** A single name: no path, no `@data`, no `this.` and no `../`. */
-function isSimple(path: hbs.AST.PathExpression): boolean {
-  return path.parts.length === 1 && !path.data && path.depth === 0 && isUnscoped(path);
-}
-
-/** `this.x` and `./x` mean the context even when a helper or block parameter is called x. */
-function isUnscoped({ original }: hbs.AST.PathExpression): boolean {
-  return !/^(?:\.|this(?:$|[./]))/.test(original);
 }

@@ -1,61 +1,94 @@
 import type { JsonObject } from '../../config/index.ts';
+import { type ReleaseError, releaseErrors, throwAll } from '../../errors.ts';
+import { attempt } from '../attempt.ts';
 import { HelperError, type HelperTable } from '../helpers/index.ts';
-import { attemptAll } from './attemptAll.ts';
 import { blocks } from './blocks.ts';
 import { createBudget } from './budget.ts';
 import { checkTemplate, type KnownNames } from './checkTemplate.ts';
 import { createEnvironment, type Runnable } from './environment.ts';
+import { createFaults } from './faults.ts';
 import { guard } from './guard.ts';
-import { isVisible, parseTemplate } from './parseTemplate.ts';
+import { markProgram } from './markProgram.ts';
+import { createMarks } from './marks.ts';
+import { readTemplates, type TemplateInput } from './readTemplates.ts';
 import { type ParsedTemplate, type TemplateSource, templateError } from './template.ts';
 import { createTextTemplates } from './textTemplates.ts';
+import { markLetterFor, readTrace, type Trace } from './trace.ts';
 
 export interface CompiledTemplates {
   /**
-   * @param file one of the files that are no collections of named templates
-   * @throws ReleaseError CHART_UNKNOWN_VALUE, CHART_UNKNOWN_FILE, CHART_TEMPLATE_RENDER, and those of compiling for the
-   * texts that tpl renders
+   * What is wrong with the templates themselves: CHART_TEMPLATE_SYNTAX, CHART_UNKNOWN_HELPER, CHART_UNKNOWN_PARTIAL. The
+   * others can be rendered nonetheless, to find what is wrong with them.
    */
-  render(file: string, context: JsonObject): string;
+  errors: readonly ReleaseError[];
+  /**
+   * @param file one of the files that are no collections of named templates
+   * @returns undefined for a file that has errors itself, or calls a named template that has
+   * @throws ReleaseError(s), all that are found: CHART_UNKNOWN_VALUE, CHART_UNKNOWN_FILE, CHART_TEMPLATE_RENDER, and those
+   * of compiling for the texts that tpl renders
+   */
+  render(file: string, context: JsonObject): string | undefined;
+  /**
+   * Renders a file again, with the place of every piece.
+   * @param text what the file rendered to
+   */
+  trace(file: string, context: JsonObject, text: string): Trace | undefined;
 }
 
-/** A template file; a collection holds named templates only, and its rest is one under the collection's name. */
-export interface TemplateInput extends TemplateSource {
-  collection?: string;
+/** No name that a template can write: it has a blank in it. */
+function markedName(name: string): string {
+  return `${name} with marks`;
+}
+
+interface CompiledFile {
+  template: ParsedTemplate;
+  run: Runnable;
 }
 
 /**
- * Parses, checks and compiles templates that may call each other by name. What is wrong with each file is reported at once.
+ * Parses, checks and compiles templates that may call each other by name.
  * @param ownHelpers helpers beside those that only compute
- * @throws ReleaseError(s) CHART_TEMPLATE_SYNTAX, CHART_UNKNOWN_HELPER, CHART_UNKNOWN_PARTIAL
  */
 export function compileTemplates(inputs: readonly TemplateInput[], ownHelpers: HelperTable = {}): CompiledTemplates {
-  const { files, named } = readTemplates(inputs);
+  const { files, named, errors: syntaxErrors, isComplete } = readTemplates(inputs);
+  const errors = [...syntaxErrors];
   const sources = new Map<string, TemplateSource>(inputs.map((input) => [input.file, input]));
   const runnable = new Map<string, Runnable>();
+  const markedRunnable = new Map<string, Runnable>();
   const budget = createBudget();
+  const faults = createFaults();
+  const marks = createMarks();
   const texts = createTextTemplates({ sources, budget, compile: (parsed) => check(parsed) });
-  const environment = createEnvironment({ sources, budget, ownHelpers, named: runnable, runText: texts.run });
+  const environment = createEnvironment({
+    sources,
+    budget,
+    faults,
+    ownHelpers,
+    marks,
+    findNamed: (name) => (marks.isOn ? markedRunnable : runnable).get(name),
+    isBroken: () => errors.length > 0,
+    runText: texts.run,
+  });
   const known: KnownNames = {
     helpers: new Map(Object.entries(environment.helpers).map(([name, { least }]) => [name, least])),
     blocks: new Set(Object.keys(blocks)),
     templates: new Set(named.keys()),
   };
-  attemptAll([...named], ([name, template]) => {
-    const run = nested(name, template, check(template));
-    runnable.set(name, run);
-    environment.addPartial(name, run);
-  });
-  const compiled = new Map<string, { template: ParsedTemplate; run: Runnable }>();
-  attemptAll([...files], ([file, template]) => compiled.set(file, { template, run: check(template) }));
-
+  const compiled = new Map<string, CompiledFile>();
+  for (const [name, template] of named) {
+    const run = attempt(errors, () => nested(check(template)));
+    if (run !== undefined) runnable.set(name, run);
+    environment.addPartial(name, run === undefined ? () => '' : asPartial(name, template, run));
+  }
+  for (const [file, template] of files) {
+    const run = attempt(errors, () => check(template));
+    if (run !== undefined) compiled.set(file, { template, run });
+  }
   return {
-    render(file, context) {
-      const found = compiled.get(file);
-      if (found === undefined) throw new Error(`${file} was not compiled.`);
-      budget.reset();
-      return guard(found.template.source, () => found.run(context));
-    },
+    // What a file that cannot be read defines is not known, and no mistake of those who call it.
+    errors: isComplete ? errors : errors.filter(({ code }) => code !== 'CHART_UNKNOWN_PARTIAL'),
+    render,
+    trace,
   };
 
   function check(template: ParsedTemplate): Runnable {
@@ -66,39 +99,65 @@ export function compileTemplates(inputs: readonly TemplateInput[], ownHelpers: H
   }
 
   /** Refuses templates that call each other without end before the stack does. */
-  function nested(name: string, template: ParsedTemplate, run: Runnable): Runnable {
+  function nested(run: Runnable): Runnable {
+    return (context, options) => budget.nest(() => run(context, options));
+  }
+
+  /** Calls of partials are none of helpers, so that no place of theirs is known. */
+  function asPartial(name: string, { source, line }: ParsedTemplate, run: Runnable): Runnable {
     return (context, options) => {
       try {
-        return budget.nest(() => run(context, options));
+        return run(context, options);
       } catch (cause) {
         if (!(cause instanceof HelperError)) throw cause;
-        const place = { line: template.line, column: 0 };
-        throw templateError(cause.code, `The template "${name}" ${cause.message}.`, template.source, place, { cause });
+        const message = `The template "${name}" ${cause.message}.`;
+        throw templateError(cause.code, message, source, { line, column: 0 }, { hint: cause.hint, cause });
       }
     };
   }
-}
 
-function readTemplates(inputs: readonly TemplateInput[]) {
-  const files = new Map<string, ParsedTemplate>();
-  const named = new Map<string, ParsedTemplate>();
-  attemptAll(inputs, (input) => {
-    const parsed = guard(input, () => parseTemplate(input));
-    for (const [name, template] of parsed.named) define(name, template);
-    if (input.collection === undefined) files.set(input.file, parsed.body);
-    else if (parsed.body.program.body.some(isVisible)) define(input.collection, parsed.body);
-  });
-  return { files, named };
-
-  function define(name: string, template: ParsedTemplate): void {
-    const other = named.get(name);
-    if (other !== undefined) {
-      const hint = `The other stands at ${other.source.file}:${other.line}.`;
-      const place = { line: template.line, column: 0 };
-      throw templateError('CHART_TEMPLATE_SYNTAX', `The template "${name}" is defined twice.`, template.source, place, {
-        hint,
-      });
+  function render(file: string, context: JsonObject): string | undefined {
+    const found = compiled.get(file);
+    if (found === undefined) return undefined;
+    const run = () => runFile(found.template.source, found.run, context);
+    if (errors.length === 0) {
+      try {
+        return run();
+      } catch (error) {
+        if (faults.isFinal(error)) throw error;
+        throwAll(faults.collect(run, releaseErrors(error)).errors);
+      }
     }
-    named.set(name, template);
+    const { text, errors: mistakes } = faults.collect(run);
+    throwAll(mistakes);
+    return text;
+  }
+
+  function trace(file: string, context: JsonObject, text: string): Trace | undefined {
+    const found = compiled.get(file);
+    if (found === undefined) return undefined;
+    const compileMarked = ({ source, program }: ParsedTemplate) =>
+      environment.compile(markProgram(program, source, marks.markOf, markedName));
+    const letter = markLetterFor(text);
+    const { text: marked, pieces } = marks.during(letter, () => {
+      for (const [name, template] of named) {
+        const run = nested(compileMarked(template));
+        markedRunnable.set(name, run);
+        environment.addPartial(markedName(name), asPartial(name, template, run));
+      }
+      const run = compileMarked(found.template);
+      return faults.collect(() => runFile(found.template.source, run, context)).text;
+    });
+    return marked === undefined ? undefined : readTrace(file, marked, text, letter, pieces, placeOf);
+  }
+
+  function placeOf(name: string): string | undefined {
+    const template = named.get(name);
+    return template && `the named template "${name}" (${template.source.file}:${template.line})`;
+  }
+
+  function runFile(source: TemplateSource, run: Runnable, context: JsonObject): string {
+    budget.reset();
+    return guard(source, () => run(context));
   }
 }

@@ -1,10 +1,12 @@
 import Handlebars from 'handlebars';
-import type { Json } from '../../config/index.ts';
-import { describeValue, fixed, HelperError, type HelperTable, helpers, textOf } from '../helpers/index.ts';
+import { isJsonObject, type Json } from '../../config/index.ts';
+import { describeValue, fixed, HelperError, type HelperTable, helpers, listOf, textOf } from '../helpers/index.ts';
 import { blocks } from './blocks.ts';
 import type { Budget } from './budget.ts';
+import { type Faults, fault } from './faults.ts';
 import { atCall, type CallOptions, runHelper, splitArguments } from './helperCall.ts';
 import { lookupValue } from './lookupValue.ts';
+import type { Marks } from './marks.ts';
 import { lookupHelper, printHelper } from './nodes.ts';
 import type { TemplateSource } from './template.ts';
 
@@ -15,9 +17,14 @@ export interface EnvironmentOptions {
   /** Every text that a call may stand in, by the name that its syntax tree carries. */
   sources: ReadonlyMap<string, TemplateSource>;
   budget: Budget;
+  faults: Faults;
   /** Helpers beside those that only compute. */
   ownHelpers: HelperTable;
-  named: ReadonlyMap<string, Runnable>;
+  marks: Marks;
+  /** Undefined where there is no template of the name. */
+  findNamed(name: string): Runnable | undefined;
+  /** Whether templates may be missing because of mistakes that are told of. */
+  isBroken(): boolean;
   /** Compiles a text that is made while rendering; what is wrong with it is told at the place of the call. */
   runText(text: string, run: (template: Runnable) => string): string;
 }
@@ -30,7 +37,8 @@ export interface Environment {
   addPartial(name: string, template: Runnable): void;
 }
 
-export function createEnvironment({ sources, budget, ownHelpers, named, runText }: EnvironmentOptions): Environment {
+export function createEnvironment(options: EnvironmentOptions): Environment {
+  const { sources, budget, faults, marks, ownHelpers, findNamed, isBroken, runText } = options;
   const environment = Handlebars.create();
   for (const name of Object.keys(environment.helpers)) {
     if (!name.endsWith('Missing')) environment.unregisterHelper(name);
@@ -53,17 +61,27 @@ export function createEnvironment({ sources, budget, ownHelpers, named, runText 
   }
   const include = ({ data }: CallOptions) =>
     fixed((name, context) => {
-      const template = named.get(textOf(name));
+      const template = findNamed(textOf(name));
+      if (template === undefined && isBroken()) return faults.silent();
       if (template === undefined) throw new HelperError(`finds no named template ${describeValue(name)}`);
-      return template(context, { data }).trim();
+      return faults.whole(() => {
+        const text = template(context, { data });
+        return marks.isOn ? marks.trim(text) : text.trim();
+      });
     });
   const tpl = ({ data }: CallOptions) =>
-    fixed((text, context) => runText(textOf(text), (template) => template(context, { data })));
+    fixed((text, context) => faults.stopping(() => runText(textOf(text), (template) => template(context, { data }))));
+  const hasVersion = ({ data }: CallOptions) => fixed((version) => apiVersionsIn(data.root).includes(textOf(version)));
   register('include', (values, _context, options) => runHelper(include(options), values));
   register('tpl', (values, _context, options) => runHelper(tpl(options), values));
+  register('Capabilities.APIVersions.Has', (values, _context, options) => runHelper(hasVersion(options), values));
 
-  const unbound = fixed((_name, _context) => null);
-  const all: HelperTable = { ...computing, include: unbound, tpl: unbound };
+  const all: HelperTable = {
+    ...computing,
+    include: fixed((_name, _context) => null),
+    tpl: fixed((_text, _context) => null),
+    'Capabilities.APIVersions.Has': fixed((_version) => null),
+  };
   const names = [lookupHelper, printHelper, ...Object.keys(all), ...Object.keys(blocks)];
   return {
     helpers: all,
@@ -83,15 +101,29 @@ export function createEnvironment({ sources, budget, ownHelpers, named, runText 
     name: string,
     run: (values: (Json | undefined)[], context: Json, options: CallOptions) => Json,
   ): void {
+    // What goes into the text by itself leaves nothing there.
+    const failed = name === printHelper || Object.hasOwn(blocks, name) ? '' : fault;
     environment.registerHelper(name, function call(this: Json, ...args: unknown[]) {
       const { values, options } = splitArguments(args);
-      return atCall(options, sources, () => {
-        budget.spend(1);
-        const result = run(values, this, options);
-        return typeof result === 'string' ? budget.measure(result) : result;
-      });
+      if (faults.isCollecting && (this === fault || values.includes(fault))) return failed;
+      try {
+        return atCall(options, sources, () => {
+          budget.spend(1);
+          const result = run(marks.isOn ? marks.argumentsFor(name, values) : values, this, options);
+          return typeof result === 'string' ? budget.measure(result) : result;
+        });
+      } catch (error) {
+        if (!faults.note(error)) throw error;
+        return failed;
+      }
     });
   }
+}
+
+/** @param root what the render started from */
+function apiVersionsIn(root: Json): Json[] {
+  const capabilities = isJsonObject(root) ? root.Capabilities : undefined;
+  return listOf((isJsonObject(capabilities) ? capabilities.APIVersions : undefined) ?? []);
 }
 
 function partOf(part: Json | undefined): string {
@@ -101,5 +133,5 @@ function partOf(part: Json | undefined): string {
 function printed(value: Json): string {
   if (typeof value !== 'object') return String(value);
   if (value === null) return '';
-  throw new HelperError(`needs a text, not ${describeValue(value)}; use toYaml or toJson`);
+  throw new HelperError(`must be a text, not ${describeValue(value)}`, { hint: 'toYaml or toJson make a text of it.' });
 }

@@ -3,7 +3,9 @@ import { closestName } from '../../config/index.ts';
 import type { ChartFile } from '../chart.ts';
 import { fixed, HelperError, type HelperTable, textOf } from '../helpers/index.ts';
 import { writeYaml } from '../yaml.ts';
-import { isGlob, matchesGlob } from './matchesGlob.ts';
+import { globMatcher, isGlob } from './matchesGlob.ts';
+
+const shownPaths = 20;
 
 /**
  * The chart's own files, as Helm's `.Files` has them: all but templates and what Helm reads itself. Whatever takes a
@@ -12,37 +14,38 @@ import { isGlob, matchesGlob } from './matchesGlob.ts';
 export function fileHelpers(files: readonly ChartFile[]): HelperTable {
   const byPath = new Map(files.map((file) => [file.path, file]));
   return {
-    fileGet: fixed((path) => textIn(fileAt(textOf(path)))),
-    fileLines: fixed((path) =>
-      textIn(fileAt(textOf(path)))
-        .replace(/\r?\n$/, '')
-        .split(/\r?\n/),
-    ),
-    fileBase64: fixed((path) => fileAt(textOf(path)).data.toString('base64')),
-    filesGlob: fixed((pattern) =>
+    'Files.Get': fixed((path) => textIn(fileAt(textOf(path)))),
+    'Files.GetBase64': fixed((path) => fileAt(textOf(path)).data.toString('base64')),
+    'Files.Lines': fixed((path) => linesOf(textIn(fileAt(textOf(path))))),
+    'Files.Glob': fixed((pattern) =>
       Object.fromEntries(filesFor(textOf(pattern)).map((file) => [file.path, textIn(file)])),
     ),
-    asConfig: fixed((pattern) => named(filesFor(textOf(pattern)), textIn)),
-    asSecrets: fixed((pattern) => named(filesFor(textOf(pattern)), ({ data }) => data.toString('base64'))),
+    'Files.AsConfig': fixed((pattern) => entriesOf(filesFor(textOf(pattern)), textIn)),
+    'Files.AsSecrets': fixed((pattern) => entriesOf(filesFor(textOf(pattern)), ({ data }) => data.toString('base64'))),
   };
 
   function fileAt(path: string): ChartFile {
     const file = byPath.get(path);
     if (file !== undefined) return file;
     const closest = closestName(path, byPath.keys());
-    const known = [...byPath.keys()].join(', ') || 'none';
     throw new HelperError(`finds no file ${JSON.stringify(path)} in the chart`, {
       code: 'CHART_UNKNOWN_FILE',
-      hint:
-        closest === undefined
-          ? `The files of the chart are: ${known}. Templates, values and charts/ are no files.`
-          : `Did you mean "${closest}"?`,
+      hint: closest === undefined ? knownFiles() : `Did you mean "${closest}"?`,
     });
   }
 
+  function knownFiles(): string {
+    const paths = [...byPath.keys()];
+    const more = paths.length > shownPaths ? ` and ${paths.length - shownPaths} more` : '';
+    const known =
+      paths.length === 0 ? 'The chart has none' : `There are ${paths.slice(0, shownPaths).join(', ')}${more}`;
+    return `${known}. Templates, values, charts/ and what .helmignore names are no files.`;
+  }
+
   function filesFor(pattern: string): ChartFile[] {
-    if (!isGlob(pattern)) return [fileAt(pattern)];
-    return files.filter(({ path }) => matchesGlob(pattern, path));
+    if (byPath.has(pattern) || !isGlob(pattern)) return [fileAt(pattern)];
+    const isMeant = globMatcher(pattern);
+    return files.filter(({ path }) => isMeant(path));
   }
 }
 
@@ -51,23 +54,28 @@ function textIn({ path, data }: ChartFile): string {
     return new TextDecoder('utf-8', { fatal: true }).decode(data);
   } catch {
     throw new HelperError(`finds no text in ${path}: it is not UTF-8`, {
-      hint: 'asSecrets and fileBase64 take any bytes.',
+      hint: 'Files.AsSecrets and Files.GetBase64 take any bytes.',
     });
   }
 }
 
+/** The newline at the end of a file begins no line. */
+function linesOf(text: string): string[] {
+  return text === '' ? [] : text.replace(/\r?\n$/, '').split(/\r?\n/);
+}
+
 /** Entries of a ConfigMap or Secret, by the files' last names. */
-function named(files: readonly ChartFile[], contentOf: (file: ChartFile) => string): string {
-  const entries = new Map<string, ChartFile>();
+function entriesOf(files: readonly ChartFile[], contentOf: (file: ChartFile) => string): string {
+  const byName = new Map<string, ChartFile>();
   for (const file of files) {
     const name = posix.basename(file.path);
-    const other = entries.get(name);
+    const other = byName.get(name);
     if (other !== undefined) {
       throw new HelperError(`finds two files called ${name}: ${other.path} and ${file.path}`, {
-        hint: 'The entries of a ConfigMap have no folders: take them apart by two patterns.',
+        hint: 'The entries of a ConfigMap have no folders: take the files by two patterns.',
       });
     }
-    entries.set(name, file);
+    byName.set(name, file);
   }
-  return writeYaml(Object.fromEntries([...entries].map(([name, file]) => [name, contentOf(file)])));
+  return writeYaml(Object.fromEntries([...byName].map(([name, file]) => [name, contentOf(file)])));
 }

@@ -1,5 +1,9 @@
 import Handlebars from 'handlebars';
+import { syntaxError } from './syntaxError.ts';
 import { type TemplateSource, templateError } from './template.ts';
+
+/** What to do about it. */
+export const largeHint = 'Large or deeply nested values belong into files of the image or onto a volume.';
 
 /**
  * Turns what Handlebars and the JavaScript engine throw at a template into errors of it: Handlebars compiles on the first
@@ -12,14 +16,18 @@ export function guard<Result>(source: TemplateSource, run: () => Result): Result
   } catch (cause) {
     if (isTooMuch(cause)) {
       const message = 'The template, or a value that it shows, is too large or too deeply nested.';
-      throw templateError('CHART_TEMPLATE_RENDER', message, source, { line: 1, column: 0 }, { cause });
+      throw templateError(
+        'CHART_TEMPLATE_RENDER',
+        message,
+        source,
+        { line: 1, column: 0 },
+        {
+          hint: largeHint,
+          cause,
+        },
+      );
     }
-    if (cause instanceof Handlebars.Exception) {
-      const { lineNumber, column, message } = cause;
-      const reason = message.replace(/ - \d+:\d+$/, '').replace(/\.$/, '');
-      const place = { line: Number(lineNumber ?? 1), column: Number(column ?? 0) };
-      throw templateError('CHART_TEMPLATE_SYNTAX', `Not a valid template: ${reason}.`, source, place, { cause });
-    }
+    if (cause instanceof Handlebars.Exception) throw syntaxError(cause, source);
     throw cause;
   }
 }

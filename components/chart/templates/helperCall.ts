@@ -1,9 +1,10 @@
 import type {} from 'handlebars';
 import type { Json } from '../../config/index.ts';
 import { type Helper, HelperError } from '../helpers/index.ts';
-import { isTooMuch } from './guard.ts';
+import { isTooMuch, largeHint } from './guard.ts';
 import { UnknownValueError } from './lookupValue.ts';
-import { type TemplateSource, templateError } from './template.ts';
+import { lookupHelper, printHelper } from './nodes.ts';
+import { sliceSource, type TemplateSource, templateError, valuePathsIn } from './template.ts';
 
 /** What Handlebars passes to a helper after the arguments. Its types leave out the place of the call. */
 export interface CallOptions extends Handlebars.HelperOptions {
@@ -18,6 +19,14 @@ export function splitArguments(args: readonly unknown[]): { values: (Json | unde
   // The protocol of Handlebars' helpers: the options come last.
   return { values: args.slice(0, -1) as (Json | undefined)[], options: args.at(-1) as CallOptions };
 }
+
+const tableHint = 'docs/templates.md tells what each helper takes.';
+
+/** What messages call the helpers that no template writes. */
+const subjects: Readonly<Record<string, string>> = {
+  [printHelper]: 'What is shown here',
+  [lookupHelper]: 'What is read here',
+};
 
 /** Turns what goes wrong inside a call into an error with the place of the call; errors of deeper calls have theirs. */
 export function atCall<Result>(
@@ -35,14 +44,22 @@ export function atCall<Result>(
     }
     if (cause instanceof HelperError) {
       const { code, hint } = cause;
-      throw templateError(code, `${name} ${cause.message.replace(/\.$/, '')}.`, source, loc.start, { hint, cause });
+      const told = cause.message.replace(/\.$/, '');
+      const message = `${subjects[name] ?? name} ${told}${shownValues(source, loc, told)}.`;
+      throw templateError(code, message, source, loc.start, { hint: hint ?? tableHint, cause });
     }
     if (isTooMuch(cause)) {
       const message = `${name} makes something that is too large or too deeply nested.`;
-      throw templateError('CHART_TEMPLATE_RENDER', message, source, loc.start, { cause });
+      throw templateError('CHART_TEMPLATE_RENDER', message, source, loc.start, { hint: largeHint, cause });
     }
     throw cause;
   }
+}
+
+/** The values that take part in a call, if they are not told of. */
+function shownValues(source: TemplateSource, loc: hbs.AST.SourceLocation, told: string): string {
+  const paths = valuePathsIn(sliceSource(source, loc)).filter((path) => !told.includes(path));
+  return paths.length === 0 ? '' : ` (from ${paths.join(', ')})`;
 }
 
 export function runHelper({ run, least, most }: Helper, values: readonly (Json | undefined)[]): Json {

@@ -1,38 +1,84 @@
-/** One step of a pattern: a character, `?`, `*` within a folder, or `**` across folders. */
-type Step = { character: string } | { any: 'one' | 'name' | 'path' };
+import { HelperError } from '../helpers/index.ts';
+
+/** One step of a pattern: a character of some kind, `*` within a folder, or `**` across folders. */
+type Step = { takes(character: string): boolean } | { any: 'name' | 'path' };
 
 const mostAlternatives = 100;
 
+/** What a pattern is made of. */
+const piece = /\*\*+|\\[\s\S]|\[!?[^\]]+\]|[\s\S]/gu;
+
 /**
- * Whether a path is one of those that a pattern of Helm's `Files.Glob` means: `*` stops at `/`, `**` does not, `?` is one
- * character, `{a,b}` one of several.
+ * A test whether a path is one of those that a pattern of Helm's `Files.Glob` means: `*` stops at `/`, `**` does not, `?` is
+ * one character, `[a-z]` and `[!a-z]` one of some, `{a,b}` one of several texts, and a backslash takes a mark's meaning.
+ * @throws HelperError for a pattern that is not well-formed
  */
-export function matchesGlob(pattern: string, path: string): boolean {
-  return expandBraces(pattern).some((plain) => matches(stepsOf(plain), path));
+export function globMatcher(pattern: string): (path: string) => boolean {
+  const alternatives = readAlternatives(pattern);
+  return (path) => alternatives.some((steps) => matches(steps, path));
 }
 
 /** True when the pattern may mean more than one path. */
 export function isGlob(pattern: string): boolean {
-  return /[*?{]/.test(pattern);
+  return /[*?{[\\]/.test(pattern);
 }
 
-function expandBraces(pattern: string): string[] {
-  const done: string[] = [];
-  const open = [pattern];
-  for (let next = open.pop(); next !== undefined && done.length + open.length < mostAlternatives; next = open.pop()) {
-    const [found, before = '', inner = '', after = ''] = /^([^{]*)\{([^{}]*)\}(.*)$/s.exec(next) ?? [];
-    if (found === undefined) done.push(next);
-    else open.push(...inner.split(',').map((part) => `${before}${part}${after}`));
+function readAlternatives(pattern: string): Step[][] {
+  const pieces = pattern.match(piece) ?? [];
+  let next = 0;
+  const alternatives = sequence(false);
+  if (next < pieces.length) throw refuse('has a } without {');
+  return alternatives;
+
+  /** Up to the end, or inside braces up to what ends a choice. */
+  function sequence(isChoice: boolean): Step[][] {
+    let read: Step[][] = [[]];
+    for (; next < pieces.length; next++) {
+      const found = pieces[next] ?? '';
+      if (found === '}' || (isChoice && found === ',')) break;
+      const steps = found === '{' ? choice() : [[stepOf(found)]];
+      read = read.flatMap((before) => steps.map((after) => [...before, ...after]));
+      if (read.length > mostAlternatives) throw refuse(`stands for more than ${mostAlternatives} patterns`);
+    }
+    return read;
   }
-  return done;
+
+  /** From `{` to its `}`. */
+  function choice(): Step[][] {
+    const choices: Step[][] = [];
+    do {
+      next++;
+      choices.push(...sequence(true));
+    } while (pieces[next] === ',');
+    if (pieces[next] !== '}') throw refuse('has a { without }');
+    return choices;
+  }
+
+  function stepOf(found: string): Step {
+    if (found.startsWith('**')) return { any: 'path' };
+    if (found === '*') return { any: 'name' };
+    if (found === '?') return { takes: (character) => character !== '/' };
+    if (found === '[') throw refuse('has a [ without ]');
+    if (found.startsWith('[')) return { takes: classOf(found) };
+    const wanted = found.length > 1 && found.startsWith('\\') ? found.slice(1) : found;
+    return { takes: (character) => character === wanted };
+  }
+
+  function refuse(why: string): HelperError {
+    return new HelperError(`takes a pattern of paths; ${JSON.stringify(pattern)} ${why}`);
+  }
 }
 
-function stepsOf(pattern: string): Step[] {
-  return Array.from(pattern.matchAll(/\*\*+|[\s\S]/gu), ([part]): Step => {
-    if (part.startsWith('**')) return { any: 'path' };
-    if (part === '*') return { any: 'name' };
-    return part === '?' ? { any: 'one' } : { character: part };
-  });
+function classOf(text: string): (character: string) => boolean {
+  const isNegated = text.startsWith('[!');
+  const ranges = text.slice(isNegated ? 2 : 1, -1).match(/[\s\S]-[\s\S]|[\s\S]/gu) ?? [];
+  return (character) => {
+    const isOneOf = ranges.some((range) => {
+      const [first = '', last = first] = range.length > 2 ? [...range].filter((_mark, index) => index !== 1) : [range];
+      return character >= first && character <= last;
+    });
+    return character !== '/' && isOneOf !== isNegated;
+  };
 }
 
 /** All ways through the pattern at once, so that many stars cost no more than few. */
@@ -43,9 +89,9 @@ function matches(steps: readonly Step[], path: string): boolean {
     for (const index of reached) {
       const step = steps[index];
       if (step === undefined) continue;
-      if ('character' in step) {
-        if (step.character === character) next.add(index + 1);
-      } else if (step.any === 'path' || character !== '/') next.add(step.any === 'one' ? index + 1 : index);
+      if ('takes' in step) {
+        if (step.takes(character)) next.add(index + 1);
+      } else if (step.any === 'path' || character !== '/') next.add(index);
     }
     reached = withSkips(next);
   }
@@ -56,7 +102,7 @@ function matches(steps: readonly Step[], path: string): boolean {
     // A set goes on to what is added meanwhile.
     for (const index of indexes) {
       const step = steps[index];
-      if (step !== undefined && 'any' in step && step.any !== 'one') indexes.add(index + 1);
+      if (step !== undefined && 'any' in step) indexes.add(index + 1);
     }
     return indexes;
   }

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../config/index.ts';
 import type { ChartMetadata } from '../metadata.ts';
+import { builtInApis } from './builtInApis.ts';
 
 /** The release as templates see it. */
 export interface ReleaseIdentity {
@@ -11,7 +12,7 @@ export interface ReleaseIdentity {
 export interface Capabilities {
   /** With or without `v`: `1.34.0`. */
   kubeVersion: string;
-  /** `apps/v1`, `monitoring.coreos.com/v1/ServiceMonitor`. */
+  /** What it serves beside Kubernetes' own: `monitoring.coreos.com/v1`, `monitoring.coreos.com/v1/ServiceMonitor`. */
   apiVersions: readonly string[];
 }
 
@@ -37,8 +38,8 @@ export function scopeOf(
     },
     Chart: chartScope(metadata),
     Capabilities: {
-      KubeVersion: { Version: version, Major: major, Minor: minor },
-      APIVersions: [...capabilities.apiVersions],
+      KubeVersion: { Version: version, GitVersion: version, Major: major, Minor: minor },
+      APIVersions: [...new Set([...builtInApis, ...capabilities.apiVersions])],
     },
   };
 }

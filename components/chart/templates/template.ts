@@ -1,7 +1,7 @@
 // Loads Handlebars' types, among them the global namespace of its syntax tree.
 import type {} from 'handlebars';
+import { codeFrame } from '../../codeFrame.ts';
 import { type ErrorCode, ReleaseError } from '../../errors.ts';
-import { codeFrame } from '../codeFrame.ts';
 
 /** A template with the path that messages name it by. */
 export interface TemplateSource {
@@ -35,4 +35,24 @@ export function templateError(
     ...(options.hint === undefined ? {} : { hint: options.hint }),
     ...(options.cause === undefined ? {} : { cause: options.cause }),
   });
+}
+
+/** What a template says from one place to another. */
+export function sliceSource(
+  { text }: TemplateSource,
+  { start, end }: { start: TemplatePlace; end: TemplatePlace },
+): string {
+  const lines = text.split('\n').slice(start.line - 1, end.line);
+  const last = lines.length - 1;
+  return lines
+    .map((line, index) => line.slice(index === 0 ? start.column : 0, index === last ? end.column : undefined))
+    .join('\n');
+}
+
+const mostPaths = 5;
+
+/** The values that a piece of a template names, as it writes them. */
+export function valuePathsIn(text: string): string[] {
+  const found = text.match(/(?<![\w.[])Values(?:\.[\w-]+|\.\[[^\]]+\])+/g) ?? [];
+  return [...new Set(found)].slice(0, mostPaths);
 }

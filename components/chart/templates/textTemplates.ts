@@ -54,9 +54,14 @@ export function createTextTemplates({
   }
 }
 
+/** A mistake in a text that tpl renders. */
+class TextError extends HelperError {}
+
 /** The frame shows the text, whose lines no file has; the call's own place is added by its caller. */
-function told({ code, message, position, frame, hint }: ReleaseError): HelperError {
+function told({ code, message, position, frame, hint, cause }: ReleaseError): HelperError {
+  // A text that renders texts: the innermost says it all.
+  if (cause instanceof TextError) return cause;
   const place = formatPosition({ ...position, file: 'the text' });
   const shownHint = [hint, frame].filter((part) => part !== undefined).join('\n');
-  return new HelperError(`fails at ${place}: ${message}`, { code, hint: shownHint });
+  return new TextError(`fails at ${place}: ${message}`, { code, hint: shownHint });
 }

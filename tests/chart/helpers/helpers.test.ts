@@ -65,7 +65,7 @@ describe('helpers', () => {
     ['{{keys Values.list}}', /takes a map/],
     ['{{join "," Values.text}}', /takes a list/],
     ['{{include Values.text this}}', /finds no named template/],
-    ['{{Values.map}}', /toYaml or toJson/],
+    ['{{Values.map}}', /must be a text, not a map \(from Values\.map\)/],
   ])('%s is an error', (template, message) => {
     const { errors } = failuresOf(() => textOf(template, values));
     expect(errors.map(({ code }) => code)).toEqual(['CHART_TEMPLATE_RENDER']);

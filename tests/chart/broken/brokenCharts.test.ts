@@ -1,0 +1,66 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { stringify } from 'yaml';
+import { readSettings } from '../../../components/config/index.ts';
+import { formatError } from '../../../components/errors.ts';
+import { renderRelease } from '../../../components/release/index.ts';
+import { failuresFrom } from '../testChart.ts';
+import { type BrokenChart, brokenCharts, soundChart } from './brokenCharts.ts';
+
+let projectDirectory: string;
+beforeEach(async () => {
+  projectDirectory = await mkdtemp(join(tmpdir(), 'broken-'));
+});
+afterEach(() => rm(projectDirectory, { recursive: true }));
+
+/** The whole way from a stack's file and a chart's folder to a manifest. */
+async function render({ files, values = {} }: Pick<BrokenChart, 'files' | 'values'>): Promise<unknown> {
+  for (const [path, content] of Object.entries({ ...soundChart, ...files })) {
+    if (content === null) continue;
+    const file = join(projectDirectory, 'chart', path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, content);
+  }
+  const release = { name: 'app', namespace: 'ns', chart: 'chart' };
+  const text = stringify({ config: { 'kubesentiment:release': release, 'kubesentiment:values': values } });
+  const config = {
+    'kubesentiment:release': JSON.stringify(release),
+    'kubesentiment:values': JSON.stringify(values),
+  };
+  const settings = readSettings({ stack: 'dev', config, file: { path: 'Pulumi.dev.yaml', text } });
+  return renderRelease({ settings, projectDirectory, helmTemplate: async () => [] });
+}
+
+describe('a chart that is broken', () => {
+  it('would do without its mistake', async () => {
+    await expect(render({ files: {} })).resolves.toBeDefined();
+  });
+
+  it.each(Object.entries(brokenCharts))(
+    'by %s is told about with code and place, and what to do',
+    async (_name, chart) => {
+      const { errors, places } = await failuresFrom(render(chart));
+      expect(places).toEqual(chart.told.map(([place]) => place));
+      for (const [index, error] of errors.entries()) {
+        expect(error.message).toContain(chart.told[index]?.[1]);
+        expect(error.hint).toMatch(/\S/);
+        expect(error.code === 'CHART_MISSING' ? '^' : error.frame).toContain('^');
+        // No stack trace, and nothing that would flood a terminal.
+        expect(formatError(error)).not.toMatch(/\n\s+at .*[(/].*\.(?:ts|js):\d|node_modules|undefined|\[object/);
+        expect(formatError(error).length).toBeLessThan(3000);
+      }
+    },
+  );
+
+  it('is among these for every code of charts', async () => {
+    const source = await readFile('components/errors.ts', 'utf8');
+    const codes = source.match(/(?<=')CHART_\w+(?=')/g) ?? [];
+    const told = Object.values(brokenCharts).flatMap((chart) => chart.told.map(([place]) => place.split(' ')[0]));
+    // Those of a version are about the chart's history (tests/toolchain/chartVersion.test.ts).
+    const ofCharts = codes.filter((code) => !code.startsWith('CHART_VERSION_'));
+    expect(ofCharts.length).toBeGreaterThan(10);
+    expect(ofCharts.filter((code) => !told.includes(code))).toEqual([]);
+  });
+});

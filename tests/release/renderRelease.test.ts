@@ -1,0 +1,71 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { readSettings } from '../../components/config/index.ts';
+import { formatError } from '../../components/errors.ts';
+import { renderRelease } from '../../components/release/index.ts';
+
+let projectDirectory: string;
+beforeEach(async () => {
+  projectDirectory = await mkdtemp(join(tmpdir(), 'project-'));
+});
+afterEach(() => rm(projectDirectory, { recursive: true }));
+
+const secret = 'hunter2: [';
+
+/** What a user is told about a chart with one template. */
+async function toldOf(template: string): Promise<string> {
+  const chart = join(projectDirectory, 'chart');
+  await mkdir(join(chart, 'templates'), { recursive: true });
+  await writeFile(join(chart, 'Chart.yaml'), 'apiVersion: v2\nname: demo\nversion: 1.0.0\n');
+  await writeFile(join(chart, 'values.yaml'), 'password: ""\nport: 1\n');
+  await writeFile(join(chart, 'templates', 'a.yaml.hbs'), template);
+  const settings = readSettings({
+    stack: 'dev',
+    config: {
+      'kubesentiment:release': JSON.stringify({ name: 'r', namespace: 'ns', chart: 'chart' }),
+      'kubesentiment:values': JSON.stringify({ password: secret, port: 5 }),
+    },
+    secretKeys: ['kubesentiment:values'],
+    file: {
+      path: 'Pulumi.dev.yaml',
+      text: `config:
+  kubesentiment:release: { name: r, namespace: ns, chart: chart }
+  kubesentiment:values: { password: { secure: v1:abc }, port: 5 }
+`,
+    },
+  });
+  const error: unknown = await renderRelease({ settings, projectDirectory, helmTemplate: async () => [] }).then(
+    () => new Error('Nothing failed.'),
+    (caught: unknown) => caught,
+  );
+  return formatError(error);
+}
+
+const head = 'apiVersion: v1\nkind: Secret\n';
+
+describe('a release that cannot be rendered', () => {
+  test('names the place in the template and shows what it was rendered to', async () => {
+    const told = await toldOf(`${head}metadata: { name: {{Values.port}} }\ndata: { a: {{b64enc Values.password}} }`);
+    expect(told).toContain('at chart/templates/a.yaml.hbs:3:21');
+    expect(told).toContain('3 | metadata: { name: 5 }');
+  });
+
+  test('never shows a secret, plain or encoded, neither its own line nor one beside it', async () => {
+    const encoded = Buffer.from(secret).toString('base64');
+    for (const template of [
+      `${head}metadata: { name: x }\ndata:\n  a: {{Values.password}}\n`,
+      `${head}metadata: { name: x }\ndata: [\n  {{b64enc Values.password}}\n`,
+      `${head}metadata: { name: x }\nport: {{atoi Values.password}}\n`,
+      `${head}metadata: { name: x }\nport: {{fail Values.password}}\n`,
+      `${head}metadata: { name: x, labels: { p: 5 } } # {{b64enc Values.password}}\n`,
+      '{{fromYaml Values.password}}',
+    ]) {
+      const told = await toldOf(template);
+      expect(told).toMatch(/at chart\/templates\/a\.yaml\.hbs:\d+:\d+/);
+      expect(told).not.toContain('hunter2');
+      expect(told).not.toContain(encoded);
+    }
+  });
+});
