@@ -8,6 +8,9 @@ export function splitDocuments(source: string, rendered: string): SourceDocument
   const text = rendered.replaceAll('\r\n', '\n');
   const documents: SourceDocument[] = [];
   let start = 0;
+  // Counted on from the document before: a file may hold a thousand of them.
+  let line = 1;
+  let lineStart = 0;
   for (const match of text.matchAll(separator)) {
     add(start, match.index);
     start = match.index + match[0].length;
@@ -19,8 +22,12 @@ export function splitDocuments(source: string, rendered: string): SourceDocument
     const part = text.slice(from, to);
     if (part.split('\n').every((line) => /^\s*(?:#|$)/.test(line))) return;
     const leading = /^[\t\n\f\r ]*/.exec(part)?.[0].length ?? 0;
-    const before = text.slice(0, from + leading).split('\n');
-    const column = (before.at(-1)?.length ?? 0) + 1;
-    documents.push({ source, text: part.trim(), line: before.length, ...(column === 1 ? {} : { column }) });
+    const offset = from + leading;
+    for (let next = text.indexOf('\n', lineStart); next !== -1 && next < offset; next = text.indexOf('\n', lineStart)) {
+      line++;
+      lineStart = next + 1;
+    }
+    const column = offset - lineStart + 1;
+    documents.push({ source, text: part.trim(), line, ...(column === 1 ? {} : { column }) });
   }
 }
