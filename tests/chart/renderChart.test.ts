@@ -28,7 +28,9 @@ describe('what a template can read', () => {
     ['{{#each Values.a}}x{{else}}none{{/each}}', { a: [] }, 'none'],
     ['{{Values.a.[1]}}', { a: ['x', 'y'] }, 'y'],
     ['{{Values.[a.b]}}', { 'a.b': 1 }, '1'],
-    ['{{#with Values}}{{this.len}}{{./len}}{{/with}}', { len: 3 }, '33'],
+    ['{{#with Values}}{{this.len}}{{./len}}{{len}}{{/with}}', { len: 3 }, '333'],
+    ['{{#each Values.a}}{{env}}{{list}}{{/each}}', { a: [{ env: 'x', list: 'y' }] }, 'xy'],
+    ['{{len (list)}}{{len (dict)}}', {}, '00'],
   ])('%s of %j', (template, values, expected) => expect(textOf(template, values)).toBe(expected));
 
   it("is told which APIs the cluster has, Kubernetes' own among them", () => {

@@ -10,7 +10,7 @@ const block = 'It is a block here: {{#if x}} … {{else}} … {{/if}}, {{#with x
 /** Functions that a Helm user may reach for and that are not here, with what to do instead. */
 export const absentHelpers: ReadonlyMap<string, string> = new Map([
   ...each(
-    'now date dateInZone htmlDate htmlDateInZone date_modify dateModify duration durationRound ago unixEpoch toDate uuidv4 ' +
+    'now date dateInZone date_in_zone htmlDate htmlDateInZone date_modify dateModify must_date_modify mustDateModify duration durationRound ago unixEpoch toDate mustToDate uuidv4 ' +
       'randAlphaNum randAlpha randNumeric randAscii randBytes randInt shuffle genPrivateKey genCA genCAWithKey ' +
       'genSelfSignedCert genSelfSignedCertWithKey genSignedCert genSignedCertWithKey bcrypt htpasswd derivePassword ' +
       'encryptAES decryptAES buildCustomCert',
@@ -23,7 +23,7 @@ export const absentHelpers: ReadonlyMap<string, string> = new Map([
     'mustFirst mustLast mustRest mustInitial mustAppend mustPrepend mustReverse mustUniq mustWithout mustHas ' +
       'mustCompact mustSlice mustMerge mustMergeOverwrite mustToYaml mustToJson mustToRawJson mustToPrettyJson ' +
       'mustFromJson mustRegexMatch mustRegexFind mustRegexFindAll mustRegexReplaceAll mustRegexReplaceAllLiteral ' +
-      'mustRegexSplit mustDateModify mustToDate mustDeepCopy mustChunk mustPush',
+      'mustRegexSplit mustDeepCopy mustChunk',
     strict,
   ),
   ...each('Files', file),
@@ -35,8 +35,20 @@ export const absentHelpers: ReadonlyMap<string, string> = new Map([
   ...each('break continue', 'Test inside the {{#each}} what is to be left out.'),
   ...each('else', block),
   ...each('deepCopy', 'Values never change, so nothing needs a copy.'),
-  ...each('push', 'Use append.'),
   ...each('toDecimal', 'Write the number in decimal; in YAML, 0644 is read as octal already.'),
+  ...each('html js', 'Manifests are YAML: use quote or toJson.'),
+  ...each('println', 'Use print; the line goes on after the braces as it stands in the file.'),
+  ...each('call', 'No value is a function.'),
+  ...each('toYamlPretty', 'Use toYaml, which writes lists so.'),
+  ...each('b32enc b32dec', 'Kubernetes wants base64: use b64enc and b64dec.'),
+  ...each('adler32sum', 'Use sha256sum.'),
+  ...each('trimall', 'Use trimAll.'),
+  ...each('osBase osClean osDir osExt osIsAbs', 'Paths have slashes everywhere: use base, clean, dir, ext and isAbs.'),
+  ...each('urlParse urlJoin', 'Give host, port and path as values of their own, and join them by printf.'),
+  ...each(
+    'abbrev abbrevboth camelcase kebabcase snakecase swapcase initials wrap wrapWith hello',
+    'Names of objects should not depend on such rules: give the text as a value, or use trunc, lower and replace.',
+  ),
   ...each('toToml fromToml', 'Keep the file in the chart and render it with (tpl (Files.Get "x.toml") this).'),
 ]);
 

@@ -5,6 +5,7 @@ import { listHelpers } from './lists.ts';
 import { logicHelpers } from './logic.ts';
 import { mapHelpers } from './maps.ts';
 import { numberHelpers } from './numbers.ts';
+import { pathHelpers } from './paths.ts';
 import { regexHelpers } from './regexes.ts';
 import { longestText, stringHelpers } from './strings.ts';
 import { versionHelpers } from './versions.ts';
@@ -23,6 +24,7 @@ export const helpers: HelperTable = {
   ...numberHelpers,
   ...kindHelpers,
   ...versionHelpers,
+  ...pathHelpers,
   ...regexHelpers,
   ...encodingHelpers,
 };

@@ -8,6 +8,8 @@ export const kindHelpers: HelperTable = {
   kindIs: fixed((kind, value) => kindOf(value) === textOf(kind)),
   typeOf: fixed((value) => typeOf(value)),
   typeIs: fixed((type, value) => typeOf(value) === textOf(type)),
+  // Nothing is a pointer here, so that like it is to be it.
+  typeIsLike: fixed((type, value) => typeOf(value) === textOf(type)),
   deepEqual: fixed((first, second) => isSame(first, second)),
 };
 

@@ -30,6 +30,8 @@ export const listHelpers: HelperTable = {
   join: fixed((separator, list) => listOf(list).map(textOf).join(textOf(separator))),
   until: fixed((end) => count(0, integerOf(end), integerOf(end) < 0 ? -1 : 1)),
   untilStep: fixed((start, end, step) => count(integerOf(start), integerOf(end), integerOf(step))),
+  seq: variadic((...bounds: Json[]) => sequence(bounds.map(integerOf)).join(' ')),
+  chunk: fixed((size, list) => chunks(integerOf(size), listOf(list))),
   len: fixed((value) => {
     if (typeof value === 'string') return value.length;
     return isJsonObject(value) ? Object.keys(value).length : listOf(value).length;
@@ -71,6 +73,24 @@ function childOf(value: Json, key: Json): Json {
   if (child !== undefined) return child;
   const hint = 'dig and get give something else where there is nothing.';
   throw new HelperError(`finds nothing at ${JSON.stringify(key)} of ${describeValue(value)}`, { hint });
+}
+
+/** An end; a start and an end; a start, a step and an end. The end is part of it, as in the shell's seq. */
+function sequence(bounds: readonly number[]): number[] {
+  if (bounds.length === 0) return [];
+  if (bounds.length > 3) throw new HelperError('takes a start, a step and an end');
+  const end = bounds.at(-1) ?? 0;
+  const [start = 1] = bounds.length > 1 ? bounds : [];
+  const direction = end < start ? -1 : 1;
+  const step = bounds.length === 3 ? (bounds[1] ?? 0) : direction;
+  return count(start, end + direction, step);
+}
+
+function chunks(size: number, list: readonly Json[]): Json[][] {
+  if (size < 1) throw new HelperError(`takes a size from 1 on, not ${size}`);
+  return Array.from({ length: Math.ceil(list.length / size) }, (_chunk, index) =>
+    list.slice(index * size, (index + 1) * size),
+  );
 }
 
 function count(start: number, end: number, step: number): number[] {

@@ -15,6 +15,8 @@ export const logicHelpers: HelperTable = {
   ge: fixed((first, second) => compare(first, second) >= 0),
   default: fixed((initial, value) => (isEmptyValue(value) ? initial : value)),
   empty: fixed((value) => isEmptyValue(value)),
+  all: variadic((...values: Json[]) => !values.some(isEmptyValue)),
+  any: variadic((...values: Json[]) => values.some((value) => !isEmptyValue(value))),
   coalesce: variadic((...values: Json[]) => values.find((value) => !isEmptyValue(value)) ?? null),
   ternary: fixed((whenTrue, whenFalse, test) => (isEmptyValue(test) ? whenFalse : whenTrue)),
   required: fixed((message, value) => {

@@ -15,7 +15,11 @@ export const numberHelpers: HelperTable = {
   div: fixed((first, second) => whole(Math.trunc(integerOf(first) / divisorOf(integerOf(second))))),
   mod: fixed((first, second) => whole(integerOf(first) % divisorOf(integerOf(second)))),
   max: variadic((first: Json, ...rest: Json[]) => Math.max(...[first, ...rest].map(integerOf))),
+  biggest: variadic((first: Json, ...rest: Json[]) => Math.max(...[first, ...rest].map(integerOf))),
   min: variadic((first: Json, ...rest: Json[]) => Math.min(...[first, ...rest].map(integerOf))),
+  maxf: variadic((first: Json, ...rest: Json[]) => Math.max(...[first, ...rest].map(numberOf))),
+  minf: variadic((first: Json, ...rest: Json[]) => Math.min(...[first, ...rest].map(numberOf))),
+  add1f: fixed((value) => finite(numberOf(value) + 1)),
   addf: variadic((...values: Json[]) => finite(values.map(numberOf).reduce((sum, value) => sum + value, 0))),
   subf: variadic((first: Json, ...rest: Json[]) =>
     finite(rest.map(numberOf).reduce((difference, value) => difference - value, numberOf(first))),

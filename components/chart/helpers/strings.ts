@@ -42,6 +42,7 @@ export const stringHelpers: HelperTable = {
   splitList: fixed((separator, text) => textOf(text).split(textOf(separator))),
   split: fixed((separator, text) => numbered(textOf(text).split(textOf(separator)))),
   splitn: fixed((separator, count, text) => splitAtMost(textOf(separator), integerOf(count), textOf(text))),
+  plural: fixed((one, many, count) => (integerOf(count) === 1 ? one : many)),
   toString: fixed((value) => (typeof value === 'object' ? JSON.stringify(value) : String(value))),
 };
 

@@ -20,8 +20,7 @@ const tableHint = 'docs/templates.md has the table of all helpers.';
 
 /** The names that templates of a chart can use. */
 export interface KnownNames {
-  /** With the fewest arguments that each takes. */
-  helpers: ReadonlyMap<string, number>;
+  helpers: ReadonlySet<string>;
   blocks: ReadonlySet<string>;
   templates: ReadonlySet<string>;
 }
@@ -107,11 +106,10 @@ export function checkTemplate({ source, program }: ParsedTemplate, names: KnownN
 
   function isCall(node: CallNode, locals: readonly string[]): boolean {
     if (node.params.length > 0 || node.hash !== undefined) return true;
+    // Alone, a simple name is a value, even if a helper is called so; no value of ours has such a name with dots.
     const name = helperNameOf(node.path);
-    if (name === undefined || locals.includes(name.split('.')[0] ?? '')) return false;
-    if (absentHelpers.has(name)) return true;
-    // Alone, {{first}} can only be a value: the helper takes a list. A name with dots is no value of ours.
-    return names.helpers.get(name) === 0 || (name.includes('.') && names.helpers.has(name));
+    if (name === undefined || !name.includes('.') || locals.includes(name.split('.')[0] ?? '')) return false;
+    return names.helpers.has(name) || absentHelpers.has(name);
   }
 
   function call(node: CallNode, locals: readonly string[]): hbs.AST.Expression {
@@ -154,7 +152,7 @@ export function checkTemplate({ source, program }: ParsedTemplate, names: KnownN
 
   function unknownHelper(path: ExpressionNode): hbs.AST.Expression {
     const name = path.type === 'PathExpression' ? path.original : String(path.type);
-    const closest = closestName(name, names.helpers.keys());
+    const closest = closestName(name, names.helpers);
     const line = source.text.split('\n')[path.loc.start.line - 1] ?? '';
     const hint = absentHelpers.get(name) ?? hintFor(line) ?? (closest && `Did you mean "${closest}"?`) ?? tableHint;
     fail('CHART_UNKNOWN_HELPER', `There is no helper "${name}".`, path, { hint });

@@ -70,7 +70,7 @@ export function compileTemplates(inputs: readonly TemplateInput[], ownHelpers: H
     runText: texts.run,
   });
   const known: KnownNames = {
-    helpers: new Map(Object.entries(environment.helpers).map(([name, { least }]) => [name, least])),
+    helpers: new Set(Object.keys(environment.helpers)),
     blocks: new Set(Object.keys(blocks)),
     templates: new Set(named.keys()),
   };

@@ -37,6 +37,13 @@ export interface Environment {
   addPartial(name: string, template: Runnable): void;
 }
 
+/** The helpers that need what they are called in; here with their arguments only. */
+export const boundHelpers: HelperTable = {
+  include: fixed((_name, _context) => null),
+  tpl: fixed((_text, _context) => null),
+  'Capabilities.APIVersions.Has': fixed((_version) => null),
+};
+
 export function createEnvironment(options: EnvironmentOptions): Environment {
   const { sources, budget, faults, marks, ownHelpers, findNamed, isBroken, runText } = options;
   const environment = Handlebars.create();
@@ -76,12 +83,7 @@ export function createEnvironment(options: EnvironmentOptions): Environment {
   register('tpl', (values, _context, options) => runHelper(tpl(options), values));
   register('Capabilities.APIVersions.Has', (values, _context, options) => runHelper(hasVersion(options), values));
 
-  const all: HelperTable = {
-    ...computing,
-    include: fixed((_name, _context) => null),
-    tpl: fixed((_text, _context) => null),
-    'Capabilities.APIVersions.Has': fixed((_version) => null),
-  };
+  const all: HelperTable = { ...computing, ...boundHelpers };
   const names = [lookupHelper, printHelper, ...Object.keys(all), ...Object.keys(blocks)];
   return {
     helpers: all,

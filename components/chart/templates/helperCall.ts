@@ -40,7 +40,7 @@ export function atCall<Result>(
     const source = sources.get(loc.source);
     if (source === undefined) throw cause;
     if (cause instanceof UnknownValueError) {
-      throw templateError('CHART_UNKNOWN_VALUE', cause.message, source, loc.start, { hint: cause.hint, cause });
+      throw templateError(cause.code, cause.message, source, loc.start, { hint: cause.hint, cause });
     }
     if (cause instanceof HelperError) {
       const { code, hint } = cause;

@@ -1,13 +1,17 @@
 import { closestName, isJsonObject, type Json } from '../../config/index.ts';
+import { absentHelpers } from '../helpers/index.ts';
 import { isDeleted } from '../mergeValues.ts';
 
 /** A path that leads nowhere. */
 export class UnknownValueError extends Error {
   readonly hint: string;
+  /** A name alone may have been meant as a helper that is not here. */
+  readonly code: 'CHART_UNKNOWN_VALUE' | 'CHART_UNKNOWN_HELPER';
 
-  constructor(message: string, hint: string) {
+  constructor(message: string, hint: string, code: UnknownValueError['code'] = 'CHART_UNKNOWN_VALUE') {
     super(message);
     this.hint = hint;
+    this.code = code;
   }
 }
 
@@ -27,6 +31,10 @@ export function lookupValue(base: Json | undefined, prefix: string, parts: reado
   let current = base;
   for (const [index, part] of parts.entries()) {
     const next = childOf(current, part);
+    const remedy = prefix === '' && parts.length === 1 ? absentHelpers.get(part) : undefined;
+    if (next === undefined && remedy !== undefined) {
+      throw new UnknownValueError(`There is no helper "${part}", nor a value here.`, remedy, 'CHART_UNKNOWN_HELPER');
+    }
     if (next === undefined) throw unknown(current, join(prefix, parts.slice(0, index)), join(prefix, parts), part);
     current = next;
   }

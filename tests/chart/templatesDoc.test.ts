@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { absentHelpers, type Helper, helpers } from '../../components/chart/helpers/index.ts';
+import { boundHelpers } from '../../components/chart/templates/environment.ts';
+import { fileHelpers } from '../../components/chart/templates/fileHelpers.ts';
+import { documentedFunctions } from './documentedFunctions.ts';
+import { failuresOf, renderTemplates, textOf } from './testChart.ts';
+
+const rows = documentedFunctions();
+const known: Record<string, Helper> = { ...helpers, ...fileHelpers([]), ...boundHelpers };
+
+describe('docs/templates.md', () => {
+  it('has each helper once, and each function of Helm that is none', () => {
+    const here = rows.filter(({ here: told }) => !told.startsWith('no: ')).map(({ name }) => name);
+    const absent = rows.filter(({ here: told }) => told.startsWith('no: ')).map(({ name }) => name);
+    expect(here.sort()).toEqual(Object.keys(known).sort());
+    expect(absent.sort()).toEqual([...absentHelpers.keys()].sort());
+  });
+
+  it.each(rows.filter(({ takes }) => takes !== ''))('says what $name takes', ({ name, takes }) => {
+    const { least, most } = known[name] ?? { least: -1, most: -1 };
+    const args = takes.split(' ');
+    const isOpen = takes.includes('…');
+    expect([args.filter((arg) => !arg.endsWith('…')).length, isOpen ? Number.POSITIVE_INFINITY : args.length]).toEqual([
+      least,
+      most,
+    ]);
+  });
+
+  it.each(rows.filter(({ here }) => here.startsWith('no: ')))('says why there is no $name', ({ name, here }) =>
+    expect(here).toBe(`no: ${absentHelpers.get(name)}`),
+  );
+
+  it.each(rows.filter(({ example }) => example !== ''))('shows what $example gives', ({ example, gives }) =>
+    expect(textOf(`{{${example}}}`)).toBe(gives),
+  );
+
+  it('shows templates that can be rendered', () => {
+    const text = readFileSync('docs/templates.md', 'utf8');
+    const [template = '', named = ''] = [...text.matchAll(/```handlebars\n([\s\S]*?)```/g)].map(
+      ([, code = '']) => code,
+    );
+    const values = { labels: { a: 'b' }, debug: false, level: '', settings: { x: 1 } };
+    const { documents } = renderTemplates({ 'a.yaml.hbs': template, '_helpers.hbs': named }, values);
+    expect(documents.map(({ text: made }) => made)).toEqual([
+      'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: app-demo\n  labels:\n    a: b\ndata:\n  level: "info"\n  x: "1"',
+    ]);
+  });
+
+  it('translates from Go as the table says', () => {
+    const text = readFileSync('docs/templates.md', 'utf8');
+    const [, table = ''] = /## From Go to Handlebars\n([\s\S]*?)\n- /.exec(text) ?? [];
+    const codes = table
+      .split('\n')
+      .flatMap((line) => /^\| `.*\| `(?<here>.*)` *\|$/.exec(line)?.groups?.here ?? [])
+      .map((code) => code.replaceAll('\\|', '|'));
+    expect(codes).toHaveLength(18);
+    const ends: Record<string, string> = { if: '{{/if}}', each: '{{/each}}' };
+    const values = { image: { tag: 'v' }, tag: 'v', a: { b: 1 }, b: 'x', list: [1], map: { k: 1 } };
+    const parts = { '_a.hbs': '{{#*inline "a"}}{{/inline}}' };
+    for (const code of codes) {
+      const block = /^\{\{#(\w+)/.exec(code)?.[1] ?? '';
+      const whole = code.includes('{{/') ? code : `${code}${ends[block] ?? ''}`;
+      // Names of the table that are none of the scope.
+      const template = whole.replaceAll('x~}}', 'Values.b~}}');
+      if (code.includes('*inline')) continue;
+      expect(() => renderTemplates({ 'NOTES.txt.hbs': template, ...parts }, values, { 'a.txt': '' })).not.toThrow();
+    }
+    expect(failuresOf(() => textOf('{{ .Values.a }}')).places).toHaveLength(1);
+  });
+});
