@@ -7,6 +7,7 @@ import type { Provenance } from './provenance.ts';
 import { pruneRevisions } from './pruneRevisions.ts';
 import { isPending } from './record.ts';
 import { newestOf, nextVersion, type RevisionMarks, type RevisionStore, type RevisionSummary } from './store.ts';
+import { supersedeBefore } from './supersedeRevisions.ts';
 
 export interface OpenRequest {
   name: string;
@@ -24,7 +25,7 @@ export interface OpenRequest {
 
 /**
  * Makes revision N+1 as pending. A pending revision that this stack left behind is a dead run: it is closed as failed
- * first. Nothing is written when the history belongs to a run that may still be alive or to another stack.
+ * first, and a commit that was cut off is ended. Nothing is written when the history belongs to a run that may still be alive or to another stack.
  * @returns the new revision's number
  * @throws ReleaseError RELEASE_IN_PROGRESS, REVISION_FOREIGN, REVISION_CONFLICT, REVISION_TOO_LARGE
  */
@@ -36,6 +37,9 @@ export async function openRevision(store: RevisionStore, request: OpenRequest, n
     // A record that cannot be read is never written to: it stays as it is, and the next number is beyond it.
     await failRevision(store, revision.version, 'the run that made it was interrupted', now).catch(passUnreadable);
   }
+  // A commit that was cut off leaves two deployed ones, and this run may fail before its own commit.
+  const deployed = history.filter(({ status }) => status === 'deployed');
+  if (deployed.length > 1) await supersedeBefore(store, deployed.at(-1)?.version ?? 0);
   const { name, namespace, content, marks, known, provenance } = request;
   const base = baseOf(history);
   const record = pendingRecord({

@@ -7,10 +7,7 @@ import { isPending } from './record.ts';
 import { newestOf, type RevisionStore } from './store.ts';
 
 /** Closes the pending revision as failed. Does nothing when it is closed already: the first of several errors counts. */
-export async function refuseRevision(
-  target: ClusterTarget,
-  refused: RefusedRevision,
-): Promise<void> {
+export async function refuseRevision(target: ClusterTarget, refused: RefusedRevision): Promise<void> {
   await closeRefused((await connectTo(target, refused)).store, refused);
 }
 
