@@ -1,8 +1,8 @@
 import { ReleaseError } from '../errors.ts';
-import { passUnreadable } from './damage.ts';
 import type { ReleaseRecord } from './record.ts';
 import { revisionConflict } from './secretStore.ts';
 import { newestOf, type RevisionStore, type StoredRevision } from './store.ts';
+import { supersedeBefore } from './supersedeRevisions.ts';
 
 /** Names exactly one pending revision of this stack. */
 export interface CommitRequest {
@@ -30,7 +30,7 @@ export async function readOpenRevision(
 
 /**
  * Makes the revision deployed and every deployed one before it superseded. The new one is written first: a run that dies
- * in between leaves two deployed ones, of which Helm and we take the newest, and the next commit puts that right.
+ * in between leaves two deployed ones, of which Helm and we take the newest, and the next run puts that right.
  */
 export async function commitRevision(store: RevisionStore, revision: StoredRevision, now: () => Date): Promise<void> {
   const { record } = revision;
@@ -43,16 +43,7 @@ export async function commitRevision(store: RevisionStore, revision: StoredRevis
     };
     await store.update(revision);
   }
-  for (const earlier of await store.list()) {
-    if (earlier.version >= record.version || earlier.status !== 'deployed') continue;
-    await supersede(store, earlier.version).catch(passUnreadable);
-  }
-}
-
-async function supersede(store: RevisionStore, version: number): Promise<void> {
-  const revision = await store.get(version);
-  revision.record.info.status = 'superseded';
-  await store.update(revision);
+  await supersedeBefore(store, record.version);
 }
 
 /** Helm's words for the end of each operation; a rollback keeps what it said at the start. */

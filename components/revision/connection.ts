@@ -12,6 +12,9 @@ export interface Connection {
   store: RevisionStore;
 }
 
+/** How the providers find a release's place; a test puts a store of its own there. */
+export type Connect = typeof connectTo;
+
 /** @throws ReleaseError CLUSTER_CONFIG; nothing is sent yet, so an unreachable cluster shows with the first request. */
 export async function connectTo(target: ClusterTarget, release: ReleaseIdentity): Promise<Connection> {
   const client = await connect(target);

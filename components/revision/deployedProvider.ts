@@ -2,7 +2,7 @@ import type { DeployedInputs, DeployedOutputs } from '../release/index.ts';
 import { referenceOf } from './cluster/discovery.ts';
 import type { ClusterTarget } from './cluster/target.ts';
 import { commitRevision, readOpenRevision } from './commitRevision.ts';
-import { connectTo } from './connection.ts';
+import { type Connect, connectTo } from './connection.ts';
 import { clusterTargetOf, type DynamicProvider, engineError, stopWithEngine } from './engine.ts';
 import { failRevision, reasonOf } from './failRevision.ts';
 import { runDeleteHooks, runPendingHooks } from './hooks/releaseHooks.ts';
@@ -14,12 +14,12 @@ import { beginUninstall, isUninstall } from './uninstallRelease.ts';
 const now = () => new Date();
 
 /** RevisionDeployed: the one wait, then the revision is deployed. Its delete is the beginning of an uninstall. */
-export function deployedProvider(): DynamicProvider<DeployedInputs, DeployedOutputs> {
+export function deployedProvider(connect: Connect = connectTo): DynamicProvider<DeployedInputs, DeployedOutputs> {
   let target: ClusterTarget = {};
 
   async function deploy(inputs: DeployedInputs): Promise<DeployedOutputs> {
     const { name, namespace, owner, digest, revision, wait, timeout, failFastAfter } = inputs;
-    const connection = await connectTo(target, inputs);
+    const connection = await connect(target, inputs);
     const opening = { name, version: revision, owner };
     const opened = await readOpenRevision(connection.store, opening);
     const { parseManifest } = await import('../chart/index.ts');
@@ -72,14 +72,14 @@ export function deployedProvider(): DynamicProvider<DeployedInputs, DeployedOutp
     },
 
     async read(id, props) {
-      const { store } = await connectTo(target, props);
+      const { store } = await connect(target, props);
       const newest = newestOf(await store.list());
       return newest === undefined ? { id: '', props } : { id, props: { ...props, status: newest.status } };
     },
 
     async delete(_id, props) {
       try {
-        const connection = await connectTo(target, props);
+        const connection = await connect(target, props);
         const { store } = connection;
         if (!(await isUninstall(store, { version: props.revision, owner: props.owner }))) return;
         await beginUninstall(store, now);

@@ -8,6 +8,7 @@ import type { Provenance } from './provenance.ts';
 import { pruneRevisions } from './pruneRevisions.ts';
 import { isPending } from './record.ts';
 import { newestOf, nextVersion, type RevisionMarks, type RevisionStore, type RevisionSummary } from './store.ts';
+import { supersedeBefore } from './supersedeRevisions.ts';
 
 export interface OpenRequest {
   name: string;
@@ -25,7 +26,7 @@ export interface OpenRequest {
 
 /**
  * Makes revision N+1 as pending. A pending revision that this stack left behind is a dead run: it is closed as failed
- * first. Nothing is written when the history belongs to a run that may still be alive or to another stack.
+ * first, and a commit that was cut off is ended. Nothing is written when the history belongs to a run that may still be alive or to another stack.
  * @returns the new revision's number
  * @throws ReleaseError RELEASE_IN_PROGRESS, REVISION_FOREIGN, REVISION_CONFLICT, REVISION_TOO_LARGE
  */
@@ -37,6 +38,9 @@ export async function openRevision(store: RevisionStore, request: OpenRequest, n
     // A record that cannot be read is never written to: it stays as it is, and the next number is beyond it.
     await failRevision(store, revision.version, 'the run that made it was interrupted', now).catch(passUnreadable);
   }
+  // A commit that was cut off leaves two deployed ones, and this run may fail before its own commit.
+  const deployed = history.filter(({ status }) => status === 'deployed');
+  if (deployed.length > 1) await supersedeBefore(store, deployed.at(-1)?.version ?? 0);
   const { name, namespace, content, marks, known, provenance } = request;
   const base = baseOf(history);
   const record = pendingRecord({
@@ -51,16 +55,18 @@ export async function openRevision(store: RevisionStore, request: OpenRequest, n
     now: now(),
   });
   await pruneRevisions(store, history, request.historyMax);
-  await supersedeUninstalled(store, newestOf(history));
   await store.create(record, marks);
+  for (const { version, status } of history) if (status === 'uninstalled') await supersedeUninstalled(store, version);
   return record.version;
 }
 
-/** The end of a history that was kept is its end no more. Source: helm pkg/action/install.go, replaceRelease. */
-async function supersedeUninstalled(store: RevisionStore, newest: RevisionSummary | undefined): Promise<void> {
-  if (newest?.status !== 'uninstalled') return;
+/**
+ * The end of a history that was kept is its end no more. Source: helm pkg/action/install.go, replaceRelease. Only once the
+ * new revision is there: until then, it is what lets another stack go on with the history.
+ */
+async function supersedeUninstalled(store: RevisionStore, version: number): Promise<void> {
   try {
-    const revision = await store.get(newest.version);
+    const revision = await store.get(version);
     revision.record.info = {
       ...revision.record.info,
       status: 'superseded',

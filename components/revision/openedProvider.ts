@@ -1,7 +1,7 @@
 import { formatError, ReleaseError } from '../errors.ts';
 import type { OpenedInputs, OpenedOutputs, RevisionIdentity } from '../release/index.ts';
 import type { ClusterTarget } from './cluster/target.ts';
-import { type Connection, connectTo } from './connection.ts';
+import { type Connect, type Connection, connectTo } from './connection.ts';
 import {
   type CheckAnswer,
   clusterTargetOf,
@@ -28,11 +28,14 @@ import { waitUntilGone } from './waitUntilGone.ts';
 const now = () => new Date();
 
 /** RevisionOpened: the pre-flight, then revision N+1 as pending. Its delete is the end of an uninstall. */
-export function openedProvider(): DynamicProvider<OpenedInputs, OpenedOutputs> {
+export function openedProvider(
+  connect: Connect = connectTo,
+  provenanceOfRun: typeof collectProvenance = collectProvenance,
+): DynamicProvider<OpenedInputs, OpenedOutputs> {
   let target: ClusterTarget = {};
   // `check` and `diff` of a run look at the same history; the second look is spared. One process serves a whole update.
   const histories = new Map<string, Promise<RevisionSummary[]>>();
-  const connected = (release: { name: string; namespace: string }) => connectTo(target, release);
+  const connected = (release: { name: string; namespace: string }) => connect(target, release);
 
   async function check(olds: Partial<OpenedInputs>, news: OpenedInputs): Promise<CheckAnswer<OpenedInputs>> {
     const failures: { property: string; reason: string }[] = [];
@@ -77,7 +80,7 @@ export function openedProvider(): DynamicProvider<OpenedInputs, OpenedOutputs> {
     const content = unpackContent(inputs.payload);
     const marks = { owner, stack, digest, timeout, ...(rollbackTo === undefined ? {} : { rollbackTo }) };
     // Asked beside the pre-flight, which takes longer.
-    const provenance = collectProvenance();
+    const provenance = provenanceOfRun();
     assertMayOpen({ name, marks, takeOwnership }, await connection.store.list(), now());
     const manifest = parseManifest(content.manifest);
     const { ofHelm } = await preflight(connection, inputs, manifest, content);

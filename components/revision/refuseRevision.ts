@@ -4,14 +4,18 @@ import type { ClusterTarget } from './cluster/target.ts';
 import { connectTo } from './connection.ts';
 import { failRevision, reasonOf } from './failRevision.ts';
 import { isPending } from './record.ts';
-import { newestOf } from './store.ts';
+import { newestOf, type RevisionStore } from './store.ts';
 
 /** Closes the pending revision as failed. Does nothing when it is closed already: the first of several errors counts. */
-export async function refuseRevision(
-  target: ClusterTarget,
-  { digest, reason, ...release }: RefusedRevision,
+export async function refuseRevision(target: ClusterTarget, refused: RefusedRevision): Promise<void> {
+  await closeRefused((await connectTo(target, refused)).store, refused);
+}
+
+/** The same for a store at hand. */
+export async function closeRefused(
+  store: RevisionStore,
+  { digest, reason }: Pick<RefusedRevision, 'digest' | 'reason'>,
 ): Promise<void> {
-  const { store } = await connectTo(target, release);
   const newest = newestOf(await store.list());
   if (newest === undefined || !isPending(newest.status) || newest.marks?.digest !== digest) return;
   try {

@@ -1,6 +1,7 @@
 import { passUnreadable } from './damage.ts';
 import { isPending, type ReleaseInfo, type ReleaseStatus } from './record.ts';
 import { newestOf, type RevisionStore } from './store.ts';
+import { supersedeBefore } from './supersedeRevisions.ts';
 
 /** The part of a revision's state that tells a destroy from a replacement. */
 export interface UninstallRequest {
@@ -41,6 +42,9 @@ export async function finishUninstall(store: RevisionStore, keepHistory: boolean
     for (const { version } of await store.list()) await store.delete(version);
     return;
   }
+  // A failed deploy after it leaves the deployed one as it was.
+  const newest = newestOf(await store.list());
+  if (newest !== undefined) await supersedeBefore(store, newest.version);
   await closeNewest(store, (info) => ({
     ...info,
     status: 'uninstalled',

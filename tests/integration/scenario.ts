@@ -7,6 +7,9 @@ import { integrationEnvironment } from './environment.ts';
 
 const project = resolve(import.meta.dirname, '..', '..');
 
+/** What a shell says of a command that was killed. */
+const killedCode = 137;
+
 export interface CommandResult {
   exitCode: number;
   /** Standard output and error, as they came. */
@@ -85,8 +88,8 @@ export async function openScenario(name: string, options: ScenarioOptions = {}):
       reject: false,
       input,
     });
-    if (result.exitCode === undefined) throw result;
-    return { exitCode: result.exitCode, output: result.all, stdout: result.stdout };
+    if (result.exitCode === undefined && result.signal !== 'SIGKILL') throw result;
+    return { exitCode: result.exitCode ?? killedCode, output: result.all, stdout: result.stdout };
   };
   const pulumi = (...args: string[]) => run('pulumi', [...args, '--stack', name, '--non-interactive', '--color=never']);
   const helm = (...args: string[]) => run('helm', [...args, '--namespace', namespace]);

@@ -1,7 +1,7 @@
 import type { ReleaseContent } from '../../components/chart/index.ts';
 import { ReleaseError } from '../../components/errors.ts';
 import { decodeRecord, encodeRecord } from '../../components/revision/codec.ts';
-import { markLabels, recordName, summaryOf, systemLabels } from '../../components/revision/labels.ts';
+import { type Labels, markLabels, recordName, summaryOf, systemLabels } from '../../components/revision/labels.ts';
 import type { ReleaseRecord, ReleaseStatus } from '../../components/revision/record.ts';
 import { revisionConflict, revisionNotFound } from '../../components/revision/secretStore.ts';
 import type { RevisionMarks, RevisionStore } from '../../components/revision/store.ts';
@@ -14,8 +14,14 @@ interface Slot {
   resourceVersion: number;
 }
 
+/** A store that others write to as well. */
+export interface SharedStore extends RevisionStore {
+  /** Creates a record with just these labels, as other tools do. */
+  put(record: ReleaseRecord, labels: Labels): Promise<void>;
+}
+
 /** A store in memory, and a way to do harm to what it holds. */
-export interface MemoryStore extends RevisionStore {
+export interface MemoryStore extends SharedStore {
   /** Changes a record behind the back of the store. */
   damage(version: number, harm: (slot: Slot) => void): void;
 }
@@ -29,6 +35,11 @@ export function memoryStore(name = 'app', createdAt = 0): MemoryStore {
       .map(summarize)
       .filter((summary) => summary !== undefined)
       .sort((left, right) => left.version - right.version);
+  const put = async (record: ReleaseRecord, labels: Labels) => {
+    const { version } = record;
+    if (slots.has(version)) throw revisionConflict(name, version);
+    slots.set(version, { name: recordName(name, version), text: encodeRecord(record), labels, resourceVersion: 1 });
+  };
   return {
     list: async () => summaries(),
     async get(version) {
@@ -43,15 +54,9 @@ export function memoryStore(name = 'app', createdAt = 0): MemoryStore {
       return { record, summary, labels, resourceVersion: String(resourceVersion) };
     },
     async create(record, marks) {
-      if (slots.has(record.version)) throw revisionConflict(name, record.version);
-      const labels = { ...markLabels(record.version, marks), ...systemLabels(record, { createdAt }) };
-      slots.set(record.version, {
-        name: recordName(name, record.version),
-        text: encodeRecord(record),
-        labels,
-        resourceVersion: 1,
-      });
+      await put(record, { ...markLabels(record.version, marks), ...systemLabels(record, { createdAt }) });
     },
+    put,
     async update({ record, labels, resourceVersion }) {
       const slot = slots.get(record.version);
       if (slot === undefined || String(slot.resourceVersion) !== resourceVersion) {

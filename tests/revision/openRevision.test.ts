@@ -45,6 +45,12 @@ describe('openRevision', () => {
     expect((await store.get(2)).record.info.description).toContain('interrupted');
   });
 
+  test('ends a commit that was cut off, so that a failure leaves one deployed revision', async () => {
+    const store = await storeWith(['deployed', 'deployed']);
+    await openRevision(store, request, now);
+    expect(await statusesOf(store)).toEqual(['1 superseded', '2 deployed', '3 pending-upgrade']);
+  });
+
   test('installs anew after an uninstall that kept its history', async () => {
     const store = await storeWith(['superseded', 'uninstalled']);
     await openRevision(store, request, now);

@@ -21,6 +21,13 @@ describe('uninstall', () => {
     expect((await store.get(2)).record.info.description).toBe('Uninstallation complete');
   });
 
+  test('leaves nothing deployed in a history that is kept', async () => {
+    const store = await storeWith(['deployed', 'failed']);
+    await beginUninstall(store, now);
+    await finishUninstall(store, true, now);
+    expect(await statusesOf(store)).toEqual(['1 superseded', '2 uninstalled']);
+  });
+
   test('is not what the replacement of an old resource asks for', async () => {
     const store = await storeWith(['superseded', 'deployed']);
     expect(await isUninstall(store, { version: 1, owner: 'ours' })).toBe(false);

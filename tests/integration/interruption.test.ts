@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type ApiProxy, openApiProxy } from './apiProxy.ts';
+import { type HealedRelease, lookAtRelease } from './healedRelease.ts';
+import { templates, values } from './interruptedChart.ts';
+import { type InterruptedRun, runUntil } from './interruptedRun.ts';
+import { leftOf, type Role, type RunProcess } from './runProcesses.ts';
+import { openScenario, type Scenario, succeeded } from './scenario.ts';
+import { writeChart } from './smallChart.ts';
+
+const up = ['up', '--yes', '--skip-preview'];
+const destroy = ['destroy', '--yes', '--skip-preview'];
+
+/** What is interrupted, what is asked for before it, and what may be asked for next: the same again, or what was before. */
+const operations = ['deploy', 'rollback', 'destroy'] as const;
+type Operation = (typeof operations)[number];
+
+/** How many points of each kind of run are tried; all of them with KUBESENTIMENT_ALL_POINTS=1. */
+const samples: Readonly<Record<Role, number>> = { engine: 3, provider: 1, languageHost: 1 };
+const all = process.env.KUBESENTIMENT_ALL_POINTS;
+
+describe('after a run that was killed in the middle', () => {
+  let release: Scenario;
+  let proxy: ApiProxy;
+  let healed: HealedRelease;
+  const orphans: RunProcess[] = [];
+  let mark = 0;
+
+  beforeAll(async () => {
+    proxy = await openApiProxy();
+    release = await openScenario('interruption', {
+      configure: (config) => {
+        config['kubernetes:kubeconfig'] = proxy.kubeconfig;
+        Object.assign(config['kubesentiment:release'], { chart: 'charts/small', timeout: '10s', historyMax: 4 });
+        config['kubesentiment:values'] = {};
+      },
+    });
+    await writeChart(release, templates, values);
+    healed = await lookAtRelease('mlops-sentiment', release.namespace);
+    await release.up();
+    await deploy();
+  });
+  afterAll(() => proxy.close());
+
+  /** Another release, deployed; with it a rollback to the one before is one that changes something. */
+  async function deploy(): Promise<void> {
+    await want({ mark: `m${++mark}` });
+    await release.up();
+  }
+
+  async function want({ mark, rollbackTo }: { mark: string; rollbackTo?: number | undefined }): Promise<void> {
+    await release.configure((config) => {
+      config['kubesentiment:values'] = { mark };
+      const { rollbackTo: _before, ...settings } = config['kubesentiment:release'];
+      config['kubesentiment:release'] = rollbackTo === undefined ? settings : { ...settings, rollbackTo };
+    });
+  }
+
+  async function begin(operation: Operation): Promise<() => Promise<void>> {
+    const before = `m${mark}`;
+    if (operation === 'deploy') await want({ mark: `m${++mark}` });
+    if (operation === 'rollback') {
+      const superseded = (await healed.history()).findLast(({ status }) => status === 'superseded');
+      await want({ mark: before, rollbackTo: superseded?.version });
+    }
+    return () => want({ mark: before });
+  }
+
+  const run = (operation: Operation, how?: { role: Role; point: number }): Promise<InterruptedRun> =>
+    runUntil({ release, proxy }, operation === 'destroy' ? destroy : up, how);
+
+  /** Kills one run, runs the next and looks at what is left. @returns false when the run ended before the point */
+  async function interrupt(operation: Operation, role: Role, point: number): Promise<boolean> {
+    const goBack = await begin(operation);
+    const { processes, result } = await run(operation, { role, point });
+    if (processes.length > 0) {
+      // Without a language host, or with all revisions written, a run may well come to its end.
+      if (role === 'engine') expect(result.exitCode).toBe(137);
+      orphans.push(...processes);
+      if (role === 'engine') succeeded(await release.pulumi('cancel', '--yes'));
+      const again = point % 2 === 0;
+      if (operation === 'destroy' && again) {
+        succeeded(await release.pulumi(...destroy));
+        await healed.expectGone();
+      } else {
+        if (!again) await goBack();
+        await release.up();
+        await healed.expectWhole();
+      }
+    }
+    await want({ mark: `m${mark}` });
+    if ((await healed.history()).length === 0) await release.up();
+    if (operation === 'rollback') await deploy();
+    return processes.length > 0;
+  }
+
+  describe.each(operations)('%s', (operation) => {
+    let points: string[];
+    beforeAll(async () => {
+      await begin(operation);
+      points = (await run(operation)).points;
+      await want({ mark: `m${mark}` });
+      await deploy();
+      await deploy();
+      if (all !== undefined) console.log(`${operation}: ${points.length} points\n${points.join('\n')}`);
+    });
+
+    test.each<[Role, string]>([
+      ['engine', 'the engine'],
+      ['provider', 'the provider of the revisions'],
+      ['languageHost', 'the language host'],
+    ])(
+      'the next one heals the release (%s)',
+      async (role) => {
+        const failures: string[] = [];
+        for (const point of pointsOf(points.length, role)) {
+          const name = `${point} (${points[point - 1]})`;
+          try {
+            if (!(await interrupt(operation, role, point))) break;
+          } catch (error) {
+            failures.push(`${operation}, ${role} killed at point ${name}: ${error}`);
+            console.log(failures.at(-1));
+            await release.pulumi('cancel', '--yes');
+            await want({ mark: `m${mark}` });
+            await release.up('--refresh');
+          }
+        }
+        expect(failures).toEqual([]);
+      },
+      3_600_000,
+    );
+  });
+
+  test('no process of the killed runs is left', async () => {
+    expect(await leftOf(orphans)).toEqual([]);
+  });
+});
+
+/** A sample is spread over the run. */
+function pointsOf(count: number, role: Role): number[] {
+  const every = Array.from({ length: count }, (_, index) => index + 1);
+  if (all !== undefined) return every;
+  const share = count / (samples[role] + 1);
+  return every.slice(0, samples[role]).map((index) => Math.round(index * share));
+}

@@ -1,0 +1,18 @@
+import { describe, test } from '@jest/globals';
+import fc from 'fast-check';
+import { memoryStore } from './memoryStore.ts';
+import { releaseCommands } from './modelCommands.ts';
+import { simulatedStack } from './simulatedStack.ts';
+
+describe('the history of a release', () => {
+  test('heals whatever failures, kills, rollbacks, Helm and destroys do to it', async () => {
+    await fc.assert(
+      fc.asyncProperty(releaseCommands(15), async (commands) => {
+        const store = memoryStore();
+        const stack = simulatedStack(store);
+        await fc.asyncModelRun(() => ({ model: { history: [], owner: 0 }, real: { store, stack } }), commands);
+      }),
+      { numRuns: Number(process.env.N ?? 300) },
+    );
+  });
+});

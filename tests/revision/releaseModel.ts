@@ -1,0 +1,227 @@
+/** What a test expects of a release: its history and what the stack's state says of it, without any storage. */
+export interface ReleaseModel {
+  /** Oldest first. */
+  history: ModelRevision[];
+  /** What the state has of RevisionOpened and RevisionDeployed. */
+  opened?: { revision: number; digest: string; keepHistory: boolean };
+  deployed?: { revision: number; digest: string };
+  /** The number of the stack's owner: each complete destroy forgets it. */
+  owner: number;
+}
+
+export interface ModelRevision {
+  version: number;
+  status: string;
+  description: string;
+  /** Undefined for Helm's. */
+  owner?: number;
+  digest?: string;
+  /** What the release's manifest says. */
+  text: string;
+  rollbackTo?: number;
+}
+
+/** One `pulumi up`. */
+export interface UpRequest {
+  text: string;
+  /** Wins over the text. */
+  rollbackTo?: number;
+  refresh: boolean;
+  takeOwnership: boolean;
+  keepHistory: boolean;
+  historyMax: number;
+  /** How the objects fare. */
+  fate: 'ready' | 'refused' | 'unready';
+}
+
+/** How a run ends: with this error's code, or well. */
+export type ModelEnd = string | undefined;
+
+/** The digest of a release that says `text`. */
+export type DigestOf = (text: string, rollbackTo?: number) => string;
+
+export const interrupted = 'the run that made it was interrupted';
+export const refusal = 'refused';
+export const unready = 'RELEASE_NOT_READY';
+
+/**
+ * What an update does, one write after the other: each yield is a point at which the run may be killed, with all writes
+ * before it done.
+ */
+export function* up(model: ReleaseModel, request: UpRequest, digestOf: DigestOf): Generator<void, ModelEnd> {
+  const { rollbackTo, fate } = request;
+  const source = rollbackTo === undefined ? { text: request.text } : sourceOf(model, rollbackTo);
+  if (source === undefined) return 'REVISION_NOT_FOUND';
+  const { text } = source;
+  const digest = digestOf(text, rollbackTo);
+  if (request.refresh) refresh(model);
+  const newest = newestOf(model);
+  const { opened } = model;
+  if (opened !== undefined) {
+    if (newest === undefined) return 'RELEASE_NOT_FOUND';
+    if (newest.owner !== model.owner && newest.version !== opened.revision) return 'REVISION_FOREIGN';
+  }
+  const done = newest?.status === 'deployed' && newest.owner === model.owner && newest.digest === digest;
+  if (opened === undefined || !done) {
+    const error = yield* open(model, { ...request, text }, digest);
+    if (error !== undefined) return error;
+    yield;
+  } else if (opened.keepHistory !== request.keepHistory || opened.revision !== newest.version) {
+    model.opened = { revision: newest.version, digest, keepHistory: request.keepHistory };
+    yield;
+  }
+  const ours = newestOf(model);
+  if (ours === undefined) throw new Error('An open revision is lost.');
+  if (fate === 'refused' && ours.status !== 'deployed') {
+    yield* close(ours, refusal);
+    return refusal;
+  }
+  if (model.deployed?.revision === ours.version && model.deployed.digest === digest) return undefined;
+  if (ours.status !== 'deployed') {
+    if (fate === 'unready') {
+      yield* close(ours, unready);
+      return unready;
+    }
+    const ended = ours.status === 'pending-install' ? 'Install complete' : 'Upgrade complete';
+    Object.assign(ours, {
+      status: 'deployed',
+      description: ours.status === 'pending-rollback' ? ours.description : ended,
+    });
+    yield;
+  }
+  yield* supersede(model, ours.version);
+  model.deployed = { revision: ours.version, digest };
+  yield;
+  return undefined;
+}
+
+function* open(model: ReleaseModel, request: UpRequest, digest: string): Generator<void, ModelEnd> {
+  const { history, owner } = model;
+  const newest = newestOf(model);
+  const theirs = newest?.owner !== undefined && newest.owner !== owner && newest.status !== 'uninstalled';
+  if (theirs && !request.takeOwnership) return 'REVISION_FOREIGN';
+  const again = newest?.status === 'uninstalled' || newest?.status === 'uninstalling';
+  const version = Math.max(model.opened?.revision ?? 0, newest?.version ?? 0) + 1;
+  for (const revision of history) if (isPending(revision)) yield* close(revision, interrupted);
+  yield* supersede(model, history.findLast(({ status }) => status === 'deployed')?.version ?? 0);
+  yield* prune(model, request.historyMax);
+  const { text, rollbackTo } = request;
+  const beginning =
+    rollbackTo !== undefined
+      ? { status: 'pending-rollback', description: `Rollback to ${rollbackTo}`, rollbackTo }
+      : newest === undefined || again
+        ? { status: 'pending-install', description: 'Initial install underway' }
+        : { status: 'pending-upgrade', description: 'Preparing upgrade' };
+  model.history.push({ version, owner, digest, text, ...beginning });
+  yield;
+  for (const revision of model.history) {
+    if (revision.status !== 'uninstalled') continue;
+    Object.assign(revision, { status: 'superseded', description: 'superseded by new release' });
+    yield;
+  }
+  model.opened = { revision: version, digest, keepHistory: request.keepHistory };
+  return undefined;
+}
+
+/** What `helm rollback` does when nothing keeps it from it. */
+export function* breakGlass(model: ReleaseModel, target: number, historyMax: number): Generator<void, ModelEnd> {
+  const newest = newestOf(model);
+  const source = model.history.find(({ version }) => version === target);
+  if (newest === undefined || source === undefined) throw new Error(`There is no revision ${target}.`);
+  yield* prune(model, historyMax);
+  const made = { version: newest.version + 1, status: 'deployed', description: `Rollback to ${target}` };
+  for (const revision of model.history) if (revision.status === 'deployed') revision.status = 'superseded';
+  model.history.push({ ...made, text: source.text });
+  yield;
+  return undefined;
+}
+
+/** What a destroy does, one write after the other. */
+export function* destroy(model: ReleaseModel): Generator<void, ModelEnd> {
+  if (model.deployed !== undefined) {
+    const newest = newestOf(model);
+    if (newest !== undefined && isUninstall(model, model.deployed.revision)) {
+      Object.assign(newest, { status: 'uninstalling', description: 'Deletion in progress (or silently failed)' });
+      yield;
+    }
+    delete model.deployed;
+    yield;
+  }
+  if (model.opened !== undefined) {
+    const newest = newestOf(model);
+    if (newest !== undefined && isUninstall(model, model.opened.revision)) {
+      if (model.opened.keepHistory) {
+        yield* supersede(model, newest.version);
+        Object.assign(newest, { status: 'uninstalled', description: 'Uninstallation complete' });
+        yield;
+      } else {
+        while (model.history.shift() !== undefined) yield;
+      }
+    }
+    delete model.opened;
+    yield;
+  }
+  model.owner++;
+  return undefined;
+}
+
+function isUninstall({ owner, ...model }: ReleaseModel, version: number): boolean {
+  const newest = newestOf({ owner, ...model });
+  if (newest === undefined || newest.version <= version || newest.owner !== owner) return newest !== undefined;
+  return newest.status === 'failed' || isPending(newest);
+}
+
+function refresh(model: ReleaseModel): void {
+  const newest = newestOf(model);
+  if (newest === undefined) {
+    delete model.opened;
+    delete model.deployed;
+  } else if (model.opened !== undefined) {
+    model.opened.revision = newest.version;
+  }
+}
+
+function* close(revision: ModelRevision, reason: string): Generator<void, void> {
+  const operations: Record<string, string> = {
+    'pending-install': 'Release',
+    'pending-rollback': 'Rollback',
+    uninstalling: 'Uninstall',
+  };
+  revision.description = `${operations[revision.status] ?? 'Upgrade'} "app" failed: ${reason}`;
+  revision.status = 'failed';
+  yield;
+}
+
+function* supersede({ history }: ReleaseModel, before: number): Generator<void, void> {
+  for (const revision of history) {
+    if (revision.version >= before || revision.status !== 'deployed') continue;
+    revision.status = 'superseded';
+    yield;
+  }
+}
+
+function* prune(model: ReleaseModel, max: number): Generator<void, void> {
+  const kept = model.history.findLast(({ status }) => status === 'deployed');
+  while (max > 0 && model.history.length >= max) {
+    const oldest = model.history.findIndex((revision) => revision !== kept);
+    if (oldest < 0) return;
+    model.history.splice(oldest, 1);
+    yield;
+  }
+}
+
+/** The revision, or the newest deployed one that was rolled back to it. */
+function sourceOf({ history }: ReleaseModel, wanted: number): ModelRevision | undefined {
+  return (
+    history.find(({ version }) => version === wanted) ??
+    history.findLast(({ rollbackTo, status }) => rollbackTo === wanted && status === 'deployed')
+  );
+}
+
+export function newestOf({ history }: ReleaseModel): ModelRevision | undefined {
+  return history.at(-1);
+}
+
+export function isPending({ status }: ModelRevision): boolean {
+  return status.startsWith('pending') || status === 'uninstalling';
+}

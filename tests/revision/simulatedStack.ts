@@ -1,0 +1,137 @@
+import { digestOf, packContent, type ReleaseContent } from '../../components/chart/index.ts';
+import { formatError, ReleaseError } from '../../components/errors.ts';
+import type { DeployedOutputs, OpenedInputs, OpenedOutputs } from '../../components/release/index.ts';
+import { ApiError } from '../../components/revision/cluster/apiClient.ts';
+import type { Connection } from '../../components/revision/connection.ts';
+import { deployedProvider, openedProvider } from '../../components/revision/index.ts';
+import { contentOf } from '../../components/revision/recordedContent.ts';
+import { closeRefused } from '../../components/revision/refuseRevision.ts';
+import { newestOf } from '../../components/revision/store.ts';
+import { contentOfChart, type SharedStore } from './memoryStore.ts';
+import { type Lifetime, mortalStore } from './mortalStore.ts';
+import { refusal, type UpRequest, unready } from './releaseModel.ts';
+
+/** The providers of a release, driven as the engine drives them, with their outputs in a state of its own. */
+export interface SimulatedStack {
+  /** @throws what the run ends with */
+  up(request: UpRequest, life: Lifetime): Promise<void>;
+  destroy(life: Lifetime): Promise<void>;
+  /** What the state has of RevisionOpened and RevisionDeployed. */
+  state(): { opened: OpenedOutputs | undefined; deployed: DeployedOutputs | undefined };
+}
+
+/** The release's content that says `text`. */
+export function contentSaying(text: string): ReleaseContent {
+  const manifest = `---\n# Source: t.yaml\napiVersion: v1\nkind: Service\nmetadata: {name: app, labels: {text: ${text}}}\n`;
+  return { ...contentOfChart, manifest };
+}
+
+const place = { name: 'app', namespace: 'default' };
+
+/** @param namespace of the release */
+export function simulatedStack(store: SharedStore, namespace = place.namespace): SimulatedStack {
+  const identity = { ...place, namespace };
+  let owner = 0;
+  let opened: OpenedOutputs | undefined;
+  let deployed: DeployedOutputs | undefined;
+
+  function begin(life: Lifetime, object: ObjectState) {
+    const connection = { store: mortalStore(store, life), ...clusterWith(object, namespace) };
+    const connect = async () => connection;
+    return {
+      connection,
+      opening: openedProvider(connect, async () => ({})),
+      deploying: deployedProvider(connect),
+    };
+  }
+
+  return {
+    state: () => ({ opened, deployed }),
+
+    async up(request, life) {
+      const { text, rollbackTo, fate, keepHistory, historyMax, takeOwnership, refresh } = request;
+      const { connection, opening, deploying } = begin(life, fate === 'unready' ? 'unready' : 'ready');
+      const content = rollbackTo === undefined ? contentSaying(text) : await contentOf(connection.store, rollbackTo);
+      const digest = digestOf(content, rollbackTo);
+      const revision = { ...identity, owner: `owner-${owner}`, digest };
+      const settings = { timeout: 0, historyMax, createNamespace: false, takeOwnership, fieldManager: 'test' };
+      const news: OpenedInputs = {
+        ...revision,
+        ...settings,
+        stack: 'project.dev',
+        payload: packContent(content),
+        ...(rollbackTo === undefined ? {} : { rollbackTo }),
+        unlisted: [],
+        hooks: [],
+        uninstall: { keepHistory, deleteNamespace: false },
+      };
+      if (refresh) {
+        const openedNow = opened && (await opening.read('id', opened));
+        const deployedNow = deployed && (await deploying.read('id', deployed));
+        opened = openedNow?.id === '' ? undefined : openedNow?.props;
+        deployed = deployedNow?.id === '' ? undefined : deployedNow?.props;
+      }
+      const { failures } = await opening.check(opened ?? {}, news);
+      if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join('\n'));
+      const changes = opened === undefined || (await opening.diff('id', opened, news)).changes;
+      if (changes) {
+        const { outs } = opened === undefined ? await opening.create(news) : await opening.update('id', opened, news);
+        opened = outs;
+        life.written();
+      }
+      if (opened === undefined) throw new Error('RevisionOpened was not made.');
+      if (fate === 'refused') {
+        const newest = newestOf(await store.list());
+        await closeRefused(connection.store, { digest, reason: refusal });
+        if (newest?.status !== 'deployed') throw new Error(refusal);
+      }
+      const inputs = { ...revision, revision: opened.revision, wait: true, timeout: 0, failFastAfter: 0 };
+      if (deployed === undefined) deployed = (await deploying.create(inputs)).outs;
+      else if ((await deploying.diff('id', deployed, inputs)).changes) {
+        deployed = (await deploying.update('id', deployed, inputs)).outs;
+      } else return;
+      life.written();
+    },
+
+    async destroy(life) {
+      const { opening, deploying } = begin(life, 'gone');
+      if (deployed !== undefined) {
+        await deploying.delete('id', deployed);
+        deployed = undefined;
+        life.written();
+      }
+      if (opened !== undefined) {
+        await opening.delete('id', opened);
+        opened = undefined;
+        life.written();
+      }
+      owner++;
+    },
+  };
+}
+
+/** What the one object of the release is like during a run. */
+type ObjectState = 'ready' | 'unready' | 'gone';
+
+function clusterWith(state: ObjectState, namespace: string): Pick<Connection, 'client' | 'discovery'> {
+  const annotations = { 'meta.helm.sh/release-name': 'app', 'meta.helm.sh/release-namespace': namespace };
+  const metadata = { labels: { 'app.kubernetes.io/managed-by': 'Helm' }, annotations };
+  return {
+    discovery: { pathOf: async ({ name }) => `/${name}` },
+    client: {
+      async request({ method = 'GET', accept }) {
+        if (state === 'gone') throw new ApiError(404, 'NotFound', 'not found', {});
+        // The pre-flight asks for metadata; the wait wants to see the object.
+        const waiting = method === 'GET' && accept === undefined;
+        if (waiting && state === 'unready') throw new ReleaseError('RELEASE_NOT_READY', unready);
+        return { apiVersion: 'v1', kind: 'Service', metadata, spec: { clusterIP: '10.0.0.1' } };
+      },
+      requestText: async () => '',
+    },
+  };
+}
+
+/** The code at the beginning of an error that a provider or the program ends with. */
+export function codeOf(error: unknown): string {
+  return /^\w+/.exec(formatError(error))?.[0] ?? '';
+}
