@@ -7,8 +7,8 @@ import {
   isSeq,
   LineCounter,
   parseDocument,
+  Schema,
   stringify,
-  type Tags,
   visit,
   type YAMLError,
 } from 'yaml';
@@ -20,16 +20,20 @@ const unknownTags = ['binary', 'omap', 'pairs', 'set', 'timestamp'];
 
 /**
  * YAML as Kubernetes and Helm read it (sigs.k8s.io/yaml): version 1.1, so that `yes` is true and 0644 is octal, but
- * without dates, base-60 numbers and all that is no JSON.
+ * without dates, base-60 numbers and all that is no JSON. Made once: a manifest has many documents.
  */
 const kubernetesYaml = {
   version: '1.1',
-  customTags: (tags: Tags): Tags =>
-    tags.filter((tag) => {
-      if (typeof tag === 'string') return true;
-      const isBase60 = 'format' in tag && tag.format === 'TIME';
-      return !isBase60 && !unknownTags.includes(tag.tag.slice(tag.tag.lastIndexOf(':') + 1));
-    }),
+  schema: new Schema({
+    schema: 'yaml-1.1',
+    resolveKnownTags: false,
+    customTags: (tags) =>
+      tags.filter((tag) => {
+        if (typeof tag === 'string') return true;
+        const isBase60 = 'format' in tag && tag.format === 'TIME';
+        return !isBase60 && !unknownTags.includes(tag.tag.slice(tag.tag.lastIndexOf(':') + 1));
+      }),
+  }),
 } as const;
 
 export interface YamlSource {
