@@ -1,3 +1,4 @@
+export { credentialsName } from './credentials.ts';
 export type {
   DeployedInputs,
   DeployedOutputs,
@@ -6,6 +7,6 @@ export type {
   RevisionIdentity,
   UninstallSettings,
 } from './inputs.ts';
-export { isKept, replacedOnChange } from './liveObject.ts';
+export { fieldManager, isKept, liveObject, replacedOnChange } from './liveObject.ts';
 export { type RefusedRevision, Release, type ReleaseArgs } from './release.ts';
 export { type RenderedRelease, type RenderRequest, renderRelease, restoreRelease } from './renderRelease.ts';

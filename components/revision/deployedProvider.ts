@@ -7,6 +7,7 @@ import { clusterTargetOf, type DynamicProvider, engineError, stopWithEngine } fr
 import { failRevision, reasonOf } from './failRevision.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { waitUntilReady } from './readiness/waitUntilReady.ts';
+import { restoreObjects } from './restoreObjects.ts';
 import { newestOf } from './store.ts';
 import { beginUninstall, isUninstall } from './uninstallRelease.ts';
 
@@ -22,10 +23,11 @@ export function deployedProvider(connect: Connect = connectTo): DynamicProvider<
     const opened = await readOpenRevision(connection.store, { name, version: revision, owner });
     const { parseManifest } = await import('../chart/index.ts');
     const objects = parseManifest(opened.record.manifest).map(({ object }) => object);
-    if (wait && opened.record.info.status !== 'deployed') {
+    if (opened.record.info.status !== 'deployed') {
       const references = objects.map(referenceOf);
       try {
-        await waitUntilReady(connection, references, { timeout, failFastAfter });
+        await restoreObjects(connection, inputs, objects);
+        if (wait) await waitUntilReady(connection, references, { timeout, failFastAfter });
       } catch (error) {
         // A cluster that is gone cannot be written to, either; the next run closes the revision then.
         await failRevision(connection.store, revision, reasonOf(error), now).catch(() => undefined);
