@@ -1,14 +1,10 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { secret } from '@pulumi/pulumi';
 import { RandomPassword } from '@pulumi/random/randomPassword.js';
-import { liveObject, logicalName } from './liveObject.ts';
+
+import { credentialsName, liveObject, logicalName } from '../chart/index.ts';
 import { ObjectResource } from './objectResource.ts';
 import { withSecretData } from './secretFields.ts';
-
-/** The Secret that charts refer to by name, so that no manifest and no revision ever holds a credential. */
-export function credentialsName(releaseName: string): string {
-  return `${releaseName}-credentials`;
-}
 
 /** Long enough that 62 symbols give more than 128 bits. */
 const passwordLength = 32;

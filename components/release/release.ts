@@ -1,10 +1,21 @@
 import { Provider } from '@pulumi/kubernetes/provider.js';
 import * as pulumi from '@pulumi/pulumi';
 import { RandomUuid } from '@pulumi/random/randomUuid.js';
-import { digestOf, inRunOrder, type KubernetesObject, objectIdentity, packContent } from '../chart/index.ts';
+import {
+  credentialsName,
+  digestOf,
+  fieldManager,
+  inRunOrder,
+  isKept,
+  type KubernetesObject,
+  liveObject,
+  logicalName,
+  objectIdentity,
+  packContent,
+  replacedOnChange,
+} from '../chart/index.ts';
 import type { ReleaseSettings } from '../config/index.ts';
-import { createCredentials, credentialsName } from './credentials.ts';
-import { fieldManager, isKept, liveObject, logicalName, replacedOnChange } from './liveObject.ts';
+import { createCredentials } from './credentials.ts';
 import { ObjectResource } from './objectResource.ts';
 import type { RenderedRelease } from './renderRelease.ts';
 import { RevisionDeployed, RevisionOpened } from './revisionResources.ts';

@@ -1,13 +1,7 @@
 import type { DeployedInputs, DeployedOutputs } from '../release/index.ts';
-import { referenceOf } from './cluster/discovery.ts';
 import type { ClusterTarget } from './cluster/target.ts';
-import { commitRevision, readOpenRevision } from './commitRevision.ts';
 import { type Connect, connectTo } from './connection.ts';
 import { clusterTargetOf, type DynamicProvider, engineError, stopWithEngine } from './engine.ts';
-import { failRevision, reasonOf } from './failRevision.ts';
-import { runDeleteHooks, runPendingHooks } from './hooks/releaseHooks.ts';
-import { removeLeftovers } from './leftovers.ts';
-import { waitUntilReady } from './readiness/waitUntilReady.ts';
 import { newestOf } from './store.ts';
 import { beginUninstall, isUninstall } from './uninstallRelease.ts';
 
@@ -18,26 +12,9 @@ export function deployedProvider(connect: Connect = connectTo): DynamicProvider<
   let target: ClusterTarget = {};
 
   async function deploy(inputs: DeployedInputs): Promise<DeployedOutputs> {
-    const { name, namespace, owner, digest, revision, wait, timeout, failFastAfter } = inputs;
-    const connection = await connect(target, inputs);
-    const opening = { name, version: revision, owner };
-    const opened = await readOpenRevision(connection.store, opening);
-    const { parseManifest } = await import('../chart/index.ts');
-    const objects = parseManifest(opened.record.manifest).map(({ object }) => object);
-    try {
-      if (wait && opened.record.info.status !== 'deployed') {
-        await waitUntilReady(connection, objects.map(referenceOf), { timeout, failFastAfter });
-      }
-      // Before the commit: what an interrupted run left undone, the next one finds again.
-      await removeLeftovers(connection, inputs, objects);
-      await runPendingHooks(connection, 'post', { version: revision, timeout });
-    } catch (error) {
-      // A cluster that is gone cannot be written to, either; the next run closes the revision then.
-      await failRevision(connection.store, revision, reasonOf(error), now).catch(() => undefined);
-      throw error;
-    }
-    // Read anew: hooks note in the record how they ran.
-    await commitRevision(connection.store, await readOpenRevision(connection.store, opening), now);
+    const { deployRelease } = await import('./deployRelease.ts');
+    await deployRelease(await connect(target, inputs), inputs);
+    const { name, namespace, owner, digest, revision, timeout } = inputs;
     return { name, namespace, owner, digest, revision, status: 'deployed', timeout };
   }
 
@@ -83,6 +60,7 @@ export function deployedProvider(connect: Connect = connectTo): DynamicProvider<
         const { store } = connection;
         if (!(await isUninstall(store, { version: props.revision, owner: props.owner }))) return;
         await beginUninstall(store, now);
+        const { runDeleteHooks } = await import('./hooks/releaseHooks.ts');
         await runDeleteHooks(connection, 'pre', props.timeout);
       } catch (error) {
         throw engineError(error);

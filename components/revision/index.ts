@@ -1,10 +1,10 @@
 /** The face of the release's history: what the dynamic resources run, and what the program and the command read. */
 export type { ClusterTarget } from './cluster/target.ts';
 export { deployedProvider } from './deployedProvider.ts';
+export { findReplaced } from './findReplaced.ts';
 export { type HistoryEntry, listHistory, readRevision } from './history.ts';
 export { openedProvider } from './openedProvider.ts';
 export { provenanceOf } from './provenance.ts';
 export type { ReleaseInfo, ReleaseRecord, ReleaseStatus } from './record.ts';
 export { readRecordedContent } from './recordedContent.ts';
 export { refuseRevision } from './refuseRevision.ts';
-export { findReplaced } from './replacement.ts';

@@ -1,16 +1,18 @@
 import type { KubernetesObject } from '../chart/index.ts';
-import { isKept } from '../release/index.ts';
+import { isKept } from '../chart/index.ts';
 import { isApiError } from './cluster/apiClient.ts';
 import { formatReference, referenceOf } from './cluster/discovery.ts';
 import type { Connection } from './connection.ts';
 import { passUnreadable } from './damage.ts';
 import { isOwned } from './ownership.ts';
 import type { ReleaseIdentity } from './secretStore.ts';
+import type { RevisionSummary } from './store.ts';
 
 /**
- * Deletes the objects that a revision of somebody else (Helm's, after an install or a break-glass rollback) has and the new
- * one has not, and says so. Pulumi's state does not know them, so nobody else would ever delete them. Kept objects and
- * those that belong to others by now stay, as with Helm.
+ * Deletes the objects that an earlier revision has and the new one has not, where Pulumi's state may not know them and
+ * nobody else would ever delete them: those of a revision of somebody else (Helm's, after an install or a break-glass
+ * rollback), and of revisions that failed, since a run that was interrupted had no time to write down what it made. Says so.
+ * Kept objects and those that belong to others by now stay, as with Helm.
  * @param objects of the new revision
  */
 export async function removeLeftovers(
@@ -18,16 +20,26 @@ export async function removeLeftovers(
   release: ReleaseIdentity & { owner: string },
   objects: readonly KubernetesObject[],
 ): Promise<void> {
-  const before = (await connection.store.list()).findLast(({ status }) => status === 'deployed');
-  if (before === undefined || before.marks?.owner === release.owner) return;
-  const found = await connection.store.get(before.version).catch(passUnreadable);
-  if (!found) return;
+  const sources = sourcesOf(await connection.store.list(), release.owner);
+  if (sources.length === 0) return;
   const { objectIdentity, parseManifest } = await import('../chart/index.ts');
-  const wanted = new Set(objects.map((object) => objectIdentity(object, release.namespace)));
-  const leftovers = parseManifest(found.record.manifest)
-    .map(({ object }) => object)
-    .filter((object) => !isKept(object) && !wanted.has(objectIdentity(object, release.namespace)));
-  await Promise.all(leftovers.map((object) => remove(connection, release, object)));
+  const identityOf = (object: KubernetesObject) => objectIdentity(object, release.namespace);
+  const wanted = new Set(objects.map(identityOf));
+  const leftovers = new Map<string, KubernetesObject>();
+  for (const { version } of sources) {
+    const found = await connection.store.get(version).catch(passUnreadable);
+    for (const { object } of found ? parseManifest(found.record.manifest) : []) {
+      if (!isKept(object) && !wanted.has(identityOf(object))) leftovers.set(identityOf(object), object);
+    }
+  }
+  await Promise.all([...leftovers.values()].map((object) => remove(connection, release, object)));
+}
+
+function sourcesOf(history: readonly RevisionSummary[], owner: string): RevisionSummary[] {
+  const deployed = history.findLastIndex(({ status }) => status === 'deployed');
+  return history.filter(({ status, marks }, index) =>
+    index === deployed ? marks?.owner !== owner : index > deployed && status === 'failed',
+  );
 }
 
 async function remove(
@@ -41,7 +53,9 @@ async function remove(
   try {
     if (!isOwned(release, await client.request({ path }))) return;
     await client.request({ method: 'DELETE', path: `${path}?propagationPolicy=Background` });
-    console.log(`Deleted ${formatReference(reference)}: it came with a revision that this stack did not make.`);
+    console.log(
+      `Deleted ${formatReference(reference)}: it came with an earlier revision and belongs to none any more.`,
+    );
   } catch (error) {
     if (!isApiError(error, 'NotFound')) throw error;
   }

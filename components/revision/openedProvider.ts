@@ -14,16 +14,11 @@ import {
 } from './engine.ts';
 import { failRevision, reasonOf } from './failRevision.ts';
 import { hooksOfRun } from './hooks/hooksOfRun.ts';
-import { runDeleteHooks, runPendingHooks } from './hooks/releaseHooks.ts';
-import { keepReplicas } from './keepReplicas.ts';
-import { takeOverFields } from './managedFields.ts';
-import { ensureNamespace, removeNamespace } from './namespace.ts';
-import { actionOf, assertMayOpen, openRevision } from './openRevision.ts';
-import { preflight } from './preflight.ts';
+import { removeNamespace } from './namespace.ts';
+import { actionOf } from './openRevision.ts';
 import { collectProvenance } from './provenance.ts';
 import { newestOf, type RevisionSummary } from './store.ts';
 import { finishUninstall, isUninstall } from './uninstallRelease.ts';
-import { waitUntilGone } from './waitUntilGone.ts';
 
 const now = () => new Date();
 
@@ -72,28 +67,15 @@ export function openedProvider(
   async function open(
     connection: Connection,
     inputs: OpenedInputs,
-    { revision: known, namespaceCreated }: Pick<OpenedOutputs, 'revision' | 'namespaceCreated'>,
+    before: Pick<OpenedOutputs, 'revision' | 'namespaceCreated'>,
   ): Promise<OpenedOutputs> {
     // Loaded here: a run that changes nothing never reads a manifest.
-    const { parseManifest, unpackContent } = await import('../chart/index.ts');
-    const { name, namespace, owner, stack, digest, timeout, rollbackTo, historyMax, takeOwnership } = inputs;
-    const content = unpackContent(inputs.payload);
-    const marks = { owner, stack, digest, timeout, ...(rollbackTo === undefined ? {} : { rollbackTo }) };
-    // Asked beside the pre-flight, which takes longer.
-    const provenance = provenanceOfRun();
-    assertMayOpen({ name, marks, takeOwnership }, await connection.store.list(), now());
-    const manifest = parseManifest(content.manifest);
-    const { ofHelm } = await preflight(connection, inputs, manifest, content);
-    const { fieldManager } = inputs;
-    const objects = manifest.map(({ object }) => object);
-    await keepReplicas(connection, objects, fieldManager);
-    await Promise.all(ofHelm.map((object) => takeOverFields(connection, object, fieldManager)));
-    const created = inputs.createNamespace && (await ensureNamespace(connection.client, namespace));
-    const request = { name, namespace, content, marks, historyMax, takeOwnership, known, provenance: await provenance };
-    const revision = await openRevision(connection.store, request, now);
-    const outputs = outputsOf(inputs, revision, namespaceCreated || created);
+    const { openRelease } = await import('./openRelease.ts');
+    const { runPendingHooks } = await import('./hooks/releaseHooks.ts');
+    const { revision, namespaceCreated } = await openRelease(connection, inputs, before.revision, provenanceOfRun);
+    const outputs = outputsOf(inputs, revision, before.namespaceCreated || namespaceCreated);
     try {
-      await runPendingHooks(connection, 'pre', { version: revision, timeout });
+      await runPendingHooks(connection, 'pre', { version: revision, timeout: inputs.timeout });
     } catch (error) {
       await failRevision(connection.store, revision, reasonOf(error), now).catch(() => undefined);
       throw partialError(error, idOf(inputs), inputs, outputs);
@@ -144,6 +126,8 @@ export function openedProvider(
       try {
         const connection = await connected(props);
         if (!(await isUninstall(connection.store, { version: props.revision, owner: props.owner }))) return;
+        const { waitUntilGone } = await import('./waitUntilGone.ts');
+        const { runDeleteHooks } = await import('./hooks/releaseHooks.ts');
         await waitUntilGone(connection, props.timeout);
         await runDeleteHooks(connection, 'post', props.timeout);
         await finishUninstall(connection.store, props.uninstall.keepHistory, now);

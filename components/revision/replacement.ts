@@ -1,10 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type KubernetesObject, objectIdentity, parseManifest } from '../chart/index.ts';
+import { type KubernetesObject, replacedOnChange } from '../chart/index.ts';
 import { isJsonObject, type Json, type JsonObject } from '../config/index.ts';
-import { replacedOnChange } from '../release/index.ts';
-import type { ClusterTarget } from './cluster/target.ts';
-import { connectTo } from './connection.ts';
-import type { ReleaseIdentity } from './secretStore.ts';
 
 /**
  * Fields that the API lets nobody change, and for whose change the kubernetes provider makes a new object
@@ -38,33 +34,8 @@ export function isReplaced(object: KubernetesObject, live: JsonObject): boolean 
   });
 }
 
-/**
- * The objects that Pulumi will replace, as the newest deployed revision tells: its manifest says what the objects are now.
- * @returns their identities ({@link objectIdentity}); none where the cluster or the record says nothing
- */
-export async function findReplaced(
-  target: ClusterTarget,
-  release: ReleaseIdentity,
-  objects: readonly KubernetesObject[],
-): Promise<ReadonlySet<string>> {
-  try {
-    const { store } = await connectTo(target, release);
-    const deployed = (await store.list()).findLast(({ status }) => status === 'deployed');
-    if (deployed === undefined) return new Set();
-    const { record } = await store.get(deployed.version);
-    const before = new Map(parseManifest(record.manifest).map(({ object }) => [objectIdentity(object), object]));
-    const replaced = objects.filter((object) => {
-      const other = before.get(objectIdentity(object));
-      return other !== undefined && isChanged(object, other);
-    });
-    return new Set(replaced.map((object) => objectIdentity(object)));
-  } catch {
-    // What keeps the history from being read is told by RevisionOpened, with a code and what to do.
-    return new Set();
-  }
-}
-
-function isChanged(object: KubernetesObject, before: KubernetesObject): boolean {
+/** The same for two recorded objects, in which what is not said is not there. */
+export function isReplacedFrom(object: KubernetesObject, before: KubernetesObject): boolean {
   return fieldsOf(object).some((field) => !isDeepStrictEqual(valueAt(object, field), valueAt(before, field)));
 }
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubernetesObject } from '../chart/index.ts';
+import { isKept } from '../chart/index.ts';
 import type { JsonObject } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
-import { isKept } from '../release/index.ts';
 import { isApiError } from './cluster/apiClient.ts';
 import { formatReference, referenceOf } from './cluster/discovery.ts';
 import type { Connection } from './connection.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { KubernetesObject } from '../../components/chart/index.ts';
-import { isKept, liveObject, logicalName } from '../../components/release/liveObject.ts';
+import { isKept, liveObject, logicalName } from '../../components/chart/index.ts';
 import { formerTypes, resourceType } from '../../components/release/resourceType.ts';
 import { inTiers } from '../../components/release/tiers.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { removeLeftovers } from '../../components/revision/leftovers.ts';
+import type { ReleaseStatus } from '../../components/revision/record.ts';
 import { fakeCluster } from './fakeCluster.ts';
 import { memoryStore, ourMarks, recordOf } from './memoryStore.ts';
 
@@ -22,9 +23,9 @@ const owned = (name: string) => ({
   },
 });
 
-async function deletionsAfter(owner: string): Promise<string[]> {
+async function deletionsAfter(owner: string, status: ReleaseStatus = 'deployed'): Promise<string[]> {
   const store = memoryStore();
-  await store.create({ ...recordOf(1, 'deployed'), manifest }, { ...ourMarks, owner });
+  await store.create({ ...recordOf(1, status), manifest }, { ...ourMarks, owner });
   const place = '/api/v1/namespaces/apps/configmaps';
   const cluster = fakeCluster({
     [`GET ${place}/wanted`]: owned('app'),
@@ -38,8 +39,8 @@ async function deletionsAfter(owner: string): Promise<string[]> {
   return cluster.requests.filter(({ method }) => method === 'DELETE').map(({ path }) => path);
 }
 
-describe('what a revision of somebody else left', () => {
-  test('is deleted, but for what is kept, wanted, gone or of another release', async () => {
+describe('what an earlier revision left', () => {
+  test('is deleted after somebody else, but for what is kept, wanted, gone or of another release', async () => {
     expect(await deletionsAfter('theirs')).toEqual([
       '/api/v1/namespaces/apps/configmaps/left?propagationPolicy=Background',
     ]);
@@ -47,5 +48,10 @@ describe('what a revision of somebody else left', () => {
 
   test('is left to Pulumi where this stack made the revision itself', async () => {
     expect(await deletionsAfter('ours')).toEqual([]);
+  });
+
+  test('is deleted after a revision that failed: the run may have died before it wrote down what it made', async () => {
+    expect(await deletionsAfter('ours', 'failed')).toHaveLength(1);
+    expect(await deletionsAfter('ours', 'superseded')).toEqual([]);
   });
 });

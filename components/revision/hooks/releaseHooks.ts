@@ -1,4 +1,4 @@
-import { fieldManager } from '../../release/index.ts';
+import { fieldManager } from '../../chart/index.ts';
 import type { Connection } from '../connection.ts';
 import { isUnreadable } from '../damage.ts';
 import { newestOf } from '../store.ts';

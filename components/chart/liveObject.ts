@@ -1,4 +1,9 @@
-import type { KubernetesObject } from '../chart/index.ts';
+import type { KubernetesObject } from './manifest.ts';
+
+/** The Secret that charts refer to by name, so that no manifest and no revision ever holds a credential. */
+export function credentialsName(releaseName: string): string {
+  return `${releaseName}-credentials`;
+}
 
 /** One manager for all releases, so that fields move from one version of us to the next. */
 export const fieldManager = 'kubesentiment';

@@ -1,0 +1,39 @@
+import { parseManifest } from '../chart/index.ts';
+import type { DeployedInputs } from '../release/index.ts';
+import { referenceOf } from './cluster/discovery.ts';
+import { commitRevision, readOpenRevision } from './commitRevision.ts';
+import type { Connection } from './connection.ts';
+import { failRevision, reasonOf } from './failRevision.ts';
+import { runPendingHooks } from './hooks/releaseHooks.ts';
+import { removeLeftovers } from './leftovers.ts';
+import { waitUntilReady } from './readiness/waitUntilReady.ts';
+import { restoreObjects } from './restoreObjects.ts';
+
+const now = () => new Date();
+
+/**
+ * What comes after the release's objects: the one wait, the hooks, the commit. What goes wrong before the commit closes the
+ * revision as failed.
+ */
+export async function deployRelease(connection: Connection, inputs: DeployedInputs): Promise<void> {
+  const { name, owner, revision, wait, timeout, failFastAfter } = inputs;
+  const { store } = connection;
+  const opening = { name, version: revision, owner };
+  const { record } = await readOpenRevision(store, opening);
+  const objects = parseManifest(record.manifest).map(({ object }) => object);
+  try {
+    if (record.info.status !== 'deployed') {
+      await restoreObjects(connection, inputs, objects);
+      if (wait) await waitUntilReady(connection, objects.map(referenceOf), { timeout, failFastAfter });
+    }
+    // Before the commit: what an interrupted run left undone, the next one finds again.
+    await removeLeftovers(connection, inputs, objects);
+    await runPendingHooks(connection, 'post', { version: revision, timeout });
+  } catch (error) {
+    // A cluster that is gone cannot be written to, either; the next run closes the revision then.
+    await failRevision(store, revision, reasonOf(error), now).catch(() => undefined);
+    throw error;
+  }
+  // Read anew: hooks note in the record how they ran.
+  await commitRevision(store, await readOpenRevision(store, opening), now);
+}
