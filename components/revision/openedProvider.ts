@@ -11,6 +11,7 @@ import {
   stopWithEngine,
 } from './engine.ts';
 import { keepReplicas } from './keepReplicas.ts';
+import { removeRemains } from './leftovers.ts';
 import { takeOverFields } from './managedFields.ts';
 import { ensureNamespace, removeNamespace } from './namespace.ts';
 import { assertMayOpen, openRevision } from './openRevision.ts';
@@ -126,6 +127,7 @@ export function openedProvider(
       try {
         const connection = await connected(props);
         if (!(await isUninstall(connection.store, { version: props.revision, owner: props.owner }))) return;
+        await removeRemains(connection, props);
         await waitUntilGone(connection, props.timeout);
         await finishUninstall(connection.store, props.uninstall.keepHistory, now);
         const { deleteNamespace, keepHistory } = props.uninstall;
