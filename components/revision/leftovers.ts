@@ -20,7 +20,26 @@ export async function removeLeftovers(
   release: ReleaseIdentity & { owner: string },
   objects: readonly KubernetesObject[],
 ): Promise<void> {
-  const sources = sourcesOf(await connection.store.list(), release.owner);
+  await removeObjectsOf(connection, release, sourcesOf(await connection.store.list(), release.owner), objects);
+}
+
+/**
+ * Deletes what is left of the release when Pulumi has deleted all that its state knows: a run that was interrupted, or Helm,
+ * made more. Kept objects and those of others stay.
+ */
+export async function removeRemains(connection: Connection, release: ReleaseIdentity): Promise<void> {
+  const history = await connection.store.list();
+  // A superseded revision's objects went with the one that followed it.
+  const sources = history.filter(({ status }) => status !== 'superseded' && status !== 'uninstalled');
+  await removeObjectsOf(connection, release, sources, []);
+}
+
+async function removeObjectsOf(
+  connection: Connection,
+  release: ReleaseIdentity,
+  sources: readonly RevisionSummary[],
+  objects: readonly KubernetesObject[],
+): Promise<void> {
   if (sources.length === 0) return;
   const { objectIdentity, parseManifest } = await import('../chart/index.ts');
   const identityOf = (object: KubernetesObject) => objectIdentity(object, release.namespace);

@@ -126,8 +126,10 @@ export function openedProvider(
       try {
         const connection = await connected(props);
         if (!(await isUninstall(connection.store, { version: props.revision, owner: props.owner }))) return;
+        const { removeRemains } = await import('./leftovers.ts');
         const { waitUntilGone } = await import('./waitUntilGone.ts');
         const { runDeleteHooks } = await import('./hooks/releaseHooks.ts');
+        await removeRemains(connection, props);
         await waitUntilGone(connection, props.timeout);
         await runDeleteHooks(connection, 'post', props.timeout);
         await finishUninstall(connection.store, props.uninstall.keepHistory, now);

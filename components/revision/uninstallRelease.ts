@@ -12,11 +12,12 @@ export interface UninstallRequest {
 
 /**
  * Whether a delete of the stack's revision resource is an uninstall. It is not when this stack has deployed a newer
- * revision meanwhile: then the resource was replaced, and the history belongs to its successor.
+ * revision meanwhile: then the resource was replaced, and the history belongs to its successor. Without any history an
+ * uninstall was cut off after its purge, and the namespace may still be there.
  */
 export async function isUninstall(store: RevisionStore, { version, owner }: UninstallRequest): Promise<boolean> {
   const newest = newestOf(await store.list());
-  if (newest === undefined) return false;
+  if (newest === undefined) return true;
   const replaced = newest.version > version && newest.marks?.owner === owner && !endedBadly(newest.status);
   return !replaced;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { removeLeftovers } from '../../components/revision/leftovers.ts';
+import type { Connection } from '../../components/revision/connection.ts';
+import { removeLeftovers, removeRemains } from '../../components/revision/leftovers.ts';
 import type { ReleaseStatus } from '../../components/revision/record.ts';
 import { fakeCluster } from './fakeCluster.ts';
 import { memoryStore, ourMarks, recordOf } from './memoryStore.ts';
@@ -23,7 +24,17 @@ const owned = (name: string) => ({
   },
 });
 
-async function deletionsAfter(owner: string, status: ReleaseStatus = 'deployed'): Promise<string[]> {
+const wanted = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'wanted' } };
+const removals = {
+  deploy: (connection: Connection) => removeLeftovers(connection, release, [wanted]),
+  uninstall: (connection: Connection) => removeRemains(connection, release),
+};
+
+async function deletionsAfter(
+  owner: string,
+  status: ReleaseStatus = 'deployed',
+  removal: keyof typeof removals = 'deploy',
+): Promise<string[]> {
   const store = memoryStore();
   await store.create({ ...recordOf(1, status), manifest }, { ...ourMarks, owner });
   const place = '/api/v1/namespaces/apps/configmaps';
@@ -33,9 +44,9 @@ async function deletionsAfter(owner: string, status: ReleaseStatus = 'deployed')
     [`GET ${place}/kept`]: owned('app'),
     [`GET ${place}/others`]: owned('other'),
     [`DELETE ${place}/left`]: {},
+    [`DELETE ${place}/wanted`]: {},
   });
-  const wanted = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'wanted' } };
-  await removeLeftovers({ ...cluster, store }, release, [wanted]);
+  await removals[removal]({ ...cluster, store });
   return cluster.requests.filter(({ method }) => method === 'DELETE').map(({ path }) => path);
 }
 
@@ -53,5 +64,14 @@ describe('what an earlier revision left', () => {
   test('is deleted after a revision that failed: the run may have died before it wrote down what it made', async () => {
     expect(await deletionsAfter('ours', 'failed')).toHaveLength(1);
     expect(await deletionsAfter('ours', 'superseded')).toEqual([]);
+  });
+
+  test('goes with an uninstall, whoever made it, but for what is kept or of another release', async () => {
+    for (const status of ['pending-install', 'failed', 'uninstalling'] as const) {
+      expect(await deletionsAfter('theirs', status, 'uninstall')).toEqual([
+        '/api/v1/namespaces/apps/configmaps/wanted?propagationPolicy=Background',
+        '/api/v1/namespaces/apps/configmaps/left?propagationPolicy=Background',
+      ]);
+    }
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { beginUninstall, finishUninstall, isUninstall } from '../../components/revision/uninstallRelease.ts';
-import { statusesOf, storeWith } from './memoryStore.ts';
+import { memoryStore, statusesOf, storeWith } from './memoryStore.ts';
 
 const now = () => new Date('2026-01-01T00:00:00Z');
 
@@ -32,6 +32,10 @@ describe('uninstall', () => {
     const store = await storeWith(['superseded', 'deployed']);
     expect(await isUninstall(store, { version: 1, owner: 'ours' })).toBe(false);
     expect(await isUninstall(store, { version: 2, owner: 'ours' })).toBe(true);
+  });
+
+  test('is ended by the next destroy when it was cut off after its purge', async () => {
+    expect(await isUninstall(memoryStore(), { version: 2, owner: 'ours' })).toBe(true);
   });
 
   test('is meant even if a failed deploy or somebody else came after the revision of the state', async () => {
