@@ -3,7 +3,7 @@ import { referenceOf } from './cluster/discovery.ts';
 import type { ClusterTarget } from './cluster/target.ts';
 import { commitRevision, readOpenRevision } from './commitRevision.ts';
 import { connectTo } from './connection.ts';
-import { clusterTargetOf, type DynamicProvider, engineError, stopWithEngine } from './engine.ts';
+import { clusterTargetOf, type DynamicProvider, engineError, partialError, stopWithEngine } from './engine.ts';
 import { failRevision, reasonOf } from './failRevision.ts';
 import { runDeleteHooks, runPendingHooks } from './hooks/releaseHooks.ts';
 import { removeLeftovers } from './leftovers.ts';
@@ -18,7 +18,7 @@ export function deployedProvider(): DynamicProvider<DeployedInputs, DeployedOutp
   let target: ClusterTarget = {};
 
   async function deploy(inputs: DeployedInputs): Promise<DeployedOutputs> {
-    const { name, namespace, owner, digest, revision, wait, timeout, failFastAfter } = inputs;
+    const { name, owner, revision, wait, timeout, failFastAfter } = inputs;
     const connection = await connectTo(target, inputs);
     const opening = { name, version: revision, owner };
     const opened = await readOpenRevision(connection.store, opening);
@@ -38,7 +38,7 @@ export function deployedProvider(): DynamicProvider<DeployedInputs, DeployedOutp
     }
     // Read anew: hooks note in the record how they ran.
     await commitRevision(connection.store, await readOpenRevision(connection.store, opening), now);
-    return { name, namespace, owner, digest, revision, status: 'deployed', timeout };
+    return outputsOf(inputs, 'deployed');
   }
 
   return {
@@ -57,9 +57,10 @@ export function deployedProvider(): DynamicProvider<DeployedInputs, DeployedOutp
 
     async create(inputs) {
       try {
-        return { id: `${inputs.namespace}/${inputs.name}`, outs: await deploy(inputs) };
+        return { id: idOf(inputs), outs: await deploy(inputs) };
       } catch (error) {
-        throw engineError(error);
+        // Kept in the state, so that a destroy begins here, with the pre-delete hooks, before the objects go.
+        throw partialError(error, idOf(inputs), inputs, outputsOf(inputs, 'failed'));
       }
     },
 
@@ -83,10 +84,22 @@ export function deployedProvider(): DynamicProvider<DeployedInputs, DeployedOutp
         const { store } = connection;
         if (!(await isUninstall(store, { version: props.revision, owner: props.owner }))) return;
         await beginUninstall(store, now);
-        await runDeleteHooks(connection, 'pre', props.timeout);
+        await runDeleteHooks(connection, 'pre', props.timeout ?? formerTimeout);
       } catch (error) {
         throw engineError(error);
       }
     },
   };
+}
+
+/** Seconds; of a state from before it held the timeout. */
+const formerTimeout = 300;
+
+function idOf({ name, namespace }: DeployedInputs): string {
+  return `${namespace}/${name}`;
+}
+
+function outputsOf(inputs: DeployedInputs, status: string): DeployedOutputs {
+  const { name, namespace, owner, digest, revision, timeout } = inputs;
+  return { name, namespace, owner, digest, revision, status, timeout };
 }

@@ -1,4 +1,4 @@
-import { formatError, ReleaseError } from '../errors.ts';
+import { formatError } from '../errors.ts';
 import type { OpenedInputs, OpenedOutputs, RevisionIdentity } from '../release/index.ts';
 import type { ClusterTarget } from './cluster/target.ts';
 import { type Connection, connectTo } from './connection.ts';
@@ -13,14 +13,16 @@ import {
   stopWithEngine,
 } from './engine.ts';
 import { failRevision, reasonOf } from './failRevision.ts';
+import { announceHooks } from './hooks/announceHooks.ts';
 import { hooksOfRun } from './hooks/hooksOfRun.ts';
-import { runDeleteHooks, runPendingHooks } from './hooks/releaseHooks.ts';
+import { beginUninstallLate, runDeleteHooks, runPendingHooks } from './hooks/releaseHooks.ts';
 import { keepReplicas } from './keepReplicas.ts';
 import { takeOverFields } from './managedFields.ts';
 import { ensureNamespace, removeNamespace } from './namespace.ts';
 import { actionOf, assertMayOpen, openRevision } from './openRevision.ts';
 import { preflight } from './preflight.ts';
 import { collectProvenance } from './provenance.ts';
+import { foreign, historyGone, identityChanged } from './refusals.ts';
 import { newestOf, type RevisionSummary } from './store.ts';
 import { finishUninstall, isUninstall } from './uninstallRelease.ts';
 import { waitUntilGone } from './waitUntilGone.ts';
@@ -75,22 +77,32 @@ export function openedProvider(): DynamicProvider<OpenedInputs, OpenedOutputs> {
     const { parseManifest, unpackContent } = await import('../chart/index.ts');
     const { name, namespace, owner, stack, digest, timeout, rollbackTo, historyMax, takeOwnership } = inputs;
     const content = unpackContent(inputs.payload);
-    const marks = { owner, stack, digest, timeout, ...(rollbackTo === undefined ? {} : { rollbackTo }) };
+    const history = await connection.store.list();
+    const action = actionOf(history, rollbackTo);
+    const marks = {
+      owner,
+      stack,
+      digest,
+      // Each hook has the whole timeout for itself; until then the run may be alive.
+      timeout: timeout * (1 + hooksOfRun(inputs.hooks, action).length),
+      ...(rollbackTo === undefined ? {} : { rollbackTo }),
+    };
     // Asked beside the pre-flight, which takes longer.
     const provenance = collectProvenance();
-    assertMayOpen({ name, marks, takeOwnership }, await connection.store.list(), now());
+    assertMayOpen({ name, marks, takeOwnership }, history, now());
     const manifest = parseManifest(content.manifest);
-    const { ofHelm } = await preflight(connection, inputs, manifest, content);
-    const { fieldManager } = inputs;
-    const objects = manifest.map(({ object }) => object);
-    await keepReplicas(connection, objects, fieldManager);
-    await Promise.all(ofHelm.map((object) => takeOverFields(connection, object, fieldManager)));
+    const { ofHelm } = await preflight(connection, inputs, manifest, content, action);
     const created = inputs.createNamespace && (await ensureNamespace(connection.client, namespace));
     const request = { name, namespace, content, marks, historyMax, takeOwnership, known, provenance: await provenance };
     const revision = await openRevision(connection.store, request, now);
     const outputs = outputsOf(inputs, revision, namespaceCreated || created);
     try {
       await runPendingHooks(connection, 'pre', { version: revision, timeout });
+      // After the hooks: when one of them fails, nothing has been touched.
+      const { fieldManager } = inputs;
+      const objects = manifest.map(({ object }) => object);
+      await keepReplicas(connection, objects, fieldManager);
+      await Promise.all(ofHelm.map((object) => takeOverFields(connection, object, fieldManager)));
     } catch (error) {
       await failRevision(connection.store, revision, reasonOf(error), now).catch(() => undefined);
       throw partialError(error, idOf(inputs), inputs, outputs);
@@ -141,6 +153,7 @@ export function openedProvider(): DynamicProvider<OpenedInputs, OpenedOutputs> {
       try {
         const connection = await connected(props);
         if (!(await isUninstall(connection.store, { version: props.revision, owner: props.owner }))) return;
+        await beginUninstallLate(connection, props.timeout, now);
         await waitUntilGone(connection, props.timeout);
         await runDeleteHooks(connection, 'post', props.timeout);
         await finishUninstall(connection.store, props.uninstall.keepHistory, now);
@@ -159,12 +172,6 @@ function idOf({ name, namespace }: RevisionIdentity): string {
   return `${namespace}/${name}`;
 }
 
-/** In a preview, this is where a user reads which hooks a run will run. */
-function announceHooks({ hooks, rollbackTo }: OpenedInputs, revisions: readonly RevisionSummary[]): void {
-  const names = hooksOfRun(hooks, actionOf(revisions, rollbackTo));
-  if (names.length > 0) console.log(`Hooks of this run: ${names.join(', ')}.`);
-}
-
 function isDeployedAs(revision: RevisionSummary, { owner, digest }: OpenedInputs): boolean {
   return revision.status === 'deployed' && revision.marks?.owner === owner && revision.marks.digest === digest;
 }
@@ -172,35 +179,4 @@ function isDeployedAs(revision: RevisionSummary, { owner, digest }: OpenedInputs
 function outputsOf(inputs: OpenedInputs, revision: number, namespaceCreated: boolean): OpenedOutputs {
   const { name, namespace, owner, digest, timeout, uninstall } = inputs;
   return { name, namespace, owner, digest, revision, namespaceCreated, timeout, uninstall };
-}
-
-function historyGone({ name, namespace }: OpenedInputs, revision: number): ReleaseError {
-  return new ReleaseError(
-    'RELEASE_NOT_FOUND',
-    `This stack has deployed revision ${revision} of release "${name}", but the cluster has none of it in namespace ${namespace}.`,
-    {
-      hint: 'If it is the right cluster, `pulumi up --refresh` installs the release anew. If not, set `pulumi config set kubernetes:context <name>`.',
-    },
-  );
-}
-
-function foreign({ name }: OpenedInputs, { version, status, marks }: RevisionSummary): ReleaseError {
-  const who = marks === undefined ? 'Helm' : `stack ${marks.stack}`;
-  return new ReleaseError(
-    'REVISION_FOREIGN',
-    `Revision ${version} (${status}) of release "${name}" was made by ${who}.`,
-    {
-      hint: 'Run `pulumi up --refresh`: it takes note of that revision, shows what it changed, and deploys yours after it.',
-    },
-  );
-}
-
-function identityChanged(property: string, before: string, after: string): ReleaseError {
-  return new ReleaseError(
-    'RELEASE_IDENTITY_CHANGED',
-    `kubesentiment:release.${property} was "${before}" and is now "${after}": a release cannot be renamed or moved.`,
-    {
-      hint: `Set it back, or run \`pulumi destroy\` first, or make another stack for the release "${after}".`,
-    },
-  );
 }
