@@ -65,5 +65,5 @@ export interface DeployedOutputs extends RevisionIdentity {
   revision: number;
   status: string;
   /** Seconds, for the hooks of an uninstall. */
-  timeout: number;
+  timeout?: number;
 }

@@ -1,4 +1,5 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
+import type { Hook } from '../chart/index.ts';
 import { isJsonObject } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
 import type { ReleaseRecord } from './record.ts';
@@ -21,7 +22,8 @@ export function decodeRecord(text: string, where: string): ReleaseRecord {
     const compressed = bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 0x08;
     const record: unknown = JSON.parse((compressed ? gunzipSync(bytes) : bytes).toString('utf8'));
     if (!isReleaseRecord(record)) throw new Error('it is not a Helm release');
-    return { ...record, config: record.config ?? {}, hooks: record.hooks ?? [], manifest: record.manifest ?? '' };
+    const hooks = (record.hooks ?? []).map(completed);
+    return { ...record, config: record.config ?? {}, hooks, manifest: record.manifest ?? '' };
   } catch (cause) {
     throw new ReleaseError('REVISION_UNREADABLE', `${where} cannot be read: ${messageOf(cause)}.`, {
       cause,
@@ -38,6 +40,12 @@ function isReleaseRecord(value: unknown): value is ReleaseRecord {
     isJsonObject(value.info) &&
     typeof value.info.status === 'string'
   );
+}
+
+/** Helm leaves out what is empty or zero (`omitempty`). */
+function completed(hook: Partial<Hook>): Hook {
+  const empty = { name: '', kind: '', path: '', manifest: '', events: [], weight: 0 };
+  return { ...empty, delete_policies: [], output_log_policies: [], ...hook };
 }
 
 function messageOf(cause: unknown): string {

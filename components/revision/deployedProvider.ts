@@ -1,7 +1,7 @@
 import type { DeployedInputs, DeployedOutputs } from '../release/index.ts';
 import type { ClusterTarget } from './cluster/target.ts';
 import { type Connect, connectTo } from './connection.ts';
-import { clusterTargetOf, type DynamicProvider, engineError, stopWithEngine } from './engine.ts';
+import { clusterTargetOf, type DynamicProvider, engineError, partialError, stopWithEngine } from './engine.ts';
 import { newestOf } from './store.ts';
 import { beginUninstall, isUninstall } from './uninstallRelease.ts';
 
@@ -14,8 +14,7 @@ export function deployedProvider(connect: Connect = connectTo): DynamicProvider<
   async function deploy(inputs: DeployedInputs): Promise<DeployedOutputs> {
     const { deployRelease } = await import('./deployRelease.ts');
     await deployRelease(await connect(target, inputs), inputs);
-    const { name, namespace, owner, digest, revision, timeout } = inputs;
-    return { name, namespace, owner, digest, revision, status: 'deployed', timeout };
+    return outputsOf(inputs, 'deployed');
   }
 
   return {
@@ -34,9 +33,10 @@ export function deployedProvider(connect: Connect = connectTo): DynamicProvider<
 
     async create(inputs) {
       try {
-        return { id: `${inputs.namespace}/${inputs.name}`, outs: await deploy(inputs) };
+        return { id: idOf(inputs), outs: await deploy(inputs) };
       } catch (error) {
-        throw engineError(error);
+        // Kept in the state, so that a destroy begins here, with the pre-delete hooks, before the objects go.
+        throw partialError(error, idOf(inputs), inputs, outputsOf(inputs, 'failed'));
       }
     },
 
@@ -61,10 +61,22 @@ export function deployedProvider(connect: Connect = connectTo): DynamicProvider<
         if (!(await isUninstall(store, { version: props.revision, owner: props.owner }))) return;
         await beginUninstall(store, now);
         const { runDeleteHooks } = await import('./hooks/releaseHooks.ts');
-        await runDeleteHooks(connection, 'pre', props.timeout);
+        await runDeleteHooks(connection, 'pre', props.timeout ?? formerTimeout);
       } catch (error) {
         throw engineError(error);
       }
     },
   };
+}
+
+/** Seconds; of a state from before it held the timeout. */
+const formerTimeout = 300;
+
+function idOf({ name, namespace }: DeployedInputs): string {
+  return `${namespace}/${name}`;
+}
+
+function outputsOf(inputs: DeployedInputs, status: string): DeployedOutputs {
+  const { name, namespace, owner, digest, revision, timeout } = inputs;
+  return { name, namespace, owner, digest, revision, status, timeout };
 }

@@ -45,7 +45,7 @@ export async function readRevision(
   return (await store.get(wanted)).record;
 }
 
-function releaseNotFound({ name, namespace }: ReleaseIdentity): ReleaseError {
+export function releaseNotFound({ name, namespace }: ReleaseIdentity): ReleaseError {
   return new ReleaseError('RELEASE_NOT_FOUND', `There is no release "${name}" in namespace ${namespace}.`, {
     hint: 'Deploy it with `pulumi up`, or check that this is the right cluster and stack.',
   });

@@ -1,4 +1,4 @@
-import { formatError, ReleaseError } from '../errors.ts';
+import { formatError } from '../errors.ts';
 import type { OpenedInputs, OpenedOutputs, RevisionIdentity } from '../release/index.ts';
 import type { ClusterTarget } from './cluster/target.ts';
 import { type Connect, type Connection, connectTo } from './connection.ts';
@@ -13,10 +13,10 @@ import {
   stopWithEngine,
 } from './engine.ts';
 import { failRevision, reasonOf } from './failRevision.ts';
-import { hooksOfRun } from './hooks/hooksOfRun.ts';
+import { announceHooks } from './hooks/announceHooks.ts';
 import { removeNamespace } from './namespace.ts';
-import { actionOf } from './openRevision.ts';
 import { collectProvenance } from './provenance.ts';
+import { foreign, historyGone, identityChanged } from './refusals.ts';
 import { newestOf, type RevisionSummary } from './store.ts';
 import { finishUninstall, isUninstall } from './uninstallRelease.ts';
 
@@ -72,10 +72,13 @@ export function openedProvider(
     // Loaded here: a run that changes nothing never reads a manifest.
     const { openRelease } = await import('./openRelease.ts');
     const { runPendingHooks } = await import('./hooks/releaseHooks.ts');
-    const { revision, namespaceCreated } = await openRelease(connection, inputs, before.revision, provenanceOfRun);
-    const outputs = outputsOf(inputs, revision, before.namespaceCreated || namespaceCreated);
+    const opened = await openRelease(connection, inputs, before.revision, provenanceOfRun);
+    const { revision, takeFields } = opened;
+    const outputs = outputsOf(inputs, revision, before.namespaceCreated || opened.namespaceCreated);
     try {
       await runPendingHooks(connection, 'pre', { version: revision, timeout: inputs.timeout });
+      // After the hooks: when one of them fails, nothing has been touched.
+      await takeFields();
     } catch (error) {
       await failRevision(connection.store, revision, reasonOf(error), now).catch(() => undefined);
       throw partialError(error, idOf(inputs), inputs, outputs);
@@ -128,7 +131,8 @@ export function openedProvider(
         if (!(await isUninstall(connection.store, { version: props.revision, owner: props.owner }))) return;
         const { removeRemains } = await import('./leftovers.ts');
         const { waitUntilGone } = await import('./waitUntilGone.ts');
-        const { runDeleteHooks } = await import('./hooks/releaseHooks.ts');
+        const { beginUninstallLate, runDeleteHooks } = await import('./hooks/releaseHooks.ts');
+        await beginUninstallLate(connection, props.timeout, now);
         await removeRemains(connection, props);
         await waitUntilGone(connection, props.timeout);
         await runDeleteHooks(connection, 'post', props.timeout);
@@ -148,12 +152,6 @@ function idOf({ name, namespace }: RevisionIdentity): string {
   return `${namespace}/${name}`;
 }
 
-/** In a preview, this is where a user reads which hooks a run will run. */
-function announceHooks({ hooks, rollbackTo }: OpenedInputs, revisions: readonly RevisionSummary[]): void {
-  const names = hooksOfRun(hooks, actionOf(revisions, rollbackTo));
-  if (names.length > 0) console.log(`Hooks of this run: ${names.join(', ')}.`);
-}
-
 function isDeployedAs(revision: RevisionSummary, { owner, digest }: OpenedInputs): boolean {
   return revision.status === 'deployed' && revision.marks?.owner === owner && revision.marks.digest === digest;
 }
@@ -161,35 +159,4 @@ function isDeployedAs(revision: RevisionSummary, { owner, digest }: OpenedInputs
 function outputsOf(inputs: OpenedInputs, revision: number, namespaceCreated: boolean): OpenedOutputs {
   const { name, namespace, owner, digest, timeout, uninstall } = inputs;
   return { name, namespace, owner, digest, revision, namespaceCreated, timeout, uninstall };
-}
-
-function historyGone({ name, namespace }: OpenedInputs, revision: number): ReleaseError {
-  return new ReleaseError(
-    'RELEASE_NOT_FOUND',
-    `This stack has deployed revision ${revision} of release "${name}", but the cluster has none of it in namespace ${namespace}.`,
-    {
-      hint: 'If it is the right cluster, `pulumi up --refresh` installs the release anew. If not, set `pulumi config set kubernetes:context <name>`.',
-    },
-  );
-}
-
-function foreign({ name }: OpenedInputs, { version, status, marks }: RevisionSummary): ReleaseError {
-  const who = marks === undefined ? 'Helm' : `stack ${marks.stack}`;
-  return new ReleaseError(
-    'REVISION_FOREIGN',
-    `Revision ${version} (${status}) of release "${name}" was made by ${who}.`,
-    {
-      hint: 'Run `pulumi up --refresh`: it takes note of that revision, shows what it changed, and deploys yours after it.',
-    },
-  );
-}
-
-function identityChanged(property: string, before: string, after: string): ReleaseError {
-  return new ReleaseError(
-    'RELEASE_IDENTITY_CHANGED',
-    `kubesentiment:release.${property} was "${before}" and is now "${after}": a release cannot be renamed or moved.`,
-    {
-      hint: `Set it back, or run \`pulumi destroy\` first, or make another stack for the release "${after}".`,
-    },
-  );
 }

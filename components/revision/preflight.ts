@@ -1,23 +1,18 @@
 import type { Hook, KubernetesObject, ManifestObject, ReleaseContent } from '../chart/index.ts';
-import { isJsonObject } from '../config/index.ts';
 import { ReleaseError, throwAll } from '../errors.ts';
 import type { OpenedInputs } from '../release/index.ts';
 import { ApiError } from './cluster/apiClient.ts';
 import { formatReference, referenceOf } from './cluster/discovery.ts';
 import type { Connection } from './connection.ts';
+import { type Brought, broughtBy, isExcused } from './excuses.ts';
+import { creationOf, inTheWay } from './hooks/hookObject.ts';
 import { isDeletedOn } from './hooks/hooksFor.ts';
+import type { ReleaseAction } from './hooks/hooksOfRun.ts';
 import { isManagedByHelm } from './managedFields.ts';
 import { findForeignObjects } from './ownership.ts';
 import { pendingRecord } from './pendingRecord.ts';
 import { findOversize } from './recordSize.ts';
 import { isReplaced } from './replacement.ts';
-
-/** What the release itself brings, and a dry run therefore cannot see. */
-interface Brought {
-  kinds: ReadonlySet<string>;
-  namespaces: ReadonlySet<string>;
-  serviceAccounts: ReadonlySet<string>;
-}
 
 /**
  * All that can be known before anything changes: whether a revision can hold the release, whose the objects are, and what
@@ -29,15 +24,20 @@ export async function preflight(
   { name, namespace, takeOwnership, unlisted, fieldManager }: OpenedInputs,
   manifest: readonly ManifestObject[],
   content: ReleaseContent,
+  action: ReleaseAction,
 ): Promise<PreflightReport> {
+  const { parseManifest } = await import('../chart/index.ts');
   const objects = manifest.map(({ object }) => object);
-  const brought = broughtBy(objects);
+  const ofHooks = content.hooks.flatMap((hook) =>
+    parseManifest(hook.manifest).map(({ object }): HookObject => ({ hook, object })),
+  );
+  const brought = broughtBy([...objects, ...ofHooks.map(({ object }) => object)]);
   const [foreign, rehearsals, hooks] = await Promise.all([
     takeOwnership
       ? []
       : findForeignObjects(connection, { name, namespace }, [...objects.map(referenceOf), ...unlisted]),
     Promise.all(objects.map((object) => dryRun(connection, object, brought, fieldManager))),
-    Promise.all(content.hooks.map((hook) => dryRunHook(connection, hook, brought, fieldManager))),
+    Promise.all(ofHooks.map((hook) => dryRunHook(connection, hook, { brought, action, manager: fieldManager }))),
   ]);
   const draft = pendingRecord({
     name,
@@ -53,7 +53,7 @@ export async function preflight(
     ...(oversize === undefined ? [] : [oversize]),
     ...foreign,
     ...rehearsals.flatMap(({ error }) => error ?? []),
-    ...hooks.flat(),
+    ...hooks.filter((error) => error !== undefined),
   ]);
   return { ofHelm: objects.filter((_object, index) => rehearsals[index]?.ofHelm) };
 }
@@ -101,53 +101,34 @@ async function dryRun(
   }
 }
 
-/** Rehearses the creation of a hook's object. One that an earlier run left is deleted before, if its policy says so. */
+/**
+ * Rehearses the creation of a hook's object. One that an earlier run left is in the way only if the hook is to run now, and
+ * does not delete it before. A quota says nothing: what fills it may be gone when the hook runs.
+ */
 async function dryRunHook(
   { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
-  hook: Hook,
-  brought: Brought,
-  manager: string,
-): Promise<ReleaseError[]> {
-  const { parseManifest } = await import('../chart/index.ts');
-  const errors = parseManifest(hook.manifest).map(async ({ object }): Promise<ReleaseError | undefined> => {
-    const reference = referenceOf(object);
-    const path = await discovery.pathOf(reference);
-    if (path === undefined) return brought.kinds.has(object.kind) ? undefined : unknownKind(object);
-    const collection = path.slice(0, -reference.name.length - 1);
-    try {
-      await client.request({ method: 'POST', path: `${collection}?dryRun=All&fieldManager=${manager}`, body: object });
-      return undefined;
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      if (error.reason === 'AlreadyExists' && isDeletedOn(hook, 'before-hook-creation')) return undefined;
-      return isExcused(error, object, brought) ? undefined : refusal(object, error);
+  { hook, object }: HookObject,
+  { brought, action, manager }: { brought: Brought; action: ReleaseAction; manager: string },
+): Promise<ReleaseError | undefined> {
+  const path = await discovery.pathOf(referenceOf(object));
+  if (path === undefined) return brought.kinds.has(object.kind) ? undefined : unknownKind(object);
+  try {
+    await client.request(creationOf(path, object, manager, '&dryRun=All'));
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    if (error.reason === 'AlreadyExists') {
+      const runs = hook.events.includes(`pre-${action}`) || hook.events.includes(`post-${action}`);
+      return !runs || isDeletedOn(hook, 'before-hook-creation') ? undefined : refusal(object, error, inTheWay);
     }
-  });
-  return (await Promise.all(errors)).filter((error) => error !== undefined);
+    if (isExcused(error, object, brought) || /exceeded quota/.test(error.message)) return undefined;
+    return refusal(object, error);
+  }
 }
 
-function broughtBy(objects: readonly KubernetesObject[]): Brought {
-  const kinds = new Set<string>();
-  for (const { kind, spec } of objects) {
-    if (kind !== 'CustomResourceDefinition' || !isJsonObject(spec) || !isJsonObject(spec.names)) continue;
-    if (typeof spec.names.kind === 'string') kinds.add(spec.names.kind);
-  }
-  const namesOf = (wanted: string) =>
-    new Set(objects.filter(({ kind }) => kind === wanted).map((o) => o.metadata.name));
-  return { kinds, namespaces: namesOf('Namespace'), serviceAccounts: namesOf('ServiceAccount') };
-}
-
-/** Reasons that say nothing about the object: what it refers to comes with the release, or the server can't rehearse it. */
-function isExcused(error: ApiError, object: KubernetesObject, brought: Brought): boolean {
-  const { message, reason } = error;
-  // The release's own namespace is made after the pre-flight; one that the manifest brings comes before its objects.
-  const missing = /namespaces "([^"]+)" not found/.exec(message)?.[1];
-  if (reason === 'NotFound' && missing !== undefined) {
-    return object.metadata.namespace === undefined || brought.namespaces.has(missing);
-  }
-  const account = /serviceaccount "([^"]+)" not found/.exec(message)?.[1];
-  if (account !== undefined) return brought.serviceAccounts.has(account);
-  return /does not support dry run/.test(message);
+interface HookObject {
+  hook: Hook;
+  object: KubernetesObject;
 }
 
 function unknownKind(object: KubernetesObject): ReleaseError {

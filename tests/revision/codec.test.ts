@@ -22,6 +22,14 @@ describe('the codec', () => {
     expect(decodeRecord(text, 'it')).toMatchObject({ config: {}, hooks: [], version: 1 });
   });
 
+  test('fills in what Helm leaves out of a hook: a weight of 0 and empty lists', () => {
+    const hook = { name: 'a', kind: 'Job', path: 'p', manifest: 'm', events: ['test'], last_run: { phase: '' } };
+    const text = Buffer.from(JSON.stringify({ ...plain, hooks: [hook] })).toString('base64');
+    expect(decodeRecord(text, 'it').hooks).toEqual([
+      { ...hook, weight: 0, delete_policies: [], output_log_policies: [] },
+    ]);
+  });
+
   test.each([
     ['a truncated payload', encodeRecord(plain).slice(0, 40)],
     ['no payload', ''],

@@ -11,6 +11,7 @@ const builtIn: Readonly<Record<string, ServedKind[]>> = {
     ['Pod', 'pods', true],
     ['Secret', 'secrets', true],
     ['Service', 'services', true],
+    ['ServiceAccount', 'serviceaccounts', true],
   ],
   '/apis/apps/v1': [['Deployment', 'deployments', true]],
   '/apis/batch/v1': [['Job', 'jobs', true]],
@@ -31,7 +32,7 @@ export interface FakeCluster {
  * @param answers by `METHOD path` without the query; a function is asked on each request; what is not named is not found;
  * an answer that is no JSON stands under `text`
  */
-export function fakeCluster(answers: Record<string, Answer | (() => Answer)>): FakeCluster {
+export function fakeCluster(answers: Record<string, Answer | ((request: ApiRequest) => Answer)>): FakeCluster {
   const requests: ApiRequest[] = [];
   const kinds = { ...builtIn };
   const client: ApiClient = {
@@ -43,7 +44,7 @@ export function fakeCluster(answers: Record<string, Answer | (() => Answer)>): F
         return { resources: served.map(([kind, name, namespaced]) => ({ kind, name, namespaced })) };
       }
       const found = answers[`${request.method ?? 'GET'} ${path}`];
-      const answer = typeof found === 'function' ? found() : found;
+      const answer = typeof found === 'function' ? found(request) : found;
       if (answer === undefined) throw refusal(404, 'NotFound', 'not found');
       if (answer instanceof Error) throw answer;
       return answer;

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Hook, KubernetesObject, ManifestObject } from '../../components/chart/index.ts';
+import type { JsonObject } from '../../components/config/index.ts';
 import type { OpenedInputs } from '../../components/release/index.ts';
-import type { ApiError } from '../../components/revision/cluster/apiClient.ts';
 import { preflight } from '../../components/revision/preflight.ts';
 import { type FakeCluster, fakeCluster, refusal } from './fakeCluster.ts';
+import { hook } from './hooks/hookCluster.ts';
 import { contentOfChart, memoryStore } from './memoryStore.ts';
 
 const inputs: OpenedInputs = {
@@ -37,7 +38,7 @@ function run(
   changes: Partial<OpenedInputs> = {},
   content = contentOfChart,
 ) {
-  return preflight({ ...cluster, store: memoryStore() }, { ...inputs, ...changes }, objects, content);
+  return preflight({ ...cluster, store: memoryStore() }, { ...inputs, ...changes }, objects, content, 'upgrade');
 }
 
 const accepted = { [`PATCH ${settingsPath}`]: {} };
@@ -127,30 +128,66 @@ describe('the pre-flight', () => {
   });
 
   describe('of a hook', () => {
-    const hook = (policies: string[]): Hook => ({
-      name: 'check',
-      kind: 'Job',
-      path: 'chart/templates/check.yaml',
-      manifest: 'apiVersion: batch/v1\nkind: Job\nmetadata: {name: check}\n',
-      events: ['pre-upgrade'],
-      weight: 0,
-      delete_policies: policies,
-      output_log_policies: [],
-    });
-    const path = 'POST /apis/batch/v1/namespaces/apps/jobs';
-    const withHook = (policies: string[], answer: ApiError) =>
-      run(fakeCluster({ [path]: answer }), [], {}, { ...contentOfChart, hooks: [hook(policies)] });
+    const jobs = 'POST /apis/batch/v1/namespaces/apps/jobs';
+    const exists = refusal(409, 'AlreadyExists', 'jobs "check" already exists');
+    const rehearse = (hooks: Hook[], answers: Record<string, JsonObject | Error>, cluster = fakeCluster(answers)) =>
+      run(cluster, [], {}, { ...contentOfChart, hooks });
 
     test('refuses what the API server would refuse', async () => {
-      const refused = withHook([], refusal(422, 'Invalid', 'spec.template: Required value'));
-      await expect(refused).rejects.toMatchObject({ code: 'RELEASE_PREFLIGHT_REFUSED' });
+      const answers = { [jobs]: refusal(422, 'Invalid', 'spec.template: Required value') };
+      await expect(rehearse([hook('check')], answers)).rejects.toMatchObject({ code: 'RELEASE_PREFLIGHT_REFUSED' });
     });
 
-    test('excuses what an earlier run left only where it is deleted before', async () => {
-      const exists = refusal(409, 'AlreadyExists', 'jobs "check" already exists');
-      await withHook([], exists);
-      await withHook(['before-hook-creation', 'hook-failed'], exists);
-      await expect(withHook(['hook-failed'], exists)).rejects.toMatchObject({ code: 'RELEASE_PREFLIGHT_REFUSED' });
+    test('excuses what an earlier run left where it is deleted before', async () => {
+      await rehearse([hook('check')], { [jobs]: exists });
+      await rehearse([hook('check', { delete_policies: ['before-hook-creation', 'hook-failed'] })], { [jobs]: exists });
+    });
+
+    test('refuses what an earlier run left where it is not, and says what to do', async () => {
+      const refused = rehearse([hook('check', { delete_policies: ['hook-failed'] })], { [jobs]: exists });
+      await expect(refused).rejects.toMatchObject({
+        code: 'RELEASE_PREFLIGHT_REFUSED',
+        hint: expect.stringContaining('before-hook-creation'),
+      });
+    });
+
+    test.each(['post-install', 'pre-delete', 'test'])('excuses what is left of %s in an upgrade', async (event) => {
+      await rehearse([hook('check', { events: [event], delete_policies: ['hook-failed'] })], { [jobs]: exists });
+    });
+
+    test('excuses what other hooks bring: an account, a kind', async () => {
+      const noAccount = refusal(
+        403,
+        'Forbidden',
+        'error looking up service account apps/tester: serviceaccount "tester" not found',
+      );
+      const answers = {
+        'POST /api/v1/namespaces/apps/pods': noAccount,
+        'POST /api/v1/namespaces/apps/serviceaccounts': {},
+      };
+      const pod = hook('check', { kind: 'Pod' });
+      await expect(rehearse([pod], answers)).rejects.toMatchObject({ code: 'RELEASE_PREFLIGHT_REFUSED' });
+      await rehearse([hook('tester', { kind: 'ServiceAccount' }), pod], answers);
+      const widget = hook('w', {
+        kind: 'Widget',
+        manifest: 'apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: w}\n',
+      });
+      const served = fakeCluster({ 'GET /apis/apiextensions.k8s.io/v1': definitions, [`PATCH ${definitionPath}`]: {} });
+      await rehearse([definitionHook, widget], {}, served);
+    });
+
+    test('excuses a quota: what fills it now may be gone when the hook runs', async () => {
+      await rehearse([hook('check')], { [jobs]: refusal(403, 'Forbidden', 'exceeded quota: compute') });
+    });
+
+    test('rehearses the definition of a kind as an update, since that one stays', async () => {
+      const cluster = fakeCluster({
+        'GET /apis/apiextensions.k8s.io/v1': definitions,
+        [`PATCH ${definitionPath}`]: refusal(422, 'Invalid', 'spec.versions: no'),
+      });
+      await expect(rehearse([definitionHook], {}, cluster)).rejects.toMatchObject({
+        code: 'RELEASE_PREFLIGHT_REFUSED',
+      });
     });
   });
 
@@ -195,3 +232,10 @@ const definitionPath = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/
 const definitions = {
   resources: [{ kind: 'CustomResourceDefinition', name: 'customresourcedefinitions', namespaced: false }],
 };
+
+const definitionHook = hook('widgets.example.com', {
+  kind: 'CustomResourceDefinition',
+  manifest:
+    'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: widgets.example.com}\n' +
+    'spec: {group: example.com, names: {kind: Widget}}\n',
+});

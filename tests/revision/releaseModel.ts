@@ -80,6 +80,11 @@ export function* up(model: ReleaseModel, request: UpRequest, digestOf: DigestOf)
   if (ours.status !== 'deployed') {
     if (fate === 'unready') {
       yield* close(ours, unready);
+      if (model.deployed === undefined) {
+        // Kept in the state as one that failed to initialize.
+        model.deployed = { revision: ours.version, digest };
+        yield;
+      }
       return unready;
     }
     const ended = ours.status === 'pending-install' ? 'Install complete' : 'Upgrade complete';
@@ -150,6 +155,11 @@ export function* destroy(model: ReleaseModel): Generator<void, ModelEnd> {
   if (model.opened !== undefined) {
     const newest = newestOf(model);
     if (newest !== undefined && isUninstall(model, model.opened.revision)) {
+      if (newest.status !== 'uninstalling') {
+        // The first deploy failed before there was a RevisionDeployed.
+        Object.assign(newest, { status: 'uninstalling', description: 'Deletion in progress (or silently failed)' });
+        yield;
+      }
       if (model.opened.keepHistory) {
         yield* supersede(model, newest.version);
         Object.assign(newest, { status: 'uninstalled', description: 'Uninstallation complete' });

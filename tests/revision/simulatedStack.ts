@@ -3,6 +3,7 @@ import { formatError, ReleaseError } from '../../components/errors.ts';
 import type { DeployedOutputs, OpenedInputs, OpenedOutputs } from '../../components/release/index.ts';
 import { ApiError } from '../../components/revision/cluster/apiClient.ts';
 import type { Connection } from '../../components/revision/connection.ts';
+import { isPartial } from '../../components/revision/engine.ts';
 import { deployedProvider, openedProvider } from '../../components/revision/index.ts';
 import { contentOf } from '../../components/revision/recordedContent.ts';
 import { closeRefused } from '../../components/revision/refuseRevision.ts';
@@ -86,8 +87,18 @@ export function simulatedStack(store: SharedStore, namespace = place.namespace):
         if (newest?.status !== 'deployed') throw new Error(refusal);
       }
       const inputs = { ...revision, revision: opened.revision, wait: true, timeout: 0, failFastAfter: 0 };
-      if (deployed === undefined) deployed = (await deploying.create(inputs)).outs;
-      else if ((await deploying.diff('id', deployed, inputs)).changes) {
+      if (deployed === undefined) {
+        try {
+          deployed = (await deploying.create(inputs)).outs;
+        } catch (error) {
+          // What failed to initialize is in the state all the same, unless the engine is dead.
+          if (!life.isOver() && isPartial(error)) {
+            deployed = { ...inputs, status: 'failed' };
+            life.written();
+          }
+          throw error;
+        }
+      } else if ((await deploying.diff('id', deployed, inputs)).changes) {
         deployed = (await deploying.update('id', deployed, inputs)).outs;
       } else return;
       life.written();

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ReleaseError } from '../../errors.ts';
 import { ApiError } from './apiClient.ts';
 
@@ -8,4 +9,21 @@ const transientStatuses: ReadonlySet<number> = new Set([429, 500, 502, 503, 504]
 export function isTransient(error: unknown): boolean {
   if (error instanceof ApiError) return transientStatuses.has(error.status);
   return error instanceof ReleaseError && error.code === 'CLUSTER_UNREACHABLE';
+}
+
+const pauseMs = { least: 100, most: 1_000 };
+
+/**
+ * Asks again while the server is busy or away. Only for what may be done twice: reads, deletions, compare-and-swap.
+ * @param deadline milliseconds since 1970; the last error is thrown then
+ */
+export async function outlast<Answer>(deadline: number, ask: () => Promise<Answer>): Promise<Answer> {
+  for (let pause = pauseMs.least; ; pause = Math.min(pause * 2, pauseMs.most)) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!isTransient(error) || Date.now() >= deadline) throw error;
+      await sleep(pause);
+    }
+  }
 }

@@ -5,8 +5,8 @@ import { readContainerLog } from '../cluster/containerLog.ts';
 import { podsOf } from '../readiness/ownedObjects.ts';
 import { objectAt, textAt } from '../readiness/status.ts';
 
-/** What a hook may print of each of its containers. */
-const lines = 200;
+/** What a hook may print: so many lines of each container of its newest pods. A Job may have tried many. */
+const most = { pods: 3, lines: 200 };
 
 /**
  * The logs of a hook's containers, for hooks whose annotation `helm.sh/hook-output-log-policy` asks for them. Reading never
@@ -20,18 +20,24 @@ export async function hookLogs(
   live: JsonObject | undefined,
 ): Promise<string[]> {
   if (live === undefined || !policies.includes(`hook-${state}`)) return [];
-  const pods = live.kind === 'Pod' ? [live] : await podsOf(client, live);
+  const found = live.kind === 'Pod' ? [live] : await podsOf(client, live);
+  const pods = found.toSorted((left, right) => creationOf(left) - creationOf(right)).slice(-most.pods);
   const logs = await Promise.all(
     pods.flatMap((pod) => {
       const metadata = objectAt(pod, 'metadata');
       const place = { namespace: textAt(metadata, 'namespace'), pod: textAt(metadata, 'name') };
       return containersOf(pod).map(async (container) => {
-        const log = await readContainerLog(client, { ...place, container }, { lines }).catch(() => []);
+        const log = await readContainerLog(client, { ...place, container }, { lines: most.lines }).catch(() => []);
+        if (log.length === 0) return [];
         return [`log of container ${container} in pod ${place.pod}:`, ...log.map((line) => `  ${line}`)];
       });
     }),
   );
   return logs.flat();
+}
+
+function creationOf(pod: JsonObject): number {
+  return Date.parse(textAt(objectAt(pod, 'metadata'), 'creationTimestamp')) || 0;
 }
 
 function containersOf(pod: JsonObject): string[] {

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
-import { isApiError } from '../cluster/apiClient.ts';
-import { formatReference, type ObjectReference } from '../cluster/discovery.ts';
+import { ApiError, type ApiRequest, isApiError } from '../cluster/apiClient.ts';
+import type { ObjectReference } from '../cluster/discovery.ts';
+import { outlast } from '../cluster/transient.ts';
 import type { Connection } from '../connection.ts';
 
 type Cluster = Pick<Connection, 'client' | 'discovery'>;
@@ -12,57 +13,74 @@ const pauseMs = 200;
 /**
  * Deletes the object of a hook and waits until it is gone, so that its name is free. Gone already is fine.
  * @param timeout seconds
- * @throws ReleaseError HOOK_FAILED when it does not go
+ * @throws ReleaseError HOOK_FAILED when it does not go; ApiError
  */
 export async function deleteHookObject(cluster: Cluster, reference: ObjectReference, timeout: number): Promise<void> {
   const { client, discovery } = cluster;
-  const path = await discovery.pathOf(reference);
-  if (path === undefined) return;
   const deadline = Date.now() + timeout * 1000;
   try {
+    const path = await outlast(deadline, () => discovery.pathOf(reference));
+    if (path === undefined) return;
     // In the background, as Helm does: pods go with their Job.
-    await client.request({ method: 'DELETE', path: `${path}?propagationPolicy=Background` });
-    while (Date.now() < deadline) {
-      await client.request({ path });
+    const deletion: ApiRequest = { method: 'DELETE', path: `${path}?propagationPolicy=Background` };
+    await outlast(deadline, () => client.request(deletion));
+    do {
+      await outlast(deadline, () => client.request({ path }));
       await sleep(pauseMs);
-    }
+    } while (Date.now() < deadline);
   } catch (error) {
     if (isApiError(error, 'NotFound')) return;
     throw error;
   }
-  throw new ReleaseError(
-    'HOOK_FAILED',
-    `${formatReference(reference)} is still there ${timeout} s after its deletion.`,
-    {
-      hint: 'A finalizer may hold it: `kubectl get <object> -o yaml` shows it.',
-    },
-  );
+  throw new ReleaseError('HOOK_FAILED', `it is still there ${timeout} s after its deletion.`, {
+    hint: 'A finalizer may hold it: `kubectl get <object> -o yaml` shows it.',
+  });
+}
+
+/** What to do about an object that is in the way of a hook. */
+export const inTheWay = 'Delete it, or give the hook the delete policy before-hook-creation.';
+
+/**
+ * The request that makes the object of a hook as its chart has it: a hook belongs to no release, so it gets no ownership
+ * metadata. Definitions of kinds are never deleted, so one that exists is updated; Helm 4 does that by its server-side apply.
+ * @param path of the object
+ * @param query more parameters
+ */
+export function creationOf(path: string, object: JsonObject, manager: string, query = ''): ApiRequest {
+  if (object.kind === 'CustomResourceDefinition') {
+    const contentType = 'application/apply-patch+yaml';
+    return { method: 'PATCH', path: `${path}?force=true&fieldManager=${manager}${query}`, body: object, contentType };
+  }
+  const collection = path.slice(0, path.lastIndexOf('/'));
+  return { method: 'POST', path: `${collection}?fieldManager=${manager}${query}`, body: object };
 }
 
 /**
- * Creates the object of a hook as its chart has it: a hook belongs to no release, so it gets no ownership metadata.
- * @throws ReleaseError HOOK_FAILED when an object of that name exists
+ * Makes the object of a hook.
+ * @returns the object as the server has it
+ * @throws ReleaseError HOOK_FAILED when the server does not take it, or has an object of that name
  */
 export async function createHookObject(
   { client, discovery }: Cluster,
   reference: ObjectReference,
   object: JsonObject,
   manager: string,
-): Promise<void> {
+): Promise<JsonObject> {
   const path = await discovery.pathOf(reference);
   if (path === undefined) {
     throw new ReleaseError('HOOK_FAILED', `the cluster serves no ${reference.apiVersion}/${reference.kind}.`, {
       hint: 'Install the CustomResourceDefinition first.',
     });
   }
-  const collection = path.slice(0, -reference.name.length - 1);
   try {
-    await client.request({ method: 'POST', path: `${collection}?fieldManager=${manager}`, body: object });
+    return await client.request(creationOf(path, object, manager));
   } catch (error) {
-    if (!isApiError(error, 'AlreadyExists')) throw error;
-    throw new ReleaseError('HOOK_FAILED', `${formatReference(reference)} exists already.`, {
-      cause: error,
-      hint: 'Delete it, or give the hook the delete policy before-hook-creation.',
-    });
+    if (!(error instanceof ApiError)) throw error;
+    if (error.reason === 'AlreadyExists') {
+      throw new ReleaseError('HOOK_FAILED', 'it exists already.', { cause: error, hint: inTheWay });
+    }
+    // The server may quote a Secret's content back.
+    const detail = reference.kind === 'Secret' ? error.reason : error.message;
+    throw new ReleaseError('HOOK_FAILED', `the API server refuses it: ${detail}`, { cause: error });
   }
 }

@@ -1,73 +1,115 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '../../config/index.ts';
 import { isApiError } from '../cluster/apiClient.ts';
-import { formatReference, type ObjectReference } from '../cluster/discovery.ts';
-import { isTransient } from '../cluster/transient.ts';
+import { type Discovery, formatReference, type ObjectReference } from '../cluster/discovery.ts';
+import { isTransient, outlast } from '../cluster/transient.ts';
 import type { Connection } from '../connection.ts';
-import { conditionOf, explanationOf, objectAt, textAt } from '../readiness/status.ts';
+import { definitionReadiness } from '../readiness/apiExtensions.ts';
+import { oneLine } from '../readiness/oneLine.ts';
+import { listOrNothing } from '../readiness/ownedObjects.ts';
+import { conditionOf, explanationOf, groupOf, objectAt, objectsAt, textAt } from '../readiness/status.ts';
 
 /** How a hook ended. `live` is its object as it was last seen. */
 export type HookOutcome =
   | { state: 'succeeded'; live?: JsonObject }
-  | { state: 'failed'; reason: string; hint?: string | undefined; live?: JsonObject };
+  | { state: 'failed'; reason: string; live?: JsonObject };
 
 const pauseMs = { least: 100, most: 1_000, share: 0.1 };
+/** Events are written a little after what they tell of. */
+const eventPatienceMs = 1_500;
 
 /**
- * Waits until a hook's Job or Pod has ended; a definition of a kind until it is established; all else has nothing to wait for.
- * Source: helm pkg/kube/client.go, WatchUntilReady.
+ * Waits until a hook's Job or Pod has ended; a definition of a kind until the kind is served; all else has nothing to wait for.
+ * Source: helm pkg/kube/statuswait.go, WatchUntilReady, and internal/statusreaders; definitions of kinds are our addition.
+ * @param created the object as the server made it
  * @param timeout seconds
  */
 export async function hookOutcome(
   { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
   reference: ObjectReference,
+  created: JsonObject,
   timeout: number,
 ): Promise<HookOutcome> {
-  const ending = endings[reference.kind];
+  const ending = endings[`${groupOf(reference.apiVersion)}/${reference.kind}`];
   if (ending === undefined) return { state: 'succeeded' };
   const started = Date.now();
   const deadline = started + timeout * 1000;
+  const { uid } = objectAt(created, 'metadata');
+  const path = await outlast(deadline, () => discovery.pathOf(reference));
   let live: JsonObject | undefined;
   for (;;) {
+    let away = '';
     try {
-      const path = await discovery.pathOf(reference);
-      // What is read says not what it is where it comes from a list; here it does, and evidence asks for it.
-      live = {
-        ...(await client.request({ path: path ?? '' })),
-        kind: reference.kind,
-        apiVersion: reference.apiVersion,
-      };
-      const outcome = ending(live);
+      const found = path === undefined ? created : await client.request({ path });
+      if (objectAt(found, 'metadata').uid !== uid) return { state: 'failed', reason: 'it was replaced while it ran' };
+      live = { ...found, kind: reference.kind, apiVersion: reference.apiVersion };
+      const outcome = await ending(live, discovery);
       if (outcome !== undefined) return { ...outcome, live };
     } catch (error) {
-      if (isApiError(error, 'NotFound')) return { state: 'failed', reason: 'it was deleted while it ran' };
+      if (isApiError(error, 'NotFound')) return vanished(client, created);
       if (!isTransient(error)) throw error;
+      away = error instanceof Error ? ` (at the end: ${oneLine(error.message)})` : '';
     }
     if (Date.now() >= deadline) {
       const seen = live === undefined ? {} : { live };
-      return { state: 'failed', reason: `${formatReference(reference)} did not end within ${timeout} s`, ...seen };
+      return {
+        state: 'failed',
+        reason: `${formatReference(reference)} did not end within ${timeout} s${away}`,
+        ...seen,
+      };
     }
     const pause = Math.min(pauseMs.most, Math.max(pauseMs.least, (Date.now() - started) * pauseMs.share));
     await sleep(Math.min(pause, Math.max(0, deadline - Date.now())));
   }
 }
 
+/**
+ * An object that is gone between two looks. A Job may have completed: with `ttlSecondsAfterFinished: 0` it is deleted at
+ * once, and only its events are left to tell.
+ */
+async function vanished(client: Connection['client'], created: JsonObject): Promise<HookOutcome> {
+  const { uid, namespace } = objectAt(created, 'metadata');
+  const selector = encodeURIComponent(`involvedObject.uid=${String(uid)},reason=Completed`);
+  const path = `/api/v1/namespaces/${String(namespace)}/events?fieldSelector=${selector}`;
+  for (const deadline = Date.now() + eventPatienceMs; ; await sleep(pauseMs.most / 2)) {
+    if ((await listOrNothing(client, path)).length > 0) return { state: 'succeeded' };
+    if (Date.now() >= deadline) return { state: 'failed', reason: 'it was deleted while it ran' };
+  }
+}
+
 type Ending = { state: 'succeeded' } | { state: 'failed'; reason: string } | undefined;
 
-const endings: Readonly<Record<string, (live: JsonObject) => Ending>> = {
-  CustomResourceDefinition: (live) =>
-    conditionOf(live, 'Established')?.status === 'True' ? { state: 'succeeded' } : undefined,
-  Job(live) {
+const endings: Readonly<Record<string, (live: JsonObject, discovery: Discovery) => Ending | Promise<Ending>>> = {
+  async 'apiextensions.k8s.io/CustomResourceDefinition'(live, discovery) {
+    const readiness = definitionReadiness(live);
+    if (readiness.state === 'failed') return { state: 'failed', reason: readiness.reason };
+    // The next hook may be of this kind.
+    return readiness.state === 'ready' && (await isServed(live, discovery)) ? { state: 'succeeded' } : undefined;
+  },
+  'batch/Job'(live) {
     const failure = conditionOf(live, 'Failed');
     if (failure?.status === 'True') {
       return { state: 'failed', reason: `${textAt(failure, 'reason')}: ${explanationOf(failure)}` };
     }
     return conditionOf(live, 'Complete')?.status === 'True' ? { state: 'succeeded' } : undefined;
   },
-  Pod(live) {
+  '/Pod'(live) {
     const status = objectAt(live, 'status');
     const phase = textAt(status, 'phase');
     if (phase === 'Failed') return { state: 'failed', reason: `its pod failed: ${explanationOf(status)}` };
     return phase === 'Succeeded' ? { state: 'succeeded' } : undefined;
   },
 };
+
+/** A definition is established a moment before its kind can be asked for. */
+async function isServed(definition: JsonObject, discovery: Discovery): Promise<boolean> {
+  const spec = objectAt(definition, 'spec');
+  const kind = textAt(objectAt(spec, 'names'), 'kind');
+  const versions = objectsAt(spec, 'versions').filter(({ served }) => served === true);
+  const paths = await Promise.all(
+    versions.map(({ name }) =>
+      discovery.pathOf({ apiVersion: `${textAt(spec, 'group')}/${String(name)}`, kind, name: 'any' }),
+    ),
+  );
+  return !paths.includes(undefined);
+}

@@ -2,6 +2,7 @@ import { fieldManager } from '../../chart/index.ts';
 import type { Connection } from '../connection.ts';
 import { isUnreadable } from '../damage.ts';
 import { newestOf } from '../store.ts';
+import { beginUninstall } from '../uninstallRelease.ts';
 import { actionOfStatus } from './hooksOfRun.ts';
 import { runHooks } from './runHooks.ts';
 
@@ -26,4 +27,15 @@ export async function runDeleteHooks(connection: Connection, when: 'pre' | 'post
   } catch (error) {
     if (!isUnreadable(error)) throw error;
   }
+}
+
+/**
+ * Begins an uninstall that RevisionDeployed has not begun, because there never was one: the first deploy failed before it.
+ * The hooks come first here, so that a destroy after one that fails runs them anew.
+ */
+export async function beginUninstallLate(connection: Connection, timeout: number, now: () => Date): Promise<void> {
+  const newest = newestOf(await connection.store.list());
+  if (newest?.status === 'uninstalling') return;
+  await runDeleteHooks(connection, 'pre', timeout);
+  await beginUninstall(connection.store, now);
 }

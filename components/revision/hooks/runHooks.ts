@@ -1,4 +1,5 @@
 import type { Hook, HookExecution, KubernetesObject } from '../../chart/index.ts';
+import type { JsonObject } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
 import { formatReference, type ObjectReference, referenceOf } from '../cluster/discovery.ts';
 import type { Connection } from '../connection.ts';
@@ -18,6 +19,8 @@ export interface HookOptions {
   timeout: number;
   /** The field manager of the release's objects. */
   fieldManager: string;
+  /** Which of the event's hooks run. @default all */
+  selects?: (hook: Hook) => boolean;
   /** Told what runs, and what hooks print. @default standard output, which Pulumi shows */
   print?: (line: string) => void;
 }
@@ -29,57 +32,96 @@ interface HookObject {
   reference: ObjectReference;
 }
 
+interface FinishedHook {
+  each: HookObject;
+  outcome: HookOutcome;
+}
+
 /**
  * Runs the hooks of an event one after the other, as Helm does (helm pkg/action/hooks.go): what an earlier run left is
  * deleted, the object created, its end waited for, its logs printed and the object deleted as the hook's policies say.
- * The first that fails ends it.
- * @returns how many hooks have run
- * @throws ReleaseError HOOK_FAILED with the hook's events and its pod's last log lines
+ * The first that fails ends it; those before it go by their policies, too.
+ * @returns the hooks that have run, with how
+ * @throws ReleaseError HOOK_FAILED with the hook's events and its pod's last log lines; REVISION_CONFLICT
  */
-export async function runHooks(connection: Connection, options: HookOptions): Promise<number> {
-  const { version, event, timeout, print = console.log } = options;
+export async function runHooks(connection: Connection, options: HookOptions): Promise<Hook[]> {
+  const { version, event, timeout, selects = () => true, print = console.log } = options;
   const { record } = await connection.store.get(version);
-  const hooks = hooksFor(record.hooks, event);
-  if (hooks.length === 0) return 0;
+  const hooks = hooksFor(record.hooks, event).filter(selects);
+  if (hooks.length === 0) return [];
   const { parseManifest } = await import('../../chart/index.ts');
   const objects = hooks.flatMap((hook) =>
     parseManifest(hook.manifest).map(({ object }): HookObject => ({ hook, object, reference: referenceOf(object) })),
   );
-  const succeeded: { ran: HookObject; outcome: HookOutcome }[] = [];
+  const ran: Hook[] = [];
+  const succeeded: FinishedHook[] = [];
+  /** For the end of a run that has failed: its error is the one that counts. */
+  const finishQuietly = async (finished: readonly FinishedHook[]) => {
+    for (const { each, outcome } of finished) {
+      await finish(connection, each, outcome, options).catch((error) =>
+        print(`Hook ${event} ${formatReference(each.reference)} could not be deleted: ${reasonOf(error)}`),
+      );
+    }
+  };
+
   for (const each of objects) {
     print(`Hook ${event} ${formatReference(each.reference)} runs.`);
-    const outcome = await run(connection, each, options);
+    const execution: HookExecution = { started_at: '', completed_at: '', phase: 'Running' };
+    const note = (changes: Partial<HookExecution>) =>
+      recordRun(connection.store, version, each.hook, Object.assign(execution, changes));
+    let created: JsonObject;
+    try {
+      if (isDeletedOn(each.hook, 'before-hook-creation')) await deleteHookObject(connection, each.reference, timeout);
+      created = await create(connection, each, note, options.fieldManager);
+    } catch (error) {
+      // Nothing was made: an object of that name is somebody else's, and stays.
+      await finishQuietly(succeeded);
+      throw hookFailed(event, each.reference, error);
+    }
+    const outcome = await outcomeOf(connection, each, created, timeout);
+    await note({ completed_at: now(), phase: outcome.state === 'succeeded' ? 'Succeeded' : 'Failed' });
     if (outcome.state === 'failed') {
       const evidence = outcome.live === undefined ? [] : await evidenceOf(connection.client, outcome.live);
-      await finish(connection, each, outcome, timeout, print).catch(() => undefined);
-      throw hookFailed(event, each.reference, outcome, evidence);
+      await finishQuietly([{ each, outcome }, ...succeeded]);
+      throw hookFailed(event, each.reference, outcome.reason, evidence);
     }
-    succeeded.push({ ran: each, outcome });
+    ran.push({ ...each.hook, last_run: execution });
+    succeeded.push({ each, outcome });
   }
-  for (const { ran, outcome } of succeeded.reverse()) await finish(connection, ran, outcome, timeout, print);
-  return hooks.length;
+  for (const { each, outcome } of succeeded.toReversed()) {
+    await finish(connection, each, outcome, options).catch((error) => {
+      throw hookFailed(event, each.reference, error);
+    });
+  }
+  return ran;
 }
 
-async function run(
+async function create(
   connection: Connection,
-  { hook, object, reference }: HookObject,
-  { version, timeout, fieldManager }: HookOptions,
-): Promise<HookOutcome> {
-  const execution: HookExecution = { started_at: new Date().toISOString(), completed_at: '', phase: 'Running' };
-  let outcome: HookOutcome;
+  { object, reference }: HookObject,
+  note: (changes: Partial<HookExecution>) => Promise<void>,
+  fieldManager: string,
+): Promise<JsonObject> {
+  await note({ started_at: now() });
   try {
-    if (isDeletedOn(hook, 'before-hook-creation')) await deleteHookObject(connection, reference, timeout);
-    await recordRun(connection.store, version, hook, execution);
-    await createHookObject(connection, reference, object, fieldManager);
-    outcome = await hookOutcome(connection, reference, timeout);
+    return await createHookObject(connection, reference, object, fieldManager);
   } catch (error) {
-    if (error instanceof ReleaseError && error.code === 'REVISION_CONFLICT') throw error;
-    const hint = error instanceof ReleaseError ? error.hint : undefined;
-    outcome = { state: 'failed', reason: reasonOf(error), hint };
+    await note({ completed_at: now(), phase: 'Failed' });
+    throw error;
   }
-  const phase = outcome.state === 'succeeded' ? 'Succeeded' : 'Failed';
-  await recordRun(connection.store, version, hook, { ...execution, completed_at: new Date().toISOString(), phase });
-  return outcome;
+}
+
+/** What keeps us from seeing the end of a hook is a failure of the hook: its object is there, and its policies hold. */
+function outcomeOf(
+  connection: Connection,
+  { reference }: HookObject,
+  created: JsonObject,
+  timeout: number,
+): Promise<HookOutcome> {
+  return hookOutcome(connection, reference, created, timeout).catch((error) => ({
+    state: 'failed',
+    reason: reasonOf(error),
+  }));
 }
 
 /** Prints the hook's logs and deletes its object, as its policies say. */
@@ -87,8 +129,7 @@ async function finish(
   connection: Connection,
   { hook, reference }: HookObject,
   { state, live }: HookOutcome,
-  timeout: number,
-  print: (line: string) => void,
+  { timeout, print = console.log }: HookOptions,
 ): Promise<void> {
   for (const line of await hookLogs(connection.client, hook, state, live)) print(line);
   if (isDeletedOn(hook, `hook-${state}`)) await deleteHookObject(connection, reference, timeout);
@@ -97,15 +138,23 @@ async function finish(
 function hookFailed(
   event: HookEvent,
   reference: ObjectReference,
-  { reason, hint }: Extract<HookOutcome, { state: 'failed' }>,
-  evidence: readonly string[],
+  reason: unknown,
+  evidence: readonly string[] = [],
 ): ReleaseError {
-  // Helm's words.
-  const lines = [
-    `${event} hooks failed: ${formatReference(reference)}: ${reason}`,
-    ...evidence.map((line) => `  ${line}`),
-  ];
-  return new ReleaseError('HOOK_FAILED', lines.join('\n'), { hint: hint ?? remedy });
+  if (reason instanceof ReleaseError && reason.code === 'REVISION_CONFLICT') return reason;
+  const lines = [`${failureOf(event)}: ${formatReference(reference)}: ${reasonOf(reason)}`];
+  const hint = reason instanceof ReleaseError ? reason.hint : undefined;
+  return new ReleaseError('HOOK_FAILED', [...lines, ...evidence.map((line) => `  ${line}`)].join('\n'), {
+    hint: hint ?? 'Mend the cause and run the same again: the hooks run anew.',
+    ...(reason instanceof Error ? { cause: reason } : {}),
+  });
 }
 
-const remedy = 'Mend the cause and run the same again: the hooks run anew.';
+/** Helm's words (helm pkg/action/install.go and upgrade.go); where it has none, those of an upgrade. */
+function failureOf(event: HookEvent): string {
+  return event === 'pre-install' || event === 'post-install' ? `failed ${event}` : `${event} hooks failed`;
+}
+
+function now(): string {
+  return new Date().toISOString();
+}

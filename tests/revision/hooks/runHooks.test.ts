@@ -1,73 +1,29 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Hook } from '../../../components/chart/index.ts';
 import type { JsonObject } from '../../../components/config/index.ts';
-import { hooksFor, isDeletedOn } from '../../../components/revision/hooks/hooksFor.ts';
-import { hooksOfRun } from '../../../components/revision/hooks/hooksOfRun.ts';
+import { ReleaseError } from '../../../components/errors.ts';
+import type { HookEvent } from '../../../components/revision/hooks/hooksFor.ts';
 import { withoutRuns } from '../../../components/revision/hooks/recordRun.ts';
 import { runHooks } from '../../../components/revision/hooks/runHooks.ts';
-import { fakeCluster, refusal } from '../fakeCluster.ts';
+import { refusal } from '../fakeCluster.ts';
 import { memoryStore, ourMarks, recordOf } from '../memoryStore.ts';
-
-function hook(name: string, changes: Partial<Hook> = {}): Hook {
-  const kind = changes.kind ?? 'Job';
-  const apiVersion = kind === 'Job' ? 'batch/v1' : 'v1';
-  return {
-    name,
-    kind,
-    path: `chart/templates/${name}.yaml`,
-    manifest: `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: ${name}}\n`,
-    events: ['pre-upgrade'],
-    weight: 0,
-    delete_policies: [],
-    output_log_policies: [],
-    ...changes,
-  };
-}
+import { complete, failed, type HookClusterOptions, hook, hookCluster } from './hookCluster.ts';
 
 const jobs = '/apis/batch/v1/namespaces/apps/jobs';
-const complete = { status: { conditions: [{ type: 'Complete', status: 'True' }] } };
-const failed = {
-  status: { conditions: [{ type: 'Failed', status: 'True', reason: 'BackoffLimitExceeded', message: 'no more' }] },
-};
 
-/** Runs the hooks of pre-upgrade against a cluster in which each job ends as it is told. */
-async function run(hooks: Hook[], endings: Record<string, JsonObject> = {}, answers = {}) {
+/** Runs the hooks of an event. */
+async function run(hooks: Hook[], options: HookClusterOptions = {}, event: HookEvent = 'pre-upgrade') {
   const store = memoryStore();
   await store.create({ ...recordOf(1, 'pending-upgrade'), hooks }, ourMarks);
-  const there = new Set<string>();
-  const names = hooks.map(({ name }) => name);
-  const cluster = fakeCluster({
-    [`POST ${jobs}`]: () => ({}),
-    ...Object.fromEntries(
-      names.flatMap((name) => [
-        [`DELETE ${jobs}/${name}`, () => (there.delete(name) ? {} : refusal(404, 'NotFound', 'gone'))],
-        [
-          `GET ${jobs}/${name}`,
-          () => (there.has(name) ? (endings[name] ?? complete) : refusal(404, 'NotFound', 'gone')),
-        ],
-      ]),
-    ),
-    ...answers,
-  });
-  const request = cluster.client.request.bind(cluster.client);
-  const created: string[] = [];
-  cluster.client.request = async (asked) => {
-    const answer = await request(asked);
-    if (asked.method === 'POST') {
-      const { name } = Object(asked.body?.metadata);
-      there.add(name);
-      created.push(name);
-    }
-    return answer;
-  };
+  const cluster = hookCluster(options);
   const printed: string[] = [];
-  const options = { version: 1, event: 'pre-upgrade', timeout: 1, fieldManager: 'ours' } as const;
-  const result = await runHooks({ ...cluster, store }, { ...options, print: (line) => printed.push(line) }).catch(
-    (error: unknown) => error,
-  );
+  const print = (line: string) => printed.push(line);
+  const request = { version: 1, event, timeout: 1, fieldManager: 'ours', print };
+  const result = await runHooks({ ...cluster, store }, request).catch((error: unknown) => error);
   const { record } = await store.get(1);
   const phases = record.hooks.map(({ name, last_run }) => `${name} ${last_run?.phase ?? 'not run'}`);
-  return { result, created, left: [...there], phases, record, printed };
+  const left = cluster.left().map((path) => path.split('/').at(-1));
+  return { result, created: cluster.created, left, phases, record, printed };
 }
 
 describe('hooks', () => {
@@ -80,7 +36,7 @@ describe('hooks', () => {
       hook('other', { events: ['post-upgrade'] }),
     ]);
     expect(created).toEqual(['first', 'a', 'b', 'late']);
-    expect(result).toBe(4);
+    expect(result).toMatchObject(created.map((name) => ({ name, last_run: { phase: 'Succeeded' } })));
   });
 
   test('note in the record when and how they ran', async () => {
@@ -92,8 +48,14 @@ describe('hooks', () => {
     expect(withoutRuns(record.hooks)).toEqual([hook('a'), hook('other', { events: ['test'] })]);
   });
 
+  test('of one name in two namespaces are told apart in the record', async () => {
+    const inNamespace = (namespace: string) =>
+      hook('a', { manifest: `apiVersion: batch/v1\nkind: Job\nmetadata: {name: a, namespace: ${namespace}}\n` });
+    expect((await run([inNamespace('one'), inNamespace('two')])).phases).toEqual(['a Succeeded', 'a Succeeded']);
+  });
+
   test('end with the first that fails', async () => {
-    const { result, created, phases } = await run([hook('a'), hook('b'), hook('c')], { b: failed });
+    const { result, created, phases } = await run([hook('a'), hook('b'), hook('c')], { endings: { b: failed } });
     expect(result).toMatchObject({
       code: 'HOOK_FAILED',
       message: expect.stringMatching(/^pre-upgrade hooks failed: Job\/b: BackoffLimitExceeded: no more/),
@@ -102,26 +64,76 @@ describe('hooks', () => {
     expect(phases).toEqual(['a Succeeded', 'b Failed', 'c not run']);
   });
 
+  test.each<[HookEvent, string]>([
+    ['pre-install', 'failed pre-install: Job/a: '],
+    ['post-install', 'failed post-install: Job/a: '],
+    ['post-upgrade', 'post-upgrade hooks failed: Job/a: '],
+    ['pre-rollback', 'pre-rollback hooks failed: Job/a: '],
+  ])('of %s fail in the words of Helm', async (event, words) => {
+    const { result } = await run([hook('a', { events: [event] })], { endings: { a: failed } }, event);
+    expect(result).toMatchObject({ message: expect.stringContaining(words) });
+  });
+
   test('fail when they do not end in time', async () => {
-    const { result } = await run([hook('a')], { a: { status: {} } });
+    const { result } = await run([hook('a')], { endings: { a: { status: {} } } });
     expect(result).toMatchObject({ code: 'HOOK_FAILED', message: expect.stringContaining('within 1 s') });
   });
 
   test('fail when their object cannot be made, and say what the server says', async () => {
     const refused = refusal(403, 'Forbidden', 'exceeded quota');
-    const { result, phases } = await run([hook('a')], {}, { [`POST ${jobs}`]: refused });
+    const { result, phases } = await run([hook('a')], { answers: { [`POST ${jobs}`]: refused } });
     expect(result).toMatchObject({ code: 'HOOK_FAILED', message: expect.stringContaining('exceeded quota') });
     expect(phases).toEqual(['a Failed']);
   });
 
-  test('refuse an object that is there already, unless their policy is to delete it before', async () => {
-    const exists = { [`POST ${jobs}`]: refusal(409, 'AlreadyExists', 'exists') };
-    const { result } = await run([hook('a', { delete_policies: ['hook-succeeded'] })], {}, exists);
+  test('never quote what the server says of a Secret', async () => {
+    const refused = refusal(422, 'Invalid', 'data.key: hunter2 is not allowed');
+    const answers = { 'POST /api/v1/namespaces/apps/secrets': refused };
+    const { result } = await run([hook('s', { kind: 'Secret' })], { answers });
+    expect(result).toMatchObject({ code: 'HOOK_FAILED', message: expect.stringContaining('Invalid') });
+    expect(String(result)).not.toContain('hunter2');
+  });
+
+  test('outlast a server that is busy, wherever they read or delete', async () => {
+    let looks = 0;
+    const ended = { ...complete, metadata: { uid: 'uid of a' } };
+    const busy = refusal(503, 'ServiceUnavailable', 'starting');
+    // Deleted, gone at the second look; then made, and complete at the second look.
+    const answers = {
+      [`GET ${jobs}/a`]: () => [busy, refusal(404, 'NotFound', 'gone'), busy, ended][looks++] ?? ended,
+      [`DELETE ${jobs}/a`]: () => (looks === 0 ? {} : busy),
+    };
+    const { phases, result } = await run([hook('a')], { answers });
+    expect(result).not.toBeInstanceOf(Error);
+    expect(phases).toEqual(['a Succeeded']);
+  });
+
+  test('refuse an object that is there already, and leave it alone whatever their policies', async () => {
+    const policies = { delete_policies: ['hook-succeeded', 'hook-failed'] };
+    const { result, left } = await run([hook('a', policies)], { there: [`${jobs}/a`] });
     expect(result).toMatchObject({
       code: 'HOOK_FAILED',
       message: expect.stringContaining('exists already'),
       hint: expect.stringContaining('before-hook-creation'),
     });
+    expect(left).toEqual(['a']);
+  });
+
+  test('delete what an earlier run left before they are made anew', async () => {
+    const { result, created } = await run([hook('a')], { there: [`${jobs}/a`] });
+    expect(result).not.toBeInstanceOf(Error);
+    expect(created).toEqual(['a']);
+  });
+
+  test('have not run when what an earlier run left does not go', async () => {
+    const answers = { [`DELETE ${jobs}/a`]: {}, [`GET ${jobs}/a`]: {} };
+    const { result, created, phases } = await run([hook('a')], { answers });
+    expect(result).toMatchObject({
+      code: 'HOOK_FAILED',
+      message: expect.stringMatching(/^pre-upgrade hooks failed: Job\/a: .*still there/),
+    });
+    expect(created).toEqual([]);
+    expect(phases).toEqual(['a not run']);
   });
 
   test.each<[policies: string[], ending: JsonObject, left: string[]]>([
@@ -133,23 +145,31 @@ describe('hooks', () => {
     [['hook-failed'], failed, []],
     [['before-hook-creation', 'hook-succeeded', 'hook-failed'], failed, []],
   ])('with the policies %j leave what they should', async (policies, ending, left) => {
-    expect((await run([hook('a', { delete_policies: policies })], { a: ending })).left).toEqual(left);
+    expect((await run([hook('a', { delete_policies: policies })], { endings: { a: ending } })).left).toEqual(left);
   });
 
-  test('never delete the definition of a kind', () => {
-    const definition = hook('crd', { kind: 'CustomResourceDefinition', delete_policies: ['hook-succeeded'] });
-    expect(isDeletedOn(definition, 'hook-succeeded')).toBe(false);
-    expect(isDeletedOn({ ...definition, delete_policies: [] }, 'before-hook-creation')).toBe(false);
+  test('that have succeeded go by their policy when a later one fails', async () => {
+    const policies = { delete_policies: ['hook-succeeded'] };
+    const { left } = await run([hook('a', policies), hook('b')], { endings: { b: failed } });
+    expect(left).toEqual(['b']);
   });
 
-  test('of equal weight and name keep the order of the record', () => {
-    const [config, job] = [hook('same', { kind: 'ConfigMap' }), hook('same')];
-    expect(hooksFor([config, job], 'pre-upgrade')).toEqual([config, job]);
+  test('fail by name when they cannot be deleted as their policy says', async () => {
+    const answers = { [`DELETE ${jobs}/a`]: refusal(403, 'Forbidden', 'no delete') };
+    const { result, phases } = await run([hook('a', { delete_policies: ['hook-succeeded'] })], { answers });
+    expect(result).toMatchObject({
+      code: 'HOOK_FAILED',
+      message: expect.stringMatching(/^pre-upgrade hooks failed: Job\/a: .*no delete/),
+    });
+    expect(phases).toEqual(['a Succeeded']);
   });
 
-  test('are named for a preview, those of this run only', () => {
-    const hooks = ['Job/m pre-install,pre-upgrade', 'Job/s post-install,post-upgrade', 'Pod/t test'];
-    expect(hooksOfRun(hooks, 'upgrade')).toEqual(['pre-upgrade Job/m', 'post-upgrade Job/s']);
-    expect(hooksOfRun(hooks, 'rollback')).toEqual([]);
+  test('keep the error of the hook when it cannot be deleted, either', async () => {
+    const answers = { [`DELETE ${jobs}/a`]: refusal(403, 'Forbidden', 'no delete') };
+    const options = { answers, endings: { a: failed } };
+    const { result, printed } = await run([hook('a', { delete_policies: ['hook-failed'] })], options);
+    expect(result).toBeInstanceOf(ReleaseError);
+    expect(String(result)).toContain('BackoffLimitExceeded');
+    expect(printed.join('\n')).toContain('no delete');
   });
 });

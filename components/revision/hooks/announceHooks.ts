@@ -1,0 +1,10 @@
+import type { OpenedInputs } from '../../release/index.ts';
+import { actionOf } from '../openRevision.ts';
+import type { RevisionSummary } from '../store.ts';
+import { hooksOfRun } from './hooksOfRun.ts';
+
+/** In a preview, this is where a user reads which hooks a run will run. */
+export function announceHooks({ hooks, rollbackTo }: OpenedInputs, revisions: readonly RevisionSummary[]): void {
+  const names = hooksOfRun(hooks, actionOf(revisions, rollbackTo));
+  if (names.length > 0) console.log(`Hooks of this run: ${names.join(', ')}.`);
+}

@@ -1,0 +1,46 @@
+import type { Hook } from '../../chart/index.ts';
+import type { ClusterTarget } from '../cluster/target.ts';
+import { type Connection, connectTo } from '../connection.ts';
+import { releaseNotFound } from '../history.ts';
+import type { ReleaseIdentity } from '../secretStore.ts';
+import { newestOf } from '../store.ts';
+
+export interface TestRequest {
+  /** Seconds for each test. */
+  timeout: number;
+  /** Names of the test hooks that run. @default all */
+  only?: readonly string[];
+  /** Names of test hooks that do not run. @default none */
+  except?: readonly string[];
+  /** @default standard output */
+  print?: (line: string) => void;
+}
+
+/**
+ * Runs the test hooks of a release's newest revision and notes their runs there, as `helm test` does
+ * (helm pkg/action/release_testing.go). The revision keeps its status, whatever comes out.
+ * @returns the hooks that have run, with how; none when nothing is to be tested
+ * @throws ReleaseError RELEASE_NOT_FOUND, HOOK_FAILED, REVISION_UNREADABLE, CLUSTER_*
+ */
+export async function testRelease(
+  target: ClusterTarget,
+  release: ReleaseIdentity,
+  request: TestRequest,
+): Promise<Hook[]> {
+  return runTests(await connectTo(target, release), release, request);
+}
+
+/** The same for a connection at hand. */
+export async function runTests(
+  connection: Connection,
+  release: ReleaseIdentity,
+  { only, except = [], ...options }: TestRequest,
+): Promise<Hook[]> {
+  // Loaded here: the providers of a run that changes nothing need neither.
+  const { fieldManager } = await import('../../chart/index.ts');
+  const { runHooks } = await import('./runHooks.ts');
+  const newest = newestOf(await connection.store.list());
+  if (newest === undefined) throw releaseNotFound(release);
+  const selects = ({ name }: Hook) => !except.includes(name) && (only === undefined || only.includes(name));
+  return runHooks(connection, { ...options, version: newest.version, event: 'test', fieldManager, selects });
+}

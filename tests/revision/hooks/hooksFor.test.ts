@@ -1,0 +1,23 @@
+import { describe, expect, test } from '@jest/globals';
+import { hooksFor, isDeletedOn } from '../../../components/revision/hooks/hooksFor.ts';
+import { hooksOfRun } from '../../../components/revision/hooks/hooksOfRun.ts';
+import { hook } from './hookCluster.ts';
+
+describe('the hooks of an event', () => {
+  test('keep the order of the record where weight and name are equal', () => {
+    const [config, job] = [hook('same', { kind: 'ConfigMap' }), hook('same')];
+    expect(hooksFor([config, job], 'pre-upgrade')).toEqual([config, job]);
+  });
+
+  test('never delete the definition of a kind', () => {
+    const definition = hook('crd', { kind: 'CustomResourceDefinition', delete_policies: ['hook-succeeded'] });
+    expect(isDeletedOn(definition, 'hook-succeeded')).toBe(false);
+    expect(isDeletedOn({ ...definition, delete_policies: [] }, 'before-hook-creation')).toBe(false);
+  });
+
+  test('are named for a preview, those of this run only', () => {
+    const hooks = ['Job/m pre-install,pre-upgrade', 'Job/s post-install,post-upgrade', 'Pod/t test'];
+    expect(hooksOfRun(hooks, 'upgrade')).toEqual(['pre-upgrade Job/m', 'post-upgrade Job/s']);
+    expect(hooksOfRun(hooks, 'rollback')).toEqual([]);
+  });
+});
