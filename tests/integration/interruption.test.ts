@@ -27,6 +27,8 @@ describe('after a run that was killed in the middle', () => {
   let healed: HealedRelease;
   const orphans: RunProcess[] = [];
   let mark = 0;
+  /** The mark that is deployed. */
+  let deployed = '';
 
   beforeAll(async () => {
     proxy = await openApiProxy();
@@ -49,7 +51,8 @@ describe('after a run that was killed in the middle', () => {
 
   /** Another release, deployed; with it a rollback to the one before is one that changes something. */
   async function deploy(): Promise<void> {
-    await want({ mark: `m${++mark}` });
+    deployed = `m${++mark}`;
+    await want({ mark: deployed });
     await release.up();
   }
 
@@ -61,14 +64,21 @@ describe('after a run that was killed in the middle', () => {
     });
   }
 
+  /** Asks for the operation. @returns how to ask for what is deployed now instead */
   async function begin(operation: Operation): Promise<() => Promise<void>> {
-    const before = `m${mark}`;
+    const before = deployed;
     if (operation === 'deploy') await want({ mark: `m${++mark}` });
     if (operation === 'rollback') {
       const superseded = (await healed.history()).findLast(({ status }) => status === 'superseded');
       await want({ mark: before, rollbackTo: superseded?.version });
     }
     return () => want({ mark: before });
+  }
+
+  /** Makes what each operation begins with: a deployed release that has something to go back to. */
+  async function prepare(operation: Operation): Promise<void> {
+    if (operation !== 'deploy') await deploy();
+    while (!(await healed.history()).some(({ status }) => status === 'superseded')) await deploy();
   }
 
   const run = (operation: Operation, how?: { role: Role; point: number }): Promise<InterruptedRun> =>
@@ -83,25 +93,31 @@ describe('after a run that was killed in the middle', () => {
       if (role === 'engine') expect(result.exitCode).toBe(137);
       orphans.push(...processes);
       if (role === 'engine') succeeded(await release.pulumi('cancel', '--yes'));
-      const next = sequels[point % sequels.length];
-      if (next === 'destroy' || (operation === 'destroy' && next === 'again')) {
-        succeeded(await release.pulumi(...destroy));
-        await healed.expectGone();
-      } else {
-        if (next === 'back') await goBack();
-        const { exitCode, output } = await release.pulumi(...up);
-        if (exitCode !== 0) {
-          // What a destroy deleted before it could say so, only a refresh finds; the error has to say that.
-          expect([operation, output]).toEqual(['destroy', expect.stringContaining('pulumi up --refresh')]);
-          await release.up('--refresh');
-        }
-        await healed.expectWhole();
-      }
-    }
-    await want({ mark: `m${mark}` });
-    await release.up();
-    if (operation === 'rollback') await deploy();
+      await continueAfter(operation, sequels[point % sequels.length], goBack);
+    } else if (operation === 'deploy') deployed = `m${mark}`;
+    await prepare(operation);
     return processes.length > 0;
+  }
+
+  async function continueAfter(
+    operation: Operation,
+    next: (typeof sequels)[number] | undefined,
+    goBack: () => Promise<void>,
+  ): Promise<void> {
+    if (next === 'destroy' || (operation === 'destroy' && next === 'again')) {
+      succeeded(await release.pulumi(...destroy));
+      await healed.expectGone();
+      return;
+    }
+    if (next === 'back') await goBack();
+    else if (operation === 'deploy') deployed = `m${mark}`;
+    const { exitCode, output } = await release.pulumi(...up);
+    if (exitCode !== 0) {
+      // What a destroy deleted before it could say so, only a refresh finds; the error has to say that.
+      expect([operation, output]).toEqual(['destroy', expect.stringContaining('pulumi up --refresh')]);
+      await release.up('--refresh');
+    }
+    await healed.expectWhole();
   }
 
   describe.each(operations)('%s', (operation) => {
@@ -109,9 +125,8 @@ describe('after a run that was killed in the middle', () => {
     beforeAll(async () => {
       await begin(operation);
       points = (await run(operation)).points;
-      await want({ mark: `m${mark}` });
-      await deploy();
-      await deploy();
+      if (operation === 'deploy') deployed = `m${mark}`;
+      await prepare(operation);
       if (all !== undefined) console.log(`${operation}: ${points.length} points\n${points.join('\n')}`);
     });
 
@@ -132,7 +147,7 @@ describe('after a run that was killed in the middle', () => {
             failures.push(`${operation}, ${role} killed at point ${name}: ${error}`);
             console.log(failures.at(-1));
             await release.pulumi('cancel', '--yes');
-            await want({ mark: `m${mark}` });
+            await want({ mark: deployed });
             await release.up('--refresh');
           }
         }
