@@ -2,7 +2,7 @@ import type { KubernetesObject } from '../chart/index.ts';
 import { credentialsName, fieldManager, liveObject } from '../chart/index.ts';
 import { ReleaseError } from '../errors.ts';
 import { isApiError } from './cluster/apiClient.ts';
-import { type ObjectReference, referenceOf } from './cluster/discovery.ts';
+import { formatReference, type ObjectReference, referenceOf } from './cluster/discovery.ts';
 import type { Connection } from './connection.ts';
 import type { ReleaseIdentity } from './secretStore.ts';
 
@@ -11,7 +11,8 @@ import type { ReleaseIdentity } from './secretStore.ts';
  * state, so a change that the next run takes back looks like none. After a revision that failed all objects are applied
  * once more, in the way of the kubernetes provider; after a good one those that are missing.
  * @param revision the one that is about to be deployed
- * @throws ReleaseError RELEASE_NOT_READY when the credentials are gone, which only Pulumi's state has; ApiError
+ * @throws ReleaseError RELEASE_NOT_READY for what only a refresh can mend: credentials that are gone, since only Pulumi's state
+ * has them, and objects that have to be replaced; ApiError
  */
 export async function restoreObjects(
   connection: Connection,
@@ -37,12 +38,25 @@ async function restore(
   const path = await discovery.pathOf(referenceOf(object));
   // A kind that is not served shows in the wait.
   if (path === undefined || (!doubtful && (await isThere(connection, path)))) return;
-  await client.request({
-    method: 'PATCH',
-    path: `${path}?force=true&fieldManager=${fieldManager}`,
-    body: liveObject(object, release),
-    contentType: 'application/apply-patch+yaml',
-  });
+  try {
+    await client.request({
+      method: 'PATCH',
+      path: `${path}?force=true&fieldManager=${fieldManager}`,
+      body: liveObject(object, release),
+      contentType: 'application/apply-patch+yaml',
+    });
+  } catch (error) {
+    if (!isApiError(error, 'Invalid')) throw error;
+    const name = formatReference(referenceOf(object));
+    throw new ReleaseError(
+      'RELEASE_NOT_READY',
+      `${name} is not what Pulumi takes it for, and cannot be changed in place.`,
+      {
+        cause: error,
+        hint: 'Run `pulumi up --refresh`: it looks at the cluster and makes the object anew.',
+      },
+    );
+  }
 }
 
 async function assertCredentials(connection: Connection, release: ReleaseIdentity): Promise<void> {

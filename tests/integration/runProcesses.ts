@@ -35,11 +35,11 @@ export async function killRole(stack: string, role: Role): Promise<RunProcess[]>
   const processes = await processesOf(stack);
   const victims =
     role === 'engine' ? processes.slice(0, 1) : processes.filter(({ command }) => roles[role].test(command));
-  for (const { pid } of victims) kill(pid);
+  victims.forEach(kill);
   return victims.length === 0 ? [] : processes;
 }
 
-function kill(pid: number): void {
+export function kill({ pid }: RunProcess): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch (error) {

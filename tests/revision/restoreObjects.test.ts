@@ -1,17 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
 import { restoreObjects } from '../../components/revision/restoreObjects.ts';
-import { fakeCluster } from './fakeCluster.ts';
+import { fakeCluster, refusal } from './fakeCluster.ts';
 import { storeWith } from './memoryStore.ts';
 
 const place = '/api/v1/namespaces/apps';
 const object = (name: string) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } });
 
-async function appliedAfter(status: 'deployed' | 'failed', credentials = true): Promise<string[]> {
+async function appliedAfter(
+  status: 'deployed' | 'failed',
+  { credentials = true, immutable = false }: { credentials?: boolean; immutable?: boolean } = {},
+): Promise<string[]> {
   const store = await storeWith([status, 'pending-upgrade']);
   const cluster = fakeCluster({
     ...(credentials ? { [`GET ${place}/secrets/app-credentials`]: {} } : {}),
     [`GET ${place}/configmaps/there`]: {},
-    [`PATCH ${place}/configmaps/there`]: {},
+    [`PATCH ${place}/configmaps/there`]: immutable ? refusal(422, 'Invalid', 'field is immutable') : {},
     [`PATCH ${place}/configmaps/missing`]: {},
   });
   const release = { name: 'app', namespace: 'apps', revision: 2 };
@@ -29,7 +32,14 @@ describe('before a revision is deployed', () => {
   });
 
   test('credentials that are gone are an error that says what to do', async () => {
-    await expect(appliedAfter('deployed', false)).rejects.toMatchObject({
+    await expect(appliedAfter('deployed', { credentials: false })).rejects.toMatchObject({
+      code: 'RELEASE_NOT_READY',
+      hint: expect.stringContaining('--refresh'),
+    });
+  });
+
+  test('an object that an interrupted run replaced is an error that says what to do', async () => {
+    await expect(appliedAfter('failed', { immutable: true })).rejects.toMatchObject({
       code: 'RELEASE_NOT_READY',
       hint: expect.stringContaining('--refresh'),
     });
