@@ -52,6 +52,8 @@ export function composeManifest(
 
 /** A document may still hold several when it was not split by its renderer. */
 function separate(document: SourceDocument): SourceDocument[] {
+  // Most are split already, and looking closer takes its time.
+  if (/^[^\s#]/.test(document.text) && !document.text.includes('---')) return [document];
   const [only, ...more] = splitDocuments(document.source, document.text);
   if (only?.text === document.text) return [document];
   const parts = only === undefined ? [] : [only, ...more];

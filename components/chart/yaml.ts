@@ -5,7 +5,6 @@ import {
   isNode,
   isScalar,
   isSeq,
-  LineCounter,
   parseDocument,
   Schema,
   stringify,
@@ -74,39 +73,41 @@ export interface YamlContent {
  */
 export function readYaml(source: YamlSource): YamlContent {
   const { text, file, code, line = 1, column = 1, hint } = source;
-  const lineCounter = new LineCounter();
-  const document = parse();
+  let document: Document | undefined = parse();
   throwAll(
     independent(document.errors).map((error) => failureAt(error.pos[0], reasonOf(error), error, hintFor(error))),
   );
-  return { value: toJson(), positionOf, frameAt, failure };
+  const value = toJson(document);
+  // Places are asked for when something is wrong. Until then a manifest of many documents should not keep their trees.
+  document = undefined;
+  return { value, positionOf, frameAt, failure };
 
   function parse(): Document {
-    const parsed = parseDocument(text, { ...kubernetesYaml, lineCounter, prettyErrors: false, logLevel: 'silent' });
+    const parsed = parseDocument(text, { ...kubernetesYaml, prettyErrors: false, logLevel: 'silent' });
     // The parser nests as deep as the text does, and how deep that can be changes from run to run.
     const exhausted = parsed.errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
     if (exhausted !== undefined) throw failureAt(0, 'it is too deeply nested', exhausted);
     return parsed;
   }
 
-  function toJson(): Json {
-    let value: Json;
+  function toJson(parsed: Document): Json {
+    let json: Json;
     try {
       // The parser makes nothing but JSON of the tags that are left.
-      value = document.toJS() as Json;
+      json = parsed.toJS() as Json;
     } catch (cause) {
       // Aliases that nobody defines, or that grow without bounds.
       const reason = cause instanceof RangeError ? 'it is too deeply nested' : reasonOf(cause);
-      throw failureAt(aliasAtFault(document), reason, cause, aliasHint);
+      throw failureAt(aliasAtFault(parsed), reason, cause, aliasHint);
     }
     // Numbers of YAML that are none of JSON; looking at each number is for texts that may have one.
-    const offset = /\.(?:inf|nan)\b/i.test(text) ? infiniteNumber(document) : undefined;
-    if (offset !== undefined)
-      throw failureAt(offset, 'infinite numbers and .nan are no JSON', undefined, 'Quote it if it is a text.');
-    return value;
+    const offset = /\.(?:inf|nan)\b/i.test(text) ? infiniteNumber(parsed) : undefined;
+    if (offset === undefined) return json;
+    throw failureAt(offset, 'infinite numbers and .nan are no JSON', undefined, 'Quote it if it is a text.');
   }
 
   function positionOf(path: ValuePath): Position {
+    document ??= parse();
     let node: unknown = document.contents;
     let offset = document.contents?.range?.[0] ?? 0;
     for (const part of path) {
@@ -118,7 +119,8 @@ export function readYaml(source: YamlSource): YamlContent {
   }
 
   function positionAt(offset: number): Position {
-    const { line: row, col } = lineCounter.linePos(offset);
+    const before = text.slice(0, offset).split('\n');
+    const [row, col] = [before.length, (before.at(-1)?.length ?? 0) + 1];
     return { file, line: line + row - 1, column: row === 1 ? column + col - 1 : col };
   }
 

@@ -2,7 +2,9 @@ import { closestName } from '../../config/index.ts';
 import { type ReleaseError, throwAll } from '../../errors.ts';
 import { absentHelpers } from '../helpers/index.ts';
 import {
+  blockHelper,
   type CallNode,
+  callHelper,
   callNode,
   type ExpressionNode,
   helperNameOf,
@@ -74,16 +76,19 @@ export function checkTemplate({ source, program }: ParsedTemplate, names: KnownN
 
   function checkBlock(statement: hbs.AST.BlockStatement, locals: readonly string[]): void {
     const { original } = statement.path;
-    if (names.blocks.has(original)) checkArguments(statement, locals);
-    else {
+    // As above; its own text is no part of the call.
+    const end = statement.params.at(-1)?.loc.end ?? statement.path.loc.end;
+    statement.loc = { ...statement.loc, start: statement.path.loc.start, end };
+    if (names.blocks.has(original)) {
+      checkArguments(statement, locals);
+      statement.params = [textNode(original, statement.path), ...statement.params];
+      statement.path = pathNode([blockHelper], statement.path);
+    } else {
       const known = `The blocks are ${[...names.blocks].sort().join(', ')}: {{#if Values.x}} … {{/if}}.`;
       fail('CHART_UNKNOWN_HELPER', `There is no block helper "${original}".`, statement.path, {
         hint: absentHelpers.get(original) ?? known,
       });
     }
-    // As above; its own text is no part of the call.
-    const end = statement.params.at(-1)?.loc.end ?? statement.path.loc.end;
-    statement.loc = { ...statement.loc, start: statement.path.loc.start, end };
     if (statement.program) checkProgram(statement.program, locals);
     if (statement.inverse) checkProgram(statement.inverse, locals);
   }
@@ -121,7 +126,8 @@ export function checkTemplate({ source, program }: ParsedTemplate, names: KnownN
     if (name === 'include' && template?.type === 'StringLiteral') {
       checkTemplateName((template as hbs.AST.StringLiteral).value, template);
     }
-    return callNode(name, node.params, { loc: { ...node.path.loc, end: node.loc.end } });
+    const loc = { ...node.path.loc, end: node.loc.end };
+    return callNode(callHelper, [textNode(name, node.path), ...node.params], { loc });
   }
 
   function checkArguments(node: CallNode, locals: readonly string[]): void {

@@ -7,7 +7,7 @@ import { type Faults, fault } from './faults.ts';
 import { atCall, type CallOptions, runHelper, splitArguments } from './helperCall.ts';
 import { lookupValue } from './lookupValue.ts';
 import type { Marks } from './marks.ts';
-import { lookupHelper, printHelper } from './nodes.ts';
+import { blockHelper, callHelper, handlebarsHelpers, lookupHelper, printHelper } from './nodes.ts';
 import type { TemplateSource } from './template.ts';
 
 /** A template that can be run with a context; `data` carries `@root` and its like. */
@@ -44,49 +44,42 @@ export const boundHelpers: HelperTable = {
   'Capabilities.APIVersions.Has': fixed((_version) => null),
 };
 
+/** What runs when a template calls a name. */
+type Call = (values: (Json | undefined)[], context: Json, options: CallOptions) => Json;
+
 export function createEnvironment(options: EnvironmentOptions): Environment {
   const { sources, budget, faults, marks, ownHelpers, findNamed, isBroken, runText } = options;
+  const helperTable: HelperTable = { ...helpers, ...ownHelpers };
+  const calls = new Map<string, Call>([
+    [lookupHelper, ([base, prefix, ...parts]) => lookupValue(base, textOf(prefix ?? ''), parts.map(partOf))],
+    [printHelper, ([value]) => printed(value ?? null)],
+    ['include', (values, _context, { data }) => runHelper(fixed(include(data)), values)],
+    ['tpl', (values, _context, { data }) => runHelper(fixed(tpl(data)), values)],
+    ['Capabilities.APIVersions.Has', (values, _context, { data }) => runHelper(fixed(hasVersion(data)), values)],
+  ]);
+  for (const [name, helper] of Object.entries(helperTable)) calls.set(name, (values) => runHelper(helper, values));
+  for (const [name, block] of Object.entries(blocks)) {
+    calls.set(name, (values, context, callOptions) => {
+      const body = (value: Json) => {
+        budget.spend(Array.isArray(value) ? value.length : 0);
+        return block(value, context, callOptions);
+      };
+      return runHelper(fixed(body), values);
+    });
+  }
+
   const environment = Handlebars.create();
   for (const name of Object.keys(environment.helpers)) {
     if (!name.endsWith('Missing')) environment.unregisterHelper(name);
   }
-  const computing: HelperTable = { ...helpers, ...ownHelpers };
-
-  register(lookupHelper, ([base, prefix, ...parts]) => lookupValue(base, textOf(prefix ?? ''), parts.map(partOf)));
-  register(printHelper, ([value]) => printed(value ?? null));
-  for (const [name, helper] of Object.entries(computing)) register(name, (values) => runHelper(helper, values));
-  for (const [name, block] of Object.entries(blocks)) {
-    register(name, (values, context, options) =>
-      runHelper(
-        fixed((value) => {
-          budget.spend(Array.isArray(value) ? value.length : 0);
-          return block(value, context, options);
-        }),
-        values,
-      ),
-    );
-  }
-  const include = ({ data }: CallOptions) =>
-    fixed((name, context) => {
-      const template = findNamed(textOf(name));
-      if (template === undefined && isBroken()) return faults.silent();
-      if (template === undefined) throw new HelperError(`finds no named template ${describeValue(name)}`);
-      return faults.whole(() => {
-        const text = template(context, { data });
-        return marks.isOn ? marks.trim(text) : text.trim();
-      });
-    });
-  const tpl = ({ data }: CallOptions) =>
-    fixed((text, context) => faults.stopping(() => runText(textOf(text), (template) => template(context, { data }))));
-  const hasVersion = ({ data }: CallOptions) => fixed((version) => apiVersionsIn(data.root).includes(textOf(version)));
-  register('include', (values, _context, options) => runHelper(include(options), values));
-  register('tpl', (values, _context, options) => runHelper(tpl(options), values));
-  register('Capabilities.APIVersions.Has', (values, _context, options) => runHelper(hasVersion(options), values));
-
-  const all: HelperTable = { ...computing, ...boundHelpers };
-  const names = [lookupHelper, printHelper, ...Object.keys(all), ...Object.keys(blocks)];
+  // Few helpers in Handlebars' sense, whatever templates call: it prepares each of them for each template that it runs.
+  connect(lookupHelper, (values) => [lookupHelper, values], fault);
+  connect(callHelper, ([name, ...values]) => [partOf(name), values], fault);
+  // What goes into the text by itself leaves nothing there when it fails.
+  connect(printHelper, (values) => [printHelper, values], '');
+  connect(blockHelper, ([name, ...values]) => [partOf(name), values], '');
   return {
-    helpers: all,
+    helpers: { ...helperTable, ...boundHelpers },
     compile: (program) =>
       environment.compile(program, {
         noEscape: true,
@@ -94,24 +87,26 @@ export function createEnvironment(options: EnvironmentOptions): Environment {
         ignoreStandalone: true,
         knownHelpersOnly: true,
         // The names of the built-in helpers are part of the type, and those that we have not are never called.
-        knownHelpers: Object.fromEntries(names.map((name) => [name, true])) as unknown as KnownHelpers,
+        knownHelpers: Object.fromEntries(handlebarsHelpers.map((name) => [name, true])) as unknown as KnownHelpers,
       }),
     addPartial: (name, template) => environment.registerPartial(name, template),
   };
 
-  function register(
-    name: string,
-    run: (values: (Json | undefined)[], context: Json, options: CallOptions) => Json,
+  function connect(
+    helper: string,
+    read: (values: (Json | undefined)[]) => [name: string, values: (Json | undefined)[]],
+    failed: Json,
   ): void {
-    // What goes into the text by itself leaves nothing there.
-    const failed = name === printHelper || Object.hasOwn(blocks, name) ? '' : fault;
-    environment.registerHelper(name, function call(this: Json, ...args: unknown[]) {
-      const { values, options } = splitArguments(args);
-      if (faults.isCollecting && (this === fault || values.includes(fault))) return failed;
+    environment.registerHelper(helper, function run(this: Json, ...args: unknown[]) {
+      const { values: given, options: callOptions } = splitArguments(args);
+      if (faults.isCollecting && (this === fault || given.includes(fault))) return failed;
+      const [name, values] = read(given);
+      const call = calls.get(name);
+      if (call === undefined) throw new Error(`${name} was not checked.`);
       try {
-        return atCall(options, sources, () => {
+        return atCall(name, callOptions, sources, () => {
           budget.spend(1);
-          const result = run(marks.isOn ? marks.argumentsFor(name, values) : values, this, options);
+          const result = call(marks.isOn ? marks.argumentsFor(name, values) : values, this, callOptions);
           return typeof result === 'string' ? budget.measure(result) : result;
         });
       } catch (error) {
@@ -119,6 +114,27 @@ export function createEnvironment(options: EnvironmentOptions): Environment {
         return failed;
       }
     });
+  }
+
+  function include(data: CallOptions['data']) {
+    return (name: Json, context: Json): Json => {
+      const template = findNamed(textOf(name));
+      if (template === undefined && isBroken()) return faults.silent();
+      if (template === undefined) throw new HelperError(`finds no named template ${describeValue(name)}`);
+      return faults.whole(() => {
+        const text = template(context, { data });
+        return marks.isOn ? marks.trim(text) : text.trim();
+      });
+    };
+  }
+
+  function tpl(data: CallOptions['data']) {
+    return (text: Json, context: Json): Json =>
+      faults.stopping(() => runText(textOf(text), (template) => template(context, { data })));
+  }
+
+  function hasVersion(data: CallOptions['data']) {
+    return (version: Json): Json => apiVersionsIn(data.root).includes(textOf(version));
   }
 }
 

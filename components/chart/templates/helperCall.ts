@@ -8,13 +8,10 @@ import { sliceSource, type TemplateSource, templateError, valuePathsIn } from '.
 
 /** What Handlebars passes to a helper after the arguments. Its types leave out the place of the call. */
 export interface CallOptions extends Handlebars.HelperOptions {
-  name: string;
   loc: hbs.AST.SourceLocation;
 }
 
-/** Handlebars calls with the values of the template, and with undefined for what it could not find. */
-export type CallArguments = [...values: (Json | undefined)[], options: CallOptions];
-
+/** The values are those of the template, and undefined where Handlebars could not find one. */
 export function splitArguments(args: readonly unknown[]): { values: (Json | undefined)[]; options: CallOptions } {
   // The protocol of Handlebars' helpers: the options come last.
   return { values: args.slice(0, -1) as (Json | undefined)[], options: args.at(-1) as CallOptions };
@@ -30,7 +27,8 @@ const subjects: Readonly<Record<string, string>> = {
 
 /** Turns what goes wrong inside a call into an error with the place of the call; errors of deeper calls have theirs. */
 export function atCall<Result>(
-  { name, loc }: CallOptions,
+  name: string,
+  { loc }: CallOptions,
   sources: ReadonlyMap<string, TemplateSource>,
   run: () => Result,
 ): Result {
@@ -49,7 +47,7 @@ export function atCall<Result>(
       throw templateError(code, message, source, loc.start, { hint: hint ?? tableHint, cause });
     }
     if (isTooMuch(cause)) {
-      const message = `${name} makes something that is too large or too deeply nested.`;
+      const message = `${subjects[name] ?? name} makes something that is too large or too deeply nested.`;
       throw templateError('CHART_TEMPLATE_RENDER', message, source, loc.start, { hint: largeHint, cause });
     }
     throw cause;

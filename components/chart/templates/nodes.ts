@@ -25,9 +25,13 @@ export interface CallNode extends hbs.AST.Node {
   hash?: hbs.AST.Hash;
 }
 
-/** A name that a template can't write: it has a blank in it. */
+/** Names that a template can't write: they have a blank in them. */
 export const lookupHelper = 'value lookup';
 export const printHelper = 'value print';
+/** Takes the name of what is called before its arguments. */
+export const callHelper = 'helper call';
+export const blockHelper = 'block call';
+export const handlebarsHelpers = [lookupHelper, printHelper, callHelper, blockHelper];
 
 export function pathNode(parts: string[], at: Pick<hbs.AST.Node, 'loc'>): hbs.AST.PathExpression {
   return { type: 'PathExpression', data: false, depth: 0, parts, original: parts.join('.'), loc: at.loc };
