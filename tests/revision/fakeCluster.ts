@@ -45,6 +45,9 @@ export function fakeCluster(answers: Record<string, Answer | ((request: ApiReque
       }
       const found = answers[`${request.method ?? 'GET'} ${path}`];
       const answer = typeof found === 'function' ? found(request) : found;
+      // A group that is not there is answered by the server's router, in plain text.
+      const isGroup = /^\/apis\/[^/]+\/[^/]+$/.test(path);
+      if (answer === undefined && isGroup) throw refusal(404, 'HTTP 404', '404 page not found');
       if (answer === undefined) throw refusal(404, 'NotFound', 'not found');
       if (answer instanceof Error) throw answer;
       return answer;

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../../chart/index.ts';
 import { isJsonObject } from '../../config/index.ts';
-import { type ApiClient, isApiError } from './apiClient.ts';
+import { type ApiClient, ApiError } from './apiClient.ts';
 
 /** What identifies a live object. */
 export interface ObjectReference {
@@ -80,7 +80,8 @@ async function kindsOf(client: ApiClient, base: string): Promise<ReadonlyMap<str
       kinds.set(kind, { plural: name, namespaced: namespaced === true });
     }
   } catch (error) {
-    if (!isApiError(error, 'NotFound')) throw error;
+    // A group that is not served is answered in plain text, without a reason.
+    if (!(error instanceof ApiError) || error.status !== 404) throw error;
   }
   return kinds;
 }
