@@ -1,8 +1,8 @@
-import type { KubernetesObject } from '../chart/index.ts';
-import { credentialsName, fieldManager, liveObject } from '../chart/index.ts';
+import { credentialsName, fieldManager, type KubernetesObject, liveObject } from '../chart/index.ts';
 import { ReleaseError } from '../errors.ts';
 import { isApiError } from './cluster/apiClient.ts';
 import { formatReference, type ObjectReference, referenceOf } from './cluster/discovery.ts';
+import { isThere } from './cluster/isThere.ts';
 import type { Connection } from './connection.ts';
 import type { ReleaseIdentity } from './secretStore.ts';
 
@@ -37,7 +37,7 @@ async function restore(
   const { client, discovery } = connection;
   const path = await discovery.pathOf(referenceOf(object));
   // A kind that is not served shows in the wait.
-  if (path === undefined || (!doubtful && (await isThere(connection, path)))) return;
+  if (path === undefined || (!doubtful && (await isThere(connection.client, path)))) return;
   try {
     await client.request({
       method: 'PATCH',
@@ -62,18 +62,8 @@ async function restore(
 async function assertCredentials(connection: Connection, release: ReleaseIdentity): Promise<void> {
   const secret: ObjectReference = { apiVersion: 'v1', kind: 'Secret', name: credentialsName(release.name) };
   const path = await connection.discovery.pathOf(secret);
-  if (path === undefined || (await isThere(connection, path))) return;
+  if (path === undefined || (await isThere(connection.client, path))) return;
   throw new ReleaseError('RELEASE_NOT_READY', `Secret/${secret.name} is gone, and Pulumi did not notice.`, {
     hint: 'Run `pulumi up --refresh`: it makes the Secret anew.',
   });
-}
-
-async function isThere({ client }: Connection, path: string): Promise<boolean> {
-  try {
-    await client.request({ path, accept: 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1' });
-    return true;
-  } catch (error) {
-    if (isApiError(error, 'NotFound')) return false;
-    throw error;
-  }
 }

@@ -3,8 +3,8 @@ import type { KubernetesObject } from '../chart/index.ts';
 import { isKept } from '../chart/index.ts';
 import type { JsonObject } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
-import { isApiError } from './cluster/apiClient.ts';
 import { formatReference, referenceOf } from './cluster/discovery.ts';
+import { isThere } from './cluster/isThere.ts';
 import type { Connection } from './connection.ts';
 import { passUnreadable } from './damage.ts';
 import { podsOf } from './readiness/ownedObjects.ts';
@@ -31,7 +31,7 @@ export async function waitUntilGone(connection: Connection, timeout: number): Pr
   let remaining = objects.filter((object) => !isKept(object));
   for (;;) {
     const looks = await Promise.all(
-      remaining.map(async (object) => ((await isThere(connection, object)) ? object : undefined)),
+      remaining.map(async (object) => ((await isLeft(connection, object)) ? object : undefined)),
     );
     remaining = looks.filter((object) => object !== undefined);
     const pods = remaining.length > 0 ? [] : await podsLeft(client, record.namespace, objects);
@@ -46,16 +46,9 @@ export async function waitUntilGone(connection: Connection, timeout: number): Pr
   }
 }
 
-async function isThere({ client, discovery }: Connection, object: KubernetesObject): Promise<boolean> {
+async function isLeft({ client, discovery }: Connection, object: KubernetesObject): Promise<boolean> {
   const path = await discovery.pathOf(referenceOf(object));
-  if (path === undefined) return false;
-  try {
-    await client.request({ path, accept: 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1' });
-    return true;
-  } catch (error) {
-    if (isApiError(error, 'NotFound')) return false;
-    throw error;
-  }
+  return path !== undefined && (await isThere(client, path));
 }
 
 async function podsLeft(

@@ -3,19 +3,9 @@ import { commitRevision, readOpenRevision } from '../../components/revision/comm
 import { openRevision } from '../../components/revision/openRevision.ts';
 import { contentOf } from '../../components/revision/recordedContent.ts';
 import { beginUninstall, finishUninstall } from '../../components/revision/uninstallRelease.ts';
-import { contentOfChart, ourMarks, statusesOf, storeWith } from './memoryStore.ts';
+import { openRequest, statusesOf, storeWith } from './memoryStore.ts';
 
 const now = () => new Date('2026-01-01T00:00:00Z');
-const request = {
-  name: 'app',
-  namespace: 'default',
-  content: contentOfChart,
-  marks: ourMarks,
-  historyMax: 10,
-  takeOwnership: false,
-  known: 0,
-  provenance: {},
-};
 
 describe('a history with damaged records', () => {
   test('goes on past the highest number, whatever became of its record', async () => {
@@ -23,14 +13,14 @@ describe('a history with damaged records', () => {
     store.damage(3, (slot) => {
       slot.labels = {};
     });
-    expect(await openRevision(store, request, now)).toBe(4);
+    expect(await openRevision(store, openRequest, now)).toBe(4);
     expect(await statusesOf(store)).toEqual(['1 superseded', '2 deployed', '3 damaged', '4 pending-upgrade']);
   });
 
   test('never gives a number again that the stack knows, even when the record is gone', async () => {
     const store = await storeWith(['superseded', 'deployed']);
     await store.delete(2);
-    expect(await openRevision(store, { ...request, known: 2 }, now)).toBe(3);
+    expect(await openRevision(store, { ...openRequest, known: 2 }, now)).toBe(3);
   });
 
   test('deploys over a truncated record and leaves it as it is', async () => {
@@ -40,7 +30,7 @@ describe('a history with damaged records', () => {
         slot.text = slot.text.slice(0, 20);
       });
     }
-    expect(await openRevision(store, request, now)).toBe(3);
+    expect(await openRevision(store, openRequest, now)).toBe(3);
     await commitRevision(store, await readOpenRevision(store, { name: 'app', version: 3, owner: 'ours' }), now);
     expect(await statusesOf(store)).toEqual(['1 deployed', '2 pending-upgrade', '3 deployed']);
   });
@@ -50,7 +40,7 @@ describe('a history with damaged records', () => {
     store.damage(1, (slot) => {
       slot.labels = {};
     });
-    await openRevision(store, { ...request, historyMax: 2 }, now);
+    await openRevision(store, { ...openRequest, historyMax: 2 }, now);
     expect(await statusesOf(store)).toEqual(['1 damaged', '4 deployed', '5 pending-upgrade']);
   });
 

@@ -2,6 +2,7 @@ import type { ReleaseContent } from '../../components/chart/index.ts';
 import { ReleaseError } from '../../components/errors.ts';
 import { decodeRecord, encodeRecord } from '../../components/revision/codec.ts';
 import { type Labels, markLabels, recordName, summaryOf, systemLabels } from '../../components/revision/labels.ts';
+import type { OpenRequest } from '../../components/revision/openRevision.ts';
 import type { ReleaseRecord, ReleaseStatus } from '../../components/revision/record.ts';
 import { revisionConflict, revisionNotFound } from '../../components/revision/secretStore.ts';
 import type { RevisionMarks, RevisionStore } from '../../components/revision/store.ts';
@@ -90,6 +91,18 @@ export const contentOfChart: ReleaseContent = {
 
 export const ourMarks: RevisionMarks = { owner: 'ours', stack: 'project.dev', digest: 'd1', timeout: 300 };
 export const theirMarks: RevisionMarks = { ...ourMarks, owner: 'theirs', stack: 'project.prod' };
+
+/** What opens a revision as this stack's, where a test says nothing else. */
+export const openRequest: OpenRequest = {
+  name: 'app',
+  namespace: 'default',
+  content: contentOfChart,
+  marks: ourMarks,
+  historyMax: 10,
+  takeOwnership: false,
+  known: 0,
+  provenance: {},
+};
 
 /** A record that stands in a history for whatever the test asks of it. */
 export function recordOf(version: number, status: ReleaseStatus): ReleaseRecord {
