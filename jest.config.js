@@ -7,6 +7,8 @@ const shared = {
 
 /** @type {import('jest').Config} */
 export default {
+  // Scenarios mostly wait for the cluster: no core is left out.
+  maxWorkers: '100%',
   // A scenario waits for the engine and the cluster; the deadlines that are tested are the product's own.
   testTimeout: 240_000,
   projects: [

@@ -12,7 +12,7 @@ describe('the history of a release', () => {
         const stack = simulatedStack(store);
         await fc.asyncModelRun(() => ({ model: { history: [], owner: 0 }, real: { store, stack } }), commands);
       }),
-      { numRuns: Number(process.env.N ?? 300) },
+      { numRuns: 2000 },
     );
   });
 });
