@@ -1,0 +1,20 @@
+import type { Command } from 'commander';
+import type { LintOptions } from '../lint.ts';
+import { type OutputOptions, withExamples, withOutput } from '../options.ts';
+
+export function defineLint(program: Command): void {
+  const command = program
+    .command('lint')
+    .description('what is wrong or unwise in the chart, its values and its objects');
+  withOutput(command)
+    .option('-s, --stack <name>', "one stack's values; all stacks' and the chart's defaults otherwise")
+    .option('--strict', 'fail for warnings too')
+    .option('--no-dependencies', 'leave out the dependency charts, which have to be fetched and rendered');
+  withExamples(command, 'release lint', 'release lint -s prod --strict');
+  command.action(async ({ output, ...options }: LintOptions & OutputOptions) => {
+    const { lint } = await import('../lint.ts');
+    const { text, failed } = await lint(options, output);
+    process.stdout.write(text);
+    if (failed) process.exitCode = 1;
+  });
+}

@@ -1,0 +1,40 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Command } from 'commander';
+import { releaseProgram } from '../../components/cli/program.ts';
+
+const commands = releaseProgram().commands.flatMap(function leaves(command: Command): Command[] {
+  return command.commands.length === 0 ? [command] : command.commands.flatMap(leaves);
+});
+
+describe.each(commands.map((command) => [nameOf(command), command] as const))('release %s', (_name, command) => {
+  test('says what it does, with an example', () => {
+    const help = helpOf(command);
+    const example = /\nExamples?:\n {2}release (.+)/.exec(help)?.[1];
+    expect(command.description()).not.toBe('');
+    expect(example).toMatch(new RegExp(`^${nameOf(command)}\\b`));
+  });
+
+  test('keeps its help within 80 columns', () => {
+    expect(
+      helpOf(command)
+        .split('\n')
+        .filter((line) => line.length > 80),
+    ).toEqual([]);
+  });
+
+  test('names a stack by -s', () => {
+    expect(command.options.map(({ short }) => short)).toContain('-s');
+  });
+});
+
+function nameOf(command: Command): string {
+  const parent = command.parent;
+  return parent === null || parent.parent === null ? command.name() : `${nameOf(parent)} ${command.name()}`;
+}
+
+function helpOf(command: Command): string {
+  let text = '';
+  command.configureOutput({ writeOut: (chunk) => (text += chunk), getOutHelpWidth: () => 80 });
+  command.outputHelp();
+  return text;
+}
