@@ -25,14 +25,14 @@ export function unpackContent(packed: string): ReleaseContent {
 
 /**
  * Equal digests mean that there is nothing to deploy. Notes and chart defaults don't count: they change nothing in the
- * cluster that the manifest does not show.
+ * cluster that the manifest does not show. Nor does it count how hooks ran for the revision that is rolled back to.
  * @param rollbackTo the revision that the content was taken from, if it was
  * @returns 40 hex digits, so that it fits a label
  */
 export function digestOf(content: ReleaseContent, rollbackTo?: number): string {
   const { name = null, version = null } = content.chart.metadata;
   // Through JSON, since interfaces such as Hook are no index types.
-  const hooks: Json = JSON.parse(JSON.stringify(content.hooks));
+  const hooks: Json = JSON.parse(JSON.stringify(content.hooks.map(({ last_run: _ran, ...hook }) => hook)));
   const parts: Json = [content.manifest, hooks, content.config, name, version, rollbackTo ?? null];
   return createHash('sha256').update(canonical(parts)).digest('hex').slice(0, 40);
 }

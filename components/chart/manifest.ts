@@ -44,7 +44,7 @@ export interface Hook {
   weight: number;
   delete_policies: string[];
   output_log_policies: string[];
-  /** Set when the hook has run for the revision that records it. Times are RFC 3339; an unset one is the empty string. */
+  /** Set when the hook has run, for the revision that records it or for the one that it was rolled back to. Times are RFC 3339; an unset one is the empty string. */
   last_run?: HookExecution;
 }
 

@@ -1,7 +1,6 @@
 import type { ReleaseContent } from '../chart/index.ts';
 import type { ClusterTarget } from './cluster/target.ts';
 import { connectTo } from './connection.ts';
-import { withoutRuns } from './hooks/recordRun.ts';
 import { withoutProvenance } from './provenance.ts';
 import type { ReleaseIdentity } from './secretStore.ts';
 import type { RevisionStore } from './store.ts';
@@ -31,7 +30,8 @@ export async function contentOf(store: RevisionStore, version: number): Promise<
     chart: { metadata: withoutProvenance(metadata), values: values ?? {} },
     config: record.config,
     manifest: record.manifest,
-    hooks: withoutRuns(record.hooks),
+    // With how they ran, as Helm copies them.
+    hooks: record.hooks,
     notes: record.info.notes ?? '',
   };
 }

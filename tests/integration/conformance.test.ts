@@ -35,6 +35,25 @@ const templates: Record<string, string> = {
   'extra.yaml':
     '{{#if Values.extra}}\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: extra\ndata:\n  mark: {{quote Values.mark}}\n{{/if}}\n',
   'NOTES.txt': 'The mark is {{Values.mark}}.\n',
+  'hooks/definition.yaml': `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  name: widgets.it-conform.example
+  annotations:
+    helm.sh/hook: pre-install,pre-upgrade
+    helm.sh/hook-weight: "-9"
+spec:
+  group: it-conform.example
+  scope: Namespaced
+  names: {kind: Widget, plural: widgets}
+  versions:
+    - {name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}
+`,
+  'hooks/early.yaml': job('early', {
+    'helm.sh/hook': 'pre-upgrade',
+    'helm.sh/hook-weight': '-5',
+    'helm.sh/hook-delete-policy': 'hook-succeeded',
+  }),
   'hooks/before.yaml': job('before', {
     'helm.sh/hook': 'pre-install,pre-upgrade,pre-rollback,pre-delete',
     'helm.sh/hook-weight': '-1',
@@ -47,7 +66,15 @@ const templates: Record<string, string> = {
   'hooks/plain.yaml':
     'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: plain\n  annotations:\n    helm.sh/hook: post-upgrade\ndata: {}\n',
 };
-const values = { mark: 'one', extra: true, kept: true, before: 'complete', after: 'complete', last: 'complete' };
+const values = {
+  mark: 'one',
+  extra: true,
+  kept: true,
+  early: 'complete',
+  before: 'complete',
+  after: 'complete',
+  last: 'complete',
+};
 
 const historyMax = 5;
 

@@ -28,8 +28,3 @@ export async function recordRun(
 function isSame(left: Hook, right: Hook): boolean {
   return left.path === right.path && left.manifest === right.manifest;
 }
-
-/** The hooks as their chart has them: how they ran belongs to the revision that they ran for. */
-export function withoutRuns(hooks: readonly Hook[]): Hook[] {
-  return hooks.map(({ last_run: _ran, ...hook }) => hook);
-}
