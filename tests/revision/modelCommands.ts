@@ -102,7 +102,8 @@ function breakGlassCommand(choice: number, max: number): Command {
       const history = await store.list();
       const { record, labels } = await store.get(target);
       for (const version of revisionsToPrune(history, max)) await store.delete(version);
-      for (const { version, status } of history) {
+      // Helm lists what is deployed after the pruning, which takes an older one of two.
+      for (const { version, status } of await store.list()) {
         if (status !== 'deployed') continue;
         const superseded = await store.get(version);
         superseded.record.info.status = 'superseded';
