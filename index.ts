@@ -4,13 +4,14 @@ import * as pulumi from '@pulumi/pulumi';
 import { isJsonObject, readSettings, type StackSettings } from './components/config/index.ts';
 import type { HelmTemplate } from './components/dependencies/index.ts';
 import { formatError, ReleaseError, ReleaseErrors } from './components/errors.ts';
-import { Release, renderRelease, restoreRelease } from './components/release/index.ts';
+import { Release, renderRelease, restoreRelease, withoutStackTraces } from './components/release/index.ts';
 import { findReplaced, readRecordedContent, refuseRevision } from './components/revision/index.ts';
 
 const projectDirectory = import.meta.dirname;
 
 /** The program of every stack: its config becomes one release. The stack's outputs are the release's. */
 export default async function main(): Promise<Pick<Release, 'revision' | 'status' | 'notes'>> {
+  startRevisionProvider();
   try {
     const settings = stackSettings();
     const { name, namespace, rollbackTo } = settings.release;
@@ -25,13 +26,22 @@ export default async function main(): Promise<Pick<Release, 'revision' | 'status
     const replaced = pulumi.runtime.isDryRun()
       ? await findReplaced(cluster, { name, namespace }, objects)
       : new Set<string>();
-    const release = new Release({ settings: settings.release, rendered, ...rollback, cluster, replaced, onRefused });
+    const args = { settings: settings.release, rendered, ...rollback, cluster, replaced, onRefused };
+    const release = withoutStackTraces(() => new Release(args));
     return { revision: release.revision, status: release.status, notes: release.notes };
   } catch (error) {
     if (!(error instanceof ReleaseError) && !(error instanceof ReleaseErrors)) throw error;
     // Shown as it is: the user's mistake needs no stack trace of ours.
     throw new pulumi.RunError(formatError(error));
   }
+}
+
+/**
+ * The engine starts a provider when a resource first needs it, and this one, a Node process, takes as long as the render does: asked
+ * for something, whatever it is, it starts meanwhile. It has no functions and says so.
+ */
+function startRevisionProvider(): void {
+  pulumi.runtime.invoke('pulumi-nodejs:index:start', {}).catch(() => undefined);
 }
 
 function stackSettings(): StackSettings {

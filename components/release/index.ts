@@ -11,3 +11,4 @@ export { type LintRequest, lintRelease } from './lintRelease.ts';
 export { type RefusedRevision, Release, type ReleaseArgs } from './release.ts';
 export type { RenderRequest } from './renderParts.ts';
 export { type RenderedRelease, renderRelease, restoreRelease } from './renderRelease.ts';
+export { withoutStackTraces } from './withoutStackTraces.ts';

@@ -9,6 +9,7 @@ import type { DeployedInputs, OpenedInputs } from './inputs.ts';
 function providerCode(factory: string): string {
   return [
     'const { join } = require("node:path");',
+    'require("node:module").enableCompileCache(join(process.cwd(), ".kubesentiment", "compile-cache"));',
     'exports.handler = () => {',
     '  const revision = require(join(process.cwd(), "components", "revision", "index.ts"));',
     `  return revision.${factory}();`,

@@ -1,7 +1,14 @@
 import type { DeployedInputs, DeployedOutputs } from '../release/index.ts';
 import type { ClusterTarget } from './cluster/target.ts';
 import { type Connect, connectTo } from './connection.ts';
-import { clusterTargetOf, type DynamicProvider, engineError, partialError, stopWithEngine } from './engine.ts';
+import {
+  clusterTargetOf,
+  type DynamicProvider,
+  engineError,
+  keepCompiled,
+  partialError,
+  stopWithEngine,
+} from './engine.ts';
 import { newestOf } from './store.ts';
 import { beginUninstall, isUninstall } from './uninstallRelease.ts';
 
@@ -14,6 +21,7 @@ export function deployedProvider(connect: Connect = connectTo): DynamicProvider<
   async function deploy(inputs: DeployedInputs): Promise<DeployedOutputs> {
     const { deployRelease } = await import('./deployRelease.ts');
     await deployRelease(await connect(target, inputs), inputs);
+    keepCompiled();
     return outputsOf(inputs, 'deployed');
   }
 

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { connect as connectSocket } from 'node:net';
 import { formatError } from '../errors.ts';
 import type { ClusterTarget } from './cluster/target.ts';
@@ -67,6 +68,11 @@ export function isPartial(error: unknown): error is Error {
 
 const watchIntervalMs = 1000;
 let watching = false;
+
+/** Writes what Node compiled so far for the next run: the engine ends this process by a signal, and nothing would be written. */
+export function keepCompiled(): void {
+  setImmediate(flushCompileCache);
+}
 
 /**
  * Ends this process when the engine is gone. The engine that is killed cannot end its plugins, and one that goes on

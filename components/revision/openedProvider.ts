@@ -9,6 +9,7 @@ import {
   type DynamicProvider,
   engineError,
   isPartial,
+  keepCompiled,
   partialError,
   stopWithEngine,
 } from './engine.ts';
@@ -49,6 +50,7 @@ export function openedProvider(
         },
         (error) => failures.push({ property: 'name', reason: formatError(error) }),
       );
+      keepCompiled();
     }
     return { inputs: news, failures };
   }

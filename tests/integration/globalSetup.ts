@@ -26,6 +26,8 @@ export default async function globalSetup(): Promise<void> {
       PATH: [places.engine.PATH, places.kube, dirname(places.helm)].join(delimiter),
       HELM3: places.helm3,
       KUBECONFIG: kubeconfig,
+      // One for all: each scenario would fill one of its own.
+      NODE_COMPILE_CACHE: join(directory, 'compile-cache'),
       PULUMI_BACKEND_URL: pathToFileURL(backend).href,
       PULUMI_CONFIG_PASSPHRASE: 'integration tests',
     },

@@ -13,7 +13,8 @@ export interface ClusterTarget {
 /** @throws ReleaseError CLUSTER_CONFIG when the file cannot be read or lacks the context. */
 export async function loadKubeConfig(target: ClusterTarget): Promise<KubeConfig> {
   // Loaded here and not at the top: most of a start-up's time would go into it where no cluster is asked.
-  const { KubeConfig } = await import('@kubernetes/client-node');
+  const { loadKubeConfigClass } = await import('./clientLibrary.ts');
+  const KubeConfig = await loadKubeConfigClass();
   const kubeConfig = new KubeConfig();
   try {
     if (target.kubeconfig === undefined) kubeConfig.loadFromDefault();
