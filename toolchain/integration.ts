@@ -20,6 +20,13 @@ export interface ToolchainPlaces {
 
 /** `npm run integration [-- JEST ARGS]`: the tests against the real engine and a real API server. */
 export async function integration(args: readonly string[]): Promise<number> {
+  // The user's words come first: this option takes all names that follow it.
+  const jest = [join(projectFolder, 'node_modules/jest/bin/jest.js'), ...args, '--selectProjects', 'integration'];
+  return runWithToolchain(['--experimental-vm-modules', ...jest]);
+}
+
+/** Runs Node with everything built, and named in the variables. */
+export async function runWithToolchain(args: readonly string[]): Promise<number> {
   const engine = await engineEnvironment();
   const { kube, kwok, helm } = await ensureKubeFolders();
   const helm3 = await ensureHelm3();
@@ -31,8 +38,6 @@ export async function integration(args: readonly string[]): Promise<number> {
     helm3: helm3 === undefined ? 'helm3' : join(helm3, 'helm3'),
   };
   const env = { ...process.env, ...engine, KUBESENTIMENT_TOOLCHAIN: JSON.stringify(places) };
-  const node = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-  // The user's words come first: this option takes all names that follow it.
-  const jest = [join(projectFolder, 'node_modules/jest/bin/jest.js'), ...args, '--selectProjects', 'integration'];
-  return (await run(join(npmBinFolder, 'node'), [...node, ...jest], { cwd: projectFolder, env, show: true })).code;
+  const node = ['--disable-warning=ExperimentalWarning', ...args];
+  return (await run(join(npmBinFolder, 'node'), node, { cwd: projectFolder, env, show: true })).code;
 }

@@ -14,6 +14,7 @@ const verbs: Record<string, () => Promise<Verb>> = {
   release: async () => (await import('./release.ts')).release,
   test: async () => (await import('./test.ts')).test,
   integration: async () => (await import('./integration.ts')).integration,
+  bench: async () => (await import('./bench.ts')).bench,
 };
 
 async function main([name = '', ...args]: readonly string[]): Promise<number> {

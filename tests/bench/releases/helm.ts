@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import { writeBenchChart } from './benchChart.ts';
+import type { Command } from './command.ts';
+import type { Contender } from './contender.ts';
+
+/** Stock Helm, which waits until everything is ready. */
+export async function helmContender(directory: string, command: Command): Promise<Contender> {
+  const chart = join(directory, 'bench');
+  await writeBenchChart(chart, 'go');
+  const namespace = 'bench-helm';
+  const inNamespace = ['--namespace', namespace];
+  let tag = '';
+  const upgrade = async () => {
+    const flags = ['--install', '--create-namespace', '--wait', '--set', `tag=${tag}`];
+    await command('helm', ['upgrade', 'helm-bench', chart, ...inNamespace, ...flags], directory);
+  };
+  return {
+    name: 'helm upgrade --install --wait',
+    namespace,
+    release: 'helm-bench',
+    run: {
+      create: upgrade,
+      'no change': upgrade,
+      change: upgrade,
+      rollback: () => command('helm', ['rollback', 'helm-bench', '1', ...inNamespace, '--wait'], directory),
+    },
+    async configure(config) {
+      tag = config.tag;
+    },
+    async remove() {
+      await command('helm', ['uninstall', 'helm-bench', ...inNamespace, '--wait'], directory);
+      await command('kubectl', ['delete', 'namespace', namespace], directory);
+    },
+  };
+}
