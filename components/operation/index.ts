@@ -1,0 +1,6 @@
+/** The face of what drives Pulumi's engine: runs of a stack of this project, with settings that hold for one run alone. */
+export { type ConfigChange, editConfig, releaseKey, valuesKey } from './editConfig.ts';
+export type { EngineEvent } from './events.ts';
+export { type Interruption, interruptible } from './interruption.ts';
+export { destroyStack, previewStack, type RunRequest, type RunResult, updateStack } from './runStack.ts';
+export { clearStaleLock } from './staleLock.ts';
