@@ -19,3 +19,9 @@ export function collectErrors(): { take(event: EngineEvent): void; errors(): str
     errors: () => [...texts],
   };
 }
+
+/** The SDK reports what it is told by the engine, in plain text, generated passwords included: nobody may see that. */
+export function isDebug({ diagnosticEvent }: EngineEvent): boolean {
+  // The published type leaves this severity out.
+  return diagnosticEvent !== undefined && String(diagnosticEvent.severity) === 'debug';
+}

@@ -2,5 +2,6 @@
 export { type ConfigChange, editConfig, releaseKey, valuesKey } from './editConfig.ts';
 export type { EngineEvent } from './events.ts';
 export { type Interruption, interruptible } from './interruption.ts';
+export { pinRevision } from './pinRevision.ts';
 export { destroyStack, previewStack, type RunRequest, type RunResult, updateStack } from './runStack.ts';
 export { clearStaleLock } from './staleLock.ts';

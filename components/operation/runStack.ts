@@ -4,7 +4,7 @@ import type { OutputMap, Stack } from '@pulumi/pulumi/automation/index.js';
 import { ReleaseError } from '../errors.ts';
 import type { ConfigChange } from './editConfig.ts';
 import { type EngineExit, runEngine } from './engineProcess.ts';
-import { collectErrors, type EngineEvent } from './events.ts';
+import { collectErrors, type EngineEvent, isDebug } from './events.ts';
 import type { Interruption } from './interruption.ts';
 import { makeRunFolder, writeRunConfig } from './oneRunConfig.ts';
 import { runFailure } from './runFailure.ts';
@@ -79,6 +79,7 @@ async function runStack(operation: Operation, request: RunRequest): Promise<RunR
     });
     const options = {
       onEvent: (event: EngineEvent) => {
+        if (isDebug(event)) return;
         take(event);
         seen.take(event);
         onEvent?.(event);
