@@ -58,6 +58,14 @@ export function destroyStack(request: RunRequest): Promise<RunResult> {
   return runStack('destroy', request);
 }
 
+/** The stack's config as Pulumi hands it to the program, with the values of its secrets: for hiding them. */
+export async function readPlainConfig(request: RunRequest): Promise<Record<string, string>> {
+  const { stack, directory } = request;
+  const { workspace } = await openStack({ stack, directory }, {}, () => undefined);
+  const config = await workspace.getAllConfig(stack);
+  return Object.fromEntries(Object.entries(config).map(([key, { value }]) => [key, value]));
+}
+
 async function runStack(operation: Operation, request: RunRequest): Promise<RunResult> {
   const { changes = [], interruption, onEvent, onOutput, diff, color = false, refresh, stack: name } = request;
   const { errors, take } = collectErrors();

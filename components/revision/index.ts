@@ -12,4 +12,5 @@ export { type ObservedObject, observeObjects } from './readiness/observeObjects.
 export type { ReleaseInfo, ReleaseRecord, ReleaseStatus } from './record.ts';
 export { readRecordedContent } from './recordedContent.ts';
 export { refuseRevision } from './refuseRevision.ts';
+export { readSecretData } from './secretData.ts';
 export type { RevisionSummary } from './store.ts';

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { defineDeploy } from './deploy.ts';
 import { defineHistory } from './history.ts';
 import { defineLint } from './lint.ts';
 import { defineStatus } from './status.ts';
@@ -9,6 +10,7 @@ import { defineTemplate } from './template.ts';
  * does when it runs: a look at the history should not wait for the renderer.
  */
 export const definitions: readonly ((program: Command) => void)[] = [
+  defineDeploy,
   defineHistory,
   defineStatus,
   defineTemplate,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { parseSet, type SetKind } from '../../../components/cli/deploy/setValues.ts';
+import { parseSet, type SetKind } from '../../../components/cli/run/setValues.ts';
 import type { Json, JsonObject } from '../../../components/config/index.ts';
 import { readStackFile } from '../../../components/config/index.ts';
 import { editConfig } from '../../../components/operation/index.ts';
