@@ -1,5 +1,11 @@
-import { resolve } from 'node:path';
-import { type DeployOutcome, deploy as deployStack, interruptible, type WayBack } from '../operation/index.ts';
+import { join, relative, resolve } from 'node:path';
+import {
+  type ConfigChange,
+  type DeployOutcome,
+  deploy as deployStack,
+  interruptible,
+  type WayBack,
+} from '../operation/index.ts';
 import { listRevisions, readRevision } from '../revision/index.ts';
 import { type OutputFormat, serialize } from './output.ts';
 import { followRun } from './run/followRun.ts';
@@ -9,8 +15,8 @@ import { projectDirectory, readStack, type StackView } from './stack.ts';
 
 export interface DeployOptions extends OneRunOptions {
   stack: string;
-  /** The folder for the evidence of failed deploys. */
-  evidence: string;
+  /** The folder for the evidence of failed deploys. @default `.kubesentiment/evidence` of the project */
+  evidence?: string;
 }
 
 /** What is to be printed, and the exit code. */
@@ -21,10 +27,16 @@ export interface VerbResult {
 
 /** Deploys a stack, with progress on standard error. */
 export async function deploy(options: DeployOptions, format: OutputFormat): Promise<VerbResult> {
-  const { stack } = options;
   const changes = await oneRunSettings(options);
-  const view = await readStack(stack, projectDirectory, changes);
-  const { release, secretPaths } = view.settings;
+  return deployView(await readStack(options.stack, projectDirectory, changes), { ...options, changes, format });
+}
+
+/** The same for a stack whose settings are known. */
+export async function deployView(
+  view: StackView,
+  { changes = [], evidence, format }: { changes?: readonly ConfigChange[]; evidence?: string; format: OutputFormat },
+): Promise<VerbResult> {
+  const { stack, release, secretPaths } = view.settings;
   const progress = progressView(process.stderr);
   const { result: outcome, exitCode } = await interruptible(async (interruption) => {
     interruption.cancel.addEventListener('abort', () => progress.say('Stopping. Once more to stop at once.'));
@@ -33,7 +45,7 @@ export async function deploy(options: DeployOptions, format: OutputFormat): Prom
       return await deployStack({
         ...{ stack, changes, release, secretPaths, cluster: view.cluster, interruption, onEvent },
         directory: projectDirectory,
-        evidence: resolve(options.evidence),
+        evidence: relative(process.cwd(), resolve(evidence ?? join(projectDirectory, '.kubesentiment', 'evidence'))),
         say: progress.say,
       });
     } finally {
@@ -96,7 +108,7 @@ function adviceFor({ settings: { stack } }: StackView): string[] {
 
 /** Both facts: what failed, and where the release is now. */
 function lastLines(error: string, wayBack: WayBack, stack: string): string[] {
-  const failed = `The deploy failed: ${error.split('\n')[0]}`;
+  const failed = `The deploy failed: ${summaryOf(error)}`;
   switch (wayBack.kind) {
     case 'untouched':
       return [failed, 'No revision was made and nothing was changed.'];
@@ -113,3 +125,14 @@ function lastLines(error: string, wayBack: WayBack, stack: string): string[] {
     }
   }
 }
+
+/** What a long error says in one line: its evidence is indented. */
+function summaryOf(error: string): string {
+  const text = error
+    .split('\n')
+    .filter((line) => !line.startsWith('  '))
+    .join(' ');
+  return text.length <= longestSummary ? text : `${text.slice(0, longestSummary - 1)}…`;
+}
+
+const longestSummary = 300;

@@ -93,7 +93,8 @@ async function runStack(operation: Operation, request: RunRequest): Promise<RunR
         onEvent?.(event);
       },
       color: color ? ('always' as const) : ('never' as const),
-      ...(onOutput === undefined ? { suppressProgress: true } : { onOutput }),
+      suppressProgress: true,
+      ...(onOutput === undefined ? {} : { onOutput }),
       ...(diff === undefined ? {} : { diff }),
       ...(refresh === undefined ? {} : { refresh }),
       ...(configFile === undefined ? {} : { configFile }),

@@ -2,8 +2,10 @@ import type { Command } from 'commander';
 import { defineDeploy } from './deploy.ts';
 import { defineHistory } from './history.ts';
 import { defineLint } from './lint.ts';
+import { defineRollback } from './rollback.ts';
 import { defineStatus } from './status.ts';
 import { defineTemplate } from './template.ts';
+import { defineUnpin } from './unpin.ts';
 
 /**
  * Every command, in the order in which the help lists them. A definition holds the options and loads what the command
@@ -11,6 +13,8 @@ import { defineTemplate } from './template.ts';
  */
 export const definitions: readonly ((program: Command) => void)[] = [
   defineDeploy,
+  defineRollback,
+  defineUnpin,
   defineHistory,
   defineStatus,
   defineTemplate,
