@@ -50,6 +50,17 @@ export function trackProgress(now: () => number = Date.now): Progress {
     return [`${name}: ${state}`];
   }
 
+  function forget(name: string): void {
+    const { reference: _reference, ...row } = rows.get(name) ?? {};
+    if ('name' in row) rows.set(name, { ...row });
+  }
+
+  function uninstallStep(type: string, isDone: boolean): string[] {
+    const [name, state] = ['Revision', type === deployedType ? 'uninstalling' : 'waiting until everything is gone'];
+    if (!isDone) return put(name, state, running);
+    return type === openedType ? put(name, 'uninstalled', { phase: 'done' }) : [];
+  }
+
   return {
     take({ resourcePreEvent, resOutputsEvent, resOpFailedEvent, diagnosticEvent }) {
       if (diagnosticEvent !== undefined) return remarksOf(diagnosticEvent);
@@ -58,12 +69,16 @@ export function trackProgress(now: () => number = Date.now): Progress {
       if (metadata === undefined || doing === undefined || done === undefined) return [];
       const name = nameOf(metadata);
       if (name === undefined) return [];
-      const isRevision = metadata.type === openedType || metadata.type === deployedType;
       if (resOpFailedEvent !== undefined) return put(name, 'failed', { phase: 'failed' });
+      const isDeleted = metadata.op.startsWith('delete');
+      // What goes is not looked at any more.
+      if (isDeleted) forget(name);
+      const isRevision = metadata.type === openedType || metadata.type === deployedType;
+      if (isRevision && isDeleted) return uninstallStep(metadata.type, resOutputsEvent !== undefined);
       if (resourcePreEvent !== undefined) return put(name, isRevision ? runningOf(metadata.type) : doing, running);
       if (isRevision)
         return put(name, revisionOf(metadata), { phase: metadata.type === openedType ? 'running' : 'done' });
-      const reference = metadata.op.startsWith('delete') ? undefined : referenceIn(metadata.new?.inputs);
+      const reference = isDeleted ? undefined : referenceIn(metadata.new?.inputs);
       return put(name, done, { phase: 'done', ...(reference === undefined ? {} : { reference }) });
     },
 
