@@ -25,7 +25,9 @@ export default async function main(): Promise<Pick<Release, 'revision' | 'status
     const replaced = pulumi.runtime.isDryRun()
       ? await findReplaced(cluster, { name, namespace }, objects)
       : new Set<string>();
-    const release = new Release({ settings: settings.release, rendered, ...rollback, cluster, replaced, onRefused });
+    const onFailed = adviceOf(settings);
+    const args = { settings: settings.release, rendered, ...rollback, cluster, replaced, onRefused, onFailed };
+    const release = new Release(args);
     return { revision: release.revision, status: release.status, notes: release.notes };
   } catch (error) {
     if (!(error instanceof ReleaseError) && !(error instanceof ReleaseErrors)) throw error;
@@ -44,6 +46,17 @@ function stackSettings(): StackSettings {
   const path = process.env.KUBESENTIMENT_CONFIG_FILE ?? join(projectDirectory, `Pulumi.${stack}.yaml`);
   const file = existsSync(path) ? { path: basename(path), text: readFileSync(path, 'utf8') } : undefined;
   return readSettings({ stack, config, secretKeys, ...(file === undefined ? {} : { file }) });
+}
+
+/** One update cannot undo itself: what an atomic release does then is the command's, which needs no advice. */
+function adviceOf({ stack, release }: StackSettings): () => void {
+  let given = !release.atomic || process.env.KUBESENTIMENT_CANCEL_FILE !== undefined;
+  return () => {
+    if (given) return;
+    given = true;
+    const advice = `To go back: release rollback -s ${stack}. \`release deploy -s ${stack}\` does that by itself.`;
+    pulumi.log.warn(`The release is atomic, but \`pulumi up\` cannot go back. ${advice}`);
+  };
 }
 
 /** The cluster where the kubernetes provider finds it. */

@@ -41,6 +41,8 @@ export interface ReleaseArgs {
   replaced: ReadonlySet<string>;
   /** Closes the revision when the API server refuses an object, since RevisionDeployed will not run then. */
   onRefused: (revision: RefusedRevision) => Promise<void>;
+  /** Told of every failure once a revision is open, to say what can be done. */
+  onFailed?: () => void;
 }
 
 /**
@@ -55,7 +57,7 @@ export class Release extends pulumi.ComponentResource {
   readonly notes: pulumi.Output<string>;
 
   constructor(
-    { settings, rendered, rollbackTo, cluster, replaced, onRefused }: ReleaseArgs,
+    { settings, rendered, rollbackTo, cluster, replaced, onRefused, onFailed }: ReleaseArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
     const { name, namespace, timeout, failFastAfter } = settings;
@@ -90,6 +92,11 @@ export class Release extends pulumi.ComponentResource {
       // What the server says of a Secret may quote its content.
       const detail = type === 'kubernetes:core/v1:Secret' ? '' : `: ${errors[0] ?? 'no reason given'}`;
       await onRefused({ name, namespace, digest, reason: `${object}${detail}` });
+      onFailed?.();
+      return false;
+    });
+    const failed = new pulumi.ErrorHook(`failed:${namespace}/${name}`, async () => {
+      onFailed?.();
       return false;
     });
     const common = { parent: this, provider, hooks: { onError: [refused] } };
@@ -124,7 +131,7 @@ export class Release extends pulumi.ComponentResource {
     const deployed = new RevisionDeployed(
       'deployed',
       { ...identity, digest, revision: opened.revision, wait: settings.wait, timeout, failFastAfter },
-      { parent: this, dependsOn: made },
+      { parent: this, dependsOn: made, hooks: { onError: [failed] } },
     );
     this.revision = deployed.revision;
     this.status = deployed.status;

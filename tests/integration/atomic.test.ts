@@ -88,4 +88,14 @@ describe('an atomic release that does not get ready', () => {
   test('leaves the stack file as it was', async () => {
     expect(await stackFile(release)).toBe(file);
   });
+
+  test('is told the way back where `pulumi up` fails, which cannot go it', async () => {
+    await release.configure((config) => {
+      config['kubesentiment:values'].outcome = 'crash';
+    });
+    const { exitCode, output } = await release.pulumi('up', '--yes', '--skip-preview');
+    expect(exitCode).not.toBe(0);
+    expect(output).toContain('release rollback -s atomic');
+    expect((await release.history()).at(-1)).toMatch(/^6 failed/);
+  });
 });
