@@ -5,7 +5,7 @@ import { isJsonObject, readSettings, type StackSettings } from './components/con
 import type { HelmTemplate } from './components/dependencies/index.ts';
 import { formatError, ReleaseError, ReleaseErrors } from './components/errors.ts';
 import { Release, renderRelease, restoreRelease } from './components/release/index.ts';
-import { findReplaced, readRecordedContent, refuseRevision } from './components/revision/index.ts';
+import { findReplaced, readCredentials, readRecordedContent, refuseRevision } from './components/revision/index.ts';
 
 const projectDirectory = import.meta.dirname;
 
@@ -13,20 +13,28 @@ const projectDirectory = import.meta.dirname;
 export default async function main(): Promise<Pick<Release, 'revision' | 'status' | 'notes'>> {
   try {
     const settings = stackSettings();
-    const { name, namespace, rollbackTo } = settings.release;
+    const { name, namespace, adopt, takeOwnership, credentialsRotation } = settings.release;
+    const rollbackTo = adopt === undefined ? settings.release.rollbackTo : undefined;
+    const recorded = adopt ?? rollbackTo;
     const cluster = clusterOfStack();
     const rendered =
-      rollbackTo === undefined
+      recorded === undefined
         ? await renderRelease({ settings, projectDirectory, helmTemplate })
-        : restoreRelease(await readRecordedContent(cluster, { name, namespace }, rollbackTo), settings);
+        : restoreRelease(await readRecordedContent(cluster, { name, namespace }, recorded), settings);
     const onRefused = (revision: Parameters<typeof refuseRevision>[1]) => refuseRevision(cluster, revision);
-    const rollback = rollbackTo === undefined ? {} : { rollbackTo };
+    // A rotation asks for new credentials; an adoption never does.
+    const takesOver = adopt !== undefined || (takeOwnership && credentialsRotation === 0);
+    const origin = {
+      ...(rollbackTo === undefined ? {} : { rollbackTo }),
+      ...(adopt === undefined ? {} : { adopted: adopt }),
+      ...(takesOver ? { credentials: await readCredentials(cluster, { name, namespace }) } : {}),
+    };
     const objects = rendered.objects.map(({ object }) => object);
     const replaced = pulumi.runtime.isDryRun()
       ? await findReplaced(cluster, { name, namespace }, objects)
       : new Set<string>();
     const onFailed = adviceOf(settings);
-    const args = { settings: settings.release, rendered, ...rollback, cluster, replaced, onRefused, onFailed };
+    const args = { settings: settings.release, rendered, ...origin, cluster, replaced, onRefused, onFailed };
     const release = new Release(args);
     return { revision: release.revision, status: release.status, notes: release.notes };
   } catch (error) {
