@@ -1,5 +1,5 @@
 /** The face of the release's history: what the dynamic resources run, and what the program and the command read. */
-export type { ObjectReference } from './cluster/discovery.ts';
+export { formatReference, type ObjectReference } from './cluster/discovery.ts';
 export type { ClusterTarget } from './cluster/target.ts';
 export { outlast } from './cluster/transient.ts';
 export { deployedProvider } from './deployedProvider.ts';

@@ -44,6 +44,8 @@ export interface Scenario {
   helm(...args: string[]): Promise<CommandResult>;
   /** Helm 3, which many still use. */
   helm3(...args: string[]): Promise<CommandResult>;
+  /** `pulumi stack import` of what `pulumi stack export` gave. */
+  importState(state: string): Promise<void>;
   /** The revisions as stock Helm lists them: `1 superseded Install complete`. */
   history(): Promise<string[]>;
   /** Edits the stack's file. */
@@ -143,6 +145,9 @@ export async function openScenario(name: string, options: ScenarioOptions = {}):
     async preview() {
       const { stdout } = succeeded(await pulumi('preview', '--json'));
       return changesOf(stdout);
+    },
+    async importState(state) {
+      succeeded(await run('pulumi', ['stack', 'import', '--stack', name, '--non-interactive'], state));
     },
     async history() {
       const { stdout } = succeeded(await helm('history', 'mlops-sentiment', '--output', 'json'));

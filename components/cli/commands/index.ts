@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import { defineDeploy } from './deploy.ts';
+import { defineAdopt } from './adopt.ts';
+import { defineEject } from './eject.ts';
 import { defineHistory } from './history.ts';
 import { defineLint } from './lint.ts';
 import { defineRollback } from './rollback.ts';
@@ -19,4 +21,6 @@ export const definitions: readonly ((program: Command) => void)[] = [
   defineStatus,
   defineTemplate,
   defineLint,
+  defineAdopt,
+  defineEject,
 ];
