@@ -1,21 +1,34 @@
-import { ReleaseError } from '../errors.ts';
-import { adoptRelease, clearStaleLock, interruptible, previewAdoption, readStackState } from '../operation/index.ts';
+import pc from 'picocolors';
+import type { Json } from '../config/index.ts';
+import { formatError, ReleaseError } from '../errors.ts';
+import {
+  adoptRelease,
+  clearStaleLock,
+  type Interruption,
+  interruptible,
+  previewAdoption,
+  type RunResult,
+  readStackState,
+} from '../operation/index.ts';
 import { type AdoptionPlan, formatReference, planAdoption } from '../revision/index.ts';
-import { type ConfirmOptions, confirm } from './confirm.ts';
+import type { VerbResult } from './deploy.ts';
 import { localTime } from './history.ts';
 import { type OutputFormat, serialize } from './output.ts';
-import { projectDirectory, readStack } from './stack.ts';
+import { confirm } from './run/confirm.ts';
+import { followRun } from './run/followRun.ts';
+import { progressView } from './run/progressView.ts';
+import { projectDirectory, readStack, type StackView } from './stack.ts';
 
-/** What is to be printed at the end, and the exit code. */
-export interface Outcome {
-  text: string;
-  exitCode: number;
+export interface AdoptOptions {
+  stack: string;
+  /** Whether nobody is asked. */
+  yes?: boolean;
 }
 
-/** Takes over the release that Helm installed under the stack's name and namespace. */
-export async function adopt(stack: string, options: ConfirmOptions, format: OutputFormat): Promise<Outcome> {
-  const { settings, cluster } = await readStack(stack);
-  const { name, namespace } = settings.release;
+/** Takes over the release that Helm installed under the stack's name and namespace: the preview, a question, one run. */
+export async function adopt({ stack, yes = false }: AdoptOptions, format: OutputFormat): Promise<VerbResult> {
+  const view = await readStack(stack);
+  const { name, namespace } = view.settings.release;
   const place = { stack, directory: projectDirectory };
   await clearStaleLock({ ...place, say });
   const { owner, release } = await readStackState(place);
@@ -26,56 +39,64 @@ export async function adopt(stack: string, options: ConfirmOptions, format: Outp
       { hint: 'Make another stack for this release, or let go of the other one: `release eject` or `pulumi destroy`.' },
     );
   }
-  const plan = await planAdoption(cluster, { name, namespace }, owner);
+  const plan = await planAdoption(view.cluster, { name, namespace }, owner);
   if ('adopted' in plan || release?.deployed) {
     const revision = 'adopted' in plan ? plan.adopted : plan.revision;
-    const text = `Release "${name}" is this stack's already; nothing was changed.\n`;
-    const hint = `Its revision ${revision} is Helm's: pulumi up --refresh goes on after it.\n`;
-    const result = { name, namespace, revision, changed: false };
-    return outcome(format, result, 'adopted' in plan ? text : `${text}${hint}`);
+    const already = `Release ${name} in ${namespace} is this stack's already: nothing to adopt.\n`;
+    const ofHelm = `Its revision ${revision} is Helm's: \`pulumi up --refresh\` goes on after it.\n`;
+    const text = 'adopted' in plan ? already : `${already}${ofHelm}`;
+    return resultOf(format, { release: name, namespace, revision, changed: false }, text);
   }
-
   describe(plan, { name, namespace });
+  const request = { ...place, revision: plan.revision, again: release !== undefined };
   const { result, exitCode } = await interruptible(async (interruption) => {
-    const request = {
-      ...place,
-      revision: plan.revision,
-      again: release !== undefined,
-      interruption,
-      onOutput: (text: string) => void process.stderr.write(text),
-    };
-    await previewAdoption(request);
-    if (interruption.cancel.aborted || !(await confirm('Adopt it?', options))) return undefined;
-    return adoptRelease(request);
+    try {
+      const onOutput = (text: string) => void process.stderr.write(text);
+      await previewAdoption({ ...request, interruption, onOutput, color: pc.isColorSupported });
+      if (interruption.cancel.aborted) return undefined;
+      if (yes || (await confirm(`Adopt release ${name}?`))) return await run(view, { ...request, interruption });
+      say('Nothing was changed.');
+    } catch (error) {
+      if (!interruption.cancel.aborted) throw error;
+      say(formatError(error));
+    }
+    return undefined;
   });
-  if (result === undefined) {
-    say('Nothing was changed.');
-    return { text: '', exitCode: exitCode ?? 1 };
-  }
+  if (result === undefined) return { text: '', exitCode: exitCode ?? 1 };
   const revision = Number(result.outputs.revision);
-  const text = `Adopted release "${name}": revision ${revision} goes on from Helm's revision ${plan.revision}.\nNow pulumi preview -s ${stack} shows what the stack's chart would change.\n`;
-  return outcome(format, { name, namespace, revision, changed: true, from: plan.revision }, text);
+  const text = [
+    `Release ${name} in ${namespace} is adopted: revision ${revision} goes on from Helm's revision ${plan.revision}.`,
+    `What the stack's chart would change: pulumi preview -s ${stack}`,
+    '',
+  ].join('\n');
+  return resultOf(format, { release: name, namespace, revision, changed: true, from: plan.revision }, text);
 }
 
 function describe(plan: AdoptionPlan, { name, namespace }: { name: string; namespace: string }): void {
   const { revision, chart, updated, objects, hooks, drift } = plan;
-  say(
-    `Release "${name}" in namespace ${namespace}: Helm's revision ${revision} of chart ${chart}, ${localTime(updated)}.`,
-  );
-  say(`Its ${objects} objects become this stack's as they are, and no pod restarts: Pulumi calls that a creation.`);
-  if (hooks.length > 0) say(`Its hooks do not run: ${hooks.join(', ')}.`);
+  say(`Release ${name} in ${namespace}: revision ${revision} of Helm's, chart ${chart}, ${localTime(updated)}.`);
+  say(`Pulumi shows its ${objects} objects as created. They are taken over as they are, and no pod restarts.`);
+  if (hooks.length > 0) say(`Hooks do not run: ${hooks.join(', ')}.`);
   for (const { reference, fields } of drift) {
-    const what =
-      fields === undefined ? 'is missing and made anew' : `is put back to what was recorded: ${fields.join(', ')}`;
+    const what = fields === undefined ? 'is missing and is made' : `is put back as recorded: ${fields.join(', ')}`;
     say(`${formatReference(reference)} ${what}.`);
   }
 }
 
-export function outcome(
-  format: OutputFormat,
-  result: Record<string, string | number | boolean | string[]>,
-  text: string,
-): Outcome {
+async function run(
+  { settings, cluster }: StackView,
+  request: { stack: string; directory: string; revision: number; again: boolean; interruption: Interruption },
+): Promise<RunResult> {
+  const followed = followRun({ release: { ...settings.release, wait: false }, cluster }, progressView(process.stderr));
+  try {
+    return await adoptRelease({ ...request, onEvent: followed.onEvent });
+  } finally {
+    followed.end();
+  }
+}
+
+/** The end of a command, for people or for scripts. */
+export function resultOf(format: OutputFormat, result: Record<string, Json>, text: string): VerbResult {
   return { text: format === 'table' ? text : serialize(result, format), exitCode: 0 };
 }
 

@@ -1,6 +1,7 @@
 /** The face of what drives Pulumi's engine: runs of a stack of this project, with settings that hold for one run alone. */
-export { type DeployOutcome, type DeployRequest, deploy, type WayBack } from './deploy.ts';
+
 export { type AdoptionRequest, adoptRelease, previewAdoption } from './adoptRelease.ts';
+export { type DeployOutcome, type DeployRequest, deploy, type WayBack } from './deploy.ts';
 export type { KnownRelease } from './deployment.ts';
 export { type ConfigChange, editConfig, releaseKey, valuesKey } from './editConfig.ts';
 export type { EngineEvent } from './events.ts';

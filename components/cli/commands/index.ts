@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { defineDeploy } from './deploy.ts';
 import { defineAdopt } from './adopt.ts';
+import { defineDeploy } from './deploy.ts';
 import { defineEject } from './eject.ts';
 import { defineHistory } from './history.ts';
 import { defineLint } from './lint.ts';
