@@ -52,6 +52,8 @@ export async function planFor(
   // What this stack left behind when its adoption was cut off says nothing about the release.
   const newest = newestOf(history.filter((revision) => !(isOwn(revision, owner) && isAttempt(revision))));
   if (newest === undefined || newest.status === 'uninstalled') throw releaseNotFound(release);
+  // A deploy of this stack failed: that is for its next one to mend.
+  if (isOwn(newest, owner)) return { adopted: newest.version };
   assertHelms(release, newest);
   assertNotInProgress(release.name, newest, new Date());
   if (newest.status !== 'deployed') throw notDeployed(release, newest, deployed);
