@@ -60,6 +60,7 @@ export function createCredentials(
     logicalName(object, release.namespace),
     object,
     { ...object, ...withSecretData({ stringData: settled.output }) },
-    opts.after,
+    // Another type would make a new one of a Secret that a chart has made before.
+    { ...opts.after, ignoreChanges: ['type'] },
   );
 }
