@@ -5,7 +5,7 @@ import { isJsonObject, readSettings, type StackSettings } from './components/con
 import type { HelmTemplate } from './components/dependencies/index.ts';
 import { formatError, ReleaseError, ReleaseErrors } from './components/errors.ts';
 import { Release, renderRelease, restoreRelease, withoutStackTraces } from './components/release/index.ts';
-import { findReplaced, readRecordedContent, refuseRevision } from './components/revision/index.ts';
+import { findReplaced, readCredentials, readRecordedContent, refuseRevision } from './components/revision/index.ts';
 
 const projectDirectory = import.meta.dirname;
 
@@ -14,19 +14,27 @@ export default async function main(): Promise<Pick<Release, 'revision' | 'status
   startRevisionProvider();
   try {
     const settings = stackSettings();
-    const { name, namespace, rollbackTo } = settings.release;
+    const { name, namespace, adopt, takeOwnership, credentialsRotation } = settings.release;
+    const rollbackTo = adopt === undefined ? settings.release.rollbackTo : undefined;
+    const recorded = adopt ?? rollbackTo;
     const cluster = clusterOfStack();
     const rendered =
-      rollbackTo === undefined
+      recorded === undefined
         ? await renderRelease({ settings, projectDirectory, helmTemplate })
-        : restoreRelease(await readRecordedContent(cluster, { name, namespace }, rollbackTo), settings);
+        : restoreRelease(await readRecordedContent(cluster, { name, namespace }, recorded), settings);
     const onRefused = (revision: Parameters<typeof refuseRevision>[1]) => refuseRevision(cluster, revision);
-    const rollback = rollbackTo === undefined ? {} : { rollbackTo };
+    // A rotation asks for new credentials; an adoption never does.
+    const takesOver = adopt !== undefined || (takeOwnership && credentialsRotation === 0);
+    const origin = {
+      ...(rollbackTo === undefined ? {} : { rollbackTo }),
+      ...(adopt === undefined ? {} : { adopted: adopt }),
+      ...(takesOver ? { credentials: await readCredentials(cluster, { name, namespace }) } : {}),
+    };
     const objects = rendered.objects.map(({ object }) => object);
     const replaced = pulumi.runtime.isDryRun()
       ? await findReplaced(cluster, { name, namespace }, objects)
       : new Set<string>();
-    const args = { settings: settings.release, rendered, ...rollback, cluster, replaced, onRefused };
+    const args = { settings: settings.release, rendered, ...origin, ...existing, cluster, replaced, onRefused };
     const release = withoutStackTraces(() => new Release(args));
     return { revision: release.revision, status: release.status, notes: release.notes };
   } catch (error) {
@@ -54,6 +62,17 @@ function stackSettings(): StackSettings {
   const path = process.env.KUBESENTIMENT_CONFIG_FILE ?? join(projectDirectory, `Pulumi.${stack}.yaml`);
   const file = existsSync(path) ? { path: basename(path), text: readFileSync(path, 'utf8') } : undefined;
   return readSettings({ stack, config, secretKeys, ...(file === undefined ? {} : { file }) });
+}
+
+/** One update cannot undo itself: what an atomic release does then is the command's, which needs no advice. */
+function adviceOf({ stack, release }: StackSettings): () => void {
+  let given = !release.atomic || process.env.KUBESENTIMENT_CANCEL_FILE !== undefined;
+  return () => {
+    if (given) return;
+    given = true;
+    const advice = `To go back: release rollback -s ${stack}. \`release deploy -s ${stack}\` does that by itself.`;
+    pulumi.log.warn(`The release is atomic, but \`pulumi up\` cannot go back. ${advice}`);
+  };
 }
 
 /** The cluster where the kubernetes provider finds it. */

@@ -22,10 +22,9 @@ export function backendEnvironment(): EngineEnvironment {
   return { PULUMI_BACKEND_URL: pathToFileURL(state.backend).href, PULUMI_CONFIG_PASSPHRASE: passphrase };
 }
 
-/** The folder or file of a stack inside the file backend: `stacks` or `locks`. */
-export function stackPath(kind: 'stacks' | 'locks', stack: string): string {
-  const path = join(state.backend, '.pulumi', kind, ...(kind === 'locks' ? ['organization'] : []), projectName, stack);
-  return kind === 'stacks' ? `${path}.json` : path;
+/** Where the file backend keeps a stack's state. */
+function statePath(stack: string): string {
+  return join(state.backend, '.pulumi', 'stacks', projectName, `${stack}.json`);
 }
 
 /** Makes the stack if the backend has none. @throws ReleaseError ENGINE_MISSING with Pulumi's own words when that fails. */
@@ -39,7 +38,7 @@ export async function ensureStack(stack: string, env: NodeJS.ProcessEnv): Promis
 
 /** Whether the stack was ever made: a look at the backend's file, since asking Pulumi takes half a second. */
 export function hasStack(stack: string): Promise<boolean> {
-  return stat(stackPath('stacks', stack)).then(
+  return stat(statePath(stack)).then(
     () => true,
     () => false,
   );

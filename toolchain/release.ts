@@ -20,5 +20,5 @@ export async function release(args: readonly string[]): Promise<number> {
   const kubeconfig = own ? {} : { KUBECONFIG: join(state.cluster, 'kubeconfig') };
   const env = { ...process.env, ...engine, ...backendEnvironment(), ...kubeconfig };
   const main = join(projectFolder, 'components', 'cli', 'main.ts');
-  return (await run('node', [main, ...args], { cwd: projectFolder, env, show: true })).code;
+  return (await run('node', [main, ...args], { cwd: projectFolder, env, show: true, ask: true })).code;
 }

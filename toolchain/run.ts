@@ -9,6 +9,8 @@ export interface RunOptions {
   env?: NodeJS.ProcessEnv;
   /** Lets the command write to our terminal instead of being captured. @default false */
   show?: boolean;
+  /** Lets the command read from our terminal. @default false */
+  ask?: boolean;
   /** A file that takes the command's output as it comes. */
   log?: string;
   /** What a command that succeeds has started goes on running. @default false */
@@ -35,7 +37,7 @@ export async function run(command: string, args: readonly string[], options: Run
   const stream = options.show ? 'inherit' : 'pipe';
   const flags = options.daemons ? ['--daemons'] : [];
   const child = spawn(process.execPath, [supervisor, ...flags, command, ...args], {
-    stdio: ['ignore', stream, stream, 'pipe'],
+    stdio: [options.ask ? 'inherit' : 'ignore', stream, stream, 'pipe'],
     detached: true,
     cwd: options.cwd,
     env: options.env ?? process.env,

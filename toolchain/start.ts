@@ -1,10 +1,10 @@
+import { clearStaleLock } from '../components/operation/index.ts';
 import { backendEnvironment, ensureStack, hasStack, localStack } from './backend.ts';
 import { type OwnCluster, ownClusterOfStack } from './cluster.ts';
 import { startControlPlane } from './controlPlane.ts';
 import { engineEnvironment } from './engine.ts';
-import { clearStaleLock } from './lock.ts';
 import { clusterName, projectFolder, state } from './paths.ts';
-import { step } from './progress.ts';
+import { say, step } from './progress.ts';
 import { run } from './run.ts';
 import { printSummary } from './summary.ts';
 
@@ -43,7 +43,7 @@ export async function prepare(): Promise<Prepared> {
   const forgotten = created && (await hasStack(localStack));
   await step(`Stack ${localStack}`, async () => {
     await ensureStack(localStack, env);
-    await clearStaleLock(localStack, env);
+    await clearStaleLock({ stack: localStack, directory: projectFolder, env, say });
   });
   return { env, own, forgotten, keep };
 }

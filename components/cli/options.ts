@@ -21,6 +21,19 @@ export function withOutput(command: Command): Command {
   );
 }
 
+export interface YesOptions extends StackOptions {
+  yes?: boolean;
+}
+
+/** The question of a command that changes something, and the way to do without. */
+export function withYes(command: Command): Command {
+  return command.option('-y, --yes', 'ask nothing').hook('preAction', async () => {
+    const { canAsk } = await import('./run/confirm.ts');
+    if (command.opts<YesOptions>().yes || canAsk()) return;
+    command.error(`error: there is no terminal to ask on: add --yes to ${command.name()} without a question`);
+  });
+}
+
 /** Command lines as a user would type them, under the options. */
 export function withExamples(command: Command, ...lines: readonly string[]): Command {
   const title = lines.length === 1 ? 'Example' : 'Examples';

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { readSettings, readStackFile, type StackSettings } from '../config/index.ts';
+import { readSettings, readStackFile, type StackFileText, type StackSettings } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
+import type { ConfigChange } from '../operation/index.ts';
 import type { ClusterTarget } from '../revision/index.ts';
 
 /** The program's folder, two above this one. */
@@ -15,21 +16,40 @@ export interface StackView {
 
 /**
  * @param directory the project's folder
+ * @param changes settings of one run
  * @throws ReleaseError(s) CONFIG_* with the place in the file
  */
-export async function readStack(stack: string, directory: string = projectDirectory): Promise<StackView> {
+export async function readStack(
+  stack: string,
+  directory: string = projectDirectory,
+  changes: readonly ConfigChange[] = [],
+): Promise<StackView> {
+  const file = await readStackText(stack, directory);
+  const edited = changes.length === 0 ? file : await withChanges(file, changes);
+  return viewOf(stack, edited);
+}
+
+/** The text of a stack's file. @throws ReleaseError CONFIG_MISSING_FILE */
+export async function readStackText(stack: string, directory: string = projectDirectory): Promise<StackFileText> {
   const path = `Pulumi.${stack}.yaml`;
-  let text: string;
   try {
-    text = await readFile(resolve(directory, path), 'utf8');
+    return { path, text: await readFile(resolve(directory, path), 'utf8') };
   } catch (cause) {
     throw new ReleaseError('CONFIG_MISSING_FILE', `Stack "${stack}" has no file ${path} in ${directory}.`, {
       cause,
       hint: 'Check the name given with --stack.',
     });
   }
-  const { config, secretKeys } = readStackFile({ path, text });
-  const settings = readSettings({ stack, config, secretKeys, file: { path, text } });
+}
+
+async function withChanges(file: StackFileText, changes: readonly ConfigChange[]): Promise<StackFileText> {
+  const { editConfig } = await import('../operation/index.ts');
+  return { ...file, text: editConfig(file, changes) };
+}
+
+function viewOf(stack: string, file: StackFileText): StackView {
+  const { config, secretKeys } = readStackFile(file);
+  const settings = readSettings({ stack, config, secretKeys, file });
   const { 'kubernetes:kubeconfig': kubeconfig, 'kubernetes:context': context } = config;
   return {
     settings,

@@ -36,6 +36,7 @@ export const releaseKeys: Keys<ReleaseSettings> = {
   atomic: flag(false),
   historyMax: { read: integer(0), default: 10, example: '10' },
   rollbackTo: { read: integer(1), example: '1' },
+  adopt: { read: integer(1), example: '1' },
   createNamespace: flag(true),
   deleteNamespace: flag(false),
   takeOwnership: flag(false),

@@ -23,6 +23,8 @@ export interface ReleaseSettings {
   historyMax: number;
   /** Deploys what this revision recorded, instead of the chart. */
   rollbackTo?: number;
+  /** Takes over what this revision of Helm's recorded, instead of deploying the chart; `release adopt` sets it for one run. */
+  adopt?: number;
   /** Whether a missing namespace is made. @default true */
   createNamespace: boolean;
   /** Whether a destroy deletes the namespace, if the release made it. @default false */

@@ -17,6 +17,8 @@ export interface OpenedInputs extends RevisionIdentity {
   payload: string;
   /** Set when the content was taken from that revision. */
   rollbackTo?: number;
+  /** Set when the release is taken over from Helm, with the content of that revision. */
+  adopted?: number;
   /** `Kind/name events` of each hook, in the order in which they run: what a preview tells of them. */
   hooks: string[];
   /** Objects of the release that no manifest shows (its credentials), for the ownership check. */

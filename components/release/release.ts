@@ -35,12 +35,18 @@ export interface ReleaseArgs {
   rendered: RenderedRelease;
   /** Set when `rendered` was taken from that revision. */
   rollbackTo?: number;
+  /** Set when the release is taken over from Helm, and `rendered` was taken from that revision. */
+  adopted?: number;
+  /** What the release's credentials are in the cluster already, where that is asked for. */
+  credentials?: Readonly<Record<string, string>>;
   /** The cluster as the stack's config names it; what is absent is found where the kubernetes provider finds it. */
   cluster: { kubeconfig?: string; context?: string };
   /** Identities of objects that will be made anew, in a preview. */
   replaced: ReadonlySet<string>;
   /** Closes the revision when the API server refuses an object, since RevisionDeployed will not run then. */
   onRefused: (revision: RefusedRevision) => Promise<void>;
+  /** Told of every failure once a revision is open, to say what can be done. */
+  onFailed?: () => void;
 }
 
 /**
@@ -54,10 +60,8 @@ export class Release extends pulumi.ComponentResource {
   readonly status: pulumi.Output<string>;
   readonly notes: pulumi.Output<string>;
 
-  constructor(
-    { settings, rendered, rollbackTo, cluster, replaced, onRefused }: ReleaseArgs,
-    opts?: pulumi.ComponentResourceOptions,
-  ) {
+  constructor(args: ReleaseArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { settings, rendered, rollbackTo, adopted, cluster, replaced, onRefused, onFailed } = args;
     const { name, namespace, timeout, failFastAfter } = settings;
     super('kubesentiment:index:Release', name, {}, opts);
     const { content } = rendered;
@@ -73,6 +77,7 @@ export class Release extends pulumi.ComponentResource {
         digest,
         payload: pulumi.secret(packContent(content)),
         ...(rollbackTo === undefined ? {} : { rollbackTo }),
+        ...(adopted === undefined ? {} : { adopted }),
         hooks: inRunOrder(content.hooks).map(({ kind, name: hook, events }) => `${kind}/${hook} ${events.join(',')}`),
         unlisted: [{ apiVersion: 'v1', kind: 'Secret', name: credentialsName(name) }],
         timeout,
@@ -90,11 +95,22 @@ export class Release extends pulumi.ComponentResource {
       // What the server says of a Secret may quote its content.
       const detail = type === 'kubernetes:core/v1:Secret' ? '' : `: ${errors[0] ?? 'no reason given'}`;
       await onRefused({ name, namespace, digest, reason: `${object}${detail}` });
+      onFailed?.();
+      return false;
+    });
+    const failed = new pulumi.ErrorHook(`failed:${namespace}/${name}`, async () => {
+      onFailed?.();
       return false;
     });
     const common = { parent: this, provider, hooks: { onError: [refused] } };
     const credentials = createCredentials(
-      { name, namespace, rotation: settings.credentialsRotation },
+      {
+        name,
+        namespace,
+        rotation: settings.credentialsRotation,
+        existing: args.credentials ?? {},
+        objects: rendered.objects.map(({ object }) => object),
+      },
       { parent: this, after: { ...common, dependsOn: [opened] } },
     );
 
@@ -124,7 +140,7 @@ export class Release extends pulumi.ComponentResource {
     const deployed = new RevisionDeployed(
       'deployed',
       { ...identity, digest, revision: opened.revision, wait: settings.wait, timeout, failFastAfter },
-      { parent: this, dependsOn: made },
+      { parent: this, dependsOn: made, hooks: { onError: [failed] } },
     );
     this.revision = deployed.revision;
     this.status = deployed.status;

@@ -1,5 +1,4 @@
 import { ReleaseError } from '../errors.ts';
-import type { ReleaseRecord } from './record.ts';
 import { revisionConflict } from './secretStore.ts';
 import { newestOf, type RevisionStore, type StoredRevision } from './store.ts';
 import { supersedeBefore } from './supersedeRevisions.ts';
@@ -38,7 +37,7 @@ export async function commitRevision(store: RevisionStore, revision: StoredRevis
     record.info = {
       ...record.info,
       status: 'deployed',
-      description: descriptionOf(record),
+      description: descriptionOf(revision),
       last_deployed: now().toISOString(),
     };
     await store.update(revision);
@@ -46,8 +45,8 @@ export async function commitRevision(store: RevisionStore, revision: StoredRevis
   await supersedeBefore(store, record.version);
 }
 
-/** Helm's words for the end of each operation; a rollback keeps what it said at the start. */
-function descriptionOf({ info }: ReleaseRecord): string {
-  if (info.status === 'pending-rollback') return info.description;
+/** Helm's words for the end of each operation; a rollback and an adoption keep what they said at the start. */
+function descriptionOf({ record: { info }, summary }: StoredRevision): string {
+  if (info.status === 'pending-rollback' || summary.marks?.adopted !== undefined) return info.description;
   return info.status === 'pending-install' ? 'Install complete' : 'Upgrade complete';
 }

@@ -1,5 +1,5 @@
 import { isPending, type ReleaseStatus } from './record.ts';
-import type { RevisionStore } from './store.ts';
+import type { RevisionMarks, RevisionStore } from './store.ts';
 
 /**
  * Closes a pending revision as failed, with Helm's wording and the reason. One that is closed already stays as it is: the
@@ -12,18 +12,18 @@ export async function failRevision(
   now: () => Date,
 ): Promise<void> {
   const revision = await store.get(version);
-  const { record } = revision;
+  const { record, summary } = revision;
   if (!isPending(record.info.status)) return;
   record.info = {
     ...record.info,
-    description: `${operationOf(record.info.status)} "${record.name}" failed: ${reason}`,
+    description: `${operationOf(record.info.status, summary.marks)} "${record.name}" failed: ${reason}`,
     status: 'failed',
     last_deployed: now().toISOString(),
   };
   await store.update(revision);
 }
 
-function operationOf(status: ReleaseStatus): string {
+function operationOf(status: ReleaseStatus, marks: RevisionMarks | undefined): string {
   switch (status) {
     case 'pending-install':
       return 'Release';
@@ -32,7 +32,7 @@ function operationOf(status: ReleaseStatus): string {
     case 'uninstalling':
       return 'Uninstall';
     default:
-      return 'Upgrade';
+      return marks?.adopted === undefined ? 'Upgrade' : 'Adoption';
   }
 }
 

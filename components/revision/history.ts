@@ -20,6 +20,12 @@ export async function listHistory(target: ClusterTarget, release: ReleaseIdentit
   return Promise.all(summaries.map((summary) => readEntry(store, summary)));
 }
 
+/** The same without the records, which takes one request; none for a release that is not there. @throws ReleaseError CLUSTER_* */
+export async function listRevisions(target: ClusterTarget, release: ReleaseIdentity): Promise<RevisionSummary[]> {
+  const { store } = await connectTo(target, release);
+  return store.list();
+}
+
 async function readEntry(store: RevisionStore, { damage, ...summary }: RevisionSummary): Promise<HistoryEntry> {
   if (damage !== undefined) return { ...summary, damage };
   try {

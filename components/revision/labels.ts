@@ -36,7 +36,13 @@ export function markLabels(version: number, marks: RevisionMarks): Labels {
     [`${prefix}digest`]: marks.digest,
     [`${prefix}timeout`]: String(marks.timeout),
     ...(marks.rollbackTo === undefined ? {} : { [`${prefix}rollback-to`]: String(marks.rollbackTo) }),
+    ...(marks.adopted === undefined ? {} : { [`${prefix}adopted`]: String(marks.adopted) }),
   };
+}
+
+/** What is left of a record's labels without our marks. */
+export function withoutMarks(labels: Readonly<Labels>): Labels {
+  return Object.fromEntries(Object.entries(labels).filter(([name]) => !name.startsWith(prefix)));
 }
 
 export type Labels = Record<string, string>;
@@ -99,11 +105,13 @@ function marksOf(labels: Labels, version: number): RevisionMarks | undefined {
   const owner = labels[`${prefix}owner`];
   if (owner === undefined || labels[`${prefix}revision`] !== String(version)) return undefined;
   const rollbackTo = Number(labels[`${prefix}rollback-to`]);
+  const adopted = Number(labels[`${prefix}adopted`]);
   return {
     owner,
     stack: labels[`${prefix}stack`] ?? 'unknown',
     digest: labels[`${prefix}digest`] ?? '',
     timeout: Number(labels[`${prefix}timeout`]) || 0,
     ...(rollbackTo > 0 ? { rollbackTo } : {}),
+    ...(adopted > 0 ? { adopted } : {}),
   };
 }

@@ -19,23 +19,38 @@ export function isManagedByHelm(live: JsonObject): boolean {
  * @param manager the field manager of the release's objects
  */
 export async function takeOverFields(
-  { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
+  connection: Pick<Connection, 'client' | 'discovery'>,
   object: KubernetesObject,
   manager: string,
+): Promise<void> {
+  await changeMetadata(connection, object, (live) => {
+    const managedFields = withoutHelm(entriesOf(live), manager);
+    return managedFields && { managedFields };
+  });
+}
+
+/**
+ * Changes the metadata of a live object in the version that was read, and again when somebody, a controller as a rule, wrote to
+ * it meanwhile. An object that is gone is left alone.
+ * @param change what is to be merged into the metadata; undefined for nothing
+ */
+export async function changeMetadata(
+  { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
+  object: KubernetesObject,
+  change: (live: JsonObject) => JsonObject | undefined,
 ): Promise<void> {
   const path = await discovery.pathOf(referenceOf(object));
   if (path === undefined) return;
   for (let attempt = 1; ; attempt++) {
     try {
       const live = await client.request({ path });
-      const managedFields = withoutHelm(entriesOf(live), manager);
-      if (managedFields === undefined || !isJsonObject(live.metadata)) return;
-      const body = { metadata: { managedFields, resourceVersion: live.metadata.resourceVersion ?? null } };
+      const metadata = change(live);
+      if (metadata === undefined || !isJsonObject(live.metadata)) return;
+      const body = { metadata: { ...metadata, resourceVersion: live.metadata.resourceVersion ?? null } };
       await client.request({ method: 'PATCH', path, body, contentType: 'application/merge-patch+json' });
       return;
     } catch (error) {
       if (isApiError(error, 'NotFound')) return;
-      // Somebody, a controller as a rule, wrote to the object meanwhile.
       if (!isApiError(error, 'Conflict') || attempt === tries) throw error;
     }
   }
@@ -46,14 +61,29 @@ export async function takeOverFields(
  * nobody's to move.
  */
 export function withoutHelm(entries: readonly JsonObject[], manager: string): JsonObject[] | undefined {
-  const helms = entries.filter(isHelms);
-  if (helms.length === 0) return undefined;
-  const others = entries.filter((entry) => !helms.includes(entry) && !isOurs(entry, manager));
-  const ours = [...entries.filter((entry) => isOurs(entry, manager)), ...helms];
+  return entries.some(isHelms) ? moveEntries(entries, isHelms, manager) : undefined;
+}
+
+/** The inverse: the entries with ours moved into Helm's, as a server-side apply of Helm 4 holds them. */
+export function withoutOurs(entries: readonly JsonObject[], manager: string): JsonObject[] | undefined {
+  const isOurs = (entry: JsonObject) => entry.manager === manager && isOfObject(entry);
+  return entries.some(isOurs) ? moveEntries(entries, isOurs, helmManager) : undefined;
+}
+
+/** The entries with some of them moved into what another manager applied. */
+function moveEntries(
+  entries: readonly JsonObject[],
+  isMoved: (entry: JsonObject) => boolean,
+  manager: string,
+): JsonObject[] {
+  const isTarget = (entry: JsonObject) =>
+    entry.manager === manager && entry.operation === 'Apply' && isOfObject(entry) && !isMoved(entry);
+  const others = entries.filter((entry) => !isMoved(entry) && !isTarget(entry));
+  const together = [...entries.filter(isTarget), ...entries.filter(isMoved)];
   // Fields are counted per version of the API: the newest one is what the next apply compares with.
-  const versions = [...new Set(ours.map(({ apiVersion }) => apiVersion))];
+  const versions = [...new Set(together.map(({ apiVersion }) => apiVersion))];
   const merged = versions.map((apiVersion): JsonObject => {
-    const same = ours.filter((entry) => entry.apiVersion === apiVersion);
+    const same = together.filter((entry) => entry.apiVersion === apiVersion);
     const fieldsV1 = same.map((entry) => entry.fieldsV1).reduce<Json>(union, {});
     const time = same.at(-1)?.time;
     return {
@@ -68,12 +98,13 @@ export function withoutHelm(entries: readonly JsonObject[], manager: string): Js
   return [...merged, ...others];
 }
 
-function isHelms({ manager, subresource }: JsonObject): boolean {
-  return String(manager).toLowerCase() === helmManager && (subresource === undefined || subresource === '');
+function isHelms(entry: JsonObject): boolean {
+  return String(entry.manager).toLowerCase() === helmManager && isOfObject(entry);
 }
 
-function isOurs(entry: JsonObject, manager: string): boolean {
-  return entry.manager === manager && entry.operation === 'Apply' && !entry.subresource;
+/** Whether the fields are the object's own, and not those of a subresource. */
+function isOfObject({ subresource }: JsonObject): boolean {
+  return subresource === undefined || subresource === '';
 }
 
 /** Sets of fields are maps of maps. */
@@ -87,7 +118,7 @@ function union(left: Json, right: Json | undefined): Json {
   return merged;
 }
 
-function entriesOf({ metadata }: JsonObject): JsonObject[] {
+export function entriesOf({ metadata }: JsonObject): JsonObject[] {
   const entries = isJsonObject(metadata) ? metadata.managedFields : undefined;
   return Array.isArray(entries) ? entries.filter(isJsonObject) : [];
 }

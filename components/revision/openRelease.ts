@@ -4,8 +4,9 @@ import type { Connection } from './connection.ts';
 import { hooksOfRun } from './hooks/hooksOfRun.ts';
 import { keepReplicas } from './keepReplicas.ts';
 import { takeOverFields } from './managedFields.ts';
+import { assertMayOpen } from './mayOpen.ts';
 import { ensureNamespace } from './namespace.ts';
-import { actionOf, assertMayOpen, openRevision } from './openRevision.ts';
+import { actionOf, openRevision } from './openRevision.ts';
 import { preflight } from './preflight.ts';
 import type { Provenance } from './provenance.ts';
 
@@ -30,10 +31,11 @@ export async function openRelease(
   known: number,
   collectProvenance: () => Promise<Provenance>,
 ): Promise<OpenedRelease> {
-  const { name, namespace, owner, stack, digest, rollbackTo, historyMax, takeOwnership, fieldManager } = inputs;
+  const { name, namespace, owner, stack, digest, rollbackTo, adopted, historyMax, takeOwnership, fieldManager } =
+    inputs;
   const content = unpackContent(inputs.payload);
   const history = await connection.store.list();
-  const action = actionOf(history, rollbackTo);
+  const action = actionOf(history, inputs);
   const marks = {
     owner,
     stack,
@@ -41,10 +43,11 @@ export async function openRelease(
     // Each hook has the whole timeout for itself; until then the run may be alive.
     timeout: inputs.timeout * (1 + hooksOfRun(inputs.hooks, action).length),
     ...(rollbackTo === undefined ? {} : { rollbackTo }),
+    ...(adopted === undefined ? {} : { adopted }),
   };
   // Asked beside the pre-flight, which takes longer.
   const provenance = collectProvenance();
-  assertMayOpen({ name, marks, takeOwnership }, history, now());
+  assertMayOpen({ name, marks, takeOwnership, known }, history, now());
   const manifest = parseManifest(content.manifest);
   const { ofHelm } = await preflight(connection, inputs, manifest, content, action);
   const namespaceCreated = inputs.createNamespace && (await ensureNamespace(connection.client, namespace));

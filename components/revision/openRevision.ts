@@ -3,6 +3,7 @@ import { ReleaseError } from '../errors.ts';
 import { isUnreadable, passUnreadable } from './damage.ts';
 import { failRevision } from './failRevision.ts';
 import type { ReleaseAction } from './hooks/hooksOfRun.ts';
+import { assertMayOpen } from './mayOpen.ts';
 import { pendingRecord } from './pendingRecord.ts';
 import type { Provenance } from './provenance.ts';
 import { pruneRevisions } from './pruneRevisions.ts';
@@ -48,8 +49,8 @@ export async function openRevision(store: RevisionStore, request: OpenRequest, n
     namespace,
     version: nextVersion(history, known),
     content,
-    action: actionOf(history, marks.rollbackTo),
-    rollbackTo: marks.rollbackTo,
+    action: actionOf(history, marks),
+    origin: marks.adopted ?? marks.rollbackTo,
     firstDeployed: await firstDeployedOf(store, base),
     provenance,
     now: now(),
@@ -83,36 +84,6 @@ function isGone(error: unknown): boolean {
   return error instanceof ReleaseError && error.code === 'REVISION_NOT_FOUND';
 }
 
-/** Helm's own operations carry no timeout: its default is assumed for them, in seconds. */
-const helmTimeout = 300;
-
-/**
- * Refuses to open a revision beside somebody else's: while their operation may be running, or when their stack owns the release.
- * @throws ReleaseError RELEASE_IN_PROGRESS, REVISION_FOREIGN
- */
-export function assertMayOpen(
-  { name, marks, takeOwnership }: Pick<OpenRequest, 'name' | 'marks' | 'takeOwnership'>,
-  history: readonly RevisionSummary[],
-  now: Date,
-): void {
-  const newest = newestOf(history);
-  if (newest === undefined || newest.marks?.owner === marks.owner || newest.status === 'uninstalled') return;
-  const until = newest.createdAt + (newest.marks?.timeout || helmTimeout);
-  const who = newest.marks === undefined ? 'Helm' : `stack ${newest.marks.stack} (owner ${newest.marks.owner})`;
-  if (isPending(newest.status) && now.getTime() / 1000 < until) {
-    throw new ReleaseError(
-      'RELEASE_IN_PROGRESS',
-      `Revision ${newest.version} of release "${name}" is ${newest.status}: ${who} started it at ${isoTime(newest.createdAt)}.`,
-      { hint: `Wait for it to end. From ${isoTime(until)} on it counts as abandoned and the next run goes on.` },
-    );
-  }
-  if (newest.marks !== undefined && !takeOwnership) {
-    throw new ReleaseError('REVISION_FOREIGN', `Release "${name}" belongs to ${who}, not to stack ${marks.stack}.`, {
-      hint: 'Deploy it from that stack, choose another kubesentiment:release.name or namespace, or take it over with `pulumi config set --path kubesentiment:release.takeOwnership true`.',
-    });
-  }
-}
-
 /** When the release was first deployed, as the base of an upgrade tells; a base that cannot be read tells nothing. */
 async function firstDeployedOf(store: RevisionStore, base: RevisionSummary | undefined): Promise<string | undefined> {
   if (base === undefined) return undefined;
@@ -125,7 +96,11 @@ async function firstDeployedOf(store: RevisionStore, base: RevisionSummary | und
 }
 
 /** What opening a revision after this history amounts to. */
-export function actionOf(history: readonly RevisionSummary[], rollbackTo: number | undefined): ReleaseAction {
+export function actionOf(
+  history: readonly RevisionSummary[],
+  { rollbackTo, adopted }: Pick<RevisionMarks, 'rollbackTo' | 'adopted'>,
+): ReleaseAction {
+  if (adopted !== undefined) return 'adoption';
   if (rollbackTo !== undefined) return 'rollback';
   return baseOf(history) === undefined ? 'install' : 'upgrade';
 }
@@ -138,8 +113,4 @@ function baseOf(history: readonly RevisionSummary[]): RevisionSummary | undefine
   const newest = newestOf(history);
   if (newest?.status === 'uninstalled' || newest?.status === 'uninstalling') return undefined;
   return history.findLast(({ status }) => status === 'deployed') ?? newest;
-}
-
-function isoTime(seconds: number): string {
-  return new Date(seconds * 1000).toISOString();
 }

@@ -8,12 +8,14 @@ import type { ReleaseIdentity } from './secretStore.ts';
 /**
  * Creates are upserts: an object that exists would be taken over without a word. This check is what stands before that.
  * The rule is Helm's: an object is ours when its metadata says so (helm pkg/action/validate.go).
+ * @param accepts whether an object of nobody is let pass
  * @returns one error for each object that exists and belongs to another release or to nobody
  */
 export async function findForeignObjects(
   { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
   release: ReleaseIdentity,
   references: readonly ObjectReference[],
+  accepts: { ownerless: boolean } = { ownerless: false },
 ): Promise<ReleaseError[]> {
   const found = await Promise.all(
     references.map(async (reference) => {
@@ -24,6 +26,7 @@ export async function findForeignObjects(
           path,
           accept: 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1',
         });
+        if (accepts.ownerless && isOwnerless(live)) return undefined;
         return foreignError(release, reference, live);
       } catch (error) {
         if (isApiError(error, 'NotFound')) return undefined;
@@ -52,6 +55,10 @@ function foreignError(
 export function isOwned(release: ReleaseIdentity, live: JsonObject): boolean {
   const { managedBy, name, namespace } = ownerOf(live);
   return managedBy === 'Helm' && name === release.name && namespace === release.namespace;
+}
+
+function isOwnerless(live: JsonObject): boolean {
+  return ownerOf(live).name === undefined;
 }
 
 function ownerOf(live: JsonObject) {

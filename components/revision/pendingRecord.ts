@@ -11,7 +11,7 @@ export interface PendingRevision {
   content: ReleaseContent;
   action: ReleaseAction;
   /** The revision that the content was taken from, if it was. */
-  rollbackTo?: number | undefined;
+  origin?: number | undefined;
   /** Of the release, RFC 3339. @default now */
   firstDeployed?: string | undefined;
   provenance: Provenance;
@@ -55,9 +55,12 @@ const pending = {
   install: 'pending-install',
   upgrade: 'pending-upgrade',
   rollback: 'pending-rollback',
+  // Helm has no word for it.
+  adoption: 'pending-upgrade',
 } as const;
 
-function descriptionOf({ action, rollbackTo }: PendingRevision): string {
-  if (action === 'rollback') return `Rollback to ${rollbackTo}`;
+function descriptionOf({ action, origin }: PendingRevision): string {
+  if (action === 'rollback') return `Rollback to ${origin}`;
+  if (action === 'adoption') return `Adopted from Helm's revision ${origin}`;
   return action === 'install' ? 'Initial install underway' : 'Preparing upgrade';
 }

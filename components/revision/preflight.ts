@@ -21,21 +21,27 @@ import { isReplaced } from './replacement.ts';
  */
 export async function preflight(
   connection: Connection,
-  { name, namespace, takeOwnership, unlisted, fieldManager }: OpenedInputs,
+  { name, namespace, takeOwnership, adopted, unlisted, fieldManager }: OpenedInputs,
   manifest: readonly ManifestObject[],
   content: ReleaseContent,
   action: ReleaseAction,
 ): Promise<PreflightReport> {
   const { parseManifest } = await import('../chart/index.ts');
+  const release = { name, namespace };
   const objects = manifest.map(({ object }) => object);
-  const ofHooks = content.hooks.flatMap((hook) =>
+  // Hooks that will not run need no rehearsal.
+  const ofHooks = (action === 'adoption' ? [] : content.hooks).flatMap((hook) =>
     parseManifest(hook.manifest).map(({ object }): HookObject => ({ hook, object })),
   );
   const brought = broughtBy([...objects, ...ofHooks.map(({ object }) => object)]);
   const [foreign, rehearsals, hooks] = await Promise.all([
     takeOwnership
       ? []
-      : findForeignObjects(connection, { name, namespace }, [...objects.map(referenceOf), ...unlisted]),
+      : Promise.all([
+          findForeignObjects(connection, release, objects.map(referenceOf)),
+          // Credentials that people made by hand for Helm's release stay what they are, and belong to it from now on.
+          findForeignObjects(connection, release, unlisted, { ownerless: adopted !== undefined }),
+        ]),
     Promise.all(objects.map((object) => dryRun(connection, object, brought, fieldManager))),
     Promise.all(ofHooks.map((hook) => dryRunHook(connection, hook, { brought, action, manager: fieldManager }))),
   ]);
@@ -51,7 +57,7 @@ export async function preflight(
   const oversize = findOversize(draft);
   throwAll([
     ...(oversize === undefined ? [] : [oversize]),
-    ...foreign,
+    ...foreign.flat(),
     ...rehearsals.flatMap(({ error }) => error ?? []),
     ...hooks.filter((error) => error !== undefined),
   ]);

@@ -12,6 +12,8 @@ export interface RevisionMarks {
   timeout: number;
   /** The revision that was rolled back to. */
   rollbackTo?: number;
+  /** The revision of Helm's that was taken over. */
+  adopted?: number;
 }
 
 /** What the labels of a revision say, without its payload. */

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type RequestOptions, type ServerResponse } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { KubeConfig } from '@kubernetes/client-node';
 import { integrationEnvironment } from './environment.ts';
 
@@ -20,6 +21,8 @@ export interface ApiProxy {
   /** The text of a kubeconfig that leads through it. */
   kubeconfig: string;
   watch(watcher: WriteWatcher): void;
+  /** Breaks all connections and takes no new ones for so long, as an API server that is started again. */
+  restart(awayMs: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -55,9 +58,16 @@ export async function openApiProxy(): Promise<ApiProxy> {
   }
 
   const proxy = createServer((incoming, outgoing) => void pass(incoming, outgoing));
-  await new Promise<void>((resolve) => {
-    proxy.listen(0, '127.0.0.1', resolve);
-  });
+  const listen = (on: number) =>
+    new Promise<void>((resolve) => {
+      proxy.listen(on, '127.0.0.1', resolve);
+    });
+  const stop = () =>
+    new Promise<void>((resolve) => {
+      proxy.close(() => resolve());
+      proxy.closeAllConnections();
+    });
+  await listen(0);
   // A server that listens on a port has an address of this kind.
   const { port } = proxy.address() as AddressInfo;
   return {
@@ -72,11 +82,11 @@ export async function openApiProxy(): Promise<ApiProxy> {
     watch(next) {
       watcher = next;
     },
-    async close() {
-      proxy.closeAllConnections();
-      await new Promise((resolve) => {
-        proxy.close(resolve);
-      });
+    async restart(awayMs) {
+      await stop();
+      await sleep(awayMs);
+      await listen(port);
     },
+    close: stop,
   };
 }

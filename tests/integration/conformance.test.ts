@@ -1,10 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { stringify } from 'yaml';
 import type { JsonObject } from '../../components/config/index.ts';
 import { openScenario, type Scenario, succeeded } from './scenario.ts';
-import { writeChart } from './smallChart.ts';
+import { inHandlebars, writeChart, writeGoChart } from './smallChart.ts';
 
 /** A hook that is a Job; how it ends is a value. */
 function job(name: string, annotations: Record<string, string>): string {
@@ -201,8 +201,7 @@ async function ours(): Promise<Side> {
       config['kubesentiment:values'] = {};
     },
   });
-  const written = Object.entries(templates).map(([name, text]): [string, string] => [`${name}.hbs`, text]);
-  await writeChart(scenario, Object.fromEntries(written), values);
+  await writeChart(scenario, inHandlebars(templates), values);
   const up = () => scenario.pulumi('up', '--yes', '--skip-preview');
   return {
     scenario,
@@ -231,16 +230,7 @@ async function ours(): Promise<Side> {
 
 async function helms(): Promise<Side> {
   const scenario = await openScenario('conform-helm');
-  const chart = join(scenario.directory, 'charts', 'equal');
-  const files: Record<string, string> = {
-    'Chart.yaml': stringify({ apiVersion: 'v2', name: 'small', version: '1.0.0' }),
-    'values.yaml': stringify(values),
-  };
-  for (const [name, text] of Object.entries(templates)) files[join('templates', name)] = inGo(text);
-  for (const [name, text] of Object.entries(files)) {
-    await mkdir(dirname(join(chart, name)), { recursive: true });
-    await writeFile(join(chart, name), text);
-  }
+  const chart = await writeGoChart(scenario, templates, values);
   const { helm } = scenario;
   return {
     scenario,
@@ -254,12 +244,4 @@ async function helms(): Promise<Side> {
     uninstall: (keepHistory) =>
       helm('uninstall', 'mlops-sentiment', '--wait', ...(keepHistory ? ['--keep-history'] : [])),
   };
-}
-
-function inGo(text: string): string {
-  return text
-    .replace(/\{\{#if Values\.(\w+)\}\}\n/g, '{{- if .Values.$1 }}\n')
-    .replace(/\{\{\/if\}\}\n/g, '{{- end }}\n')
-    .replace(/\{\{quote Values\.(\w+)\}\}/g, '{{ .Values.$1 | quote }}')
-    .replace(/\{\{Values\.(\w+)\}\}/g, '{{ .Values.$1 }}');
 }

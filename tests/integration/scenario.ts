@@ -1,5 +1,6 @@
 import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
 import { execa } from 'execa';
 import { parse, stringify } from 'yaml';
 import type { Json, JsonObject } from '../../components/config/index.ts';
@@ -17,6 +18,13 @@ export interface CommandResult {
   stdout: string;
 }
 
+/** A command that has not ended yet. */
+export interface RunningCommand {
+  /** Resolves when it has written that, or has ended. */
+  writes(text: string): Promise<void>;
+  kill(signal: NodeJS.Signals): void;
+}
+
 /** A checkout of the project with one stack of its own, and the commands of a user in it. */
 export interface Scenario {
   directory: string;
@@ -26,6 +34,8 @@ export interface Scenario {
   pulumi(...args: string[]): Promise<CommandResult>;
   /** `pulumi up` without a preview; fails the test if it fails. */
   up(...args: string[]): Promise<CommandResult>;
+  /** The command `release` for the stack. @param during does something while it runs, such as sending it a signal */
+  release(args: readonly string[], during?: (run: RunningCommand) => Promise<void>): Promise<CommandResult>;
   /** `pulumi preview`; the resources that would change as `operation Type name`, sorted. */
   preview(): Promise<string[]>;
   kubectl(...args: string[]): Promise<CommandResult>;
@@ -34,6 +44,8 @@ export interface Scenario {
   helm(...args: string[]): Promise<CommandResult>;
   /** Helm 3, which many still use. */
   helm3(...args: string[]): Promise<CommandResult>;
+  /** `pulumi stack import` of what `pulumi stack export` gave. */
+  importState(state: string): Promise<void>;
   /** The revisions as stock Helm lists them: `1 superseded Install complete`. */
   history(): Promise<string[]>;
   /** Edits the stack's file. */
@@ -91,6 +103,20 @@ export async function openScenario(name: string, options: ScenarioOptions = {}):
     if (result.exitCode === undefined && result.signal !== 'SIGKILL') throw result;
     return { exitCode: result.exitCode ?? killedCode, output: result.all, stdout: result.stdout };
   };
+  const runRelease: Scenario['release'] = async ([verb = '', ...args], during) => {
+    const main = join(directory, 'components', 'cli', 'main.ts');
+    const child = execa('node', [main, verb, '--stack', name, ...args], {
+      cwd: directory,
+      env: { ...environment.variables, TMPDIR: join(directory, 'tmp') },
+      all: true,
+      reject: false,
+      stdin: 'ignore',
+    });
+    const kill = (signal: NodeJS.Signals) => void child.kill(signal);
+    await during?.({ kill, writes: (text) => written(child.all, text) });
+    const { exitCode = killedCode, all: output, stdout } = await child;
+    return { exitCode, output, stdout };
+  };
   const pulumi = (...args: string[]) => run('pulumi', [...args, '--stack', name, '--non-interactive', '--color=never']);
   const helm = (...args: string[]) => run('helm', [...args, '--namespace', namespace]);
   const helm3 = (...args: string[]) => run(environment.variables.HELM3 ?? '', [...args, '--namespace', namespace]);
@@ -105,6 +131,7 @@ export async function openScenario(name: string, options: ScenarioOptions = {}):
     directory,
     stack: name,
     namespace,
+    release: runRelease,
     pulumi,
     helm,
     helm3,
@@ -118,6 +145,9 @@ export async function openScenario(name: string, options: ScenarioOptions = {}):
     async preview() {
       const { stdout } = succeeded(await pulumi('preview', '--json'));
       return changesOf(stdout);
+    },
+    async importState(state) {
+      succeeded(await run('pulumi', ['stack', 'import', '--stack', name, '--non-interactive'], state));
     },
     async history() {
       const { stdout } = succeeded(await helm('history', 'mlops-sentiment', '--output', 'json'));
@@ -137,8 +167,19 @@ export function succeeded(result: CommandResult): CommandResult {
   return result;
 }
 
+function written(stream: Readable, text: string): Promise<void> {
+  return new Promise((resolve) => {
+    let output = '';
+    stream.on('data', (chunk) => {
+      output += String(chunk);
+      if (output.includes(text)) resolve();
+    });
+    stream.on('close', resolve);
+  });
+}
+
 async function checkOut(directory: string): Promise<void> {
-  await mkdir(directory, { recursive: true });
+  await mkdir(join(directory, 'tmp'), { recursive: true });
   for (const part of ['Pulumi.yaml', 'index.ts', 'package.json', 'tsconfig.json', 'components', 'charts']) {
     await cp(join(project, part), join(directory, part), { recursive: true });
   }

@@ -4,19 +4,44 @@ import { stringify } from 'yaml';
 import type { JsonObject } from '../../components/config/index.ts';
 import type { Scenario } from './scenario.ts';
 
+type Templates = Readonly<Record<string, string>>;
+
 /** Writes a chart of a few templates into the scenario's checkout, at `charts/small`; what was there before goes. */
-export async function writeChart(
-  { directory }: Scenario,
-  templates: Readonly<Record<string, string>>,
-  values: JsonObject,
-): Promise<void> {
-  const chart = join(directory, 'charts', 'small');
-  await rm(chart, { recursive: true, force: true });
+export async function writeChart(scenario: Scenario, templates: Templates, values: JsonObject): Promise<void> {
+  await write(join(scenario.directory, 'charts', 'small'), templates, values);
+}
+
+/**
+ * The same chart for stock Helm: its templates use so little that each engine's syntax is made from the other's.
+ * @returns its folder
+ */
+export async function writeGoChart(scenario: Scenario, templates: Templates, values: JsonObject): Promise<string> {
+  const folder = join(scenario.directory, 'charts', 'equal');
+  const written = Object.entries(templates).map(([name, text]): [string, string] => [name, inGo(text)]);
+  await write(folder, Object.fromEntries(written), values);
+  return folder;
+}
+
+/** Templates without an ending for their engine, as our charts name them. */
+export function inHandlebars(templates: Templates): Templates {
+  return Object.fromEntries(Object.entries(templates).map(([name, text]) => [`${name}.hbs`, text]));
+}
+
+async function write(folder: string, templates: Templates, values: JsonObject): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
   const files = Object.entries(templates).map(([name, text]): [string, string] => [join('templates', name), text]);
   const metadata = stringify({ apiVersion: 'v2', name: 'small', version: '1.0.0' });
   for (const [name, text] of [['Chart.yaml', metadata], ['values.yaml', stringify(values)], ...files]) {
-    const path = join(chart, name ?? '');
+    const path = join(folder, name ?? '');
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, text ?? '');
   }
+}
+
+function inGo(text: string): string {
+  return text
+    .replace(/\{\{#if Values\.(\w+)\}\}\n/g, '{{- if .Values.$1 }}\n')
+    .replace(/\{\{\/if\}\}\n/g, '{{- end }}\n')
+    .replace(/\{\{quote Values\.(\w+)\}\}/g, '{{ .Values.$1 | quote }}')
+    .replace(/\{\{Values\.(\w+)\}\}/g, '{{ .Values.$1 }}');
 }

@@ -104,7 +104,8 @@ function* open(model: ReleaseModel, request: UpRequest, digest: string): Generat
   const { history, owner } = model;
   const newest = newestOf(model);
   const theirs = newest?.owner !== undefined && newest.owner !== owner && newest.status !== 'uninstalled';
-  if (theirs && !request.takeOwnership) return 'REVISION_FOREIGN';
+  const ofHelm = newest !== undefined && newest.owner === undefined && newest.status !== 'uninstalled';
+  if ((theirs || (ofHelm && model.opened === undefined)) && !request.takeOwnership) return 'REVISION_FOREIGN';
   const again = newest?.status === 'uninstalled' || newest?.status === 'uninstalling';
   const version = Math.max(model.opened?.revision ?? 0, newest?.version ?? 0) + 1;
   for (const revision of history) if (isPending(revision)) yield* close(revision, interrupted);

@@ -4,7 +4,7 @@ import type { RevisionSummary } from '../store.ts';
 import { hooksOfRun } from './hooksOfRun.ts';
 
 /** In a preview, this is where a user reads which hooks a run will run. */
-export function announceHooks({ hooks, rollbackTo }: OpenedInputs, revisions: readonly RevisionSummary[]): void {
-  const names = hooksOfRun(hooks, actionOf(revisions, rollbackTo));
+export function announceHooks(inputs: OpenedInputs, revisions: readonly RevisionSummary[]): void {
+  const names = hooksOfRun(inputs.hooks, actionOf(revisions, inputs));
   if (names.length > 0) console.log(`Hooks of this run: ${names.join(', ')}.`);
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '../../config/index.ts';
+import { throwIfCancelled } from '../cancellation.ts';
 import { isApiError } from '../cluster/apiClient.ts';
 import { type Discovery, formatReference, type ObjectReference } from '../cluster/discovery.ts';
 import { isTransient, outlast } from '../cluster/transient.ts';
@@ -38,6 +39,7 @@ export async function hookOutcome(
   const path = await outlast(deadline, () => discovery.pathOf(reference));
   let live: JsonObject | undefined;
   for (;;) {
+    throwIfCancelled();
     let away = '';
     try {
       const found = path === undefined ? created : await client.request({ path });

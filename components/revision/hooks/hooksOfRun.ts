@@ -2,10 +2,10 @@ import type { ReleaseStatus } from '../record.ts';
 import type { HookEvent } from './hooksFor.ts';
 
 /** What a run does with a release. */
-export type ReleaseAction = 'install' | 'upgrade' | 'rollback';
+export type ReleaseAction = 'install' | 'upgrade' | 'rollback' | 'adoption';
 
 /** The action that a pending revision stands for; none for any other status. */
-export function actionOfStatus(status: ReleaseStatus): ReleaseAction | undefined {
+export function actionOfStatus(status: ReleaseStatus): Exclude<ReleaseAction, 'adoption'> | undefined {
   switch (status) {
     case 'pending-install':
       return 'install';
@@ -20,9 +20,11 @@ export function actionOfStatus(status: ReleaseStatus): ReleaseAction | undefined
 
 /**
  * What a preview tells of the hooks: `pre-upgrade Job/migration`, in the order in which they run.
+ * An adoption changes nothing, so it runs none.
  * @param hooks `Kind/name events` of each, the events comma-separated, in the order in which they run
  */
 export function hooksOfRun(hooks: readonly string[], action: ReleaseAction): string[] {
+  if (action === 'adoption') return [];
   const events: HookEvent[] = [`pre-${action}`, `post-${action}`];
   return events.flatMap((event) =>
     hooks

@@ -6,15 +6,15 @@ import { beginUninstall } from '../uninstallRelease.ts';
 import { actionOfStatus } from './hooksOfRun.ts';
 import { runHooks } from './runHooks.ts';
 
-/** Runs the hooks before or after what a pending revision stands for; nothing for one that is not pending. */
+/** Runs the hooks before or after what a pending revision stands for; nothing for one that is not pending, or that takes the release over. */
 export async function runPendingHooks(
   connection: Connection,
   when: 'pre' | 'post',
   { version, timeout }: { version: number; timeout: number },
 ): Promise<void> {
-  const { record } = await connection.store.get(version);
+  const { record, summary } = await connection.store.get(version);
   const action = actionOfStatus(record.info.status);
-  if (action === undefined) return;
+  if (action === undefined || summary.marks?.adopted !== undefined) return;
   await runHooks(connection, { version, event: `${when}-${action}`, timeout, fieldManager });
 }
 

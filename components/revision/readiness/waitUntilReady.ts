@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ReleaseError } from '../../errors.ts';
+import { throwIfCancelled } from '../cancellation.ts';
 import { formatReference, type ObjectReference } from '../cluster/discovery.ts';
 import { isTransient } from '../cluster/transient.ts';
 import type { Connection } from '../connection.ts';
@@ -47,6 +48,7 @@ export async function waitUntilReady(
   const findStuck = watchStuck(client, Date.now);
   let unready: Look[] | undefined;
   for (;;) {
+    throwIfCancelled();
     let interruption: unknown;
     try {
       const signal = AbortSignal.timeout(Math.round(Math.max(0, deadline - Date.now())) + lastRoundMs);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { isStale, parseLock } from '../../toolchain/lock.ts';
+import { isStale, parseLock } from '../../components/operation/staleLock.ts';
 
 const lock = { pid: 41, username: 'ada', hostname: 'here', timestamp: '2026-01-02T03:04:05Z' };
 const runs = async () => true;

@@ -1,0 +1,21 @@
+import type { Command } from 'commander';
+import type { AdoptOptions } from '../adopt.ts';
+import { type OutputOptions, withExamples, withOutput, withStack, withYes } from '../options.ts';
+
+export function defineAdopt(program: Command): void {
+  const command = program
+    .command('adopt')
+    .description('takes over a release that Helm installed; no pod restarts')
+    .addHelpText('after', notes);
+  withExamples(withYes(withOutput(withStack(command))), 'release adopt -s prod');
+  command.action(async ({ output, ...options }: AdoptOptions & OutputOptions) => {
+    const { adopt } = await import('../adopt.ts');
+    const { text, exitCode } = await adopt(options, output);
+    process.stdout.write(text);
+    process.exitCode = exitCode;
+  });
+}
+
+const notes = `
+The next revision is what Helm's newest one recorded, whatever the stack's chart
+says: pulumi preview shows afterwards what the chart would change.`;

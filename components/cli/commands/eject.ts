@@ -1,0 +1,21 @@
+import type { Command } from 'commander';
+import type { AdoptOptions } from '../adopt.ts';
+import { type OutputOptions, withExamples, withOutput, withStack, withYes } from '../options.ts';
+
+export function defineEject(program: Command): void {
+  const command = program
+    .command('eject')
+    .description('hands the release back to Helm; nothing is deleted or restarted')
+    .addHelpText('after', notes);
+  withExamples(withYes(withOutput(withStack(command))), 'release eject -s prod');
+  command.action(async ({ output, ...options }: AdoptOptions & OutputOptions) => {
+    const { eject } = await import('../eject.ts');
+    const { text, exitCode } = await eject(options, output);
+    process.stdout.write(text);
+    process.exitCode = exitCode;
+  });
+}
+
+const notes = `
+Pulumi's state forgets the release; the stack's file stays. What was cut off is
+ended by the same command.`;

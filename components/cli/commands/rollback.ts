@@ -1,0 +1,29 @@
+import type { Command } from 'commander';
+import { InvalidArgumentError } from 'commander';
+import { type OutputOptions, withExamples, withOutput, withStack, withYes, type YesOptions } from '../options.ts';
+
+export function defineRollback(program: Command): void {
+  const command = program
+    .command('rollback')
+    .description('deploys what a revision recorded, after a preview and a question')
+    .argument('[revision]', 'where to; the last one before this that was deployed', numberOf)
+    .addHelpText('after', notes);
+  withYes(withOutput(withStack(command)));
+  withExamples(command, 'release rollback -s prod', 'release rollback 3 -s prod --yes');
+  command.action(async (revision: number | undefined, { output, ...options }: YesOptions & OutputOptions) => {
+    const { rollback } = await import('../pin.ts');
+    const { text, exitCode } = await rollback(revision, options, output);
+    process.stdout.write(text);
+    process.exitCode = exitCode;
+  });
+}
+
+const notes = `
+It writes kubesentiment:release.rollbackTo into the stack's file, so that the
+next deploy does not undo it. release unpin takes it out again.`;
+
+function numberOf(text: string): number {
+  const revision = /^[1-9]\d*$/.test(text) ? Number(text) : Number.NaN;
+  if (!Number.isSafeInteger(revision)) throw new InvalidArgumentError('It must be the number of a revision.');
+  return revision;
+}

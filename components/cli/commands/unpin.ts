@@ -1,0 +1,22 @@
+import type { Command } from 'commander';
+import { type OutputOptions, withExamples, withOutput, withStack, withYes, type YesOptions } from '../options.ts';
+
+export function defineUnpin(program: Command): void {
+  const command = program
+    .command('unpin')
+    .description('ends a rollback: deploys what the settings say again')
+    .option('--no-deploy', "edit the stack's file only")
+    .addHelpText('after', notes);
+  withYes(withOutput(withStack(command)));
+  withExamples(command, 'release unpin -s prod', 'release unpin -s prod --no-deploy');
+  command.action(async ({ output, ...options }: YesOptions & OutputOptions & { deploy: boolean }) => {
+    const { unpin } = await import('../pin.ts');
+    const { text, exitCode } = await unpin(options, output);
+    process.stdout.write(text);
+    process.exitCode = exitCode;
+  });
+}
+
+const notes = `
+It shows what that changes and asks, takes kubesentiment:release.rollbackTo out
+of the stack's file, and deploys.`;

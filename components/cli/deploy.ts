@@ -1,0 +1,138 @@
+import { join, relative, resolve } from 'node:path';
+import {
+  type ConfigChange,
+  type DeployOutcome,
+  deploy as deployStack,
+  interruptible,
+  type WayBack,
+} from '../operation/index.ts';
+import { listRevisions, readRevision } from '../revision/index.ts';
+import { type OutputFormat, serialize } from './output.ts';
+import { followRun } from './run/followRun.ts';
+import { type OneRunOptions, oneRunSettings } from './run/oneRunSettings.ts';
+import { progressView } from './run/progressView.ts';
+import { projectDirectory, readStack, type StackView } from './stack.ts';
+
+export interface DeployOptions extends OneRunOptions {
+  stack: string;
+  /** The folder for the evidence of failed deploys. @default `.kubesentiment/evidence` of the project */
+  evidence?: string;
+}
+
+/** What is to be printed, and the exit code. */
+export interface VerbResult {
+  text: string;
+  exitCode: number;
+}
+
+/** Deploys a stack, with progress on standard error. */
+export async function deploy(options: DeployOptions, format: OutputFormat): Promise<VerbResult> {
+  const changes = await oneRunSettings(options);
+  return deployView(await readStack(options.stack, projectDirectory, changes), { ...options, changes, format });
+}
+
+/** The same for a stack whose settings are known. */
+export async function deployView(
+  view: StackView,
+  { changes = [], evidence, format }: { changes?: readonly ConfigChange[]; evidence?: string; format: OutputFormat },
+): Promise<VerbResult> {
+  const { stack, release, secretPaths } = view.settings;
+  const progress = progressView(process.stderr);
+  const { result: outcome, exitCode } = await interruptible(async (interruption) => {
+    interruption.cancel.addEventListener('abort', () => progress.say('Stopping. Once more to stop at once.'));
+    const { onEvent, end } = followRun({ release, cluster: view.cluster }, progress);
+    try {
+      return await deployStack({
+        ...{ stack, changes, release, secretPaths, cluster: view.cluster, interruption, onEvent },
+        directory: projectDirectory,
+        evidence: relative(process.cwd(), resolve(evidence ?? join(projectDirectory, '.kubesentiment', 'evidence'))),
+        say: progress.say,
+      });
+    } finally {
+      end();
+    }
+  });
+  return report(outcome, { view, format, interrupted: exitCode });
+}
+
+/** The end of a deploy: what is deployed now, or what failed and what was done about it. */
+export async function report(
+  { changes, failure }: DeployOutcome,
+  { view, format, interrupted }: { view: StackView; format: OutputFormat; interrupted: number | undefined },
+): Promise<VerbResult> {
+  const { release, stack } = view.settings;
+  if (failure !== undefined) {
+    const lines =
+      failure.wayBack === undefined
+        ? [failure.text, ...adviceFor(view)]
+        : lastLines(failure.text, failure.wayBack, stack);
+    process.stderr.write(`${lines.join('\n')}\n`);
+  }
+  const exitCode = failure === undefined ? 0 : (interrupted ?? 1);
+  // A cluster that is away has been complained of already.
+  const newest = await newestOf(view).catch(() => undefined);
+  const { status = 'unknown', description = '', notes = '' } = newest?.info ?? {};
+  const { wayBack, evidence, text } = failure ?? {};
+  if (format !== 'table') {
+    const result = {
+      release: release.name,
+      namespace: release.namespace,
+      revision: newest?.version ?? null,
+      status: wayBack?.kind === 'removed' ? 'uninstalled' : status,
+      description,
+      changes: { ...changes },
+      ...(text === undefined ? {} : { error: text }),
+      ...(wayBack?.kind === 'rolled-back' ? { rolledBackTo: wayBack.to } : {}),
+      ...(evidence === undefined ? {} : { evidence }),
+    };
+    return { text: serialize(result, format), exitCode };
+  }
+  if (failure !== undefined) return { text: '', exitCode };
+  const changed = Object.entries(changes).filter(([operation]) => operation !== 'same');
+  const what = changed.length === 0 ? 'nothing changed' : description;
+  const head = `Release ${release.name} in ${release.namespace}: revision ${newest?.version ?? '?'} is ${status} (${what}).\n`;
+  return { text: notes === '' || changed.length === 0 ? head : `${head}\n${notes.trimEnd()}\n`, exitCode };
+}
+
+async function newestOf({ settings, cluster }: StackView) {
+  const version = (await listRevisions(cluster, settings.release)).findLast(
+    ({ damage }) => damage === undefined,
+  )?.version;
+  return version === undefined ? undefined : readRevision(cluster, settings.release, version);
+}
+
+/** What a user can do who did not ask for a way back. */
+function adviceFor({ settings: { stack } }: StackView): string[] {
+  return [`  To go back to what was deployed before: release rollback -s ${stack}`];
+}
+
+/** Both facts: what failed, and where the release is now. */
+function lastLines(error: string, wayBack: WayBack, stack: string): string[] {
+  const failed = `The deploy failed: ${summaryOf(error)}`;
+  switch (wayBack.kind) {
+    case 'untouched':
+      return [failed, 'No revision was made and nothing was changed.'];
+    case 'removed':
+      return [failed, 'It was the first one: the release has been removed.'];
+    case 'rolled-back':
+      return [failed, `Rolled back to revision ${wayBack.to} as revision ${wayBack.revision}.`];
+    case 'nowhere':
+      return [failed, 'No revision was ever deployed, so there is none to go back to.'];
+    case 'failed': {
+      const command =
+        wayBack.to === undefined ? `pulumi destroy -s ${stack}` : `release rollback ${wayBack.to} -s ${stack}`;
+      return [failed, `The way back failed too: ${wayBack.error}`, `Once its cause is mended: ${command}`];
+    }
+  }
+}
+
+/** What a long error says in one line: its evidence is indented. */
+function summaryOf(error: string): string {
+  const text = error
+    .split('\n')
+    .filter((line) => !line.startsWith('  '))
+    .join(' ');
+  return text.length <= longestSummary ? text : `${text.slice(0, longestSummary - 1)}…`;
+}
+
+const longestSummary = 300;

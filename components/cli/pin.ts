@@ -1,0 +1,90 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import pc from 'picocolors';
+import { ReleaseError } from '../errors.ts';
+import { clearStaleLock, interruptible, pinRevision, previewStack, releaseKey } from '../operation/index.ts';
+import { listRevisions } from '../revision/index.ts';
+import { deployView, type VerbResult } from './deploy.ts';
+import type { OutputFormat } from './output.ts';
+import { confirm } from './run/confirm.ts';
+import { rollbackTarget } from './run/rollbackTarget.ts';
+import { projectDirectory, readStack, readStackText } from './stack.ts';
+
+export interface PinOptions {
+  stack: string;
+  /** Whether nobody is asked. */
+  yes?: boolean;
+}
+
+/** Goes back to a revision: the preview, a question, the stack's file, the deploy. */
+export async function rollback(
+  revision: number | undefined,
+  options: PinOptions,
+  format: OutputFormat,
+): Promise<VerbResult> {
+  const { stack } = options;
+  const { settings, cluster } = await readStack(stack);
+  const { name, namespace } = settings.release;
+  const history = await listRevisions(cluster, settings.release);
+  if (history.length === 0) {
+    throw new ReleaseError('RELEASE_NOT_FOUND', `There is no release "${name}" in namespace ${namespace}.`, {
+      hint: 'Check that this is the right cluster and stack.',
+    });
+  }
+  const target = rollbackTarget(history, revision);
+  const question = `Roll back release ${name} to revision ${target}?`;
+  const result = await changePin(target, { ...options, question }, format);
+  if (result.exitCode === 0) return result;
+  const newest = await listRevisions(cluster, settings.release).then(
+    (revisions) => revisions.at(-1),
+    () => undefined,
+  );
+  const state = newest === undefined ? 'cannot be looked at' : `is ${newest.status} at revision ${newest.version}`;
+  process.stderr.write(
+    `The release ${state}; Pulumi.${stack}.yaml asks for revision ${target}. \`release deploy -s ${stack}\` tries again, \`release unpin -s ${stack}\` gives it up.\n`,
+  );
+  return result;
+}
+
+/** Takes the pin away again, and deploys what the stack's settings say without it. */
+export async function unpin(options: PinOptions & { deploy: boolean }, format: OutputFormat): Promise<VerbResult> {
+  const { release } = (await readStack(options.stack)).settings;
+  if (release.rollbackTo === undefined) {
+    process.stderr.write(`Pulumi.${options.stack}.yaml pins no revision: there is nothing to do.\n`);
+    return { text: '', exitCode: 0 };
+  }
+  const deployed = options.deploy ? ' and deploy that' : '';
+  const question = `Take rollbackTo: ${release.rollbackTo} out of Pulumi.${options.stack}.yaml${deployed}?`;
+  return changePin(undefined, { ...options, question }, format);
+}
+
+async function changePin(
+  revision: number | undefined,
+  { stack, yes = false, question, deploy = true }: PinOptions & { question: string; deploy?: boolean },
+  format: OutputFormat,
+): Promise<VerbResult> {
+  await clearStaleLock({ stack, directory: projectDirectory, say });
+  const { exitCode } = await interruptible((interruption) =>
+    previewStack({
+      ...{ stack, directory: projectDirectory, interruption, diff: true, color: pc.isColorSupported },
+      changes: [{ path: [releaseKey, 'rollbackTo'], value: revision }],
+      onOutput: (text) => process.stderr.write(text),
+    }).catch((error: unknown) => {
+      if (!interruption.cancel.aborted) throw error;
+    }),
+  );
+  if (exitCode !== undefined) return { text: '', exitCode };
+  if (!yes && !(await confirm(question))) {
+    say('Nothing was changed.');
+    return { text: '', exitCode: 1 };
+  }
+  // Read anew: somebody may have edited it while the question stood.
+  const file = await readStackText(stack);
+  await writeFile(join(projectDirectory, file.path), pinRevision(file, revision));
+  if (!deploy) return { text: '', exitCode: 0 };
+  return deployView(await readStack(stack), { format });
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

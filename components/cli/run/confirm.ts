@@ -1,0 +1,22 @@
+import { createInterface } from 'node:readline/promises';
+
+/** Whether somebody is there who can be asked. */
+export function canAsk(): boolean {
+  return process.stdin.isTTY === true && process.stderr.isTTY === true;
+}
+
+/** Asks on the terminal; only `y` and `yes` are a yes, and Ctrl-C is a no. */
+export async function confirm(question: string): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const aborted = new AbortController();
+  terminal.on('SIGINT', () => aborted.abort());
+  terminal.on('close', () => aborted.abort());
+  try {
+    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `, { signal: aborted.signal })).trim());
+  } catch {
+    process.stderr.write('\n');
+    return false;
+  } finally {
+    terminal.close();
+  }
+}

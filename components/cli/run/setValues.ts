@@ -1,0 +1,125 @@
+import type { Json, ValuePath } from '../../config/index.ts';
+import { ReleaseError } from '../../errors.ts';
+
+/** One value of the command line: the way to it, and what it becomes. */
+export interface Assignment {
+  path: ValuePath;
+  value: Json;
+}
+
+/** How the right side of `--set`, `--set-string` and `--set-json` is read. */
+export type SetKind = 'typed' | 'text' | 'json';
+
+/** Source: helm pkg/strvals, MaxIndex. */
+const largestIndex = 65_536;
+
+/**
+ * Reads the argument of `--set` as Helm does (helm pkg/strvals): `a.b[0]=x,c={y,z}`, a backslash before what is meant
+ * literally; `true`, `false`, `null` and whole numbers have their types, everything else is text. Numbers that a double cannot hold stay text.
+ * @throws ReleaseError CONFIG_INVALID_VALUE that quotes the argument's keys only: a value may be a secret
+ */
+export function parseSet(text: string, kind: SetKind = 'typed'): Assignment[] {
+  if (kind === 'json' && text.trimStart().startsWith('{')) {
+    return Object.entries(jsonOf(text, '')).map(([key, value]) => ({ path: [key], value }));
+  }
+  const assignments: Assignment[] = [];
+  let at = 0;
+  while (at < text.length) readKey([]);
+  return assignments;
+
+  /** Up to one of the stops, which is taken too; undefined at the end of the text. */
+  function readUntil(stops: string): { part: string; stop: string | undefined } {
+    let part = '';
+    while (at < text.length) {
+      const character = text[at++] ?? '';
+      if (character === '\\') part += text[at++] ?? '';
+      else if (stops.includes(character)) return { part, stop: character };
+      else part += character;
+    }
+    return { part, stop: undefined };
+  }
+
+  function readKey(parent: ValuePath): void {
+    const { part, stop } = readUntil('=[,.');
+    const path = [...parent, part];
+    if (stop === '=') readValue(path);
+    else if (stop === '[') readIndex(path);
+    else if (stop === '.' && at < text.length && text[at] !== '=') readKey(path);
+    else throw refused(path, 'has no value');
+  }
+
+  function readIndex(path: ValuePath): void {
+    const { part, stop } = readUntil(']');
+    if (stop === undefined || !/^\d+$/.test(part)) throw refused(path, `has the index [${part}], which is no number`);
+    const index = Number(part);
+    if (index > largestIndex) throw refused(path, `has an index above ${largestIndex}`);
+    const item = [...path, index];
+    const next = text[at++];
+    if (next === '=') readValue(item);
+    else if (next === '[') readIndex(item);
+    else if (next === '.') readKey(item);
+    else throw refused(item, 'has no value');
+  }
+
+  function readValue(path: ValuePath): void {
+    // As in Helm, a value without a name goes nowhere.
+    const put = (value: Json) => path.at(-1) !== '' && assignments.push({ path, value });
+    if (kind === 'json') put(readJson(path));
+    else if (text[at] === '{') put(readList(path));
+    else put(typed(readUntil(',').part));
+  }
+
+  function readList(path: ValuePath): Json[] {
+    at++;
+    const items: Json[] = [];
+    for (;;) {
+      const { part, stop } = readUntil(',}');
+      if (stop === undefined) throw refused(path, "is a list that does not end with '}'");
+      items.push(typed(part));
+      if (stop === ',') continue;
+      if (text[at] === ',') at++;
+      return items;
+    }
+  }
+
+  /** Up to the comma that stands in no list, map or text. */
+  function readJson(path: ValuePath): Json {
+    const pattern = /"(?:[^"\\]|\\.)*"|[[\]{},]|[^"[\]{},]+|"/gy;
+    pattern.lastIndex = at;
+    let depth = 0;
+    let end = at;
+    for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+      if (match[0] === ',' && depth === 0) break;
+      if (/^[[{]$/.test(match[0])) depth++;
+      if (/^[\]}]$/.test(match[0])) depth--;
+      end = pattern.lastIndex;
+    }
+    const json = text.slice(at, end);
+    at = end + 1;
+    return json.trim() === '' ? null : jsonOf(json, String(path.at(-1)));
+  }
+
+  function typed(value: string): Json {
+    if (kind === 'text') return value;
+    const folded = value.toLowerCase();
+    if (folded === 'true' || folded === 'false') return folded === 'true';
+    if (folded === 'null') return null;
+    const number = /^(0|[+-]?[1-9]\d*)$/.test(value) ? Number(value) : Number.NaN;
+    return Number.isSafeInteger(number) ? number : value;
+  }
+}
+
+function jsonOf(text: string, key: string): { [key: string]: Json } {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw refused(key === '' ? [] : [key], 'is no valid JSON');
+  }
+}
+
+function refused(path: ValuePath, problem: string): ReleaseError {
+  const key = path.filter((part) => part !== '').join('.');
+  return new ReleaseError('CONFIG_INVALID_VALUE', `--set: ${key === '' ? 'what is given' : `"${key}"`} ${problem}.`, {
+    hint: 'Write it as for Helm: `--set image.tag=v2,args[0]=x,list={a,b}`, with a backslash before a comma in a value.',
+  });
+}

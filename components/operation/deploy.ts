@@ -1,0 +1,123 @@
+import type { ReleaseSettings, ValuePath } from '../config/index.ts';
+import { formatError } from '../errors.ts';
+import { type ClusterTarget, listRevisions, outlast, type RevisionSummary } from '../revision/index.ts';
+import { releaseKey } from './editConfig.ts';
+import { saveEvidence } from './evidence.ts';
+import { destroyStack, type RunRequest, updateStack } from './runStack.ts';
+import { maskOf } from './secretTexts.ts';
+import { clearStaleLock } from './staleLock.ts';
+
+export interface DeployRequest extends RunRequest {
+  /** What the run's settings say of the release, its one-run changes included. */
+  release: ReleaseSettings;
+  /** Paths of the secret values among the stack's values. */
+  secretPaths: readonly ValuePath[];
+  cluster: ClusterTarget;
+  /** The folder for the evidence of failed deploys. */
+  evidence: string;
+  /** Told in words what is done about a failure, and what it was. */
+  say: (line: string) => void;
+}
+
+/** How a release went back after it had failed. */
+export type WayBack =
+  | { kind: 'rolled-back'; to: number; revision: number }
+  | { kind: 'removed' }
+  /** The failure came before a revision: nothing has changed. */
+  | { kind: 'untouched' }
+  /** There is no revision to go back to. */
+  | { kind: 'nowhere' }
+  | { kind: 'failed'; to?: number; error: string };
+
+export interface DeployOutcome {
+  /** How many resources had each operation. */
+  changes: Readonly<Record<string, number>>;
+  /** What failed, ready to print, with secrets hidden. */
+  failure?: { error: unknown; text: string; evidence?: string; wayBack?: WayBack };
+}
+
+/** How long a way back waits for an API server that is away, in milliseconds. */
+const patienceMs = 300_000;
+/** The same before anything has happened. */
+const firstPatienceMs = 15_000;
+
+/**
+ * `pulumi up`, and on an atomic release the way back when it fails: a second update that deploys the last deployed revision, or the
+ * release's removal when there is none. The evidence is printed and saved before it is gone.
+ */
+export async function deploy(request: DeployRequest): Promise<DeployOutcome> {
+  const { stack, directory, release, cluster, interruption, say } = request;
+  let before: RevisionSummary[] = [];
+  try {
+    await clearStaleLock({ stack, directory, say });
+    if (release.atomic) before = await outlast(Date.now() + firstPatienceMs, () => listRevisions(cluster, release));
+    return { changes: (await updateStack(request)).changes };
+  } catch (error) {
+    const mask = await maskOf({ ...request, namespace: release.namespace });
+    const text = mask(formatError(error));
+    if (!release.atomic || interruption?.cancel.aborted) return { changes: {}, failure: { error, text } };
+    say(text);
+    return { changes: {}, failure: { error, text, ...(await goBack(request, before, text)) } };
+  }
+}
+
+async function goBack(
+  request: DeployRequest,
+  before: readonly RevisionSummary[],
+  text: string,
+): Promise<{ evidence?: string; wayBack: WayBack }> {
+  const { release, cluster, stack, say } = request;
+  const deadline = Date.now() + patienceMs;
+  const history = () => outlast(deadline, () => listRevisions(cluster, release));
+  let evidence: string | undefined;
+  const saved = () => (evidence === undefined ? {} : { evidence });
+  let target: number | undefined;
+  try {
+    const after = await history();
+    const failed = after.at(-1);
+    if (failed === undefined || failed.version <= (before.at(-1)?.version ?? 0))
+      return { wayBack: { kind: 'untouched' } };
+    evidence = await saveEvidence(request.evidence, { ...release, stack, revision: failed.version, text });
+    say(`The evidence is in ${evidence}.`);
+    const newest = before.findLast(({ damage }) => damage === undefined);
+    if (newest === undefined || newest.status === 'uninstalled') {
+      say('Nothing was deployed before: the release is removed.');
+      await patiently(request, history, () => destroyStack(request));
+      return { ...saved(), wayBack: { kind: 'removed' } };
+    }
+    target = lastDeployed(after, failed.version);
+    if (target === undefined) return { ...saved(), wayBack: { kind: 'nowhere' } };
+    say(`Going back to revision ${target}.`);
+    const changes = [...(request.changes ?? []), { path: [releaseKey, 'rollbackTo'], value: target }];
+    await patiently(request, history, () => updateStack({ ...request, changes }));
+    const revision = (await history()).at(-1)?.version ?? 0;
+    return { ...saved(), wayBack: { kind: 'rolled-back', to: target, revision } };
+  } catch (error) {
+    const to = target === undefined ? {} : { to: target };
+    return { ...saved(), wayBack: { kind: 'failed', ...to, error: formatError(error) } };
+  }
+}
+
+/** What is deployed, or else the newest that once was: Helm's rule for --atomic (helm pkg/action/upgrade.go, failRelease). */
+function lastDeployed(history: readonly RevisionSummary[], before: number): number | undefined {
+  const sound = history.filter(({ version, damage }) => version < before && damage === undefined);
+  const found =
+    sound.findLast(({ status }) => status === 'deployed') ?? sound.findLast(({ status }) => status === 'superseded');
+  return found?.version;
+}
+
+/** A second time where the API server went away meanwhile: what made the release fail may go on for a while. */
+async function patiently(
+  { interruption, say }: DeployRequest,
+  waitForServer: () => Promise<unknown>,
+  run: () => Promise<unknown>,
+): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    if (interruption?.cancel.aborted) throw error;
+    say(`${formatError(error)}\nTrying once more.`);
+    await waitForServer();
+    await run();
+  }
+}

@@ -1,0 +1,31 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** A failed deploy, for those who look at it later. */
+export interface Evidence {
+  name: string;
+  namespace: string;
+  stack: string;
+  /** The revision that failed. */
+  revision: number;
+  /** The error with its conditions, events and log lines; secrets are hidden in it. */
+  text: string;
+}
+
+/** Writes it to a file that only this user can read. @returns the file's path */
+export async function saveEvidence(
+  folder: string,
+  { name, namespace, stack, revision, text }: Evidence,
+): Promise<string> {
+  const file = join(folder, `${stack}-${name}-v${revision}.txt`);
+  const lines = [
+    `Release:   ${name}`,
+    `Namespace: ${namespace}`,
+    `Stack:     ${stack}`,
+    `Revision:  ${revision}`,
+    `Time:      ${new Date().toISOString()}`,
+  ];
+  await mkdir(folder, { recursive: true });
+  await writeFile(file, `${lines.join('\n')}\n\n${text}\n`, { mode: 0o600 });
+  return file;
+}

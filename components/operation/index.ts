@@ -1,0 +1,13 @@
+/** The face of what drives Pulumi's engine: runs of a stack of this project, with settings that hold for one run alone. */
+
+export { type AdoptionRequest, adoptRelease, previewAdoption } from './adoptRelease.ts';
+export { type DeployOutcome, type DeployRequest, deploy, type WayBack } from './deploy.ts';
+export type { KnownRelease } from './deployment.ts';
+export { type ConfigChange, editConfig, releaseKey, valuesKey } from './editConfig.ts';
+export type { EngineEvent } from './events.ts';
+export { type Interruption, interruptible } from './interruption.ts';
+export { pinRevision } from './pinRevision.ts';
+export { type Progress, type ProgressRow, trackProgress } from './progress.ts';
+export { destroyStack, previewStack, type RunRequest, type RunResult, updateStack } from './runStack.ts';
+export { forgetRelease, readStackState, type StackPlace, type StackState } from './stackState.ts';
+export { clearStaleLock } from './staleLock.ts';

@@ -1,0 +1,44 @@
+import { rmSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ReleaseError } from '../errors.ts';
+import { type ConfigChange, editConfig } from './editConfig.ts';
+
+/** A folder of this run alone, which only this user can read. */
+export interface RunFolder {
+  path: string;
+  remove(): Promise<void>;
+}
+
+/** Gone with this process at the latest, unless that is killed with -9. */
+export async function makeRunFolder(): Promise<RunFolder> {
+  const path = await mkdtemp(join(tmpdir(), 'kubesentiment-run-'));
+  const onExit = () => rmSync(path, { recursive: true, force: true });
+  process.on('exit', onExit);
+  return {
+    path,
+    async remove() {
+      await rm(path, { recursive: true, force: true });
+      process.off('exit', onExit);
+    },
+  };
+}
+
+/**
+ * Writes the settings of one run: the stack's own file, its salt or key included, with changes.
+ * @returns the file's path; it has the name of the stack's own file, for messages
+ * @throws ReleaseError CONFIG_MISSING_FILE, CONFIG_INVALID_YAML
+ */
+export async function writeRunConfig(
+  folder: string,
+  { directory, stack, changes }: { directory: string; stack: string; changes: readonly ConfigChange[] },
+): Promise<string> {
+  const path = `Pulumi.${stack}.yaml`;
+  const text = await readFile(join(directory, path), 'utf8').catch((cause: unknown) => {
+    throw new ReleaseError('CONFIG_MISSING_FILE', `Stack "${stack}" has no file ${path}.`, { cause });
+  });
+  const file = join(folder, path);
+  await writeFile(file, editConfig({ path, text }, changes), { mode: 0o600 });
+  return file;
+}

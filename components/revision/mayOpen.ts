@@ -1,0 +1,64 @@
+import { ReleaseError } from '../errors.ts';
+import type { OpenRequest } from './openRevision.ts';
+import { isPending } from './record.ts';
+import { newestOf, type RevisionSummary } from './store.ts';
+
+/** Helm's own operations carry no timeout: its default is assumed for them, in seconds. */
+const helmTimeout = 300;
+
+/**
+ * Refuses to open a revision beside somebody else's: while their operation may be running, when their stack owns the release,
+ * and when it is Helm's and this stack has neither deployed nor adopted it.
+ * @throws ReleaseError RELEASE_IN_PROGRESS, REVISION_FOREIGN
+ */
+export function assertMayOpen(
+  { name, marks, takeOwnership, known }: Pick<OpenRequest, 'name' | 'marks' | 'takeOwnership' | 'known'>,
+  history: readonly RevisionSummary[],
+  now: Date,
+): void {
+  const newest = newestOf(history);
+  if (newest === undefined || newest.marks?.owner === marks.owner || newest.status === 'uninstalled') return;
+  assertNotInProgress(name, newest, now);
+  if (takeOwnership) return;
+  if (newest.marks !== undefined) {
+    throw new ReleaseError(
+      'REVISION_FOREIGN',
+      `Release "${name}" belongs to ${makerOf(newest)}, not to stack ${marks.stack}.`,
+      {
+        hint: 'Deploy it from that stack, choose another kubesentiment:release.name or namespace, or take it over with `pulumi config set --path kubesentiment:release.takeOwnership true`.',
+      },
+    );
+  }
+  const adopts = newest.status === 'deployed' && newest.version === marks.adopted;
+  if (adopts || known > 0) return;
+  throw new ReleaseError(
+    'REVISION_FOREIGN',
+    `Helm manages release "${name}", not stack ${marks.stack}: revision ${newest.version} (${newest.status}) is Helm's.`,
+    {
+      hint: `Take it over with \`release adopt -s ${marks.stack.replace(/^[^.]*\./, '')}\`, which restarts nothing, or choose another kubesentiment:release.name or namespace.`,
+    },
+  );
+}
+
+/**
+ * Refuses to touch a release on which somebody else may be at work.
+ * @throws ReleaseError RELEASE_IN_PROGRESS
+ */
+export function assertNotInProgress(name: string, newest: RevisionSummary, now: Date): void {
+  const until = newest.createdAt + (newest.marks?.timeout || helmTimeout);
+  if (!isPending(newest.status) || now.getTime() / 1000 >= until) return;
+  throw new ReleaseError(
+    'RELEASE_IN_PROGRESS',
+    `Revision ${newest.version} of release "${name}" is ${newest.status}: ${makerOf(newest)} started it at ${isoTime(newest.createdAt)}.`,
+    { hint: `Wait for it to end. From ${isoTime(until)} on it counts as abandoned and the next run goes on.` },
+  );
+}
+
+/** Who made a revision, for messages. */
+export function makerOf({ marks }: RevisionSummary): string {
+  return marks === undefined ? 'Helm' : `stack ${marks.stack} (owner ${marks.owner})`;
+}
+
+function isoTime(seconds: number): string {
+  return new Date(seconds * 1000).toISOString();
+}

@@ -1,0 +1,34 @@
+import type { ObjectReference } from '../cluster/discovery.ts';
+import type { ClusterTarget } from '../cluster/target.ts';
+import { connectTo } from '../connection.ts';
+import type { ReleaseIdentity } from '../secretStore.ts';
+import { lookAt } from './look.ts';
+import { oneLine } from './oneLine.ts';
+import { hasReadiness } from './readiness.ts';
+
+/** How an object is doing, for somebody who watches. */
+export interface ObservedObject {
+  reference: ObjectReference;
+  ready: boolean;
+  /** Why it is not ready yet. */
+  reason: string;
+}
+
+/** A round may take so long, in milliseconds: it is asked again soon. */
+const patienceMs = 3_000;
+
+/** Looks at objects of a release from outside of its run, round by round. Those that are ready by being there are left out. */
+export async function observeObjects(
+  target: ClusterTarget,
+  release: ReleaseIdentity,
+): Promise<(references: readonly ObjectReference[]) => Promise<ObservedObject[]>> {
+  const connection = await connectTo(target, release);
+  return async (references) => {
+    const looks = await lookAt(connection, references.filter(hasReadiness), AbortSignal.timeout(patienceMs));
+    return looks.map(({ reference, readiness }) => ({
+      reference,
+      ready: readiness.state === 'ready',
+      reason: readiness.state === 'ready' ? '' : oneLine(readiness.reason),
+    }));
+  };
+}
