@@ -1,14 +1,9 @@
 import { join, relative, resolve } from 'node:path';
-import {
-  type ConfigChange,
-  type DeployOutcome,
-  deploy as deployStack,
-  interruptible,
-  type WayBack,
-} from '../operation/index.ts';
+import { type ConfigChange, type DeployOutcome, deploy as deployStack, interruptible } from '../operation/index.ts';
 import { listRevisions, readRevision } from '../revision/index.ts';
 import { type OutputFormat, serialize } from './output.ts';
 import { followRun } from './run/followRun.ts';
+import { lastLines } from './run/lastLines.ts';
 import { type OneRunOptions, oneRunSettings } from './run/oneRunSettings.ts';
 import { progressView } from './run/progressView.ts';
 import { projectDirectory, readStack, type StackView } from './stack.ts';
@@ -62,10 +57,7 @@ export async function report(
 ): Promise<VerbResult> {
   const { release, stack } = view.settings;
   if (failure !== undefined) {
-    const lines =
-      failure.wayBack === undefined
-        ? [failure.text, ...adviceFor(view)]
-        : lastLines(failure.text, failure.wayBack, stack);
+    const lines = lastLines(failure, { stack, interrupted: interrupted !== undefined });
     process.stderr.write(`${lines.join('\n')}\n`);
   }
   const exitCode = failure === undefined ? 0 : (interrupted ?? 1);
@@ -100,39 +92,3 @@ async function newestOf({ settings, cluster }: StackView) {
   )?.version;
   return version === undefined ? undefined : readRevision(cluster, settings.release, version);
 }
-
-/** What a user can do who did not ask for a way back. */
-function adviceFor({ settings: { stack } }: StackView): string[] {
-  return [`  To go back to what was deployed before: release rollback -s ${stack}`];
-}
-
-/** Both facts: what failed, and where the release is now. */
-function lastLines(error: string, wayBack: WayBack, stack: string): string[] {
-  const failed = `The deploy failed: ${summaryOf(error)}`;
-  switch (wayBack.kind) {
-    case 'untouched':
-      return [failed, 'No revision was made and nothing was changed.'];
-    case 'removed':
-      return [failed, 'It was the first one: the release has been removed.'];
-    case 'rolled-back':
-      return [failed, `Rolled back to revision ${wayBack.to} as revision ${wayBack.revision}.`];
-    case 'nowhere':
-      return [failed, 'No revision was ever deployed, so there is none to go back to.'];
-    case 'failed': {
-      const command =
-        wayBack.to === undefined ? `pulumi destroy -s ${stack}` : `release rollback ${wayBack.to} -s ${stack}`;
-      return [failed, `The way back failed too: ${wayBack.error}`, `Once its cause is mended: ${command}`];
-    }
-  }
-}
-
-/** What a long error says in one line: its evidence is indented. */
-function summaryOf(error: string): string {
-  const text = error
-    .split('\n')
-    .filter((line) => !line.startsWith('  '))
-    .join(' ');
-  return text.length <= longestSummary ? text : `${text.slice(0, longestSummary - 1)}…`;
-}
-
-const longestSummary = 300;

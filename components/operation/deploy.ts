@@ -1,8 +1,9 @@
 import type { ReleaseSettings, ValuePath } from '../config/index.ts';
-import { formatError } from '../errors.ts';
-import { type ClusterTarget, listRevisions, outlast, type RevisionSummary } from '../revision/index.ts';
+import { formatError, ReleaseError } from '../errors.ts';
+import type { ClusterTarget, RevisionSummary } from '../revision/index.ts';
 import { releaseKey } from './editConfig.ts';
 import { saveEvidence } from './evidence.ts';
+import { planWayBack } from './planWayBack.ts';
 import { destroyStack, type RunRequest, updateStack } from './runStack.ts';
 import { maskOf } from './secretTexts.ts';
 import { clearStaleLock } from './staleLock.ts';
@@ -46,19 +47,27 @@ const firstPatienceMs = 15_000;
  * release's removal when there is none. The evidence is printed and saved before it is gone.
  */
 export async function deploy(request: DeployRequest): Promise<DeployOutcome> {
-  const { stack, directory, release, cluster, interruption, say } = request;
-  let before: RevisionSummary[] = [];
+  const { stack, directory, release, interruption, say } = request;
+  // Unknown until it has been read: an unknown history is never taken for an empty one.
+  let before: RevisionSummary[] | undefined;
   try {
     await clearStaleLock({ stack, directory, say });
-    if (release.atomic) before = await outlast(Date.now() + firstPatienceMs, () => listRevisions(cluster, release));
+    if (release.atomic) before = await historyOf(request, Date.now() + firstPatienceMs);
     return { changes: (await updateStack(request)).changes };
   } catch (error) {
     const mask = await maskOf({ ...request, namespace: release.namespace });
     const text = mask(formatError(error));
-    if (!release.atomic || interruption?.cancel.aborted) return { changes: {}, failure: { error, text } };
+    if (before === undefined || interruption?.cancel.aborted) return { changes: {}, failure: { error, text } };
     say(text);
     return { changes: {}, failure: { error, text, ...(await goBack(request, before, text)) } };
   }
+}
+
+/** The revisions there are, once the API server answers. */
+async function historyOf({ cluster, release }: DeployRequest, deadline: number): Promise<RevisionSummary[]> {
+  // Loaded here: `npm start` needs nothing of it.
+  const { listRevisions, outlast } = await import('../revision/index.ts');
+  return outlast(deadline, () => listRevisions(cluster, release));
 }
 
 async function goBack(
@@ -66,27 +75,24 @@ async function goBack(
   before: readonly RevisionSummary[],
   text: string,
 ): Promise<{ evidence?: string; wayBack: WayBack }> {
-  const { release, cluster, stack, say } = request;
+  const { release, stack, say } = request;
   const deadline = Date.now() + patienceMs;
-  const history = () => outlast(deadline, () => listRevisions(cluster, release));
+  const history = () => historyOf(request, deadline);
   let evidence: string | undefined;
   const saved = () => (evidence === undefined ? {} : { evidence });
   let target: number | undefined;
   try {
-    const after = await history();
-    const failed = after.at(-1);
-    if (failed === undefined || failed.version <= (before.at(-1)?.version ?? 0))
-      return { wayBack: { kind: 'untouched' } };
-    evidence = await saveEvidence(request.evidence, { ...release, stack, revision: failed.version, text });
+    const plan = planWayBack(before, await history(), stack);
+    if (plan.kind === 'untouched') return { wayBack: plan };
+    evidence = await saveEvidence(request.evidence, { ...release, stack, revision: plan.failed, text });
     say(`The evidence is in ${evidence}.`);
-    const newest = before.findLast(({ damage }) => damage === undefined);
-    if (newest === undefined || newest.status === 'uninstalled') {
+    if (plan.kind === 'nowhere') return { ...saved(), wayBack: { kind: 'nowhere' } };
+    if (plan.kind === 'remove') {
       say('Nothing was deployed before: the release is removed.');
       await patiently(request, history, () => destroyStack(request));
       return { ...saved(), wayBack: { kind: 'removed' } };
     }
-    target = lastDeployed(after, failed.version);
-    if (target === undefined) return { ...saved(), wayBack: { kind: 'nowhere' } };
+    target = plan.to;
     say(`Going back to revision ${target}.`);
     const changes = [...(request.changes ?? []), { path: [releaseKey, 'rollbackTo'], value: target }];
     await patiently(request, history, () => updateStack({ ...request, changes }));
@@ -98,14 +104,6 @@ async function goBack(
   }
 }
 
-/** What is deployed, or else the newest that once was: Helm's rule for --atomic (helm pkg/action/upgrade.go, failRelease). */
-function lastDeployed(history: readonly RevisionSummary[], before: number): number | undefined {
-  const sound = history.filter(({ version, damage }) => version < before && damage === undefined);
-  const found =
-    sound.findLast(({ status }) => status === 'deployed') ?? sound.findLast(({ status }) => status === 'superseded');
-  return found?.version;
-}
-
 /** A second time where the API server went away meanwhile: what made the release fail may go on for a while. */
 async function patiently(
   { interruption, say }: DeployRequest,
@@ -115,9 +113,14 @@ async function patiently(
   try {
     await run();
   } catch (error) {
-    if (interruption?.cancel.aborted) throw error;
+    if (interruption?.cancel.aborted || isVerdict(error)) throw error;
     say(`${formatError(error)}\nTrying once more.`);
     await waitForServer();
     await run();
   }
+}
+
+/** What the same run would end with again. */
+function isVerdict(error: unknown): boolean {
+  return error instanceof ReleaseError && (error.code === 'RELEASE_NOT_READY' || error.code === 'HOOK_FAILED');
 }

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type ValuePath } from '../config/index.ts';
-import { type ClusterTarget, readSecretData } from '../revision/index.ts';
+import type { ClusterTarget } from '../revision/index.ts';
 import { valuesKey } from './editConfig.ts';
 import { type RunRequest, readPlainConfig } from './runStack.ts';
 
@@ -19,6 +19,7 @@ export async function maskOf(
   request: RunRequest & { cluster: ClusterTarget; namespace: string; secretPaths: readonly ValuePath[] },
 ): Promise<Mask> {
   try {
+    const { readSecretData } = await import('../revision/index.ts');
     const [config, data] = await Promise.all([
       request.secretPaths.length === 0 ? undefined : readPlainConfig(request),
       readSecretData(request.cluster, request.namespace),

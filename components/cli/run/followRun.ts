@@ -21,24 +21,24 @@ export function followRun(
   // Only the run itself says what is wrong with a cluster.
   observer?.catch(() => undefined);
   let looking = false;
-  const show = (lines: readonly string[]) => {
-    for (const line of lines) view.say(line);
+  const show = (lines: readonly string[], put: (line: string) => void) => {
+    for (const line of lines) put(line);
     view.draw(progress.rows());
   };
   const look = async () => {
     const references = progress
       .rows()
       .flatMap(({ reference, state }) => (reference && state !== 'ready' ? [reference] : []));
-    if (looking || references.length === 0) return show([]);
+    if (looking || references.length === 0) return show([], view.note);
     looking = true;
     const observe = await observer?.catch(() => undefined);
     const objects = (await observe?.(references).catch(() => undefined)) ?? [];
     looking = false;
-    show(progress.observe(objects));
+    show(progress.observe(objects), view.note);
   };
   const timer = setInterval(() => void look(), everyMs);
   return {
-    onEvent: (event) => show(progress.take(event)),
+    onEvent: (event) => show(progress.take(event), event.diagnosticEvent === undefined ? view.note : view.say),
     end() {
       clearInterval(timer);
       view.draw(progress.rows());

@@ -5,6 +5,8 @@ import type { ProgressRow } from '../../operation/index.ts';
 /** Where progress is shown: lines that stay, and on a terminal a block of rows under them that is drawn again and again. */
 export interface ProgressView {
   say(line: string): void;
+  /** A line that a row says as well: it is for where no rows are drawn. */
+  note(line: string): void;
   draw(rows: readonly ProgressRow[]): void;
   /** Leaves the rows as they are now. */
   end(): void;
@@ -29,7 +31,8 @@ const spareRows = 4;
 /** On a terminal the rows are drawn in place; elsewhere each line that is said stays, and nothing is drawn. */
 export function progressView(stream: ViewStream, env: NodeJS.ProcessEnv = process.env, now = Date.now): ProgressView {
   if (!canRedraw(stream, env)) {
-    return { say: (line) => stream.write(`${line}\n`), draw: () => undefined, end: () => undefined };
+    const say = (line: string) => void stream.write(`${line}\n`);
+    return { say, note: say, draw: () => undefined, end: () => undefined };
   }
   const colors = pc.createColors(!env.NO_COLOR);
   let drawn = 0;
@@ -50,6 +53,7 @@ export function progressView(stream: ViewStream, env: NodeJS.ProcessEnv = proces
   };
   return {
     say: (line) => draw(last, `${line}\n`),
+    note: () => undefined,
     draw: (rows) => draw(rows),
     end() {
       drawn = 0;
