@@ -28,6 +28,8 @@ export interface Scenario {
   up(...args: string[]): Promise<CommandResult>;
   /** `pulumi preview`; the resources that would change as `operation Type name`, sorted. */
   preview(): Promise<string[]>;
+  /** The command `release` of the checkout. */
+  release(...args: string[]): Promise<CommandResult>;
   kubectl(...args: string[]): Promise<CommandResult>;
   /** `kubectl apply` of these objects. */
   apply(...objects: JsonObject[]): Promise<void>;
@@ -108,6 +110,7 @@ export async function openScenario(name: string, options: ScenarioOptions = {}):
     pulumi,
     helm,
     helm3,
+    release: (...args) => run('node', [join('components', 'cli', 'main.ts'), ...args]),
     kubectl: (...args) => run('kubectl', args),
     async apply(...items) {
       succeeded(await run('kubectl', ['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items })));

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
+import { defineGet } from './get.ts';
 import { defineHistory } from './history.ts';
 import { defineLint } from './lint.ts';
+import { defineList } from './list.ts';
 import { defineStatus } from './status.ts';
 import { defineTemplate } from './template.ts';
 
@@ -9,8 +11,10 @@ import { defineTemplate } from './template.ts';
  * does when it runs: a look at the history should not wait for the renderer.
  */
 export const definitions: readonly ((program: Command) => void)[] = [
+  defineList,
   defineHistory,
   defineStatus,
+  defineGet,
   defineTemplate,
   defineLint,
 ];
