@@ -1,4 +1,4 @@
-export { explainRelease } from './explainRelease.ts';
+export { explainRelease, mergedValues } from './explainRelease.ts';
 export type {
   DeployedInputs,
   DeployedOutputs,

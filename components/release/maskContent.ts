@@ -18,8 +18,8 @@ export function maskContent(content: ReleaseContent, secretPaths: readonly Value
   const paths = [...(marks?.values ?? []), ...unmarked];
   const shown = (text: string, lines: readonly number[] = []) => maskLines(text, lines, needles);
   return {
-    chart: { ...chart, values: masked(chart.values, paths) },
-    config: masked(config, paths),
+    chart: { ...chart, values: maskValues(chart.values, paths) },
+    config: maskValues(config, paths),
     manifest: maskSecretData(shown(manifest, marks?.manifest)),
     hooks: hooks.map((hook, index) => ({
       ...hook,
@@ -29,8 +29,8 @@ export function maskContent(content: ReleaseContent, secretPaths: readonly Value
   };
 }
 
-/** Values with the mask at the paths. */
-function masked(values: JsonObject, paths: readonly ValuePath[]): JsonObject {
+/** Values with the mask at the paths, none of which is empty. */
+export function maskValues(values: JsonObject, paths: readonly ValuePath[]): JsonObject {
   // Objects stay objects: no path is empty.
   return paths.reduce<Json>((current, path) => maskAt(current, path), values ?? {}) as JsonObject;
 }

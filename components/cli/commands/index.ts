@@ -5,6 +5,7 @@ import { defineLint } from './lint.ts';
 import { defineList } from './list.ts';
 import { defineStatus } from './status.ts';
 import { defineTemplate } from './template.ts';
+import { defineValues } from './values.ts';
 
 /**
  * Every command, in the order in which the help lists them. A definition holds the options and loads what the command
@@ -15,6 +16,7 @@ export const definitions: readonly ((program: Command) => void)[] = [
   defineHistory,
   defineStatus,
   defineGet,
+  defineValues,
   defineTemplate,
   defineLint,
 ];
