@@ -122,24 +122,22 @@ describe('what release shows', () => {
   });
 
   test('is what stock Helm shows: of all that a revision holds', async () => {
-    for (const part of ['manifest', 'hooks', 'notes']) {
-      expect(await shown('get', part, ...own, '--show-secrets')).toBe(await helm('get', part, name));
-      expect(await shown('get', part, name, '-n', scenario.namespace, '--revision', '1', '--show-secrets')).toBe(
-        await helm('get', part, name, '--revision', '1'),
-      );
+    for (const part of ['manifest', 'hooks', 'notes', 'values']) {
+      const [ours, theirs] = await Promise.all([shown('get', part, ...own, '--show-secrets'), helm('get', part, name)]);
+      expect(ours).toBe(theirs);
     }
-    for (const more of [[], ['--all']]) {
-      const theirs = await helmJson('get', 'values', name, ...more);
-      expect(await json('get', 'values', ...own, ...more, '--show-secrets')).toEqual(theirs);
-      expect(await shown('get', 'values', ...own, ...more, '--show-secrets')).toBe(
-        await helm('get', 'values', name, ...more),
-      );
-    }
+    const first = [name, '-n', scenario.namespace, '--revision', '1'];
+    expect(await shown('get', 'notes', ...first, '--show-secrets')).toBe(await helm('get', 'notes', ...first));
+    const [ours, theirs] = await Promise.all([
+      json('get', 'values', ...own, '--all', '--show-secrets'),
+      helmJson('get', 'values', name, '--all'),
+    ]);
+    expect(ours).toEqual(theirs);
     const { deployedAt, labels: _labels, ...metadata } = await helmJson('get', 'metadata', name);
-    const ours = await json('get', 'metadata', ...own);
-    expect(ours).toMatchObject(metadata);
+    const our = await json('get', 'metadata', ...own);
+    expect(our).toMatchObject(metadata);
     // Helm leaves out what is less than a second.
-    expect(ours.deployedAt.slice(0, 19)).toBe(deployedAt.slice(0, 19));
+    expect(our.deployedAt.slice(0, 19)).toBe(deployedAt.slice(0, 19));
   });
 
   test('hides secrets, by the stack and by the record alone, and nothing else', async () => {
@@ -148,14 +146,41 @@ describe('what release shows', () => {
       const manifest = await shown('get', 'manifest', ...which);
       expect(manifest).toContain('data:\n  mark: "two"\n  (secret)\n  (secret)\n');
       expect(manifest).toContain('data:\n  key: (secret)\n');
-      expect(await shown('get', 'notes', ...which)).toBe('NOTES:\nThe mark is two.\n(secret)\n');
-      expect(await shown('get', 'hooks', ...which)).toMatch(/^ +\(secret\)$/m);
-      await shown('get', 'all', ...which);
     }
+    expect(await shown('get', 'notes', ...own)).toBe('NOTES:\nThe mark is two.\n(secret)\n');
+    expect(await shown('get', 'hooks', ...own)).toMatch(/^ +\(secret\)$/m);
+    await shown('get', 'all', ...own);
     await json('get', 'all', ...own);
     await json('status', ...own);
-    await shown('status', ...own);
-    expect(await shown('get', 'manifest', ...own, '--show-secrets')).toContain(canary);
+  });
+
+  test('are the tests as they run, recorded as stock Helm records them', async () => {
+    const phases = async () => {
+      const { hooks } = await helmJson('status', name);
+      return Object.fromEntries(
+        hooks.map(({ name, last_run }: { name: string; last_run: { phase: string } }) => [name, last_run.phase]),
+      );
+    };
+    const good = await show('test', ...own, '--filter', 'name=good', '--logs', '-o', 'json');
+    expect([good.exitCode, JSON.parse(good.stdout)]).toMatchObject([0, [{ name: 'good', phase: 'Succeeded' }]]);
+    expect(good.output).toMatch(/Hook test Job\/good runs\.\ngood-\w+\/main: line 1 of 20\n/);
+    expect(good.output).toMatch(/line 20 of 20\n/);
+    expect(await phases()).toEqual({ good: 'Succeeded', bad: '' });
+
+    const bad = await show('test', ...own, '--filter', '!name=good');
+    expect(bad.exitCode).toBe(1);
+    expect(bad.stdout).toMatch(/^TEST +PHASE[^\n]*\nbad +Failed[^\n]*$/);
+    expect(bad.output).toContain('HOOK_FAILED: test hooks failed: Job/bad');
+    const ours = await phases();
+    expect(ours).toEqual({ good: 'Succeeded', bad: 'Failed' });
+
+    expect((await scenario.helm('test', name, '--filter', 'name=bad')).exitCode).toBe(1);
+    expect(await phases()).toEqual(ours);
+    const { hooks } = await json('status', ...own);
+    const keys = hooks.map(({ last_run }: { last_run: object }) => Object.keys(last_run).sort());
+    expect(keys).toEqual([keys[0], keys[0]]);
+    expect(await shown('status', ...own)).toMatch(/^Test: +bad Failed, 20/m);
+    expect((await show('test', ...own, '--filter', 'label=x')).exitCode).toBe(2);
   });
 
   test('names a damaged record and goes on', async () => {
@@ -175,7 +200,7 @@ describe('what release shows', () => {
     );
     const hidden = [canary, encoded(canary), encoded(`u:${canary}`), encoded(values.key), credential];
     expect(credential).not.toBe('');
-    expect(printed.length).toBeGreaterThan(15);
+    expect(printed.length).toBeGreaterThan(12);
     for (const text of printed) {
       for (const secret of [...hidden, Buffer.from(credential, 'base64').toString()])
         expect(text).not.toContain(secret);

@@ -5,6 +5,7 @@ import { defineLint } from './lint.ts';
 import { defineList } from './list.ts';
 import { defineStatus } from './status.ts';
 import { defineTemplate } from './template.ts';
+import { defineTest } from './test.ts';
 import { defineValues } from './values.ts';
 
 /**
@@ -16,6 +17,7 @@ export const definitions: readonly ((program: Command) => void)[] = [
   defineHistory,
   defineStatus,
   defineGet,
+  defineTest,
   defineValues,
   defineTemplate,
   defineLint,
