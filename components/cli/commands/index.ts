@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { defineDoctor } from './doctor.ts';
 import { defineGet } from './get.ts';
 import { defineHistory } from './history.ts';
 import { defineLint } from './lint.ts';
@@ -21,4 +22,5 @@ export const definitions: readonly ((program: Command) => void)[] = [
   defineValues,
   defineTemplate,
   defineLint,
+  defineDoctor,
 ];
