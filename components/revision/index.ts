@@ -12,3 +12,4 @@ export { provenanceOf } from './provenance.ts';
 export type { ReleaseInfo, ReleaseRecord, ReleaseStatus } from './record.ts';
 export { readRecordedContent } from './recordedContent.ts';
 export { refuseRevision } from './refuseRevision.ts';
+export { rehearseRelease } from './rehearseRelease.ts';

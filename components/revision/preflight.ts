@@ -21,7 +21,13 @@ import { isReplaced } from './replacement.ts';
  */
 export async function preflight(
   connection: Connection,
-  { name, namespace, takeOwnership, unlisted, fieldManager }: OpenedInputs,
+  {
+    name,
+    namespace,
+    takeOwnership,
+    unlisted,
+    fieldManager,
+  }: Pick<OpenedInputs, 'name' | 'namespace' | 'takeOwnership' | 'unlisted' | 'fieldManager'>,
   manifest: readonly ManifestObject[],
   content: ReleaseContent,
   action: ReleaseAction,

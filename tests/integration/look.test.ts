@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { type CommandResult, openScenario, type Scenario, succeeded } from './scenario.ts';
@@ -43,6 +45,8 @@ metadata: {name: plain}
 data:
   key: {{b64enc Values.key}}
 `,
+  'service.yaml.hbs':
+    'apiVersion: v1\nkind: Service\nmetadata: {name: plain}\nspec:\n  ports: [{port: {{Values.db.port}} }]\n',
   'tests/good.yaml.hbs': testJob('good'),
   'tests/bad.yaml.hbs': testJob('bad'),
   'NOTES.txt.hbs': 'The mark is {{Values.mark}}.\nThe password is {{Values.db.password}}.\n',
@@ -181,6 +185,21 @@ describe('what release shows', () => {
     expect(keys).toEqual([keys[0], keys[0]]);
     expect(await shown('status', ...own)).toMatch(/^Test: +bad Failed, 20/m);
     expect((await show('test', ...own, '--filter', 'label=x')).exitCode).toBe(2);
+  });
+
+  test('is what would be deployed, and what the API server says of it', async () => {
+    const only = ['--show-only', 'templates/secret.yaml'];
+    expect(await shown('template', ...own, '--validate', ...only)).toMatch(
+      /^---\n# Source: small.*\n[^#]*key: \(secret\)$/,
+    );
+    const folder = join(scenario.directory, 'rendered');
+    expect((await shown('template', ...own, '--no-hooks', '--output-dir', folder)).split('\n')).toHaveLength(3);
+    const written = await readFile(join(folder, 'small', 'templates', 'service.yaml'), 'utf8');
+    expect(parse(written)).toMatchObject({ kind: 'Service', spec: { ports: [{ port: 1 }] } });
+    const set = (value: string) => scenario.pulumi('config', 'set', '--path', 'kubesentiment:values.db.port', value);
+    succeeded(await set('99999'));
+    const { exitCode, output } = await show('template', ...own, '--validate');
+    expect([exitCode, output]).toEqual([1, expect.stringMatching(/^RELEASE_PREFLIGHT_REFUSED: Service\/plain: /)]);
   });
 
   test('names a damaged record and goes on', async () => {
