@@ -1,5 +1,5 @@
+import { maskContent } from '../chart/index.ts';
 import type { JsonObject } from '../config/index.ts';
-import { maskContent } from '../release/index.ts';
 import { type ReleaseRecord, readRevision } from '../revision/index.ts';
 import { chosenRelease } from './chosenRelease.ts';
 import type { ReleaseOptions, RevisionOptions, SecretsOptions } from './options.ts';

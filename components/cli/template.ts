@@ -1,10 +1,9 @@
 import { createRequire } from 'node:module';
-import type { Hook, ReleaseContent } from '../chart/index.ts';
-import { parseManifest } from '../chart/index.ts';
+import { type Hook, maskSecretData, parseManifest, type ReleaseContent } from '../chart/index.ts';
 import { isJsonObject, type Json, type JsonObject, mask } from '../config/index.ts';
 import { findKubernetesPlugin, pluginHelmTemplate } from '../dependencies/index.ts';
 import { ReleaseError } from '../errors.ts';
-import { maskSecretData, renderRelease } from '../release/index.ts';
+import { renderRelease } from '../release/index.ts';
 import { serialize } from './output.ts';
 import { projectDirectory, readStack } from './stack.ts';
 

@@ -1,6 +1,5 @@
-import { type Chart, type ExplainedValue, explainValues, leavesOf, valueAt } from '../chart/index.ts';
+import { type Chart, type ExplainedValue, explainValues, leavesOf, maskValues, valueAt } from '../chart/index.ts';
 import type { JsonObject, StackSettings, ValuePath } from '../config/index.ts';
-import { maskValues } from './maskContent.ts';
 import { layersOf, valuesOf } from './releaseValues.ts';
 import { computedOf } from './renderParts.ts';
 import { withOtherSecrets } from './secretValues.ts';

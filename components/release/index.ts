@@ -8,7 +8,6 @@ export type {
   UninstallSettings,
 } from './inputs.ts';
 export { type LintRequest, lintRelease } from './lintRelease.ts';
-export { maskContent, maskSecretData } from './maskContent.ts';
 export { type RefusedRevision, Release, type ReleaseArgs } from './release.ts';
 export type { RenderRequest } from './renderParts.ts';
 export { type RenderedRelease, renderRelease, restoreRelease } from './renderRelease.ts';

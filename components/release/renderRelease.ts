@@ -5,17 +5,20 @@ import {
   type KubernetesObject,
   loadChart,
   type Manifest,
+  marksOf,
   mergeValues,
   objectIdentity,
   parseManifest,
   type ReleaseContent,
+  secretMarksOf,
+  secretTexts,
+  withSecretMarks,
 } from '../chart/index.ts';
 import type { JsonObject, StackSettings } from '../config/index.ts';
 import { type ReleaseError, releaseErrors } from '../errors.ts';
 import { checkValues, type RenderRequest, renderEnabledDependencies, renderOwn } from './renderParts.ts';
 import { withoutSecretTexts } from './secretErrors.ts';
-import { marksOf, secretMarksOf, withSecretMarks } from './secretMarks.ts';
-import { secretTexts, withOtherSecrets, withoutTexts } from './secretValues.ts';
+import { withOtherSecrets, withoutTexts } from './secretValues.ts';
 
 /** An object of the release with what tells which of its values are secret. */
 export interface RenderedObject {
@@ -75,7 +78,10 @@ async function errorsOf(rendering: Promise<unknown>): Promise<readonly ReleaseEr
  * A recorded release as it can be deployed again: nothing is rendered. Its secrets are found by their values, those of
  * then and of today.
  */
-export function restoreRelease(content: ReleaseContent, { values, secretPaths }: StackSettings): RenderedRelease {
+export function restoreRelease(
+  content: ReleaseContent,
+  { values, secretPaths }: Pick<StackSettings, 'values' | 'secretPaths'>,
+): RenderedRelease {
   const objects = parseManifest(content.manifest);
   const paths = [...secretPaths, ...(secretMarksOf(content.chart.metadata)?.values ?? [])];
   const texts = [...new Set([...secretTexts(values, secretPaths), ...secretTexts(content.config, paths)])];

@@ -1,7 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ReleaseContent } from '../../components/chart/index.ts';
-import { maskContent, maskSecretData } from '../../components/release/index.ts';
-import { marksOf, withSecretMarks } from '../../components/release/secretMarks.ts';
+import {
+  marksOf,
+  maskContent,
+  maskSecretData,
+  type ReleaseContent,
+  withSecretMarks,
+} from '../../components/chart/index.ts';
 import { contentOfChart } from '../revision/memoryStore.ts';
 
 const documentOf = (password: string, note = '') => `---

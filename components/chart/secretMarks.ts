@@ -1,5 +1,6 @@
-import { leavesOf, type Manifest, valueAt } from '../chart/index.ts';
 import { isJsonObject, type JsonObject, type ValuePath } from '../config/index.ts';
+import type { Manifest } from './manifest.ts';
+import { leavesOf, valueAt } from './valueOrigins.ts';
 
 /**
  * What of a release is made of secrets. A record holds the values themselves, as Helm's do; these marks go with it, so

@@ -1,8 +1,8 @@
 import { isMap, isNode, isScalar, parseDocument, visit } from 'yaml';
-import type { ReleaseContent } from '../chart/index.ts';
 import { isJsonObject, type Json, type JsonObject, mask, type ValuePath } from '../config/index.ts';
+import type { ReleaseContent } from './content.ts';
 import { secretMarksOf } from './secretMarks.ts';
-import { secretTexts } from './secretValues.ts';
+import { secretTexts } from './secretTexts.ts';
 
 /**
  * A release's content as it may be shown: secret values of the config, the lines that they reach, and the data of Secrets
