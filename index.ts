@@ -4,7 +4,14 @@ import * as pulumi from '@pulumi/pulumi';
 import { isJsonObject, readSettings, type StackSettings } from './components/config/index.ts';
 import type { HelmTemplate } from './components/dependencies/index.ts';
 import { formatError, ReleaseError, ReleaseErrors } from './components/errors.ts';
-import { Release, renderRelease, restoreRelease, withoutStackTraces } from './components/release/index.ts';
+import {
+  atomicAdvice,
+  Release,
+  renderRelease,
+  restoreRelease,
+  startRevisionProvider,
+  withoutStackTraces,
+} from './components/release/index.ts';
 import { findReplaced, readCredentials, readRecordedContent, refuseRevision } from './components/revision/index.ts';
 
 const projectDirectory = import.meta.dirname;
@@ -34,7 +41,8 @@ export default async function main(): Promise<Pick<Release, 'revision' | 'status
     const replaced = pulumi.runtime.isDryRun()
       ? await findReplaced(cluster, { name, namespace }, objects)
       : new Set<string>();
-    const args = { settings: settings.release, rendered, ...origin, ...existing, cluster, replaced, onRefused };
+    const onFailed = atomicAdvice(settings);
+    const args = { settings: settings.release, rendered, ...origin, cluster, replaced, onRefused, onFailed };
     const release = withoutStackTraces(() => new Release(args));
     return { revision: release.revision, status: release.status, notes: release.notes };
   } catch (error) {
@@ -42,14 +50,6 @@ export default async function main(): Promise<Pick<Release, 'revision' | 'status
     // Shown as it is: the user's mistake needs no stack trace of ours.
     throw new pulumi.RunError(formatError(error));
   }
-}
-
-/**
- * The engine starts a provider when a resource first needs it, and this one, a Node process, takes as long as the render does: asked
- * for something, whatever it is, it starts meanwhile. It has no functions and says so.
- */
-function startRevisionProvider(): void {
-  pulumi.runtime.invoke('pulumi-nodejs:index:start', {}).catch(() => undefined);
 }
 
 function stackSettings(): StackSettings {
@@ -62,17 +62,6 @@ function stackSettings(): StackSettings {
   const path = process.env.KUBESENTIMENT_CONFIG_FILE ?? join(projectDirectory, `Pulumi.${stack}.yaml`);
   const file = existsSync(path) ? { path: basename(path), text: readFileSync(path, 'utf8') } : undefined;
   return readSettings({ stack, config, secretKeys, ...(file === undefined ? {} : { file }) });
-}
-
-/** One update cannot undo itself: what an atomic release does then is the command's, which needs no advice. */
-function adviceOf({ stack, release }: StackSettings): () => void {
-  let given = !release.atomic || process.env.KUBESENTIMENT_CANCEL_FILE !== undefined;
-  return () => {
-    if (given) return;
-    given = true;
-    const advice = `To go back: release rollback -s ${stack}. \`release deploy -s ${stack}\` does that by itself.`;
-    pulumi.log.warn(`The release is atomic, but \`pulumi up\` cannot go back. ${advice}`);
-  };
 }
 
 /** The cluster where the kubernetes provider finds it. */

@@ -17,6 +17,7 @@ export {
   objectIdentity,
   type SourceDocument,
 } from './manifest.ts';
+export { maskContent, maskSecretData, maskValues } from './maskContent.ts';
 export { mergeValues } from './mergeValues.ts';
 export type { ChartDependency, ChartMetadata, Maintainer } from './metadata.ts';
 export type { Locate, TemplateOrigin } from './origin.ts';
@@ -28,6 +29,8 @@ export {
   type RenderOptions,
   renderChart,
 } from './renderChart.ts';
+export { marksOf, secretMarksOf, withSecretMarks } from './secretMarks.ts';
+export { secretTexts } from './secretTexts.ts';
 export { type ValuesCheck, validateValues } from './validateValues.ts';
 export {
   type ExplainedValue,

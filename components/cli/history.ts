@@ -1,15 +1,21 @@
 import { type HistoryEntry, listHistory, provenanceOf } from '../revision/index.ts';
-import { formatTable, type OutputFormat, outputWidth, serialize } from './output.ts';
-import { readStack } from './stack.ts';
+import { chosenRelease } from './chosenRelease.ts';
+import type { OutputOptions, ReleaseOptions } from './options.ts';
+import { formatTable, outputWidth, serialize } from './output.ts';
+
+export interface HistoryOptions extends ReleaseOptions, OutputOptions {
+  /** How many of the newest revisions. */
+  max: number;
+}
 
 /** Columns that go first where the terminal is too narrow for all. */
 const spareColumns = ['APP VERSION', 'CHART', 'COMMIT'];
 
 /** The columns of `helm history` with who deployed from which commit; json and yaml have Helm's keys and those. */
-export async function history(stack: string, format: OutputFormat): Promise<string> {
-  const { settings, cluster } = await readStack(stack);
-  const entries = (await listHistory(cluster, settings.release)).map(rowOf);
-  if (format !== 'table') return serialize(entries, format);
+export async function history(name: string | undefined, { max, output, ...options }: HistoryOptions): Promise<string> {
+  const { cluster, ...release } = await chosenRelease(name, options);
+  const entries = (await listHistory(cluster, release, max)).map(rowOf);
+  if (output !== 'table') return serialize(entries, output);
   const rows = entries.map((entry) => [
     String(entry.revision),
     localTime(entry.updated),

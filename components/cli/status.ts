@@ -1,28 +1,42 @@
-import { readRevision } from '../revision/index.ts';
+import type { ReleaseRecord } from '../revision/index.ts';
 import { localTime } from './history.ts';
-import { type OutputFormat, serialize } from './output.ts';
-import { readStack } from './stack.ts';
+import type { OutputOptions } from './options.ts';
+import { serialize } from './output.ts';
+import { chartOf, type RecordOptions, shownRecord } from './shownRecord.ts';
 
-/** The newest revision of the stack's release. */
-export async function status(stack: string, format: OutputFormat): Promise<string> {
-  const { settings, cluster } = await readStack(stack);
-  const { name, namespace, version, info, chart } = await readRevision(cluster, settings.release);
-  const chartName = `${String(chart.metadata.name)}-${String(chart.metadata.version)}`;
-  const { status, description, last_deployed: updated, notes = '' } = info;
-  if (format !== 'table') {
-    return serialize(
-      { name, namespace, revision: version, status, updated, chart: chartName, description, notes },
-      format,
-    );
-  }
+/** One revision of the release; json and yaml are Helm's. */
+export async function status(name: string | undefined, options: RecordOptions & OutputOptions): Promise<string> {
+  const record = await shownRecord(name, options);
+  if (options.output === 'table') return `${summaryOf(record)}${notesOf(record)}`;
+  return serialize(withoutChart(record), options.output);
+}
+
+/** What stands at the head of a revision. */
+export function summaryOf({ name, namespace, version, info, chart, hooks }: ReleaseRecord): string {
   const lines = [
     `Release:    ${name}`,
     `Namespace:  ${namespace}`,
     `Revision:   ${version}`,
-    `Status:     ${status}`,
-    `Updated:    ${localTime(updated)}`,
-    `Chart:      ${chartName}`,
-    `Result:     ${description}`,
+    `Status:     ${info.status}`,
+    `Updated:    ${localTime(info.last_deployed)}`,
+    `Chart:      ${chartOf(chart.metadata)}`,
+    `Result:     ${info.description}`,
   ];
-  return `${lines.join('\n')}\n${notes === '' ? '' : `\n${notes.trimEnd()}\n`}`;
+  const tests = hooks.filter(({ events, last_run: run }) => events.includes('test') && run !== undefined);
+  for (const { name: test, last_run: run } of tests) {
+    lines.push(
+      `Test:       ${test} ${run?.phase || 'Unknown'}, ${localTime(run?.completed_at || run?.started_at || '')}`,
+    );
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function notesOf({ info: { notes = '' } }: ReleaseRecord): string {
+  return notes === '' ? '' : `\n${notes.trimEnd()}\n`;
+}
+
+/** `helm status` prints the release, but not its chart. */
+function withoutChart({ chart: _chart, ...record }: ReleaseRecord) {
+  // Through JSON, since interfaces such as Hook are no index types.
+  return JSON.parse(JSON.stringify(record));
 }

@@ -1,18 +1,120 @@
 import { createRequire } from 'node:module';
+import { type Hook, maskSecretData, parseManifest, type ReleaseContent } from '../chart/index.ts';
+import { isJsonObject, type Json, type JsonObject, mask } from '../config/index.ts';
 import { findKubernetesPlugin, pluginHelmTemplate } from '../dependencies/index.ts';
+import { ReleaseError } from '../errors.ts';
 import { renderRelease } from '../release/index.ts';
+import { serialize } from './output.ts';
 import { projectDirectory, readStack } from './stack.ts';
 
-/** The manifest that a revision would record, hooks included as `helm template` has them. */
-export async function template(stack: string): Promise<string> {
-  const { settings } = await readStack(stack);
+export interface TemplateOptions {
+  /** Whether the API server is asked, too. */
+  validate?: boolean;
+  /** Only what these templates make, such as `templates/service.yaml`. @default all */
+  showOnly: readonly string[];
+  /** Whether hooks are among it. */
+  hooks: boolean;
+  /** Writes files, as their templates are laid out, instead of printing. */
+  outputDir?: string;
+  output: 'yaml' | 'json';
+  /** Whether the data of Secrets is shown. What the stack's file encrypts stays masked: nothing here can decrypt it. */
+  showSecrets?: boolean;
+}
+
+interface RenderedDocument {
+  source: string;
+  text: string;
+}
+
+/**
+ * The manifest that a revision would record, hooks included as `helm template` has them.
+ * @returns what is to be printed
+ */
+export async function template(stack: string, options: TemplateOptions): Promise<string> {
+  const { settings, cluster } = await readStack(stack);
   const { version } = createRequire(import.meta.url)('@pulumi/kubernetes/package.json');
   const helm = pluginHelmTemplate(() => findKubernetesPlugin(version));
+  let content: ReleaseContent;
   try {
-    const { content } = await renderRelease({ settings, projectDirectory, helmTemplate: helm.template });
-    const hooks = content.hooks.map(({ path, manifest }) => `---\n# Source: ${path}\n${manifest.trimEnd()}\n`);
-    return [content.manifest, ...hooks].join('');
+    ({ content } = await renderRelease({ settings, projectDirectory, helmTemplate: helm.template }));
   } finally {
     await helm.close();
   }
+  if (options.validate) {
+    const { rehearseRelease } = await import('../revision/index.ts');
+    await rehearseRelease(cluster, settings.release, content);
+  }
+  const chosen = chooseDocuments(documentsOf(content, options.hooks), options.showOnly);
+  const documents = options.showSecrets ? chosen : chosen.map(withoutSecretData);
+  if (options.outputDir !== undefined) return writeDocuments(documents, options.outputDir);
+  if (options.output === 'json') return serialize(objectsOf(chosen, options.showSecrets ?? false), 'json');
+  return documents.map(textOf).join('');
+}
+
+/** In Helm's order, hooks last. */
+function documentsOf({ manifest, hooks }: ReleaseContent, withHooks: boolean): RenderedDocument[] {
+  const parts = manifest.split(/^---\n# Source: (.*)\n/m).slice(1);
+  const objects = parts.flatMap((part, index) =>
+    index % 2 === 0 ? { source: part, text: parts[index + 1] ?? '' } : [],
+  );
+  const ofHooks = hooks.map(({ path, manifest: text }: Hook) => ({ source: path, text: `${text.trimEnd()}\n` }));
+  return withHooks ? [...objects, ...ofHooks] : objects;
+}
+
+/**
+ * What some templates make; their paths begin below the chart's folder.
+ * @throws ReleaseError CHART_UNKNOWN_FILE for a template that makes nothing
+ */
+export function chooseDocuments(
+  documents: readonly RenderedDocument[],
+  showOnly: readonly string[],
+): RenderedDocument[] {
+  if (showOnly.length === 0) return [...documents];
+  const pathOf = ({ source }: RenderedDocument) => source.slice(source.indexOf('/') + 1);
+  return showOnly.flatMap((wanted) => {
+    const found = documents.filter((document) => pathOf(document) === wanted.replace(/\.hbs$/, ''));
+    if (found.length > 0) return found;
+    throw new ReleaseError('CHART_UNKNOWN_FILE', `No template ${wanted} makes anything.`, {
+      hint: `There are: ${[...new Set(documents.map(pathOf))].sort().join(', ')}.`,
+    });
+  });
+}
+
+function textOf({ source, text }: RenderedDocument): string {
+  return `---\n# Source: ${source}\n${text}`;
+}
+
+function withoutSecretData({ source, text }: RenderedDocument): RenderedDocument {
+  return { source, text: maskSecretData(text) };
+}
+
+function objectsOf(documents: readonly RenderedDocument[], showSecrets: boolean): JsonObject[] {
+  return documents
+    .flatMap(({ text }) => parseManifest(text))
+    .map(({ object }) => (showSecrets || object.kind !== 'Secret' ? object : withMaskedData(object)));
+}
+
+function withMaskedData({ data, stringData, ...object }: JsonObject): JsonObject {
+  return { ...object, ...maskedField('data', data), ...maskedField('stringData', stringData) };
+}
+
+function maskedField(name: string, values: Json | undefined): JsonObject {
+  if (!isJsonObject(values)) return {};
+  return { [name]: Object.fromEntries(Object.keys(values).map((key) => [key, mask])) };
+}
+
+/** One file for each source. @returns a line for each of them */
+async function writeDocuments(documents: readonly RenderedDocument[], directory: string): Promise<string> {
+  const { mkdir, writeFile } = await import('node:fs/promises');
+  const { dirname, join } = await import('node:path');
+  const files = Map.groupBy(documents, ({ source }) => source);
+  const lines: string[] = [];
+  for (const [source, parts] of files) {
+    // Dependencies have no file names, and may be folders, too.
+    const path = join(directory, /\.[^/]+$/.test(source) ? source : `${source}.yaml`);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, parts.map(textOf).join(''));
+    lines.push(`wrote ${path}\n`);
+  }
+  return lines.join('');
 }

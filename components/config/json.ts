@@ -23,3 +23,20 @@ export function formatPath(path: ValuePath): string {
   }
   return text;
 }
+
+/**
+ * The inverse of {@link formatPath}.
+ * @returns undefined for a text that is no path
+ */
+export function parsePath(text: string): ValuePath | undefined {
+  const part = /(?:^|\.)([^.[\]"\s]+)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/y;
+  const path: (string | number)[] = [];
+  while (part.lastIndex < text.length) {
+    const [, key, index, quoted] = part.exec(text) ?? [];
+    if (key !== undefined) path.push(key);
+    else if (index !== undefined) path.push(Number(index));
+    else if (quoted !== undefined) path.push(JSON.parse(quoted));
+    else return undefined;
+  }
+  return path;
+}

@@ -1,4 +1,4 @@
-import { type Chart, type ExplainedValue, explainValues, leavesOf, valueAt } from '../chart/index.ts';
+import { type Chart, type ExplainedValue, explainValues, leavesOf, maskValues, valueAt } from '../chart/index.ts';
 import type { JsonObject, StackSettings, ValuePath } from '../config/index.ts';
 import { layersOf, valuesOf } from './releaseValues.ts';
 import { computedOf } from './renderParts.ts';
@@ -14,6 +14,16 @@ export function explainRelease(chart: Chart, settings: StackSettings): Explained
   return explainValues(values, layersOf(chart, settings, computed, secretsIn(computed, chart, settings)));
 }
 
+/**
+ * The values that the chart and its dependencies get. Secrets are masked.
+ * @throws ReleaseError(s) as {@link explainRelease} does
+ */
+export function mergedValues(chart: Chart, settings: StackSettings): JsonObject {
+  const computed = computedOf(chart, settings, settings.values);
+  const values = valuesOf(chart, settings.release, settings.values, computed);
+  return maskValues(values, [...settings.secretPaths, ...secretsIn(computed, chart, settings)]);
+}
+
 /** What of the computed values follows from a secret: it differs when the secrets do. */
 function secretsIn(computed: JsonObject, chart: Chart, settings: StackSettings): ValuePath[] {
   if (settings.secretPaths.length === 0) return [];
@@ -22,7 +32,7 @@ function secretsIn(computed: JsonObject, chart: Chart, settings: StackSettings):
     other = computedOf(chart, settings, withOtherSecrets(settings.values, settings.secretPaths));
   } catch {
     // What stands in for a secret need not be what the templates ask for: then all of it counts as secret.
-    return [[]];
+    return leavesOf(computed, []).map(({ path }) => path);
   }
   return leavesOf(computed, [])
     .filter(({ path, value }) => JSON.stringify(value) !== JSON.stringify(valueAt(other, path)))

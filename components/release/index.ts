@@ -1,4 +1,5 @@
-export { explainRelease } from './explainRelease.ts';
+export { atomicAdvice } from './atomicAdvice.ts';
+export { explainRelease, mergedValues } from './explainRelease.ts';
 export type {
   DeployedInputs,
   DeployedOutputs,
@@ -11,4 +12,5 @@ export { type LintRequest, lintRelease } from './lintRelease.ts';
 export { type RefusedRevision, Release, type ReleaseArgs } from './release.ts';
 export type { RenderRequest } from './renderParts.ts';
 export { type RenderedRelease, renderRelease, restoreRelease } from './renderRelease.ts';
+export { startRevisionProvider } from './revisionResources.ts';
 export { withoutStackTraces } from './withoutStackTraces.ts';

@@ -5,16 +5,20 @@ import {
   type KubernetesObject,
   loadChart,
   type Manifest,
+  marksOf,
   mergeValues,
   objectIdentity,
   parseManifest,
   type ReleaseContent,
+  secretMarksOf,
+  secretTexts,
+  withSecretMarks,
 } from '../chart/index.ts';
 import type { JsonObject, StackSettings } from '../config/index.ts';
 import { type ReleaseError, releaseErrors } from '../errors.ts';
 import { checkValues, type RenderRequest, renderEnabledDependencies, renderOwn } from './renderParts.ts';
 import { withoutSecretTexts } from './secretErrors.ts';
-import { secretTexts, withOtherSecrets, withoutTexts } from './secretValues.ts';
+import { withOtherSecrets, withoutTexts } from './secretValues.ts';
 
 /** An object of the release with what tells which of its values are secret. */
 export interface RenderedObject {
@@ -55,7 +59,9 @@ export async function renderRelease(request: RenderRequest): Promise<RenderedRel
     notes,
   };
   if (secretPaths.length === 0) return { content, objects: withoutSecrets(manifest.objects), secretNotes: false };
+  const first = { manifest, notes, computed };
   const second = await renderOnce(request, chart, others).catch(() => undefined);
+  content.chart.metadata = withSecretMarks(content.chart.metadata, marksOf(secretPaths, first, second));
   const counterparts = new Map(second?.manifest.objects.map(({ object }) => [objectIdentity(object), object]));
   return {
     content,
@@ -72,9 +78,13 @@ async function errorsOf(rendering: Promise<unknown>): Promise<readonly ReleaseEr
  * A recorded release as it can be deployed again: nothing is rendered. Its secrets are found by their values, those of
  * then and of today.
  */
-export function restoreRelease(content: ReleaseContent, { values, secretPaths }: StackSettings): RenderedRelease {
+export function restoreRelease(
+  content: ReleaseContent,
+  { values, secretPaths }: Pick<StackSettings, 'values' | 'secretPaths'>,
+): RenderedRelease {
   const objects = parseManifest(content.manifest);
-  const texts = [...secretTexts(values, secretPaths), ...secretTexts(content.config, secretPaths)];
+  const paths = [...secretPaths, ...(secretMarksOf(content.chart.metadata)?.values ?? [])];
+  const texts = [...new Set([...secretTexts(values, secretPaths), ...secretTexts(content.config, paths)])];
   if (texts.length === 0) return { content, objects: withoutSecrets(objects), secretNotes: false };
   return {
     content,

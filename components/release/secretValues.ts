@@ -28,22 +28,6 @@ function other(value: Json): Json {
   return 'other';
 }
 
-/** The texts that stand at the paths, shortest parts included: what must not be shown when nothing is rendered. */
-export function secretTexts(values: JsonObject, paths: readonly ValuePath[]): string[] {
-  return paths.flatMap((path) => textsIn(path.reduce<Json | undefined>(child, values)));
-}
-
-function child(value: Json | undefined, key: string | number): Json | undefined {
-  if (Array.isArray(value)) return typeof key === 'number' ? value[key] : undefined;
-  return isJsonObject(value) ? value[key] : undefined;
-}
-
-function textsIn(value: Json | undefined): string[] {
-  if (Array.isArray(value)) return value.flatMap(textsIn);
-  if (isJsonObject(value)) return Object.values(value).flatMap(textsIn);
-  return value === undefined || value === null || value === '' ? [] : [String(value)];
-}
-
 /** The object with every text changed that contains one of the texts, plain or as base64. */
 export function withoutTexts<Shape extends JsonObject>(object: Shape, texts: readonly string[]): Shape {
   const needles = texts.flatMap((text) => [text, Buffer.from(text, 'utf8').toString('base64')]);

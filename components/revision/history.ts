@@ -1,4 +1,5 @@
 import { ReleaseError } from '../errors.ts';
+import { throwRequestFailed } from './cluster/requestFailed.ts';
 import type { ClusterTarget } from './cluster/target.ts';
 import { connectTo } from './connection.ts';
 import { isUnreadable } from './damage.ts';
@@ -11,13 +12,18 @@ export type HistoryEntry = RevisionSummary & ({ record: ReleaseRecord } | { dama
 
 /**
  * The release's revisions, oldest first. What cannot be read is named in its place.
+ * @param max how many of the newest
  * @throws ReleaseError RELEASE_NOT_FOUND, CLUSTER_*
  */
-export async function listHistory(target: ClusterTarget, release: ReleaseIdentity): Promise<HistoryEntry[]> {
+export async function listHistory(
+  target: ClusterTarget,
+  release: ReleaseIdentity,
+  max = Number.POSITIVE_INFINITY,
+): Promise<HistoryEntry[]> {
   const { store } = await connectTo(target, release);
-  const summaries = await store.list();
+  const summaries = await store.list().catch(throwRequestFailed);
   if (summaries.length === 0) throw releaseNotFound(release);
-  return Promise.all(summaries.map((summary) => readEntry(store, summary)));
+  return Promise.all(summaries.slice(-max).map((summary) => readEntry(store, summary))).catch(throwRequestFailed);
 }
 
 /** The same without the records, which takes one request; none for a release that is not there. @throws ReleaseError CLUSTER_* */
@@ -26,7 +32,8 @@ export async function listRevisions(target: ClusterTarget, release: ReleaseIdent
   return store.list();
 }
 
-async function readEntry(store: RevisionStore, { damage, ...summary }: RevisionSummary): Promise<HistoryEntry> {
+/** @throws ApiError, ReleaseError CLUSTER_* */
+export async function readEntry(store: RevisionStore, { damage, ...summary }: RevisionSummary): Promise<HistoryEntry> {
   if (damage !== undefined) return { ...summary, damage };
   try {
     return { ...summary, record: (await store.get(summary.version)).record };
@@ -46,9 +53,9 @@ export async function readRevision(
   version?: number,
 ): Promise<ReleaseRecord> {
   const { store } = await connectTo(target, release);
-  const wanted = version ?? newestOf(await store.list())?.version;
+  const wanted = version ?? newestOf(await store.list().catch(throwRequestFailed))?.version;
   if (wanted === undefined) throw releaseNotFound(release);
-  return (await store.get(wanted)).record;
+  return (await store.get(wanted).catch(throwRequestFailed)).record;
 }
 
 export function releaseNotFound({ name, namespace }: ReleaseIdentity): ReleaseError {

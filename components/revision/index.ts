@@ -1,13 +1,16 @@
 /** The face of the release's history: what the dynamic resources run, and what the program and the command read. */
 export { formatReference, type ObjectReference } from './cluster/discovery.ts';
-export type { ClusterTarget } from './cluster/target.ts';
+export { type ClusterTarget, defaultNamespace } from './cluster/target.ts';
 export { outlast } from './cluster/transient.ts';
 export { deployedProvider } from './deployedProvider.ts';
 export { type EjectionPlan, ejectRelease, planEjection } from './ejectRelease.ts';
 export { findReplaced } from './findReplaced.ts';
 export { type HistoryEntry, listHistory, listRevisions, readRevision } from './history.ts';
 export { type TestRequest, testRelease } from './hooks/testRelease.ts';
+export { inspectRelease, type ReleaseInspection, serverVersion } from './inspectRelease.ts';
+export { type ListedRelease, listReleases } from './listReleases.ts';
 export { openedProvider } from './openedProvider.ts';
+export { missingPermissions } from './permissions.ts';
 export { type AdoptionPlan, planAdoption } from './planAdoption.ts';
 export { provenanceOf } from './provenance.ts';
 export { readCredentials } from './readCredentials.ts';
@@ -15,5 +18,6 @@ export { type ObservedObject, observeObjects } from './readiness/observeObjects.
 export type { ReleaseInfo, ReleaseRecord, ReleaseStatus } from './record.ts';
 export { readRecordedContent } from './recordedContent.ts';
 export { refuseRevision } from './refuseRevision.ts';
+export { rehearseRelease } from './rehearseRelease.ts';
 export { readSecretData } from './secretData.ts';
 export type { RevisionSummary } from './store.ts';

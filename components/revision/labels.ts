@@ -84,6 +84,11 @@ export function summaryOf(release: string, { name, labels, createdAt }: RecordMe
   };
 }
 
+/** The release that a Secret of Helm's type is a record of: by its name, or else by its labels. */
+export function releaseOf({ name, labels }: RecordMetadata): string | undefined {
+  return /^sh\.helm\.release\.v1\.(.+)\.v\d+$/.exec(name)?.[1] ?? (labels.owner === 'helm' ? labels.name : undefined);
+}
+
 function versionIn(text: string | undefined): number | undefined {
   const version = /^[1-9]\d*$/.test(text ?? '') ? Number(text) : Number.NaN;
   return Number.isSafeInteger(version) ? version : undefined;

@@ -21,7 +21,14 @@ import { isReplaced } from './replacement.ts';
  */
 export async function preflight(
   connection: Connection,
-  { name, namespace, takeOwnership, adopted, unlisted, fieldManager }: OpenedInputs,
+  {
+    name,
+    namespace,
+    takeOwnership,
+    adopted,
+    unlisted,
+    fieldManager,
+  }: Pick<OpenedInputs, 'name' | 'namespace' | 'takeOwnership' | 'adopted' | 'unlisted' | 'fieldManager'>,
   manifest: readonly ManifestObject[],
   content: ReleaseContent,
   action: ReleaseAction,

@@ -20,15 +20,8 @@ export function secretStore(client: ApiClient, { name, namespace }: ReleaseIdent
   const place = (version: number) => `${collection}/${recordName(name, version)}`;
 
   async function list(): Promise<RevisionSummary[]> {
-    const answer = await client.request({
-      // By type and not by labels: a record that lost its labels must not lose its number.
-      path: `${collection}?fieldSelector=${encodeURIComponent(`type=${secretType}`)}`,
-      // Payloads can be a megabyte each; the labels say all that a decision needs.
-      accept: 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1',
-    });
-    const items = Array.isArray(answer.items) ? answer.items : [];
-    return items
-      .map((item) => (isJsonObject(item) ? summaryOf(name, metadataOf(item)) : undefined))
+    return (await listRecords(client, collection))
+      .map((metadata) => summaryOf(name, metadata))
       .filter((summary) => summary !== undefined)
       .sort((left, right) => left.version - right.version);
   }
@@ -79,6 +72,20 @@ export function secretStore(client: ApiClient, { name, namespace }: ReleaseIdent
   };
 }
 
+/**
+ * What the metadata of all records says, those of other releases included.
+ * @param collection the path of a namespace's Secrets, or of all
+ */
+export async function listRecords(client: ApiClient, collection: string): Promise<StoredMetadata[]> {
+  const { items } = await client.request({
+    // By type and not by labels: a record that lost its labels must not lose its number.
+    path: `${collection}?fieldSelector=${encodeURIComponent(`type=${secretType}`)}`,
+    // Payloads can be a megabyte each; the labels say all that a decision needs.
+    accept: 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1',
+  });
+  return Array.isArray(items) ? items.filter(isJsonObject).map(metadataOf) : [];
+}
+
 export function revisionNotFound(name: string, version: number, existing: readonly RevisionSummary[]): ReleaseError {
   const versions = existing.map((revision) => `${revision.version} (${revision.status})`).join(', ');
   return new ReleaseError('REVISION_NOT_FOUND', `Release "${name}" has no revision ${version}.`, {
@@ -92,11 +99,12 @@ function damaged(where: string, damage = 'it holds another revision'): ReleaseEr
   });
 }
 
-interface SecretMetadata extends RecordMetadata {
+export interface StoredMetadata extends RecordMetadata {
+  namespace: string;
   resourceVersion: string;
 }
 
-function metadataOf(item: JsonObject): SecretMetadata {
+function metadataOf(item: JsonObject): StoredMetadata {
   const metadata = isJsonObject(item.metadata) ? item.metadata : {};
   const labels: Labels = {};
   for (const [key, value] of Object.entries(isJsonObject(metadata.labels) ? metadata.labels : {})) {
@@ -104,6 +112,7 @@ function metadataOf(item: JsonObject): SecretMetadata {
   }
   return {
     name: typeof metadata.name === 'string' ? metadata.name : '',
+    namespace: typeof metadata.namespace === 'string' ? metadata.namespace : '',
     labels,
     createdAt: secondsOf(metadata.creationTimestamp),
     resourceVersion: typeof metadata.resourceVersion === 'string' ? metadata.resourceVersion : '',

@@ -98,8 +98,18 @@ ${annotations === '' ? '' : `  annotations:\n    ${annotations}\n`}${rest}`;
 }
 
 /** The findings of the sound project with changes made to it. */
-export async function lintWith(changes: Changes, stack?: string, helmTemplate?: HelmTemplate): Promise<Findings> {
-  const directory = await mkdtemp(join(tmpdir(), 'lint-'));
+export function lintWith(changes: Changes, stack?: string, helmTemplate?: HelmTemplate): Promise<Findings> {
+  return withProject(changes, (directory) =>
+    lintProject(directory, stack === undefined ? {} : { stack }, helmTemplate),
+  );
+}
+
+/** Does the work in a folder that holds the sound project with changes made to it. */
+export async function withProject<Result>(
+  changes: Changes,
+  work: (directory: string) => Promise<Result>,
+): Promise<Result> {
+  const directory = await mkdtemp(join(tmpdir(), 'project-'));
   try {
     const paths = new Set([...Object.keys(sound), ...Object.keys(changes)]);
     for (const path of paths) {
@@ -109,7 +119,7 @@ export async function lintWith(changes: Changes, stack?: string, helmTemplate?: 
       await mkdir(dirname(join(directory, path)), { recursive: true });
       await writeFile(join(directory, path), text);
     }
-    return await lintProject(directory, stack === undefined ? {} : { stack }, helmTemplate);
+    return await work(directory);
   } finally {
     await rm(directory, { recursive: true });
   }

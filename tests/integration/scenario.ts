@@ -38,6 +38,8 @@ export interface Scenario {
   release(args: readonly string[], during?: (run: RunningCommand) => Promise<void>): Promise<CommandResult>;
   /** `pulumi preview`; the resources that would change as `operation Type name`, sorted. */
   preview(): Promise<string[]>;
+  /** The command `release` with just these arguments. */
+  releaseCommand(...args: string[]): Promise<CommandResult>;
   kubectl(...args: string[]): Promise<CommandResult>;
   /** `kubectl apply` of these objects. */
   apply(...objects: JsonObject[]): Promise<void>;
@@ -135,6 +137,7 @@ export async function openScenario(name: string, options: ScenarioOptions = {}):
     pulumi,
     helm,
     helm3,
+    releaseCommand: (...args) => run('node', [join('components', 'cli', 'main.ts'), ...args]),
     kubectl: (...args) => run('kubectl', args),
     async apply(...items) {
       succeeded(await run('kubectl', ['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items })));

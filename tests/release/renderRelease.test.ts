@@ -2,9 +2,10 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { readSettings } from '../../components/config/index.ts';
+import { maskContent } from '../../components/chart/index.ts';
+import { readSettings, type StackSettings } from '../../components/config/index.ts';
 import { formatError } from '../../components/errors.ts';
-import { renderRelease } from '../../components/release/index.ts';
+import { type RenderedRelease, renderRelease, restoreRelease } from '../../components/release/index.ts';
 
 let projectDirectory: string;
 beforeEach(async () => {
@@ -14,8 +15,8 @@ afterEach(() => rm(projectDirectory, { recursive: true }));
 
 const secret = 'hunter2: [';
 
-/** What a user is told about a chart with one template. */
-async function toldOf(template: string): Promise<string> {
+/** A chart with one template, rendered with a secret among its values. */
+async function render(template: string): Promise<RenderedRelease> {
   const chart = join(projectDirectory, 'chart');
   await mkdir(join(chart, 'templates'), { recursive: true });
   await writeFile(join(chart, 'Chart.yaml'), 'apiVersion: v2\nname: demo\nversion: 1.0.0\n');
@@ -36,7 +37,12 @@ async function toldOf(template: string): Promise<string> {
 `,
     },
   });
-  const error: unknown = await renderRelease({ settings, projectDirectory, helmTemplate: async () => [] }).then(
+  return renderRelease({ settings, projectDirectory, helmTemplate: async () => [] });
+}
+
+/** What a user is told about it. */
+async function toldOf(template: string): Promise<string> {
+  const error: unknown = await render(template).then(
     () => new Error('Nothing failed.'),
     (caught: unknown) => caught,
   );
@@ -67,5 +73,31 @@ describe('a release that cannot be rendered', () => {
       expect(told).not.toContain('hunter2');
       expect(told).not.toContain(encoded);
     }
+  });
+});
+
+describe('a rendered release', () => {
+  const template = `apiVersion: v1
+kind: ConfigMap
+metadata: { name: x }
+data:
+  port: "{{Values.port}}"
+  both: {{b64enc (printf "u:%s" Values.password)}}
+`;
+
+  test('carries which of its lines and values are secret, for whoever shows its record', async () => {
+    const { content } = await render(template);
+    const shown = maskContent(content);
+    expect(shown.config).toEqual({ password: '(secret)', port: 5 });
+    expect(shown.manifest).toBe(content.manifest.replace(/both: .*/, '(secret)'));
+  });
+
+  test('that is deployed again keeps what was secret then, whatever is secret today', async () => {
+    const { content } = await render(template.replace(/both: .*/, 'both: {{quote Values.password}}'));
+    const today: Pick<StackSettings, 'values' | 'secretPaths'> = { values: {}, secretPaths: [] };
+    const [{ object, counterpart } = { object: undefined }] = restoreRelease(content, today).objects;
+    expect(object?.data).toMatchObject({ both: secret });
+    expect(counterpart?.data).not.toMatchObject({ both: secret });
+    expect(counterpart?.data).toMatchObject({ port: '5' });
   });
 });

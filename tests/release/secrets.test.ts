@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import * as pulumi from '@pulumi/pulumi';
+import { secretTexts } from '../../components/chart/index.ts';
 import { withSecretData, withSecrets } from '../../components/release/secretFields.ts';
-import { secretTexts, withOtherSecrets, withoutTexts } from '../../components/release/secretValues.ts';
+import { withOtherSecrets, withoutTexts } from '../../components/release/secretValues.ts';
 
 const values = { db: { password: 'hunter2', port: 5432, tls: true }, list: ['a', 'b'], image: 'x' };
 

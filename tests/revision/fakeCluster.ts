@@ -19,6 +19,9 @@ const builtIn: Readonly<Record<string, ServedKind[]>> = {
 
 type Answer = JsonObject | Error;
 
+/** So short that lines are torn. */
+const pieceLength = 7;
+
 export interface FakeCluster {
   client: ApiClient;
   discovery: Discovery;
@@ -54,6 +57,12 @@ export function fakeCluster(answers: Record<string, Answer | ((request: ApiReque
     },
     async requestText(request) {
       return String((await client.request(request)).text);
+    },
+    async requestStream(request) {
+      const text = await client.requestText(request);
+      return (async function* () {
+        for (let start = 0; start < text.length; start += pieceLength) yield text.slice(start, start + pieceLength);
+      })();
     },
   };
   const serve = (path: string, kind: ServedKind) => {

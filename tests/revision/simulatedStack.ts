@@ -138,6 +138,7 @@ function clusterWith(state: ObjectState, namespace: string): Pick<Connection, 'c
         return { apiVersion: 'v1', kind: 'Service', metadata, spec: { clusterIP: '10.0.0.1' } };
       },
       requestText: async () => '',
+      requestStream: async () => (async function* () {})(),
     },
   };
 }

@@ -1,11 +1,14 @@
 import type { Command } from 'commander';
-import { type OutputOptions, type StackOptions, withExamples, withOutput, withStack } from '../options.ts';
+import type { HistoryOptions } from '../history.ts';
+import { requireRelease, wholeNumber, withExamples, withOutput, withRelease } from '../options.ts';
 
 export function defineHistory(program: Command): void {
-  const command = program.command('history').description('the revisions of the release, oldest first');
-  withExamples(withOutput(withStack(command)), 'release history -s prod');
-  command.action(async ({ stack, output }: StackOptions & OutputOptions) => {
+  const command = program.command('history').alias('hist').description('the revisions of the release, oldest first');
+  withOutput(withRelease(command)).option('--max <number>', 'only so many of the newest', wholeNumber, 256);
+  withExamples(command, 'release history -s prod', 'release history grafana -n monitoring --max 3');
+  command.action(async (name: string | undefined, options: HistoryOptions) => {
+    requireRelease(command, name, options);
     const { history } = await import('../history.ts');
-    process.stdout.write(await history(stack, output));
+    process.stdout.write(await history(name, options));
   });
 }

@@ -1,13 +1,18 @@
 import type { Command } from 'commander';
 import { defineAdopt } from './adopt.ts';
 import { defineDeploy } from './deploy.ts';
+import { defineDoctor } from './doctor.ts';
 import { defineEject } from './eject.ts';
+import { defineGet } from './get.ts';
 import { defineHistory } from './history.ts';
 import { defineLint } from './lint.ts';
+import { defineList } from './list.ts';
 import { defineRollback } from './rollback.ts';
 import { defineStatus } from './status.ts';
 import { defineTemplate } from './template.ts';
+import { defineTest } from './test.ts';
 import { defineUnpin } from './unpin.ts';
+import { defineValues } from './values.ts';
 
 /**
  * Every command, in the order in which the help lists them. A definition holds the options and loads what the command
@@ -17,10 +22,15 @@ export const definitions: readonly ((program: Command) => void)[] = [
   defineDeploy,
   defineRollback,
   defineUnpin,
+  defineList,
   defineHistory,
   defineStatus,
+  defineGet,
+  defineTest,
+  defineValues,
   defineTemplate,
   defineLint,
   defineAdopt,
   defineEject,
+  defineDoctor,
 ];

@@ -1,11 +1,22 @@
 import type { Command } from 'commander';
-import { type OutputOptions, type StackOptions, withExamples, withOutput, withStack } from '../options.ts';
+import {
+  type OutputOptions,
+  requireRelease,
+  withExamples,
+  withOutput,
+  withRelease,
+  withRevision,
+  withShowSecrets,
+} from '../options.ts';
+import type { RecordOptions } from '../shownRecord.ts';
 
 export function defineStatus(program: Command): void {
   const command = program.command('status').description('the newest revision, with its notes');
-  withExamples(withOutput(withStack(command)), 'release status -s prod');
-  command.action(async ({ stack, output }: StackOptions & OutputOptions) => {
+  withShowSecrets(withRevision(withOutput(withRelease(command))));
+  withExamples(command, 'release status -s prod', 'release status grafana -n monitoring --revision 2 -o json');
+  command.action(async (name: string | undefined, options: RecordOptions & OutputOptions) => {
+    requireRelease(command, name, options);
     const { status } = await import('../status.ts');
-    process.stdout.write(await status(stack, output));
+    process.stdout.write(await status(name, options));
   });
 }

@@ -36,6 +36,8 @@ export interface ApiClient {
   request(request: ApiRequest): Promise<JsonObject>;
   /** The answer as it came: logs are no JSON. @throws as `request` does */
   requestText(request: ApiRequest): Promise<string>;
+  /** The answer in the pieces in which it comes, however long that takes. @throws as `request` does */
+  requestStream(request: ApiRequest): Promise<AsyncIterable<string>>;
 }
 
 /** A server that does not answer at all must not hold up a release: longer than any healthy request takes. */
@@ -62,7 +64,21 @@ export async function connect(target: ClusterTarget): Promise<ApiClient> {
   if (server.protocol === 'http:') kubeConfig.clusters = [{ ...cluster, skipTLSVerify: true }];
   let pooled: Agent | undefined;
 
-  async function send({ method = 'GET', path, body, contentType, accept, signal }: ApiRequest): Promise<Answer> {
+  async function send(request: ApiRequest): Promise<Answer> {
+    const response = await begin(request);
+    return readAnswer(response).catch((cause: Error) => {
+      throw unreachable(target, server, cause);
+    });
+  }
+
+  async function begin({
+    method = 'GET',
+    path,
+    body,
+    contentType,
+    accept,
+    signal,
+  }: ApiRequest): Promise<IncomingMessage> {
     // Asked for each request, because tokens of exec plugins expire during long waits; the library caches them.
     const options: RequestOptions = {};
     await kubeConfig.applyToHTTPSOptions(options).catch((cause: Error) => {
@@ -94,7 +110,7 @@ export async function connect(target: ClusterTarget): Promise<ApiClient> {
       const sent = transport.request(
         new URL(prefix + path, server),
         { ...options, agent, method, headers, timeout: answerTimeoutMs, ...(signal === undefined ? {} : { signal }) },
-        (response) => void readAnswer(response).then(resolve, fail),
+        resolve,
       );
       sent.on('timeout', () => sent.destroy(new Error(`no answer within ${answerTimeoutMs / 1000} s`)));
       sent.on('error', fail);
@@ -113,6 +129,13 @@ export async function connect(target: ClusterTarget): Promise<ApiClient> {
       const answer = await send(request);
       if (answer.status < 300) return answer.text;
       throw refusal(answer);
+    },
+    async requestStream(request) {
+      const response = await begin(request);
+      if ((response.statusCode ?? 0) >= 300) throw refusal(await readAnswer(response));
+      // Between two pieces there may be any time.
+      response.socket.setTimeout(0);
+      return response.setEncoding('utf8');
     },
   };
 }

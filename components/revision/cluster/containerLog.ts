@@ -37,8 +37,34 @@ export async function readContainerLog(
     accept: '*/*',
     ...(signal === undefined ? {} : { signal }),
   });
-  const found = stripVTControlCharacters(text).replaceAll('\r', '').trimEnd().split('\n');
-  return found
-    .filter((line) => line !== '')
-    .map((line) => (line.length <= longestLine ? line : `${line.slice(0, longestLine - 1)}…`));
+  return text
+    .split('\n')
+    .map(shownLine)
+    .filter((line) => line !== '');
+}
+
+/**
+ * Prints a container's log from its beginning on, line by line as it is written, until the container has ended.
+ * @throws as {@link readContainerLog} does
+ */
+export async function followContainerLog(
+  client: ApiClient,
+  { namespace, pod, container }: ContainerReference,
+  print: (line: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const query = new URLSearchParams({ container, follow: 'true' });
+  const path = `/api/v1/namespaces/${namespace}/pods/${pod}/log?${query}`;
+  let rest = '';
+  for await (const piece of await client.requestStream({ path, accept: '*/*', signal })) {
+    const lines = (rest + piece).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) print(shownLine(line));
+  }
+  if (rest !== '') print(shownLine(rest));
+}
+
+function shownLine(text: string): string {
+  const line = stripVTControlCharacters(text).replaceAll('\r', '').trimEnd();
+  return line.length <= longestLine ? line : `${line.slice(0, longestLine - 1)}…`;
 }

@@ -38,6 +38,15 @@ export async function loadKubeConfig(target: ClusterTarget): Promise<KubeConfig>
   return kubeConfig;
 }
 
+/**
+ * The namespace that kubectl and helm mean when none is said.
+ * @throws ReleaseError CLUSTER_CONFIG
+ */
+export async function defaultNamespace(target: ClusterTarget): Promise<string> {
+  const kubeConfig = await loadKubeConfig(target);
+  return kubeConfig.getContextObject(kubeConfig.getCurrentContext())?.namespace ?? 'default';
+}
+
 /** Where the cluster was looked up, for messages; never the kubeconfig's text. */
 export function describeTarget({ kubeconfig, context }: ClusterTarget): string {
   const place =

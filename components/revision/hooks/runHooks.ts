@@ -5,6 +5,7 @@ import { formatReference, type ObjectReference, referenceOf } from '../cluster/d
 import type { Connection } from '../connection.ts';
 import { reasonOf } from '../failRevision.ts';
 import { evidenceOf } from '../readiness/evidence.ts';
+import type { LogFollower } from './followLogs.ts';
 import { hookLogs } from './hookLogs.ts';
 import { createHookObject, deleteHookObject } from './hookObject.ts';
 import { type HookOutcome, hookOutcome } from './hookOutcome.ts';
@@ -23,6 +24,8 @@ export interface HookOptions {
   selects?: (hook: Hook) => boolean;
   /** Told what runs, and what hooks print. @default standard output, which Pulumi shows */
   print?: (line: string) => void;
+  /** Prints the logs of all hooks while they run, whatever their log policies say. @default false */
+  follow?: boolean;
 }
 
 /** A hook with the object that it creates. */
@@ -78,7 +81,9 @@ export async function runHooks(connection: Connection, options: HookOptions): Pr
       await finishQuietly(succeeded);
       throw hookFailed(event, each.reference, error);
     }
+    const follower = await followerOf(connection, created, options);
     const outcome = await outcomeOf(connection, each, created, timeout);
+    await follower?.end();
     await note({ completed_at: now(), phase: outcome.state === 'succeeded' ? 'Succeeded' : 'Failed' });
     if (outcome.state === 'failed') {
       const evidence = outcome.live === undefined ? [] : await evidenceOf(connection.client, outcome.live);
@@ -124,14 +129,24 @@ function outcomeOf(
   }));
 }
 
+async function followerOf(
+  { client }: Connection,
+  created: JsonObject,
+  { follow, print = console.log }: HookOptions,
+): Promise<LogFollower | undefined> {
+  if (!follow) return undefined;
+  const { followLogs } = await import('./followLogs.ts');
+  return followLogs(client, created, print);
+}
+
 /** Prints the hook's logs and deletes its object, as its policies say. */
 async function finish(
   connection: Connection,
   { hook, reference }: HookObject,
   { state, live }: HookOutcome,
-  { timeout, print = console.log }: HookOptions,
+  { timeout, follow, print = console.log }: HookOptions,
 ): Promise<void> {
-  for (const line of await hookLogs(connection.client, hook, state, live)) print(line);
+  for (const line of follow ? [] : await hookLogs(connection.client, hook, state, live)) print(line);
   if (isDeletedOn(hook, `hook-${state}`)) await deleteHookObject(connection, reference, timeout);
 }
 

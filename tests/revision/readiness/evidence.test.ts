@@ -86,7 +86,7 @@ describe('the evidence of a failure', () => {
         if (signal?.aborted) reject(new Error('too late'));
         signal?.addEventListener('abort', () => reject(new Error('too late')));
       });
-    const hanging = { request: hang, requestText: hang };
+    const hanging = { request: hang, requestText: hang, requestStream: hang };
     expect(await evidenceOf(hanging, job, AbortSignal.timeout(10))).toHaveLength(1);
   });
 

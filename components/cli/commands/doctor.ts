@@ -1,0 +1,16 @@
+import type { Command } from 'commander';
+import { type OutputOptions, withExamples, withOutput } from '../options.ts';
+
+export function defineDoctor(program: Command): void {
+  const command = program
+    .command('doctor')
+    .description('what a deploy needs: tools, backend, config, cluster, permissions, history')
+    .option('-s, --stack <name>', 'the stack to look at; without it, what all stacks need', process.env.PULUMI_STACK);
+  withExamples(withOutput(command), 'release doctor -s prod');
+  command.action(async ({ stack, output }: { stack?: string } & OutputOptions) => {
+    const { doctor } = await import('../doctor/doctor.ts');
+    const { text, failed } = await doctor(stack, output);
+    // A question that nobody answers must not hold up the end.
+    process.stdout.write(text, () => process.exit(failed ? 1 : 0));
+  });
+}

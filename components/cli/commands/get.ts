@@ -1,0 +1,57 @@
+import type { Command } from 'commander';
+import type { GetValuesOptions } from '../get.ts';
+import {
+  type OutputOptions,
+  requireRelease,
+  withExamples,
+  withOutput,
+  withRelease,
+  withRevision,
+  withShowSecrets,
+} from '../options.ts';
+import type { RecordOptions } from '../shownRecord.ts';
+
+export function defineGet(program: Command): void {
+  const group = program.command('get').description('what a revision recorded');
+  const part = (name: string, description: string, ...examples: readonly string[]) => {
+    const command = withShowSecrets(withRevision(withRelease(group.command(name).description(description))));
+    return withExamples(command, ...examples);
+  };
+
+  const values = withOutput(part('values', "the user's values", 'release get values -s prod --all -o yaml'));
+  values.option('-a, --all', "the chart's defaults with the user's values over them");
+  print(values, async (name, options: GetValuesOptions) => (await import('../get.ts')).getValues(name, options));
+
+  const manifest = part('manifest', 'the objects', 'release get manifest -s prod --revision 3');
+  print(manifest, async (name, options) => (await import('../get.ts')).getManifest(name, options));
+
+  const hooks = part('hooks', 'the hooks', 'release get hooks -s prod');
+  print(hooks, async (name, options) => (await import('../get.ts')).getHooks(name, options));
+
+  const notes = part('notes', "the chart's notes", 'release get notes -s prod');
+  print(notes, async (name, options) => (await import('../get.ts')).getNotes(name, options));
+
+  const metadata = part(
+    'metadata',
+    'the chart, who deployed it, and when',
+    'release get metadata grafana -n monitoring',
+  );
+  print(withOutput(metadata), async (name, options: RecordOptions & OutputOptions) =>
+    (await import('../get.ts')).getMetadata(name, options),
+  );
+
+  const all = part('all', 'all of it', 'release get all -s prod');
+  print(withOutput(all), async (name, options: RecordOptions & OutputOptions) =>
+    (await import('../get.ts')).getAll(name, options),
+  );
+}
+
+function print<Options extends RecordOptions>(
+  command: Command,
+  textOf: (name: string | undefined, options: Options) => Promise<string>,
+): void {
+  command.action(async (name: string | undefined, options: Options) => {
+    requireRelease(command, name, options);
+    process.stdout.write(await textOf(name, options));
+  });
+}

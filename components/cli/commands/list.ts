@@ -1,0 +1,36 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { ListOptions } from '../list.ts';
+import { withCluster, withExamples, withOutput } from '../options.ts';
+
+/** Helm's states, each a flag of its own; `pending` stands for all three that begin so. */
+const states = ['deployed', 'failed', 'pending', 'superseded', 'uninstalled', 'uninstalling'];
+
+export function defineList(program: Command): void {
+  const command = program
+    .command('list')
+    .alias('ls')
+    .description("the stack's release, or every release of a cluster, Helm's own included")
+    .option('-A, --all-namespaces', 'every release of the cluster')
+    .option('-a, --all', 'the same')
+    .option('-f, --filter <pattern>', 'only releases whose names match', pattern)
+    .option('-q, --short', 'print names only');
+  withOutput(withCluster(command));
+  for (const state of states) command.option(`--${state}`, `only releases that are ${state}`);
+  withExamples(command, 'release list -s prod', 'release list --all --kube-context prod --failed');
+  command.action(async (options: Omit<ListOptions, 'states'> & Record<string, unknown>) => {
+    const all = options.all === true || options.allNamespaces === true;
+    if (!all && options.stack === undefined && options.namespace === undefined) {
+      command.error("error: name a stack with '-s, --stack <name>', a namespace with '-n', or '--all' for all of them");
+    }
+    const { list } = await import('../list.ts');
+    process.stdout.write(await list({ ...options, all, states: states.filter((state) => options[state] === true) }));
+  });
+}
+
+function pattern(text: string): RegExp {
+  try {
+    return new RegExp(text);
+  } catch {
+    throw new InvalidArgumentError('It must be a regular expression.');
+  }
+}

@@ -1,0 +1,37 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { parseDuration } from '../../config/index.ts';
+import { requireRelease, withExamples, withOutput, withRelease } from '../options.ts';
+import type { TestFilter, TestOptions } from '../test.ts';
+
+export function defineTest(program: Command): void {
+  const command = program.command('test').description('runs the test hooks of the newest revision');
+  withOutput(withRelease(command))
+    .option('--filter <attribute=value>', 'only that test: name=NAME, or all but it: !name=NAME', filter, [])
+    .option('--logs', 'print the logs of the tests while they run')
+    .option('--timeout <duration>', 'how long each test may take', duration, 300);
+  withExamples(command, 'release test -s prod --logs', "release test -s prod --filter '!name=slow' --timeout 10m");
+  command.action(async (name: string | undefined, options: TestOptions) => {
+    requireRelease(command, name, options);
+    const { test } = await import('../test.ts');
+    const { text, failed } = await test(name, options);
+    process.stdout.write(text);
+    if (failed) process.exitCode = 1;
+  });
+}
+
+/** Several of them, in one text with commas between or in several. */
+function filter(text: string, before: readonly TestFilter[]): TestFilter[] {
+  const filters = text.split(',').map((part): TestFilter => {
+    const [, not, name] = /^(!?)name=(.+)$/.exec(part) ?? [];
+    if (name === undefined) throw new InvalidArgumentError('It must be name=NAME or !name=NAME.');
+    return { name, excluded: not === '!' };
+  });
+  return [...before, ...filters];
+}
+
+/** In seconds. */
+function duration(text: string): number {
+  const seconds = parseDuration(text);
+  if (seconds === undefined) throw new InvalidArgumentError('It must be a duration such as 90s, 10m or 1h30m.');
+  return seconds;
+}

@@ -1,0 +1,24 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { parsePath, type ValuePath } from '../../config/index.ts';
+import { type OutputOptions, type StackOptions, withExamples, withOutput, withStack } from '../options.ts';
+import type { ValuesOptions } from '../values.ts';
+
+export function defineValues(program: Command): void {
+  const command = program
+    .command('values')
+    .description("the values of the chart with those of the stack's file over them");
+  withOutput(withStack(command))
+    .option('--explain', 'each value with the file and line that it comes from')
+    .option('--path <path>', 'only what is there, such as image.tag or hosts[0]', path);
+  withExamples(command, 'release values -s prod', 'release values -s prod --explain --path prometheus.server');
+  command.action(async ({ stack, output, ...options }: ValuesOptions & StackOptions & OutputOptions) => {
+    const { values } = await import('../values.ts');
+    process.stdout.write(await values(stack, options, output));
+  });
+}
+
+function path(text: string): ValuePath {
+  const parsed = parsePath(text);
+  if (parsed === undefined) throw new InvalidArgumentError('It must be a path such as a.b[0]["c.d"].');
+  return parsed;
+}

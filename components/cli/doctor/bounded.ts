@@ -1,0 +1,32 @@
+import { formatPosition, ReleaseError, ReleaseErrors } from '../../errors.ts';
+import { type Check, problem } from './check.ts';
+
+/**
+ * The checks of a look, whatever comes of it: its errors are problems, and so is that it takes too long.
+ * @param check what is looked at
+ * @param patienceMs milliseconds
+ */
+export async function bounded(check: string, look: () => Promise<Check[]>, patienceMs: number): Promise<Check[]> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<Check[]>((resolve) => {
+    const late = problem(check, `There was no answer within ${patienceMs / 1000} s.`, 'Try again, or look by hand.');
+    timer = setTimeout(() => resolve([late]), patienceMs);
+  });
+  try {
+    return await Promise.race([look(), tooLong]);
+  } catch (error) {
+    return problemsOf(check, error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** One for each error; what is no error of ours keeps its message. */
+export function problemsOf(check: string, error: unknown): Check[] {
+  if (error instanceof ReleaseErrors) return error.errors.flatMap((each) => problemsOf(check, each));
+  if (!(error instanceof ReleaseError)) {
+    return [problem(check, error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error))];
+  }
+  const place = error.position === undefined ? '' : ` (${formatPosition(error.position)})`;
+  return [problem(check, `${error.code}: ${error.message}${place}`, error.hint)];
+}

@@ -1,0 +1,35 @@
+import { inspectRelease, serverVersion } from '../../revision/index.ts';
+import type { StackView } from '../stack.ts';
+import { bounded } from './bounded.ts';
+import { type Check, ok, warning } from './check.ts';
+import { historyChecks } from './history.ts';
+import { checkPermissions } from './permissions.ts';
+
+/** The cluster, and if it answers, what this stack may do and has done there. */
+export async function checkCluster(
+  directory: string,
+  view: StackView | undefined,
+  patienceMs: number,
+): Promise<Check[]> {
+  const { version, server } = await serverVersion(view?.cluster ?? {});
+  const reached = ok('cluster', `Kubernetes ${version} at ${server}`);
+  if (view === undefined) return [reached];
+  const { name, namespace, rollbackTo, kubeVersion } = view.settings.release;
+  const [permissions, history] = await Promise.all([
+    bounded('permissions', () => checkPermissions(directory, view), patienceMs),
+    bounded(
+      'history',
+      async () => historyChecks(await inspectRelease(view.cluster, { name, namespace }), rollbackTo),
+      patienceMs,
+    ),
+  ]);
+  return [reached, ...versionCheck(version, kubeVersion), ...permissions, ...history];
+}
+
+/** Charts may ask for the version: what they are told should be what there is. */
+function versionCheck(version: string, told: string | undefined): Check[] {
+  const minor = (text: string) => /(\d+)\.(\d+)/.exec(text)?.slice(1).join('.');
+  if (told === undefined || minor(version) === minor(told)) return [];
+  const hint = `pulumi config set --path kubesentiment:release.kubeVersion ${/\d+\.\d+\.\d+/.exec(version)?.[0] ?? version}`;
+  return [warning('kubeVersion', `Charts are told Kubernetes ${told}, and the cluster is ${version}.`, hint)];
+}

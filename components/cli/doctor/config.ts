@@ -1,0 +1,27 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readStack, type StackView } from '../stack.ts';
+import { problemsOf } from './bounded.ts';
+import { type Check, ok, warning } from './check.ts';
+
+/** The stack's file: whether it is valid, and whether its secrets can be decrypted. */
+export async function checkConfig(
+  directory: string,
+  stack: string,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<{ checks: Check[]; view?: StackView }> {
+  try {
+    const view = await readStack(stack, directory);
+    const text = await readFile(join(directory, `Pulumi.${stack}.yaml`), 'utf8');
+    const locked =
+      /^encryptionsalt:/m.test(text) && !('PULUMI_CONFIG_PASSPHRASE' in env || 'PULUMI_CONFIG_PASSPHRASE_FILE' in env);
+    const passphrase = warning(
+      'passphrase',
+      'The secrets of the stack have a passphrase, and none is set.',
+      'Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE, or pulumi asks for it.',
+    );
+    return { checks: [ok('config', `Pulumi.${stack}.yaml is valid`), ...(locked ? [passphrase] : [])], view };
+  } catch (error) {
+    return { checks: problemsOf('config', error) };
+  }
+}

@@ -1,0 +1,70 @@
+import pc from 'picocolors';
+import { type OutputFormat, outputWidth, serialize } from '../output.ts';
+import { projectDirectory } from '../stack.ts';
+import { checkBackend } from './backend.ts';
+import { bounded } from './bounded.ts';
+import type { Check } from './check.ts';
+import { checkCluster } from './cluster.ts';
+import { checkConfig } from './config.ts';
+import { checkTools } from './tools.ts';
+
+/** A look that takes longer counts as one without an answer. Looks go on beside each other. */
+const patienceMs = 20_000;
+
+/**
+ * Looks at everything that a deploy needs. What is missing hides nothing of the rest.
+ * @returns what is to be printed, and whether there is a problem
+ */
+export async function doctor(
+  stack: string | undefined,
+  output: OutputFormat,
+  directory: string = projectDirectory,
+): Promise<{ text: string; failed: boolean }> {
+  const config = stack === undefined ? { checks: [] } : await checkConfig(directory, stack);
+  const looks = [
+    bounded('tools', () => checkTools(directory), patienceMs),
+    bounded('backend', () => checkBackend(directory, stack), 2 * patienceMs),
+    // Without a valid file nobody knows which cluster is meant.
+    stack !== undefined && config.view === undefined
+      ? []
+      : bounded('cluster', () => checkCluster(directory, config.view, patienceMs), 2 * patienceMs),
+  ];
+  const [tools = [], backend = [], cluster = []] = await Promise.all(looks);
+  const checks = [...tools, ...config.checks, ...backend, ...cluster];
+  const failed = checks.some(({ state }) => state === 'problem');
+  const text =
+    output === 'table'
+      ? formatChecks(checks, outputWidth())
+      : serialize(
+          checks.map((check) => ({ ...check })),
+          output,
+        );
+  return { text, failed };
+}
+
+const marks = { ok: pc.green('ok'), warning: pc.yellow('warning'), problem: pc.red('problem') };
+
+/** A line for each, and for what is not well another that says what to do. */
+export function formatChecks(checks: readonly Check[], width: number): string {
+  const names = Math.max(...checks.map(({ check }) => check.length));
+  const indent = ' '.repeat('warning'.length + names + 4);
+  const lines = checks.map(({ state, check, message, hint }) => {
+    const head = `${marks[state]}${' '.repeat('warning'.length - state.length)}  ${check.padEnd(names)}  `;
+    const rest = [message, ...(hint === undefined ? [] : [hint])].map((text) =>
+      wrap(text, width - indent.length, indent),
+    );
+    return `${head}${rest.join(`\n${indent}`)}\n`;
+  });
+  return lines.join('');
+}
+
+/** Words that are too long stay whole: commands are to be copied. */
+function wrap(text: string, width: number, indent: string): string {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/)) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + 1 + word.length <= width) lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(word);
+  }
+  return lines.join(`\n${indent}`);
+}

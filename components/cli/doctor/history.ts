@@ -1,0 +1,66 @@
+import type { ReleaseInspection } from '../../revision/index.ts';
+import { localTime } from '../history.ts';
+import { type Check, ok, problem, warning } from './check.ts';
+
+/** A record that is larger than this share of what a Secret holds leaves little room for the next. */
+const crowded = 0.8;
+
+/**
+ * What the history says of its own health.
+ * @param rollbackTo the revision that the stack is pinned to
+ */
+export function historyChecks(
+  { revisions, newest, largest }: ReleaseInspection,
+  rollbackTo: number | undefined,
+  now: Date = new Date(),
+): Check[] {
+  const checks: Check[] = [];
+  for (const { version, damage } of revisions) {
+    if (damage === undefined) continue;
+    const hint = 'Deploys go on past it. Delete its Secret if nobody needs it any more.';
+    checks.push(warning('history', `Revision ${version} cannot be read: ${damage}.`, hint));
+  }
+  for (const { version, status, createdAt, marks } of revisions) {
+    if (!status.startsWith('pending-') && status !== 'uninstalling') continue;
+    const until = new Date((createdAt + (marks?.timeout || helmTimeout)) * 1000);
+    const since = `Revision ${version} is ${status} since ${localTime(new Date(createdAt * 1000).toISOString())}.`;
+    const alive = version === newest?.version && now < until;
+    const hint = alive ? 'Wait for the run to end.' : 'Its run is dead: the next `pulumi up` closes it and goes on.';
+    checks.push(warning('history', since, hint));
+  }
+  const deployed = revisions.filter(({ status }) => status === 'deployed').map(({ version }) => version);
+  if (deployed.length > 1) {
+    const hint = 'A commit was cut off: the next `pulumi up` ends it.';
+    checks.push(warning('history', `More than one revision is deployed: ${deployed.join(', ')}.`, hint));
+  }
+  if (deployed.length === 0 && revisions.length > 0 && newest?.status !== 'uninstalled') {
+    checks.push(warning('history', 'No revision is deployed.', 'Mend what failed and run `pulumi up`, or roll back.'));
+  }
+  if (newest?.status === 'failed') {
+    checks.push(warning('history', `The newest revision, ${newest.version}, has failed.`, 'See `release status`.'));
+  }
+  if (largest !== undefined && largest.bytes >= crowded * largest.limit) {
+    const share = `${Math.round((100 * largest.bytes) / largest.limit)} %`;
+    const hint = 'Move big files (dashboards, models) out of the chart.';
+    checks.push(warning('history', `Revision ${largest.version} takes ${share} of what a Secret holds.`, hint));
+  }
+  if (rollbackTo !== undefined) checks.push(pinCheck(revisions, rollbackTo));
+  if (checks.length > 0) return checks;
+  return [
+    ok('history', newest === undefined ? 'nothing is deployed yet' : `revision ${newest.version} is ${newest.status}`),
+  ];
+}
+
+/** Helm's own operations carry no timeout: its default is assumed for them, in seconds. */
+const helmTimeout = 300;
+
+function pinCheck(revisions: ReleaseInspection['revisions'], rollbackTo: number): Check {
+  const isThere = revisions.some(
+    ({ version, marks, status, damage }) =>
+      damage === undefined && (version === rollbackTo || (marks?.rollbackTo === rollbackTo && status === 'deployed')),
+  );
+  const hint = 'pulumi config rm --path kubesentiment:release.rollbackTo';
+  if (!isThere)
+    return problem('rollbackTo', `The stack is pinned to revision ${rollbackTo}, which is not there.`, hint);
+  return warning('rollbackTo', `The stack is pinned to revision ${rollbackTo}: other settings have no effect.`, hint);
+}

@@ -1,0 +1,65 @@
+import { createRequire } from 'node:module';
+import { type KubernetesObject, parseManifest } from '../../chart/index.ts';
+import { findKubernetesPlugin, pluginHelmTemplate } from '../../dependencies/index.ts';
+import { renderRelease } from '../../release/index.ts';
+import { missingPermissions, readRevision } from '../../revision/index.ts';
+import type { StackView } from '../stack.ts';
+import { type Check, ok, problem, warning } from './check.ts';
+
+/** What the account of the kubeconfig may not do, and a deploy needs. */
+export async function checkPermissions(directory: string, { settings, cluster }: StackView): Promise<Check[]> {
+  const { name, namespace, createNamespace } = settings.release;
+  const objects = (await rendered()) ?? (await recorded());
+  const { missing, asked, unserved } = await missingPermissions(
+    cluster,
+    { name, namespace },
+    objects ?? [],
+    createNamespace,
+  );
+  const checks = missing.map(({ resource, verbs, place }) =>
+    problem(
+      'permissions',
+      `May not ${verbs.join(', ')} ${resource}${place}.`,
+      'Give the account a role that allows it.',
+    ),
+  );
+  const kinds = unserved.map((kind) =>
+    warning(
+      'permissions',
+      `The cluster serves no ${kind}.`,
+      'Install its definition first, or switch off what needs it.',
+    ),
+  );
+  const partial = warning(
+    'permissions',
+    'Only those for the history were looked at: the chart cannot be rendered.',
+    'See `release template`.',
+  );
+  const all = [...checks, ...kinds, ...(objects === undefined ? [partial] : [])];
+  return all.length > 0 ? all : [ok('permissions', `all ${asked} that a deploy needs`)];
+
+  /** Without an engine for the dependencies, or with mistakes in the chart, there is nothing to look at. */
+  async function rendered(): Promise<KubernetesObject[] | undefined> {
+    const { version } = createRequire(import.meta.url)('@pulumi/kubernetes/package.json');
+    const helm = pluginHelmTemplate(() => findKubernetesPlugin(version));
+    try {
+      const { content } = await renderRelease({ settings, projectDirectory: directory, helmTemplate: helm.template });
+      return objectsOf(content.manifest, content.hooks);
+    } catch {
+      return undefined;
+    } finally {
+      await helm.close();
+    }
+  }
+
+  async function recorded(): Promise<KubernetesObject[] | undefined> {
+    const record = await readRevision(cluster, { name, namespace }).catch(() => undefined);
+    return record && objectsOf(record.manifest, record.hooks);
+  }
+}
+
+function objectsOf(manifest: string, hooks: readonly { manifest: string }[]): KubernetesObject[] {
+  return [manifest, ...hooks.map((hook) => hook.manifest)].flatMap((text) =>
+    parseManifest(text).map(({ object }) => object),
+  );
+}

@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import semver from 'semver';
+import { type Check, ok, problem, warning } from './check.ts';
+import { ask, type CommandAnswer } from './command.ts';
+
+/** The oldest Node that runs the program's TypeScript as it is. */
+const oldestNode = '22.18.0';
+
+/** The programs that a deploy needs: those on PATH, as Pulumi finds them. */
+export async function checkTools(directory: string, env: NodeJS.ProcessEnv = process.env): Promise<Check[]> {
+  const [node, pulumi, helm] = await Promise.all([
+    ask('node', ['--version'], directory),
+    ask('pulumi', ['version'], directory),
+    ask('helm', ['version', '--template', '{{.Version}}'], directory),
+  ]);
+  return [
+    versionCheck('node', node, oldestNode, 'Install a newer Node; Pulumi runs the one that is first on PATH.'),
+    versionCheck('pulumi', pulumi, pinOf('pulumi'), 'Install it: https://www.pulumi.com/docs/install/'),
+    pluginCheck('kubernetes', pinOf('kubernetes'), env),
+    pluginCheck('random', pinOf('random'), env),
+    helmCheck(helm),
+  ];
+}
+
+/** The engine and its plugins are those of the npm packages. */
+function pinOf(name: 'pulumi' | 'kubernetes' | 'random'): string {
+  return createRequire(import.meta.url)(`@pulumi/${name}/package.json`).version;
+}
+
+/** @param answer what the program says of its version */
+export function versionCheck(name: string, answer: CommandAnswer, oldest: string, hint: string): Check {
+  if ('missing' in answer) return problem(name, `It is not on PATH; ${oldest} or newer is needed.`, hint);
+  if ('failure' in answer) return problem(name, `It does not tell its version: ${answer.failure}`, hint);
+  const version = semver.coerce(answer.stdout);
+  if (version === null) return warning(name, `Its version cannot be read; ${oldest} or newer is needed.`, hint);
+  if (semver.lt(version, oldest)) return problem(name, `${version} is too old: ${oldest} or newer is needed.`, hint);
+  return ok(name, version.version);
+}
+
+function pluginCheck(name: string, version: string, env: NodeJS.ProcessEnv): Check {
+  const check = `plugin ${name}`;
+  const home = env.PULUMI_HOME || join(homedir(), '.pulumi');
+  if (existsSync(join(home, 'plugins', `resource-${name}-v${version}`))) return ok(check, version);
+  const hint = `pulumi plugin install resource ${name} ${version}`;
+  const message = `${version} is not installed.`;
+  // Otherwise the engine fetches it when it is needed.
+  return env.PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION
+    ? problem(check, message, hint)
+    : warning(check, `${message} Pulumi fetches it in the next run.`, hint);
+}
+
+function helmCheck(answer: CommandAnswer): Check {
+  if ('stdout' in answer) return ok('helm', answer.stdout.trim());
+  return ok('helm', 'It is not on PATH. Only a rollback without Pulumi would need it.');
+}

@@ -1,0 +1,26 @@
+import { credentialsName, fieldManager, parseManifest, type ReleaseContent } from '../chart/index.ts';
+import { throwRequestFailed } from './cluster/requestFailed.ts';
+import type { ClusterTarget } from './cluster/target.ts';
+import { connectTo } from './connection.ts';
+import { actionOf } from './openRevision.ts';
+import { preflight } from './preflight.ts';
+import type { ReleaseIdentity } from './secretStore.ts';
+
+/**
+ * Lets the API server judge a release as the next deploy would, and changes nothing.
+ * @throws ReleaseError(s) RELEASE_PREFLIGHT_REFUSED, RELEASE_OBJECT_NOT_OWNED, REVISION_TOO_LARGE, all of them together; CLUSTER_*
+ */
+export async function rehearseRelease(
+  target: ClusterTarget,
+  release: ReleaseIdentity & { takeOwnership: boolean },
+  content: ReleaseContent,
+): Promise<void> {
+  const connection = await connectTo(target, release);
+  const history = await connection.store.list().catch(throwRequestFailed);
+  const unlisted = [{ apiVersion: 'v1', kind: 'Secret', name: credentialsName(release.name) }];
+  const manifest = parseManifest(content.manifest);
+  const action = actionOf(history, {});
+  await preflight(connection, { ...release, unlisted, fieldManager }, manifest, content, action).catch(
+    throwRequestFailed,
+  );
+}

@@ -1,0 +1,111 @@
+import { describe, expect, test } from '@jest/globals';
+import { heldCheck } from '../../../components/cli/doctor/backend.ts';
+import { bounded } from '../../../components/cli/doctor/bounded.ts';
+import { type Check, ok, problem } from '../../../components/cli/doctor/check.ts';
+import { ask, withoutCredentials } from '../../../components/cli/doctor/command.ts';
+import { formatChecks } from '../../../components/cli/doctor/doctor.ts';
+import { historyChecks } from '../../../components/cli/doctor/history.ts';
+import { versionCheck } from '../../../components/cli/doctor/tools.ts';
+import { ReleaseError, ReleaseErrors } from '../../../components/errors.ts';
+import { inspectStore } from '../../../components/revision/inspectRelease.ts';
+import type { ReleaseStatus } from '../../../components/revision/record.ts';
+import { ourMarks, storeWith } from '../../revision/memoryStore.ts';
+
+const brief = (checks: readonly Check[]) => checks.map(({ check, state }) => `${state} ${check}`);
+
+describe('a look', () => {
+  test('that fails or hangs is a problem, and no failure', async () => {
+    const errors = [new ReleaseError('CLUSTER_CONFIG', 'one.'), new ReleaseError('CONFIG_UNKNOWN_KEY', 'two.')];
+    const failing = await bounded('config', () => Promise.reject(new ReleaseErrors(errors)), 1000);
+    expect(failing.map(({ state, message }) => `${state} ${message}`)).toEqual([
+      'problem CLUSTER_CONFIG: one.',
+      'problem CONFIG_UNKNOWN_KEY: two.',
+    ]);
+    expect(brief(await bounded('cluster', () => Promise.reject(new Error('x')), 1000))).toEqual(['problem cluster']);
+    expect(brief(await bounded('cluster', () => new Promise(() => undefined), 10))).toEqual(['problem cluster']);
+  });
+
+  test('at a program says what keeps it from answering', async () => {
+    expect(await ask('a-program-that-is-not-there', [], '.')).toEqual({ missing: true });
+    const failing = ask('node', ['-e', 'console.error("error: no s3://me:word@host"); process.exit(1)'], '.');
+    expect(await failing).toEqual({ failure: 'no s3://host' });
+    expect(withoutCredentials('at https://a:b@c/d@e')).toBe('at https://c/d@e');
+  });
+});
+
+describe('a version', () => {
+  test.each([
+    ['v3.260.1\n', 'ok'],
+    ['v3.258.9', 'problem'],
+    ['none of them', 'warning'],
+  ])('%j is %s', (stdout, state) => {
+    expect(versionCheck('pulumi', { stdout }, '3.259.0', '').state).toBe(state);
+  });
+});
+
+describe('a lock', () => {
+  const lock = { pid: 7, username: 'me', hostname: 'here', timestamp: 'noon' };
+
+  test('is a problem when its holder is dead, and else something to wait for', () => {
+    expect(heldCheck(lock, 'dev', false)).toMatchObject({ state: 'problem', hint: 'pulumi cancel -s dev' });
+    expect(heldCheck(lock, 'dev', true)).toMatchObject({ state: 'warning', hint: 'Wait for it to end.' });
+    expect(heldCheck(lock, 'dev', undefined).hint).toContain('pulumi cancel -s dev');
+    expect(heldCheck(lock, 'dev', true).message).toContain('me@here (pid 7) since noon');
+  });
+});
+
+describe('the health of a history', () => {
+  const checksOf = async (statuses: ReleaseStatus[], rollbackTo?: number, seconds = 0, damaged?: number) => {
+    const store = await storeWith(statuses, ourMarks, 1);
+    if (damaged !== undefined) store.damage(damaged, (slot) => Object.assign(slot, { text: 'none' }));
+    return historyChecks(await inspectStore(store), rollbackTo, new Date(seconds * 1000));
+  };
+
+  test('is good after a deploy, and before the first', async () => {
+    expect(brief(await checksOf(['superseded', 'failed', 'deployed']))).toEqual(['ok history']);
+    expect(brief(await checksOf([]))).toEqual(['ok history']);
+    expect(brief(await checksOf(['superseded', 'uninstalled']))).toEqual(['ok history']);
+  });
+
+  test.each<[ReleaseStatus[], string]>([
+    [['deployed', 'deployed'], 'More than one revision is deployed: 1, 2.'],
+    [['superseded', 'superseded'], 'No revision is deployed.'],
+    [['deployed', 'failed'], 'The newest revision, 2, has failed.'],
+    [['deployed', 'pending-upgrade'], 'Revision 2 is pending-upgrade since'],
+  ])('is in doubt with %j', async (statuses, message) => {
+    expect(await checksOf(statuses)).toMatchObject([{ state: 'warning', message: expect.stringContaining(message) }]);
+  });
+
+  test('tells a run that may be alive from one that is dead', async () => {
+    const hintOf = async (seconds: number) =>
+      (await checksOf(['deployed', 'pending-upgrade'], undefined, seconds))[0]?.hint;
+    expect(await hintOf(ourMarks.timeout)).toContain('Wait');
+    expect(await hintOf(ourMarks.timeout + 2)).toContain('dead');
+  });
+
+  test('names damaged records', async () => {
+    const checks = await checksOf(['superseded', 'deployed'], undefined, 0, 1);
+    expect(checks).toMatchObject([{ state: 'warning', message: expect.stringContaining('Revision 1 cannot be read') }]);
+  });
+
+  test('names a pin, and one to a revision that is gone', async () => {
+    expect(brief(await checksOf(['superseded', 'deployed'], 1))).toEqual(['warning rollbackTo']);
+    expect(brief(await checksOf(['superseded', 'deployed'], 7))).toEqual(['problem rollbackTo']);
+  });
+
+  test('is in doubt where the next record may be too large', () => {
+    const largest = { version: 3, bytes: 900, limit: 1000 };
+    const newest = { version: 3, status: 'deployed' as const, createdAt: 0 };
+    const checks = historyChecks({ revisions: [newest], newest, largest }, undefined);
+    expect(checks).toMatchObject([{ state: 'warning', message: expect.stringContaining('90 %') }]);
+  });
+});
+
+test('checks are printed within the width, with what to do under them', () => {
+  const text = formatChecks([ok('node', '24'), problem('lock', 'It is held by somebody.', 'pulumi cancel')], 36);
+  expect(text).toBe(`ok       node  24
+problem  lock  It is held by
+               somebody.
+               pulumi cancel
+`);
+});

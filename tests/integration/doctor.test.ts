@@ -1,0 +1,122 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { execa } from 'execa';
+import { integrationEnvironment } from './environment.ts';
+import { openScenario, type Scenario, succeeded } from './scenario.ts';
+import { writeChart } from './smallChart.ts';
+
+const canary = 'canary-5b1d';
+
+interface Check {
+  check: string;
+  state: string;
+  message: string;
+  hint?: string;
+}
+
+describe('release doctor', () => {
+  let scenario: Scenario;
+  const { variables } = integrationEnvironment();
+  const outputs: string[] = [];
+
+  beforeAll(async () => {
+    scenario = await openScenario('doctor', {
+      configure: (config) => {
+        Object.assign(config['kubesentiment:release'], { chart: 'charts/small', wait: false, kubeVersion: '1.30.0' });
+        config['kubesentiment:values'] = {};
+      },
+    });
+    const configMap =
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\ndata: {key: {{quote Values.key}} }\n';
+    await writeChart(scenario, { 'configmap.yaml.hbs': configMap }, { key: '' });
+    succeeded(await scenario.pulumi('config', 'set', '--secret', '--path', 'kubesentiment:values.key', canary));
+    await scenario.up();
+  });
+
+  /** Runs it in the scenario's checkout with other variables than a user of the tests has. */
+  async function diagnose(env: Record<string, string> = {}): Promise<{ exitCode: number; checks: Check[] }> {
+    const main = join('components', 'cli', 'main.ts');
+    const options = { cwd: scenario.directory, env: { ...variables, ...env }, reject: false };
+    const {
+      exitCode = -1,
+      stdout,
+      stderr,
+    } = await execa(process.execPath, [main, 'doctor', '-s', 'doctor', '-o', 'json'], options);
+    outputs.push(stdout, stderr);
+    return { exitCode, checks: JSON.parse(stdout) };
+  }
+  const statesOf = (checks: Check[], name: string) =>
+    checks.filter(({ check }) => check === name).map(({ state }) => state);
+
+  test('finds nothing that keeps a sound stack from being deployed', async () => {
+    const { exitCode, checks } = await diagnose();
+    expect(checks.filter(({ state }) => state !== 'ok')).toMatchObject([{ check: 'kubeVersion', state: 'warning' }]);
+    expect(exitCode).toBe(0);
+    expect(checks.map(({ check }) => check)).toEqual([
+      ...['node', 'pulumi', 'plugin kubernetes', 'plugin random', 'helm', 'config'],
+      ...['backend', 'stack', 'lock', 'cluster', 'kubeVersion', 'permissions', 'history'],
+    ]);
+    const about = (name: string) => checks.find(({ check }) => check === name)?.message;
+    expect(about('history')).toBe('revision 1 is deployed');
+    expect(about('permissions')).toMatch(/^all \d+ that a deploy needs$/);
+    expect(about('cluster')).toMatch(/^Kubernetes v1\.\d+/);
+  });
+
+  test('names what a dead run left, a pin, and what the account may not do', async () => {
+    const backend = fileURLToPath(variables.PULUMI_BACKEND_URL ?? '');
+    const locks = join(backend, '.pulumi', 'locks', 'organization', 'kubesentiment', 'doctor');
+    await mkdir(locks, { recursive: true });
+    // No process has this number.
+    const lock = { pid: 2 ** 30, username: 'somebody', hostname: hostname(), timestamp: '2026-01-01T00:00:00Z' };
+    await writeFile(join(locks, 'dead.json'), JSON.stringify(lock));
+    succeeded(await scenario.pulumi('config', 'set', '--path', 'kubesentiment:release.rollbackTo', '9'));
+    const { exitCode, checks } = await diagnose({ KUBECONFIG: await weakKubeconfig() });
+    expect(exitCode).toBe(1);
+    expect(statesOf(checks, 'lock')).toEqual(['problem']);
+    expect(statesOf(checks, 'rollbackTo')).toEqual(['problem']);
+    const missing = checks.filter(({ check }) => check === 'permissions').map(({ message }) => message);
+    expect(missing).toEqual(
+      expect.arrayContaining([
+        'May not get, create namespaces.',
+        `May not create, patch, delete configmaps in namespace ${scenario.namespace}.`,
+      ]),
+    );
+  });
+
+  test('goes on where there is no pulumi and no cluster', async () => {
+    const { exitCode, checks } = await diagnose({ PATH: '/nowhere', KUBECONFIG: join(scenario.directory, 'none') });
+    expect(exitCode).toBe(1);
+    expect(statesOf(checks, 'pulumi')).toEqual(['problem']);
+    expect(statesOf(checks, 'backend')).toEqual(['warning']);
+    expect(statesOf(checks, 'config')).toEqual(['ok']);
+    expect(statesOf(checks, 'cluster')).toEqual(['problem']);
+  });
+
+  test('shows no secret', () => {
+    for (const text of outputs) expect(text).not.toContain(canary);
+  });
+
+  /** A kubeconfig of an account that may look at ConfigMaps and keep a history, and no more. */
+  async function weakKubeconfig(): Promise<string> {
+    const { kubectl, namespace, directory } = scenario;
+    const inIt = ['-n', namespace];
+    succeeded(await kubectl('create', 'serviceaccount', 'weak', ...inIt));
+    const verbs = '--verb=get,list,create,update,patch,delete';
+    succeeded(await kubectl('create', 'role', 'history', verbs, '--resource=secrets', ...inIt));
+    succeeded(await kubectl('create', 'role', 'look', '--verb=get', '--resource=configmaps', ...inIt));
+    for (const role of ['history', 'look']) {
+      const account = `--serviceaccount=${namespace}:weak`;
+      succeeded(await kubectl('create', 'rolebinding', role, `--role=${role}`, account, ...inIt));
+    }
+    const { stdout: token } = succeeded(await kubectl('create', 'token', 'weak', ...inIt));
+    const { stdout } = succeeded(await kubectl('config', 'view', '--minify', '--raw', '-o', 'json'));
+    const config = JSON.parse(stdout);
+    config.users = [{ name: config.users[0].name, user: { token } }];
+    const file = join(directory, 'weak.json');
+    await writeFile(file, JSON.stringify(config));
+    return file;
+  }
+});
