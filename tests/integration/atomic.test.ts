@@ -28,7 +28,7 @@ describe('an atomic release that does not get ready', () => {
     readFile(join(release.directory, '.kubesentiment', 'evidence', `atomic-mlops-sentiment-v${revision}.txt`), 'utf8');
 
   test('is removed when it was the first one, after its evidence was saved', async () => {
-    const { exitCode, output } = await release.release(['deploy', '--set', 'outcome=crash']);
+    const { exitCode, output } = await release.runRelease(['deploy', '--set', 'outcome=crash']);
     expect(exitCode).toBe(1);
     expect(output).toMatch(/The deploy failed: RELEASE_NOT_READY.*\n.*the release has been removed\.$/);
     expect(await evidence(1)).toContain('previous line 20 of 20');
@@ -37,8 +37,8 @@ describe('an atomic release that does not get ready', () => {
   });
 
   test('goes back to the last deployed revision, with both facts in the last lines', async () => {
-    succeeded(await release.release(['deploy']));
-    const { exitCode, output, stdout } = await release.release([
+    succeeded(await release.runRelease(['deploy']));
+    const { exitCode, output, stdout } = await release.runRelease([
       ...['deploy', '--set', 'outcome=crash,tag=two', '-o', 'json'],
     ]);
     expect(exitCode).toBe(1);
@@ -62,7 +62,7 @@ describe('an atomic release that does not get ready', () => {
   });
 
   test('goes back when the API server is away at the end of the wait', async () => {
-    const { exitCode, output } = await release.release(
+    const { exitCode, output } = await release.runRelease(
       ['deploy', '--set', 'outcome=unready,tag=three'],
       async ({ writes }) => {
         await writes('old replicas are still there');
@@ -79,7 +79,7 @@ describe('an atomic release that does not get ready', () => {
   });
 
   test('is not touched by a mistake that shows before a revision is opened', async () => {
-    const refused = await release.release(['deploy', '--set', 'tag=a"b']);
+    const refused = await release.runRelease(['deploy', '--set', 'tag=a"b']);
     expect(refused.exitCode).toBe(1);
     expect(refused.output).toContain('No revision was made and nothing was changed.');
     expect(await release.history()).toHaveLength(5);

@@ -11,8 +11,8 @@ describe('the command release', () => {
   let file: string;
   /** All that the verbs have said. */
   const said: string[] = [];
-  const run: Scenario['release'] = async (...request) => {
-    const result = await release.release(...request);
+  const run: Scenario['runRelease'] = async (...request) => {
+    const result = await release.runRelease(...request);
     said.push(result.output);
     return result;
   };

@@ -34,8 +34,8 @@ export interface Scenario {
   pulumi(...args: string[]): Promise<CommandResult>;
   /** `pulumi up` without a preview; fails the test if it fails. */
   up(...args: string[]): Promise<CommandResult>;
-  /** The command `release` for the stack. @param during does something while it runs, such as sending it a signal */
-  release(args: readonly string[], during?: (run: RunningCommand) => Promise<void>): Promise<CommandResult>;
+  /** The command `release` with an environment of its own. @param during does something while it runs, such as sending it a signal */
+  runRelease(args: readonly string[], during?: (run: RunningCommand) => Promise<void>): Promise<CommandResult>;
   /** `pulumi preview`; the resources that would change as `operation Type name`, sorted. */
   preview(): Promise<string[]>;
   /** The command `release` with just these arguments. */
@@ -105,7 +105,7 @@ export async function openScenario(name: string, options: ScenarioOptions = {}):
     if (result.exitCode === undefined && result.signal !== 'SIGKILL') throw result;
     return { exitCode: result.exitCode ?? killedCode, output: result.all, stdout: result.stdout };
   };
-  const runRelease: Scenario['release'] = async ([verb = '', ...args], during) => {
+  const runRelease: Scenario['runRelease'] = async ([verb = '', ...args], during) => {
     const main = join(directory, 'components', 'cli', 'main.ts');
     const child = execa('node', [main, verb, '--stack', name, ...args], {
       cwd: directory,
@@ -133,7 +133,7 @@ export async function openScenario(name: string, options: ScenarioOptions = {}):
     directory,
     stack: name,
     namespace,
-    release: runRelease,
+    runRelease,
     pulumi,
     helm,
     helm3,
