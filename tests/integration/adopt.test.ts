@@ -78,7 +78,7 @@ describe.each(['helm', 'helm3'] as const)('a release that %s installed', (client
   });
 
   async function run(...args: string[]): Promise<{ exitCode: number; output: string; stdout: string }> {
-    const result = await release.release(args);
+    const result = await release.runRelease(args);
     outputs.push(result.output);
     return result;
   }
