@@ -38,3 +38,4 @@ export {
   type ValueLayer,
   valueAt,
 } from './valueOrigins.ts';
+export { isInRange } from './versionRange.ts';

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { defineDependency } from './dependency.ts';
 import { defineHistory } from './history.ts';
 import { defineLint } from './lint.ts';
 import { defineStatus } from './status.ts';
@@ -13,4 +14,5 @@ export const definitions: readonly ((program: Command) => void)[] = [
   defineStatus,
   defineTemplate,
   defineLint,
+  defineDependency,
 ];
