@@ -28,7 +28,7 @@ export async function holdToLock(
     const place = lockOf(chart, group[0] ?? noDependency);
     try {
       const lock = await readLock(place);
-      const found = group.map((dependency) => entryFor(dependency, lock, place));
+      const found = group.map((dependency) => entryFor(chart, dependency, lock, place));
       const stale = found.filter((each) => each instanceof ReleaseError);
       if (stale.length > 0) errors.push(...stale);
       else checkDigest(chart, lock, place);
@@ -51,10 +51,24 @@ export async function holdToLock(
 /** Groups are never empty. */
 const noDependency: ChartDependency = { name: '', version: '' };
 
-function entryFor(dependency: ChartDependency, lock: Lock, place: LockPlace): LockedDependency | ReleaseError {
+function entryFor(
+  chart: DependingChart,
+  dependency: ChartDependency,
+  lock: Lock,
+  place: LockPlace,
+): LockedDependency | ReleaseError {
   const { name, version, alias = name } = dependency;
   const entries = lock.dependencies.filter((entry) => entry.name === name);
-  const satisfying = entries.find((entry) => isInRange(entry.version, version) || isBundled(dependency, entry));
+  // The same chart may be there twice, in two versions: entries have the order of Chart.yaml.
+  const own =
+    entries[
+      heldBy(chart, place)
+        .filter((each) => each.name === name)
+        .indexOf(dependency)
+    ];
+  const satisfying = [...(own === undefined ? [] : [own]), ...entries].find(
+    (entry) => isInRange(entry.version, version) || isBundled(dependency, entry),
+  );
   if (satisfying !== undefined) return satisfying;
   const [entry] = entries;
   const state = entry === undefined ? 'does not have it' : `holds ${entry.version}`;
