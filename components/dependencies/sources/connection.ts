@@ -9,7 +9,7 @@ export interface Connections {
   close(): Promise<void>;
 }
 
-export function openConnections(): Connections {
+export function openConnections(env: NodeJS.ProcessEnv): Connections {
   const opened = new Map<string, Promise<Dispatcher>>();
   return {
     to({ ca, certificate }, isOwn) {
@@ -19,7 +19,7 @@ export function openConnections(): Connections {
         ...(isOwn ? certificate : {}),
       };
       const key = JSON.stringify(tls);
-      const known = opened.get(key) ?? open(tls);
+      const known = opened.get(key) ?? open(tls, env);
       opened.set(key, known);
       return known;
     },
@@ -30,8 +30,14 @@ export function openConnections(): Connections {
   };
 }
 
-/** HTTPS_PROXY, HTTP_PROXY and NO_PROXY, of which the lower-case names count too. */
-async function open(tls: { ca?: string[]; cert?: string; key?: string }): Promise<Dispatcher> {
+/** HTTPS_PROXY, HTTP_PROXY and NO_PROXY; the lower-case names come first, as with curl. */
+async function open(tls: { ca?: string[]; cert?: string; key?: string }, env: NodeJS.ProcessEnv): Promise<Dispatcher> {
   const { EnvHttpProxyAgent } = await import('undici');
-  return new EnvHttpProxyAgent({ connect: tls, requestTls: tls });
+  return new EnvHttpProxyAgent({
+    httpProxy: env.http_proxy ?? env.HTTP_PROXY ?? '',
+    httpsProxy: env.https_proxy ?? env.HTTPS_PROXY ?? '',
+    noProxy: env.no_proxy ?? env.NO_PROXY ?? '',
+    connect: tls,
+    requestTls: tls,
+  });
 }

@@ -25,7 +25,7 @@ export interface SourcesOptions extends AccessOptions {
 }
 
 export function openSources(options: SourcesOptions): Sources {
-  const connections = openConnections();
+  const connections = openConnections(options.env);
   const opened = new Map<string, Promise<ChartSource>>();
   const open = async (url: string): Promise<ChartSource> => {
     const access = await accessTo(url, options);
