@@ -131,7 +131,8 @@ async function write(
     entries,
   );
   const lock = { dependencies: entries, digest };
-  if (JSON.stringify(before) === JSON.stringify(lock)) return request.say(`${place.shownAs} is up to date`);
+  const isSame = before !== undefined && writeLock(before, new Date(0)) === writeLock(lock, new Date(0));
+  if (isSame) return request.say(`${place.shownAs} is up to date`);
   const text = (await readIfThere(place.path))?.toString('utf8');
   await writeWhole(place.path, writeLock(lock, new Date(), text));
   request.say(`${place.shownAs} written`);
