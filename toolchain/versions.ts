@@ -6,6 +6,8 @@ import { projectFolder } from './paths.ts';
 /** Kubernetes of the local control plane. */
 export const kubernetesVersion = '1.36.3';
 export const kwokVersion = '0.7.0';
+/** The OCI registry that tests pull charts from. */
+export const registryVersion = '3.0.0';
 /** The oldest Go whose modules ours ask for. */
 export const oldestGo = '1.26.0';
 

@@ -41,3 +41,4 @@ export {
   type ValueLayer,
   valueAt,
 } from './valueOrigins.ts';
+export { isInRange } from './versionRange.ts';

@@ -11,6 +11,7 @@ import {
   textMap,
   version,
 } from './reading.ts';
+import { repositories } from './repositories.ts';
 import type { DependencySettings, ReleaseSettings } from './stackSettings.ts';
 
 /** How one key is read, what it is when it is not set, and a value to show in a hint. */
@@ -47,6 +48,7 @@ export const releaseKeys: Keys<ReleaseSettings> = {
 };
 
 export const dependencyKeys: Keys<DependencySettings> = {
+  repositories: { read: repositories, default: {}, example: '…' },
   mirrors: { read: textMap, default: {}, example: '…' },
   lock: { read: text, example: 'charts/offline/Chart.lock' },
 };

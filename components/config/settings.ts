@@ -156,8 +156,8 @@ function keyOf(path: ValuePath): string {
 }
 
 /** A secret is never shown, not even a wrong one. */
-function shown(value: Json, [section]: ValuePath, { secretKeys }: Context): string {
-  if (secretKeys.includes(`${project}:${section}`)) return 'what it is';
+function shown(value: Json, [section, name]: ValuePath, { secretKeys }: Context): string {
+  if (secretKeys.includes(`${project}:${section}`) || name === 'repositories') return 'what it is';
   return typeof value === 'string' ? `the text ${JSON.stringify(value)}` : JSON.stringify(value);
 }
 

@@ -41,8 +41,29 @@ export interface ReleaseSettings {
   credentialsRotation: number;
 }
 
+/** How a chart repository or OCI registry is reached; Helm's repositories.yaml has the same under similar names. */
+export interface RepositorySettings {
+  /** `https://…` as Chart.yaml has it, or `oci://…`: then also for what lies under it. */
+  url: string;
+  username?: string;
+  password?: string;
+  /** Sent as `Authorization: Bearer`, instead of username and password. */
+  token?: string;
+  /** PEM file of further certificate authorities, relative to the project. */
+  caFile?: string;
+  /** PEM files of the certificate that the client shows, and of its key. */
+  certFile?: string;
+  keyFile?: string;
+  /** Whether archives on other hosts get the credentials too. @default false */
+  passCredentials?: boolean;
+  /** Whether an OCI registry is asked without TLS. @default true on loopback without a caFile, false elsewhere */
+  plainHttp?: boolean;
+}
+
 /** `kubesentiment:dependencies`: where dependency charts come from, if not from where Chart.yaml says. */
 export interface DependencySettings {
+  /** By the names that `@name` and `alias:name` in Chart.yaml refer to. */
+  repositories: Record<string, RepositorySettings>;
   /** Repository URL → another URL, or `file://` and a folder relative to the project. */
   mirrors: Record<string, string>;
   /** Path of the lock file that belongs to the mirrors, relative to the project. */

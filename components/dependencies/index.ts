@@ -1,6 +1,10 @@
+export { buildDependencies } from './build.ts';
 export { enabledDependencies } from './conditions.ts';
 export { findKubernetesPlugin } from './kubernetesPlugin.ts';
+export { type DependencyState, listDependencies } from './list.ts';
+export type { DependingChart } from './origin.ts';
 export { type PluginHelm, pluginHelmTemplate } from './pluginHelmTemplate.ts';
 export { type HelmTemplate, type HelmTemplateOptions, renderDependencies } from './render.ts';
 export { type ResolvedDependency, resolveDependencies } from './resolve.ts';
 export { stageUmbrella } from './umbrella.ts';
+export { type FetchRequest, type LockedResult, updateDependencies } from './update.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
 import type { ChartDependency } from '../chart/index.ts';
 import { isJsonObject, type Json } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
@@ -14,13 +14,24 @@ export interface LockedDependency {
   sha256?: string;
 }
 
-/**
- * The entries of a lock file as Helm writes it.
- * @param shownAs the file as the user would type it
- * @throws ReleaseError DEPENDENCY_LOCK_MISSING
- */
-export async function readLock(path: string, shownAs: string): Promise<LockedDependency[]> {
-  const hint = 'Make it with `helm dependency update` in the folder of the chart, and commit it.';
+/** A lock file as Helm writes it. */
+export interface Lock {
+  dependencies: LockedDependency[];
+  /** {@link lockDigest} at the time when it was made. */
+  digest?: string;
+}
+
+/** Where a lock is, and the command that makes it. */
+export interface LockPlace {
+  path: string;
+  /** The same as the user would type it. */
+  shownAs: string;
+  command: string;
+}
+
+/** @throws ReleaseError DEPENDENCY_LOCK_MISSING */
+export async function readLock({ path, shownAs, command }: LockPlace): Promise<Lock> {
+  const hint = `Make it with \`${command}\`, and commit it.`;
   const position = { file: shownAs };
   let lock: Json;
   try {
@@ -29,20 +40,40 @@ export async function readLock(path: string, shownAs: string): Promise<LockedDep
     const message = `The versions of the dependencies are not locked: ${shownAs} cannot be read.`;
     throw new ReleaseError('DEPENDENCY_LOCK_MISSING', message, { position, hint, cause });
   }
-  const entries = isJsonObject(lock) && Array.isArray(lock.dependencies) ? lock.dependencies : [];
-  return entries.map((entry): LockedDependency => {
-    const { name, version, repository, sha256 } = isJsonObject(entry) ? entry : {};
-    if (typeof name !== 'string' || typeof version !== 'string') {
-      const message = `${shownAs} has an entry without name or version.`;
-      throw new ReleaseError('DEPENDENCY_LOCK_MISSING', message, { position, hint });
-    }
-    return {
-      name,
-      version,
-      ...(typeof repository === 'string' ? { repository } : {}),
-      ...(typeof sha256 === 'string' ? { sha256 } : {}),
-    };
-  });
+  const { dependencies, digest } = isJsonObject(lock) ? lock : {};
+  const entries = Array.isArray(dependencies) ? dependencies : [];
+  return {
+    dependencies: entries.map((entry): LockedDependency => {
+      const { name, version, repository, sha256 } = isJsonObject(entry) ? entry : {};
+      if (typeof name !== 'string' || typeof version !== 'string') {
+        const message = `${shownAs} has an entry without name or version.`;
+        throw new ReleaseError('DEPENDENCY_LOCK_MISSING', message, { position, hint });
+      }
+      return {
+        name,
+        version,
+        ...(typeof repository === 'string' ? { repository } : {}),
+        ...(typeof sha256 === 'string' ? { sha256 } : {}),
+      };
+    }),
+    ...(typeof digest === 'string' ? { digest } : {}),
+  };
+}
+
+/**
+ * The text of a lock, in Helm's order and with Helm's fields; the hashes are ours, and Helm passes over them.
+ * @param before the text that it takes the place of: comments at its beginning stay
+ */
+export function writeLock({ dependencies, digest = '' }: Lock, generated: Date, before = ''): string {
+  const [comments = ''] = /^(?:#.*\n)*/.exec(before) ?? [];
+  const entries = dependencies.map(({ name, repository = '', version, sha256 }) => ({
+    name,
+    repository,
+    version,
+    ...(sha256 === undefined ? {} : { sha256 }),
+  }));
+  const list = stringify({ dependencies: entries, digest }, { indentSeq: false, lineWidth: 0 });
+  return `${comments}${list}generated: ${JSON.stringify(generated.toISOString())}\n`;
 }
 
 /**

@@ -9,7 +9,7 @@ import {
 } from '../chart/index.ts';
 import type { StackSettings } from '../config/index.ts';
 import type { HelmTemplate } from '../dependencies/index.ts';
-import type { ReleaseError } from '../errors.ts';
+import type { ErrorCode, ReleaseError } from '../errors.ts';
 import { checkValues, defaultKubeVersion, renderEnabledDependencies, renderOwn } from './renderParts.ts';
 
 export interface LintRequest {
@@ -74,7 +74,6 @@ function ruleOfValues({ code }: ReleaseError): RuleId {
 
 /** What the machine lacks says nothing against the chart. */
 function ruleOfDependencies({ code }: ReleaseError): RuleId {
-  return code === 'DEPENDENCY_DOWNLOAD_FAILED' || code === 'ENGINE_MISSING'
-    ? 'dependency-unavailable'
-    : 'dependency-fails';
+  const lacking: readonly ErrorCode[] = ['DEPENDENCY_DOWNLOAD_FAILED', 'DEPENDENCY_UNAUTHORIZED', 'ENGINE_MISSING'];
+  return lacking.includes(code) ? 'dependency-unavailable' : 'dependency-fails';
 }

@@ -92,8 +92,10 @@ export async function renderEnabledDependencies(
     chartDirectory: chart.directory,
     chartShownAs: chart.shownAs,
     projectDirectory,
+    declared: metadata.dependencies ?? [],
     enabled,
     settings: settings.dependencies,
+    stack: settings.stack,
   });
   const cacheDirectory = join(projectDirectory, '.kubesentiment', 'dependencies');
   const umbrella = await stageUmbrella({ metadata, resolved, cacheDirectory });

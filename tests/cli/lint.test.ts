@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { loadLint } from '../../components/chart/index.ts';
 import type { HelmTemplate } from '../../components/dependencies/index.ts';
 import { ReleaseError } from '../../components/errors.ts';
+import { archiveOf } from '../dependencies/archives.ts';
 import { type Changes, lintWith, summaryOf, templateOf } from './brokenProject.ts';
 
 const chartFile = 'charts/demo/Chart.yaml';
@@ -186,7 +187,7 @@ describe('the dependencies of a linted chart', () => {
       '"cache": { "type": "object", "description": "Of the dependency." },\n    "global"',
     ),
     'charts/demo/Chart.lock': 'dependencies:\n  - name: cache\n    version: 1.0.0\n',
-    'charts/demo/charts/cache-1.0.0.tgz': 'an archive',
+    'charts/demo/charts/cache-1.0.0.tgz': archiveOf('cache', '1.0.0'),
   };
   const object = (apiVersion: string, kind: string, rest = {}) => ({
     apiVersion,

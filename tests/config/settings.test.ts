@@ -34,7 +34,7 @@ describe('readSettings', () => {
       keepHistory: false,
       credentialsRotation: 0,
     });
-    expect([values, dependencies, secretPaths]).toEqual([{}, { mirrors: {} }, []]);
+    expect([values, dependencies, secretPaths]).toEqual([{}, { repositories: {}, mirrors: {} }, []]);
   });
 
   test('takes what is set, durations in seconds', () => {

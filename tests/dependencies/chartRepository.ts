@@ -1,25 +1,27 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { archiveOf } from './archives.ts';
 
-type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+export { archiveOf } from './archives.ts';
 
-/** A chart repository on loopback: an index of given versions, and archives that are the version's own name. */
+export type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** A chart repository on loopback: an index of given versions, and their archives. */
 export interface ChartRepository {
   url: string;
   /** Paths in the order in which they were asked for. */
   requests: string[];
+  /** The header `authorization` of each of them. */
+  authorizations: (string | undefined)[];
   /** Answers the next requests for a path instead of the repository, one each. */
   instead(path: string, ...answers: Answer[]): void;
   close(): Promise<void>;
 }
 
-export function archiveOf(name: string, version: string): Buffer {
-  return Buffer.from(`archive of ${name} ${version}`);
-}
-
 export async function startRepository(name: string, versions: readonly string[]): Promise<ChartRepository> {
   const requests: string[] = [];
+  const authorizations: (string | undefined)[] = [];
   const answers = new Map<string, Answer[]>();
   const entries = versions.map((version) => ({
     name,
@@ -36,6 +38,7 @@ export async function startRepository(name: string, versions: readonly string[])
   const server = createServer((request, response) => {
     const path = decodeURIComponent(request.url ?? '');
     requests.push(path);
+    authorizations.push(request.headers.authorization);
     const answer = answers.get(path)?.shift();
     if (answer !== undefined) return answer(request, response);
     const file = files.get(path);
@@ -47,6 +50,7 @@ export async function startRepository(name: string, versions: readonly string[])
   return {
     url: `http://127.0.0.1:${port}/charts`,
     requests,
+    authorizations,
     instead: (path, ...list) => answers.set(path, list),
     close: () =>
       new Promise((resolve) => {

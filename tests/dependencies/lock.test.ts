@@ -1,12 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { parse } from 'yaml';
 import { loadChart } from '../../components/chart/index.ts';
 import { contentHash, readFolder } from '../../components/dependencies/folder.ts';
 import { lockDigest, readLock } from '../../components/dependencies/lock.ts';
+
+const at = (path: string) => ({ path, shownAs: 'x/Chart.lock', command: 'release dependency update' });
 
 let directory: string;
 beforeAll(async () => {
@@ -21,9 +21,10 @@ describe('readLock', () => {
       file,
       'dependencies:\n- name: a\n  repository: https://charts.example\n  version: 1.2.3\ndigest: sha256:0\ngenerated: "2026-01-01T00:00:00Z"\n',
     );
-    expect(await readLock(file, 'Chart.lock')).toEqual([
-      { name: 'a', repository: 'https://charts.example', version: '1.2.3' },
-    ]);
+    expect(await readLock(at(file))).toEqual({
+      dependencies: [{ name: 'a', repository: 'https://charts.example', version: '1.2.3' }],
+      digest: 'sha256:0',
+    });
   });
 
   it.each([
@@ -33,7 +34,7 @@ describe('readLock', () => {
   ])('fails if the file %s', async (_what, text) => {
     const file = join(directory, `${String(text?.length)}.lock`);
     if (text !== undefined) await writeFile(file, text);
-    await expect(readLock(file, 'x/Chart.lock')).rejects.toMatchObject({
+    await expect(readLock(at(file))).rejects.toMatchObject({
       code: 'DEPENDENCY_LOCK_MISSING',
       position: { file: 'x/Chart.lock' },
     });
@@ -59,15 +60,14 @@ describe('lockDigest', () => {
   it('tells that the lock of our chart belongs to its Chart.yaml', async () => {
     const folder = 'charts/mlops-sentiment';
     const { metadata } = await loadChart(folder);
-    const lock = await readLock(join(folder, 'Chart.lock'), 'Chart.lock');
-    const { digest } = parse(readFileSync(join(folder, 'Chart.lock'), 'utf8'));
-    expect(digest).toBe(lockDigest(metadata.dependencies ?? [], lock));
+    const lock = await readLock(at(join(folder, 'Chart.lock')));
+    expect(lock.digest).toBe(lockDigest(metadata.dependencies ?? [], lock.dependencies));
   });
 });
 
 describe('the lock of the offline charts', () => {
   it('holds every chart to its content', async () => {
-    const lock = await readLock('charts/offline/Chart.lock', 'charts/offline/Chart.lock');
+    const { dependencies: lock } = await readLock(at('charts/offline/Chart.lock'));
     const hashes = lock.map(async ({ name }) => contentHash(await readFolder(join('charts/offline', name))));
     expect(lock.map(({ sha256 }) => sha256)).toEqual(await Promise.all(hashes));
     expect(lock.map(({ name }) => name).sort()).toEqual(['grafana', 'prometheus']);

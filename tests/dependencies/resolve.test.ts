@@ -40,7 +40,10 @@ function resolve(mirror: string | undefined, lockFile?: string, enabled = [depen
     chartShownAs: 'chart',
     projectDirectory: project,
     enabled,
+    declared: enabled,
+    env: { HOME: project },
     settings: {
+      repositories: {},
       mirrors: mirror === undefined ? {} : { [original]: mirror },
       ...(lockFile === undefined ? {} : { lock: lockFile }),
     },
@@ -59,7 +62,7 @@ describe('resolveDependencies', () => {
 
   it('takes an archive that was put in its place by hand', async () => {
     await mkdir(join(project, 'chart/charts'));
-    await writeFile(join(project, 'chart/charts/prometheus-25.8.0.tgz'), 'by hand');
+    await writeFile(join(project, 'chart/charts/prometheus-25.8.0.tgz'), archiveOf('prometheus', '25.8.0'));
     const [found] = await resolve(undefined);
     expect(found?.path).toBe(join(project, 'chart/charts/prometheus-25.8.0.tgz'));
   });

@@ -25,6 +25,7 @@ export default async function globalSetup(): Promise<void> {
       ...places.engine,
       PATH: [places.engine.PATH, places.kube, dirname(places.helm)].join(delimiter),
       HELM3: places.helm3,
+      REGISTRY: places.registry,
       KUBECONFIG: kubeconfig,
       // One for all: each scenario would fill one of its own.
       NODE_COMPILE_CACHE: join(directory, 'compile-cache'),

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { defineAdopt } from './adopt.ts';
+import { defineDependency } from './dependency.ts';
 import { defineDeploy } from './deploy.ts';
 import { defineDoctor } from './doctor.ts';
 import { defineEject } from './eject.ts';
@@ -33,4 +34,5 @@ export const definitions: readonly ((program: Command) => void)[] = [
   defineAdopt,
   defineEject,
   defineDoctor,
+  defineDependency,
 ];

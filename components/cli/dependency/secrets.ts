@@ -1,0 +1,40 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { isJsonObject, type Json, mask, readSettings, readStackFile, type StackSettings } from '../../config/index.ts';
+import { projectDirectory, readStack } from '../stack.ts';
+
+/**
+ * A stack's settings with the passwords of its repositories, which only the engine can decrypt. It is asked where there are
+ * any; without it they are missing, and the environment can give them.
+ */
+export async function unmaskedStack(stack: string): Promise<StackSettings> {
+  const { settings } = await readStack(stack);
+  if (!JSON.stringify(settings.dependencies.repositories).includes(mask)) return settings;
+  const path = `Pulumi.${stack}.yaml`;
+  const file = { path, text: await readFile(join(projectDirectory, path), 'utf8') };
+  const key = 'kubesentiment:dependencies';
+  const decrypted = await decrypt(stack, key);
+  if (decrypted === undefined) {
+    process.stderr.write('The passwords of repositories cannot be decrypted: is pulumi there, and logged in?\n');
+    return settings;
+  }
+  const { config, secretKeys } = readStackFile(file);
+  return readSettings({ stack, config: { ...config, [key]: decrypted }, secretKeys, file });
+}
+
+async function decrypt(stack: string, key: string): Promise<string | undefined> {
+  try {
+    const args = ['config', '--show-secrets', '--json', '--non-interactive', '--stack', stack];
+    const { stdout } = await promisify(execFile)('pulumi', args, { cwd: projectDirectory });
+    const config: Json = JSON.parse(stdout);
+    const entry = isJsonObject(config) ? config[key] : undefined;
+    const value = isJsonObject(entry) ? (entry.objectValue ?? entry.value) : undefined;
+    if (value === undefined) return undefined;
+    return typeof value === 'string' ? value : JSON.stringify(value);
+  } catch {
+    // What it printed may hold what it decrypted.
+    return undefined;
+  }
+}

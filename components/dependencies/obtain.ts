@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { ReleaseError } from '../errors.ts';
+import type { HeldDependency } from './holdToLock.ts';
+import { archiveOf, type DependingChart } from './origin.ts';
+import { checkArchive, type Sources } from './sources/index.ts';
+
+export const sha256Of = (data: Buffer) => createHash('sha256').update(data).digest('hex');
+
+/** The bytes of a file; none where there is no such file. */
+export function readIfThere(path: string): Promise<Buffer | undefined> {
+  return readFile(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+}
+
+/**
+ * The archive of a dependency from its repository, held to its lock before anybody sees it.
+ * @throws ReleaseError DEPENDENCY_NOT_FOUND, DEPENDENCY_DOWNLOAD_FAILED, DEPENDENCY_UNAUTHORIZED, DEPENDENCY_CHECKSUM,
+ * DEPENDENCY_INVALID
+ */
+export async function fetchHeld(
+  chart: DependingChart,
+  { locked, lock }: HeldDependency,
+  url: string,
+  sources: Sources,
+): Promise<Buffer> {
+  const { name, version } = locked;
+  const archive = await (await sources.at(url)).fetch(name, version);
+  if (locked.sha256 !== undefined && locked.sha256 !== sha256Of(archive)) {
+    throw new ReleaseError(
+      'DEPENDENCY_CHECKSUM',
+      `${name} ${version} arrived with the sha256 ${sha256Of(archive)}, and ${lock.shownAs} holds it to ${locked.sha256}.`,
+      {
+        position: { file: lock.shownAs },
+        hint: `Somebody published other bytes under this version. If that is right, take them with \`${lock.command}\`. Nothing was kept.`,
+      },
+    );
+  }
+  await checkArchive(archive, { name, version }, archiveOf(chart, name, version).shownAs);
+  return archive;
+}

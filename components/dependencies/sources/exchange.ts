@@ -1,0 +1,130 @@
+import { pipeline } from 'node:stream/promises';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import type { Dispatcher } from 'undici';
+import type { Access, Credentials } from './access.ts';
+import type { DownloadOptions } from './download.ts';
+import { Refused, Troubled } from './failure.ts';
+
+export interface Answer {
+  status: number;
+  /** Lower-case names. */
+  headers: Readonly<Record<string, string>>;
+  body: Buffer;
+  /** Where the answer came from in the end. */
+  url: string;
+}
+
+const mostRedirects = 10;
+
+/** One try: follows redirects, and gives the whole body. Credentials go to their own host alone. */
+export async function exchange(url: string, options: DownloadOptions): Promise<Answer> {
+  const { request } = await import('undici');
+  const { access, connections, owner, timeout = 30_000, expected = [] } = options;
+  const signal = AbortSignal.timeout(timeout * 4);
+  let target = checked(url);
+  for (let redirects = 0; redirects <= mostRedirects; redirects++) {
+    const isOwn = target.origin === originOf(owner);
+    const isTrusted = isOwn || (access.passCredentials && redirects === 0);
+    const response = await request(target, {
+      dispatcher: await connections.to(access, isOwn),
+      headers: {
+        'user-agent': 'kubesentiment',
+        ...(options.decode ? { 'accept-encoding': 'gzip, deflate, br' } : {}),
+        ...headersFor(options.headers ?? {}, isOwn),
+        ...(isTrusted ? authorization(access.credentials, options.headers) : {}),
+      },
+      headersTimeout: timeout,
+      bodyTimeout: timeout,
+      signal,
+    });
+    const { statusCode: status } = response;
+    const headers = textsOf(response.headers);
+    const { location } = headers;
+    if (status >= 300 && status < 400 && status !== 304 && location !== undefined) {
+      await response.body.dump();
+      target = redirected(target, location);
+      continue;
+    }
+    if ((status < 200 || status > 299) && !expected.includes(status)) {
+      await response.body.dump();
+      throw failureOf(status, headers);
+    }
+    return { status, headers, body: await read(response, headers, options), url: target.href };
+  }
+  throw new Refused(`it redirects more than ${mostRedirects} times`);
+}
+
+/** What names the asker goes nowhere else. */
+function headersFor(headers: Readonly<Record<string, string>>, isOwn: boolean): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => isOwn || name !== 'authorization'));
+}
+
+/** @param headers may have one of their own, of a token that was asked for */
+function authorization(credentials: Credentials | undefined, headers: Readonly<Record<string, string>> = {}) {
+  if (credentials === undefined || headers.authorization !== undefined) return {};
+  return { authorization: authorizationOf(credentials) };
+}
+
+export function authorizationOf(credentials: NonNullable<Access['credentials']>): string {
+  if ('token' in credentials) return `Bearer ${credentials.token}`;
+  return `Basic ${Buffer.from(`${credentials.username}:${credentials.password}`).toString('base64')}`;
+}
+
+function originOf(url: string): string | undefined {
+  return URL.parse(url)?.origin;
+}
+
+function checked(text: string, base?: URL): URL {
+  const url = URL.parse(text, base?.href);
+  if (url === null || !/^https?:$/.test(url.protocol)) throw new Refused('its address is no http or https URL');
+  // Credentials of an address are read where it is configured; the client would refuse them.
+  url.username = '';
+  url.password = '';
+  return url;
+}
+
+function redirected(from: URL, location: string): URL {
+  const target = checked(location, from);
+  if (from.protocol === 'https:' && target.protocol === 'http:') {
+    throw new Refused(`it redirects from https to http, to ${target.host}`);
+  }
+  return target;
+}
+
+function failureOf(status: number, headers: Readonly<Record<string, string>>): Error {
+  const message = `the server answers ${status}`;
+  const isTemporary = status >= 500 || status === 408 || status === 429;
+  return isTemporary ? new Troubled(message, headers['retry-after']) : new Refused(message, status);
+}
+
+function textsOf(headers: Dispatcher.ResponseData['headers']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => {
+      if (value === undefined) return [];
+      return [[name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value]];
+    }),
+  );
+}
+
+const decoders = { gzip: createGunzip, 'x-gzip': createGunzip, deflate: createInflate, br: createBrotliDecompress };
+
+async function read(
+  { body }: Dispatcher.ResponseData,
+  headers: Readonly<Record<string, string>>,
+  { limit, decode = false }: DownloadOptions,
+): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  const collect = async (source: AsyncIterable<Uint8Array>) => {
+    let size = 0;
+    for await (const chunk of source) {
+      size += chunk.length;
+      if (size > limit) throw new Refused(`it has more than ${limit / 1_000_000} MB`);
+      chunks.push(Buffer.from(chunk));
+    }
+  };
+  const encoding = (headers['content-encoding'] ?? 'identity').toLowerCase();
+  const decoder = decode ? Object.entries(decoders).find(([name]) => name === encoding)?.[1] : undefined;
+  if (decoder === undefined) await pipeline(body, collect);
+  else await pipeline(body, decoder(), collect);
+  return Buffer.concat(chunks);
+}

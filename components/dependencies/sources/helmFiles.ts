@@ -1,0 +1,43 @@
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { isJsonObject, type Json, type RepositorySettings } from '../../config/index.ts';
+
+/** A repository that `helm repo add` has noted. */
+export interface HelmRepository extends RepositorySettings {
+  name: string;
+}
+
+/** Where Helm keeps its settings (https://helm.sh/docs/helm/helm/#environment-variables). */
+export function helmConfigFolder(env: NodeJS.ProcessEnv): string {
+  if (env.HELM_CONFIG_HOME) return env.HELM_CONFIG_HOME;
+  if (env.XDG_CONFIG_HOME) return join(env.XDG_CONFIG_HOME, 'helm');
+  const home = env.HOME || homedir();
+  return process.platform === 'darwin' ? join(home, 'Library', 'Preferences', 'helm') : join(home, '.config', 'helm');
+}
+
+/** What Helm's repositories.yaml lists: nothing where there is no such file, or none that can be read. */
+export async function helmRepositories(env: NodeJS.ProcessEnv): Promise<HelmRepository[]> {
+  const file = env.HELM_REPOSITORY_CONFIG || join(helmConfigFolder(env), 'repositories.yaml');
+  let content: Json;
+  try {
+    content = parse(await readFile(file, 'utf8'));
+  } catch {
+    return [];
+  }
+  const entries = isJsonObject(content) && Array.isArray(content.repositories) ? content.repositories : [];
+  return entries.filter(isJsonObject).flatMap((entry) => {
+    const field = (name: string) => {
+      const value = entry[name];
+      return typeof value === 'string' && value !== '' ? value : undefined;
+    };
+    const [name, url] = [field('name'), field('url')];
+    if (name === undefined || url === undefined) return [];
+    const texts = ['username', 'password', 'caFile', 'certFile', 'keyFile'].flatMap((each) => {
+      const value = field(each);
+      return value === undefined ? [] : [[each, value]];
+    });
+    return [{ name, url, ...Object.fromEntries(texts), passCredentials: entry.pass_credentials_all === true }];
+  });
+}

@@ -1,0 +1,69 @@
+import type { DependencySettings } from '../../config/index.ts';
+import { ReleaseError } from '../../errors.ts';
+import { type AccessOptions, accessTo, plainUrl } from './access.ts';
+import { type ChartSource, chartRepository } from './chartRepository.ts';
+import { openConnections } from './connection.ts';
+import { type Patience, shownUrl } from './download.ts';
+import { helmRepositories } from './helmFiles.ts';
+import { ociRegistry } from './ociRegistry.ts';
+
+export { type ChartIdentity, checkArchive, readArchive } from './archive.ts';
+export type { ChartSource } from './chartRepository.ts';
+export { type Patience, shownUrl } from './download.ts';
+export { writeWhole } from './writeWhole.ts';
+
+/** The repositories and registries that charts are taken from, each asked once. */
+export interface Sources {
+  /** @throws ReleaseError DEPENDENCY_DOWNLOAD_FAILED for what is neither a repository nor a registry */
+  at(url: string): Promise<ChartSource>;
+  close(): Promise<void>;
+}
+
+export interface SourcesOptions extends AccessOptions {
+  /** For tests: how long a server is waited for. */
+  patience?: Patience;
+}
+
+export function openSources(options: SourcesOptions): Sources {
+  const connections = openConnections(options.env);
+  const opened = new Map<string, Promise<ChartSource>>();
+  const open = async (url: string): Promise<ChartSource> => {
+    const access = await accessTo(url, options);
+    const hint = 'Check the network, or set a mirror of the repository in kubesentiment:dependencies.mirrors.';
+    const shared = { ...options.patience, access, connections, hint };
+    if (/^https?:\/\//.test(url)) return chartRepository(url, shared, options.env);
+    if (/^oci:\/\/[^/]/.test(url)) return ociRegistry(url, shared, options.env);
+    throw new ReleaseError('DEPENDENCY_DOWNLOAD_FAILED', `"${shownUrl(url)}" is no https or oci repository.`, {
+      hint: 'Correct the repository in Chart.yaml, or set a mirror of it in kubesentiment:dependencies.mirrors.',
+    });
+  };
+  return {
+    at(url) {
+      const key = plainUrl(url);
+      const known = opened.get(key) ?? open(url);
+      opened.set(key, known);
+      return known;
+    },
+    close: () => connections.close(),
+  };
+}
+
+/**
+ * The URL of a repository that Chart.yaml names by `@name` or `alias:name`, in the settings or in Helm's own list; any other
+ * stays as it is.
+ * @throws ReleaseError DEPENDENCY_NOT_FOUND
+ */
+export async function repositoryUrl(
+  repository: string,
+  { repositories }: DependencySettings,
+  env: NodeJS.ProcessEnv,
+): Promise<string> {
+  const [, name] = /^(?:@|alias:)(.*)$/.exec(repository) ?? [];
+  if (name === undefined) return repository;
+  const entry = Object.hasOwn(repositories, name) ? repositories[name] : undefined;
+  const url = entry?.url ?? (await helmRepositories(env)).find((each) => each.name === name)?.url;
+  if (url !== undefined) return url;
+  throw new ReleaseError('DEPENDENCY_NOT_FOUND', `There is no repository of the name "${name}".`, {
+    hint: `Set kubesentiment:dependencies.repositories.${name}.url, or add it with \`helm repo add ${name} <url>\`.`,
+  });
+}

@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import semver from 'semver';
+import { isJsonObject, type Json, type JsonObject } from '../../config/index.ts';
+import { ReleaseError } from '../../errors.ts';
+import type { Access } from './access.ts';
+import { archiveLimit, type ChartSource } from './chartRepository.ts';
+import { dockerCredentials, type RegistryCredentials } from './dockerCredentials.ts';
+import { type DownloadOptions, download, shownUrl } from './download.ts';
+import { type Answer, authorizationOf } from './exchange.ts';
+import { challengesIn, tokenFor } from './ociToken.ts';
+
+const manifestType = 'application/vnd.oci.image.manifest.v1+json';
+const configType = 'application/vnd.cncf.helm.config.v1+json';
+const chartTypes = ['application/vnd.cncf.helm.chart.content.v1.tar+gzip', 'application/tar+gzip'];
+const answerLimit = 4_000_000;
+const mostPages = 100;
+
+/**
+ * Charts in a registry (https://helm.sh/docs/topics/registries/), over the API of OCI's distribution specification.
+ * @param url `oci://host/path`, the chart's name follows it
+ * @throws ReleaseError from its functions: as those of a chart repository, and DEPENDENCY_INVALID
+ */
+export function ociRegistry(
+  url: string,
+  options: Omit<DownloadOptions, 'limit' | 'owner'>,
+  env: NodeJS.ProcessEnv,
+): ChartSource {
+  const { host, pathname } = new URL(url.replace(/^oci:/, 'https:'));
+  const base = `${isPlain(host, options.access) ? 'http' : 'https'}://${host}`;
+  const { credentials: configured, ...rest } = options.access;
+  // Nothing is sent before it is asked for: the registry says in which form.
+  const shared = { ...options, access: rest, owner: base };
+  const known = new Map<string, Promise<string>>();
+  const pathOf = (name: string) => `${pathname.replace(/^\/+|\/+$/g, '')}/${name}`.replace(/^\//, '');
+
+  async function ask(name: string, path: string, limit: number, accept?: string): Promise<Answer> {
+    const target = new URL(path, base).href;
+    const scope = `repository:${pathOf(name)}:pull`;
+    const send = async (authorization?: string, expected: number[] = []) =>
+      download(target, {
+        ...shared,
+        limit,
+        expected,
+        headers: { ...(accept ? { accept } : {}), ...(authorization ? { authorization } : {}) },
+      });
+    const held = known.get(scope);
+    const answer = await send(await held, held === undefined ? [401] : []);
+    if (answer.status !== 401) return answer;
+    const authorization = authorize(answer.headers['www-authenticate'] ?? '', scope);
+    known.set(scope, authorization);
+    return send(await authorization);
+  }
+
+  async function authorize(header: string, scope: string): Promise<string> {
+    const credentials = await credentialsFor();
+    const challenges = challengesIn(header);
+    const bearer = challenges.find(({ scheme }) => scheme === 'bearer');
+    if (configured !== undefined && 'token' in configured) return authorizationOf(configured);
+    if (bearer !== undefined) return tokenFor(bearer, scope, credentials, shared);
+    const isBasic = challenges.some(({ scheme }) => scheme === 'basic');
+    if (isBasic && credentials !== undefined && 'username' in credentials) return authorizationOf(credentials);
+    throw new ReleaseError('DEPENDENCY_UNAUTHORIZED', `${shownUrl(base)} wants to know who asks.`, {
+      hint: `Log in with \`helm registry login ${host}\`, or set username and password under kubesentiment:dependencies.repositories.`,
+    });
+  }
+
+  async function credentialsFor(): Promise<RegistryCredentials | undefined> {
+    if (configured !== undefined && 'username' in configured) return configured;
+    return dockerCredentials(host, env);
+  }
+
+  return {
+    async versions(name) {
+      const tags: string[] = [];
+      let next: string | undefined = `/v2/${pathOf(name)}/tags/list?n=1000`;
+      for (let page = 0; next !== undefined && page < mostPages; page++) {
+        const answer: Answer = await ask(name, next, answerLimit);
+        const { tags: list } = jsonOf(answer.body, url, name);
+        if (Array.isArray(list)) tags.push(...list.filter((tag) => typeof tag === 'string'));
+        next = nextPage(answer, base);
+      }
+      // A tag can hold no plus.
+      const versions = tags.map((tag) => tag.replaceAll('_', '+')).filter((tag) => semver.valid(tag, { loose: true }));
+      return versions.sort((left, right) => semver.rcompare(left, right, { loose: true }));
+    },
+    async fetch(name, version) {
+      const path = `/v2/${pathOf(name)}`;
+      const tag = encodeURIComponent(version.replaceAll('+', '_'));
+      const manifest = await ask(name, `${path}/manifests/${tag}`, answerLimit, manifestType);
+      const promised = manifest.headers['docker-content-digest'];
+      if (promised !== undefined) checkDigest(manifest.body, promised, `The manifest of ${name} ${version}`);
+      const { config, layers } = jsonOf(manifest.body, url, name);
+      const layer = (Array.isArray(layers) ? layers : [])
+        .filter(isJsonObject)
+        .find(({ mediaType }) => chartTypes.includes(String(mediaType)));
+      const digest = layer?.digest;
+      if (!isJsonObject(config) || config.mediaType !== configType || !isDigest(digest)) {
+        throw new ReleaseError('DEPENDENCY_INVALID', `${shownUrl(url)}/${name}:${version} is no Helm chart.`, {
+          hint: 'Correct the repository or the name in Chart.yaml.',
+        });
+      }
+      const { body } = await ask(name, `${path}/blobs/${digest}`, archiveLimit);
+      checkDigest(body, digest, `${name} ${version}`);
+      return body;
+    },
+  };
+}
+
+function isDigest(value: Json | undefined): value is string {
+  return typeof value === 'string' && /^sha256:[0-9a-f]{64}$/.test(value);
+}
+
+/** Without TLS only where the bytes stay on this machine, or where it was asked for. */
+function isPlain(host: string, { plainHttp, ca }: Access): boolean {
+  const isLoopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?$/.test(host);
+  return plainHttp ?? (isLoopback && ca === undefined);
+}
+
+/** RFC 5988, as the specification says it: a link elsewhere is none. */
+function nextPage({ headers, url }: Answer, base: string): string | undefined {
+  const [, link] = /<([^>]+)>\s*;[^,]*rel="?next"?/.exec(headers.link ?? '') ?? [];
+  const next = link === undefined ? null : URL.parse(link, url);
+  return next !== null && next.origin === new URL(base).origin ? next.pathname + next.search : undefined;
+}
+
+function checkDigest(body: Buffer, digest: string, what: string): void {
+  const sha256 = `sha256:${createHash('sha256').update(body).digest('hex')}`;
+  if (sha256 === digest) return;
+  throw new ReleaseError('DEPENDENCY_CHECKSUM', `${what} arrived as ${sha256}, and the registry says ${digest}.`, {
+    hint: 'Run it again; if it stays so, ask who runs the registry. Nothing was kept.',
+  });
+}
+
+function jsonOf(body: Buffer, url: string, name: string): JsonObject {
+  let content: Json = null;
+  try {
+    content = JSON.parse(body.toString('utf8'));
+  } catch {
+    // Said below.
+  }
+  if (isJsonObject(content)) return content;
+  throw new ReleaseError(
+    'DEPENDENCY_DOWNLOAD_FAILED',
+    `${shownUrl(url)}/${name} answers with something else than JSON.`,
+    {
+      hint: 'Check that the address is one of a registry.',
+    },
+  );
+}

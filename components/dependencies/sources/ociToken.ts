@@ -1,0 +1,68 @@
+import { isJsonObject, type Json } from '../../config/index.ts';
+import { ReleaseError } from '../../errors.ts';
+import type { RegistryCredentials } from './dockerCredentials.ts';
+import { type DownloadOptions, download, shownUrl } from './download.ts';
+import { authorizationOf } from './exchange.ts';
+
+/** What a registry asks for. */
+export interface Challenge {
+  /** In lower case: `basic`, `bearer`. */
+  scheme: string;
+  parameters: Readonly<Record<string, string>>;
+}
+
+/** The challenges of WWW-Authenticate that name a scheme that is known here. */
+export function challengesIn(header: string): Challenge[] {
+  const starts = [...header.matchAll(/(?:^|,\s*)(basic|bearer)(?=\s|$)/gi)];
+  return starts.map((start, index) => {
+    const text = header.slice(start.index + start[0].length, starts[index + 1]?.index);
+    const pairs = [...text.matchAll(/([\w-]+)="((?:[^"\\]|\\.)*)"|([\w-]+)=([^\s",]+)/g)];
+    const parameters = pairs.map(([, quotedName, quoted, name, plain]) => [
+      String(quotedName ?? name).toLowerCase(),
+      quoted?.replace(/\\(.)/g, '$1') ?? plain ?? '',
+    ]);
+    return { scheme: String(start[1]).toLowerCase(), parameters: Object.fromEntries(parameters) };
+  });
+}
+
+/**
+ * Changes what is known of the user for a token that may pull (https://distribution.github.io/distribution/spec/auth/token/).
+ * @returns the value of `Authorization`
+ * @throws ReleaseError DEPENDENCY_UNAUTHORIZED, DEPENDENCY_DOWNLOAD_FAILED
+ */
+export async function tokenFor(
+  { parameters }: Challenge,
+  scope: string,
+  credentials: RegistryCredentials | undefined,
+  options: Omit<DownloadOptions, 'limit' | 'headers'>,
+): Promise<string> {
+  const realm = URL.parse(parameters.realm ?? '');
+  const isPlain = options.owner.startsWith('http:');
+  if (realm === null || !(realm.protocol === 'https:' || (realm.protocol === 'http:' && isPlain))) {
+    throw refused(options.owner, 'names no https address where a token can be had');
+  }
+  if (parameters.service !== undefined) realm.searchParams.set('service', parameters.service);
+  realm.searchParams.set('scope', parameters.scope ?? scope);
+  if (credentials !== undefined && 'identityToken' in credentials) {
+    throw refused(options.owner, 'takes a token of an identity only in a way that is not known here');
+  }
+  const headers: Record<string, string> =
+    credentials === undefined ? {} : { authorization: authorizationOf(credentials) };
+  const answer = await download(realm.href, { ...options, owner: realm.href, headers, limit: 1_000_000, decode: true });
+  let content: Json = null;
+  try {
+    content = JSON.parse(answer.body.toString('utf8'));
+  } catch {
+    // Said below.
+  }
+  const { token, access_token: accessToken } = isJsonObject(content) ? content : {};
+  const found = [token, accessToken].find((each) => typeof each === 'string' && each !== '');
+  if (typeof found !== 'string') throw refused(realm.href, 'gives no token');
+  return `Bearer ${found}`;
+}
+
+function refused(url: string, what: string): ReleaseError {
+  return new ReleaseError('DEPENDENCY_UNAUTHORIZED', `${shownUrl(url)} ${what}.`, {
+    hint: 'Check the address of the registry, and log in with `helm registry login`.',
+  });
+}
