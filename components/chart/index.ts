@@ -17,7 +17,7 @@ export {
   objectIdentity,
   type SourceDocument,
 } from './manifest.ts';
-export { mergeValues } from './mergeValues.ts';
+export { copyOf, fillMap, fillValues, mergeValues, ownValue, setValue } from './mergeValues.ts';
 export type { ChartDependency, ChartMetadata, Maintainer } from './metadata.ts';
 export type { Locate, TemplateOrigin } from './origin.ts';
 export { parseManifest } from './parseManifest.ts';
@@ -38,3 +38,5 @@ export {
   type ValueLayer,
   valueAt,
 } from './valueOrigins.ts';
+export { isInRange } from './versionRange.ts';
+export { readYaml } from './yaml.ts';

@@ -7,7 +7,7 @@ import type { HelmTemplate } from '../../components/dependencies/index.ts';
 import { formatPosition } from '../../components/errors.ts';
 
 /** What each file's text is to be, or how it follows from that of the sound project; undefined leaves it out. */
-export type Changes = Record<string, string | undefined | ((sound: string) => string)>;
+export type Changes = Record<string, string | Buffer | undefined | ((sound: string) => string)>;
 
 /** A project without a finding: a chart, and a stack that deploys it. */
 const sound: Record<string, string> = {

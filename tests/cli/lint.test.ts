@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
+import { Header } from 'tar';
 import { loadLint } from '../../components/chart/index.ts';
 import type { HelmTemplate } from '../../components/dependencies/index.ts';
 import { ReleaseError } from '../../components/errors.ts';
@@ -186,7 +188,7 @@ describe('the dependencies of a linted chart', () => {
       '"cache": { "type": "object", "description": "Of the dependency." },\n    "global"',
     ),
     'charts/demo/Chart.lock': 'dependencies:\n  - name: cache\n    version: 1.0.0\n',
-    'charts/demo/charts/cache-1.0.0.tgz': 'an archive',
+    'charts/demo/charts/cache-1.0.0.tgz': archiveOf('cache/Chart.yaml', 'name: cache\nversion: 1.0.0\n'),
   };
   const object = (apiVersion: string, kind: string, rest = {}) => ({
     apiVersion,
@@ -215,6 +217,8 @@ describe('the dependencies of a linted chart', () => {
       throw new ReleaseError('ENGINE_MISSING', 'There is no plugin.');
     });
     expect(missing.map(summaryOf)).toEqual(['warning dependency-unavailable']);
+    const text = { ...withDependency, 'charts/demo/charts/cache-1.0.0.tgz': 'no archive' };
+    expect((await lintRendered(async () => [], text)).map(({ rule }) => rule)).toEqual(['dependency-fails']);
     // Nothing listens on this port.
     const unreachable = replaced('https://charts.example', 'http://127.0.0.1:9');
     const lone = { ...withDependency, 'charts/demo/charts/cache-1.0.0.tgz': undefined };
@@ -245,7 +249,19 @@ describe('docs/lint.md', () => {
 
   test('has a test of every rule above', async () => {
     const { rules } = await loadLint();
-    const tested = new Set([...broken.map(([rule]) => rule), 'dependency-unavailable', 'dependency-fails']);
+    const tested = new Set([
+      ...broken.map(([rule]) => rule),
+      'dependency-unavailable',
+      'dependency-fails',
+      'dependency-values',
+    ]);
     expect([...tested].sort()).toEqual(Object.keys(rules).sort());
   });
 });
+
+/** A chart's archive with one file. */
+function archiveOf(path: string, text: string): Buffer {
+  const block = Buffer.alloc(512);
+  new Header({ path, size: text.length, mode: 0o644, type: 'File' }).encode(block);
+  return gzipSync(Buffer.concat([block, Buffer.from(text.padEnd(512, '\0')), Buffer.alloc(1024)]));
+}
