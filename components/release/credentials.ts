@@ -10,7 +10,8 @@ import { withSecretData } from './secretFields.ts';
 const passwordLength = 32;
 
 /**
- * Makes `<release>-credentials` with the keys `api-key` (the application's), `admin-user` and `admin-password` (Grafana's).
+ * Makes `<release>-credentials` with the keys `api-key` (the application's), `admin-user` and `admin-password` (Grafana's), and
+ * `redis-password`.
  * @param rotation a new number makes new values
  */
 export function createCredentials(
@@ -31,6 +32,7 @@ export function createCredentials(
     'api-key': passwordOf('api-key'),
     'admin-user': 'admin',
     'admin-password': passwordOf('admin-password'),
+    'redis-password': passwordOf('redis-password'),
   };
   return new ObjectResource(
     logicalName(object, release.namespace),
