@@ -1,5 +1,5 @@
 import { copyOf, fillMap, fillValues, ownValue, setValue } from '../chart/index.ts';
-import { formatPath, isJsonObject, type JsonObject, type ValuePath } from '../config/index.ts';
+import { formatPath, isJsonObject, type Json, type JsonObject, type ValuePath } from '../config/index.ts';
 import { type Position, ReleaseError } from '../errors.ts';
 import type { ChartNode } from './chartNode.ts';
 
@@ -30,10 +30,9 @@ function coalesce(chart: ChartNode, values: JsonObject, path: ValuePath, options
   fillValues(values, copyOf(chart.values), { isSubchart: (key) => names.has(key), keepsNull });
   for (const subchart of chart.dependencies) {
     const below = [...path, subchart.name];
-    const section = ownValue(values, subchart.name) ?? {};
-    if (!isJsonObject(section) || ownValue(values, subchart.name) === null) {
-      throw notAMap(below, ownValue(values, subchart.name), options);
-    }
+    const given = ownValue(values, subchart.name);
+    const section = given === undefined ? {} : given;
+    if (!isJsonObject(section)) throw notAMap(below, section, options);
     setValue(values, subchart.name, section);
     shareGlobals(section, values);
     coalesce(subchart, section, below, options);
@@ -42,8 +41,8 @@ function coalesce(chart: ChartNode, values: JsonObject, path: ValuePath, options
 
 /** Copies `global` down; what the chart above says wins. */
 function shareGlobals(section: JsonObject, values: JsonObject): void {
-  const own = ownValue(section, 'global') ?? {};
-  const shared = ownValue(values, 'global') ?? {};
+  const { global: own = {} } = section;
+  const { global: shared = {} } = values;
   if (!isJsonObject(own) || !isJsonObject(shared)) return;
   for (const [key, value] of Object.entries(shared)) {
     const existing = ownValue(own, key);
@@ -59,14 +58,20 @@ function shareGlobals(section: JsonObject, values: JsonObject): void {
   setValue(section, 'global', own);
 }
 
-function notAMap(path: ValuePath, value: unknown, { origin }: CoalesceOptions): ReleaseError {
+function notAMap(path: ValuePath, value: Json | undefined, { origin }: CoalesceOptions): ReleaseError {
   const position = origin?.(path);
   return new ReleaseError(
     'CHART_VALUES_WRONG_TYPE',
-    `${formatPath(path)} must be a map: it holds the values of a dependency. It is ${JSON.stringify(value)}.`,
+    `${formatPath(path)} must be a map: it holds the values of a dependency. It is ${kindOf(value)}.`,
     {
       ...(position === undefined ? {} : { position }),
       hint: `Set values of the dependency below it, as \`${formatPath(path)}.<name>\`.`,
     },
   );
+}
+
+/** Not the value itself, which may be secret. */
+function kindOf(value: Json | undefined): string {
+  if (Array.isArray(value)) return 'a list';
+  return value === null ? 'null' : `a ${typeof value}`;
 }

@@ -186,6 +186,12 @@ export const dependencyCases: Case[] = [
     on,
   ],
   [
+    "global values that are no map are nobody else's",
+    one({ ...redis, values: { global: { a: 1 } } }, {}, { redis: { global: 'text' } }),
+    { global: { b: 1 } },
+    on,
+  ],
+  [
     'maps deep in the global values are the same for all charts',
     {
       values: { global: { image: { pull: { policy: 'Always' } } } },
