@@ -48,7 +48,7 @@ function collectionsOf(chart: Chart): Chart {
 }
 
 function namesOf({ metadata: { dependencies = [] } }: Chart): string[] {
-  return dependencies.map(({ name, alias }) => alias ?? name);
+  return dependencies.map(({ name, alias }) => alias || name);
 }
 
 function hintFor(chart: Chart): string {

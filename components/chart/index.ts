@@ -18,7 +18,7 @@ export {
   type SourceDocument,
 } from './manifest.ts';
 export { maskContent, maskSecretData, maskValues } from './maskContent.ts';
-export { mergeValues } from './mergeValues.ts';
+export { copyOf, fillMap, fillValues, mergeValues, ownValue, setValue } from './mergeValues.ts';
 export type { ChartDependency, ChartMetadata, Maintainer } from './metadata.ts';
 export type { Locate, TemplateOrigin } from './origin.ts';
 export { parseManifest } from './parseManifest.ts';
@@ -42,3 +42,4 @@ export {
   valueAt,
 } from './valueOrigins.ts';
 export { isInRange } from './versionRange.ts';
+export { readYaml } from './yaml.ts';

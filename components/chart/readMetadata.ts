@@ -3,6 +3,7 @@ import { formatPath, isJsonObject, type Json, type JsonObject, type ValuePath } 
 import { type Position, type ReleaseError, throwAll } from '../errors.ts';
 import { inOrder } from './attempt.ts';
 import type { ChartMetadata } from './metadata.ts';
+import { findDependencyMistakes } from './readDependencies.ts';
 import { readYaml } from './yaml.ts';
 
 /** The shapes that the fields of Chart.yaml may have. */
@@ -64,6 +65,9 @@ export function readMetadata(text: string, file: string): MetadataContent {
   for (const [index, dependency] of listOf(metadata.dependencies).entries()) {
     require(dependency, ['name', 'version'], ['dependencies', index]);
     check(dependency, dependencyShapes, ['dependencies', index]);
+  }
+  for (const { path, message } of findDependencyMistakes(listOf(metadata.dependencies))) {
+    errors.push(failure(path, message, { hint: fieldsHint }));
   }
   for (const [index, maintainer] of listOf(metadata.maintainers).entries()) {
     require(maintainer, ['name'], ['maintainers', index]);

@@ -15,6 +15,7 @@ import { codeFrame } from '../codeFrame.ts';
 import type { Json, ValuePath } from '../config/index.ts';
 import { type ErrorCode, type Position, ReleaseError, throwAll } from '../errors.ts';
 
+const decimal = /^[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*)$/;
 const unknownTags = ['binary', 'omap', 'pairs', 'set', 'timestamp'];
 
 /**
@@ -27,11 +28,16 @@ const kubernetesYaml = {
     schema: 'yaml-1.1',
     resolveKnownTags: false,
     customTags: (tags) =>
-      tags.filter((tag) => {
-        if (typeof tag === 'string') return true;
-        const isBase60 = 'format' in tag && tag.format === 'TIME';
-        return !isBase60 && !unknownTags.includes(tag.tag.slice(tag.tag.lastIndexOf(':') + 1));
-      }),
+      tags
+        .filter((tag) => {
+          if (typeof tag === 'string') return true;
+          const isBase60 = 'format' in tag && tag.format === 'TIME';
+          return !isBase60 && !unknownTags.includes(tag.tag.slice(tag.tag.lastIndexOf(':') + 1));
+        })
+        // A dot alone is a text; `import-values` has it for the root.
+        .map((tag) =>
+          typeof tag === 'object' && 'test' in tag && tag.test?.test('.') ? { ...tag, test: decimal } : tag,
+        ),
   }),
 } as const;
 
@@ -47,6 +53,8 @@ export interface YamlSource {
   column?: number;
   /** Where to look for what made the text. */
   hint?: string;
+  /** Takes the last of keys that stand twice, as Helm does. @default false */
+  takesLastKey?: boolean;
 }
 
 export interface YamlFailureOptions {
@@ -72,7 +80,7 @@ export interface YamlContent {
  * @throws ReleaseError(s) of the source's code, with the position and a frame of the text
  */
 export function readYaml(source: YamlSource): YamlContent {
-  const { text, file, code, line = 1, column = 1, hint } = source;
+  const { text, file, code, line = 1, column = 1, hint, takesLastKey = false } = source;
   let document: Document | undefined = parse();
   throwAll(
     independent(document.errors).map((error) => failureAt(error.pos[0], reasonOf(error), error, hintFor(error))),
@@ -83,7 +91,12 @@ export function readYaml(source: YamlSource): YamlContent {
   return { value, positionOf, frameAt, failure };
 
   function parse(): Document {
-    const parsed = parseDocument(text, { ...kubernetesYaml, prettyErrors: false, logLevel: 'silent' });
+    const parsed = parseDocument(text, {
+      ...kubernetesYaml,
+      uniqueKeys: !takesLastKey,
+      prettyErrors: false,
+      logLevel: 'silent',
+    });
     // The parser nests as deep as the text does, and how deep that can be changes from run to run.
     const exhausted = parsed.errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
     if (exhausted !== undefined) throw failureAt(0, 'it is too deeply nested', exhausted);

@@ -1,34 +1,60 @@
 import type { ChartDependency } from '../chart/index.ts';
 import { isJsonObject, type Json, type JsonObject } from '../config/index.ts';
+import { nameOf } from './chartNode.ts';
 
 /**
- * The dependencies that the values leave on (https://helm.sh/docs/topics/charts/#tags-and-condition-fields-in-dependencies):
- * the first path of the condition that holds a boolean decides; without one the tags do, and without tags it is on.
- * Beyond Helm: what lies in a map that says `enabled: false` is off, so that one switch turns off a group.
+ * Whether the values leave a dependency on (https://helm.sh/docs/topics/charts/#tags-and-condition-fields-in-dependencies):
+ * the first path of the condition that holds a boolean decides; without one the tags do, and without tags it is on. As in Helm,
+ * a blank after a comma belongs to the path.
+ * @param values of the release, subcharts' defaults included
+ * @param prefix the names of the charts above, in whose values the paths lie
  */
-export function enabledDependencies(dependencies: readonly ChartDependency[], values: JsonObject): ChartDependency[] {
-  return dependencies.filter((dependency) => isEnabled(dependency, values));
-}
-
-function isEnabled({ condition = '', tags = [] }: ChartDependency, values: JsonObject): boolean {
-  const paths = condition
-    .split(',')
-    .map((path) => path.trim())
-    .filter((path) => path !== '')
-    .map((path) => path.split('.'));
-  if (paths.some((path) => isSwitchedOff(path, values))) return false;
-  const decision = paths.map((path) => valueAt(values, path)).find((value) => typeof value === 'boolean');
+export function isEnabled(dependency: ChartDependency, values: JsonObject, prefix: readonly string[] = []): boolean {
+  const decision = conditionPaths(dependency)
+    .map((path) => valueAt(values, [...prefix, ...path]))
+    .find((value) => typeof value === 'boolean');
   if (typeof decision === 'boolean') return decision;
+  const { tags = [] } = dependency;
   const flags = tags.map((tag) => valueAt(values, ['tags', tag])).filter((value) => typeof value === 'boolean');
   return flags.length === 0 || flags.includes(true);
 }
 
-/** True when a group around the switch itself is off. */
-function isSwitchedOff(path: readonly string[], values: JsonObject): boolean {
-  for (let length = path.length - 2; length > 0; length--) {
-    if (valueAt(values, [...path.slice(0, length), 'enabled']) === false) return true;
-  }
-  return false;
+/**
+ * Whether a dependency of our chart lies in a group that is off. Beyond Helm: what lies in a map that says `enabled: false` is off,
+ * so that one switch turns off a group.
+ */
+export function isSwitchedOff(dependency: ChartDependency, values: JsonObject): boolean {
+  return conditionPaths(dependency).some((path) => {
+    for (let length = path.length - 2; length > 0; length--) {
+      if (valueAt(values, [...path.slice(0, length), 'enabled']) === false) return true;
+    }
+    return false;
+  });
+}
+
+/**
+ * The dependencies that may be on, as far as the values of the chart above tell. Defaults of a dependency can decide too: only a
+ * condition that no such default can come before spares to get it.
+ */
+export function possibleDependencies(dependencies: readonly ChartDependency[], values: JsonObject): ChartDependency[] {
+  const names = dependencies.map(nameOf);
+  return dependencies.filter((dependency) => {
+    if (isSwitchedOff(dependency, values)) return false;
+    for (const path of conditionPaths(dependency)) {
+      const value = valueAt(values, path);
+      if (typeof value === 'boolean') return value;
+      if (value === undefined && names.includes(path[0] ?? '')) return true;
+    }
+    return isEnabled(dependency, values);
+  });
+}
+
+function conditionPaths({ condition = '' }: ChartDependency): string[][] {
+  return condition
+    .trim()
+    .split(',')
+    .filter((path) => path !== '')
+    .map((path) => path.split('.'));
 }
 
 function valueAt(values: JsonObject, path: readonly string[]): Json | undefined {

@@ -1,9 +1,13 @@
 export { buildDependencies } from './build.ts';
-export { enabledDependencies } from './conditions.ts';
+export type { ChartNode } from './chartNode.ts';
+export { possibleDependencies } from './conditions.ts';
+export { mapAt, readImport } from './importValues.ts';
 export { findKubernetesPlugin } from './kubernetesPlugin.ts';
 export { type DependencyState, listDependencies } from './list.ts';
+export { loadSubchart } from './loadSubchart.ts';
 export type { DependingChart } from './origin.ts';
 export { type PluginHelm, pluginHelmTemplate } from './pluginHelmTemplate.ts';
+export { type ProcessedChart, processDependencies } from './processDependencies.ts';
 export { type HelmTemplate, type HelmTemplateOptions, renderDependencies } from './render.ts';
 export { type ResolvedDependency, resolveDependencies } from './resolve.ts';
 export { stageUmbrella } from './umbrella.ts';

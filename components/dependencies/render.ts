@@ -1,9 +1,9 @@
 import { basename, dirname } from 'node:path';
 import { stringify } from 'yaml';
-import type { Capabilities, ChartMetadata, ReleaseIdentity, SourceDocument } from '../chart/index.ts';
+import type { Capabilities, ReleaseIdentity, SourceDocument } from '../chart/index.ts';
 import { isJsonObject, type Json, type JsonObject } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
-import type { ResolvedDependency } from './resolve.ts';
+import type { ChartNode } from './chartNode.ts';
 
 /** The options of the kubernetes provider's invoke `kubernetes:helm:template`, with its names. */
 export interface HelmTemplateOptions {
@@ -24,12 +24,11 @@ export interface HelmTemplateOptions {
 export type HelmTemplate = (options: HelmTemplateOptions) => Promise<JsonObject[]>;
 
 export interface DependencyRenderRequest {
-  /** Of the chart that has the dependencies. */
-  metadata: ChartMetadata;
-  resolved: readonly ResolvedDependency[];
+  /** The chart that has the dependencies, processed: only what is on, under its final name. */
+  chart: ChartNode;
   /** The folder of the umbrella chart that holds them. */
   umbrella: string;
-  /** Of the whole release: each dependency sees what stands under its name, and `global`. */
+  /** Of the whole release, merged: each dependency sees what stands under its name. */
   values: JsonObject;
   release: ReleaseIdentity;
   capabilities: Capabilities;
@@ -42,8 +41,8 @@ export interface DependencyRenderRequest {
  * @throws ReleaseError DEPENDENCY_RENDER_FAILED, ENGINE_MISSING
  */
 export async function renderDependencies(request: DependencyRenderRequest): Promise<SourceDocument[]> {
-  const { metadata, resolved, umbrella, release, capabilities, helmTemplate } = request;
-  const names = resolved.map(({ dependency: { name, alias = name } }) => alias);
+  const { chart, umbrella, release, capabilities, helmTemplate } = request;
+  const names = chart.dependencies.map(({ name }) => name);
   let objects: JsonObject[];
   try {
     objects = await helmTemplate({
@@ -51,9 +50,7 @@ export async function renderDependencies(request: DependencyRenderRequest): Prom
       path: dirname(umbrella),
       release_name: release.name,
       namespace: release.namespace,
-      values: Object.fromEntries(
-        Object.entries(request.values).filter(([key]) => key === 'global' || names.includes(key)),
-      ),
+      values: Object.fromEntries(Object.entries(request.values).filter(([key]) => names.includes(key))),
       kube_version: capabilities.kubeVersion,
       api_versions: ['v1', ...capabilities.apiVersions],
       include_test_hook_resources: true,
@@ -69,10 +66,11 @@ export async function renderDependencies(request: DependencyRenderRequest): Prom
   }
   return objects.map((object) => {
     const owner = ownerOf(object, names);
-    const source = `${metadata.name}/charts${owner === undefined ? '' : `/${owner}`}`;
+    const source = `${chart.name}/charts${owner === undefined ? '' : `/${owner}`}`;
     return {
       source,
-      text: stringify(withoutNamespace(object, release.namespace), { lineWidth: 0 }).trimEnd(),
+      // As Kubernetes reads it: `no` without quotes is no text.
+      text: stringify(withoutNamespace(object, release.namespace), { schema: 'yaml-1.1', lineWidth: 0 }).trimEnd(),
       line: 1,
     };
   });

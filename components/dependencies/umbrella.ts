@@ -1,48 +1,39 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { stringify } from 'yaml';
-import type { ChartMetadata } from '../chart/index.ts';
-import { readFolder } from './folder.ts';
-import type { ResolvedDependency } from './resolve.ts';
+import type { JsonObject } from '../config/index.ts';
+import { type ChartFiles, readChartFiles } from './chartFiles.ts';
+import type { ChartNode } from './chartNode.ts';
+import { metadataOf } from './readSubchart.ts';
 
 export interface UmbrellaRequest {
-  /** Of the chart that has the dependencies. */
-  metadata: ChartMetadata;
-  resolved: readonly ResolvedDependency[];
+  /** The chart that has the dependencies, processed: only what is on, under its final name. */
+  chart: ChartNode;
   /** Where umbrellas are kept; the same content is staged once. */
   cacheDirectory: string;
 }
 
+/** Moves when the same charts are staged in another way than before. */
+const format = 1;
+
 /**
- * A chart without templates that holds all dependencies, so that Helm renders them in one go, with its own rules for
- * aliases, imported and global values. Conditions are left out: they have been decided.
+ * A chart without templates that holds all dependencies, so that Helm renders them in one go. Conditions, aliases, imports
+ * and defaults have been decided before, by the rules of Helm 4, and are left out: Helm's engine in the provider is Helm 3.
  * @returns its folder, named after the chart
  */
-export async function stageUmbrella({ metadata, resolved, cacheDirectory }: UmbrellaRequest): Promise<string> {
-  const { name, version } = metadata;
-  const chart = stringify({
-    apiVersion: 'v2',
-    name,
-    version,
-    dependencies: resolved.map(({ dependency, version: exact }) => ({
-      name: dependency.name,
-      version: exact,
-      repository: dependency.repository ?? '',
-      ...(dependency.alias === undefined ? {} : { alias: dependency.alias }),
-      ...(dependency['import-values'] === undefined ? {} : { 'import-values': dependency['import-values'] }),
-    })),
-  });
-  const content = JSON.stringify([chart, resolved.map(({ sha256 }) => sha256)]);
-  const key = createHash('sha256').update(content).digest('hex').slice(0, 16);
-  const directory = join(cacheDirectory, key, name);
+export async function stageUmbrella({ chart, cacheDirectory }: UmbrellaRequest): Promise<string> {
+  const key = createHash('sha256')
+    .update(JSON.stringify([format, contentOf(chart)]))
+    .digest('hex')
+    .slice(0, 16);
+  const directory = join(cacheDirectory, key, chart.name);
   if (existsSync(directory)) return directory;
   const staging = join(cacheDirectory, `${key}.${randomUUID()}`);
   try {
-    await mkdir(join(staging, name, 'charts'), { recursive: true });
-    await writeFile(join(staging, name, 'Chart.yaml'), chart);
-    for (const dependency of resolved) await stage(dependency, join(staging, name, 'charts'));
+    const metadata = { apiVersion: 'v2', name: chart.name, version: chart.version };
+    await write(join(staging, chart.name, 'Chart.yaml'), metadataFor(chart, metadata));
+    await stageSubcharts(chart, join(staging, chart.name), new Map());
     await rename(staging, dirname(directory));
   } catch (error) {
     // Another run was faster, with the same content.
@@ -53,14 +44,43 @@ export async function stageUmbrella({ metadata, resolved, cacheDirectory }: Umbr
   return directory;
 }
 
-async function stage({ dependency, version, path }: ResolvedDependency, charts: string): Promise<void> {
-  if (!(await stat(path)).isDirectory()) {
-    await copyFile(path, join(charts, basename(path)));
-    return;
+/** What decides the bytes of an umbrella. */
+function contentOf({ name, version, location, dependencies }: ChartNode): unknown[] {
+  return [name, version, location?.sha256 ?? '', location?.inside ?? [], dependencies.map(contentOf)];
+}
+
+async function stageSubcharts(
+  { dependencies }: ChartNode,
+  folder: string,
+  opened: Map<string, Promise<ChartFiles>>,
+): Promise<void> {
+  for (const subchart of dependencies) {
+    const { location } = subchart;
+    if (location === undefined) continue;
+    const { path, inside } = location;
+    const open = opened.get(path) ?? readChartFiles(path, basename(path));
+    opened.set(path, open);
+    const files = inside.reduce<ChartFiles | undefined>((chart, name) => chart?.subcharts.get(name), await open);
+    if (files === undefined) throw new Error(`${path} has changed while it was read.`);
+    const target = join(folder, 'charts', subchart.name);
+    for (const file of files.files) {
+      if (!/^(?:Chart\.(?:yaml|lock)|requirements\.(?:yaml|lock)|values\.yaml)$/.test(file.path)) {
+        await write(join(target, file.path), file.data);
+      }
+    }
+    await write(join(target, 'Chart.yaml'), metadataFor(subchart, metadataOf(files)));
+    await stageSubcharts(subchart, target, opened);
   }
-  const folder = join(charts, `${dependency.name}-${version}`);
-  for (const file of await readFolder(path)) {
-    await mkdir(dirname(join(folder, file.path)), { recursive: true });
-    await writeFile(join(folder, file.path), file.data);
-  }
+}
+
+function metadataFor({ name, dependencies }: ChartNode, metadata: JsonObject): string {
+  const { dependencies: _decided, ...rest } = metadata;
+  const list = dependencies.map((subchart) => ({ name: subchart.name, version: subchart.version, repository: '' }));
+  // JSON is YAML, and no version of YAML takes its texts for something else.
+  return JSON.stringify({ ...rest, name, ...(list.length > 0 ? { dependencies: list } : {}) });
+}
+
+async function write(path: string, data: string | Buffer): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, data);
 }

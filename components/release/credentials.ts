@@ -20,7 +20,8 @@ export interface CredentialsArgs {
 }
 
 /**
- * Makes `<release>-credentials` with the keys `api-key` (the application's), `admin-user` and `admin-password` (Grafana's).
+ * Makes `<release>-credentials` with the keys `api-key` (the application's), `admin-user` and `admin-password` (Grafana's), and
+ * `redis-password`.
  * @returns what comes into being last
  */
 export function createCredentials(
@@ -41,6 +42,7 @@ export function createCredentials(
     'api-key': passwordOf('api-key'),
     'admin-user': 'admin',
     'admin-password': passwordOf('admin-password'),
+    'redis-password': passwordOf('redis-password'),
   };
   // Its output stays what its first input was. It comes after the pre-flight: a run that is refused settles nothing.
   const settled = new Stash(

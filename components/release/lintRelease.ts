@@ -10,6 +10,8 @@ import {
 import type { StackSettings } from '../config/index.ts';
 import type { HelmTemplate } from '../dependencies/index.ts';
 import type { ErrorCode, ReleaseError } from '../errors.ts';
+import { findDoubts } from './findDoubts.ts';
+import { loadDependencies } from './loadDependencies.ts';
 import { checkValues, defaultKubeVersion, renderEnabledDependencies, renderOwn } from './renderParts.ts';
 
 export interface LintRequest {
@@ -31,16 +33,24 @@ export async function lintRelease(request: LintRequest): Promise<Finding[]> {
   await attempt(ruleOfValues, () => checkValues(chart, settings));
   // What is made of values that are refused says nothing; one that nobody knows changes nothing.
   if (found.some(({ rule }) => rule !== 'values-unknown')) return found;
-  const own = await attempt(rendering, () => renderOwn(chart, settings, settings.values));
+  // Without the dependencies their objects are not looked at; what the chart imports from them, its templates need.
+  const needsThem = chart.metadata.dependencies?.some((dependency) => dependency['import-values'] !== undefined);
+  const loaded =
+    helmTemplate === undefined && !needsThem
+      ? []
+      : await attempt(ruleOfDependencies, () => loadDependencies(request, chart, settings.values));
+  if (loaded === undefined && needsThem) return found;
+  const own = await attempt(rendering, () => renderOwn(chart, settings, settings.values, loaded ?? []));
   if (own === undefined) return found;
+  for (const doubt of findDoubts(chart, settings, own)) found.push(...errorFindings(doubt, () => 'dependency-values'));
   const { locate } = own;
   const compose = (documents: readonly SourceDocument[]) => composeManifest(documents, { namespace, locate });
   const manifest = await attempt(rendering, () => compose(own.documents));
   if (manifest !== undefined) found.push(...(await lintObjects(objectsOf(manifest), release)));
 
-  if (helmTemplate === undefined) return found;
+  if (helmTemplate === undefined || loaded === undefined) return found;
   const dependencies = await attempt(ruleOfDependencies, () =>
-    renderEnabledDependencies({ settings, projectDirectory, helmTemplate }, chart, own.values),
+    renderEnabledDependencies({ settings, projectDirectory, helmTemplate }, own),
   );
   if (manifest === undefined || dependencies === undefined) return found;
   const whole = await attempt(rendering, () => compose([...own.documents, ...dependencies]));

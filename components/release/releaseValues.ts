@@ -5,23 +5,31 @@ import type { Position } from '../errors.ts';
 type Given = Pick<StackSettings, 'release' | 'values' | 'secretPaths' | 'origin'>;
 
 /**
- * The chart's defaults, what is added to them, and the user's values over all.
+ * The chart's defaults, what is added to them, and the user's values over all; without what the dependencies say.
  * @param given the user's values
  */
 export function valuesOf(
   chart: Chart,
-  { credentialsRotation }: StackSettings['release'],
+  release: StackSettings['release'],
   given: JsonObject,
   computed: JsonObject = {},
 ): JsonObject {
+  return mergeValues(defaultsOf(chart, release, computed), given, subchartsOf(chart));
+}
+
+/** The chart's defaults and what is added to them. */
+export function defaultsOf(
+  chart: Chart,
+  { credentialsRotation }: StackSettings['release'],
+  computed: JsonObject,
+): JsonObject {
   // Stands for the credentials' values in checksums: pods restart when it moves, and no render sees a credential.
-  const defaults = mergeValues(mergeValues(chart.values, computed), { global: { credentialsRotation } });
-  return mergeValues(defaults, given, subchartsOf(chart));
+  return mergeValues(mergeValues(chart.values, computed, subchartsOf(chart)), { global: { credentialsRotation } });
 }
 
 /** The names under which a chart's values go on to its dependencies. */
 export function subchartsOf({ metadata: { dependencies = [] } }: Chart): string[] {
-  return dependencies.map(({ name, alias }) => alias ?? name);
+  return dependencies.map(({ name, alias }) => alias || name);
 }
 
 /**

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import {
   type Chart,
   computeValues,
@@ -12,13 +11,15 @@ import {
 } from '../chart/index.ts';
 import type { JsonObject, StackSettings } from '../config/index.ts';
 import {
-  enabledDependencies,
+  type ChartNode,
   type HelmTemplate,
+  type ProcessedChart,
+  processDependencies,
   renderDependencies,
-  resolveDependencies,
   stageUmbrella,
 } from '../dependencies/index.ts';
-import { layersOf, subchartsOf, valuesOf } from './releaseValues.ts';
+import { cacheDirectoryOf, type LoadedDependency } from './loadDependencies.ts';
+import { defaultsOf, layersOf, subchartsOf, valuesOf } from './releaseValues.ts';
 
 /** The Kubernetes version that charts see unless kubesentiment:release.kubeVersion says another. */
 export const defaultKubeVersion = '1.34.0';
@@ -33,10 +34,12 @@ export interface RenderRequest {
 
 /** What the templates of our chart make, without its dependencies. */
 export interface OwnRender extends Rendered {
-  /** The defaults and the user's values, merged, for the chart and for its dependencies. */
+  /** The values that the templates saw: those of the dependencies that are on under their names, imported ones in their places. */
   values: JsonObject;
   /** Defaults of the dependencies that followed from other values. */
   computed: JsonObject;
+  /** The chart with the dependencies that are on. */
+  processed: ChartNode;
 }
 
 /**
@@ -58,12 +61,40 @@ export function checkValues(chart: Chart, settings: StackSettings): Promise<void
 /**
  * Our chart's own part.
  * @param given the user's values
+ * @param loaded the dependencies; the templates see what they say, and they are turned on and off
  * @throws ReleaseError(s) CHART_* of templates and values
  */
-export function renderOwn(chart: Chart, settings: StackSettings, given: JsonObject): OwnRender {
-  const computed = computedOf(chart, settings, given);
-  const values = valuesOf(chart, settings.release, given, computed);
-  return { ...renderChart(chart, optionsOf(settings, values)), values, computed };
+export function renderOwn(
+  chart: Chart,
+  settings: StackSettings,
+  given: JsonObject,
+  loaded: readonly LoadedDependency[],
+): OwnRender {
+  const before = processValues(chart, settings, given, loaded, {});
+  const computed = computeValues(chart, optionsOf(settings, before.values));
+  const isComputed = Object.keys(computed).length > 0;
+  const { chart: processed, values } = isComputed ? processValues(chart, settings, given, loaded, computed) : before;
+  return { ...renderChart(chart, optionsOf(settings, values)), values, computed, processed };
+}
+
+/** By Helm's rules: who is on, what is imported, what everybody sees. */
+function processValues(
+  chart: Chart,
+  settings: StackSettings,
+  given: JsonObject,
+  loaded: readonly LoadedDependency[],
+  computed: JsonObject,
+): ProcessedChart {
+  const { name, version } = chart.metadata;
+  const node: ChartNode = {
+    name,
+    version,
+    values: defaultsOf(chart, settings.release, computed),
+    declared: loaded.map(({ dependency }) => dependency),
+    dependencies: loaded.map(({ subchart }) => subchart),
+  };
+  const layers = layersOf(chart, settings, computed);
+  return processDependencies(node, given, { origin: (path) => originOf(path, layers) });
 }
 
 /** @throws ReleaseError(s) CHART_* of templates and values */
@@ -77,27 +108,14 @@ function optionsOf({ release }: StackSettings, values: JsonObject): RenderOption
 }
 
 /**
- * The dependencies that the values leave on, rendered with Helm's engine.
- * @throws ReleaseError DEPENDENCY_*
+ * The dependencies that are on, rendered with Helm's engine.
+ * @throws ReleaseError DEPENDENCY_*, ENGINE_MISSING
  */
 export async function renderEnabledDependencies(
   { settings, projectDirectory, helmTemplate }: RenderRequest,
-  chart: Chart,
-  values: JsonObject,
+  { processed, values }: Pick<OwnRender, 'processed' | 'values'>,
 ): Promise<SourceDocument[]> {
-  const { metadata } = chart;
-  const enabled = enabledDependencies(metadata.dependencies ?? [], values);
-  if (enabled.length === 0) return [];
-  const resolved = await resolveDependencies({
-    chartDirectory: chart.directory,
-    chartShownAs: chart.shownAs,
-    projectDirectory,
-    declared: metadata.dependencies ?? [],
-    enabled,
-    settings: settings.dependencies,
-    stack: settings.stack,
-  });
-  const cacheDirectory = join(projectDirectory, '.kubesentiment', 'dependencies');
-  const umbrella = await stageUmbrella({ metadata, resolved, cacheDirectory });
-  return renderDependencies({ metadata, resolved, umbrella, ...optionsOf(settings, values), helmTemplate });
+  if (processed.dependencies.length === 0) return [];
+  const umbrella = await stageUmbrella({ chart: processed, cacheDirectory: cacheDirectoryOf(projectDirectory) });
+  return renderDependencies({ chart: processed, umbrella, ...optionsOf(settings, values), helmTemplate });
 }

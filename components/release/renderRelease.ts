@@ -16,6 +16,7 @@ import {
 } from '../chart/index.ts';
 import type { JsonObject, StackSettings } from '../config/index.ts';
 import { type ReleaseError, releaseErrors } from '../errors.ts';
+import { type LoadedDependency, loadDependencies } from './loadDependencies.ts';
 import { checkValues, type RenderRequest, renderEnabledDependencies, renderOwn } from './renderParts.ts';
 import { withoutSecretTexts } from './secretErrors.ts';
 import { withOtherSecrets, withoutTexts } from './secretValues.ts';
@@ -47,10 +48,13 @@ export async function renderRelease(request: RenderRequest): Promise<RenderedRel
   await checkValues(chart, settings);
   // What stands in for a secret need not be what the schema asks for.
   const others = withOtherSecrets(settings.values, secretPaths);
-  const { manifest, notes, computed } = await renderOnce(request, chart, settings.values).catch(async (error) => {
-    if (secretPaths.length === 0) throw error;
-    throw withoutSecretTexts(error, await errorsOf(renderOnce(request, chart, others)));
-  });
+  const loaded = await loadDependencies(request, chart, settings.values);
+  const { manifest, notes, computed } = await renderOnce(request, chart, loaded, settings.values).catch(
+    async (error) => {
+      if (secretPaths.length === 0) throw error;
+      throw withoutSecretTexts(error, await errorsOf(renderOnce(request, chart, loaded, others)));
+    },
+  );
   const content: ReleaseContent = {
     chart: { metadata: { ...chart.metadata }, values: mergeValues(chart.values, computed) },
     config: settings.values,
@@ -60,7 +64,7 @@ export async function renderRelease(request: RenderRequest): Promise<RenderedRel
   };
   if (secretPaths.length === 0) return { content, objects: withoutSecrets(manifest.objects), secretNotes: false };
   const first = { manifest, notes, computed };
-  const second = await renderOnce(request, chart, others).catch(() => undefined);
+  const second = await renderOnce(request, chart, loaded, others).catch(() => undefined);
   content.chart.metadata = withSecretMarks(content.chart.metadata, marksOf(secretPaths, first, second));
   const counterparts = new Map(second?.manifest.objects.map(({ object }) => [objectIdentity(object), object]));
   return {
@@ -104,9 +108,16 @@ interface RenderedOnce {
   computed: JsonObject;
 }
 
-async function renderOnce(request: RenderRequest, chart: Chart, given: JsonObject): Promise<RenderedOnce> {
-  const { values, computed, documents, notes, locate } = renderOwn(chart, request.settings, given);
-  const dependencies = await renderEnabledDependencies(request, chart, values);
+async function renderOnce(
+  request: RenderRequest,
+  chart: Chart,
+  loaded: readonly LoadedDependency[],
+  given: JsonObject,
+): Promise<RenderedOnce> {
+  const own = renderOwn(chart, request.settings, given, loaded);
+  const dependencies = await renderEnabledDependencies(request, own);
   const { namespace } = request.settings.release;
-  return { manifest: composeManifest([...documents, ...dependencies], { namespace, locate }), notes, computed };
+  const documents = [...own.documents, ...dependencies];
+  const { locate, notes, computed } = own;
+  return { manifest: composeManifest(documents, { namespace, locate }), notes, computed };
 }

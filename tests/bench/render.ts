@@ -38,7 +38,7 @@ function renderer(chart: Awaited<ReturnType<typeof loadChart>>, values: JsonObje
 }
 
 const own = await loadChart('charts/mlops-sentiment');
-const prod = mergeValues(own.values, valuesOfStack('prod'), ['prometheus', 'grafana']);
+const prod = mergeValues(own.values, valuesOfStack('prod'), ['prometheus', 'grafana', 'alertmanager', 'redis']);
 
 const names = Array.from({ length: 1000 }, (_, index) => `object-${index}`);
 const many = chartOf(

@@ -118,6 +118,43 @@ describe('loadChart', () => {
   });
 
   it.each<[string, number]>([
+    ['    conditoin: a.b', 7],
+    ['    alias: a.b', 7],
+    ['    alias: 1', 7],
+    ['    condition: a.enabled, b.enabled', 7],
+    ['    repository: 1', 7],
+    ['    import-values: data', 7],
+    ['    import-values:\n      - data\n      - child: a', 9],
+    ['    import-values: [{ child: a, parent: 1 }]', 7],
+    ['    import-values: [{ child: a, parent: b, other: c }]', 7],
+    ['  - name: a\n    version: 2.0.0', 7],
+    ['  - name: b\n    version: 2.0.0\n    alias: a', 7],
+    ['  - name: a\n    version: 2.0.0\n    alias: ""', 7],
+  ])('fails if a dependency goes on with %j, with the line', async (text, line) => {
+    const first = 'dependencies:\n  - name: a\n    version: 1.0.0\n';
+    await write({ 'Chart.yaml': `${chart}${first}${text}\n`, 'values.yaml': '' });
+    await expect(loadChart(directory, 'charts/demo')).rejects.toMatchObject({
+      code: 'CHART_INVALID_METADATA',
+      position: { file: 'charts/demo/Chart.yaml', line },
+    });
+  });
+
+  it('takes all fields of a dependency, and one chart twice under two names', async () => {
+    const entry = '  - name: a\n    version: ^1.0.0\n    repository: "@stable"\n';
+    const rest =
+      '    condition: a.enabled,b.enabled\n    tags: [x]\n    import-values: [data, { child: a.b, parent: . }]\n';
+    await write({
+      'Chart.yaml': `${chart}dependencies:\n${entry}${rest}${entry}    alias: b_1-x\n`,
+      'values.yaml': '',
+    });
+    const { metadata } = await loadChart(directory);
+    expect(metadata.dependencies).toMatchObject([
+      { condition: 'a.enabled,b.enabled', tags: ['x'], 'import-values': ['data', { child: 'a.b', parent: '.' }] },
+      { name: 'a', alias: 'b_1-x' },
+    ]);
+  });
+
+  it.each<[string, number]>([
     ['- a', 1],
     ['a: 1\nb: [', 2],
     ['a: 1\na: 2', 2],

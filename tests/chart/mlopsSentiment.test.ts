@@ -10,9 +10,18 @@ async function render(values: JsonObject = {}, options: OwnChartOptions = {}) {
 }
 
 /** A part of an object by its path, in which `~` stands for a dot; the test fails where there is none. */
-function at(object: KubernetesObject | undefined, path: string): unknown {
+function at(object: KubernetesObject | JsonObject | undefined, path: string): unknown {
   return path.split('.').reduce<unknown>((value, key) => Object(value)[key.replace('~', '.')], object);
 }
+
+const redisEnvironment = [
+  { name: 'MLOPS_REDIS_HOST', value: 'mlops-sentiment-redis-master' },
+  { name: 'MLOPS_REDIS_PORT', value: '6379' },
+  {
+    name: 'MLOPS_REDIS_PASSWORD',
+    valueFrom: { secretKeyRef: { name: 'mlops-sentiment-credentials', key: 'redis-password' } },
+  },
+];
 
 describe('the chart mlops-sentiment', () => {
   it('makes objects that all belong to the release', async () => {
@@ -116,6 +125,7 @@ describe('the chart mlops-sentiment', () => {
     });
     expect(at(find('Deployment'), 'spec.template.spec.containers.0.env')).toEqual([
       { name: 'MLOPS_API_KEY', valueFrom: { secretKeyRef: { name: 'mine', key: 'api-key' } } },
+      ...redisEnvironment,
       { name: 'A', value: 'b' },
     ]);
     expect(at(find('Deployment'), 'spec.template.metadata.annotations.a')).toBe('b');
@@ -136,6 +146,7 @@ describe('the chart mlops-sentiment', () => {
     });
     expect(at(find('Deployment'), 'spec.template.spec.containers.0.env')).toEqual([
       { name: 'MLOPS_API_KEY_FILE', value: '/vault/secrets/api-key' },
+      ...redisEnvironment,
     ]);
     expect(notes).toContain('https://vault:8200');
     await expect(render({ vault: { enabled: true } })).rejects.toMatchObject({ code: 'CHART_TEMPLATE_RENDER' });
@@ -144,7 +155,7 @@ describe('the chart mlops-sentiment', () => {
   it('gives the same alerts to the operator and to its own Prometheus, whose placeholders survive', async () => {
     const { find, computed } = await render({}, { apiVersions: ['monitoring.coreos.com/v1'] });
     const groups = at(find('PrometheusRule'), 'spec.groups');
-    expect(computed).toEqual({ prometheus: { serverFiles: { 'alerting_rules.yml': { groups } } } });
+    expect(at(computed, 'prometheus.serverFiles')).toEqual({ 'alerting_rules.yml': { groups } });
     expect(JSON.stringify(groups)).toContain('The pod {{ $labels.pod }} has started {{ $value }} times');
     expect(at(find('ServiceMonitor'), 'spec.endpoints.0.interval')).toBe('30s');
   });
@@ -161,6 +172,42 @@ describe('the chart mlops-sentiment', () => {
     expect(find('ServiceMonitor') !== undefined).toBe(monitored);
     const annotations = at(find('Deployment'), 'spec.template.metadata.annotations');
     expect(Object.keys(Object(annotations)).includes('prometheus.io/scrape')).toBe(annotated);
+  });
+
+  it('finds Redis where its chart puts it, and knows its password by reference only', async () => {
+    const environment = async (values: JsonObject, options: OwnChartOptions = {}) =>
+      at((await render({ credentials: { existingSecret: 'mine' }, ...values }, options)).find('Deployment'), env);
+    const env = 'spec.template.spec.containers.0.env';
+    expect(await environment({ redis: { enabled: false } })).toHaveLength(1);
+    expect(await environment({ redis: { auth: { enabled: false } } })).toHaveLength(3);
+    expect(await environment({}, { release: 'redis-app' })).toContainEqual({
+      name: 'MLOPS_REDIS_HOST',
+      value: 'redis-app-master',
+    });
+    const own = { fullnameOverride: 'cache', auth: { existingSecret: 'own', existingSecretPasswordKey: 'k' } };
+    expect(await environment({ redis: own })).toEqual(
+      expect.arrayContaining([
+        { name: 'MLOPS_REDIS_HOST', value: 'cache-master' },
+        { name: 'MLOPS_REDIS_PASSWORD', valueFrom: { secretKeyRef: { name: 'own', key: 'k' } } },
+      ]),
+    );
+  });
+
+  it('tells Redis which Secret, and Prometheus which Alertmanager', async () => {
+    const { computed, notes } = await render();
+    expect(at(computed, 'redis')).toEqual({ auth: { existingSecret: 'mlops-sentiment-credentials' } });
+    expect(at(computed, 'prometheus.server.alertmanagers')).toEqual([
+      { static_configs: [{ targets: ['mlops-sentiment-alertmanager:9093'] }] },
+    ]);
+    expect(notes).toContain('mlops-sentiment-redis-master:6379');
+    const off: JsonObject[] = [
+      { alertmanager: { enabled: false } },
+      { monitoring: { alertmanager: { enabled: false } } },
+      { monitoring: { enabled: false } },
+    ];
+    for (const values of off) {
+      expect(at((await render(values)).computed, 'prometheus')).not.toHaveProperty('server');
+    }
   });
 
   it('has a dashboard that Grafana can read', async () => {

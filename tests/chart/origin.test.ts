@@ -133,7 +133,7 @@ describe('every letter of what our chart renders', () => {
   it.each(caseNames)('is that of the template, or one that a mustache makes: %s', async (name) => {
     const [given, options] = cases[name] ?? [{}];
     const chart = await loadChart('charts/mlops-sentiment');
-    const values = mergeValues(chart.values, given, ['prometheus', 'grafana']);
+    const values = mergeValues(chart.values, given, ['prometheus', 'grafana', 'alertmanager', 'redis']);
     const capabilities = { kubeVersion: '1.34.0', apiVersions: options?.apiVersions ?? [] };
     const { documents, locate } = renderChart(chart, {
       values,

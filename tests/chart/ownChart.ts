@@ -11,7 +11,7 @@ import {
 } from '../../components/chart/index.ts';
 import type { JsonObject } from '../../components/config/index.ts';
 
-const subcharts = ['prometheus', 'grafana'];
+const subcharts = ['prometheus', 'grafana', 'alertmanager', 'redis'];
 
 export interface OwnChartOptions {
   /** @default "mlops-sentiment" */
@@ -46,6 +46,10 @@ const operator = ['monitoring.coreos.com/v1'];
 /** What the golden manifests show: every stack, and each optional feature on its own. */
 export const cases: Record<string, [values: JsonObject, options?: OwnChartOptions]> = {
   ...Object.fromEntries(['local', 'dev', 'staging', 'prod'].map((stack) => [`stack-${stack}`, [valuesOfStack(stack)]])),
+  'no-redis': [{ redis: { enabled: false }, monitoring: { alertmanager: { enabled: false } } }],
+  'redis-elsewhere': [
+    { redis: { fullnameOverride: 'cache', auth: { existingSecret: 'mine', existingSecretPasswordKey: 'key' } } },
+  ],
   autoscaling: [{ autoscaling: { enabled: true, targetMemoryUtilizationPercentage: 80 } }],
   ingress: [
     {

@@ -216,6 +216,8 @@ describe('the dependencies of a linted chart', () => {
       throw new ReleaseError('ENGINE_MISSING', 'There is no plugin.');
     });
     expect(missing.map(summaryOf)).toEqual(['warning dependency-unavailable']);
+    const text = { ...withDependency, 'charts/demo/charts/cache-1.0.0.tgz': 'no archive' };
+    expect((await lintRendered(async () => [], text)).map(({ rule }) => rule)).toEqual(['dependency-fails']);
     // Nothing listens on this port.
     const unreachable = replaced('https://charts.example', 'http://127.0.0.1:9');
     const lone = { ...withDependency, 'charts/demo/charts/cache-1.0.0.tgz': undefined };
@@ -246,7 +248,12 @@ describe('docs/lint.md', () => {
 
   test('has a test of every rule above', async () => {
     const { rules } = await loadLint();
-    const tested = new Set([...broken.map(([rule]) => rule), 'dependency-unavailable', 'dependency-fails']);
+    const tested = new Set([
+      ...broken.map(([rule]) => rule),
+      'dependency-unavailable',
+      'dependency-fails',
+      'dependency-values',
+    ]);
     expect([...tested].sort()).toEqual(Object.keys(rules).sort());
   });
 });

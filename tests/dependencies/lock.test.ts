@@ -70,6 +70,6 @@ describe('the lock of the offline charts', () => {
     const { dependencies: lock } = await readLock(at('charts/offline/Chart.lock'));
     const hashes = lock.map(async ({ name }) => contentHash(await readFolder(join('charts/offline', name))));
     expect(lock.map(({ sha256 }) => sha256)).toEqual(await Promise.all(hashes));
-    expect(lock.map(({ name }) => name).sort()).toEqual(['grafana', 'prometheus']);
+    expect(lock.map(({ name }) => name).sort()).toEqual(['alertmanager', 'grafana', 'prometheus', 'redis']);
   });
 });

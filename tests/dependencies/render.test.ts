@@ -1,68 +1,119 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { parse } from 'yaml';
+import { create } from 'tar';
+import { readYaml } from '../../components/chart/index.ts';
 import type { JsonObject } from '../../components/config/index.ts';
 import {
+  type ChartNode,
   type HelmTemplate,
   type HelmTemplateOptions,
-  type ResolvedDependency,
+  loadSubchart,
   renderDependencies,
   stageUmbrella,
 } from '../../components/dependencies/index.ts';
 
-const metadata = { apiVersion: 'v2', name: 'sentiment', version: '0.1.0' };
-
 let directory: string;
-let resolved: ResolvedDependency[];
+let chart: ChartNode;
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'render-'));
-  await mkdir(join(directory, 'redis/templates'), { recursive: true });
-  await writeFile(join(directory, 'redis/Chart.yaml'), 'name: redis\n');
-  await writeFile(join(directory, 'redis/templates/a.yaml'), 'a: 1\n');
-  await writeFile(join(directory, 'grafana-7.0.19.tgz'), 'archive');
-  resolved = [
-    {
-      dependency: { name: 'redis', version: '*', alias: 'cache', condition: 'cache.enabled', tags: ['x'] },
-      version: '1.0.0',
-      path: join(directory, 'redis'),
-      sha256: 'a',
-    },
-    {
-      dependency: { name: 'grafana', version: '^7.0.0', repository: 'https://charts.example' },
-      version: '7.0.19',
-      path: join(directory, 'grafana-7.0.19.tgz'),
-      sha256: 'b',
-    },
-  ];
+  await write('redis/Chart.yaml', 'name: redis\nversion: 1.0.0\nappVersion: 0644\ndependencies: [{ name: common }]\n');
+  await write('redis/values.yaml', 'port: 1\n');
+  await write('redis/templates/a.yaml', 'a: 1\n');
+  await write('redis/charts/common/Chart.yaml', 'name: common\nversion: 2.0.0\n');
+  await write('redis/charts/common/templates/_b.tpl', 'b');
+  await write('grafana/Chart.yaml', 'name: grafana\nversion: 7.0.19\n');
+  await create({ file: join(directory, 'grafana-7.0.19.tgz'), gzip: true, cwd: directory }, ['grafana']);
+  const [redis, grafana] = await Promise.all(
+    ['redis', 'grafana-7.0.19.tgz'].map((name) =>
+      loadSubchart({ path: join(directory, name), sha256: name }, join(directory, 'cache')),
+    ),
+  );
+  if (redis === undefined || grafana === undefined) throw new Error('missing');
+  const dependencies = [{ ...redis, name: 'cache' }, grafana];
+  chart = { name: 'sentiment', version: '0.1.0', values: {}, declared: [], dependencies };
 });
 
 afterEach(() => rm(directory, { recursive: true }));
 
+async function write(path: string, text: string): Promise<void> {
+  await mkdir(dirname(join(directory, path)), { recursive: true });
+  await writeFile(join(directory, path), text);
+}
+
+describe('loadSubchart', () => {
+  it('reads what decides of a chart and of those inside it, and the same from what it kept', async () => {
+    const source = { path: join(directory, 'redis'), sha256: 'redis' };
+    const loaded = await loadSubchart(source, join(directory, 'cache'));
+    expect(loaded).toMatchObject({
+      name: 'redis',
+      version: '1.0.0',
+      values: { port: 1 },
+      declared: [{ name: 'common' }],
+      dependencies: [{ name: 'common', version: '2.0.0', location: { inside: ['common'] } }],
+    });
+    expect(await loadSubchart(source, join(directory, 'elsewhere'))).toEqual(loaded);
+  });
+
+  it.each([
+    ['no archive', 'text'],
+    ['cut short', gzipSync(Buffer.alloc(5000, 1)).subarray(0, 20)],
+  ])('refuses an archive that is %s', async (_what, bytes) => {
+    await writeFile(join(directory, 'broken.tgz'), bytes);
+    const loading = loadSubchart({ path: join(directory, 'broken.tgz'), sha256: 'x' }, join(directory, 'cache'));
+    await expect(loading).rejects.toMatchObject({ code: 'DEPENDENCY_INVALID' });
+  });
+
+  it('refuses an archive whose files lie outside of it', async () => {
+    const file = join(directory, 'evil.tgz');
+    await create({ file, gzip: true, cwd: directory, preservePaths: true }, ['redis/../redis/Chart.yaml']);
+    const loading = loadSubchart({ path: file, sha256: 'y' }, join(directory, 'cache'));
+    await expect(loading).rejects.toMatchObject({ code: 'DEPENDENCY_INVALID' });
+  });
+
+  it('names the file and line of values that cannot be read', async () => {
+    await write('redis/values.yaml', 'a: 1\nb: [\n');
+    const loading = loadSubchart({ path: join(directory, 'redis'), sha256: 'z' }, join(directory, 'cache'));
+    await expect(loading).rejects.toMatchObject({
+      code: 'DEPENDENCY_INVALID',
+      position: { file: 'redis/values.yaml', line: 3 },
+    });
+  });
+});
+
 describe('stageUmbrella', () => {
-  it('makes one chart that holds all dependencies at their exact versions, already decided', async () => {
-    const umbrella = await stageUmbrella({ metadata, resolved, cacheDirectory: join(directory, 'cache') });
-    expect(parse(await readFile(join(umbrella, 'Chart.yaml'), 'utf8'))).toEqual({
-      ...metadata,
+  it('makes one chart that holds all dependencies under their names, with nothing left to decide', async () => {
+    const umbrella = await stageUmbrella({ chart, cacheDirectory: join(directory, 'cache') });
+    expect(await jsonIn(umbrella, 'Chart.yaml')).toEqual({
+      apiVersion: 'v2',
+      name: 'sentiment',
+      version: '0.1.0',
       dependencies: [
-        { name: 'redis', version: '1.0.0', repository: '', alias: 'cache' },
-        { name: 'grafana', version: '7.0.19', repository: 'https://charts.example' },
+        { name: 'cache', version: '1.0.0', repository: '' },
+        { name: 'grafana', version: '7.0.19', repository: '' },
       ],
     });
-    expect((await readdir(join(umbrella, 'charts'), { recursive: true })).sort()).toEqual([
-      'grafana-7.0.19.tgz',
-      'redis-1.0.0',
-      'redis-1.0.0/Chart.yaml',
-      'redis-1.0.0/templates',
-      'redis-1.0.0/templates/a.yaml',
-    ]);
+    expect(await jsonIn(umbrella, 'charts/cache/Chart.yaml')).toEqual({
+      name: 'cache',
+      version: '1.0.0',
+      appVersion: 420,
+      dependencies: [{ name: 'common', version: '2.0.0', repository: '' }],
+    });
+    const files = await readdir(join(umbrella, 'charts'), { recursive: true, withFileTypes: true });
+    expect(
+      files
+        .filter((entry) => entry.isFile())
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(['Chart.yaml', 'Chart.yaml', 'Chart.yaml', '_b.tpl', 'a.yaml']);
   });
 
   it('makes it once, also when two runs begin at the same time', async () => {
-    const cacheDirectory = join(directory, 'cache');
-    const stage = () => stageUmbrella({ metadata, resolved, cacheDirectory });
+    const cacheDirectory = join(directory, 'umbrellas');
+    const stage = () => stageUmbrella({ chart, cacheDirectory });
     const [first, second] = await Promise.all([stage(), stage()]);
     expect(second).toBe(first);
     await writeFile(join(first, 'witness'), '');
@@ -71,18 +122,27 @@ describe('stageUmbrella', () => {
     expect(await readdir(cacheDirectory)).toHaveLength(1);
   });
 
-  it('makes another when the bytes of a dependency are others', async () => {
+  it('makes another when the bytes of a dependency are others, or when one of its own is off', async () => {
     const cacheDirectory = join(directory, 'cache');
-    const first = await stageUmbrella({ metadata, resolved, cacheDirectory });
-    const changed = resolved.map((dependency) => ({ ...dependency, sha256: `${dependency.sha256}2` }));
-    expect(await stageUmbrella({ metadata, resolved: changed, cacheDirectory })).not.toBe(first);
+    const first = await stageUmbrella({ chart, cacheDirectory });
+    const changed = chart.dependencies.map((each) => ({
+      ...each,
+      ...(each.location === undefined ? {} : { location: { ...each.location, sha256: 'other' } }),
+    }));
+    const less = chart.dependencies.map((each) => ({ ...each, dependencies: [] }));
+    for (const dependencies of [changed, less]) {
+      expect(await stageUmbrella({ chart: { ...chart, dependencies }, cacheDirectory })).not.toBe(first);
+    }
   });
 });
 
+async function jsonIn(folder: string, path: string): Promise<unknown> {
+  return JSON.parse(await readFile(join(folder, path), 'utf8'));
+}
+
 function render(helmTemplate: HelmTemplate, values: JsonObject = {}) {
   return renderDependencies({
-    metadata,
-    resolved,
+    chart,
     umbrella: join(directory, 'sentiment'),
     values,
     release: { name: 'app', namespace: 'ns' },
@@ -105,7 +165,7 @@ describe('renderDependencies', () => {
         path: directory,
         release_name: 'app',
         namespace: 'ns',
-        values: { global: { a: 1 }, cache: { size: 1 }, grafana: {} },
+        values: { cache: { size: 1 }, grafana: {} },
         kube_version: '1.34.0',
         api_versions: ['v1', 'monitoring.coreos.com/v1'],
         include_test_hook_resources: true,
@@ -134,6 +194,13 @@ describe('renderDependencies', () => {
       'sentiment/charts/grafana',
       'sentiment/charts',
     ]);
+  });
+
+  it('keeps texts that YAML 1.1 takes for something else', async () => {
+    const metadata = { name: 'a', annotations: { on: 'no', version: '0644' } };
+    const [document] = await render(async () => [{ apiVersion: 'v1', kind: 'Service', metadata }]);
+    const { value } = readYaml({ text: document?.text ?? '', file: 'a', code: 'CHART_INVALID_YAML' });
+    expect(value).toMatchObject({ metadata });
   });
 
   it("keeps Helm's message when it cannot render", async () => {

@@ -16,15 +16,33 @@ describe('a release', () => {
   test('is installed as revision 1, with everything ready', async () => {
     await release.up();
     expect(await release.history()).toEqual(['1 deployed Install complete']);
-    const { stdout } = await release.kubectl('get', 'deployments', '-n', release.namespace, '-o', 'json');
+    const { stdout } = await release.kubectl(
+      ...['get', 'deployments,statefulsets', '-n', release.namespace, '-o', 'json'],
+    );
     const { items }: { items: { metadata: { name: string }; status: JsonObject; spec: JsonObject }[] } =
       JSON.parse(stdout);
     expect(items.map(({ metadata }) => metadata.name).sort()).toEqual([
       'mlops-sentiment',
+      'mlops-sentiment-alertmanager',
       'mlops-sentiment-grafana',
       'mlops-sentiment-prometheus-server',
+      'mlops-sentiment-redis-master',
     ]);
     for (const { status, spec } of items) expect(status.availableReplicas).toBe(spec.replicas);
+  });
+
+  test('brings dependencies that find each other and their credentials by name', async () => {
+    const objects = new Map((await appliedObjects(release)).map((object) => [keyOf(object), object]));
+    const json = (key: string) => JSON.stringify(required(objects.get(key)));
+    const password = '{"secretKeyRef":{"key":"redis-password","name":"mlops-sentiment-credentials"}}';
+    const sorted = (text: string) => text.replaceAll(/"name":("[^"]*"),"key":("[^"]*")/g, '"key":$2,"name":$1');
+    expect(sorted(json('Deployment/mlops-sentiment'))).toContain(password);
+    expect(json('Deployment/mlops-sentiment')).toContain('"mlops-sentiment-redis-master"');
+    expect(sorted(json('StatefulSet/mlops-sentiment-redis-master'))).toContain(password);
+    expect(json('ConfigMap/mlops-sentiment-prometheus-server')).toContain('mlops-sentiment-alertmanager:9093');
+    expect([...objects.keys()]).toEqual(
+      expect.arrayContaining(['Service/mlops-sentiment-redis-master', 'Service/mlops-sentiment-alertmanager']),
+    );
   });
 
   test('does not change when nothing changed', async () => {
@@ -84,22 +102,26 @@ describe('a release', () => {
   });
 
   test('keeps its credentials out of the state, the history and the output', async () => {
-    const { stdout: secret } = await release.kubectl(
-      ...['get', 'secret', 'mlops-sentiment-credentials', '-n', release.namespace, '-o', 'jsonpath={.data.api-key}'],
+    const { stdout: data } = await release.kubectl(
+      ...['get', 'secret', 'mlops-sentiment-credentials', '-n', release.namespace, '-o', 'jsonpath={.data}'],
     );
-    const key = Buffer.from(secret, 'base64').toString();
-    expect(key).toHaveLength(32);
+    const secrets: Record<string, string> = JSON.parse(data);
     const state = succeeded(await release.pulumi('stack', 'export')).stdout;
     const record = succeeded(await release.helm('get', 'all', 'mlops-sentiment')).stdout;
-    for (const text of [state, record]) {
-      expect(text).not.toContain(key);
-      expect(text).not.toContain(secret);
+    for (const name of ['api-key', 'admin-password', 'redis-password']) {
+      const secret = secrets[name] ?? '';
+      const key = Buffer.from(secret, 'base64').toString();
+      expect(key).toHaveLength(32);
+      for (const text of [state, record]) {
+        expect(text).not.toContain(key);
+        expect(text).not.toContain(secret);
+      }
     }
   });
 
   test('leaves nothing behind when it is destroyed, but the namespace', async () => {
     succeeded(await release.pulumi('destroy', '--yes', '--skip-preview'));
-    const kinds = 'deployments,replicasets,pods,services,configmaps,secrets,serviceaccounts';
+    const kinds = 'deployments,statefulsets,replicasets,pods,services,configmaps,secrets,serviceaccounts';
     const { stdout } = await release.kubectl('get', kinds, '-n', release.namespace, '-o', 'name');
     const left = stdout
       .split('\n')

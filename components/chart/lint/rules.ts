@@ -17,6 +17,10 @@ export const rules = {
   'chart-icon': { severity: 'info', about: 'Chart.yaml has an icon' },
   'chart-maintainers': { severity: 'info', about: 'Chart.yaml names maintainers' },
   'dependency-version': { severity: 'error', about: 'versions of dependencies are semantic versions or ranges' },
+  'dependency-values': {
+    severity: 'warning',
+    about: 'what turns dependencies on is true or false; imports find a map',
+  },
   'schema-missing': { severity: 'warning', about: 'the chart has a values.schema.json' },
   'schema-covers-values': { severity: 'warning', about: 'the schema knows every value of values.yaml' },
   'schema-description': { severity: 'warning', about: 'every value of the schema has a description' },

@@ -29,7 +29,7 @@ export async function renderSources(texts: ChartTexts, given: JsonObject): Promi
     templates: texts.templates.map(({ path, text }) => ({ path, data: Buffer.from(text) })),
   };
   const chart: Chart = { directory: '/nowhere', files: texts.files ?? [], ...readChart('chart', sources) };
-  const values = mergeValues(chart.values, given, ['prometheus', 'grafana']);
+  const values = mergeValues(chart.values, given, ['prometheus', 'grafana', 'alertmanager', 'redis']);
   await validateValues({ chart, values, origin: () => undefined, frameAt: () => undefined, secretPaths: [] });
   const options = {
     values,
