@@ -31,8 +31,8 @@ describe('the values of a stack', () => {
       await ask({ explain: true }, 'table'),
     ).toBe(`PATH                        FROM                                       VALUE
 replicas                    Pulumi.dev.yaml:4                          2
-image.repository            charts/demo/values.yaml:3                  example.com/demo
 image.tag                   Pulumi.dev.yaml:5                          (secret)
+image.repository            charts/demo/values.yaml:3                  example.com/demo
 global.credentialsRotation  kubesentiment:release.credentialsRotation  0
 `);
     expect(JSON.parse(await ask({ explain: true, path: ['image', 'tag'] }, 'json'))).toEqual([
@@ -44,7 +44,7 @@ global.credentialsRotation  kubesentiment:release.credentialsRotation  0
     await expect(ask({ path: ['image', 'tga'] }, 'table')).rejects.toMatchObject({
       code: 'CHART_UNKNOWN_VALUE',
       message: expect.stringContaining('image.tag?'),
-      hint: expect.stringContaining('repository, tag'),
+      hint: expect.stringContaining('tag, repository'),
     });
   });
 });
