@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import {
   type Chart,
   composeManifest,
@@ -11,7 +11,9 @@ import {
   type ReleaseContent,
 } from '../chart/index.ts';
 import type { JsonObject, StackSettings } from '../config/index.ts';
+import { isHelmChart } from '../dependencies/index.ts';
 import { type ReleaseError, releaseErrors } from '../errors.ts';
+import { renderHelmRelease } from './renderHelmRelease.ts';
 import { checkValues, type RenderRequest, renderEnabledDependencies, renderOwn } from './renderParts.ts';
 import { withoutSecretTexts } from './secretErrors.ts';
 import { secretTexts, withOtherSecrets, withoutTexts } from './secretValues.ts';
@@ -26,6 +28,8 @@ export interface RenderedObject {
 export interface RenderedRelease {
   content: ReleaseContent;
   objects: RenderedObject[];
+  /** What the chart has in `crds/`: made and upgraded before everything else, never deleted, and no part of the record. */
+  definitions: KubernetesObject[];
   /** True when the notes show a secret. */
   secretNotes: boolean;
 }
@@ -37,7 +41,8 @@ export interface RenderedRelease {
  */
 export async function renderRelease(request: RenderRequest): Promise<RenderedRelease> {
   const { settings, projectDirectory } = request;
-  const directory = join(projectDirectory, settings.release.chart);
+  const directory = resolve(projectDirectory, settings.release.chart);
+  if (await isHelmChart(directory, settings.release.chart)) return renderHelmRelease(request, directory);
   const chart = await loadChart(directory, settings.release.chart);
   const { secretPaths } = settings;
   await checkValues(chart, settings);
@@ -54,12 +59,14 @@ export async function renderRelease(request: RenderRequest): Promise<RenderedRel
     hooks: manifest.hooks,
     notes,
   };
-  if (secretPaths.length === 0) return { content, objects: withoutSecrets(manifest.objects), secretNotes: false };
+  if (secretPaths.length === 0)
+    return { content, objects: withoutSecrets(manifest.objects), definitions: [], secretNotes: false };
   const second = await renderOnce(request, chart, others).catch(() => undefined);
   const counterparts = new Map(second?.manifest.objects.map(({ object }) => [objectIdentity(object), object]));
   return {
     content,
     objects: manifest.objects.map(({ object }) => ({ object, counterpart: counterparts.get(objectIdentity(object)) })),
+    definitions: [],
     secretNotes: second?.notes !== notes,
   };
 }
@@ -75,10 +82,11 @@ async function errorsOf(rendering: Promise<unknown>): Promise<readonly ReleaseEr
 export function restoreRelease(content: ReleaseContent, { values, secretPaths }: StackSettings): RenderedRelease {
   const objects = parseManifest(content.manifest);
   const texts = [...secretTexts(values, secretPaths), ...secretTexts(content.config, secretPaths)];
-  if (texts.length === 0) return { content, objects: withoutSecrets(objects), secretNotes: false };
+  if (texts.length === 0) return { content, objects: withoutSecrets(objects), definitions: [], secretNotes: false };
   return {
     content,
     objects: objects.map(({ object }) => ({ object, counterpart: withoutTexts(object, texts) })),
+    definitions: [],
     secretNotes: texts.some((text) => content.notes.includes(text)),
   };
 }

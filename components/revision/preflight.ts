@@ -21,7 +21,7 @@ import { isReplaced } from './replacement.ts';
  */
 export async function preflight(
   connection: Connection,
-  { name, namespace, takeOwnership, unlisted, fieldManager }: OpenedInputs,
+  { name, namespace, takeOwnership, unlisted, fieldManager, defined = [] }: OpenedInputs,
   manifest: readonly ManifestObject[],
   content: ReleaseContent,
   action: ReleaseAction,
@@ -31,7 +31,7 @@ export async function preflight(
   const ofHooks = content.hooks.flatMap((hook) =>
     parseManifest(hook.manifest).map(({ object }): HookObject => ({ hook, object })),
   );
-  const brought = broughtBy([...objects, ...ofHooks.map(({ object }) => object)]);
+  const brought = broughtBy([...objects, ...ofHooks.map(({ object }) => object)], defined);
   const [foreign, rehearsals, hooks] = await Promise.all([
     takeOwnership
       ? []
