@@ -3,8 +3,17 @@ export { type ComposeOptions, composeManifest } from './composeManifest.ts';
 export { computeValues } from './computeValues.ts';
 export { digestOf, packContent, type ReleaseContent, unpackContent } from './content.ts';
 export { inRunOrder } from './hooks.ts';
+export { readIgnoreRules } from './ignoreRules.ts';
 export type { Finding, LintedRelease, RuleId, Severity } from './lint/index.ts';
-export { credentialsName, fieldManager, isKept, liveObject, logicalName, replacedOnChange } from './liveObject.ts';
+export {
+  credentialsName,
+  fieldManager,
+  isKept,
+  liveObject,
+  logicalName,
+  replacedOnChange,
+  sharedObject,
+} from './liveObject.ts';
 export { loadChart } from './loadChart.ts';
 export { loadLint } from './loadLint.ts';
 export {

@@ -36,6 +36,16 @@ export function liveObject(object: KubernetesObject, release: { name: string; na
   };
 }
 
+/**
+ * What goes into the cluster for an object of a chart's `crds/`. It may belong to several releases, so nothing in it names one;
+ * Helm does not either.
+ */
+export function sharedObject(object: KubernetesObject): KubernetesObject {
+  const { annotations, ...metadata } = object.metadata;
+  const applied = { 'pulumi.com/patchFieldManager': fieldManager, 'pulumi.com/patchForce': 'true' };
+  return { ...object, metadata: { ...metadata, annotations: { ...annotations, ...applied } } };
+}
+
 /** With this annotation an object survives upgrade, rollback and uninstall. */
 export function isKept({ metadata }: KubernetesObject): boolean {
   return metadata.annotations?.['helm.sh/resource-policy'] === 'keep';

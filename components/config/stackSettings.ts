@@ -6,7 +6,7 @@ export interface ReleaseSettings {
   /** Helm's name of the release: a DNS subdomain of at most 53 characters. */
   name: string;
   namespace: string;
-  /** The chart's folder, relative to the project. @default "charts/mlops-sentiment" */
+  /** A chart's folder, ours or one of Go templates, or an archive of one; relative to the project. @default "charts/mlops-sentiment" */
   chart: string;
   /** Whether a deploy ends only when all objects are ready. @default true */
   wait: boolean;

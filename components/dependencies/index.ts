@@ -1,6 +1,8 @@
 export { buildDependencies } from './build.ts';
 export type { ChartNode } from './chartNode.ts';
 export { possibleDependencies } from './conditions.ts';
+export { type HelmChart, isHelmChart, loadHelmChart, missingDependencies, withDependency } from './helmChart.ts';
+export type { ExplainOptions } from './helmErrors.ts';
 export { mapAt, readImport } from './importValues.ts';
 export { findKubernetesPlugin } from './kubernetesPlugin.ts';
 export { type DependencyState, listDependencies } from './list.ts';
@@ -9,6 +11,7 @@ export type { DependingChart } from './origin.ts';
 export { type PluginHelm, pluginHelmTemplate } from './pluginHelmTemplate.ts';
 export { type ProcessedChart, processDependencies } from './processDependencies.ts';
 export { type HelmTemplate, type HelmTemplateOptions, renderDependencies } from './render.ts';
+export { type RenderedHelmChart, renderHelmChart } from './renderHelmChart.ts';
 export { type ResolvedDependency, resolveDependencies } from './resolve.ts';
 export { stageUmbrella } from './umbrella.ts';
 export { type FetchRequest, type LockedResult, updateDependencies } from './update.ts';

@@ -18,6 +18,8 @@ export interface HelmTemplateOptions {
   /** Never empty: the provider would ask the cluster then. */
   api_versions: string[];
   include_test_hook_resources: boolean;
+  /** Whether what is in `crds/` is left out. */
+  skip_crd_rendering: boolean;
 }
 
 /** Renders a chart of Go templates with Helm's engine and gives its objects, hooks among them. */
@@ -54,6 +56,7 @@ export async function renderDependencies(request: DependencyRenderRequest): Prom
       kube_version: capabilities.kubeVersion,
       api_versions: ['v1', ...capabilities.apiVersions],
       include_test_hook_resources: true,
+      skip_crd_rendering: false,
     });
   } catch (cause) {
     // The plugin is missing: the values are not to blame.

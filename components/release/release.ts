@@ -13,8 +13,9 @@ import {
   objectIdentity,
   packContent,
   replacedOnChange,
+  sharedObject,
 } from '../chart/index.ts';
-import type { ReleaseSettings } from '../config/index.ts';
+import { isJsonObject, type ReleaseSettings } from '../config/index.ts';
 import { createCredentials } from './credentials.ts';
 import { ObjectResource } from './objectResource.ts';
 import type { RenderedRelease } from './renderRelease.ts';
@@ -78,6 +79,7 @@ export class Release extends pulumi.ComponentResource {
         payload: pulumi.secret(packContent(content)),
         ...(rollbackTo === undefined ? {} : { rollbackTo }),
         ...(adopted === undefined ? {} : { adopted }),
+        defined: rendered.definitions.flatMap(kindOf),
         hooks: inRunOrder(content.hooks).map(({ kind, name: hook, events }) => `${kind}/${hook} ${events.join(',')}`),
         unlisted: [{ apiVersion: 'v1', kind: 'Secret', name: credentialsName(name) }],
         timeout,
@@ -116,6 +118,18 @@ export class Release extends pulumi.ComponentResource {
 
     const made: pulumi.Resource[] = [credentials];
     let before: pulumi.Resource = opened;
+    const definitions = rendered.definitions.map(
+      (object) =>
+        new ObjectResource(logicalName(object, namespace), object, sharedObject(object), {
+          ...common,
+          dependsOn: [opened],
+          retainOnDelete: true,
+        }),
+    );
+    made.push(...definitions);
+    if (definitions.length > 0) {
+      before = new pulumi.Stash('definitions', { input: '' }, { parent: this, dependsOn: [opened, ...definitions] });
+    }
     inTiers(rendered.objects).forEach((tier, index, tiers) => {
       const resources = tier.map(({ object, counterpart }) => {
         const live = liveObject(object, settings);
@@ -156,6 +170,12 @@ export class Release extends pulumi.ComponentResource {
 function withoutRehearsal({ metadata, ...inputs }: pulumi.Inputs): pulumi.Inputs {
   const annotations = { ...metadata.annotations, 'kubesentiment.io/replaced': pulumi.unknown };
   return { ...inputs, metadata: { ...metadata, annotations } };
+}
+
+/** The kind that a definition defines. */
+function kindOf({ spec }: KubernetesObject): string[] {
+  const names = isJsonObject(spec) && isJsonObject(spec.names) ? spec.names : {};
+  return typeof names.kind === 'string' ? [names.kind] : [];
 }
 
 /** Two objects of one name cannot exist side by side. */

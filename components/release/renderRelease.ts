@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import {
   type Chart,
   composeManifest,
@@ -15,8 +15,10 @@ import {
   withSecretMarks,
 } from '../chart/index.ts';
 import type { JsonObject, StackSettings } from '../config/index.ts';
+import { isHelmChart } from '../dependencies/index.ts';
 import { type ReleaseError, releaseErrors } from '../errors.ts';
 import { type LoadedDependency, loadDependencies } from './loadDependencies.ts';
+import { renderHelmRelease } from './renderHelmRelease.ts';
 import { checkValues, type RenderRequest, renderEnabledDependencies, renderOwn } from './renderParts.ts';
 import { withoutSecretTexts } from './secretErrors.ts';
 import { withOtherSecrets, withoutTexts } from './secretValues.ts';
@@ -31,6 +33,8 @@ export interface RenderedObject {
 export interface RenderedRelease {
   content: ReleaseContent;
   objects: RenderedObject[];
+  /** What the chart has in `crds/`: made and upgraded before everything else, never deleted, and no part of the record. */
+  definitions: KubernetesObject[];
   /** True when the notes show a secret. */
   secretNotes: boolean;
 }
@@ -42,7 +46,8 @@ export interface RenderedRelease {
  */
 export async function renderRelease(request: RenderRequest): Promise<RenderedRelease> {
   const { settings, projectDirectory } = request;
-  const directory = join(projectDirectory, settings.release.chart);
+  const directory = resolve(projectDirectory, settings.release.chart);
+  if (await isHelmChart(directory, settings.release.chart)) return renderHelmRelease(request, directory);
   const chart = await loadChart(directory, settings.release.chart);
   const { secretPaths } = settings;
   await checkValues(chart, settings);
@@ -62,7 +67,8 @@ export async function renderRelease(request: RenderRequest): Promise<RenderedRel
     hooks: manifest.hooks,
     notes,
   };
-  if (secretPaths.length === 0) return { content, objects: withoutSecrets(manifest.objects), secretNotes: false };
+  if (secretPaths.length === 0)
+    return { content, objects: withoutSecrets(manifest.objects), definitions: [], secretNotes: false };
   const first = { manifest, notes, computed };
   const second = await renderOnce(request, chart, loaded, others).catch(() => undefined);
   content.chart.metadata = withSecretMarks(content.chart.metadata, marksOf(secretPaths, first, second));
@@ -70,6 +76,7 @@ export async function renderRelease(request: RenderRequest): Promise<RenderedRel
   return {
     content,
     objects: manifest.objects.map(({ object }) => ({ object, counterpart: counterparts.get(objectIdentity(object)) })),
+    definitions: [],
     secretNotes: second?.notes !== notes,
   };
 }
@@ -89,10 +96,11 @@ export function restoreRelease(
   const objects = parseManifest(content.manifest);
   const paths = [...secretPaths, ...(secretMarksOf(content.chart.metadata)?.values ?? [])];
   const texts = [...new Set([...secretTexts(values, secretPaths), ...secretTexts(content.config, paths)])];
-  if (texts.length === 0) return { content, objects: withoutSecrets(objects), secretNotes: false };
+  if (texts.length === 0) return { content, objects: withoutSecrets(objects), definitions: [], secretNotes: false };
   return {
     content,
     objects: objects.map(({ object }) => ({ object, counterpart: withoutTexts(object, texts) })),
+    definitions: [],
     secretNotes: texts.some((text) => content.notes.includes(text)),
   };
 }

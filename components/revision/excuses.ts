@@ -9,9 +9,12 @@ export interface Brought {
   serviceAccounts: ReadonlySet<string>;
 }
 
-/** @param objects of the manifest and of the hooks */
-export function broughtBy(objects: readonly KubernetesObject[]): Brought {
-  const kinds = new Set<string>();
+/**
+ * @param objects of the manifest and of the hooks
+ * @param defined kinds that are defined beside the manifest
+ */
+export function broughtBy(objects: readonly KubernetesObject[], defined: readonly string[] = []): Brought {
+  const kinds = new Set(defined);
   for (const { kind, spec } of objects) {
     if (kind !== 'CustomResourceDefinition' || !isJsonObject(spec) || !isJsonObject(spec.names)) continue;
     if (typeof spec.names.kind === 'string') kinds.add(spec.names.kind);

@@ -28,7 +28,8 @@ export async function preflight(
     adopted,
     unlisted,
     fieldManager,
-  }: Pick<OpenedInputs, 'name' | 'namespace' | 'takeOwnership' | 'adopted' | 'unlisted' | 'fieldManager'>,
+    defined = [],
+  }: Pick<OpenedInputs, 'name' | 'namespace' | 'takeOwnership' | 'adopted' | 'unlisted' | 'fieldManager' | 'defined'>,
   manifest: readonly ManifestObject[],
   content: ReleaseContent,
   action: ReleaseAction,
@@ -40,7 +41,7 @@ export async function preflight(
   const ofHooks = (action === 'adoption' ? [] : content.hooks).flatMap((hook) =>
     parseManifest(hook.manifest).map(({ object }): HookObject => ({ hook, object })),
   );
-  const brought = broughtBy([...objects, ...ofHooks.map(({ object }) => object)]);
+  const brought = broughtBy([...objects, ...ofHooks.map(({ object }) => object)], defined);
   const [foreign, rehearsals, hooks] = await Promise.all([
     takeOwnership
       ? []

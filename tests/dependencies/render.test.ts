@@ -169,6 +169,7 @@ describe('renderDependencies', () => {
         kube_version: '1.34.0',
         api_versions: ['v1', 'monitoring.coreos.com/v1'],
         include_test_hook_resources: true,
+        skip_crd_rendering: false,
       },
     ]);
   });

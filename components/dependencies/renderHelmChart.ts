@@ -1,0 +1,92 @@
+import { basename, dirname } from 'node:path';
+import type { Capabilities, ReleaseIdentity, SourceDocument } from '../chart/index.ts';
+import { isJsonObject, type JsonObject } from '../config/index.ts';
+import { ReleaseError } from '../errors.ts';
+import type { HelmChart } from './helmChart.ts';
+import { type ExplainOptions, helmErrors } from './helmErrors.ts';
+import type { HelmTemplate } from './render.ts';
+import { stageHelmChart, textsLabel } from './stageHelmChart.ts';
+
+export interface HelmRenderRequest {
+  chart: HelmChart;
+  /** The user's. */
+  values: JsonObject;
+  /** Whether the values are held against the chart's schemas. */
+  checksValues: boolean;
+  release: ReleaseIdentity;
+  capabilities: Capabilities;
+  helmTemplate: HelmTemplate;
+  /** Where charts are staged. */
+  cacheDirectory: string;
+  /** Finds the places of values for errors. */
+  explain: ExplainOptions;
+}
+
+export interface RenderedHelmChart {
+  /** The files as Helm renders them, each of which may hold several documents. */
+  documents: SourceDocument[];
+  /** The text of the chart's NOTES.txt; empty without one. */
+  notes: string;
+  /** The files in `crds/` of the chart and of the subcharts that are on. */
+  definitions: SourceDocument[];
+}
+
+/**
+ * A chart of Go templates, rendered with Helm's engine: file by file, byte for byte.
+ * @throws ReleaseError(s) CHART_VALUES_*, CHART_TEMPLATE_*, ENGINE_MISSING
+ */
+export async function renderHelmChart(request: HelmRenderRequest): Promise<RenderedHelmChart> {
+  const { chart, explain } = request;
+  let objects: JsonObject[];
+  try {
+    objects = await renderObjects(request, true);
+  } catch (error) {
+    if (error instanceof ReleaseError) throw error;
+    // Without our templates an error names the places that the chart's author knows.
+    const plain = await renderObjects(request, false).then(
+      () => error,
+      (cause) => cause,
+    );
+    throw helmErrors(plain, chart, explain);
+  }
+  const { name } = chart.metadata;
+  const result: RenderedHelmChart = { documents: [], notes: '', definitions: [] };
+  for (const [index, path, texts] of objects.flatMap(textsOf)) {
+    for (const [file, rendered] of Object.entries(texts)) {
+      // As the engine does where a value is missing.
+      const text = String(rendered).replaceAll('<no value>', '');
+      const source = `${path}/${file}`;
+      if (source === `${name}/templates/NOTES.txt`) result.notes = text;
+      if (!source.endsWith('NOTES.txt')) result.documents.push({ source, text: text.trimEnd(), line: 1 });
+    }
+    for (const { path: file, data } of chart.parts[index]?.files ?? []) {
+      if (!/^crds\/.*\.(?:ya?ml|json)$/i.test(file)) continue;
+      result.definitions.push({ source: `${path}/${file}`, text: data.toString('utf8'), line: 1 });
+    }
+  }
+  return result;
+}
+
+async function renderObjects(request: HelmRenderRequest, tellsTexts: boolean): Promise<JsonObject[]> {
+  const { chart, values, checksValues, release, capabilities, helmTemplate, cacheDirectory } = request;
+  const directory = await stageHelmChart(chart, { tellsTexts, checksValues }, cacheDirectory);
+  return helmTemplate({
+    chart: basename(directory),
+    path: dirname(directory),
+    release_name: release.name,
+    namespace: release.namespace,
+    values,
+    kube_version: capabilities.kubeVersion,
+    api_versions: ['v1', ...capabilities.apiVersions],
+    include_test_hook_resources: true,
+    skip_crd_rendering: true,
+  });
+}
+
+/** Of an object that carries texts: the number of the chart's part, its path in Helm's names, and the texts by file. */
+function textsOf({ metadata, data }: JsonObject): [number, string, JsonObject][] {
+  const index = isJsonObject(metadata) && isJsonObject(metadata.labels) ? metadata.labels[textsLabel] : undefined;
+  if (index === undefined || !isJsonObject(data)) return [];
+  const { chart: path, ...texts } = data;
+  return [[Number(index), String(path), texts]];
+}

@@ -1,0 +1,103 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, posix } from 'node:path';
+import type { HelmChart, HelmChartPart } from './helmChart.ts';
+
+/** What a staged chart is rendered for. */
+export interface StageOptions {
+  /** Whether it tells the text of each template apart; without, an error names places of the chart's own templates. */
+  tellsTexts: boolean;
+  /** Whether values are held against the chart's schemas. */
+  checksValues: boolean;
+}
+
+/** The label by which the objects are known that carry the texts of a chart's templates; its value is the number of the part. */
+export const textsLabel = 'kubesentiment.io/texts-of';
+
+/** Moves when something else is staged than before. */
+const format = 1;
+
+/**
+ * The chart's files in a folder, all archives unpacked, so that Helm's engine can render it. The provider hands on objects
+ * only: no texts, file names or notes. So each part of the chart gets a template more, whose object carries what every template of
+ * the part is rendered to. It comes before all others, since templates may change what those after them see.
+ * @param cacheDirectory where charts are staged; the same content is staged once
+ * @returns the folder, named after the chart
+ */
+export async function stageHelmChart(chart: HelmChart, options: StageOptions, cacheDirectory: string): Promise<string> {
+  const content = JSON.stringify([format, chart.sha256, options]);
+  const key = createHash('sha256').update(content).digest('hex').slice(0, 16);
+  const directory = join(cacheDirectory, key, chart.metadata.name);
+  if (existsSync(directory)) return directory;
+  const staging = join(cacheDirectory, `${key}.${randomUUID()}`);
+  try {
+    for (const [path, data] of filesOf(chart, options)) {
+      const target = join(staging, chart.metadata.name, path);
+      await mkdir(dirname(target), { recursive: true });
+      await writeFile(target, data);
+    }
+    await rename(staging, dirname(directory));
+  } catch (error) {
+    // Another run was faster, with the same content.
+    if (!existsSync(directory)) throw error;
+  } finally {
+    await rm(staging, { recursive: true, force: true });
+  }
+  return directory;
+}
+
+function filesOf({ parts }: HelmChart, { tellsTexts, checksValues }: StageOptions): [string, Buffer | string][] {
+  const depth = Math.max(
+    ...parts.flatMap((part) => [0, ...templatesOf(part).map(depthOf)].map((own) => own + levelOf(part) * 2)),
+  );
+  return parts.flatMap((part, index): [string, Buffer | string][] => {
+    const folder = part.inside.map((name) => `charts/${name}/`).join('');
+    const files = part.files
+      .filter(({ path }) => checksValues || path !== 'values.schema.json')
+      .map(({ path, data }): [string, Buffer] => [`${folder}${path}`, data]);
+    if (!tellsTexts || part.isLibrary) return files;
+    // The engine takes the deepest first, and subcharts before the charts above them.
+    const filler = 'of/'.repeat(depth + 2 - levelOf(part));
+    return [...files, [`${folder}templates/${filler}texts.yaml`, textsTemplate(part, index)]];
+  });
+}
+
+/** The templates that are rendered to objects or notes, in the order of Helm's engine (pkg/engine/engine.go, sortTemplates). */
+export function templatesOf({ files, isLibrary }: HelmChartPart): string[] {
+  if (isLibrary) return [];
+  return files
+    .map(({ path }) => path)
+    .filter((path) => path.startsWith('templates/') && !posix.basename(path).startsWith('_'))
+    .sort((left, right) => depthOf(right) - depthOf(left) || Buffer.compare(Buffer.from(right), Buffer.from(left)));
+}
+
+function levelOf({ inside }: HelmChartPart): number {
+  return inside.length;
+}
+
+function depthOf(path: string): number {
+  return path.split('/').length - 1;
+}
+
+/** Every template file is a named template too, under its path. What a file sees as its own name is set before it. */
+function textsTemplate(part: HelmChartPart, index: number): string {
+  const texts = templatesOf(part).map((path) => {
+    const name = `(print $chart ${JSON.stringify(`/${path}`)})`;
+    return (
+      `{{- $_ := set . "Template" (dict "Name" ${name} "BasePath" $base) }}\n` +
+      `  ${JSON.stringify(path)}: {{ include ${name} . | toJson }}\n`
+    );
+  });
+  return `{{- $base := .Template.BasePath }}
+{{- $chart := trimSuffix "/templates" $base }}
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: texts-${index}
+  labels:
+    ${textsLabel}: "${index}"
+data:
+  chart: {{ $chart | toJson }}
+${texts.join('')}`;
+}
