@@ -2,8 +2,9 @@
 export type { ClusterTarget } from './cluster/target.ts';
 export { deployedProvider } from './deployedProvider.ts';
 export { findReplaced } from './findReplaced.ts';
-export { type HistoryEntry, listHistory, readRevision } from './history.ts';
+export { deployedVersion, type HistoryEntry, listHistory, newestVersion, readRevision } from './history.ts';
 export { type TestRequest, testRelease } from './hooks/testRelease.ts';
+export { type LiveObject, readLiveObjects } from './liveObjects.ts';
 export { openedProvider } from './openedProvider.ts';
 export { provenanceOf } from './provenance.ts';
 export type { ReleaseInfo, ReleaseRecord, ReleaseStatus } from './record.ts';

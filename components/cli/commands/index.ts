@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { defineDiff } from './diff.ts';
 import { defineHistory } from './history.ts';
 import { defineLint } from './lint.ts';
 import { defineStatus } from './status.ts';
@@ -11,6 +12,7 @@ import { defineTemplate } from './template.ts';
 export const definitions: readonly ((program: Command) => void)[] = [
   defineHistory,
   defineStatus,
+  defineDiff,
   defineTemplate,
   defineLint,
 ];
