@@ -58,6 +58,20 @@ export async function readRevision(
   return (await store.get(wanted).catch(throwRequestFailed)).record;
 }
 
+/** The number of the deployed revision; undefined where there is none. @throws ReleaseError CLUSTER_* */
+export async function deployedVersion(target: ClusterTarget, release: ReleaseIdentity): Promise<number | undefined> {
+  const { store } = await connectTo(target, release);
+  return (await store.list()).findLast(({ status }) => status === 'deployed')?.version;
+}
+
+/** The number of the newest revision. @throws ReleaseError RELEASE_NOT_FOUND, CLUSTER_* */
+export async function newestVersion(target: ClusterTarget, release: ReleaseIdentity): Promise<number> {
+  const { store } = await connectTo(target, release);
+  const newest = newestOf(await store.list());
+  if (newest === undefined) throw releaseNotFound(release);
+  return newest.version;
+}
+
 export function releaseNotFound({ name, namespace }: ReleaseIdentity): ReleaseError {
   return new ReleaseError('RELEASE_NOT_FOUND', `There is no release "${name}" in namespace ${namespace}.`, {
     hint: 'Deploy it with `pulumi up`, or check that this is the right cluster and stack.',

@@ -5,10 +5,18 @@ export { outlast } from './cluster/transient.ts';
 export { deployedProvider } from './deployedProvider.ts';
 export { type EjectionPlan, ejectRelease, planEjection } from './ejectRelease.ts';
 export { findReplaced } from './findReplaced.ts';
-export { type HistoryEntry, listHistory, listRevisions, readRevision } from './history.ts';
+export {
+  deployedVersion,
+  type HistoryEntry,
+  listHistory,
+  listRevisions,
+  newestVersion,
+  readRevision,
+} from './history.ts';
 export { type TestRequest, testRelease } from './hooks/testRelease.ts';
 export { inspectRelease, type ReleaseInspection, serverVersion } from './inspectRelease.ts';
 export { type ListedRelease, listReleases } from './listReleases.ts';
+export { type LiveObject, readLiveObjects } from './liveObjects.ts';
 export { openedProvider } from './openedProvider.ts';
 export { missingPermissions } from './permissions.ts';
 export { type AdoptionPlan, planAdoption } from './planAdoption.ts';

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { defineAdopt } from './adopt.ts';
 import { defineDependency } from './dependency.ts';
 import { defineDeploy } from './deploy.ts';
+import { defineDiff } from './diff.ts';
 import { defineDoctor } from './doctor.ts';
 import { defineEject } from './eject.ts';
 import { defineGet } from './get.ts';
@@ -29,6 +30,7 @@ export const definitions: readonly ((program: Command) => void)[] = [
   defineGet,
   defineTest,
   defineValues,
+  defineDiff,
   defineTemplate,
   defineLint,
   defineAdopt,

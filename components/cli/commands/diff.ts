@@ -1,0 +1,52 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { DiffOptions } from '../diff.ts';
+import { type OutputOptions, withExamples, withOutput, withStack } from '../options.ts';
+
+/** What `--exit-code` gives where something differs. */
+const differing = 3;
+
+export function defineDiff(program: Command): void {
+  const command = program
+    .command('diff')
+    .description('what differs between the deployed revision and the chart, other revisions or the cluster')
+    .argument('[revision]', 'compare this one with the newest', revisionOf)
+    .argument('[other]', 'compare with this one instead of the newest', revisionOf)
+    .addHelpText('after', notes);
+  withOutput(withStack(command))
+    .option('--live', "compare the revision's objects with those in the cluster")
+    .option('-C, --context <lines>', 'unchanged lines around each change', linesOf, 3)
+    .option('--exit-code', `exit with ${differing} if something differs`);
+  withExamples(
+    command,
+    'release diff -s prod              # deployed revision, chart',
+    'release diff 3 5 -s prod          # revision 3, revision 5',
+    'release diff --live -s prod       # deployed revision, cluster',
+  );
+  command.action(async (revision: number | undefined, other: number | undefined, options: Options) => {
+    const { output, exitCode, ...rest } = options;
+    if (rest.live === true && other !== undefined) command.error('error: --live takes one revision.', { exitCode: 2 });
+    const { diff } = await import('../diff.ts');
+    const revisions = [revision, other].filter((number) => number !== undefined);
+    const { text, differs } = await diff(revisions, rest, output);
+    process.stdout.write(text);
+    if (differs && exitCode === true) process.exitCode = differing;
+  });
+}
+
+type Options = DiffOptions & OutputOptions & { exitCode?: boolean };
+
+const notes = `
+Lines with - are the first's, lines with + the second's. Secrets are masked; a
+secret of the stack's file is not compared with the chart, since only Pulumi can
+decrypt it. With --live only fields that the release sets are compared.`;
+
+function revisionOf(text: string): number {
+  const revision = /^[1-9]\d*$/.test(text) ? Number(text) : Number.NaN;
+  if (!Number.isSafeInteger(revision)) throw new InvalidArgumentError('It must be the number of a revision.');
+  return revision;
+}
+
+function linesOf(text: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('It must be a number of lines.');
+  return Number(text);
+}

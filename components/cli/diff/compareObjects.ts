@@ -1,0 +1,129 @@
+import { structuredPatch } from 'diff';
+import { stringify } from 'yaml';
+import { type KubernetesObject, objectIdentity } from '../../chart/index.ts';
+import { formatPath, isJsonObject, type Json, type JsonObject, type ValuePath } from '../../config/index.ts';
+import { maskSecrets } from './maskSecrets.ts';
+
+/** An object of one side of a comparison. */
+export interface ComparedObject {
+  object: KubernetesObject;
+  /** The same made from other secrets; undefined where all of it counts as secret. */
+  counterpart: KubernetesObject | undefined;
+  /** The events at which it runs, for a hook. */
+  events?: readonly string[];
+}
+
+/** Lines of both sides, with `+`, `-` or a space before each. Lines count from 1. */
+export interface Hunk {
+  oldStart: number;
+  oldLines: number;
+  newStart: number;
+  newLines: number;
+  lines: string[];
+}
+
+export interface ObjectChange {
+  operation: 'added' | 'changed' | 'removed';
+  apiVersion: string;
+  kind: string;
+  /** Absent for kinds that belong to no namespace. */
+  namespace?: string;
+  name: string;
+  /** The events of a hook. */
+  hook?: readonly string[];
+  /** The fields that differ, for an object on both sides. */
+  fields: string[];
+  hunks: Hunk[];
+}
+
+export interface CompareOptions {
+  /** Where objects are that name no namespace. */
+  namespace: string;
+  /** Unchanged lines around each change. */
+  context: number;
+  /** False where one side holds stand-ins for its secrets. */
+  comparable: boolean;
+}
+
+/** The objects that differ: those of the new side in its order, then those that only the old one has. */
+export function compareObjects(
+  before: readonly ComparedObject[],
+  after: readonly ComparedObject[],
+  options: CompareOptions,
+): ObjectChange[] {
+  const keyOf = ({ object, events }: ComparedObject) =>
+    `${events === undefined ? '' : 'hook '}${objectIdentity(object, options.namespace)}`;
+  const old = new Map(before.map((each) => [keyOf(each), each]));
+  const now = new Set(after.map(keyOf));
+  return [
+    ...after.flatMap((each) => compare(old.get(keyOf(each)), each, options)),
+    ...before.filter((each) => !now.has(keyOf(each))).flatMap((each) => compare(each, undefined, options)),
+  ];
+}
+
+function compare(
+  before: ComparedObject | undefined,
+  after: ComparedObject | undefined,
+  { namespace, context, comparable }: CompareOptions,
+): ObjectChange[] {
+  const [left, right] = maskSecrets(before, after, comparable);
+  const { hunks } = structuredPatch('', '', textOf(left), textOf(right), '', '', { context });
+  const shown = after ?? before;
+  if (hunks.length === 0 || shown === undefined) return [];
+  const { apiVersion, kind, metadata } = shown.object;
+  return [
+    {
+      operation: before === undefined ? 'added' : after === undefined ? 'removed' : 'changed',
+      apiVersion,
+      kind,
+      ...(isClusterScoped(kind) ? {} : { namespace: metadata.namespace ?? namespace }),
+      name: metadata.name,
+      ...(shown.events === undefined ? {} : { hook: shown.events }),
+      fields: left === undefined || right === undefined ? [] : differences(left, right, []),
+      hunks: hunks.map(({ oldStart, oldLines, newStart, newLines, lines }) => ({
+        ...{ oldStart, oldLines, newStart, newLines },
+        lines,
+      })),
+    },
+  ];
+}
+
+/** YAML with the keys in the order of the alphabet, so that equal objects have equal texts. */
+export function textOf(object: JsonObject | undefined): string {
+  if (object === undefined) return '';
+  return stringify(object, { sortMapEntries: true, lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+/** Where two values differ, as deep as can be said. */
+function differences(left: Json | undefined, right: Json | undefined, path: ValuePath): string[] {
+  if (isJsonObject(left) && isJsonObject(right)) {
+    const keys = [...new Set([...Object.keys(left), ...Object.keys(right)])].sort();
+    return keys.flatMap((key) => differences(left[key], right[key], [...path, key]));
+  }
+  if (Array.isArray(left) && Array.isArray(right) && left.length === right.length) {
+    return left.flatMap((item, index) => differences(item, right[index], [...path, index]));
+  }
+  return JSON.stringify(left) === JSON.stringify(right) ? [] : [formatPath(path)];
+}
+
+/** Built-in kinds without a namespace. What a custom kind is like, only its cluster knows. */
+const clusterScoped: readonly string[] = [
+  'APIService',
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'CustomResourceDefinition',
+  'IngressClass',
+  'MutatingWebhookConfiguration',
+  'Namespace',
+  'PersistentVolume',
+  'PriorityClass',
+  'RuntimeClass',
+  'StorageClass',
+  'ValidatingAdmissionPolicy',
+  'ValidatingAdmissionPolicyBinding',
+  'ValidatingWebhookConfiguration',
+];
+
+function isClusterScoped(kind: string): boolean {
+  return clusterScoped.includes(kind);
+}

@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { execa } from 'execa';
+import { integrationEnvironment } from './environment.ts';
+import { openScenario, type Scenario, succeeded } from './scenario.ts';
+
+const canary = 'canary-7c21e0';
+
+describe('what differs', () => {
+  let scenario: Scenario;
+
+  beforeAll(async () => {
+    scenario = await openScenario('diff', {
+      configure: (config) => {
+        config['kubesentiment:release'].wait = false;
+        config['kubesentiment:values'].extraEnv = [{ name: 'TOKEN', value: '' }];
+      },
+    });
+    const secretPath = 'kubesentiment:values.extraEnv[0].value';
+    succeeded(await scenario.pulumi('config', 'set', '--secret', '--path', secretPath, canary));
+    await scenario.up();
+  });
+
+  test('between the deployed revision and the chart, and after an upgrade between two revisions', async () => {
+    expect(await release('diff')).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^No changes: [^\n]*$/) });
+    await edit('image.tag', 'v2.0.0');
+    const planned = await release('diff', '--exit-code');
+    expect(planned.exitCode).toBe(3);
+    expect(planned.stdout).toMatch(/^Deployment it-diff\/mlops-sentiment changed\n@@ /);
+    expect(planned.stdout).toMatch(/^-.*image: .*:v1\.0\.0$/m);
+    expect(planned.stdout).toMatch(/^\+.*image: .*:v2\.0\.0$/m);
+    expect(planned.stdout.split('\n').filter((line) => /^[+-]/.test(line))).toHaveLength(2);
+
+    await scenario.up();
+    const done = await release('diff', '1', '-o', 'json');
+    expect(JSON.parse(done.stdout)).toEqual([
+      expect.objectContaining({
+        operation: 'changed',
+        kind: 'Deployment',
+        fields: ['spec.template.spec.containers[0].image'],
+      }),
+    ]);
+    expect((await release('diff', '2', '2')).stdout).toMatch(/^No changes/);
+  });
+
+  test('between the recorded manifest and the cluster', async () => {
+    expect((await release('diff', '--live', '--exit-code')).exitCode).toBe(0);
+    const deployment = ['deployment/mlops-sentiment', '-n', scenario.namespace];
+    succeeded(await scenario.kubectl('label', ...deployment, 'others=theirs'));
+    expect((await release('diff', '--live')).stdout).toMatch(/^No changes/);
+    succeeded(await scenario.kubectl('scale', ...deployment, '--replicas=5'));
+    succeeded(await scenario.kubectl('delete', 'service', 'mlops-sentiment', '-n', scenario.namespace));
+    const drifted = await release('diff', '--live', '--exit-code');
+    expect(drifted.exitCode).toBe(3);
+    expect(drifted.stdout).toMatch(/^-\s+replicas: 2\n\+\s+replicas: 5$/m);
+    expect(drifted.stdout).toMatch(/^Service it-diff\/mlops-sentiment removed$/m);
+  });
+
+  async function release(verb: string, ...args: string[]) {
+    const main = join(scenario.directory, 'components', 'cli', 'main.ts');
+    const result = await execa('node', [main, verb, ...args, '-s', scenario.stack], {
+      cwd: scenario.directory,
+      env: integrationEnvironment().variables,
+      all: true,
+      reject: false,
+    });
+    expect(result.all).not.toContain(canary);
+    return result;
+  }
+
+  async function edit(path: string, value: string): Promise<void> {
+    succeeded(await scenario.pulumi('config', 'set', '--path', `kubesentiment:values.${path}`, value));
+  }
+});
