@@ -1,4 +1,5 @@
 export { buildDependencies } from './build.ts';
+export { folderMayDiffer, mayDiffer } from './chance.ts';
 export type { ChartNode } from './chartNode.ts';
 export { possibleDependencies } from './conditions.ts';
 export { type HelmChart, isHelmChart, loadHelmChart, missingDependencies, withDependency } from './helmChart.ts';
@@ -11,6 +12,7 @@ export type { DependingChart } from './origin.ts';
 export { type PluginHelm, pluginHelmTemplate } from './pluginHelmTemplate.ts';
 export { type ProcessedChart, processDependencies } from './processDependencies.ts';
 export { type HelmTemplate, type HelmTemplateOptions, renderDependencies } from './render.ts';
+export { cachedRender } from './renderCache.ts';
 export { type RenderedHelmChart, renderHelmChart } from './renderHelmChart.ts';
 export { type ResolvedDependency, resolveDependencies } from './resolve.ts';
 export { stageUmbrella } from './umbrella.ts';

@@ -12,7 +12,8 @@ import type { HelmTemplate } from '../dependencies/index.ts';
 import type { ErrorCode, ReleaseError } from '../errors.ts';
 import { findDoubts } from './findDoubts.ts';
 import { loadDependencies } from './loadDependencies.ts';
-import { checkValues, defaultKubeVersion, renderEnabledDependencies, renderOwn } from './renderParts.ts';
+import { renderEnabledDependencies } from './renderEnabledDependencies.ts';
+import { checkValues, defaultKubeVersion, renderOwn } from './renderParts.ts';
 
 export interface LintRequest {
   chart: Chart;

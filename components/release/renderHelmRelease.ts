@@ -13,6 +13,7 @@ import type { JsonObject, StackSettings } from '../config/index.ts';
 import {
   type HelmChart,
   loadHelmChart,
+  mayDiffer,
   missingDependencies,
   renderHelmChart,
   resolveDependencies,
@@ -142,12 +143,8 @@ function explainOf({ values, origin, frameAt }: StackSettings) {
   };
 }
 
-/** Functions of templates that give something else each time. */
-const chance =
-  /\b(?:rand(?:Alpha|Numeric|Ascii|AlphaNum|Bytes|Int)|gen(?:CA|SelfSignedCert|SignedCert|PrivateKey)(?:WithKey)?|uuidv4|now|ago|htpasswd|bcrypt|encryptAES|shuffle)\b/;
-
 function usesChance({ parts }: HelmChart): boolean {
   return parts.some(({ files }) =>
-    files.some(({ path, data }) => path.startsWith('templates/') && chance.test(data.toString('utf8'))),
+    files.some(({ path, data }) => path.startsWith('templates/') && mayDiffer(data.toString('utf8'))),
   );
 }

@@ -6,19 +6,11 @@ import {
   type Rendered,
   type RenderOptions,
   renderChart,
-  type SourceDocument,
   validateValues,
 } from '../chart/index.ts';
 import type { JsonObject, StackSettings } from '../config/index.ts';
-import {
-  type ChartNode,
-  type HelmTemplate,
-  type ProcessedChart,
-  processDependencies,
-  renderDependencies,
-  stageUmbrella,
-} from '../dependencies/index.ts';
-import { cacheDirectoryOf, type LoadedDependency } from './loadDependencies.ts';
+import { type ChartNode, type HelmTemplate, type ProcessedChart, processDependencies } from '../dependencies/index.ts';
+import type { LoadedDependency } from './loadDependencies.ts';
 import { defaultsOf, layersOf, subchartsOf, valuesOf } from './releaseValues.ts';
 
 /** The Kubernetes version that charts see unless kubesentiment:release.kubeVersion says another. */
@@ -102,20 +94,7 @@ export function computedOf(chart: Chart, settings: StackSettings, given: JsonObj
   return computeValues(chart, optionsOf(settings, valuesOf(chart, settings.release, given)));
 }
 
-function optionsOf({ release }: StackSettings, values: JsonObject): RenderOptions {
+export function optionsOf({ release }: StackSettings, values: JsonObject): RenderOptions {
   const { name, namespace, kubeVersion = defaultKubeVersion, apiVersions = [] } = release;
   return { values, release: { name, namespace }, capabilities: { kubeVersion, apiVersions } };
-}
-
-/**
- * The dependencies that are on, rendered with Helm's engine.
- * @throws ReleaseError DEPENDENCY_*, ENGINE_MISSING
- */
-export async function renderEnabledDependencies(
-  { settings, projectDirectory, helmTemplate }: RenderRequest,
-  { processed, values }: Pick<OwnRender, 'processed' | 'values'>,
-): Promise<SourceDocument[]> {
-  if (processed.dependencies.length === 0) return [];
-  const umbrella = await stageUmbrella({ chart: processed, cacheDirectory: cacheDirectoryOf(projectDirectory) });
-  return renderDependencies({ chart: processed, umbrella, ...optionsOf(settings, values), helmTemplate });
 }

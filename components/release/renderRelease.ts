@@ -18,8 +18,9 @@ import type { JsonObject, StackSettings } from '../config/index.ts';
 import { isHelmChart } from '../dependencies/index.ts';
 import { type ReleaseError, releaseErrors } from '../errors.ts';
 import { type LoadedDependency, loadDependencies } from './loadDependencies.ts';
+import { renderEnabledDependencies } from './renderEnabledDependencies.ts';
 import { renderHelmRelease } from './renderHelmRelease.ts';
-import { checkValues, type RenderRequest, renderEnabledDependencies, renderOwn } from './renderParts.ts';
+import { checkValues, type RenderRequest, renderOwn } from './renderParts.ts';
 import { withoutSecretTexts } from './secretErrors.ts';
 import { withOtherSecrets, withoutTexts } from './secretValues.ts';
 

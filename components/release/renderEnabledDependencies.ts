@@ -1,0 +1,37 @@
+import { createRequire } from 'node:module';
+import { basename, dirname, join } from 'node:path';
+import { composeManifest, type SourceDocument } from '../chart/index.ts';
+import { cachedRender, folderMayDiffer, renderDependencies, stageUmbrella } from '../dependencies/index.ts';
+import { throwAll } from '../errors.ts';
+import { differences } from './differences.ts';
+import { cacheDirectoryOf } from './loadDependencies.ts';
+import { type OwnRender, optionsOf, type RenderRequest } from './renderParts.ts';
+
+/**
+ * The dependencies that are on, rendered with Helm's engine; without secrets in the config, once for the same charts and values.
+ * @throws ReleaseError(s) DEPENDENCY_*, ENGINE_MISSING; CHART_NOT_REPRODUCIBLE for charts that render differently each time
+ */
+export async function renderEnabledDependencies(
+  { settings, projectDirectory, helmTemplate }: RenderRequest,
+  { processed, values }: Pick<OwnRender, 'processed' | 'values'>,
+): Promise<SourceDocument[]> {
+  if (processed.dependencies.length === 0) return [];
+  const directory = cacheDirectoryOf(projectDirectory);
+  const umbrella = await stageUmbrella({ chart: processed, cacheDirectory: directory });
+  const options = optionsOf(settings, values);
+  const render = () => renderDependencies({ chart: processed, umbrella, ...options, helmTemplate });
+  const renderSurely = async () => {
+    const documents = await render();
+    if (await folderMayDiffer(umbrella)) {
+      const [first, second] = [documents, await render()].map((each) => composeManifest(each, options.release));
+      if (first && second) throwAll(differences(first, second, processed.name));
+    }
+    return documents;
+  };
+  // Values that follow from a secret may stand anywhere; nothing of them is kept on the disk.
+  if (settings.secretPaths.length > 0) return renderSurely();
+  const request = { ...options, release: { ...options.release }, capabilities: { ...options.capabilities } };
+  const engine: unknown = createRequire(import.meta.url)('@pulumi/kubernetes/package.json').version;
+  const decides = { charts: basename(dirname(umbrella)), engine: String(engine), ...request };
+  return cachedRender(join(directory, 'renders'), JSON.parse(JSON.stringify(decides)), renderSurely);
+}

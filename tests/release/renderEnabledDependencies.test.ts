@@ -1,0 +1,91 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { type JsonObject, readSettings } from '../../components/config/index.ts';
+import { renderRelease } from '../../components/release/index.ts';
+
+describe('dependencies of a release', () => {
+  let projectDirectory: string;
+  /** What stands for Helm's engine: each render has a number, which a made-up password shows. */
+  let renders: number;
+  const password = (): JsonObject => ({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 'cache', labels: { 'helm.sh/chart': 'cache-1.0.0' } },
+    stringData: { password: `number ${renders}` },
+  });
+
+  beforeEach(async () => {
+    renders = 0;
+    projectDirectory = await mkdtemp(join(tmpdir(), 'project-'));
+    await write('chart/Chart.yaml', {
+      apiVersion: 'v2',
+      name: 'demo',
+      version: '1.0.0',
+      dependencies: [{ name: 'cache', version: '1.0.0', repository: 'file://../cache' }],
+    });
+    await write('chart/Chart.lock', {
+      dependencies: [{ name: 'cache', version: '1.0.0', repository: 'file://../cache' }],
+    });
+    await write('chart/values.yaml', {});
+    await write('cache/Chart.yaml', { apiVersion: 'v2', name: 'cache', version: '1.0.0' });
+    await write('cache/values.yaml', { size: 1 });
+  });
+  afterEach(() => rm(projectDirectory, { recursive: true }));
+
+  async function write(path: string, content: JsonObject | string): Promise<void> {
+    const file = join(projectDirectory, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, typeof content === 'string' ? content : JSON.stringify(content));
+  }
+
+  function render(values: JsonObject = {}, secretKeys: string[] = []) {
+    const config = {
+      'kubesentiment:release': JSON.stringify({ name: 'r', namespace: 'ns', chart: 'chart' }),
+      'kubesentiment:values': JSON.stringify(values),
+    };
+    const helmTemplate = async () => {
+      renders++;
+      return [password()];
+    };
+    return renderRelease({
+      settings: readSettings({ stack: 'dev', config, secretKeys }),
+      projectDirectory,
+      helmTemplate,
+    });
+  }
+
+  test('are rendered once for the same values, and again for others', async () => {
+    await write('cache/templates/secret.yaml', 'password: {{ .Values.password }}');
+    const [first, second] = [await render(), await render()];
+    expect([renders, second]).toEqual([1, first]);
+    await render({ cache: { size: 2 } });
+    expect(renders).toBe(2);
+  });
+
+  test('that were edited are rendered anew', async () => {
+    await write('cache/templates/secret.yaml', 'password: {{ .Values.password }}');
+    await render();
+    await write('cache/templates/secret.yaml', 'password: {{ .Values.secret }}');
+    await render();
+    expect(renders).toBe(2);
+  });
+
+  test('leave nothing behind that was made of secrets', async () => {
+    await write('cache/templates/secret.yaml', 'password: {{ .Values.password }}');
+    await render({ cache: { password: 'x' } }, ['kubesentiment:values']);
+    const before = renders;
+    await render({ cache: { password: 'x' } }, ['kubesentiment:values']);
+    expect(renders).toBe(2 * before);
+  });
+
+  test('that are others each time they are rendered are refused', async () => {
+    await write('cache/templates/secret.yaml', 'password: {{ randAlphaNum 10 }}');
+    await expect(render()).rejects.toMatchObject({
+      code: 'CHART_NOT_REPRODUCIBLE',
+      message: expect.stringContaining('Secret/cache'),
+    });
+    await expect(render()).rejects.toMatchObject({ code: 'CHART_NOT_REPRODUCIBLE' });
+  });
+});
