@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { projectFolder } from './paths.ts';
-import { kubernetesVersion, kwokVersion, type Pins, registryVersion } from './versions.ts';
+import { actionlintVersion, kubernetesVersion, kwokVersion, type Pins, registryVersion } from './versions.ts';
 
 /** Stands in a command for the folder that takes the outputs. */
 export const outputFolder = '{out}';
@@ -165,7 +165,17 @@ export function recipesFor(pins: Pins) {
     outputs: ['registry'],
     commands: [build('', 'registry', 'github.com/distribution/distribution/v3/cmd/registry')],
   };
+  const actionlint: GoRecipe = {
+    kind: 'go',
+    name: 'actionlint',
+    version: actionlintVersion,
+    folder: join(sources, 'actionlint'),
+    outputs: ['actionlint'],
+    env: { CGO_ENABLED: '0' },
+    commands: [build('', 'actionlint', 'github.com/rhysd/actionlint/cmd/actionlint')],
+  };
   return {
+    actionlint,
     pulumi,
     languageNodejs,
     kubernetesProvider: kubernetesProvider(pins.kubernetesPlugin),

@@ -7,7 +7,7 @@ import { say } from './progress.ts';
 import { run } from './run.ts';
 
 /** Verbs that do what they can without an engine or a cluster. */
-const offline = ['doctor', 'lint', 'values'];
+const offline = ['doctor', 'lint', 'report', 'values'];
 
 /** `npm run release -- VERB …`: the `release` command with the engine, backend and cluster of `npm start`. */
 export async function release(args: readonly string[]): Promise<number> {

@@ -1,5 +1,6 @@
 import { chartVersion } from './chartVersion.ts';
 import { integration } from './integration.ts';
+import { lintWorkflows } from './lintWorkflows.ts';
 import { npmBinFolder, projectFolder } from './paths.ts';
 import { step } from './progress.ts';
 import { run } from './run.ts';
@@ -16,6 +17,7 @@ const checks: readonly Check[] = [
   ["the chart's version", chartVersion],
   ['types', script('types')],
   ['lint', script('lint')],
+  ['workflows', lintWorkflows],
   ['unit tests', script('unit')],
   ['integration tests', () => integration([])],
 ];

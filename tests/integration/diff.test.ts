@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
@@ -31,6 +32,14 @@ describe('what differs', () => {
     expect(planned.stdout).toMatch(/^\+.*image: .*:v2\.0\.0$/m);
     expect(planned.stdout.split('\n').filter((line) => /^[+-]/.test(line))).toHaveLength(2);
 
+    const preview = join(scenario.directory, 'diff.json');
+    await writeFile(preview, succeeded(await scenario.pulumi('preview', '--json')).stdout);
+    const { stdout: comment } = await release('report', preview);
+    expect(comment).toMatch(/\| diff \| 0 \| 3 \| 0 \| 0 \| \d+ \| {2}\|/);
+    expect(comment).toMatch(
+      /update <code>Deployment\/mlops-sentiment<\/code><\/summary>\n\n```diff\n@@ [\s\S]*?\n\+.*:v2\.0\.0\n/,
+    );
+
     await scenario.up();
     const done = await release('diff', '1', '-o', 'json');
     expect(JSON.parse(done.stdout)).toEqual([
@@ -54,6 +63,13 @@ describe('what differs', () => {
     expect(drifted.exitCode).toBe(3);
     expect(drifted.stdout).toMatch(/^-\s+replicas: 2\n\+\s+replicas: 5$/m);
     expect(drifted.stdout).toMatch(/^Service it-diff\/mlops-sentiment removed$/m);
+  });
+
+  test('reports why a preview failed', async () => {
+    succeeded(await scenario.pulumi('config', 'set', 'kubesentiment:none', '1'));
+    const preview = join(scenario.directory, 'failed.json');
+    await writeFile(preview, (await scenario.pulumi('preview', '--json')).stdout);
+    expect((await release('report', preview)).stdout).toMatch(/\| failed \|[\s\S]*CONFIG_UNKNOWN_KEY/);
   });
 
   async function release(verb: string, ...args: string[]) {

@@ -9,6 +9,7 @@ import { defineGet } from './get.ts';
 import { defineHistory } from './history.ts';
 import { defineLint } from './lint.ts';
 import { defineList } from './list.ts';
+import { defineReport } from './report.ts';
 import { defineRollback } from './rollback.ts';
 import { defineStatus } from './status.ts';
 import { defineTemplate } from './template.ts';
@@ -33,6 +34,7 @@ export const definitions: readonly ((program: Command) => void)[] = [
   defineDiff,
   defineTemplate,
   defineLint,
+  defineReport,
   defineAdopt,
   defineEject,
   defineDoctor,

@@ -1,0 +1,16 @@
+import type { Command } from 'commander';
+import { withExamples } from '../options.ts';
+import type { ReportOptions } from '../report.ts';
+
+export function defineReport(program: Command): void {
+  const command = program
+    .command('report')
+    .description('previews as Markdown, for the comment of a pull request')
+    .argument('<preview.json...>', 'outputs of pulumi preview --json')
+    .option('-s, --stack <name>', 'only the preview of this stack');
+  withExamples(command, 'release report dev.json staging.json > comment.md');
+  command.action(async (files: string[], options: ReportOptions) => {
+    const { report } = await import('../report.ts');
+    process.stdout.write(await report(files, options));
+  });
+}

@@ -1,0 +1,68 @@
+import { describe, expect, test } from '@jest/globals';
+import { marker, previewMarkdown } from '../../../components/cli/report/markdown.ts';
+import { readPreview } from '../../../components/cli/report/preview.ts';
+import type { JsonObject } from '../../../components/config/index.ts';
+
+function step(op: string, name: string, before?: JsonObject, after?: JsonObject): JsonObject {
+  return {
+    op,
+    urn: `urn:pulumi:prod::kubesentiment::kubernetes:core/v1:ConfigMap::${name}`,
+    ...(before === undefined ? {} : { oldState: { inputs: before } }),
+    ...(after === undefined ? {} : { newState: { inputs: after } }),
+  };
+}
+
+function markdownOf(preview: JsonObject): string {
+  return previewMarkdown([readPreview(JSON.stringify({ changeSummary: {}, ...preview }), 'file')]);
+}
+
+describe('previewMarkdown', () => {
+  test('counts each operation and folds the changed lines', () => {
+    const steps = [
+      step('same', 'x'),
+      step('update', 'ConfigMap/web', { data: { a: '1' } }, { data: { a: '2' } }),
+      step('create-replacement', 'Job/x'),
+      step('replace', 'Job/x', { a: '1' }, { a: '2' }),
+    ];
+    const text = markdownOf({ steps });
+    expect(text.startsWith(marker)).toBe(true);
+    expect(text).toContain('| prod | 0 | 1 | 1 | 0 | 1 |  |');
+    expect(text).toContain('<summary>prod: update <code>ConfigMap/web</code></summary>');
+    expect(text).toContain('-  a: "1"\n+  a: "2"');
+  });
+
+  test('lets no content end its block, or be read as HTML', () => {
+    const text = markdownOf({ steps: [step('create', '<b>@x</b>', undefined, { data: '````\n</details>' })] });
+    expect(text).toContain('\n`````diff\n');
+    expect(text).not.toContain('<b>');
+  });
+
+  test('drops whole objects beyond what a comment holds, and says how many', () => {
+    const steps = Array.from({ length: 30 }, (_, index) =>
+      step('create', `c${index}`, undefined, { data: 'ä'.repeat(2000) }),
+    );
+    const text = markdownOf({ steps });
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(65_536);
+    const kept = text.match(/<details>/g)?.length ?? 0;
+    expect(text.match(/<\/details>/g)).toHaveLength(kept);
+    expect(text).toContain(`${30 - kept} more parts left out`);
+  });
+
+  test('masks the data of a Secret, whatever the preview says of it', () => {
+    const secret = (key: string) => ({ kind: 'Secret', stringData: { key } });
+    const text = markdownOf({ steps: [step('update', 's', secret('canary-1'), secret('canary-2'))] });
+    expect(text).not.toContain('canary');
+    expect(text).toContain('[secret, changed]');
+  });
+
+  test('quotes why a preview failed, and says so where there is no result', () => {
+    const diagnostics = [{ severity: 'error', message: '<{%fg 1%}>CHART_MISSING: gone<{%reset%}>\n' }];
+    const failed = previewMarkdown([
+      readPreview(JSON.stringify({ diagnostics }), 'dev'),
+      readPreview('error: x', 'prod'),
+    ]);
+    expect(failed).toContain('error: CHART_MISSING: gone\n');
+    expect(failed.match(/\| failed \|/g)).toHaveLength(2);
+    expect(failed).not.toContain('error: x');
+  });
+});
