@@ -50,11 +50,12 @@ function changeBlocks({ stack, changes }: Preview): string[] {
 }
 
 /** Pulumi has masked what it knows to be secret; the data of a Secret is masked in any case. */
-function diffOf({ before, after }: PreviewedChange): string {
+function diffOf({ before, after, fields }: PreviewedChange): string {
   const sideOf = (object: PreviewedChange['before']) => object && { object, counterpart: object };
   const [left, right] = maskSecrets(sideOf(before), sideOf(after), true);
   const { hunks } = structuredPatch('', '', textOf(left), textOf(right), '', '', { context: 3 });
-  return hunks.flatMap((hunk) => [rangeOf(hunk), ...hunk.lines]).join('\n') || 'No input that is shown changes.';
+  if (hunks.length > 0) return hunks.flatMap((hunk) => [rangeOf(hunk), ...hunk.lines]).join('\n');
+  return ['Nothing that may be shown changes.', ...fields.map((field) => `! ${field}`)].join('\n');
 }
 
 /** A block of code that no backtick inside it can end. */

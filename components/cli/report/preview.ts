@@ -11,6 +11,8 @@ export interface PreviewedChange {
   name: string;
   before: JsonObject | undefined;
   after: JsonObject | undefined;
+  /** Paths of what changes, as the provider tells them: Pulumi shows nothing of a list that holds a secret. */
+  fields: string[];
 }
 
 /** What `pulumi preview --json` says of a stack. */
@@ -73,10 +75,12 @@ function isOperation(op: Json | undefined): op is Operation {
   return op !== undefined && operations.includes(op);
 }
 
-function changeOf({ op, urn, oldState, newState }: JsonObject): PreviewedChange[] {
+function changeOf({ op, urn, oldState, newState, detailedDiff }: JsonObject): PreviewedChange[] {
   const name = partOf(urn, 3);
   if (!isOperation(op) || name === undefined) return [];
-  return [{ operation: op, name, before: inputsOf(oldState), after: op === 'delete' ? undefined : inputsOf(newState) }];
+  const after = op === 'delete' ? undefined : inputsOf(newState);
+  const fields = isJsonObject(detailedDiff) ? Object.keys(detailedDiff) : [];
+  return [{ operation: op, name, before: inputsOf(oldState), after, fields }];
 }
 
 function partOf(urn: Json | undefined, index: number): string | undefined {

@@ -31,6 +31,13 @@ describe('previewMarkdown', () => {
     expect(text).toContain('-  a: "1"\n+  a: "2"');
   });
 
+  test('names what changes where Pulumi shows nothing of it', () => {
+    const hidden = { spec: '[secret]' };
+    const update = step('update', 'Deployment/web', hidden, hidden);
+    const detailedDiff = { 'spec.containers[0].image': { kind: 'update' } };
+    expect(markdownOf({ steps: [{ ...update, detailedDiff }] })).toContain('\n! spec.containers[0].image\n');
+  });
+
   test('lets no content end its block, or be read as HTML', () => {
     const text = markdownOf({ steps: [step('create', '<b>@x</b>', undefined, { data: '````\n</details>' })] });
     expect(text).toContain('\n`````diff\n');
