@@ -33,16 +33,21 @@ const differences = `## What is different on purpose
 
 /** @param outputs of each pair, by its title */
 export function helmPage(outputs: ReadonlyMap<string, PairOutputs>): string {
-  const pairs = sections.flatMap((section) => section.pairs);
-  const overview = pairs.map(
-    ({ title, helm, ours }) => `| [${title}](#${anchorOf(title)}) | ${cell(helm)} | ${cell(ours)} |`,
-  );
   const parts = sections.map((section) => {
     const texts = section.pairs.map((pair) => pairText(pair, outputs.get(pair.title)));
     return `## ${section.title}\n\n${texts.join('\n')}`;
   });
-  const table = `|  | Helm | here |\n| --- | --- | --- |\n${overview.join('\n')}\n`;
-  return [introduction, table, ...parts, differences].join('\n');
+  return [introduction, overview(), ...parts, differences].join('\n');
+}
+
+/** All pairs in one table, as the formatter leaves it. */
+export function overview(): string {
+  const pairs = sections.flatMap((section) => section.pairs);
+  const rows = pairs.map(({ title, helm, ours }) => [`[${title}](#${anchorOf(title)})`, cell(helm), cell(ours)]);
+  const table = padded([['', 'Helm', 'here'], ...rows]);
+  const [titles = []] = table;
+  const rule = titles.map((title) => '-'.repeat(title.length));
+  return [titles, rule, ...table.slice(1)].map((row) => `| ${row.join(' | ')} |\n`).join('');
 }
 
 function pairText(pair: CommandPair, outputs: PairOutputs | undefined): string {
@@ -55,22 +60,27 @@ function pairText(pair: CommandPair, outputs: PairOutputs | undefined): string {
 
 /** An output as the page has it: the same in every run, and shortened. */
 export function shownOutput(output: string, { same, shown }: Pick<CommandPair, 'same' | 'shown'>): string {
-  const times = output
-    .replace(/\b[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}/g, 'Fri Jan  2 03:04:05 2026')
-    .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)? [+-]\d{4} \w+/g, '2026-01-02 03:04:05.678901234 +0000 UTC')
-    .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?!\.)/g, '2026-01-02 03:04:05');
-  const lines = (same === 'table' ? aligned(times) : times).trimEnd().split('\n');
+  // The columns first: times of another length move what stands behind them.
+  const rows = same === 'table' ? padded(columnsOf(output).map((row) => row.map(withMadeUpTimes))) : undefined;
+  const text = rows?.map((row) => row.join('  ')).join('\n') ?? withMadeUpTimes(output);
+  const lines = text.trimEnd().split('\n');
   const [first, last] = shown ?? [lines.length, 0];
   const left =
     lines.length <= first + last ? lines : [...lines.slice(0, first), '…', ...lines.slice(lines.length - last)];
   return left.map((line) => `${line.trimEnd()}\n`).join('');
 }
 
-/** Columns as wide as what is in them, now that times are as long as any. */
-function aligned(table: string): string {
-  const rows = columnsOf(table);
+function withMadeUpTimes(text: string): string {
+  return text
+    .replace(/\b[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}/g, 'Fri Jan  2 03:04:05 2026')
+    .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)? [+-]\d{4} \w+/g, '2026-01-02 03:04:05.678901234 +0000 UTC')
+    .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?!\.)/g, '2026-01-02 03:04:05');
+}
+
+/** Columns as wide as what is in them. */
+function padded(rows: readonly (readonly string[])[]): string[][] {
   const widths = rows[0]?.map((_cell, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
-  return rows.map((row) => row.map((text, column) => text.padEnd(widths[column] ?? 0)).join('  ')).join('\n');
+  return rows.map((row) => row.map((text, column) => text.padEnd(widths[column] ?? 0)));
 }
 
 const widest = 80;

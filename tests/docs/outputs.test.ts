@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { shownOutput } from './helmPage.ts';
+import { overview, shownOutput } from './helmPage.ts';
 import { fieldsOf, objectsOf, sharedColumns } from './outputs.ts';
 
 const theirs =
@@ -36,9 +38,16 @@ test('a page has the same times and widths in every run, and a part of what is l
   const shown = shownOutput(theirs, { same: 'table' });
   expect(shown).toBe(shownOutput(later, { same: 'table' }));
   expect(shown.split('\n')[1]).toBe('1         Fri Jan  2 03:04:05 2026  deployed  Install complete');
-  const [short, long] = ['2026-11-24 03:21:47.3 +0000 UTC', '2026-11-24 03:21:47.309554241 +0100 CET'];
-  expect(shownOutput(short, {})).toBe(shownOutput(long, {}));
+  const list = (time: string) => `UPDATED${' '.repeat(time.length - 7)}\tSTATUS  \n${time}\tdeployed\n`;
+  const shownList = shownOutput(list('2026-11-24 03:21:47.3 +0000 UTC'), { same: 'table' });
+  expect(shownList).toBe(shownOutput(list('2026-11-24 03:21:47.309554241 +0100 CET'), { same: 'table' }));
+  expect(shownList).toMatch(/ UTC {2}deployed\n$/);
   expect(shownOutput('1\n2\n3\n4\n', { shown: [1, 1] })).toBe('1\n…\n4\n');
   expect(shownOutput('1\n2\n3\n4\n', { shown: [1, 0] })).toBe('1\n…\n');
   expect(shownOutput('1\n2\n', { shown: [1, 1] })).toBe('1\n2\n');
+});
+
+test("the page of Helm's commands has the pairs that its test runs", async () => {
+  const page = join(resolve(import.meta.dirname, '..', '..'), 'docs', 'coming-from-helm.md');
+  expect(await readFile(page, 'utf8')).toContain(overview());
 });
