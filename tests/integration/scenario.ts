@@ -181,7 +181,7 @@ function written(stream: Readable, text: string): Promise<void> {
   });
 }
 
-async function checkOut(directory: string): Promise<void> {
+export async function checkOut(directory: string): Promise<void> {
   await mkdir(join(directory, 'tmp'), { recursive: true });
   for (const part of ['Pulumi.yaml', 'index.ts', 'package.json', 'tsconfig.json', 'components', 'charts']) {
     await cp(join(project, part), join(directory, part), { recursive: true });

@@ -8,7 +8,7 @@ type Templates = Readonly<Record<string, string>>;
 
 /** Writes a chart of a few templates into the scenario's checkout, at `charts/small`; what was there before goes. */
 export async function writeChart(scenario: Scenario, templates: Templates, values: JsonObject): Promise<void> {
-  await write(join(scenario.directory, 'charts', 'small'), templates, values);
+  await writeFiles(join(scenario.directory, 'charts', 'small'), templates, values);
 }
 
 /**
@@ -17,9 +17,13 @@ export async function writeChart(scenario: Scenario, templates: Templates, value
  */
 export async function writeGoChart(scenario: Scenario, templates: Templates, values: JsonObject): Promise<string> {
   const folder = join(scenario.directory, 'charts', 'equal');
-  const written = Object.entries(templates).map(([name, text]): [string, string] => [name, inGo(text)]);
-  await write(folder, Object.fromEntries(written), values);
+  await writeFiles(folder, inGoTemplates(templates), values);
   return folder;
+}
+
+/** Templates in Helm's own language. */
+export function inGoTemplates(templates: Templates): Templates {
+  return Object.fromEntries(Object.entries(templates).map(([name, text]) => [name, inGo(text)]));
 }
 
 /** Templates without an ending for their engine, as our charts name them. */
@@ -27,11 +31,17 @@ export function inHandlebars(templates: Templates): Templates {
   return Object.fromEntries(Object.entries(templates).map(([name, text]) => [`${name}.hbs`, text]));
 }
 
-async function write(folder: string, templates: Templates, values: JsonObject): Promise<void> {
+/** Writes a chart's files. @param metadata its Chart.yaml, over that of a chart `small` */
+export async function writeFiles(
+  folder: string,
+  templates: Templates,
+  values: JsonObject,
+  metadata: JsonObject = {},
+): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   const files = Object.entries(templates).map(([name, text]): [string, string] => [join('templates', name), text]);
-  const metadata = stringify({ apiVersion: 'v2', name: 'small', version: '1.0.0' });
-  for (const [name, text] of [['Chart.yaml', metadata], ['values.yaml', stringify(values)], ...files]) {
+  const chart = stringify({ apiVersion: 'v2', name: 'small', version: '1.0.0', ...metadata });
+  for (const [name, text] of [['Chart.yaml', chart], ['values.yaml', stringify(values)], ...files]) {
     const path = join(folder, name ?? '');
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, text ?? '');
@@ -43,5 +53,5 @@ function inGo(text: string): string {
     .replace(/\{\{#if Values\.(\w+)\}\}\n/g, '{{- if .Values.$1 }}\n')
     .replace(/\{\{\/if\}\}\n/g, '{{- end }}\n')
     .replace(/\{\{quote Values\.(\w+)\}\}/g, '{{ .Values.$1 | quote }}')
-    .replace(/\{\{Values\.(\w+)\}\}/g, '{{ .Values.$1 }}');
+    .replace(/\{\{Values\.([\w.]+)\}\}/g, '{{ .Values.$1 }}');
 }

@@ -1,0 +1,158 @@
+/** A command of Helm's and what one types here instead. Both run in docs/coming-from-helm.md's test, which writes that page. */
+export interface CommandPair {
+  title: string;
+  /** What there is to know of it, for the page. */
+  note?: string;
+  /** As our users typed them before: the chart in `helm/mlops-sentiment`, a namespace for each environment. */
+  helm: string;
+  ours: string;
+  /**
+   * The facts that both have to give: rows of a table, objects, the whole text, that and what they wrote into `rendered.yaml`, lines of
+   * `key: value`, or the release's history after it.
+   */
+  same?: 'table' | 'objects' | 'text' | 'rendered' | 'fields' | 'history';
+  /** How many of a long output's first and last lines the page shows. */
+  shown?: readonly [first: number, last: number];
+  /** Tags with which both commands are then run once more each, by an edit of the file that they read. */
+  againWith?: readonly string[];
+}
+
+export interface CommandSection {
+  title: string;
+  pairs: readonly CommandPair[];
+}
+
+/** The commands of our decision for Helm, in an order in which they can be run. */
+export const sections: readonly CommandSection[] = [
+  {
+    title: 'Before a deploy',
+    pairs: [
+      {
+        title: 'Fetch the dependency charts',
+        note: 'Both write `Chart.lock`; ours holds the sha256 of each archive, too. Commit it.',
+        helm: 'helm dependency update ./helm/mlops-sentiment',
+        ours: 'release dependency update',
+      },
+      {
+        title: 'List the dependency charts',
+        helm: 'helm dependency list ./helm/mlops-sentiment',
+        ours: 'release dependency list',
+        same: 'table',
+      },
+      {
+        title: 'Lint the chart',
+        note: "Without `-s` it lints the chart with its defaults and with every stack's values. [What it finds](lint.md).",
+        helm: 'helm lint ./helm/mlops-sentiment',
+        ours: 'release lint',
+        shown: [4, 1],
+      },
+      {
+        title: 'Lint with the values of an environment',
+        helm: 'helm lint ./helm/mlops-sentiment --values helm/mlops-sentiment/values-prod.yaml',
+        ours: 'release lint -s prod',
+        shown: [4, 1],
+      },
+      {
+        title: 'Render, and check what was rendered',
+        note: 'With `--validate` the API server judges every object already while it renders, so that kubectl is not needed.',
+        helm: `helm template mlops-sentiment ./helm/mlops-sentiment --values helm/mlops-sentiment/values-dev.yaml > rendered.yaml
+kubectl apply --dry-run=client -f rendered.yaml`,
+        ours: `release template -s dev --validate > rendered.yaml
+kubectl apply --dry-run=client -f rendered.yaml`,
+        same: 'rendered',
+      },
+    ],
+  },
+  {
+    title: 'Deploy',
+    pairs: [
+      {
+        title: 'Install on dev',
+        note: 'The values are those of `Pulumi.dev.yaml`; that nothing is waited for is said there, too (`wait: false`). The namespace is made if it is missing.',
+        helm: 'helm install mlops-sentiment ./helm/mlops-sentiment --namespace mlops-dev --create-namespace --values helm/mlops-sentiment/values-dev.yaml',
+        ours: 'release deploy -s dev',
+        same: 'history',
+      },
+      {
+        title: 'Install or upgrade on staging, and wait',
+        note: '`wait: true` is the default.',
+        helm: 'helm upgrade --install mlops-sentiment ./helm/mlops-sentiment --namespace mlops-staging --create-namespace --values helm/mlops-sentiment/values-staging.yaml --wait',
+        ours: 'release deploy -s staging',
+        same: 'history',
+      },
+      {
+        title: 'Deploy a commit from CI',
+        note: '`--set` holds for this run.',
+        helm: 'helm upgrade --install mlops-sentiment ./helm/mlops-sentiment --namespace mlops-staging --values helm/mlops-sentiment/values-staging.yaml --set image.tag=$SHA --wait',
+        ours: 'release deploy -s staging --set image.tag=$SHA',
+        same: 'history',
+      },
+      {
+        title: 'Deploy to production, and go back if it fails',
+        note: '`atomic: true` and `timeout: 10m` are in `Pulumi.prod.yaml`. `pulumi preview -s prod` shows before it what would change.',
+        helm: 'helm upgrade --install mlops-sentiment ./helm/mlops-sentiment --namespace mlops-prod --create-namespace --values helm/mlops-sentiment/values-prod.yaml --atomic --wait --timeout 10m',
+        ours: 'release deploy -s prod',
+        same: 'history',
+        againWith: ['v1.1.0', 'v1.2.0'],
+      },
+    ],
+  },
+  {
+    title: 'Look',
+    pairs: [
+      {
+        title: 'List releases',
+        note: 'Production has been deployed twice more by now, with the tags v1.1.0 and v1.2.0. `release list --all` lists every release of the cluster.',
+        helm: 'helm list -n mlops-prod',
+        ours: 'release list -n mlops-prod',
+        same: 'table',
+      },
+      {
+        title: 'View the history',
+        note: "Ours says who deployed it, and from which commit. On a narrow terminal the chart's columns are left out.",
+        helm: 'helm history mlops-sentiment -n mlops-prod',
+        ours: 'release history -s prod',
+        same: 'table',
+      },
+      {
+        title: 'See the status',
+        helm: 'helm status mlops-sentiment -n mlops-prod',
+        ours: 'release status -s prod',
+        same: 'fields',
+        shown: [7, 1],
+      },
+      {
+        title: 'See the values',
+        helm: 'helm get values mlops-sentiment -n mlops-prod',
+        ours: 'release get values -s prod',
+        same: 'text',
+      },
+      {
+        title: 'See the manifest',
+        helm: 'helm get manifest mlops-sentiment -n mlops-prod',
+        ours: 'release get manifest -s prod',
+        same: 'objects',
+        shown: [9, 0],
+      },
+    ],
+  },
+  {
+    title: 'Go back',
+    pairs: [
+      {
+        title: 'To the revision before',
+        note: 'It shows a preview and asks, unless `--yes` is given.',
+        helm: 'helm rollback mlops-sentiment -n mlops-prod',
+        ours: 'release rollback -s prod --yes',
+        same: 'history',
+      },
+      {
+        title: 'To a certain revision',
+        note: 'A rollback is written into `Pulumi.prod.yaml` and holds until `release unpin -s prod`.',
+        helm: 'helm rollback mlops-sentiment 3 -n mlops-prod',
+        ours: 'release rollback 3 -s prod --yes',
+        same: 'history',
+      },
+    ],
+  },
+];

@@ -1,0 +1,110 @@
+import { type CommandPair, sections } from './helmCommands.ts';
+import { columnsOf } from './outputs.ts';
+
+/** What both commands of a pair printed to standard output. */
+export interface PairOutputs {
+  helm: string;
+  ours: string;
+}
+
+const introduction = `# Coming from Helm
+
+Each command of our old decision for Helm, and what one types here instead, with what both print. The chart, its values and the namespace,
+which Helm takes from the command line, are settings of a stack here: \`Pulumi.prod.yaml\` says what production is, so that the command says only
+which stack is meant. \`release deploy\` does what \`pulumi up\` does, without a question and with the progress of each object; \`release\` is on PATH
+after \`eval "$(npm run -s env)"\`. A test runs all of this with stock Helm in one namespace and with us in another, holds both against each other
+and writes this page; times are made up, \`…\` stands for what is left out, and so is the progress on standard error.
+`;
+
+const differences = `## What is different on purpose
+
+- The settings are in the stack's file and not in flags: what is deployed can be read in the repository. \`--set\`, \`-f\`, \`--timeout\`, \`--atomic\` and
+  \`--wait\` are there, too, and hold for one run.
+- A deploy that changes nothing makes no revision.
+- Dev needs no \`helm install\` of its own: \`release deploy\` installs what is not there, and makes the namespace.
+- On an atomic stack a deploy that fails goes back as Helm's does, but what made it fail is printed and saved first.
+- A rollback is written into the stack's file and holds until \`release unpin\`; without a number it goes to the last revision that was deployed,
+  not to one that failed.
+- Secret values and the data of Secrets are masked in all that \`release\` prints.
+- \`helm list\`, \`history\`, \`status\`, \`get\` and \`rollback\` still work on the same releases.
+
+[What is other than in Helm](helm.md) has all of it, each with its reason. [From a clone to a rollback](tutorial.md) is the way to try it.
+`;
+
+/** @param outputs of each pair, by its title */
+export function helmPage(outputs: ReadonlyMap<string, PairOutputs>): string {
+  const parts = sections.map((section) => {
+    const texts = section.pairs.map((pair) => pairText(pair, outputs.get(pair.title)));
+    return `## ${section.title}\n\n${texts.join('\n')}`;
+  });
+  return [introduction, overview(), ...parts, differences].join('\n');
+}
+
+/** All pairs in one table, as the formatter leaves it. */
+export function overview(): string {
+  const pairs = sections.flatMap((section) => section.pairs);
+  const rows = pairs.map(({ title, helm, ours }) => [`[${title}](#${anchorOf(title)})`, cell(helm), cell(ours)]);
+  const table = padded([['', 'Helm', 'here'], ...rows]);
+  const [titles = []] = table;
+  const rule = titles.map((title) => '-'.repeat(title.length));
+  return [titles, rule, ...table.slice(1)].map((row) => `| ${row.join(' | ')} |\n`).join('');
+}
+
+function pairText(pair: CommandPair, outputs: PairOutputs | undefined): string {
+  if (outputs === undefined) throw new Error(`"${pair.title}" was not run`);
+  const note = pair.note === undefined ? '' : `${pair.note}\n\n`;
+  const block = (command: string, output: string) =>
+    `\`\`\`console\n${typed(command)}\n${shownOutput(output, pair)}\`\`\`\n`;
+  return `### ${pair.title}\n\n${note}Helm:\n\n${block(pair.helm, outputs.helm)}\nHere:\n\n${block(pair.ours, outputs.ours)}`;
+}
+
+/** An output as the page has it: the same in every run, and shortened. */
+export function shownOutput(output: string, { same, shown }: Pick<CommandPair, 'same' | 'shown'>): string {
+  // The columns first: times of another length move what stands behind them.
+  const rows = same === 'table' ? padded(columnsOf(output).map((row) => row.map(withMadeUpTimes))) : undefined;
+  const text = rows?.map((row) => row.join('  ')).join('\n') ?? withMadeUpTimes(output);
+  const lines = text.trimEnd().split('\n');
+  const [first, last] = shown ?? [lines.length, 0];
+  const left =
+    lines.length <= first + last ? lines : [...lines.slice(0, first), '…', ...lines.slice(lines.length - last)];
+  return left.map((line) => `${line.trimEnd()}\n`).join('');
+}
+
+function withMadeUpTimes(text: string): string {
+  return text
+    .replace(/\b[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}/g, 'Fri Jan  2 03:04:05 2026')
+    .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)? [+-]\d{4} \w+/g, '2026-01-02 03:04:05.678901234 +0000 UTC')
+    .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?!\.)/g, '2026-01-02 03:04:05');
+}
+
+/** Columns as wide as what is in them. */
+function padded(rows: readonly (readonly string[])[]): string[][] {
+  const widths = rows[0]?.map((_cell, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
+  return rows.map((row) => row.map((text, column) => text.padEnd(widths[column] ?? 0)));
+}
+
+const widest = 80;
+
+/** A command as it is typed, with long ones on several lines. */
+function typed(command: string): string {
+  const lines = command.split('\n').map((line) => {
+    const parts = line.length <= widest ? [line] : line.split(/ (?=--(?!install)|> )/);
+    return `$ ${parts.join(' \\\n    ')}`;
+  });
+  return lines.join('\n');
+}
+
+function cell(command: string): string {
+  return command
+    .split('\n')
+    .map((line) => `\`${line}\``)
+    .join('<br>');
+}
+
+/** As the pages of GitHub name their titles. */
+function anchorOf(title: string): string {
+  return title
+    .toLowerCase()
+    .replace(/[^\w\- ]/g, '')
+    .replaceAll(' ', '-');
+}
