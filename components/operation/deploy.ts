@@ -5,7 +5,7 @@ import { releaseKey } from './editConfig.ts';
 import { saveEvidence } from './evidence.ts';
 import { planWayBack } from './planWayBack.ts';
 import { destroyStack, type RunRequest, updateStack } from './runStack.ts';
-import { maskOf } from './secretTexts.ts';
+import { type Mask, maskOf } from './secretTexts.ts';
 import { clearStaleLock } from './staleLock.ts';
 
 export interface DeployRequest extends RunRequest {
@@ -59,7 +59,7 @@ export async function deploy(request: DeployRequest): Promise<DeployOutcome> {
     const text = mask(formatError(error));
     if (before === undefined || interruption?.cancel.aborted) return { changes: {}, failure: { error, text } };
     say(text);
-    return { changes: {}, failure: { error, text, ...(await goBack(request, before, text)) } };
+    return { changes: {}, failure: { error, text, ...(await goBack(request, before, { text, mask })) } };
   }
 }
 
@@ -73,7 +73,7 @@ async function historyOf({ cluster, release }: DeployRequest, deadline: number):
 async function goBack(
   request: DeployRequest,
   before: readonly RevisionSummary[],
-  text: string,
+  { text, mask }: { text: string; mask: Mask },
 ): Promise<{ evidence?: string; wayBack: WayBack }> {
   const { release, stack, say } = request;
   const deadline = Date.now() + patienceMs;
@@ -89,24 +89,24 @@ async function goBack(
     if (plan.kind === 'nowhere') return { ...saved(), wayBack: { kind: 'nowhere' } };
     if (plan.kind === 'remove') {
       say('Nothing was deployed before: the release is removed.');
-      await patiently(request, history, () => destroyStack(request));
+      await patiently({ ...request, mask }, history, () => destroyStack(request));
       return { ...saved(), wayBack: { kind: 'removed' } };
     }
     target = plan.to;
     say(`Going back to revision ${target}.`);
     const changes = [...(request.changes ?? []), { path: [releaseKey, 'rollbackTo'], value: target }];
-    await patiently(request, history, () => updateStack({ ...request, changes }));
+    await patiently({ ...request, mask }, history, () => updateStack({ ...request, changes }));
     const revision = (await history()).at(-1)?.version ?? 0;
     return { ...saved(), wayBack: { kind: 'rolled-back', to: target, revision } };
   } catch (error) {
     const to = target === undefined ? {} : { to: target };
-    return { ...saved(), wayBack: { kind: 'failed', ...to, error: formatError(error) } };
+    return { ...saved(), wayBack: { kind: 'failed', ...to, error: mask(formatError(error)) } };
   }
 }
 
 /** A second time where the API server went away meanwhile: what made the release fail may go on for a while. */
 async function patiently(
-  { interruption, say }: DeployRequest,
+  { interruption, say, mask }: DeployRequest & { mask: Mask },
   waitForServer: () => Promise<unknown>,
   run: () => Promise<unknown>,
 ): Promise<void> {
@@ -114,7 +114,7 @@ async function patiently(
     await run();
   } catch (error) {
     if (interruption?.cancel.aborted || isVerdict(error)) throw error;
-    say(`${formatError(error)}\nTrying once more.`);
+    say(`${mask(formatError(error))}\nTrying once more.`);
     await waitForServer();
     await run();
   }

@@ -16,7 +16,7 @@ export interface ConfigChange {
 
 /**
  * The text of a stack's file with other settings, for the engine: its layout is not kept.
- * @throws ReleaseError CONFIG_INVALID_YAML, CONFIG_INVALID_VALUE when the way leads through a secret
+ * @throws ReleaseError CONFIG_INVALID_YAML, CONFIG_INVALID_VALUE when the way leads through a secret or a plain value would take a secret's place
  */
 export function editConfig({ path: file, text }: StackFileText, changes: readonly ConfigChange[]): string {
   const document = parseDocument(text);
@@ -30,6 +30,16 @@ export function editConfig({ path: file, text }: StackFileText, changes: readonl
   for (const change of changes.flatMap((each) => (each.merge ? singleChanges(document, each) : [each]))) {
     const way = ['config', ...change.path];
     openWay(document, change.path, file);
+    if (isExposed(document.getIn(way, true), change)) {
+      throw new ReleaseError(
+        'CONFIG_INVALID_VALUE',
+        `${formatPath(change.path)} is a secret: set so, it would be plain.`,
+        {
+          position: { file },
+          hint: 'Change it with `pulumi config set --secret --path`.',
+        },
+      );
+    }
     if (change.value !== undefined) document.setIn(way, document.createNode(change.value));
     else if (document.hasIn(way)) document.deleteIn(way);
   }
@@ -52,6 +62,11 @@ function singleChanges(document: Document, { path, value }: ConfigChange): Confi
 /** Pulumi writes a secret as a map of one key. */
 function isSecret(node: unknown): boolean {
   return isMap(node) && node.items.length === 1 && node.has('secure');
+}
+
+/** What takes a secret's place counts as secret no longer: previews and the state would show it. */
+function isExposed(there: unknown, { value }: ConfigChange): boolean {
+  return isSecret(there) && value !== undefined && value !== null;
 }
 
 /** Makes the maps and lists on the way. A section may also be JSON in a text, as Pulumi takes it; a secret is never opened. */

@@ -32,6 +32,12 @@ export function runFailure({ stack, exit, errors, cancelled }: FailedRun): Relea
       hint: `Wait for it to end. If it is gone for certain: pulumi cancel --stack ${stack}`,
     });
   }
+  if (/incorrect passphrase|passphrase must be set/.test(said)) {
+    return new ReleaseError('ENGINE_FAILED', `Pulumi cannot decrypt the secrets of stack ${stack}.`, {
+      frame: said,
+      hint: 'Set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE, to the passphrase that the stack was made with.',
+    });
+  }
   const ours = errors.flatMap(asReleaseError);
   const [first] = ours;
   if (first !== undefined) return ours.length === 1 ? first : new ReleaseErrors(ours);

@@ -19,6 +19,18 @@ describe('editConfig', () => {
     );
   });
 
+  test.each([false, true])(
+    'refuses a plain value in the place of a secret, so that it stays out of the state; merged: %s',
+    (merge) => {
+      const text = `config:\n  ${valuesKey}: { db: { secure: v1:abc }, list: [{ secure: v1:abc }] }\n`;
+      const refused = expect.objectContaining({ code: 'CONFIG_INVALID_VALUE' });
+      const change = merge ? { path: [valuesKey], value: { db: 'x' }, merge } : { path: [valuesKey, 'db'], value: 'x' };
+      expect(() => edit(text, change)).toThrow(refused);
+      expect(() => edit(text, { path: [valuesKey, 'list', 0], value: 'x' })).toThrow(refused);
+      expect(edit(text, { path: [valuesKey, 'db'], value: undefined })).not.toContain('db');
+    },
+  );
+
   test('opens a section that is JSON in a text', () => {
     const text = `config:\n  ${valuesKey}: '{"a":1}'\n`;
     expect(edit(text, { path: [valuesKey, 'b'], value: 2 })).toMatch(/a: 1[\s\S]*b: 2/);

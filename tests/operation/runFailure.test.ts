@@ -18,6 +18,12 @@ describe('runFailure', () => {
     expect(failureOf(['CONFIG_UNKNOWN_KEY: a', 'CHART_MISSING: b'])).toBeInstanceOf(ReleaseErrors);
   });
 
+  test.each(['incorrect passphrase', 'passphrase must be set'])('says what to do about: %s', (words) => {
+    expect(failureOf([], `error: ${words}`)).toMatchObject({
+      hint: expect.stringContaining('PULUMI_CONFIG_PASSPHRASE'),
+    });
+  });
+
   test.each([
     ['ENGINE_FAILED', ['the API server refused it'], '', false],
     ['ENGINE_FAILED', [], 'error: passphrase must be set', false],

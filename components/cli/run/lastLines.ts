@@ -1,3 +1,4 @@
+import { ReleaseError, ReleaseErrors } from '../../errors.ts';
 import type { DeployOutcome } from '../../operation/index.ts';
 
 /**
@@ -5,13 +6,15 @@ import type { DeployOutcome } from '../../operation/index.ts';
  * release is now. Otherwise the error, and what can be done.
  */
 export function lastLines(
-  { text, wayBack }: NonNullable<DeployOutcome['failure']>,
+  { error, text, wayBack }: NonNullable<DeployOutcome['failure']>,
   { stack, interrupted }: { stack: string; interrupted: boolean },
 ): string[] {
   const failed = `The deploy failed: ${summaryOf(text)}`;
   switch (wayBack?.kind) {
     case undefined:
-      return interrupted ? [text] : [text, `  To go back to what was deployed before: release rollback -s ${stack}`];
+      return interrupted || isRefusal(error)
+        ? [text]
+        : [text, `  To go back to what was deployed before: release rollback -s ${stack}`];
     case 'untouched':
       return [failed, 'No revision was made and nothing was changed.'];
     case 'removed':
@@ -26,6 +29,13 @@ export function lastLines(
       return [failed, `The way back failed too: ${wayBack.error}`, `Once its cause is mended: ${command}`];
     }
   }
+}
+
+/** What came before any change: there is nothing to go back from. An error with a hint of its own is one of starting the engine. */
+function isRefusal(error: unknown): boolean {
+  if (error instanceof ReleaseErrors) return error.errors.every(isRefusal);
+  if (!(error instanceof ReleaseError)) return false;
+  return error.hint !== undefined || /^(CONFIG|CHART|DEPENDENCY)_|^RELEASE_PREFLIGHT_REFUSED$/.test(error.code);
 }
 
 const longestSummary = 300;

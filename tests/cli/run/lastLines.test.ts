@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { lastLines } from '../../../components/cli/run/lastLines.ts';
+import { ReleaseError, ReleaseErrors } from '../../../components/errors.ts';
 import type { WayBack } from '../../../components/operation/index.ts';
 
 const text = 'RELEASE_NOT_READY: An object failed:\nDeployment/web: no\n  event on web-1: BackOff';
@@ -16,6 +17,14 @@ describe('the last lines of a deploy that failed', () => {
 
   test('are the error alone, when it was interrupted', () => {
     expect(linesFor(undefined, true)).toEqual([text]);
+  });
+
+  test.each([
+    new ReleaseError('CONFIG_WRONG_TYPE', 'a'),
+    new ReleaseError('ENGINE_MISSING', 'b', { hint: 'c' }),
+    new ReleaseErrors([new ReleaseError('CHART_MISSING', 'a'), new ReleaseError('CONFIG_UNKNOWN_KEY', 'b')]),
+  ])('are the error alone, where it came before any change: %s', (refusal) => {
+    expect(lastLines({ error: refusal, text }, { stack: 'prod', interrupted: false })).toEqual([text]);
   });
 
   test.each<[WayBack, RegExp]>([
