@@ -23,7 +23,15 @@ export interface VerbResult {
 /** Deploys a stack, with progress on standard error. */
 export async function deploy(options: DeployOptions, format: OutputFormat): Promise<VerbResult> {
   const changes = await oneRunSettings(options);
-  return deployView(await readStack(options.stack, projectDirectory, changes), { ...options, changes, format });
+  const view = await readStack(options.stack, projectDirectory, changes);
+  const result = await deployView(view, { ...options, changes, format });
+  const { stack, release } = view.settings;
+  if (result.exitCode === 0 && release.rollbackTo !== undefined) {
+    // Or else "nothing changed" is a riddle to somebody who has just edited a value.
+    const pin = `Pulumi.${stack}.yaml pins revision ${release.rollbackTo}, so its values are not deployed.`;
+    process.stderr.write(`${pin}\nTo deploy them: release unpin -s ${stack}\n`);
+  }
+  return result;
 }
 
 /** The same for a stack whose settings are known. */

@@ -87,6 +87,9 @@ describe('the command release', () => {
     succeeded(await run(['rollback', '1', '--yes']));
     expect((await release.history()).at(-1)).toBe('8 deployed Rollback to 1');
     expect(await stackFile(release)).toMatch(/^ {4}rollbackTo: 1$/m);
+    const again = succeeded(await run(['deploy', '--set', 'tag=seven'])).output;
+    expect(again).toMatch(/pins revision 1.*\n.*release unpin -s deploy$/m);
+    expect(again).toContain('(nothing changed)');
   });
 
   test('unpin gives the stack file back as it was, and deploys what it says', async () => {
