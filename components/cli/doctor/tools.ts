@@ -7,7 +7,7 @@ import { type Check, ok, problem, warning } from './check.ts';
 import { ask, type CommandAnswer } from './command.ts';
 
 /** The oldest Node that runs the program's TypeScript as it is. */
-const oldestNode = '22.18.0';
+const oldestNode = '22.19.0';
 
 /** The programs that a deploy needs: those on PATH, as Pulumi finds them. */
 export async function checkTools(directory: string, env: NodeJS.ProcessEnv = process.env): Promise<Check[]> {

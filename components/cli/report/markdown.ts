@@ -30,7 +30,7 @@ export function previewMarkdown(previews: readonly Preview[]): string {
 function table(previews: readonly Preview[]): string {
   const rows = previews.map(({ stack, counts, failed }) => {
     const { create, update, replace, delete: deleted, same } = counts;
-    return `| ${inline(stack)} | ${create} | ${update} | ${replace} | ${deleted} | ${same} | ${failed ? 'failed' : ''} |\n`;
+    return `| ${escaped(stack)} | ${create} | ${update} | ${replace} | ${deleted} | ${same} | ${failed ? 'failed' : ''} |\n`;
   });
   return `| stack | create | update | replace | delete | same | |\n| --- | --- | --- | --- | --- | --- | --- |\n${rows.join('')}`;
 }
@@ -38,13 +38,13 @@ function table(previews: readonly Preview[]): string {
 function diagnosticBlocks({ stack, diagnostics }: Preview): string[] {
   return diagnostics.map((message) => {
     const cut = message.length > longestDiagnostic ? `${message.slice(0, longestDiagnostic)}\n…` : message;
-    return `\n**${inline(stack)}**\n\n${fenced('', cut)}`;
+    return `\n**${escaped(stack)}**\n\n${fenced('', cut)}`;
   });
 }
 
 function changeBlocks({ stack, changes }: Preview): string[] {
   return changes.map((change) => {
-    const summary = `<summary>${inline(stack)}: ${change.operation} <code>${inline(change.name)}</code></summary>`;
+    const summary = `<summary>${escaped(stack)}: ${change.operation} <code>${escaped(change.name)}</code></summary>`;
     return `\n<details>${summary}\n\n${fenced('diff', diffOf(change))}\n</details>\n`;
   });
 }
@@ -54,8 +54,13 @@ function diffOf({ before, after, fields }: PreviewedChange): string {
   const sideOf = (object: PreviewedChange['before']) => object && { object, counterpart: object };
   const [left, right] = maskSecrets(sideOf(before), sideOf(after), true);
   const { hunks } = structuredPatch('', '', textOf(left), textOf(right), '', '', { context: 3 });
-  if (hunks.length > 0) return hunks.flatMap((hunk) => [rangeOf(hunk), ...hunk.lines]).join('\n');
-  return ['Nothing that may be shown changes.', ...fields.map((field) => `! ${field}`)].join('\n');
+  return hunks.flatMap((hunk) => [rangeOf(hunk), ...hunk.lines]).join('\n') || hidden(fields);
+}
+
+/** What changes where the sides look alike. */
+function hidden(fields: readonly string[]): string {
+  if (fields.length === 0) return 'No input that is shown changes.';
+  return ['Beside a secret, which hides the values:', ...fields.map((field) => `! ${field}`)].join('\n');
 }
 
 /** A block of code that no backtick inside it can end. */
@@ -66,6 +71,6 @@ function fenced(language: string, content: string): string {
 }
 
 /** Text that is neither HTML nor the end of a table's cell, and mentions nobody. */
-function inline(text: string): string {
+function escaped(text: string): string {
   return text.replace(/[&<>|@`*_[\]\n]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -11,7 +11,7 @@ export interface PreviewedChange {
   name: string;
   before: JsonObject | undefined;
   after: JsonObject | undefined;
-  /** Paths of what changes, as the provider tells them: Pulumi shows nothing of a list that holds a secret. */
+  /** Paths of the fields that change. Pulumi masks a whole list for a secret in it: then they say more than both sides. */
   fields: string[];
 }
 
@@ -44,8 +44,7 @@ export function readPreview(text: string, name: string): Preview {
   const { steps = [], diagnostics = [] } = whole;
   if (!Array.isArray(steps) || !Array.isArray(diagnostics)) throw noPreview(name);
   const all = steps.filter(isJsonObject);
-  const counts = { ...empty };
-  for (const { op } of all) if (isCounted(op)) counts[op] += 1;
+  const counts = { ...empty, ...numbersIn(whole.changeSummary) };
   const said = diagnostics.filter(isJsonObject);
   return {
     stack: partOf(all[0]?.urn, 0)?.replace(/^urn:pulumi:/, '') ?? name,
@@ -67,8 +66,12 @@ function noPreview(name: string): ReleaseError {
 
 const operations: readonly Json[] = ['create', 'update', 'replace', 'delete'] satisfies Operation[];
 
-function isCounted(op: Json | undefined): op is Operation | 'same' {
-  return op === 'same' || isOperation(op);
+/** The summary counts also what the steps leave out: unchanged resources. */
+function numbersIn(summary: Json | undefined): Record<string, number> {
+  const counted = Object.entries(isJsonObject(summary) ? summary : {}).filter(
+    ([op]) => op === 'same' || isOperation(op),
+  );
+  return Object.fromEntries(counted.map(([op, count]) => [op, Number(count)]));
 }
 
 function isOperation(op: Json | undefined): op is Operation {
@@ -78,8 +81,8 @@ function isOperation(op: Json | undefined): op is Operation {
 function changeOf({ op, urn, oldState, newState, detailedDiff }: JsonObject): PreviewedChange[] {
   const name = partOf(urn, 3);
   if (!isOperation(op) || name === undefined) return [];
+  const fields = Object.keys(isJsonObject(detailedDiff) ? detailedDiff : {}).sort();
   const after = op === 'delete' ? undefined : inputsOf(newState);
-  const fields = isJsonObject(detailedDiff) ? Object.keys(detailedDiff) : [];
   return [{ operation: op, name, before: inputsOf(oldState), after, fields }];
 }
 
