@@ -40,6 +40,7 @@ export function possibleDependencies(dependencies: readonly ChartDependency[], v
   const names = dependencies.map(nameOf);
   return dependencies.filter((dependency) => {
     if (isSwitchedOff(dependency, values)) return false;
+    if (dependencies.some((other) => other !== dependency && looksInto(other, dependency, values))) return true;
     for (const path of conditionPaths(dependency)) {
       const value = valueAt(values, path);
       if (typeof value === 'boolean') return value;
@@ -47,6 +48,13 @@ export function possibleDependencies(dependencies: readonly ChartDependency[], v
     }
     return isEnabled(dependency, values);
   });
+}
+
+/** Whether a dependency's condition may find its value among the defaults of another one, which then have to be known. */
+function looksInto(dependency: ChartDependency, other: ChartDependency, values: JsonObject): boolean {
+  return conditionPaths(dependency).some(
+    (path) => path[0] === nameOf(other) && typeof valueAt(values, path) !== 'boolean',
+  );
 }
 
 function conditionPaths({ condition = '' }: ChartDependency): string[][] {

@@ -86,6 +86,14 @@ describe('possibleDependencies', () => {
     expect(possibleDependencies([dependencyOf({ condition })], values)).toHaveLength(expected ? 1 : 0),
   );
 
+  it('asks for a dependency that is off, when its defaults may decide of another one', () => {
+    const off = dependencyOf({ condition: 'metrics.on' });
+    const twin = dependencyOf({ alias: 'twin', condition: 'prometheus.enabled' });
+    const names = (values: JsonObject) => possibleDependencies([off, twin], values).map(({ alias = 'off' }) => alias);
+    expect(names({ metrics: { on: false } })).toEqual(['off', 'twin']);
+    expect(names({ metrics: { on: false }, prometheus: { enabled: true } })).toEqual(['twin']);
+  });
+
   it('spares a dependency that its tags turn off, where no default can come before', () => {
     const tagged = dependencyOf({ condition: 'metrics.on', tags: ['front'] });
     expect(possibleDependencies([tagged], { tags: { front: false } })).toEqual([]);

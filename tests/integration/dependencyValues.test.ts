@@ -30,12 +30,14 @@ describe('every chart sees what it sees with stock Helm', () => {
 
   test('in trees that nobody thought of too', async () => {
     const failed = () => 'refused';
+    const trees = process.env.TREES;
     await fc.assert(
       fc.asyncProperty(randomRelease, async ([tree, given]) => {
         const theirs = await seenByHelm(directory, tree, given).catch(failed);
         expect(await seenByUs(directory, tree, given, engine).catch(failed)).toEqual(theirs);
       }),
-      { numRuns: Number(process.env.TREES ?? 25) },
+      // The same trees each time; TREES=1000 looks for new ones.
+      trees === undefined ? { numRuns: 25, seed: 1 } : { numRuns: Number(trees) },
     );
   });
 });
