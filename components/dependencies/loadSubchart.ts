@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { readChartFiles } from './chartFiles.ts';
 import type { ChartNode } from './chartNode.ts';
 import { readSubchart } from './readSubchart.ts';
 import type { ResolvedDependency } from './resolve.ts';
+import { writeWhole } from './sources/index.ts';
 
 /** Moves when something else is kept than before. */
 const format = 1;
@@ -24,10 +24,7 @@ export async function loadSubchart(
   // What stands there was written below.
   if (known !== undefined) return at(JSON.parse(known) as ChartNode, path);
   const chart = readSubchart(await readChartFiles(path, basename(path)), { path, sha256, inside: [] });
-  await mkdir(cacheDirectory, { recursive: true });
-  const temporary = `${cached}.${randomUUID()}`;
-  await writeFile(temporary, JSON.stringify(chart));
-  await rename(temporary, cached);
+  await writeWhole(cached, JSON.stringify(chart));
   return chart;
 }
 

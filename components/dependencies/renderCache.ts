@@ -1,8 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SourceDocument } from '../chart/index.ts';
 import { isJsonObject, type Json } from '../config/index.ts';
+import { writeWhole } from './sources/index.ts';
 
 /** Renders that are kept: enough for the stacks of a project and for going back and forth. */
 const kept = 20;
@@ -30,9 +31,7 @@ export async function cachedRender(
 
 async function keep(directory: string, file: string, documents: readonly SourceDocument[]): Promise<void> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  const temporary = `${file}.${randomUUID()}`;
-  await writeFile(temporary, JSON.stringify(documents), { mode: 0o600 });
-  await rename(temporary, file);
+  await writeWhole(file, JSON.stringify(documents), 0o600);
   const files = await Promise.all(
     (await readdir(directory)).map(async (name) => {
       const path = join(directory, name);

@@ -1,8 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import type { HelmChart, HelmChartPart } from './helmChart.ts';
+import { stageOnce } from './stageOnce.ts';
 
 /** What a staged chart is rendered for. */
 export interface StageOptions {
@@ -26,25 +25,13 @@ const format = 1;
  * @returns the folder, named after the chart
  */
 export async function stageHelmChart(chart: HelmChart, options: StageOptions, cacheDirectory: string): Promise<string> {
-  const content = JSON.stringify([format, chart.sha256, options]);
-  const key = createHash('sha256').update(content).digest('hex').slice(0, 16);
-  const directory = join(cacheDirectory, key, chart.metadata.name);
-  if (existsSync(directory)) return directory;
-  const staging = join(cacheDirectory, `${key}.${randomUUID()}`);
-  try {
+  return stageOnce(cacheDirectory, chart.metadata.name, [format, chart.sha256, options], async (folder) => {
     for (const [path, data] of filesOf(chart, options)) {
-      const target = join(staging, chart.metadata.name, path);
+      const target = join(folder, path);
       await mkdir(dirname(target), { recursive: true });
       await writeFile(target, data);
     }
-    await rename(staging, dirname(directory));
-  } catch (error) {
-    // Another run was faster, with the same content.
-    if (!existsSync(directory)) throw error;
-  } finally {
-    await rm(staging, { recursive: true, force: true });
-  }
-  return directory;
+  });
 }
 
 function filesOf({ parts }: HelmChart, { tellsTexts, checksValues }: StageOptions): [string, Buffer | string][] {

@@ -1,11 +1,10 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { JsonObject } from '../config/index.ts';
 import { type ChartFiles, readChartFiles } from './chartFiles.ts';
 import type { ChartNode } from './chartNode.ts';
 import { metadataOf } from './readSubchart.ts';
+import { stageOnce } from './stageOnce.ts';
 
 export interface UmbrellaRequest {
   /** The chart that has the dependencies, processed: only what is on, under its final name. */
@@ -23,25 +22,11 @@ const format = 1;
  * @returns its folder, named after the chart
  */
 export async function stageUmbrella({ chart, cacheDirectory }: UmbrellaRequest): Promise<string> {
-  const key = createHash('sha256')
-    .update(JSON.stringify([format, contentOf(chart)]))
-    .digest('hex')
-    .slice(0, 16);
-  const directory = join(cacheDirectory, key, chart.name);
-  if (existsSync(directory)) return directory;
-  const staging = join(cacheDirectory, `${key}.${randomUUID()}`);
-  try {
+  return stageOnce(cacheDirectory, chart.name, [format, contentOf(chart)], async (folder) => {
     const metadata = { apiVersion: 'v2', name: chart.name, version: chart.version };
-    await write(join(staging, chart.name, 'Chart.yaml'), metadataFor(chart, metadata));
-    await stageSubcharts(chart, join(staging, chart.name), new Map());
-    await rename(staging, dirname(directory));
-  } catch (error) {
-    // Another run was faster, with the same content.
-    if (!existsSync(directory)) throw error;
-  } finally {
-    await rm(staging, { recursive: true, force: true });
-  }
-  return directory;
+    await write(join(folder, 'Chart.yaml'), metadataFor(chart, metadata));
+    await stageSubcharts(chart, folder, new Map());
+  });
 }
 
 /** What decides the bytes of an umbrella. */
