@@ -1,6 +1,14 @@
 export { closestName } from './closestName.ts';
 export { formatDuration, parseDuration } from './duration.ts';
-export { formatPath, isJsonObject, type Json, type JsonObject, parsePath, type ValuePath } from './json.ts';
+export {
+  changedPaths,
+  formatPath,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  parsePath,
+  type ValuePath,
+} from './json.ts';
 export { readSettings, type SettingsInput } from './settings.ts';
 export { mask, readStackFile, type StackFile, type StackFileText } from './stackFile.ts';
 export type { DependencySettings, ReleaseSettings, RepositorySettings, StackSettings } from './stackSettings.ts';

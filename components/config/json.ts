@@ -40,3 +40,23 @@ export function parsePath(text: string): ValuePath | undefined {
   }
   return path;
 }
+
+/**
+ * Where two values differ, as deep as can be said: lists of other lengths differ as a whole.
+ * @param order of the keys of maps; as they come otherwise
+ */
+export function changedPaths(
+  left: Json | undefined,
+  right: Json | undefined,
+  order: (keys: string[]) => string[] = (keys) => keys,
+  path: ValuePath = [],
+): ValuePath[] {
+  if (isJsonObject(left) && isJsonObject(right)) {
+    const keys = order(Object.keys({ ...left, ...right }));
+    return keys.flatMap((key) => changedPaths(left[key], right[key], order, [...path, key]));
+  }
+  if (Array.isArray(left) && Array.isArray(right) && left.length === right.length) {
+    return left.flatMap((item, index) => changedPaths(item, right[index], order, [...path, index]));
+  }
+  return JSON.stringify(left) === JSON.stringify(right) ? [] : [path];
+}

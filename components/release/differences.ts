@@ -1,5 +1,5 @@
 import { type Manifest, objectIdentity, parseManifest } from '../chart/index.ts';
-import { formatPath, isJsonObject, type Json, type ValuePath } from '../config/index.ts';
+import { changedPaths, formatPath } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
 import { fixesOf } from './reproducibleValues.ts';
 
@@ -11,7 +11,7 @@ import { fixesOf } from './reproducibleValues.ts';
 export function differences(first: Manifest, second: Manifest, chart: string): ReleaseError[] {
   const others = new Map(objectsOf(second).map(({ object }) => [objectIdentity(object), object]));
   return objectsOf(first).flatMap(({ source, object }) => {
-    const fields = differing(object, others.get(objectIdentity(object)), []).map(formatPath);
+    const fields = changedPaths(object, others.get(objectIdentity(object))).map(formatPath);
     if (fields.length === 0) return [];
     const message = `${object.kind}/${object.metadata.name} is another each time it is rendered: ${fields.join(', ')}.`;
     const fixes = fixesOf(source, chart);
@@ -32,16 +32,4 @@ function objectsOf({ objects, hooks }: Manifest) {
     ...objects,
     ...hooks.flatMap(({ path, manifest }) => parseManifest(manifest).map(({ object }) => ({ source: path, object }))),
   ];
-}
-
-function differing(left: Json, right: Json | undefined, path: ValuePath): ValuePath[] {
-  if (isJsonObject(left) && isJsonObject(right)) {
-    return Object.keys({ ...left, ...right }).flatMap((key) =>
-      differing(left[key] ?? null, right[key], [...path, key]),
-    );
-  }
-  if (Array.isArray(left) && Array.isArray(right) && left.length === right.length) {
-    return left.flatMap((item, index) => differing(item, right[index], [...path, index]));
-  }
-  return JSON.stringify(left) === JSON.stringify(right) ? [] : [path];
 }

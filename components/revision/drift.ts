@@ -1,6 +1,7 @@
 import { fieldManager, type KubernetesObject, liveObject } from '../chart/index.ts';
-import { formatPath, isJsonObject, type Json, type JsonObject, type ValuePath } from '../config/index.ts';
+import { changedPaths, formatPath, type JsonObject } from '../config/index.ts';
 import { ApiError, isApiError } from './cluster/apiClient.ts';
+import { applyOf } from './cluster/apply.ts';
 import { type ObjectReference, referenceOf } from './cluster/discovery.ts';
 import type { Connection } from './connection.ts';
 import type { ReleaseIdentity } from './secretStore.ts';
@@ -28,13 +29,10 @@ export async function findDrift(
       if (path === undefined) return undefined;
       try {
         const live = await client.request({ path });
-        const applied = await client.request({
-          method: 'PATCH',
-          path: `${path}?dryRun=All&force=true&fieldManager=${fieldManager}`,
-          body: liveObject(object, release),
-          contentType: 'application/apply-patch+yaml',
-        });
-        const fields = changedPaths(contentOf(live), contentOf(applied), []);
+        const applied = await client.request(
+          applyOf(path, liveObject(object, release), fieldManager, { dryRun: true }),
+        );
+        const fields = changedPaths(contentOf(live), contentOf(applied)).map(formatPath);
         return fields.length === 0 ? undefined : { reference, fields };
       } catch (error) {
         if (isApiError(error, 'NotFound')) return { reference, fields: undefined };
@@ -48,15 +46,4 @@ export async function findDrift(
 
 function contentOf({ metadata: _metadata, status: _status, ...content }: JsonObject): JsonObject {
   return content;
-}
-
-function changedPaths(before: Json | undefined, after: Json | undefined, path: ValuePath): string[] {
-  if (Array.isArray(before) && Array.isArray(after) && before.length === after.length) {
-    return before.flatMap((item, index) => changedPaths(item, after[index], [...path, index]));
-  }
-  if (isJsonObject(before) && isJsonObject(after)) {
-    const keys = Object.keys({ ...before, ...after });
-    return keys.flatMap((key) => changedPaths(before[key], after[key], [...path, key]));
-  }
-  return JSON.stringify(before) === JSON.stringify(after) ? [] : [formatPath(path)];
 }

@@ -2,6 +2,7 @@ import { fieldManager, type KubernetesObject } from '../chart/index.ts';
 import { isJsonObject, type Json, type JsonObject } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
 import { ApiError, isApiError } from './cluster/apiClient.ts';
+import { applyOf } from './cluster/apply.ts';
 import { formatReference, referenceOf } from './cluster/discovery.ts';
 import type { ClusterTarget } from './cluster/target.ts';
 import { type Connection, connectTo } from './connection.ts';
@@ -39,12 +40,7 @@ export async function readLiveObject(
   try {
     const live = await client.request({ path });
     const applied = await client
-      .request({
-        method: 'PATCH',
-        path: `${path}?dryRun=All&force=true&fieldManager=${fieldManager}`,
-        body: object,
-        contentType: 'application/apply-patch+yaml',
-      })
+      .request(applyOf(path, object, fieldManager, { dryRun: true }))
       .catch((error: unknown) => {
         // A field that cannot change has changed in a new object of that name: what was recorded is all there is to compare.
         if (isApiError(error, 'Invalid')) return object;

@@ -2,6 +2,7 @@ import type { Hook, KubernetesObject, ManifestObject, ReleaseContent } from '../
 import { ReleaseError, throwAll } from '../errors.ts';
 import type { OpenedInputs } from '../release/index.ts';
 import { ApiError } from './cluster/apiClient.ts';
+import { applyOf } from './cluster/apply.ts';
 import { formatReference, referenceOf } from './cluster/discovery.ts';
 import type { Connection } from './connection.ts';
 import { type Brought, broughtBy, isExcused } from './excuses.ts';
@@ -50,8 +51,8 @@ export async function preflight(
           // Credentials that people made by hand for Helm's release stay what they are, and belong to it from now on.
           findForeignObjects(connection, release, unlisted, { ownerless: adopted !== undefined }),
         ]),
-    Promise.all(objects.map((object) => dryRun(connection, object, brought, fieldManager))),
-    Promise.all(ofHooks.map((hook) => dryRunHook(connection, hook, { brought, action, manager: fieldManager }))),
+    Promise.all(objects.map((object) => rehearse(connection, object, brought, fieldManager))),
+    Promise.all(ofHooks.map((hook) => rehearseHook(connection, hook, { brought, action, manager: fieldManager }))),
   ]);
   const draft = pendingRecord({
     name,
@@ -88,7 +89,7 @@ interface Rehearsal {
  * Refusals that only come from the order of things are excused.
  * @param manager the field manager of the release's objects
  */
-async function dryRun(
+async function rehearse(
   { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
   object: KubernetesObject,
   brought: Brought,
@@ -97,12 +98,7 @@ async function dryRun(
   const path = await discovery.pathOf(referenceOf(object));
   if (path === undefined) return { error: brought.kinds.has(object.kind) ? undefined : unknownKind(object) };
   try {
-    const applied = await client.request({
-      method: 'PATCH',
-      path: `${path}?dryRun=All&force=true&fieldManager=${manager}`,
-      body: object,
-      contentType: 'application/apply-patch+yaml',
-    });
+    const applied = await client.request(applyOf(path, object, manager, { dryRun: true }));
     return { ofHelm: isManagedByHelm(applied) };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
@@ -119,7 +115,7 @@ async function dryRun(
  * Rehearses the creation of a hook's object. One that an earlier run left is in the way only if the hook is to run now, and
  * does not delete it before. A quota says nothing: what fills it may be gone when the hook runs.
  */
-async function dryRunHook(
+async function rehearseHook(
   { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
   { hook, object }: HookObject,
   { brought, action, manager }: { brought: Brought; action: ReleaseAction; manager: string },
@@ -127,7 +123,7 @@ async function dryRunHook(
   const path = await discovery.pathOf(referenceOf(object));
   if (path === undefined) return brought.kinds.has(object.kind) ? undefined : unknownKind(object);
   try {
-    await client.request(creationOf(path, object, manager, '&dryRun=All'));
+    await client.request(creationOf(path, object, manager, { dryRun: true }));
     return undefined;
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;

@@ -1,6 +1,7 @@
 import { credentialsName, fieldManager, type KubernetesObject, liveObject } from '../chart/index.ts';
 import { ReleaseError } from '../errors.ts';
 import { isApiError } from './cluster/apiClient.ts';
+import { applyOf } from './cluster/apply.ts';
 import { formatReference, type ObjectReference, referenceOf } from './cluster/discovery.ts';
 import { isThere } from './cluster/isThere.ts';
 import type { Connection } from './connection.ts';
@@ -39,12 +40,7 @@ async function restore(
   // A kind that is not served shows in the wait.
   if (path === undefined || (!doubtful && (await isThere(connection.client, path)))) return;
   try {
-    await client.request({
-      method: 'PATCH',
-      path: `${path}?force=true&fieldManager=${fieldManager}`,
-      body: liveObject(object, release),
-      contentType: 'application/apply-patch+yaml',
-    });
+    await client.request(applyOf(path, liveObject(object, release), fieldManager));
   } catch (error) {
     if (!isApiError(error, 'Invalid')) throw error;
     const name = formatReference(referenceOf(object));

@@ -1,7 +1,7 @@
 import { structuredPatch } from 'diff';
 import { stringify } from 'yaml';
 import { type KubernetesObject, objectIdentity } from '../../chart/index.ts';
-import { formatPath, isJsonObject, type Json, type JsonObject, type ValuePath } from '../../config/index.ts';
+import { changedPaths, formatPath, type JsonObject } from '../../config/index.ts';
 import { maskSecrets } from './maskSecrets.ts';
 
 /** An object of one side of a comparison. */
@@ -79,7 +79,10 @@ function compare(
       ...(isClusterScoped(kind) ? {} : { namespace: metadata.namespace ?? namespace }),
       name: metadata.name,
       ...(shown.events === undefined ? {} : { hook: shown.events }),
-      fields: left === undefined || right === undefined ? [] : differences(left, right, []),
+      fields:
+        left === undefined || right === undefined
+          ? []
+          : changedPaths(left, right, (keys) => keys.sort()).map(formatPath),
       hunks: hunks.map(({ oldStart, oldLines, newStart, newLines, lines }) => ({
         ...{ oldStart, oldLines, newStart, newLines },
         lines,
@@ -92,18 +95,6 @@ function compare(
 export function textOf(object: JsonObject | undefined): string {
   if (object === undefined) return '';
   return stringify(object, { sortMapEntries: true, lineWidth: 0, aliasDuplicateObjects: false });
-}
-
-/** Where two values differ, as deep as can be said. */
-function differences(left: Json | undefined, right: Json | undefined, path: ValuePath): string[] {
-  if (isJsonObject(left) && isJsonObject(right)) {
-    const keys = [...new Set([...Object.keys(left), ...Object.keys(right)])].sort();
-    return keys.flatMap((key) => differences(left[key], right[key], [...path, key]));
-  }
-  if (Array.isArray(left) && Array.isArray(right) && left.length === right.length) {
-    return left.flatMap((item, index) => differences(item, right[index], [...path, index]));
-  }
-  return JSON.stringify(left) === JSON.stringify(right) ? [] : [formatPath(path)];
 }
 
 /** Built-in kinds without a namespace. What a custom kind is like, only its cluster knows. */

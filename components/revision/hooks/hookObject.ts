@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
 import { ApiError, type ApiRequest, isApiError } from '../cluster/apiClient.ts';
+import { applyOf, type WriteOptions } from '../cluster/apply.ts';
 import type { ObjectReference } from '../cluster/discovery.ts';
 import { outlast } from '../cluster/transient.ts';
 import type { Connection } from '../connection.ts';
@@ -44,15 +45,12 @@ export const inTheWay = 'Delete it, or give the hook the delete policy before-ho
  * The request that makes the object of a hook as its chart has it: a hook belongs to no release, so it gets no ownership
  * metadata. Definitions of kinds are never deleted, so one that exists is updated; Helm 4 does that by its server-side apply.
  * @param path of the object
- * @param query more parameters
  */
-export function creationOf(path: string, object: JsonObject, manager: string, query = ''): ApiRequest {
-  if (object.kind === 'CustomResourceDefinition') {
-    const contentType = 'application/apply-patch+yaml';
-    return { method: 'PATCH', path: `${path}?force=true&fieldManager=${manager}${query}`, body: object, contentType };
-  }
+export function creationOf(path: string, object: JsonObject, manager: string, options: WriteOptions = {}): ApiRequest {
+  if (object.kind === 'CustomResourceDefinition') return applyOf(path, object, manager, options);
   const collection = path.slice(0, path.lastIndexOf('/'));
-  return { method: 'POST', path: `${collection}?fieldManager=${manager}${query}`, body: object };
+  const query = `?fieldManager=${manager}${options.dryRun ? '&dryRun=All' : ''}`;
+  return { method: 'POST', path: collection + query, body: object };
 }
 
 /**
