@@ -1,3 +1,4 @@
+export type { RenderedRelease } from './assembleRelease.ts';
 export { atomicAdvice } from './atomicAdvice.ts';
 export { explainRelease, mergedValues } from './explainRelease.ts';
 export type {
@@ -11,6 +12,6 @@ export type {
 export { type LintRequest, lintRelease } from './lintRelease.ts';
 export { type RefusedRevision, Release, type ReleaseArgs } from './release.ts';
 export type { RenderRequest } from './renderParts.ts';
-export { type RenderedRelease, renderRelease, restoreRelease } from './renderRelease.ts';
+export { renderRelease, restoreRelease } from './renderRelease.ts';
 export { startRevisionProvider } from './revisionResources.ts';
 export { withoutStackTraces } from './withoutStackTraces.ts';

@@ -16,9 +16,9 @@ import {
   sharedObject,
 } from '../chart/index.ts';
 import { isJsonObject, type ReleaseSettings } from '../config/index.ts';
+import type { RenderedRelease } from './assembleRelease.ts';
 import { createCredentials } from './credentials.ts';
 import { ObjectResource } from './objectResource.ts';
-import type { RenderedRelease } from './renderRelease.ts';
 import { RevisionDeployed, RevisionOpened } from './revisionResources.ts';
 import { withSecretData, withSecrets } from './secretFields.ts';
 import { inTiers } from './tiers.ts';

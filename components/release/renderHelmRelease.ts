@@ -1,14 +1,5 @@
 import { join, posix } from 'node:path';
-import {
-  composeManifest,
-  type KubernetesObject,
-  type Manifest,
-  marksOf,
-  objectIdentity,
-  parseManifest,
-  type ReleaseContent,
-  withSecretMarks,
-} from '../chart/index.ts';
+import { composeManifest, objectIdentity, parseManifest } from '../chart/index.ts';
 import type { JsonObject, StackSettings } from '../config/index.ts';
 import {
   type HelmChart,
@@ -19,11 +10,11 @@ import {
   resolveDependencies,
   withDependency,
 } from '../dependencies/index.ts';
-import { releaseErrors, throwAll } from '../errors.ts';
+import { throwAll } from '../errors.ts';
+import type { RenderedRelease } from './assembleRelease.ts';
+import { assembleRelease, type RenderedOnce, renderFirst } from './assembleRelease.ts';
 import { differences } from './differences.ts';
 import { defaultKubeVersion, type RenderRequest } from './renderParts.ts';
-import type { RenderedRelease } from './renderRelease.ts';
-import { withoutSecretTexts } from './secretErrors.ts';
 import { withOtherSecrets } from './secretValues.ts';
 
 /**
@@ -36,38 +27,18 @@ export async function renderHelmRelease(request: RenderRequest, path: string): P
   const { values, secretPaths } = settings;
   const chart = await load(request, path);
   const others = withOtherSecrets(values, secretPaths);
-  // What stands in for a secret need not be what the schema asks for.
-  const renderOthers = () => renderOnce(request, chart, others, false);
-  const first = await renderOnce(request, chart, values, true).catch(async (error) => {
-    if (secretPaths.length === 0) throw error;
-    throw withoutSecretTexts(error, await renderOthers().then(() => [], releaseErrors));
-  });
-  const { manifest, notes, definitions } = first;
+  const renders = {
+    render: () => renderOnce(request, chart, values, true),
+    // What stands in for a secret need not be what the schema asks for.
+    renderOthers: () => renderOnce(request, chart, others, false),
+  };
+  const first = await renderFirst(renders, settings);
   if (usesChance(chart)) {
-    const again = await renderOnce(request, chart, values, true);
-    throwAll(differences(manifest, again.manifest, chart.metadata.name));
+    const again = await renders.render();
+    throwAll(differences(first.manifest, again.manifest, chart.metadata.name));
   }
-  const content: ReleaseContent = {
-    chart: { metadata: { ...chart.metadata }, values: chart.values },
-    config: values,
-    manifest: manifest.text,
-    hooks: manifest.hooks,
-    notes,
-  };
-  const objects = manifest.objects.map(({ object }) => object);
-  if (secretPaths.length === 0) {
-    const plain = objects.map((object) => ({ object, counterpart: object }));
-    return { content, objects: plain, definitions, secretNotes: false };
-  }
-  const second = await renderOthers().catch(() => undefined);
-  content.chart.metadata = withSecretMarks(content.chart.metadata, marksOf(secretPaths, first, second));
-  const counterparts = new Map(second?.manifest.objects.map(({ object }) => [objectIdentity(object), object]));
-  return {
-    content,
-    objects: objects.map((object) => ({ object, counterpart: counterparts.get(objectIdentity(object)) })),
-    definitions,
-    secretNotes: second?.notes !== notes,
-  };
+  const recorded = { metadata: { ...chart.metadata }, values: chart.values };
+  return assembleRelease(first, recorded, renders, settings);
 }
 
 /** The chart with what its `charts/` lacks, as its lock says. */
@@ -94,14 +65,6 @@ async function load({ settings, projectDirectory }: RenderRequest, path: string)
   return whole;
 }
 
-interface RenderedOnce {
-  manifest: Manifest;
-  notes: string;
-  /** Helm computes no values. */
-  computed: JsonObject;
-  definitions: KubernetesObject[];
-}
-
 async function renderOnce(
   { settings, projectDirectory, helmTemplate }: RenderRequest,
   chart: HelmChart,
@@ -126,6 +89,7 @@ async function renderOnce(
     .flatMap(({ text }) => parseManifest(text))
     .map(({ object }) => object)
     .filter((object) => !seen.has(objectIdentity(object)) && seen.add(objectIdentity(object)));
+  // Helm computes no values.
   return { manifest, notes: rendered.notes, computed: {}, definitions };
 }
 
