@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type ValuePath } from '../config/index.ts';
+import type { JsonObject, ValuePath } from '../config/index.ts';
 import type { ClusterTarget } from '../revision/index.ts';
 import { valuesKey } from './editConfig.ts';
 import { type RunRequest, readPlainConfig } from './runStack.ts';
@@ -19,26 +19,19 @@ export async function maskOf(
   request: RunRequest & { cluster: ClusterTarget; namespace: string; secretPaths: readonly ValuePath[] },
 ): Promise<Mask> {
   try {
-    const { readSecretData } = await import('../revision/index.ts');
+    const [{ secretTexts }, { readSecretData }] = await Promise.all([
+      import('../chart/index.ts'),
+      import('../revision/index.ts'),
+    ]);
     const [config, data] = await Promise.all([
       request.secretPaths.length === 0 ? undefined : readPlainConfig(request),
       readSecretData(request.cluster, request.namespace),
     ]);
-    const values: Json = JSON.parse(config?.[valuesKey] ?? '{}');
-    const secrets = [...request.secretPaths.map((path) => valueAt(values, path)), ...data];
-    return hide(secrets.filter((secret) => secret !== undefined));
+    const values: JsonObject = JSON.parse(config?.[valuesKey] ?? '{}');
+    return hide([...secretTexts(values, request.secretPaths), ...data]);
   } catch {
     return (text) => text.replace(/^( {4}).*$/gm, '$1(not shown: the secrets that it may hold could not be read)');
   }
-}
-
-function valueAt(value: Json, path: ValuePath): string | undefined {
-  let found: Json | undefined = value;
-  for (const part of path) {
-    if (Array.isArray(found)) found = found[Number(part)];
-    else found = isJsonObject(found) ? found[String(part)] : undefined;
-  }
-  return found === undefined || found === null || typeof found === 'object' ? undefined : String(found);
 }
 
 /** Hides these texts, each line of those that have several, and their base64. */

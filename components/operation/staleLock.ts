@@ -35,8 +35,8 @@ export async function isStale(
   return lock.hostname === host && !(await isPulumi(lock.pid));
 }
 
-/** The pid may belong to another program by now. */
-async function runsPulumi(pid: number): Promise<boolean> {
+/** Whether a process of this host is Pulumi's: the pid may belong to another program by now. */
+export async function runsPulumi(pid: number): Promise<boolean> {
   const { stdout } = await promisify(execFile)('ps', ['-p', String(pid), '-o', 'comm=']).catch(() => ({ stdout: '' }));
   return stdout.includes('pulumi');
 }
@@ -51,17 +51,25 @@ export interface LockedStack {
   say: (line: string) => void;
 }
 
+/** Who holds a stack of a file backend. Other backends know by themselves whether a run is alive. */
+export async function readLocks({
+  stack,
+  directory,
+  env = process.env,
+}: Omit<LockedStack, 'say'>): Promise<StackLock[]> {
+  const folder = await lockFolder(stack, directory, env);
+  if (folder === undefined) return [];
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json'));
+  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8').catch(() => '')));
+  return texts.map(parseLock).filter((lock) => lock !== undefined);
+}
+
 /**
- * Clears the lock that a killed Pulumi left on a stack of a file backend. Other backends know by themselves whether a run is alive.
+ * Clears the lock that a killed Pulumi left on a stack of a file backend.
  * @throws ReleaseError RELEASE_IN_PROGRESS that names the holder when that may still be at work.
  */
 export async function clearStaleLock({ stack, directory, env = process.env, say }: LockedStack): Promise<void> {
-  const folder = await lockFolder(stack, directory, env);
-  const names = (folder === undefined ? [] : await readdir(folder).catch(() => [])).filter((name) =>
-    name.endsWith('.json'),
-  );
-  const texts = await Promise.all(names.map((name) => readFile(join(folder ?? '', name), 'utf8').catch(() => '')));
-  const locks = texts.map(parseLock).filter((lock) => lock !== undefined);
+  const locks = await readLocks({ stack, directory, env });
   if (locks.length === 0) return;
   for (const lock of locks) {
     if (await isStale(lock, hostname(), runsPulumi)) continue;

@@ -20,14 +20,8 @@ export async function handBack(
   object: KubernetesObject,
   manager: string,
 ): Promise<void> {
-  await changeMetadata(connection, object, (live) => {
-    if (!isOwned(release, live)) return undefined;
-    return withoutTraces(
-      live,
-      (name) => ofOurs.test(name) && object.metadata.annotations?.[name] === undefined,
-      manager,
-    );
-  });
+  const goes = (name: string) => ofOurs.test(name) && object.metadata.annotations?.[name] === undefined;
+  await changeOwned(connection, release, object, (live) => withoutTraces(live, goes, manager));
 }
 
 /** The same for an object that no manifest has: it belongs to nobody afterwards, so that nobody writes over it. */
@@ -37,11 +31,20 @@ export async function disown(
   object: KubernetesObject,
   manager: string,
 ): Promise<void> {
-  await changeMetadata(connection, object, (live) => {
-    if (!isOwned(release, live)) return undefined;
-    const changes = withoutTraces(live, (name) => ofOurs.test(name) || name.startsWith('meta.helm.sh/'), manager);
-    return { ...changes, labels: { 'app.kubernetes.io/managed-by': null } };
-  });
+  const goes = (name: string) => ofOurs.test(name) || name.startsWith('meta.helm.sh/');
+  await changeOwned(connection, release, object, (live) => ({
+    ...withoutTraces(live, goes, manager),
+    labels: { 'app.kubernetes.io/managed-by': null },
+  }));
+}
+
+async function changeOwned(
+  connection: Pick<Connection, 'client' | 'discovery'>,
+  release: ReleaseIdentity,
+  object: KubernetesObject,
+  change: (live: JsonObject) => JsonObject | undefined,
+): Promise<void> {
+  await changeMetadata(connection, object, (live) => (isOwned(release, live) ? change(live) : undefined));
 }
 
 function withoutTraces(

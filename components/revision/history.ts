@@ -60,14 +60,12 @@ export async function readRevision(
 
 /** The number of the deployed revision; undefined where there is none. @throws ReleaseError CLUSTER_* */
 export async function deployedVersion(target: ClusterTarget, release: ReleaseIdentity): Promise<number | undefined> {
-  const { store } = await connectTo(target, release);
-  return (await store.list()).findLast(({ status }) => status === 'deployed')?.version;
+  return (await listRevisions(target, release)).findLast(({ status }) => status === 'deployed')?.version;
 }
 
 /** The number of the newest revision. @throws ReleaseError RELEASE_NOT_FOUND, CLUSTER_* */
 export async function newestVersion(target: ClusterTarget, release: ReleaseIdentity): Promise<number> {
-  const { store } = await connectTo(target, release);
-  const newest = newestOf(await store.list());
+  const newest = newestOf(await listRevisions(target, release));
   if (newest === undefined) throw releaseNotFound(release);
   return newest.version;
 }

@@ -1,9 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { isJsonObject, type Json, type JsonObject } from '../../config/index.ts';
+import { readLocks, runsPulumi, type StackLock } from '../../operation/index.ts';
 import { type Check, ok, problem, warning } from './check.ts';
 import { ask, withoutCredentials } from './command.ts';
 
@@ -17,10 +15,10 @@ export async function checkBackend(directory: string, stack: string | undefined)
   }
   const { user, url } = objectOf(answer.stdout);
   const login = ok('backend', `${String(user)} at ${withoutCredentials(String(url))}`);
-  return stack === undefined ? [login] : [login, ...(await checkStack(directory, stack, String(url)))];
+  return stack === undefined ? [login] : [login, ...(await checkStack(directory, stack))];
 }
 
-async function checkStack(directory: string, stack: string, url: string): Promise<Check[]> {
+async function checkStack(directory: string, stack: string): Promise<Check[]> {
   const answer = await ask('pulumi', ['stack', 'ls', '--json', '--non-interactive'], directory);
   if (!('stdout' in answer)) {
     return [problem('stack', `The stacks cannot be listed: ${'failure' in answer ? answer.failure : 'no pulumi'}`)];
@@ -31,35 +29,23 @@ async function checkStack(directory: string, stack: string, url: string): Promis
     return [problem('stack', `The backend has no stack ${stack}.`, `pulumi stack init ${stack}`)];
   }
   const updated = typeof found.lastUpdate === 'string' ? `, last updated ${found.lastUpdate}` : '';
-  return [ok('stack', `${stack}${updated}`), await lockCheck(directory, stack, url, found.updateInProgress === true)];
+  return [ok('stack', `${stack}${updated}`), await lockCheck(directory, stack, found.updateInProgress === true)];
 }
 
-async function lockCheck(directory: string, stack: string, url: string, updating: boolean): Promise<Check> {
+async function lockCheck(directory: string, stack: string, updating: boolean): Promise<Check> {
   if (updating) return warning('lock', 'An update of the stack is in progress.', 'Wait for it to end.');
-  if (!url.startsWith('file:///')) return ok('lock', 'free');
-  const { name } = objectOf(await readFile(join(directory, 'Pulumi.yaml'), 'utf8'));
-  const folder = join(fileURLToPath(url), '.pulumi', 'locks', 'organization', String(name), stack);
-  const names = (await readdir(folder).catch(() => [])).filter((file) => file.endsWith('.json'));
-  const texts = await Promise.all(names.map((file) => readFile(join(folder, file), 'utf8').catch(() => '')));
-  const [held] = texts.map(objectOf).filter(({ pid }) => typeof pid === 'number');
+  const [held] = await readLocks({ stack, directory });
   if (held === undefined) return ok('lock', 'free');
-  const local = held.hostname === hostname();
-  return heldCheck(held, stack, local ? await runsPulumi(Number(held.pid), directory) : undefined);
+  return heldCheck(held, stack, held.hostname === hostname() ? await runsPulumi(held.pid) : undefined);
 }
 
 /** @param alive undefined for a process of another host, which cannot be looked at */
-export function heldCheck(lock: JsonObject, stack: string, alive: boolean | undefined): Check {
-  const holder = `${String(lock.username)}@${String(lock.hostname)} (pid ${String(lock.pid)}) since ${String(lock.timestamp)}`;
+export function heldCheck(lock: StackLock, stack: string, alive: boolean | undefined): Check {
+  const holder = `${lock.username}@${lock.hostname} (pid ${lock.pid}) since ${lock.timestamp}`;
   const cancel = `pulumi cancel -s ${stack}`;
   if (alive === false) return problem('lock', `It is left of a run that is dead: ${holder}.`, cancel);
   const whether = alive ? 'Wait for it to end.' : `If that process is gone for certain: ${cancel}`;
   return warning('lock', `It is held by ${holder}.`, whether);
-}
-
-/** The pid may belong to another program by now. */
-async function runsPulumi(pid: number, directory: string): Promise<boolean> {
-  const answer = await ask('ps', ['-p', String(pid), '-o', 'comm='], directory);
-  return 'stdout' in answer && answer.stdout.includes('pulumi');
 }
 
 function objectOf(text: string): JsonObject {
