@@ -11,13 +11,13 @@ import {
   readStackState,
 } from '../operation/index.ts';
 import { type AdoptionPlan, formatReference, planAdoption } from '../revision/index.ts';
-import type { VerbResult } from './deploy.ts';
 import { localTime } from './history.ts';
 import { type OutputFormat, serialize } from './output.ts';
 import { confirm } from './run/confirm.ts';
 import { followRun } from './run/followRun.ts';
 import { progressView } from './run/progressView.ts';
 import { projectDirectory, readStack, type StackView } from './stack.ts';
+import type { VerbResult } from './verbResult.ts';
 
 export interface AdoptOptions {
   stack: string;

@@ -7,17 +7,12 @@ import { lastLines } from './run/lastLines.ts';
 import { type OneRunOptions, oneRunSettings } from './run/oneRunSettings.ts';
 import { progressView } from './run/progressView.ts';
 import { projectDirectory, readStack, type StackView } from './stack.ts';
+import type { VerbResult } from './verbResult.ts';
 
 export interface DeployOptions extends OneRunOptions {
   stack: string;
   /** The folder for the evidence of failed deploys. @default `.kubesentiment/evidence` of the project */
   evidence?: string;
-}
-
-/** What is to be printed, and the exit code. */
-export interface VerbResult {
-  text: string;
-  exitCode: number;
 }
 
 /** Deploys a stack, with progress on standard error. */

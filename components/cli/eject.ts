@@ -1,10 +1,10 @@
 import { clearStaleLock, forgetRelease, readStackState } from '../operation/index.ts';
 import { ejectRelease, planEjection } from '../revision/index.ts';
 import { type AdoptOptions, resultOf, say } from './adopt.ts';
-import type { VerbResult } from './deploy.ts';
 import type { OutputFormat } from './output.ts';
 import { confirm } from './run/confirm.ts';
 import { projectDirectory, readStack } from './stack.ts';
+import type { VerbResult } from './verbResult.ts';
 
 /**
  * Hands the stack's release back to Helm. The cluster comes first and the state last: until then the stack knows the release, and

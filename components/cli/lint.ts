@@ -1,14 +1,13 @@
-import { readdir } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { type Finding, loadChart, loadLint } from '../chart/index.ts';
 import { readSettings, type StackSettings } from '../config/index.ts';
-import { findKubernetesPlugin, type HelmTemplate, pluginHelmTemplate } from '../dependencies/index.ts';
+import type { HelmTemplate } from '../dependencies/index.ts';
 import { ReleaseError } from '../errors.ts';
 import { lintRelease } from '../release/index.ts';
 import { countAgainst, defaults, type Findings, formatFindings, mergeFindings, sortFindings } from './lintReport.ts';
 import { type OutputFormat, outputWidth, serialize } from './output.ts';
-import { projectDirectory, readStack } from './stack.ts';
+import { projectDirectory, readStack, stacksIn } from './stack.ts';
+import { withHelm } from './withHelm.ts';
 
 export interface LintOptions {
   /** Lints this stack's values alone; all stacks' and the chart's defaults otherwise. */
@@ -21,16 +20,12 @@ export interface LintOptions {
 
 /** What is to be printed, and whether the findings let the command fail. */
 export async function lint(options: LintOptions, format: OutputFormat): Promise<{ text: string; failed: boolean }> {
-  const { version } = createRequire(import.meta.url)('@pulumi/kubernetes/package.json');
-  const helm = pluginHelmTemplate(() => findKubernetesPlugin(version));
-  try {
-    const findings = await lintProject(projectDirectory, options, options.dependencies ? helm.template : undefined);
+  return withHelm(async (helmTemplate) => {
+    const findings = await lintProject(projectDirectory, options, options.dependencies ? helmTemplate : undefined);
     const text =
       format === 'table' ? formatFindings(findings, outputWidth()) : serialize(findings.map(entryOf), format);
     return { text, failed: countAgainst(findings, options.strict ?? false) };
-  } finally {
-    await helm.close();
-  }
+  });
 }
 
 /**
@@ -64,11 +59,6 @@ export async function lintProject(
     ),
   );
   return sortFindings([...mergeFindings(unread), ...linted.flat()]);
-}
-
-async function stacksIn(directory: string): Promise<string[]> {
-  const names = await readdir(directory);
-  return names.flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []).sort();
 }
 
 interface Folder {

@@ -4,11 +4,12 @@ import pc from 'picocolors';
 import { ReleaseError } from '../errors.ts';
 import { clearStaleLock, interruptible, pinRevision, previewStack, releaseKey } from '../operation/index.ts';
 import { listRevisions } from '../revision/index.ts';
-import { deployView, type VerbResult } from './deploy.ts';
+import { deployView } from './deploy.ts';
 import type { OutputFormat } from './output.ts';
 import { confirm } from './run/confirm.ts';
 import { rollbackTarget } from './run/rollbackTarget.ts';
 import { projectDirectory, readStack, readStackText } from './stack.ts';
+import type { VerbResult } from './verbResult.ts';
 
 export interface PinOptions {
   stack: string;

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { readSettings, readStackFile, type StackFileText, type StackSettings } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
@@ -27,6 +27,12 @@ export async function readStack(
   const file = await readStackText(stack, directory);
   const edited = changes.length === 0 ? file : await withChanges(file, changes);
   return viewOf(stack, edited);
+}
+
+/** The names of the stacks that have a file, sorted. */
+export async function stacksIn(directory: string): Promise<string[]> {
+  const names = await readdir(directory);
+  return names.flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []).sort();
 }
 
 /** The text of a stack's file. @throws ReleaseError CONFIG_MISSING_FILE */

@@ -1,11 +1,10 @@
-import { createRequire } from 'node:module';
 import { type Hook, maskSecretData, parseManifest, type ReleaseContent } from '../chart/index.ts';
 import { isJsonObject, type Json, type JsonObject, mask } from '../config/index.ts';
-import { findKubernetesPlugin, pluginHelmTemplate } from '../dependencies/index.ts';
 import { ReleaseError } from '../errors.ts';
 import { renderRelease } from '../release/index.ts';
 import { serialize } from './output.ts';
 import { projectDirectory, readStack } from './stack.ts';
+import { withHelm } from './withHelm.ts';
 
 export interface TemplateOptions {
   /** Whether the API server is asked, too. */
@@ -32,14 +31,7 @@ interface RenderedDocument {
  */
 export async function template(stack: string, options: TemplateOptions): Promise<string> {
   const { settings, cluster } = await readStack(stack);
-  const { version } = createRequire(import.meta.url)('@pulumi/kubernetes/package.json');
-  const helm = pluginHelmTemplate(() => findKubernetesPlugin(version));
-  let content: ReleaseContent;
-  try {
-    ({ content } = await renderRelease({ settings, projectDirectory, helmTemplate: helm.template }));
-  } finally {
-    await helm.close();
-  }
+  const { content } = await withHelm((helmTemplate) => renderRelease({ settings, projectDirectory, helmTemplate }));
   if (options.validate) {
     const { rehearseRelease } = await import('../revision/index.ts');
     await rehearseRelease(cluster, settings.release, content);

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { AdoptOptions } from '../adopt.ts';
 import { type OutputOptions, withExamples, withOutput, withStack, withYes } from '../options.ts';
+import { finish } from '../verbResult.ts';
 
 export function defineAdopt(program: Command): void {
   const command = program
@@ -10,9 +11,7 @@ export function defineAdopt(program: Command): void {
   withExamples(withYes(withOutput(withStack(command))), 'release adopt -s prod');
   command.action(async ({ output, ...options }: AdoptOptions & OutputOptions) => {
     const { adopt } = await import('../adopt.ts');
-    const { text, exitCode } = await adopt(options, output);
-    process.stdout.write(text);
-    process.exitCode = exitCode;
+    finish(await adopt(options, output));
   });
 }
 

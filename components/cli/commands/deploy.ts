@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { DeployOptions } from '../deploy.ts';
 import { type OutputOptions, withExamples, withOutput, withStack } from '../options.ts';
+import { finish } from '../verbResult.ts';
 
 export function defineDeploy(program: Command): void {
   const command = program
@@ -20,9 +21,7 @@ export function defineDeploy(program: Command): void {
   withExamples(command, 'release deploy -s prod', 'release deploy -s dev --set image.tag=v2');
   command.action(async ({ output, ...options }: DeployOptions & OutputOptions) => {
     const { deploy } = await import('../deploy.ts');
-    const { text, exitCode } = await deploy(options, output);
-    process.stdout.write(text);
-    process.exitCode = exitCode;
+    finish(await deploy(options, output));
   });
 }
 

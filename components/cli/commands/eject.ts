@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { AdoptOptions } from '../adopt.ts';
 import { type OutputOptions, withExamples, withOutput, withStack, withYes } from '../options.ts';
+import { finish } from '../verbResult.ts';
 
 export function defineEject(program: Command): void {
   const command = program
@@ -10,9 +11,7 @@ export function defineEject(program: Command): void {
   withExamples(withYes(withOutput(withStack(command))), 'release eject -s prod');
   command.action(async ({ output, ...options }: AdoptOptions & OutputOptions) => {
     const { eject } = await import('../eject.ts');
-    const { text, exitCode } = await eject(options, output);
-    process.stdout.write(text);
-    process.exitCode = exitCode;
+    finish(await eject(options, output));
   });
 }
 

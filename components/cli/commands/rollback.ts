@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import { type OutputOptions, withExamples, withOutput, withStack, withYes, type YesOptions } from '../options.ts';
+import { finish } from '../verbResult.ts';
 
 export function defineRollback(program: Command): void {
   const command = program
@@ -12,9 +13,7 @@ export function defineRollback(program: Command): void {
   withExamples(command, 'release rollback -s prod', 'release rollback 3 -s prod --yes');
   command.action(async (revision: number | undefined, { output, ...options }: YesOptions & OutputOptions) => {
     const { rollback } = await import('../pin.ts');
-    const { text, exitCode } = await rollback(revision, options, output);
-    process.stdout.write(text);
-    process.exitCode = exitCode;
+    finish(await rollback(revision, options, output));
   });
 }
 

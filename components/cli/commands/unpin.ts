@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { type OutputOptions, withExamples, withOutput, withStack, withYes, type YesOptions } from '../options.ts';
+import { finish } from '../verbResult.ts';
 
 export function defineUnpin(program: Command): void {
   const command = program
@@ -11,9 +12,7 @@ export function defineUnpin(program: Command): void {
   withExamples(command, 'release unpin -s prod', 'release unpin -s prod --no-deploy');
   command.action(async ({ output, ...options }: YesOptions & OutputOptions & { deploy: boolean }) => {
     const { unpin } = await import('../pin.ts');
-    const { text, exitCode } = await unpin(options, output);
-    process.stdout.write(text);
-    process.exitCode = exitCode;
+    finish(await unpin(options, output));
   });
 }
 

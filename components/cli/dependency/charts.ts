@@ -1,9 +1,8 @@
-import { readdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { loadChart } from '../../chart/index.ts';
 import { readSettings, type StackSettings } from '../../config/index.ts';
 import type { DependingChart } from '../../dependencies/index.ts';
-import { readStack } from '../stack.ts';
+import { readStack, stacksIn } from '../stack.ts';
 
 /**
  * The chart of a stack, with the stack's mirrors and lock; without a stack the chart of each, as its Chart.yaml and Chart.lock
@@ -20,8 +19,7 @@ export async function dependingCharts(
     const settings = await read(stack);
     return [{ ...(await chartOf(directory, settings.release.chart)), settings: settings.dependencies, stack }];
   }
-  const names = (await readdir(directory)).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []).sort();
-  const stacks = await Promise.all(names.map((name) => readStack(name, directory)));
+  const stacks = await Promise.all((await stacksIn(directory)).map((name) => readStack(name, directory)));
   const folders = new Set(stacks.map(({ settings }) => settings.release.chart));
   const defaults = readSettings({
     stack: '',

@@ -1,22 +1,17 @@
-import { createRequire } from 'node:module';
 import { liveObject, parseManifest, type ReleaseContent } from '../../chart/index.ts';
 import type { StackSettings } from '../../config/index.ts';
-import { findKubernetesPlugin, pluginHelmTemplate } from '../../dependencies/index.ts';
 import { renderRelease, restoreRelease } from '../../release/index.ts';
 import { readLiveObjects, readRecordedContent } from '../../revision/index.ts';
 import { projectDirectory, type StackView } from '../stack.ts';
+import { withHelm } from '../withHelm.ts';
 import type { ComparedObject } from './compareObjects.ts';
 
 /** What the chart would make of the stack's settings now. */
 export async function chartSide({ settings }: StackView): Promise<ComparedObject[]> {
-  const { version } = createRequire(import.meta.url)('@pulumi/kubernetes/package.json');
-  const helm = pluginHelmTemplate(() => findKubernetesPlugin(version));
-  try {
-    const rendered = await renderRelease({ settings, projectDirectory, helmTemplate: helm.template });
-    return [...rendered.objects, ...hooksOf(rendered.content, settings)];
-  } finally {
-    await helm.close();
-  }
+  const { objects, content } = await withHelm((helmTemplate) =>
+    renderRelease({ settings, projectDirectory, helmTemplate }),
+  );
+  return [...objects, ...hooksOf(content, settings)];
 }
 
 /** What a revision recorded. Its secrets are found by the values that it was made from. */

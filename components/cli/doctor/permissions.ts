@@ -1,9 +1,8 @@
-import { createRequire } from 'node:module';
 import { type KubernetesObject, parseManifest } from '../../chart/index.ts';
-import { findKubernetesPlugin, pluginHelmTemplate } from '../../dependencies/index.ts';
 import { renderRelease } from '../../release/index.ts';
 import { missingPermissions, readRevision } from '../../revision/index.ts';
 import type { StackView } from '../stack.ts';
+import { withHelm } from '../withHelm.ts';
 import { type Check, ok, problem, warning } from './check.ts';
 
 /** What the account of the kubeconfig may not do, and a deploy needs. */
@@ -40,15 +39,13 @@ export async function checkPermissions(directory: string, { settings, cluster }:
 
   /** Without an engine for the dependencies, or with mistakes in the chart, there is nothing to look at. */
   async function rendered(): Promise<KubernetesObject[] | undefined> {
-    const { version } = createRequire(import.meta.url)('@pulumi/kubernetes/package.json');
-    const helm = pluginHelmTemplate(() => findKubernetesPlugin(version));
     try {
-      const { content } = await renderRelease({ settings, projectDirectory: directory, helmTemplate: helm.template });
+      const { content } = await withHelm((helmTemplate) =>
+        renderRelease({ settings, projectDirectory: directory, helmTemplate }),
+      );
       return objectsOf(content.manifest, content.hooks);
     } catch {
       return undefined;
-    } finally {
-      await helm.close();
     }
   }
 
