@@ -85,6 +85,13 @@ export function withShowSecrets(command: Command): Command {
   return command.option('--show-secrets', 'print secret values and the data of Secrets as they are');
 }
 
+/** A revision that is named without an option. */
+export function revisionOf(text: string): number {
+  const revision = /^[1-9]\d*$/.test(text) ? Number(text) : Number.NaN;
+  if (!Number.isSafeInteger(revision)) throw new InvalidArgumentError('It must be the number of a revision.');
+  return revision;
+}
+
 /** A number from 1 on. */
 export function wholeNumber(text: string): number {
   if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1 on.');

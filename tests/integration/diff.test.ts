@@ -1,8 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { execa } from 'execa';
-import { integrationEnvironment } from './environment.ts';
 import { openScenario, type Scenario, succeeded } from './scenario.ts';
 
 const canary = 'canary-7c21e0';
@@ -80,15 +78,9 @@ describe('what differs', () => {
   });
 
   async function release(verb: string, ...args: string[]) {
-    const main = join(scenario.directory, 'components', 'cli', 'main.ts');
-    const result = await execa('node', [main, verb, ...args, '-s', scenario.stack], {
-      cwd: scenario.directory,
-      env: integrationEnvironment().variables,
-      all: true,
-      reject: false,
-    });
-    expect(result.all).not.toContain(canary);
-    expect(result.all).not.toContain(password);
+    const result = await scenario.releaseCommand(verb, ...args, '-s', scenario.stack);
+    expect(result.output).not.toContain(canary);
+    expect(result.output).not.toContain(password);
     return result;
   }
 

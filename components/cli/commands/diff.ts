@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { DiffOptions } from '../diff.ts';
-import { type OutputOptions, withExamples, withOutput, withStack } from '../options.ts';
+import { type OutputOptions, revisionOf, withExamples, withOutput, withStack } from '../options.ts';
 
 /** What `--exit-code` gives where something differs. */
 const differing = 3;
@@ -39,12 +39,6 @@ const notes = `
 Lines with - are the first's, lines with + the second's. Secrets are masked; a
 secret of the stack's file is not compared with the chart, since only Pulumi can
 decrypt it. With --live only fields that the release sets are compared.`;
-
-function revisionOf(text: string): number {
-  const revision = /^[1-9]\d*$/.test(text) ? Number(text) : Number.NaN;
-  if (!Number.isSafeInteger(revision)) throw new InvalidArgumentError('It must be the number of a revision.');
-  return revision;
-}
 
 function linesOf(text: string): number {
   if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('It must be a number of lines.');

@@ -1,13 +1,20 @@
 import type { Command } from 'commander';
-import { InvalidArgumentError } from 'commander';
-import { type OutputOptions, withExamples, withOutput, withStack, withYes, type YesOptions } from '../options.ts';
+import {
+  type OutputOptions,
+  revisionOf,
+  withExamples,
+  withOutput,
+  withStack,
+  withYes,
+  type YesOptions,
+} from '../options.ts';
 import { finish } from '../verbResult.ts';
 
 export function defineRollback(program: Command): void {
   const command = program
     .command('rollback')
     .description('deploys what a revision recorded, after a preview and a question')
-    .argument('[revision]', 'where to; the last one before this that was deployed', numberOf)
+    .argument('[revision]', 'where to; the last one before this that was deployed', revisionOf)
     .addHelpText('after', notes);
   withYes(withOutput(withStack(command)));
   withExamples(command, 'release rollback -s prod', 'release rollback 3 -s prod --yes');
@@ -20,9 +27,3 @@ export function defineRollback(program: Command): void {
 const notes = `
 It writes kubesentiment:release.rollbackTo into the stack's file, so that the
 next deploy does not undo it. release unpin takes it out again.`;
-
-function numberOf(text: string): number {
-  const revision = /^[1-9]\d*$/.test(text) ? Number(text) : Number.NaN;
-  if (!Number.isSafeInteger(revision)) throw new InvalidArgumentError('It must be the number of a revision.');
-  return revision;
-}
