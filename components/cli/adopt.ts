@@ -1,4 +1,3 @@
-import pc from 'picocolors';
 import type { Json } from '../config/index.ts';
 import { formatError, ReleaseError } from '../errors.ts';
 import {
@@ -12,7 +11,7 @@ import {
 } from '../operation/index.ts';
 import { type AdoptionPlan, formatReference, planAdoption } from '../revision/index.ts';
 import { localTime } from './history.ts';
-import { type OutputFormat, serialize } from './output.ts';
+import { type OutputFormat, serialize, showsColours } from './output.ts';
 import { confirm } from './run/confirm.ts';
 import { followRun } from './run/followRun.ts';
 import { progressView } from './run/progressView.ts';
@@ -52,7 +51,7 @@ export async function adopt({ stack, yes = false }: AdoptOptions, format: Output
   const { result, exitCode } = await interruptible(async (interruption) => {
     try {
       const onOutput = (text: string) => void process.stderr.write(text);
-      await previewAdoption({ ...request, interruption, onOutput, color: pc.isColorSupported });
+      await previewAdoption({ ...request, interruption, onOutput, color: showsColours(process.stderr) });
       if (interruption.cancel.aborted) return undefined;
       if (yes || (await confirm(`Adopt release ${name}?`))) return await run(view, { ...request, interruption });
       say('Nothing was changed.');

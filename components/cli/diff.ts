@@ -1,9 +1,8 @@
-import picocolors from 'picocolors';
 import { deployedVersion, newestVersion } from '../revision/index.ts';
 import { type ComparedObject, compareObjects } from './diff/compareObjects.ts';
 import { formatChanges } from './diff/formatChanges.ts';
 import { chartSide, liveSides, recordedSide } from './diff/sides.ts';
-import { type OutputFormat, serialize } from './output.ts';
+import { type OutputFormat, serialize, showsColours } from './output.ts';
 import { readStack, type StackView } from './stack.ts';
 
 export interface DiffOptions {
@@ -27,7 +26,7 @@ export async function diff(
   const changes = compareObjects(before, after, { namespace, context, comparable });
   const differs = changes.length > 0;
   if (format !== 'table') return { text: serialize(changes.map(toJson), format), differs };
-  const colours = process.stdout.isTTY === true && picocolors.isColorSupported;
+  const colours = showsColours(process.stdout);
   return { text: differs ? formatChanges(changes, colours) : `No changes: ${title}.\n`, differs };
 }
 

@@ -48,6 +48,11 @@ function shorten(line: string, width: number): string {
   return line.length <= width ? line : `${line.slice(0, width - 1)}…`;
 }
 
+/** Colours are for a terminal that shows them. CI's systems have none, whatever they say of themselves. */
+export function showsColours({ isTTY }: { isTTY?: boolean }, env: NodeJS.ProcessEnv = process.env): boolean {
+  return isTTY === true && env.TERM !== 'dumb' && !env.NO_COLOR;
+}
+
 /** A terminal's width; a pipe gets whole lines. */
 export function outputWidth(): number {
   return process.stdout.isTTY ? process.stdout.columns : Number.POSITIVE_INFINITY;

@@ -1,11 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import pc from 'picocolors';
 import { ReleaseError } from '../errors.ts';
 import { clearStaleLock, interruptible, pinRevision, previewStack, releaseKey } from '../operation/index.ts';
 import { listRevisions } from '../revision/index.ts';
 import { deployView } from './deploy.ts';
-import type { OutputFormat } from './output.ts';
+import { type OutputFormat, showsColours } from './output.ts';
 import { confirm } from './run/confirm.ts';
 import { rollbackTarget } from './run/rollbackTarget.ts';
 import { projectDirectory, readStack, readStackText } from './stack.ts';
@@ -67,7 +66,7 @@ async function changePin(
   await clearStaleLock({ stack, directory: projectDirectory, say });
   const { exitCode } = await interruptible((interruption) =>
     previewStack({
-      ...{ stack, directory: projectDirectory, interruption, diff: true, color: pc.isColorSupported },
+      ...{ stack, directory: projectDirectory, interruption, diff: true, color: showsColours(process.stderr) },
       changes: [{ path: [releaseKey, 'rollbackTo'], value: revision }],
       onOutput: (text) => process.stderr.write(text),
     }).catch((error: unknown) => {

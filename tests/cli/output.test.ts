@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { formatTable, serialize } from '../../components/cli/output.ts';
+import { formatTable, serialize, showsColours } from '../../components/cli/output.ts';
 
 describe('a table', () => {
   const header = ['A', 'LONGER'];
@@ -28,4 +28,13 @@ describe('a table', () => {
 test('json and yaml hold the same', () => {
   const value = { revision: 1, list: ['a'] };
   expect(parse(serialize(value, 'yaml'))).toEqual(JSON.parse(serialize(value, 'json')));
+});
+
+test.each<[boolean | undefined, NodeJS.ProcessEnv, boolean]>([
+  [true, {}, true],
+  [true, { NO_COLOR: '1' }, false],
+  [true, { TERM: 'dumb' }, false],
+  [undefined, { CI: 'true' }, false],
+])('on a terminal (%s) with %j, colours are shown: %s', (isTTY, env, shown) => {
+  expect(showsColours({ isTTY }, env)).toBe(shown);
 });

@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import { type OutputFormat, outputWidth, serialize } from '../output.ts';
+import { type OutputFormat, outputWidth, serialize, showsColours } from '../output.ts';
 import { projectDirectory } from '../stack.ts';
 import { checkBackend } from './backend.ts';
 import { bounded } from './bounded.ts';
@@ -34,7 +34,7 @@ export async function doctor(
   const failed = checks.some(({ state }) => state === 'problem');
   const text =
     output === 'table'
-      ? formatChecks(checks, outputWidth())
+      ? formatChecks(checks, outputWidth(), showsColours(process.stdout))
       : serialize(
           checks.map((check) => ({ ...check })),
           output,
@@ -42,10 +42,10 @@ export async function doctor(
   return { text, failed };
 }
 
-const marks = { ok: pc.green('ok'), warning: pc.yellow('warning'), problem: pc.red('problem') };
-
 /** A line for each, and for what is not well another that says what to do. */
-export function formatChecks(checks: readonly Check[], width: number): string {
+export function formatChecks(checks: readonly Check[], width: number, colours: boolean): string {
+  const { green, yellow, red } = pc.createColors(colours);
+  const marks = { ok: green('ok'), warning: yellow('warning'), problem: red('problem') };
   const names = Math.max(...checks.map(({ check }) => check.length));
   const indent = ' '.repeat('warning'.length + names + 4);
   const lines = checks.map(({ state, check, message, hint }) => {

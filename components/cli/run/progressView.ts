@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import pc from 'picocolors';
 import type { ProgressRow } from '../../operation/index.ts';
+import { showsColours } from '../output.ts';
 
 /** Where progress is shown: lines that stay, and on a terminal a block of rows under them that is drawn again and again. */
 export interface ProgressView {
@@ -34,7 +35,7 @@ export function progressView(stream: ViewStream, env: NodeJS.ProcessEnv = proces
     const say = (line: string) => void stream.write(`${line}\n`);
     return { say, note: say, draw: () => undefined, end: () => undefined };
   }
-  const colors = pc.createColors(!env.NO_COLOR);
+  const colors = pc.createColors(showsColours(stream, env));
   let drawn = 0;
   let last: readonly ProgressRow[] = [];
   const clear = () => (drawn === 0 ? '' : `\u001b[${drawn}A\u001b[J`);

@@ -102,7 +102,7 @@ describe('the health of a history', () => {
 });
 
 test('checks are printed within the width, with what to do under them', () => {
-  const text = formatChecks([ok('node', '24'), problem('lock', 'It is held by somebody.', 'pulumi cancel')], 36);
+  const text = formatChecks([ok('node', '24'), problem('lock', 'It is held by somebody.', 'pulumi cancel')], 36, false);
   expect(text).toBe(`ok       node  24
 problem  lock  It is held by
                somebody.
