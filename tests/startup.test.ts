@@ -1,0 +1,57 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { execa } from 'execa';
+
+const project = resolve(import.meta.dirname, '..');
+const startup = '--import=kubesentiment/startup';
+
+describe('the compile cache', () => {
+  const script = 'process.stdout.write(String(require("node:module").getCompileCacheDir()))';
+
+  test.each(['.', 'charts'])('is in the project, for commands that run in %s', async (folder) => {
+    const found = await run([startup], script, { cwd: join(project, folder), env: { NODE_COMPILE_CACHE: '' } });
+    expect(dirname(found)).toBe(join(project, '.kubesentiment', 'compile-cache'));
+  });
+
+  test('is where NODE_COMPILE_CACHE says', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'kubesentiment-cache-'));
+    try {
+      expect(dirname(await run([startup], script, { env: { NODE_COMPILE_CACHE: directory } }))).toBe(directory);
+    } finally {
+      await rm(directory, { recursive: true, force: true });
+    }
+  });
+});
+
+describe("Pulumi's SDK", () => {
+  const sdk = 'require("@pulumi/pulumi"); require("source-map-support/register");';
+
+  test('is loaded without what only functions in the state need', async () => {
+    const script = `${sdk} process.stdout.write(JSON.stringify(Object.keys(require.cache)))`;
+    const left = (modules: string) =>
+      ['/typescript/lib/', '/pacote/', '/source-map/'].filter((name) => modules.includes(name));
+    expect(left(await run([], script))).toHaveLength(3);
+    expect(left(await run([startup], script))).toEqual([]);
+  });
+
+  test('writes functions into the state all the same, and refuses those that it cannot write', async () => {
+    const script = `
+      const { join } = require('node:path');
+      const outer = { count: 1 };
+      const { serializeFunction } = require('@pulumi/pulumi').runtime;
+      const texts = [() => join('a', String(outer.count)), async function* () { yield outer; }, () => process.binding];
+      const told = (made) => made.then(({ text }) => text, ({ message }) => message);
+      Promise.all(texts.map((text) => told(serializeFunction(text)))).then((all) => console.log(all.join('\\n---\\n')));
+    `;
+    const expected = await run([], script);
+    expect(expected).toContain('outer');
+    expect(await run([startup], script)).toBe(expected);
+  });
+});
+
+async function run(options: string[], script: string, place: { cwd?: string; env?: Record<string, string> } = {}) {
+  const { stdout } = await execa('node', [...options, '--eval', script], { cwd: project, ...place });
+  return stdout;
+}
