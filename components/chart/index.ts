@@ -4,7 +4,7 @@ export { computeValues } from './computeValues.ts';
 export { digestOf, packContent, type ReleaseContent, unpackContent } from './content.ts';
 export { inRunOrder } from './hooks.ts';
 export { readIgnoreRules } from './ignoreRules.ts';
-export type { Finding, LintedRelease, RuleId, Severity } from './lint/index.ts';
+export type { Finding, LintedChart, LintedRelease, RuleId, Severity } from './lint/index.ts';
 export {
   credentialsName,
   fieldManager,

@@ -1,9 +1,8 @@
-import { resolve } from 'node:path';
-import { type Finding, loadChart, loadLint } from '../chart/index.ts';
+import { type Finding, loadLint } from '../chart/index.ts';
 import { readSettings, type StackSettings } from '../config/index.ts';
 import type { HelmTemplate } from '../dependencies/index.ts';
 import { ReleaseError } from '../errors.ts';
-import { lintRelease } from '../release/index.ts';
+import { lintedChart, lintRelease, loadMainChart, type MainChart, ruleOfChart } from '../release/index.ts';
 import { countAgainst, defaults, type Findings, formatFindings, mergeFindings, sortFindings } from './lintReport.ts';
 import { type OutputFormat, outputWidth, serialize } from './output.ts';
 import { projectDirectory, readStack, stacksIn } from './stack.ts';
@@ -50,45 +49,51 @@ export async function lintProject(
       unread.push([name, errorFindings(error, () => 'stack-config')]);
     }
   }
-  const byChart = Map.groupBy(settings, ({ release }) => release.chart);
+  const byChart = Map.groupBy(settings, ({ release: { chart, version, digest } }) =>
+    JSON.stringify([chart, version, digest]),
+  );
   // Without a stack there is still the chart that stacks have by default.
-  if (stacks.length === 0) byChart.set(defaultsOf('chart').release.chart, []);
+  if (stacks.length === 0) byChart.set('', []);
   const linted = await Promise.all(
-    [...byChart].map(([chart, users]) =>
-      lintFolder({ directory, chart, users, all: stack === undefined, helmTemplate }),
-    ),
+    [...byChart.values()].map((users) => lintOfStacks({ directory, users, all: stack === undefined, helmTemplate })),
   );
   return sortFindings([...mergeFindings(unread), ...linted.flat()]);
 }
 
-interface Folder {
+interface LintedStacks {
   directory: string;
-  /** The chart's folder as the settings name it. */
-  chart: string;
-  /** The settings of the stacks that deploy it. */
+  /** The settings of the stacks that deploy one chart. */
   users: readonly StackSettings[];
   /** Whether its defaults are linted too. */
   all: boolean;
   helmTemplate: HelmTemplate | undefined;
 }
 
-async function lintFolder({ directory, chart: folder, users, all, helmTemplate }: Folder): Promise<Findings> {
+async function lintOfStacks({ directory, users, all, helmTemplate }: LintedStacks): Promise<Findings> {
   const { errorFindings, lintChart } = await loadLint();
+  const [first = defaultsOf('chart')] = users;
   try {
-    const chart = await loadChart(resolve(directory, folder), folder);
-    const sets = [...(all ? [defaultsOf(chart.metadata.name, folder)] : []), ...users];
+    const main = await loadMainChart({ settings: first, projectDirectory: directory });
+    const { name } = ('helm' in main ? main.helm : main.own).metadata;
+    const sets = [...(all ? [defaultsOf(name, first.release.chart)] : []), ...users];
     const place = { projectDirectory: directory, ...(helmTemplate === undefined ? {} : { helmTemplate }) };
     const found = await Promise.all(
       sets.map(
         async (settings): Promise<[string, Finding[]]> => [
           settings.stack,
-          await lintRelease({ chart, settings, ...place }),
+          await lintRelease({ main, settings, ...place }),
         ],
       ),
     );
-    return [...lintChart(chart).map((each) => ({ ...each, stacks: [] })), ...mergeFindings(found)];
+    return [...ofChart(main).map((each) => ({ ...each, stacks: [] })), ...mergeFindings(found)];
   } catch (error) {
-    return errorFindings(error, () => 'chart-files').map((each) => ({ ...each, stacks: [] }));
+    return errorFindings(error, ruleOfChart).map((each) => ({ ...each, stacks: [] }));
+  }
+
+  /** An archive is others' work. */
+  function ofChart(main: MainChart): Finding[] {
+    if ('own' in main) return lintChart(main.own);
+    return main.helm.isArchive ? [] : lintChart(lintedChart(main.helm));
   }
 }
 

@@ -1,8 +1,7 @@
-import { resolve } from 'node:path';
-import { type Chart, type ExplainedValue, loadChart, valueAt } from '../chart/index.ts';
+import { type ExplainedValue, valueAt } from '../chart/index.ts';
 import { closestName, formatPath, isJsonObject, type Json, type JsonObject, type ValuePath } from '../config/index.ts';
 import { formatPosition, ReleaseError } from '../errors.ts';
-import { explainRelease, mergedValues } from '../release/index.ts';
+import { explainRelease, loadMainChart, mergedValues } from '../release/index.ts';
 import { formatTable, type OutputFormat, outputWidth, serialize } from './output.ts';
 import { projectDirectory, readStack } from './stack.ts';
 
@@ -19,7 +18,7 @@ const leastValue = 24;
 /**
  * The merged values of a stack, secrets masked: YAML, or a table of all that have a value of their own.
  * @param directory the project's folder
- * @throws ReleaseError(s) CONFIG_*, CHART_*; CHART_UNKNOWN_VALUE when nothing is at the path
+ * @throws ReleaseError(s) CONFIG_*, CHART_*, DEPENDENCY_*; CHART_UNKNOWN_VALUE when nothing is at the path
  */
 export async function values(
   stack: string,
@@ -28,7 +27,7 @@ export async function values(
   directory: string = projectDirectory,
 ): Promise<string> {
   const { settings } = await readStack(stack, directory);
-  const chart: Chart = await loadChart(resolve(directory, settings.release.chart), settings.release.chart);
+  const chart = await loadMainChart({ settings, projectDirectory: directory });
   const merged = mergedValues(chart, settings);
   const wanted = valueAt(merged, path);
   if (wanted === undefined) throw noValueAt(path, merged);

@@ -1,7 +1,9 @@
 import {
   boolean,
+  digest,
   duration,
   durationOrNever,
+  exactVersion,
   integer,
   namespaceName,
   type Reader,
@@ -31,6 +33,8 @@ export const releaseKeys: Keys<ReleaseSettings> = {
   name: { read: releaseName, required: true, example: 'mlops-sentiment' },
   namespace: { read: namespaceName, required: true, example: 'mlops-dev' },
   chart: { read: text, default: 'charts/mlops-sentiment', example: 'charts/mlops-sentiment' },
+  version: { read: exactVersion, example: '1.2.3' },
+  digest: { read: digest, example: 'sha256:…' },
   wait: flag(true),
   timeout: { read: duration, default: 300, example: '10m' },
   failFastAfter: { read: durationOrNever, default: 120, example: '30s' },

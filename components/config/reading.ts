@@ -67,8 +67,17 @@ export const releaseName: Reader<string> = (value) =>
 export const namespaceName: Reader<string> = (value) =>
   matching(value, new RegExp(`^${label}$`), 63, 'lower-case letters, digits and "-"');
 
-export const version: Reader<string> = (value) =>
-  matching(value, /^v?\d+\.\d+\.\d+([-+][0-9A-Za-z.+-]+)?$/, 100, 'a version such as 1.34.0');
+const versionPattern = /^v?\d+\.\d+\.\d+([-+][0-9A-Za-z.+-]+)?$/;
+
+export const version: Reader<string> = (value) => matching(value, versionPattern, 100, 'a version such as 1.34.0');
+
+/** Of a chart, and no range. */
+export const exactVersion: Reader<string> = (value) =>
+  matching(value, versionPattern, 100, 'one exact version such as 1.2.3');
+
+/** Of an archive's bytes. */
+export const digest: Reader<string> = (value) =>
+  matching(value, /^sha256:[0-9a-f]{64}$/, 71, '"sha256:" and 64 hexadecimal digits');
 
 function matching(value: Json, pattern: RegExp, longest: number, expected: string): Reading<string> {
   if (typeof value !== 'string') return wrongType('a text');

@@ -6,8 +6,15 @@ export interface ReleaseSettings {
   /** Helm's name of the release: a DNS subdomain of at most 53 characters. */
   name: string;
   namespace: string;
-  /** A chart's folder, ours or one of Go templates, or an archive of one; relative to the project. @default "charts/mlops-sentiment" */
+  /**
+   * A chart's folder, ours or one of Go templates, or an archive of one, relative to the project; or a chart of Go templates
+   * in a repository, `<repository>/<chart>`, or in a registry, `oci://…`. @default "charts/mlops-sentiment"
+   */
   chart: string;
+  /** The exact version of a chart from a repository. */
+  version?: string;
+  /** What its archive must be: `sha256:` and hexadecimal digits. */
+  digest?: string;
   /** Whether a deploy ends only when all objects are ready. @default true */
   wait: boolean;
   /** Seconds that a deploy may take to become ready. @default 300 */

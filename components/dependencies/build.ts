@@ -21,16 +21,22 @@ export async function buildDependencies(
 ): Promise<LockedResult[]> {
   const { held, errors } = await holdToLock(request, only ?? request.declared);
   throwAll(errors);
+  const built = await buildHeld(request, held);
+  if (only === undefined) {
+    const shared = await readLock(chartLock(request)).catch(() => undefined);
+    await removeOutdated(request, [...held.map(({ locked }) => locked), ...(shared?.dependencies ?? [])]);
+  }
+  return built;
+}
+
+/** The same for what is held already; nothing is removed. */
+export async function buildHeld(request: FetchRequest, held: readonly HeldDependency[]): Promise<LockedResult[]> {
   const sources = openSources(request);
   try {
     const settled = await Promise.allSettled(held.map((each) => missingArchive(request, each, sources)));
     throwAll(settled.flatMap((each) => (each.status === 'rejected' ? releaseErrors(each.reason) : [])));
     const archives = settled.flatMap((each) => (each.status === 'fulfilled' && each.value ? [each.value] : []));
     await writeArchives(request, archives);
-    if (only === undefined) {
-      const shared = await readLock(chartLock(request)).catch(() => undefined);
-      await removeOutdated(request, [...held.map(({ locked }) => locked), ...(shared?.dependencies ?? [])]);
-    }
     return held.map(({ locked, lock }) => ({ ...locked, lock: lock.shownAs }));
   } finally {
     await sources.close();

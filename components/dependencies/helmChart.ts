@@ -1,19 +1,33 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parse } from 'yaml';
-import { type ChartDependency, type ChartMetadata, readIgnoreRules } from '../chart/index.ts';
-import { isJsonObject, type Json, type JsonObject } from '../config/index.ts';
-import { type ErrorCode, ReleaseError } from '../errors.ts';
+import {
+  type ChartDependency,
+  type ChartMetadata,
+  readIgnoreRules,
+  readYaml,
+  type ValueLayer,
+} from '../chart/index.ts';
+import { isJsonObject, type JsonObject, type ValuePath } from '../config/index.ts';
+import { type Position, ReleaseError } from '../errors.ts';
 import { type ChartFiles, readChartFiles } from './chartFiles.ts';
 import { contentHash, type FolderFile } from './folder.ts';
+import { mergeDefaults, metadataOf, readDefaults } from './readSubchart.ts';
 
 /** A chart of Go templates with all that it brings along. */
 export interface HelmChart {
-  /** The archive or folder as the user would type it. */
+  /** Absolute path of the archive or folder. */
+  path: string;
+  /** The same as the user would type it. */
   shownAs: string;
+  /** An archive is others' work, and all that it needs is in it. */
+  isArchive: boolean;
   metadata: ChartMetadata;
+  /** Where Chart.yaml has the field at a path; its nearest parent if there is none. */
+  metadataOriginOf(path: ValuePath): Position;
   /** The defaults of values.yaml. */
   values: JsonObject;
+  /** The documents of values.yaml that these are merged of. */
+  defaults: readonly ValueLayer[];
   /** The chart, then those in its `charts/`, each before its own. */
   parts: HelmChartPart[];
   /** Of all files. */
@@ -25,23 +39,18 @@ export interface HelmChartPart {
   /** Folder names from the chart down to this one; none for the chart itself. */
   inside: readonly string[];
   files: readonly FolderFile[];
+  /** As its Chart.yaml has them. */
+  name: string;
+  version: string;
   /** A library has named templates only. */
   isLibrary: boolean;
 }
 
 /**
  * Whether Helm's engine has to render the chart at a path: an archive always, a folder if it has templates and none of ours.
- * @throws ReleaseError CHART_MISSING
  */
-export async function isHelmChart(path: string, shownAs: string): Promise<boolean> {
-  const found = await stat(path).catch((cause) => {
-    throw new ReleaseError('CHART_MISSING', `There is no chart in ${shownAs}.`, {
-      position: { file: shownAs },
-      hint: 'Set `kubesentiment:release.chart` to the folder or archive of a chart, relative to the project.',
-      cause,
-    });
-  });
-  if (!found.isDirectory()) return true;
+export async function isHelmChart(path: string): Promise<boolean> {
+  if (!(await stat(path)).isDirectory()) return true;
   const templates = await readdir(join(path, 'templates'), { recursive: true, withFileTypes: true }).catch(() => []);
   const files = templates.filter((entry) => !entry.isDirectory());
   return files.length > 0 && !files.some(({ name }) => name.endsWith('.hbs'));
@@ -50,26 +59,29 @@ export async function isHelmChart(path: string, shownAs: string): Promise<boolea
 /**
  * @param path of an archive or a folder
  * @param shownAs the same as the user would type it
- * @throws ReleaseError CHART_INVALID_METADATA, CHART_INVALID_VALUES, DEPENDENCY_INVALID
+ * @throws ReleaseError(s) CHART_MISSING, CHART_INVALID_METADATA, CHART_INVALID_VALUES, DEPENDENCY_INVALID
  */
 export async function loadHelmChart(path: string, shownAs: string): Promise<HelmChart> {
-  const isFolder = (await stat(path)).isDirectory();
+  const isArchive = !(await stat(path)).isDirectory();
   const tree = await readChartFiles(path, shownAs);
-  const ignore = tree.files.find((file) => file.path === '.helmignore');
+  const { metadata, metadataOriginOf } = ownMetadata(tree);
+  const ignore = fileOf(tree, '.helmignore');
   // In an archive nothing is left that could be ignored.
-  const isIgnored = isFolder && ignore ? await readIgnoreRules(ignore.data.toString('utf8')) : () => false;
+  const isIgnored = !isArchive && ignore ? await readIgnoreRules(ignore.data.toString('utf8')) : () => false;
   const parts = partsOf(tree, [], isIgnored);
-  const [own] = parts;
-  const metadata = metadataOf(fileOf(own, 'Chart.yaml'), shownAs);
-  const defaults = readYamlFile(fileOf(own, 'values.yaml')?.data, `${shownAs}/values.yaml`, 'CHART_INVALID_VALUES');
-  return { shownAs, metadata, values: defaults, parts, sha256: contentHash(parts.flatMap(withFullPaths)) };
+  const defaults = readDefaults(tree, 'CHART_INVALID_VALUES');
+  return {
+    ...{ path, shownAs, isArchive, metadata, metadataOriginOf },
+    values: mergeDefaults(defaults),
+    defaults,
+    parts,
+    sha256: contentHash(parts.flatMap(withFullPaths)),
+  };
 }
 
 /** The subcharts that Chart.yaml names and `charts/` lacks. */
 export function missingDependencies({ metadata, parts }: HelmChart): ChartDependency[] {
-  const there = parts
-    .filter(({ inside }) => inside.length === 1)
-    .map((part) => parseYaml(fileOf(part, 'Chart.yaml')?.data).name);
+  const there = parts.filter(({ inside }) => inside.length === 1).map((part) => part.name);
   return (metadata.dependencies ?? []).filter(({ name }) => !there.includes(name));
 }
 
@@ -83,18 +95,14 @@ export async function withDependency(
   return { ...chart, parts, sha256: contentHash(parts.flatMap(withFullPaths)) };
 }
 
-function partsOf(
-  { files, subcharts }: ChartFiles,
-  inside: readonly string[],
-  isIgnored: (path: string) => boolean,
-): HelmChartPart[] {
+function partsOf(tree: ChartFiles, inside: readonly string[], isIgnored: (path: string) => boolean): HelmChartPart[] {
   const prefix = inside.map((name) => `charts/${name}/`).join('');
-  const kept = files.filter(({ path }) => path !== '.helmignore' && !isIgnored(`${prefix}${path}`));
-  const type = parseYaml(kept.find(({ path }) => path === 'Chart.yaml')?.data).type;
+  const files = tree.files.filter(({ path }) => path !== '.helmignore' && !isIgnored(`${prefix}${path}`));
+  const { name, version, type } = metadataOf(tree);
   return [
-    { inside, files: kept, isLibrary: type === 'library' },
-    ...[...subcharts].flatMap(([name, subchart]) =>
-      partsOf(subchart, [...inside, name.replace(/\.tgz$/, '')], isIgnored),
+    { inside, files, name: String(name), version: String(version), isLibrary: type === 'library' },
+    ...[...tree.subcharts].flatMap(([folder, subchart]) =>
+      partsOf(subchart, [...inside, folder.replace(/\.tgz$/, '')], isIgnored),
     ),
   ];
 }
@@ -103,41 +111,32 @@ function withFullPaths({ inside, files }: HelmChartPart): FolderFile[] {
   return files.map(({ path, data }) => ({ path: [...inside, path].join('/'), data }));
 }
 
-function fileOf(part: HelmChartPart | undefined, name: string): FolderFile | undefined {
-  return part?.files.find(({ path }) => path === name);
+function fileOf({ files }: ChartFiles, name: string): FolderFile | undefined {
+  return files.find(({ path }) => path === name);
 }
 
 /** Other than for a chart of ours, old forms do: many charts have them. */
-function metadataOf(file: FolderFile | undefined, shownAs: string): ChartMetadata {
-  const shown = `${shownAs}/Chart.yaml`;
+function ownMetadata(tree: ChartFiles): Pick<HelmChart, 'metadata' | 'metadataOriginOf'> {
+  const { shownAs } = tree;
+  const file = `${shownAs}/Chart.yaml`;
   const code = 'CHART_INVALID_METADATA';
-  if (file === undefined) {
+  const data = fileOf(tree, 'Chart.yaml')?.data;
+  if (data === undefined) {
     throw new ReleaseError('CHART_MISSING', `There is no chart in ${shownAs}: it has no Chart.yaml.`, {
-      position: { file: shown },
+      position: { file },
       hint: 'Set `kubesentiment:release.chart` to the folder or archive of a chart, relative to the project.',
     });
   }
-  const metadata = readYamlFile(file.data, shown, code);
+  const { value, positionOf, failure } = readYaml({ text: data.toString('utf8'), file, code, takesLastKey: true });
+  const metadata = isJsonObject(value) ? value : {};
   for (const field of ['name', 'version']) {
     if (typeof metadata[field] === 'string') continue;
-    throw new ReleaseError(code, `${field} must be set to a text.`, { position: { file: shown } });
+    throw failure([field], `${field} must be set to a text.`, {
+      hint: 'The fields of Chart.yaml: https://helm.sh/docs/topics/charts/#the-chartyaml-file',
+    });
   }
   const { appVersion } = metadata;
+  const texts = appVersion === undefined ? {} : { appVersion: String(appVersion) };
   // Name and version are texts; the rest is recorded as it is.
-  return { ...metadata, ...(appVersion === undefined ? {} : { appVersion: String(appVersion) }) } as ChartMetadata;
-}
-
-function readYamlFile(data: Buffer | undefined, file: string, code: ErrorCode): JsonObject {
-  try {
-    return parseYaml(data);
-  } catch (cause) {
-    const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
-    throw new ReleaseError(code, `${file} is no valid YAML: ${reason}`, { position: { file }, cause });
-  }
-}
-
-function parseYaml(data: Buffer | undefined): JsonObject {
-  // Helm takes the last of keys that stand twice.
-  const value: Json = data === undefined ? {} : parse(data.toString('utf8'), { uniqueKeys: false });
-  return isJsonObject(value) ? value : {};
+  return { metadata: { ...metadata, ...texts } as ChartMetadata, metadataOriginOf: positionOf };
 }

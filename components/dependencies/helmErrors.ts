@@ -1,5 +1,6 @@
+import { valueAt } from '../chart/index.ts';
 import { codeFrame } from '../codeFrame.ts';
-import { isJsonObject, type Json, type JsonObject, type ValuePath } from '../config/index.ts';
+import { isJsonObject, type Json, type JsonObject, mask, type ValuePath } from '../config/index.ts';
 import { type ErrorCode, type Position, ReleaseError, ReleaseErrors } from '../errors.ts';
 import type { HelmChart } from './helmChart.ts';
 
@@ -11,19 +12,29 @@ export interface ExplainOptions {
   frameAt(position: Position): string | undefined;
 }
 
-/** What Helm's engine failed with, as errors that name the value or the template, with its place. */
-export function helmErrors(cause: unknown, chart: HelmChart, options: ExplainOptions): Error {
+/**
+ * What Helm's engine failed with, as errors that name the value or the template, with its place.
+ * @returns undefined when nothing but masks is refused: where nothing can be decrypted they stand for secrets, and say nothing of them
+ */
+export function helmErrors(cause: unknown, chart: HelmChart, options: ExplainOptions): Error | undefined {
   const text = cause instanceof Error ? cause.message : String(cause);
   const values = /schema\(s\) in the following chart\(s\):\n([\s\S]*)/.exec(text)?.[1];
   const errors = values === undefined ? [] : valueErrors(values, chart, options, cause);
-  const [first] = errors;
-  if (first === undefined) return templateError(text, chart, cause);
-  return errors.length === 1 ? first : new ReleaseErrors(errors);
+  const told = errors.flatMap(({ error, isMask }) => (isMask ? [] : [error]));
+  const [first] = told;
+  if (first !== undefined) return told.length === 1 ? first : new ReleaseErrors(told);
+  return errors.length > 0 ? undefined : templateError(text, chart, cause);
+}
+
+interface ValueError {
+  error: ReleaseError;
+  /** Whether what is refused stands for a secret. */
+  isMask: boolean;
 }
 
 /** Lines such as `- at '/image/tag': got number, want string`, under the name of the chart whose schema says so. */
-function valueErrors(text: string, chart: HelmChart, options: ExplainOptions, cause: unknown): ReleaseError[] {
-  const errors: ReleaseError[] = [];
+function valueErrors(text: string, chart: HelmChart, options: ExplainOptions, cause: unknown): ValueError[] {
+  const errors: ValueError[] = [];
   let prefix: string[] = [];
   for (const line of text.split('\n')) {
     const name = /^(\S+):$/.exec(line)?.[1];
@@ -39,16 +50,16 @@ function valueErrors(text: string, chart: HelmChart, options: ExplainOptions, ca
     const path = [...prefix, ...keys, ...(unknown === undefined ? [] : [unknown])];
     const value = ['kubesentiment:values', ...path].join('.');
     const message = unknown === undefined ? `${value}: ${reason}.` : `${value} is no value of the chart.`;
-    const position = options.origin(pathIn(options.values, path));
+    const place = pathIn(options.values, path);
+    const position = options.origin(place);
     const frame = position && options.frameAt(position);
-    errors.push(
-      new ReleaseError(codeOf(reason), message, {
-        ...(position === undefined ? {} : { position }),
-        ...(frame === undefined ? {} : { frame }),
-        hint: `What the chart takes is in ${[chart.shownAs, ...prefix.flatMap((part) => ['charts', part])].join('/')}/values.schema.json.`,
-        cause,
-      }),
-    );
+    const error = new ReleaseError(codeOf(reason), message, {
+      ...(position === undefined ? {} : { position }),
+      ...(frame === undefined ? {} : { frame }),
+      hint: `What the chart takes is in ${[chart.shownAs, ...prefix.flatMap((part) => ['charts', part])].join('/')}/values.schema.json.`,
+      cause,
+    });
+    errors.push({ error, isMask: valueAt(options.values, place) === mask });
   }
   return errors;
 }

@@ -9,6 +9,8 @@ export interface HeldDependency {
   locked: LockedDependency;
   origin: Origin;
   lock: LockPlace;
+  /** The digest of a registry's manifest, which is asked for instead of the version. */
+  manifest?: string;
 }
 
 /**

@@ -6,11 +6,19 @@ export { type HelmChart, isHelmChart, loadHelmChart, missingDependencies, withDe
 export type { ExplainOptions } from './helmErrors.ts';
 export { mapAt, readImport } from './importValues.ts';
 export { findKubernetesPlugin } from './kubernetesPlugin.ts';
-export { type DependencyState, listDependencies } from './list.ts';
+export { type DependencyState, listBundled, listDependencies } from './list.ts';
 export { loadSubchart } from './loadSubchart.ts';
+export { type ChartRequest, type LocatedChart, locateChart } from './locateChart.ts';
 export type { DependingChart } from './origin.ts';
 export { type PluginHelm, pluginHelmTemplate } from './pluginHelmTemplate.ts';
 export { type ProcessedChart, processDependencies } from './processDependencies.ts';
+export {
+  buildRemoteChart,
+  type RemoteChart,
+  resolveRemoteChart,
+  stateOfRemoteChart,
+  updateRemoteChart,
+} from './remoteChart.ts';
 export { type HelmTemplate, type HelmTemplateOptions, renderDependencies } from './render.ts';
 export { cachedRender } from './renderCache.ts';
 export { type RenderedHelmChart, renderHelmChart } from './renderHelmChart.ts';

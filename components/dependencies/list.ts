@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { type ChartDependency, isInRange } from '../chart/index.ts';
 import { isJsonObject, type Json } from '../config/index.ts';
 import { archivesIn } from './chartsFolder.ts';
+import type { HelmChart } from './helmChart.ts';
 import { isFolder } from './localChart.ts';
 import { readIfThere } from './obtain.ts';
 import { type DependingChart, originOf } from './origin.ts';
@@ -31,6 +32,16 @@ export async function listDependencies(chart: DependingChart): Promise<Dependenc
       return { name, version, repository, status: await statusOf(chart, dependency, archives) };
     }),
   );
+}
+
+/** What a packed chart has of its dependencies: they are in it, or nowhere. */
+export function listBundled({ metadata, parts }: Pick<HelmChart, 'metadata' | 'parts'>): DependencyState[] {
+  const there = parts.filter(({ inside }) => inside.length === 1);
+  return (metadata.dependencies ?? []).map((dependency) => {
+    const { name, version, repository = '' } = dependency;
+    const found = there.findLast((part) => part.name === name);
+    return { name, version, repository, status: found ? compared(found, dependency, 'unpacked') : 'missing' };
+  });
 }
 
 async function statusOf(

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { parse, stringify } from 'yaml';
 import type { ChartDependency } from '../chart/index.ts';
 import { isJsonObject, type Json } from '../config/index.ts';
-import { ReleaseError } from '../errors.ts';
+import { type Position, ReleaseError } from '../errors.ts';
 
 /** The exact version that a dependency is held to, as Chart.lock names it. */
 export interface LockedDependency {
@@ -27,6 +27,8 @@ export interface LockPlace {
   /** The same as the user would type it. */
   shownAs: string;
   command: string;
+  /** Where in it the hash of the only entry stands. */
+  position?: Position;
 }
 
 /** @throws ReleaseError DEPENDENCY_LOCK_MISSING */

@@ -22,18 +22,18 @@ export function readIfThere(path: string): Promise<Buffer | undefined> {
  */
 export async function fetchHeld(
   chart: DependingChart,
-  { locked, lock }: HeldDependency,
+  { locked, lock, manifest }: HeldDependency,
   url: string,
   sources: Sources,
 ): Promise<Buffer> {
   const { name, version } = locked;
-  const archive = await (await sources.at(url)).fetch(name, version);
+  const archive = await (await sources.at(url)).fetch(name, manifest ?? version);
   if (locked.sha256 !== undefined && locked.sha256 !== sha256Of(archive)) {
     throw new ReleaseError(
       'DEPENDENCY_CHECKSUM',
       `${name} ${version} arrived with the sha256 ${sha256Of(archive)}, and ${lock.shownAs} holds it to ${locked.sha256}.`,
       {
-        position: { file: lock.shownAs },
+        position: lock.position ?? { file: lock.shownAs },
         hint: `Somebody published other bytes under this version. If that is right, take them with \`${lock.command}\`. Nothing was kept.`,
       },
     );

@@ -1,7 +1,7 @@
 import type { ChartDependency } from '../chart/index.ts';
-import { copyOf, fillMap, readYaml } from '../chart/index.ts';
+import { copyOf, fillMap, readYaml, type ValueLayer } from '../chart/index.ts';
 import { isJsonObject, type Json, type JsonObject } from '../config/index.ts';
-import { ReleaseError } from '../errors.ts';
+import { type ErrorCode, ReleaseError } from '../errors.ts';
 import type { ChartFiles } from './chartFiles.ts';
 import type { ChartLocation, ChartNode } from './chartNode.ts';
 
@@ -24,7 +24,7 @@ export function readSubchart(chart: ChartFiles, location: ChartLocation): ChartN
   return {
     name,
     version,
-    values: valuesOf(chart),
+    values: mergeDefaults(readDefaults(chart, 'DEPENDENCY_INVALID')),
     declared: Array.isArray(dependencies) ? dependencies.filter(isJsonObject).map(readDeclared) : [],
     dependencies: [...chart.subcharts].map(([key, subchart]) =>
       readSubchart(subchart, { ...location, inside: [...location.inside, key] }),
@@ -38,25 +38,29 @@ export function metadataOf(chart: ChartFiles): JsonObject {
   return { ...readMap(chart, 'Chart.yaml'), ...readMap(chart, 'requirements.yaml') };
 }
 
+/** The documents of values.yaml, from the first to the last. @throws ReleaseError(s) of the code */
+export function readDefaults(chart: ChartFiles, code: ErrorCode): ValueLayer[] {
+  const file = `${chart.shownAs}/values.yaml`;
+  let line = 1;
+  return (textOf(chart, 'values.yaml') ?? '').split(/^---.*$/m).map((text) => {
+    const { value, positionOf } = readYaml({ text, file, line, code, takesLastKey: true });
+    line += text.split('\n').length - 1;
+    return { values: isJsonObject(value) ? value : {}, positionOf, secretPaths: [] };
+  });
+}
+
 /** Helm merges the documents of values.yaml. */
-function valuesOf(chart: ChartFiles): JsonObject {
-  const text = textOf(chart, 'values.yaml') ?? '';
-  return text
-    .split(/^---.*$/m)
-    .map((document) => readText(chart, 'values.yaml', document))
-    .reduce((values, next) => {
-      const merged = copyOf(next);
-      fillMap(merged, values, true);
-      return merged;
-    }, {});
+export function mergeDefaults(documents: readonly ValueLayer[]): JsonObject {
+  return documents.reduce<JsonObject>((values, next) => {
+    const merged = copyOf(next.values);
+    fillMap(merged, values, true);
+    return merged;
+  }, {});
 }
 
 function readMap(chart: ChartFiles, path: string): JsonObject {
-  return readText(chart, path, textOf(chart, path) ?? '');
-}
-
-function readText({ shownAs }: ChartFiles, path: string, text: string): JsonObject {
-  const file = `${shownAs}/${path}`;
+  const file = `${chart.shownAs}/${path}`;
+  const text = textOf(chart, path) ?? '';
   const { value } = readYaml({ text, file, code: 'DEPENDENCY_INVALID', takesLastKey: true });
   return isJsonObject(value) ? value : {};
 }

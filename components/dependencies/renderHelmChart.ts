@@ -47,7 +47,9 @@ export async function renderHelmChart(request: HelmRenderRequest): Promise<Rende
       () => error,
       (cause) => cause,
     );
-    throw helmErrors(plain, chart, explain);
+    const failure = helmErrors(plain, chart, explain);
+    if (failure === undefined) return renderHelmChart({ ...request, checksValues: false });
+    throw failure;
   }
   const { name } = chart.metadata;
   const result: RenderedHelmChart = { documents: [], notes: '', definitions: [] };

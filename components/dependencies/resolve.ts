@@ -31,22 +31,35 @@ export interface ResolvedDependency {
  * DEPENDENCY_DOWNLOAD_FAILED, DEPENDENCY_UNAUTHORIZED, DEPENDENCY_CHECKSUM, DEPENDENCY_INVALID, DEPENDENCY_CYCLE
  */
 export async function resolveDependencies(request: ResolveRequest): Promise<ResolvedDependency[]> {
-  const { enabled, env = process.env } = request;
+  const { enabled } = request;
   const { held, errors } = await holdToLock(request, enabled);
+  const found = await resolveHeld(request, held, errors);
+  return found.sort((left, right) => enabled.indexOf(left.dependency) - enabled.indexOf(right.dependency));
+}
+
+/**
+ * The same for what is held already.
+ * @param errors that were found before, and are told of too
+ */
+export async function resolveHeld(
+  request: Omit<ResolveRequest, 'enabled'>,
+  held: readonly HeldDependency[],
+  errors: readonly ReleaseError[] = [],
+): Promise<ResolvedDependency[]> {
+  const { env = process.env } = request;
   const sources = openSources({ ...request, env });
   try {
     const settled = await Promise.allSettled(held.map((each) => locate(request, each, sources)));
     const failed = settled.flatMap((each) => (each.status === 'rejected' ? releaseErrors(each.reason) : []));
     // A repository that cannot be had is one mistake, however many share it.
     throwAll([...new Set([...errors, ...failed])]);
-    const found = settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
-    return found.sort((left, right) => enabled.indexOf(left.dependency) - enabled.indexOf(right.dependency));
+    return settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
   } finally {
     await sources.close();
   }
 }
 
-async function locate(request: ResolveRequest, held: HeldDependency, sources: Sources): Promise<ResolvedDependency> {
+async function locate(request: DependingChart, held: HeldDependency, sources: Sources): Promise<ResolvedDependency> {
   const { dependency, locked, origin } = held;
   if ('folder' in origin) return resolveFolder(held, origin.folder);
   const { name, version } = locked;
@@ -85,7 +98,7 @@ function checkHash({ locked, lock }: HeldDependency, sha256: string, place: stri
     'DEPENDENCY_CHECKSUM',
     `${place} is not what the lock holds ${locked.name} ${locked.version} to: its sha256 is ${sha256}, ` +
       `and ${lock.shownAs} says ${locked.sha256}.`,
-    { position: { file: lock.shownAs }, hint },
+    { position: lock.position ?? { file: lock.shownAs }, hint },
   );
 }
 

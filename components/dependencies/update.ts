@@ -32,8 +32,8 @@ export interface LockedResult extends LockedDependency {
   lock: string;
 }
 
-interface Fetched {
-  entry: LockedDependency;
+export interface Fetched {
+  entry: LockedDependency & { sha256: string };
   /** Chart.yaml's, an alias in it replaced. */
   dependency: ChartDependency;
   /** None for a chart in a folder: it stays there. */
@@ -65,7 +65,8 @@ export async function updateDependencies(request: FetchRequest): Promise<LockedR
   }
 }
 
-async function choose(request: FetchRequest, declared: ChartDependency, sources: Sources): Promise<Fetched> {
+/** The newest version that a dependency may have, from wherever it comes from. @throws ReleaseError DEPENDENCY_* */
+export async function choose(request: FetchRequest, declared: ChartDependency, sources: Sources): Promise<Fetched> {
   const { name, version: range, repository: written = '' } = declared;
   const repository = await repositoryUrl(written, request.settings, request.env);
   const dependency = { ...declared, repository };
@@ -86,11 +87,15 @@ async function choose(request: FetchRequest, declared: ChartDependency, sources:
   return { dependency, archive, entry: { name, repository, version, sha256: sha256Of(archive) } };
 }
 
-function unsatisfied({ name, version }: ChartDependency, place: string, versions: readonly string[]): ReleaseError {
+export function unsatisfied(
+  { name, version }: ChartDependency,
+  place: string,
+  versions: readonly string[],
+): ReleaseError {
   return new ReleaseError('DEPENDENCY_NOT_FOUND', `${place} has no ${name} that satisfies "${version}".`, {
     hint:
       versions.length === 0
-        ? 'It has no chart of this name: correct the name or the repository in Chart.yaml.'
+        ? 'It has no chart of this name: correct the name or the repository.'
         : `It has ${nearest(versions, version).join(', ')}${versions.length > 5 ? ', and others' : ''}.`,
   });
 }
@@ -101,6 +106,10 @@ function nearest(versions: readonly string[], range: string): string[] {
   const place = wanted === null ? 0 : versions.findIndex((version) => semver.lt(version, wanted, { loose: true }));
   const start = Math.max(0, Math.min(place < 0 ? versions.length : place - 2, versions.length - 5));
   return versions.slice(start, start + 5);
+}
+
+export function otherBytes(name: string, version: string): string {
+  return `${name} ${version} has other bytes than before: ask who published it, if you did not.`;
 }
 
 async function write(
@@ -114,7 +123,7 @@ async function write(
   for (const { name, version, sha256 } of entries) {
     const old = before?.dependencies.find((entry) => entry.name === name && entry.version === version)?.sha256;
     if (old !== undefined && old !== sha256) {
-      request.say(`${name} ${version} has other bytes than before: ask who published it, if you did not.`);
+      request.say(otherBytes(name, version));
     }
   }
   const archives = fetched.flatMap(({ entry: { name, version }, archive: data }) =>

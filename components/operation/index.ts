@@ -4,9 +4,9 @@ export { type AdoptionRequest, adoptRelease, previewAdoption } from './adoptRele
 export { type DeployOutcome, type DeployRequest, deploy, type WayBack } from './deploy.ts';
 export type { KnownRelease } from './deployment.ts';
 export { type ConfigChange, editConfig, releaseKey, valuesKey } from './editConfig.ts';
+export { editRelease, pinRevision } from './editRelease.ts';
 export type { EngineEvent } from './events.ts';
 export { type Interruption, interruptible } from './interruption.ts';
-export { pinRevision } from './pinRevision.ts';
 export { type Progress, type ProgressRow, trackProgress } from './progress.ts';
 export { destroyStack, previewStack, type RunRequest, type RunResult, updateStack } from './runStack.ts';
 export { forgetRelease, readStackState, type StackPlace, type StackState } from './stackState.ts';

@@ -1,6 +1,7 @@
 import { type Chart, type ExplainedValue, explainValues, leavesOf, maskValues, valueAt } from '../chart/index.ts';
 import type { JsonObject, StackSettings, ValuePath } from '../config/index.ts';
-import { layersOf, valuesOf } from './releaseValues.ts';
+import type { MainChart } from './mainChart.ts';
+import { helmLayersOf, helmValuesOf, layersOf, valuesOf } from './releaseValues.ts';
 import { computedOf } from './renderParts.ts';
 import { withOtherSecrets } from './secretValues.ts';
 
@@ -8,7 +9,9 @@ import { withOtherSecrets } from './secretValues.ts';
  * Every value that the chart and its dependencies get, with the place that it came from. Secrets are masked.
  * @throws ReleaseError(s) of computing values: those of a render, and CHART_INVALID_VALUES
  */
-export function explainRelease(chart: Chart, settings: StackSettings): ExplainedValue[] {
+export function explainRelease(main: MainChart, settings: StackSettings): ExplainedValue[] {
+  if ('helm' in main) return explainValues(helmValuesOf(main.helm, settings), helmLayersOf(main.helm, settings));
+  const chart = main.own;
   const computed = computedOf(chart, settings, settings.values);
   const values = valuesOf(chart, settings.release, settings.values, computed);
   return explainValues(values, layersOf(chart, settings, computed, secretsIn(computed, chart, settings)));
@@ -18,7 +21,9 @@ export function explainRelease(chart: Chart, settings: StackSettings): Explained
  * The values that the chart and its dependencies get. Secrets are masked.
  * @throws ReleaseError(s) as {@link explainRelease} does
  */
-export function mergedValues(chart: Chart, settings: StackSettings): JsonObject {
+export function mergedValues(main: MainChart, settings: StackSettings): JsonObject {
+  if ('helm' in main) return maskValues(helmValuesOf(main.helm, settings), settings.secretPaths);
+  const chart = main.own;
   const computed = computedOf(chart, settings, settings.values);
   const values = valuesOf(chart, settings.release, settings.values, computed);
   return maskValues(values, [...settings.secretPaths, ...secretsIn(computed, chart, settings)]);

@@ -9,7 +9,10 @@ export type {
   RevisionIdentity,
   UninstallSettings,
 } from './inputs.ts';
+export { lintedChart } from './lintHelmRelease.ts';
 export { type LintRequest, lintRelease } from './lintRelease.ts';
+export { ruleOfChart } from './lintRules.ts';
+export { loadMainChart, type MainChart } from './mainChart.ts';
 export { type RefusedRevision, Release, type ReleaseArgs } from './release.ts';
 export type { RenderRequest } from './renderParts.ts';
 export { renderRelease, restoreRelease } from './renderRelease.ts';

@@ -1,5 +1,4 @@
 import {
-  type Chart,
   composeManifest,
   type Finding,
   type LintedRelease,
@@ -9,23 +8,28 @@ import {
 } from '../chart/index.ts';
 import type { StackSettings } from '../config/index.ts';
 import type { HelmTemplate } from '../dependencies/index.ts';
-import type { ErrorCode, ReleaseError } from '../errors.ts';
+import type { ReleaseError } from '../errors.ts';
 import { findDoubts } from './findDoubts.ts';
+import { lintHelmRelease } from './lintHelmRelease.ts';
+import { ruleOfDependencies, ruleOfValues, withConsequence } from './lintRules.ts';
 import { loadDependencies } from './loadDependencies.ts';
+import type { MainChart } from './mainChart.ts';
 import { renderEnabledDependencies } from './renderEnabledDependencies.ts';
 import { checkValues, defaultKubeVersion, renderOwn } from './renderParts.ts';
 
 export interface LintRequest {
-  chart: Chart;
+  main: MainChart;
   settings: StackSettings;
   projectDirectory: string;
-  /** Renders the dependencies; without it they are left out. */
+  /** Renders charts of Go templates; without it they are left out. */
   helmTemplate?: HelmTemplate;
 }
 
 /** What the rules say of a release as its stack's settings would make it: of values, templates and objects. */
 export async function lintRelease(request: LintRequest): Promise<Finding[]> {
-  const { chart, settings, projectDirectory, helmTemplate } = request;
+  const { main, settings, projectDirectory, helmTemplate } = request;
+  if ('helm' in main) return lintHelmRelease(main.helm, request);
+  const chart = main.own;
   const { errorFindings, lintDependencies, lintObjects, objectsOf } = await loadLint();
   const { name, namespace, kubeVersion = defaultKubeVersion } = settings.release;
   const release: LintedRelease = { chart, name, kubeVersion };
@@ -69,22 +73,6 @@ export async function lintRelease(request: LintRequest): Promise<Finding[]> {
   }
 }
 
-function withConsequence(finding: Finding): Finding {
-  if (finding.rule !== 'dependency-unavailable') return finding;
-  return { ...finding, message: `The dependencies' objects were not looked at: ${finding.message}` };
-}
-
 function rendering(): RuleId {
   return 'chart-renders';
-}
-
-function ruleOfValues({ code }: ReleaseError): RuleId {
-  if (code === 'CHART_VALUES_UNKNOWN_KEY') return 'values-unknown';
-  return code === 'CHART_INVALID_SCHEMA' ? 'chart-files' : 'values-schema';
-}
-
-/** What the machine lacks says nothing against the chart. */
-function ruleOfDependencies({ code }: ReleaseError): RuleId {
-  const lacking: readonly ErrorCode[] = ['DEPENDENCY_DOWNLOAD_FAILED', 'DEPENDENCY_UNAUTHORIZED', 'ENGINE_MISSING'];
-  return lacking.includes(code) ? 'dependency-unavailable' : 'dependency-fails';
 }

@@ -1,5 +1,6 @@
 import { type Chart, mergeValues, type ValueLayer, valueAt } from '../chart/index.ts';
 import type { JsonObject, StackSettings, ValuePath } from '../config/index.ts';
+import type { HelmChart } from '../dependencies/index.ts';
 import type { Position } from '../errors.ts';
 
 type Given = Pick<StackSettings, 'release' | 'values' | 'secretPaths' | 'origin'>;
@@ -28,7 +29,7 @@ export function defaultsOf(
 }
 
 /** The names under which a chart's values go on to its dependencies. */
-export function subchartsOf({ metadata: { dependencies = [] } }: Chart): string[] {
+export function subchartsOf({ metadata: { dependencies = [] } }: Pick<Chart, 'metadata'>): string[] {
   return dependencies.map(({ name, alias }) => alias || name);
 }
 
@@ -50,8 +51,22 @@ export function layersOf(
       secretPaths: secretComputed,
     },
     ...settingsLayer(chart, release, origin(['release', 'credentialsRotation'])),
-    { values, positionOf: (path) => writtenAt(path, origin), secretPaths },
+    stackLayer({ values, secretPaths, origin }),
   ];
+}
+
+/** The defaults of a chart of Go templates, and the user's values over them: it sees nothing else. */
+export function helmValuesOf(chart: HelmChart, { values }: Given): JsonObject {
+  return mergeValues(chart.values, values, subchartsOf(chart));
+}
+
+/** What {@link helmValuesOf} merges, from the lowest to the highest. */
+export function helmLayersOf({ defaults }: HelmChart, given: Given): ValueLayer[] {
+  return [...defaults, stackLayer(given)];
+}
+
+function stackLayer({ values, secretPaths, origin }: Omit<Given, 'release'>): ValueLayer {
+  return { values, positionOf: (path) => writtenAt(path, origin), secretPaths };
 }
 
 /** A default of ours that says what the chart's own default says is left to the chart. */

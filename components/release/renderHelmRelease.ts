@@ -1,52 +1,74 @@
 import { join, posix } from 'node:path';
-import { composeManifest, objectIdentity, parseManifest } from '../chart/index.ts';
+import { type ChartDependency, composeManifest, type Manifest, objectIdentity, parseManifest } from '../chart/index.ts';
 import type { JsonObject, StackSettings } from '../config/index.ts';
 import {
   type HelmChart,
-  loadHelmChart,
   mayDiffer,
   missingDependencies,
   renderHelmChart,
   resolveDependencies,
   withDependency,
 } from '../dependencies/index.ts';
-import { throwAll } from '../errors.ts';
-import type { RenderedRelease } from './assembleRelease.ts';
-import { assembleRelease, type RenderedOnce, renderFirst } from './assembleRelease.ts';
+import { ReleaseError, throwAll } from '../errors.ts';
+import {
+  assembleRelease,
+  type RenderedOnce,
+  type RenderedRelease,
+  type Renders,
+  renderFirst,
+} from './assembleRelease.ts';
 import { differences } from './differences.ts';
 import { defaultKubeVersion, type RenderRequest } from './renderParts.ts';
 import { withOtherSecrets } from './secretValues.ts';
 
 /**
  * A release of a chart of Go templates, rendered with Helm's engine: its objects, hooks and notes are what stock Helm makes.
- * @param path the chart's folder or archive
  * @throws ReleaseError(s) CHART_* and DEPENDENCY_*; CHART_NOT_REPRODUCIBLE for a chart that renders differently each time
  */
-export async function renderHelmRelease(request: RenderRequest, path: string): Promise<RenderedRelease> {
+export async function renderHelmRelease(request: RenderRequest, chart: HelmChart): Promise<RenderedRelease> {
   const { settings } = request;
-  const { values, secretPaths } = settings;
-  const chart = await load(request, path);
+  const whole = await withMissing(request, chart);
+  const renders = rendersOf(request, whole);
+  const first = await renderSurely(renders, settings, whole);
+  const recorded = { metadata: { ...chart.metadata }, values: chart.values };
+  return assembleRelease(first, recorded, renders, settings);
+}
+
+/**
+ * The same for those who look at what is made: its objects and hooks.
+ * @throws ReleaseError(s) as {@link renderHelmRelease} does
+ */
+export async function renderHelmManifest(request: RenderRequest, chart: HelmChart): Promise<Manifest> {
+  const whole = await withMissing(request, chart);
+  const { manifest } = await renderSurely(rendersOf(request, whole), request.settings, whole);
+  return manifest;
+}
+
+function rendersOf(request: RenderRequest, chart: HelmChart): Renders {
+  const { values, secretPaths } = request.settings;
   const others = withOtherSecrets(values, secretPaths);
-  const renders = {
+  return {
     render: () => renderOnce(request, chart, values, true),
     // What stands in for a secret need not be what the schema asks for.
     renderOthers: () => renderOnce(request, chart, others, false),
   };
+}
+
+async function renderSurely(renders: Renders, settings: StackSettings, chart: HelmChart): Promise<RenderedOnce> {
   const first = await renderFirst(renders, settings);
   if (usesChance(chart)) {
     const again = await renders.render();
     throwAll(differences(first.manifest, again.manifest, chart.metadata.name));
   }
-  const recorded = { metadata: { ...chart.metadata }, values: chart.values };
-  return assembleRelease(first, recorded, renders, settings);
+  return first;
 }
 
 /** The chart with what its `charts/` lacks, as its lock says. */
-async function load({ settings, projectDirectory }: RenderRequest, path: string): Promise<HelmChart> {
-  const shownAs = settings.release.chart;
-  const chart = await loadHelmChart(path, shownAs);
+async function withMissing({ settings, projectDirectory }: RenderRequest, chart: HelmChart): Promise<HelmChart> {
   const enabled = missingDependencies(chart);
   if (enabled.length === 0) return chart;
+  const { path, shownAs } = chart;
+  if (chart.isArchive) throwAll(enabled.map((dependency) => missingIn(chart, dependency)));
   const resolved = await resolveDependencies({
     chartDirectory: path,
     chartShownAs: shownAs,
@@ -63,6 +85,18 @@ async function load({ settings, projectDirectory }: RenderRequest, path: string)
     whole = await withDependency(whole, part);
   }
   return whole;
+}
+
+/** As in Helm, also for one that is off. */
+function missingIn(
+  { metadata: { dependencies = [] }, metadataOriginOf, shownAs }: HelmChart,
+  dependency: ChartDependency,
+): ReleaseError {
+  const message = `${shownAs} lacks ${dependency.name}, which its Chart.yaml names.`;
+  return new ReleaseError('DEPENDENCY_NOT_FOUND', message, {
+    position: metadataOriginOf(['dependencies', dependencies.indexOf(dependency)]),
+    hint: 'It was packed without its dependencies: ask who made it, or unpack it and run `release dependency update`.',
+  });
 }
 
 async function renderOnce(

@@ -1,8 +1,6 @@
-import { resolve } from 'node:path';
 import {
   type Chart,
   composeManifest,
-  loadChart,
   mergeValues,
   parseManifest,
   type ReleaseContent,
@@ -10,7 +8,6 @@ import {
   secretTexts,
 } from '../chart/index.ts';
 import type { JsonObject, StackSettings } from '../config/index.ts';
-import { isHelmChart } from '../dependencies/index.ts';
 import {
   assembleRelease,
   type RenderedOnce,
@@ -19,21 +16,22 @@ import {
   withoutSecrets,
 } from './assembleRelease.ts';
 import { type LoadedDependency, loadDependencies } from './loadDependencies.ts';
+import { loadMainChart } from './mainChart.ts';
 import { renderEnabledDependencies } from './renderEnabledDependencies.ts';
 import { renderHelmRelease } from './renderHelmRelease.ts';
 import { checkValues, type RenderRequest, renderOwn } from './renderParts.ts';
 import { withOtherSecrets, withoutTexts } from './secretValues.ts';
 
 /**
- * The way from settings to objects: our chart and its dependencies, rendered with the stack's values.
+ * The way from settings to objects: the chart and its dependencies, rendered with the stack's values.
  * With secret values in the config everything is rendered a second time with others in their place.
  * @throws ReleaseError(s) of the codes CHART_* and DEPENDENCY_*
  */
 export async function renderRelease(request: RenderRequest): Promise<RenderedRelease> {
-  const { settings, projectDirectory } = request;
-  const directory = resolve(projectDirectory, settings.release.chart);
-  if (await isHelmChart(directory, settings.release.chart)) return renderHelmRelease(request, directory);
-  const chart = await loadChart(directory, settings.release.chart);
+  const { settings } = request;
+  const main = await loadMainChart(request);
+  if ('helm' in main) return renderHelmRelease(request, main.helm);
+  const chart = main.own;
   await checkValues(chart, settings);
   // What stands in for a secret need not be what the schema asks for.
   const others = withOtherSecrets(settings.values, settings.secretPaths);

@@ -65,6 +65,16 @@ describe('readSettings', () => {
     ['a duration that is none', `${minimal}    timeout: soon\n`, 'CONFIG_INVALID_VALUE', 5, '1h30m'],
     ['a time to fail that is none', `${minimal}    failFastAfter: -1\n`, 'CONFIG_INVALID_VALUE', 5, 'or 0'],
     ['a number out of range', `${minimal}    rollbackTo: 0\n`, 'CONFIG_INVALID_VALUE', 5, 'from 1 on'],
+    [
+      'a range as the version of the chart',
+      `${minimal}    version: ^1.2.0\n`,
+      'CONFIG_INVALID_VALUE',
+      5,
+      'one exact version',
+    ],
+    ['a version that YAML takes for a number', `${minimal}    version: 1.2\n`, 'CONFIG_WRONG_TYPE', 5, 'a text'],
+    ['a digest that is none', `${minimal}    digest: sha256:abc\n`, 'CONFIG_INVALID_VALUE', 5, '64 hexadecimal'],
+    ['a digest without its kind', `${minimal}    digest: ${'a'.repeat(64)}\n`, 'CONFIG_INVALID_VALUE', 5, 'sha256:'],
     ['a name that Helm refuses', minimal.replace('app', 'App'), 'CONFIG_INVALID_VALUE', 3, 'lower-case'],
     ['a section that is no map', `${minimal}  kubesentiment:values: [a]\n`, 'CONFIG_WRONG_TYPE', 5, 'a map'],
   ])('refuses %s at its line', (_what, text, code, line, words) => {

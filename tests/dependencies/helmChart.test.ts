@@ -53,9 +53,8 @@ async function render(helmTemplate: HelmTemplate) {
 
 describe('a chart of Go templates', () => {
   it('is told from ours by its templates', async () => {
-    expect(await isHelmChart(await write(demo), 'demo')).toBe(true);
-    expect(await isHelmChart(await write({ 'templates/e.yaml.hbs': '' }), 'demo')).toBe(false);
-    await expect(isHelmChart(join(directory, 'none'), 'none')).rejects.toMatchObject({ code: 'CHART_MISSING' });
+    expect(await isHelmChart(await write(demo))).toBe(true);
+    expect(await isHelmChart(await write({ 'templates/e.yaml.hbs': '' }))).toBe(false);
   });
 
   it('may have metadata of the first form, and names what its charts folder lacks', async () => {

@@ -37,7 +37,7 @@ test('lint names switches that are no booleans, imports of nothing, and their pl
   const chart = await loadChart(join(projectDirectory, 'demo'), 'demo');
   const config = { 'kubesentiment:release': JSON.stringify({ name: 'r', namespace: 'ns', chart: 'demo' }) };
   const settings = readSettings({ stack: 'dev', config });
-  const found = await lintRelease({ chart, settings, projectDirectory });
+  const found = await lintRelease({ main: { own: chart }, settings, projectDirectory });
   await rm(projectDirectory, { recursive: true });
   const places = found
     .filter(({ rule }) => rule === 'dependency-values')

@@ -30,7 +30,7 @@ describe('the values of a release', () => {
     const path = `Pulumi.${stack}.yaml`;
     const text = readFileSync(path, 'utf8');
     const { config } = readStackFile({ path, text });
-    const explained = explainRelease(chart, readSettings({ stack, config, file: { path, text } }));
+    const explained = explainRelease({ own: chart }, readSettings({ stack, config, file: { path, text } }));
     expect(explained.length).toBeGreaterThan(100);
     for (const { path: value, value: leaf, origin } of explained) {
       const { file, line } = origin;
@@ -44,7 +44,7 @@ describe('the values of a release', () => {
 
   test('know the four places that they can come from', () => {
     const release = '    credentialsRotation: 2\n';
-    expect(originsOf(explainRelease(computing, settingsOf(stackOf('    url: x\n', release))))).toEqual({
+    expect(originsOf(explainRelease({ own: computing }, settingsOf(stackOf('    url: x\n', release))))).toEqual({
       url: 'Pulumi.dev.yaml:7:5',
       'db.size': 'charts/demo/templates/_values.yaml.hbs',
       'db.url': 'charts/demo/templates/_values.yaml.hbs',
@@ -53,14 +53,14 @@ describe('the values of a release', () => {
   });
 
   test('come from `pulumi config` when the file is not known', () => {
-    expect(originsOf(explainRelease(computing, settingsOf(stackOf('    url: x\n'), false)))).toMatchObject({
+    expect(originsOf(explainRelease({ own: computing }, settingsOf(stackOf('    url: x\n'), false)))).toMatchObject({
       url: 'pulumi config',
       'global.credentialsRotation': 'kubesentiment:release.credentialsRotation',
     });
   });
 
   test('are masked where they are secret, or made of a secret', () => {
-    const explained = explainRelease(computing, settingsOf(stackOf('    url: { secure: v1:abc }\n')));
+    const explained = explainRelease({ own: computing }, settingsOf(stackOf('    url: { secure: v1:abc }\n')));
     const shown = Object.fromEntries(explained.map(({ path, value, secret }) => [formatPath(path), [value, secret]]));
     expect(shown).toMatchObject({
       url: ['(secret)', true],

@@ -15,7 +15,7 @@ describe('the chart mlops-sentiment', () => {
         config: { 'kubesentiment:release': JSON.stringify(release), 'kubesentiment:values': JSON.stringify(values) },
       });
       const chart = await loadChart('charts/mlops-sentiment');
-      expect(await lintRelease({ chart, settings, projectDirectory: '.' })).toEqual([]);
+      expect(await lintRelease({ main: { own: chart }, settings, projectDirectory: '.' })).toEqual([]);
     },
   );
 });

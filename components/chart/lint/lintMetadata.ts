@@ -1,12 +1,12 @@
 import { posix } from 'node:path';
 import semver from 'semver';
 import type { ValuePath } from '../../config/index.ts';
-import type { Chart } from '../chart.ts';
 import { type Finding, finding } from './finding.ts';
+import type { LintedChart } from './lintedChart.ts';
 import type { RuleId } from './rules.ts';
 
 /** What Chart.yaml should say, beyond what makes it readable (https://helm.sh/docs/topics/charts/#the-chartyaml-file). */
-export function lintMetadata({ metadata, metadataOriginOf, shownAs }: Chart): Finding[] {
+export function lintMetadata({ metadata, metadataOriginOf, shownAs }: LintedChart): Finding[] {
   const { name, description, appVersion, icon, maintainers = [], dependencies = [] } = metadata;
   const found: Finding[] = [];
   const folder = posix.basename(shownAs);

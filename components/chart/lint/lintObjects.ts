@@ -1,16 +1,16 @@
-import type { Chart } from '../chart.ts';
 import type { KubernetesObject, Manifest } from '../manifest.ts';
 import { readObjects } from '../readObjects.ts';
 import { deprecationOf } from './deprecatedApis.ts';
 import { type Finding, finding } from './finding.ts';
 import { withoutIgnored } from './ignore.ts';
 import { lintContainers } from './lintContainers.ts';
+import type { LintedChart } from './lintedChart.ts';
 import { lintLabels, lintSelector } from './lintLabels.ts';
 import type { Remark } from './remark.ts';
 import { validateObject } from './validateObject.ts';
 
 export interface LintedRelease {
-  chart: Chart;
+  chart: LintedChart;
   /** The release's name. */
   name: string;
   /** The version of Kubernetes that the objects are meant for. */
@@ -91,7 +91,8 @@ function nameOf({ kind, metadata: { name, namespace } }: KubernetesObject): stri
 }
 
 /** The template as the user would type it, for a source as Helm names it. */
-function templateOf(source: string, { metadata, shownAs, templates }: Chart): string {
-  const path = `${source.slice(metadata.name.length + 1)}.hbs`;
-  return templates.some((template) => template.path === path) ? `${shownAs}/${path}` : source;
+function templateOf(source: string, { metadata, shownAs, templates }: LintedChart): string {
+  const file = source.slice(metadata.name.length + 1);
+  const found = templates.find(({ path }) => path === file || path === `${file}.hbs`);
+  return found === undefined ? source : `${shownAs}/${found.path}`;
 }

@@ -1,9 +1,10 @@
 import { formatPath, isJsonObject, type Json, type JsonObject, type ValuePath } from '../../config/index.ts';
 import type { Chart } from '../chart.ts';
 import { type Finding, finding } from './finding.ts';
+import type { LintedChart } from './lintedChart.ts';
 
 /** Whether values.schema.json tells of every value: completely, with descriptions, and closed to what is none. */
-export function lintSchema(chart: Chart): Finding[] {
+export function lintSchema(chart: LintedChart): Finding[] {
   const { schema, schemaOriginOf } = chart;
   if (schema === undefined) {
     const message = 'The chart has no values.schema.json: mistakes in values pass silently.';
@@ -13,7 +14,7 @@ export function lintSchema(chart: Chart): Finding[] {
 }
 
 /** Defaults that the schema does not name; what lies in a map of any keys has no name. */
-function uncovered(chart: Chart, root: JsonObject): Finding[] {
+function uncovered(chart: LintedChart, root: JsonObject): Finding[] {
   const visit = (part: Json | undefined, value: Json, path: ValuePath): Finding[] => {
     const schema = resolved(part, root);
     if (!isJsonObject(value) || !isJsonObject(schema?.properties)) return [];

@@ -3,6 +3,10 @@ import { type OutputOptions, type StackOptions, withExamples, withOutput } from 
 
 type Options = Partial<StackOptions> & OutputOptions;
 
+interface UpdateOptions extends Options {
+  version?: string;
+}
+
 export function defineDependency(program: Command): void {
   const dependency = program.command('dependency').alias('dep').description('the charts that the chart depends on');
   const verb = (name: string, description: string) => {
@@ -10,15 +14,20 @@ export function defineDependency(program: Command): void {
     const stack = new Option('-s, --stack <name>', "one stack's chart, mirrors and lock; all stacks' charts otherwise");
     return withExamples(withOutput(command.addOption(stack.env('PULUMI_STACK'))), `release dependency ${name} -s prod`);
   };
-  verb('update', 'take the newest versions that Chart.yaml allows, and lock them')
+  const update = verb('update', 'take the newest versions that Chart.yaml allows, and lock them')
     .alias('up')
-    .action(async ({ stack, output }: Options) => {
+    .option('--version <range>', "of a stack's chart from a repository; what its file says, or the newest, otherwise")
+    .action(async ({ stack, version, output }: UpdateOptions) => {
+      if (version !== undefined && stack === undefined) {
+        update.error("error: option '--version <range>' goes with '-s, --stack <name>'");
+      }
       const { fetch } = await import('../dependency/fetch.ts');
-      process.stdout.write(await fetch('update', stack, output));
+      const options = { ...(stack === undefined ? {} : { stack }), ...(version === undefined ? {} : { version }) };
+      process.stdout.write(await fetch('update', options, output));
     });
   verb('build', 'take exactly what the lock holds').action(async ({ stack, output }: Options) => {
     const { fetch } = await import('../dependency/fetch.ts');
-    process.stdout.write(await fetch('build', stack, output));
+    process.stdout.write(await fetch('build', stack === undefined ? {} : { stack }, output));
   });
   verb('list', 'which dependencies there are, and whether they are there')
     .alias('ls')

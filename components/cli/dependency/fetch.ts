@@ -1,23 +1,38 @@
-import { buildDependencies, updateDependencies } from '../../dependencies/index.ts';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  buildDependencies,
+  buildRemoteChart,
+  type LockedResult,
+  type RemoteChart,
+  updateDependencies,
+  updateRemoteChart,
+} from '../../dependencies/index.ts';
+import { ReleaseError } from '../../errors.ts';
 import { formatTable, type OutputFormat, outputWidth, serialize } from '../output.ts';
-import { projectDirectory } from '../stack.ts';
-import { dependingCharts } from './charts.ts';
+import { projectDirectory, readStackText } from '../stack.ts';
+import { chartsOfStacks, nameOf, type StackChart } from './charts.ts';
 import { unmaskedStack } from './secrets.ts';
+
+export interface FetchOptions {
+  stack?: string;
+  /** The versions that a chart of a repository may have. */
+  version?: string;
+}
+
+type Verb = 'update' | 'build';
 
 /** Updates or builds the charts of one stack or of all, and says what is locked. */
 export async function fetch(
-  verb: 'update' | 'build',
-  stack: string | undefined,
+  verb: Verb,
+  { stack, version }: FetchOptions,
   format: OutputFormat,
+  directory: string = projectDirectory,
 ): Promise<string> {
-  const run = verb === 'update' ? updateDependencies : buildDependencies;
   const results = [];
-  for (const chart of await dependingCharts(projectDirectory, stack, unmaskedStack)) {
-    if (chart.declared.length === 0) process.stderr.write(`${chart.chartShownAs} has no dependencies.\n`);
-    else {
-      const say = (line: string) => process.stderr.write(`${line}\n`);
-      results.push(...(await run({ ...chart, env: process.env, say })));
-    }
+  for (const chart of await chartsOfStacks(directory, stack, (name) => unmaskedStack(name, directory))) {
+    if (version !== undefined && !('remote' in chart)) throw versionOfLocal(chart);
+    results.push(...(await fetchOne(verb, chart, version, directory)));
   }
   const rows = results.map(({ name, version, repository = '', lock }) => ({ name, version, repository, lock }));
   if (format !== 'table') {
@@ -32,4 +47,57 @@ export async function fetch(
     rows.map((row) => [row.name, row.version, row.lock, row.repository]),
     outputWidth(),
   );
+}
+
+async function fetchOne(
+  verb: Verb,
+  chart: StackChart,
+  version: string | undefined,
+  directory: string,
+): Promise<LockedResult[]> {
+  const options = { env: process.env, say };
+  if ('remote' in chart) {
+    if (verb === 'build') return buildRemoteChart(chart.remote, options);
+    const found = await updateRemoteChart(chart.remote, options, version);
+    await writePin(chart.remote, found, directory);
+    return [found];
+  }
+  if ('archive' in chart) {
+    say(`${nameOf(chart)} is an archive: what it depends on is in it.`);
+    return [];
+  }
+  const { folder } = chart;
+  if (folder.declared.length === 0) {
+    say(`${nameOf(chart)} has no dependencies.`);
+    return [];
+  }
+  return verb === 'update'
+    ? updateDependencies({ ...folder, ...options })
+    : buildDependencies({ ...folder, ...options });
+}
+
+/** Two lines of the stack's file say which bytes are meant. */
+async function writePin(
+  chart: RemoteChart,
+  { version, sha256 }: { version: string; sha256: string },
+  directory: string,
+): Promise<void> {
+  const { stack } = chart;
+  const { editRelease } = await import('../../operation/index.ts');
+  const file = await readStackText(stack, directory);
+  const text = editRelease({ ...file, text: editRelease(file, 'version', version) }, 'digest', `sha256:${sha256}`);
+  if (text === file.text) return say(`${file.path} is up to date`);
+  await writeFile(join(directory, file.path), text);
+  say(`${file.path} written`);
+}
+
+function versionOfLocal(chart: StackChart): ReleaseError {
+  const message = `--version is for a chart from a repository, and ${nameOf(chart)} is in the project.`;
+  return new ReleaseError('CONFIG_INVALID_VALUE', message, {
+    hint: 'The versions of its dependencies stand in its Chart.yaml.',
+  });
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
 }

@@ -1,24 +1,44 @@
-import { listDependencies } from '../../dependencies/index.ts';
+import {
+  type DependencyState,
+  listBundled,
+  listDependencies,
+  loadHelmChart,
+  stateOfRemoteChart,
+} from '../../dependencies/index.ts';
 import { formatTable, type OutputFormat, outputWidth, serialize } from '../output.ts';
 import { projectDirectory } from '../stack.ts';
-import { dependingCharts } from './charts.ts';
+import { chartsOfStacks, nameOf, type StackChart } from './charts.ts';
 
 /** The columns of `helm dependency list`. */
-export async function list(stack: string | undefined, format: OutputFormat): Promise<string> {
-  const charts = await dependingCharts(projectDirectory, stack);
-  const listed = await Promise.all(charts.map(async (chart) => ({ chart, states: await listDependencies(chart) })));
+export async function list(
+  stack: string | undefined,
+  format: OutputFormat,
+  directory: string = projectDirectory,
+): Promise<string> {
+  const charts = await chartsOfStacks(directory, stack);
+  const listed = await Promise.all(charts.map(statesOf));
   if (format !== 'table') {
-    const entries = listed.flatMap(({ chart, states }) =>
-      states.map((state) => ({ chart: chart.chartShownAs, ...state })),
+    return serialize(
+      listed.flatMap(({ chart, states }) => states.map((state) => ({ chart, ...state }))),
+      format,
     );
-    return serialize(entries, format);
   }
   return listed
     .map(({ chart, states }) => {
-      const title = charts.length === 1 ? '' : `${chart.chartShownAs}\n`;
+      const title = charts.length === 1 ? '' : `${chart}\n`;
       if (states.length === 0) return `${title}No dependencies.\n`;
       const rows = states.map(({ name, version, repository, status }) => [name, version, repository, status]);
       return title + formatTable(['NAME', 'VERSION', 'REPOSITORY', 'STATUS'], rows, outputWidth(), ['REPOSITORY']);
     })
     .join('\n');
+}
+
+/** A chart of a repository comes first, and what is in it where it is there. */
+async function statesOf(stackChart: StackChart): Promise<{ chart: string; states: DependencyState[] }> {
+  const chart = nameOf(stackChart);
+  if ('folder' in stackChart) return { chart, states: await listDependencies(stackChart.folder) };
+  if ('archive' in stackChart) return { chart, states: listBundled(stackChart.archive) };
+  const { path, ...state } = await stateOfRemoteChart(stackChart.remote);
+  const own = path === undefined ? [] : listBundled(await loadHelmChart(path, chart));
+  return { chart, states: [state, ...own] };
 }

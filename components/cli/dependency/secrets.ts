@@ -9,13 +9,13 @@ import { projectDirectory, readStack } from '../stack.ts';
  * A stack's settings with the passwords of its repositories, which only the engine can decrypt. It is asked where there are
  * any; without it they are missing, and the environment can give them.
  */
-export async function unmaskedStack(stack: string): Promise<StackSettings> {
-  const { settings } = await readStack(stack);
+export async function unmaskedStack(stack: string, directory: string = projectDirectory): Promise<StackSettings> {
+  const { settings } = await readStack(stack, directory);
   if (!JSON.stringify(settings.dependencies.repositories).includes(mask)) return settings;
   const path = `Pulumi.${stack}.yaml`;
-  const file = { path, text: await readFile(join(projectDirectory, path), 'utf8') };
+  const file = { path, text: await readFile(join(directory, path), 'utf8') };
   const key = 'kubesentiment:dependencies';
-  const decrypted = await decrypt(stack, key);
+  const decrypted = await decrypt(stack, key, directory);
   if (decrypted === undefined) {
     process.stderr.write('The passwords of repositories cannot be decrypted: is pulumi there, and logged in?\n');
     return settings;
@@ -24,10 +24,10 @@ export async function unmaskedStack(stack: string): Promise<StackSettings> {
   return readSettings({ stack, config: { ...config, [key]: decrypted }, secretKeys, file });
 }
 
-async function decrypt(stack: string, key: string): Promise<string | undefined> {
+async function decrypt(stack: string, key: string, directory: string): Promise<string | undefined> {
   try {
     const args = ['config', '--show-secrets', '--json', '--non-interactive', '--stack', stack];
-    const { stdout } = await promisify(execFile)('pulumi', args, { cwd: projectDirectory });
+    const { stdout } = await promisify(execFile)('pulumi', args, { cwd: directory });
     const config: Json = JSON.parse(stdout);
     const entry = isJsonObject(config) ? config[key] : undefined;
     const value = isJsonObject(entry) ? (entry.objectValue ?? entry.value) : undefined;

@@ -11,7 +11,10 @@ export const archiveLimit = 20_000_000;
 export interface ChartSource {
   /** The versions of a chart that it has, the newest first. */
   versions(name: string): Promise<string[]>;
-  /** The bytes of a chart's archive, checked against the digest that the place gives. */
+  /**
+   * The bytes of a chart's archive, checked against the digest that the place gives.
+   * @param version in a registry also the digest of its manifest, `sha256:…`
+   */
   fetch(name: string, version: string): Promise<Buffer>;
 }
 

@@ -85,9 +85,10 @@ export function ociRegistry(
     },
     async fetch(name, version) {
       const path = `/v2/${pathOf(name)}`;
-      const tag = encodeURIComponent(version.replaceAll('+', '_'));
-      const manifest = await ask(name, `${path}/manifests/${tag}`, answerLimit, manifestType);
-      const promised = manifest.headers['docker-content-digest'];
+      const wanted = isDigest(version) ? version : undefined;
+      const reference = wanted ?? encodeURIComponent(version.replaceAll('+', '_'));
+      const manifest = await ask(name, `${path}/manifests/${reference}`, answerLimit, manifestType);
+      const promised = wanted ?? manifest.headers['docker-content-digest'];
       if (promised !== undefined) checkDigest(manifest.body, promised, `The manifest of ${name} ${version}`);
       const { config, layers } = jsonOf(manifest.body, url, name);
       const layer = (Array.isArray(layers) ? layers : [])
@@ -96,7 +97,7 @@ export function ociRegistry(
       const digest = layer?.digest;
       if (!isJsonObject(config) || config.mediaType !== configType || !isDigest(digest)) {
         throw new ReleaseError('DEPENDENCY_INVALID', `${shownUrl(url)}/${name}:${version} is no Helm chart.`, {
-          hint: 'Correct the repository or the name in Chart.yaml.',
+          hint: 'Correct the repository or the name.',
         });
       }
       const { body } = await ask(name, `${path}/blobs/${digest}`, archiveLimit);

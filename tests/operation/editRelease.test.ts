@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { readStackFile } from '../../components/config/index.ts';
-import { pinRevision, releaseKey } from '../../components/operation/index.ts';
+import { editRelease, pinRevision, releaseKey } from '../../components/operation/index.ts';
 
 const project = resolve(import.meta.dirname, '..', '..');
 const stackFiles = readdirSync(project).filter((name) => /^Pulumi\..+\.yaml$/.test(name));
@@ -50,5 +50,16 @@ describe('pinRevision', () => {
     ];
     const added = [...lines.slice(0, 5), '        rollbackTo: 2', ...lines.slice(5)];
     expect(pin(lines.join('\n'), 2)).toBe(added.join('\n'));
+  });
+});
+
+describe('editRelease', () => {
+  test('writes a text as YAML needs it, and keeps the comment behind it', () => {
+    const lines = ['config:', `  ${releaseKey}:`, '    version: 1.0.0 # why', '    chart: shop/demo', ''];
+    const edit = (text: string, key: string, value: string) => editRelease({ path: 'x', text }, key, value);
+    const edited = edit(edit(lines.join('\n'), 'version', '1.1.0'), 'digest', 'sha256:abc');
+    const expected = [...lines.slice(0, 2), '    version: 1.1.0 # why', lines[3], '    digest: sha256:abc', ''];
+    expect(edited).toBe(expected.join('\n'));
+    expect(edit(edited, 'chart', '1.5')).toContain('    chart: "1.5"\n');
   });
 });
