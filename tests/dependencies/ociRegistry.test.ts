@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openSources } from '../../components/dependencies/sources/index.ts';
 import { challengesIn } from '../../components/dependencies/sources/ociToken.ts';
@@ -38,6 +39,7 @@ beforeEach(async () => {
     const { pathname, searchParams } = new URL(`http://${host}${request.url}`);
     const { authorization } = request.headers;
     requests.push(`${pathname} ${authorization ?? 'nobody'}`);
+    if (pathname === '/token' && request.method === 'POST') return grantToken(request, response);
     if (pathname === '/token') {
       if (authorization !== answers.allowed) return response.writeHead(401).end();
       return response.end(JSON.stringify({ token: `for ${searchParams.get('service')} ${searchParams.get('scope')}` }));
@@ -65,6 +67,15 @@ afterEach(async () => {
   await new Promise((done) => server.close(done));
   await rm(directory, { recursive: true });
 });
+
+/** What the form of the last request for a token said. */
+let form: Record<string, string>;
+
+async function grantToken(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  form = Object.fromEntries(new URLSearchParams(await text(request)));
+  if (answers.allowed !== form.refresh_token) return void response.writeHead(401).end();
+  response.end(JSON.stringify({ access_token: `for ${form.service} ${form.scope}`, token_type: 'bearer' }));
+}
 
 async function withRegistry<Result>(
   use: (source: Awaited<ReturnType<ReturnType<typeof openSources>['at']>>) => Promise<Result>,
@@ -115,6 +126,45 @@ describe('an OCI registry', () => {
     await logIn({ [field]: field === 'credsStore' ? 'test' : { [host]: 'test' } }, '.config/helm/registry');
     const env = { PATH: [bin, process.env.PATH].join(delimiter) };
     expect(await withRegistry((source) => source.fetch('redis', '1.0.0'), env)).toEqual(archive);
+  });
+
+  it('refreshes the token of an identity, which goes nowhere else', async () => {
+    await logIn({ auths: { [host]: { auth: 'dG9rZW46', identitytoken: 'a+b/c=' } } });
+    answers.allowed = 'a+b/c=';
+    expect(await withRegistry((source) => source.fetch('redis', '1.0.0'))).toEqual(archive);
+    expect(form).toEqual({
+      grant_type: 'refresh_token',
+      refresh_token: 'a+b/c=',
+      client_id: 'kubesentiment',
+      service: 'test',
+      scope: 'repository:charts/redis:pull',
+    });
+    answers.allowed = 'another';
+    const refused = withRegistry((source) => source.fetch('redis', '1.0.0'));
+    await expect(refused).rejects.toMatchObject({ code: 'DEPENDENCY_UNAUTHORIZED' });
+    expect(requests.join()).not.toContain('a+b/c=');
+    server.removeAllListeners('request');
+    let asked = 0;
+    server.on('request', ({ url }: IncomingMessage, response: ServerResponse) => {
+      asked++;
+      if (url === '/elsewhere') throw new Error('It went elsewhere.');
+      if (url?.startsWith('/token')) return response.writeHead(307, { location: '/elsewhere' }).end();
+      return response.writeHead(401, { 'www-authenticate': `Bearer realm="http://${host}/token"` }).end();
+    });
+    await expect(withRegistry((source) => source.versions('redis'))).rejects.toMatchObject({
+      code: 'DEPENDENCY_DOWNLOAD_FAILED',
+      message: expect.not.stringContaining('a+b/c='),
+    });
+    expect(asked).toBe(2);
+  });
+
+  it('is asked for the manifest of a digest, and believed only if it is that', async () => {
+    await logIn(auths());
+    const digest = digestOf(answers.manifest);
+    expect(await withRegistry((source) => source.fetch('redis', digest))).toEqual(archive);
+    expect(requests.at(-2)).toContain(`/v2/charts/redis/manifests/${digest}`);
+    const other = withRegistry((source) => source.fetch('redis', digestOf('other')));
+    await expect(other).rejects.toMatchObject({ code: 'DEPENDENCY_CHECKSUM' });
   });
 
   it.each<[string, string, () => void]>([

@@ -23,6 +23,8 @@ export interface DownloadOptions extends Patience {
   /** What to do when it cannot be had. */
   hint: string;
   headers?: Readonly<Record<string, string>>;
+  /** Fields that are sent, as those of a form, where something is not only asked for. */
+  form?: Readonly<Record<string, string>>;
   /** Whether a body that was compressed for its way is unpacked; an archive keeps its bytes. @default false */
   decode?: boolean;
   /** Statuses besides 2xx that the caller reads itself. */

@@ -16,10 +16,10 @@ export interface Answer {
 
 const mostRedirects = 10;
 
-/** One try: follows redirects, and gives the whole body. Credentials go to their own host alone. */
+/** One try: follows redirects, and gives the whole body. Credentials go to their own host alone, and so does a form. */
 export async function exchange(url: string, options: DownloadOptions): Promise<Answer> {
   const { request } = await import('undici');
-  const { access, connections, owner, timeout = 30_000, expected = [] } = options;
+  const { access, connections, owner, form, timeout = 30_000, expected = [] } = options;
   const signal = AbortSignal.timeout(timeout * 4);
   let target = checked(url);
   for (let redirects = 0; redirects <= mostRedirects; redirects++) {
@@ -27,8 +27,10 @@ export async function exchange(url: string, options: DownloadOptions): Promise<A
     const isTrusted = isOwn || (access.passCredentials && redirects === 0);
     const response = await request(target, {
       dispatcher: await connections.to(access, isOwn),
+      ...(form === undefined ? {} : { method: 'POST', body: new URLSearchParams(form).toString() }),
       headers: {
         'user-agent': 'kubesentiment',
+        ...(form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
         ...(options.decode ? { 'accept-encoding': 'gzip, deflate, br' } : {}),
         ...headersFor(options.headers ?? {}, isOwn),
         ...(isTrusted ? authorization(access.credentials, options.headers) : {}),
@@ -42,6 +44,7 @@ export async function exchange(url: string, options: DownloadOptions): Promise<A
     const { location } = headers;
     if (status >= 300 && status < 400 && status !== 304 && location !== undefined) {
       await response.body.dump();
+      if (form !== undefined) throw new Refused('it sends on to another address what only it may see');
       target = redirected(target, location);
       continue;
     }

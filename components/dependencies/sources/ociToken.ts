@@ -2,7 +2,7 @@ import { isJsonObject, type Json } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
 import type { RegistryCredentials } from './dockerCredentials.ts';
 import { type DownloadOptions, download, shownUrl } from './download.ts';
-import { authorizationOf } from './exchange.ts';
+import { type Answer, authorizationOf } from './exchange.ts';
 
 /** What a registry asks for. */
 export interface Challenge {
@@ -26,7 +26,8 @@ export function challengesIn(header: string): Challenge[] {
 }
 
 /**
- * Changes what is known of the user for a token that may pull (https://distribution.github.io/distribution/spec/auth/token/).
+ * Changes what is known of the user for a token that may pull (https://distribution.github.io/distribution/spec/auth/token/); the token
+ * of an identity as OAuth 2 refreshes one (https://distribution.github.io/distribution/spec/auth/oauth/).
  * @returns the value of `Authorization`
  * @throws ReleaseError DEPENDENCY_UNAUTHORIZED, DEPENDENCY_DOWNLOAD_FAILED
  */
@@ -41,14 +42,10 @@ export async function tokenFor(
   if (realm === null || !(realm.protocol === 'https:' || (realm.protocol === 'http:' && isPlain))) {
     throw refused(options.owner, 'names no https address where a token can be had');
   }
-  if (parameters.service !== undefined) realm.searchParams.set('service', parameters.service);
-  realm.searchParams.set('scope', parameters.scope ?? scope);
-  if (credentials !== undefined && 'identityToken' in credentials) {
-    throw refused(options.owner, 'takes a token of an identity only in a way that is not known here');
-  }
-  const headers: Record<string, string> =
-    credentials === undefined ? {} : { authorization: authorizationOf(credentials) };
-  const answer = await download(realm.href, { ...options, owner: realm.href, headers, limit: 1_000_000, decode: true });
+  const { service } = parameters;
+  const wanted = { ...(service === undefined ? {} : { service }), scope: parameters.scope ?? scope };
+  const shared = { ...options, owner: realm.href, limit: 1_000_000, decode: true };
+  const answer = await ask();
   let content: Json = null;
   try {
     content = JSON.parse(answer.body.toString('utf8'));
@@ -59,6 +56,22 @@ export async function tokenFor(
   const found = [token, accessToken].find((each) => typeof each === 'string' && each !== '');
   if (typeof found !== 'string') throw refused(realm.href, 'gives no token');
   return `Bearer ${found}`;
+
+  function ask(): Promise<Answer> {
+    const address = new URL(String(realm));
+    if (credentials !== undefined && 'identityToken' in credentials) {
+      const grant = {
+        grant_type: 'refresh_token',
+        refresh_token: credentials.identityToken,
+        client_id: 'kubesentiment',
+      };
+      return download(address.href, { ...shared, form: { ...grant, ...wanted } });
+    }
+    for (const [name, value] of Object.entries(wanted)) address.searchParams.set(name, value);
+    const headers: Record<string, string> =
+      credentials === undefined ? {} : { authorization: authorizationOf(credentials) };
+    return download(address.href, { ...shared, headers });
+  }
 }
 
 function refused(url: string, what: string): ReleaseError {
