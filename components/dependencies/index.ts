@@ -1,6 +1,7 @@
 export { buildDependencies } from './build.ts';
 export { folderMayDiffer, mayDiffer } from './chance.ts';
 export type { ChartNode } from './chartNode.ts';
+export { coalesceValues } from './coalesce.ts';
 export { possibleDependencies } from './conditions.ts';
 export { type HelmChart, isHelmChart, loadHelmChart, missingDependencies, withDependency } from './helmChart.ts';
 export type { ExplainOptions } from './helmErrors.ts';

@@ -5,6 +5,7 @@ import {
   type HelmChart,
   mayDiffer,
   missingDependencies,
+  type ResolvedDependency,
   renderHelmChart,
   resolveDependencies,
   withDependency,
@@ -18,6 +19,7 @@ import {
   renderFirst,
 } from './assembleRelease.ts';
 import { differences } from './differences.ts';
+import { helmDefaults } from './helmDefaults.ts';
 import { defaultKubeVersion, type RenderRequest } from './renderParts.ts';
 import { withOtherSecrets } from './secretValues.ts';
 
@@ -26,11 +28,12 @@ import { withOtherSecrets } from './secretValues.ts';
  * @throws ReleaseError(s) CHART_* and DEPENDENCY_*; CHART_NOT_REPRODUCIBLE for a chart that renders differently each time
  */
 export async function renderHelmRelease(request: RenderRequest, chart: HelmChart): Promise<RenderedRelease> {
-  const { settings } = request;
-  const whole = await withMissing(request, chart);
+  const { settings, projectDirectory } = request;
+  const { whole, found } = await withMissing(request, chart);
   const renders = rendersOf(request, whole);
   const first = await renderSurely(renders, settings, whole);
-  const recorded = { metadata: { ...chart.metadata }, values: chart.values };
+  const values = await helmDefaults(chart, found, settings.values, projectDirectory);
+  const recorded = { metadata: { ...chart.metadata }, values };
   return assembleRelease(first, recorded, renders, settings);
 }
 
@@ -39,7 +42,7 @@ export async function renderHelmRelease(request: RenderRequest, chart: HelmChart
  * @throws ReleaseError(s) as {@link renderHelmRelease} does
  */
 export async function renderHelmManifest(request: RenderRequest, chart: HelmChart): Promise<Manifest> {
-  const whole = await withMissing(request, chart);
+  const { whole } = await withMissing(request, chart);
   const { manifest } = await renderSurely(rendersOf(request, whole), request.settings, whole);
   return manifest;
 }
@@ -64,12 +67,15 @@ async function renderSurely(renders: Renders, settings: StackSettings, chart: He
 }
 
 /** The chart with what its `charts/` lacks, as its lock says. */
-async function withMissing({ settings, projectDirectory }: RenderRequest, chart: HelmChart): Promise<HelmChart> {
+async function withMissing(
+  { settings, projectDirectory }: RenderRequest,
+  chart: HelmChart,
+): Promise<{ whole: HelmChart; found: ResolvedDependency[] }> {
   const enabled = missingDependencies(chart);
-  if (enabled.length === 0) return chart;
+  if (enabled.length === 0) return { whole: chart, found: [] };
   const { path, shownAs } = chart;
   if (chart.isArchive) throwAll(enabled.map((dependency) => missingIn(chart, dependency)));
-  const resolved = await resolveDependencies({
+  const found = await resolveDependencies({
     chartDirectory: path,
     chartShownAs: shownAs,
     projectDirectory,
@@ -79,12 +85,12 @@ async function withMissing({ settings, projectDirectory }: RenderRequest, chart:
     stack: settings.stack,
   });
   let whole = chart;
-  for (const { dependency, version, path: found } of resolved) {
+  for (const { dependency, version, path: place } of found) {
     const name = `${dependency.name}-${version}`;
-    const part = { name: dependency.name, version, path: found, shownAs: posix.join(shownAs, 'charts', name) };
+    const part = { name: dependency.name, version, path: place, shownAs: posix.join(shownAs, 'charts', name) };
     whole = await withDependency(whole, part);
   }
-  return whole;
+  return { whole, found };
 }
 
 /** As in Helm, also for one that is off. */

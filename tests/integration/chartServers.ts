@@ -12,9 +12,14 @@ export interface ChartServer {
   close(): Promise<void>;
 }
 
-/** The files of a folder over http. */
-export async function serveFolder(directory: string): Promise<ChartServer> {
+/** The user of the registry, and of repositories that ask for one. */
+export const registryUser = { username: 'user', password: 'hunter2' };
+
+/** The files of a folder over http. @param options whether only the user is let in */
+export async function serveFolder(directory: string, { asks = false } = {}): Promise<ChartServer> {
+  const allowed = `Basic ${Buffer.from(Object.values(registryUser).join(':')).toString('base64')}`;
   const server = createServer((request, response) => {
+    if (asks && request.headers.authorization !== allowed) return void response.writeHead(401).end();
     readFile(join(directory, basename(request.url ?? ''))).then(
       (data) => response.end(data),
       () => response.writeHead(404).end(),
@@ -33,8 +38,6 @@ export async function serveFolder(directory: string): Promise<ChartServer> {
   };
 }
 
-/** The user of the registry. */
-export const registryUser = { username: 'user', password: 'hunter2' };
 /** bcrypt of the password. */
 const htpasswd = 'user:$2b$05$XxIXmtyJcJOzxZb6e2GwkuG34cUsFsH0J6KRZcV0nZIuXBnn/tK8i\n';
 
