@@ -1,9 +1,10 @@
 import type { Finding, RuleId } from '../chart/index.ts';
 import type { ErrorCode, ReleaseError } from '../errors.ts';
 
+/** Says what a lint without the charts is worth. */
 export function withConsequence(finding: Finding): Finding {
   if (finding.rule !== 'dependency-unavailable') return finding;
-  return { ...finding, message: `The objects of other charts were not looked at: ${finding.message}` };
+  return { ...finding, message: `The objects of charts that Helm renders were not looked at: ${finding.message}` };
 }
 
 export function ruleOfValues({ code }: ReleaseError): RuleId {

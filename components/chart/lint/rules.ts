@@ -28,8 +28,11 @@ export const rules = {
   'values-unknown': { severity: 'error', about: 'the schema knows every value that a stack sets' },
   'values-schema': { severity: 'error', about: 'the values are what the schema asks for' },
   'chart-renders': { severity: 'error', about: 'the templates make objects of the values' },
-  'dependency-fails': { severity: 'error', about: 'the dependencies can be rendered with the values' },
-  'dependency-unavailable': { severity: 'warning', about: 'the dependencies could be fetched and rendered here' },
+  'dependency-fails': { severity: 'error', about: 'the dependencies are there and can be rendered with the values' },
+  'dependency-unavailable': {
+    severity: 'warning',
+    about: 'the charts that Helm renders could be fetched and rendered here',
+  },
   'object-schema': { severity: 'error', about: 'objects have the fields that the Kubernetes API knows' },
   'object-kind': { severity: 'info', about: 'the kind is one whose fields are known' },
   'api-removed': { severity: 'error', about: 'the target version of Kubernetes serves the apiVersion' },
