@@ -74,8 +74,8 @@ async function lintOfStacks({ directory, users, all, helmTemplate }: LintedStack
   const [first = defaultsOf('chart')] = users;
   try {
     const main = await loadMainChart({ settings: first, projectDirectory: directory });
-    const { name } = ('helm' in main ? main.helm : main.own).metadata;
-    const sets = [...(all ? [defaultsOf(name, first.release.chart)] : []), ...users];
+    const { metadata } = 'helm' in main ? main.helm : main.own;
+    const sets = [...(all && !isOthers(main) ? [defaultsOf(metadata.name, first.release.chart)] : []), ...users];
     const place = { projectDirectory: directory, ...(helmTemplate === undefined ? {} : { helmTemplate }) };
     const found = await Promise.all(
       sets.map(
@@ -85,16 +85,16 @@ async function lintOfStacks({ directory, users, all, helmTemplate }: LintedStack
         ],
       ),
     );
-    return [...ofChart(main).map((each) => ({ ...each, stacks: [] })), ...mergeFindings(found)];
+    const ofChart = isOthers(main) ? [] : lintChart('helm' in main ? lintedChart(main.helm) : main.own);
+    return [...ofChart.map((each) => ({ ...each, stacks: [] })), ...mergeFindings(found)];
   } catch (error) {
     return errorFindings(error, ruleOfChart).map((each) => ({ ...each, stacks: [] }));
   }
+}
 
-  /** An archive is others' work. */
-  function ofChart(main: MainChart): Finding[] {
-    if ('own' in main) return lintChart(main.own);
-    return main.helm.isArchive ? [] : lintChart(lintedChart(main.helm));
-  }
+/** An archive is others' work: how it is written, and what its defaults make, is theirs to mend. */
+function isOthers(main: MainChart): boolean {
+  return 'helm' in main && main.helm.isArchive;
 }
 
 /** The settings of a stack that sets nothing. Its release is called as the chart, as far as a release can be. */

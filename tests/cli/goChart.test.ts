@@ -66,6 +66,12 @@ describe('release lint of a main chart of Go templates', () => {
     ]);
     const archive = { 'Pulumi.dev.yaml': stackOf('go.tgz'), 'go.tgz': goArchive() };
     expect((await lintGo(archive, labels)).map(summaryOf)).toEqual(['warning object-schema go/templates/config.yaml']);
+    // What its defaults make is nobody's release.
+    const asking = engineOf({ [template]: configMap() });
+    const strict: typeof asking = (options) =>
+      options.values.port === undefined ? failing('port is required')() : asking(options);
+    const given = { ...archive, 'Pulumi.dev.yaml': stackOf('go.tgz', '{ port: 1 }') };
+    expect(await lintGo(given, strict)).toEqual([]);
   });
 
   test('says nothing of a secret that only the deploy can hold against the schema', async () => {

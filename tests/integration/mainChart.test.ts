@@ -55,6 +55,11 @@ describe('a chart of Go templates as the main chart', () => {
     const wrong = await release.pulumi('preview');
     expect(wrong.output).toMatch(/CHART_VALUES_WRONG_TYPE: kubesentiment:values\.greeting/);
     expect(wrong.output).toMatch(/at Pulumi\.main-chart\.yaml:\d+/);
+    const lint = await release.releaseCommand('lint', '--stack', release.stack, '--output', 'json');
+    expect([lint.exitCode, JSON.parse(lint.stdout)]).toEqual([
+      1,
+      expect.arrayContaining([expect.objectContaining({ rule: 'values-schema', file: 'Pulumi.main-chart.yaml' })]),
+    ]);
     const secret =
       'apiVersion: v1\nkind: Secret\nmetadata: { name: s }\nstringData: { a: {{ randAlphaNum 8 | quote }} }\n';
     await writeGoChart(release, { 'templates/secret.yaml': secret });

@@ -13,6 +13,8 @@ describe('a main chart from a repository', () => {
   let repository: ChartServer;
   let registry: ChartServer;
   let helm: (...args: string[]) => Promise<string>;
+  /** The digest of the manifest in the registry. */
+  let manifest: string | undefined;
 
   beforeAll(async () => {
     release = await openScenario('remote-chart');
@@ -20,8 +22,8 @@ describe('a main chart from a repository', () => {
     const { directory } = release;
     const { variables } = integrationEnvironment();
     helm = async (...args) => {
-      const { stdout } = await execa('helm', args, { cwd: directory, env: { ...variables, HOME: directory } });
-      return stdout;
+      const env = { ...variables, HOME: directory };
+      return (await execa('helm', args, { cwd: directory, env, all: true })).all;
     };
     const published = join(directory, 'published');
     await mkdir(published);
@@ -33,7 +35,8 @@ describe('a main chart from a repository', () => {
     registry = await startRegistry(variables.REGISTRY ?? '', directory);
     const { username, password } = registryUser;
     await helm('registry', 'login', registry.host, '-u', username, '-p', password, '--plain-http');
-    await helm('push', 'published/demo-1.0.0.tgz', `oci://${registry.host}/charts`, '--plain-http');
+    const pushed = await helm('push', 'published/demo-1.0.0.tgz', `oci://${registry.host}/charts`, '--plain-http');
+    [manifest] = /sha256:[0-9a-f]{64}/.exec(pushed) ?? [];
     await release.configure((config) => {
       config['kubesentiment:release'].chart = 'shop/demo';
       config['kubesentiment:values'] = { greeting: 'hi' };
@@ -86,6 +89,7 @@ describe('a main chart from a repository', () => {
     expect(await release.preview()).toEqual([]);
     await rm(join(release.directory, '.kubesentiment'), { recursive: true });
     await release.configure((config) => {
+      config['kubesentiment:release'].chart = `oci://${registry.host}/charts/demo@${manifest}`;
       config['kubesentiment:values'] = { greeting: 'again' };
     });
     expect((await release.up()).stdout).toContain('Greets with again.');
