@@ -23,6 +23,6 @@ export {
 export { type HelmTemplate, type HelmTemplateOptions, renderDependencies } from './render.ts';
 export { cachedRender } from './renderCache.ts';
 export { type RenderedHelmChart, renderHelmChart } from './renderHelmChart.ts';
-export { type ResolvedDependency, resolveDependencies } from './resolve.ts';
+export { checkKept, type ResolvedDependency, resolveDependencies } from './resolve.ts';
 export { stageUmbrella } from './umbrella.ts';
 export { type FetchRequest, type LockedResult, updateDependencies } from './update.ts';

@@ -3,8 +3,9 @@ import { ReleaseError, releaseErrors, throwAll } from '../errors.ts';
 import { contentHash, readFolder } from './folder.ts';
 import { type HeldDependency, holdToLock } from './holdToLock.ts';
 import { readLocalChart } from './localChart.ts';
+import { readLock } from './lock.ts';
 import { fetchHeld, readIfThere, sha256Of } from './obtain.ts';
-import { archiveOf, commandFor, type DependingChart } from './origin.ts';
+import { archiveOf, commandFor, type DependingChart, lockOf } from './origin.ts';
 import { checkArchive, openSources, type Sources, writeWhole } from './sources/index.ts';
 
 export interface ResolveRequest extends DependingChart {
@@ -71,11 +72,29 @@ async function locate(request: DependingChart, held: HeldDependency, sources: So
     return { dependency, version, path: archive.path, sha256: sha256Of(fetched) };
   }
   const sha256 = sha256Of(kept);
-  const command = commandFor('build', request);
-  checkHash(held, sha256, archive.shownAs, `Take the locked one with \`${command}\`, or correct the lock.`);
+  checkHash(held, sha256, archive.shownAs, takeLocked(request));
   // What was locked was looked at then.
   if (locked.sha256 === undefined) await checkArchive(kept, { name, version }, archive.shownAs);
   return { dependency, version, path: archive.path, sha256 };
+}
+
+/**
+ * Holds the archives that lie in the chart's `charts/` to the hashes of their locks, for a chart that Helm takes as it lies there. Helm's own
+ * locks have none.
+ * @throws ReleaseError(s) DEPENDENCY_CHECKSUM, DEPENDENCY_LOCK_MISSING for a lock that cannot be read
+ */
+export async function checkKept(chart: DependingChart): Promise<void> {
+  const places = new Map(chart.declared.map((each) => lockOf(chart, each)).map((place) => [place.path, place]));
+  const checks = [...places.values()].map(async (lock) => {
+    if ((await readIfThere(lock.path)) === undefined) return;
+    for (const locked of (await readLock(lock)).dependencies) {
+      const archive = archiveOf(chart, locked.name, locked.version);
+      const kept = await readIfThere(archive.path);
+      if (kept !== undefined) checkHash({ locked, lock }, sha256Of(kept), archive.shownAs, takeLocked(chart));
+    }
+  });
+  const settled = await Promise.allSettled(checks);
+  throwAll(settled.flatMap((each) => (each.status === 'rejected' ? releaseErrors(each.reason) : [])));
 }
 
 /**
@@ -92,7 +111,16 @@ export async function resolveFolder(held: HeldDependency, folder: string): Promi
   return { dependency, version, path: folder, sha256 };
 }
 
-function checkHash({ locked, lock }: HeldDependency, sha256: string, place: string, hint: string): void {
+function takeLocked(chart: DependingChart): string {
+  return `Take the locked one with \`${commandFor('build', chart)}\`, or correct the lock.`;
+}
+
+function checkHash(
+  { locked, lock }: Pick<HeldDependency, 'locked' | 'lock'>,
+  sha256: string,
+  place: string,
+  hint: string,
+): void {
   if (locked.sha256 === undefined || locked.sha256 === sha256) return;
   throw new ReleaseError(
     'DEPENDENCY_CHECKSUM',

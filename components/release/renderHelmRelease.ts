@@ -2,6 +2,7 @@ import { join, posix } from 'node:path';
 import { type ChartDependency, composeManifest, type Manifest, objectIdentity, parseManifest } from '../chart/index.ts';
 import type { JsonObject, StackSettings } from '../config/index.ts';
 import {
+  checkKept,
   type HelmChart,
   mayDiffer,
   missingDependencies,
@@ -71,19 +72,23 @@ async function withMissing(
   { settings, projectDirectory }: RenderRequest,
   chart: HelmChart,
 ): Promise<{ whole: HelmChart; found: ResolvedDependency[] }> {
-  const enabled = missingDependencies(chart);
-  if (enabled.length === 0) return { whole: chart, found: [] };
+  const missing = missingDependencies(chart);
   const { path, shownAs } = chart;
-  if (chart.isArchive) throwAll(enabled.map((dependency) => missingIn(chart, dependency)));
-  const found = await resolveDependencies({
+  if (chart.isArchive) {
+    throwAll(missing.map((dependency) => missingIn(chart, dependency)));
+    return { whole: chart, found: [] };
+  }
+  const depending = {
     chartDirectory: path,
     chartShownAs: shownAs,
     projectDirectory,
     declared: chart.metadata.dependencies ?? [],
-    enabled,
     settings: settings.dependencies,
     stack: settings.stack,
-  });
+  };
+  await checkKept(depending);
+  if (missing.length === 0) return { whole: chart, found: [] };
+  const found = await resolveDependencies({ ...depending, enabled: missing });
   let whole = chart;
   for (const { dependency, version, path: place } of found) {
     const name = `${dependency.name}-${version}`;

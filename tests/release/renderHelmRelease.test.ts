@@ -73,7 +73,7 @@ describe('a main chart of Go templates', () => {
     expect(content.config).toEqual({ kid: { size: 3 } });
   });
 
-  test('gets from its repository what its lock names and its charts folder lacks', async () => {
+  test('gets from its repository what its lock names and its charts folder lacks, and is held to that', async () => {
     const redis = { name: 'redis', version: '^1.0.0', repository: repository.url };
     await write({ 'Chart.yaml': `${files['Chart.yaml']}dependencies: [${JSON.stringify(redis)}]\n` });
     await expect(render('demo')).rejects.toMatchObject({
@@ -90,5 +90,12 @@ describe('a main chart of Go templates', () => {
     // Now it is there.
     await repository.close();
     expect((await render('demo')).content).toEqual(content);
+    const sha256 = 'a'.repeat(64);
+    const other = { dependencies: [{ ...redis, version: '1.2.0', sha256 }] };
+    await writeFile(join(projectDirectory, 'demo/Chart.lock'), JSON.stringify(other));
+    await expect(render('demo')).rejects.toMatchObject({
+      code: 'DEPENDENCY_CHECKSUM',
+      position: { file: 'demo/Chart.lock' },
+    });
   });
 });
