@@ -27,7 +27,9 @@ export async function fetchHeld(
   sources: Sources,
 ): Promise<Buffer> {
   const { name, version } = locked;
-  const archive = await (await sources.at(url)).fetch(name, manifest ?? version);
+  // A mirror need not be a registry.
+  const wanted = url.startsWith('oci:') ? (manifest ?? version) : version;
+  const archive = await (await sources.at(url)).fetch(name, wanted);
   if (locked.sha256 !== undefined && locked.sha256 !== sha256Of(archive)) {
     throw new ReleaseError(
       'DEPENDENCY_CHECKSUM',

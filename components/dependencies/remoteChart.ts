@@ -75,9 +75,10 @@ export async function updateRemoteChart(
   const sources = openSources(request);
   try {
     const wanted = { name, version: range, repository };
-    const { entry, archive } = await (chart.manifest === undefined
-      ? choose(request, wanted, sources)
-      : chooseManifest(chart, chart.manifest, range));
+    const origin = originOf(request, wanted, chart.url);
+    const { entry, archive } = await (chart.manifest !== undefined && 'url' in origin && origin.url.startsWith('oci:')
+      ? chooseManifest(origin.url, chart.manifest)
+      : choose(request, wanted, sources));
     const { version, sha256 } = entry;
     if (chart.version === version && chart.digest !== undefined && chart.digest !== `sha256:${sha256}`) {
       options.say(otherBytes(name, version));
@@ -88,13 +89,13 @@ export async function updateRemoteChart(
     await sources.close();
   }
 
-  async function chooseManifest({ url }: RemoteChart, manifest: string, wanted: string) {
+  async function chooseManifest(url: string, manifest: string) {
     const source = await sources.at(url);
     const archive = await source.fetch(name, manifest);
     const found = await readArchive(archive, `${name}@${manifest}`);
-    if (found.name !== name || !isInRange(found.version, wanted)) {
+    if (found.name !== name || !isInRange(found.version, range)) {
       const place = `${shownUrl(url)}/${name}@${manifest}`;
-      throw unsatisfied({ name, version: wanted, repository }, place, [found.version]);
+      throw unsatisfied({ name, version: range, repository }, place, [found.version]);
     }
     options.say(`${name} ${found.version} from ${shownUrl(url)}`);
     return { archive, entry: { name, version: found.version, sha256: sha256Of(archive) } };

@@ -181,6 +181,9 @@ describe('a chart from a repository', () => {
   it("comes from the stack's mirror, which may be a folder", async () => {
     const mirrors = { 'oci://far.example/charts': repository.url };
     const chart = 'oci://far.example/charts/demo';
+    const digested = await remote({ chart: `${chart}@sha256:${'a'.repeat(64)}` }, { mirrors });
+    // It has no manifests.
+    expect(await updateRemoteChart(digested, options(), '^1')).toMatchObject({ version: '1.1.0' });
     expect(await updateRemoteChart(await remote({ chart }, { mirrors }), options())).toMatchObject({
       version: '2.0.0',
       repository: 'oci://far.example/charts',
