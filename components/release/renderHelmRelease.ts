@@ -1,5 +1,5 @@
 import { join, posix } from 'node:path';
-import { composeManifest, objectIdentity, parseManifest } from '../chart/index.ts';
+import { composeManifest } from '../chart/index.ts';
 import type { JsonObject, StackSettings } from '../config/index.ts';
 import {
   type HelmChart,
@@ -13,6 +13,7 @@ import {
 import { throwAll } from '../errors.ts';
 import type { RenderedRelease } from './assembleRelease.ts';
 import { assembleRelease, type RenderedOnce, renderFirst } from './assembleRelease.ts';
+import { definitionsBeside } from './definitions.ts';
 import { differences } from './differences.ts';
 import { defaultKubeVersion, type RenderRequest } from './renderParts.ts';
 import { withOtherSecrets } from './secretValues.ts';
@@ -83,12 +84,7 @@ async function renderOnce(
     explain: explainOf(settings),
   });
   const manifest = composeManifest(rendered.documents, { namespace });
-  // Several charts may bring the same definition; a template that makes it has the last word.
-  const seen = new Set(manifest.objects.map(({ object }) => objectIdentity(object)));
-  const definitions = rendered.definitions
-    .flatMap(({ text }) => parseManifest(text))
-    .map(({ object }) => object)
-    .filter((object) => !seen.has(objectIdentity(object)) && seen.add(objectIdentity(object)));
+  const definitions = definitionsBeside(manifest, rendered.definitions);
   // Helm computes no values.
   return { manifest, notes: rendered.notes, computed: {}, definitions };
 }

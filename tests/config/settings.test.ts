@@ -32,6 +32,7 @@ describe('readSettings', () => {
       deleteNamespace: false,
       takeOwnership: false,
       keepHistory: false,
+      crds: 'upgrade',
       credentialsRotation: 0,
     });
     expect([values, dependencies, secretPaths]).toEqual([{}, { repositories: {}, mirrors: {} }, []]);
@@ -65,6 +66,8 @@ describe('readSettings', () => {
     ['a duration that is none', `${minimal}    timeout: soon\n`, 'CONFIG_INVALID_VALUE', 5, '1h30m'],
     ['a time to fail that is none', `${minimal}    failFastAfter: -1\n`, 'CONFIG_INVALID_VALUE', 5, 'or 0'],
     ['a number out of range', `${minimal}    rollbackTo: 0\n`, 'CONFIG_INVALID_VALUE', 5, 'from 1 on'],
+    ['a choice that is none', `${minimal}    crds: never\n`, 'CONFIG_INVALID_VALUE', 5, 'create, upgrade or skip'],
+    ['a choice of another type', `${minimal}    crds: true\n`, 'CONFIG_WRONG_TYPE', 5, 'create, upgrade or skip'],
     ['a name that Helm refuses', minimal.replace('app', 'App'), 'CONFIG_INVALID_VALUE', 3, 'lower-case'],
     ['a section that is no map', `${minimal}  kubesentiment:values: [a]\n`, 'CONFIG_WRONG_TYPE', 5, 'a map'],
   ])('refuses %s at its line', (_what, text, code, line, words) => {
