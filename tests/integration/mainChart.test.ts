@@ -57,6 +57,8 @@ describe('a chart of Go templates as the main chart', () => {
 
   test('may be one of ours with definitions in its dependencies, left or upgraded, and kept in a destroy', async () => {
     await writeUmbrellas(release, gadgets('third'));
+    const stockTemplate = async (...args: string[]) =>
+      succeeded(await release.helm('template', 'mlops-sentiment', 'charts/stock', ...args)).stdout;
     await release.configure((config) => {
       Object.assign(config['kubesentiment:release'], { chart: 'charts/ours', crds: 'create' });
       config['kubesentiment:values'] = {};
@@ -66,9 +68,10 @@ describe('a chart of Go templates as the main chart', () => {
     expect(await release.preview()).toEqual([]);
     expect(await descriptionOfGadgets()).toBe('first');
     const ours = succeeded(await release.helm('get', 'manifest', 'mlops-sentiment')).stdout;
-    const stock = succeeded(await release.helm('template', 'mlops-sentiment', 'charts/stock')).stdout;
-    expect(objectsIn(ours)).toEqual(objectsIn(stock));
+    expect(objectsIn(ours)).toEqual(objectsIn(await stockTemplate()));
     expect(ours).not.toContain('CustomResourceDefinition');
+    const whole = succeeded(await release.releaseCommand('template', '-s', release.stack, '--include-crds')).stdout;
+    expect(objectsIn(whole)).toEqual(objectsIn(await stockTemplate('--include-crds')));
     await release.configure((config) => {
       config['kubesentiment:release'].crds = 'upgrade';
     });
