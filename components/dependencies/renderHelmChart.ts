@@ -1,14 +1,15 @@
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import {
   type Capabilities,
   isDefinitionFile,
   type ManifestObject,
   type ReleaseIdentity,
-  readDefinitions,
   type SourceDocument,
 } from '../chart/index.ts';
 import { isJsonObject, type JsonObject } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
+import { cachedDefinitions } from './cachedDefinitions.ts';
+import type { FolderFile } from './folder.ts';
 import type { HelmChart } from './helmChart.ts';
 import { type ExplainOptions, helmErrors } from './helmErrors.ts';
 import type { HelmTemplate } from './render.ts';
@@ -58,7 +59,7 @@ export async function renderHelmChart(request: HelmRenderRequest): Promise<Rende
   }
   const { name } = chart.metadata;
   const result: Omit<RenderedHelmChart, 'definitions'> = { documents: [], notes: '' };
-  const files: { source: string; text: string }[] = [];
+  const files: FolderFile[] = [];
   // The chart's own definitions come before those of its subcharts.
   for (const [index, path, texts] of objects.flatMap(textsOf).toSorted(([left], [right]) => left - right)) {
     for (const [file, rendered] of Object.entries(texts)) {
@@ -69,10 +70,11 @@ export async function renderHelmChart(request: HelmRenderRequest): Promise<Rende
       if (!source.endsWith('NOTES.txt')) result.documents.push({ source, text: text.trimEnd(), line: 1 });
     }
     for (const { path: file, data } of chart.parts[index]?.files ?? []) {
-      if (isDefinitionFile(file)) files.push({ source: `${path}/${file}`, text: data.toString('utf8') });
+      if (isDefinitionFile(file)) files.push({ path: `${path}/${file}`, data });
     }
   }
-  return { ...result, definitions: readDefinitions(files) };
+  const definitions = await cachedDefinitions(join(request.cacheDirectory, 'definitions'), files);
+  return { ...result, definitions };
 }
 
 async function renderObjects(request: HelmRenderRequest, tellsTexts: boolean): Promise<JsonObject[]> {
