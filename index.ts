@@ -6,13 +6,14 @@ import type { HelmTemplate } from './components/dependencies/index.ts';
 import { formatError, ReleaseError, ReleaseErrors } from './components/errors.ts';
 import {
   atomicAdvice,
+  definitionsInQuestion,
   Release,
   renderRelease,
   restoreRelease,
   startRevisionProvider,
   withoutStackTraces,
 } from './components/release/index.ts';
-import { findReplaced, readCredentials, readRecordedContent, refuseRevision } from './components/revision/index.ts';
+import { findObjects, readCredentials, readRecordedContent, refuseRevision } from './components/revision/index.ts';
 
 const projectDirectory = import.meta.dirname;
 
@@ -38,11 +39,11 @@ export default async function main(): Promise<Pick<Release, 'revision' | 'status
       ...(takesOver ? { credentials: await readCredentials(cluster, { name, namespace }) } : {}),
     };
     const objects = rendered.objects.map(({ object }) => object);
-    const replaced = pulumi.runtime.isDryRun()
-      ? await findReplaced(cluster, { name, namespace }, objects)
-      : new Set<string>();
+    const definitions = definitionsInQuestion(rendered, settings.release.crds);
+    const isPreview = pulumi.runtime.isDryRun();
+    const found = await findObjects(cluster, { name, namespace }, { objects, definitions, isPreview });
     const onFailed = atomicAdvice(settings);
-    const args = { settings: settings.release, rendered, ...origin, cluster, replaced, onRefused, onFailed };
+    const args = { settings: settings.release, rendered, ...origin, cluster, ...found, onRefused, onFailed };
     const release = withoutStackTraces(() => new Release(args));
     return { revision: release.revision, status: release.status, notes: release.notes };
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { JsonObject, ValuePath } from '../config/index.ts';
 import type { Position } from '../errors.ts';
+import type { ManifestObject } from './manifest.ts';
 import type { ChartMetadata } from './metadata.ts';
 import type { YamlContent } from './yaml.ts';
 
@@ -40,4 +41,6 @@ export interface Chart {
   templates: TemplateFile[];
   /** Sorted by path. */
   files: ChartFile[];
+  /** What is in `crds/`. */
+  definitions: ManifestObject[];
 }

@@ -2,6 +2,13 @@ export type { Chart, ChartFile, TemplateFile } from './chart.ts';
 export { type ComposeOptions, composeManifest } from './composeManifest.ts';
 export { computeValues } from './computeValues.ts';
 export { digestOf, packContent, type ReleaseContent, unpackContent } from './content.ts';
+export {
+  definedKinds,
+  isDefinitionFile,
+  readDefinitions,
+  recordedDefinitions,
+  withDefinitions,
+} from './definitions.ts';
 export { inRunOrder } from './hooks.ts';
 export { readIgnoreRules } from './ignoreRules.ts';
 export type { Finding, LintedChart, LintedRelease, RuleId, Severity } from './lint/index.ts';

@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { ReleaseError } from '../errors.ts';
 import type { Chart, ChartFile } from './chart.ts';
+import { isDefinitionFile } from './definitions.ts';
 import { readIgnoreRules } from './ignoreRules.ts';
 import { readChart } from './readChart.ts';
 
@@ -13,7 +14,8 @@ const ownFiles =
  * Reads a chart from its folder: the only part of the chart's way that touches files.
  * @param shownAs the folder as the user would type it, for messages
  * @throws ReleaseError(s), all that are found at once: CHART_MISSING, CHART_INVALID_METADATA, CHART_INVALID_VALUES,
- * CHART_INVALID_SCHEMA, CHART_TEMPLATE_SYNTAX for a template that is no text
+ * CHART_INVALID_SCHEMA, CHART_TEMPLATE_SYNTAX for a template that is no text, CHART_INVALID_YAML and CHART_INVALID_OBJECT for what
+ * is in `crds/`
  */
 export async function loadChart(directory: string, shownAs: string = directory): Promise<Chart> {
   const metadata = await readRequired(directory, shownAs, 'Chart.yaml');
@@ -22,8 +24,10 @@ export async function loadChart(directory: string, shownAs: string = directory):
   const templates = await readAll(paths.filter((path) => /^templates\/.*\.hbs$/.test(path)));
   const [schema] = await readAll(paths.filter((path) => path === 'values.schema.json'));
   const [ignore] = await readAll(paths.filter((path) => path === '.helmignore'));
-  const content = readChart(shownAs, { metadata, values, schema: schema?.data, ignore: ignore?.data, templates });
   const isIgnored = ignore === undefined ? () => false : await readIgnoreRules(ignore.data.toString('utf8'));
+  const definitions = await readAll(paths.filter((path) => isDefinitionFile(path) && !isIgnored(path)));
+  const sources = { metadata, values, schema: schema?.data, ignore: ignore?.data, templates, definitions };
+  const content = readChart(shownAs, sources);
   // Only files: to keep our templates from stock Helm, a chart names them in its .helmignore.
   const files = await readAll(paths.filter((path) => !ownFiles.test(path) && !isIgnored(path)));
   return { directory, ...content, files };

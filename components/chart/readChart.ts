@@ -3,6 +3,7 @@ import { isJsonObject } from '../config/index.ts';
 import { type ReleaseError, throwAll } from '../errors.ts';
 import { attempt } from './attempt.ts';
 import type { Chart, ChartFile, TemplateFile } from './chart.ts';
+import { readDefinitions } from './definitions.ts';
 import { findIgnoreMistakes } from './ignoreRules.ts';
 import { readMetadata } from './readMetadata.ts';
 import { readText } from './readText.ts';
@@ -16,6 +17,8 @@ export interface ChartSources {
   ignore: Buffer | undefined;
   /** Sorted by path. */
   templates: readonly ChartFile[];
+  /** Those in `crds/`, sorted by path. */
+  definitions?: readonly ChartFile[];
 }
 
 /** A chart without its folder and its own files. */
@@ -25,11 +28,11 @@ export type ChartContent = Omit<Chart, 'directory' | 'files'>;
  * What the files of a chart say. Templates are not looked into.
  * @param shownAs the chart's folder as the user would type it, for messages
  * @throws ReleaseError(s), all that are found: CHART_INVALID_METADATA, CHART_INVALID_VALUES, CHART_INVALID_SCHEMA,
- * CHART_TEMPLATE_SYNTAX for a template that is no text
+ * CHART_TEMPLATE_SYNTAX for a template that is no text, CHART_INVALID_YAML and CHART_INVALID_OBJECT for what is in `crds/`
  */
 export function readChart(
   shownAs: string,
-  { metadata, values, schema, ignore, templates }: ChartSources,
+  { metadata, values, schema, ignore, templates, definitions = [] }: ChartSources,
 ): ChartContent {
   const errors: ReleaseError[] = [];
   const shown = (path: string) => posix.join(shownAs, path);
@@ -41,6 +44,15 @@ export function readChart(
     const text = attempt(errors, () => readText(data, shown(path), 'CHART_TEMPLATE_SYNTAX'));
     return { path, text: text ?? '' };
   });
+  const name = readFirst?.metadata.name ?? '';
+  const defined = attempt(errors, () =>
+    readDefinitions(
+      definitions.map(({ path, data }) => ({
+        source: `${name}/${path}`,
+        text: readText(data, shown(path), 'CHART_INVALID_YAML'),
+      })),
+    ),
+  );
   throwAll(errors);
   if (readFirst === undefined || readDefaults === undefined) throw new Error('What is not read has its error.');
   return {
@@ -51,6 +63,7 @@ export function readChart(
     schemaOriginOf: () => ({ file: shown('values.schema.json') }),
     ...readRules,
     templates: texts,
+    definitions: defined ?? [],
   };
 }
 

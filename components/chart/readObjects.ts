@@ -23,14 +23,16 @@ export interface DocumentContent {
 /** No API server takes a larger request (k8s.io/apiserver, MaxRequestBodyBytes). */
 const mostBytes = 3 * 1024 * 1024;
 
+const ofTemplate = 'The line is what the template and its values make.';
+
 /**
  * The object of a document; the items of a `List`, each as a document of its own.
+ * @param hint what to do about a document that is no YAML
  * @throws ReleaseError(s), all that are found: CHART_INVALID_YAML, CHART_INVALID_OBJECT with the place in the rendered file
  */
-export function readObjects(document: SourceDocument): DocumentContent {
+export function readObjects(document: SourceDocument, hint = ofTemplate): DocumentContent {
   refuseLarge(document);
   const { source: file, text, line, column = 1 } = document;
-  const hint = 'The line is what the template and its values make.';
   const { value, positionOf, failure } = readYaml({ text, line, column, file, code: 'CHART_INVALID_YAML', hint });
   const errors: ReleaseError[] = [];
   const content = isList(value) ? readList(value) : readOne();

@@ -1,7 +1,7 @@
 import { type Hook, maskSecretData, parseManifest, type ReleaseContent } from '../chart/index.ts';
 import { isJsonObject, type Json, type JsonObject, mask } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
-import { renderRelease } from '../release/index.ts';
+import { kindsBrought, renderRelease } from '../release/index.ts';
 import { serialize } from './output.ts';
 import { projectDirectory, readStack } from './stack.ts';
 import { withHelm } from './withHelm.ts';
@@ -11,6 +11,8 @@ export interface TemplateOptions {
   validate?: boolean;
   /** Only what these templates make, such as `templates/service.yaml`. @default all */
   showOnly: readonly string[];
+  /** Whether what is in `crds/` is among it. */
+  includeCrds?: boolean;
   /** Whether hooks are among it. */
   hooks: boolean;
   /** Writes files, as their templates are laid out, instead of printing. */
@@ -31,12 +33,14 @@ interface RenderedDocument {
  */
 export async function template(stack: string, options: TemplateOptions): Promise<string> {
   const { settings, cluster } = await readStack(stack);
-  const { content } = await withHelm((helmTemplate) => renderRelease({ settings, projectDirectory, helmTemplate }));
+  const rendered = await withHelm((helmTemplate) => renderRelease({ settings, projectDirectory, helmTemplate }));
+  const { content, definitions } = rendered;
   if (options.validate) {
     const { rehearseRelease } = await import('../revision/index.ts');
-    await rehearseRelease(cluster, settings.release, content);
+    await rehearseRelease(cluster, settings.release, content, kindsBrought(rendered, settings.release.crds));
   }
-  const chosen = chooseDocuments(documentsOf(content, options.hooks), options.showOnly);
+  const defined = options.includeCrds ? definitions.map(({ source, text }) => ({ source, text: `${text}\n` })) : [];
+  const chosen = chooseDocuments([...defined, ...documentsOf(content, options.hooks)], options.showOnly);
   const documents = options.showSecrets ? chosen : chosen.map(withoutSecretData);
   if (options.outputDir !== undefined) return writeDocuments(documents, options.outputDir);
   if (options.output === 'json') return serialize(objectsOf(chosen, options.showSecrets ?? false), 'json');

@@ -20,6 +20,16 @@ export const boolean: Reader<boolean> = (value) =>
 export const text: Reader<string> = (value) =>
   typeof value === 'string' && value !== '' ? { value } : wrongType('a text');
 
+/** @param choices the texts that do, of which there are at least two */
+export function oneOf<Choice extends string>(...choices: Choice[]): Reader<Choice> {
+  return (value) => {
+    const choice = choices.find((each) => each === value);
+    if (choice !== undefined) return { value: choice };
+    const expected = `${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}`;
+    return typeof value === 'string' ? invalid(expected) : wrongType(expected);
+  };
+}
+
 export const textList: Reader<string[]> = (value) =>
   Array.isArray(value) && value.every((item) => typeof item === 'string') ? { value } : wrongType('a list of texts');
 

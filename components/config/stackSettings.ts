@@ -40,6 +40,11 @@ export interface ReleaseSettings {
   takeOwnership: boolean;
   /** Whether a destroy leaves the history. @default false */
   keepHistory: boolean;
+  /**
+   * What is done with the definitions in the `crds/` folders of the chart and its dependencies: made and upgraded, made where the
+   * cluster has none, or nothing. They are never deleted. @default "upgrade"
+   */
+  crds: 'create' | 'upgrade' | 'skip';
   /** The Kubernetes version that charts see. */
   kubeVersion?: string;
   /** The API versions that charts see, e.g. `monitoring.coreos.com/v1`. */

@@ -24,5 +24,5 @@ export { type HelmTemplate, type HelmTemplateOptions, renderDependencies } from 
 export { cachedRender } from './renderCache.ts';
 export { type RenderedHelmChart, renderHelmChart } from './renderHelmChart.ts';
 export { checkKept, type ResolvedDependency, resolveDependencies } from './resolve.ts';
-export { stageUmbrella } from './umbrella.ts';
+export { stagedDefinitions, stageUmbrella } from './umbrella.ts';
 export { type FetchRequest, type LockedResult, updateDependencies } from './update.ts';

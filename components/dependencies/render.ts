@@ -38,7 +38,7 @@ export interface DependencyRenderRequest {
 }
 
 /**
- * The documents of all dependencies, from one render. Helm's own file names do not come through the provider, so a
+ * The documents of all dependencies, from one render; what is in `crds/` is no part of a manifest. Helm's own file names do not come through the provider, so a
  * document's source ends with the dependency that it belongs to.
  * @throws ReleaseError DEPENDENCY_RENDER_FAILED, ENGINE_MISSING
  */
@@ -56,7 +56,7 @@ export async function renderDependencies(request: DependencyRenderRequest): Prom
       kube_version: capabilities.kubeVersion,
       api_versions: ['v1', ...capabilities.apiVersions],
       include_test_hook_resources: true,
-      skip_crd_rendering: false,
+      skip_crd_rendering: true,
     });
   } catch (cause) {
     // The plugin is missing: the values are not to blame.

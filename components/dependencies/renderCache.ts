@@ -5,7 +5,7 @@ import type { SourceDocument } from '../chart/index.ts';
 import { isJsonObject, type Json } from '../config/index.ts';
 import { writeWhole } from './sources/index.ts';
 
-/** Renders that are kept: enough for the stacks of a project and for going back and forth. */
+/** Results that are kept: enough for the stacks of a project and for going back and forth. */
 const kept = 20;
 
 /**
@@ -19,19 +19,36 @@ export async function cachedRender(
   request: Json,
   render: () => Promise<SourceDocument[]>,
 ): Promise<SourceDocument[]> {
-  const key = createHash('sha256').update(JSON.stringify(request)).digest('hex').slice(0, 32);
-  const file = join(directory, `${key}.json`);
-  const known = documentsIn(await readFile(file, 'utf8').catch(() => ''));
-  if (known !== undefined) return known;
-  const documents = await render();
-  // A cache that cannot be written is none.
-  await keep(directory, file, documents).catch(() => undefined);
-  return documents;
+  return cached(directory, request, render, documentsIn);
 }
 
-async function keep(directory: string, file: string, documents: readonly SourceDocument[]): Promise<void> {
+/**
+ * The same for other results.
+ * @param resultIn reads what was kept; undefined for what was damaged
+ */
+export async function cached<Result>(
+  directory: string,
+  request: Json,
+  make: () => Promise<Result>,
+  resultIn: (value: Json) => Result | undefined,
+): Promise<Result> {
+  const key = createHash('sha256').update(JSON.stringify(request)).digest('hex').slice(0, 32);
+  const file = join(directory, `${key}.json`);
+  const known = resultIn(
+    await readFile(file, 'utf8')
+      .then(JSON.parse)
+      .catch(() => null),
+  );
+  if (known !== undefined) return known;
+  const result = await make();
+  // A cache that cannot be written is none.
+  await keep(directory, file, result).catch(() => undefined);
+  return result;
+}
+
+async function keep(directory: string, file: string, result: unknown): Promise<void> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  await writeWhole(file, JSON.stringify(documents), 0o600);
+  await writeWhole(file, JSON.stringify(result), 0o600);
   const files = await Promise.all(
     (await readdir(directory)).map(async (name) => {
       const path = join(directory, name);
@@ -42,14 +59,8 @@ async function keep(directory: string, file: string, documents: readonly SourceD
   await Promise.all(old.map(({ path }) => rm(path, { force: true })));
 }
 
-/** Undefined for a text that was damaged. */
-function documentsIn(text: string): SourceDocument[] | undefined {
-  let value: Json;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+/** Undefined for what was damaged. */
+function documentsIn(value: Json): SourceDocument[] | undefined {
   if (!Array.isArray(value)) return undefined;
   const documents = value.flatMap((each): SourceDocument[] => {
     const { source, text: body, line } = isJsonObject(each) ? each : {};

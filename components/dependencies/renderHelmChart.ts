@@ -1,7 +1,15 @@
-import { basename, dirname } from 'node:path';
-import type { Capabilities, ReleaseIdentity, SourceDocument } from '../chart/index.ts';
+import { basename, dirname, join } from 'node:path';
+import {
+  type Capabilities,
+  isDefinitionFile,
+  type ManifestObject,
+  type ReleaseIdentity,
+  type SourceDocument,
+} from '../chart/index.ts';
 import { isJsonObject, type JsonObject } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
+import { cachedDefinitions } from './cachedDefinitions.ts';
+import type { FolderFile } from './folder.ts';
 import type { HelmChart } from './helmChart.ts';
 import { type ExplainOptions, helmErrors } from './helmErrors.ts';
 import type { HelmTemplate } from './render.ts';
@@ -27,13 +35,13 @@ export interface RenderedHelmChart {
   documents: SourceDocument[];
   /** The text of the chart's NOTES.txt; empty without one. */
   notes: string;
-  /** The files in `crds/` of the chart and of the subcharts that are on. */
-  definitions: SourceDocument[];
+  /** What is in `crds/` of the chart and of the subcharts that are on. */
+  definitions: ManifestObject[];
 }
 
 /**
  * A chart of Go templates, rendered with Helm's engine: file by file, byte for byte.
- * @throws ReleaseError(s) CHART_VALUES_*, CHART_TEMPLATE_*, ENGINE_MISSING
+ * @throws ReleaseError(s) CHART_VALUES_*, CHART_TEMPLATE_*, ENGINE_MISSING; CHART_INVALID_YAML and CHART_INVALID_OBJECT for what is in `crds/`
  */
 export async function renderHelmChart(request: HelmRenderRequest): Promise<RenderedHelmChart> {
   const { chart, explain } = request;
@@ -52,8 +60,10 @@ export async function renderHelmChart(request: HelmRenderRequest): Promise<Rende
     throw failure;
   }
   const { name } = chart.metadata;
-  const result: RenderedHelmChart = { documents: [], notes: '', definitions: [] };
-  for (const [index, path, texts] of objects.flatMap(textsOf)) {
+  const result: Omit<RenderedHelmChart, 'definitions'> = { documents: [], notes: '' };
+  const files: FolderFile[] = [];
+  // The chart's own definitions come before those of its subcharts.
+  for (const [index, path, texts] of objects.flatMap(textsOf).toSorted(([left], [right]) => left - right)) {
     for (const [file, rendered] of Object.entries(texts)) {
       // As the engine does where a value is missing.
       const text = String(rendered).replaceAll('<no value>', '');
@@ -62,11 +72,11 @@ export async function renderHelmChart(request: HelmRenderRequest): Promise<Rende
       if (!source.endsWith('NOTES.txt')) result.documents.push({ source, text: text.trimEnd(), line: 1 });
     }
     for (const { path: file, data } of chart.parts[index]?.files ?? []) {
-      if (!/^crds\/.*\.(?:ya?ml|json)$/i.test(file)) continue;
-      result.definitions.push({ source: `${path}/${file}`, text: data.toString('utf8'), line: 1 });
+      if (isDefinitionFile(file)) files.push({ path: `${path}/${file}`, data });
     }
   }
-  return result;
+  const definitions = await cachedDefinitions(join(request.cacheDirectory, 'definitions'), files);
+  return { ...result, definitions };
 }
 
 async function renderObjects(request: HelmRenderRequest, tellsTexts: boolean): Promise<JsonObject[]> {

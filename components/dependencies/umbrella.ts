@@ -1,5 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { isDefinitionFile, type ManifestObject, readDefinitions } from '../chart/index.ts';
 import type { JsonObject } from '../config/index.ts';
 import { type ChartFiles, readChartFiles } from './chartFiles.ts';
 import type { ChartNode } from './chartNode.ts';
@@ -14,19 +15,36 @@ export interface UmbrellaRequest {
 }
 
 /** Moves when the same charts are staged in another way than before. */
-const format = 1;
+const format = 2;
 
 /**
  * A chart without templates that holds all dependencies, so that Helm renders them in one go. Conditions, aliases, imports
  * and defaults have been decided before, by the rules of Helm 4, and are left out: Helm's engine in the provider is Helm 3.
+ * What is in their `crds/` is read on the way, and kept beside the chart: it is no part of what is rendered.
  * @returns its folder, named after the chart
+ * @throws ReleaseError(s) DEPENDENCY_INVALID; CHART_INVALID_YAML and CHART_INVALID_OBJECT for what is in `crds/`
  */
 export async function stageUmbrella({ chart, cacheDirectory }: UmbrellaRequest): Promise<string> {
   return stageOnce(cacheDirectory, chart.name, [format, contentOf(chart)], async (folder) => {
     const metadata = { apiVersion: 'v2', name: chart.name, version: chart.version };
     await write(join(folder, 'Chart.yaml'), metadataFor(chart, metadata));
-    await stageSubcharts(chart, folder, new Map());
+    const definitions: DefinitionText[] = [];
+    await stageSubcharts(chart, { folder, source: chart.name, opened: new Map(), definitions });
+    await write(definitionsOf(folder), JSON.stringify(readDefinitions(definitions)));
   });
+}
+
+/**
+ * What is in the `crds/` folders of the dependencies in an umbrella, each chart before its own subcharts.
+ * @param umbrella the folder that {@link stageUmbrella} gave
+ */
+export async function stagedDefinitions(umbrella: string): Promise<ManifestObject[]> {
+  // What stands there was written above.
+  return JSON.parse(await readFile(definitionsOf(umbrella), 'utf8')) as ManifestObject[];
+}
+
+function definitionsOf(umbrella: string): string {
+  return join(dirname(umbrella), 'definitions.json');
 }
 
 /** What decides the bytes of an umbrella. */
@@ -34,11 +52,23 @@ function contentOf({ name, version, location, dependencies }: ChartNode): unknow
   return [name, version, location?.sha256 ?? '', location?.inside ?? [], dependencies.map(contentOf)];
 }
 
-async function stageSubcharts(
-  { dependencies }: ChartNode,
-  folder: string,
-  opened: Map<string, Promise<ChartFiles>>,
-): Promise<void> {
+interface DefinitionText {
+  source: string;
+  text: string;
+}
+
+interface StagedPlace {
+  folder: string;
+  /** The chart as Helm names it in sources: `demo/charts/cache`. */
+  source: string;
+  /** Archives and folders that were read already. */
+  opened: Map<string, Promise<ChartFiles>>;
+  /** Found so far. */
+  definitions: DefinitionText[];
+}
+
+async function stageSubcharts({ dependencies }: ChartNode, place: StagedPlace): Promise<void> {
+  const { folder, opened, definitions } = place;
   for (const subchart of dependencies) {
     const { location } = subchart;
     if (location === undefined) continue;
@@ -48,13 +78,17 @@ async function stageSubcharts(
     const files = inside.reduce<ChartFiles | undefined>((chart, name) => chart?.subcharts.get(name), await open);
     if (files === undefined) throw new Error(`${path} has changed while it was read.`);
     const target = join(folder, 'charts', subchart.name);
+    const source = `${place.source}/charts/${subchart.name}`;
     for (const file of files.files) {
       if (!/^(?:Chart\.(?:yaml|lock)|requirements\.(?:yaml|lock)|values\.yaml)$/.test(file.path)) {
         await write(join(target, file.path), file.data);
       }
+      if (isDefinitionFile(file.path)) {
+        definitions.push({ source: `${source}/${file.path}`, text: file.data.toString('utf8') });
+      }
     }
     await write(join(target, 'Chart.yaml'), metadataFor(subchart, metadataOf(files)));
-    await stageSubcharts(subchart, target, opened);
+    await stageSubcharts(subchart, { ...place, folder: target, source });
   }
 }
 

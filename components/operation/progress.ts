@@ -33,6 +33,9 @@ const words: Readonly<Record<string, readonly [string, string]>> = {
   'delete-replaced': ['deleting the old one', 'deleted'],
 };
 
+/** A deletion from the state alone: definitions in `crds/`, objects that are kept, the namespace. */
+const retained = ['letting go', 'stays in the cluster'] as const;
+
 const openedType = 'pulumi-nodejs:dynamic/kubesentiment:RevisionOpened';
 const deployedType = 'pulumi-nodejs:dynamic/kubesentiment:RevisionDeployed';
 
@@ -65,7 +68,8 @@ export function trackProgress(now: () => number = Date.now): Progress {
     take({ resourcePreEvent, resOutputsEvent, resOpFailedEvent, diagnosticEvent }) {
       if (diagnosticEvent !== undefined) return remarksOf(diagnosticEvent);
       const { metadata } = resourcePreEvent ?? resOutputsEvent ?? resOpFailedEvent ?? {};
-      const [doing, done] = words[metadata?.op ?? ''] ?? [];
+      const isRetained = metadata?.op === 'delete' && metadata.old?.retainOnDelete;
+      const [doing, done] = isRetained ? retained : (words[metadata?.op ?? ''] ?? []);
       if (metadata === undefined || doing === undefined || done === undefined) return [];
       const name = nameOf(metadata);
       if (name === undefined) return [];

@@ -1,9 +1,11 @@
 import {
   type KubernetesObject,
   type Manifest,
+  type ManifestObject,
   marksOf,
   objectIdentity,
   type ReleaseContent,
+  withDefinitions,
   withSecretMarks,
 } from '../chart/index.ts';
 import type { JsonObject, StackSettings } from '../config/index.ts';
@@ -20,8 +22,10 @@ export interface RenderedObject {
 export interface RenderedRelease {
   content: ReleaseContent;
   objects: RenderedObject[];
-  /** What the chart has in `crds/`: made and upgraded before everything else, never deleted, and no part of the record. */
-  definitions: KubernetesObject[];
+  /** What the charts have in `crds/`: made before everything else, never deleted, and no part of the record but for their names. */
+  definitions: ManifestObject[];
+  /** Definitions that a record names: they stay as they are in the cluster. */
+  keptDefinitions: KubernetesObject[];
   /** True when the notes show a secret. */
   secretNotes: boolean;
 }
@@ -33,7 +37,7 @@ export interface RenderedOnce {
   /** Defaults of the dependencies that followed from other values. */
   computed: JsonObject;
   /** What is in `crds/`. */
-  definitions: KubernetesObject[];
+  definitions: ManifestObject[];
 }
 
 /** Renders the same chart with values as they are, or with others in the place of the secret ones. */
@@ -62,9 +66,13 @@ export async function assembleRelease(
   { values, secretPaths }: StackSettings,
 ): Promise<RenderedRelease> {
   const { manifest, notes, definitions } = first;
-  const content: ReleaseContent = { chart, config: values, manifest: manifest.text, hooks: manifest.hooks, notes };
+  const defined = definitions.map(({ object }) => object);
+  const metadata = withDefinitions(chart.metadata, defined);
+  const { text, hooks } = manifest;
+  const content: ReleaseContent = { chart: { ...chart, metadata }, config: values, manifest: text, hooks, notes };
+  const beside = { definitions, keptDefinitions: [] };
   if (secretPaths.length === 0) {
-    return { content, objects: withoutSecrets(manifest.objects), definitions, secretNotes: false };
+    return { content, objects: withoutSecrets(manifest.objects), ...beside, secretNotes: false };
   }
   const second = await renderOthers().catch(() => undefined);
   content.chart.metadata = withSecretMarks(content.chart.metadata, marksOf(secretPaths, first, second));
@@ -72,7 +80,7 @@ export async function assembleRelease(
   return {
     content,
     objects: manifest.objects.map(({ object }) => ({ object, counterpart: counterparts.get(objectIdentity(object)) })),
-    definitions,
+    ...beside,
     secretNotes: second?.notes !== notes,
   };
 }

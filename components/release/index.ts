@@ -1,5 +1,6 @@
 export type { RenderedRelease } from './assembleRelease.ts';
 export { atomicAdvice } from './atomicAdvice.ts';
+export { definitionsInQuestion, kindsBrought } from './definitions.ts';
 export { explainRelease, mergedValues } from './explainRelease.ts';
 export type {
   DeployedInputs,

@@ -21,7 +21,7 @@ export interface OpenedInputs extends RevisionIdentity {
   adopted?: number;
   /** `Kind/name events` of each hook, in the order in which they run: what a preview tells of them. */
   hooks: string[];
-  /** Kinds that the chart's `crds/` define: no dry run can know them before. Absent in states of earlier versions. */
+  /** Kinds that the charts' `crds/` define: no dry run can know them before. Absent in states of earlier versions. */
   defined?: string[];
   /** Objects of the release that no manifest shows (its credentials), for the ownership check. */
   unlisted: { apiVersion: string; kind: string; name: string }[];

@@ -58,9 +58,11 @@ export async function lintRelease(request: LintRequest): Promise<Finding[]> {
     renderEnabledDependencies({ settings, projectDirectory, helmTemplate }, own),
   );
   if (manifest === undefined || dependencies === undefined) return found;
-  const whole = await attempt(rendering, () => compose([...own.documents, ...dependencies]));
+  const whole = await attempt(rendering, () => compose([...own.documents, ...dependencies.documents]));
   if (whole === undefined) return found;
-  const others = objectsOf(whole).filter(({ source }) => source.startsWith(`${chart.metadata.name}/charts`));
+  const others = [...objectsOf(whole), ...dependencies.definitions].filter(({ source }) =>
+    source.startsWith(`${chart.metadata.name}/charts`),
+  );
   return [...found, ...(await lintDependencies(others, release))];
 
   async function attempt<Result>(ruleOf: (error: ReleaseError) => RuleId, step: () => Result | Promise<Result>) {

@@ -13,11 +13,12 @@ import {
   objectIdentity,
   packContent,
   replacedOnChange,
-  sharedObject,
 } from '../chart/index.ts';
-import { isJsonObject, type ReleaseSettings } from '../config/index.ts';
+import type { ReleaseSettings } from '../config/index.ts';
 import type { RenderedRelease } from './assembleRelease.ts';
+import { createDefinitions } from './createDefinitions.ts';
 import { createCredentials } from './credentials.ts';
+import { kindsBrought, planDefinitions } from './definitions.ts';
 import { ObjectResource } from './objectResource.ts';
 import { RevisionDeployed, RevisionOpened } from './revisionResources.ts';
 import { withSecretData, withSecrets } from './secretFields.ts';
@@ -44,6 +45,8 @@ export interface ReleaseArgs {
   cluster: { kubeconfig?: string; context?: string };
   /** Identities of objects that will be made anew, in a preview. */
   replaced: ReadonlySet<string>;
+  /** Pulumi's ids of the definitions in question that the cluster has, by their identities. */
+  existing: ReadonlyMap<string, string>;
   /** Closes the revision when the API server refuses an object, since RevisionDeployed will not run then. */
   onRefused: (revision: RefusedRevision) => Promise<void>;
   /** Told of every failure once a revision is open, to say what can be done. */
@@ -67,6 +70,7 @@ export class Release extends pulumi.ComponentResource {
     super('kubesentiment:index:Release', name, {}, opts);
     const { content } = rendered;
     const digest = digestOf(content, rollbackTo);
+    const planned = planDefinitions(rendered, settings.crds, args.existing);
     const owner = new RandomUuid('owner', {}, { parent: this }).result;
     const identity = { name, namespace, owner };
 
@@ -79,7 +83,7 @@ export class Release extends pulumi.ComponentResource {
         payload: pulumi.secret(packContent(content)),
         ...(rollbackTo === undefined ? {} : { rollbackTo }),
         ...(adopted === undefined ? {} : { adopted }),
-        defined: rendered.definitions.flatMap(kindOf),
+        defined: kindsBrought(rendered, settings.crds),
         hooks: inRunOrder(content.hooks).map(({ kind, name: hook, events }) => `${kind}/${hook} ${events.join(',')}`),
         unlisted: [{ apiVersion: 'v1', kind: 'Secret', name: credentialsName(name) }],
         timeout,
@@ -118,14 +122,7 @@ export class Release extends pulumi.ComponentResource {
 
     const made: pulumi.Resource[] = [credentials];
     let before: pulumi.Resource = opened;
-    const definitions = rendered.definitions.map(
-      (object) =>
-        new ObjectResource(logicalName(object, namespace), object, sharedObject(object), {
-          ...common,
-          dependsOn: [opened],
-          retainOnDelete: true,
-        }),
-    );
+    const definitions = createDefinitions(planned, namespace, { ...common, dependsOn: [opened] });
     made.push(...definitions);
     if (definitions.length > 0) {
       before = new pulumi.Stash('definitions', { input: '' }, { parent: this, dependsOn: [opened, ...definitions] });
@@ -170,12 +167,6 @@ export class Release extends pulumi.ComponentResource {
 function withoutRehearsal({ metadata, ...inputs }: pulumi.Inputs): pulumi.Inputs {
   const annotations = { ...metadata.annotations, 'kubesentiment.io/replaced': pulumi.unknown };
   return { ...inputs, metadata: { ...metadata, annotations } };
-}
-
-/** The kind that a definition defines. */
-function kindOf({ spec }: KubernetesObject): string[] {
-  const names = isJsonObject(spec) && isJsonObject(spec.names) ? spec.names : {};
-  return typeof names.kind === 'string' ? [names.kind] : [];
 }
 
 /** Two objects of one name cannot exist side by side. */

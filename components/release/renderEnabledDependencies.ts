@@ -1,23 +1,37 @@
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
-import { composeManifest, type SourceDocument } from '../chart/index.ts';
-import { cachedRender, folderMayDiffer, renderDependencies, stageUmbrella } from '../dependencies/index.ts';
+import { composeManifest, type ManifestObject, type SourceDocument } from '../chart/index.ts';
+import {
+  cachedRender,
+  folderMayDiffer,
+  renderDependencies,
+  stagedDefinitions,
+  stageUmbrella,
+} from '../dependencies/index.ts';
 import { throwAll } from '../errors.ts';
 import { differences } from './differences.ts';
 import { cacheDirectoryOf } from './loadDependencies.ts';
 import { type OwnRender, optionsOf, type RenderRequest } from './renderParts.ts';
 
+/** What the dependencies of a chart make. */
+export interface RenderedDependencies {
+  documents: SourceDocument[];
+  /** What is in their `crds/`. */
+  definitions: ManifestObject[];
+}
+
 /**
  * The dependencies that are on, rendered with Helm's engine; without secrets in the config, once for the same charts and values.
- * @throws ReleaseError(s) DEPENDENCY_*, ENGINE_MISSING; CHART_NOT_REPRODUCIBLE for charts that render differently each time
+ * @throws ReleaseError(s) DEPENDENCY_*, ENGINE_MISSING; CHART_INVALID_YAML and CHART_INVALID_OBJECT for what is in `crds/`; CHART_NOT_REPRODUCIBLE for charts that render differently each time
  */
 export async function renderEnabledDependencies(
   { settings, projectDirectory, helmTemplate }: RenderRequest,
   { processed, values }: Pick<OwnRender, 'processed' | 'values'>,
-): Promise<SourceDocument[]> {
-  if (processed.dependencies.length === 0) return [];
+): Promise<RenderedDependencies> {
+  if (processed.dependencies.length === 0) return { documents: [], definitions: [] };
   const directory = cacheDirectoryOf(projectDirectory);
   const umbrella = await stageUmbrella({ chart: processed, cacheDirectory: directory });
+  const definitions = await stagedDefinitions(umbrella);
   const options = optionsOf(settings, values);
   const render = () => renderDependencies({ chart: processed, umbrella, ...options, helmTemplate });
   const renderSurely = async () => {
@@ -29,9 +43,10 @@ export async function renderEnabledDependencies(
     return documents;
   };
   // Values that follow from a secret may stand anywhere; nothing of them is kept on the disk.
-  if (settings.secretPaths.length > 0) return renderSurely();
+  if (settings.secretPaths.length > 0) return { documents: await renderSurely(), definitions };
   const request = { ...options, release: { ...options.release }, capabilities: { ...options.capabilities } };
   const engine: unknown = createRequire(import.meta.url)('@pulumi/kubernetes/package.json').version;
   const decides = { charts: basename(dirname(umbrella)), engine: String(engine), ...request };
-  return cachedRender(join(directory, 'renders'), JSON.parse(JSON.stringify(decides)), renderSurely);
+  const known = JSON.parse(JSON.stringify(decides));
+  return { documents: await cachedRender(join(directory, 'renders'), known, renderSurely), definitions };
 }

@@ -1,5 +1,5 @@
 import { join, posix } from 'node:path';
-import { type ChartDependency, composeManifest, type Manifest, objectIdentity, parseManifest } from '../chart/index.ts';
+import { type ChartDependency, composeManifest, type Manifest } from '../chart/index.ts';
 import type { JsonObject, StackSettings } from '../config/index.ts';
 import {
   checkKept,
@@ -19,6 +19,7 @@ import {
   type Renders,
   renderFirst,
 } from './assembleRelease.ts';
+import { definitionsBeside } from './definitions.ts';
 import { differences } from './differences.ts';
 import { helmDefaults } from './helmDefaults.ts';
 import { defaultKubeVersion, type RenderRequest } from './renderParts.ts';
@@ -128,12 +129,7 @@ async function renderOnce(
     explain: explainOf(settings),
   });
   const manifest = composeManifest(rendered.documents, { namespace });
-  // Several charts may bring the same definition; a template that makes it has the last word.
-  const seen = new Set(manifest.objects.map(({ object }) => objectIdentity(object)));
-  const definitions = rendered.definitions
-    .flatMap(({ text }) => parseManifest(text))
-    .map(({ object }) => object)
-    .filter((object) => !seen.has(objectIdentity(object)) && seen.add(objectIdentity(object)));
+  const definitions = definitionsBeside(manifest, rendered.definitions);
   // Helm computes no values.
   return { manifest, notes: rendered.notes, computed: {}, definitions };
 }

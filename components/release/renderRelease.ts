@@ -2,8 +2,10 @@ import {
   type Chart,
   composeManifest,
   mergeValues,
+  objectIdentity,
   parseManifest,
   type ReleaseContent,
+  recordedDefinitions,
   secretMarksOf,
   secretTexts,
 } from '../chart/index.ts';
@@ -15,6 +17,7 @@ import {
   renderFirst,
   withoutSecrets,
 } from './assembleRelease.ts';
+import { definitionsBeside } from './definitions.ts';
 import { type LoadedDependency, loadDependencies } from './loadDependencies.ts';
 import { loadMainChart } from './mainChart.ts';
 import { renderEnabledDependencies } from './renderEnabledDependencies.ts';
@@ -47,7 +50,7 @@ export async function renderRelease(request: RenderRequest): Promise<RenderedRel
 
 /**
  * A recorded release as it can be deployed again: nothing is rendered. Its secrets are found by their values, those of
- * then and of today.
+ * then and of today. Definitions of kinds stay as they are: a record has their names alone, and one of Helm's not even those.
  */
 export function restoreRelease(
   content: ReleaseContent,
@@ -56,11 +59,14 @@ export function restoreRelease(
   const objects = parseManifest(content.manifest);
   const paths = [...secretPaths, ...(secretMarksOf(content.chart.metadata)?.values ?? [])];
   const texts = [...new Set([...secretTexts(values, secretPaths), ...secretTexts(content.config, paths)])];
-  if (texts.length === 0) return { content, objects: withoutSecrets(objects), definitions: [], secretNotes: false };
+  const listed = new Set(objects.map(({ object }) => objectIdentity(object)));
+  const named = recordedDefinitions(content.chart.metadata).filter((object) => !listed.has(objectIdentity(object)));
+  const beside = { definitions: [], keptDefinitions: named };
+  if (texts.length === 0) return { content, objects: withoutSecrets(objects), ...beside, secretNotes: false };
   return {
     content,
     objects: objects.map(({ object }) => ({ object, counterpart: withoutTexts(object, texts) })),
-    definitions: [],
+    ...beside,
     secretNotes: texts.some((text) => content.notes.includes(text)),
   };
 }
@@ -74,7 +80,9 @@ async function renderOnce(
   const own = renderOwn(chart, request.settings, given, loaded);
   const dependencies = await renderEnabledDependencies(request, own);
   const { namespace } = request.settings.release;
-  const documents = [...own.documents, ...dependencies];
+  const documents = [...own.documents, ...dependencies.documents];
   const { locate, notes, computed } = own;
-  return { manifest: composeManifest(documents, { namespace, locate }), notes, computed, definitions: [] };
+  const manifest = composeManifest(documents, { namespace, locate });
+  const definitions = definitionsBeside(manifest, [...chart.definitions, ...dependencies.definitions]);
+  return { manifest, notes, computed, definitions };
 }

@@ -1,4 +1,4 @@
-import { parseManifest } from '../chart/index.ts';
+import { parseManifest, recordedDefinitions } from '../chart/index.ts';
 import type { DeployedInputs } from '../release/index.ts';
 import { referenceOf } from './cluster/discovery.ts';
 import { commitRevision, readOpenRevision } from './commitRevision.ts';
@@ -27,7 +27,8 @@ export async function deployRelease(connection: Connection, inputs: DeployedInpu
       if (wait) await waitUntilReady(connection, objects.map(referenceOf), { timeout, failFastAfter });
     }
     // Before the commit: what an interrupted run left undone, the next one finds again.
-    await removeLeftovers(connection, inputs, objects);
+    const definitions = recordedDefinitions(record.chart.metadata);
+    await removeLeftovers(connection, inputs, [...objects, ...definitions]);
     await runPendingHooks(connection, 'post', { version: revision, timeout });
   } catch (error) {
     // A cluster that is gone cannot be written to, either; the next run closes the revision then.

@@ -4,7 +4,7 @@ export { type ClusterTarget, defaultNamespace } from './cluster/target.ts';
 export { outlast } from './cluster/transient.ts';
 export { deployedProvider } from './deployedProvider.ts';
 export { type EjectionPlan, ejectRelease, planEjection } from './ejectRelease.ts';
-export { findReplaced } from './findReplaced.ts';
+export { findObjects } from './findObjects.ts';
 export {
   deployedVersion,
   type HistoryEntry,

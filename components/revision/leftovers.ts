@@ -13,7 +13,7 @@ import type { RevisionSummary } from './store.ts';
  * nobody else would ever delete them: those of a revision of somebody else (Helm's, after an install or a break-glass
  * rollback), and of revisions that failed, since a run that was interrupted had no time to write down what it made. Says so.
  * Kept objects and those that belong to others by now stay, as with Helm.
- * @param objects of the new revision
+ * @param objects of the new revision, and the definitions beside it
  */
 export async function removeLeftovers(
   connection: Connection,
@@ -41,17 +41,20 @@ async function removeObjectsOf(
   objects: readonly KubernetesObject[],
 ): Promise<void> {
   if (sources.length === 0) return;
-  const { objectIdentity, parseManifest } = await import('../chart/index.ts');
+  const { objectIdentity, parseManifest, recordedDefinitions } = await import('../chart/index.ts');
   const identityOf = (object: KubernetesObject) => objectIdentity(object, release.namespace);
   const wanted = new Set(objects.map(identityOf));
   const leftovers = new Map<string, KubernetesObject>();
   for (const { version } of sources) {
     const found = await connection.store.get(version).catch(passUnreadable);
     for (const { object } of found ? parseManifest(found.record.manifest) : []) {
-      if (!isKept(object) && !wanted.has(identityOf(object))) leftovers.set(identityOf(object), object);
+      if (!isKept(object)) leftovers.set(identityOf(object), object);
     }
+    // A chart may have moved a definition from its templates to `crds/`, where nothing is ever deleted.
+    for (const object of found ? recordedDefinitions(found.record.chart.metadata) : []) wanted.add(identityOf(object));
   }
-  await Promise.all([...leftovers.values()].map((object) => remove(connection, release, object)));
+  const removed = [...leftovers].filter(([identity]) => !wanted.has(identity));
+  await Promise.all(removed.map(([, object]) => remove(connection, release, object)));
 }
 
 function sourcesOf(history: readonly RevisionSummary[], owner: string): RevisionSummary[] {

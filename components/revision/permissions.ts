@@ -32,12 +32,15 @@ interface Resource {
 
 /** What is done to an object of a release: see whether it is there, apply it, delete it. */
 const objectVerbs = ['get', 'create', 'patch', 'delete'];
+/** What is done to what is in `crds/`, which is never deleted. */
+const definitionVerbs = ['get', 'create', 'patch'];
 /** What is done to the records of a history. */
 const historyVerbs = ['get', 'list', 'create', 'update', 'delete'];
 
 /**
  * What a deploy needs and the account may not do, as the API server says.
  * @param objects of the manifest and of the hooks
+ * @param definitions what is made beside the manifest
  * @throws ReleaseError CLUSTER_*
  */
 export async function missingPermissions(
@@ -45,8 +48,9 @@ export async function missingPermissions(
   release: ReleaseIdentity,
   objects: readonly KubernetesObject[],
   createNamespace: boolean,
+  definitions: readonly KubernetesObject[] = [],
 ): Promise<PermissionReport> {
-  return reviewPermissions(await connectTo(target, release), release, objects, createNamespace).catch(
+  return reviewPermissions(await connectTo(target, release), release, objects, createNamespace, definitions).catch(
     throwRequestFailed,
   );
 }
@@ -57,6 +61,7 @@ export async function reviewPermissions(
   { namespace }: ReleaseIdentity,
   objects: readonly KubernetesObject[],
   createNamespace: boolean,
+  definitions: readonly KubernetesObject[] = [],
 ): Promise<PermissionReport> {
   const needed = new Map<string, { resource: Resource; verbs: Set<string> }>();
   const need = (resource: Resource, verbs: readonly string[]) => {
@@ -68,14 +73,16 @@ export async function reviewPermissions(
   need({ group: '', plural: 'secrets', namespace }, [...historyVerbs, ...objectVerbs]);
   need({ group: '', plural: 'namespaces', namespace: undefined }, createNamespace ? ['get', 'create'] : ['get']);
   const unserved = new Set<string>();
-  const { kinds } = broughtBy(objects);
-  await Promise.all(
-    objects.map(async (object) => {
-      const path = await discovery.pathOf(referenceOf(object));
-      if (path !== undefined) need(resourceAt(path), objectVerbs);
-      else if (!kinds.has(object.kind)) unserved.add(`${object.apiVersion}/${object.kind}`);
-    }),
-  );
+  const { kinds } = broughtBy([...objects, ...definitions]);
+  const look = async (object: KubernetesObject, verbs: readonly string[]) => {
+    const path = await discovery.pathOf(referenceOf(object));
+    if (path !== undefined) need(resourceAt(path), verbs);
+    else if (!kinds.has(object.kind)) unserved.add(`${object.apiVersion}/${object.kind}`);
+  };
+  await Promise.all([
+    ...objects.map((object) => look(object, objectVerbs)),
+    ...definitions.map((object) => look(object, definitionVerbs)),
+  ]);
   const questions = [...needed.values()].flatMap(({ resource, verbs }) =>
     [...verbs].map((verb) => ({ resource, verb })),
   );

@@ -8,19 +8,21 @@ import type { ReleaseIdentity } from './secretStore.ts';
 
 /**
  * Lets the API server judge a release as the next deploy would, and changes nothing.
+ * @param defined kinds that are defined beside the manifest
  * @throws ReleaseError(s) RELEASE_PREFLIGHT_REFUSED, RELEASE_OBJECT_NOT_OWNED, REVISION_TOO_LARGE, all of them together; CLUSTER_*
  */
 export async function rehearseRelease(
   target: ClusterTarget,
   release: ReleaseIdentity & { takeOwnership: boolean },
   content: ReleaseContent,
+  defined: string[],
 ): Promise<void> {
   const connection = await connectTo(target, release);
   const history = await connection.store.list().catch(throwRequestFailed);
   const unlisted = [{ apiVersion: 'v1', kind: 'Secret', name: credentialsName(release.name) }];
   const manifest = parseManifest(content.manifest);
   const action = actionOf(history, {});
-  await preflight(connection, { ...release, unlisted, fieldManager }, manifest, content, action).catch(
+  await preflight(connection, { ...release, unlisted, fieldManager, defined }, manifest, content, action).catch(
     throwRequestFailed,
   );
 }

@@ -32,6 +32,7 @@ describe('readSettings', () => {
       deleteNamespace: false,
       takeOwnership: false,
       keepHistory: false,
+      crds: 'upgrade',
       credentialsRotation: 0,
     });
     expect([values, dependencies, secretPaths]).toEqual([{}, { repositories: {}, mirrors: {} }, []]);
@@ -75,6 +76,8 @@ describe('readSettings', () => {
     ['a version that YAML takes for a number', `${minimal}    version: 1.2\n`, 'CONFIG_WRONG_TYPE', 5, 'a text'],
     ['a digest that is none', `${minimal}    digest: sha256:abc\n`, 'CONFIG_INVALID_VALUE', 5, '64 hexadecimal'],
     ['a digest without its kind', `${minimal}    digest: ${'a'.repeat(64)}\n`, 'CONFIG_INVALID_VALUE', 5, 'sha256:'],
+    ['a choice that is none', `${minimal}    crds: never\n`, 'CONFIG_INVALID_VALUE', 5, 'create, upgrade or skip'],
+    ['a choice of another type', `${minimal}    crds: true\n`, 'CONFIG_WRONG_TYPE', 5, 'create, upgrade or skip'],
     ['a name that Helm refuses', minimal.replace('app', 'App'), 'CONFIG_INVALID_VALUE', 3, 'lower-case'],
     ['a section that is no map', `${minimal}  kubesentiment:values: [a]\n`, 'CONFIG_WRONG_TYPE', 5, 'a map'],
   ])('refuses %s at its line', (_what, text, code, line, words) => {

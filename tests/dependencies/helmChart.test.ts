@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
 import {
   type HelmTemplate,
   isHelmChart,
@@ -24,13 +25,16 @@ async function write(files: Record<string, string>): Promise<string> {
   return join(directory, 'demo');
 }
 
+const definition =
+  'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: { name: ds.example }';
+
 const demo = {
   'Chart.yaml': 'apiVersion: v1\nname: demo\nversion: 1.0.0\nappVersion: 1.5\n',
   'templates/a.yaml': 'a: 1\nb: {{ fail "no" }}\n',
   'templates/deep/b.yaml': 'b: 1\n',
   'templates/_c.tpl': 'c\n',
   'charts/kid/Chart.yaml': 'name: kid\nversion: 1.0.0\n',
-  'charts/kid/crds/d.yaml': 'd: 1\n',
+  'charts/kid/crds/d.yaml': `${definition}\n`,
 };
 
 async function render(helmTemplate: HelmTemplate) {
@@ -84,7 +88,9 @@ describe('a chart of Go templates', () => {
     expect(staged.indexOf('deep/b.yaml')).toBeLessThan(staged.indexOf('a.yaml"'));
     expect(staged).not.toContain('_c.tpl');
     expect(documents).toEqual([{ source: 'demo/templates/a.yaml', text: 'a: 1', line: 1 }]);
-    expect(definitions).toEqual([{ source: 'demo/charts/alias/crds/d.yaml', text: 'd: 1\n', line: 1 }]);
+    expect(definitions).toEqual([
+      { source: 'demo/charts/alias/crds/d.yaml', text: definition, object: parse(definition) },
+    ]);
   });
 
   it('names the value that its schema refuses, and where it was written', async () => {

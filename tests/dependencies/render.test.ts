@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { create } from 'tar';
+import { parse } from 'yaml';
 import { readYaml } from '../../components/chart/index.ts';
 import type { JsonObject } from '../../components/config/index.ts';
 import {
@@ -12,6 +13,7 @@ import {
   type HelmTemplateOptions,
   loadSubchart,
   renderDependencies,
+  stagedDefinitions,
   stageUmbrella,
 } from '../../components/dependencies/index.ts';
 
@@ -136,6 +138,45 @@ describe('stageUmbrella', () => {
   });
 });
 
+describe('stagedDefinitions', () => {
+  const definition = (name: string) =>
+    `apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: { name: ${name} }\n`;
+
+  it('are those of all charts that are on, each before its own, under the names that Helm gives the files', async () => {
+    await write('redis/crds/a.yaml', `${definition('a')}---\n${definition('b')}`);
+    await write('redis/crds/README.md', 'no definition');
+    await write('redis/charts/common/crds/deep/c.json', JSON.stringify(parse(definition('c'))));
+    const staged = async (charts: ChartNode) =>
+      (await stagedDefinitions(await stageUmbrella({ chart: charts, cacheDirectory: join(directory, 'cache') }))).map(
+        ({ source, object }) => `${source} ${object.metadata.name}`,
+      );
+    const all = [
+      'sentiment/charts/cache/crds/a.yaml a',
+      'sentiment/charts/cache/crds/a.yaml b',
+      'sentiment/charts/cache/charts/common/crds/deep/c.json c',
+    ];
+    expect(await staged(chart)).toEqual(all);
+    // The same from what was kept.
+    expect(await staged(chart)).toEqual(all);
+    const [cache, ...others] = chart.dependencies;
+    if (cache === undefined) throw new Error('missing');
+    expect(await staged({ ...chart, dependencies: [{ ...cache, dependencies: [] }, ...others] })).toEqual(
+      all.slice(0, 2),
+    );
+    expect(await staged({ ...chart, dependencies: others })).toEqual([]);
+  });
+
+  it('that are no objects are refused each time, with the place', async () => {
+    await write('redis/crds/a.yaml', `${definition('a')}---\nkind: CustomResourceDefinition\nmetadata: { name: b }\n`);
+    for (const _run of ['first', 'second']) {
+      await expect(stageUmbrella({ chart, cacheDirectory: join(directory, 'cache') })).rejects.toMatchObject({
+        code: 'CHART_INVALID_OBJECT',
+        position: { file: 'sentiment/charts/cache/crds/a.yaml', line: 5 },
+      });
+    }
+  });
+});
+
 async function jsonIn(folder: string, path: string): Promise<unknown> {
   return JSON.parse(await readFile(join(folder, path), 'utf8'));
 }
@@ -169,7 +210,7 @@ describe('renderDependencies', () => {
         kube_version: '1.34.0',
         api_versions: ['v1', 'monitoring.coreos.com/v1'],
         include_test_hook_resources: true,
-        skip_crd_rendering: false,
+        skip_crd_rendering: true,
       },
     ]);
   });

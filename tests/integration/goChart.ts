@@ -1,6 +1,8 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { stringify } from 'yaml';
 import type { Scenario } from './scenario.ts';
+import { writeFiles } from './smallChart.ts';
 
 /** A definition of Gadgets. */
 export function gadgets(description: string): string {
@@ -85,4 +87,19 @@ export async function writeGoChart({ directory }: Scenario, others: Readonly<Rec
     await mkdir(dirname(join(chart, name)), { recursive: true });
     await writeFile(join(chart, name), text);
   }
+}
+
+/**
+ * Writes a chart with the demo's subchart as its dependency, which brings the definition of what the chart itself makes: one of ours
+ * to `charts/ours`, and the same for stock Helm to `charts/stock`.
+ */
+export async function writeUmbrellas(scenario: Scenario, definition: string): Promise<void> {
+  await writeGoChart(scenario, { 'charts/kid/crds/gadgets.yaml': definition });
+  const charts = join(scenario.directory, 'charts');
+  const gadget = 'apiVersion: main-chart.example/v1\nkind: Gadget\nmetadata:\n  name: of-umbrella\nsize: 1\n';
+  const dependencies = [{ name: 'kid', version: '0.1.0', repository: 'file://../demo/charts/kid' }];
+  await writeFiles(join(charts, 'ours'), { 'gadget.yaml.hbs': gadget }, {}, { name: 'umbrella', dependencies });
+  await writeFile(join(charts, 'ours', 'Chart.lock'), stringify({ dependencies }));
+  await writeFiles(join(charts, 'stock'), { 'gadget.yaml': gadget }, {}, { name: 'umbrella', dependencies });
+  await cp(join(charts, 'demo', 'charts'), join(charts, 'stock', 'charts'), { recursive: true });
 }

@@ -1,10 +1,16 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { gadgets, writeGoChart } from './goChart.ts';
+import { parseManifest } from '../../components/chart/index.ts';
+import { gadgets, writeGoChart, writeUmbrellas } from './goChart.ts';
 import { openScenario, type Scenario, succeeded } from './scenario.ts';
 
 describe('a chart of Go templates as the main chart', () => {
   let release: Scenario;
-  const definition = ['get', 'crd', 'gadgets.main-chart.example', '-o', 'jsonpath={.spec.versions[0].schema}'];
+  const gadgetsResource =
+    'kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition CustomResourceDefinition/gadgets.main-chart.example';
+  const descriptionOfGadgets = async () => {
+    const field = 'jsonpath={.spec.versions[0].schema.openAPIV3Schema.description}';
+    return succeeded(await release.kubectl('get', 'crd', 'gadgets.main-chart.example', '-o', field)).stdout;
+  };
   beforeAll(async () => {
     release = await openScenario('main-chart', {
       configure: (config) => {
@@ -17,9 +23,7 @@ describe('a chart of Go templates as the main chart', () => {
 
   test('is installed with its hooks, definitions and their objects, and recorded byte for byte as Helm would', async () => {
     const planned = await release.preview();
-    expect(planned).toContain(
-      'create kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition CustomResourceDefinition/gadgets.main-chart.example',
-    );
+    expect(planned).toContain(`create ${gadgetsResource}`);
     expect(planned).toContain('create kubernetes:main-chart.example/v1:Gadget Gadget/mlops-sentiment-demo');
     const { stdout } = await release.up();
     expect(stdout).toContain('Greets with hello.');
@@ -31,25 +35,55 @@ describe('a chart of Go templates as the main chart', () => {
     expect(ours.trim()).toBe(succeeded(await release.helm(...template)).stdout.trim());
   });
 
-  test('has its definitions upgraded, and kept in a rollback and a destroy', async () => {
+  test('has its definitions left as they are, in a rollback too, or not made at all, as the stack says', async () => {
     await writeGoChart(release, { 'charts/kid/crds/gadgets.yaml': gadgets('second') });
     await release.configure((config) => {
+      config['kubesentiment:release'].crds = 'create';
       config['kubesentiment:values'] = { greeting: 'again' };
     });
     await release.up();
-    expect((await release.kubectl(...definition)).stdout).toContain('second');
     await release.configure((config) => {
       config['kubesentiment:release'].rollbackTo = 1;
     });
+    expect((await release.preview()).filter(isOfDefinition)).toEqual([]);
     await release.up();
     expect((await release.history()).at(-1)).toBe('3 deployed Rollback to 1');
+    await release.configure((config) => {
+      Object.assign(config['kubesentiment:release'], { rollbackTo: null, crds: 'skip' });
+    });
+    await release.up();
+    expect(await descriptionOfGadgets()).toBe('first');
+  });
+
+  test('may be one of ours with definitions in its dependencies, left or upgraded, and kept in a destroy', async () => {
+    await writeUmbrellas(release, gadgets('third'));
+    const stockTemplate = async (...args: string[]) =>
+      succeeded(await release.helm('template', 'mlops-sentiment', 'charts/stock', ...args)).stdout;
+    await release.configure((config) => {
+      Object.assign(config['kubesentiment:release'], { chart: 'charts/ours', crds: 'create' });
+      config['kubesentiment:values'] = {};
+    });
+    expect((await release.preview()).filter(isOfDefinition)).toEqual([`import ${gadgetsResource}`]);
+    await release.up();
+    expect(await release.preview()).toEqual([]);
+    expect(await descriptionOfGadgets()).toBe('first');
+    const ours = succeeded(await release.helm('get', 'manifest', 'mlops-sentiment')).stdout;
+    expect(objectsIn(ours)).toEqual(objectsIn(await stockTemplate()));
+    expect(ours).not.toContain('CustomResourceDefinition');
+    const whole = succeeded(await release.releaseCommand('template', '-s', release.stack, '--include-crds')).stdout;
+    expect(objectsIn(whole)).toEqual(objectsIn(await stockTemplate('--include-crds')));
+    await release.configure((config) => {
+      config['kubesentiment:release'].crds = 'upgrade';
+    });
+    await release.up();
+    expect(await descriptionOfGadgets()).toBe('third');
     succeeded(await release.pulumi('destroy', '--yes', '--skip-preview'));
-    expect((await release.kubectl(...definition)).stdout).toContain('second');
+    expect(await descriptionOfGadgets()).toBe('third');
   });
 
   test('is refused with the place of a wrong value, and when it renders differently each time', async () => {
     await release.configure((config) => {
-      config['kubesentiment:release'].rollbackTo = null;
+      config['kubesentiment:release'].chart = 'charts/demo';
       config['kubesentiment:values'] = { greeting: 5 };
     });
     const wrong = await release.pulumi('preview');
@@ -70,3 +104,13 @@ describe('a chart of Go templates as the main chart', () => {
     expect(random.output).toMatch(/CHART_NOT_REPRODUCIBLE: Secret\/s .*stringData\.a/);
   });
 });
+
+function isOfDefinition(change: string): boolean {
+  return change.includes('CustomResourceDefinition');
+}
+
+function objectsIn(manifest: string): unknown[] {
+  return parseManifest(manifest)
+    .map(({ object }) => object)
+    .sort((left, right) => (left.kind < right.kind ? -1 : 1));
+}

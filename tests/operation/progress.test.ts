@@ -69,6 +69,20 @@ describe('trackProgress', () => {
     expect(progress.rows()[0]).not.toHaveProperty('reference');
   });
 
+  test('says of a deletion from the state alone that the object stays', () => {
+    const deletion = () => {
+      const { metadata } = step('delete');
+      // As for the step itself.
+      const old = { ...metadata.new, retainOnDelete: true } as unknown as Metadata['old'];
+      return { metadata: { ...metadata, old } };
+    };
+    const { take } = trackProgress();
+    expect([event({ resourcePreEvent: deletion() }), event({ resOutputsEvent: deletion() })].flatMap(take)).toEqual([
+      'Deployment/web: letting go',
+      'Deployment/web: stays in the cluster',
+    ]);
+  });
+
   test('marks what failed, which no later look changes', () => {
     const progress = trackProgress();
     [begins('create'), ends('create')].map(progress.take);

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { recordedDefinitions } from '../../components/chart/index.ts';
 import { type JsonObject, readSettings } from '../../components/config/index.ts';
 import { renderRelease } from '../../components/release/index.ts';
 
@@ -78,6 +79,32 @@ describe('dependencies of a release', () => {
     const before = renders;
     await render({ cache: { password: 'x' } }, ['kubesentiment:values']);
     expect(renders).toBe(2 * before);
+  });
+
+  test('bring what is in their crds/ beside the manifest, the same from what was kept, and none when they are off', async () => {
+    const definition = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition' };
+    const named = (name: string) => ({ ...definition, metadata: { name } });
+    await write('chart/crds/own.yaml', named('own.example'));
+    await write('cache/crds/a.yaml', named('a.example'));
+    await write('cache/charts/inner/Chart.yaml', { apiVersion: 'v2', name: 'inner', version: '1.0.0' });
+    await write('cache/charts/inner/crds/b.yaml', named('b.example'));
+    await write('cache/charts/inner/crds/own.yaml', named('own.example'));
+    await write('chart/Chart.yaml', {
+      ...{ apiVersion: 'v2', name: 'demo', version: '1.0.0' },
+      dependencies: [{ name: 'cache', version: '1.0.0', repository: 'file://../cache', condition: 'cache.enabled' }],
+    });
+    for (const secretKeys of [[], [], ['kubesentiment:values']]) {
+      const { content, definitions } = await render({ cache: { size: 1 } }, secretKeys);
+      expect(definitions.map(({ source, object }) => `${source} ${object.metadata.name}`)).toEqual([
+        'demo/crds/own.yaml own.example',
+        'demo/charts/cache/crds/a.yaml a.example',
+        'demo/charts/cache/charts/inner/crds/b.yaml b.example',
+      ]);
+      expect(content.manifest).not.toContain('CustomResourceDefinition');
+      expect(recordedDefinitions(content.chart.metadata)).toHaveLength(3);
+    }
+    const { definitions } = await render({ cache: { enabled: false } });
+    expect(definitions.map(({ object }) => object.metadata.name)).toEqual(['own.example']);
   });
 
   test('that are others each time they are rendered are refused', async () => {

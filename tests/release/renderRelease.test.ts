@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { maskContent } from '../../components/chart/index.ts';
+import { maskContent, withDefinitions } from '../../components/chart/index.ts';
 import { readSettings, type StackSettings } from '../../components/config/index.ts';
 import { formatError } from '../../components/errors.ts';
 import { type RenderedRelease, renderRelease, restoreRelease } from '../../components/release/index.ts';
@@ -77,6 +77,7 @@ describe('a release that cannot be rendered', () => {
 });
 
 describe('a rendered release', () => {
+  const nothingGiven: Pick<StackSettings, 'values' | 'secretPaths'> = { values: {}, secretPaths: [] };
   const template = `apiVersion: v1
 kind: ConfigMap
 metadata: { name: x }
@@ -92,10 +93,20 @@ data:
     expect(shown.manifest).toBe(content.manifest.replace(/both: .*/, '(secret)'));
   });
 
+  test('that is deployed again keeps the definitions that it names, but for those of its manifest', async () => {
+    const { content } = await render(template.replace('kind: ConfigMap', 'kind: CustomResourceDefinition'));
+    const apiVersion = 'apiextensions.k8s.io/v1';
+    const named = ['x', 'y'].map((name) => ({ apiVersion, kind: 'CustomResourceDefinition', metadata: { name } }));
+    const metadata = withDefinitions(content.chart.metadata, named);
+    const manifest = content.manifest.replace('apiVersion: v1', `apiVersion: ${apiVersion}`);
+    const restored = restoreRelease({ ...content, manifest, chart: { ...content.chart, metadata } }, nothingGiven);
+    expect(restored.definitions).toEqual([]);
+    expect(restored.keptDefinitions.map((object) => object.metadata.name)).toEqual(['y']);
+  });
+
   test('that is deployed again keeps what was secret then, whatever is secret today', async () => {
     const { content } = await render(template.replace(/both: .*/, 'both: {{quote Values.password}}'));
-    const today: Pick<StackSettings, 'values' | 'secretPaths'> = { values: {}, secretPaths: [] };
-    const [{ object, counterpart } = { object: undefined }] = restoreRelease(content, today).objects;
+    const [{ object, counterpart } = { object: undefined }] = restoreRelease(content, nothingGiven).objects;
     expect(object?.data).toMatchObject({ both: secret });
     expect(counterpart?.data).not.toMatchObject({ both: secret });
     expect(counterpart?.data).toMatchObject({ port: '5' });

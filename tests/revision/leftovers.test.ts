@@ -1,4 +1,5 @@
 import { describe, expect, jest, test } from '@jest/globals';
+import { withDefinitions } from '../../components/chart/index.ts';
 import type { Connection } from '../../components/revision/connection.ts';
 import { removeLeftovers, removeRemains } from '../../components/revision/leftovers.ts';
 import type { ReleaseStatus } from '../../components/revision/record.ts';
@@ -64,6 +65,25 @@ describe('what an earlier revision left', () => {
   test('is deleted after a revision that failed: the run may have died before it wrote down what it made', async () => {
     expect(await deletionsAfter('ours', 'failed')).toHaveLength(1);
     expect(await deletionsAfter('ours', 'superseded')).toEqual([]);
+  });
+
+  test('stays where a later revision has it among the definitions of its chart', async () => {
+    const definition = {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name: 'ws.example.com' },
+    };
+    const store = memoryStore();
+    const inTemplate = `---\n# Source: c/w.yaml\n${JSON.stringify(definition)}\n`;
+    await store.create({ ...recordOf(1, 'failed'), manifest: inTemplate }, ourMarks);
+    const deployed = recordOf(2, 'deployed');
+    const metadata = withDefinitions(deployed.chart.metadata, [definition]);
+    await store.create({ ...deployed, chart: { ...deployed.chart, metadata } }, ourMarks);
+    const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/ws.example.com';
+    const cluster = fakeCluster({ [`GET ${path}`]: owned('app'), [`DELETE ${path}`]: {} });
+    cluster.serve('/apis/apiextensions.k8s.io/v1', ['CustomResourceDefinition', 'customresourcedefinitions', false]);
+    await removeRemains({ ...cluster, store }, release);
+    expect(cluster.requests.filter(({ method }) => method === 'DELETE')).toEqual([]);
   });
 
   test('goes with an uninstall, whoever made it, but for what is kept or of another release', async () => {

@@ -11,9 +11,13 @@ const objectOf = (apiVersion: string, kind: string, namespace?: string): Kuberne
 });
 
 /** The report of an account that may do whatever is not refused, as `verb resource place`. */
-async function review(objects: readonly KubernetesObject[], refused: readonly string[]) {
+async function review(
+  objects: readonly KubernetesObject[],
+  refused: readonly string[],
+  definitions: readonly KubernetesObject[] = [],
+) {
   const asked: string[] = [];
-  const { client, discovery } = fakeCluster({
+  const { client, discovery, serve } = fakeCluster({
     'POST /apis/authorization.k8s.io/v1/selfsubjectaccessreviews': ({ body }) => {
       const spec = isJsonObject(body?.spec) ? body.spec : {};
       const { verb, group, resource, namespace = '' } = spec.resourceAttributes as JsonObject; // as our request has it
@@ -22,7 +26,14 @@ async function review(objects: readonly KubernetesObject[], refused: readonly st
       return { status: { allowed: !refused.includes(question) } };
     },
   });
-  const report = await reviewPermissions({ client, discovery }, { name: 'app', namespace: 'apps' }, objects, true);
+  serve('/apis/apiextensions.k8s.io/v1', ['CustomResourceDefinition', 'customresourcedefinitions', false]);
+  const report = await reviewPermissions(
+    { client, discovery },
+    { name: 'app', namespace: 'apps' },
+    objects,
+    true,
+    definitions,
+  );
   return { ...report, asked: asked.sort() };
 }
 
@@ -47,6 +58,19 @@ describe('the permissions that a deploy needs', () => {
       { resource: 'namespaces', verbs: ['create'], place: '' },
       { resource: 'deployments.apps', verbs: ['patch', 'delete'], place: ' in namespace apps' },
     ]);
+  });
+
+  test('are no deletions for what is in crds/, which defines kinds', async () => {
+    const definition = {
+      ...objectOf('apiextensions.k8s.io/v1', 'CustomResourceDefinition'),
+      spec: { names: { kind: 'Widget' } },
+    };
+    const { asked, unserved } = await review([objectOf('example.com/v1', 'Widget')], [], [definition]);
+    const ofDefinitions = ['create', 'get', 'patch'].map(
+      (verb) => `${verb} customresourcedefinitions.apiextensions.k8s.io `,
+    );
+    expect(asked.filter((question) => question.includes('apiextensions'))).toEqual(ofDefinitions);
+    expect(unserved).toEqual([]);
   });
 
   test('cannot be asked for kinds that are not served, unless the release brings them', async () => {

@@ -7,6 +7,7 @@ export function defineTemplate(program: Command): void {
   withStack(command)
     .addOption(new Option('-o, --output <format>', 'how to print it').choices(['yaml', 'json']).default('yaml'))
     .option('--show-only <template>', 'only what this template makes; may be repeated', collect, [])
+    .option('--include-crds', 'with the definitions in crds/, which no manifest has')
     .option('--no-hooks', 'leave out the hooks')
     .option('--output-dir <folder>', 'write files instead of printing')
     .option('--validate', 'let the API server judge every object, as a deploy does first')

@@ -8,12 +8,13 @@ import { type Check, ok, problem, warning } from './check.ts';
 /** What the account of the kubeconfig may not do, and a deploy needs. */
 export async function checkPermissions(directory: string, { settings, cluster }: StackView): Promise<Check[]> {
   const { name, namespace, createNamespace } = settings.release;
-  const objects = (await rendered()) ?? (await recorded());
+  const { objects, definitions } = (await rendered()) ?? { objects: await recorded(), definitions: [] };
   const { missing, asked, unserved } = await missingPermissions(
     cluster,
     { name, namespace },
     objects ?? [],
     createNamespace,
+    definitions,
   );
   const checks = missing.map(({ resource, verbs, place }) =>
     problem(
@@ -38,12 +39,13 @@ export async function checkPermissions(directory: string, { settings, cluster }:
   return all.length > 0 ? all : [ok('permissions', `all ${asked} that a deploy needs`)];
 
   /** Without an engine for the dependencies, or with mistakes in the chart, there is nothing to look at. */
-  async function rendered(): Promise<KubernetesObject[] | undefined> {
+  async function rendered(): Promise<{ objects: KubernetesObject[]; definitions: KubernetesObject[] } | undefined> {
     try {
-      const { content } = await withHelm((helmTemplate) =>
+      const { content, definitions: defined } = await withHelm((helmTemplate) =>
         renderRelease({ settings, projectDirectory: directory, helmTemplate }),
       );
-      return objectsOf(content.manifest, content.hooks);
+      const made = settings.release.crds === 'skip' ? [] : defined.map(({ object }) => object);
+      return { objects: objectsOf(content.manifest, content.hooks), definitions: made };
     } catch {
       return undefined;
     }

@@ -44,7 +44,8 @@ function diagnosticBlocks({ stack, diagnostics }: Preview): string[] {
 
 function changeBlocks({ stack, changes }: Preview): string[] {
   return changes.map((change) => {
-    const summary = `<summary>${escaped(stack)}: ${change.operation} <code>${escaped(change.name)}</code></summary>`;
+    const what = `${escaped(stack)}: ${change.operation} <code>${escaped(change.name)}</code>`;
+    const summary = `<summary>${what}${change.retained ? ', which stays in the cluster' : ''}</summary>`;
     return `\n<details>${summary}\n\n${fenced('diff', diffOf(change))}\n</details>\n`;
   });
 }

@@ -9,6 +9,8 @@ export interface PreviewedChange {
   operation: Operation;
   /** The resource's name in the program: `Deployment/web`. */
   name: string;
+  /** True for a deletion from the state alone: the object stays in the cluster. */
+  retained?: boolean;
   before: JsonObject | undefined;
   after: JsonObject | undefined;
   /** Paths of the fields that change. Pulumi masks a whole list for a secret in it: then they say more than both sides. */
@@ -83,7 +85,8 @@ function changeOf({ op, urn, oldState, newState, detailedDiff }: JsonObject): Pr
   if (!isOperation(op) || name === undefined) return [];
   const fields = Object.keys(isJsonObject(detailedDiff) ? detailedDiff : {}).sort();
   const after = op === 'delete' ? undefined : inputsOf(newState);
-  return [{ operation: op, name, before: inputsOf(oldState), after, fields }];
+  const retained = op === 'delete' && isJsonObject(oldState) && oldState.retainOnDelete === true;
+  return [{ operation: op, name, ...(retained ? { retained } : {}), before: inputsOf(oldState), after, fields }];
 }
 
 function partOf(urn: Json | undefined, index: number): string | undefined {

@@ -30,6 +30,13 @@ describe('previewMarkdown', () => {
     expect(text).toContain('-  a: "1"\n+  a: "2"');
   });
 
+  test('says of a deletion where the object stays in the cluster', () => {
+    const oldState = { inputs: {}, retainOnDelete: true };
+    const text = markdownOf({ steps: [{ ...step('delete', 'CustomResourceDefinition/a'), oldState }] });
+    expect(text).toContain('delete <code>CustomResourceDefinition/a</code>, which stays in the cluster</summary>');
+    expect(markdownOf({ steps: [step('delete', 'Job/x', {})] })).not.toContain('stays');
+  });
+
   test('lets no content end its block, or be read as HTML', () => {
     const text = markdownOf({ steps: [step('create', '<b>@x</b>', undefined, { data: '````\n</details>' })] });
     expect(text).toContain('\n`````diff\n');

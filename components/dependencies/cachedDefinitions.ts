@@ -1,0 +1,27 @@
+import { type ManifestObject, readDefinitions } from '../chart/index.ts';
+import { isJsonObject, type Json } from '../config/index.ts';
+import { contentHash, type FolderFile } from './folder.ts';
+import { cached } from './renderCache.ts';
+
+/**
+ * What {@link readDefinitions} makes of files. Some charts bring megabytes of them, which take seconds to be read as YAML, so the
+ * same bytes are read once.
+ * @param directory where what was read is kept
+ * @param files by their sources
+ * @throws ReleaseError(s) CHART_INVALID_YAML, CHART_INVALID_OBJECT
+ */
+export async function cachedDefinitions(directory: string, files: readonly FolderFile[]): Promise<ManifestObject[]> {
+  if (files.length === 0) return [];
+  const texts = () => files.map(({ path, data }) => ({ source: path, text: data.toString('utf8') }));
+  return cached(directory, { files: contentHash(files) }, async () => readDefinitions(texts()), objectsIn);
+}
+
+/** Undefined for what was damaged. */
+function objectsIn(value: Json): ManifestObject[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const isWhole = value.every(
+    (each) => isJsonObject(each) && typeof each.source === 'string' && isJsonObject(each.object),
+  );
+  // What stands there was written above.
+  return isWhole ? (value as unknown as ManifestObject[]) : undefined;
+}

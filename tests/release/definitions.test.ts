@@ -1,0 +1,55 @@
+import { describe, expect, test } from '@jest/globals';
+import { type KubernetesObject, type ManifestObject, objectIdentity } from '../../components/chart/index.ts';
+import type { ReleaseSettings } from '../../components/config/index.ts';
+import {
+  definitionsBeside,
+  definitionsInQuestion,
+  kindsBrought,
+  planDefinitions,
+} from '../../components/release/definitions.ts';
+
+const definition = (name: string): KubernetesObject => ({
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name },
+  spec: { names: { kind: name } },
+});
+const inFile = (name: string, source = 'demo/crds/a.yaml'): ManifestObject => ({
+  source,
+  text: '',
+  object: definition(name),
+});
+const ofChart = { definitions: [inFile('there'), inFile('missing')], keptDefinitions: [] };
+const ofRecord = { definitions: [], keptDefinitions: [definition('there'), definition('missing')] };
+
+/** As `name` for what is made, and `name = id` for what stays as it is, in a cluster that has `there`. */
+function plan(rendered: typeof ofChart | typeof ofRecord, crds: ReleaseSettings['crds']): string[] {
+  const asked = definitionsInQuestion(rendered, crds).filter(({ metadata }) => metadata.name === 'there');
+  const existing = new Map(asked.map((object) => [objectIdentity(object), 'id']));
+  return planDefinitions(rendered, crds, existing).map(({ object, id }) =>
+    id === undefined ? object.metadata.name : `${object.metadata.name} = ${id}`,
+  );
+}
+
+describe('what becomes of definitions', () => {
+  test('is for the stack to say: upgraded without a question, made where there is none, or nothing', () => {
+    expect(definitionsInQuestion(ofChart, 'upgrade')).toEqual([]);
+    expect(plan(ofChart, 'upgrade')).toEqual(['there', 'missing']);
+    expect(plan(ofChart, 'create')).toEqual(['there = id', 'missing']);
+    expect(plan(ofChart, 'skip')).toEqual([]);
+    expect(kindsBrought(ofChart, 'create')).toEqual(['there', 'missing']);
+    expect(kindsBrought(ofChart, 'skip')).toEqual([]);
+  });
+
+  test('is nothing at all in a rollback: they stay as they are', () => {
+    expect(plan(ofRecord, 'upgrade')).toEqual(['there = id']);
+    expect(plan(ofRecord, 'create')).toEqual(['there = id']);
+    expect(plan(ofRecord, 'skip')).toEqual([]);
+  });
+
+  test('is asked once where several charts bring one, and left to a template that makes it', () => {
+    const objects = [inFile('made')];
+    const brought = [inFile('made'), inFile('twice'), inFile('twice', 'demo/charts/b/crds/a.yaml')];
+    expect(definitionsBeside({ objects }, brought)).toEqual([inFile('twice')]);
+  });
+});
