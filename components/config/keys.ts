@@ -1,3 +1,4 @@
+import { readinessOrder } from './readinessOrder.ts';
 import {
   boolean,
   duration,
@@ -32,6 +33,7 @@ export const releaseKeys: Keys<ReleaseSettings> = {
   namespace: { read: namespaceName, required: true, example: 'mlops-dev' },
   chart: { read: text, default: 'charts/mlops-sentiment', example: 'charts/mlops-sentiment' },
   wait: flag(true),
+  dependsOn: { read: readinessOrder, default: {}, example: '\'["redis"]\'' },
   timeout: { read: duration, default: 300, example: '10m' },
   failFastAfter: { read: durationOrNever, default: 120, example: '30s' },
   atomic: flag(false),

@@ -3,7 +3,9 @@ import { basename, dirname, join } from 'node:path';
 import type { JsonObject } from '../config/index.ts';
 import { type ChartFiles, readChartFiles } from './chartFiles.ts';
 import type { ChartNode } from './chartNode.ts';
+import type { HelmChartPart } from './helmChart.ts';
 import { metadataOf } from './readSubchart.ts';
+import { sourcesTemplate } from './sourcesTemplate.ts';
 import { stageOnce } from './stageOnce.ts';
 
 export interface UmbrellaRequest {
@@ -14,18 +16,20 @@ export interface UmbrellaRequest {
 }
 
 /** Moves when the same charts are staged in another way than before. */
-const format = 1;
+const format = 2;
 
 /**
- * A chart without templates that holds all dependencies, so that Helm renders them in one go. Conditions, aliases, imports
- * and defaults have been decided before, by the rules of Helm 4, and are left out: Helm's engine in the provider is Helm 3.
+ * A chart that holds all dependencies, so that Helm renders them in one go; its one template tells what each of theirs makes.
+ * Conditions, aliases, imports and defaults have been decided before, by the rules of Helm 4, and are left out: Helm's engine in the
+ * provider is Helm 3.
  * @returns its folder, named after the chart
  */
 export async function stageUmbrella({ chart, cacheDirectory }: UmbrellaRequest): Promise<string> {
   return stageOnce(cacheDirectory, chart.name, [format, contentOf(chart)], async (folder) => {
     const metadata = { apiVersion: 'v2', name: chart.name, version: chart.version };
     await write(join(folder, 'Chart.yaml'), metadataFor(chart, metadata));
-    await stageSubcharts(chart, folder, new Map());
+    const parts = await stageSubcharts(chart, folder, [], new Map());
+    await write(join(folder, 'templates', 'sources.yaml'), sourcesTemplate(chart.name, parts));
   });
 }
 
@@ -37,8 +41,10 @@ function contentOf({ name, version, location, dependencies }: ChartNode): unknow
 async function stageSubcharts(
   { dependencies }: ChartNode,
   folder: string,
+  above: readonly string[],
   opened: Map<string, Promise<ChartFiles>>,
-): Promise<void> {
+): Promise<HelmChartPart[]> {
+  const parts: HelmChartPart[] = [];
   for (const subchart of dependencies) {
     const { location } = subchart;
     if (location === undefined) continue;
@@ -53,9 +59,13 @@ async function stageSubcharts(
         await write(join(target, file.path), file.data);
       }
     }
-    await write(join(target, 'Chart.yaml'), metadataFor(subchart, metadataOf(files)));
-    await stageSubcharts(subchart, target, opened);
+    const metadata = metadataOf(files);
+    await write(join(target, 'Chart.yaml'), metadataFor(subchart, metadata));
+    const way = [...above, subchart.name];
+    parts.push({ inside: way, files: files.files, isLibrary: metadata.type === 'library' });
+    parts.push(...(await stageSubcharts(subchart, target, way, opened)));
   }
+  return parts;
 }
 
 function metadataFor({ name, dependencies }: ChartNode, metadata: JsonObject): string {

@@ -6,22 +6,16 @@ import {
   digestOf,
   fieldManager,
   inRunOrder,
-  isKept,
   type KubernetesObject,
-  liveObject,
-  logicalName,
-  objectIdentity,
   packContent,
-  replacedOnChange,
-  sharedObject,
 } from '../chart/index.ts';
 import { isJsonObject, type ReleaseSettings } from '../config/index.ts';
 import type { RenderedRelease } from './assembleRelease.ts';
+import { createObjects } from './createObjects.ts';
 import { createCredentials } from './credentials.ts';
-import { ObjectResource } from './objectResource.ts';
-import { RevisionDeployed, RevisionOpened } from './revisionResources.ts';
-import { withSecretData, withSecrets } from './secretFields.ts';
-import { inTiers } from './tiers.ts';
+import { orderOf } from './partOrder.ts';
+import { DependencyReady, RevisionDeployed, RevisionOpened } from './revisionResources.ts';
+import { partName } from './tiers.ts';
 
 /** Names a revision that a run opened and could not finish. */
 export interface RefusedRevision {
@@ -52,7 +46,8 @@ export interface ReleaseArgs {
 
 /**
  * A release: its objects as native resources between two revision resources. RevisionOpened checks and opens revision
- * N+1, the objects follow in tiers, RevisionDeployed waits for all of them and commits. A destroy goes the way back.
+ * N+1, the objects follow in tiers, RevisionDeployed waits for all of them and commits. Where one part of the release has to be ready
+ * before another, DependencyReady waits between them. A destroy goes the way back.
  */
 export class Release extends pulumi.ComponentResource {
   /** The number of the deployed revision. */
@@ -69,6 +64,7 @@ export class Release extends pulumi.ComponentResource {
     const digest = digestOf(content, rollbackTo);
     const owner = new RandomUuid('owner', {}, { parent: this }).result;
     const identity = { name, namespace, owner };
+    const order = orderOf(settings.dependsOn, String(content.chart.metadata.name), rendered.objects);
 
     const opened = new RevisionOpened(
       'opened',
@@ -82,6 +78,7 @@ export class Release extends pulumi.ComponentResource {
         defined: rendered.definitions.flatMap(kindOf),
         hooks: inRunOrder(content.hooks).map(({ kind, name: hook, events }) => `${kind}/${hook} ${events.join(',')}`),
         unlisted: [{ apiVersion: 'v1', kind: 'Secret', name: credentialsName(name) }],
+        waits: new Set([...order.values()].flat()).size,
         timeout,
         historyMax: settings.historyMax,
         createNamespace: settings.createNamespace,
@@ -116,45 +113,25 @@ export class Release extends pulumi.ComponentResource {
       { parent: this, after: { ...common, dependsOn: [opened] } },
     );
 
-    const made: pulumi.Resource[] = [credentials];
-    let before: pulumi.Resource = opened;
-    const definitions = rendered.definitions.map(
-      (object) =>
-        new ObjectResource(logicalName(object, namespace), object, sharedObject(object), {
-          ...common,
-          dependsOn: [opened],
-          retainOnDelete: true,
-        }),
-    );
-    made.push(...definitions);
-    if (definitions.length > 0) {
-      before = new pulumi.Stash('definitions', { input: '' }, { parent: this, dependsOn: [opened, ...definitions] });
-    }
-    inTiers(rendered.objects).forEach((tier, index, tiers) => {
-      const resources = tier.map(({ object, counterpart }) => {
-        const live = liveObject(object, settings);
-        const marked = withSecrets(
-          live,
-          object === counterpart ? live : counterpart && liveObject(counterpart, settings),
-        );
-        const inputs = replaced.has(objectIdentity(object)) ? withoutRehearsal(marked) : marked;
-        return new ObjectResource(
-          logicalName(object, namespace),
-          object,
-          object.kind === 'Secret' ? withSecretData(inputs) : inputs,
-          { ...common, dependsOn: [before], retainOnDelete: isKept(object), ...replacementOf(object) },
-        );
-      });
-      made.push(...resources);
-      if (index === tiers.length - 1) return;
-      // One resource that waits for the whole tier: edges grow as a sum, not as a product.
-      before = new pulumi.Stash(`tier-${index + 1}`, { input: '' }, { parent: this, dependsOn: resources });
+    const objects = createObjects({
+      settings,
+      rendered,
+      order,
+      replaced,
+      opened,
+      parent: this,
+      common,
+      awaitPart: (part, dependsOn) =>
+        new DependencyReady(
+          partName(part),
+          { ...identity, digest, revision: opened.revision, part, timeout, failFastAfter },
+          { parent: this, dependsOn: [opened, credentials, ...dependsOn], hooks: { onError: [failed] } },
+        ),
     });
-
     const deployed = new RevisionDeployed(
       'deployed',
       { ...identity, digest, revision: opened.revision, wait: settings.wait, timeout, failFastAfter },
-      { parent: this, dependsOn: made, hooks: { onError: [failed] } },
+      { parent: this, dependsOn: [credentials, ...objects], hooks: { onError: [failed] } },
     );
     this.revision = deployed.revision;
     this.status = deployed.status;
@@ -163,25 +140,10 @@ export class Release extends pulumi.ComponentResource {
   }
 }
 
-/**
- * In a preview the kubernetes provider rehearses the creation of a replacement on top of the object that is still there, and
- * the API server refuses that. It does not rehearse what is not known yet.
- */
-function withoutRehearsal({ metadata, ...inputs }: pulumi.Inputs): pulumi.Inputs {
-  const annotations = { ...metadata.annotations, 'kubesentiment.io/replaced': pulumi.unknown };
-  return { ...inputs, metadata: { ...metadata, annotations } };
-}
-
 /** The kind that a definition defines. */
 function kindOf({ spec }: KubernetesObject): string[] {
   const names = isJsonObject(spec) && isJsonObject(spec.names) ? spec.names : {};
   return typeof names.kind === 'string' ? [names.kind] : [];
-}
-
-/** Two objects of one name cannot exist side by side. */
-function replacementOf(object: KubernetesObject): pulumi.CustomResourceOptions {
-  const replaceOnChanges = replacedOnChange(object);
-  return replaceOnChanges.length === 0 ? {} : { replaceOnChanges, deleteBeforeReplace: true };
 }
 
 function providerOf(

@@ -14,6 +14,7 @@ import { throwAll } from '../errors.ts';
 import type { RenderedRelease } from './assembleRelease.ts';
 import { assembleRelease, type RenderedOnce, renderFirst } from './assembleRelease.ts';
 import { differences } from './differences.ts';
+import { checkOrder } from './partOrder.ts';
 import { defaultKubeVersion, type RenderRequest } from './renderParts.ts';
 import { withOtherSecrets } from './secretValues.ts';
 
@@ -33,6 +34,7 @@ export async function renderHelmRelease(request: RenderRequest, path: string): P
     renderOthers: () => renderOnce(request, chart, others, false),
   };
   const first = await renderFirst(renders, settings);
+  checkOrder(chart.metadata, settings, first.manifest.objects);
   if (usesChance(chart)) {
     const again = await renders.render();
     throwAll(differences(first.manifest, again.manifest, chart.metadata.name));

@@ -19,6 +19,7 @@ import {
   withoutSecrets,
 } from './assembleRelease.ts';
 import { type LoadedDependency, loadDependencies } from './loadDependencies.ts';
+import { checkOrder } from './partOrder.ts';
 import { renderEnabledDependencies } from './renderEnabledDependencies.ts';
 import { renderHelmRelease } from './renderHelmRelease.ts';
 import { checkValues, type RenderRequest, renderOwn } from './renderParts.ts';
@@ -34,6 +35,7 @@ export async function renderRelease(request: RenderRequest): Promise<RenderedRel
   const directory = resolve(projectDirectory, settings.release.chart);
   if (await isHelmChart(directory, settings.release.chart)) return renderHelmRelease(request, directory);
   const chart = await loadChart(directory, settings.release.chart);
+  checkOrder(chart.metadata, settings);
   await checkValues(chart, settings);
   // What stands in for a secret need not be what the schema asks for.
   const others = withOtherSecrets(settings.values, settings.secretPaths);
@@ -61,7 +63,7 @@ export function restoreRelease(
   if (texts.length === 0) return { content, objects: withoutSecrets(objects), definitions: [], secretNotes: false };
   return {
     content,
-    objects: objects.map(({ object }) => ({ object, counterpart: withoutTexts(object, texts) })),
+    objects: objects.map(({ source, object }) => ({ source, object, counterpart: withoutTexts(object, texts) })),
     definitions: [],
     secretNotes: texts.some((text) => content.notes.includes(text)),
   };

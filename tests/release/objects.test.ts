@@ -2,7 +2,6 @@ import { describe, expect, test } from '@jest/globals';
 import type { KubernetesObject } from '../../components/chart/index.ts';
 import { isKept, liveObject, logicalName } from '../../components/chart/index.ts';
 import { formerTypes, resourceType } from '../../components/release/resourceType.ts';
-import { inTiers } from '../../components/release/tiers.ts';
 
 const release = { name: 'app', namespace: 'apps' };
 
@@ -56,22 +55,5 @@ describe('the names of resources, which are for ever', () => {
     expect(formerTypes('networking.k8s.io/v1', 'Ingress')).toContain('kubernetes:extensions/v1beta1:Ingress');
     expect(formerTypes('apps/v1', 'Deployment')).not.toContain('kubernetes:apps/v1:Deployment');
     expect(formerTypes('v1', 'Service')).toEqual([]);
-  });
-});
-
-describe('the tiers', () => {
-  test('bring definitions before what is referred to, and that before the rest, in the order of the manifest', () => {
-    const kinds = ['ConfigMap', 'Deployment', 'CustomResourceDefinition', 'ServiceAccount', 'Widget'];
-    const tiers = inTiers(kinds.map((kind) => ({ object: objectOf(kind) })));
-    expect(tiers.map((tier) => tier.map(({ object }) => object.kind))).toEqual([
-      ['CustomResourceDefinition'],
-      ['ConfigMap', 'ServiceAccount'],
-      ['Deployment', 'Widget'],
-    ]);
-  });
-
-  test('are none for no objects, and leave none empty', () => {
-    expect(inTiers([])).toEqual([]);
-    expect(inTiers([{ object: objectOf('Deployment') }])).toHaveLength(1);
   });
 });
