@@ -1,0 +1,152 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { parseAllDocuments, stringify } from 'yaml';
+import type { JsonObject } from '../../components/config/index.ts';
+import { afterAnnotation, outcomeAnnotation } from './podOutcomes.ts';
+import { openScenario, type Scenario, succeeded } from './scenario.ts';
+import { inGoTemplates, writeFiles } from './smallChart.ts';
+
+function deployment(name: string): string {
+  return `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: ${name}
+spec:
+  strategy: {type: Recreate}
+  selector: {matchLabels: {app: ${name}} }
+  template:
+    metadata:
+      labels: {app: ${name}}
+      annotations: {${afterAnnotation}: {{quote Values.after}}, ${outcomeAnnotation}: {{quote Values.outcome}} }
+    spec:
+      containers: [{name: main, image: "registry.example/${name}:{{Values.tag}}"}]
+`;
+}
+
+function configMap(name: string): string {
+  return `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\ndata: {tag: {{quote Values.tag}} }\n`;
+}
+
+function definition(kind: string): string {
+  const name = kind.toLowerCase();
+  return `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  name: ${name}s.order.example
+spec:
+  group: order.example
+  scope: Namespaced
+  names: {kind: ${kind}, plural: ${name}s}
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema: {openAPIV3Schema: {type: object} }
+`;
+}
+
+function resource(kind: string): string {
+  return `apiVersion: order.example/v1\nkind: ${kind}\nmetadata:\n  name: one\n`;
+}
+
+/** The app's objects and those of its dependency; each defines a kind that the other has a resource of. */
+const templates = {
+  app: {
+    'deployment.yaml.hbs': deployment('app'),
+    'config.yaml.hbs': configMap('app'),
+    'definition.yaml.hbs': definition('Upper'),
+    'resource.yaml.hbs': resource('Lower'),
+  },
+  cache: inGoTemplates({
+    'deployment.yaml': deployment('cache'),
+    'config.yaml': configMap('cache'),
+    'definition.yaml': definition('Lower'),
+    'resource.yaml': resource('Upper'),
+  }),
+};
+const values = { tag: 'v1', after: '1ms', outcome: 'ready' };
+
+async function writeCharts({ directory }: Scenario): Promise<void> {
+  const dependencies = [{ name: 'cache', version: '1.0.0', repository: 'file://../cache' }];
+  const app = join(directory, 'charts', 'app');
+  await writeFiles(app, templates.app, values, { name: 'app', dependencies });
+  await writeFile(join(app, 'Chart.lock'), stringify({ dependencies }));
+  await writeFiles(join(directory, 'charts', 'cache'), templates.cache, values, { name: 'cache' });
+}
+
+describe('an app that depends on another chart', () => {
+  let release: Scenario;
+  beforeAll(async () => {
+    release = await openScenario('order', {
+      configure: (config) => {
+        const settings = { chart: 'charts/app', dependsOn: ['cache'], wait: false, failFastAfter: '1s' };
+        config['kubesentiment:release'] = { ...config['kubesentiment:release'], ...settings };
+        config['kubesentiment:values'] = { cache: { after: '3s' } };
+        delete config['kubesentiment:dependencies'];
+      },
+    });
+    await writeCharts(release);
+  });
+
+  test('is made when that is ready, also where nothing else is waited for', async () => {
+    await release.up();
+    const ready = await readySince(release, 'cache');
+    expect(await changedAt(release, 'configmap', 'app')).toBeGreaterThanOrEqual(ready);
+    expect(await changedAt(release, 'deployment', 'app')).toBeGreaterThanOrEqual(ready);
+    expect(await release.preview()).toEqual([]);
+  });
+
+  test('is left as it is when that does not get ready', async () => {
+    const before = await versions(release);
+    await configure(release, { tag: 'v2', cache: { outcome: 'crash' } });
+    const { exitCode, output } = await release.pulumi('up', '--yes', '--skip-preview');
+    expect(exitCode).not.toBe(0);
+    expect(output).toMatch(/RELEASE_NOT_READY: "cache" is not ready.*\n.*Deployment\/cache: .*CrashLoopBackOff/);
+    expect((await release.history()).at(-1)).toMatch(/^2 failed Upgrade .*Deployment\/cache/);
+    expect(await versions(release)).toEqual(before);
+  });
+
+  test('is changed when that is ready, in a rollback too', async () => {
+    await configure(release, { tag: 'v2', cache: { after: '2s' } });
+    await release.up();
+    expect(await changedAt(release, 'deployment', 'app')).toBeGreaterThanOrEqual(await readySince(release, 'cache'));
+    await release.configure((config) => {
+      config['kubesentiment:release'].rollbackTo = 1;
+    });
+    await release.up();
+    expect(await changedAt(release, 'deployment', 'app')).toBeGreaterThanOrEqual(await readySince(release, 'cache'));
+    expect((await release.history()).slice(2)).toEqual(['3 superseded Upgrade complete', '4 deployed Rollback to 1']);
+    const { stdout } = await release.kubectl('get', 'deployment', 'app', '-n', release.namespace, '-o', 'yaml');
+    expect(stdout).toContain('registry.example/app:v1');
+  });
+});
+
+async function configure({ configure: edit }: Scenario, given: JsonObject): Promise<void> {
+  await edit((config) => {
+    config['kubesentiment:values'] = given;
+  });
+}
+
+async function read({ kubectl, namespace }: Scenario, ...what: string[]): Promise<JsonObject> {
+  const { stdout } = succeeded(await kubectl('get', ...what, '-n', namespace, '-o', 'json', '--show-managed-fields'));
+  return JSON.parse(stdout);
+}
+
+/** When the pod of a Deployment got ready, in milliseconds since 1970; the API tells whole seconds. */
+async function readySince(release: Scenario, app: string): Promise<number> {
+  const { items } = (await read(release, 'pods', '-l', `app=${app}`)) as { items: any[] };
+  return Date.parse(items[0].status.conditions.find(({ type }) => type === 'Ready').lastTransitionTime);
+}
+
+/** When our field manager wrote an object last. */
+async function changedAt(release: Scenario, ...what: string[]): Promise<number> {
+  const { metadata } = (await read(release, ...what)) as any;
+  return Date.parse(metadata.managedFields.find(({ manager }: any) => manager === 'kubesentiment').time);
+}
+
+/** What moves when one of the app's objects is written. */
+async function versions(release: Scenario): Promise<unknown[]> {
+  const objects = [['configmap', 'app'], ['deployment', 'app'], ['lowers', 'one']];
+  return Promise.all(objects.map(async (what) => ((await read(release, ...what)) as any).metadata.resourceVersion));
+}
