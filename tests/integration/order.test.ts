@@ -43,11 +43,17 @@ spec:
       served: true
       storage: true
       schema: {openAPIV3Schema: {type: object} }
+    {{#if Values.bumped}}
+    - name: v2
+      served: true
+      storage: false
+      schema: {openAPIV3Schema: {type: object} }
+    {{/if}}
 `;
 }
 
 function resource(kind: string): string {
-  return `apiVersion: order.example/v1\nkind: ${kind}\nmetadata:\n  name: one\n`;
+  return `apiVersion: order.example/{{Values.version}}\nkind: ${kind}\nmetadata:\n  name: one\n`;
 }
 
 /** The app's objects and those of its dependency; each defines a kind that the other has a resource of. */
@@ -65,7 +71,10 @@ const templates = {
     'resource.yaml': resource('Upper'),
   }),
 };
-const values = { tag: 'v1', after: '1ms', outcome: 'ready' };
+const values = { tag: 'v1', version: 'v1', bumped: false, after: '1ms', outcome: 'ready' };
+
+/** A version more of each kind, and resources of that version. */
+const bumped = { version: 'v2', bumped: true };
 
 async function writeCharts({ directory }: Scenario): Promise<void> {
   const dependencies = [{ name: 'cache', version: '1.0.0', repository: 'file://../cache' }];
@@ -108,7 +117,7 @@ describe('an app that depends on another chart', () => {
   });
 
   test('is changed when that is ready, in a rollback too', async () => {
-    await configure(release, { tag: 'v2', cache: { after: '2s' } });
+    await configure(release, { ...bumped, tag: 'v2', cache: { ...bumped, after: '2s' } });
     await release.up();
     expect(await changedAt(release, 'deployment', 'app')).toBeGreaterThanOrEqual(await readySince(release, 'cache'));
     await release.configure((config) => {
