@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { KubernetesObject } from '../../components/chart/index.ts';
-import { isKept, liveObject, logicalName } from '../../components/chart/index.ts';
+import { isKept, liveObject, logicalName, sharedObject } from '../../components/chart/index.ts';
 import { formerTypes, resourceType } from '../../components/release/resourceType.ts';
 
 const release = { name: 'app', namespace: 'apps' };
@@ -23,11 +23,14 @@ describe('the object in the cluster', () => {
     expect(JSON.stringify(object)).toBe(before);
   });
 
-  test('is not waited for by the provider, except for the definition of a kind', () => {
-    const skipped = (kind: string) =>
-      liveObject(objectOf(kind), release).metadata.annotations?.['pulumi.com/skipAwait'];
-    expect(skipped('Deployment')).toBe('true');
-    expect(skipped('CustomResourceDefinition')).toBeUndefined();
+  test('is not waited for by the provider, except for the definition of a kind until it is served', () => {
+    const annotations = (kind: string) => liveObject(objectOf(kind), release).metadata.annotations;
+    expect(annotations('Deployment')).toMatchObject({ 'pulumi.com/skipAwait': 'true' });
+    const definition = 'CustomResourceDefinition';
+    for (const applied of [annotations(definition), sharedObject(objectOf(definition)).metadata.annotations]) {
+      expect(applied).toMatchObject({ 'pulumi.com/waitFor': 'condition=Established' });
+      expect(applied).not.toHaveProperty(['pulumi.com/skipAwait']);
+    }
   });
 
   test('is kept only if its policy says keep', () => {
