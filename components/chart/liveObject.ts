@@ -48,7 +48,11 @@ const awaitsDefinition = { 'pulumi.com/waitFor': 'condition=Established', 'pulum
  */
 export function sharedObject(object: KubernetesObject): KubernetesObject {
   const { annotations, ...metadata } = object.metadata;
-  const applied = { 'pulumi.com/patchFieldManager': fieldManager, 'pulumi.com/patchForce': 'true', ...awaitsDefinition };
+  const applied = {
+    'pulumi.com/patchFieldManager': fieldManager,
+    'pulumi.com/patchForce': 'true',
+    ...awaitsDefinition,
+  };
   return { ...object, metadata: { ...metadata, annotations: { ...annotations, ...applied } } };
 }
 
