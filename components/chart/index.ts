@@ -38,6 +38,7 @@ export { copyOf, fillMap, fillValues, mergeValues, ownValue, setValue } from './
 export type { ChartDependency, ChartMetadata, Maintainer } from './metadata.ts';
 export type { Locate, TemplateOrigin } from './origin.ts';
 export { parseManifest } from './parseManifest.ts';
+export { ownPart, partOf } from './partOf.ts';
 export {
   type Capabilities,
   type ReleaseIdentity,

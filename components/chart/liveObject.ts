@@ -30,11 +30,17 @@ export function liveObject(object: KubernetesObject, release: { name: string; na
         // A replaced workload must not wait for its pods before the new one can come.
         'pulumi.com/deletionPropagationPolicy': 'background',
         // RevisionDeployed waits for all objects at once. Only a kind's definition is needed at once, by the next tier.
-        ...(object.kind === 'CustomResourceDefinition' ? {} : { 'pulumi.com/skipAwait': 'true' }),
+        ...(object.kind === 'CustomResourceDefinition' ? awaitsDefinition : { 'pulumi.com/skipAwait': 'true' }),
       },
     },
   };
 }
+
+/**
+ * Until a definition is established the API does not serve its kind; of itself the provider waits for none. That takes an instant,
+ * or some seconds where there are several API servers; one whose names another has taken never is.
+ */
+const awaitsDefinition = { 'pulumi.com/waitFor': 'condition=Established', 'pulumi.com/timeoutSeconds': '60' };
 
 /**
  * What goes into the cluster for an object of a chart's `crds/`. It may belong to several releases, so nothing in it names one;
@@ -42,7 +48,11 @@ export function liveObject(object: KubernetesObject, release: { name: string; na
  */
 export function sharedObject(object: KubernetesObject): KubernetesObject {
   const { annotations, ...metadata } = object.metadata;
-  const applied = { 'pulumi.com/patchFieldManager': fieldManager, 'pulumi.com/patchForce': 'true' };
+  const applied = {
+    'pulumi.com/patchFieldManager': fieldManager,
+    'pulumi.com/patchForce': 'true',
+    ...awaitsDefinition,
+  };
   return { ...object, metadata: { ...metadata, annotations: { ...annotations, ...applied } } };
 }
 

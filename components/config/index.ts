@@ -9,6 +9,7 @@ export {
   parsePath,
   type ValuePath,
 } from './json.ts';
+export type { ReadinessOrder } from './readinessOrder.ts';
 export { readSettings, type SettingsInput } from './settings.ts';
 export { mask, readStackFile, type StackFile, type StackFileText } from './stackFile.ts';
 export type { DependencySettings, ReleaseSettings, RepositorySettings, StackSettings } from './stackSettings.ts';

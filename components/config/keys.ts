@@ -1,3 +1,4 @@
+import { readinessOrder } from './readinessOrder.ts';
 import {
   boolean,
   digest,
@@ -37,6 +38,7 @@ export const releaseKeys: Keys<ReleaseSettings> = {
   version: { read: exactVersion, example: '1.2.3' },
   digest: { read: digest, example: 'sha256:…' },
   wait: flag(true),
+  dependsOn: { read: readinessOrder, default: {}, example: '\'["redis"]\'' },
   timeout: { read: duration, default: 300, example: '10m' },
   failFastAfter: { read: durationOrNever, default: 120, example: '30s' },
   atomic: flag(false),

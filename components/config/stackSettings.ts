@@ -1,5 +1,6 @@
 import type { Position } from '../errors.ts';
 import type { JsonObject, ValuePath } from './json.ts';
+import type { ReadinessOrder } from './readinessOrder.ts';
 
 /** `kubesentiment:release`: which release the stack is, and how it is deployed. */
 export interface ReleaseSettings {
@@ -17,6 +18,8 @@ export interface ReleaseSettings {
   digest?: string;
   /** Whether a deploy ends only when all objects are ready. @default true */
   wait: boolean;
+  /** Dependencies that are ready before what needs them is made or changed; nothing waits for another by default. @default {} */
+  dependsOn: ReadinessOrder;
   /** Seconds that a deploy may take to become ready. @default 300 */
   timeout: number;
   /**

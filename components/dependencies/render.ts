@@ -1,9 +1,10 @@
 import { basename, dirname } from 'node:path';
 import { stringify } from 'yaml';
 import type { Capabilities, ReleaseIdentity, SourceDocument } from '../chart/index.ts';
-import { isJsonObject, type Json, type JsonObject } from '../config/index.ts';
+import { isJsonObject, type JsonObject } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
 import type { ChartNode } from './chartNode.ts';
+import { readSources } from './sourcesTemplate.ts';
 
 /** The options of the kubernetes provider's invoke `kubernetes:helm:template`, with its names. */
 export interface HelmTemplateOptions {
@@ -38,16 +39,16 @@ export interface DependencyRenderRequest {
 }
 
 /**
- * The documents of all dependencies, from one render; what is in `crds/` is no part of a manifest. Helm's own file names do not come through the provider, so a
- * document's source ends with the dependency that it belongs to.
+ * The documents of all dependencies, from one render, with Helm's own file names as their sources. What is in `crds/` is no part
+ * of a manifest.
  * @throws ReleaseError DEPENDENCY_RENDER_FAILED, ENGINE_MISSING
  */
 export async function renderDependencies(request: DependencyRenderRequest): Promise<SourceDocument[]> {
   const { chart, umbrella, release, capabilities, helmTemplate } = request;
   const names = chart.dependencies.map(({ name }) => name);
-  let objects: JsonObject[];
+  let rendered: JsonObject[];
   try {
-    objects = await helmTemplate({
+    rendered = await helmTemplate({
       chart: basename(umbrella),
       path: dirname(umbrella),
       release_name: release.name,
@@ -67,16 +68,13 @@ export async function renderDependencies(request: DependencyRenderRequest): Prom
       cause,
     });
   }
-  return objects.map((object) => {
-    const owner = ownerOf(object, names);
-    const source = `${chart.name}/charts${owner === undefined ? '' : `/${owner}`}`;
-    return {
-      source,
-      // As Kubernetes reads it: `no` without quotes is no text.
-      text: stringify(withoutNamespace(object, release.namespace), { schema: 'yaml-1.1', lineWidth: 0 }).trimEnd(),
-      line: 1,
-    };
-  });
+  const { objects, sourceOf } = readSources(rendered, release.namespace);
+  return objects.map((object) => ({
+    source: sourceOf(object) ?? `${chart.name}/charts`,
+    // As Kubernetes reads it: `no` without quotes is no text.
+    text: stringify(withoutNamespace(object, release.namespace), { schema: 'yaml-1.1', lineWidth: 0 }).trimEnd(),
+    line: 1,
+  }));
 }
 
 /**
@@ -88,17 +86,4 @@ function withoutNamespace(object: JsonObject, namespace: string): JsonObject {
   if (!isJsonObject(metadata) || metadata.namespace !== namespace) return object;
   const { namespace: _left, ...rest } = metadata;
   return { ...object, metadata: rest };
-}
-
-/** Charts label what they make with their name; aliases are names to them. */
-function ownerOf(object: JsonObject, names: readonly string[]): string | undefined {
-  const metadata = mapOf(object.metadata);
-  const labels = mapOf(metadata.labels);
-  const chart = labels['helm.sh/chart'] ?? labels.chart;
-  const byChart = names.find((name) => typeof chart === 'string' && chart.startsWith(`${name}-`));
-  return byChart ?? names.find((name) => name === labels['app.kubernetes.io/name'] || name === labels.app);
-}
-
-function mapOf(value: Json | undefined): JsonObject {
-  return isJsonObject(value) ? value : {};
 }

@@ -51,7 +51,7 @@ function filesOf({ parts }: HelmChart, { tellsTexts, checksValues }: StageOption
 }
 
 /** The templates that are rendered to objects or notes, in the order of Helm's engine (pkg/engine/engine.go, sortTemplates). */
-export function templatesOf({ files, isLibrary }: HelmChartPart): string[] {
+export function templatesOf({ files, isLibrary }: Pick<HelmChartPart, 'files' | 'isLibrary'>): string[] {
   if (isLibrary) return [];
   return files
     .map(({ path }) => path)

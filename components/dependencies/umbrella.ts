@@ -5,6 +5,7 @@ import type { JsonObject } from '../config/index.ts';
 import { type ChartFiles, readChartFiles } from './chartFiles.ts';
 import type { ChartNode } from './chartNode.ts';
 import { metadataOf } from './readSubchart.ts';
+import { sourcesTemplate, type TemplatesPart } from './sourcesTemplate.ts';
 import { stageOnce } from './stageOnce.ts';
 
 export interface UmbrellaRequest {
@@ -15,12 +16,12 @@ export interface UmbrellaRequest {
 }
 
 /** Moves when the same charts are staged in another way than before. */
-const format = 2;
+const format = 3;
 
 /**
- * A chart without templates that holds all dependencies, so that Helm renders them in one go. Conditions, aliases, imports
- * and defaults have been decided before, by the rules of Helm 4, and are left out: Helm's engine in the provider is Helm 3.
- * What is in their `crds/` is read on the way, and kept beside the chart: it is no part of what is rendered.
+ * A chart that holds all dependencies, so that Helm renders them in one go; its one template tells what each of theirs makes.
+ * Conditions, aliases, imports and defaults have been decided before, by the rules of Helm 4, and are left out: Helm's engine in the
+ * provider is Helm 3. What is in their `crds/` is read on the way, and kept beside the chart: it is no part of what is rendered.
  * @returns its folder, named after the chart
  * @throws ReleaseError(s) DEPENDENCY_INVALID; CHART_INVALID_YAML and CHART_INVALID_OBJECT for what is in `crds/`
  */
@@ -28,8 +29,13 @@ export async function stageUmbrella({ chart, cacheDirectory }: UmbrellaRequest):
   return stageOnce(cacheDirectory, chart.name, [format, contentOf(chart)], async (folder) => {
     const metadata = { apiVersion: 'v2', name: chart.name, version: chart.version };
     await write(join(folder, 'Chart.yaml'), metadataFor(chart, metadata));
-    const definitions: DefinitionText[] = [];
-    await stageSubcharts(chart, { folder, source: chart.name, opened: new Map(), definitions });
+    const found: Found = { opened: new Map(), parts: [], definitions: [] };
+    await stageSubcharts(chart, folder, [], found);
+    await write(join(folder, 'templates', 'sources.yaml'), sourcesTemplate(chart.name, found.parts));
+    const definitions = found.definitions.map(({ inside, path, text }) => ({
+      source: [chart.name, ...inside.flatMap((name) => ['charts', name]), path].join('/'),
+      text,
+    }));
     await write(definitionsOf(folder), JSON.stringify(readDefinitions(definitions)));
   });
 }
@@ -52,43 +58,45 @@ function contentOf({ name, version, location, dependencies }: ChartNode): unknow
   return [name, version, location?.sha256 ?? '', location?.inside ?? [], dependencies.map(contentOf)];
 }
 
-interface DefinitionText {
-  source: string;
-  text: string;
-}
-
-interface StagedPlace {
-  folder: string;
-  /** The chart as Helm names it in sources: `demo/charts/cache`. */
-  source: string;
+interface Found {
   /** Archives and folders that were read already. */
   opened: Map<string, Promise<ChartFiles>>;
-  /** Found so far. */
-  definitions: DefinitionText[];
+  parts: TemplatesPart[];
+  definitions: { inside: readonly string[]; path: string; text: string }[];
 }
 
-async function stageSubcharts({ dependencies }: ChartNode, place: StagedPlace): Promise<void> {
-  const { folder, opened, definitions } = place;
+async function stageSubcharts(
+  { dependencies }: ChartNode,
+  folder: string,
+  above: readonly string[],
+  found: Found,
+): Promise<void> {
+  const { opened, parts, definitions } = found;
   for (const subchart of dependencies) {
     const { location } = subchart;
     if (location === undefined) continue;
-    const { path, inside } = location;
+    const { path } = location;
     const open = opened.get(path) ?? readChartFiles(path, basename(path));
     opened.set(path, open);
-    const files = inside.reduce<ChartFiles | undefined>((chart, name) => chart?.subcharts.get(name), await open);
+    const files = location.inside.reduce<ChartFiles | undefined>(
+      (chart, name) => chart?.subcharts.get(name),
+      await open,
+    );
     if (files === undefined) throw new Error(`${path} has changed while it was read.`);
     const target = join(folder, 'charts', subchart.name);
-    const source = `${place.source}/charts/${subchart.name}`;
+    const inside = [...above, subchart.name];
     for (const file of files.files) {
       if (!/^(?:Chart\.(?:yaml|lock)|requirements\.(?:yaml|lock)|values\.yaml)$/.test(file.path)) {
         await write(join(target, file.path), file.data);
       }
       if (isDefinitionFile(file.path)) {
-        definitions.push({ source: `${source}/${file.path}`, text: file.data.toString('utf8') });
+        definitions.push({ inside, path: file.path, text: file.data.toString('utf8') });
       }
     }
-    await write(join(target, 'Chart.yaml'), metadataFor(subchart, metadataOf(files)));
-    await stageSubcharts(subchart, { ...place, folder: target, source });
+    const metadata = metadataOf(files);
+    await write(join(target, 'Chart.yaml'), metadataFor(subchart, metadata));
+    parts.push({ inside, files: files.files, isLibrary: metadata.type === 'library' });
+    await stageSubcharts(subchart, target, inside, found);
   }
 }
 

@@ -14,6 +14,8 @@ import { withoutSecretTexts } from './secretErrors.ts';
 
 /** An object of the release with what tells which of its values are secret. */
 export interface RenderedObject {
+  /** What it was rendered from; it tells the part of the release. */
+  source: string;
   object: KubernetesObject;
   /** The same object made from other secrets; undefined when it could not be made, and all of it counts as secret. */
   counterpart: KubernetesObject | undefined;
@@ -79,12 +81,16 @@ export async function assembleRelease(
   const counterparts = new Map(second?.manifest.objects.map(({ object }) => [objectIdentity(object), object]));
   return {
     content,
-    objects: manifest.objects.map(({ object }) => ({ object, counterpart: counterparts.get(objectIdentity(object)) })),
+    objects: manifest.objects.map(({ source, object }) => ({
+      source,
+      object,
+      counterpart: counterparts.get(objectIdentity(object)),
+    })),
     ...beside,
     secretNotes: second?.notes !== notes,
   };
 }
 
-export function withoutSecrets(objects: readonly { object: KubernetesObject }[]): RenderedObject[] {
-  return objects.map(({ object }) => ({ object, counterpart: object }));
+export function withoutSecrets(objects: readonly Pick<RenderedObject, 'source' | 'object'>[]): RenderedObject[] {
+  return objects.map(({ source, object }) => ({ source, object, counterpart: object }));
 }

@@ -7,6 +7,7 @@ export type {
   DeployedOutputs,
   OpenedInputs,
   OpenedOutputs,
+  ReadyInputs,
   RevisionIdentity,
   UninstallSettings,
 } from './inputs.ts';

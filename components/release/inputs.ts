@@ -1,6 +1,6 @@
-/** How the two dynamic resources of a release are told what to do. `components/revision` implements them. */
+/** How the dynamic resources of a release are told what to do. `components/revision` implements them. */
 
-/** What both resources need to find the release and to prove whose it is. */
+/** What all of them need to find the release and to prove whose it is. */
 export interface RevisionIdentity {
   name: string;
   namespace: string;
@@ -25,6 +25,8 @@ export interface OpenedInputs extends RevisionIdentity {
   defined?: string[];
   /** Objects of the release that no manifest shows (its credentials), for the ownership check. */
   unlisted: { apiVersion: string; kind: string; name: string }[];
+  /** How many waits for parts of the release there may be before the last one. Absent in states of earlier versions. */
+  waits?: number;
   /** Seconds. */
   timeout: number;
   historyMax: number;
@@ -49,6 +51,19 @@ export interface OpenedOutputs extends RevisionIdentity {
   namespaceCreated: boolean;
   timeout: number;
   uninstall: UninstallSettings;
+}
+
+/** Input properties of DependencyReady, which are its outputs, too. */
+export interface ReadyInputs extends RevisionIdentity {
+  digest: string;
+  /** RevisionOpened's output. */
+  revision: number;
+  /** The part of the release that has to be ready, as partOf names it. */
+  part: string;
+  /** Seconds. */
+  timeout: number;
+  /** Seconds; 0 is never. */
+  failFastAfter: number;
 }
 
 /** Input properties of RevisionDeployed. */

@@ -14,6 +14,7 @@ import { lintHelmRelease } from './lintHelmRelease.ts';
 import { ruleOfDependencies, ruleOfValues, withConsequence } from './lintRules.ts';
 import { loadDependencies } from './loadDependencies.ts';
 import type { MainChart } from './mainChart.ts';
+import { checkOrder } from './partOrder.ts';
 import { renderEnabledDependencies } from './renderEnabledDependencies.ts';
 import { checkValues, defaultKubeVersion, renderOwn } from './renderParts.ts';
 
@@ -35,9 +36,13 @@ export async function lintRelease(request: LintRequest): Promise<Finding[]> {
   const release: LintedRelease = { chart, name, kubeVersion };
   const found: Finding[] = [];
 
+  await attempt(
+    () => 'stack-config',
+    () => checkOrder(chart.metadata, settings),
+  );
   await attempt(ruleOfValues, () => checkValues(chart, settings));
-  // What is made of values that are refused says nothing; one that nobody knows changes nothing.
-  if (found.some(({ rule }) => rule !== 'values-unknown')) return found;
+  // What is made of values that are refused says nothing; one that nobody knows changes nothing, and an order makes nothing.
+  if (found.some(({ rule }) => rule !== 'values-unknown' && rule !== 'stack-config')) return found;
   // Without the dependencies their objects are not looked at; what the chart imports from them, its templates need.
   const needsThem = chart.metadata.dependencies?.some((dependency) => dependency['import-values'] !== undefined);
   const loaded =

@@ -1,28 +1,15 @@
 import { Provider } from '@pulumi/kubernetes/provider.js';
 import * as pulumi from '@pulumi/pulumi';
 import { RandomUuid } from '@pulumi/random/randomUuid.js';
-import {
-  credentialsName,
-  digestOf,
-  fieldManager,
-  inRunOrder,
-  isKept,
-  type KubernetesObject,
-  liveObject,
-  logicalName,
-  objectIdentity,
-  packContent,
-  replacedOnChange,
-} from '../chart/index.ts';
+import { credentialsName, digestOf, fieldManager, inRunOrder, packContent } from '../chart/index.ts';
 import type { ReleaseSettings } from '../config/index.ts';
 import type { RenderedRelease } from './assembleRelease.ts';
-import { createDefinitions } from './createDefinitions.ts';
+import { createObjects } from './createObjects.ts';
 import { createCredentials } from './credentials.ts';
 import { kindsBrought, planDefinitions } from './definitions.ts';
-import { ObjectResource } from './objectResource.ts';
-import { RevisionDeployed, RevisionOpened } from './revisionResources.ts';
-import { withSecretData, withSecrets } from './secretFields.ts';
-import { inTiers } from './tiers.ts';
+import { orderOf } from './partOrder.ts';
+import { DependencyReady, RevisionDeployed, RevisionOpened } from './revisionResources.ts';
+import { partName } from './tiers.ts';
 
 /** Names a revision that a run opened and could not finish. */
 export interface RefusedRevision {
@@ -55,7 +42,8 @@ export interface ReleaseArgs {
 
 /**
  * A release: its objects as native resources between two revision resources. RevisionOpened checks and opens revision
- * N+1, the objects follow in tiers, RevisionDeployed waits for all of them and commits. A destroy goes the way back.
+ * N+1, the objects follow in tiers, RevisionDeployed waits for all of them and commits. Where one part of the release has to be ready
+ * before another, DependencyReady waits between them. A destroy goes the way back.
  */
 export class Release extends pulumi.ComponentResource {
   /** The number of the deployed revision. */
@@ -73,6 +61,7 @@ export class Release extends pulumi.ComponentResource {
     const planned = planDefinitions(rendered, settings.crds, args.existing);
     const owner = new RandomUuid('owner', {}, { parent: this }).result;
     const identity = { name, namespace, owner };
+    const order = orderOf(settings.dependsOn, String(content.chart.metadata.name), rendered.objects);
 
     const opened = new RevisionOpened(
       'opened',
@@ -86,6 +75,7 @@ export class Release extends pulumi.ComponentResource {
         defined: kindsBrought(rendered, settings.crds),
         hooks: inRunOrder(content.hooks).map(({ kind, name: hook, events }) => `${kind}/${hook} ${events.join(',')}`),
         unlisted: [{ apiVersion: 'v1', kind: 'Secret', name: credentialsName(name) }],
+        waits: new Set([...order.values()].flat()).size,
         timeout,
         historyMax: settings.historyMax,
         createNamespace: settings.createNamespace,
@@ -120,59 +110,32 @@ export class Release extends pulumi.ComponentResource {
       { parent: this, after: { ...common, dependsOn: [opened] } },
     );
 
-    const made: pulumi.Resource[] = [credentials];
-    let before: pulumi.Resource = opened;
-    const definitions = createDefinitions(planned, namespace, { ...common, dependsOn: [opened] });
-    made.push(...definitions);
-    if (definitions.length > 0) {
-      before = new pulumi.Stash('definitions', { input: '' }, { parent: this, dependsOn: [opened, ...definitions] });
-    }
-    inTiers(rendered.objects).forEach((tier, index, tiers) => {
-      const resources = tier.map(({ object, counterpart }) => {
-        const live = liveObject(object, settings);
-        const marked = withSecrets(
-          live,
-          object === counterpart ? live : counterpart && liveObject(counterpart, settings),
-        );
-        const inputs = replaced.has(objectIdentity(object)) ? withoutRehearsal(marked) : marked;
-        return new ObjectResource(
-          logicalName(object, namespace),
-          object,
-          object.kind === 'Secret' ? withSecretData(inputs) : inputs,
-          { ...common, dependsOn: [before], retainOnDelete: isKept(object), ...replacementOf(object) },
-        );
-      });
-      made.push(...resources);
-      if (index === tiers.length - 1) return;
-      // One resource that waits for the whole tier: edges grow as a sum, not as a product.
-      before = new pulumi.Stash(`tier-${index + 1}`, { input: '' }, { parent: this, dependsOn: resources });
+    const objects = createObjects({
+      settings,
+      rendered,
+      planned,
+      order,
+      replaced,
+      opened,
+      parent: this,
+      common,
+      awaitPart: (part, dependsOn) =>
+        new DependencyReady(
+          partName(part),
+          { ...identity, digest, revision: opened.revision, part, timeout, failFastAfter },
+          { parent: this, dependsOn: [opened, credentials, ...dependsOn], hooks: { onError: [failed] } },
+        ),
     });
-
     const deployed = new RevisionDeployed(
       'deployed',
       { ...identity, digest, revision: opened.revision, wait: settings.wait, timeout, failFastAfter },
-      { parent: this, dependsOn: made, hooks: { onError: [failed] } },
+      { parent: this, dependsOn: [credentials, ...objects], hooks: { onError: [failed] } },
     );
     this.revision = deployed.revision;
     this.status = deployed.status;
     this.notes = rendered.secretNotes ? pulumi.secret(content.notes) : pulumi.output(content.notes);
     this.registerOutputs();
   }
-}
-
-/**
- * In a preview the kubernetes provider rehearses the creation of a replacement on top of the object that is still there, and
- * the API server refuses that. It does not rehearse what is not known yet.
- */
-function withoutRehearsal({ metadata, ...inputs }: pulumi.Inputs): pulumi.Inputs {
-  const annotations = { ...metadata.annotations, 'kubesentiment.io/replaced': pulumi.unknown };
-  return { ...inputs, metadata: { ...metadata, annotations } };
-}
-
-/** Two objects of one name cannot exist side by side. */
-function replacementOf(object: KubernetesObject): pulumi.CustomResourceOptions {
-  const replaceOnChanges = replacedOnChange(object);
-  return replaceOnChanges.length === 0 ? {} : { replaceOnChanges, deleteBeforeReplace: true };
 }
 
 function providerOf(

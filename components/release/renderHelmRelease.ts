@@ -22,6 +22,7 @@ import {
 import { definitionsBeside } from './definitions.ts';
 import { differences } from './differences.ts';
 import { helmDefaults } from './helmDefaults.ts';
+import { checkOrder } from './partOrder.ts';
 import { defaultKubeVersion, type RenderRequest } from './renderParts.ts';
 import { withOtherSecrets } from './secretValues.ts';
 
@@ -61,6 +62,7 @@ function rendersOf(request: RenderRequest, chart: HelmChart): Renders {
 
 async function renderSurely(renders: Renders, settings: StackSettings, chart: HelmChart): Promise<RenderedOnce> {
   const first = await renderFirst(renders, settings);
+  checkOrder(chart.metadata, settings, first.manifest.objects);
   if (usesChance(chart)) {
     const again = await renders.render();
     throwAll(differences(first.manifest, again.manifest, chart.metadata.name));

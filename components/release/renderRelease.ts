@@ -20,6 +20,7 @@ import {
 import { definitionsBeside } from './definitions.ts';
 import { type LoadedDependency, loadDependencies } from './loadDependencies.ts';
 import { loadMainChart } from './mainChart.ts';
+import { checkOrder } from './partOrder.ts';
 import { renderEnabledDependencies } from './renderEnabledDependencies.ts';
 import { renderHelmRelease } from './renderHelmRelease.ts';
 import { checkValues, type RenderRequest, renderOwn } from './renderParts.ts';
@@ -35,6 +36,7 @@ export async function renderRelease(request: RenderRequest): Promise<RenderedRel
   const main = await loadMainChart(request);
   if ('helm' in main) return renderHelmRelease(request, main.helm);
   const chart = main.own;
+  checkOrder(chart.metadata, settings);
   await checkValues(chart, settings);
   // What stands in for a secret need not be what the schema asks for.
   const others = withOtherSecrets(settings.values, settings.secretPaths);
@@ -65,7 +67,7 @@ export function restoreRelease(
   if (texts.length === 0) return { content, objects: withoutSecrets(objects), ...beside, secretNotes: false };
   return {
     content,
-    objects: objects.map(({ object }) => ({ object, counterpart: withoutTexts(object, texts) })),
+    objects: objects.map(({ source, object }) => ({ source, object, counterpart: withoutTexts(object, texts) })),
     ...beside,
     secretNotes: texts.some((text) => content.notes.includes(text)),
   };

@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import type { DeployedInputs, OpenedInputs } from './inputs.ts';
+import type { DeployedInputs, OpenedInputs, ReadyInputs } from './inputs.ts';
 
 /**
  * A dynamic provider's code is stored in the stack's state. Ours is these constant lines: they load the folder `revision`
@@ -29,6 +29,14 @@ export class RevisionOpened extends pulumi.CustomResource {
     const outputs = { revision: undefined, namespaceCreated: undefined };
     const props = { ...inputs, ...outputs, __provider: providerCode('openedProvider') };
     super('pulumi-nodejs:dynamic/kubesentiment:RevisionOpened', name, props, opts);
+  }
+}
+
+/** The wait between a part of the release and what comes after it. */
+export class DependencyReady extends pulumi.CustomResource {
+  constructor(name: string, inputs: Given<ReadyInputs>, opts: pulumi.CustomResourceOptions) {
+    const props = { ...inputs, __provider: providerCode('readyProvider') };
+    super('pulumi-nodejs:dynamic/kubesentiment:DependencyReady', name, props, opts);
   }
 }
 

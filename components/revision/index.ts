@@ -23,6 +23,7 @@ export { type AdoptionPlan, planAdoption } from './planAdoption.ts';
 export { provenanceOf } from './provenance.ts';
 export { readCredentials } from './readCredentials.ts';
 export { type ObservedObject, observeObjects } from './readiness/observeObjects.ts';
+export { readyProvider } from './readyProvider.ts';
 export type { ReleaseInfo, ReleaseRecord, ReleaseStatus } from './record.ts';
 export { readRecordedContent } from './recordedContent.ts';
 export { refuseRevision } from './refuseRevision.ts';

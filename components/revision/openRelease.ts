@@ -40,8 +40,8 @@ export async function openRelease(
     owner,
     stack,
     digest,
-    // Each hook has the whole timeout for itself; until then the run may be alive.
-    timeout: inputs.timeout * (1 + hooksOfRun(inputs.hooks, action).length),
+    // Each wait and each hook has the whole timeout for itself; until then the run may be alive.
+    timeout: inputs.timeout * (1 + (inputs.waits ?? 0) + hooksOfRun(inputs.hooks, action).length),
     ...(rollbackTo === undefined ? {} : { rollbackTo }),
     ...(adopted === undefined ? {} : { adopted }),
   };

@@ -36,6 +36,11 @@ const job = (container: string) =>
 /** One small mistake for each rule. */
 const broken: [rule: string, changes: Changes, expected: string][] = [
   ['stack-config', { [stackFile]: replaced('name: demo', 'nmae: demo\n    name: demo') }, `error ${stackFile}:3`],
+  [
+    'stack-config',
+    { [stackFile]: replaced('chart: charts/demo', 'chart: charts/demo\n    dependsOn: [redis]') },
+    `error ${stackFile}:6`,
+  ],
   ['chart-files', { [chartFile]: replaced('1.2.3', 'one') }, `error ${chartFile}:3`],
   ['chart-files', { [valuesFile]: added('a: [') }, `error ${valuesFile}:5`],
   ['chart-files', { [schemaFile]: replaced('"type": "integer"', '"type": "many"') }, `error ${schemaFile}:5`],
@@ -195,6 +200,13 @@ describe('the dependencies of a linted chart', () => {
     metadata: { name: 'cache', labels: { 'helm.sh/chart': 'cache-1.0.0' } },
     ...rest,
   });
+  /** What the umbrella's own template tells of the dependency's. */
+  const sources = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'sources', labels: { 'kubesentiment.io/sources': '' } },
+    data: { 'demo/charts/cache/templates/a.yaml': '["batch/v1beta1","CronJob",null,"cache"]\n' },
+  };
   const lintRendered = (template: HelmTemplate, changes: Changes = withDependency) =>
     lintWith(changes, undefined, template);
 
@@ -204,9 +216,11 @@ describe('the dependencies of a linted chart', () => {
       object('networking.k8s.io/v1beta1', 'ServiceCIDR'),
       object('v1', 'Pod', { spec: { containers: [{ name: 'a', image: 'a' }] } }),
       object('example.com/v1', 'Widget'),
+      sources,
     ]);
+    const file = 'demo/charts/cache/templates/a.yaml';
     expect(new Set(found.map(summaryOf))).toEqual(
-      new Set(['warning object-schema demo/charts/cache', 'warning api-removed demo/charts/cache']),
+      new Set([`warning object-schema ${file}`, `warning api-removed ${file}`]),
     );
     expect(found.every(({ object }) => object === 'CronJob cache')).toBe(true);
   });

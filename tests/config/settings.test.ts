@@ -23,6 +23,7 @@ describe('readSettings', () => {
       name: 'app',
       namespace: 'apps',
       chart: 'charts/mlops-sentiment',
+      dependsOn: {},
       wait: true,
       timeout: 300,
       failFastAfter: 120,
@@ -47,6 +48,12 @@ describe('readSettings', () => {
 
   test.each(['0', '"0"', '0s'])('takes %s as never', (never) => {
     expect(read(`${minimal}    failFastAfter: ${never}\n`).release.failFastAfter).toBe(0);
+  });
+
+  test('takes a list of dependencies for what the chart itself waits for', () => {
+    expect(read(`${minimal}    dependsOn: [redis]\n`).release.dependsOn).toEqual({ '': ['redis'] });
+    const order = { app: ['redis'], grafana: ['prometheus', 'redis'] };
+    expect(read(`${minimal}    dependsOn: ${JSON.stringify(order)}\n`).release.dependsOn).toEqual(order);
   });
 
   test('waits when it is to be atomic', () => {
@@ -79,6 +86,14 @@ describe('readSettings', () => {
     ['a choice that is none', `${minimal}    crds: never\n`, 'CONFIG_INVALID_VALUE', 5, 'create, upgrade or skip'],
     ['a choice of another type', `${minimal}    crds: true\n`, 'CONFIG_WRONG_TYPE', 5, 'create, upgrade or skip'],
     ['a name that Helm refuses', minimal.replace('app', 'App'), 'CONFIG_INVALID_VALUE', 3, 'lower-case'],
+    ['an order that is none', `${minimal}    dependsOn: redis\n`, 'CONFIG_WRONG_TYPE', 5, 'a list of dependencies'],
+    [
+      'an order with a cycle',
+      `${minimal}    dependsOn: {a: [b], b: [c], c: [b]}\n`,
+      'CONFIG_INVALID_VALUE',
+      5,
+      'b → c → b',
+    ],
     ['a section that is no map', `${minimal}  kubesentiment:values: [a]\n`, 'CONFIG_WRONG_TYPE', 5, 'a map'],
   ])('refuses %s at its line', (_what, text, code, line, words) => {
     const error = thrownBy(() => read(text));

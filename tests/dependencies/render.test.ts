@@ -111,6 +111,9 @@ describe('stageUmbrella', () => {
         .map(({ name }) => name)
         .sort(),
     ).toEqual(['Chart.yaml', 'Chart.yaml', 'Chart.yaml', '_b.tpl', 'a.yaml']);
+    expect(await readFile(join(umbrella, 'templates', 'sources.yaml'), 'utf8')).toContain(
+      'sentiment/charts/cache/templates/a.yaml',
+    );
   });
 
   it('makes it once, also when two runs begin at the same time', async () => {
@@ -222,18 +225,30 @@ describe('renderDependencies', () => {
     expect(await render(object({ name: 'a', namespace: 'other' }))).not.toEqual(bare);
   });
 
-  it('names the dependency that an object belongs to, where its labels tell', async () => {
-    const labels: JsonObject[] = [{ 'helm.sh/chart': 'cache-1.0.0' }, { 'app.kubernetes.io/name': 'grafana' }, {}];
-    const documents = await render(async () =>
-      labels.map((each, index) => ({
-        apiVersion: 'v1',
-        kind: 'Service',
-        metadata: { name: `s${index}`, labels: each },
-      })),
-    );
+  it('names the template that made an object, and only the chart for what no template made', async () => {
+    const object = (kind: string, name: string, more: JsonObject = {}) => ({
+      apiVersion: 'v1',
+      kind,
+      metadata: { name, ...more },
+    });
+    const sources = {
+      ...object('ConfigMap', 'sources', { labels: { 'kubesentiment.io/sources': '' } }),
+      data: {
+        'sentiment/charts/cache/templates/a.yaml': '["v1","Service",null,"a"]\n["v1","Service","other","a"]\n',
+        'sentiment/charts/grafana/templates/b.yaml': '["v1","Secret","ns","a"]\n',
+      },
+    };
+    const objects = [
+      object('Service', 'a', { namespace: 'ns' }),
+      object('Service', 'a', { namespace: 'other' }),
+      object('Secret', 'a'),
+      object('CustomResourceDefinition', 'a'),
+    ];
+    const documents = await render(async () => [...objects, sources]);
     expect(documents.map(({ source }) => source)).toEqual([
-      'sentiment/charts/cache',
-      'sentiment/charts/grafana',
+      'sentiment/charts/cache/templates/a.yaml',
+      'sentiment/charts/cache/templates/a.yaml',
+      'sentiment/charts/grafana/templates/b.yaml',
       'sentiment/charts',
     ]);
   });

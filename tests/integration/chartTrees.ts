@@ -71,7 +71,12 @@ export async function seenByUs(
     },
   });
   const { content } = await renderRelease({ settings, projectDirectory: project, helmTemplate: engine.template });
-  return seenIn(parseManifest(content.manifest).map(({ object }) => object));
+  // By the sources: they have to name the templates that the objects were made by.
+  const objects = parseManifest(content.manifest).map(({ source, object }) => {
+    const name = source.replace('/templates/seen.yaml', '').replaceAll('/', '.');
+    return { ...object, metadata: { name } };
+  });
+  return seenIn(objects);
 }
 
 function versionIn(charts: readonly ChartTree[], { name }: JsonObject): string {

@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { KubernetesObject } from '../../components/chart/index.ts';
-import { isKept, liveObject, logicalName } from '../../components/chart/index.ts';
+import { isKept, liveObject, logicalName, sharedObject } from '../../components/chart/index.ts';
 import { formerTypes, resourceType } from '../../components/release/resourceType.ts';
-import { inTiers } from '../../components/release/tiers.ts';
 
 const release = { name: 'app', namespace: 'apps' };
 
@@ -24,11 +23,14 @@ describe('the object in the cluster', () => {
     expect(JSON.stringify(object)).toBe(before);
   });
 
-  test('is not waited for by the provider, except for the definition of a kind', () => {
-    const skipped = (kind: string) =>
-      liveObject(objectOf(kind), release).metadata.annotations?.['pulumi.com/skipAwait'];
-    expect(skipped('Deployment')).toBe('true');
-    expect(skipped('CustomResourceDefinition')).toBeUndefined();
+  test('is not waited for by the provider, except for the definition of a kind until it is served', () => {
+    const annotations = (kind: string) => liveObject(objectOf(kind), release).metadata.annotations;
+    expect(annotations('Deployment')).toMatchObject({ 'pulumi.com/skipAwait': 'true' });
+    const definition = 'CustomResourceDefinition';
+    for (const applied of [annotations(definition), sharedObject(objectOf(definition)).metadata.annotations]) {
+      expect(applied).toMatchObject({ 'pulumi.com/waitFor': 'condition=Established' });
+      expect(applied).not.toHaveProperty(['pulumi.com/skipAwait']);
+    }
   });
 
   test('is kept only if its policy says keep', () => {
@@ -56,22 +58,5 @@ describe('the names of resources, which are for ever', () => {
     expect(formerTypes('networking.k8s.io/v1', 'Ingress')).toContain('kubernetes:extensions/v1beta1:Ingress');
     expect(formerTypes('apps/v1', 'Deployment')).not.toContain('kubernetes:apps/v1:Deployment');
     expect(formerTypes('v1', 'Service')).toEqual([]);
-  });
-});
-
-describe('the tiers', () => {
-  test('bring definitions before what is referred to, and that before the rest, in the order of the manifest', () => {
-    const kinds = ['ConfigMap', 'Deployment', 'CustomResourceDefinition', 'ServiceAccount', 'Widget'];
-    const tiers = inTiers(kinds.map((kind) => ({ object: objectOf(kind) })));
-    expect(tiers.map((tier) => tier.map(({ object }) => object.kind))).toEqual([
-      ['CustomResourceDefinition'],
-      ['ConfigMap', 'ServiceAccount'],
-      ['Deployment', 'Widget'],
-    ]);
-  });
-
-  test('are none for no objects, and leave none empty', () => {
-    expect(inTiers([])).toEqual([]);
-    expect(inTiers([{ object: objectOf('Deployment') }])).toHaveLength(1);
   });
 });

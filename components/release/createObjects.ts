@@ -1,0 +1,108 @@
+import * as pulumi from '@pulumi/pulumi';
+import {
+  isKept,
+  type KubernetesObject,
+  liveObject,
+  logicalName,
+  objectIdentity,
+  partOf,
+  replacedOnChange,
+} from '../chart/index.ts';
+import type { ReleaseSettings } from '../config/index.ts';
+import type { RenderedObject, RenderedRelease } from './assembleRelease.ts';
+import { createDefinitions } from './createDefinitions.ts';
+import type { PlannedDefinition } from './definitions.ts';
+import { ObjectResource } from './objectResource.ts';
+import type { PartOrder } from './partOrder.ts';
+import { withSecretData, withSecrets } from './secretFields.ts';
+import { inTiers, type Tier } from './tiers.ts';
+
+export interface ObjectsRequest {
+  settings: ReleaseSettings;
+  rendered: RenderedRelease;
+  /** What the charts have in `crds/`. */
+  planned: readonly PlannedDefinition[];
+  order: PartOrder;
+  /** Identities of objects that will be made anew, in a preview. */
+  replaced: ReadonlySet<string>;
+  /** What all of them come after. */
+  opened: pulumi.Resource;
+  parent: pulumi.Resource;
+  /** For every object. */
+  common: pulumi.CustomResourceOptions;
+  /** Makes what waits until a part of the release is ready. @param objects those of the part */
+  awaitPart(part: string, objects: pulumi.Resource[]): pulumi.Resource;
+}
+
+/**
+ * The release's objects in their tiers, and what is between the tiers: a resource that waits for the whole tier before, so that edges
+ * grow as a sum and not as a product.
+ * @returns the objects' resources
+ */
+export function createObjects(request: ObjectsRequest): pulumi.Resource[] {
+  const { settings, rendered, planned, order, opened, parent, common, awaitPart } = request;
+  const definitions = createDefinitions(planned, settings.namespace, { ...common, dependsOn: [opened] });
+  const barrier = (name: string, dependsOn: pulumi.Resource[]) =>
+    new pulumi.Stash(name, { input: '' }, { parent, dependsOn });
+  const start = definitions.length === 0 ? opened : barrier('definitions', [opened, ...definitions]);
+  const made: pulumi.Resource[] = [...definitions];
+  const ofParts = new Map<string, pulumi.Resource[]>();
+  const barriers = new Map<string, pulumi.Resource>();
+  const waits = new Map<string, pulumi.Resource>();
+
+  function readyOf(part: string): pulumi.Resource {
+    const wait = waits.get(part) ?? awaitPart(part, ofParts.get(part) ?? []);
+    waits.set(part, wait);
+    return wait;
+  }
+
+  const tiers = inTiers(rendered.objects, order);
+  const awaited = new Set(tiers.map(({ after }) => after));
+  for (const tier of tiers) {
+    const dependsOn = [barrierOf(tier), ...tier.ready.map(readyOf)];
+    const resources = tier.items.map((item) => {
+      const resource = objectResource(request, item, dependsOn);
+      const part = partOf(item.source);
+      if (part !== undefined) ofParts.set(part, [...(ofParts.get(part) ?? []), resource]);
+      return resource;
+    });
+    made.push(...resources);
+    if (awaited.has(tier.name)) barriers.set(tier.name, barrier(tier.name, resources));
+  }
+  return made;
+
+  function barrierOf({ after }: Tier<RenderedObject>): pulumi.Resource {
+    return (after === undefined ? undefined : barriers.get(after)) ?? start;
+  }
+}
+
+function objectResource(
+  { settings, replaced, common }: ObjectsRequest,
+  { object, counterpart }: RenderedObject,
+  dependsOn: pulumi.Resource[],
+): pulumi.Resource {
+  const live = liveObject(object, settings);
+  const marked = withSecrets(live, object === counterpart ? live : counterpart && liveObject(counterpart, settings));
+  const inputs = replaced.has(objectIdentity(object)) ? withoutRehearsal(marked) : marked;
+  return new ObjectResource(
+    logicalName(object, settings.namespace),
+    object,
+    object.kind === 'Secret' ? withSecretData(inputs) : inputs,
+    { ...common, dependsOn, retainOnDelete: isKept(object), ...replacementOf(object) },
+  );
+}
+
+/**
+ * In a preview the kubernetes provider rehearses the creation of a replacement on top of the object that is still there, and
+ * the API server refuses that. It does not rehearse what is not known yet.
+ */
+function withoutRehearsal({ metadata, ...inputs }: pulumi.Inputs): pulumi.Inputs {
+  const annotations = { ...metadata.annotations, 'kubesentiment.io/replaced': pulumi.unknown };
+  return { ...inputs, metadata: { ...metadata, annotations } };
+}
+
+/** Two objects of one name cannot exist side by side. */
+function replacementOf(object: KubernetesObject): pulumi.CustomResourceOptions {
+  const replaceOnChanges = replacedOnChange(object);
+  return replaceOnChanges.length === 0 ? {} : { replaceOnChanges, deleteBeforeReplace: true };
+}

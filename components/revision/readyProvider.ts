@@ -1,0 +1,33 @@
+import type { ReadyInputs } from '../release/index.ts';
+import type { ClusterTarget } from './cluster/target.ts';
+import { type Connect, connectTo } from './connection.ts';
+import { clusterTargetOf, type DynamicProvider, engineError, keepCompiled, stopWithEngine } from './engine.ts';
+
+/** DependencyReady: waits for a part of the release, once in each revision. There is nothing of it in the cluster. */
+export function readyProvider(connect: Connect = connectTo): DynamicProvider<ReadyInputs, ReadyInputs> {
+  let target: ClusterTarget = {};
+
+  async function wait(inputs: ReadyInputs): Promise<ReadyInputs> {
+    try {
+      const { awaitPart } = await import('./awaitPart.ts');
+      await awaitPart(await connect(target, inputs), inputs);
+      keepCompiled();
+      return inputs;
+    } catch (error) {
+      throw engineError(error);
+    }
+  }
+
+  return {
+    async configure(request) {
+      stopWithEngine();
+      target = clusterTargetOf(request);
+    },
+    check: async (_olds, news) => ({ inputs: news, failures: [] }),
+    diff: async (_id, olds, news) => ({ changes: olds.digest !== news.digest || olds.revision !== news.revision }),
+    create: async (inputs) => ({ id: `${inputs.namespace}/${inputs.name}/${inputs.part}`, outs: await wait(inputs) }),
+    update: async (_id, _olds, news) => ({ outs: await wait(news) }),
+    read: async (id, props) => ({ id, props }),
+    delete: async () => undefined,
+  };
+}
