@@ -1,18 +1,26 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
-import { isJsonObject, readSettings, type StackSettings } from './components/config/index.ts';
-import type { HelmTemplate } from './components/dependencies/index.ts';
+import { readSettings, type StackSettings } from './components/config/index.ts';
 import { formatError, ReleaseError, ReleaseErrors } from './components/errors.ts';
 import {
   atomicAdvice,
+  helmTemplate,
+  ownershipAdvice,
   Release,
   renderRelease,
   restoreRelease,
   startRevisionProvider,
   withoutStackTraces,
 } from './components/release/index.ts';
-import { findReplaced, readCredentials, readRecordedContent, refuseRevision } from './components/revision/index.ts';
+import {
+  clusterTargetOf,
+  findForeign,
+  lookAhead,
+  readCredentials,
+  readRecordedContent,
+  refuseRevision,
+} from './components/revision/index.ts';
 
 const projectDirectory = import.meta.dirname;
 
@@ -24,10 +32,11 @@ export default async function main(): Promise<Pick<Release, 'revision' | 'status
     const { name, namespace, adopt, takeOwnership, credentialsRotation } = settings.release;
     const rollbackTo = adopt === undefined ? settings.release.rollbackTo : undefined;
     const recorded = adopt ?? rollbackTo;
-    const cluster = clusterOfStack();
+    const cluster = clusterTargetOf({ config: { get: pulumi.runtime.getConfig } });
+    const request = { settings, projectDirectory, helmTemplate };
     const rendered =
       recorded === undefined
-        ? await renderRelease({ settings, projectDirectory, helmTemplate })
+        ? await renderRelease(request)
         : restoreRelease(await readRecordedContent(cluster, { name, namespace }, recorded), settings);
     const onRefused = (revision: Parameters<typeof refuseRevision>[1]) => refuseRevision(cluster, revision);
     // A rotation asks for new credentials; an adoption never does.
@@ -38,12 +47,13 @@ export default async function main(): Promise<Pick<Release, 'revision' | 'status
       ...(takesOver ? { credentials: await readCredentials(cluster, { name, namespace }) } : {}),
     };
     const objects = rendered.objects.map(({ object }) => object);
-    const replaced = pulumi.runtime.isDryRun()
-      ? await findReplaced(cluster, { name, namespace }, objects)
-      : new Set<string>();
-    const onFailed = atomicAdvice(settings);
-    const args = { settings: settings.release, rendered, ...origin, cluster, replaced, onRefused, onFailed };
+    const ahead = pulumi.runtime.isDryRun() ? await lookAhead(cluster, settings.release, objects) : undefined;
+    const onForeign = ownershipAdvice(request, rendered, (among) => findForeign(cluster, settings.release, among));
+    const refusal = await onForeign(ahead?.foreign ?? []);
+    const told = { onRefused, onForeign, onFailed: atomicAdvice(settings) };
+    const args = { settings: settings.release, rendered, ...origin, cluster, replaced: ahead?.replaced, ...told };
     const release = withoutStackTraces(() => new Release(args));
+    if (refusal !== undefined) throw refusal;
     return { revision: release.revision, status: release.status, notes: release.notes };
   } catch (error) {
     if (!(error instanceof ReleaseError) && !(error instanceof ReleaseErrors)) throw error;
@@ -63,15 +73,3 @@ function stackSettings(): StackSettings {
   const file = existsSync(path) ? { path: basename(path), text: readFileSync(path, 'utf8') } : undefined;
   return readSettings({ stack, config, secretKeys, ...(file === undefined ? {} : { file }) });
 }
-
-/** The cluster where the kubernetes provider finds it. */
-function clusterOfStack(): { kubeconfig?: string; context?: string } {
-  const { 'kubernetes:kubeconfig': kubeconfig, 'kubernetes:context': context } = pulumi.runtime.allConfig();
-  return { ...(kubeconfig === undefined ? {} : { kubeconfig }), ...(context === undefined ? {} : { context }) };
-}
-
-/** Helm's engine inside the kubernetes provider; it needs no cluster. */
-const helmTemplate: HelmTemplate = async (options) => {
-  const { result } = await pulumi.runtime.invoke('kubernetes:helm:template', { jsonOpts: JSON.stringify(options) });
-  return Array.isArray(result) ? result.filter(isJsonObject) : [];
-};

@@ -1,5 +1,6 @@
 export type { RenderedRelease } from './assembleRelease.ts';
 export { atomicAdvice } from './atomicAdvice.ts';
+export { helmTemplate } from './engineHelm.ts';
 export { explainRelease, mergedValues } from './explainRelease.ts';
 export type {
   DeployedInputs,
@@ -10,6 +11,7 @@ export type {
   UninstallSettings,
 } from './inputs.ts';
 export { type LintRequest, lintRelease } from './lintRelease.ts';
+export { type FindForeign, type ForeignReference, ownershipAdvice } from './ownershipAdvice.ts';
 export { type RefusedRevision, Release, type ReleaseArgs } from './release.ts';
 export type { RenderRequest } from './renderParts.ts';
 export { renderRelease, restoreRelease } from './renderRelease.ts';

@@ -16,6 +16,7 @@ import {
   sharedObject,
 } from '../chart/index.ts';
 import { isJsonObject, type ReleaseSettings } from '../config/index.ts';
+import type { ErrorCode } from '../errors.ts';
 import type { RenderedRelease } from './assembleRelease.ts';
 import { createCredentials } from './credentials.ts';
 import { ObjectResource } from './objectResource.ts';
@@ -43,9 +44,11 @@ export interface ReleaseArgs {
   /** The cluster as the stack's config names it; what is absent is found where the kubernetes provider finds it. */
   cluster: { kubeconfig?: string; context?: string };
   /** Identities of objects that will be made anew, in a preview. */
-  replaced: ReadonlySet<string>;
+  replaced?: ReadonlySet<string>;
   /** Closes the revision when the API server refuses an object, since RevisionDeployed will not run then. */
   onRefused: (revision: RefusedRevision) => Promise<void>;
+  /** Told when the pre-flight finds objects of somebody else, to say what can be done. */
+  onForeign?: () => Promise<unknown>;
   /** Told of every failure once a revision is open, to say what can be done. */
   onFailed?: () => void;
 }
@@ -62,7 +65,7 @@ export class Release extends pulumi.ComponentResource {
   readonly notes: pulumi.Output<string>;
 
   constructor(args: ReleaseArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { settings, rendered, rollbackTo, adopted, cluster, replaced, onRefused, onFailed } = args;
+    const { settings, rendered, rollbackTo, adopted, cluster, replaced, onRefused, onForeign, onFailed } = args;
     const { name, namespace, timeout, failFastAfter } = settings;
     super('kubesentiment:index:Release', name, {}, opts);
     const { content } = rendered;
@@ -70,6 +73,10 @@ export class Release extends pulumi.ComponentResource {
     const owner = new RandomUuid('owner', {}, { parent: this }).result;
     const identity = { name, namespace, owner };
 
+    const foreign = new pulumi.ErrorHook(`foreign:${namespace}/${name}`, async ({ errors }) => {
+      if (errors[0]?.includes('RELEASE_OBJECT_NOT_OWNED' satisfies ErrorCode)) await onForeign?.();
+      return false;
+    });
     const opened = new RevisionOpened(
       'opened',
       {
@@ -89,7 +96,7 @@ export class Release extends pulumi.ComponentResource {
         fieldManager,
         uninstall: { keepHistory: settings.keepHistory, deleteNamespace: settings.deleteNamespace },
       },
-      { parent: this },
+      { parent: this, hooks: { onError: [foreign] } },
     );
 
     const provider = providerOf(this, namespace, cluster);
@@ -137,7 +144,7 @@ export class Release extends pulumi.ComponentResource {
           live,
           object === counterpart ? live : counterpart && liveObject(counterpart, settings),
         );
-        const inputs = replaced.has(objectIdentity(object)) ? withoutRehearsal(marked) : marked;
+        const inputs = replaced?.has(objectIdentity(object)) ? withoutRehearsal(marked) : marked;
         return new ObjectResource(
           logicalName(object, namespace),
           object,
