@@ -84,8 +84,9 @@ function hintFor(isNeeded: boolean, place: string | undefined): string {
     return `That release needs it. Rename it in the chart, or take it away from that release with ${takeOver}.`;
   }
   return (
-    'It is in no namespace, and that release needs it: give this one another name with a value of its chart. takeOwnership does ' +
-    'not take it. To move it, first deploy it there with the annotation helm.sh/resource-policy: keep, then without it.'
+    'It is in no namespace, and that release needs it, so takeOwnership does not take it. Give this one another name with a value of ' +
+    'its chart, which `pulumi preview` names. To move it, deploy it there first with the annotation helm.sh/resource-policy: keep, ' +
+    'then without it.'
   );
 }
 
