@@ -9,6 +9,8 @@ import type { RenderRequest } from './renderParts.ts';
 /** An object of the release that belongs to somebody else. */
 export interface ForeignReference {
   reference: { apiVersion: string; kind: string; name: string; namespace?: string };
+  /** Whether somebody else may need it, so that it is better left alone. */
+  mayBeNeeded: boolean;
   error: ReleaseError;
 }
 
@@ -23,10 +25,11 @@ export type FindForeign = (objects: readonly KubernetesObject[]) => Promise<read
  */
 export function ownershipAdvice(request: RenderRequest, rendered: RenderedRelease, find: FindForeign) {
   return async (known?: readonly ForeignReference[]): Promise<pulumi.RunError | undefined> => {
-    const foreign = known ?? (await find(rendered.objects.map(({ object }) => object)));
+    // What failed has been told already.
+    const foreign = known ?? (await find(rendered.objects.map(({ object }) => object)).catch(() => []));
     if (foreign.length === 0) return undefined;
-    const taken = new Set(foreign.map(({ reference }) => identityOf(reference)));
-    const advice = await adviceFor(request, rendered, taken, find);
+    const taken = foreign.filter(({ mayBeNeeded }) => mayBeNeeded).map(({ reference }) => identityOf(reference));
+    const advice = taken.length === 0 ? [] : await adviceFor(request, rendered, new Set(taken), find);
     if (!pulumi.runtime.isDryRun()) {
       if (advice.length > 0) await pulumi.log.warn(advice.join('\n\n'));
       return undefined;
@@ -48,7 +51,10 @@ async function adviceFor(
   if (rollbackTo !== undefined || adopt !== undefined) return [];
   // Loaded here: most runs have no need of it.
   const { findSeparations } = await import('./findSeparations.ts');
-  const areFree = async (objects: readonly KubernetesObject[]) => (await find(objects)).length === 0;
+  const areFree = async (objects: readonly KubernetesObject[]) => {
+    const others = new Set((await find(objects)).map(({ reference }) => identityOf(reference)));
+    return !objects.some((object) => others.has(objectIdentity(object)));
+  };
   const found = await findSeparations(request, rendered, taken, areFree).catch(() => []);
   return found.map((separation) => formatSeparation(separation, request.settings.stack));
 }

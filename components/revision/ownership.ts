@@ -9,6 +9,8 @@ import type { ReleaseIdentity } from './secretStore.ts';
 /** An object that a release makes, and that exists already without being the release's. */
 export interface ForeignObject {
   reference: ObjectReference;
+  /** Whether somebody else may need it: another release, or anybody if it is in no namespace. */
+  mayBeNeeded: boolean;
   /** RELEASE_OBJECT_NOT_OWNED: whose it is, and what to do. */
   error: ReleaseError;
 }
@@ -47,7 +49,8 @@ export async function findForeignObjects(
     if (owner === undefined && (takeOwnership || ownerless)) return undefined;
     const isNeeded = owner !== undefined && (await isNeededBy(owner, reference, place));
     if (takeOwnership && !isNeeded) return undefined;
-    return { reference, error: notOwned(reference, owner, isNeeded, place) };
+    const mayBeNeeded = isNeeded || place === undefined;
+    return { reference, mayBeNeeded, error: notOwned(reference, owner, isNeeded, place) };
   }
 
   async function metadataOf(path: string): Promise<JsonObject | undefined> {
@@ -79,15 +82,16 @@ function notOwned(
 
 /** Nobody shall break the release of another environment in a hurry. */
 function hintFor(isNeeded: boolean, place: string | undefined): string {
-  if (!isNeeded) return `Rename it in the chart, delete it, or take it over with ${takeOver}.`;
   if (place !== undefined) {
-    return `That release needs it. Rename it in the chart, or take it away from that release with ${takeOver}.`;
+    return isNeeded
+      ? `That release needs it. Rename it in the chart, or take it away from that release with ${takeOver}.`
+      : `Rename it in the chart, delete it, or take it over with ${takeOver}.`;
   }
-  return (
-    'It is in no namespace, and that release needs it, so takeOwnership does not take it. Give this one another name with a value of ' +
-    'its chart, which `pulumi preview` names. To move it, deploy it there first with the annotation helm.sh/resource-policy: keep, ' +
-    'then without it.'
-  );
+  const rename = 'Give this one another name with a value of its chart, which `pulumi preview` names.';
+  return isNeeded
+    ? `It is in no namespace, and that release needs it, so takeOwnership does not take it. ${rename} To move it, deploy it there ` +
+        'first with the annotation helm.sh/resource-policy: keep, then without it.'
+    : `It is in no namespace: others may need it. ${rename} If nobody needs it, delete it, or take it over with ${takeOver}.`;
 }
 
 /** True when the object's metadata says that it is the release's. */

@@ -100,13 +100,16 @@ describe('a preview', () => {
     const store = await storeWith([]);
     if (deployed !== undefined) await store.create({ ...recordOf(1, 'deployed'), manifest: deployed }, ourMarks);
     const { foreign } = await outlookOf({ ...cluster, store }, settings, [object]);
-    return foreign.map(({ reference }) => reference);
+    return foreign.map(({ reference: { name }, mayBeNeeded }) => [name, mayBeNeeded]);
   };
 
   test('finds what others have among what is new', async () => {
     const answers = { [rolePath]: ofRelease(prod), 'GET /api/v1/namespaces/apps/secrets/app-credentials': {} };
-    expect(await look(clusterWith(answers))).toEqual([role, expect.objectContaining({ name: 'app-credentials' })]);
-    expect(await look(clusterWith(answers), manifestWith({ ...role, name: 'other' }))).toEqual([role]);
+    expect(await look(clusterWith(answers))).toEqual([
+      ['reader', true],
+      ['app-credentials', false],
+    ]);
+    expect(await look(clusterWith(answers), manifestWith({ ...role, name: 'other' }))).toEqual([['reader', true]]);
   });
 
   test('asks nothing about what is deployed already', async () => {
