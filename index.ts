@@ -1,19 +1,27 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
-import { isJsonObject, readSettings, type StackSettings } from './components/config/index.ts';
-import type { HelmTemplate } from './components/dependencies/index.ts';
+import { readSettings, type StackSettings } from './components/config/index.ts';
 import { formatError, ReleaseError, ReleaseErrors } from './components/errors.ts';
 import {
   atomicAdvice,
   definitionsInQuestion,
+  helmTemplate,
+  ownershipAdvice,
   Release,
   renderRelease,
   restoreRelease,
   startRevisionProvider,
   withoutStackTraces,
 } from './components/release/index.ts';
-import { findObjects, readCredentials, readRecordedContent, refuseRevision } from './components/revision/index.ts';
+import {
+  clusterTargetOf,
+  findForeign,
+  findObjects,
+  readCredentials,
+  readRecordedContent,
+  refuseRevision,
+} from './components/revision/index.ts';
 
 const projectDirectory = import.meta.dirname;
 
@@ -25,10 +33,11 @@ export default async function main(): Promise<Pick<Release, 'revision' | 'status
     const { name, namespace, adopt, takeOwnership, credentialsRotation } = settings.release;
     const rollbackTo = adopt === undefined ? settings.release.rollbackTo : undefined;
     const recorded = adopt ?? rollbackTo;
-    const cluster = clusterOfStack();
+    const cluster = clusterTargetOf({ config: { get: pulumi.runtime.getConfig } });
+    const request = { settings, projectDirectory, helmTemplate };
     const rendered =
       recorded === undefined
-        ? await renderRelease({ settings, projectDirectory, helmTemplate })
+        ? await renderRelease(request)
         : restoreRelease(await readRecordedContent(cluster, { name, namespace }, recorded), settings);
     const onRefused = (revision: Parameters<typeof refuseRevision>[1]) => refuseRevision(cluster, revision);
     // A rotation asks for new credentials; an adoption never does.
@@ -41,10 +50,13 @@ export default async function main(): Promise<Pick<Release, 'revision' | 'status
     const objects = rendered.objects.map(({ object }) => object);
     const definitions = definitionsInQuestion(rendered, settings.release.crds);
     const isPreview = pulumi.runtime.isDryRun();
-    const found = await findObjects(cluster, { name, namespace }, { objects, definitions, isPreview });
-    const onFailed = atomicAdvice(settings);
-    const args = { settings: settings.release, rendered, ...origin, cluster, ...found, onRefused, onFailed };
+    const { foreign, ...found } = await findObjects(cluster, settings.release, { objects, definitions, isPreview });
+    const onForeign = ownershipAdvice(request, rendered, (among) => findForeign(cluster, settings.release, among));
+    const refusal = await onForeign(foreign);
+    const told = { onRefused, onForeign, onFailed: atomicAdvice(settings) };
+    const args = { settings: settings.release, rendered, ...origin, cluster, ...found, ...told };
     const release = withoutStackTraces(() => new Release(args));
+    if (refusal !== undefined) throw refusal;
     return { revision: release.revision, status: release.status, notes: release.notes };
   } catch (error) {
     if (!(error instanceof ReleaseError) && !(error instanceof ReleaseErrors)) throw error;
@@ -64,15 +76,3 @@ function stackSettings(): StackSettings {
   const file = existsSync(path) ? { path: basename(path), text: readFileSync(path, 'utf8') } : undefined;
   return readSettings({ stack, config, secretKeys, ...(file === undefined ? {} : { file }) });
 }
-
-/** The cluster where the kubernetes provider finds it. */
-function clusterOfStack(): { kubeconfig?: string; context?: string } {
-  const { 'kubernetes:kubeconfig': kubeconfig, 'kubernetes:context': context } = pulumi.runtime.allConfig();
-  return { ...(kubeconfig === undefined ? {} : { kubeconfig }), ...(context === undefined ? {} : { context }) };
-}
-
-/** Helm's engine inside the kubernetes provider; it needs no cluster. */
-const helmTemplate: HelmTemplate = async (options) => {
-  const { result } = await pulumi.runtime.invoke('kubernetes:helm:template', { jsonOpts: JSON.stringify(options) });
-  return Array.isArray(result) ? result.filter(isJsonObject) : [];
-};

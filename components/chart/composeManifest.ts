@@ -79,12 +79,19 @@ function findDuplicates(objects: readonly ObjectDocument[], namespace: string, l
     }
     const position = other.positionOf(['metadata', 'name']);
     const place = formatPosition(locate(position)?.position ?? position);
+    const remedy = isOfDependency(document)
+      ? 'Most charts have a value `fullnameOverride`: set it under the name of one of the dependencies, or leave one out.'
+      : 'Give one of them another name, or leave it out.';
     errors.push(
       document.failure(['metadata', 'name'], `${identity} is made twice.`, {
         code: 'CHART_DUPLICATE_OBJECT',
-        hint: `The other stands at ${place}. Give one of them another name, or leave it out.`,
+        hint: `The other stands at ${place}. ${remedy}`,
       }),
     );
   }
   return errors;
+}
+
+function isOfDependency({ source }: SourceDocument): boolean {
+  return /^[^/]+\/charts(?:\/|$)/.test(source);
 }

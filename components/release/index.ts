@@ -1,6 +1,7 @@
 export type { RenderedRelease } from './assembleRelease.ts';
 export { atomicAdvice } from './atomicAdvice.ts';
 export { definitionsInQuestion, kindsBrought } from './definitions.ts';
+export { helmTemplate } from './engineHelm.ts';
 export { explainRelease, mergedValues } from './explainRelease.ts';
 export type {
   DeployedInputs,
@@ -15,6 +16,7 @@ export { lintedChart } from './lintHelmRelease.ts';
 export { type LintRequest, lintRelease } from './lintRelease.ts';
 export { ruleOfChart } from './lintRules.ts';
 export { loadMainChart, type MainChart } from './mainChart.ts';
+export { type FindForeign, type ForeignReference, ownershipAdvice } from './ownershipAdvice.ts';
 export { type RefusedRevision, Release, type ReleaseArgs } from './release.ts';
 export type { RenderRequest } from './renderParts.ts';
 export { renderRelease, restoreRelease } from './renderRelease.ts';

@@ -3,6 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { RandomUuid } from '@pulumi/random/randomUuid.js';
 import { credentialsName, digestOf, fieldManager, inRunOrder, packContent } from '../chart/index.ts';
 import type { ReleaseSettings } from '../config/index.ts';
+import type { ErrorCode } from '../errors.ts';
 import type { RenderedRelease } from './assembleRelease.ts';
 import { createObjects } from './createObjects.ts';
 import { createCredentials } from './credentials.ts';
@@ -36,6 +37,8 @@ export interface ReleaseArgs {
   existing: ReadonlyMap<string, string>;
   /** Closes the revision when the API server refuses an object, since RevisionDeployed will not run then. */
   onRefused: (revision: RefusedRevision) => Promise<void>;
+  /** Told when the pre-flight finds objects of somebody else, to say what can be done. */
+  onForeign?: () => Promise<unknown>;
   /** Told of every failure once a revision is open, to say what can be done. */
   onFailed?: () => void;
 }
@@ -53,7 +56,7 @@ export class Release extends pulumi.ComponentResource {
   readonly notes: pulumi.Output<string>;
 
   constructor(args: ReleaseArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { settings, rendered, rollbackTo, adopted, cluster, replaced, onRefused, onFailed } = args;
+    const { settings, rendered, rollbackTo, adopted, cluster, replaced, onRefused, onForeign, onFailed } = args;
     const { name, namespace, timeout, failFastAfter } = settings;
     super('kubesentiment:index:Release', name, {}, opts);
     const { content } = rendered;
@@ -63,6 +66,10 @@ export class Release extends pulumi.ComponentResource {
     const identity = { name, namespace, owner };
     const order = orderOf(settings.dependsOn, String(content.chart.metadata.name), rendered.objects);
 
+    const foreign = new pulumi.ErrorHook(`foreign:${namespace}/${name}`, async ({ errors }) => {
+      if (errors[0]?.includes('RELEASE_OBJECT_NOT_OWNED' satisfies ErrorCode)) await onForeign?.();
+      return false;
+    });
     const opened = new RevisionOpened(
       'opened',
       {
@@ -83,7 +90,7 @@ export class Release extends pulumi.ComponentResource {
         fieldManager,
         uninstall: { keepHistory: settings.keepHistory, deleteNamespace: settings.deleteNamespace },
       },
-      { parent: this },
+      { parent: this, hooks: { onError: [foreign] } },
     );
 
     const provider = providerOf(this, namespace, cluster);

@@ -4,6 +4,7 @@ export { type ClusterTarget, defaultNamespace } from './cluster/target.ts';
 export { outlast } from './cluster/transient.ts';
 export { deployedProvider } from './deployedProvider.ts';
 export { type EjectionPlan, ejectRelease, planEjection } from './ejectRelease.ts';
+export { clusterTargetOf } from './engine.ts';
 export { findObjects } from './findObjects.ts';
 export {
   deployedVersion,
@@ -17,7 +18,9 @@ export { type TestRequest, testRelease } from './hooks/testRelease.ts';
 export { inspectRelease, type ReleaseInspection, serverVersion } from './inspectRelease.ts';
 export { type ListedRelease, listReleases } from './listReleases.ts';
 export { type LiveObject, readLiveObjects } from './liveObjects.ts';
+export { findForeign } from './lookAhead.ts';
 export { openedProvider } from './openedProvider.ts';
+export type { ForeignObject } from './ownership.ts';
 export { missingPermissions } from './permissions.ts';
 export { type AdoptionPlan, planAdoption } from './planAdoption.ts';
 export { provenanceOf } from './provenance.ts';

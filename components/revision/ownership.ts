@@ -1,54 +1,97 @@
 import { isJsonObject, type JsonObject } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
 import { isApiError } from './cluster/apiClient.ts';
-import { formatReference, type ObjectReference } from './cluster/discovery.ts';
+import { formatReference, isClusterScoped, type ObjectReference } from './cluster/discovery.ts';
 import type { Connection } from './connection.ts';
+import { neededBy } from './neededBy.ts';
 import type { ReleaseIdentity } from './secretStore.ts';
+
+/** An object that a release makes, and that exists already without being the release's. */
+export interface ForeignObject {
+  reference: ObjectReference;
+  /** Whether somebody else may need it: another release, or anybody if it is in no namespace. */
+  mayBeNeeded: boolean;
+  /** RELEASE_OBJECT_NOT_OWNED: whose it is, and what to do. */
+  error: ReleaseError;
+}
+
+export interface OwnershipOptions {
+  /** Whether the release takes over what others have. @default false */
+  takeOwnership?: boolean;
+  /** Whether an object of nobody is let pass. @default false */
+  ownerless?: boolean;
+}
 
 /**
  * Creates are upserts: an object that exists would be taken over without a word. This check is what stands before that.
- * The rule is Helm's: an object is ours when its metadata says so (helm pkg/action/validate.go).
- * @param accepts whether an object of nobody is let pass
- * @returns one error for each object that exists and belongs to another release or to nobody
+ * The rule is Helm's: an object is ours when its metadata says so (helm pkg/action/validate.go). Other than Helm, a release that takes
+ * over objects leaves those that belong to no namespace to a release that needs them: it may be that of another environment.
+ * @returns each object that exists and belongs to another release or to nobody
  */
 export async function findForeignObjects(
   { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
   release: ReleaseIdentity,
   references: readonly ObjectReference[],
-  accepts: { ownerless: boolean } = { ownerless: false },
-): Promise<ReleaseError[]> {
-  const found = await Promise.all(
-    references.map(async (reference) => {
-      const path = await discovery.pathOf(reference);
-      if (path === undefined) return undefined;
-      try {
-        const live = await client.request({
-          path,
-          accept: 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1',
-        });
-        if (accepts.ownerless && isOwnerless(live)) return undefined;
-        return foreignError(release, reference, live);
-      } catch (error) {
-        if (isApiError(error, 'NotFound')) return undefined;
-        throw error;
-      }
-    }),
-  );
-  return found.filter((error) => error !== undefined);
+  { takeOwnership = false, ownerless = false }: OwnershipOptions = {},
+): Promise<ForeignObject[]> {
+  const isNeededBy = neededBy(client);
+  const found = await Promise.all(references.map(look));
+  return found.filter((foreign) => foreign !== undefined);
+
+  async function look(reference: ObjectReference): Promise<ForeignObject | undefined> {
+    const path = await discovery.pathOf(reference);
+    if (path === undefined) return undefined;
+    const place = isClusterScoped(path) ? undefined : (reference.namespace ?? release.namespace);
+    if (takeOwnership && place !== undefined) return undefined;
+    const live = await metadataOf(path);
+    if (live === undefined || isOwned(release, live)) return undefined;
+    const owner = otherOwnerOf(live, release);
+    if (owner === undefined && (takeOwnership || ownerless)) return undefined;
+    const isNeeded = owner !== undefined && (await isNeededBy(owner, reference, place));
+    if (takeOwnership && !isNeeded) return undefined;
+    const mayBeNeeded = isNeeded || place === undefined;
+    return { reference, mayBeNeeded, error: notOwned(reference, owner, isNeeded, place) };
+  }
+
+  async function metadataOf(path: string): Promise<JsonObject | undefined> {
+    const accept = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
+    try {
+      return await client.request({ path, accept });
+    } catch (error) {
+      if (isApiError(error, 'NotFound')) return undefined;
+      throw error;
+    }
+  }
 }
 
-function foreignError(
-  release: ReleaseIdentity,
+const takeOver = '`pulumi config set --path kubesentiment:release.takeOwnership true`';
+
+/** @param place the object's namespace; undefined where it has none */
+function notOwned(
   reference: ObjectReference,
-  live: JsonObject,
-): ReleaseError | undefined {
-  if (isOwned(release, live)) return undefined;
-  const { name, namespace } = ownerOf(live);
-  const owner =
-    name === undefined ? 'belongs to no release' : `belongs to release "${name}" in namespace "${namespace}"`;
-  return new ReleaseError('RELEASE_OBJECT_NOT_OWNED', `${formatReference(reference)} exists already and ${owner}.`, {
-    hint: 'Rename it in the chart, delete it, or take it over with `pulumi config set --path kubesentiment:release.takeOwnership true`.',
-  });
+  owner: ReleaseIdentity | undefined,
+  isNeeded: boolean,
+  place: string | undefined,
+): ReleaseError {
+  const release = owner && `release "${owner.name}" in namespace "${owner.namespace}"`;
+  const whose = release === undefined ? 'belongs to no release' : `belongs to ${release}`;
+  const gone = release !== undefined && !isNeeded ? ', which needs it no more' : '';
+  const message = `${formatReference(reference)} exists already and ${whose}${gone}.`;
+  return new ReleaseError('RELEASE_OBJECT_NOT_OWNED', message, { hint: hintFor(isNeeded, place) });
+}
+
+/** Nobody shall break the release of another environment in a hurry. */
+function hintFor(isNeeded: boolean, place: string | undefined): string {
+  if (place !== undefined) {
+    return isNeeded
+      ? `That release needs it. Rename it in the chart, or take it away from that release with ${takeOver}.`
+      : `Rename it in the chart, delete it, or take it over with ${takeOver}.`;
+  }
+  const rename = 'Give this one another name with a value of its chart, which `pulumi preview` names.';
+  return isNeeded
+    ? `It is in no namespace, and that release needs it, so takeOwnership does not take it. ${rename} To move it, deploy it there ` +
+        'first with the annotation helm.sh/resource-policy: keep, then without it.'
+    : `It is in no namespace: others may need it. ${rename} If nobody needs it, delete it, or take it over with ${takeOver}.`;
 }
 
 /** True when the object's metadata says that it is the release's. */
@@ -57,8 +100,11 @@ export function isOwned(release: ReleaseIdentity, live: JsonObject): boolean {
   return managedBy === 'Helm' && name === release.name && namespace === release.namespace;
 }
 
-function isOwnerless(live: JsonObject): boolean {
-  return ownerOf(live).name === undefined;
+/** Another release that the object's metadata names. */
+function otherOwnerOf(live: JsonObject, release: ReleaseIdentity): ReleaseIdentity | undefined {
+  const { name, namespace } = ownerOf(live);
+  if (typeof name !== 'string' || typeof namespace !== 'string') return undefined;
+  return name === release.name && namespace === release.namespace ? undefined : { name, namespace };
 }
 
 function ownerOf(live: JsonObject) {

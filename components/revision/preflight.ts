@@ -44,13 +44,11 @@ export async function preflight(
   );
   const brought = broughtBy([...objects, ...ofHooks.map(({ object }) => object)], defined);
   const [foreign, rehearsals, hooks] = await Promise.all([
-    takeOwnership
-      ? []
-      : Promise.all([
-          findForeignObjects(connection, release, objects.map(referenceOf)),
-          // Credentials that people made by hand for Helm's release stay what they are, and belong to it from now on.
-          findForeignObjects(connection, release, unlisted, { ownerless: adopted !== undefined }),
-        ]),
+    Promise.all([
+      findForeignObjects(connection, release, objects.map(referenceOf), { takeOwnership }),
+      // Credentials that people made by hand for Helm's release stay what they are, and belong to it from now on.
+      findForeignObjects(connection, release, unlisted, { takeOwnership, ownerless: adopted !== undefined }),
+    ]),
     Promise.all(objects.map((object) => rehearse(connection, object, brought, fieldManager))),
     Promise.all(ofHooks.map((hook) => rehearseHook(connection, hook, { brought, action, manager: fieldManager }))),
   ]);
@@ -66,7 +64,7 @@ export async function preflight(
   const oversize = findOversize(draft);
   throwAll([
     ...(oversize === undefined ? [] : [oversize]),
-    ...foreign.flat(),
+    ...foreign.flat().map(({ error }) => error),
     ...rehearsals.flatMap(({ error }) => error ?? []),
     ...hooks.filter((error) => error !== undefined),
   ]);

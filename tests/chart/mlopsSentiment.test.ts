@@ -206,8 +206,15 @@ describe('the chart mlops-sentiment', () => {
       { monitoring: { enabled: false } },
     ];
     for (const values of off) {
-      expect(at((await render(values)).computed, 'prometheus')).not.toHaveProperty('server');
+      expect(at((await render(values)).computed, 'prometheus.server')).not.toHaveProperty('alertmanagers');
     }
+  });
+
+  it('names what is in no namespace for the namespace and the release, however long their names are', async () => {
+    const nameOf = async (options: OwnChartOptions) =>
+      at((await render({}, options)).computed, 'prometheus.server.clusterRoleNameOverride');
+    expect(await nameOf({ release: 'app' })).toBe('ns-app-prometheus');
+    expect(await nameOf({ release: 'r'.repeat(53) })).toBe(`ns-${'r'.repeat(53)}-promet`);
   });
 
   it('has a dashboard that Grafana can read', async () => {

@@ -87,11 +87,6 @@ export async function openScenario(name: string, options: ScenarioOptions = {}):
     'kubesentiment:dependencies': local['kubesentiment:dependencies'],
     'kubesentiment:release': { ...settings['kubesentiment:release'], namespace },
   };
-  // What belongs to no namespace needs a name of its own where scenarios run side by side.
-  if (options.like === undefined) {
-    const server = { clusterRoleNameOverride: `${namespace}-prometheus` };
-    config['kubesentiment:values'] = { ...config['kubesentiment:values'], prometheus: { server } };
-  }
   options.configure?.(config);
 
   const run = async (command: string, args: string[], input = ''): Promise<CommandResult> => {

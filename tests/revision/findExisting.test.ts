@@ -38,7 +38,7 @@ describe('objects that the cluster has', () => {
 
   test('are none for a preview without a cluster, which a run cannot do without', async () => {
     const nowhere = { kubeconfig: JSON.stringify({ apiVersion: 'v1', kind: 'Config' }) };
-    const release = { name: 'app', namespace: 'apps' };
+    const release = { name: 'app', namespace: 'apps', takeOwnership: false };
     const request = { objects: [], definitions: [definition('ws.example.com')] };
     const found = await findObjects(nowhere, release, { ...request, isPreview: true });
     expect([...found.existing]).toEqual([]);

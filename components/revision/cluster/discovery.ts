@@ -23,6 +23,11 @@ export interface Discovery {
   pathOf(reference: ObjectReference): Promise<string | undefined>;
 }
 
+/** True for the path of an object that no namespace holds: all releases of the cluster share its name. */
+export function isClusterScoped(path: string): boolean {
+  return !/\/namespaces\/[^/]+\/[^/]+\/[^/]+$/.test(path);
+}
+
 /** @param namespace where namespaced objects go that name none */
 export function discover(client: ApiClient, namespace: string): Discovery {
   const groups = new Map<string, Promise<ReadonlyMap<string, KindEndpoint>>>();

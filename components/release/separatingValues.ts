@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { type KubernetesObject, leavesOf } from '../chart/index.ts';
+import type { ValuePath } from '../config/index.ts';
+import type { ReleaseChart } from './releaseCharts.ts';
+
+/** A value that may keep objects of a chart apart from those of another release. */
+export interface Setting {
+  /** The names of the charts that lead to the one that makes the objects; none for the main chart. */
+  chart: readonly string[];
+  /** Inside of kubesentiment:values. */
+  path: ValuePath;
+  /** A name; false turns the chart off. */
+  value: string | false;
+}
+
+/**
+ * Values under which the chart may give the object another name: what its values call an override of a name, what has the
+ * object's name as its value, and the two overrides that `helm create` writes into charts and most declare nowhere.
+ * @param prefix what makes the name one of its own
+ */
+export function renamesOf({ path, name, values }: ReleaseChart, object: KubernetesObject, prefix: string): Setting[] {
+  const setting = (inside: ValuePath, called: string): Setting => ({
+    chart: path,
+    path: [...path, ...inside],
+    value: separateName(prefix, called),
+  });
+  const declared = leavesOf(values, []).flatMap(({ path: inside, value }) => {
+    // An item of a list cannot be set.
+    if (inside.some((part) => typeof part === 'number')) return [];
+    if (/nameOverride$/i.test(String(inside.at(-1))) && (typeof value === 'string' || value === null)) {
+      return [setting(inside, name)];
+    }
+    return value === object.metadata.name ? [setting(inside, value)] : [];
+  });
+  return [setting(['fullnameOverride'], name), ...declared, setting(['nameOverride'], name)];
+}
+
+/** What turns the chart off. */
+export function switchesOf({ path, condition }: ReleaseChart): Setting[] {
+  return condition === undefined ? [] : [{ chart: path, path: condition, value: false }];
+}
+
+/** Charts cut names after 63 characters, and put something of their own behind them. */
+const longest = 45;
+
+function separateName(prefix: string, name: string): string {
+  const whole = `${prefix}-${name}`;
+  if (whole.length <= longest) return whole;
+  const hash = createHash('sha256').update(whole).digest('hex').slice(0, 8);
+  return `${whole.slice(0, longest - hash.length - 1).replace(/[-.]+$/, '')}-${hash}`;
+}

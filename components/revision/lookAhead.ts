@@ -1,0 +1,92 @@
+import { credentialsName, type KubernetesObject } from '../chart/index.ts';
+import type { ReleaseSettings } from '../config/index.ts';
+import { referenceOf } from './cluster/discovery.ts';
+import type { ClusterTarget } from './cluster/target.ts';
+import { type Connection, connectTo } from './connection.ts';
+import { type ForeignObject, findForeignObjects } from './ownership.ts';
+
+/** What a deploy would meet that Pulumi does not know of. */
+export interface Outlook {
+  /** Identities (objectIdentity) of the objects that Pulumi will replace. */
+  replaced: ReadonlySet<string>;
+  /** What the pre-flight would refuse, since it belongs to somebody else. */
+  foreign: ForeignObject[];
+}
+
+/** What of the settings decides it. */
+export type OutlookSettings = Pick<ReleaseSettings, 'name' | 'namespace' | 'takeOwnership' | 'adopt'>;
+
+/**
+ * Looks at the cluster for a preview. The newest deployed revision tells what the objects are now, so that the cluster is
+ * asked only for those that are new.
+ * @returns nothing where the cluster or the record says nothing
+ */
+export async function lookAhead(
+  target: ClusterTarget,
+  settings: OutlookSettings,
+  objects: readonly KubernetesObject[],
+): Promise<Outlook> {
+  try {
+    return await outlookOf(await connectTo(target, settings), settings, objects);
+  } catch {
+    // What keeps the history from being read is told by RevisionOpened, with a code and what to do.
+    return { replaced: new Set(), foreign: [] };
+  }
+}
+
+/** The same for a connection at hand. */
+export async function outlookOf(
+  connection: Connection,
+  settings: OutlookSettings,
+  objects: readonly KubernetesObject[],
+): Promise<Outlook> {
+  const { objectIdentity, parseManifest } = await import('../chart/index.ts');
+  const { isReplacedFrom } = await import('./replacement.ts');
+  const { takeOwnership } = settings;
+  const { store } = connection;
+  const deployed = (await store.list()).findLast(({ status }) => status === 'deployed');
+  if (deployed === undefined)
+    return { replaced: new Set(), foreign: await orNone(foreignAmong(connection, settings, objects)) };
+  const { record } = await store.get(deployed.version);
+  const before = new Map(parseManifest(record.manifest).map(({ object }) => [objectIdentity(object), object]));
+  const replaced = objects.filter((object) => {
+    const other = before.get(objectIdentity(object));
+    return other !== undefined && isReplacedFrom(object, other);
+  });
+  const added = objects.filter((object) => !before.has(objectIdentity(object)));
+  return {
+    replaced: new Set(replaced.map((object) => objectIdentity(object))),
+    foreign: await orNone(findForeignObjects(connection, settings, added.map(referenceOf), { takeOwnership })),
+  };
+}
+
+/** An account that previews may be allowed to see less than one that deploys. */
+function orNone(found: Promise<ForeignObject[]>): Promise<ForeignObject[]> {
+  return found.catch(() => []);
+}
+
+/**
+ * The objects of a release that belong to somebody else, as the pre-flight finds them.
+ * @throws ReleaseError CLUSTER_*, ApiError
+ */
+export async function findForeign(
+  target: ClusterTarget,
+  settings: OutlookSettings,
+  objects: readonly KubernetesObject[],
+): Promise<ForeignObject[]> {
+  return foreignAmong(await connectTo(target, settings), settings, objects);
+}
+
+async function foreignAmong(
+  connection: Connection,
+  settings: OutlookSettings,
+  objects: readonly KubernetesObject[],
+): Promise<ForeignObject[]> {
+  const { takeOwnership, adopt } = settings;
+  const credentials = { apiVersion: 'v1', kind: 'Secret', name: credentialsName(settings.name) };
+  const found = await Promise.all([
+    findForeignObjects(connection, settings, objects.map(referenceOf), { takeOwnership }),
+    findForeignObjects(connection, settings, [credentials], { takeOwnership, ownerless: adopt !== undefined }),
+  ]);
+  return found.flat();
+}
