@@ -1,18 +1,25 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
-import { isJsonObject, readSettings, type StackSettings } from './components/config/index.ts';
-import type { HelmTemplate } from './components/dependencies/index.ts';
+import { readSettings, type StackSettings } from './components/config/index.ts';
 import { formatError, ReleaseError, ReleaseErrors } from './components/errors.ts';
 import {
   atomicAdvice,
+  helmTemplate,
   Release,
   renderRelease,
   restoreRelease,
   startRevisionProvider,
   withoutStackTraces,
 } from './components/release/index.ts';
-import { findReplaced, readCredentials, readRecordedContent, refuseRevision } from './components/revision/index.ts';
+import {
+  clusterCapabilities,
+  clusterTargetOf,
+  findReplaced,
+  readCredentials,
+  readRecordedContent,
+  refuseRevision,
+} from './components/revision/index.ts';
 
 const projectDirectory = import.meta.dirname;
 
@@ -24,10 +31,13 @@ export default async function main(): Promise<Pick<Release, 'revision' | 'status
     const { name, namespace, adopt, takeOwnership, credentialsRotation } = settings.release;
     const rollbackTo = adopt === undefined ? settings.release.rollbackTo : undefined;
     const recorded = adopt ?? rollbackTo;
-    const cluster = clusterOfStack();
+    const cluster = clusterTargetOf({ config: { get: pulumi.runtime.getConfig } });
+    // Only a preview may assume what the cluster does not say.
+    const onAssumed = pulumi.runtime.isDryRun() ? pulumi.log.warn : undefined;
+    const capabilities = { questions: clusterCapabilities(cluster), onAssumed };
     const rendered =
       recorded === undefined
-        ? await renderRelease({ settings, projectDirectory, helmTemplate })
+        ? await renderRelease({ settings, projectDirectory, helmTemplate, capabilities })
         : restoreRelease(await readRecordedContent(cluster, { name, namespace }, recorded), settings);
     const onRefused = (revision: Parameters<typeof refuseRevision>[1]) => refuseRevision(cluster, revision);
     // A rotation asks for new credentials; an adoption never does.
@@ -63,15 +73,3 @@ function stackSettings(): StackSettings {
   const file = existsSync(path) ? { path: basename(path), text: readFileSync(path, 'utf8') } : undefined;
   return readSettings({ stack, config, secretKeys, ...(file === undefined ? {} : { file }) });
 }
-
-/** The cluster where the kubernetes provider finds it. */
-function clusterOfStack(): { kubeconfig?: string; context?: string } {
-  const { 'kubernetes:kubeconfig': kubeconfig, 'kubernetes:context': context } = pulumi.runtime.allConfig();
-  return { ...(kubeconfig === undefined ? {} : { kubeconfig }), ...(context === undefined ? {} : { context }) };
-}
-
-/** Helm's engine inside the kubernetes provider; it needs no cluster. */
-const helmTemplate: HelmTemplate = async (options) => {
-  const { result } = await pulumi.runtime.invoke('kubernetes:helm:template', { jsonOpts: JSON.stringify(options) });
-  return Array.isArray(result) ? result.filter(isJsonObject) : [];
-};

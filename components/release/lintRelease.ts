@@ -10,10 +10,11 @@ import {
 import type { StackSettings } from '../config/index.ts';
 import type { HelmTemplate } from '../dependencies/index.ts';
 import type { ErrorCode, ReleaseError } from '../errors.ts';
+import { defaultKubeVersion } from './capabilities.ts';
 import { findDoubts } from './findDoubts.ts';
 import { loadDependencies } from './loadDependencies.ts';
 import { renderEnabledDependencies } from './renderEnabledDependencies.ts';
-import { checkValues, defaultKubeVersion, renderOwn } from './renderParts.ts';
+import { checkValues, renderOwn } from './renderParts.ts';
 
 export interface LintRequest {
   chart: Chart;

@@ -13,26 +13,39 @@ import {
 import { throwAll } from '../errors.ts';
 import type { RenderedRelease } from './assembleRelease.ts';
 import { assembleRelease, type RenderedOnce, renderFirst } from './assembleRelease.ts';
+import { unservedApis } from './capabilities.ts';
 import { differences } from './differences.ts';
-import { defaultKubeVersion, type RenderRequest } from './renderParts.ts';
+import { optionsOf, type RenderRequest } from './renderParts.ts';
 import { withOtherSecrets } from './secretValues.ts';
 
 /**
  * A release of a chart of Go templates, rendered with Helm's engine: its objects, hooks and notes are what stock Helm makes.
  * @param path the chart's folder or archive
+ * @param pinned the settings with what the cluster can
  * @throws ReleaseError(s) CHART_* and DEPENDENCY_*; CHART_NOT_REPRODUCIBLE for a chart that renders differently each time
  */
-export async function renderHelmRelease(request: RenderRequest, path: string): Promise<RenderedRelease> {
-  const { settings } = request;
-  const { values, secretPaths } = settings;
+export async function renderHelmRelease(
+  request: RenderRequest,
+  path: string,
+  pinned: Promise<StackSettings>,
+): Promise<RenderedRelease> {
+  const { values, secretPaths } = request.settings;
   const chart = await load(request, path);
+  let settings = await pinned;
   const others = withOtherSecrets(values, secretPaths);
   const renders = {
-    render: () => renderOnce(request, chart, values, true),
+    render: () => renderOnce({ ...request, settings }, chart, values, true),
     // What stands in for a secret need not be what the schema asks for.
-    renderOthers: () => renderOnce(request, chart, others, false),
+    renderOthers: () => renderOnce({ ...request, settings }, chart, others, false),
   };
-  const first = await renderFirst(renders, settings);
+  let first = await renderFirst(renders, settings);
+  const { apiVersions: served } = settings.release;
+  const added = served === request.settings.release.apiVersions ? [] : unservedApis(first.definitions, served ?? []);
+  if (added.length > 0) {
+    // Helm asks the cluster when the chart's definitions are made: so a first install is like those after it.
+    settings = { ...settings, release: { ...settings.release, apiVersions: [...(served ?? []), ...added].sort() } };
+    first = await renderFirst(renders, settings);
+  }
   if (usesChance(chart)) {
     const again = await renders.render();
     throwAll(differences(first.manifest, again.manifest, chart.metadata.name));
@@ -71,18 +84,15 @@ async function renderOnce(
   values: JsonObject,
   checksValues: boolean,
 ): Promise<RenderedOnce> {
-  const { name, namespace, kubeVersion = defaultKubeVersion, apiVersions = [] } = settings.release;
   const rendered = await renderHelmChart({
+    ...optionsOf(settings, values),
     chart,
-    values,
     checksValues,
-    release: { name, namespace },
-    capabilities: { kubeVersion, apiVersions },
     helmTemplate,
     cacheDirectory: join(projectDirectory, '.kubesentiment', 'charts'),
     explain: explainOf(settings),
   });
-  const manifest = composeManifest(rendered.documents, { namespace });
+  const manifest = composeManifest(rendered.documents, settings.release);
   // Several charts may bring the same definition; a template that makes it has the last word.
   const seen = new Set(manifest.objects.map(({ object }) => objectIdentity(object)));
   const definitions = rendered.definitions

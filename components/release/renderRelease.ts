@@ -18,6 +18,7 @@ import {
   renderFirst,
   withoutSecrets,
 } from './assembleRelease.ts';
+import { pinCapabilities } from './capabilities.ts';
 import { type LoadedDependency, loadDependencies } from './loadDependencies.ts';
 import { renderEnabledDependencies } from './renderEnabledDependencies.ts';
 import { renderHelmRelease } from './renderHelmRelease.ts';
@@ -30,17 +31,21 @@ import { withOtherSecrets, withoutTexts } from './secretValues.ts';
  * @throws ReleaseError(s) of the codes CHART_* and DEPENDENCY_*
  */
 export async function renderRelease(request: RenderRequest): Promise<RenderedRelease> {
-  const { settings, projectDirectory } = request;
+  const { settings, projectDirectory, capabilities = {} } = request;
   const directory = resolve(projectDirectory, settings.release.chart);
-  if (await isHelmChart(directory, settings.release.chart)) return renderHelmRelease(request, directory);
+  // The cluster is asked while the chart is read.
+  const pinned = pinCapabilities(settings, capabilities);
+  pinned.catch(() => undefined);
+  if (await isHelmChart(directory, settings.release.chart)) return renderHelmRelease(request, directory, pinned);
   const chart = await loadChart(directory, settings.release.chart);
   await checkValues(chart, settings);
   // What stands in for a secret need not be what the schema asks for.
   const others = withOtherSecrets(settings.values, settings.secretPaths);
   const loaded = await loadDependencies(request, chart, settings.values);
+  const whole = { ...request, settings: await pinned };
   const renders = {
-    render: () => renderOnce(request, chart, loaded, settings.values),
-    renderOthers: () => renderOnce(request, chart, loaded, others),
+    render: () => renderOnce(whole, chart, loaded, settings.values),
+    renderOthers: () => renderOnce(whole, chart, loaded, others),
   };
   const first = await renderFirst(renders, settings);
   const recorded = { metadata: { ...chart.metadata }, values: mergeValues(chart.values, first.computed) };

@@ -1,9 +1,11 @@
 /** The face of the release's history: what the dynamic resources run, and what the program and the command read. */
+export { clusterCapabilities } from './cluster/capabilities.ts';
 export { formatReference, type ObjectReference } from './cluster/discovery.ts';
 export { type ClusterTarget, defaultNamespace } from './cluster/target.ts';
 export { outlast } from './cluster/transient.ts';
 export { deployedProvider } from './deployedProvider.ts';
 export { type EjectionPlan, ejectRelease, planEjection } from './ejectRelease.ts';
+export { clusterTargetOf } from './engine.ts';
 export { findReplaced } from './findReplaced.ts';
 export {
   deployedVersion,
