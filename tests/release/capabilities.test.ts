@@ -1,11 +1,21 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { digestOf } from '../../components/chart/index.ts';
 import { type JsonObject, readSettings, type StackSettings } from '../../components/config/index.ts';
 import { ReleaseError } from '../../components/errors.ts';
 import { pinCapabilities, unservedApis } from '../../components/release/capabilities.ts';
 import { type CapabilityQuestions, renderRelease } from '../../components/release/index.ts';
+
+let projectDirectory: string;
+beforeEach(async () => {
+  projectDirectory = await mkdtemp(join(tmpdir(), 'project-'));
+  await symlink(resolve('charts'), join(projectDirectory, 'charts'));
+});
+afterEach(() => rm(projectDirectory, { recursive: true }));
 
 const served = ['apps/v1', 'monitoring.coreos.com/v1', 'monitoring.coreos.com/v1/ServiceMonitor'];
 const away = new ReleaseError('CLUSTER_UNREACHABLE', 'The cluster does not answer.');
@@ -74,12 +84,29 @@ describe('what charts see of a cluster', () => {
     await expect(pinCapabilities(settingsWith({ apiVersions: [] }), nowhere)).resolves.toBeDefined();
   });
 
+  const rendered = (release: JsonObject, source: ReturnType<typeof cluster>) => {
+    const settings = settingsWith(release);
+    return renderRelease({
+      settings,
+      projectDirectory,
+      helmTemplate: async () => [],
+      capabilities: source,
+    });
+  };
+
+  test('changes no release that says the same for another cluster', async () => {
+    const contents = await Promise.all(
+      ['v1.36.3', 'v1.36.4+k3s1'].map(async (kubeVersion) => {
+        const apiVersions = [...served, `${kubeVersion}.example.com/v1`];
+        return (await rendered({}, cluster({ kubeVersion, apiVersions }))).content;
+      }),
+    );
+    expect(new Set(contents.map((content) => digestOf(content))).size).toBe(1);
+  });
+
   test('makes the objects of the Prometheus operator, which a pin keeps away', async () => {
-    const kindsWith = async (release: JsonObject, source: ReturnType<typeof cluster>) => {
-      const settings = settingsWith(release);
-      const request = { settings, projectDirectory: resolve('.'), helmTemplate: async () => [], capabilities: source };
-      return (await renderRelease(request)).objects.map(({ object }) => object.kind);
-    };
+    const kindsWith = async (release: JsonObject, source: ReturnType<typeof cluster>) =>
+      (await rendered(release, source)).objects.map(({ object }) => object.kind);
     const monitored = ['PrometheusRule', 'ServiceMonitor'];
     expect(await kindsWith({}, cluster())).toEqual(expect.arrayContaining(monitored));
     for (const kinds of [
