@@ -23,10 +23,18 @@ export interface CapabilitySource {
 
 /**
  * The settings with the capabilities that charts see: what is pinned stays, what is not is asked from the cluster. With
- * both pinned nothing is asked, so that the render is the same on every machine.
+ * both pinned nothing is asked, so that the render is the same on every machine. The question is on its way at once, so that
+ * the chart can be read meanwhile.
  * @throws ReleaseError CLUSTER_* where nobody is told of assumptions
  */
-export async function pinCapabilities(
+export function pinCapabilities(settings: StackSettings, source: CapabilitySource = {}): Promise<StackSettings> {
+  const pinned = withAnswers(settings, source);
+  // A chart that cannot be read fails before anybody looks at the answer.
+  pinned.catch(() => undefined);
+  return pinned;
+}
+
+async function withAnswers(
   settings: StackSettings,
   { questions, onAssumed }: CapabilitySource,
 ): Promise<StackSettings> {

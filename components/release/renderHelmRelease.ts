@@ -13,7 +13,7 @@ import {
 import { throwAll } from '../errors.ts';
 import type { RenderedRelease } from './assembleRelease.ts';
 import { assembleRelease, type RenderedOnce, renderFirst } from './assembleRelease.ts';
-import { unservedApis } from './capabilities.ts';
+import { pinCapabilities, unservedApis } from './capabilities.ts';
 import { differences } from './differences.ts';
 import { optionsOf, type RenderRequest } from './renderParts.ts';
 import { withOtherSecrets } from './secretValues.ts';
@@ -21,14 +21,10 @@ import { withOtherSecrets } from './secretValues.ts';
 /**
  * A release of a chart of Go templates, rendered with Helm's engine: its objects, hooks and notes are what stock Helm makes.
  * @param path the chart's folder or archive
- * @param pinned the settings with what the cluster can
  * @throws ReleaseError(s) CHART_* and DEPENDENCY_*; CHART_NOT_REPRODUCIBLE for a chart that renders differently each time
  */
-export async function renderHelmRelease(
-  request: RenderRequest,
-  path: string,
-  pinned: Promise<StackSettings>,
-): Promise<RenderedRelease> {
+export async function renderHelmRelease(request: RenderRequest, path: string): Promise<RenderedRelease> {
+  const pinned = pinCapabilities(request.settings, request.capabilities);
   const { values, secretPaths } = request.settings;
   const chart = await load(request, path);
   let settings = await pinned;

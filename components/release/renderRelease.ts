@@ -31,12 +31,10 @@ import { withOtherSecrets, withoutTexts } from './secretValues.ts';
  * @throws ReleaseError(s) of the codes CHART_* and DEPENDENCY_*
  */
 export async function renderRelease(request: RenderRequest): Promise<RenderedRelease> {
-  const { settings, projectDirectory, capabilities = {} } = request;
+  const { settings, projectDirectory } = request;
   const directory = resolve(projectDirectory, settings.release.chart);
-  // The cluster is asked while the chart is read.
-  const pinned = pinCapabilities(settings, capabilities);
-  pinned.catch(() => undefined);
-  if (await isHelmChart(directory, settings.release.chart)) return renderHelmRelease(request, directory, pinned);
+  if (await isHelmChart(directory, settings.release.chart)) return renderHelmRelease(request, directory);
+  const pinned = pinCapabilities(settings, request.capabilities);
   const chart = await loadChart(directory, settings.release.chart);
   await checkValues(chart, settings);
   // What stands in for a secret need not be what the schema asks for.

@@ -18,7 +18,7 @@ const accept = ['v2', 'v2beta1']
 const versionPattern = /^v?\d+\.\d+\.\d+(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?$/;
 
 /**
- * Asks a cluster what charts may know of it. Nothing is sent, and no kubeconfig read, before something is asked.
+ * Asks a cluster what charts may know of it, each question once. Nothing is sent, and no kubeconfig read, before it is asked.
  * Source of the rules: helm pkg/action/action.go, getCapabilities and GetVersionSet.
  */
 export function clusterCapabilities(target: ClusterTarget, timeoutMs: number = answerTimeoutMs): CapabilityQuestions {
@@ -27,9 +27,17 @@ export function clusterCapabilities(target: ClusterTarget, timeoutMs: number = a
     client ??= connect(target);
     return (await client).request({ path, accept, timeoutMs });
   };
+  let version: Promise<string> | undefined;
+  let apis: Promise<string[]> | undefined;
   return {
-    kubeVersion: () => ask('/version').then(versionIn).catch(throwRequestFailed),
-    apiVersions: () => servedApis(ask).catch(throwRequestFailed),
+    kubeVersion() {
+      version ??= ask('/version').then(versionIn).catch(throwRequestFailed);
+      return version;
+    },
+    apiVersions() {
+      apis ??= servedApis(ask).catch(throwRequestFailed);
+      return apis;
+    },
   };
 }
 
