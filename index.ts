@@ -15,6 +15,7 @@ import {
   withoutStackTraces,
 } from './components/release/index.ts';
 import {
+  clusterCapabilities,
   clusterTargetOf,
   findForeign,
   findObjects,
@@ -34,7 +35,10 @@ export default async function main(): Promise<Pick<Release, 'revision' | 'status
     const rollbackTo = adopt === undefined ? settings.release.rollbackTo : undefined;
     const recorded = adopt ?? rollbackTo;
     const cluster = clusterTargetOf({ config: { get: pulumi.runtime.getConfig } });
-    const request = { settings, projectDirectory, helmTemplate };
+    // Only a preview may assume what the cluster does not say.
+    const onAssumed = pulumi.runtime.isDryRun() ? pulumi.log.warn : undefined;
+    const capabilities = { questions: clusterCapabilities(cluster), onAssumed };
+    const request = { settings, projectDirectory, helmTemplate, capabilities };
     const rendered =
       recorded === undefined
         ? await renderRelease(request)

@@ -1,14 +1,19 @@
 import { type Hook, maskSecretData, parseManifest, type ReleaseContent } from '../chart/index.ts';
 import { isJsonObject, type Json, type JsonObject, mask } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
+import { type ConfigChange, releaseKey } from '../operation/index.ts';
 import { kindsBrought, renderRelease } from '../release/index.ts';
 import { serialize } from './output.ts';
 import { projectDirectory, readStack } from './stack.ts';
 import { withHelm } from './withHelm.ts';
 
 export interface TemplateOptions {
-  /** Whether the API server is asked, too. */
+  /** Whether the API server is asked, too: for what it can, and to judge the objects. */
   validate?: boolean;
+  /** The Kubernetes version that the chart sees, in place of the stack's. */
+  kubeVersion?: string;
+  /** The API versions that the chart sees, in place of the stack's. */
+  apiVersions?: string[];
   /** Only what these templates make, such as `templates/service.yaml`. @default all */
   showOnly: readonly string[];
   /** Whether what is in `crds/` is among it. */
@@ -32,19 +37,26 @@ interface RenderedDocument {
  * @returns what is to be printed
  */
 export async function template(stack: string, options: TemplateOptions): Promise<string> {
-  const { settings, cluster } = await readStack(stack);
-  const rendered = await withHelm((helmTemplate) => renderRelease({ settings, projectDirectory, helmTemplate }));
+  const { settings, cluster } = await readStack(stack, projectDirectory, pinsOf(options));
+  const history = options.validate ? await import('../revision/index.ts') : undefined;
+  const capabilities = history === undefined ? {} : { questions: history.clusterCapabilities(cluster) };
+  const rendered = await withHelm((helmTemplate) =>
+    renderRelease({ settings, projectDirectory, helmTemplate, capabilities }),
+  );
   const { content, definitions } = rendered;
-  if (options.validate) {
-    const { rehearseRelease } = await import('../revision/index.ts');
-    await rehearseRelease(cluster, settings.release, content, kindsBrought(rendered, settings.release.crds));
-  }
+  await history?.rehearseRelease(cluster, settings.release, content, kindsBrought(rendered, settings.release.crds));
   const defined = options.includeCrds ? definitions.map(({ source, text }) => ({ source, text: `${text}\n` })) : [];
   const chosen = chooseDocuments([...defined, ...documentsOf(content, options.hooks)], options.showOnly);
   const documents = options.showSecrets ? chosen : chosen.map(withoutSecretData);
   if (options.outputDir !== undefined) return writeDocuments(documents, options.outputDir);
   if (options.output === 'json') return serialize(objectsOf(chosen, options.showSecrets ?? false), 'json');
   return documents.map(textOf).join('');
+}
+
+function pinsOf({ kubeVersion, apiVersions }: TemplateOptions): ConfigChange[] {
+  return Object.entries({ kubeVersion, apiVersions }).flatMap(([key, value]) =>
+    value === undefined ? [] : [{ path: [releaseKey, key], value }],
+  );
 }
 
 /** In Helm's order, hooks last. */

@@ -30,8 +30,21 @@ export function oneOf<Choice extends string>(...choices: Choice[]): Reader<Choic
   };
 }
 
-export const textList: Reader<string[]> = (value) =>
-  Array.isArray(value) && value.every((item) => typeof item === 'string') ? { value } : wrongType('a list of texts');
+/** Also as JSON in a text: `pulumi config set` has no other way to write a whole list. */
+export const textList: Reader<string[]> = (value) => {
+  const list = typeof value === 'string' ? parsedList(value) : value;
+  return Array.isArray(list) && list.every((item) => typeof item === 'string')
+    ? { value: list }
+    : wrongType('a list of texts');
+};
+
+function parsedList(text: string): Json {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
 
 export const textMap: Reader<Record<string, string>> = (value) => {
   const expected = wrongType('a map of texts');

@@ -48,9 +48,12 @@ export interface ReleaseSettings {
    * cluster has none, or nothing. They are never deleted. @default "upgrade"
    */
   crds: 'create' | 'upgrade' | 'skip';
-  /** The Kubernetes version that charts see. */
+  /** The Kubernetes version that charts see. @default what the cluster says; where none is asked, 1.34.0 */
   kubeVersion?: string;
-  /** The API versions that charts see, e.g. `monitoring.coreos.com/v1`. */
+  /**
+   * The API versions that charts see beside Kubernetes' own: `monitoring.coreos.com/v1`, `monitoring.coreos.com/v1/ServiceMonitor`.
+   * @default what the cluster serves; where none is asked, none
+   */
   apiVersions?: string[];
   /** Another number makes new credentials. @default 0 */
   credentialsRotation: number;

@@ -80,6 +80,11 @@ function pathIn(values: Json, path: readonly string[]): ValuePath {
   return result;
 }
 
+const ofTemplate = 'Correct the values of the chart under kubesentiment:values, or the template.';
+/** To Helm `v1.33.4-gke.1` comes before 1.33.4. */
+const ofVersion =
+  "If it is only what the cluster's vendor adds to the version, pin it without that: `pulumi config set --path kubesentiment:release.kubeVersion <version>`.";
+
 /** The innermost template of the message is where it happened; what is around it are its callers. */
 function templateError(text: string, chart: HelmChart, cause: unknown): ReleaseError {
   const { name } = chart.metadata;
@@ -89,7 +94,7 @@ function templateError(text: string, chart: HelmChart, cause: unknown): ReleaseE
     .replace(/\s+$/, '');
   const places = [...text.matchAll(/(?:template: |\(|parse error at \()([^\s():]+):(\d+)(?::(\d+))?/g)];
   const [, path, line, column] = places.findLast(([, found = '']) => found.startsWith(`${name}/`)) ?? [];
-  const hint = 'Correct the values of the chart under kubesentiment:values, or the template.';
+  const hint = / requires kubeVersion: /.test(text) ? ofVersion : ofTemplate;
   const code = /parse error/.test(text) ? 'CHART_TEMPLATE_SYNTAX' : 'CHART_TEMPLATE_RENDER';
   if (path === undefined) return new ReleaseError(code, `Helm cannot render ${name}: ${reason}`, { hint, cause });
   const position: Position = {

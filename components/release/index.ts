@@ -1,5 +1,6 @@
 export type { RenderedRelease } from './assembleRelease.ts';
 export { atomicAdvice } from './atomicAdvice.ts';
+export type { CapabilityQuestions, CapabilitySource } from './capabilities.ts';
 export { definitionsInQuestion, kindsBrought } from './definitions.ts';
 export { helmTemplate } from './engineHelm.ts';
 export { explainRelease, mergedValues } from './explainRelease.ts';

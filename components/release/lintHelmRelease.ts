@@ -2,10 +2,10 @@ import { type Finding, type LintedChart, loadLint, originOf, type RuleId, readYa
 import { isJsonObject } from '../config/index.ts';
 import type { HelmChart } from '../dependencies/index.ts';
 import type { ReleaseError } from '../errors.ts';
+import { defaultKubeVersion } from './capabilities.ts';
 import type { LintRequest } from './lintRelease.ts';
 import { ruleOfDependencies, ruleOfValues, withConsequence } from './lintRules.ts';
 import { renderHelmManifest } from './renderHelmRelease.ts';
-import { defaultKubeVersion } from './renderParts.ts';
 
 /**
  * What the rules say of a release of a chart of Go templates: of its values and objects. An archive is others' work, and so are

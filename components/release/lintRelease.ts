@@ -9,6 +9,7 @@ import {
 import type { StackSettings } from '../config/index.ts';
 import type { HelmTemplate } from '../dependencies/index.ts';
 import type { ReleaseError } from '../errors.ts';
+import { defaultKubeVersion } from './capabilities.ts';
 import { findDoubts } from './findDoubts.ts';
 import { lintHelmRelease } from './lintHelmRelease.ts';
 import { ruleOfDependencies, ruleOfValues, withConsequence } from './lintRules.ts';
@@ -16,7 +17,7 @@ import { loadDependencies } from './loadDependencies.ts';
 import type { MainChart } from './mainChart.ts';
 import { checkOrder } from './partOrder.ts';
 import { renderEnabledDependencies } from './renderEnabledDependencies.ts';
-import { checkValues, defaultKubeVersion, renderOwn } from './renderParts.ts';
+import { checkValues, renderOwn } from './renderParts.ts';
 
 export interface LintRequest {
   main: MainChart;

@@ -12,62 +12,58 @@ import {
   withDependency,
 } from '../dependencies/index.ts';
 import { ReleaseError, throwAll } from '../errors.ts';
-import {
-  assembleRelease,
-  type RenderedOnce,
-  type RenderedRelease,
-  type Renders,
-  renderFirst,
-} from './assembleRelease.ts';
+import { assembleRelease, type RenderedOnce, type RenderedRelease } from './assembleRelease.ts';
 import { definitionsBeside } from './definitions.ts';
 import { differences } from './differences.ts';
 import { helmDefaults } from './helmDefaults.ts';
 import { checkOrder } from './partOrder.ts';
-import { defaultKubeVersion, type RenderRequest } from './renderParts.ts';
+import { type ClusterRender, renderForCluster } from './renderForCluster.ts';
+import { optionsOf, type RenderRequest } from './renderParts.ts';
 import { withOtherSecrets } from './secretValues.ts';
 
 /**
  * A release of a chart of Go templates, rendered with Helm's engine: its objects, hooks and notes are what stock Helm makes.
+ * @param pinned the settings with the capabilities that the cluster has
  * @throws ReleaseError(s) CHART_* and DEPENDENCY_*; CHART_NOT_REPRODUCIBLE for a chart that renders differently each time
  */
-export async function renderHelmRelease(request: RenderRequest, chart: HelmChart): Promise<RenderedRelease> {
+export async function renderHelmRelease(
+  request: RenderRequest,
+  chart: HelmChart,
+  pinned: Promise<StackSettings>,
+): Promise<RenderedRelease> {
   const { settings, projectDirectory } = request;
   const { whole, found } = await withMissing(request, chart);
-  const renders = rendersOf(request, whole);
-  const first = await renderSurely(renders, settings, whole);
+  const { first, renders } = await renderSurely(request, whole, await pinned);
   const values = await helmDefaults(chart, found, settings.values, projectDirectory);
   const recorded = { metadata: { ...chart.metadata }, values };
   return assembleRelease(first, recorded, renders, settings);
 }
 
 /**
- * The same for those who look at what is made: its objects and hooks.
+ * The same for those who look at what is made without a cluster: its objects and hooks.
  * @throws ReleaseError(s) as {@link renderHelmRelease} does
  */
 export async function renderHelmManifest(request: RenderRequest, chart: HelmChart): Promise<Manifest> {
   const { whole } = await withMissing(request, chart);
-  const { manifest } = await renderSurely(rendersOf(request, whole), request.settings, whole);
-  return manifest;
+  const { first } = await renderSurely(request, whole, request.settings);
+  return first.manifest;
 }
 
-function rendersOf(request: RenderRequest, chart: HelmChart): Renders {
-  const { values, secretPaths } = request.settings;
+async function renderSurely(request: RenderRequest, chart: HelmChart, settings: StackSettings): Promise<ClusterRender> {
+  const { values, secretPaths } = settings;
   const others = withOtherSecrets(values, secretPaths);
-  return {
-    render: () => renderOnce(request, chart, values, true),
+  const rendered = await renderForCluster(request.settings, settings, (whole) => ({
+    render: () => renderOnce({ ...request, settings: whole }, chart, values, true),
     // What stands in for a secret need not be what the schema asks for.
-    renderOthers: () => renderOnce(request, chart, others, false),
-  };
-}
-
-async function renderSurely(renders: Renders, settings: StackSettings, chart: HelmChart): Promise<RenderedOnce> {
-  const first = await renderFirst(renders, settings);
+    renderOthers: () => renderOnce({ ...request, settings: whole }, chart, others, false),
+  }));
+  const { first, renders } = rendered;
   checkOrder(chart.metadata, settings, first.manifest.objects);
   if (usesChance(chart)) {
     const again = await renders.render();
     throwAll(differences(first.manifest, again.manifest, chart.metadata.name));
   }
-  return first;
+  return rendered;
 }
 
 /** The chart with what its `charts/` lacks, as its lock says. */
@@ -119,18 +115,15 @@ async function renderOnce(
   values: JsonObject,
   checksValues: boolean,
 ): Promise<RenderedOnce> {
-  const { name, namespace, kubeVersion = defaultKubeVersion, apiVersions = [] } = settings.release;
   const rendered = await renderHelmChart({
+    ...optionsOf(settings, values),
     chart,
-    values,
     checksValues,
-    release: { name, namespace },
-    capabilities: { kubeVersion, apiVersions },
     helmTemplate,
     cacheDirectory: join(projectDirectory, '.kubesentiment', 'charts'),
     explain: explainOf(settings),
   });
-  const manifest = composeManifest(rendered.documents, { namespace });
+  const manifest = composeManifest(rendered.documents, settings.release);
   const definitions = definitionsBeside(manifest, rendered.definitions);
   // Helm computes no values.
   return { manifest, notes: rendered.notes, computed: {}, definitions };

@@ -10,11 +10,9 @@ import {
 } from '../chart/index.ts';
 import type { JsonObject, StackSettings } from '../config/index.ts';
 import { type ChartNode, type HelmTemplate, type ProcessedChart, processDependencies } from '../dependencies/index.ts';
+import { type CapabilitySource, defaultKubeVersion } from './capabilities.ts';
 import type { LoadedDependency } from './loadDependencies.ts';
 import { defaultsOf, layersOf, subchartsOf, valuesOf } from './releaseValues.ts';
-
-/** The Kubernetes version that charts see unless kubesentiment:release.kubeVersion says another. */
-export const defaultKubeVersion = '1.34.0';
 
 export interface RenderRequest {
   settings: StackSettings;
@@ -22,6 +20,8 @@ export interface RenderRequest {
   projectDirectory: string;
   /** Renders a chart of Go templates with Helm's engine. */
   helmTemplate: HelmTemplate;
+  /** Says what the cluster can where the settings do not. @default what charts see without a cluster */
+  capabilities?: CapabilitySource;
 }
 
 /** What the templates of our chart make, without its dependencies. */

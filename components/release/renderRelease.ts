@@ -10,18 +10,14 @@ import {
   secretTexts,
 } from '../chart/index.ts';
 import type { JsonObject, StackSettings } from '../config/index.ts';
-import {
-  assembleRelease,
-  type RenderedOnce,
-  type RenderedRelease,
-  renderFirst,
-  withoutSecrets,
-} from './assembleRelease.ts';
+import { assembleRelease, type RenderedOnce, type RenderedRelease, withoutSecrets } from './assembleRelease.ts';
+import { pinCapabilities } from './capabilities.ts';
 import { definitionsBeside } from './definitions.ts';
 import { type LoadedDependency, loadDependencies } from './loadDependencies.ts';
 import { loadMainChart } from './mainChart.ts';
 import { checkOrder } from './partOrder.ts';
 import { renderEnabledDependencies } from './renderEnabledDependencies.ts';
+import { renderForCluster } from './renderForCluster.ts';
 import { renderHelmRelease } from './renderHelmRelease.ts';
 import { checkValues, type RenderRequest, renderOwn } from './renderParts.ts';
 import { withOtherSecrets, withoutTexts } from './secretValues.ts';
@@ -33,19 +29,19 @@ import { withOtherSecrets, withoutTexts } from './secretValues.ts';
  */
 export async function renderRelease(request: RenderRequest): Promise<RenderedRelease> {
   const { settings } = request;
+  const pinned = pinCapabilities(settings, request.capabilities);
   const main = await loadMainChart(request);
-  if ('helm' in main) return renderHelmRelease(request, main.helm);
+  if ('helm' in main) return renderHelmRelease(request, main.helm, pinned);
   const chart = main.own;
   checkOrder(chart.metadata, settings);
   await checkValues(chart, settings);
   // What stands in for a secret need not be what the schema asks for.
   const others = withOtherSecrets(settings.values, settings.secretPaths);
   const loaded = await loadDependencies(request, chart, settings.values);
-  const renders = {
-    render: () => renderOnce(request, chart, loaded, settings.values),
-    renderOthers: () => renderOnce(request, chart, loaded, others),
-  };
-  const first = await renderFirst(renders, settings);
+  const { first, renders } = await renderForCluster(settings, await pinned, (whole) => ({
+    render: () => renderOnce({ ...request, settings: whole }, chart, loaded, settings.values),
+    renderOthers: () => renderOnce({ ...request, settings: whole }, chart, loaded, others),
+  }));
   const recorded = { metadata: { ...chart.metadata }, values: mergeValues(chart.values, first.computed) };
   return assembleRelease(first, recorded, renders, settings);
 }

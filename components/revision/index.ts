@@ -1,4 +1,5 @@
 /** The face of the release's history: what the dynamic resources run, and what the program and the command read. */
+export { clusterCapabilities } from './cluster/capabilities.ts';
 export { formatReference, type ObjectReference } from './cluster/discovery.ts';
 export { type ClusterTarget, defaultNamespace } from './cluster/target.ts';
 export { outlast } from './cluster/transient.ts';

@@ -56,6 +56,15 @@ describe('readSettings', () => {
     expect(read(`${minimal}    dependsOn: ${JSON.stringify(order)}\n`).release.dependsOn).toEqual(order);
   });
 
+  test('takes a list also as pulumi config set can write it', () => {
+    for (const list of ['[a/v1, b/v1]', `'["a/v1", "b/v1"]'`]) {
+      expect(read(`${minimal}    apiVersions: ${list}\n`).release.apiVersions).toEqual(['a/v1', 'b/v1']);
+    }
+    expect(() => read(`${minimal}    apiVersions: a/v1\n`)).toThrow(
+      expect.objectContaining({ code: 'CONFIG_WRONG_TYPE' }),
+    );
+  });
+
   test('waits when it is to be atomic', () => {
     expect(read(`${minimal}    atomic: true\n    wait: false\n`).release.wait).toBe(true);
   });

@@ -105,6 +105,15 @@ describe('a chart of Go templates', () => {
     });
   });
 
+  it('says how to go on where it asks for another version of Kubernetes', async () => {
+    const message =
+      'failed to create chart from template: chart requires kubeVersion: >=1.25.0 which is incompatible with Kubernetes v1.33.4-gke.1';
+    await expect(render(() => Promise.reject(new Error(message)))).rejects.toMatchObject({
+      code: 'CHART_TEMPLATE_RENDER',
+      hint: expect.stringContaining('kubesentiment:release.kubeVersion'),
+    });
+  });
+
   it('names the template that fails, and its line', async () => {
     const message = 'failed to create chart from template: execution error at (demo/templates/a.yaml:2:6): no';
     await expect(render(() => Promise.reject(new Error(message)))).rejects.toMatchObject({

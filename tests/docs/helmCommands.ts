@@ -54,10 +54,10 @@ export const sections: readonly CommandSection[] = [
       },
       {
         title: 'Render, and check what was rendered',
-        note: 'With `--validate` the API server judges every object already while it renders, so that kubectl is not needed.',
+        note: 'Neither asks a cluster. With `--validate` both do: what it serves, and what it says of every object, so that kubectl is not needed.',
         helm: `helm template mlops-sentiment ./helm/mlops-sentiment --values helm/mlops-sentiment/values-dev.yaml > rendered.yaml
 kubectl apply --dry-run=client -f rendered.yaml`,
-        ours: `release template -s dev --validate > rendered.yaml
+        ours: `release template -s dev > rendered.yaml
 kubectl apply --dry-run=client -f rendered.yaml`,
         same: 'rendered',
       },

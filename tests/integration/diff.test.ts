@@ -28,6 +28,11 @@ describe('what differs', () => {
 
   test('between the deployed revision and the chart, and after an upgrade between two revisions', async () => {
     expect(await release('diff')).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^No changes: [^\n]*$/) });
+    // The cluster serves the Prometheus operator's kinds.
+    const apis = ['--path', 'kubesentiment:release.apiVersions'];
+    succeeded(await scenario.pulumi('config', 'set', ...apis, '[]'));
+    expect((await release('diff')).stdout).toMatch(/^ServiceMonitor it-diff\/mlops-sentiment removed$/m);
+    succeeded(await scenario.pulumi('config', 'rm', ...apis));
     await edit('image.tag', 'v2.0.0');
     const planned = await release('diff', '--exit-code');
     expect(planned.exitCode).toBe(3);

@@ -63,6 +63,25 @@ metadata:
   name: {{ include "demo.name" . }}
 size: 1
 `,
+  'templates/capabilities.yaml': `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: {{ include "demo.name" . }}-capabilities
+data:
+  version: {{ .Capabilities.KubeVersion.Version }}
+  gitVersion: {{ .Capabilities.KubeVersion.GitVersion }}
+  majorMinor: {{ printf "%s.%s" .Capabilities.KubeVersion.Major .Capabilities.KubeVersion.Minor | quote }}
+{{- range list "v1" "v1/Pod" "apps/v1" "apps/v1/Deployment" "apps/v1/Scale" "monitoring.nowhere/v1" "apps/v1/Nothing" }}
+  {{ . | replace "/" "." }}: {{ $.Capabilities.APIVersions.Has . | quote }}
+{{- end }}
+{{- if .Capabilities.APIVersions.Has "main-chart.example/v1/Gadget" }}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: {{ include "demo.name" . }}-gadgets
+{{- end }}
+`,
   'templates/hook.yaml': `apiVersion: v1
 kind: ConfigMap
 metadata:

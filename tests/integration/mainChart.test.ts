@@ -1,5 +1,9 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parseManifest } from '../../components/chart/index.ts';
+import { clusterCapabilities } from '../../components/revision/index.ts';
+import { integrationEnvironment } from './environment.ts';
 import { gadgets, writeGoChart, writeUmbrellas } from './goChart.ts';
 import { openScenario, type Scenario, succeeded } from './scenario.ts';
 
@@ -31,8 +35,42 @@ describe('a chart of Go templates as the main chart', () => {
     expect(await release.preview()).toEqual([]);
     succeeded(await release.kubectl('get', 'configmap', 'mlops-sentiment-demo-hook', '-n', release.namespace));
     const ours = succeeded(await release.helm('get', 'manifest', 'mlops-sentiment')).stdout;
-    const template = ['template', 'mlops-sentiment', 'charts/demo', '--no-hooks', '--kube-version', '1.34.0'];
+    // With the cluster's version and APIs, those that the chart itself defines among them.
+    const template = ['template', 'mlops-sentiment', 'charts/demo', '--no-hooks', '--dry-run=server'];
     expect(ours.trim()).toBe(succeeded(await release.helm(...template)).stdout.trim());
+    expect(ours).toContain('mlops-sentiment-demo-gadgets');
+  });
+
+  test('sees what the settings pin in place of what the cluster serves', async () => {
+    const { stdout } = succeeded(await release.releaseCommand('template', '-s', 'main-chart'));
+    expect(stdout).toMatch(/^ {2}version: v1\.34\.0$/m);
+    expect(stdout).not.toContain('mlops-sentiment-demo-gadgets');
+    await release.configure((config) => {
+      Object.assign(config['kubesentiment:release'], { kubeVersion: '1.30.1', apiVersions: [] });
+    });
+    const configMap = 'kubernetes:core/v1:ConfigMap ConfigMap/mlops-sentiment-demo';
+    expect(await release.preview()).toEqual(
+      expect.arrayContaining([`update ${configMap}-capabilities`, `delete ${configMap}-gadgets`]),
+    );
+    await release.configure((config) => {
+      Object.assign(config['kubesentiment:release'], { kubeVersion: null, apiVersions: null });
+    });
+  });
+
+  test('sees every API that stock Helm finds in the cluster', async () => {
+    const chart = join(release.directory, 'charts', 'apis');
+    await mkdir(join(chart, 'templates'), { recursive: true });
+    await writeFile(join(chart, 'Chart.yaml'), 'apiVersion: v2\nname: apis\nversion: 1.0.0\n');
+    await writeFile(join(chart, 'templates', 'NOTES.txt'), '{{ join "\\n" .Capabilities.APIVersions }}\n');
+    const options = ['apis', 'charts/apis', '--dry-run=server', '--output', 'json'];
+    const { stdout } = succeeded(await release.helm('install', ...options));
+    const theirs: string[] = JSON.parse(stdout).info.notes.trim().split('\n');
+    const { KUBECONFIG = '' } = integrationEnvironment().variables;
+    const ours = await clusterCapabilities({ kubeconfig: KUBECONFIG }).apiVersions();
+    // What other tests define may come and go meanwhile.
+    const stable = (apis: string[]) => apis.filter((api) => /^([^./]*|[^/]*\.k8s\.io)\//.test(`${api}/`)).sort();
+    expect(stable(ours)).toEqual(stable(theirs));
+    expect(ours).toContain('apps/v1/Deployment');
   });
 
   test('has its definitions left as they are, in a rollback too, or not made at all, as the stack says', async () => {

@@ -82,6 +82,9 @@ describe('what is refused before anything is made', () => {
       const { exitCode, output } = await release.pulumi(...command);
       expect(exitCode).not.toBe(0);
       for (const word of [code, ...words]) expect(output).toContain(word);
+      // A preview tells what it assumes of a cluster; a deploy assumes nothing.
+      const assumes = code === 'CLUSTER_UNREACHABLE' && command[0] === 'preview';
+      expect(output.includes('Charts are rendered for Kubernetes 1.34.0')).toBe(assumes);
       expect(output).not.toMatch(/node_modules|\bat .*\.ts:\d+:\d+\)/);
     }
     expect((await release.kubectl('get', 'namespace', release.namespace)).output).toContain('NotFound');

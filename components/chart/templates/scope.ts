@@ -8,7 +8,7 @@ export interface ReleaseIdentity {
   namespace: string;
 }
 
-/** The cluster as templates see it; it is never asked. */
+/** The cluster as templates see it. Nothing here asks one: the same capabilities make the same objects. */
 export interface Capabilities {
   /** With or without `v`: `1.34.0`. */
   kubeVersion: string;

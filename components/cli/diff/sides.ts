@@ -1,15 +1,16 @@
 import { liveObject, parseManifest, type ReleaseContent } from '../../chart/index.ts';
 import type { StackSettings } from '../../config/index.ts';
 import { renderRelease, restoreRelease } from '../../release/index.ts';
-import { readLiveObjects, readRecordedContent } from '../../revision/index.ts';
+import { clusterCapabilities, readLiveObjects, readRecordedContent } from '../../revision/index.ts';
 import { projectDirectory, type StackView } from '../stack.ts';
 import { withHelm } from '../withHelm.ts';
 import type { ComparedObject } from './compareObjects.ts';
 
 /** What the chart would make of the stack's settings now. */
-export async function chartSide({ settings }: StackView): Promise<ComparedObject[]> {
+export async function chartSide({ settings, cluster }: StackView): Promise<ComparedObject[]> {
+  const capabilities = { questions: clusterCapabilities(cluster) };
   const { objects, content } = await withHelm((helmTemplate) =>
-    renderRelease({ settings, projectDirectory, helmTemplate }),
+    renderRelease({ settings, projectDirectory, helmTemplate, capabilities }),
   );
   return [...objects, ...hooksOf(content, settings)];
 }

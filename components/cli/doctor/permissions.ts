@@ -1,6 +1,6 @@
 import { type KubernetesObject, parseManifest } from '../../chart/index.ts';
 import { renderRelease } from '../../release/index.ts';
-import { missingPermissions, readRevision } from '../../revision/index.ts';
+import { clusterCapabilities, missingPermissions, readRevision } from '../../revision/index.ts';
 import type { StackView } from '../stack.ts';
 import { withHelm } from '../withHelm.ts';
 import { type Check, ok, problem, warning } from './check.ts';
@@ -41,8 +41,9 @@ export async function checkPermissions(directory: string, { settings, cluster }:
   /** Without an engine for the dependencies, or with mistakes in the chart, there is nothing to look at. */
   async function rendered(): Promise<{ objects: KubernetesObject[]; definitions: KubernetesObject[] } | undefined> {
     try {
+      const capabilities = { questions: clusterCapabilities(cluster) };
       const { content, definitions: defined } = await withHelm((helmTemplate) =>
-        renderRelease({ settings, projectDirectory: directory, helmTemplate }),
+        renderRelease({ settings, projectDirectory: directory, helmTemplate, capabilities }),
       );
       const made = settings.release.crds === 'skip' ? [] : defined.map(({ object }) => object);
       return { objects: objectsOf(content.manifest, content.hooks), definitions: made };

@@ -12,6 +12,8 @@ export interface ApiRequest {
   accept?: string;
   /** Gives up when it fires, as if no answer came. */
   signal?: AbortSignal;
+  /** How long nothing may come. @default 30000 */
+  timeoutMs?: number;
 }
 
 /** The API server said no: `reason` is the Kubernetes StatusReason ("NotFound", "Conflict", "Invalid" …). */
@@ -78,6 +80,7 @@ export async function connect(target: ClusterTarget): Promise<ApiClient> {
     contentType,
     accept,
     signal,
+    timeoutMs = answerTimeoutMs,
   }: ApiRequest): Promise<IncomingMessage> {
     // Asked for each request, because tokens of exec plugins expire during long waits; the library caches them.
     const options: RequestOptions = {};
@@ -109,10 +112,10 @@ export async function connect(target: ClusterTarget): Promise<ApiClient> {
       const prefix = server.pathname.replace(/\/$/, '');
       const sent = transport.request(
         new URL(prefix + path, server),
-        { ...options, agent, method, headers, timeout: answerTimeoutMs, ...(signal === undefined ? {} : { signal }) },
+        { ...options, agent, method, headers, timeout: timeoutMs, ...(signal === undefined ? {} : { signal }) },
         resolve,
       );
-      sent.on('timeout', () => sent.destroy(new Error(`no answer within ${answerTimeoutMs / 1000} s`)));
+      sent.on('timeout', () => sent.destroy(new Error(`no answer within ${timeoutMs / 1000} s`)));
       sent.on('error', fail);
       sent.end(text);
     });

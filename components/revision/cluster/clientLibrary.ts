@@ -2,12 +2,12 @@ import { registerHooks } from 'node:module';
 import type { KubeConfig } from '@kubernetes/client-node';
 
 /**
- * The client library's reader of kubeconfigs, without the 2,700 files of its typed API: we never make a typed client, and
- * loading them would be half a second of every run. Should a later version be built in another way, the hook finds nothing
- * and everything is loaded.
+ * The client library's reader of kubeconfigs, without the 2,700 files of its typed API and without the client for `fetch` that
+ * only typed clients use: we never make one, and loading them would be half a second of every run. Should a later version be
+ * built in another way, the hook finds nothing and everything is loaded.
  */
 export async function loadKubeConfigClass(): Promise<typeof KubeConfig> {
-  const hooks = leaveOutTypedApi();
+  const hooks = leaveOutTypedClients();
   try {
     return (await import('@kubernetes/client-node/dist/config.js')).KubeConfig;
   } finally {
@@ -15,12 +15,12 @@ export async function loadKubeConfigClass(): Promise<typeof KubeConfig> {
   }
 }
 
-function leaveOutTypedApi(): ReturnType<typeof registerHooks> | undefined {
+function leaveOutTypedClients(): ReturnType<typeof registerHooks> | undefined {
   try {
     return registerHooks({
       resolve(specifier, context, next) {
-        const isTypedApi = specifier === './gen/index.js' && context.parentURL?.endsWith('/client-node/dist/config.js');
-        return isTypedApi ? { url: noTypedApi, shortCircuit: true } : next(specifier, context);
+        const url = context.parentURL?.endsWith('/client-node/dist/config.js') ? leftOut[specifier] : undefined;
+        return url === undefined ? next(specifier, context) : { url, shortCircuit: true };
       },
     });
   } catch {
@@ -29,6 +29,9 @@ function leaveOutTypedApi(): ReturnType<typeof registerHooks> | undefined {
   }
 }
 
-/** What the reader imports of it, for the method that makes typed clients. */
-const noTypedApi =
-  'data:text/javascript,export const createConfiguration = undefined, ServerConfiguration = undefined;';
+/** What the reader imports of them, for the methods that make typed clients. */
+const leftOut: Readonly<Record<string, string>> = {
+  './gen/index.js':
+    'data:text/javascript,export const createConfiguration = undefined, ServerConfiguration = undefined;',
+  undici: 'data:text/javascript,export const Agent = undefined, ProxyAgent = undefined;',
+};

@@ -20,10 +20,11 @@ config.loadFromClusterAndUser({ name: 'here', server: 'https://127.0.0.1:6443' }
 const options = {};
 await config.applyToHTTPSOptions(options);
 const typed = urls.filter((url) => url.includes('/client-node/dist/gen/'));
-process.stdout.write(JSON.stringify({ headers: options.headers, few: typed.length < 10 }));
+const fetching = urls.filter((url) => url.includes('/undici/'));
+process.stdout.write(JSON.stringify({ headers: options.headers, few: typed.length < 10, fetching }));
 `;
 
 test('kubeconfigs are read without the typed API', async () => {
   const { stdout } = await execa('node', ['--input-type=module', '--eval', program]);
-  expect(JSON.parse(stdout)).toEqual({ headers: { Authorization: 'Bearer abc' }, few: true });
+  expect(JSON.parse(stdout)).toEqual({ headers: { Authorization: 'Bearer abc' }, few: true, fetching: [] });
 });

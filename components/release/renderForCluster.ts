@@ -1,0 +1,32 @@
+import type { StackSettings } from '../config/index.ts';
+import { type RenderedOnce, type Renders, renderFirst } from './assembleRelease.ts';
+import { unservedApis } from './capabilities.ts';
+
+/** A render, and how it is done again. */
+export interface ClusterRender {
+  first: RenderedOnce;
+  renders: Renders;
+}
+
+/**
+ * Renders for the cluster that was asked. What the charts define in `crds/` counts as served, though it may be made only now: Helm asks
+ * when it has made it, so that a first install is like those after it.
+ * @param given the stack's settings: APIs that they pin stay as they are
+ * @param settings the same with the cluster's answers
+ */
+export async function renderForCluster(
+  given: StackSettings,
+  settings: StackSettings,
+  rendersFor: (settings: StackSettings) => Renders,
+): Promise<ClusterRender> {
+  const renders = rendersFor(settings);
+  const first = await renderFirst(renders, settings);
+  const { apiVersions: served = [], crds } = settings.release;
+  const isAsked = settings.release.apiVersions !== given.release.apiVersions;
+  const defined = first.definitions.map(({ object }) => object);
+  const added = isAsked && crds !== 'skip' ? unservedApis(defined, served) : [];
+  if (added.length === 0) return { first, renders };
+  const whole = { ...settings, release: { ...settings.release, apiVersions: [...served, ...added].sort() } };
+  const rendersOfWhole = rendersFor(whole);
+  return { first: await renderFirst(rendersOfWhole, whole), renders: rendersOfWhole };
+}

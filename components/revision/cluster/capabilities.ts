@@ -1,0 +1,102 @@
+import { isJsonObject, type Json, type JsonObject } from '../../config/index.ts';
+import { ReleaseError } from '../../errors.ts';
+import type { CapabilityQuestions } from '../../release/index.ts';
+import { type ApiClient, connect } from './apiClient.ts';
+import { throwRequestFailed } from './requestFailed.ts';
+import type { ClusterTarget } from './target.ts';
+
+/** Three small answers, at the begin of a run: one that takes longer does not come. */
+const answerTimeoutMs = 10_000;
+
+/** Everything that is served in one answer (Kubernetes 1.27 and newer), or at least the groups. */
+const accept = ['v2', 'v2beta1']
+  .map((version) => `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`)
+  .concat('application/json')
+  .join(',');
+
+/** What Helm's engine takes for a version; vendors add to it: `v1.34.1+k3s1`, `v1.33.4-gke.1245000`. */
+const versionPattern = /^v?\d+\.\d+\.\d+(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?$/;
+
+/**
+ * Asks a cluster what charts may know of it, each question once. Nothing is sent, and no kubeconfig read, before it is asked.
+ * Source of the rules: helm pkg/action/action.go, getCapabilities and GetVersionSet.
+ */
+export function clusterCapabilities(target: ClusterTarget, timeoutMs: number = answerTimeoutMs): CapabilityQuestions {
+  let client: Promise<ApiClient> | undefined;
+  const ask = async (path: string) => {
+    client ??= connect(target);
+    return (await client).request({ path, accept, timeoutMs });
+  };
+  let version: Promise<string> | undefined;
+  let apis: Promise<string[]> | undefined;
+  return {
+    kubeVersion() {
+      version ??= ask('/version').then(versionIn).catch(throwRequestFailed);
+      return version;
+    },
+    apiVersions() {
+      apis ??= servedApis(ask).catch(throwRequestFailed);
+      return apis;
+    },
+  };
+}
+
+function versionIn({ gitVersion }: JsonObject): string {
+  if (typeof gitVersion === 'string' && versionPattern.test(gitVersion)) return gitVersion;
+  throw new ReleaseError('CLUSTER_REQUEST_FAILED', `The cluster's version is none: ${JSON.stringify(gitVersion)}.`, {
+    hint: 'Pin what charts shall see: `pulumi config set --path kubesentiment:release.kubeVersion <version>`.',
+  });
+}
+
+/** Sorted, so that equal clusters give equal answers. */
+async function servedApis(ask: (path: string) => Promise<JsonObject>): Promise<string[]> {
+  const found = await Promise.all(
+    ['/api', '/apis'].map(async (base) => {
+      const answer = await ask(base);
+      if (answer.kind === 'APIGroupDiscoveryList') return listOf(answer.items).flatMap(versionsOfGroup);
+      return askEach(ask, base, answer);
+    }),
+  );
+  return [...new Set(found.flat())].sort();
+}
+
+/** A version whose own server is away for the moment is served all the same: a release must not lose objects by that. */
+function versionsOfGroup({ metadata, versions }: JsonObject): string[] {
+  const group = isJsonObject(metadata) && typeof metadata.name === 'string' ? `${metadata.name}/` : '';
+  return listOf(versions).flatMap(({ version, resources }) => {
+    const name = `${group}${version}`;
+    const kinds = listOf(resources)
+      .flatMap((resource) => [resource, ...listOf(resource.subresources)])
+      .map(kindOf);
+    return [name, ...kinds.flatMap((kind) => (kind === undefined ? [] : [`${name}/${kind}`]))];
+  });
+}
+
+function kindOf({ responseKind }: JsonObject): string | undefined {
+  return isJsonObject(responseKind) && typeof responseKind.kind === 'string' && responseKind.kind !== ''
+    ? responseKind.kind
+    : undefined;
+}
+
+/** An older server names the groups alone. The kinds of one that gives no answer are left out, as Helm does. */
+async function askEach(
+  ask: (path: string) => Promise<JsonObject>,
+  base: string,
+  { versions, groups }: JsonObject,
+): Promise<string[]> {
+  const names = [
+    ...(Array.isArray(versions) ? versions : []),
+    ...listOf(groups).flatMap((group) => listOf(group.versions).map(({ groupVersion }) => groupVersion)),
+  ].filter((name) => typeof name === 'string');
+  const kinds = await Promise.all(
+    names.map(async (name) => {
+      const { resources } = await ask(`${base}/${name}`).catch((): JsonObject => ({}));
+      return listOf(resources).flatMap(({ kind }) => (typeof kind === 'string' ? [`${name}/${kind}`] : []));
+    }),
+  );
+  return [...names, ...kinds.flat()];
+}
+
+function listOf(value: Json | undefined): JsonObject[] {
+  return Array.isArray(value) ? value.filter(isJsonObject) : [];
+}
