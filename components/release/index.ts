@@ -21,5 +21,4 @@ export { type FindForeign, type ForeignReference, ownershipAdvice } from './owne
 export { type RefusedRevision, Release, type ReleaseArgs } from './release.ts';
 export type { RenderRequest } from './renderParts.ts';
 export { renderRelease, restoreRelease } from './renderRelease.ts';
-export { startRevisionProvider } from './revisionResources.ts';
 export { withoutStackTraces } from './withoutStackTraces.ts';

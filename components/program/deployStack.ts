@@ -1,0 +1,66 @@
+import * as pulumi from '@pulumi/pulumi';
+import { formatError, ReleaseError, ReleaseErrors } from '../errors.ts';
+import {
+  atomicAdvice,
+  definitionsInQuestion,
+  helmTemplate,
+  ownershipAdvice,
+  Release,
+  renderRelease,
+  restoreRelease,
+  withoutStackTraces,
+} from '../release/index.ts';
+import {
+  clusterCapabilities,
+  clusterTargetOf,
+  findForeign,
+  findObjects,
+  readCredentials,
+  readRecordedContent,
+  refuseRevision,
+} from '../revision/index.ts';
+import { stackSettings } from './stackSettings.ts';
+import { startRevisionProvider } from './startRevisionProvider.ts';
+
+/** A stack's config becomes one release, whose outputs are the stack's. @throws pulumi.RunError for what the user can mend */
+export async function deployStack(projectDirectory: string): Promise<Pick<Release, 'revision' | 'status' | 'notes'>> {
+  startRevisionProvider();
+  try {
+    const settings = stackSettings(projectDirectory);
+    const { name, namespace, adopt, takeOwnership, credentialsRotation } = settings.release;
+    const rollbackTo = adopt === undefined ? settings.release.rollbackTo : undefined;
+    const recorded = adopt ?? rollbackTo;
+    const cluster = clusterTargetOf({ config: { get: pulumi.runtime.getConfig } });
+    // Only a preview may assume what the cluster does not say.
+    const onAssumed = pulumi.runtime.isDryRun() ? pulumi.log.warn : undefined;
+    const capabilities = { questions: clusterCapabilities(cluster), onAssumed };
+    const request = { settings, projectDirectory, helmTemplate, capabilities };
+    const rendered =
+      recorded === undefined
+        ? await renderRelease(request)
+        : restoreRelease(await readRecordedContent(cluster, { name, namespace }, recorded), settings);
+    const onRefused = (revision: Parameters<typeof refuseRevision>[1]) => refuseRevision(cluster, revision);
+    // A rotation asks for new credentials; an adoption never does.
+    const takesOver = adopt !== undefined || (takeOwnership && credentialsRotation === 0);
+    const origin = {
+      ...(rollbackTo === undefined ? {} : { rollbackTo }),
+      ...(adopt === undefined ? {} : { adopted: adopt }),
+      ...(takesOver ? { credentials: await readCredentials(cluster, { name, namespace }) } : {}),
+    };
+    const objects = rendered.objects.map(({ object }) => object);
+    const definitions = definitionsInQuestion(rendered, settings.release.crds);
+    const isPreview = pulumi.runtime.isDryRun();
+    const { foreign, ...found } = await findObjects(cluster, settings.release, { objects, definitions, isPreview });
+    const onForeign = ownershipAdvice(request, rendered, (among) => findForeign(cluster, settings.release, among));
+    const refusal = await onForeign(foreign);
+    const told = { onRefused, onForeign, onFailed: atomicAdvice(settings) };
+    const args = { settings: settings.release, rendered, ...origin, cluster, ...found, ...told };
+    const release = withoutStackTraces(() => new Release(args));
+    if (refusal !== undefined) throw refusal;
+    return { revision: release.revision, status: release.status, notes: release.notes };
+  } catch (error) {
+    if (!(error instanceof ReleaseError) && !(error instanceof ReleaseErrors)) throw error;
+    // Shown as it is: the user's mistake needs no stack trace of ours.
+    throw new pulumi.RunError(formatError(error));
+  }
+}

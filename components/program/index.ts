@@ -1,0 +1,1 @@
+export { deployStack } from './deployStack.ts';
