@@ -36,11 +36,8 @@ export function liveObject(object: KubernetesObject, release: { name: string; na
   };
 }
 
-/**
- * Until a definition is established the API does not serve its kind; of itself the provider waits for none. That takes an instant,
- * or some seconds where there are several API servers; one whose names another has taken never is.
- */
-const awaitsDefinition = { 'pulumi.com/waitFor': 'condition=Established', 'pulumi.com/timeoutSeconds': '60' };
+/** Until a definition is established the API does not serve its kind; of itself the provider waits for none. */
+const awaitsDefinition = { 'pulumi.com/waitFor': 'condition=Established' };
 
 /**
  * What goes into the cluster for an object of a chart's `crds/`. It may belong to several releases, so nothing in it names one;
@@ -51,7 +48,7 @@ export function sharedObject(object: KubernetesObject): KubernetesObject {
   const applied = {
     'pulumi.com/patchFieldManager': fieldManager,
     'pulumi.com/patchForce': 'true',
-    ...awaitsDefinition,
+    ...(object.kind === 'CustomResourceDefinition' ? awaitsDefinition : {}),
   };
   return { ...object, metadata: { ...metadata, annotations: { ...annotations, ...applied } } };
 }

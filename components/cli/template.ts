@@ -2,7 +2,7 @@ import { type Hook, maskSecretData, parseManifest, type ReleaseContent } from '.
 import { isJsonObject, type Json, type JsonObject, mask } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
 import { type ConfigChange, releaseKey } from '../operation/index.ts';
-import { kindsBrought, renderRelease } from '../release/index.ts';
+import { definitionsInQuestion, kindsBrought, planDefinitions, renderRelease } from '../release/index.ts';
 import { serialize } from './output.ts';
 import { projectDirectory, readStack } from './stack.ts';
 import { withHelm } from './withHelm.ts';
@@ -44,7 +44,12 @@ export async function template(stack: string, options: TemplateOptions): Promise
     renderRelease({ settings, projectDirectory, helmTemplate, capabilities }),
   );
   const { content, definitions } = rendered;
-  await history?.rehearseRelease(cluster, settings.release, content, kindsBrought(rendered, settings.release.crds));
+  if (history !== undefined) {
+    const { crds } = settings.release;
+    const existing = await history.findExisting(cluster, settings.release, definitionsInQuestion(rendered, crds));
+    const brought = kindsBrought(planDefinitions(rendered, crds, existing));
+    await history.rehearseRelease(cluster, settings.release, content, brought);
+  }
   const defined = options.includeCrds ? definitions.map(({ source, text }) => ({ source, text: `${text}\n` })) : [];
   const chosen = chooseDocuments([...defined, ...documentsOf(content, options.hooks)], options.showOnly);
   const documents = options.showSecrets ? chosen : chosen.map(withoutSecretData);
@@ -118,7 +123,7 @@ async function writeDocuments(documents: readonly RenderedDocument[], directory:
   const files = Map.groupBy(documents, ({ source }) => source);
   const lines: string[] = [];
   for (const [source, parts] of files) {
-    // Dependencies have no file names, and may be folders, too.
+    // What no file is known for is under its chart's folder.
     const path = join(directory, /\.[^/]+$/.test(source) ? source : `${source}.yaml`);
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, parts.map(textOf).join(''));

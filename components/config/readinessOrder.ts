@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from './json.ts';
-import type { Reader } from './reading.ts';
+import { parsedList, type Reader } from './reading.ts';
 
 /**
  * What comes after what: the names of dependencies under the name of the one that waits for them. The chart's own objects are
@@ -7,9 +7,12 @@ import type { Reader } from './reading.ts';
  */
 export type ReadinessOrder = Record<string, string[]>;
 
+/** A list also as JSON in a text, as `pulumi config set` writes it. */
 export const readinessOrder: Reader<ReadinessOrder> = (value) => {
-  const order = Array.isArray(value) ? { '': value } : value;
-  if (!isOrder(order)) return { expected: 'a list of dependencies, or a map of such lists', wrongType: true };
+  const given = typeof value === 'string' ? parsedList(value) : value;
+  const order = Array.isArray(given) ? { '': given } : given;
+  if (!isOrder(order) || (order === given && Object.hasOwn(order, '')))
+    return { expected: 'a list of dependencies, or a map of such lists', wrongType: true };
   const cycle = cycleIn(order);
   if (cycle === undefined) return { value: order };
   return { expected: `without a cycle (${cycle.join(' → ')})`, wrongType: false };

@@ -38,7 +38,8 @@ export const textList: Reader<string[]> = (value) => {
     : wrongType('a list of texts');
 };
 
-function parsedList(text: string): Json {
+/** What a text holds in JSON, or the text. */
+export function parsedList(text: string): Json {
   try {
     return JSON.parse(text);
   } catch {

@@ -32,8 +32,9 @@ export async function deployStack(projectDirectory: string): Promise<Pick<Releas
     const recorded = adopt ?? rollbackTo;
     const cluster = clusterTargetOf({ config: { get: pulumi.runtime.getConfig } });
     // Only a preview may assume what the cluster does not say.
-    const onAssumed = pulumi.runtime.isDryRun() ? pulumi.log.warn : undefined;
-    const capabilities = { questions: clusterCapabilities(cluster), onAssumed };
+    const isPreview = pulumi.runtime.isDryRun();
+    const questions = clusterCapabilities(cluster);
+    const capabilities = isPreview ? { questions, onAssumed: pulumi.log.warn } : { questions };
     const request = { settings, projectDirectory, helmTemplate, capabilities };
     const rendered =
       recorded === undefined
@@ -49,9 +50,11 @@ export async function deployStack(projectDirectory: string): Promise<Pick<Releas
     };
     const objects = rendered.objects.map(({ object }) => object);
     const definitions = definitionsInQuestion(rendered, settings.release.crds);
-    const isPreview = pulumi.runtime.isDryRun();
-    const { foreign, ...found } = await findObjects(cluster, settings.release, { objects, definitions, isPreview });
-    const onForeign = ownershipAdvice(request, rendered, (among) => findForeign(cluster, settings.release, among));
+    const wanted = { objects, definitions, isPreview, onUnknown: pulumi.log.warn };
+    const { foreign, ...found } = await findObjects(cluster, settings.release, wanted);
+    // It renders again, and what is assumed has been told.
+    const again = { ...request, capabilities: { questions } };
+    const onForeign = ownershipAdvice(again, rendered, (among) => findForeign(cluster, settings.release, among));
     const refusal = await onForeign(foreign);
     const told = { onRefused, onForeign, onFailed: atomicAdvice(settings) };
     const args = { settings: settings.release, rendered, ...origin, cluster, ...found, ...told };

@@ -55,7 +55,7 @@ async function withAnswers(
   function answerOf<Answer>(answer: Promise<Answer>): Promise<Answer | undefined> {
     return answer.catch((error) => {
       if (onAssumed === undefined || !(error instanceof ReleaseError)) throw error;
-      reasons.push(error.message);
+      reasons.push(`${error.message} (${error.code})`);
       return undefined;
     });
   }
@@ -73,11 +73,22 @@ function warningOf({ kubeVersion, apiVersions }: Partial<ReleaseSettings>, reaso
   return `${reason} Charts are rendered for ${assumed.join(' and ')}; to pin that: ${pins.join(', ')}.`;
 }
 
-/** What definitions of kinds add to what a cluster serves: `example.com/v1` and `example.com/v1/Widget`. */
-export function unservedApis(definitions: readonly KubernetesObject[], served: readonly string[]): string[] {
+/**
+ * What definitions of kinds add to what a cluster serves: `example.com/v1` and `example.com/v1/Widget`.
+ * @param crds what becomes of a definition that the cluster has
+ */
+export function unservedApis(
+  definitions: readonly KubernetesObject[],
+  served: readonly string[],
+  crds: ReleaseSettings['crds'],
+): string[] {
+  if (crds === 'skip') return [];
   const defined = definitions.flatMap(({ spec }) => {
     const { group, names, versions } = isJsonObject(spec) ? spec : {};
     const kind = isJsonObject(names) ? names.kind : undefined;
+    // One that is there stays as it is, with the versions that it has.
+    const isServed = served.some((api) => api.startsWith(`${group}/`) && api.endsWith(`/${kind}`));
+    if (crds === 'create' && isServed) return [];
     return (Array.isArray(versions) ? versions : []).flatMap((version) =>
       isJsonObject(version) && version.served === true
         ? [`${group}/${version.name}`, `${group}/${version.name}/${kind}`]

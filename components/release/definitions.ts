@@ -22,11 +22,6 @@ export function definitionsBeside(
 
 type Defined = Pick<RenderedRelease, 'definitions' | 'keptDefinitions'>;
 
-/** The kinds that a deploy brings, beside those of the manifest. */
-export function kindsBrought({ definitions }: Defined, crds: ReleaseSettings['crds']): string[] {
-  return crds === 'skip' ? [] : definedKinds(definitions.map(({ object }) => object));
-}
-
 /** The definitions with which it matters whether the cluster has them. */
 export function definitionsInQuestion(
   { definitions, keptDefinitions }: Defined,
@@ -62,4 +57,14 @@ export function planDefinitions(
     // Of one that is gone, nobody knows any more what it was.
     ...keptDefinitions.map(planned).filter(({ id }) => id !== undefined),
   ];
+}
+
+/** The definitions that a deploy makes or changes. */
+export function broughtDefinitions(planned: readonly PlannedDefinition[]): KubernetesObject[] {
+  return planned.flatMap(({ object, id }) => (id === undefined ? [object] : []));
+}
+
+/** The kinds that they bring, beside those of the manifest. */
+export function kindsBrought(planned: readonly PlannedDefinition[]): string[] {
+  return definedKinds(broughtDefinitions(planned));
 }

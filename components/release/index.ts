@@ -1,7 +1,7 @@
 export type { RenderedRelease } from './assembleRelease.ts';
 export { atomicAdvice } from './atomicAdvice.ts';
 export type { CapabilityQuestions, CapabilitySource } from './capabilities.ts';
-export { definitionsInQuestion, kindsBrought } from './definitions.ts';
+export { broughtDefinitions, definitionsInQuestion, kindsBrought, planDefinitions } from './definitions.ts';
 export { helmTemplate } from './engineHelm.ts';
 export { explainRelease, mergedValues } from './explainRelease.ts';
 export type {

@@ -52,6 +52,7 @@ export function lintedChart({ shownAs, metadata, metadataOriginOf, values, defau
 
 function ruleOf(error: ReleaseError): RuleId {
   if (error.code.startsWith('CHART_VALUES_')) return ruleOfValues(error);
+  if (error.code.startsWith('CONFIG_')) return 'stack-config';
   const isOfOthers = error.code.startsWith('DEPENDENCY_') || error.code.startsWith('ENGINE_');
   return isOfOthers ? ruleOfDependencies(error) : 'chart-renders';
 }

@@ -79,7 +79,7 @@ export class Release extends pulumi.ComponentResource {
         payload: pulumi.secret(packContent(content)),
         ...(rollbackTo === undefined ? {} : { rollbackTo }),
         ...(adopted === undefined ? {} : { adopted }),
-        defined: kindsBrought(rendered, settings.crds),
+        defined: kindsBrought(planned),
         hooks: inRunOrder(content.hooks).map(({ kind, name: hook, events }) => `${kind}/${hook} ${events.join(',')}`),
         unlisted: [{ apiVersion: 'v1', kind: 'Secret', name: credentialsName(name) }],
         waits: new Set([...order.values()].flat()).size,

@@ -9,6 +9,8 @@ export interface FindRequest {
   /** Definitions with which it matters whether the cluster has them. */
   definitions: readonly KubernetesObject[];
   isPreview: boolean;
+  /** Told where a preview gets no answer. */
+  onUnknown: (warning: string) => void;
 }
 
 /** What a program has to know of the cluster before it makes its resources. */
@@ -24,14 +26,17 @@ export interface FoundObjects extends Outlook {
 export async function findObjects(
   target: ClusterTarget,
   settings: OutlookSettings,
-  { objects, definitions, isPreview }: FindRequest,
+  { objects, definitions, isPreview, onUnknown }: FindRequest,
 ): Promise<FoundObjects> {
   if (!isPreview) {
     return { replaced: new Set(), foreign: [], existing: await findExisting(target, settings, definitions) };
   }
   const [outlook, existing] = await Promise.all([
     lookAhead(target, settings, objects),
-    findExisting(target, settings, definitions).catch(() => new Map<string, string>()),
+    findExisting(target, settings, definitions).catch((error: Error) => {
+      onUnknown(`${error.message} What is in crds/ is shown as if the cluster had none of it.`);
+      return new Map<string, string>();
+    }),
   ]);
   return { ...outlook, existing };
 }

@@ -42,6 +42,7 @@ export async function preflight(
   const ofHooks = (action === 'adoption' ? [] : content.hooks).flatMap((hook) =>
     parseManifest(hook.manifest).map(({ object }): HookObject => ({ hook, object })),
   );
+  const byHooks = broughtBy(ofHooks.map(({ object }) => object));
   const brought = broughtBy([...objects, ...ofHooks.map(({ object }) => object)], defined);
   const [foreign, rehearsals, hooks] = await Promise.all([
     Promise.all([
@@ -50,7 +51,9 @@ export async function preflight(
       findForeignObjects(connection, release, unlisted, { takeOwnership, ownerless: adopted !== undefined }),
     ]),
     Promise.all(objects.map((object) => rehearse(connection, object, brought, fieldManager))),
-    Promise.all(ofHooks.map((hook) => rehearseHook(connection, hook, { brought, action, manager: fieldManager }))),
+    Promise.all(
+      ofHooks.map((hook) => rehearseHook(connection, hook, { brought, byHooks, action, manager: fieldManager })),
+    ),
   ]);
   const draft = pendingRecord({
     name,
@@ -116,10 +119,14 @@ async function rehearse(
 async function rehearseHook(
   { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
   { hook, object }: HookObject,
-  { brought, action, manager }: { brought: Brought; action: ReleaseAction; manager: string },
+  { brought, byHooks, action, manager }: { brought: Brought; byHooks: Brought; action: ReleaseAction; manager: string },
 ): Promise<ReleaseError | undefined> {
   const path = await discovery.pathOf(referenceOf(object));
-  if (path === undefined) return brought.kinds.has(object.kind) ? undefined : unknownKind(object);
+  if (path === undefined) {
+    if (!brought.kinds.has(object.kind)) return unknownKind(object);
+    const isEarly = hook.events.includes(`pre-${action}`) && !byHooks.kinds.has(object.kind);
+    return isEarly ? unknownKind(object, tooEarly) : undefined;
+  }
   try {
     await client.request(creationOf(path, object, manager, { dryRun: true }));
     return undefined;
@@ -139,11 +146,17 @@ interface HookObject {
   object: KubernetesObject;
 }
 
-function unknownKind(object: KubernetesObject): ReleaseError {
+const tooEarly =
+  'This hook runs before the release makes the definition of its kind: install the CustomResourceDefinition first, or make it a post-hook.';
+
+function unknownKind(
+  object: KubernetesObject,
+  hint = 'Install the CustomResourceDefinition first, or switch off what needs it in the values.',
+): ReleaseError {
   return new ReleaseError(
     'RELEASE_PREFLIGHT_REFUSED',
     `${formatReference(referenceOf(object))}: the cluster serves no ${object.apiVersion}/${object.kind}.`,
-    { hint: 'Install the CustomResourceDefinition first, or switch off what needs it in the values.' },
+    { hint },
   );
 }
 

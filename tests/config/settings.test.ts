@@ -54,6 +54,8 @@ describe('readSettings', () => {
     expect(read(`${minimal}    dependsOn: [redis]\n`).release.dependsOn).toEqual({ '': ['redis'] });
     const order = { app: ['redis'], grafana: ['prometheus', 'redis'] };
     expect(read(`${minimal}    dependsOn: ${JSON.stringify(order)}\n`).release.dependsOn).toEqual(order);
+    // As pulumi config set writes it.
+    expect(read(`${minimal}    dependsOn: '["redis"]'\n`).release.dependsOn).toEqual({ '': ['redis'] });
   });
 
   test('takes a list also as pulumi config set can write it', () => {
@@ -95,6 +97,7 @@ describe('readSettings', () => {
     ['a choice that is none', `${minimal}    crds: never\n`, 'CONFIG_INVALID_VALUE', 5, 'create, upgrade or skip'],
     ['a choice of another type', `${minimal}    crds: true\n`, 'CONFIG_WRONG_TYPE', 5, 'create, upgrade or skip'],
     ['a name that Helm refuses', minimal.replace('app', 'App'), 'CONFIG_INVALID_VALUE', 3, 'lower-case'],
+    ['an order of nobody', `${minimal}    dependsOn: {'': [b], b: [a]}\n`, 'CONFIG_WRONG_TYPE', 5, 'a map of such'],
     ['an order that is none', `${minimal}    dependsOn: redis\n`, 'CONFIG_WRONG_TYPE', 5, 'a list of dependencies'],
     [
       'an order with a cycle',

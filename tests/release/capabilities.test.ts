@@ -132,7 +132,16 @@ describe('what charts see of a cluster', () => {
         ],
       },
     };
-    expect(unservedApis([definition, definition], served)).toEqual(['example.com/v1', 'example.com/v1/Widget']);
-    expect(unservedApis([definition], ['example.com/v1', 'example.com/v1/Widget'])).toEqual([]);
+    expect(unservedApis([definition, definition], served, 'upgrade')).toEqual([
+      'example.com/v1',
+      'example.com/v1/Widget',
+    ]);
+    expect(unservedApis([definition], ['example.com/v1', 'example.com/v1/Widget'], 'upgrade')).toEqual([]);
+    const older = ['example.com/v1alpha1', 'example.com/v1alpha1/Widget'];
+    expect(unservedApis([definition], older, 'upgrade')).toEqual(['example.com/v1', 'example.com/v1/Widget']);
+    // The definition that is there stays as it is.
+    expect(unservedApis([definition], older, 'create')).toEqual([]);
+    expect(unservedApis([definition], [], 'create')).toEqual(['example.com/v1', 'example.com/v1/Widget']);
+    expect(unservedApis([definition], [], 'skip')).toEqual([]);
   });
 });

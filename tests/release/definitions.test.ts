@@ -37,8 +37,11 @@ describe('what becomes of definitions', () => {
     expect(plan(ofChart, 'upgrade')).toEqual(['there', 'missing']);
     expect(plan(ofChart, 'create')).toEqual(['there = id', 'missing']);
     expect(plan(ofChart, 'skip')).toEqual([]);
-    expect(kindsBrought(ofChart, 'create')).toEqual(['there', 'missing']);
-    expect(kindsBrought(ofChart, 'skip')).toEqual([]);
+    const [there] = definitionsInQuestion(ofChart, 'create');
+    const existing = new Map(there === undefined ? [] : [[objectIdentity(there), 'id']]);
+    expect(kindsBrought(planDefinitions(ofChart, 'upgrade', new Map()))).toEqual(['there', 'missing']);
+    expect(kindsBrought(planDefinitions(ofChart, 'create', existing))).toEqual(['missing']);
+    expect(kindsBrought(planDefinitions(ofChart, 'skip', existing))).toEqual([]);
   });
 
   test('is nothing at all in a rollback: they stay as they are', () => {

@@ -31,6 +31,8 @@ describe('the object in the cluster', () => {
       expect(applied).toMatchObject({ 'pulumi.com/waitFor': 'condition=Established' });
       expect(applied).not.toHaveProperty(['pulumi.com/skipAwait']);
     }
+    // What else a chart has in `crds/` is never established.
+    expect(sharedObject(objectOf('ConfigMap')).metadata.annotations).not.toHaveProperty(['pulumi.com/waitFor']);
   });
 
   test('is kept only if its policy says keep', () => {

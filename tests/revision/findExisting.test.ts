@@ -39,13 +39,16 @@ describe('objects that the cluster has', () => {
   test('are none for a preview without a cluster, which a run cannot do without', async () => {
     const nowhere = { kubeconfig: JSON.stringify({ apiVersion: 'v1', kind: 'Config' }) };
     const release = { name: 'app', namespace: 'apps', takeOwnership: false };
-    const request = { objects: [], definitions: [definition('ws.example.com')] };
+    const warnings: string[] = [];
+    const onUnknown = (warning: string) => void warnings.push(warning);
+    const request = { objects: [], definitions: [definition('ws.example.com')], onUnknown };
     const found = await findObjects(nowhere, release, { ...request, isPreview: true });
     expect([...found.existing]).toEqual([]);
+    expect(warnings).toEqual([expect.stringContaining('crds/')]);
     await expect(findObjects(nowhere, release, { ...request, isPreview: false })).rejects.toMatchObject({
       code: 'CLUSTER_CONFIG',
     });
-    const nothing = { objects: [], definitions: [], isPreview: false };
+    const nothing = { objects: [], definitions: [], isPreview: false, onUnknown };
     expect((await findObjects(nowhere, release, nothing)).existing.size).toBe(0);
   });
 });

@@ -176,6 +176,20 @@ describe('the pre-flight', () => {
       await rehearse([definitionHook, widget], {}, served);
     });
 
+    test('excuses a kind that the release defines, but not where the hook runs before', async () => {
+      const manifest = 'apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: w}\n';
+      const withEvents = (...events: string[]) => ({
+        ...contentOfChart,
+        hooks: [hook('w', { kind: 'Widget', manifest, events })],
+      });
+      const defined = { defined: ['Widget'] };
+      await run(fakeCluster({}), [], defined, withEvents('post-upgrade', 'pre-install'));
+      await expect(run(fakeCluster({}), [], defined, withEvents('pre-upgrade'))).rejects.toMatchObject({
+        code: 'RELEASE_PREFLIGHT_REFUSED',
+        hint: expect.stringContaining('post-hook'),
+      });
+    });
+
     test('excuses a quota: what fills it now may be gone when the hook runs', async () => {
       await rehearse([hook('check')], { [jobs]: refusal(403, 'Forbidden', 'exceeded quota: compute') });
     });

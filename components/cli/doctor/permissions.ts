@@ -1,6 +1,6 @@
 import { type KubernetesObject, parseManifest } from '../../chart/index.ts';
-import { renderRelease } from '../../release/index.ts';
-import { clusterCapabilities, missingPermissions, readRevision } from '../../revision/index.ts';
+import { broughtDefinitions, definitionsInQuestion, planDefinitions, renderRelease } from '../../release/index.ts';
+import { clusterCapabilities, findExisting, missingPermissions, readRevision } from '../../revision/index.ts';
 import type { StackView } from '../stack.ts';
 import { withHelm } from '../withHelm.ts';
 import { type Check, ok, problem, warning } from './check.ts';
@@ -42,11 +42,14 @@ export async function checkPermissions(directory: string, { settings, cluster }:
   async function rendered(): Promise<{ objects: KubernetesObject[]; definitions: KubernetesObject[] } | undefined> {
     try {
       const capabilities = { questions: clusterCapabilities(cluster) };
-      const { content, definitions: defined } = await withHelm((helmTemplate) =>
+      const made = await withHelm((helmTemplate) =>
         renderRelease({ settings, projectDirectory: directory, helmTemplate, capabilities }),
       );
-      const made = settings.release.crds === 'skip' ? [] : defined.map(({ object }) => object);
-      return { objects: objectsOf(content.manifest, content.hooks), definitions: made };
+      const { crds } = settings.release;
+      const asked = definitionsInQuestion(made, crds);
+      const existing = await findExisting(cluster, settings.release, asked).catch(() => new Map<string, string>());
+      const definitions = broughtDefinitions(planDefinitions(made, crds, existing));
+      return { objects: objectsOf(made.content.manifest, made.content.hooks), definitions };
     } catch {
       return undefined;
     }

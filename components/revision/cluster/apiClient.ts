@@ -65,6 +65,7 @@ export async function connect(target: ClusterTarget): Promise<ApiClient> {
   // The library refuses plain HTTP unless it is told that there is nothing to verify; `kubectl proxy` speaks nothing else.
   if (server.protocol === 'http:') kubeConfig.clusters = [{ ...cluster, skipTLSVerify: true }];
   let pooled: Agent | undefined;
+  let authorized: Promise<void> | undefined;
 
   async function send(request: ApiRequest): Promise<Answer> {
     const response = await begin(request);
@@ -84,6 +85,9 @@ export async function connect(target: ClusterTarget): Promise<ApiClient> {
   }: ApiRequest): Promise<IncomingMessage> {
     // Asked for each request, because tokens of exec plugins expire during long waits; the library caches them.
     const options: RequestOptions = {};
+    // It knows a token when the plugin has ended: requests that begin together must not start several.
+    authorized ??= kubeConfig.applyToHTTPSOptions({});
+    await authorized.catch(() => undefined);
     await kubeConfig.applyToHTTPSOptions(options).catch((cause: Error) => {
       throw new ReleaseError('CLUSTER_CONFIG', `${describeTarget(target)} gives no credentials: ${cause.message}`, {
         cause,

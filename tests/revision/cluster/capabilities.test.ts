@@ -1,5 +1,8 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../../components/config/index.ts';
 import { clusterCapabilities } from '../../../components/revision/index.ts';
@@ -12,7 +15,7 @@ afterEach(async () => {
 });
 
 /** An API server of a few answers; a path without one is never answered. */
-async function serve(answers: Record<string, JsonObject>, status = 200) {
+async function serve(answers: Record<string, JsonObject>, status = 200, user: JsonObject = {}) {
   const requests: { path: string; accept: string }[] = [];
   server = createServer(({ url = '', headers }, response) => {
     requests.push({ path: url, accept: String(headers.accept) });
@@ -29,7 +32,7 @@ async function serve(answers: Record<string, JsonObject>, status = 200) {
     'current-context': 'a',
     clusters: [{ name: 'a', cluster: { server: `http://127.0.0.1:${port}` } }],
     contexts: [{ name: 'a', context: { cluster: 'a', user: 'a' } }],
-    users: [{ name: 'a', user: {} }],
+    users: [{ name: 'a', user }],
   };
   return { questions: clusterCapabilities({ kubeconfig: JSON.stringify(kubeconfig) }, 200), requests };
 }
@@ -60,6 +63,23 @@ describe('what a cluster says of itself', () => {
       expect(requests.map(({ path }) => path)).toEqual(['/version']);
       server?.closeAllConnections();
       server?.close();
+    }
+  });
+
+  test('is asked with the credentials of a plugin that is started once', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'kubesentiment-plugin-'));
+    const log = join(directory, 'log');
+    const apiVersion = 'client.authentication.k8s.io/v1';
+    const credential = { apiVersion, kind: 'ExecCredential', status: { token: 'abc' } };
+    const script = `echo started >> '${log}'; sleep 0.1; echo '${JSON.stringify(credential)}'`;
+    const exec = { apiVersion, command: 'sh', args: ['-c', script], interactiveMode: 'Never' };
+    const version = { '/version': { gitVersion: 'v1.34.0' } };
+    const { questions } = await serve({ ...version, '/api': core, '/apis': groups }, 200, { exec });
+    try {
+      await Promise.all([questions.kubeVersion(), questions.apiVersions()]);
+      expect(await readFile(log, 'utf8')).toBe('started\n');
+    } finally {
+      await rm(directory, { recursive: true });
     }
   });
 
