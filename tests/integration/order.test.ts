@@ -157,6 +157,7 @@ async function changedAt(release: Scenario, kind: string, name: string): Promise
 
 /** What moves when one of the app's objects is written. */
 async function versions(release: Scenario): Promise<string[][]> {
-  const objects = ['configmap/app', 'deployment/app', 'lowers/one'];
+  // With its version: kubectl remembers for a while what the server served before.
+  const objects = ['configmap/app', 'deployment/app', 'lowers.v1.order.example/one'];
   return Promise.all(objects.map((object) => read(release, [object], '.metadata.resourceVersion')));
 }
