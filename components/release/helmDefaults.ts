@@ -1,12 +1,6 @@
 import type { JsonObject } from '../config/index.ts';
-import {
-  coalesceValues,
-  type HelmChart,
-  loadSubchart,
-  processDependencies,
-  type ResolvedDependency,
-} from '../dependencies/index.ts';
-import { cacheDirectoryOf } from './loadDependencies.ts';
+import { coalesceValues, type HelmChart, type ResolvedDependency } from '../dependencies/index.ts';
+import { processHelmChart } from './processHelmChart.ts';
 
 /**
  * The defaults of a chart of Go templates, those of the subcharts that are on under their names. A record of Helm's holds the subcharts;
@@ -22,10 +16,7 @@ export async function helmDefaults(
   projectDirectory: string,
 ): Promise<JsonObject> {
   if (chart.parts.length === 1 && found.length === 0) return chart.values;
-  const cache = cacheDirectoryOf(projectDirectory);
-  const own = await loadSubchart(chart, cache);
-  const others = await Promise.all(found.map((each) => loadSubchart(each, cache)));
-  const processed = processDependencies({ ...own, dependencies: [...own.dependencies, ...others] }, given);
+  const processed = await processHelmChart(chart, found, given, projectDirectory);
   // A null may yet take away what stands there: the user's values come over these.
   return coalesceValues(processed.chart, {}, { keepsNull: true });
 }

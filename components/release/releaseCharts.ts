@@ -1,9 +1,11 @@
 import { valueAt } from '../chart/index.ts';
 import { isJsonObject, type JsonObject, type ValuePath } from '../config/index.ts';
-import { type ChartNode, loadSubchart, processDependencies } from '../dependencies/index.ts';
-import { cacheDirectoryOf, loadDependencies } from './loadDependencies.ts';
+import type { ChartNode } from '../dependencies/index.ts';
+import { loadDependencies } from './loadDependencies.ts';
 import { loadMainChart } from './mainChart.ts';
+import { processHelmChart } from './processHelmChart.ts';
 import { type RenderRequest, renderOwn } from './renderParts.ts';
+import { withMissing } from './withMissing.ts';
 
 /** One of the charts that a release is made of: the main chart, or a dependency that is on. */
 export interface ReleaseChart {
@@ -24,9 +26,8 @@ export async function releaseCharts(request: RenderRequest): Promise<ReleaseChar
   const { settings, projectDirectory } = request;
   const main = await loadMainChart(request);
   if ('helm' in main) {
-    const { path, sha256 } = main.helm;
-    const node = await loadSubchart({ path, sha256 }, cacheDirectoryOf(projectDirectory));
-    const { chart, values } = processDependencies(node, settings.values);
+    const { found } = await withMissing(request, main.helm);
+    const { chart, values } = await processHelmChart(main.helm, found, settings.values, projectDirectory);
     return chartsIn(chart, values, []);
   }
   const chart = main.own;

@@ -1,17 +1,8 @@
-import { join, posix } from 'node:path';
-import { type ChartDependency, composeManifest, type Manifest } from '../chart/index.ts';
+import { join } from 'node:path';
+import { composeManifest, type Manifest } from '../chart/index.ts';
 import type { JsonObject, StackSettings } from '../config/index.ts';
-import {
-  checkKept,
-  type HelmChart,
-  mayDiffer,
-  missingDependencies,
-  type ResolvedDependency,
-  renderHelmChart,
-  resolveDependencies,
-  withDependency,
-} from '../dependencies/index.ts';
-import { ReleaseError, throwAll } from '../errors.ts';
+import { type HelmChart, mayDiffer, renderHelmChart } from '../dependencies/index.ts';
+import { throwAll } from '../errors.ts';
 import { assembleRelease, type RenderedOnce, type RenderedRelease } from './assembleRelease.ts';
 import { definitionsBeside } from './definitions.ts';
 import { differences } from './differences.ts';
@@ -20,6 +11,7 @@ import { checkOrder } from './partOrder.ts';
 import { type ClusterRender, renderForCluster } from './renderForCluster.ts';
 import { optionsOf, type RenderRequest } from './renderParts.ts';
 import { withOtherSecrets } from './secretValues.ts';
+import { withMissing } from './withMissing.ts';
 
 /**
  * A release of a chart of Go templates, rendered with Helm's engine: its objects, hooks and notes are what stock Helm makes.
@@ -64,49 +56,6 @@ async function renderSurely(request: RenderRequest, chart: HelmChart, settings: 
     throwAll(differences(first.manifest, again.manifest, chart.metadata.name));
   }
   return rendered;
-}
-
-/** The chart with what its `charts/` lacks, as its lock says. */
-async function withMissing(
-  { settings, projectDirectory }: RenderRequest,
-  chart: HelmChart,
-): Promise<{ whole: HelmChart; found: ResolvedDependency[] }> {
-  const missing = missingDependencies(chart);
-  const { path, shownAs } = chart;
-  if (chart.isArchive) {
-    throwAll(missing.map((dependency) => missingIn(chart, dependency)));
-    return { whole: chart, found: [] };
-  }
-  const depending = {
-    chartDirectory: path,
-    chartShownAs: shownAs,
-    projectDirectory,
-    declared: chart.metadata.dependencies ?? [],
-    settings: settings.dependencies,
-    stack: settings.stack,
-  };
-  await checkKept(depending);
-  if (missing.length === 0) return { whole: chart, found: [] };
-  const found = await resolveDependencies({ ...depending, enabled: missing });
-  let whole = chart;
-  for (const { dependency, version, path: place } of found) {
-    const name = `${dependency.name}-${version}`;
-    const part = { name: dependency.name, version, path: place, shownAs: posix.join(shownAs, 'charts', name) };
-    whole = await withDependency(whole, part);
-  }
-  return { whole, found };
-}
-
-/** As in Helm, also for one that is off. */
-function missingIn(
-  { metadata: { dependencies = [] }, metadataOriginOf, shownAs }: HelmChart,
-  dependency: ChartDependency,
-): ReleaseError {
-  const message = `${shownAs} lacks ${dependency.name}, which its Chart.yaml names.`;
-  return new ReleaseError('DEPENDENCY_NOT_FOUND', message, {
-    position: metadataOriginOf(['dependencies', dependencies.indexOf(dependency)]),
-    hint: 'It was packed without its dependencies: ask who made it, or unpack it and run `release dependency update`.',
-  });
 }
 
 async function renderOnce(
