@@ -4,8 +4,11 @@ import type { ObjectReference } from './cluster/discovery.ts';
 import { type ReleaseIdentity, secretStore } from './secretStore.ts';
 import { newestOf } from './store.ts';
 
+/** Whether a release needs an object; maybe, where its history cannot be read. */
+export type Need = 'yes' | 'maybe' | 'no';
+
 /** Tells whether a release needs an object of that place: a namespace, or undefined for none. */
-export type NeededBy = (owner: ReleaseIdentity, reference: ObjectReference, place?: string) => Promise<boolean>;
+export type NeededBy = (owner: ReleaseIdentity, reference: ObjectReference, place?: string) => Promise<Need>;
 
 /**
  * A release needs what its deployed revision has, and what its newest one has. After an uninstall it needs nothing, and nor
@@ -17,7 +20,9 @@ export function neededBy(client: ApiClient): NeededBy {
     const key = `${owner.namespace}/${owner.name}`;
     const objects = read.get(key) ?? objectsOf(client, owner).catch(() => undefined);
     read.set(key, objects);
-    return (await objects)?.some(isMeant) ?? true;
+    const recorded = await objects;
+    if (recorded === undefined) return 'maybe';
+    return recorded.some(isMeant) ? 'yes' : 'no';
 
     function isMeant(object: KubernetesObject): boolean {
       const { metadata } = object;

@@ -3,7 +3,7 @@ import { ReleaseError } from '../errors.ts';
 import { isApiError } from './cluster/apiClient.ts';
 import { formatReference, isClusterScoped, type ObjectReference } from './cluster/discovery.ts';
 import type { Connection } from './connection.ts';
-import { neededBy } from './neededBy.ts';
+import { type Need, neededBy } from './neededBy.ts';
 import type { ReleaseIdentity } from './secretStore.ts';
 
 /** An object that a release makes, and that exists already without being the release's. */
@@ -34,7 +34,7 @@ export async function findForeignObjects(
   references: readonly ObjectReference[],
   { takeOwnership = false, ownerless = false }: OwnershipOptions = {},
 ): Promise<ForeignObject[]> {
-  const isNeededBy = neededBy(client);
+  const needOf = neededBy(client);
   const found = await Promise.all(references.map(look));
   return found.filter((foreign) => foreign !== undefined);
 
@@ -47,10 +47,10 @@ export async function findForeignObjects(
     if (live === undefined || isOwned(release, live)) return undefined;
     const owner = otherOwnerOf(live, release);
     if (owner === undefined && (takeOwnership || ownerless)) return undefined;
-    const isNeeded = owner !== undefined && (await isNeededBy(owner, reference, place));
-    if (takeOwnership && !isNeeded) return undefined;
-    const mayBeNeeded = isNeeded || place === undefined;
-    return { reference, mayBeNeeded, error: notOwned(reference, owner, isNeeded, place) };
+    const need = owner === undefined ? 'no' : await needOf(owner, reference, place);
+    if (takeOwnership && need === 'no') return undefined;
+    const mayBeNeeded = need !== 'no' || place === undefined;
+    return { reference, mayBeNeeded, error: notOwned(reference, owner, need, place) };
   }
 
   async function metadataOf(path: string): Promise<JsonObject | undefined> {
@@ -70,28 +70,29 @@ const takeOver = '`pulumi config set --path kubesentiment:release.takeOwnership 
 function notOwned(
   reference: ObjectReference,
   owner: ReleaseIdentity | undefined,
-  isNeeded: boolean,
+  need: Need,
   place: string | undefined,
 ): ReleaseError {
   const release = owner && `release "${owner.name}" in namespace "${owner.namespace}"`;
   const whose = release === undefined ? 'belongs to no release' : `belongs to ${release}`;
-  const gone = release !== undefined && !isNeeded ? ', which needs it no more' : '';
+  const gone = release !== undefined && need === 'no' ? ', which needs it no more' : '';
   const message = `${formatReference(reference)} exists already and ${whose}${gone}.`;
-  return new ReleaseError('RELEASE_OBJECT_NOT_OWNED', message, { hint: hintFor(isNeeded, place) });
+  return new ReleaseError('RELEASE_OBJECT_NOT_OWNED', message, { hint: hintFor(need, place) });
 }
 
 /** Nobody shall break the release of another environment in a hurry. */
-function hintFor(isNeeded: boolean, place: string | undefined): string {
+function hintFor(need: Need, place: string | undefined): string {
+  const needs = need === 'yes' ? 'that release needs it' : 'that release may need it, since its history cannot be read';
   if (place !== undefined) {
-    return isNeeded
-      ? `That release needs it. Rename it in the chart, or take it away from that release with ${takeOver}.`
-      : `Rename it in the chart, delete it, or take it over with ${takeOver}.`;
+    return need === 'no'
+      ? `Rename it in the chart, delete it, or take it over with ${takeOver}.`
+      : `${needs.replace('that', 'That')}. Rename it in the chart, or take it away from that release with ${takeOver}.`;
   }
-  const rename = 'Give this one another name with a value of its chart, which `pulumi preview` names.';
-  return isNeeded
-    ? `It is in no namespace, and that release needs it, so takeOwnership does not take it. ${rename} To move it, deploy it there ` +
-        'first with the annotation helm.sh/resource-policy: keep, then without it.'
-    : `It is in no namespace: others may need it. ${rename} If nobody needs it, delete it, or take it over with ${takeOver}.`;
+  const rename = 'Give this one another name with a value of its chart: `pulumi preview` names one where it finds one.';
+  return need === 'no'
+    ? `It is in no namespace: others may need it. ${rename} If nobody needs it, delete it, or take it over with ${takeOver}.`
+    : `It is in no namespace, and ${needs}, so takeOwnership does not take it. ${rename} To move it, deploy it there ` +
+        'first with the annotation helm.sh/resource-policy: keep, then without it.';
 }
 
 /** True when the object's metadata says that it is the release's. */

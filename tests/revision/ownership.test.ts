@@ -56,15 +56,23 @@ describe('an object in no namespace that belongs to another release', () => {
       const [error, ...others] = await find(needed, { takeOwnership });
       expect(others).toEqual([]);
       expect(error).toMatchObject({ code: 'RELEASE_OBJECT_NOT_OWNED', message: expect.stringContaining('"prod"') });
+      expect(error?.hint).toContain('that release needs it');
       // Nobody shall be led into taking what prod needs.
       expect(error?.hint).not.toContain('pulumi config set');
     }
   });
 
   test.each<[string, Record<string, JsonObject | Error>]>([
-    ['has failed to install', historyOf(['failed'], manifestWith(role))],
     ['cannot be read', { [secrets]: refusal(403, 'Forbidden', 'no') }],
     ['has a record that is damaged', { ...needed, [`${secrets}/${recordName('app', 2)}`]: { metadata: {}, data: {} } }],
+  ])('may be needed by a release that %s', async (_what, history) => {
+    const [error] = await find({ ...owned, ...history }, { takeOwnership: true });
+    expect(error?.hint).toContain('that release may need it');
+    expect(error?.hint).not.toContain('pulumi config set');
+  });
+
+  test.each<[string, Record<string, JsonObject | Error>]>([
+    ['has failed to install', historyOf(['failed'], manifestWith(role))],
     ['is deployed with another version of the API', historyOf(['deployed'], manifestWith(oldRole()))],
   ])('is needed by a release that %s', async (_what, history) => {
     expect(await find({ ...owned, ...history }, { takeOwnership: true })).toHaveLength(1);
