@@ -1,36 +1,40 @@
-import {
-  type KubernetesObject,
-  type ManifestObject,
-  mergeValues,
-  objectIdentity,
-  parseManifest,
-} from '../chart/index.ts';
+import { type KubernetesObject, mergeValues, objectIdentity } from '../chart/index.ts';
 import type { Json, JsonObject, ValuePath } from '../config/index.ts';
-import type { RenderedRelease } from './assembleRelease.ts';
+import type { RenderedObject, RenderedRelease } from './assembleRelease.ts';
+import { holdsData } from './holdsData.ts';
 import { makersOf } from './makersOf.ts';
 import { type ReleaseChart, releaseCharts } from './releaseCharts.ts';
 import type { RenderRequest } from './renderParts.ts';
 import { renderRelease } from './renderRelease.ts';
-import { renamesOf, type Setting, switchesOf } from './separatingValues.ts';
+import { renamesOf, type Setting, switchesOf, touchesSecret } from './separatingValues.ts';
 
 /** A value of the config that keeps objects of a release apart from those of another one. */
 export interface Separation extends Setting {
-  objects: KubernetesObject[];
-  /** How many objects more get another name, or go, with it. */
-  others: number;
+  objects: RenderedObject[];
+  /** What else gets another name, or goes, with it. */
+  others: RenderedObject[];
+}
+
+/** The release as some values make it. */
+interface State {
+  values: JsonObject;
+  objects: readonly RenderedObject[];
 }
 
 /** What another value changes about a release. */
-interface Trial extends Setting {
-  /** Identities of what is made no more. */
-  gone: ReadonlySet<string>;
+interface Trial {
+  setting: Setting;
+  after: State;
+  /** What is made no more, by its identity. */
+  gone: ReadonlyMap<string, RenderedObject>;
   /** What is made instead. */
   added: readonly KubernetesObject[];
 }
 
 /**
  * Values under which objects get names that are free. Nothing is guessed: the release is rendered with each value that may do
- * so, and chosen is the one under which the names change, and the fewest others.
+ * so, and chosen is the one under which the names change, and the fewest others. The next is tried together with those that are
+ * chosen already. What holds data is renamed where nothing else does, since data stays under its old name.
  * @param rendered the release as it is
  * @param taken identities (objectIdentity) of its objects whose names are taken
  * @param areFree whether nobody else has objects of these names
@@ -39,64 +43,86 @@ interface Trial extends Setting {
  */
 export async function findSeparations(
   request: RenderRequest,
-  { content }: Pick<RenderedRelease, 'content'>,
+  { objects }: Pick<RenderedRelease, 'objects'>,
   taken: ReadonlySet<string>,
   areFree: (objects: readonly KubernetesObject[]) => Promise<boolean>,
 ): Promise<Separation[]> {
-  const { name, namespace } = request.settings.release;
-  const before = parseManifest(content.manifest);
+  const { release, values, secretPaths } = request.settings;
+  const { name, namespace } = release;
   const charts = await releaseCharts(request);
   const found: Separation[] = [];
-  let left = before.filter(({ object }) => taken.has(objectIdentity(object)));
+  let current: State = { values, objects };
+  let tried = new Map<string, Promise<Trial | undefined>>();
+  let left = objects.filter((made) => taken.has(identityOf(made)));
   // With another namespace most names are free; charts have the release's name in them already.
-  await take((chart, object) => renamesOf(chart, object, namespace));
-  await take((chart, object) => renamesOf(chart, object, `${name}-${namespace}`));
-  await take(switchesOf);
+  const ways = [
+    (chart: ReleaseChart, made: RenderedObject) => renamesOf(chart, made, namespace),
+    (chart: ReleaseChart, made: RenderedObject) => renamesOf(chart, made, `${name}-${namespace}`),
+    switchesOf,
+  ];
+  for (const way of ways) await take(way, (trial) => !othersIn(trial).some(holdsData));
+  for (const way of ways) await take(way, () => true);
   return found;
 
-  /** Takes the best of the settings, one after the other, as long as one separates something. */
-  async function take(settingsFor: (chart: ReleaseChart, object: KubernetesObject) => Setting[]): Promise<void> {
-    const settings = left.flatMap((made) => makersOf(made, charts).flatMap((chart) => settingsFor(chart, made.object)));
-    const unique = [...new Map(settings.map((setting) => [JSON.stringify(setting.path), setting])).values()];
-    const trials = (await Promise.all(unique.map((setting) => tryOut(request, before, setting)))).filter(
-      (trial) => trial !== undefined,
-    );
-    while (left.length > 0 && trials.length > 0) {
+  /** Takes the best of the settings that may be taken, one after the other, as long as one separates something. */
+  async function take(
+    settingsFor: (chart: ReleaseChart, made: RenderedObject) => Setting[],
+    mayTake: (trial: Trial) => boolean,
+  ): Promise<void> {
+    const settings = left.flatMap((made) => makersOf(made, charts).flatMap((chart) => settingsFor(chart, made)));
+    const plain = settings.filter(({ path }) => !touchesSecret(path, secretPaths));
+    const unique = [...new Map(plain.map((setting) => [JSON.stringify(setting.path), setting])).values()];
+    const trials = (await Promise.all(unique.map(tryOn))).filter((trial) => trial !== undefined);
+    while (left.length > 0) {
       const [best] = trials.sort(
-        (one, other) => separatedBy(other) - separatedBy(one) || one.gone.size - other.gone.size,
+        (one, other) => separatedBy(other).length - separatedBy(one).length || one.gone.size - other.gone.size,
       );
-      if (best === undefined || separatedBy(best) === 0) return;
+      if (best === undefined || separatedBy(best).length === 0) return;
       trials.shift();
-      if (!(await areFree(best.added))) continue;
-      const { gone, added: _added, ...setting } = best;
-      const objects = left.map(({ object }) => object).filter((object) => gone.has(objectIdentity(object)));
-      found.push({ ...setting, objects, others: gone.size - objects.length });
-      left = left.filter(({ object }) => !objects.includes(object));
+      const trial = await tryOn(best.setting);
+      const separated = trial === undefined ? [] : separatedBy(trial);
+      if (trial === undefined || separated.length === 0 || !mayTake(trial) || !(await areFree(trial.added))) continue;
+      found.push({ ...trial.setting, objects: separated, others: othersIn(trial) });
+      left = left.filter((made) => !separated.includes(made));
+      current = trial.after;
+      tried = new Map();
     }
   }
 
-  function separatedBy({ gone }: Trial): number {
-    return left.filter(({ object }) => gone.has(objectIdentity(object))).length;
+  /** Each on top of what is chosen, and once. */
+  function tryOn(setting: Setting): Promise<Trial | undefined> {
+    const key = JSON.stringify([setting.path, setting.value]);
+    const trial = tried.get(key) ?? tryOut(request, current, setting);
+    tried.set(key, trial);
+    return trial;
+  }
+
+  function separatedBy({ gone }: Trial): RenderedObject[] {
+    return left.filter((made) => gone.has(identityOf(made)));
+  }
+
+  function othersIn({ gone }: Trial): RenderedObject[] {
+    return [...gone].filter(([identity]) => !taken.has(identity)).map(([, made]) => made);
   }
 }
 
 /** @returns undefined where the value is refused, or where a name takes objects away */
-async function tryOut(
-  request: RenderRequest,
-  before: readonly ManifestObject[],
-  setting: Setting,
-): Promise<Trial | undefined> {
-  const { settings } = request;
-  const values = mergeValues(settings.values, at(setting.path, setting.value));
-  const rendered = await renderRelease({ ...request, settings: { ...settings, values } }).catch(() => undefined);
+async function tryOut(request: RenderRequest, before: State, setting: Setting): Promise<Trial | undefined> {
+  const values = mergeValues(before.values, at(setting.path, setting.value));
+  const settings = { ...request.settings, values };
+  const rendered = await renderRelease({ ...request, settings }).catch(() => undefined);
   if (rendered === undefined) return undefined;
-  const known = new Set(before.map(({ object }) => objectIdentity(object)));
-  const after = rendered.objects.map(({ object }) => object);
-  const there = new Set(after.map((object) => objectIdentity(object)));
-  const gone = before.map(({ object }) => object).filter((object) => !there.has(objectIdentity(object)));
-  const added = after.filter((object) => !known.has(objectIdentity(object)));
-  if (setting.value !== false && kindsOf(gone) !== kindsOf(added)) return undefined;
-  return { ...setting, gone: new Set(gone.map((object) => objectIdentity(object))), added };
+  const known = new Set(before.objects.map(identityOf));
+  const there = new Set(rendered.objects.map(identityOf));
+  const gone = before.objects.filter((made) => !there.has(identityOf(made)));
+  const added = rendered.objects.filter((made) => !known.has(identityOf(made))).map(({ object }) => object);
+  if (setting.value !== false && kindsOf(gone.map(({ object }) => object)) !== kindsOf(added)) return undefined;
+  const after = { values, objects: rendered.objects };
+  return { setting, after, gone: new Map(gone.map((made) => [identityOf(made), made])), added };
+}
+
+function identityOf({ object }: RenderedObject): string {
+  return objectIdentity(object);
 }
 
 function kindsOf(objects: readonly KubernetesObject[]): string {

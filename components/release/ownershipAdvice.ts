@@ -2,9 +2,11 @@ import * as pulumi from '@pulumi/pulumi';
 import { type KubernetesObject, objectIdentity } from '../chart/index.ts';
 import { formatPath } from '../config/index.ts';
 import { formatError, type ReleaseError, ReleaseErrors } from '../errors.ts';
-import type { RenderedRelease } from './assembleRelease.ts';
+import type { RenderedObject, RenderedRelease } from './assembleRelease.ts';
 import type { Separation } from './findSeparations.ts';
+import { holdsData } from './holdsData.ts';
 import type { RenderRequest } from './renderParts.ts';
+import { shownName } from './shownName.ts';
 
 /** An object of the release that belongs to somebody else. */
 export interface ForeignReference {
@@ -39,7 +41,7 @@ export function ownershipAdvice(request: RenderRequest, rendered: RenderedReleas
   };
 }
 
-/** Advice that cannot be found is none: what failed has its own error. */
+/** A render that fails finds no advice: what failed has its own error. */
 async function adviceFor(
   request: RenderRequest,
   rendered: RenderedRelease,
@@ -49,28 +51,44 @@ async function adviceFor(
   const { rollbackTo, adopt } = request.settings.release;
   // Values have no effect on what is recorded.
   if (rollbackTo !== undefined || adopt !== undefined) return [];
+  // No chart makes the credentials.
+  const objects = rendered.objects.filter(({ object }) => taken.has(objectIdentity(object)));
+  if (objects.length === 0) return [];
   // Loaded here: most runs have no need of it.
   const { findSeparations } = await import('./findSeparations.ts');
-  const areFree = async (objects: readonly KubernetesObject[]) => {
-    const others = new Set((await find(objects)).map(({ reference }) => identityOf(reference)));
-    return !objects.some((object) => others.has(objectIdentity(object)));
+  const areFree = async (among: readonly KubernetesObject[]) => {
+    const others = new Set((await find(among)).map(({ reference }) => identityOf(reference)));
+    return !among.some((object) => others.has(objectIdentity(object)));
   };
   const found = await findSeparations(request, rendered, taken, areFree).catch(() => []);
-  return found.map((separation) => formatSeparation(separation, request.settings.stack));
+  const separated = found.flatMap((separation) => separation.objects);
+  const left = objects.filter((made) => !separated.includes(made)).map(shownName);
+  return [
+    ...found.map((separation) => formatSeparation(separation, request.settings.stack)),
+    ...(left.length === 0 ? [] : [`No value of the chart was found that renames ${left.join(', ')}.`]),
+  ];
 }
 
 function identityOf({ apiVersion, kind, name, namespace }: ForeignReference['reference']): string {
   return objectIdentity({ apiVersion, kind, metadata: { name, ...(namespace === undefined ? {} : { namespace }) } });
 }
 
-/** A sentence, and the command that sets the value. */
+/** A sentence, the command that sets the value, and what is lost with it. */
 export function formatSeparation({ chart, objects, path, value, others }: Separation, stack: string): string {
-  const names = objects.map(({ kind, metadata }) => `${kind}/${metadata.name}`).join(', ');
+  const names = objects.map(shownName).join(', ');
   const maker = chart.length === 0 ? 'the chart' : `the dependency ${chart.join('.')}`;
-  const more = others === 0 ? '' : `, and ${others} more of its objects`;
+  const more = others.length === 0 ? '' : `, and ${others.length} more of its objects`;
   const effect = value === false ? `leaves them to the other release${more}` : `gives them names of their own${more}`;
   const key = formatPath(path);
   const whole = `kubesentiment:values${key.startsWith('[') ? '' : '.'}${key}`;
   const quoted = /[^\w.:-]/.test(whole) ? `'${whole}'` : whole;
-  return `${names}: made by ${maker}. This ${effect}:\n  pulumi config set --path ${quoted} ${value} -s ${stack}`;
+  const command = `pulumi config set --path ${quoted} ${value} -s ${stack}`;
+  return `${names}: made by ${maker}. This ${effect}:\n  ${command}${lossOf(others, value)}`;
+}
+
+function lossOf(others: readonly RenderedObject[], value: Separation['value']): string {
+  const holders = others.filter(holdsData).map(shownName);
+  if (holders.length === 0) return '';
+  const change = value === false ? 'It deletes' : 'It makes anew under another name';
+  return `\n${change}, where they are deployed: ${holders.join(', ')}. Their data is not moved.`;
 }

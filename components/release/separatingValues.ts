@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import { type KubernetesObject, leavesOf } from '../chart/index.ts';
+import { isSecret, leavesOf } from '../chart/index.ts';
 import type { ValuePath } from '../config/index.ts';
+import type { RenderedObject } from './assembleRelease.ts';
 import type { ReleaseChart } from './releaseCharts.ts';
+import { hasSecretName } from './shownName.ts';
 
 /** A value that may keep objects of a chart apart from those of another release. */
 export interface Setting {
@@ -15,10 +17,11 @@ export interface Setting {
 
 /**
  * Values under which the chart may give the object another name: what its values call an override of a name, what has the
- * object's name as its value, and the two overrides that `helm create` writes into charts and most declare nowhere.
+ * object's name as its value, and the two overrides that `helm create` writes into charts and most declare nowhere. A name that is
+ * made of a secret is left out: what is set stands in the advice.
  * @param prefix what makes the name one of its own
  */
-export function renamesOf({ path, name, values }: ReleaseChart, object: KubernetesObject, prefix: string): Setting[] {
+export function renamesOf({ path, name, values }: ReleaseChart, made: RenderedObject, prefix: string): Setting[] {
   const setting = (inside: ValuePath, called: string): Setting => ({
     chart: path,
     path: [...path, ...inside],
@@ -28,9 +31,10 @@ export function renamesOf({ path, name, values }: ReleaseChart, object: Kubernet
     // An item of a list cannot be set.
     if (inside.some((part) => typeof part === 'number')) return [];
     if (/nameOverride$/i.test(String(inside.at(-1))) && (typeof value === 'string' || value === null)) {
-      return [setting(inside, name)];
+      // A chart may have several, which shall not name the same.
+      return [setting(inside, [name, ...inside.slice(-2, -1)].join('-'))];
     }
-    return value === object.metadata.name ? [setting(inside, value)] : [];
+    return value === made.object.metadata.name && !hasSecretName(made) ? [setting(inside, value)] : [];
   });
   return [setting(['fullnameOverride'], name), ...declared, setting(['nameOverride'], name)];
 }
@@ -38,6 +42,11 @@ export function renamesOf({ path, name, values }: ReleaseChart, object: Kubernet
 /** What turns the chart off. */
 export function switchesOf({ path, condition }: ReleaseChart): Setting[] {
   return condition === undefined ? [] : [{ chart: path, path: condition, value: false }];
+}
+
+/** Whether a value is secret, has a secret in it or is part of one: then no command may set it. */
+export function touchesSecret(path: ValuePath, secretPaths: readonly ValuePath[]): boolean {
+  return isSecret(path, secretPaths) || secretPaths.some((secret) => isSecret(secret, [path]));
 }
 
 /** Charts cut names after 63 characters, and put something of their own behind them. */

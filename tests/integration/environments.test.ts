@@ -36,7 +36,7 @@ describe('environments on one cluster, under one release name', () => {
       },
     });
     const command = /pulumi config set --path (\S+) (\S+) -s fourth/g;
-    const expected = ['kubesentiment:values.prometheus.server.clusterRoleNameOverride', 'it-fourth-prometheus'];
+    const expected = ['kubesentiment:values.prometheus.server.clusterRoleNameOverride', 'it-fourth-prometheus-server'];
     for (const args of [['preview'], ['up', '--yes', '--skip-preview']]) {
       const { exitCode, output } = await release.pulumi(...args);
       expect(exitCode).not.toBe(0);

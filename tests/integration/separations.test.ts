@@ -99,34 +99,34 @@ describe('values that keep a release apart from another one', () => {
       async (objects) => !objects.some(({ metadata }) => used.includes(metadata.name)),
     );
     return found.map(({ path, value, objects, others }) => {
-      const names = objects.map(({ kind, metadata }) => `${kind}/${metadata.name}`);
-      return [`${formatPath(path)}=${value}`, names, others];
+      const names = objects.map(({ object: { kind, metadata } }) => `${kind}/${metadata.name}`);
+      return [`${formatPath(path)}=${value}`, names, others.length];
     });
   }
 
   test('are found in a chart of Go templates and in those inside of it, with the fewest other names changed', async () => {
     expect(await separate('monitoring')).toEqual([
-      ['server.clusterRoleNameOverride=qa-monitoring', ['ClusterRole/app-monitoring'], 0],
+      ['server.clusterRoleNameOverride=qa-monitoring-server', ['ClusterRole/app-monitoring'], 0],
       ['ingressClass.name=qa-web', ['IngressClass/web'], 0],
       ['state-metrics.fullnameOverride=qa-state-metrics', ['ClusterRole/app-state-metrics'], 1],
       ['registry.enabled=false', ['APIService/v1.example'], 0],
     ]);
   });
 
-  test('are found in dependencies of a chart of ours, though nothing says which of them makes an object', async () => {
+  test('are found in dependencies of a chart of ours', async () => {
     expect((await separate('own')).toSorted()).toEqual([
       ['watch.ingressClass.name=qa-web', ['IngressClass/web'], 0],
       ['watch.registry.enabled=false', ['APIService/v1.example'], 0],
-      ['watch.server.clusterRoleNameOverride=qa-watch', ['ClusterRole/app-watch'], 0],
+      ['watch.server.clusterRoleNameOverride=qa-watch-server', ['ClusterRole/app-watch'], 0],
       ['watch.state-metrics.fullnameOverride=qa-state-metrics', ['ClusterRole/app-state-metrics'], 1],
     ]);
   });
 
   test('take the place of those that are set, and name nothing that somebody has', async () => {
     const values = { server: { clusterRoleNameOverride: 'shared' }, registry: { enabled: false } };
-    expect(await separate('monitoring', values, ['qa-monitoring', 'qa-web'])).toEqual([
+    expect(await separate('monitoring', values, ['qa-monitoring-server', 'qa-web'])).toEqual([
       ['state-metrics.fullnameOverride=qa-state-metrics', ['ClusterRole/app-state-metrics'], 1],
-      ['server.clusterRoleNameOverride=app-qa-monitoring', ['ClusterRole/shared'], 0],
+      ['server.clusterRoleNameOverride=app-qa-monitoring-server', ['ClusterRole/shared'], 0],
       ['ingressClass.name=app-qa-web', ['IngressClass/web'], 0],
     ]);
   });

@@ -1,16 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
-import type { KubernetesObject, ManifestObject } from '../../components/chart/index.ts';
+import type { KubernetesObject } from '../../components/chart/index.ts';
 import type { JsonObject } from '../../components/config/index.ts';
+import type { RenderedObject } from '../../components/release/assembleRelease.ts';
 import { makersOf } from '../../components/release/makersOf.ts';
 import { formatSeparation } from '../../components/release/ownershipAdvice.ts';
 import type { ReleaseChart } from '../../components/release/releaseCharts.ts';
-import { renamesOf, switchesOf } from '../../components/release/separatingValues.ts';
+import { renamesOf, switchesOf, touchesSecret } from '../../components/release/separatingValues.ts';
 
-const role = (labels: Record<string, string> = {}): KubernetesObject => ({
+const object: KubernetesObject = {
   apiVersion: 'rbac.authorization.k8s.io/v1',
   kind: 'ClusterRole',
-  metadata: { name: 'reader', labels },
-});
+  metadata: { name: 'reader' },
+};
+const role: RenderedObject = { source: '', object, counterpart: object };
+/** Its name is made of a secret. */
+const secretRole: RenderedObject = { source: '', object, counterpart: undefined };
 
 const chartOf = (path: readonly string[], values: JsonObject = {}): ReleaseChart => {
   return { path, name: path.at(-1) ?? 'top', values };
@@ -18,40 +22,42 @@ const chartOf = (path: readonly string[], values: JsonObject = {}): ReleaseChart
 
 describe('the charts that may have made an object', () => {
   const charts = [[], ['cache'], ['watch'], ['watch', 'state-metrics']].map((path) => chartOf(path));
-  const makers = (source: string, labels?: Record<string, string>) =>
-    makersOf({ source, text: '', object: role(labels) } satisfies ManifestObject, charts).map(({ path }) =>
-      path.join('.'),
-    );
+  const makers = (source: string) => makersOf({ source }, charts).map(({ path }) => path.join('.'));
 
   test('are the one that its source names', () => {
     expect(makers('top/templates/a.yaml')).toEqual(['']);
+    expect(makers('top/templates/charts/watch/a.yaml')).toEqual(['']);
     expect(makers('top/charts/watch/charts/state-metrics/templates/a.yaml')).toEqual(['watch.state-metrics']);
-    // One that was fetched for the chart of somebody else is in no tree.
-    expect(makers('top/charts/new/templates/a.yaml')).toEqual(['new']);
   });
 
-  test('are those of a dependency where the source says no more, or all of them', () => {
-    expect(makers('top/charts/watch')).toEqual(['watch', 'watch.state-metrics']);
+  test('are all dependencies where no template is known', () => {
     expect(makers('top/charts')).toEqual(['cache', 'watch', 'watch.state-metrics']);
-  });
-
-  test('are those that its labels name', () => {
-    expect(makers('top/charts', { 'helm.sh/chart': 'state-metrics-5.0.0' })).toEqual(['watch.state-metrics']);
-    expect(makers('top/charts', { 'app.kubernetes.io/name': 'cache' })).toEqual(['cache']);
   });
 });
 
 describe('values that may rename an object', () => {
-  const named = (values: JsonObject, prefix = 'qa') =>
-    renamesOf(chartOf(['watch'], values), role(), prefix).map(({ path, value }) => `${path.join('.')}=${value}`);
+  const named = (values: JsonObject, prefix = 'qa', made = role) =>
+    renamesOf(chartOf(['watch'], values), made, prefix).map(({ path, value }) => `${path.join('.')}=${value}`);
 
   test('are overrides, whether the chart declares them or not, and what has its name', () => {
     expect(named({ rbac: { nameOverride: null, name: 'reader' }, port: 1, list: [{ name: 'reader' }] })).toEqual([
       'watch.fullnameOverride=qa-watch',
-      'watch.rbac.nameOverride=qa-watch',
+      'watch.rbac.nameOverride=qa-watch-rbac',
       'watch.rbac.name=qa-reader',
       'watch.nameOverride=qa-watch',
     ]);
+  });
+
+  test('repeat no name that a secret is in', () => {
+    expect(named({ rbac: { name: 'reader' } }, 'qa', secretRole)).toEqual([
+      'watch.fullnameOverride=qa-watch',
+      'watch.nameOverride=qa-watch',
+    ]);
+  });
+
+  test('are not set where they would show a secret or take its place', () => {
+    const touched = ['a', 'a.b', 'a.b.c', 'a.bc', 'b'].filter((path) => touchesSecret(path.split('.'), [['a', 'b']]));
+    expect(touched).toEqual(['a', 'a.b', 'a.b.c']);
   });
 
   test('are so short that charts do not cut them, and differ for namespaces that begin alike', () => {
@@ -69,14 +75,28 @@ describe('values that may rename an object', () => {
   });
 });
 
-test('advice is a command that a shell takes as it is', () => {
-  const separation = { chart: ['watch'], objects: [role()], others: 2, value: 'qa-watch' };
-  const advice = formatSeparation({ ...separation, path: ['watch', 'fullnameOverride'] }, 'qa');
-  expect(advice).toContain('ClusterRole/reader: made by the dependency watch.');
-  expect(advice).toContain('2 more of its objects');
-  expect(advice).toMatch(
-    /\n {2}pulumi config set --path kubesentiment:values\.watch\.fullnameOverride qa-watch -s qa$/,
-  );
-  const odd = formatSeparation({ ...separation, path: ['a.b', 'name'] }, 'qa');
-  expect(odd).toContain(`--path 'kubesentiment:values["a.b"].name' qa-watch`);
+describe('advice', () => {
+  const separation = { chart: ['watch'], path: ['watch', 'fullnameOverride'], value: 'qa-watch' };
+  const claim = { ...role, object: { ...object, apiVersion: 'v1', kind: 'PersistentVolumeClaim' } };
+
+  test('is a command that a shell takes as it is', () => {
+    const advice = formatSeparation({ ...separation, objects: [role], others: [role, role] }, 'qa');
+    expect(advice).toContain('ClusterRole/reader: made by the dependency watch.');
+    expect(advice).toContain('2 more of its objects');
+    expect(advice).toMatch(
+      /\n {2}pulumi config set --path kubesentiment:values\.watch\.fullnameOverride qa-watch -s qa$/,
+    );
+    const odd = formatSeparation({ ...separation, objects: [role], others: [], path: ['a.b', 'name'] }, 'qa');
+    expect(odd).toContain(`--path 'kubesentiment:values["a.b"].name' qa-watch`);
+  });
+
+  test.each(['qa-watch', false] as const)('names what holds data, which stays behind, with the value %s', (value) => {
+    const advice = formatSeparation({ ...separation, value, objects: [role], others: [role, claim] }, 'qa');
+    expect(advice).toMatch(/PersistentVolumeClaim\/reader\. Their data is not moved\.$/);
+  });
+
+  test('shows no name that a secret is in', () => {
+    const others = [{ ...claim, counterpart: undefined }];
+    expect(formatSeparation({ ...separation, objects: [secretRole], others }, 'qa')).not.toContain('reader');
+  });
 });
