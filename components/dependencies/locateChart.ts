@@ -55,6 +55,7 @@ export async function locateChart({
     settings: settings.dependencies,
     stack,
     lock: {
+      isStackFile: true,
       path: join(projectDirectory, `Pulumi.${stack}.yaml`),
       shownAs: `Pulumi.${stack}.yaml`,
       command: `release dependency update -s ${stack}`,
