@@ -1,9 +1,17 @@
 import { type Finding, loadLint } from '../chart/index.ts';
 import { readSettings, type StackSettings } from '../config/index.ts';
-import type { HelmTemplate } from '../dependencies/index.ts';
+import { type HelmTemplate, locateChart } from '../dependencies/index.ts';
 import { ReleaseError } from '../errors.ts';
 import { lintedChart, lintRelease, loadMainChart, type MainChart, ruleOfChart } from '../release/index.ts';
-import { countAgainst, defaults, type Findings, formatFindings, mergeFindings, sortFindings } from './lintReport.ts';
+import {
+  countAgainst,
+  defaults,
+  type Findings,
+  type FoundWith,
+  formatFindings,
+  mergeFindings,
+  sortFindings,
+} from './lintReport.ts';
 import { type OutputFormat, outputWidth, serialize } from './output.ts';
 import { projectDirectory, readStack, stacksIn } from './stack.ts';
 import { withHelm } from './withHelm.ts';
@@ -39,7 +47,7 @@ export async function lintProject(
 ): Promise<Findings> {
   const stacks = stack === undefined ? await stacksIn(directory) : [stack];
   const { errorFindings } = await loadLint();
-  const unread: [string, Finding[]][] = [];
+  const unread: FoundWith[] = [];
   const settings: StackSettings[] = [];
   for (const name of stacks) {
     try {
@@ -49,34 +57,65 @@ export async function lintProject(
       unread.push([name, errorFindings(error, () => 'stack-config')]);
     }
   }
-  const byChart = Map.groupBy(settings, ({ release: { chart, version, digest } }) =>
-    JSON.stringify([chart, version, digest]),
+  const placed = await Promise.all(
+    settings.map(async (each) => ({ each, path: await pathInProject(each, directory) })),
   );
+  const place = { directory, ...(helmTemplate === undefined ? {} : { helmTemplate }) };
+  const ofRemote = placed.filter(({ path }) => path === undefined);
+  const remote = await Promise.all(ofRemote.map(({ each }) => lintOfRemote(each, place)));
+  const byPath = Map.groupBy(
+    placed.filter(({ path }) => path !== undefined),
+    ({ path }) => path,
+  );
+  const groups = [...byPath.values()].map((group) => group.map(({ each }) => each));
   // Without a stack there is still the chart that stacks have by default.
-  if (stacks.length === 0) byChart.set('', []);
-  const linted = await Promise.all(
-    [...byChart.values()].map((users) => lintOfStacks({ directory, users, all: stack === undefined, helmTemplate })),
-  );
-  return sortFindings([...mergeFindings(unread), ...linted.flat()]);
+  if (stacks.length === 0) groups.push([]);
+  const linted = await Promise.all(groups.map((users) => lintOfStacks({ users, all: stack === undefined, ...place })));
+  return sortFindings([
+    ...mergeFindings(unread, stacks.length),
+    ...mergeFindings(remote, stacks.length),
+    ...linted.flat(),
+  ]);
 }
 
-interface LintedStacks {
+/** Where the chart of a stack is in the project; none for what each stack reaches, pins and mistakes in its own way. */
+async function pathInProject(settings: StackSettings, projectDirectory: string): Promise<string | undefined> {
+  const located = await locateChart({ settings, projectDirectory }).catch(() => ({}));
+  return 'path' in located ? located.path : undefined;
+}
+
+interface Place {
   directory: string;
+  helmTemplate?: HelmTemplate;
+}
+
+/** What a stack makes of a chart that is others' work, wherever it is mirrored. */
+async function lintOfRemote(settings: StackSettings, { directory, ...rest }: Place): Promise<FoundWith> {
+  const { errorFindings } = await loadLint();
+  const place = { projectDirectory: directory, ...rest };
+  try {
+    const main = await loadMainChart({ settings, ...place });
+    return [settings.stack, await lintRelease({ main, settings, ...place })];
+  } catch (error) {
+    return [settings.stack, errorFindings(error, ruleOfChart)];
+  }
+}
+
+interface LintedStacks extends Place {
   /** The settings of the stacks that deploy one chart. */
   users: readonly StackSettings[];
   /** Whether its defaults are linted too. */
   all: boolean;
-  helmTemplate: HelmTemplate | undefined;
 }
 
-async function lintOfStacks({ directory, users, all, helmTemplate }: LintedStacks): Promise<Findings> {
+async function lintOfStacks({ directory, users, all, ...rest }: LintedStacks): Promise<Findings> {
   const { errorFindings, lintChart } = await loadLint();
   const [first = defaultsOf('chart')] = users;
   try {
     const main = await loadMainChart({ settings: first, projectDirectory: directory });
     const { metadata } = 'helm' in main ? main.helm : main.own;
     const sets = [...(all && !isOthers(main) ? [defaultsOf(metadata.name, first.release.chart)] : []), ...users];
-    const place = { projectDirectory: directory, ...(helmTemplate === undefined ? {} : { helmTemplate }) };
+    const place = { projectDirectory: directory, ...rest };
     const found = await Promise.all(
       sets.map(
         async (settings): Promise<[string, Finding[]]> => [

@@ -7,11 +7,14 @@ export type Findings = (Finding & { stacks: readonly string[] })[];
 /** What stands for the chart's defaults among the names of stacks. */
 export const defaults = '(defaults)';
 
+/** What was found with one set of values. */
+export type FoundWith = readonly [name: string, found: readonly Finding[]];
+
 /**
  * Each finding once, with the names of the sets of values that have it.
- * @param sets what was found with each of them
+ * @param count of all sets, if there are others than these
  */
-export function mergeFindings(sets: readonly (readonly [name: string, found: readonly Finding[]])[]): Findings {
+export function mergeFindings(sets: readonly FoundWith[], count: number = sets.length): Findings {
   const merged = new Map<string, { finding: Finding; stacks: Set<string> }>();
   for (const [name, found] of sets) {
     for (const finding of found) {
@@ -22,7 +25,7 @@ export function mergeFindings(sets: readonly (readonly [name: string, found: rea
   }
   return [...merged.values()].map(({ finding, stacks }) => ({
     ...finding,
-    stacks: stacks.size === sets.length ? [] : [...stacks],
+    stacks: stacks.size === count ? [] : [...stacks],
   }));
 }
 

@@ -50,7 +50,7 @@ async function missingArchive(
 ): Promise<NewArchive | undefined> {
   const { locked, origin } = held;
   if ('folder' in origin) {
-    await resolveFolder(held, origin.folder);
+    await resolveFolder(held, origin);
     return undefined;
   }
   const { name, version } = locked;

@@ -67,8 +67,9 @@ export async function loadHelmChart(path: string, shownAs: string): Promise<Helm
   const { metadata, metadataOriginOf } = ownMetadata(tree);
   const ignore = fileOf(tree, '.helmignore');
   // In an archive nothing is left that could be ignored.
-  const isIgnored = !isArchive && ignore ? await readIgnoreRules(ignore.data.toString('utf8')) : () => false;
-  const parts = partsOf(tree, [], isIgnored);
+  const rules = async () => (ignore ? readIgnoreRules(ignore.data.toString('utf8')) : () => false);
+  const parts = partsOf(tree, [], isArchive ? () => false : await rules());
+  if (isArchive) await refuseOurs(parts, rules, shownAs);
   const defaults = readDefaults(tree, 'CHART_INVALID_VALUES');
   return {
     ...{ path, shownAs, isArchive, metadata, metadataOriginOf },
@@ -77,6 +78,25 @@ export async function loadHelmChart(path: string, shownAs: string): Promise<Helm
     parts,
     sha256: contentHash(parts.flatMap(withFullPaths)),
   };
+}
+
+/** Helm's engine, which renders archives, would stumble over their templates, or find none where `helm package` left them out. */
+async function refuseOurs(
+  [chart]: readonly HelmChartPart[],
+  rules: () => Promise<(path: string) => boolean>,
+  shownAs: string,
+): Promise<void> {
+  const templates = (chart?.files ?? []).filter(({ path }) => path.startsWith('templates/'));
+  const isOurs =
+    templates.length === 0
+      ? (await rules())('templates/any.yaml.hbs')
+      : templates.some(({ path }) => path.endsWith('.hbs'));
+  if (!isOurs) return;
+  const message = `${shownAs} is a packed chart of Handlebars templates: these are deployed from their folder.`;
+  throw new ReleaseError('DEPENDENCY_INVALID', message, {
+    position: { file: shownAs },
+    hint: 'Put its folder into the project, and set `kubesentiment:release.chart` to it.',
+  });
 }
 
 /** The subcharts that Chart.yaml names and `charts/` lacks. */

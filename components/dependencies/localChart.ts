@@ -1,28 +1,26 @@
 import { readFile, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join, posix, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { isJsonObject, type Json, type JsonObject } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
+import type { LocalOrigin } from './origin.ts';
 import type { ChartIdentity } from './sources/index.ts';
 
 /**
  * The chart in a folder.
  * @throws ReleaseError DEPENDENCY_NOT_FOUND where there is none of this name; DEPENDENCY_CYCLE when it leads back to itself
  */
-export async function readLocalChart(folder: string, name: string): Promise<ChartIdentity> {
+export async function readLocalChart(origin: LocalOrigin, name: string): Promise<ChartIdentity> {
+  const { folder, shownAs, hint } = origin;
   const metadata = await metadataIn(folder).catch((cause: unknown) => {
-    throw new ReleaseError('DEPENDENCY_NOT_FOUND', `There is no chart ${name} in ${folder}.`, {
-      hint: 'Correct the folder under kubesentiment:dependencies.mirrors, or the repository in Chart.yaml.',
-      cause,
-    });
+    throw new ReleaseError('DEPENDENCY_NOT_FOUND', `There is no chart ${name} in ${shownAs}.`, { hint, cause });
   });
   const { name: found, version } = metadata;
   if (found !== name || typeof version !== 'string') {
-    throw new ReleaseError('DEPENDENCY_NOT_FOUND', `The chart in ${folder} is ${String(found)}, and not ${name}.`, {
-      hint: 'Correct the folder under kubesentiment:dependencies.mirrors, or the repository in Chart.yaml.',
-    });
+    const message = `The chart in ${shownAs} is ${String(found)}, and not ${name}.`;
+    throw new ReleaseError('DEPENDENCY_NOT_FOUND', message, { hint });
   }
-  await refuseCycle(folder, metadata, []);
+  await refuseCycle(origin, metadata, []);
   return { name, version };
 }
 
@@ -31,19 +29,27 @@ async function metadataIn(folder: string): Promise<JsonObject> {
   return isJsonObject(metadata) ? metadata : {};
 }
 
-async function refuseCycle(folder: string, { dependencies }: JsonObject, above: readonly string[]): Promise<void> {
-  if (above.includes(folder)) {
-    throw new ReleaseError('DEPENDENCY_CYCLE', `Charts depend on each other: ${[...above, folder].join(' → ')}.`, {
+type Place = Pick<LocalOrigin, 'folder' | 'shownAs'>;
+
+async function refuseCycle(place: Place, { dependencies }: JsonObject, above: readonly Place[]): Promise<void> {
+  const { folder, shownAs } = place;
+  if (above.some((each) => each.folder === folder)) {
+    const path = [...above, place].map((each) => each.shownAs).join(' → ');
+    throw new ReleaseError('DEPENDENCY_CYCLE', `Charts depend on each other: ${path}.`, {
       hint: 'Take one of these dependencies out of its Chart.yaml.',
     });
   }
   for (const entry of Array.isArray(dependencies) ? dependencies : []) {
     const repository = isJsonObject(entry) ? entry.repository : undefined;
     if (typeof repository !== 'string' || !repository.startsWith('file://')) continue;
-    const next = resolve(folder, repository.slice('file://'.length));
+    const path = repository.slice('file://'.length);
+    const next = {
+      folder: resolve(folder, path),
+      shownAs: posix.isAbsolute(path) ? path : posix.join(shownAs, path),
+    };
     // What is not there is for Helm to miss.
-    const metadata = await metadataIn(next).catch(() => ({}));
-    await refuseCycle(next, metadata, [...above, folder]);
+    const metadata = await metadataIn(next.folder).catch(() => ({}));
+    await refuseCycle(next, metadata, [...above, place]);
   }
 }
 

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import type { StackSettings } from '../config/index.ts';
 import { ReleaseError, throwAll } from '../errors.ts';
 import type { RemoteChart } from './remoteChart.ts';
-import { repositoryUrl } from './sources/index.ts';
+import { repositoryUrl, withoutCredentials } from './sources/index.ts';
 
 export interface ChartRequest {
   settings: Pick<StackSettings, 'stack' | 'release' | 'dependencies' | 'origin' | 'frameAt'>;
@@ -55,6 +55,7 @@ export async function locateChart({
     settings: settings.dependencies,
     stack,
     lock: {
+      isStackFile: true,
       path: join(projectDirectory, `Pulumi.${stack}.yaml`),
       shownAs: `Pulumi.${stack}.yaml`,
       command: `release dependency update -s ${stack}`,
@@ -71,6 +72,7 @@ export async function locateChart({
 /** `oci://host/path/name`, a digest of its manifest behind it or none, or `<repository>/<chart>`. */
 function readReference(settings: ChartRequest['settings']): Pick<RemoteChart, 'name' | 'repository' | 'manifest'> {
   const { chart } = settings.release;
+  const shown = withoutCredentials(chart);
   if (chart.startsWith('oci:')) {
     const pattern = /^(oci:\/\/[^/@]+(?:\/[^/@:]+)*)\/([^/@:]+)(?:@(sha256:[0-9a-f]{64}))?$/;
     const [, repository, name, manifest] = pattern.exec(chart) ?? [];
@@ -79,15 +81,18 @@ function readReference(settings: ChartRequest['settings']): Pick<RemoteChart, 'n
     }
     throw failure(settings, 'chart', {
       code: 'CONFIG_INVALID_VALUE',
-      message: `${chart} is no reference to a chart: it must be oci://<host>/<path>/<chart>, or with @sha256: and 64 hexadecimal digits behind it.`,
-      hint: 'A version stands in `kubesentiment:release.version`.',
+      message: `${shown} is no reference to a chart: it must be oci://<host>/<path>/<chart>, or with @sha256: and 64 hexadecimal digits behind it.`,
+      hint:
+        shown === chart
+          ? 'A version stands in `kubesentiment:release.version`.'
+          : 'Username and password stand in kubesentiment:dependencies.repositories, set with --secret.',
     });
   }
   const [, repository, name] = /^(\w[\w.-]*)\/(\w[\w.-]*)$/.exec(chart) ?? [];
   if (repository !== undefined && name !== undefined && !name.endsWith('.tgz')) {
     return { name, repository: `@${repository}` };
   }
-  throw failure(settings, 'chart', { code: 'CHART_MISSING', message: `There is no chart in ${chart}.`, hint });
+  throw failure(settings, 'chart', { code: 'CHART_MISSING', message: `There is no chart in ${shown}.`, hint });
 }
 
 function pinOfLocal(settings: ChartRequest['settings'], key: 'version' | 'digest'): ReleaseError[] {
@@ -108,10 +113,12 @@ function failure(
   { code, message, hint: remedy }: { code: ReleaseError['code']; message: string; hint: string },
 ): ReleaseError {
   const position = origin(['release', key]);
-  const frame = position && frameAt(position);
+  const chart = withoutCredentials(release.chart);
+  // The lines would show a password, too.
+  const frame = position && chart === release.chart ? frameAt(position) : undefined;
   return new ReleaseError(code, message, {
     // Where no file says it, the default is meant.
-    position: position ?? { file: key === 'chart' ? release.chart : `Pulumi.${stack}.yaml` },
+    position: position ?? { file: key === 'chart' ? chart : `Pulumi.${stack}.yaml` },
     ...(frame === undefined ? {} : { frame }),
     hint: remedy,
   });

@@ -27,6 +27,8 @@ export interface LockPlace {
   /** The same as the user would type it. */
   shownAs: string;
   command: string;
+  /** Whether it is a stack's file, in which anybody edits the version by itself. @default false */
+  isStackFile?: boolean;
   /** Where in it the hash of the only entry stands. */
   position?: Position;
 }

@@ -36,7 +36,9 @@ export async function fetchHeld(
       `${name} ${version} arrived with the sha256 ${sha256Of(archive)}, and ${lock.shownAs} holds it to ${locked.sha256}.`,
       {
         position: lock.position ?? { file: lock.shownAs },
-        hint: `Somebody published other bytes under this version. If that is right, take them with \`${lock.command}\`. Nothing was kept.`,
+        hint: lock.isStackFile
+          ? `Version and digest do not belong together, or somebody published other bytes: \`${lock.command}\` writes both. Nothing was kept.`
+          : `Somebody published other bytes under this version. If that is right, take them with \`${lock.command}\`. Nothing was kept.`,
       },
     );
   }

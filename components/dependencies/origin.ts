@@ -19,7 +19,15 @@ export interface DependingChart {
 }
 
 /** Where a dependency comes from: a folder on this machine, or the URL of a repository or registry. */
-export type Origin = { folder: string } | { url: string };
+export type Origin = LocalOrigin | { url: string };
+
+export interface LocalOrigin {
+  folder: string;
+  /** The same as the user would type it. */
+  shownAs: string;
+  /** What to do when the chart is not there. */
+  hint: string;
+}
 
 /**
  * The stack's mirror, or what Chart.yaml says. Without a repository it is a folder in `charts/`.
@@ -32,13 +40,23 @@ export function originOf(
 ): Origin {
   const mirror = mirrorOf(chart, repository) ?? mirrorOf(chart, url);
   if (mirror?.startsWith('file://')) {
-    return { folder: resolve(chart.projectDirectory, mirror.slice('file://'.length), name) };
+    const path = mirror.slice('file://'.length);
+    return {
+      folder: resolve(chart.projectDirectory, path, name),
+      shownAs: posix.join(path, name),
+      hint: 'Correct the folder under kubesentiment:dependencies.mirrors.',
+    };
   }
   if (mirror !== undefined) return { url: mirror };
-  if (url === '') return { folder: join(chart.chartDirectory, 'charts', name) };
+  if (url === '') return inChart(posix.join('charts', name), 'Put it there, or give it a repository in Chart.yaml.');
   // A path in Chart.yaml is the chart's.
-  if (url.startsWith('file://')) return { folder: resolve(chart.chartDirectory, url.slice('file://'.length)) };
+  if (url.startsWith('file://')) return inChart(url.slice('file://'.length), 'Correct the repository in Chart.yaml.');
   return { url };
+
+  function inChart(path: string, hint: string): LocalOrigin {
+    const shownAs = posix.isAbsolute(path) ? path : posix.join(chart.chartShownAs, path);
+    return { folder: resolve(chart.chartDirectory, path), shownAs, hint };
+  }
 }
 
 function mirrorOf({ settings: { mirrors } }: DependingChart, repository: string): string | undefined {

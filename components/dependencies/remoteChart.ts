@@ -1,14 +1,15 @@
-import { basename, join, posix, relative } from 'node:path';
+import { basename, join, posix } from 'node:path';
 import { isInRange } from '../chart/index.ts';
 import type { DependencySettings } from '../config/index.ts';
-import type { ReleaseError } from '../errors.ts';
+import { type ErrorCode, ReleaseError } from '../errors.ts';
 import { buildHeld } from './build.ts';
+import { archivesIn } from './chartsFolder.ts';
 import type { HeldDependency } from './holdToLock.ts';
 import type { DependencyState } from './list.ts';
 import type { LockPlace } from './lock.ts';
 import { readIfThere, sha256Of } from './obtain.ts';
 import { archiveOf, type DependingChart, originOf } from './origin.ts';
-import { resolveHeld } from './resolve.ts';
+import { resolveFolder, resolveHeld } from './resolve.ts';
 import { openSources, readArchive, shownUrl, writeWhole } from './sources/index.ts';
 import { choose, type FetchRequest, type LockedResult, otherBytes, unsatisfied } from './update.ts';
 
@@ -50,7 +51,7 @@ export async function resolveRemoteChart(
   const [found] = await resolveHeld({ ...placeOf(chart, held.locked.sha256), env }, [held]);
   if (found === undefined) throw new Error('What is not found has its error.');
   const { path } = found;
-  return { path, shownAs: 'folder' in held.origin ? relative(chart.projectDirectory, path) : basename(path) };
+  return { path, shownAs: 'folder' in held.origin ? held.origin.shownAs : basename(path) };
 }
 
 /** Brings the kept archive to what the stack's file says. @throws ReleaseError(s) as {@link resolveRemoteChart} does */
@@ -80,13 +81,23 @@ export async function updateRemoteChart(
       ? chooseManifest(origin.url, chart.manifest)
       : choose(request, wanted, sources));
     const { version, sha256 } = entry;
-    if (chart.version === version && chart.digest !== undefined && chart.digest !== `sha256:${sha256}`) {
-      options.say(otherBytes(name, version));
-    }
+    if (chart.digest !== undefined && chart.digest !== `sha256:${sha256}`) await warn(chart.digest, version);
     if (archive !== undefined) await writeWhole(archiveOf(placeOf(chart, sha256), name, version).path, archive);
     return { ...entry, repository: chart.url, lock: lock.shownAs };
   } finally {
     await sources.close();
+  }
+
+  /** Only the kept archive knows of which version the digest was: somebody may have edited the version alone. */
+  async function warn(digest: string, version: string): Promise<void> {
+    if (chart.version !== version) return;
+    const place = placeOf(chart, digestOf(digest));
+    const kept = await archivesIn(place);
+    if (kept.includes(basename(archiveOf(place, name, version).path))) return options.say(otherBytes(name, version));
+    if (kept.length > 0) return;
+    options.say(
+      `${name} ${version} has other bytes than ${lock.shownAs} says: was its version edited, or published again?`,
+    );
   }
 
   async function chooseManifest(url: string, manifest: string) {
@@ -102,13 +113,34 @@ export async function updateRemoteChart(
   }
 }
 
-/** Whether the archive is there: `ok`, `missing`, `corrupt` when it is another, `not locked` without version or digest. */
+const statuses: Partial<Record<ErrorCode, string>> = {
+  DEPENDENCY_NOT_FOUND: 'missing',
+  DEPENDENCY_LOCK_STALE: 'wrong version',
+  DEPENDENCY_CHECKSUM: 'corrupt',
+};
+
+/**
+ * Whether the archive is there: `ok`, `missing`, `corrupt` when it is another, `not locked` without version or digest; of a
+ * folder that mirrors the repository also `wrong version`.
+ * @returns where it is, too, if it is `ok`
+ * @throws ReleaseError DEPENDENCY_CYCLE
+ */
 export async function stateOfRemoteChart(chart: RemoteChart): Promise<DependencyState & { path?: string }> {
   const { name, version = '', digest = '', url: repository } = chart;
   const state = { name, version, repository };
   if (version === '' || digest === '') return { ...state, status: 'not locked' };
-  const { locked, origin } = hold(chart);
-  if ('folder' in origin) return { ...state, status: 'ok', path: origin.folder };
+  const held = hold(chart);
+  const { locked, origin } = held;
+  if ('folder' in origin) {
+    try {
+      const { path } = await resolveFolder(held, origin);
+      return { ...state, status: 'ok', path };
+    } catch (error) {
+      const status = error instanceof ReleaseError ? statuses[error.code] : undefined;
+      if (status === undefined) throw error;
+      return { ...state, status };
+    }
+  }
   const { path } = archiveOf(placeOf(chart, locked.sha256), name, version);
   const kept = await readIfThere(path);
   if (kept === undefined) return { ...state, status: 'missing' };
@@ -126,14 +158,23 @@ function hold(chart: RemoteChart): HeldDependency & { locked: { sha256: string }
     );
   }
   const dependency = { name, version, repository };
-  const locked = { name, version, repository: url, sha256: digest.replace(/^sha256:/, '') };
+  const locked = { name, version, repository: url, sha256: digestOf(digest) };
   const origin = originOf(placeOf(chart, locked.sha256), dependency, url);
   return { dependency, locked, origin, lock, ...(manifest === undefined ? {} : { manifest }) };
 }
 
-/** Other bytes lie in another folder: two stacks may mean two archives of one name. */
-function placeOf({ projectDirectory, settings, stack }: RemoteChart, sha256: string): DependingChart {
-  const folder = ['.kubesentiment', 'main', sha256.slice(0, 16)];
+/** The hexadecimal digits alone. */
+function digestOf(digest: string): string {
+  return digest.replace(/^sha256:/, '');
+}
+
+/**
+ * Other bytes lie in another folder: two stacks may mean two archives of one name. So do those of another manifest: they are
+ * what a registry gave for it.
+ */
+function placeOf({ projectDirectory, settings, stack, manifest }: RemoteChart, sha256: string): DependingChart {
+  const digests = [sha256, ...(manifest === undefined ? [] : [digestOf(manifest)])];
+  const folder = ['.kubesentiment', 'main', digests.map((each) => each.slice(0, 16)).join('-')];
   const chartShownAs = posix.join(...folder);
   return {
     chartDirectory: join(projectDirectory, ...folder),

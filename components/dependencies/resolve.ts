@@ -5,7 +5,7 @@ import { type HeldDependency, holdToLock } from './holdToLock.ts';
 import { readLocalChart } from './localChart.ts';
 import { readLock } from './lock.ts';
 import { fetchHeld, readIfThere, sha256Of } from './obtain.ts';
-import { archiveOf, commandFor, type DependingChart, lockOf } from './origin.ts';
+import { archiveOf, commandFor, type DependingChart, type LocalOrigin, lockOf } from './origin.ts';
 import { checkArchive, openSources, type Sources, writeWhole } from './sources/index.ts';
 
 export interface ResolveRequest extends DependingChart {
@@ -62,7 +62,7 @@ export async function resolveHeld(
 
 async function locate(request: DependingChart, held: HeldDependency, sources: Sources): Promise<ResolvedDependency> {
   const { dependency, locked, origin } = held;
-  if ('folder' in origin) return resolveFolder(held, origin.folder);
+  if ('folder' in origin) return resolveFolder(held, origin);
   const { name, version } = locked;
   const archive = archiveOf(request, name, version);
   const kept = await readIfThere(archive.path);
@@ -101,13 +101,14 @@ export async function checkKept(chart: DependingChart): Promise<void> {
  * A chart that stays in its folder.
  * @throws ReleaseError DEPENDENCY_NOT_FOUND, DEPENDENCY_CYCLE, DEPENDENCY_LOCK_STALE, DEPENDENCY_CHECKSUM
  */
-export async function resolveFolder(held: HeldDependency, folder: string): Promise<ResolvedDependency> {
+export async function resolveFolder(held: HeldDependency, origin: LocalOrigin): Promise<ResolvedDependency> {
   const { dependency, locked } = held;
-  const { version } = await readLocalChart(folder, dependency.name);
+  const { folder, shownAs } = origin;
+  const { version } = await readLocalChart(origin, dependency.name);
   const isBundled = locked.version === dependency.version && (dependency.repository ?? '') === '';
-  if (version !== locked.version && !isBundled) throw otherVersion(held, folder, version);
+  if (version !== locked.version && !isBundled) throw otherVersion(held, shownAs, version);
   const sha256 = contentHash(await readFolder(folder));
-  checkHash(held, sha256, folder, 'Look at what changed, then correct one of them.');
+  checkHash(held, sha256, shownAs, 'Look at what changed, then correct one of them.');
   return { dependency, version, path: folder, sha256 };
 }
 
@@ -130,8 +131,8 @@ function checkHash(
   );
 }
 
-function otherVersion({ locked, lock }: HeldDependency, folder: string, version: string): ReleaseError {
-  const message = `${locked.name} in ${folder} has version ${version}, and the lock holds it to ${locked.version}.`;
+function otherVersion({ locked, lock }: HeldDependency, shownAs: string, version: string): ReleaseError {
+  const message = `${locked.name} in ${shownAs} has version ${version}, and the lock holds it to ${locked.version}.`;
   return new ReleaseError('DEPENDENCY_LOCK_STALE', message, {
     position: { file: lock.shownAs },
     hint: `Correct the version in the folder, or bring the lock up to date with \`${lock.command}\`.`,

@@ -72,8 +72,8 @@ export async function choose(request: FetchRequest, declared: ChartDependency, s
   const dependency = { ...declared, repository };
   const origin = originOf(request, declared, repository);
   if ('folder' in origin) {
-    const { version } = await readLocalChart(origin.folder, name);
-    if (!isInRange(version, range)) throw unsatisfied(declared, origin.folder, [version]);
+    const { version } = await readLocalChart(origin, name);
+    if (!isInRange(version, range)) throw unsatisfied(declared, origin.shownAs, [version]);
     return { dependency, entry: { name, repository, version, sha256: contentHash(await readFolder(origin.folder)) } };
   }
   const source = await sources.at(origin.url);

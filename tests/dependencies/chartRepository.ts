@@ -16,6 +16,8 @@ export interface ChartRepository {
   authorizations: (string | undefined)[];
   /** Answers the next requests for a path instead of the repository, one each. */
   instead(path: string, ...answers: Answer[]): void;
+  /** Gives a version other bytes. */
+  publish(version: string, archive: Buffer): void;
   close(): Promise<void>;
 }
 
@@ -23,18 +25,17 @@ export async function startRepository(name: string, versions: readonly string[])
   const requests: string[] = [];
   const authorizations: (string | undefined)[] = [];
   const answers = new Map<string, Answer[]>();
-  const entries = versions.map((version) => ({
-    name,
-    version,
-    urls: [`archives/${name}-${version}.tgz`],
-    digest: createHash('sha256').update(archiveOf(name, version)).digest('hex'),
-  }));
-  const files = new Map<string, Buffer>([
-    ['/charts/index.yaml', Buffer.from(JSON.stringify({ apiVersion: 'v1', entries: { [name]: entries } }))],
-    ...versions.map(
-      (version) => [`/charts/archives/${name}-${version}.tgz`, archiveOf(name, version)] satisfies [string, Buffer],
-    ),
-  ]);
+  const files = new Map<string, Buffer>();
+  const entries = new Map<string, object>();
+  const publish = (version: string, archive: Buffer) => {
+    const file = `archives/${name}-${version}.tgz`;
+    const digest = createHash('sha256').update(archive).digest('hex');
+    entries.set(version, { name, version, urls: [file], digest });
+    files.set(`/charts/${file}`, archive);
+    const index = { apiVersion: 'v1', entries: { [name]: [...entries.values()] } };
+    files.set('/charts/index.yaml', Buffer.from(JSON.stringify(index)));
+  };
+  for (const version of versions) publish(version, archiveOf(name, version));
   const server = createServer((request, response) => {
     const path = decodeURIComponent(request.url ?? '');
     requests.push(path);
@@ -52,6 +53,7 @@ export async function startRepository(name: string, versions: readonly string[])
     requests,
     authorizations,
     instead: (path, ...list) => answers.set(path, list),
+    publish,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

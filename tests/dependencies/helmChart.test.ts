@@ -10,6 +10,7 @@ import {
   missingDependencies,
   renderHelmChart,
 } from '../../components/dependencies/index.ts';
+import { archiveOf, archiveWith } from './archives.ts';
 
 let directory: string;
 beforeEach(async () => {
@@ -59,6 +60,25 @@ describe('a chart of Go templates', () => {
   it('is told from ours by its templates', async () => {
     expect(await isHelmChart(await write(demo))).toBe(true);
     expect(await isHelmChart(await write({ 'templates/e.yaml.hbs': '' }))).toBe(false);
+  });
+
+  it('is none that was packed of ours: Helm would stumble over its templates', async () => {
+    const path = join(directory, 'demo-1.0.0.tgz');
+    const metadata = { path: 'demo/Chart.yaml', text: 'name: demo\nversion: 1.0.0\n' };
+    for (const archive of [
+      archiveOf('demo', '1.0.0', { path: 'demo/templates/deep/e.yaml.hbs' }),
+      archiveWith(metadata, { path: 'demo/.helmignore', text: '*.hbs\n' }),
+    ]) {
+      await writeFile(path, archive);
+      await expect(loadHelmChart(path, 'demo-1.0.0.tgz')).rejects.toMatchObject({
+        code: 'DEPENDENCY_INVALID',
+        position: { file: 'demo-1.0.0.tgz' },
+      });
+    }
+    await writeFile(path, archiveWith(metadata, { path: 'demo/.helmignore', text: '*.tmp\n' }));
+    expect(await loadHelmChart(path, 'demo-1.0.0.tgz')).toMatchObject({ isArchive: true });
+    await writeFile(path, archiveOf('demo', '1.0.0', { path: 'demo/files/e.hbs' }));
+    expect(await loadHelmChart(path, 'demo-1.0.0.tgz')).toMatchObject({ isArchive: true });
   });
 
   it('may have metadata of the first form, and names what its charts folder lacks', async () => {

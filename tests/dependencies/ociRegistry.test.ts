@@ -158,6 +158,20 @@ describe('an OCI registry', () => {
     expect(asked).toBe(2);
   });
 
+  it('names no other host without TLS where a token can be had: nothing goes there', async () => {
+    await logIn({ auths: { [host]: { auth: 'dG9rZW46', identitytoken: 'a+b/c=' } } });
+    server.removeAllListeners('request');
+    server.on('request', ({ url }: IncomingMessage, response: ServerResponse) => {
+      requests.push(String(url));
+      const realm = `http://${host.replace('127.0.0.1', 'localhost')}/token`;
+      response.writeHead(401, { 'www-authenticate': `Bearer realm="${realm}"` }).end();
+    });
+    await expect(withRegistry((source) => source.versions('redis'))).rejects.toMatchObject({
+      code: 'DEPENDENCY_UNAUTHORIZED',
+    });
+    expect(requests).toEqual(['/v2/charts/redis/tags/list?n=1000']);
+  });
+
   it('is asked for the manifest of a digest, and believed only if it is that', async () => {
     await logIn(auths());
     const digest = digestOf(answers.manifest);

@@ -172,10 +172,26 @@ describe('a chart from a repository', () => {
     expect(await statusOf(await pinned())).toBe('ok');
   });
 
-  it('says so when a version was published again', async () => {
-    const digest = `sha256:${'a'.repeat(64)}`;
-    await updateRemoteChart(await remote({ chart: 'shop/demo', version: '1.0.0', digest }), options());
-    expect(said.join('\n')).toContain('other bytes than before');
+  it('says so when a version was published again, and accuses nobody of what the user edited', async () => {
+    const { chart, version, digest } = await pinned('^1');
+    const warningAt = async (release: object) => {
+      said = [];
+      await updateRemoteChart(await remote({ chart, ...release }), options());
+      return said.slice(1).join('\n');
+    };
+    expect(await warningAt({ version: '2.0.0', digest })).toBe('');
+    expect(await warningAt({ version: '2.0.0', digest: `sha256:${'a'.repeat(64)}` })).toContain(path);
+    repository.publish('1.1.0', archiveOf('demo', '1.1.0', { path: 'demo/more', text: 'more' }));
+    expect(await warningAt({ version, digest })).toContain('ask who published it');
+  });
+
+  it('is refused with the command that writes both, when its version was edited and its digest was not', async () => {
+    const { chart, digest } = await pinned('^1');
+    await expect(resolveRemoteChart(await remote({ chart, version: '1.0.0', digest }), env())).rejects.toMatchObject({
+      code: 'DEPENDENCY_CHECKSUM',
+      position: { file: path, line: 7 },
+      hint: expect.stringMatching(/^Version and digest .*`release dependency update -s dev`/),
+    });
   });
 
   it("comes from the stack's mirror, which may be a folder", async () => {

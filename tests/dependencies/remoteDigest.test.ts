@@ -10,6 +10,7 @@ import {
   locateChart,
   type RemoteChart,
   resolveRemoteChart,
+  stateOfRemoteChart,
   updateRemoteChart,
 } from '../../components/dependencies/index.ts';
 import { archiveOf } from './archives.ts';
@@ -68,6 +69,19 @@ test('a chart of a registry is updated to the version that its digest holds, and
   const { path } = await resolveRemoteChart(await remote(pin), { HOME: project });
   expect(await readFile(path)).toEqual(archive);
   expect(requests.filter((url) => !url.includes('sha256:'))).toEqual([]);
+});
+
+test('a digest that was edited is asked for, whatever was kept for the one before', async () => {
+  const { version, sha256 } = await updateRemoteChart(await remote(), options());
+  const pin = { version, digest: `sha256:${sha256}` };
+  expect(await stateOfRemoteChart(await remote(pin))).toMatchObject({ status: 'ok' });
+  const edited = await remote({ ...pin, chart: `oci://${host}/charts/demo@sha256:${'b'.repeat(64)}` });
+  expect(await stateOfRemoteChart(edited)).toMatchObject({ status: 'missing' });
+  const asked = requests.length;
+  await expect(resolveRemoteChart(edited, { HOME: project })).rejects.toMatchObject({
+    code: 'DEPENDENCY_DOWNLOAD_FAILED',
+  });
+  expect(requests.slice(asked)).toEqual([`/v2/charts/demo/manifests/sha256:${'b'.repeat(64)}`]);
 });
 
 test('a version that its digest does not hold is refused, and nothing is kept', async () => {

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type DependencySettings, mask, type RepositorySettings } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
-import { helmRepositories } from './helmFiles.ts';
+import { type HelmRepository, helmRepositories } from './helmFiles.ts';
+import { credentialsInUrl } from './urlCredentials.ts';
 
 /** What a server is told of who asks. */
 export type Credentials = { username: string; password: string } | { token: string };
@@ -16,6 +17,8 @@ export interface Access {
   /** Whether archives on other hosts get the credentials too. */
   passCredentials: boolean;
   plainHttp?: boolean;
+  /** Whether the password or token is there, but cannot be read. @default false */
+  isMasked?: boolean;
 }
 
 export interface AccessOptions {
@@ -32,8 +35,7 @@ export interface AccessOptions {
  */
 export async function accessTo(url: string, options: AccessOptions): Promise<Access> {
   const found = configured(url, options.settings);
-  const helm =
-    found === undefined ? (await helmRepositories(options.env)).find((each) => isSame(each.url, url)) : undefined;
+  const helm = found === undefined ? listed(url, await helmRepositories(options.env)) : undefined;
   const entry = found?.[1] ?? helm;
   const credentials =
     credentialsIn(found?.[1]) ??
@@ -51,6 +53,7 @@ export async function accessTo(url: string, options: AccessOptions): Promise<Acc
       : { certificate: { cert: await pem(certFile), key: await pem(keyFile) } }),
     passCredentials,
     ...(plainHttp === undefined ? {} : { plainHttp }),
+    isMasked: credentials === undefined && [entry.password, entry.token].includes(mask),
   };
 }
 
@@ -59,6 +62,12 @@ function configured(url: string, { repositories }: DependencySettings): [string,
   return Object.entries(repositories)
     .filter(([, entry]) => isSame(entry.url, url) || (url.startsWith('oci:') && isUnder(entry.url, url)))
     .sort(([, left], [, right]) => right.url.length - left.url.length)[0];
+}
+
+/** The entry of Helm's list; a second one of the same repository may have what the first lacks. */
+function listed(url: string, repositories: readonly HelmRepository[]): HelmRepository | undefined {
+  const same = repositories.filter((each) => isSame(each.url, url));
+  return same.find((each) => credentialsIn(each) !== undefined) ?? same[0];
 }
 
 function isSame(left: string, right: string): boolean {
@@ -95,12 +104,6 @@ function credentialsInEnvironment(name: string, env: NodeJS.ProcessEnv): Credent
   const username = env[`${prefix}_USERNAME`];
   const password = env[`${prefix}_PASSWORD`];
   return username && password ? { username, password } : undefined;
-}
-
-function credentialsInUrl(url: string): Credentials | undefined {
-  const { username = '', password = '' } = URL.parse(url) ?? {};
-  if (username === '') return undefined;
-  return { username: decodeURIComponent(username), password: decodeURIComponent(password) };
 }
 
 async function readPem(file: string, projectDirectory: string): Promise<string> {

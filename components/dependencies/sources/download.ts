@@ -4,6 +4,7 @@ import type { Access } from './access.ts';
 import type { Connections } from './connection.ts';
 import { type Answer, exchange } from './exchange.ts';
 import { Refused, reasonOf } from './failure.ts';
+import { withoutCredentials } from './urlCredentials.ts';
 
 /** How long a server is waited for. */
 export interface Patience {
@@ -22,6 +23,8 @@ export interface DownloadOptions extends Patience {
   limit: number;
   /** What to do when it cannot be had. */
   hint: string;
+  /** The stack whose settings are meant. */
+  stack?: string;
   headers?: Readonly<Record<string, string>>;
   /** Fields that are sent, as those of a form, where something is not only asked for. */
   form?: Readonly<Record<string, string>>;
@@ -56,13 +59,22 @@ export async function download(url: string, options: DownloadOptions): Promise<A
   throw new ReleaseError(
     isUnauthorized ? 'DEPENDENCY_UNAUTHORIZED' : 'DEPENDENCY_DOWNLOAD_FAILED',
     `${shownUrl(url)} cannot be had: ${reasonOf(cause)}.`,
-    { hint: isUnauthorized ? credentialsHint : hint, cause },
+    { hint: isUnauthorized ? credentialsHint(options) : hint, cause },
   );
 }
 
-const credentialsHint =
-  'Set username and password (or token) under kubesentiment:dependencies.repositories.<name> with --secret, or in ' +
-  'KUBESENTIMENT_REPOSITORY_<NAME>_USERNAME and _PASSWORD (or _TOKEN); for a registry `helm registry login` or `docker login` will do.';
+/** What to do when a server does not know the user. */
+export function credentialsHint({ access, stack }: Pick<DownloadOptions, 'access' | 'stack'>): string {
+  const inEnvironment = 'KUBESENTIMENT_REPOSITORY_<NAME>_USERNAME and _PASSWORD (or _TOKEN)';
+  if (access.isMasked) {
+    const command = `release dependency build${stack === undefined ? '' : ` -s ${stack}`}`;
+    return `Its password is encrypted, and this command cannot decrypt it: run \`${command}\` once, which can, and keeps the archive, or set ${inEnvironment}.`;
+  }
+  return (
+    'Set username and password (or token) under kubesentiment:dependencies.repositories.<name> with --secret, or in ' +
+    `${inEnvironment}; for a registry \`helm registry login\` or \`docker login\` will do.`
+  );
+}
 
 function askedDelay(error: unknown): number {
   if (typeof error !== 'object' || error === null || !('retryAfter' in error)) return 0;
@@ -74,6 +86,6 @@ function askedDelay(error: unknown): number {
 /** A URL as it may be shown: queries of storage services are passwords. */
 export function shownUrl(url: string): string {
   const parsed = URL.parse(url);
-  if (parsed === null) return url;
+  if (parsed === null) return withoutCredentials(url);
   return `${parsed.protocol}//${parsed.host}${parsed.pathname}`;
 }

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { isJsonObject, type Json, type RepositorySettings } from '../../config/index.ts';
+import { credentialsInUrl, withoutCredentials } from './urlCredentials.ts';
 
 /** A repository that `helm repo add` has noted. */
 export interface HelmRepository extends RepositorySettings {
@@ -17,7 +18,10 @@ export function helmConfigFolder(env: NodeJS.ProcessEnv): string {
   return process.platform === 'darwin' ? join(home, 'Library', 'Preferences', 'helm') : join(home, '.config', 'helm');
 }
 
-/** What Helm's repositories.yaml lists: nothing where there is no such file, or none that can be read. */
+/**
+ * What Helm's repositories.yaml lists: nothing where there is no such file, or none that can be read. Credentials in a URL
+ * become fields: URLs are shown, and go into locks.
+ */
 export async function helmRepositories(env: NodeJS.ProcessEnv): Promise<HelmRepository[]> {
   const file = env.HELM_REPOSITORY_CONFIG || join(helmConfigFolder(env), 'repositories.yaml');
   let content: Json;
@@ -38,6 +42,8 @@ export async function helmRepositories(env: NodeJS.ProcessEnv): Promise<HelmRepo
       const value = field(each);
       return value === undefined ? [] : [[each, value]];
     });
-    return [{ name, url, ...Object.fromEntries(texts), passCredentials: entry.pass_credentials_all === true }];
+    const passCredentials = entry.pass_credentials_all === true;
+    const own = field('username') === undefined || field('password') === undefined ? credentialsInUrl(url) : {};
+    return [{ name, url: withoutCredentials(url), ...Object.fromEntries(texts), ...own, passCredentials }];
   });
 }

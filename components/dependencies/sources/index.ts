@@ -10,6 +10,7 @@ import { ociRegistry } from './ociRegistry.ts';
 export { type ChartIdentity, checkArchive, readArchive } from './archive.ts';
 export type { ChartSource } from './chartRepository.ts';
 export { type Patience, shownUrl } from './download.ts';
+export { withoutCredentials } from './urlCredentials.ts';
 export { writeWhole } from './writeWhole.ts';
 
 /** The repositories and registries that charts are taken from, each asked once. */
@@ -20,6 +21,8 @@ export interface Sources {
 }
 
 export interface SourcesOptions extends AccessOptions {
+  /** The stack that the settings are of; none where they are the defaults. */
+  stack?: string;
   /** For tests: how long a server is waited for. */
   patience?: Patience;
 }
@@ -30,7 +33,8 @@ export function openSources(options: SourcesOptions): Sources {
   const open = async (url: string): Promise<ChartSource> => {
     const access = await accessTo(url, options);
     const hint = 'Check the network, or set a mirror of the repository in kubesentiment:dependencies.mirrors.';
-    const shared = { ...options.patience, access, connections, hint };
+    const { stack } = options;
+    const shared = { ...options.patience, access, connections, hint, ...(stack === undefined ? {} : { stack }) };
     if (/^https?:\/\//.test(url)) return chartRepository(url, shared, options.env);
     if (/^oci:\/\/[^/]/.test(url)) return ociRegistry(url, shared, options.env);
     throw new ReleaseError('DEPENDENCY_DOWNLOAD_FAILED', `"${shownUrl(url)}" is no https or oci repository.`, {

@@ -5,7 +5,7 @@ import { ReleaseError } from '../../errors.ts';
 import type { Access } from './access.ts';
 import { archiveLimit, type ChartSource } from './chartRepository.ts';
 import { dockerCredentials, type RegistryCredentials } from './dockerCredentials.ts';
-import { type DownloadOptions, download, shownUrl } from './download.ts';
+import { credentialsHint, type DownloadOptions, download, shownUrl } from './download.ts';
 import { type Answer, authorizationOf } from './exchange.ts';
 import { challengesIn, tokenFor } from './ociToken.ts';
 
@@ -60,7 +60,9 @@ export function ociRegistry(
     const isBasic = challenges.some(({ scheme }) => scheme === 'basic');
     if (isBasic && credentials !== undefined && 'username' in credentials) return authorizationOf(credentials);
     throw new ReleaseError('DEPENDENCY_UNAUTHORIZED', `${shownUrl(base)} wants to know who asks.`, {
-      hint: `Log in with \`helm registry login ${host}\`, or set username and password under kubesentiment:dependencies.repositories.`,
+      hint: rest.isMasked
+        ? credentialsHint(shared)
+        : `Log in with \`helm registry login ${host}\`, or set username and password under kubesentiment:dependencies.repositories.`,
     });
   }
 

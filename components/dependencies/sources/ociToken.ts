@@ -38,8 +38,7 @@ export async function tokenFor(
   options: Omit<DownloadOptions, 'limit' | 'headers'>,
 ): Promise<string> {
   const realm = URL.parse(parameters.realm ?? '');
-  const isPlain = options.owner.startsWith('http:');
-  if (realm === null || !(realm.protocol === 'https:' || (realm.protocol === 'http:' && isPlain))) {
+  if (realm === null || !(realm.protocol === 'https:' || isAsPlain(realm, options.owner))) {
     throw refused(options.owner, 'names no https address where a token can be had');
   }
   const { service } = parameters;
@@ -72,6 +71,12 @@ export async function tokenFor(
       credentials === undefined ? {} : { authorization: authorizationOf(credentials) };
     return download(address.href, { ...shared, headers });
   }
+}
+
+/** What a registry without TLS sees can be heard anyway, but only on the way to its own host. */
+function isAsPlain({ protocol, hostname }: URL, owner: string): boolean {
+  const registry = URL.parse(owner);
+  return protocol === 'http:' && registry?.protocol === 'http:' && registry.hostname === hostname;
 }
 
 function refused(url: string, what: string): ReleaseError {
