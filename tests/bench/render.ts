@@ -1,4 +1,4 @@
-// `npm run bench`: how long rendering takes, in-process and warm. Medians, since a shared machine has bad moments.
+// `npm run bench:render`: how long rendering takes, in-process and warm. Medians, since a shared machine has bad moments.
 import { composeManifest, loadChart, mergeValues, renderChart } from '../../components/chart/index.ts';
 import { formatTable } from '../../components/cli/output.ts';
 import type { JsonObject } from '../../components/config/index.ts';
