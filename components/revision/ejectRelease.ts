@@ -9,7 +9,7 @@ import { releaseNotFound } from './history.ts';
 import { withoutMarks } from './labels.ts';
 import { assertNotInProgress, makerOf } from './mayOpen.ts';
 import type { ReleaseIdentity } from './secretStore.ts';
-import { newestOf, type RevisionStore, type RevisionSummary } from './store.ts';
+import { newestDeployedOf, newestOf, type RevisionStore, type RevisionSummary } from './store.ts';
 
 /** What an ejection would hand back. */
 export interface EjectionPlan {
@@ -69,7 +69,7 @@ function newestOfOwner(release: ReleaseIdentity, history: readonly RevisionSumma
   }
   if (newest.marks?.owner !== owner) assertNotInProgress(name, newest, new Date());
   if (newest.status === 'deployed') return newest;
-  const deployed = history.findLast(({ status }) => status === 'deployed');
+  const deployed = newestDeployedOf(history);
   throw new ReleaseError(
     'RELEASE_NOT_DEPLOYED',
     `Revision ${newest.version} of release "${name}" is ${newest.status}: only a release that is deployed can be handed back.`,

@@ -5,7 +5,7 @@ import { connectTo } from './connection.ts';
 import { isUnreadable } from './damage.ts';
 import type { ReleaseRecord } from './record.ts';
 import type { ReleaseIdentity } from './secretStore.ts';
-import { newestOf, type RevisionStore, type RevisionSummary } from './store.ts';
+import { newestDeployedOf, newestOf, type RevisionStore, type RevisionSummary } from './store.ts';
 
 /** A revision with its record, or with what keeps it from being read. */
 export type HistoryEntry = RevisionSummary & ({ record: ReleaseRecord } | { damage: string });
@@ -60,7 +60,7 @@ export async function readRevision(
 
 /** The number of the deployed revision; undefined where there is none. @throws ReleaseError CLUSTER_* */
 export async function deployedVersion(target: ClusterTarget, release: ReleaseIdentity): Promise<number | undefined> {
-  return (await listRevisions(target, release)).findLast(({ status }) => status === 'deployed')?.version;
+  return newestDeployedOf(await listRevisions(target, release))?.version;
 }
 
 /** The number of the newest revision. @throws ReleaseError RELEASE_NOT_FOUND, CLUSTER_* */

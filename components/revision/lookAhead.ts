@@ -1,9 +1,11 @@
-import { credentialsName, type KubernetesObject } from '../chart/index.ts';
+import { credentialsName, type KubernetesObject, objectIdentity, parseManifest } from '../chart/index.ts';
 import type { ReleaseSettings } from '../config/index.ts';
 import { referenceOf } from './cluster/discovery.ts';
 import type { ClusterTarget } from './cluster/target.ts';
 import { type Connection, connectTo } from './connection.ts';
 import { type ForeignObject, findForeignObjects } from './ownership.ts';
+import { isReplacedFrom } from './replacement.ts';
+import { newestDeployedOf } from './store.ts';
 
 /** What a deploy would meet that Pulumi does not know of. */
 export interface Outlook {
@@ -40,11 +42,9 @@ export async function outlookOf(
   settings: OutlookSettings,
   objects: readonly KubernetesObject[],
 ): Promise<Outlook> {
-  const { objectIdentity, parseManifest } = await import('../chart/index.ts');
-  const { isReplacedFrom } = await import('./replacement.ts');
   const { takeOwnership } = settings;
   const { store } = connection;
-  const deployed = (await store.list()).findLast(({ status }) => status === 'deployed');
+  const deployed = newestDeployedOf(await store.list());
   if (deployed === undefined)
     return { replaced: new Set(), foreign: await orNone(foreignAmong(connection, settings, objects)) };
   const { record } = await store.get(deployed.version);

@@ -2,7 +2,7 @@ import type { KubernetesObject } from '../chart/index.ts';
 import type { ApiClient } from './cluster/apiClient.ts';
 import type { ObjectReference } from './cluster/discovery.ts';
 import { type ReleaseIdentity, secretStore } from './secretStore.ts';
-import { newestOf } from './store.ts';
+import { newestDeployedOf, newestOf } from './store.ts';
 
 /** Whether a release needs an object; maybe, where its history cannot be read. */
 export type Need = 'yes' | 'maybe' | 'no';
@@ -38,7 +38,7 @@ async function objectsOf(client: ApiClient, owner: ReleaseIdentity): Promise<Kub
   const history = await store.list();
   const newest = newestOf(history);
   if (newest === undefined || newest.status === 'uninstalled') return [];
-  const deployed = history.findLast(({ status }) => status === 'deployed');
+  const deployed = newestDeployedOf(history);
   const versions = new Set([newest.version, deployed?.version ?? newest.version]);
   const records = await Promise.all([...versions].map((version) => store.get(version)));
   return records.flatMap(({ record }) => parseManifest(record.manifest).map(({ object }) => object));

@@ -8,7 +8,14 @@ import { pendingRecord } from './pendingRecord.ts';
 import type { Provenance } from './provenance.ts';
 import { pruneRevisions } from './pruneRevisions.ts';
 import { isPending } from './record.ts';
-import { newestOf, nextVersion, type RevisionMarks, type RevisionStore, type RevisionSummary } from './store.ts';
+import {
+  newestDeployedOf,
+  newestOf,
+  nextVersion,
+  type RevisionMarks,
+  type RevisionStore,
+  type RevisionSummary,
+} from './store.ts';
 import { supersedeBefore } from './supersedeRevisions.ts';
 
 export interface OpenRequest {
@@ -112,5 +119,5 @@ export function actionOf(
 function baseOf(history: readonly RevisionSummary[]): RevisionSummary | undefined {
   const newest = newestOf(history);
   if (newest?.status === 'uninstalled' || newest?.status === 'uninstalling') return undefined;
-  return history.findLast(({ status }) => status === 'deployed') ?? newest;
+  return newestDeployedOf(history) ?? newest;
 }

@@ -7,7 +7,7 @@ import { releaseNotFound } from './history.ts';
 import { assertNotInProgress, makerOf } from './mayOpen.ts';
 import { isPending } from './record.ts';
 import type { ReleaseIdentity } from './secretStore.ts';
-import { newestOf, type RevisionSummary } from './store.ts';
+import { newestDeployedOf, newestOf, type RevisionSummary } from './store.ts';
 
 /** What an adoption would take over. */
 export interface AdoptionPlan {
@@ -47,7 +47,7 @@ export async function planFor(
   owner: string | undefined,
 ): Promise<AdoptionPlan | { adopted: number }> {
   const history = await connection.store.list();
-  const deployed = history.findLast(({ status }) => status === 'deployed');
+  const deployed = newestDeployedOf(history);
   if (deployed !== undefined && isOwn(deployed, owner)) return { adopted: deployed.version };
   // What this stack left behind when its adoption was cut off says nothing about the release.
   const newest = newestOf(history.filter((revision) => !(isOwn(revision, owner) && isAttempt(revision))));

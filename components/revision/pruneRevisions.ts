@@ -1,4 +1,4 @@
-import type { RevisionStore, RevisionSummary } from './store.ts';
+import { newestDeployedOf, type RevisionStore, type RevisionSummary } from './store.ts';
 
 /**
  * Makes room for one more revision: the oldest go until `max - 1` remain, but never the newest deployed one.
@@ -18,7 +18,7 @@ export function revisionsToPrune(history: readonly RevisionSummary[], max: numbe
   if (max === 0) return [];
   // What cannot be told apart from evidence is not ours to delete.
   const sound = history.filter(({ damage }) => damage === undefined);
-  const kept = sound.findLast((revision) => revision.status === 'deployed')?.version;
+  const kept = newestDeployedOf(sound)?.version;
   const surplus = sound.length - (max - 1);
   return sound
     .map((revision) => revision.version)

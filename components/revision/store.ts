@@ -58,6 +58,11 @@ export function newestOf(revisions: readonly RevisionSummary[]): RevisionSummary
   return revisions.findLast(({ damage }) => damage === undefined);
 }
 
+/** The newest deployed one of such a list: a run that died may have left two. */
+export function newestDeployedOf(revisions: readonly RevisionSummary[]): RevisionSummary | undefined {
+  return revisions.findLast(({ status }) => status === 'deployed');
+}
+
 /**
  * The number of the next revision: beyond all that there are, damaged ones included.
  * @param known a number that is known to have been given, even if its record is gone
