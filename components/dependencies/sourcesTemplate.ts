@@ -8,6 +8,11 @@ export type TemplatesPart = Pick<HelmChartPart, 'inside' | 'files' | 'isLibrary'
 
 const label = 'kubesentiment.io/sources';
 
+/** A subchart as Helm names it in sources: `demo/charts/cache`. */
+export function sourceOf(chart: string, inside: readonly string[]): string {
+  return [chart, ...inside].join('/charts/');
+}
+
 /**
  * A template whose object tells which objects each template of the parts makes: the provider hands on objects without their sources.
  * In the topmost chart it is rendered last, so that it changes nothing for the others.
@@ -16,7 +21,7 @@ const label = 'kubesentiment.io/sources';
  */
 export function sourcesTemplate(chart: string, parts: readonly TemplatesPart[]): string {
   const entries = parts.flatMap((part) => {
-    const path = [chart, ...part.inside].join('/charts/');
+    const path = sourceOf(chart, part.inside);
     const scope = part.inside.reduce((above, name) => `(index ${above}.Subcharts ${JSON.stringify(name)})`, '$');
     return templatesOf(part)
       .filter((file) => posix.basename(file) !== 'NOTES.txt')

@@ -5,7 +5,7 @@ import type { JsonObject } from '../config/index.ts';
 import { type ChartFiles, readChartFiles } from './chartFiles.ts';
 import type { ChartNode } from './chartNode.ts';
 import { metadataOf } from './readSubchart.ts';
-import { sourcesTemplate, type TemplatesPart } from './sourcesTemplate.ts';
+import { sourceOf, sourcesTemplate, type TemplatesPart } from './sourcesTemplate.ts';
 import { stageOnce } from './stageOnce.ts';
 
 export interface UmbrellaRequest {
@@ -29,13 +29,13 @@ export async function stageUmbrella({ chart, cacheDirectory }: UmbrellaRequest):
   return stageOnce(cacheDirectory, chart.name, [format, contentOf(chart)], async (folder) => {
     const metadata = { apiVersion: 'v2', name: chart.name, version: chart.version };
     await write(join(folder, 'Chart.yaml'), metadataFor(chart, metadata));
-    const found: Found = { opened: new Map(), parts: [], definitions: [] };
-    await stageSubcharts(chart, folder, [], found);
-    await write(join(folder, 'templates', 'sources.yaml'), sourcesTemplate(chart.name, found.parts));
-    const definitions = found.definitions.map(({ inside, path, text }) => ({
-      source: [chart.name, ...inside.flatMap((name) => ['charts', name]), path].join('/'),
-      text,
-    }));
+    const parts = await stageSubcharts(chart, folder, [], new Map());
+    await write(join(folder, 'templates', 'sources.yaml'), sourcesTemplate(chart.name, parts));
+    const definitions = parts.flatMap(({ inside, files }) =>
+      files
+        .filter(({ path }) => isDefinitionFile(path))
+        .map(({ path, data }) => ({ source: `${sourceOf(chart.name, inside)}/${path}`, text: data.toString('utf8') })),
+    );
     await write(definitionsOf(folder), JSON.stringify(readDefinitions(definitions)));
   });
 }
@@ -58,20 +58,14 @@ function contentOf({ name, version, location, dependencies }: ChartNode): unknow
   return [name, version, location?.sha256 ?? '', location?.inside ?? [], dependencies.map(contentOf)];
 }
 
-interface Found {
-  /** Archives and folders that were read already. */
-  opened: Map<string, Promise<ChartFiles>>;
-  parts: TemplatesPart[];
-  definitions: { inside: readonly string[]; path: string; text: string }[];
-}
-
+/** @param opened archives and folders that were read already */
 async function stageSubcharts(
   { dependencies }: ChartNode,
   folder: string,
   above: readonly string[],
-  found: Found,
-): Promise<void> {
-  const { opened, parts, definitions } = found;
+  opened: Map<string, Promise<ChartFiles>>,
+): Promise<TemplatesPart[]> {
+  const parts: TemplatesPart[] = [];
   for (const subchart of dependencies) {
     const { location } = subchart;
     if (location === undefined) continue;
@@ -89,15 +83,13 @@ async function stageSubcharts(
       if (!/^(?:Chart\.(?:yaml|lock)|requirements\.(?:yaml|lock)|values\.yaml)$/.test(file.path)) {
         await write(join(target, file.path), file.data);
       }
-      if (isDefinitionFile(file.path)) {
-        definitions.push({ inside, path: file.path, text: file.data.toString('utf8') });
-      }
     }
     const metadata = metadataOf(files);
     await write(join(target, 'Chart.yaml'), metadataFor(subchart, metadata));
     parts.push({ inside, files: files.files, isLibrary: metadata.type === 'library' });
-    await stageSubcharts(subchart, target, inside, found);
+    parts.push(...(await stageSubcharts(subchart, target, inside, opened)));
   }
+  return parts;
 }
 
 function metadataFor({ name, dependencies }: ChartNode, metadata: JsonObject): string {
