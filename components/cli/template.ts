@@ -2,9 +2,9 @@ import { type Hook, maskSecretData, parseManifest, type ReleaseContent } from '.
 import { isJsonObject, type Json, type JsonObject, mask } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
 import { type ConfigChange, releaseKey } from '../operation/index.ts';
-import { definitionsInQuestion, kindsBrought, planDefinitions, renderRelease } from '../release/index.ts';
+import { kindsBrought, type RenderedRelease, renderRelease } from '../release/index.ts';
 import { serialize } from './output.ts';
-import { projectDirectory, readStack } from './stack.ts';
+import { projectDirectory, readStack, type StackView } from './stack.ts';
 import { withHelm } from './withHelm.ts';
 
 export interface TemplateOptions {
@@ -37,25 +37,29 @@ interface RenderedDocument {
  * @returns what is to be printed
  */
 export async function template(stack: string, options: TemplateOptions): Promise<string> {
-  const { settings, cluster } = await readStack(stack, projectDirectory, pinsOf(options));
-  const history = options.validate ? await import('../revision/index.ts') : undefined;
-  const capabilities = history === undefined ? {} : { questions: history.clusterCapabilities(cluster) };
-  const rendered = await withHelm((helmTemplate) =>
-    renderRelease({ settings, projectDirectory, helmTemplate, capabilities }),
-  );
-  const { content, definitions } = rendered;
-  if (history !== undefined) {
-    const { crds } = settings.release;
-    const existing = await history.findExisting(cluster, settings.release, definitionsInQuestion(rendered, crds));
-    const brought = kindsBrought(planDefinitions(rendered, crds, existing));
-    await history.rehearseRelease(cluster, settings.release, content, brought);
-  }
+  const view = await readStack(stack, projectDirectory, pinsOf(options));
+  const { settings } = view;
+  const { content, definitions } = await (options.validate
+    ? validated(view)
+    : withHelm((helmTemplate) => renderRelease({ settings, projectDirectory, helmTemplate })));
   const defined = options.includeCrds ? definitions.map(({ source, text }) => ({ source, text: `${text}\n` })) : [];
   const chosen = chooseDocuments([...defined, ...documentsOf(content, options.hooks)], options.showOnly);
   const documents = options.showSecrets ? chosen : chosen.map(withoutSecretData);
   if (options.outputDir !== undefined) return writeDocuments(documents, options.outputDir);
   if (options.output === 'json') return serialize(objectsOf(chosen, options.showSecrets ?? false), 'json');
   return documents.map(textOf).join('');
+}
+
+/** Rendered for the cluster, and judged by it. */
+async function validated(view: StackView): Promise<RenderedRelease> {
+  const [{ definitionsForDeploy, renderForDeploy }, { rehearseRelease }] = await Promise.all([
+    import('./renderForDeploy.ts'),
+    import('../revision/index.ts'),
+  ]);
+  const rendered = await renderForDeploy(view);
+  const brought = kindsBrought(await definitionsForDeploy(view, rendered));
+  await rehearseRelease(view.cluster, view.settings.release, rendered.content, brought);
+  return rendered;
 }
 
 function pinsOf({ kubeVersion, apiVersions }: TemplateOptions): ConfigChange[] {

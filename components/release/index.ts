@@ -1,7 +1,13 @@
 export type { RenderedRelease } from './assembleRelease.ts';
 export { atomicAdvice } from './atomicAdvice.ts';
 export type { CapabilityQuestions, CapabilitySource } from './capabilities.ts';
-export { broughtDefinitions, definitionsInQuestion, kindsBrought, planDefinitions } from './definitions.ts';
+export {
+  broughtDefinitions,
+  definitionsInQuestion,
+  kindsBrought,
+  type PlannedDefinition,
+  planDefinitions,
+} from './definitions.ts';
 export { helmTemplate } from './engineHelm.ts';
 export { explainRelease, mergedValues } from './explainRelease.ts';
 export type {

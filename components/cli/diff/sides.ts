@@ -1,18 +1,15 @@
 import { liveObject, parseManifest, type ReleaseContent } from '../../chart/index.ts';
 import type { StackSettings } from '../../config/index.ts';
-import { renderRelease, restoreRelease } from '../../release/index.ts';
-import { clusterCapabilities, readLiveObjects, readRecordedContent } from '../../revision/index.ts';
-import { projectDirectory, type StackView } from '../stack.ts';
-import { withHelm } from '../withHelm.ts';
+import { restoreRelease } from '../../release/index.ts';
+import { readLiveObjects, readRecordedContent } from '../../revision/index.ts';
+import { renderForDeploy } from '../renderForDeploy.ts';
+import type { StackView } from '../stack.ts';
 import type { ComparedObject } from './compareObjects.ts';
 
 /** What the chart would make of the stack's settings now. */
-export async function chartSide({ settings, cluster }: StackView): Promise<ComparedObject[]> {
-  const capabilities = { questions: clusterCapabilities(cluster) };
-  const { objects, content } = await withHelm((helmTemplate) =>
-    renderRelease({ settings, projectDirectory, helmTemplate, capabilities }),
-  );
-  return [...objects, ...hooksOf(content, settings)];
+export async function chartSide(view: StackView): Promise<ComparedObject[]> {
+  const { objects, content } = await renderForDeploy(view);
+  return [...objects, ...hooksOf(content, view.settings)];
 }
 
 /** What a revision recorded. Its secrets are found by the values that it was made from. */

@@ -1,12 +1,13 @@
 import { type KubernetesObject, parseManifest } from '../../chart/index.ts';
-import { broughtDefinitions, definitionsInQuestion, planDefinitions, renderRelease } from '../../release/index.ts';
-import { clusterCapabilities, findExisting, missingPermissions, readRevision } from '../../revision/index.ts';
+import { broughtDefinitions, planDefinitions } from '../../release/index.ts';
+import { missingPermissions, readRevision } from '../../revision/index.ts';
+import { definitionsForDeploy, renderForDeploy } from '../renderForDeploy.ts';
 import type { StackView } from '../stack.ts';
-import { withHelm } from '../withHelm.ts';
 import { type Check, ok, problem, warning } from './check.ts';
 
 /** What the account of the kubeconfig may not do, and a deploy needs. */
-export async function checkPermissions(directory: string, { settings, cluster }: StackView): Promise<Check[]> {
+export async function checkPermissions(directory: string, view: StackView): Promise<Check[]> {
+  const { settings, cluster } = view;
   const { name, namespace, createNamespace } = settings.release;
   const { objects, definitions } = (await rendered()) ?? { objects: await recorded(), definitions: [] };
   const { missing, asked, unserved } = await missingPermissions(
@@ -41,14 +42,12 @@ export async function checkPermissions(directory: string, { settings, cluster }:
   /** Without an engine for the dependencies, or with mistakes in the chart, there is nothing to look at. */
   async function rendered(): Promise<{ objects: KubernetesObject[]; definitions: KubernetesObject[] } | undefined> {
     try {
-      const capabilities = { questions: clusterCapabilities(cluster) };
-      const made = await withHelm((helmTemplate) =>
-        renderRelease({ settings, projectDirectory: directory, helmTemplate, capabilities }),
+      const made = await renderForDeploy(view, directory);
+      // What may not be looked at may not be there.
+      const planned = await definitionsForDeploy(view, made).catch(() =>
+        planDefinitions(made, settings.release.crds, new Map()),
       );
-      const { crds } = settings.release;
-      const asked = definitionsInQuestion(made, crds);
-      const existing = await findExisting(cluster, settings.release, asked).catch(() => new Map<string, string>());
-      const definitions = broughtDefinitions(planDefinitions(made, crds, existing));
+      const definitions = broughtDefinitions(planned);
       return { objects: objectsOf(made.content.manifest, made.content.hooks), definitions };
     } catch {
       return undefined;

@@ -1,0 +1,34 @@
+import {
+  definitionsInQuestion,
+  type PlannedDefinition,
+  planDefinitions,
+  type RenderedRelease,
+  renderRelease,
+} from '../release/index.ts';
+import { clusterCapabilities, findExisting } from '../revision/index.ts';
+import { projectDirectory, type StackView } from './stack.ts';
+import { withHelm } from './withHelm.ts';
+
+/**
+ * A stack's release as a deploy would render it: for what its cluster can.
+ * @throws ReleaseError(s) CHART_*, DEPENDENCY_*, ENGINE_MISSING, CLUSTER_*
+ */
+export function renderForDeploy(
+  { settings, cluster }: StackView,
+  directory: string = projectDirectory,
+): Promise<RenderedRelease> {
+  const capabilities = { questions: clusterCapabilities(cluster) };
+  return withHelm((helmTemplate) =>
+    renderRelease({ settings, projectDirectory: directory, helmTemplate, capabilities }),
+  );
+}
+
+/** What a deploy would do with the definitions in `crds/`. @throws ReleaseError CLUSTER_* */
+export async function definitionsForDeploy(
+  { settings, cluster }: StackView,
+  rendered: RenderedRelease,
+): Promise<PlannedDefinition[]> {
+  const { release } = settings;
+  const existing = await findExisting(cluster, release, definitionsInQuestion(rendered, release.crds));
+  return planDefinitions(rendered, release.crds, existing);
+}
