@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { StackSettings } from '../config/index.ts';
 import { ReleaseError, throwAll } from '../errors.ts';
@@ -32,7 +32,7 @@ export async function locateChart({
 }: ChartRequest): Promise<LocatedChart> {
   const { chart, version, digest } = settings.release;
   const path = resolve(projectDirectory, chart);
-  if (!chart.startsWith('oci:') && (await isThere(path))) {
+  if (!chart.startsWith('oci:') && existsSync(path)) {
     throwAll((['version', 'digest'] as const).flatMap((key) => pinOfLocal(settings, key)));
     return { path };
   }
@@ -122,11 +122,4 @@ function failure(
     ...(frame === undefined ? {} : { frame }),
     hint: remedy,
   });
-}
-
-function isThere(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

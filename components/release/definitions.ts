@@ -26,9 +26,9 @@ type Defined = Pick<RenderedRelease, 'definitions' | 'keptDefinitions'>;
 export function definitionsInQuestion(
   { definitions, keptDefinitions }: Defined,
   crds: ReleaseSettings['crds'],
-): KubernetesObject[] {
+): readonly KubernetesObject[] {
   if (crds === 'skip') return [];
-  return crds === 'create' ? [...definitions.map(({ object }) => object), ...keptDefinitions] : [...keptDefinitions];
+  return crds === 'create' ? [...definitions.map(({ object }) => object), ...keptDefinitions] : keptDefinitions;
 }
 
 /** A definition that the program has. */

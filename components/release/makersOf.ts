@@ -1,7 +1,10 @@
 import type { RenderedObject } from './assembleRelease.ts';
 import type { ReleaseChart } from './releaseCharts.ts';
 
-/** The chart whose template an object's source names; all dependencies where it names none, since then no template is known to have made it. */
+/**
+ * The chart whose template an object's source names; all dependencies where it names none, since then no template is known to have
+ * made it.
+ */
 export function makersOf({ source }: Pick<RenderedObject, 'source'>, charts: readonly ReleaseChart[]): ReleaseChart[] {
   const [maker = '', file] = source.split('/templates/');
   if (file === undefined) return charts.filter(({ path }) => path.length > 0);

@@ -22,7 +22,8 @@ export interface RenderedDependencies {
 
 /**
  * The dependencies that are on, rendered with Helm's engine; without secrets in the config, once for the same charts and values.
- * @throws ReleaseError(s) DEPENDENCY_*, ENGINE_MISSING; CHART_INVALID_YAML and CHART_INVALID_OBJECT for what is in `crds/`; CHART_NOT_REPRODUCIBLE for charts that render differently each time
+ * @throws ReleaseError(s) DEPENDENCY_*, ENGINE_MISSING; CHART_INVALID_YAML and CHART_INVALID_OBJECT for what is in `crds/`;
+ * CHART_NOT_REPRODUCIBLE for charts that render differently each time
  */
 export async function renderEnabledDependencies(
   { settings, projectDirectory, helmTemplate }: RenderRequest,

@@ -20,7 +20,8 @@ export interface FoundObjects extends Outlook {
 }
 
 /**
- * Only a preview looks ahead: a deploy meets what there is. A preview does without a cluster: then it shows what one without these definitions would get.
+ * Only a preview looks ahead: a deploy meets what there is. A preview does without a cluster: then it shows what one without these
+ * definitions would get.
  * @throws ReleaseError CLUSTER_* where a run needs an answer
  */
 export async function findObjects(
