@@ -3,7 +3,7 @@ import type { ReleaseSettings } from '../config/index.ts';
 import { referenceOf } from './cluster/discovery.ts';
 import type { ClusterTarget } from './cluster/target.ts';
 import { type Connection, connectTo } from './connection.ts';
-import { type ForeignObject, findForeignObjects } from './ownership.ts';
+import { type ForeignObject, findForeignClaims, findForeignObjects } from './ownership.ts';
 import { isReplacedFrom } from './replacement.ts';
 import { newestDeployedOf } from './store.ts';
 
@@ -77,16 +77,13 @@ export async function findForeign(
   return foreignAmong(await connectTo(target, settings), settings, objects);
 }
 
-async function foreignAmong(
+function foreignAmong(
   connection: Connection,
   settings: OutlookSettings,
   objects: readonly KubernetesObject[],
 ): Promise<ForeignObject[]> {
   const { takeOwnership, adopt } = settings;
-  const credentials = { apiVersion: 'v1', kind: 'Secret', name: credentialsName(settings.name) };
-  const found = await Promise.all([
-    findForeignObjects(connection, settings, objects.map(referenceOf), { takeOwnership }),
-    findForeignObjects(connection, settings, [credentials], { takeOwnership, ownerless: adopt !== undefined }),
-  ]);
-  return found.flat();
+  const unlisted = [{ apiVersion: 'v1', kind: 'Secret', name: credentialsName(settings.name) }];
+  const claims = { objects: objects.map(referenceOf), unlisted, takeOwnership, adopts: adopt !== undefined };
+  return findForeignClaims(connection, settings, claims);
 }

@@ -64,6 +64,31 @@ export async function findForeignObjects(
   }
 }
 
+/** What a release makes. */
+export interface Claims {
+  /** What its manifest lists. */
+  objects: readonly ObjectReference[];
+  /** Its credentials, which no manifest lists. */
+  unlisted: readonly ObjectReference[];
+  takeOwnership: boolean;
+  /** Whether it is taken over from Helm. */
+  adopts: boolean;
+}
+
+/** The same for all that a release makes. */
+export async function findForeignClaims(
+  connection: Pick<Connection, 'client' | 'discovery'>,
+  release: ReleaseIdentity,
+  { objects, unlisted, takeOwnership, adopts }: Claims,
+): Promise<ForeignObject[]> {
+  const found = await Promise.all([
+    findForeignObjects(connection, release, objects, { takeOwnership }),
+    // Credentials that people made by hand for Helm's release stay what they are, and belong to it from now on.
+    findForeignObjects(connection, release, unlisted, { takeOwnership, ownerless: adopts }),
+  ]);
+  return found.flat();
+}
+
 const takeOver = '`pulumi config set --path kubesentiment:release.takeOwnership true`';
 
 /** @param place the object's namespace; undefined where it has none */

@@ -10,7 +10,7 @@ import { creationOf, inTheWay } from './hooks/hookObject.ts';
 import { isDeletedOn } from './hooks/hooksFor.ts';
 import type { ReleaseAction } from './hooks/hooksOfRun.ts';
 import { isManagedByHelm } from './managedFields.ts';
-import { findForeignObjects } from './ownership.ts';
+import { findForeignClaims } from './ownership.ts';
 import { pendingRecord } from './pendingRecord.ts';
 import { findOversize } from './recordSize.ts';
 import { isReplaced } from './replacement.ts';
@@ -44,12 +44,9 @@ export async function preflight(
   );
   const byHooks = broughtBy(ofHooks.map(({ object }) => object));
   const brought = broughtBy([...objects, ...ofHooks.map(({ object }) => object)], defined);
+  const claims = { objects: objects.map(referenceOf), unlisted, takeOwnership, adopts: adopted !== undefined };
   const [foreign, rehearsals, hooks] = await Promise.all([
-    Promise.all([
-      findForeignObjects(connection, release, objects.map(referenceOf), { takeOwnership }),
-      // Credentials that people made by hand for Helm's release stay what they are, and belong to it from now on.
-      findForeignObjects(connection, release, unlisted, { takeOwnership, ownerless: adopted !== undefined }),
-    ]),
+    findForeignClaims(connection, release, claims),
     Promise.all(objects.map((object) => rehearse(connection, object, brought, fieldManager))),
     Promise.all(
       ofHooks.map((hook) => rehearseHook(connection, hook, { brought, byHooks, action, manager: fieldManager })),
@@ -67,7 +64,7 @@ export async function preflight(
   const oversize = findOversize(draft);
   throwAll([
     ...(oversize === undefined ? [] : [oversize]),
-    ...foreign.flat().map(({ error }) => error),
+    ...foreign.map(({ error }) => error),
     ...rehearsals.flatMap(({ error }) => error ?? []),
     ...hooks.filter((error) => error !== undefined),
   ]);
