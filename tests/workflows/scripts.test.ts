@@ -31,14 +31,20 @@ describe('the comment of a pull request', () => {
   interface Comment {
     id: number;
     body: string;
+    user: { login: string };
   }
+  const own = { login: 'github-actions[bot]' };
   let comments: Comment[];
   let requests: string[];
   let github: Server;
   let url: string;
 
   beforeEach(async () => {
-    comments = Array.from({ length: 100 }, (_, id) => ({ id, body: `somebody's ${id}` }));
+    comments = Array.from({ length: 100 }, (_, id) => ({
+      id,
+      body: `somebody's ${id}`,
+      user: { login: 'somebody' },
+    }));
     requests = [];
     github = createServer(async (request, response) => {
       const { method = '', url: path = '', headers } = request;
@@ -52,7 +58,7 @@ describe('the comment of a pull request', () => {
         response.end(JSON.stringify(comments.slice((page - 1) * 100, page * 100)));
       } else {
         const id = method === 'POST' ? comments.length : Number(path.split('/').at(-1));
-        comments[id] = { id, body };
+        comments[id] = { id, body, user: own };
         response.end(JSON.stringify(comments[id]));
       }
     });
@@ -75,11 +81,28 @@ describe('the comment of a pull request', () => {
   test('is written once and then updated in place', async () => {
     expect((await comment('<!-- marker -->\nfirst')).exitCode).toBe(0);
     expect((await comment('<!-- marker -->\nsecond')).exitCode).toBe(0);
-    expect(comments.slice(100)).toEqual([{ id: 100, body: '<!-- marker -->\nsecond' }]);
+    expect(comments.slice(100)).toEqual([{ id: 100, body: '<!-- marker -->\nsecond', user: own }]);
     expect(requests.filter((request) => !request.startsWith('GET'))).toEqual([
       'POST /repos/owner/name/issues/7/comments',
       'PATCH /repos/owner/name/issues/comments/100',
     ]);
+  });
+
+  test.each(['', ' \n', 'no marker\n', '<!-- -->\ntext'])('is not written for the report %j', async (text) => {
+    const { exitCode, output } = await comment(text);
+    expect({ exitCode, output }).toEqual({ exitCode: 1, output: expect.stringContaining('no comment is written') });
+    expect(requests).toEqual([]);
+  });
+
+  test('never takes the place of a comment of somebody else, or of another one of the same account', async () => {
+    const others: Comment[] = [
+      { id: 0, body: '<!-- marker -->\napprove me', user: { login: 'stranger' } },
+      { id: 1, body: '<!-- marker --> and more', user: own },
+      { id: 2, body: '<!-- another marker -->\n<!-- marker -->', user: own },
+    ];
+    comments = [...others];
+    expect((await comment('<!-- marker -->\nreal')).exitCode).toBe(0);
+    expect(comments).toEqual([...others, { id: 3, body: '<!-- marker -->\nreal', user: own }]);
   });
 
   test('that cannot be written fails, and shows no token', async () => {
