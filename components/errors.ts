@@ -1,3 +1,5 @@
+import { printableByPulumi } from './printable.ts';
+
 /**
  * Every failure a user can cause or meet has one of these codes. Tests and scripts rely on the code, people on the
  * message; the first word names the folder that raises it.
@@ -128,10 +130,14 @@ export function formatPosition({ file, line, column }: Position): string {
 
 /**
  * The text that a user sees: code and message, then place, frame and hint on lines of their own.
- * An error that is not ours keeps its message; its stack is for `--verbose`.
+ * An error that is not ours keeps its message; its stack is for `--verbose`. What others wrote in it is made printable.
  */
 export function formatError(error: unknown): string {
-  if (error instanceof ReleaseErrors) return error.errors.map(formatError).join('\n\n');
+  return printableByPulumi(textOf(error));
+}
+
+function textOf(error: unknown): string {
+  if (error instanceof ReleaseErrors) return error.errors.map(textOf).join('\n\n');
   if (!(error instanceof ReleaseError)) return error instanceof Error ? error.message : String(error);
   const lines = [`${error.code}: ${error.message}`];
   if (error.position) lines.push(`  at ${formatPosition(error.position)}`);

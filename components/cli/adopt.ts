@@ -12,6 +12,7 @@ import {
 import { type AdoptionPlan, formatReference, planAdoption } from '../revision/index.ts';
 import { localTime } from './history.ts';
 import { type OutputFormat, serialize, showsColours } from './output.ts';
+import { passOn, say } from './print.ts';
 import { confirm } from './run/confirm.ts';
 import { followRun } from './run/followRun.ts';
 import { progressView } from './run/progressView.ts';
@@ -50,8 +51,9 @@ export async function adopt({ stack, yes = false }: AdoptOptions, format: Output
   const request = { ...place, revision: plan.revision, again: release !== undefined };
   const { result, exitCode } = await interruptible(async (interruption) => {
     try {
-      const onOutput = (text: string) => void process.stderr.write(text);
-      await previewAdoption({ ...request, interruption, onOutput, color: showsColours(process.stderr) });
+      const color = showsColours(process.stderr);
+      const output = passOn(color);
+      await previewAdoption({ ...request, interruption, onOutput: output.take, color }).finally(output.end);
       if (interruption.cancel.aborted) return undefined;
       if (yes || (await confirm(`Adopt release ${name}?`))) return await run(view, { ...request, interruption });
       say('Nothing was changed.');
@@ -97,9 +99,4 @@ async function run(
 /** The end of a command, for people or for scripts. */
 export function resultOf(format: OutputFormat, result: Record<string, Json>, text: string): VerbResult {
   return { text: format === 'table' ? text : serialize(result, format), exitCode: 0 };
-}
-
-/** Progress; results go to standard output. */
-export function say(line: string): void {
-  process.stderr.write(`${line}\n`);
 }

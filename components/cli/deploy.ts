@@ -2,6 +2,7 @@ import { join, relative, resolve } from 'node:path';
 import { type ConfigChange, type DeployOutcome, deploy as deployStack, interruptible } from '../operation/index.ts';
 import { listRevisions, readRevision } from '../revision/index.ts';
 import { type OutputFormat, serialize } from './output.ts';
+import { say } from './print.ts';
 import { followRun } from './run/followRun.ts';
 import { lastLines } from './run/lastLines.ts';
 import { type OneRunOptions, oneRunSettings } from './run/oneRunSettings.ts';
@@ -24,7 +25,7 @@ export async function deploy(options: DeployOptions, format: OutputFormat): Prom
   if (result.exitCode === 0 && release.rollbackTo !== undefined) {
     // Or else "nothing changed" is a riddle to somebody who has just edited a value.
     const pin = `Pulumi.${stack}.yaml pins revision ${release.rollbackTo}, so its values are not deployed.`;
-    process.stderr.write(`${pin}\nTo deploy them: release unpin -s ${stack}\n`);
+    say(`${pin}\nTo deploy them: release unpin -s ${stack}`);
   }
   return result;
 }
@@ -61,7 +62,7 @@ export async function report(
   const { release, stack } = view.settings;
   if (failure !== undefined) {
     const lines = lastLines(failure, { stack, interrupted: interrupted !== undefined });
-    process.stderr.write(`${lines.join('\n')}\n`);
+    say(lines.join('\n'));
   }
   const exitCode = failure === undefined ? 0 : (interrupted ?? 1);
   // A cluster that is away has been complained of already.

@@ -1,7 +1,8 @@
 import { clearStaleLock, forgetRelease, readStackState } from '../operation/index.ts';
 import { ejectRelease, planEjection } from '../revision/index.ts';
-import { type AdoptOptions, resultOf, say } from './adopt.ts';
+import { type AdoptOptions, resultOf } from './adopt.ts';
 import type { OutputFormat } from './output.ts';
+import { say } from './print.ts';
 import { confirm } from './run/confirm.ts';
 import { projectDirectory, readStack } from './stack.ts';
 import type { VerbResult } from './verbResult.ts';

@@ -1,9 +1,9 @@
-import { stringify } from 'yaml';
 import { mergeValues } from '../chart/index.ts';
 import type { Json, JsonObject } from '../config/index.ts';
 import type { ReleaseRecord } from '../revision/index.ts';
 import type { OutputOptions } from './options.ts';
 import { serialize } from './output.ts';
+import { printableYaml, writePrintableYaml } from './printableYaml.ts';
 import { type RecordOptions, shownRecord } from './shownRecord.ts';
 import { summaryOf } from './status.ts';
 
@@ -23,7 +23,7 @@ export async function getValues(name: string | undefined, { output, ...options }
 
 /** As `helm get manifest` prints it. */
 export async function getManifest(name: string | undefined, options: RecordOptions): Promise<string> {
-  return `${(await shownRecord(name, options)).manifest}\n`;
+  return printableYaml(`${(await shownRecord(name, options)).manifest}\n`);
 }
 
 /** As `helm get hooks` prints them. */
@@ -61,7 +61,7 @@ export async function getAll(name: string | undefined, options: RecordOptions & 
     `USER-SUPPLIED VALUES:\n${sortedYaml(record.config)}`,
     `COMPUTED VALUES:\n${sortedYaml(computedValues(record))}`,
     `HOOKS:\n${hooksText(record)}`,
-    `MANIFEST:\n${record.manifest}`,
+    `MANIFEST:\n${printableYaml(record.manifest)}`,
     ...(record.info.notes ? [`NOTES:\n${record.info.notes}\n`] : []),
   ].join('\n');
 }
@@ -71,12 +71,12 @@ function computedValues({ chart, config }: ReleaseRecord): JsonObject {
 }
 
 function hooksText({ hooks }: ReleaseRecord): string {
-  return hooks.map(({ path, manifest }) => `---\n# Source: ${path}\n${manifest}\n`).join('');
+  return printableYaml(hooks.map(({ path, manifest }) => `---\n# Source: ${path}\n${manifest}\n`).join(''));
 }
 
 /** Helm sorts the keys. */
 function sortedYaml(value: Json): string {
-  return stringify(value, { sortMapEntries: true, lineWidth: 0 });
+  return writePrintableYaml(value, { sortMapEntries: true, lineWidth: 0 });
 }
 
 function metadataOf({ name, namespace, version, info, chart, apply_method: method }: ReleaseRecord) {

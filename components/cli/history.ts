@@ -24,7 +24,7 @@ export async function history(name: string | undefined, { max, output, ...option
     entry.app_version,
     entry.by,
     shortCommit(entry.commit),
-    entry.description.replace(/\s+/g, ' '),
+    entry.description,
   ]);
   const header = ['REVISION', 'UPDATED', 'STATUS', 'CHART', 'APP VERSION', 'BY', 'COMMIT', 'DESCRIPTION'];
   return formatTable(header, rows, outputWidth(), spareColumns);

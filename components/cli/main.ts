@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
 import { formatError, ReleaseError, ReleaseErrors } from '../errors.ts';
+import { say } from './print.ts';
 import { releaseProgram } from './program.ts';
 
 try {
@@ -17,6 +18,6 @@ function exitFor(error: unknown): void {
     return;
   }
   const expected = error instanceof ReleaseError || error instanceof ReleaseErrors;
-  process.stderr.write(`${expected ? formatError(error) : error instanceof Error ? error.stack : String(error)}\n`);
+  say(expected ? formatError(error) : String(error instanceof Error ? error.stack : error));
   process.exitCode = error instanceof ReleaseError && error.code === 'CONFIG_MISSING_FILE' ? 2 : 1;
 }

@@ -1,11 +1,12 @@
-import { stringify } from 'yaml';
 import type { Json } from '../config/index.ts';
+import { printableLine, withEscapes } from '../printable.ts';
+import { writePrintableYaml } from './printableYaml.ts';
 
 export type OutputFormat = 'table' | 'json' | 'yaml';
 
-/** Text for scripts: two-space JSON or YAML, with a newline at the end. */
+/** Text for scripts: two-space JSON or YAML, with a newline at the end. It is the same data, and `print` changes nothing of it. */
 export function serialize(value: Json, format: 'json' | 'yaml'): string {
-  return format === 'json' ? `${JSON.stringify(value, null, 2)}\n` : stringify(value);
+  return format === 'json' ? `${withEscapes(JSON.stringify(value, null, 2))}\n` : writePrintableYaml(value);
 }
 
 /** What the last column needs to say anything. */
@@ -22,7 +23,7 @@ export function formatTable(
   spare: readonly string[] = [],
 ): string {
   const [dropped, ...others] = spare;
-  const lines = [header, ...rows];
+  const lines = [header, ...rows.map((row) => row.map(printableLine))];
   const last = header.length - 1;
   const fixed = Math.max(...lines.map((line) => pad(line.slice(0, last), widthsOf(lines)).length));
   const wanted = Math.min(leastLastColumn, widthsOf(lines)[last] ?? 0);

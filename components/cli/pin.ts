@@ -5,6 +5,7 @@ import { clearStaleLock, interruptible, pinRevision, previewStack, releaseKey } 
 import { listRevisions } from '../revision/index.ts';
 import { deployView } from './deploy.ts';
 import { type OutputFormat, showsColours } from './output.ts';
+import { passOn, say } from './print.ts';
 import { confirm } from './run/confirm.ts';
 import { rollbackTarget } from './run/rollbackTarget.ts';
 import { projectDirectory, readStack, readStackText } from './stack.ts';
@@ -40,8 +41,8 @@ export async function rollback(
     () => undefined,
   );
   const state = newest === undefined ? 'cannot be looked at' : `is ${newest.status} at revision ${newest.version}`;
-  process.stderr.write(
-    `The release ${state}; Pulumi.${stack}.yaml asks for revision ${target}. \`release deploy -s ${stack}\` tries again, \`release unpin -s ${stack}\` gives it up.\n`,
+  say(
+    `The release ${state}; Pulumi.${stack}.yaml asks for revision ${target}. \`release deploy -s ${stack}\` tries again, \`release unpin -s ${stack}\` gives it up.`,
   );
   return result;
 }
@@ -50,7 +51,7 @@ export async function rollback(
 export async function unpin(options: PinOptions & { deploy: boolean }, format: OutputFormat): Promise<VerbResult> {
   const { release } = (await readStack(options.stack)).settings;
   if (release.rollbackTo === undefined) {
-    process.stderr.write(`Pulumi.${options.stack}.yaml pins no revision: there is nothing to do.\n`);
+    say(`Pulumi.${options.stack}.yaml pins no revision: there is nothing to do.`);
     return { text: '', exitCode: 0 };
   }
   const deployed = options.deploy ? ' and deploy that' : '';
@@ -64,14 +65,18 @@ async function changePin(
   format: OutputFormat,
 ): Promise<VerbResult> {
   await clearStaleLock({ stack, directory: projectDirectory, say });
+  const color = showsColours(process.stderr);
+  const output = passOn(color);
   const { exitCode } = await interruptible((interruption) =>
     previewStack({
-      ...{ stack, directory: projectDirectory, interruption, diff: true, color: showsColours(process.stderr) },
+      ...{ stack, directory: projectDirectory, interruption, diff: true, color },
       changes: [{ path: [releaseKey, 'rollbackTo'], value: revision }],
-      onOutput: (text) => process.stderr.write(text),
-    }).catch((error: unknown) => {
-      if (!interruption.cancel.aborted) throw error;
-    }),
+      onOutput: output.take,
+    })
+      .catch((error: unknown) => {
+        if (!interruption.cancel.aborted) throw error;
+      })
+      .finally(output.end),
   );
   if (exitCode !== undefined) return { text: '', exitCode };
   if (!yes && !(await confirm(question))) {
@@ -83,8 +88,4 @@ async function changePin(
   await writeFile(join(projectDirectory, file.path), pinRevision(file, revision));
   if (!deploy) return { text: '', exitCode: 0 };
   return deployView(await readStack(stack), { format });
-}
-
-function say(line: string): void {
-  process.stderr.write(`${line}\n`);
 }

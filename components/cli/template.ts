@@ -4,6 +4,7 @@ import { ReleaseError } from '../errors.ts';
 import { type ConfigChange, releaseKey } from '../operation/index.ts';
 import { kindsBrought, type RenderedRelease, renderRelease } from '../release/index.ts';
 import { serialize } from './output.ts';
+import { printableYaml } from './printableYaml.ts';
 import { projectDirectory, readStack, type StackView } from './stack.ts';
 import { withHelm } from './withHelm.ts';
 
@@ -47,7 +48,7 @@ export async function template(stack: string, options: TemplateOptions): Promise
   const documents = options.showSecrets ? chosen : chosen.map(withoutSecretData);
   if (options.outputDir !== undefined) return writeDocuments(documents, options.outputDir);
   if (options.output === 'json') return serialize(objectsOf(chosen, options.showSecrets ?? false), 'json');
-  return documents.map(textOf).join('');
+  return printableYaml(documents.map(textOf).join(''));
 }
 
 /** Rendered for the cluster, and judged by it. */

@@ -5,6 +5,7 @@ import { chosenRelease } from './chosenRelease.ts';
 import { localTime } from './history.ts';
 import type { OutputOptions, ReleaseOptions } from './options.ts';
 import { formatTable, outputWidth, serialize } from './output.ts';
+import { say } from './print.ts';
 
 export interface TestFilter {
   name: string;
@@ -30,16 +31,15 @@ export async function test(
   const { cluster, ...release } = await chosenRelease(name, options);
   const only = namesOf(filter, false);
   const except = namesOf(filter, true);
-  const print = (line: string) => process.stderr.write(`${line}\n`);
   const started = new Date().toISOString();
   let failed = false;
   try {
     const names = only.length === 0 ? {} : { only };
-    const ran = await testRelease(cluster, release, { ...names, except, timeout, follow: logs, print });
-    if (ran.length === 0) print('No test was run: the revision has none, or the filter names none of them.');
+    const ran = await testRelease(cluster, release, { ...names, except, timeout, follow: logs, print: say });
+    if (ran.length === 0) say('No test was run: the revision has none, or the filter names none of them.');
   } catch (error) {
     if (!(error instanceof ReleaseError) || error.code !== 'HOOK_FAILED') throw error;
-    print(formatError(error));
+    say(formatError(error));
     failed = true;
   }
   const { hooks } = await readRevision(cluster, release);

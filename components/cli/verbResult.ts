@@ -1,3 +1,5 @@
+import { print } from './print.ts';
+
 /** What a verb that changes something ends with. */
 export interface VerbResult {
   text: string;
@@ -6,6 +8,6 @@ export interface VerbResult {
 
 /** Prints a result, and lets the process end with its code. */
 export function finish({ text, exitCode }: VerbResult): void {
-  process.stdout.write(text);
+  print(text);
   process.exitCode = exitCode;
 }

@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { formatError, ReleaseError, ReleaseErrors } from '../errors.ts';
+import { printableByPulumi } from '../printable.ts';
 import {
   atomicAdvice,
   definitionsInQuestion,
@@ -22,6 +23,8 @@ import {
 import { stackSettings } from './stackSettings.ts';
 import { startRevisionProvider } from './startRevisionProvider.ts';
 
+const warn = (text: string) => void pulumi.log.warn(printableByPulumi(text));
+
 /** A stack's config becomes one release, whose outputs are the stack's. @throws pulumi.RunError for what the user can mend */
 export async function deployStack(projectDirectory: string): Promise<Pick<Release, 'revision' | 'status' | 'notes'>> {
   startRevisionProvider();
@@ -34,7 +37,7 @@ export async function deployStack(projectDirectory: string): Promise<Pick<Releas
     // Only a preview may assume what the cluster does not say.
     const isPreview = pulumi.runtime.isDryRun();
     const questions = clusterCapabilities(cluster);
-    const capabilities = isPreview ? { questions, onAssumed: pulumi.log.warn } : { questions };
+    const capabilities = isPreview ? { questions, onAssumed: warn } : { questions };
     const request = { settings, projectDirectory, helmTemplate, capabilities };
     const rendered =
       recorded === undefined
@@ -50,7 +53,7 @@ export async function deployStack(projectDirectory: string): Promise<Pick<Releas
     };
     const objects = rendered.objects.map(({ object }) => object);
     const definitions = definitionsInQuestion(rendered, settings.release.crds);
-    const wanted = { objects, definitions, isPreview, onUnknown: pulumi.log.warn };
+    const wanted = { objects, definitions, isPreview, onUnknown: warn };
     const { foreign, ...found } = await findObjects(cluster, settings.release, wanted);
     // It renders again, and what is assumed has been told.
     const again = { ...request, capabilities: { questions } };

@@ -2,6 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { type KubernetesObject, objectIdentity } from '../chart/index.ts';
 import { formatPath } from '../config/index.ts';
 import { formatError, type ReleaseError, ReleaseErrors } from '../errors.ts';
+import { printableByPulumi } from '../printable.ts';
 import type { RenderedObject, RenderedRelease } from './assembleRelease.ts';
 import type { Separation } from './findSeparations.ts';
 import { holdsData } from './holdsData.ts';
@@ -33,11 +34,11 @@ export function ownershipAdvice(request: RenderRequest, rendered: RenderedReleas
     const taken = foreign.filter(({ mayBeNeeded }) => mayBeNeeded).map(({ reference }) => identityOf(reference));
     const advice = taken.length === 0 ? [] : await adviceFor(request, rendered, new Set(taken), find);
     if (!pulumi.runtime.isDryRun()) {
-      if (advice.length > 0) await pulumi.log.warn(advice.join('\n\n'));
+      if (advice.length > 0) await pulumi.log.warn(printableByPulumi(advice.join('\n\n')));
       return undefined;
     }
     const errors = formatError(new ReleaseErrors(foreign.map(({ error }) => error)));
-    return new pulumi.RunError([errors, ...advice].join('\n\n'));
+    return new pulumi.RunError(printableByPulumi([errors, ...advice].join('\n\n')));
   };
 }
 

@@ -4,6 +4,7 @@ import { RandomUuid } from '@pulumi/random/randomUuid.js';
 import { credentialsName, digestOf, fieldManager, inRunOrder, packContent } from '../chart/index.ts';
 import type { ReleaseSettings } from '../config/index.ts';
 import type { ErrorCode } from '../errors.ts';
+import { printable } from '../printable.ts';
 import type { RenderedRelease } from './assembleRelease.ts';
 import { createObjects } from './createObjects.ts';
 import { createCredentials } from './credentials.ts';
@@ -140,7 +141,8 @@ export class Release extends pulumi.ComponentResource {
     );
     this.revision = deployed.revision;
     this.status = deployed.status;
-    this.notes = rendered.secretNotes ? pulumi.secret(content.notes) : pulumi.output(content.notes);
+    const notes = printable(content.notes);
+    this.notes = rendered.secretNotes ? pulumi.secret(notes) : pulumi.output(notes);
     this.registerOutputs();
   }
 }

@@ -1,3 +1,4 @@
+import { printableLine } from '../printable.ts';
 import { isPending, type ReleaseStatus } from './record.ts';
 import type { RevisionMarks, RevisionStore } from './store.ts';
 
@@ -42,10 +43,6 @@ const longestReason = 1000;
 /** An error as one line, for a revision's description: the evidence, which is indented, is for the run that failed. */
 export function reasonOf(error: unknown): string {
   const lines = (error instanceof Error ? error.message : String(error)).split('\n');
-  const text = lines
-    .filter((line) => !line.startsWith('  '))
-    .join(' ')
-    .replace(/\s+/g, ' ')
-    .trim();
+  const text = printableLine(lines.filter((line) => !line.startsWith('  ')).join(' '));
   return text.length <= longestReason ? text : `${text.slice(0, longestReason - 1)}…`;
 }

@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '../chart/index.ts';
 import { isKept } from '../chart/index.ts';
+import { announce } from './announce.ts';
 import { isApiError } from './cluster/apiClient.ts';
 import { formatReference, referenceOf } from './cluster/discovery.ts';
 import type { Connection } from './connection.ts';
@@ -75,9 +76,7 @@ async function remove(
   try {
     if (!isOwned(release, await client.request({ path }))) return;
     await client.request({ method: 'DELETE', path: `${path}?propagationPolicy=Background` });
-    console.log(
-      `Deleted ${formatReference(reference)}: it came with an earlier revision and belongs to none any more.`,
-    );
+    announce(`Deleted ${formatReference(reference)}: it came with an earlier revision and belongs to none any more.`);
   } catch (error) {
     if (!isApiError(error, 'NotFound')) throw error;
   }

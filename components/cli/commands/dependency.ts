@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { type OutputOptions, type StackOptions, withExamples, withOutput } from '../options.ts';
+import { print } from '../print.ts';
 
 type Options = Partial<StackOptions> & OutputOptions;
 
@@ -23,16 +24,16 @@ export function defineDependency(program: Command): void {
       }
       const { fetch } = await import('../dependency/fetch.ts');
       const options = { ...(stack === undefined ? {} : { stack }), ...(version === undefined ? {} : { version }) };
-      process.stdout.write(await fetch('update', options, output));
+      print(await fetch('update', options, output));
     });
   verb('build', 'take exactly what the lock holds').action(async ({ stack, output }: Options) => {
     const { fetch } = await import('../dependency/fetch.ts');
-    process.stdout.write(await fetch('build', stack === undefined ? {} : { stack }, output));
+    print(await fetch('build', stack === undefined ? {} : { stack }, output));
   });
   verb('list', 'which dependencies there are, and whether they are there')
     .alias('ls')
     .action(async ({ stack, output }: Options) => {
       const { list } = await import('../dependency/list.ts');
-      process.stdout.write(await list(stack, output));
+      print(await list(stack, output));
     });
 }

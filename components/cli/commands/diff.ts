@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { DiffOptions } from '../diff.ts';
 import { type OutputOptions, revisionOf, withExamples, withOutput, withStack } from '../options.ts';
+import { printInColor } from '../print.ts';
 
 /** What `--exit-code` gives where something differs. */
 const differing = 3;
@@ -28,7 +29,7 @@ export function defineDiff(program: Command): void {
     const { diff } = await import('../diff.ts');
     const revisions = [revision, other].filter((number) => number !== undefined);
     const { text, differs } = await diff(revisions, rest, output);
-    process.stdout.write(text);
+    printInColor(text);
     if (differs && exitCode === true) process.exitCode = differing;
   });
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { type OutputOptions, withExamples, withOutput } from '../options.ts';
+import { printInColor } from '../print.ts';
 
 export function defineDoctor(program: Command): void {
   const command = program
@@ -11,6 +12,6 @@ export function defineDoctor(program: Command): void {
     const { doctor } = await import('../doctor/doctor.ts');
     const { text, failed } = await doctor(stack, output);
     // A question that nobody answers must not hold up the end.
-    process.stdout.write(text, () => process.exit(failed ? 1 : 0));
+    printInColor(text, () => process.exit(failed ? 1 : 0));
   });
 }

@@ -9,6 +9,7 @@ import {
   withRevision,
   withShowSecrets,
 } from '../options.ts';
+import { print } from '../print.ts';
 import type { RecordOptions } from '../shownRecord.ts';
 
 export function defineGet(program: Command): void {
@@ -20,38 +21,38 @@ export function defineGet(program: Command): void {
 
   const values = withOutput(part('values', "the user's values", 'release get values -s prod --all -o yaml'));
   values.option('-a, --all', "the chart's defaults with the user's values over them");
-  print(values, async (name, options: GetValuesOptions) => (await import('../get.ts')).getValues(name, options));
+  printOn(values, async (name, options: GetValuesOptions) => (await import('../get.ts')).getValues(name, options));
 
   const manifest = part('manifest', 'the objects', 'release get manifest -s prod --revision 3');
-  print(manifest, async (name, options) => (await import('../get.ts')).getManifest(name, options));
+  printOn(manifest, async (name, options) => (await import('../get.ts')).getManifest(name, options));
 
   const hooks = part('hooks', 'the hooks', 'release get hooks -s prod');
-  print(hooks, async (name, options) => (await import('../get.ts')).getHooks(name, options));
+  printOn(hooks, async (name, options) => (await import('../get.ts')).getHooks(name, options));
 
   const notes = part('notes', "the chart's notes", 'release get notes -s prod');
-  print(notes, async (name, options) => (await import('../get.ts')).getNotes(name, options));
+  printOn(notes, async (name, options) => (await import('../get.ts')).getNotes(name, options));
 
   const metadata = part(
     'metadata',
     'the chart, who deployed it, and when',
     'release get metadata grafana -n monitoring',
   );
-  print(withOutput(metadata), async (name, options: RecordOptions & OutputOptions) =>
+  printOn(withOutput(metadata), async (name, options: RecordOptions & OutputOptions) =>
     (await import('../get.ts')).getMetadata(name, options),
   );
 
   const all = part('all', 'all of it', 'release get all -s prod');
-  print(withOutput(all), async (name, options: RecordOptions & OutputOptions) =>
+  printOn(withOutput(all), async (name, options: RecordOptions & OutputOptions) =>
     (await import('../get.ts')).getAll(name, options),
   );
 }
 
-function print<Options extends RecordOptions>(
+function printOn<Options extends RecordOptions>(
   command: Command,
   textOf: (name: string | undefined, options: Options) => Promise<string>,
 ): void {
   command.action(async (name: string | undefined, options: Options) => {
     requireRelease(command, name, options);
-    process.stdout.write(await textOf(name, options));
+    print(await textOf(name, options));
   });
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { HistoryOptions } from '../history.ts';
 import { requireRelease, wholeNumber, withExamples, withOutput, withRelease } from '../options.ts';
+import { print } from '../print.ts';
 
 export function defineHistory(program: Command): void {
   const command = program.command('history').alias('hist').description('the revisions of the release, oldest first');
@@ -9,6 +10,6 @@ export function defineHistory(program: Command): void {
   command.action(async (name: string | undefined, options: HistoryOptions) => {
     requireRelease(command, name, options);
     const { history } = await import('../history.ts');
-    process.stdout.write(await history(name, options));
+    print(await history(name, options));
   });
 }

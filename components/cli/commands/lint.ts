@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { LintOptions } from '../lint.ts';
 import { type OutputOptions, withExamples, withOutput } from '../options.ts';
+import { print } from '../print.ts';
 
 export function defineLint(program: Command): void {
   const command = program
@@ -14,7 +15,7 @@ export function defineLint(program: Command): void {
   command.action(async ({ output, ...options }: LintOptions & OutputOptions) => {
     const { lint } = await import('../lint.ts');
     const { text, failed } = await lint(options, output);
-    process.stdout.write(text);
+    print(text);
     if (failed) process.exitCode = 1;
   });
 }

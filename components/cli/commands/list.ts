@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { ListOptions } from '../list.ts';
 import { withCluster, withExamples, withOutput } from '../options.ts';
+import { print } from '../print.ts';
 
 /** Helm's states, each a flag of its own; `pending` stands for all three that begin so. */
 const states = ['deployed', 'failed', 'pending', 'superseded', 'uninstalled', 'uninstalling'];
@@ -23,7 +24,7 @@ export function defineList(program: Command): void {
       command.error("error: name a stack with '-s, --stack <name>', a namespace with '-n', or '--all' for all of them");
     }
     const { list } = await import('../list.ts');
-    process.stdout.write(await list({ ...options, all, states: states.filter((state) => options[state] === true) }));
+    print(await list({ ...options, all, states: states.filter((state) => options[state] === true) }));
   });
 }
 

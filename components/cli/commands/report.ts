@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { withExamples } from '../options.ts';
+import { print } from '../print.ts';
 import type { ReportOptions } from '../report.ts';
 
 export function defineReport(program: Command): void {
@@ -11,6 +12,6 @@ export function defineReport(program: Command): void {
   withExamples(command, 'release report dev.json staging.json > comment.md');
   command.action(async (files: string[], options: ReportOptions) => {
     const { report } = await import('../report.ts');
-    process.stdout.write(await report(files, options));
+    print(await report(files, options));
   });
 }

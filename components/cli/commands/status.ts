@@ -8,6 +8,7 @@ import {
   withRevision,
   withShowSecrets,
 } from '../options.ts';
+import { print } from '../print.ts';
 import type { RecordOptions } from '../shownRecord.ts';
 
 export function defineStatus(program: Command): void {
@@ -17,6 +18,6 @@ export function defineStatus(program: Command): void {
   command.action(async (name: string | undefined, options: RecordOptions & OutputOptions) => {
     requireRelease(command, name, options);
     const { status } = await import('../status.ts');
-    process.stdout.write(await status(name, options));
+    print(await status(name, options));
   });
 }

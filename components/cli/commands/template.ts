@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { type StackOptions, withExamples, withStack } from '../options.ts';
+import { print } from '../print.ts';
 import type { TemplateOptions } from '../template.ts';
 
 export function defineTemplate(program: Command): void {
@@ -26,7 +27,7 @@ export function defineTemplate(program: Command): void {
   );
   command.action(async ({ stack, ...options }: TemplateOptions & StackOptions) => {
     const { template } = await import('../template.ts');
-    process.stdout.write(await template(stack, options));
+    print(await template(stack, options));
   });
 }
 

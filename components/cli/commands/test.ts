@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { parseDuration } from '../../config/index.ts';
 import { requireRelease, withExamples, withOutput, withRelease } from '../options.ts';
+import { print } from '../print.ts';
 import type { TestFilter, TestOptions } from '../test.ts';
 
 export function defineTest(program: Command): void {
@@ -14,7 +15,7 @@ export function defineTest(program: Command): void {
     requireRelease(command, name, options);
     const { test } = await import('../test.ts');
     const { text, failed } = await test(name, options);
-    process.stdout.write(text);
+    print(text);
     if (failed) process.exitCode = 1;
   });
 }

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { parsePath, type ValuePath } from '../../config/index.ts';
 import { type OutputOptions, type StackOptions, withExamples, withOutput, withStack } from '../options.ts';
+import { print } from '../print.ts';
 import type { ValuesOptions } from '../values.ts';
 
 export function defineValues(program: Command): void {
@@ -13,7 +14,7 @@ export function defineValues(program: Command): void {
   withExamples(command, 'release values -s prod', 'release values -s prod --explain --path prometheus.server');
   command.action(async ({ stack, output, ...options }: ValuesOptions & StackOptions & OutputOptions) => {
     const { values } = await import('../values.ts');
-    process.stdout.write(await values(stack, options, output));
+    print(await values(stack, options, output));
   });
 }
 

@@ -10,6 +10,7 @@ import {
 } from '../../dependencies/index.ts';
 import { ReleaseError } from '../../errors.ts';
 import { formatTable, type OutputFormat, outputWidth, serialize } from '../output.ts';
+import { say } from '../print.ts';
 import { projectDirectory, readStackText } from '../stack.ts';
 import { chartsOfStacks, nameOf, type StackChart } from './charts.ts';
 import { unmaskedStack } from './secrets.ts';
@@ -96,8 +97,4 @@ function versionOfLocal(chart: StackChart): ReleaseError {
   return new ReleaseError('CONFIG_INVALID_VALUE', message, {
     hint: 'The versions of its dependencies stand in its Chart.yaml.',
   });
-}
-
-function say(line: string): void {
-  process.stderr.write(`${line}\n`);
 }

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { isJsonObject, type Json, mask, readSettings, readStackFile, type StackSettings } from '../../config/index.ts';
+import { say } from '../print.ts';
 import { projectDirectory, readStack } from '../stack.ts';
 
 /**
@@ -17,7 +18,7 @@ export async function unmaskedStack(stack: string, directory: string = projectDi
   const key = 'kubesentiment:dependencies';
   const decrypted = await decrypt(stack, key, directory);
   if (decrypted === undefined) {
-    process.stderr.write('The passwords of repositories cannot be decrypted: is pulumi there, and logged in?\n');
+    say('The passwords of repositories cannot be decrypted: is pulumi there, and logged in?');
     return settings;
   }
   const { config, secretKeys } = readStackFile(file);

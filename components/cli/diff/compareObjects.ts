@@ -1,7 +1,7 @@
 import { structuredPatch } from 'diff';
-import { stringify } from 'yaml';
 import { type KubernetesObject, objectIdentity } from '../../chart/index.ts';
 import { changedPaths, formatPath, type JsonObject } from '../../config/index.ts';
+import { writePrintableYaml } from '../printableYaml.ts';
 import { maskSecrets } from './maskSecrets.ts';
 
 /** An object of one side of a comparison. */
@@ -94,7 +94,7 @@ function compare(
 /** YAML with the keys in the order of the alphabet, so that equal objects have equal texts. */
 export function textOf(object: JsonObject | undefined): string {
   if (object === undefined) return '';
-  return stringify(object, { sortMapEntries: true, lineWidth: 0, aliasDuplicateObjects: false });
+  return writePrintableYaml(object, { sortMapEntries: true, lineWidth: 0, aliasDuplicateObjects: false });
 }
 
 /** Built-in kinds without a namespace. What a custom kind is like, only its cluster knows. */

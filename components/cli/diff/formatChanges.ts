@@ -1,4 +1,5 @@
 import picocolors from 'picocolors';
+import { printable, printableLine } from '../../printable.ts';
 import type { Hunk, ObjectChange } from './compareObjects.ts';
 
 /**
@@ -10,8 +11,11 @@ export function formatChanges(changes: readonly ObjectChange[], colours: boolean
   const colour = (line: string) => (line.startsWith('+') ? green(line) : line.startsWith('-') ? red(line) : line);
   return changes
     .map((change) => {
-      const hunks = change.hunks.flatMap((hunk) => [cyan(rangeOf(hunk)), ...hunk.lines.map(colour)]);
-      return `${[bold(titleOf(change)), ...hunks].join('\n')}\n`;
+      const hunks = change.hunks.flatMap((hunk) => [
+        cyan(rangeOf(hunk)),
+        ...hunk.lines.map((line) => colour(printable(line))),
+      ]);
+      return `${[bold(printableLine(titleOf(change))), ...hunks].join('\n')}\n`;
     })
     .join('\n');
 }

@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { printable, printableLine } from '../../printable.ts';
 import { type OutputFormat, outputWidth, serialize, showsColours } from '../output.ts';
 import { projectDirectory } from '../stack.ts';
 import { checkBackend } from './backend.ts';
@@ -49,9 +50,9 @@ export function formatChecks(checks: readonly Check[], width: number, colours: b
   const names = Math.max(...checks.map(({ check }) => check.length));
   const indent = ' '.repeat('warning'.length + names + 4);
   const lines = checks.map(({ state, check, message, hint }) => {
-    const head = `${marks[state]}${' '.repeat('warning'.length - state.length)}  ${check.padEnd(names)}  `;
+    const head = `${marks[state]}${' '.repeat('warning'.length - state.length)}  ${printableLine(check).padEnd(names)}  `;
     const rest = [message, ...(hint === undefined ? [] : [hint])].map((text) =>
-      wrap(text, width - indent.length, indent),
+      wrap(printable(text), width - indent.length, indent),
     );
     return `${head}${rest.join(`\n${indent}`)}\n`;
   });

@@ -1,6 +1,6 @@
-import { stripVTControlCharacters } from 'node:util';
 import { isJsonObject, type Json, type JsonObject } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
+import { printable } from '../../printable.ts';
 
 /** What a step of a preview does that leaves something changed. */
 export type Operation = 'create' | 'update' | 'replace' | 'delete';
@@ -111,5 +111,5 @@ function known(value: Json): Json {
 
 /** Without the colours of terminals, and without those that the engine has not made yet. */
 function plain(text: string): string {
-  return stripVTControlCharacters(text.replace(/<\{%[^%]*%\}>/g, '')).trim();
+  return printable(text.replace(/<\{%[^%]*%\}>/g, '')).trim();
 }

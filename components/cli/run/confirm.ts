@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { printableLine } from '../../printable.ts';
 
 /** Whether somebody is there who can be asked. */
 export function canAsk(): boolean {
@@ -12,7 +13,9 @@ export async function confirm(question: string): Promise<boolean> {
   terminal.on('SIGINT', () => aborted.abort());
   terminal.on('close', () => aborted.abort());
   try {
-    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `, { signal: aborted.signal })).trim());
+    return /^y(es)?$/i.test(
+      (await terminal.question(`${printableLine(question)} [y/N] `, { signal: aborted.signal })).trim(),
+    );
   } catch {
     process.stderr.write('\n');
     return false;

@@ -1,6 +1,6 @@
-import { stripVTControlCharacters } from 'node:util';
 import pc from 'picocolors';
 import type { ProgressRow } from '../../operation/index.ts';
+import { printable, printableLine } from '../../printable.ts';
 import { showsColours } from '../output.ts';
 
 /** Where progress is shown: lines that stay, and on a terminal a block of rows under them that is drawn again and again. */
@@ -32,7 +32,7 @@ const spareRows = 4;
 /** On a terminal the rows are drawn in place; elsewhere each line that is said stays, and nothing is drawn. */
 export function progressView(stream: ViewStream, env: NodeJS.ProcessEnv = process.env, now = Date.now): ProgressView {
   if (!canRedraw(stream, env)) {
-    const say = (line: string) => void stream.write(`${line}\n`);
+    const say = (line: string) => void stream.write(`${printable(line)}\n`);
     return { say, note: say, draw: () => undefined, end: () => undefined };
   }
   const colors = pc.createColors(showsColours(stream, env));
@@ -53,7 +53,7 @@ export function progressView(stream: ViewStream, env: NodeJS.ProcessEnv = proces
     drawn = lines.length;
   };
   return {
-    say: (line) => draw(last, `${line}\n`),
+    say: (line) => draw(last, `${printable(line)}\n`),
     note: () => undefined,
     draw: (rows) => draw(rows),
     end() {
@@ -80,7 +80,7 @@ export function formatRows(
   const marks = { running: '·', done: '✓', failed: '✗' };
   const lines = shown.map(({ name, state, phase, since }) => {
     const age = phase === 'running' ? `  ${Math.max(0, Math.round((now - since) / 1000))} s` : '';
-    const text = `${marks[phase]} ${name.padEnd(nameWidth)}  ${stripVTControlCharacters(state)}`;
+    const text = `${marks[phase]} ${printableLine(name).padEnd(nameWidth)}  ${printableLine(state)}`;
     return { text: `${cut(text, width - age.length - 1)}${age}`, phase };
   });
   const hidden = rows.length - shown.length;

@@ -1,4 +1,4 @@
-import { stripVTControlCharacters } from 'node:util';
+import { printable } from '../../printable.ts';
 import type { ApiClient } from './apiClient.ts';
 
 /** One container of a pod. */
@@ -65,6 +65,6 @@ export async function followContainerLog(
 }
 
 function shownLine(text: string): string {
-  const line = stripVTControlCharacters(text).replaceAll('\r', '').trimEnd();
+  const line = printable(text).trimEnd();
   return line.length <= longestLine ? line : `${line.slice(0, longestLine - 1)}…`;
 }

@@ -1,6 +1,7 @@
 import type { Hook, HookExecution, KubernetesObject } from '../../chart/index.ts';
 import type { JsonObject } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
+import { announce } from '../announce.ts';
 import { formatReference, type ObjectReference, referenceOf } from '../cluster/discovery.ts';
 import type { Connection } from '../connection.ts';
 import { reasonOf } from '../failRevision.ts';
@@ -48,7 +49,7 @@ interface FinishedHook {
  * @throws ReleaseError HOOK_FAILED with the hook's events and its pod's last log lines; REVISION_CONFLICT
  */
 export async function runHooks(connection: Connection, options: HookOptions): Promise<Hook[]> {
-  const { version, event, timeout, selects = () => true, print = console.log } = options;
+  const { version, event, timeout, selects = () => true, print = announce } = options;
   const { record } = await connection.store.get(version);
   const hooks = hooksFor(record.hooks, event).filter(selects);
   if (hooks.length === 0) return [];
@@ -132,7 +133,7 @@ function outcomeOf(
 async function followerOf(
   { client }: Connection,
   created: JsonObject,
-  { follow, print = console.log }: HookOptions,
+  { follow, print = announce }: HookOptions,
 ): Promise<LogFollower | undefined> {
   if (!follow) return undefined;
   const { followLogs } = await import('./followLogs.ts');
@@ -144,7 +145,7 @@ async function finish(
   connection: Connection,
   { hook, reference }: HookObject,
   { state, live }: HookOutcome,
-  { timeout, follow, print = console.log }: HookOptions,
+  { timeout, follow, print = announce }: HookOptions,
 ): Promise<void> {
   for (const line of follow ? [] : await hookLogs(connection.client, hook, state, live)) print(line);
   if (isDeletedOn(hook, `hook-${state}`)) await deleteHookObject(connection, reference, timeout);

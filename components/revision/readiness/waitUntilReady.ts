@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ReleaseError } from '../../errors.ts';
+import { announce } from '../announce.ts';
 import { throwIfCancelled } from '../cancellation.ts';
 import { formatReference, type ObjectReference } from '../cluster/discovery.ts';
 import { isTransient } from '../cluster/transient.ts';
@@ -38,7 +39,7 @@ const explained = 5;
 export async function waitUntilReady(
   cluster: Pick<Connection, 'client' | 'discovery'>,
   references: readonly ObjectReference[],
-  { timeout, failFastAfter, print = console.log }: WaitOptions,
+  { timeout, failFastAfter, print = announce }: WaitOptions,
 ): Promise<void> {
   const { client } = cluster;
   const started = Date.now();

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { isPrintable } from '../../../components/printable.ts';
 import { readContainerLog } from '../../../components/revision/cluster/containerLog.ts';
 import { fakeCluster } from '../fakeCluster.ts';
 
@@ -17,4 +18,20 @@ test("a container's log comes as lines that no terminal takes for a command, lon
     tailLines: '3',
     previous: 'true',
   });
+});
+
+test('no line of a log has anything left that a terminal or a CI system acts on', async () => {
+  const esc = '\u001b';
+  const hostile = [
+    `${esc}${esc}[31m[2J`,
+    `${esc}_x${esc}\\\\`,
+    'safe\b\bEVIL',
+    '\u009d0;t\u009c',
+    'a\u202eb',
+    ' ::set-output name=a::b',
+  ];
+  const cluster = fakeCluster({ 'GET /api/v1/namespaces/apps/pods/api-1/log': { text: hostile.join('\n') } });
+  const lines = await readContainerLog(cluster.client, main, { lines: 10 });
+  expect(lines.filter((line) => !isPrintable(line))).toEqual([]);
+  expect(lines).toContain('safeEVIL');
 });
