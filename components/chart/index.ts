@@ -1,4 +1,5 @@
 export type { Chart, ChartFile, TemplateFile } from './chart.ts';
+export { mistakeInAlias, mistakeInName, mistakeInVersion } from './chartNames.ts';
 export { type ComposeOptions, composeManifest } from './composeManifest.ts';
 export { computeValues } from './computeValues.ts';
 export { digestOf, packContent, type ReleaseContent, unpackContent } from './content.ts';
@@ -59,4 +60,4 @@ export {
   valueAt,
 } from './valueOrigins.ts';
 export { isInRange } from './versionRange.ts';
-export { readYaml } from './yaml.ts';
+export { readYaml, type YamlContent } from './yaml.ts';

@@ -1,4 +1,5 @@
 import { closestName, formatPath, isJsonObject, type Json, type JsonObject, type ValuePath } from '../config/index.ts';
+import { mistakeInAlias, mistakeInName } from './chartNames.ts';
 
 const fields = ['name', 'version', 'repository', 'condition', 'tags', 'alias', 'import-values'];
 
@@ -25,9 +26,11 @@ export function findDependencyMistakes(dependencies: readonly JsonObject[]): Fie
       found.push({ path: [...path, key], message: `${formatPath([...path, key])} is no field.${meant}` });
     }
     const { name, alias, condition } = dependency;
-    if (typeof alias === 'string' && !/^[a-zA-Z0-9_-]*$/.test(alias)) {
-      const message = `${formatPath([...path, 'alias'])} may have letters, digits, "_" and "-" only, not ${JSON.stringify(alias)}.`;
-      found.push({ path: [...path, 'alias'], message });
+    for (const [key, mistake] of Object.entries({
+      name: mistakeInName(dependency),
+      alias: mistakeInAlias(dependency),
+    })) {
+      if (mistake !== undefined) found.push({ path: [...path, key], message: `${formatPath(path)}.${mistake}.` });
     }
     if (typeof condition === 'string' && /\s/.test(condition.trim())) {
       const message = `${formatPath([...path, 'condition'])} has a blank, which Helm takes for a part of the path.`;

@@ -2,6 +2,7 @@ import semver from 'semver';
 import { formatPath, isJsonObject, type Json, type JsonObject, type ValuePath } from '../config/index.ts';
 import { type Position, type ReleaseError, throwAll } from '../errors.ts';
 import { inOrder } from './attempt.ts';
+import { mistakeInName } from './chartNames.ts';
 import type { ChartMetadata } from './metadata.ts';
 import { findDependencyMistakes } from './readDependencies.ts';
 import { readYaml } from './yaml.ts';
@@ -56,6 +57,8 @@ export function readMetadata(text: string, file: string): MetadataContent {
   require(metadata, ['apiVersion', 'name', 'version'], []);
   check(metadata, shapes, []);
   const { apiVersion, version } = metadata;
+  const mistake = metadata.name === '' ? undefined : mistakeInName(metadata);
+  if (mistake !== undefined) fail(['name'], mistake);
   if (typeof apiVersion === 'string' && apiVersion !== 'v2') {
     fail(['apiVersion'], `apiVersion must be v2, not ${JSON.stringify(apiVersion)}`);
   }

@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { ReleaseError } from '../errors.ts';
 import { type FolderFile, readFolder } from './folder.ts';
+import { unpackArchive } from './sources/index.ts';
 
 /** The files of a chart, those of its subcharts apart. */
 export interface ChartFiles {
@@ -12,19 +13,28 @@ export interface ChartFiles {
   subcharts: Map<string, ChartFiles>;
 }
 
-/** What an archive may grow to, as in Helm. */
-const unpackedLimit = 100 * 1024 * 1024;
+/** Archives may have archives in them, and an archive may even hold itself: where reading them ends. */
+interface Nesting {
+  level: number;
+  /** Bytes that all of them may still unpack to. */
+  budget: { bytes: number };
+}
+
+const deepest = 20;
+const wholeLimit = 200 * 1024 * 1024;
 
 /**
  * The files of a chart in an archive or a folder.
  * @throws ReleaseError DEPENDENCY_INVALID
  */
 export async function readChartFiles(path: string, shownAs: string): Promise<ChartFiles> {
-  if ((await stat(path)).isDirectory()) return sort(await readFolder(path), shownAs);
-  return sort(await unpack(await readFile(path), shownAs), shownAs);
+  const nesting = { level: 0, budget: { bytes: wholeLimit } };
+  if ((await stat(path)).isDirectory()) return sort(await readFolder(path), shownAs, nesting);
+  return sort(await unpack(await readFile(path), shownAs, nesting), shownAs, nesting);
 }
 
-async function sort(all: readonly FolderFile[], shownAs: string): Promise<ChartFiles> {
+async function sort(all: readonly FolderFile[], shownAs: string, nesting: Nesting): Promise<ChartFiles> {
+  const below = { ...nesting, level: nesting.level + 1 };
   const files = all.filter(({ path }) => !path.startsWith('charts/'));
   const parts = new Map<string, FolderFile[]>();
   for (const { path, data } of all) {
@@ -38,41 +48,25 @@ async function sort(all: readonly FolderFile[], shownAs: string): Promise<ChartF
     const inside = `${shownAs}/charts/${name}`;
     const [first] = list;
     const isArchive = first !== undefined && first.path === '';
-    subcharts.set(name, await sort(isArchive ? await unpack(first.data, inside) : list, inside));
+    subcharts.set(name, await sort(isArchive ? await unpack(first.data, inside, below) : list, inside, below));
   }
   return { shownAs, files, subcharts };
 }
 
-/** The regular files of a chart's archive, without the folder around them. */
-async function unpack(archive: Buffer, shownAs: string): Promise<FolderFile[]> {
-  const { Parser } = await import('tar');
-  const files: FolderFile[] = [];
-  let size = 0;
-  await new Promise<void>((resolve, reject) => {
-    const parser = new Parser({
-      strict: true,
-      onReadEntry(entry) {
-        const path = entry.path.replace(/^(?:\.\/)?[^/]*\//, '');
-        size += entry.size;
-        if (size > unpackedLimit) parser.abort(new Error('it grows to more than 100 MB'));
-        if (entry.path.split('/').includes('..')) parser.abort(new Error(`it has a file ${entry.path}`));
-        if (entry.type !== 'File' && entry.type !== 'OldFile') return entry.resume();
-        const chunks: Buffer[] = [];
-        entry.on('data', (chunk: Buffer) => chunks.push(chunk));
-        entry.on('end', () => files.push({ path, data: Buffer.concat(chunks) }));
-      },
+/** The files of a chart's archive, without the folder around them. */
+async function unpack(archive: Buffer, shownAs: string, { level, budget }: Nesting): Promise<FolderFile[]> {
+  try {
+    if (level > deepest) throw new Error(`it has charts in charts, more than ${deepest} levels`);
+    const files = await unpackArchive(archive);
+    budget.bytes -= files.reduce((sum, { data }) => sum + data.length, 0);
+    if (budget.bytes < 0) throw new Error('with the charts in it, it unpacks to more than 200 MiB');
+    return files.sort((left, right) => Buffer.compare(Buffer.from(left.path), Buffer.from(right.path)));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ReleaseError('DEPENDENCY_INVALID', `${shownAs} is no archive of a chart: ${reason}.`, {
+      position: { file: shownAs },
+      hint: 'Delete it and fetch it again, or ask who made it. Nothing was unpacked.',
+      cause,
     });
-    parser.on('error', (cause: Error) => reject(invalid(shownAs, cause.message, cause)));
-    parser.on('end', () => resolve());
-    parser.end(archive);
-  });
-  return files.sort((left, right) => Buffer.compare(Buffer.from(left.path), Buffer.from(right.path)));
-}
-
-function invalid(shownAs: string, reason: string, cause?: unknown): ReleaseError {
-  return new ReleaseError('DEPENDENCY_INVALID', `${shownAs} is no archive of a chart: ${reason}.`, {
-    position: { file: shownAs },
-    hint: 'Delete it and run the command again, which gets it anew.',
-    ...(cause === undefined ? {} : { cause }),
-  });
+  }
 }

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import {
   type ChartDependency,
   type ChartMetadata,
+  mistakeInName,
+  mistakeInVersion,
   readIgnoreRules,
   readYaml,
   type ValueLayer,
@@ -11,7 +13,9 @@ import { isJsonObject, type JsonObject, type ValuePath } from '../config/index.t
 import { type Position, ReleaseError } from '../errors.ts';
 import { type ChartFiles, readChartFiles } from './chartFiles.ts';
 import { contentHash, type FolderFile } from './folder.ts';
-import { mergeDefaults, metadataOf, readDefaults } from './readSubchart.ts';
+import { mergeDefaults, metadataOf, mistakeInDependencies, readDefaults, refuseNames } from './readSubchart.ts';
+
+const fieldsHint = 'The fields of Chart.yaml: https://helm.sh/docs/topics/charts/#the-chartyaml-file';
 
 /** A chart of Go templates with all that it brings along. */
 export interface HelmChart {
@@ -118,7 +122,10 @@ export async function withDependency(
 function partsOf(tree: ChartFiles, inside: readonly string[], isIgnored: (path: string) => boolean): HelmChartPart[] {
   const prefix = inside.map((name) => `charts/${name}/`).join('');
   const files = tree.files.filter(({ path }) => path !== '.helmignore' && !isIgnored(`${prefix}${path}`));
-  const { name, version, type } = metadataOf(tree);
+  const metadata = metadataOf(tree);
+  const { name, version, type } = metadata;
+  // The chart's own have been looked at, and their places are known.
+  if (inside.length > 0) refuseNames(tree.shownAs, metadata);
   return [
     { inside, files, name: String(name), version: String(version), isLibrary: type === 'library' },
     ...[...tree.subcharts].flatMap(([folder, subchart]) =>
@@ -151,10 +158,15 @@ function ownMetadata(tree: ChartFiles): Pick<HelmChart, 'metadata' | 'metadataOr
   const metadata = isJsonObject(value) ? value : {};
   for (const field of ['name', 'version']) {
     if (typeof metadata[field] === 'string') continue;
-    throw failure([field], `${field} must be set to a text.`, {
-      hint: 'The fields of Chart.yaml: https://helm.sh/docs/topics/charts/#the-chartyaml-file',
-    });
+    throw failure([field], `${field} must be set to a text.`, { hint: fieldsHint });
   }
+  const own: [ValuePath, string | undefined][] = [
+    [['name'], mistakeInName(metadata)],
+    [['version'], mistakeInVersion(metadata)],
+    [['dependencies'], mistakeInDependencies(metadata)],
+  ];
+  for (const [path, mistake] of own)
+    if (mistake !== undefined) throw failure(path, `${mistake}.`, { hint: fieldsHint });
   const { appVersion } = metadata;
   const texts = appVersion === undefined ? {} : { appVersion: String(appVersion) };
   // Name and version are texts; the rest is recorded as it is.

@@ -53,6 +53,11 @@ export async function readLock({ path, shownAs, command }: LockPlace): Promise<L
         const message = `${shownAs} has an entry without name or version.`;
         throw new ReleaseError('DEPENDENCY_LOCK_MISSING', message, { position, hint });
       }
+      // Archives are named for it. Names are those of Chart.yaml, or are not used.
+      if (/[/\\\p{Cc}]/u.test(version)) {
+        const message = `${shownAs} cannot be used: version ${JSON.stringify(version)} is invalid.`;
+        throw new ReleaseError('DEPENDENCY_LOCK_STALE', message, { position, hint });
+      }
       return {
         name,
         version,

@@ -2,6 +2,7 @@ import { join, posix, resolve } from 'node:path';
 import type { ChartDependency } from '../chart/index.ts';
 import type { DependencySettings } from '../config/index.ts';
 import type { LockPlace } from './lock.ts';
+import { pathInside } from './pathInside.ts';
 
 /** A chart that has dependencies, and what a stack says of where they come from. */
 export interface DependingChart {
@@ -94,7 +95,7 @@ export function commandFor(verb: 'update' | 'build', { stack }: DependingChart):
 /** The archive of a dependency in the chart's `charts/`. */
 export function archiveOf({ chartDirectory, chartShownAs }: DependingChart, name: string, version: string) {
   const file = `${name}-${version}.tgz`;
-  return { path: join(chartDirectory, 'charts', file), shownAs: posix.join(chartShownAs, 'charts', file) };
+  return { path: pathInside(join(chartDirectory, 'charts'), file), shownAs: posix.join(chartShownAs, 'charts', file) };
 }
 
 /** Whether a repository is named by `@name` or `alias:name`. */

@@ -1,5 +1,13 @@
 import type { ChartDependency } from '../chart/index.ts';
-import { copyOf, fillMap, readYaml, type ValueLayer } from '../chart/index.ts';
+import {
+  copyOf,
+  fillMap,
+  mistakeInAlias,
+  mistakeInName,
+  mistakeInVersion,
+  readYaml,
+  type ValueLayer,
+} from '../chart/index.ts';
 import { isJsonObject, type Json, type JsonObject } from '../config/index.ts';
 import { type ErrorCode, ReleaseError } from '../errors.ts';
 import type { ChartFiles } from './chartFiles.ts';
@@ -10,7 +18,8 @@ import type { ChartLocation, ChartNode } from './chartNode.ts';
  * @throws ReleaseError(s) DEPENDENCY_INVALID
  */
 export function readSubchart(chart: ChartFiles, location: ChartLocation): ChartNode {
-  const { name, version, dependencies } = metadataOf(chart);
+  const metadata = metadataOf(chart);
+  const { name, version, dependencies } = metadata;
   if (typeof name !== 'string' || typeof version !== 'string') {
     throw new ReleaseError(
       'DEPENDENCY_INVALID',
@@ -21,6 +30,7 @@ export function readSubchart(chart: ChartFiles, location: ChartLocation): ChartN
       },
     );
   }
+  refuseNames(chart.shownAs, metadata);
   return {
     name,
     version,
@@ -31,6 +41,28 @@ export function readSubchart(chart: ChartFiles, location: ChartLocation): ChartN
     ),
     location,
   };
+}
+
+/**
+ * Refuses what folders and files cannot be named for.
+ * @param shownAs the chart as messages name it
+ * @throws ReleaseError DEPENDENCY_INVALID
+ */
+export function refuseNames(shownAs: string, metadata: JsonObject): void {
+  const mistake = mistakeInName(metadata) ?? mistakeInVersion(metadata) ?? mistakeInDependencies(metadata);
+  if (mistake === undefined) return;
+  throw new ReleaseError('DEPENDENCY_INVALID', `${shownAs} is no chart that can be taken: ${mistake}.`, {
+    position: { file: `${shownAs}/Chart.yaml` },
+    hint: 'Helm refuses it, too: ask who made it. Nothing was written.',
+  });
+}
+
+/** The first of the names and aliases that no dependency may have, as the rest of a sentence. */
+export function mistakeInDependencies({ dependencies }: JsonObject): string | undefined {
+  const entries = Array.isArray(dependencies) ? dependencies.filter(isJsonObject) : [];
+  const mistakes = entries.map((entry) => mistakeInName(entry) ?? mistakeInAlias(entry));
+  const index = mistakes.findIndex((mistake) => mistake !== undefined);
+  return index < 0 ? undefined : `dependencies[${index}].${mistakes[index]}`;
 }
 
 /** Charts of Helm 2 name their dependencies in a file of its own. */

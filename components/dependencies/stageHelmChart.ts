@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join, posix } from 'node:path';
+import { dirname, posix } from 'node:path';
 import type { HelmChart, HelmChartPart } from './helmChart.ts';
+import { pathInside } from './pathInside.ts';
 import { stageOnce } from './stageOnce.ts';
 
 /** What a staged chart is rendered for. */
@@ -27,7 +28,7 @@ const format = 1;
 export async function stageHelmChart(chart: HelmChart, options: StageOptions, cacheDirectory: string): Promise<string> {
   return stageOnce(cacheDirectory, chart.metadata.name, [format, chart.sha256, options], async (folder) => {
     for (const [path, data] of filesOf(chart, options)) {
-      const target = join(folder, path);
+      const target = pathInside(folder, path);
       await mkdir(dirname(target), { recursive: true });
       await writeFile(target, data);
     }

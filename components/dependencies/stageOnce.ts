@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { pathInside } from './pathInside.ts';
 
 /**
  * Makes a folder once for the same content; it is there whole or not at all.
@@ -18,7 +19,7 @@ export async function stageOnce(
   fill: (folder: string) => Promise<void>,
 ): Promise<string> {
   const key = createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16);
-  const directory = join(cacheDirectory, key, name);
+  const directory = pathInside(join(cacheDirectory, key), name);
   if (existsSync(directory)) return directory;
   const staging = join(cacheDirectory, `${key}.${randomUUID()}`);
   try {

@@ -4,6 +4,7 @@ import { isDefinitionFile, type ManifestObject, readDefinitions } from '../chart
 import type { JsonObject } from '../config/index.ts';
 import { type ChartFiles, readChartFiles } from './chartFiles.ts';
 import type { ChartNode } from './chartNode.ts';
+import { pathInside } from './pathInside.ts';
 import { metadataOf } from './readSubchart.ts';
 import { sourceOf, sourcesTemplate, type TemplatesPart } from './sourcesTemplate.ts';
 import { stageOnce } from './stageOnce.ts';
@@ -77,11 +78,11 @@ async function stageSubcharts(
       await open,
     );
     if (files === undefined) throw new Error(`${path} has changed while it was read.`);
-    const target = join(folder, 'charts', subchart.name);
+    const target = pathInside(join(folder, 'charts'), subchart.name);
     const inside = [...above, subchart.name];
     for (const file of files.files) {
       if (!/^(?:Chart\.(?:yaml|lock)|requirements\.(?:yaml|lock)|values\.yaml)$/.test(file.path)) {
-        await write(join(target, file.path), file.data);
+        await write(pathInside(target, file.path), file.data);
       }
     }
     const metadata = metadataOf(files);

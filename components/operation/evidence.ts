@@ -17,7 +17,8 @@ export async function saveEvidence(
   folder: string,
   { name, namespace, stack, revision, text }: Evidence,
 ): Promise<string> {
-  const file = join(folder, `${stack}-${name}-v${revision}.txt`);
+  // A stack may have an organization and a project before its name.
+  const file = join(folder, `${stack.replace(/[^\w.-]/g, '-')}-${name}-v${revision}.txt`);
   const lines = [
     `Release:   ${name}`,
     `Namespace: ${namespace}`,

@@ -10,6 +10,7 @@ import { ociRegistry } from './ociRegistry.ts';
 export { type ChartIdentity, checkArchive, readArchive } from './archive.ts';
 export type { ChartSource } from './chartRepository.ts';
 export { type Patience, shownUrl } from './download.ts';
+export { unpackArchive } from './unpackArchive.ts';
 export { withoutCredentials } from './urlCredentials.ts';
 export { writeWhole } from './writeWhole.ts';
 
