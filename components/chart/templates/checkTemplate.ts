@@ -15,8 +15,8 @@ import {
   type StatementNode,
   textNode,
 } from './nodes.ts';
-import { hintFor } from './syntaxError.ts';
-import { type ParsedTemplate, templateError } from './template.ts';
+import { hasGoPath, tagHint } from './tagHint.ts';
+import { type ParsedTemplate, sliceSource, templateError } from './template.ts';
 
 const tableHint = 'docs/templates.md has the table of all helpers.';
 
@@ -119,8 +119,9 @@ export function checkTemplate({ source, program }: ParsedTemplate, names: KnownN
 
   function call(node: CallNode, locals: readonly string[]): hbs.AST.Expression {
     const name = helperNameOf(node.path);
-    checkArguments(node, locals);
-    if (name === undefined || !names.helpers.has(name)) return unknownHelper(node.path);
+    const isKnown = name !== undefined && names.helpers.has(name);
+    checkArguments(node, locals, isKnown);
+    if (!isKnown) return unknownHelper(node.path);
     const [template] = node.params;
     // A name that is written out can be checked before anything is rendered.
     if (name === 'include' && template?.type === 'StringLiteral') {
@@ -130,19 +131,24 @@ export function checkTemplate({ source, program }: ParsedTemplate, names: KnownN
     return callNode(callHelper, [textNode(name, node.path), ...node.params], { loc });
   }
 
-  function checkArguments(node: CallNode, locals: readonly string[]): void {
+  /** @param told whether a path as Go templates have it is an error of its own: the hint for an unknown helper shows the whole tag */
+  function checkArguments(node: CallNode, locals: readonly string[], told = true): void {
     const [pair] = node.hash?.pairs ?? [];
     if (pair !== undefined) {
       fail('CHART_TEMPLATE_SYNTAX', `Helpers take no named arguments such as "${pair.key}=".`, pair, {
         hint: `Use (dict "${pair.key}" …) where a map is wanted.`,
       });
     }
-    node.params = node.params.map((param) => value(param as ExpressionNode, locals));
+    node.params = node.params.map((param) => value(param as ExpressionNode, locals, told));
   }
 
-  function value(node: ExpressionNode, locals: readonly string[]): hbs.AST.Expression {
+  function value(node: ExpressionNode, locals: readonly string[], told = true): hbs.AST.Expression {
     if (node.type === 'SubExpression') return call(node, locals);
     if (node.type !== 'PathExpression') return node;
+    const written = sliceSource(source, node.loc);
+    // Handlebars reads `not .Values.x` as one path.
+    if (told && hasGoPath(written))
+      fail('CHART_TEMPLATE_SYNTAX', `"${written}" is not a path.`, node, { hint: hintAt(node) });
     const { data, depth, parts } = node;
     const isLocal = depth === 0 && isUnscoped(node) && locals.includes(parts[0] ?? '');
     // Handlebars finds the start of the path, the strict lookup goes on from there.
@@ -159,11 +165,14 @@ export function checkTemplate({ source, program }: ParsedTemplate, names: KnownN
   function unknownHelper(path: ExpressionNode): hbs.AST.Expression {
     const name = path.type === 'PathExpression' ? path.original : String(path.type);
     const closest = closestName(name, names.helpers);
-    const line = source.text.split('\n')[path.loc.start.line - 1] ?? '';
-    const hint = absentHelpers.get(name) ?? hintFor(line) ?? (closest && `Did you mean "${closest}"?`) ?? tableHint;
+    const hint = absentHelpers.get(name) ?? hintAt(path) ?? (closest && `Did you mean "${closest}"?`) ?? tableHint;
     fail('CHART_UNKNOWN_HELPER', `There is no helper "${name}".`, path, { hint });
     // Takes the place of the call in a template that is never run.
     return textNode('', path);
+  }
+
+  function hintAt(node: hbs.AST.Node): string | undefined {
+    return tagHint(source.text, node.loc.start);
   }
 
   function checkTemplateName(name: string, at: hbs.AST.Node): void {

@@ -32,7 +32,17 @@ export function parseTemplate(source: TemplateSource): ParsedFile {
   return { body: { source, program: { ...program, body: rest }, line: 1 }, named };
 }
 
+/** A tag whose first brace is missing, which is text to Handlebars. */
+const halfTag = /(?<!\{)\{\s*[.$]*(?:Values|Release|Chart|Capabilities|Template|Files)\.[\w.]+\s*\}\}/;
+
 function parse(source: TemplateSource): hbs.AST.Program {
+  const half = halfTag.exec(source.text);
+  if (half !== null) {
+    const before = source.text.slice(0, half.index).split('\n');
+    const place = { line: before.length, column: before.at(-1)?.length ?? 0 };
+    const hint = 'The tag lacks a brace at its start: {{.';
+    throw templateError('CHART_TEMPLATE_SYNTAX', `Not a valid template: ${half[0]}.`, source, place, { hint });
+  }
   try {
     return Handlebars.parse(source.text, { srcName: source.file });
   } catch (cause) {

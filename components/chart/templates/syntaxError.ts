@@ -1,4 +1,5 @@
 import type { ReleaseError } from '../../errors.ts';
+import { tagHint } from './tagHint.ts';
 import { type TemplatePlace, type TemplateSource, templateError } from './template.ts';
 
 const generalHint = 'Every block ends with its own name; docs/templates.md shows how templates are written.';
@@ -25,26 +26,9 @@ export function syntaxError(cause: unknown, source: TemplateSource): ReleaseErro
   return error(`Not a valid template: ${unexpected(got, text, place)}.`, place);
 
   function error(told: string, place: TemplatePlace): ReleaseError {
-    const hint = hintFor(text.split('\n')[place.line - 1] ?? '') ?? generalHint;
+    const hint = tagHint(text, place) ?? generalHint;
     return templateError('CHART_TEMPLATE_SYNTAX', told, source, place, { hint, cause });
   }
-}
-
-/** What people write who are used to Helm's templates. */
-export function hintFor(line: string): string | undefined {
-  if (/\{\{[^}]*\s\|(?!\s*\w+\s*\|)/.test(line)) {
-    return 'There are no pipes: {{quote (default "x" Values.y)}} is {{ .Values.y | default "x" | quote }}.';
-  }
-  if (/\{\{-|-\}\}/.test(line)) return 'Blanks are cut by a tilde: {{~x~}} is {{- x -}}.';
-  if (/\{\{\s*\/\*/.test(line)) return 'Comments are written {{!-- … --}}.';
-  if (/\{\{[^}]*:=/.test(line)) return 'There are no variables: {{#with x as |name|}} … {{/with}} names a value.';
-  if (/\{\{\s*(?:if|else if|with|range|end|define|template|block)\b/.test(line)) {
-    return 'Blocks are written {{#if x}} … {{else}} … {{/if}}, {{#each x}} … {{/each}} and {{#with x}} … {{/with}}.';
-  }
-  if (/\{\{[^}]*(?:^|[\s({])[.$]\.?[A-Za-z]/.test(line)) {
-    return 'Paths have no dot or dollar in front: {{Values.x}} is {{ .Values.x }}, {{@root.Values.x}} is {{ $.Values.x }}.';
-  }
-  return undefined;
 }
 
 /** Handlebars' checks of what it has parsed say where. */
