@@ -1,5 +1,5 @@
 import type { JsonObject, ValuePath } from '../config/index.ts';
-import type { Position } from '../errors.ts';
+import type { Position, ReleaseError } from '../errors.ts';
 import type { ManifestObject } from './manifest.ts';
 import type { ChartMetadata } from './metadata.ts';
 import type { YamlContent } from './yaml.ts';
@@ -39,6 +39,8 @@ export interface Chart {
   schemaFailure?: YamlContent['failure'];
   /** Sorted by path. */
   templates: TemplateFile[];
+  /** What is wrong with other files in `templates/`: nothing is rendered then. */
+  strangers?: readonly ReleaseError[];
   /** Sorted by path. */
   files: ChartFile[];
   /** What is in `crds/`. */

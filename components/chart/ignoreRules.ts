@@ -1,16 +1,19 @@
 import { codeFrame } from '../codeFrame.ts';
 import { ReleaseError } from '../errors.ts';
+import { isHiddenTemplate } from './templateFiles.ts';
 
 /**
  * What the lines of a `.helmignore` leave out (https://helm.sh/docs/chart_template_guide/helm_ignore_file/). Helm's rules
  * are git's, but for those that {@link findIgnoreMistakes} finds.
+ * Without such a file the rule is left that Helm always adds.
  * @returns a test of paths relative to the chart
  */
-export async function readIgnoreRules(text: string): Promise<(path: string) => boolean> {
+export async function readIgnoreRules(text: string | undefined): Promise<(path: string) => boolean> {
+  if (text === undefined) return isHiddenTemplate;
   // Loaded here: most charts have no such file.
   const { default: ignore } = await import('ignore');
   const rules = ignore({ ignorecase: false }).add(linesOf(text));
-  return (path) => rules.ignores(path);
+  return (path) => rules.ignores(path) || isHiddenTemplate(path);
 }
 
 /**

@@ -13,6 +13,7 @@ export {
 export { inRunOrder } from './hooks.ts';
 export { readIgnoreRules } from './ignoreRules.ts';
 export type { Finding, LintedChart, LintedRelease, RuleId, Severity } from './lint/index.ts';
+export { listFiles } from './listFiles.ts';
 export {
   credentialsName,
   fieldManager,
@@ -49,6 +50,7 @@ export {
 } from './renderChart.ts';
 export { marksOf, secretMarksOf, withSecretMarks } from './secretMarks.ts';
 export { secretTexts } from './secretTexts.ts';
+export { isHiddenTemplate } from './templateFiles.ts';
 export { type ValuesCheck, validateValues } from './validateValues.ts';
 export {
   type ExplainedValue,

@@ -7,6 +7,7 @@ import { readDefinitions } from './definitions.ts';
 import { findIgnoreMistakes } from './ignoreRules.ts';
 import { readMetadata } from './readMetadata.ts';
 import { readText } from './readText.ts';
+import { findStrangers } from './templateFiles.ts';
 import { readYaml } from './yaml.ts';
 
 /** The files of a chart that mean something to us, as they are on disk. */
@@ -17,6 +18,8 @@ export interface ChartSources {
   ignore: Buffer | undefined;
   /** Sorted by path. */
   templates: readonly ChartFile[];
+  /** Paths of files in `templates/` that are none. */
+  unknown?: readonly string[];
   /** Those in `crds/`, sorted by path. */
   definitions?: readonly ChartFile[];
 }
@@ -32,7 +35,7 @@ export type ChartContent = Omit<Chart, 'directory' | 'files'>;
  */
 export function readChart(
   shownAs: string,
-  { metadata, values, schema, ignore, templates, definitions = [] }: ChartSources,
+  { metadata, values, schema, ignore, templates, unknown = [], definitions = [] }: ChartSources,
 ): ChartContent {
   const errors: ReleaseError[] = [];
   const shown = (path: string) => posix.join(shownAs, path);
@@ -54,6 +57,7 @@ export function readChart(
     ),
   );
   throwAll(errors);
+  const strangers = findStrangers(texts, unknown, shown);
   if (readFirst === undefined || readDefaults === undefined) throw new Error('What is not read has its error.');
   return {
     shownAs,
@@ -63,6 +67,7 @@ export function readChart(
     schemaOriginOf: () => ({ file: shown('values.schema.json') }),
     ...readRules,
     templates: texts,
+    ...(strangers.length === 0 ? {} : { strangers }),
     definitions: defined ?? [],
   };
 }

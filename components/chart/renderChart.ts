@@ -29,7 +29,8 @@ export interface Rendered {
   locate: Locate;
 }
 
-const notesPath = 'templates/NOTES.txt.hbs';
+/** With or without the ending of a template. */
+const notesPath = /^templates\/NOTES\.txt(?:\.hbs)?$/;
 
 /** A chart is rendered several times in a run, with other values. */
 const compiledCharts = new WeakMap<Chart, CompiledTemplates>();
@@ -50,6 +51,7 @@ interface RenderedFile {
  * CHART_UNKNOWN_FILE, CHART_TEMPLATE_RENDER; beside them CHART_INVALID_YAML, CHART_INVALID_OBJECT
  */
 export function renderChart(chart: Chart, options: RenderOptions): Rendered {
+  if (chart.strangers !== undefined) throwAll(chart.strangers);
   return renderFiles(chart, options, (path) => !isCollection(path));
 }
 
@@ -71,7 +73,7 @@ export function renderFiles(chart: Chart, options: RenderOptions, isRendered: (p
   }
   const locate = locateIn(chart, compiled, rendered);
   const documents = [...rendered].flatMap(([source, { path, text }]) =>
-    path === notesPath ? [] : splitDocuments(source, text),
+    notesPath.test(path) ? [] : splitDocuments(source, text),
   );
   if (errors.length > 0) throwAll(inOrder(uniqueErrors([...errors, ...mistakesIn(documents, locate)])));
   const notes = rendered.get(`${chart.metadata.name}/templates/NOTES.txt`)?.text ?? '';

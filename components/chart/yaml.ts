@@ -95,7 +95,8 @@ export function readYaml(source: YamlSource): YamlContent {
       ...kubernetesYaml,
       uniqueKeys: !takesLastKey,
       prettyErrors: false,
-      logLevel: 'silent',
+      // Otherwise all but the first document would be left out; Helm does that with a Chart.yaml.
+      logLevel: takesLastKey ? 'silent' : 'error',
     });
     // The parser nests as deep as the text does, and how deep that can be changes from run to run.
     const exhausted = parsed.errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');

@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import { isHiddenTemplate } from '../chart/index.ts';
 import { ReleaseError } from '../errors.ts';
 import { type FolderFile, readFolder } from './folder.ts';
 import { unpackArchive } from './sources/index.ts';
@@ -25,11 +26,16 @@ const wholeLimit = 200 * 1024 * 1024;
 
 /**
  * The files of a chart in an archive or a folder.
- * @throws ReleaseError DEPENDENCY_INVALID
+ * @param isIgnored leaves out files of a folder; in an archive nothing is left that could be ignored
+ * @throws ReleaseError DEPENDENCY_INVALID, CHART_UNKNOWN_FILE
  */
-export async function readChartFiles(path: string, shownAs: string): Promise<ChartFiles> {
+export async function readChartFiles(
+  path: string,
+  shownAs: string,
+  isIgnored: (path: string) => boolean = isHiddenTemplate,
+): Promise<ChartFiles> {
   const nesting = { level: 0, budget: { bytes: wholeLimit } };
-  if ((await stat(path)).isDirectory()) return sort(await readFolder(path), shownAs, nesting);
+  if ((await stat(path)).isDirectory()) return sort(await readFolder(path, shownAs, isIgnored), shownAs, nesting);
   return sort(await unpack(await readFile(path), shownAs, nesting), shownAs, nesting);
 }
 

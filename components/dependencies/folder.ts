@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { listFiles } from '../chart/index.ts';
 
 export interface FolderFile {
   /** Relative to the folder, with `/`. */
@@ -8,13 +9,18 @@ export interface FolderFile {
   data: Buffer;
 }
 
-/** The regular files of a folder, sorted by path. */
-export async function readFolder(directory: string): Promise<FolderFile[]> {
-  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
-  const paths = entries
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => relative(directory, join(parentPath, name)).replaceAll('\\', '/'))
-    .sort((left, right) => Buffer.compare(Buffer.from(left), Buffer.from(right)));
+/**
+ * The files of a chart's folder, sorted by path; links are followed.
+ * @param shownAs the folder as the user would type it, for messages
+ * @param isIgnored leaves out files by their paths
+ * @throws ReleaseError CHART_UNKNOWN_FILE
+ */
+export async function readFolder(
+  directory: string,
+  shownAs: string = directory,
+  isIgnored?: (path: string) => boolean,
+): Promise<FolderFile[]> {
+  const paths = await listFiles(directory, shownAs, isIgnored);
   return Promise.all(paths.map(async (path) => ({ path, data: await readFile(join(directory, path)) })));
 }
 

@@ -1,8 +1,10 @@
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import {
   type ChartDependency,
   type ChartMetadata,
+  isHiddenTemplate,
+  listFiles,
   mistakeInName,
   mistakeInVersion,
   readIgnoreRules,
@@ -13,6 +15,7 @@ import { isJsonObject, type JsonObject, type ValuePath } from '../config/index.t
 import { type Position, ReleaseError } from '../errors.ts';
 import { type ChartFiles, readChartFiles } from './chartFiles.ts';
 import { contentHash, type FolderFile } from './folder.ts';
+import { readIfThere } from './obtain.ts';
 import { mergeDefaults, metadataOf, mistakeInDependencies, readDefaults, refuseNames } from './readSubchart.ts';
 
 const fieldsHint = 'The fields of Chart.yaml: https://helm.sh/docs/topics/charts/#the-chartyaml-file';
@@ -55,9 +58,12 @@ export interface HelmChartPart {
  */
 export async function isHelmChart(path: string): Promise<boolean> {
   if (!(await stat(path)).isDirectory()) return true;
-  const templates = await readdir(join(path, 'templates'), { recursive: true, withFileTypes: true }).catch(() => []);
-  const files = templates.filter((entry) => !entry.isDirectory());
-  return files.length > 0 && !files.some(({ name }) => name.endsWith('.hbs'));
+  // A link that is refused has its error when the chart is read.
+  const all = await listFiles(path, path).catch(() => readdir(path, { recursive: true }).catch(() => []));
+  const files = all.filter(
+    (file) => file.startsWith('templates/') && !isHiddenTemplate(file) && !posix.basename(file).startsWith('.'),
+  );
+  return files.length > 0 && !files.some((name) => name.endsWith('.hbs'));
 }
 
 /**
@@ -67,13 +73,11 @@ export async function isHelmChart(path: string): Promise<boolean> {
  */
 export async function loadHelmChart(path: string, shownAs: string): Promise<HelmChart> {
   const isArchive = !(await stat(path)).isDirectory();
-  const tree = await readChartFiles(path, shownAs);
+  const ignore = isArchive ? undefined : await readIfThere(join(path, '.helmignore'));
+  const tree = await readChartFiles(path, shownAs, await readIgnoreRules(ignore?.toString('utf8')));
   const { metadata, metadataOriginOf } = ownMetadata(tree);
-  const ignore = fileOf(tree, '.helmignore');
-  // In an archive nothing is left that could be ignored.
-  const rules = async () => (ignore ? readIgnoreRules(ignore.data.toString('utf8')) : () => false);
-  const parts = partsOf(tree, [], isArchive ? () => false : await rules());
-  if (isArchive) await refuseOurs(parts, rules, shownAs);
+  if (isArchive) await refuseOthers(tree);
+  const parts = partsOf(tree, []);
   const defaults = readDefaults(tree, 'CHART_INVALID_VALUES');
   return {
     ...{ path, shownAs, isArchive, metadata, metadataOriginOf },
@@ -84,23 +88,30 @@ export async function loadHelmChart(path: string, shownAs: string): Promise<Helm
   };
 }
 
-/** Helm's engine, which renders archives, would stumble over their templates, or find none where `helm package` left them out. */
-async function refuseOurs(
-  [chart]: readonly HelmChartPart[],
-  rules: () => Promise<(path: string) => boolean>,
-  shownAs: string,
-): Promise<void> {
-  const templates = (chart?.files ?? []).filter(({ path }) => path.startsWith('templates/'));
+/** Refuses what Helm's engine would stumble over, and what it would leave out of the folder that it gets. */
+async function refuseOthers({ files, shownAs }: ChartFiles): Promise<void> {
+  const refused = (message: string, hint: string) =>
+    new ReleaseError('DEPENDENCY_INVALID', `${shownAs} ${message}`, { position: { file: shownAs }, hint });
+  const templates = files.filter(({ path }) => path.startsWith('templates/'));
+  // `helm package` left them out where .helmignore names them.
+  const ignore = files.find(({ path }) => path === '.helmignore')?.data.toString('utf8');
   const isOurs =
     templates.length === 0
-      ? (await rules())('templates/any.yaml.hbs')
+      ? (await readIgnoreRules(ignore))('templates/any.yaml.hbs')
       : templates.some(({ path }) => path.endsWith('.hbs'));
-  if (!isOurs) return;
-  const message = `${shownAs} is a packed chart of Handlebars templates: these are deployed from their folder.`;
-  throw new ReleaseError('DEPENDENCY_INVALID', message, {
-    position: { file: shownAs },
-    hint: 'Put its folder into the project, and set `kubesentiment:release.chart` to it.',
-  });
+  if (isOurs) {
+    throw refused(
+      'is a packed chart of Handlebars templates: these are deployed from their folder.',
+      'Put its folder into the project, and set `kubesentiment:release.chart` to it.',
+    );
+  }
+  const hidden = templates.find(({ path, data }) => isHiddenTemplate(path) && data.toString('utf8').trim() !== '');
+  if (hidden !== undefined) {
+    throw refused(
+      `has the hidden file ${hidden.path}.`,
+      'Pack the chart with `helm package`, which leaves such files out.',
+    );
+  }
 }
 
 /** The subcharts that Chart.yaml names and `charts/` lacks. */
@@ -115,13 +126,15 @@ export async function withDependency(
   found: { name: string; version: string; path: string; shownAs: string },
 ): Promise<HelmChart> {
   const tree = await readChartFiles(found.path, found.shownAs);
-  const parts = [...chart.parts, ...partsOf(tree, [`${found.name}-${found.version}`], () => false)];
+  const parts = [...chart.parts, ...partsOf(tree, [`${found.name}-${found.version}`])];
   return { ...chart, parts, sha256: contentHash(parts.flatMap(withFullPaths)) };
 }
 
-function partsOf(tree: ChartFiles, inside: readonly string[], isIgnored: (path: string) => boolean): HelmChartPart[] {
-  const prefix = inside.map((name) => `charts/${name}/`).join('');
-  const files = tree.files.filter(({ path }) => path !== '.helmignore' && !isIgnored(`${prefix}${path}`));
+function partsOf(tree: ChartFiles, inside: readonly string[]): HelmChartPart[] {
+  // The engine would look for hidden files in vain.
+  const files = tree.files.filter(
+    ({ path }) => path !== '.helmignore' && (inside.length > 0 || !isHiddenTemplate(path)),
+  );
   const metadata = metadataOf(tree);
   const { name, version, type } = metadata;
   // The chart's own have been looked at, and their places are known.
@@ -129,7 +142,7 @@ function partsOf(tree: ChartFiles, inside: readonly string[], isIgnored: (path: 
   return [
     { inside, files, name: String(name), version: String(version), isLibrary: type === 'library' },
     ...[...tree.subcharts].flatMap(([folder, subchart]) =>
-      partsOf(subchart, [...inside, folder.replace(/\.tgz$/, '')], isIgnored),
+      partsOf(subchart, [...inside, folder.replace(/\.tgz$/, '')]),
     ),
   ];
 }

@@ -107,7 +107,7 @@ export async function resolveFolder(held: HeldDependency, origin: LocalOrigin): 
   const { version } = await readLocalChart(origin, dependency.name);
   const isBundled = locked.version === dependency.version && (dependency.repository ?? '') === '';
   if (version !== locked.version && !isBundled) throw otherVersion(held, shownAs, version);
-  const sha256 = contentHash(await readFolder(folder));
+  const sha256 = contentHash(await readFolder(folder, shownAs));
   checkHash(held, sha256, shownAs, 'Look at what changed, then correct one of them.');
   return { dependency, version, path: folder, sha256 };
 }

@@ -7,6 +7,7 @@ import { templatesOf } from './stageHelmChart.ts';
 export type TemplatesPart = Pick<HelmChartPart, 'inside' | 'files' | 'isLibrary'>;
 
 const label = 'kubesentiment.io/sources';
+const sourcesName = 'sources';
 
 /** A subchart as Helm names it in sources: `demo/charts/cache`. */
 export function sourceOf(chart: string, inside: readonly string[]): string {
@@ -37,7 +38,7 @@ export function sourcesTemplate(chart: string, parts: readonly TemplatesPart[]):
   return `${madeTemplate}apiVersion: v1
 kind: ConfigMap
 metadata:
-  name: sources
+  name: ${sourcesName}
   labels:
     ${label}: ""
 data:
@@ -77,8 +78,9 @@ export function readSources(rendered: readonly JsonObject[], namespace: string):
   const objects = rendered.filter((object) => {
     const { metadata, data } = object;
     const labels = isJsonObject(metadata) && isJsonObject(metadata.labels) ? metadata.labels : {};
-    if (!(label in labels) || !isJsonObject(data)) return true;
-    for (const [source, lines] of Object.entries(data)) {
+    if (!(label in labels) || !isJsonObject(metadata) || metadata.name !== sourcesName) return true;
+    // Without a template in any part it has no data.
+    for (const [source, lines] of Object.entries(isJsonObject(data) ? data : {})) {
       for (const line of String(lines).split('\n').filter(Boolean)) {
         const [apiVersion, kind, place, name]: unknown[] = JSON.parse(line);
         sources.set(keyOf(apiVersion, kind, place || namespace, name), source);

@@ -74,7 +74,10 @@ export async function choose(request: FetchRequest, declared: ChartDependency, s
   if ('folder' in origin) {
     const { version } = await readLocalChart(origin, name);
     if (!isInRange(version, range)) throw unsatisfied(declared, origin.shownAs, [version]);
-    return { dependency, entry: { name, repository, version, sha256: contentHash(await readFolder(origin.folder)) } };
+    return {
+      dependency,
+      entry: { name, repository, version, sha256: contentHash(await readFolder(origin.folder, origin.shownAs)) },
+    };
   }
   const source = await sources.at(origin.url);
   const isExact = origin.url.startsWith('oci:') && semver.valid(range) !== null;

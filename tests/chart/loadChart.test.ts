@@ -158,6 +158,8 @@ describe('loadChart', () => {
     ['- a', 1],
     ['a: 1\nb: [', 2],
     ['a: 1\na: 2', 2],
+    ['a: 1\n---\nb: 2\n', 2],
+    ['a: 1\n...\nb: 2\n', 3],
   ])('fails if values.yaml is %j, with the line', async (text, line) => {
     await write({ 'Chart.yaml': chart, 'values.yaml': text });
     await expect(loadChart(directory, 'charts/demo')).rejects.toMatchObject({

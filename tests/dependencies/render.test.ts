@@ -253,6 +253,14 @@ describe('renderDependencies', () => {
     ]);
   });
 
+  it('leaves out what tells the sources, also when there are none, and nothing of the charts that looks alike', async () => {
+    const labels = { 'kubesentiment.io/sources': '' };
+    const own = (name: string) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, labels } });
+    const documents = await render(async () => [own('mine'), { ...own('sources'), data: null }]);
+    expect(documents.map(({ text }) => /name: (.*)/.exec(text)?.[1])).toEqual(['mine']);
+    expect(await render(async () => [own('sources')])).toEqual([]);
+  });
+
   it('keeps texts that YAML 1.1 takes for something else', async () => {
     const metadata = { name: 'a', annotations: { on: 'no', version: '0644' } };
     const [document] = await render(async () => [{ apiVersion: 'v1', kind: 'Service', metadata }]);
