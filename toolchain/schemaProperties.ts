@@ -1,3 +1,4 @@
+import { compileExpression } from '../components/chart/index.ts';
 import { isJsonObject, type Json, type JsonObject } from '../components/config/index.ts';
 
 /** A key, or all keys of a kind, that an object of the former schema could have. */
@@ -39,7 +40,7 @@ function partsOf(name: string, schema: JsonObject): Json[] {
   const properties = mapOf(schema.properties);
   const own = properties[name];
   const matching = Object.entries(mapOf(schema.patternProperties)).filter(([pattern]) =>
-    new RegExp(pattern, 'u').test(name),
+    compileExpression(pattern).test(name),
   );
   const parts = [
     ...(own === undefined || !Object.hasOwn(properties, name) ? [] : [own]),

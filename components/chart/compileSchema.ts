@@ -2,9 +2,35 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import { isJsonObject, type Json, type JsonObject, type ValuePath } from '../config/index.ts';
 import { ReleaseError, throwAll } from '../errors.ts';
 import type { Chart } from './chart.ts';
+import { withinDeadline } from './deadline.ts';
+import { endlessReference } from './endlessReference.ts';
+import { compileExpression } from './regularExpression.ts';
 
-/** A misspelled keyword is a mistake; formats only describe, as the standard has it. */
-const options = { allErrors: true, verbose: true, strictSchema: true, validateFormats: false, logger: false } as const;
+/** A misspelled keyword is a mistake; formats only describe, as the standard has it. Patterns are Helm's: RE2, which cannot hang. */
+const options = {
+  allErrors: true,
+  verbose: true,
+  strictSchema: true,
+  validateFormats: false,
+  logger: false,
+  code: { regExp: Object.assign(expressionOf, { code: 'expressionOf' }) },
+} as const;
+
+function expressionOf(pattern: string): { test(text: string): boolean; toString(): string } {
+  try {
+    const expression = compileExpression(pattern);
+    // By its text the compiler tells one from another.
+    return { test: (text) => expression.test(text), toString: () => pattern };
+  } catch (cause) {
+    // What the standard does not take either has the standard's error.
+    new RegExp(pattern, 'u');
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`/${pattern}/ is no regular expression of RE2, which Helm uses: ${reason}`, { cause });
+  }
+}
+
+/** A schema can ask for more than any computer does: each of its parts twice the one before it. */
+const deadlineMs = 10_000;
 
 const hint = 'It is written in JSON Schema 2020-12: https://json-schema.org/draft/2020-12/schema';
 
@@ -19,17 +45,24 @@ export function compileSchema(chart: Chart): (values: JsonObject) => readonly Er
   const isSchema = attemptTo(() => ajv.validateSchema(schema), chart);
   if (!isSchema) throwAll(uniquePlaces(ajv.errors ?? []).map((error) => mistake(error, chart)));
   const validate: ValidateFunction = attemptTo(() => ajv.compile(schema), chart);
-  return (values) => (validate(values) ? [] : (validate.errors ?? []));
+  return (values) => (attemptTo(() => validate(values), chart) ? [] : (validate.errors ?? []));
 }
 
 /** What ajv refuses beside the rules for schemas: unknown keywords, references that lead nowhere, strange expressions. */
 function attemptTo<Result>(run: () => Result, chart: Chart): Result {
   try {
-    return run();
+    return withinDeadline(run, deadlineMs, () => new Error(`it takes longer than ${deadlineMs / 1000} s`));
   } catch (cause) {
+    if (Object(cause).name === 'RangeError') throw endless(chart, cause);
     const message = cause instanceof Error ? cause.message : String(cause);
     throw invalid(chart, culpritIn(chart.schema ?? {}, message), message.replace(/^strict mode: /, ''), cause);
   }
+}
+
+/** A part that is held against itself with the same value: `{"$ref": "#"}`. Helm refuses it, too. */
+function endless(chart: Chart, cause: unknown): ReleaseError {
+  const path = endlessReference(chart.schema ?? {}) ?? [];
+  return invalid(chart, path, 'it refers to itself without an end', cause);
 }
 
 function mistake({ instancePath, message = 'is refused' }: ErrorObject, chart: Chart): ReleaseError {

@@ -41,6 +41,7 @@ export type { ChartDependency, ChartMetadata, Maintainer } from './metadata.ts';
 export type { Locate, TemplateOrigin } from './origin.ts';
 export { parseManifest } from './parseManifest.ts';
 export { ownPart, partOf } from './partOf.ts';
+export { compileExpression } from './regularExpression.ts';
 export {
   type Capabilities,
   type ReleaseIdentity,

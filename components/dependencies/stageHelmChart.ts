@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, posix } from 'node:path';
 import type { HelmChart, HelmChartPart } from './helmChart.ts';
+import { withoutRemoteReferences } from './localSchema.ts';
 import { pathInside } from './pathInside.ts';
 import { stageOnce } from './stageOnce.ts';
 
@@ -16,7 +17,7 @@ export interface StageOptions {
 export const textsLabel = 'kubesentiment.io/texts-of';
 
 /** Moves when something else is staged than before. */
-const format = 1;
+const format = 2;
 
 /**
  * The chart's files in a folder, all archives unpacked, so that Helm's engine can render it. The provider hands on objects
@@ -43,7 +44,10 @@ function filesOf({ parts }: HelmChart, { tellsTexts, checksValues }: StageOption
     const folder = part.inside.map((name) => `charts/${name}/`).join('');
     const files = part.files
       .filter(({ path }) => checksValues || path !== 'values.schema.json')
-      .map(({ path, data }): [string, Buffer] => [`${folder}${path}`, data]);
+      .map(({ path, data }): [string, Buffer] => [
+        `${folder}${path}`,
+        path === 'values.schema.json' ? withoutRemoteReferences(data) : data,
+      ]);
     if (!tellsTexts || part.isLibrary) return files;
     // The engine takes the deepest first, and subcharts before the charts above them.
     const filler = 'of/'.repeat(depth + 2 - levelOf(part));

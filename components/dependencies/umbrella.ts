@@ -4,6 +4,7 @@ import { isDefinitionFile, type ManifestObject, readDefinitions } from '../chart
 import type { JsonObject } from '../config/index.ts';
 import { type ChartFiles, readChartFiles } from './chartFiles.ts';
 import type { ChartNode } from './chartNode.ts';
+import { withoutRemoteReferences } from './localSchema.ts';
 import { pathInside } from './pathInside.ts';
 import { metadataOf } from './readSubchart.ts';
 import { sourceOf, sourcesTemplate, type TemplatesPart } from './sourcesTemplate.ts';
@@ -17,7 +18,7 @@ export interface UmbrellaRequest {
 }
 
 /** Moves when the same charts are staged in another way than before. */
-const format = 3;
+const format = 4;
 
 /**
  * A chart that holds all dependencies, so that Helm renders them in one go; its one template tells what each of theirs makes.
@@ -82,7 +83,8 @@ async function stageSubcharts(
     const inside = [...above, subchart.name];
     for (const file of files.files) {
       if (!/^(?:Chart\.(?:yaml|lock)|requirements\.(?:yaml|lock)|values\.yaml)$/.test(file.path)) {
-        await write(pathInside(target, file.path), file.data);
+        const isSchema = file.path === 'values.schema.json';
+        await write(pathInside(target, file.path), isSchema ? withoutRemoteReferences(file.data) : file.data);
       }
     }
     const metadata = metadataOf(files);

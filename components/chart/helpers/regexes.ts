@@ -1,14 +1,13 @@
-import { createContext, Script } from 'node:vm';
 import type { Json } from '../../config/index.ts';
+import { compileExpression } from '../regularExpression.ts';
 import { fixed, HelperError, type HelperTable } from './helper.ts';
-import { translateExpression } from './regexSyntax.ts';
 import { integerOf, shown, textOf } from './values.ts';
 
 interface Match {
   index: number;
-  /** The whole match, then the groups; undefined where a group took no part. */
-  texts: (string | undefined)[];
-  groups: Record<string, string | undefined>;
+  /** The whole match, then the groups; null where a group took no part. */
+  texts: (string | null)[];
+  groups: Record<string, string | null>;
 }
 
 /** Regular expressions, with Sprig's names and argument order. */
@@ -33,39 +32,28 @@ function limitOf(count: Json): number {
   return integerOf(count) < 0 ? Number.POSITIVE_INFINITY : integerOf(count);
 }
 
-const deadline = 1000;
-const search = new Script(`
-  const expression = new RegExp(source, flags);
-  const found = [];
-  for (let match; found.length < limit && (match = expression.exec(text)) !== null; ) {
-    const [whole] = match;
-    const isAbutting = whole === '' && found.length > 0 && match.index === end;
-    if (whole === '') expression.lastIndex += text.codePointAt(match.index) > 0xffff ? 2 : 1;
-    end = match.index + whole.length;
-    if (!isAbutting) found.push({ index: match.index, texts: [...match], groups: { ...match.groups } });
-  }
-  found;
-`);
-
-/**
- * In a place of its own only because there a search can be stopped: JavaScript's takes exponential time for some
- * expressions, where RE2's is linear. The deadline is far beyond what any other expression takes.
- */
 function matchesOf(pattern: Json, text: Json, limit: number): Match[] {
-  const expression = translateExpression(textOf(pattern));
-  const scope = createContext({ ...expression, text: textOf(text), limit, end: 0 });
+  const matcher = expressionOf(textOf(pattern)).matcher(textOf(text));
+  const found: Match[] = [];
+  let end = -1;
+  while (found.length < limit && matcher.find()) {
+    const index = matcher.start();
+    // Go passes over an empty match right behind another one.
+    const isAbutting = matcher.end() === index && index === end;
+    end = matcher.end();
+    if (isAbutting) continue;
+    const texts = Array.from({ length: matcher.groupCount() + 1 }, (_, group) => matcher.group(group));
+    found.push({ index, texts, groups: matcher.getNamedGroups() });
+  }
+  return found;
+}
+
+function expressionOf(pattern: string) {
   try {
-    return search.runInContext(scope, { timeout: deadline });
+    return compileExpression(pattern);
   } catch (cause) {
-    if (cause instanceof HelperError) throw cause;
-    const { code, message } = Object(cause);
-    if (code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') {
-      throw new HelperError(`finds no end of the search for ${shown(textOf(pattern))}`, {
-        hint: 'A repetition inside a repetition, such as (a+)+, takes ever longer: write it as one.',
-      });
-    }
-    const reason = String(message).replace(/^Invalid regular expression: .*: /s, '');
-    throw new HelperError(`takes a regular expression, and ${shown(textOf(pattern))} is none: ${reason}`);
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new HelperError(`takes a regular expression of RE2, and ${shown(pattern)} is none: ${reason}`);
   }
 }
 

@@ -1,5 +1,6 @@
 import { formatPath, isJsonObject, type Json, type JsonObject, type ValuePath } from '../../config/index.ts';
 import type { Chart } from '../chart.ts';
+import { compileExpression } from '../regularExpression.ts';
 import { type Finding, finding } from './finding.ts';
 import type { LintedChart } from './lintedChart.ts';
 
@@ -35,7 +36,7 @@ function uncovered(chart: LintedChart, root: JsonObject): Finding[] {
 /** A pattern that is none is told of when the values are held against the schema. */
 function matches(pattern: string, name: string): boolean {
   try {
-    return new RegExp(pattern, 'u').test(name);
+    return compileExpression(pattern).test(name);
   } catch {
     return true;
   }
