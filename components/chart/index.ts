@@ -12,6 +12,7 @@ export {
 } from './definitions.ts';
 export { inRunOrder } from './hooks.ts';
 export { readIgnoreRules } from './ignoreRules.ts';
+export { sortByKind } from './kindOrder.ts';
 export type { Finding, LintedChart, LintedRelease, RuleId, Severity } from './lint/index.ts';
 export { listFiles } from './listFiles.ts';
 export {

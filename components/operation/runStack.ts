@@ -1,5 +1,3 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { OutputMap, Stack } from '@pulumi/pulumi/automation/index.js';
 import { ReleaseError } from '../errors.ts';
 import type { ConfigChange } from './editConfig.ts';
@@ -71,15 +69,12 @@ async function runStack(operation: Operation, request: RunRequest): Promise<RunR
   const { errors, take } = collectErrors();
   const seen = watchResults();
   const folder = await makeRunFolder();
-  // The provider looks for this file while it waits: the engine has no way to tell it.
-  const cancelFile = join(folder.path, 'cancel');
-  const onCancel = () => writeFileSync(cancelFile, '');
-  interruption?.cancel.addEventListener('abort', onCancel);
   let exit: EngineExit | undefined;
   try {
     const configFile = changes.length === 0 ? undefined : await writeRunConfig(folder.path, { ...request, changes });
     const env = {
-      KUBESENTIMENT_CANCEL_FILE: cancelFile,
+      // Tells the program that the command takes care of a failure.
+      KUBESENTIMENT_COMMAND: 'release',
       ...(configFile === undefined ? {} : { KUBESENTIMENT_CONFIG_FILE: configFile }),
     };
     const stack = await openStack(request, env, (done) => {
@@ -107,7 +102,6 @@ async function runStack(operation: Operation, request: RunRequest): Promise<RunR
     if (exit === undefined || exit.code === 0) throw error;
     throw runFailure({ stack: name, exit, errors: errors(), cancelled: interruption?.cancel.aborted ?? false });
   } finally {
-    interruption?.cancel.removeEventListener('abort', onCancel);
     await folder.remove();
   }
 }

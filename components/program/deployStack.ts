@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import type { KubernetesObject } from '../chart/index.ts';
 import { formatError, ReleaseError, ReleaseErrors } from '../errors.ts';
 import { printableByPulumi } from '../printable.ts';
 import {
@@ -14,6 +15,8 @@ import {
 import {
   clusterCapabilities,
   clusterTargetOf,
+  createIfMissing,
+  explainDeletion,
   findForeign,
   findObjects,
   readCredentials,
@@ -60,7 +63,12 @@ export async function deployStack(projectDirectory: string): Promise<Pick<Releas
     const onForeign = ownershipAdvice(again, rendered, (among) => findForeign(cluster, settings.release, among));
     const refusal = await onForeign(foreign);
     const told = { onRefused, onForeign, onFailed: atomicAdvice(settings) };
-    const args = { settings: settings.release, rendered, ...origin, cluster, ...found, ...told };
+    const refusals = {
+      onUpdateRefused: (object: KubernetesObject) => createIfMissing(cluster, settings.release, object),
+      onDeletionOverdue: (object: KubernetesObject) =>
+        explainDeletion(cluster, settings.release, object, settings.release.timeout),
+    };
+    const args = { settings: settings.release, rendered, ...origin, cluster, ...found, ...told, refusals };
     const release = withoutStackTraces(() => new Release(args));
     if (refusal !== undefined) throw refusal;
     return { revision: release.revision, status: release.status, notes: release.notes };

@@ -3,7 +3,7 @@ import type { StackSettings } from '../config/index.ts';
 
 /** One update cannot undo itself: what an atomic release does then is the command's, which needs no advice. */
 export function atomicAdvice({ stack, release }: StackSettings): () => void {
-  let given = !release.atomic || process.env.KUBESENTIMENT_CANCEL_FILE !== undefined;
+  let given = !release.atomic || process.env.KUBESENTIMENT_COMMAND !== undefined;
   return () => {
     if (given) return;
     given = true;

@@ -25,6 +25,8 @@ export interface ObjectsRequest {
   order: PartOrder;
   /** Identities of objects that will be made anew, in a preview. */
   replaced: ReadonlySet<string>;
+  /** Identities of objects that will be created again before they change, in a preview. */
+  missing: ReadonlySet<string>;
   /** What all of them come after. */
   opened: pulumi.Resource;
   parent: pulumi.Resource;
@@ -77,13 +79,14 @@ export function createObjects(request: ObjectsRequest): pulumi.Resource[] {
 }
 
 function objectResource(
-  { settings, replaced, common }: ObjectsRequest,
+  { settings, replaced, missing, common }: ObjectsRequest,
   { object, counterpart }: RenderedObject,
   dependsOn: pulumi.Resource[],
 ): pulumi.Resource {
   const live = liveObject(object, settings);
   const marked = withSecrets(live, object === counterpart ? live : counterpart && liveObject(counterpart, settings));
-  const inputs = replaced.has(objectIdentity(object)) ? withoutRehearsal(marked) : marked;
+  const identity = objectIdentity(object);
+  const inputs = replaced.has(identity) || missing.has(identity) ? withoutRehearsal(marked) : marked;
   return new ObjectResource(
     logicalName(object, settings.namespace),
     object,
@@ -94,7 +97,7 @@ function objectResource(
 
 /**
  * In a preview the kubernetes provider rehearses the creation of a replacement on top of the object that is still there, and
- * the API server refuses that. It does not rehearse what is not known yet.
+ * the change of an object that is not there: the API server refuses both. The provider does not rehearse what is not known yet.
  */
 function withoutRehearsal({ metadata, ...inputs }: pulumi.Inputs): pulumi.Inputs {
   const annotations = { ...metadata.annotations, 'kubesentiment.io/replaced': pulumi.unknown };

@@ -22,7 +22,9 @@ export class ObjectResource extends pulumi.CustomResource {
   ) {
     super(resourceType(apiVersion, kind), name, inputs, {
       ...opts,
-      ...(kind === 'CustomResourceDefinition' ? { customTimeouts: definitionTimeouts } : {}),
+      ...(kind === 'CustomResourceDefinition'
+        ? { customTimeouts: { ...opts.customTimeouts, ...definitionTimeouts } }
+        : {}),
       aliases: formerTypes(apiVersion, kind).map((type) => ({ type })),
       additionalSecretOutputs: kind === 'Secret' ? ['data', 'stringData'] : [],
     });

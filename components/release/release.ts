@@ -10,6 +10,7 @@ import { createObjects } from './createObjects.ts';
 import { createCredentials } from './credentials.ts';
 import { kindsBrought, planDefinitions } from './definitions.ts';
 import { orderOf } from './partOrder.ts';
+import { type RefusalCallbacks, refusalHook } from './refusedObjects.ts';
 import { DependencyReady, RevisionDeployed, RevisionOpened } from './revisionResources.ts';
 import { partName } from './tiers.ts';
 
@@ -34,10 +35,14 @@ export interface ReleaseArgs {
   cluster: { kubeconfig?: string; context?: string };
   /** Identities of objects that will be made anew, in a preview. */
   replaced: ReadonlySet<string>;
+  /** Identities of objects that will be created again before they change, in a preview. */
+  missing: ReadonlySet<string>;
   /** Pulumi's ids of the definitions in question that the cluster has, by their identities. */
   existing: ReadonlyMap<string, string>;
   /** Closes the revision when the API server refuses an object, since RevisionDeployed will not run then. */
   onRefused: (revision: RefusedRevision) => Promise<void>;
+  /** Asked when the API server refuses to change or to delete an object. */
+  refusals: Pick<RefusalCallbacks, 'onUpdateRefused' | 'onDeletionOverdue'>;
   /** Told when the pre-flight finds objects of somebody else, to say what can be done. */
   onForeign?: () => Promise<unknown>;
   /** Told of every failure once a revision is open, to say what can be done. */
@@ -95,18 +100,24 @@ export class Release extends pulumi.ComponentResource {
     );
 
     const provider = providerOf(this, namespace, cluster);
-    const refused = new pulumi.ErrorHook(`refused:${namespace}/${name}`, async ({ name: object, type, errors }) => {
-      // What the server says of a Secret may quote its content.
-      const detail = type === 'kubernetes:core/v1:Secret' ? '' : `: ${errors[0] ?? 'no reason given'}`;
-      await onRefused({ name, namespace, digest, reason: `${object}${detail}` });
-      onFailed?.();
-      return false;
+    const refused = refusalHook(`refused:${namespace}/${name}`, {
+      ...args.refusals,
+      async onRefused(reason) {
+        await onRefused({ name, namespace, digest, reason });
+        onFailed?.();
+      },
     });
     const failed = new pulumi.ErrorHook(`failed:${namespace}/${name}`, async () => {
       onFailed?.();
       return false;
     });
-    const common = { parent: this, provider, hooks: { onError: [refused] } };
+    const common = {
+      parent: this,
+      provider,
+      hooks: { onError: [refused] },
+      // Later than the report of what holds an object, and much sooner than without: ten minutes for each object.
+      customTimeouts: { delete: `${timeout + deletionMargin}s` },
+    };
     const credentials = createCredentials(
       {
         name,
@@ -124,6 +135,7 @@ export class Release extends pulumi.ComponentResource {
       planned,
       order,
       replaced,
+      missing: args.missing,
       opened,
       parent: this,
       common,
@@ -146,6 +158,9 @@ export class Release extends pulumi.ComponentResource {
     this.registerOutputs();
   }
 }
+
+/** Seconds by which the kubernetes provider waits longer for a deletion than the release does. */
+const deletionMargin = 5;
 
 function providerOf(
   parent: pulumi.Resource,

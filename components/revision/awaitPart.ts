@@ -25,7 +25,7 @@ export async function awaitPart(connection: Connection, inputs: ReadyInputs): Pr
     .filter(({ source }) => partOf(source) === part)
     .map(({ object }) => object);
   try {
-    await restoreObjects(connection, inputs, objects);
+    await restoreObjects(connection, inputs, { objects });
     await waitUntilReady(connection, objects.map(referenceOf), { timeout, failFastAfter });
   } catch (error) {
     const told = withConsequence(error, part);

@@ -6,10 +6,14 @@ import type { Connection } from './connection.ts';
 import { failRevision, reasonOf } from './failRevision.ts';
 import { runPendingHooks } from './hooks/releaseHooks.ts';
 import { removeLeftovers } from './leftovers.ts';
+import { takeOverClosing } from './openRevisions.ts';
+import { assertPresent } from './presence.ts';
 import { waitUntilReady } from './readiness/waitUntilReady.ts';
 import { restoreObjects } from './restoreObjects.ts';
 
 const now = () => new Date();
+/** What was looked at so shortly before is not looked at again. */
+const freshMs = 500;
 
 /**
  * What comes after the release's objects: the one wait, the hooks, the commit. What goes wrong before the commit closes the
@@ -18,18 +22,23 @@ const now = () => new Date();
 export async function deployRelease(connection: Connection, inputs: DeployedInputs): Promise<void> {
   const { name, owner, revision, wait, timeout, failFastAfter } = inputs;
   const { store } = connection;
+  takeOverClosing(`${inputs.namespace}/${name}`);
   const opening = { name, version: revision, owner };
   const { record } = await readOpenRevision(store, opening);
   const objects = parseManifest(record.manifest).map(({ object }) => object);
+  const definitions = recordedDefinitions(record.chart.metadata);
+  const isPending = record.info.status !== 'deployed';
+  let looked = 0;
   try {
-    if (record.info.status !== 'deployed') {
-      await restoreObjects(connection, inputs, objects);
+    if (isPending) {
+      await restoreObjects(connection, inputs, { objects, others: definitions.map(referenceOf) });
+      looked = Date.now();
       if (wait) await waitUntilReady(connection, objects.map(referenceOf), { timeout, failFastAfter });
     }
     // Before the commit: what an interrupted run left undone, the next one finds again.
-    const definitions = recordedDefinitions(record.chart.metadata);
     await removeLeftovers(connection, inputs, [...objects, ...definitions]);
     await runPendingHooks(connection, 'post', { version: revision, timeout });
+    if (isPending && Date.now() - looked > freshMs) await assertPresent(connection, objects);
   } catch (error) {
     // A cluster that is gone cannot be written to, either; the next run closes the revision then.
     await failRevision(store, revision, reasonOf(error), now).catch(() => undefined);

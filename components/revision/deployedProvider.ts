@@ -4,10 +4,10 @@ import { type Connect, connectTo } from './connection.ts';
 import {
   clusterTargetOf,
   type DynamicProvider,
+  endWithEngine,
   engineError,
   keepCompiled,
   partialError,
-  stopWithEngine,
 } from './engine.ts';
 import { newestOf } from './store.ts';
 import { beginUninstall, isUninstall } from './uninstallRelease.ts';
@@ -27,7 +27,7 @@ export function deployedProvider(connect: Connect = connectTo): DynamicProvider<
 
   return {
     async configure(request) {
-      stopWithEngine();
+      endWithEngine();
       target = clusterTargetOf(request);
     },
 
@@ -70,6 +70,8 @@ export function deployedProvider(connect: Connect = connectTo): DynamicProvider<
         await beginUninstall(store, now);
         const { runDeleteHooks } = await import('./hooks/releaseHooks.ts');
         await runDeleteHooks(connection, 'pre', props.timeout ?? formerTimeout);
+        const { watchDeletions } = await import('./watchDeletions.ts');
+        await watchDeletions(connection, props.timeout ?? formerTimeout);
       } catch (error) {
         throw engineError(error);
       }

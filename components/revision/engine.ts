@@ -1,6 +1,7 @@
 import { flushCompileCache } from 'node:module';
 import { connect as connectSocket } from 'node:net';
 import { formatError } from '../errors.ts';
+import { cancelWithEngine } from './cancellation.ts';
 import type { ClusterTarget } from './cluster/target.ts';
 
 /** What the engine hands a dynamic provider before its first call: the stack's config. */
@@ -74,11 +75,17 @@ export function keepCompiled(): void {
   setImmediate(flushCompileCache);
 }
 
+/** Ends what runs in this process when the engine asks for it, and the process when the engine is gone. */
+export function endWithEngine(): void {
+  cancelWithEngine();
+  stopWithEngine();
+}
+
 /**
  * Ends this process when the engine is gone. The engine that is killed cannot end its plugins, and one that goes on
  * writing beside the next run would spoil its history. Its address is our last argument; when nobody listens there, it is dead.
  */
-export function stopWithEngine(address: string | undefined = process.argv.at(-1)): void {
+function stopWithEngine(address: string | undefined = process.argv.at(-1)): void {
   const port = Number(/^127\.0\.0\.1:(\d+)$/.exec(address ?? '')?.[1]);
   if (!port || watching) return;
   watching = true;

@@ -30,7 +30,12 @@ export async function findObjects(
   { objects, definitions, isPreview, onUnknown }: FindRequest,
 ): Promise<FoundObjects> {
   if (!isPreview) {
-    return { replaced: new Set(), foreign: [], existing: await findExisting(target, settings, definitions) };
+    return {
+      replaced: new Set(),
+      missing: new Set(),
+      foreign: [],
+      existing: await findExisting(target, settings, definitions),
+    };
   }
   const [outlook, existing] = await Promise.all([
     lookAhead(target, settings, objects),

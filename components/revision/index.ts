@@ -31,6 +31,7 @@ export { type ObservedObject, observeObjects } from './readiness/observeObjects.
 export { readyProvider } from './readyProvider.ts';
 export type { ReleaseInfo, ReleaseRecord, ReleaseStatus } from './record.ts';
 export { readRecordedContent } from './recordedContent.ts';
+export { createIfMissing, explainDeletion } from './refusedObject.ts';
 export { refuseRevision } from './refuseRevision.ts';
 export { rehearseRelease } from './rehearseRelease.ts';
 export { readSecretData } from './secretData.ts';

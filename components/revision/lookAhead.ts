@@ -1,16 +1,20 @@
+import { isDeepStrictEqual } from 'node:util';
 import { credentialsName, type KubernetesObject, objectIdentity, parseManifest } from '../chart/index.ts';
 import type { ReleaseSettings } from '../config/index.ts';
 import { referenceOf } from './cluster/discovery.ts';
 import type { ClusterTarget } from './cluster/target.ts';
 import { type Connection, connectTo } from './connection.ts';
 import { type ForeignObject, findForeignClaims, findForeignObjects } from './ownership.ts';
+import { findAbsences } from './presence.ts';
 import { isReplacedFrom } from './replacement.ts';
-import { newestDeployedOf } from './store.ts';
+import { newestDeployedOf, newestOf } from './store.ts';
 
 /** What a deploy would meet that Pulumi does not know of. */
 export interface Outlook {
   /** Identities (objectIdentity) of the objects that Pulumi will replace. */
   replaced: ReadonlySet<string>;
+  /** Identities of the objects that change and that the cluster does not have: a deploy creates them again. */
+  missing: ReadonlySet<string>;
   /** What the pre-flight would refuse, since it belongs to somebody else. */
   foreign: ForeignObject[];
 }
@@ -32,7 +36,7 @@ export async function lookAhead(
     return await outlookOf(await connectTo(target, settings), settings, objects);
   } catch {
     // What keeps the history from being read is told by RevisionOpened, with a code and what to do.
-    return { replaced: new Set(), foreign: [] };
+    return { replaced: new Set(), missing: new Set(), foreign: [] };
   }
 }
 
@@ -44,9 +48,12 @@ export async function outlookOf(
 ): Promise<Outlook> {
   const { takeOwnership } = settings;
   const { store } = connection;
-  const deployed = newestDeployedOf(await store.list());
-  if (deployed === undefined)
-    return { replaced: new Set(), foreign: await orNone(foreignAmong(connection, settings, objects)) };
+  const history = await store.list();
+  const deployed = newestDeployedOf(history);
+  if (deployed === undefined) {
+    const foreign = await orNone(foreignAmong(connection, settings, objects));
+    return { replaced: new Set(), missing: new Set(), foreign };
+  }
   const { record } = await store.get(deployed.version);
   const before = new Map(parseManifest(record.manifest).map(({ object }) => [objectIdentity(object), object]));
   const replaced = objects.filter((object) => {
@@ -54,14 +61,34 @@ export async function outlookOf(
     return other !== undefined && isReplacedFrom(object, other);
   });
   const added = objects.filter((object) => !before.has(objectIdentity(object)));
+  // What Pulumi's state holds after a revision that failed is not known: then any object may change.
+  const doubtful = newestOf(history) !== deployed;
+  const changed = objects.filter((object) => {
+    const other = before.get(objectIdentity(object));
+    return other !== undefined && !replaced.includes(object) && (doubtful || !isDeepStrictEqual(object, other));
+  });
+  const [foreign, missing] = await Promise.all([
+    orNone(findForeignObjects(connection, settings, added.map(referenceOf), { takeOwnership })),
+    orNone(missingAmong(connection, changed)),
+  ]);
   return {
     replaced: new Set(replaced.map((object) => objectIdentity(object))),
-    foreign: await orNone(findForeignObjects(connection, settings, added.map(referenceOf), { takeOwnership })),
+    missing: new Set(missing.map((object) => objectIdentity(object))),
+    foreign,
   };
 }
 
+async function missingAmong(
+  connection: Pick<Connection, 'client' | 'discovery'>,
+  objects: readonly KubernetesObject[],
+): Promise<KubernetesObject[]> {
+  const looked = objects.map((object) => ({ ...referenceOf(object), object }));
+  const { missing } = await findAbsences(connection, looked);
+  return missing.map(({ object }) => object);
+}
+
 /** An account that previews may be allowed to see less than one that deploys. */
-function orNone(found: Promise<ForeignObject[]>): Promise<ForeignObject[]> {
+function orNone<Item>(found: Promise<Item[]>): Promise<Item[]> {
   return found.catch(() => []);
 }
 

@@ -1,16 +1,64 @@
+import { isJsonObject, type JsonObject } from '../config/index.ts';
+import { ReleaseError } from '../errors.ts';
+import { awaitDeletions } from './awaitDeletions.ts';
 import { type ApiClient, isApiError } from './cluster/apiClient.ts';
+import { deletionOf } from './cluster/deletion.ts';
+import { oneLine } from './readiness/oneLine.ts';
 
 /**
- * Makes the namespace if it is missing, with the label that Helm gives it (`helm install --create-namespace`).
- * @returns true when it was made
+ * Looks for the release's namespace. While somebody deletes it nothing can be created in it: then its end is waited for.
+ * @param release `timeout` in seconds
+ * @param holdsHistory whether the release has been deployed there: then its end is the end of the release
+ * @returns whether it is there
+ * @throws ReleaseError RELEASE_NOT_READY that says what the namespace waits for
  */
-export async function ensureNamespace(client: ApiClient, name: string): Promise<boolean> {
-  try {
-    await client.request({ path: `/api/v1/namespaces/${name}` });
-    return false;
-  } catch (error) {
-    if (!isApiError(error, 'NotFound')) throw error;
+export async function findNamespace(
+  client: ApiClient,
+  { namespace, timeout }: { namespace: string; timeout: number },
+  holdsHistory: boolean,
+): Promise<boolean> {
+  const path = `/api/v1/namespaces/${namespace}`;
+  const live = await readNamespace(client, path);
+  if (live === undefined || deletionOf(live) === undefined) return live !== undefined;
+  if (holdsHistory) {
+    throw new ReleaseError('RELEASE_NOT_READY', `Namespace/${namespace} is being deleted, and the release with it.`, {
+      hint: 'Wait until it is gone, then run `pulumi up --refresh`: it installs the release again.',
+    });
   }
+  const reference = { apiVersion: 'v1', kind: 'Namespace', name: namespace };
+  const left = await awaitDeletions(client, [{ reference, path }], { deadline: Date.now() + timeout * 1000 });
+  if (left.length === 0) return false;
+  const reasons = remainsOf((await readNamespace(client, path)) ?? live).map((reason) => `\n  ${reason}`);
+  throw new ReleaseError(
+    'RELEASE_NOT_READY',
+    `Namespace/${namespace} is being deleted and is still there after ${timeout} s.${reasons.join('')}`,
+    { hint: 'Remove what holds it, then run the same command again.' },
+  );
+}
+
+async function readNamespace(client: ApiClient, path: string): Promise<JsonObject | undefined> {
+  try {
+    return await client.request({ path });
+  } catch (error) {
+    if (isApiError(error, 'NotFound')) return undefined;
+    throw error;
+  }
+}
+
+/** What a namespace that is being deleted still holds, in the words of its controller. */
+function remainsOf({ status }: JsonObject): string[] {
+  const conditions = isJsonObject(status) && Array.isArray(status.conditions) ? status.conditions : [];
+  return conditions
+    .filter(isJsonObject)
+    .filter((condition) => condition.status === 'True' && typeof condition.message === 'string')
+    .map(({ message }) => oneLine(String(message)));
+}
+
+/**
+ * Creates the namespace, with the label that Helm gives it (`helm install --create-namespace`).
+ * @returns false when somebody else has created it
+ */
+export async function createNamespace(client: ApiClient, name: string): Promise<boolean> {
   try {
     const body = { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { name } } };
     await client.request({ method: 'POST', path: '/api/v1/namespaces', body });

@@ -1,14 +1,16 @@
 import { parseManifest, unpackContent } from '../chart/index.ts';
 import type { OpenedInputs } from '../release/index.ts';
+import { awaitNames, stillGoing } from './awaitDeletions.ts';
 import type { Connection } from './connection.ts';
 import { hooksOfRun } from './hooks/hooksOfRun.ts';
 import { keepReplicas } from './keepReplicas.ts';
 import { takeOverFields } from './managedFields.ts';
 import { assertMayOpen } from './mayOpen.ts';
-import { ensureNamespace } from './namespace.ts';
+import { createNamespace, findNamespace } from './namespace.ts';
 import { actionOf, openRevision } from './openRevision.ts';
 import { preflight } from './preflight.ts';
 import type { Provenance } from './provenance.ts';
+import { restoreMissing } from './restoreMissing.ts';
 
 const now = () => new Date();
 
@@ -17,13 +19,15 @@ export interface OpenedRelease {
   revision: number;
   /** True when the release's namespace had to be made. */
   namespaceCreated: boolean;
-  /** Settles whose the fields of live objects are, before the objects are applied. */
-  takeFields(): Promise<void>;
+  /** Settles whose the fields of live objects are, and creates those again that somebody deleted, before the objects are applied. */
+  prepareObjects(): Promise<void>;
 }
 
 /**
  * The pre-flight, then the next revision as pending.
  * @param known the newest number that the stack has seen
+ * @throws ReleaseError RELEASE_NOT_READY while the namespace or an object is being deleted for longer than the timeout; what the pre-flight
+ * and openRevision throw
  */
 export async function openRelease(
   connection: Connection,
@@ -49,17 +53,25 @@ export async function openRelease(
   const provenance = collectProvenance();
   assertMayOpen({ name, marks, takeOwnership, known }, history, now());
   const manifest = parseManifest(content.manifest);
-  const { ofHelm } = await preflight(connection, inputs, manifest, content, action);
-  const namespaceCreated = inputs.createNamespace && (await ensureNamespace(connection.client, namespace));
+  const isThere = !inputs.createNamespace || (await findNamespace(connection.client, inputs, history.length > 0));
+  const judge = () => preflight(connection, inputs, manifest, content, action);
+  let report = await judge();
+  if (report.leaving.length > 0) {
+    await awaitNames(connection.client, report.leaving, inputs.timeout);
+    report = await judge();
+    if (report.leaving.length > 0) throw stillGoing(report.leaving, 'at the end');
+  }
+  const namespaceCreated = !isThere && (await createNamespace(connection.client, namespace));
   const request = { name, namespace, content, marks, historyMax, takeOwnership, known, provenance: await provenance };
   const revision = await openRevision(connection.store, request, now);
   return {
     revision,
     namespaceCreated,
-    async takeFields() {
+    async prepareObjects() {
       const objects = manifest.map(({ object }) => object);
       await keepReplicas(connection, objects, fieldManager);
-      await Promise.all(ofHelm.map((object) => takeOverFields(connection, object, fieldManager)));
+      await Promise.all(report.ofHelm.map((object) => takeOverFields(connection, object, fieldManager)));
+      await restoreMissing(connection, { name, namespace, revision }, report.missing);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { formatError } from '../errors.ts';
 import type { OpenedInputs, OpenedOutputs, RevisionIdentity } from '../release/index.ts';
+import { throwIfCancelled } from './cancellation.ts';
 import type { ClusterTarget } from './cluster/target.ts';
 import { type Connect, type Connection, connectTo } from './connection.ts';
 import {
@@ -7,15 +8,16 @@ import {
   clusterTargetOf,
   type DiffAnswer,
   type DynamicProvider,
+  endWithEngine,
   engineError,
   isPartial,
   keepCompiled,
   partialError,
-  stopWithEngine,
 } from './engine.ts';
 import { failRevision, reasonOf } from './failRevision.ts';
 import { announceHooks } from './hooks/announceHooks.ts';
 import { removeNamespace } from './namespace.ts';
+import { closeOnCancel } from './openRevisions.ts';
 import { collectProvenance } from './provenance.ts';
 import { foreign, historyGone, identityChanged } from './refusals.ts';
 import { newestOf, type RevisionSummary } from './store.ts';
@@ -75,22 +77,26 @@ export function openedProvider(
     const { openRelease } = await import('./openRelease.ts');
     const { runPendingHooks } = await import('./hooks/releaseHooks.ts');
     const opened = await openRelease(connection, inputs, before.revision, provenanceOfRun);
-    const { revision, takeFields } = opened;
+    const { revision, prepareObjects } = opened;
     const outputs = outputsOf(inputs, revision, before.namespaceCreated || opened.namespaceCreated);
     try {
       await runPendingHooks(connection, 'pre', { version: revision, timeout: inputs.timeout });
       // After the hooks: when one of them fails, nothing has been touched.
-      await takeFields();
+      await prepareObjects();
+      throwIfCancelled();
     } catch (error) {
       await failRevision(connection.store, revision, reasonOf(error), now).catch(() => undefined);
       throw partialError(error, idOf(inputs), inputs, outputs);
     }
+    closeOnCancel(idOf(inputs), () =>
+      failRevision(connection.store, revision, 'The run was interrupted.', now).catch(() => undefined),
+    );
     return outputs;
   }
 
   return {
     async configure(request) {
-      stopWithEngine();
+      endWithEngine();
       target = clusterTargetOf(request);
     },
     check,
@@ -133,7 +139,9 @@ export function openedProvider(
         if (!(await isUninstall(connection.store, { version: props.revision, owner: props.owner }))) return;
         const { removeRemains } = await import('./leftovers.ts');
         const { waitUntilGone } = await import('./waitUntilGone.ts');
+        const { endWatch } = await import('./watchDeletions.ts');
         const { beginUninstallLate, runDeleteHooks } = await import('./hooks/releaseHooks.ts');
+        endWatch();
         await beginUninstallLate(connection, props.timeout, now);
         await removeRemains(connection, props);
         await waitUntilGone(connection, props.timeout);

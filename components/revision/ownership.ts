@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
-import { isApiError } from './cluster/apiClient.ts';
 import { formatReference, isClusterScoped, type ObjectReference } from './cluster/discovery.ts';
+import { readMetadata } from './cluster/metadata.ts';
 import type { Connection } from './connection.ts';
 import { type Need, neededBy } from './neededBy.ts';
 import type { ReleaseIdentity } from './secretStore.ts';
@@ -20,6 +20,12 @@ export interface OwnershipOptions {
   takeOwnership?: boolean;
   /** Whether an object of nobody is let pass. @default false */
   ownerless?: boolean;
+  /**
+   * Told of each object what the cluster has of it, as far as its metadata goes.
+   * @param path undefined where the cluster does not serve its kind
+   * @param live undefined where the cluster does not have it
+   */
+  onLook?: (reference: ObjectReference, path: string | undefined, live: JsonObject | undefined) => void;
 }
 
 /**
@@ -32,7 +38,7 @@ export async function findForeignObjects(
   { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
   release: ReleaseIdentity,
   references: readonly ObjectReference[],
-  { takeOwnership = false, ownerless = false }: OwnershipOptions = {},
+  { takeOwnership = false, ownerless = false, onLook }: OwnershipOptions = {},
 ): Promise<ForeignObject[]> {
   const needOf = neededBy(client);
   const found = await Promise.all(references.map(look));
@@ -40,10 +46,13 @@ export async function findForeignObjects(
 
   async function look(reference: ObjectReference): Promise<ForeignObject | undefined> {
     const path = await discovery.pathOf(reference);
+    if (path === undefined) onLook?.(reference, path, undefined);
     if (path === undefined) return undefined;
     const place = isClusterScoped(path) ? undefined : (reference.namespace ?? release.namespace);
+    if (takeOwnership && place !== undefined && onLook === undefined) return undefined;
+    const live = await readMetadata(client, path);
+    onLook?.(reference, path, live);
     if (takeOwnership && place !== undefined) return undefined;
-    const live = await metadataOf(path);
     if (live === undefined || isOwned(release, live)) return undefined;
     const owner = otherOwnerOf(live, release);
     if (owner === undefined && (takeOwnership || ownerless)) return undefined;
@@ -51,16 +60,6 @@ export async function findForeignObjects(
     if (takeOwnership && need === 'no') return undefined;
     const mayBeNeeded = need !== 'no' || place === undefined;
     return { reference, mayBeNeeded, error: notOwned(reference, owner, need, place) };
-  }
-
-  async function metadataOf(path: string): Promise<JsonObject | undefined> {
-    const accept = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
-    try {
-      return await client.request({ path, accept });
-    } catch (error) {
-      if (isApiError(error, 'NotFound')) return undefined;
-      throw error;
-    }
   }
 }
 
@@ -73,18 +72,20 @@ export interface Claims {
   takeOwnership: boolean;
   /** Whether it is taken over from Helm. */
   adopts: boolean;
+  onLook?: OwnershipOptions['onLook'];
 }
 
 /** The same for all that a release makes. */
 export async function findForeignClaims(
   connection: Pick<Connection, 'client' | 'discovery'>,
   release: ReleaseIdentity,
-  { objects, unlisted, takeOwnership, adopts }: Claims,
+  { objects, unlisted, takeOwnership, adopts, onLook }: Claims,
 ): Promise<ForeignObject[]> {
+  const watch = onLook === undefined ? {} : { onLook };
   const found = await Promise.all([
-    findForeignObjects(connection, release, objects, { takeOwnership }),
+    findForeignObjects(connection, release, objects, { takeOwnership, ...watch }),
     // Credentials that people made by hand for Helm's release stay what they are, and belong to it from now on.
-    findForeignObjects(connection, release, unlisted, { takeOwnership, ownerless: adopts }),
+    findForeignObjects(connection, release, unlisted, { takeOwnership, ownerless: adopts, ...watch }),
   ]);
   return found.flat();
 }

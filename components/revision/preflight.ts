@@ -1,23 +1,26 @@
 import type { Hook, KubernetesObject, ManifestObject, ReleaseContent } from '../chart/index.ts';
 import { ReleaseError, throwAll } from '../errors.ts';
 import type { OpenedInputs } from '../release/index.ts';
+import type { LeftObject } from './awaitDeletions.ts';
 import { ApiError } from './cluster/apiClient.ts';
 import { applyOf } from './cluster/apply.ts';
-import { formatReference, referenceOf } from './cluster/discovery.ts';
+import { deletionOf } from './cluster/deletion.ts';
+import { formatReference, type ObjectReference, referenceOf } from './cluster/discovery.ts';
 import type { Connection } from './connection.ts';
 import { type Brought, broughtBy, isExcused } from './excuses.ts';
 import { creationOf, inTheWay } from './hooks/hookObject.ts';
 import { isDeletedOn } from './hooks/hooksFor.ts';
 import type { ReleaseAction } from './hooks/hooksOfRun.ts';
 import { isManagedByHelm } from './managedFields.ts';
-import { findForeignClaims } from './ownership.ts';
+import { findForeignClaims, type OwnershipOptions } from './ownership.ts';
 import { pendingRecord } from './pendingRecord.ts';
 import { findOversize } from './recordSize.ts';
 import { isReplaced } from './replacement.ts';
 
 /**
  * All that can be known before anything changes: whether a revision can hold the release, whose the objects are, and what
- * the API server would say of them.
+ * the API server would say of them. While objects are being deleted, the API server's answers say nothing about the release: then
+ * only the ownership counts, and who asks waits for the deletions and asks again.
  * @throws ReleaseError(s) REVISION_TOO_LARGE, RELEASE_OBJECT_NOT_OWNED, RELEASE_PREFLIGHT_REFUSED, all of them together
  */
 export async function preflight(
@@ -44,7 +47,18 @@ export async function preflight(
   );
   const byHooks = broughtBy(ofHooks.map(({ object }) => object));
   const brought = broughtBy([...objects, ...ofHooks.map(({ object }) => object)], defined);
-  const claims = { objects: objects.map(referenceOf), unlisted, takeOwnership, adopts: adopted !== undefined };
+  const byReference = new Map(
+    objects.map((object): [ObjectReference, KubernetesObject] => [referenceOf(object), object]),
+  );
+  const missing: KubernetesObject[] = [];
+  const leaving: LeftObject[] = [];
+  const onLook: OwnershipOptions['onLook'] = (reference, path, live) => {
+    const object = byReference.get(reference);
+    const deletion = live && deletionOf(live);
+    if (live === undefined && object !== undefined) missing.push(object);
+    if (path !== undefined && deletion !== undefined) leaving.push({ reference, path, deletion });
+  };
+  const claims = { objects: [...byReference.keys()], unlisted, takeOwnership, adopts: adopted !== undefined, onLook };
   const [foreign, rehearsals, hooks] = await Promise.all([
     findForeignClaims(connection, release, claims),
     Promise.all(objects.map((object) => rehearse(connection, object, brought, fieldManager))),
@@ -52,6 +66,10 @@ export async function preflight(
       ofHooks.map((hook) => rehearseHook(connection, hook, { brought, byHooks, action, manager: fieldManager })),
     ),
   ]);
+  if (leaving.length > 0) {
+    throwAll(foreign.map(({ error }) => error));
+    return { ofHelm: [], missing: [], leaving };
+  }
   const draft = pendingRecord({
     name,
     namespace,
@@ -68,13 +86,17 @@ export async function preflight(
     ...rehearsals.flatMap(({ error }) => error ?? []),
     ...hooks.filter((error) => error !== undefined),
   ]);
-  return { ofHelm: objects.filter((_object, index) => rehearsals[index]?.ofHelm) };
+  return { ofHelm: objects.filter((_object, index) => rehearsals[index]?.ofHelm), missing, leaving };
 }
 
 /** What the pre-flight saw on its way. */
 export interface PreflightReport {
   /** Objects in which Helm holds fields. */
   ofHelm: KubernetesObject[];
+  /** Objects that the cluster does not have. */
+  missing: KubernetesObject[];
+  /** Objects, and credentials, that are being deleted. */
+  leaving: LeftObject[];
 }
 
 interface Rehearsal {

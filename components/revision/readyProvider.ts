@@ -1,7 +1,7 @@
 import type { ReadyInputs } from '../release/index.ts';
 import type { ClusterTarget } from './cluster/target.ts';
 import { type Connect, connectTo } from './connection.ts';
-import { clusterTargetOf, type DynamicProvider, engineError, keepCompiled, stopWithEngine } from './engine.ts';
+import { clusterTargetOf, type DynamicProvider, endWithEngine, engineError, keepCompiled } from './engine.ts';
 
 /** DependencyReady: waits for a part of the release, once in each revision. There is nothing of it in the cluster. */
 export function readyProvider(connect: Connect = connectTo): DynamicProvider<ReadyInputs, ReadyInputs> {
@@ -20,7 +20,7 @@ export function readyProvider(connect: Connect = connectTo): DynamicProvider<Rea
 
   return {
     async configure(request) {
-      stopWithEngine();
+      endWithEngine();
       target = clusterTargetOf(request);
     },
     check: async (_olds, news) => ({ inputs: news, failures: [] }),

@@ -1,65 +1,55 @@
-import { credentialsName, fieldManager, type KubernetesObject, liveObject } from '../chart/index.ts';
+import { credentialsName, type KubernetesObject } from '../chart/index.ts';
 import { ReleaseError } from '../errors.ts';
-import { isApiError } from './cluster/apiClient.ts';
-import { applyOf } from './cluster/apply.ts';
+import { awaitNames } from './awaitDeletions.ts';
 import { formatReference, type ObjectReference, referenceOf } from './cluster/discovery.ts';
-import { isThere } from './cluster/isThere.ts';
 import type { Connection } from './connection.ts';
+import { applyInOrder } from './createAgain.ts';
+import { findAbsences } from './presence.ts';
 import type { ReleaseIdentity } from './secretStore.ts';
+
+/** What of a release may have to be restored. */
+export interface Restorable {
+  /** Of the manifest. */
+  objects: readonly KubernetesObject[];
+  /** What the release needs too, and of which only Pulumi's state knows the content: its definitions. */
+  others?: readonly ObjectReference[];
+}
+
+interface Looked extends ObjectReference {
+  /** Of the manifest. */
+  object?: KubernetesObject;
+}
 
 /**
  * Makes the objects what the manifest says where Pulumi does not: what an interrupted run did to the cluster is not in its
  * state, so a change that the next run takes back looks like none. After a revision that failed all objects are applied
- * once more, in the way of the kubernetes provider; after a good one those that are missing.
- * @param revision the one that is about to be deployed
- * @throws ReleaseError RELEASE_NOT_READY for what only a refresh can mend: credentials that are gone, since only Pulumi's state
- * has them, and objects that have to be replaced; ApiError
+ * once more, in the way of the kubernetes provider; after a good one those that are missing. One that is being deleted is
+ * waited for, and created again when it is gone.
+ * @param release `revision` is the one that is about to be deployed; `timeout` in seconds
+ * @throws ReleaseError RELEASE_NOT_READY for what does not go in time, and for what only Pulumi can create: credentials and definitions
+ * that are gone, and objects that have to be replaced; CLUSTER_REQUEST_FAILED; ApiError
  */
 export async function restoreObjects(
   connection: Connection,
-  release: ReleaseIdentity & { revision: number },
-  objects: readonly KubernetesObject[],
+  release: ReleaseIdentity & { revision: number; timeout: number },
+  { objects, others = [] }: Restorable,
 ): Promise<void> {
   const history = await connection.store.list();
   const before = history.findLast(({ version }) => version < release.revision);
   const doubtful = before?.status === 'failed' || before?.status === 'unknown';
-  await Promise.all([
-    assertCredentials(connection, release),
-    ...objects.map((object) => restore(connection, release, object, doubtful)),
-  ]);
+  const credentials: Looked = { apiVersion: 'v1', kind: 'Secret', name: credentialsName(release.name) };
+  const ours = objects.map((object): Looked => ({ ...referenceOf(object), object }));
+  const { missing, leaving } = await findAbsences<Looked>(connection, [credentials, ...others, ...ours]);
+  if (missing.includes(credentials)) throw isGone(credentials);
+  await awaitNames(connection.client, leaving, release.timeout);
+  const lost = leaving.map(({ item }) => item).find(({ object }) => object === undefined);
+  if (lost !== undefined) throw isGone(lost);
+  const gone = [...missing, ...leaving.map(({ item }) => item)].flatMap(({ object }) => object ?? []);
+  await applyInOrder(connection, release, doubtful ? objects : gone);
 }
 
-async function restore(
-  connection: Connection,
-  release: ReleaseIdentity,
-  object: KubernetesObject,
-  doubtful: boolean,
-): Promise<void> {
-  const { client, discovery } = connection;
-  const path = await discovery.pathOf(referenceOf(object));
-  // A kind that is not served shows in the wait.
-  if (path === undefined || (!doubtful && (await isThere(connection.client, path)))) return;
-  try {
-    await client.request(applyOf(path, liveObject(object, release), fieldManager));
-  } catch (error) {
-    if (!isApiError(error, 'Invalid')) throw error;
-    const name = formatReference(referenceOf(object));
-    throw new ReleaseError(
-      'RELEASE_NOT_READY',
-      `${name} is not what Pulumi takes it for, and cannot be changed in place.`,
-      {
-        cause: error,
-        hint: 'Run `pulumi up --refresh`: it looks at the cluster and makes the object anew.',
-      },
-    );
-  }
-}
-
-async function assertCredentials(connection: Connection, release: ReleaseIdentity): Promise<void> {
-  const secret: ObjectReference = { apiVersion: 'v1', kind: 'Secret', name: credentialsName(release.name) };
-  const path = await connection.discovery.pathOf(secret);
-  if (path === undefined || (await isThere(connection.client, path))) return;
-  throw new ReleaseError('RELEASE_NOT_READY', `Secret/${secret.name} is gone, and Pulumi did not notice.`, {
-    hint: 'Run `pulumi up --refresh`: it makes the Secret anew.',
+function isGone(reference: ObjectReference): ReleaseError {
+  return new ReleaseError('RELEASE_NOT_READY', `${formatReference(reference)} is gone, and Pulumi did not notice.`, {
+    hint: 'Run `pulumi up --refresh`: it creates it again.',
   });
 }

@@ -32,6 +32,8 @@ export interface Scenario {
   namespace: string;
   /** Runs `pulumi` for the stack and returns whatever it says. */
   pulumi(...args: string[]): Promise<CommandResult>;
+  /** Runs `pulumi` for the stack. @param during does something while it runs, such as sending it a signal */
+  runPulumi(args: readonly string[], during: (run: RunningCommand) => Promise<void>): Promise<CommandResult>;
   /** `pulumi up` without a preview; fails the test if it fails. */
   up(...args: string[]): Promise<CommandResult>;
   /** The command `release` with an environment of its own. @param during does something while it runs, such as sending it a signal */
@@ -100,11 +102,14 @@ export async function openScenario(name: string, options: ScenarioOptions = {}):
     if (result.exitCode === undefined && result.signal !== 'SIGKILL') throw result;
     return { exitCode: result.exitCode ?? killedCode, output: result.all, stdout: result.stdout };
   };
-  const runRelease: Scenario['runRelease'] = async ([verb = '', ...args], during) => {
-    const main = join(directory, 'components', 'cli', 'main.ts');
-    const child = execa('node', [main, verb, '--stack', name, ...args], {
+  const runWith = async (
+    [command = '', ...args]: readonly string[],
+    env: Record<string, string>,
+    during?: (run: RunningCommand) => Promise<void>,
+  ): Promise<CommandResult> => {
+    const child = execa(command, args, {
       cwd: directory,
-      env: { ...environment.variables, TMPDIR: join(directory, 'tmp') },
+      env: { ...environment.variables, ...env },
       all: true,
       reject: false,
       stdin: 'ignore',
@@ -114,7 +119,14 @@ export async function openScenario(name: string, options: ScenarioOptions = {}):
     const { exitCode = killedCode, all: output, stdout } = await child;
     return { exitCode, output, stdout };
   };
-  const pulumi = (...args: string[]) => run('pulumi', [...args, '--stack', name, '--non-interactive', '--color=never']);
+  const runRelease: Scenario['runRelease'] = ([verb = '', ...args], during) => {
+    const main = join(directory, 'components', 'cli', 'main.ts');
+    return runWith(['node', main, verb, '--stack', name, ...args], { TMPDIR: join(directory, 'tmp') }, during);
+  };
+  const ofStack = ['--stack', name, '--non-interactive', '--color=never'];
+  const pulumi = (...args: string[]) => run('pulumi', [...args, ...ofStack]);
+  const runPulumi: Scenario['runPulumi'] = (args, during) =>
+    runWith(['pulumi', ...args, ...ofStack], { KUBESENTIMENT_CONFIG_FILE: file }, during);
   const helm = (...args: string[]) => run('helm', [...args, '--namespace', namespace]);
   const helm3 = (...args: string[]) => run(environment.variables.HELM3 ?? '', [...args, '--namespace', namespace]);
 
@@ -129,6 +141,7 @@ export async function openScenario(name: string, options: ScenarioOptions = {}):
     stack: name,
     namespace,
     runRelease,
+    runPulumi,
     pulumi,
     helm,
     helm3,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { type KubernetesObject, objectIdentity } from '../../components/chart/index.ts';
 import type { JsonObject } from '../../components/config/index.ts';
 import { encodeRecord } from '../../components/revision/codec.ts';
 import { recordName, systemLabels } from '../../components/revision/labels.ts';
@@ -118,6 +119,22 @@ describe('a preview', () => {
       ['app-credentials', false],
     ]);
     expect(await look(clusterWith(answers), manifestWith({ ...role, name: 'other' }))).toEqual([['reader', true]]);
+  });
+
+  test('finds what changes and is missing', async () => {
+    const changed = { ...object, metadata: { ...object.metadata, labels: { a: 'b' } } };
+    const store = await storeWith([]);
+    await store.create({ ...recordOf(1, 'deployed'), manifest: manifestWith(role) }, ourMarks);
+    const missing = async (answers: Record<string, JsonObject | Error>, wanted: KubernetesObject) => [
+      ...(await outlookOf({ ...clusterWith(answers), store }, settings, [wanted])).missing,
+    ];
+    const gone = { [rolePath]: refusal(404, 'NotFound', 'gone') };
+    expect(await missing(gone, changed)).toEqual([objectIdentity(changed)]);
+    expect(await missing({ [rolePath]: ofRelease(release) }, changed)).toEqual([]);
+    expect(await missing(gone, object)).toEqual([]);
+    // After a revision that failed Pulumi may change any object.
+    await store.create({ ...recordOf(2, 'failed'), manifest: manifestWith(role) }, ourMarks);
+    expect(await missing(gone, object)).toEqual([objectIdentity(object)]);
   });
 
   test('asks nothing about what is deployed already', async () => {

@@ -73,6 +73,19 @@ describe('the pre-flight', () => {
     expect((await run(fakeCluster(accepted), [settings])).ofHelm).toEqual([]);
   });
 
+  test('finds the objects that are missing, and those that are being deleted', async () => {
+    expect((await run(fakeCluster(accepted), [settings])).missing).toEqual([settings.object]);
+    const { metadata } = owned('app', 'apps');
+    const going = { metadata: { ...metadata, deletionTimestamp: 'now', finalizers: ['example.com/hold'] } };
+    // What the API server says of them is of no use until they are gone.
+    const refused = refusal(422, 'Invalid', 'no new finalizers can be added');
+    const answers = { [`PATCH ${settingsPath}`]: refused, [`GET ${settingsPath}`]: going };
+    expect(await run(fakeCluster(answers), [settings])).toMatchObject({
+      missing: [],
+      leaving: [{ path: settingsPath, deletion: { finalizers: ['example.com/hold'] } }],
+    });
+  });
+
   test('asks whose an object is even when no manifest lists it', async () => {
     const cluster = fakeCluster({ 'GET /api/v1/namespaces/apps/secrets/mine': owned('other', 'apps') });
     const unlisted = [{ apiVersion: 'v1', kind: 'Secret', name: 'mine' }];

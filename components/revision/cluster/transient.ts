@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ReleaseError } from '../../errors.ts';
+import { pause } from '../cancellation.ts';
 import { ApiError } from './apiClient.ts';
 
 /** Answers of a server that is busy, starting or being replaced. Source: helm pkg/kube/wait.go, isRetryableHTTPStatusCode. */
@@ -16,14 +16,15 @@ const pauseMs = { least: 100, most: 1_000 };
 /**
  * Asks again while the server is busy or away. Only for what may be done twice: reads, deletions, compare-and-swap.
  * @param deadline milliseconds since 1970; the last error is thrown then
+ * @throws ReleaseError ENGINE_INTERRUPTED when the run is cancelled meanwhile
  */
 export async function outlast<Answer>(deadline: number, ask: () => Promise<Answer>): Promise<Answer> {
-  for (let pause = pauseMs.least; ; pause = Math.min(pause * 2, pauseMs.most)) {
+  for (let next = pauseMs.least; ; next = Math.min(next * 2, pauseMs.most)) {
     try {
       return await ask();
     } catch (error) {
       if (!isTransient(error) || Date.now() >= deadline) throw error;
-      await sleep(pause);
+      await pause(next);
     }
   }
 }

@@ -1,15 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
+import { awaitDeletions, deletionHint, type PlacedObject } from '../awaitDeletions.ts';
 import { ApiError, type ApiRequest, isApiError } from '../cluster/apiClient.ts';
 import { applyOf, type WriteOptions } from '../cluster/apply.ts';
+import { deletionOf, formatHolders } from '../cluster/deletion.ts';
 import type { ObjectReference } from '../cluster/discovery.ts';
 import { outlast } from '../cluster/transient.ts';
 import type { Connection } from '../connection.ts';
 
 type Cluster = Pick<Connection, 'client' | 'discovery'>;
-
-const pauseMs = 200;
 
 /**
  * Deletes the object of a hook and waits until it is gone, so that its name is free. Gone already is fine.
@@ -25,17 +24,27 @@ export async function deleteHookObject(cluster: Cluster, reference: ObjectRefere
     // In the background, as Helm does: pods go with their Job.
     const deletion: ApiRequest = { method: 'DELETE', path: `${path}?propagationPolicy=Background` };
     await outlast(deadline, () => client.request(deletion));
-    do {
-      await outlast(deadline, () => client.request({ path }));
-      await sleep(pauseMs);
-    } while (Date.now() < deadline);
+    await untilGone(cluster, { reference, path }, deadline, timeout);
   } catch (error) {
     if (isApiError(error, 'NotFound')) return;
     throw error;
   }
-  throw new ReleaseError('HOOK_FAILED', `it is still there ${timeout} s after its deletion.`, {
-    hint: 'A finalizer may hold it: `kubectl get <object> -o yaml` shows it.',
-  });
+}
+
+async function untilGone(
+  { client }: Pick<Cluster, 'client'>,
+  object: PlacedObject,
+  deadline: number,
+  timeout: number,
+): Promise<void> {
+  const [left] = await awaitDeletions(client, [object], { deadline, untilAbsent: true });
+  if (left === undefined) return;
+  const holders = formatHolders(left.deletion);
+  throw new ReleaseError(
+    'HOOK_FAILED',
+    `it is still there ${timeout} s after its deletion${holders === '' ? '' : `, ${holders}`}.`,
+    { hint: deletionHint([left]) },
+  );
 }
 
 /** What to do about an object that is in the way of a hook. */
@@ -54,7 +63,8 @@ export function creationOf(path: string, object: JsonObject, manager: string, op
 }
 
 /**
- * Makes the object of a hook.
+ * Makes the object of a hook. A definition that is being deleted is made when it is gone: what is applied to it goes with it.
+ * @param timeout seconds
  * @returns the object as the server has it
  * @throws ReleaseError HOOK_FAILED when the server does not take it, or has an object of that name
  */
@@ -63,7 +73,9 @@ export async function createHookObject(
   reference: ObjectReference,
   object: JsonObject,
   manager: string,
+  timeout: number,
 ): Promise<JsonObject> {
+  const deadline = Date.now() + timeout * 1000;
   const path = await discovery.pathOf(reference);
   if (path === undefined) {
     throw new ReleaseError('HOOK_FAILED', `the cluster serves no ${reference.apiVersion}/${reference.kind}.`, {
@@ -71,6 +83,9 @@ export async function createHookObject(
     });
   }
   try {
+    const created = await client.request(creationOf(path, object, manager));
+    if (deletionOf(created) === undefined) return created;
+    await untilGone({ client }, { reference, path }, deadline, timeout);
     return await client.request(creationOf(path, object, manager));
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '../../config/index.ts';
-import { throwIfCancelled } from '../cancellation.ts';
+import { cancelled, pause, throwIfCancelled } from '../cancellation.ts';
 import { isApiError } from '../cluster/apiClient.ts';
+import { deletionOf, formatDeletion } from '../cluster/deletion.ts';
 import { type Discovery, formatReference, type ObjectReference } from '../cluster/discovery.ts';
 import { isTransient, outlast } from '../cluster/transient.ts';
 import type { Connection } from '../connection.ts';
@@ -42,7 +42,7 @@ export async function hookOutcome(
     throwIfCancelled();
     let away = '';
     try {
-      const found = path === undefined ? created : await client.request({ path });
+      const found = path === undefined ? created : await client.request({ path, signal: cancelled });
       if (objectAt(found, 'metadata').uid !== uid) return { state: 'failed', reason: 'it was replaced while it ran' };
       live = { ...found, kind: reference.kind, apiVersion: reference.apiVersion };
       const outcome = await ending(live, discovery);
@@ -52,16 +52,19 @@ export async function hookOutcome(
       if (!isTransient(error)) throw error;
       away = error instanceof Error ? ` (at the end: ${oneLine(error.message)})` : '';
     }
+    throwIfCancelled();
     if (Date.now() >= deadline) {
       const seen = live === undefined ? {} : { live };
+      const deletion = live && deletionOf(live);
+      const why = deletion === undefined ? away : `: ${formatDeletion(deletion)}`;
       return {
         state: 'failed',
-        reason: `${formatReference(reference)} did not end within ${timeout} s${away}`,
+        reason: `${formatReference(reference)} did not end within ${timeout} s${why}`,
         ...seen,
       };
     }
-    const pause = Math.min(pauseMs.most, Math.max(pauseMs.least, (Date.now() - started) * pauseMs.share));
-    await sleep(Math.min(pause, Math.max(0, deadline - Date.now())));
+    const next = Math.min(pauseMs.most, Math.max(pauseMs.least, (Date.now() - started) * pauseMs.share));
+    await pause(Math.min(next, Math.max(0, deadline - Date.now())));
   }
 }
 
@@ -73,7 +76,7 @@ async function vanished(client: Connection['client'], created: JsonObject): Prom
   const { uid, namespace } = objectAt(created, 'metadata');
   const selector = encodeURIComponent(`involvedObject.uid=${String(uid)},reason=Completed`);
   const path = `/api/v1/namespaces/${String(namespace)}/events?fieldSelector=${selector}`;
-  for (const deadline = Date.now() + eventPatienceMs; ; await sleep(pauseMs.most / 2)) {
+  for (const deadline = Date.now() + eventPatienceMs; ; await pause(pauseMs.most / 2)) {
     if ((await listOrNothing(client, path)).length > 0) return { state: 'succeeded' };
     if (Date.now() >= deadline) return { state: 'failed', reason: 'it was deleted while it ran' };
   }

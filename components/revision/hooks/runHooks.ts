@@ -2,6 +2,7 @@ import type { Hook, HookExecution, KubernetesObject } from '../../chart/index.ts
 import type { JsonObject } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
 import { announce } from '../announce.ts';
+import { cancelled } from '../cancellation.ts';
 import { formatReference, type ObjectReference, referenceOf } from '../cluster/discovery.ts';
 import type { Connection } from '../connection.ts';
 import { reasonOf } from '../failRevision.ts';
@@ -62,9 +63,11 @@ export async function runHooks(connection: Connection, options: HookOptions): Pr
   /** For the end of a run that has failed: its error is the one that counts. */
   const finishQuietly = async (finished: readonly FinishedHook[]) => {
     for (const { each, outcome } of finished) {
-      await finish(connection, each, outcome, options).catch((error) =>
-        print(`Hook ${event} ${formatReference(each.reference)} could not be deleted: ${reasonOf(error)}`),
-      );
+      await finish(connection, each, outcome, options).catch((error) => {
+        // An interrupted run does not wait for the end of the deletion.
+        if (cancelled.aborted) return;
+        print(`Hook ${event} ${formatReference(each.reference)} could not be deleted: ${reasonOf(error)}`);
+      });
     }
   };
 
@@ -76,7 +79,7 @@ export async function runHooks(connection: Connection, options: HookOptions): Pr
     let created: JsonObject;
     try {
       if (isDeletedOn(each.hook, 'before-hook-creation')) await deleteHookObject(connection, each.reference, timeout);
-      created = await create(connection, each, note, options.fieldManager);
+      created = await create(connection, each, note, options);
     } catch (error) {
       // Nothing was made: an object of that name is somebody else's, and stays.
       await finishQuietly(succeeded);
@@ -106,11 +109,11 @@ async function create(
   connection: Connection,
   { object, reference }: HookObject,
   note: (changes: Partial<HookExecution>) => Promise<void>,
-  fieldManager: string,
+  { fieldManager, timeout }: HookOptions,
 ): Promise<JsonObject> {
   await note({ started_at: now() });
   try {
-    return await createHookObject(connection, reference, object, fieldManager);
+    return await createHookObject(connection, reference, object, fieldManager, timeout);
   } catch (error) {
     await note({ completed_at: now(), phase: 'Failed' });
     throw error;

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../config/index.ts';
+import { endsWithRun } from '../cancellation.ts';
 import type { ApiClient } from '../cluster/apiClient.ts';
 import { readContainerLog } from '../cluster/containerLog.ts';
 import { newPodsOf, newReplicaSetOf } from './newPods.ts';
@@ -23,7 +24,7 @@ const patienceMs = 5_000;
 export async function evidenceOf(
   client: ApiClient,
   live: JsonObject,
-  signal: AbortSignal = AbortSignal.timeout(patienceMs),
+  signal: AbortSignal = endsWithRun(AbortSignal.timeout(patienceMs)),
 ): Promise<string[]> {
   const owned = await ownedObjectsOf(client, makesPods(live) ? [live] : [], signal);
   const ofNewPods = newPodsOf(live, owned).flatMap(troublesOf);

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../config/index.ts';
+import { deletionOf, formatDeletion } from '../cluster/deletion.ts';
 import type { ObjectReference } from '../cluster/discovery.ts';
 import { apiServiceReadiness, definitionReadiness } from './apiExtensions.ts';
 import { jobReadiness, podReadiness } from './runs.ts';
@@ -34,7 +35,8 @@ export const skipWaitAnnotation = 'kubesentiment.io/skip-wait';
 export function readinessOf(live: JsonObject): Readiness {
   const metadata = objectAt(live, 'metadata');
   if (objectAt(metadata, 'annotations')[skipWaitAnnotation] === 'true') return ready;
-  if (metadata.deletionTimestamp !== undefined) return waiting('it is being deleted');
+  const deletion = deletionOf(live);
+  if (deletion !== undefined) return waiting(formatDeletion(deletion));
   if (isOfBefore(live, objectAt(live, 'status'))) return waiting('its controller has not seen the change yet');
   const reconciling = conditionOf(live, 'Reconciling');
   if (reconciling?.status === 'True') return waiting(`it is being reconciled: ${explanationOf(reconciling)}`);

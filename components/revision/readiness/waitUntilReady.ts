@@ -1,7 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ReleaseError } from '../../errors.ts';
 import { announce } from '../announce.ts';
-import { throwIfCancelled } from '../cancellation.ts';
+import { endsWithRun, pause, throwIfCancelled } from '../cancellation.ts';
 import { formatReference, type ObjectReference } from '../cluster/discovery.ts';
 import { isTransient } from '../cluster/transient.ts';
 import type { Connection } from '../connection.ts';
@@ -52,7 +51,7 @@ export async function waitUntilReady(
     throwIfCancelled();
     let interruption: unknown;
     try {
-      const signal = AbortSignal.timeout(Math.round(Math.max(0, deadline - Date.now())) + lastRoundMs);
+      const signal = endsWithRun(AbortSignal.timeout(Math.round(Math.max(0, deadline - Date.now())) + lastRoundMs));
       unready = (await lookAt(cluster, awaited, signal)).filter(({ readiness }) => readiness.state !== 'ready');
       if (unready.length === 0) return;
     } catch (error) {
@@ -74,6 +73,7 @@ export async function waitUntilReady(
         );
       }
     }
+    throwIfCancelled();
     if (Date.now() >= deadline) {
       if (unready === undefined) throw interruption;
       // The last that was seen of the objects is from before then.
@@ -81,9 +81,9 @@ export async function waitUntilReady(
       throw await notReady(client, unready, `did not get ready within ${timeout} s${away}`);
     }
     progress(unready ?? [], interrupted);
-    const pause = Math.min(pauseMs.most, Math.max(pauseMs.least, elapsed * pauseMs.share));
-    const next = interruption === undefined ? pause : Math.max(pause, pauseMs.interrupted);
-    await sleep(Math.min(next, Math.max(0, deadline - Date.now())));
+    const usual = Math.min(pauseMs.most, Math.max(pauseMs.least, elapsed * pauseMs.share));
+    const next = interruption === undefined ? usual : Math.max(usual, pauseMs.interrupted);
+    await pause(Math.min(next, Math.max(0, deadline - Date.now())));
   }
 }
 

@@ -1,0 +1,21 @@
+import type { JsonObject } from '../../config/index.ts';
+import { type ApiClient, isApiError } from './apiClient.ts';
+
+/**
+ * The object at a path, as far as its metadata goes; nothing more is asked for.
+ * @returns undefined where there is none
+ * @throws what the client throws
+ */
+export async function readMetadata(
+  client: ApiClient,
+  path: string,
+  signal?: AbortSignal,
+): Promise<JsonObject | undefined> {
+  const accept = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
+  try {
+    return await client.request({ path, accept, ...(signal === undefined ? {} : { signal }) });
+  } catch (error) {
+    if (isApiError(error, 'NotFound')) return undefined;
+    throw error;
+  }
+}
