@@ -27,7 +27,6 @@ export interface ControlPlane {
   keep(): void;
 }
 
-const nodes = 3;
 const wait = '60s';
 const objects = join(import.meta.dirname, 'cluster');
 
@@ -116,7 +115,6 @@ async function create(
   const kwokctl = (...args: string[]) => must(join(kwok, 'kwokctl'), ['-c', place.config, ...args], env);
   const kubectl = (...args: string[]) => must(kubectlOf({ kube, kwok, helm: undefined }), args, env);
   await kwokctl('create', 'cluster', '--name', name, '--wait', wait);
-  await kwokctl('scale', 'node', '--name', name, '--replicas', String(nodes));
   await kubectl('apply', '--filename', objects);
   await kubectl('wait', '--for=condition=Established', '--timeout', wait, '--all', 'customresourcedefinitions');
   await writeFile(place.complete, '');
@@ -144,6 +142,10 @@ async function kwokConfig({ kube, kwok }: KubeFolders) {
       etcdBinary: join(kube, 'etcd'),
       kwokControllerBinary: join(kwok, 'kwok'),
     },
+    // Provisions the volumes of the StorageClass in cluster/storage.yaml, and deletes them with their claims.
+    componentsPatches: [
+      { name: 'kube-controller-manager', extraArgs: [{ key: 'enable-hostpath-provisioner', value: 'true' }] },
+    ],
   };
 }
 

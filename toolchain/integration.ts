@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { engineEnvironment } from './engine.ts';
-import { ensureHelm3, ensureKubeFolders, ensureRegistry } from './kubeBinaries.ts';
+import { ensureHelm3, ensureKubeFolders, ensurePromtool, ensureRegistry } from './kubeBinaries.ts';
 import { npmBinFolder, projectFolder } from './paths.ts';
 import { run } from './run.ts';
 
@@ -18,6 +18,8 @@ export interface ToolchainPlaces {
   helm3: string;
   /** The path of an OCI registry. */
   registry: string;
+  /** The path of promtool. */
+  promtool: string;
 }
 
 /** `npm run integration [-- JEST ARGS]`: the tests against the real engine and a real API server. */
@@ -33,6 +35,7 @@ export async function runWithToolchain(args: readonly string[]): Promise<number>
   const { kube, kwok, helm } = await ensureKubeFolders();
   const helm3 = await ensureHelm3();
   const registry = await ensureRegistry();
+  const promtool = await ensurePromtool();
   const places: ToolchainPlaces = {
     engine,
     kube,
@@ -40,6 +43,7 @@ export async function runWithToolchain(args: readonly string[]): Promise<number>
     helm: helm === undefined ? 'helm' : join(helm, 'helm'),
     helm3: helm3 === undefined ? 'helm3' : join(helm3, 'helm3'),
     registry,
+    promtool,
   };
   const env = { ...process.env, ...engine, KUBESENTIMENT_TOOLCHAIN: JSON.stringify(places) };
   const node = ['--disable-warning=ExperimentalWarning', ...args];

@@ -45,6 +45,12 @@ export async function ensureRegistry(): Promise<string> {
   return join(folder, 'registry');
 }
 
+/** The path of promtool, which only tests need. */
+export async function ensurePromtool(): Promise<string> {
+  const [folder = ''] = await ensureBuilt([recipesFor(await readPins()).promtool]);
+  return join(folder, 'promtool');
+}
+
 /** The packages carry one executable. */
 const hasHelmFor = (platform: NodeJS.Platform, arch: string) => platform === 'linux' && arch === 'x64';
 

@@ -1,6 +1,13 @@
 import { join } from 'node:path';
 import { projectFolder } from './paths.ts';
-import { actionlintVersion, kubernetesVersion, kwokVersion, type Pins, registryVersion } from './versions.ts';
+import {
+  actionlintVersion,
+  kubernetesVersion,
+  kwokVersion,
+  type Pins,
+  prometheusVersion,
+  registryVersion,
+} from './versions.ts';
 
 /** Stands in a command for the folder that takes the outputs. */
 export const outputFolder = '{out}';
@@ -174,8 +181,19 @@ export function recipesFor(pins: Pins) {
     env: { CGO_ENABLED: '0' },
     commands: [build('', 'actionlint', 'github.com/rhysd/actionlint/cmd/actionlint')],
   };
+  const promtool: GoRecipe = {
+    kind: 'go',
+    name: 'promtool',
+    version: prometheusVersion,
+    folder: join(sources, 'promtool'),
+    outputs: ['promtool'],
+    env: { CGO_ENABLED: '0' },
+    // Without service discovery, whose clients of clouds are most of the build.
+    commands: [build('', 'promtool', '-tags', 'remove_all_sd', 'github.com/prometheus/prometheus/cmd/promtool')],
+  };
   return {
     actionlint,
+    promtool,
     pulumi,
     languageNodejs,
     kubernetesProvider: kubernetesProvider(pins.kubernetesPlugin),

@@ -4,6 +4,7 @@ import { type OwnCluster, ownClusterOfStack } from './cluster.ts';
 import { startControlPlane } from './controlPlane.ts';
 import { engineEnvironment } from './engine.ts';
 import { clusterName, projectFolder, state } from './paths.ts';
+import { podStages } from './podStages.ts';
 import { say, step } from './progress.ts';
 import { run } from './run.ts';
 import { printSummary } from './summary.ts';
@@ -38,7 +39,7 @@ export async function prepare(): Promise<Prepared> {
   const before = { ...process.env, ...engine, ...backendEnvironment() };
   const { kubeconfig, created, keep } = own
     ? await step(`Cluster ${own.context ?? 'of the stack'}`, async () => theirs)
-    : await step('Local cluster', () => startControlPlane(state.cluster, { name: clusterName() }));
+    : await step('Local cluster', () => startControlPlane(state.cluster, { name: clusterName(), kubelets: podStages }));
   const env = kubeconfig === undefined ? before : { ...before, KUBECONFIG: kubeconfig };
   const forgotten = created && (await hasStack(localStack));
   await step(`Stack ${localStack}`, async () => {

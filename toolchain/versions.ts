@@ -8,6 +8,8 @@ export const kubernetesVersion = '1.36.3';
 export const kwokVersion = '0.7.0';
 /** The OCI registry that tests pull charts from. */
 export const registryVersion = '3.0.0';
+/** The module version of Prometheus 3.15.1, whose promtool tests the chart's alerts. */
+export const prometheusVersion = '0.315.1';
 /** What checks the workflows of GitHub Actions. */
 export const actionlintVersion = '1.7.12';
 /** The oldest Go whose modules ours ask for. */

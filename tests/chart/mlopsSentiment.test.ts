@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
 import type { KubernetesObject } from '../../components/chart/index.ts';
 import type { JsonObject } from '../../components/config/index.ts';
 import { type OwnChartOptions, renderOwnChart, valuesOfStack } from './ownChart.ts';
@@ -215,6 +216,111 @@ describe('the chart mlops-sentiment', () => {
       at((await render({}, options)).computed, 'prometheus.server.clusterRoleNameOverride');
     expect(await nameOf({ release: 'app' })).toBe('ns-app-prometheus');
     expect(await nameOf({ release: 'r'.repeat(53) })).toBe(`ns-${'r'.repeat(53)}-promet`);
+  });
+
+  it('selects its series by namespace, job and release, also where one Prometheus serves several environments', async () => {
+    const values = { nameOverride: 'api' };
+    const options = { release: 'blue', apiVersions: ['monitoring.coreos.com/v1'] };
+    const { objects, find, computed } = await render(values, options);
+    const series = /\b(up|http_requests_total|\w+_bucket|model_loaded|process_\w+)\b(\{[^}]*\})?/g;
+    const dashboard = objects.find(({ metadata }) => metadata.name === 'blue-dashboards');
+    const panels = String(at(dashboard, 'data.sentiment~json')).replaceAll('\\"', '"');
+    const expressions = [...panels.matchAll(/"expr": "(.*)"/g)].map(([, expression]) => expression ?? '');
+    const groups: JsonObject[] = [at(find('PrometheusRule'), 'spec.groups.0') as JsonObject]; // The test fails if not.
+    for (const rule of groups.flatMap((group) => at(group, 'rules') as JsonObject[]))
+      expressions.push(String(rule.expr));
+    expect(expressions.length).toBeGreaterThan(15);
+    for (const [, name, matchers] of expressions.flatMap((expression) => [...expression.matchAll(series)])) {
+      expect(`${name}${matchers}`).toContain('{ namespace="ns", job="api", release="blue"');
+    }
+    expect(at(find('ServiceMonitor'), 'spec.endpoints.0.relabelings')).toEqual([
+      { targetLabel: 'release', replacement: 'blue' },
+    ]);
+    const [job] = parse(String(at(computed, 'prometheus.extraScrapeConfigs')));
+    expect(job).toMatchObject({
+      job_name: 'api',
+      kubernetes_sd_configs: [{ selectors: [{ label: 'app.kubernetes.io/name=api,app.kubernetes.io/instance=blue' }] }],
+    });
+    expect(job.relabel_configs.map((rule: JsonObject) => rule.target_label).filter(Boolean)).toEqual([
+      'namespace',
+      'pod',
+      'release',
+    ]);
+  });
+
+  it('alerts on memory and CPU relative to the limits', async () => {
+    const expressionsFor = async (limits: JsonObject) => {
+      const { find } = await render({ resources: { limits } }, { apiVersions: ['monitoring.coreos.com/v1'] });
+      const rules = at(find('PrometheusRule'), 'spec.groups.0.rules') as JsonObject[]; // The test fails if not.
+      return rules
+        .filter(({ alert }) => /Memory|Cpu/.test(String(alert)))
+        .map(({ expr }) => String(expr).split('> ')[1]);
+    };
+    expect(await expressionsFor({ memory: '8Gi', cpu: '4000m' })).toEqual([
+      '0.9 * 8 * 2 ^ 30\n',
+      '0.9 * 4000 * 0.001\n',
+    ]);
+    expect(await expressionsFor({ memory: '500M', cpu: 2 })).toEqual(['0.9 * 500 * 10 ^ 6\n', '0.9 * 2 * 1\n']);
+    expect(await expressionsFor({ memory: 65536, cpu: null })).toEqual(['0.9 * 65536 * 1\n']);
+  });
+
+  it('refuses an Ingress without a host', async () => {
+    await expect(render({ ingress: { enabled: true } })).rejects.toMatchObject({
+      code: 'CHART_TEMPLATE_RENDER',
+      message: expect.stringContaining('ingress.hosts must name a host when ingress.enabled is true'),
+    });
+  });
+
+  it('replaces the pod of a volume that only one node can mount, and refuses more pods', async () => {
+    const strategyFor = async (values: JsonObject) => at((await render(values)).find('Deployment'), 'spec.strategy');
+    const persistence = { enabled: true };
+    expect(await strategyFor({ persistence })).toEqual({ type: 'Recreate' });
+    const shared = { persistence: { enabled: true, accessModes: ['ReadWriteMany'] } };
+    expect(await strategyFor({ ...shared, replicaCount: 3 })).toMatchObject({ type: 'RollingUpdate' });
+    const more: JsonObject[] = [{ replicaCount: 2 }, { autoscaling: { enabled: true, maxReplicas: 2 } }];
+    for (const values of more) {
+      await expect(render({ persistence, ...values })).rejects.toMatchObject({ code: 'CHART_TEMPLATE_RENDER' });
+    }
+  });
+
+  it.each([
+    ['https://vault.example.com', 443],
+    ['https://vault:8200', 8200],
+    ['http://vault.vault.svc/ui', 80],
+    ['https://[fd00::1]:8443', 8443],
+  ])('opens the port of the Vault at %s', async (address, port) => {
+    const { find } = await render({ networkPolicy: { enabled: true }, vault: { enabled: true, address } });
+    expect(at(find('NetworkPolicy'), 'spec.egress.0.ports')).toContainEqual({ port, protocol: 'TCP' });
+  });
+
+  it('gives the migration what the application has', async () => {
+    const environmentOf = async (values: JsonObject) => {
+      const { hooks } = await render({ hooks: { migration: { enabled: true } }, ...values });
+      const job = hooks.find(({ path }) => path.includes('migration'));
+      return at(parse(job?.manifest ?? ''), 'spec.template.spec.containers.0.env');
+    };
+    const extraEnv = [{ name: 'DATABASE_URL', valueFrom: { secretKeyRef: { name: 'database', key: 'url' } } }];
+    const [key, ...others] = await environmentOf({ config: { MLOPS_LOG_LEVEL: 'DEBUG' }, extraEnv }).then(
+      (all) => (all as JsonObject[]).slice(-5), // The test fails if not.
+    );
+    expect(key).toEqual({
+      name: 'MLOPS_API_KEY',
+      valueFrom: { secretKeyRef: { name: 'mlops-sentiment-credentials', key: 'api-key' } },
+    });
+    expect(others).toEqual([...redisEnvironment, ...extraEnv]);
+    expect(JSON.stringify(await environmentOf({ vault: { enabled: true, address: 'https://v' } }))).not.toMatch(
+      /API_KEY/,
+    );
+  });
+
+  it('says where Grafana is and how to read its password', async () => {
+    const { notes } = await render();
+    expect(notes).toContain('port-forward service/mlops-sentiment-grafana 3000:80');
+    expect(notes).toContain('get secret mlops-sentiment-credentials');
+    expect(notes).toContain('{{index .data "admin-password" | base64decode}}');
+    expect((await render({ monitoring: { grafana: { enabled: false } } })).notes).not.toContain('Grafana');
+    const own = { grafana: { fullnameOverride: 'board', admin: { existingSecret: 'board-login' } } };
+    expect((await render(own)).notes).toMatch(/service\/board 3000[\s\S]*get secret board-login/);
   });
 
   it('has a dashboard that Grafana can read', async () => {

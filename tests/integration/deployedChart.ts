@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { outcomeAnnotation } from './podOutcomes.ts';
+import { outcomeAnnotation } from '../../toolchain/podStages.ts';
 import { type Scenario, succeeded } from './scenario.ts';
 import { writeChart } from './smallChart.ts';
 

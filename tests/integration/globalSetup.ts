@@ -26,6 +26,7 @@ export default async function globalSetup(): Promise<void> {
       PATH: [places.engine.PATH, places.kube, dirname(places.helm)].join(delimiter),
       HELM3: places.helm3,
       REGISTRY: places.registry,
+      PROMTOOL: places.promtool,
       KUBECONFIG: kubeconfig,
       // One for all: each scenario would fill one of its own.
       NODE_COMPILE_CACHE: join(directory, 'compile-cache'),

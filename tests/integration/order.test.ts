@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { stringify } from 'yaml';
 import type { JsonObject } from '../../components/config/index.ts';
-import { afterAnnotation, outcomeAnnotation } from './podOutcomes.ts';
+import { afterAnnotation, outcomeAnnotation } from '../../toolchain/podStages.ts';
 import { openScenario, type Scenario, succeeded } from './scenario.ts';
 import { inGoTemplates, writeFiles } from './smallChart.ts';
 

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../components/config/index.ts';
-import { afterAnnotation, outcomeAnnotation } from './podOutcomes.ts';
+import { afterAnnotation, outcomeAnnotation } from '../../toolchain/podStages.ts';
 import { openScenario, type Scenario } from './scenario.ts';
 
 /** One small release through all ways of not getting ready: each test goes on where the one before it ended. */
