@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../components/config/index.ts';
-import { outcomeAnnotation } from './podOutcomes.ts';
+import { outcomeAnnotation } from '../../toolchain/podStages.ts';
 import { type CommandResult, openScenario, type Scenario } from './scenario.ts';
 import { writeChart } from './smallChart.ts';
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../components/config/index.ts';
-import { outcomeAnnotation } from './podOutcomes.ts';
+import { outcomeAnnotation } from '../../toolchain/podStages.ts';
 import { openScenario, type Scenario, succeeded } from './scenario.ts';
 import { writeChart } from './smallChart.ts';
 
