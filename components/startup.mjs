@@ -1,11 +1,15 @@
 // Loaded before anything else (Pulumi.yaml, `nodeargs`): leaves out of each run what Pulumi's SDK does in advance for
 // functions that are written into the state (pulumi.dynamic.Resource). This program writes none. It is done when asked for.
-import { createRequire, enableCompileCache, Module } from 'node:module';
+import nodeModule, { createRequire, Module } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { refuseOldNode } from './nodeVersion.mjs';
+
+// A name that an older Node does not have must not be imported, since that fails before anything runs.
+refuseOldNode();
 
 // Node keeps what it compiled, of the SDK and of this program, types stripped, so that the next run need not compile it again.
 // NODE_COMPILE_CACHE, where it is set, names another folder and wins.
-enableCompileCache(fileURLToPath(new URL('../.kubesentiment/compile-cache', import.meta.url)));
+nodeModule.enableCompileCache(fileURLToPath(new URL('../.kubesentiment/compile-cache', import.meta.url)));
 
 const requireOfSdk = createRequire(createRequire(import.meta.url).resolve('@pulumi/pulumi/package.json'));
 

@@ -32,7 +32,7 @@ export async function env(): Promise<number> {
 /** `release` on PATH: the project's command on the project's Node. */
 async function writeLauncher(): Promise<void> {
   const file = join(state.bin, 'release');
-  const main = join(projectFolder, 'components', 'cli', 'main.ts');
+  const main = join(projectFolder, 'components', 'cli', 'main.mjs');
   await mkdir(state.bin, { recursive: true });
   await writeFile(file, `#!/bin/sh\nexec ${quote(join(npmBinFolder, 'node'))} ${quote(main)} "$@"\n`);
   await chmod(file, 0o755);

@@ -19,6 +19,6 @@ export async function release(args: readonly string[]): Promise<number> {
   const own = await ownClusterOfStack();
   const kubeconfig = own ? {} : { KUBECONFIG: join(state.cluster, 'kubeconfig') };
   const env = { ...process.env, ...engine, ...backendEnvironment(), ...kubeconfig };
-  const main = join(projectFolder, 'components', 'cli', 'main.ts');
+  const main = join(projectFolder, 'components', 'cli', 'main.mjs');
   return (await run('node', [main, ...args], { cwd: projectFolder, env, show: true, ask: true })).code;
 }

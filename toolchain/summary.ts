@@ -4,7 +4,7 @@ import type { OwnCluster } from './cluster.ts';
 import { projectFolder } from './paths.ts';
 import { run } from './run.ts';
 
-const cli = join(projectFolder, 'components', 'cli', 'main.ts');
+const cli = join(projectFolder, 'components', 'cli', 'main.mjs');
 
 /** The commands that come next, each as it is typed; no line is wider than 80 columns. */
 export function nextCommands(own: boolean): string[] {

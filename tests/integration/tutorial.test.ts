@@ -29,7 +29,7 @@ async function clone() {
   const directory = await mkdtemp(join(shared, 'tutorial-'));
   await checkOut(directory);
   for (const part of ['toolchain', 'package-lock.json', '.gitignore', 'Pulumi.local.yaml']) {
-    await cp(join(project, part), join(directory, part), { recursive: true });
+    await cp(join(project, part), join(directory, part), { recursive: true, verbatimSymlinks: true });
   }
   const file = join(directory, 'Pulumi.local.yaml');
   const { 'current-context': context } = parse(await readFile(variables.KUBECONFIG ?? '', 'utf8'));

@@ -6,9 +6,6 @@ import semver from 'semver';
 import { type Check, ok, problem, warning } from './check.ts';
 import { ask, type CommandAnswer } from './command.ts';
 
-/** The oldest Node that runs the program's TypeScript as it is. */
-const oldestNode = '22.19.0';
-
 /** The programs that a deploy needs: those on PATH, as Pulumi finds them. */
 export async function checkTools(directory: string, env: NodeJS.ProcessEnv = process.env): Promise<Check[]> {
   const [node, pulumi, helm] = await Promise.all([
@@ -17,12 +14,18 @@ export async function checkTools(directory: string, env: NodeJS.ProcessEnv = pro
     ask('helm', ['version', '--template', '{{.Version}}'], directory),
   ]);
   return [
-    versionCheck('node', node, oldestNode, 'Install a newer Node; Pulumi runs the one that is first on PATH.'),
+    versionCheck('node', node, oldestNode(), 'Install a newer Node; Pulumi runs the one that is first on PATH.'),
     versionCheck('pulumi', pulumi, pinOf('pulumi'), 'Install it: https://www.pulumi.com/docs/install/'),
     pluginCheck('kubernetes', pinOf('kubernetes'), env),
     pluginCheck('random', pinOf('random'), env),
     helmCheck(helm),
   ];
+}
+
+/** The oldest Node that runs the program's TypeScript as it is. */
+function oldestNode(): string {
+  const { engines } = createRequire(import.meta.url)('../../../package.json');
+  return semver.minVersion(engines.node)?.version ?? '';
 }
 
 /** The engine and its plugins are those of the npm packages. */

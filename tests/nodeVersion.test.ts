@@ -1,0 +1,40 @@
+import { lstat, realpath } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { execa } from 'execa';
+
+const project = resolve(import.meta.dirname, '..');
+const cli = join(project, 'components', 'cli');
+
+describe('a Node that is too old', () => {
+  test('is told by its version', async () => {
+    const versions = ['18.20.0', '20.20.2', '22.12.0', '22.18.9', '22.19.0', '23.5.0', '23.6.0', '24.0.0', '26.1.0'];
+    const script = `
+      const { nodeProblem } = await import(${JSON.stringify(join(project, 'components', 'nodeVersion.mjs'))});
+      console.log(JSON.stringify(${JSON.stringify(versions)}.map((version) => nodeProblem(version) ?? '')));
+    `;
+    const { stdout } = await execa('node', ['--input-type=module', '--eval', script]);
+    const problem = (version: string) => `Node ${version} is too old: Node 22.19 or newer is needed.`;
+    expect(JSON.parse(stdout)).toEqual([...versions.slice(0, 4).map(problem), '', problem('23.5.0'), '', '', '']);
+  });
+
+  // It refuses a file of another ending before it reads it, and names that it does not export before it runs anything.
+  test('gets as far as the message', async () => {
+    expect((await lstat(join(cli, 'main.ts'))).isSymbolicLink()).toBe(true);
+    expect(await realpath(join(cli, 'main.ts'))).toBe(await realpath(join(cli, 'main.mjs')));
+    const pretend = `data:text/javascript,Object.defineProperty(process.versions,'node',{value:'20.20.2'})`;
+    for (const args of [
+      [join(cli, 'main.ts'), 'doctor'],
+      [`--import=kubesentiment/startup`, '--eval', ''],
+    ]) {
+      const { exitCode, stderr } = await execa('node', [`--import=${pretend}`, ...args], {
+        cwd: project,
+        reject: false,
+      });
+      expect([exitCode, stderr]).toEqual([
+        1,
+        expect.stringMatching(/^Node 20\.20\.2 is too old: Node 22\.19 or newer/),
+      ]);
+    }
+  });
+});
