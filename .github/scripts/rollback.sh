@@ -3,16 +3,17 @@
 # next deploy from main would undo the rollback without it. The branch's name is written to GITHUB_OUTPUT.
 # Variables: STACK, REVISION, GITHUB_RUN_ID, GITHUB_OUTPUT; PUSH_URL names the repository with its credentials.
 set -euo pipefail
-case $STACK in dev | staging | prod) ;; *) echo "There is no such stack." >&2; exit 2 ;; esac
+[[ $STACK =~ ^([A-Za-z0-9_-][A-Za-z0-9_.-]*/){0,2}(dev|staging|prod)$ ]] || { echo "There is no such stack." >&2; exit 2; }
+name=${STACK##*/}
 [[ $REVISION =~ ^[1-9][0-9]{0,8}$ ]] || { echo "The revision must be a number." >&2; exit 2; }
 status=0
-node components/cli/main.ts rollback "$REVISION" -s "$STACK" --yes || status=$?
+node components/cli/main.mjs rollback "$REVISION" -s "$STACK" --yes || status=$?
 # Also when it failed: what the file says is what the next deploy does.
-if ! git diff --quiet -- "Pulumi.$STACK.yaml"; then
-  branch=rollback-$STACK-$REVISION-$GITHUB_RUN_ID
+if ! git diff --quiet -- "Pulumi.$name.yaml"; then
+  branch=rollback-$name-$REVISION-$GITHUB_RUN_ID
   git checkout -q -b "$branch"
   git -c user.name='github-actions[bot]' -c user.email='41898282+github-actions[bot]@users.noreply.github.com' \
-    commit -q -m "Roll $STACK back to revision $REVISION" -- "Pulumi.$STACK.yaml"
+    commit -q -m "Roll $name back to revision $REVISION" -- "Pulumi.$name.yaml"
   git push -q "$PUSH_URL" "HEAD:refs/heads/$branch"
   echo "branch=$branch" >> "$GITHUB_OUTPUT"
 fi

@@ -1,10 +1,17 @@
+import { pathToFileURL } from 'node:url';
 import { CommanderError } from 'commander';
 import { formatError, ReleaseError, ReleaseErrors } from '../errors.ts';
+import { commandElsewhere } from './currentProject.ts';
 import { say } from './print.ts';
-import { releaseProgram } from './program.ts';
 
 try {
-  await releaseProgram().parseAsync();
+  const elsewhere = commandElsewhere();
+  if (elsewhere !== undefined) await import(pathToFileURL(elsewhere).href);
+  else {
+    // Loaded here: another clone has its own.
+    const { releaseProgram } = await import('./program.ts');
+    await releaseProgram().parseAsync();
+  }
 } catch (error) {
   exitFor(error);
 }
@@ -16,7 +23,9 @@ function exitFor(error: unknown): void {
     process.exitCode = error.exitCode === 0 ? 0 : 2;
     return;
   }
+  // What the command line names does not exist.
+  const misnamed = ['CONFIG_MISSING_FILE', 'STACK_NOT_NAMED', 'STACK_INVALID_NAME', 'STACK_OTHER_PROJECT'];
   const expected = error instanceof ReleaseError || error instanceof ReleaseErrors;
   say(expected ? formatError(error) : String(error instanceof Error ? error.stack : error));
-  process.exitCode = error instanceof ReleaseError && error.code === 'CONFIG_MISSING_FILE' ? 2 : 1;
+  process.exitCode = error instanceof ReleaseError && misnamed.includes(error.code) ? 2 : 1;
 }

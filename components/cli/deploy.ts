@@ -1,4 +1,5 @@
 import { join, relative, resolve } from 'node:path';
+import { stackFileName } from '../config/index.ts';
 import { type ConfigChange, type DeployOutcome, deploy as deployStack, interruptible } from '../operation/index.ts';
 import { listRevisions, readRevision } from '../revision/index.ts';
 import { type OutputFormat, serialize } from './output.ts';
@@ -7,25 +8,32 @@ import { followRun } from './run/followRun.ts';
 import { lastLines } from './run/lastLines.ts';
 import { type OneRunOptions, oneRunSettings } from './run/oneRunSettings.ts';
 import { progressView } from './run/progressView.ts';
+import { pinOf, refusePinned, removePin, withoutPin } from './run/stackPin.ts';
 import { projectDirectory, readStack, type StackView } from './stack.ts';
 import type { VerbResult } from './verbResult.ts';
 
 export interface DeployOptions extends OneRunOptions {
   stack: string;
+  /** Whether the stack's pin is removed first. */
+  unpin?: boolean;
   /** The folder for the evidence of failed deploys. @default `.kubesentiment/evidence` of the project */
   evidence?: string;
 }
 
 /** Deploys a stack, with progress on standard error. */
 export async function deploy(options: DeployOptions, format: OutputFormat): Promise<VerbResult> {
+  const { stack, unpin = false } = options;
   const changes = await oneRunSettings(options);
-  const view = await readStack(options.stack, projectDirectory, changes);
+  // The whole command line is checked before the stack's file is edited.
+  if (unpin && (await readStack(stack, projectDirectory, [...changes, ...withoutPin]))) await removePin(stack);
+  const view = await readStack(stack, projectDirectory, changes);
+  refusePinned(view.settings, stack, options);
   const result = await deployView(view, { ...options, changes, format });
-  const { stack, release } = view.settings;
-  if (result.exitCode === 0 && release.rollbackTo !== undefined) {
+  const pin = pinOf(view.settings);
+  if (result.exitCode === 0 && pin !== undefined) {
     // Or else "nothing changed" is a riddle to somebody who has just edited a value.
-    const pin = `Pulumi.${stack}.yaml pins revision ${release.rollbackTo}, so its values are not deployed.`;
-    say(`${pin}\nTo deploy them: release unpin -s ${stack}`);
+    say(`${stackFileName(stack)} pins revision ${pin.revision}, so its values are not deployed.`);
+    say(`To deploy them: release unpin -s ${stack}`);
   }
   return result;
 }
@@ -35,7 +43,8 @@ export async function deployView(
   view: StackView,
   { changes = [], evidence, format }: { changes?: readonly ConfigChange[]; evidence?: string; format: OutputFormat },
 ): Promise<VerbResult> {
-  const { stack, release, secretPaths } = view.settings;
+  const { stack } = view;
+  const { release, secretPaths } = view.settings;
   const progress = progressView(process.stderr);
   const { result: outcome, exitCode } = await interruptible(async (interruption) => {
     interruption.cancel.addEventListener('abort', () => progress.say('Stopping. Once more to stop at once.'));
@@ -59,7 +68,8 @@ export async function report(
   { changes, failure }: DeployOutcome,
   { view, format, interrupted }: { view: StackView; format: OutputFormat; interrupted: number | undefined },
 ): Promise<VerbResult> {
-  const { release, stack } = view.settings;
+  const { stack } = view;
+  const { release } = view.settings;
   if (failure !== undefined) {
     const lines = lastLines(failure, { stack, interrupted: interrupted !== undefined });
     say(lines.join('\n'));

@@ -3,9 +3,10 @@ import { type ComparedObject, compareObjects } from './diff/compareObjects.ts';
 import { formatChanges } from './diff/formatChanges.ts';
 import { chartSide, liveSides, recordedSide } from './diff/sides.ts';
 import { type OutputFormat, serialize, showsColours } from './output.ts';
-import { readStack, type StackView } from './stack.ts';
+import { type OneRunOptions, oneRunSettings } from './run/oneRunSettings.ts';
+import { projectDirectory, readStack, type StackView } from './stack.ts';
 
-export interface DiffOptions {
+export interface DiffOptions extends OneRunOptions {
   stack: string;
   /** Unchanged lines around each change. */
   context: number;
@@ -16,10 +17,10 @@ export interface DiffOptions {
 /** What is to be printed, and whether anything differs. */
 export async function diff(
   revisions: readonly number[],
-  { stack, context, live }: DiffOptions,
+  { stack, context, live, ...options }: DiffOptions,
   format: OutputFormat,
 ): Promise<{ text: string; differs: boolean }> {
-  const view = await readStack(stack);
+  const view = await readStack(stack, projectDirectory, await oneRunSettings(options));
   const { before, after, title, comparable } =
     live === true ? await withCluster(view, revisions[0]) : await withoutCluster(view, revisions);
   const { namespace } = view.settings.release;

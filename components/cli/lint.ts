@@ -13,10 +13,11 @@ import {
   sortFindings,
 } from './lintReport.ts';
 import { type OutputFormat, outputWidth, serialize } from './output.ts';
+import { type OneRunOptions, oneRunSettings } from './run/oneRunSettings.ts';
 import { projectDirectory, readStack, stacksIn } from './stack.ts';
 import { withHelm } from './withHelm.ts';
 
-export interface LintOptions {
+export interface LintOptions extends OneRunOptions {
   /** Lints this stack's values alone; all stacks' and the chart's defaults otherwise. */
   stack?: string;
   /** Whether the dependencies' objects are looked at. */
@@ -42,16 +43,17 @@ export async function lint(options: LintOptions, format: OutputFormat): Promise<
  */
 export async function lintProject(
   directory: string,
-  { stack }: Pick<LintOptions, 'stack'>,
+  { stack, ...options }: Omit<LintOptions, 'dependencies' | 'strict'>,
   helmTemplate?: HelmTemplate,
 ): Promise<Findings> {
+  const changes = await oneRunSettings(options);
   const stacks = stack === undefined ? await stacksIn(directory) : [stack];
   const { errorFindings } = await loadLint();
   const unread: FoundWith[] = [];
   const settings: StackSettings[] = [];
   for (const name of stacks) {
     try {
-      settings.push((await readStack(name, directory)).settings);
+      settings.push((await readStack(name, directory, changes)).settings);
     } catch (error) {
       if (error instanceof ReleaseError && error.code === 'CONFIG_MISSING_FILE') throw error;
       unread.push([name, errorFindings(error, () => 'stack-config')]);

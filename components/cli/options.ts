@@ -24,35 +24,75 @@ export interface SecretsOptions {
   showSecrets?: boolean;
 }
 
-const stackOption = () => {
-  const option = new Option('-s, --stack <name>', 'the stack whose Pulumi.<name>.yaml says which release is meant');
-  return option.env('PULUMI_STACK');
-};
+const about = 'the stack whose release is meant; the selected one otherwise';
 
-/** The stack, from the command line or from PULUMI_STACK. */
+/** `-s`, or PULUMI_STACK. */
+function stackOption(description = about): Option {
+  return new Option('-s, --stack <name>', description).env('PULUMI_STACK');
+}
+
+/** The stack: from the command line, from PULUMI_STACK, or the one that `pulumi stack select` has chosen. */
 export function withStack(command: Command): Command {
-  return command.addOption(stackOption().makeOptionMandatory());
+  return command.addOption(stackOption()).hook('preAction', async () => {
+    const { requireStack } = await import('./chosenStack.ts');
+    command.setOptionValue('stack', await requireStack(namedStack(command)));
+  });
+}
+
+export interface StackChoice {
+  /** What `-s` says in the help. */
+  description: string;
+  /** Whether PULUMI_STACK names the stack, too. */
+  env: boolean;
+  /** Whether the selected stack is meant where none is named. */
+  selected: boolean;
+}
+
+/** A stack that may be left out. */
+export function withStackChoice(command: Command, { description, env, selected }: StackChoice): Command {
+  const option = env ? stackOption(description) : new Option('-s, --stack <name>', description);
+  return command.addOption(option).hook('preAction', async () => {
+    const named = namedStack(command);
+    const { chosenStack } = await import('./chosenStack.ts');
+    const { requireProject } = await import('./currentProject.ts');
+    if (named === undefined && !selected) requireProject();
+    else command.setOptionValue('stack', chosenStack(named));
+  });
 }
 
 /** A stack's release, or any other by its name. {@link requireRelease} holds that one of them is named. */
 export function withRelease(command: Command): Command {
   command.argument('[name]', "a release that is not a stack's, as `helm` names it");
-  return withCluster(command);
+  return withCluster(command, () => command.args.length > 0);
 }
 
-/** A cluster: a stack's, or that of a kubeconfig. */
-export function withCluster(command: Command): Command {
+/**
+ * A cluster: a stack's, or that of a kubeconfig.
+ * @param isElsewhere whether the command line says what is meant without a stack
+ */
+export function withCluster(command: Command, isElsewhere: () => boolean): Command {
   return command
     .addOption(stackOption())
     .option('-n, --namespace <namespace>', 'where the named release is, not that of the context')
-    .option('--kube-context <name>', "the kubeconfig's context, not that of the stack");
+    .option('--kube-context <name>', "the kubeconfig's context, not that of the stack")
+    .hook('preAction', async () => {
+      const named = namedStack(command);
+      const needsStack = !isElsewhere() && command.opts<ReleaseOptions>().namespace === undefined;
+      // What is named without a stack need not be in a project.
+      if (named === undefined && !needsStack) return;
+      const { chosenStack, requireStack } = await import('./chosenStack.ts');
+      command.setOptionValue('stack', needsStack ? await requireStack(named) : chosenStack(named));
+    });
 }
 
-/** @throws CommanderError when neither a stack nor a name says which release is meant */
-export function requireRelease(command: Command, name: string | undefined, { stack, namespace }: ReleaseOptions): void {
-  if (name === undefined && stack === undefined) {
-    command.error("error: name a stack with '-s, --stack <name>', or a release with its name");
-  }
+/** An empty PULUMI_STACK names no stack, as for Pulumi. */
+function namedStack(command: Command): string | undefined {
+  const { stack } = command.opts<Partial<StackOptions>>();
+  return stack === '' && command.getOptionValueSource('stack') === 'env' ? undefined : stack;
+}
+
+/** @throws CommanderError when a stack's release is to be in another namespace than the stack says */
+export function requireRelease(command: Command, name: string | undefined, { namespace }: ReleaseOptions): void {
   if (name === undefined && namespace !== undefined) {
     command.error("error: option '-n, --namespace <namespace>' goes with the name of a release; a stack has its own");
   }
@@ -88,8 +128,10 @@ export function withShowSecrets(command: Command): Command {
 /** A revision that is named without an option. */
 export function revisionOf(text: string): number {
   const revision = /^[1-9]\d*$/.test(text) ? Number(text) : Number.NaN;
-  if (!Number.isSafeInteger(revision)) throw new InvalidArgumentError('It must be the number of a revision.');
-  return revision;
+  if (Number.isSafeInteger(revision)) return revision;
+  throw new InvalidArgumentError(
+    'It must be the number of a revision; the stack names the release, as in `release rollback 3 -s <stack>`.',
+  );
 }
 
 /** A number from 1 on. */

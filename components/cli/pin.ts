@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { stackFileName } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
 import { clearStaleLock, interruptible, pinRevision, previewStack, releaseKey } from '../operation/index.ts';
 import { listRevisions } from '../revision/index.ts';
@@ -8,6 +9,7 @@ import { type OutputFormat, showsColours } from './output.ts';
 import { passOn, say } from './print.ts';
 import { confirm } from './run/confirm.ts';
 import { rollbackTarget } from './run/rollbackTarget.ts';
+import { pinOf, removePin, withoutPin } from './run/stackPin.ts';
 import { projectDirectory, readStack, readStackText } from './stack.ts';
 import type { VerbResult } from './verbResult.ts';
 
@@ -42,20 +44,21 @@ export async function rollback(
   );
   const state = newest === undefined ? 'cannot be looked at' : `is ${newest.status} at revision ${newest.version}`;
   say(
-    `The release ${state}; Pulumi.${stack}.yaml asks for revision ${target}. \`release deploy -s ${stack}\` tries again, \`release unpin -s ${stack}\` gives it up.`,
+    `The release ${state}; ${stackFileName(stack)} asks for revision ${target}. \`release deploy -s ${stack}\` tries again, \`release unpin -s ${stack}\` gives it up.`,
   );
   return result;
 }
 
 /** Takes the pin away again, and deploys what the stack's settings say without it. */
 export async function unpin(options: PinOptions & { deploy: boolean }, format: OutputFormat): Promise<VerbResult> {
-  const { release } = (await readStack(options.stack)).settings;
-  if (release.rollbackTo === undefined) {
-    say(`Pulumi.${options.stack}.yaml pins no revision: there is nothing to do.`);
+  const pin = pinOf((await readStack(options.stack)).settings);
+  const file = stackFileName(options.stack);
+  if (pin === undefined) {
+    say(`${file} pins no revision: there is nothing to do.`);
     return { text: '', exitCode: 0 };
   }
   const deployed = options.deploy ? ' and deploy that' : '';
-  const question = `Take rollbackTo: ${release.rollbackTo} out of Pulumi.${options.stack}.yaml${deployed}?`;
+  const question = `Take ${pin.key}: ${pin.revision} out of ${file}${deployed}?`;
   return changePin(undefined, { ...options, question }, format);
 }
 
@@ -70,7 +73,7 @@ async function changePin(
   const { exitCode } = await interruptible((interruption) =>
     previewStack({
       ...{ stack, directory: projectDirectory, interruption, diff: true, color },
-      changes: [{ path: [releaseKey, 'rollbackTo'], value: revision }],
+      changes: revision === undefined ? withoutPin : [{ path: [releaseKey, 'rollbackTo'], value: revision }],
       onOutput: output.take,
     })
       .catch((error: unknown) => {
@@ -83,9 +86,12 @@ async function changePin(
     say('Nothing was changed.');
     return { text: '', exitCode: 1 };
   }
-  // Read anew: somebody may have edited it while the question stood.
-  const file = await readStackText(stack);
-  await writeFile(join(projectDirectory, file.path), pinRevision(file, revision));
+  if (revision === undefined) await removePin(stack);
+  else {
+    // Read again: somebody may have edited it meanwhile.
+    const file = await readStackText(stack);
+    await writeFile(join(projectDirectory, file.path), pinRevision(file, revision));
+  }
   if (!deploy) return { text: '', exitCode: 0 };
   return deployView(await readStack(stack), { format });
 }

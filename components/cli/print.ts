@@ -16,20 +16,23 @@ export function say(line: string): void {
 }
 
 /**
- * Passes what Pulumi prints on to standard error, line by line: a chunk may end inside of an escape sequence.
+ * Passes what Pulumi prints on, line by line: a chunk may end inside of an escape sequence.
  * @param colors whether Pulumi's colors stay
  */
-export function passOn(colors: boolean): { take(text: string): void; end(): void } {
+export function passOn(
+  colors: boolean,
+  stream: NodeJS.WritableStream = process.stderr,
+): { take(text: string): void; end(): void } {
   const shown = colors ? printableInColor : printable;
   let rest = '';
   return {
     take(text) {
       const lines = (rest + text).split('\n');
       rest = lines.pop() ?? '';
-      for (const line of lines) process.stderr.write(`${shown(line)}\n`);
+      for (const line of lines) stream.write(`${shown(line)}\n`);
     },
     end() {
-      if (rest !== '') process.stderr.write(`${shown(rest)}\n`);
+      if (rest !== '') stream.write(`${shown(rest)}\n`);
       rest = '';
     },
   };

@@ -1,16 +1,27 @@
 import { Command } from 'commander';
+import { withAdvice } from './advice.ts';
 import { definitions } from './commands/index.ts';
 import { say } from './print.ts';
 
-/** The command line of `release`. It throws CommanderError instead of ending the process. */
-export function releaseProgram(): Command {
+/**
+ * The command line of `release`. It throws CommanderError instead of ending the process.
+ * @param words the arguments that are going to be parsed, for advice in errors
+ * @param writeErr writes what is wrong with a command line
+ */
+export function releaseProgram(
+  words: readonly string[] = process.argv.slice(2),
+  writeErr: (text: string) => void = (text) => say(text.trimEnd()),
+): Command {
   const program = new Command('release')
     .description('Operates the releases of this project.')
     .showHelpAfterError('(add --help for the options)')
     .configureHelp({ showGlobalOptions: true })
     // Exit codes are one contract for all commands, so they stand in one place.
     .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 the command line was not understood.')
-    .configureOutput({ writeErr: (text) => say(text.trimEnd()) })
+    .configureOutput({
+      writeErr,
+      outputError: (text, write) => write(withAdvice(text, words)),
+    })
     .exitOverride();
   for (const define of definitions) define(program);
   return program;

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { shortStackName } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
 import { previewMarkdown } from './report/markdown.ts';
 import { readPreview } from './report/preview.ts';
@@ -18,7 +19,7 @@ export async function report(files: readonly string[], { stack }: ReportOptions)
   const previews = await Promise.all(
     files.map(async (file) => readPreview(await textOf(file), basename(file, '.json'))),
   );
-  return previewMarkdown(previews.filter((preview) => stack === undefined || preview.stack === stack));
+  return previewMarkdown(previews.filter((preview) => stack === undefined || preview.stack === shortStackName(stack)));
 }
 
 async function textOf(file: string): Promise<string> {

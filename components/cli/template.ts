@@ -1,14 +1,15 @@
 import { type Hook, maskSecretData, parseManifest, type ReleaseContent } from '../chart/index.ts';
 import { isJsonObject, type Json, type JsonObject, mask } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
-import { type ConfigChange, releaseKey } from '../operation/index.ts';
+import type { ConfigChange } from '../operation/index.ts';
 import { kindsBrought, type RenderedRelease, renderRelease } from '../release/index.ts';
 import { serialize } from './output.ts';
 import { printableYaml } from './printableYaml.ts';
+import { type OneRunOptions, oneRunSettings, releaseSetting } from './run/oneRunSettings.ts';
 import { projectDirectory, readStack, type StackView } from './stack.ts';
 import { withHelm } from './withHelm.ts';
 
-export interface TemplateOptions {
+export interface TemplateOptions extends OneRunOptions {
   /** Whether the API server is asked, too: for what it can, and to judge the objects. */
   validate?: boolean;
   /** The Kubernetes version that the chart sees, in place of the stack's. */
@@ -38,7 +39,7 @@ interface RenderedDocument {
  * @returns what is to be printed
  */
 export async function template(stack: string, options: TemplateOptions): Promise<string> {
-  const view = await readStack(stack, projectDirectory, pinsOf(options));
+  const view = await readStack(stack, projectDirectory, [...(await oneRunSettings(options)), ...pinsOf(options)]);
   const { settings } = view;
   const { content, definitions } = await (options.validate
     ? validated(view)
@@ -64,9 +65,10 @@ async function validated(view: StackView): Promise<RenderedRelease> {
 }
 
 function pinsOf({ kubeVersion, apiVersions }: TemplateOptions): ConfigChange[] {
-  return Object.entries({ kubeVersion, apiVersions }).flatMap(([key, value]) =>
-    value === undefined ? [] : [{ path: [releaseKey, key], value }],
-  );
+  return [
+    ...releaseSetting('kubeVersion', kubeVersion, `--kube-version ${kubeVersion}`),
+    ...releaseSetting('apiVersions', apiVersions, `--api-versions ${apiVersions}`),
+  ];
 }
 
 /** In Helm's order, hooks last. */

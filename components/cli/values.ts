@@ -3,9 +3,10 @@ import { closestName, formatPath, isJsonObject, type Json, type JsonObject, type
 import { formatPosition, ReleaseError } from '../errors.ts';
 import { explainRelease, loadMainChart, mergedValues } from '../release/index.ts';
 import { formatTable, type OutputFormat, outputWidth, serialize } from './output.ts';
+import { type OneRunOptions, oneRunSettings } from './run/oneRunSettings.ts';
 import { projectDirectory, readStack } from './stack.ts';
 
-export interface ValuesOptions {
+export interface ValuesOptions extends OneRunOptions {
   /** Gives each value's origin. */
   explain?: boolean;
   /** Gives only what is there. */
@@ -22,11 +23,11 @@ const leastValue = 24;
  */
 export async function values(
   stack: string,
-  { explain, path = [] }: ValuesOptions,
+  { explain, path = [], ...options }: ValuesOptions,
   format: OutputFormat,
   directory: string = projectDirectory,
 ): Promise<string> {
-  const { settings } = await readStack(stack, directory);
+  const { settings } = await readStack(stack, directory, await oneRunSettings(options));
   const chart = await loadMainChart({ settings, projectDirectory: directory });
   const merged = mergedValues(chart, settings);
   const wanted = valueAt(merged, path);

@@ -9,7 +9,10 @@ export {
   parsePath,
   type ValuePath,
 } from './json.ts';
+export { openProject, ownNamespace, type Project, projectFiles } from './project.ts';
 export type { ReadinessOrder } from './readinessOrder.ts';
+export type { GivenSetting } from './settingPlaces.ts';
 export { readSettings, type SettingsInput } from './settings.ts';
 export { mask, readStackFile, type StackFile, type StackFileText } from './stackFile.ts';
+export { parseStackName, type StackName, shortStackName, stackFileName } from './stackName.ts';
 export type { DependencySettings, ReleaseSettings, RepositorySettings, StackSettings } from './stackSettings.ts';

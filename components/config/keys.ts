@@ -18,22 +18,31 @@ import {
 import { repositories } from './repositories.ts';
 import type { DependencySettings, ReleaseSettings } from './stackSettings.ts';
 
-/** How one key is read, what it is when it is not set, and a value to show in a hint. */
+/** How one key is read, what it is when it is not set, and a value to show in a hint, for the stack if that matters. */
 export interface Key<Value> {
   read: Reader<Exclude<Value, undefined>>;
   /** Absent for keys that must be set and for those that may stay undefined. */
   default?: Value;
   required?: true;
-  example: string;
+  example: string | ((stack: string) => string);
 }
 
 export type Keys<Settings> = { readonly [Name in keyof Settings]-?: Key<Settings[Name]> };
 
 const flag = (value: boolean): Key<boolean> => ({ read: boolean, default: value, example: 'true' });
 
+/** A namespace of the stack's own: two stacks with one name and one namespace would mean the same release. */
+function namespaceFor(stack: string): string {
+  const label = stack
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+  return `mlops-${label}`.slice(0, 63).replace(/-$/, '');
+}
+
 export const releaseKeys: Keys<ReleaseSettings> = {
   name: { read: releaseName, required: true, example: 'mlops-sentiment' },
-  namespace: { read: namespaceName, required: true, example: 'mlops-dev' },
+  namespace: { read: namespaceName, required: true, example: namespaceFor },
   chart: { read: text, default: 'charts/mlops-sentiment', example: 'charts/mlops-sentiment' },
   version: { read: exactVersion, example: '1.2.3' },
   digest: { read: digest, example: 'sha256:…' },

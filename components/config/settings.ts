@@ -1,36 +1,34 @@
-import { type Position, ReleaseError, throwAll } from '../errors.ts';
+import { ReleaseError, throwAll } from '../errors.ts';
 import { closestName } from './closestName.ts';
 import { formatPath, isJsonObject, type Json, type JsonObject, type ValuePath } from './json.ts';
 import { dependencyKeys, type Key, type Keys, releaseKeys, topKeys } from './keys.ts';
-import { mask, readStackFile, type StackFile, type StackFileText } from './stackFile.ts';
+import { namespaceErrors } from './namespaces.ts';
+import { ownNamespace as project } from './project.ts';
+import { parsed, type SettingPlaces, settingPlaces, type Written } from './settingPlaces.ts';
+import type { StackFile } from './stackFile.ts';
 import type { DependencySettings, ReleaseSettings, StackSettings } from './stackSettings.ts';
 
-/** What a program knows of its stack's config. */
-export interface SettingsInput {
+/** What a program knows of its stack's config; texts of files give errors their place. */
+export interface SettingsInput extends Written {
   stack: string;
-  /** The whole config map, as the engine hands it over: maps and lists as JSON. */
-  config: Readonly<Record<string, string>>;
   /** Keys of `config` that hold a secret anywhere. */
   secretKeys?: readonly string[];
-  /** The file that the config came from; its text gives errors their place. */
-  file?: StackFileText;
 }
-
-const project = 'kubesentiment';
 
 /**
  * The stack's settings, checked and completed with the defaults.
  * @throws ReleaseError(s), all that are found at once: CONFIG_UNKNOWN_KEY, CONFIG_WRONG_TYPE, CONFIG_INVALID_VALUE with the
- * key, its place in the file and the command that mends it; CONFIG_INVALID_YAML
+ * key, its place and the command that fixes it; CONFIG_UNKNOWN_NAMESPACE; CONFIG_INVALID_YAML
  */
 export function readSettings(input: SettingsInput): StackSettings {
   const { stack, config, secretKeys = [] } = input;
-  const file = agreeingFile(input);
-  const origin = (path: ValuePath) => file?.positionOf([`${project}:${path[0]}`, ...path.slice(1)]);
-  const frameAt = (position: Position) => file?.frameAt(position);
+  const { file, shown: ownFile, origin, frameAt, flagOf } = settingPlaces(input);
   const errors: ReleaseError[] = [];
-  const context: Context = { stack, origin, frameAt, secretKeys, errors };
+  const context: Context = { stack, origin, frameAt, flagOf, secretKeys, errors };
 
+  if (input.project !== undefined) {
+    errors.push(...namespaceErrors({ keys: Object.keys(config), stack, project: input.project, file: ownFile }));
+  }
   for (const key of Object.keys(config)) {
     const name = key.startsWith(`${project}:`) ? key.slice(project.length + 1) : undefined;
     if (name !== undefined && !isTopKey(name)) errors.push(unknownKey([name], topKeys, context));
@@ -57,41 +55,13 @@ interface Context {
   stack: string;
   origin: StackSettings['origin'];
   frameAt: StackSettings['frameAt'];
+  flagOf: SettingPlaces['flagOf'];
   secretKeys: readonly string[];
   errors: ReleaseError[];
 }
 
 function isTopKey(name: string): boolean {
   return topKeys.some((key) => key === name);
-}
-
-/** The file, if it says what the engine says: with `--config-file` the settings come from another one. */
-function agreeingFile({ config, file }: SettingsInput): StackFile | undefined {
-  if (file === undefined) return undefined;
-  const read = readStackFile(file);
-  const ours = Object.keys({ ...config, ...read.config }).filter((key) => key.startsWith(`${project}:`));
-  return ours.every((key) => agree(parsed(read.config[key]), parsed(config[key]))) ? read : undefined;
-}
-
-function agree(inFile: Json | undefined, actual: Json | undefined): boolean {
-  if (inFile === mask) return true;
-  if (Array.isArray(inFile) && Array.isArray(actual)) {
-    return inFile.length === actual.length && inFile.every((item, index) => agree(item, actual[index]));
-  }
-  if (isJsonObject(inFile) && isJsonObject(actual)) {
-    const keys = Object.keys({ ...inFile, ...actual });
-    return keys.every((key) => agree(inFile[key], actual[key]));
-  }
-  return inFile === actual;
-}
-
-function parsed(text: string | undefined): Json | undefined {
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }
 
 function sectionOf(config: SettingsInput['config'], name: string, context: Context): JsonObject {
@@ -124,7 +94,12 @@ function readSection<Settings>(
 }
 
 function readKey(key: Key<unknown>, path: ValuePath, value: Json | undefined, context: Context): unknown {
-  const hint = `Set it with \`pulumi config set --path ${keyOf(path)} ${key.example} -s ${context.stack}\`.`;
+  const flag = context.flagOf(path);
+  const example = typeof key.example === 'function' ? key.example(context.stack) : key.example;
+  const hint =
+    flag === undefined
+      ? `Set it with \`pulumi config set --path ${keyOf(path)} ${example} -s ${context.stack}\`.`
+      : `Give it on the command line as in \`${flag.split(' ')[0]} ${example}\`.`;
   if (value === undefined || value === null) {
     if (key.required) {
       const message = `${keyOf(path)} is required.`;

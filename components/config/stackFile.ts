@@ -1,7 +1,8 @@
-import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import { LineCounter, parseDocument } from 'yaml';
 import { codeFrame } from '../codeFrame.ts';
 import { type Position, ReleaseError } from '../errors.ts';
 import { isJsonObject, type Json, type ValuePath } from './json.ts';
+import { placesIn } from './yamlPlaces.ts';
 
 /** The text of a `Pulumi.<stack>.yaml`. */
 export interface StackFileText {
@@ -40,6 +41,7 @@ export function readStackFile({ path, text }: StackFileText): StackFile {
       hint: 'Mend it by hand; `pulumi config set` writes valid files.',
     });
   }
+  const places = placesIn({ path, text }, document, lines);
   const whole = toJson() ?? {};
   const entries = isJsonObject(whole) && isJsonObject(whole.config) ? whole.config : {};
   const secretPaths: ValuePath[] = [];
@@ -53,13 +55,8 @@ export function readStackFile({ path, text }: StackFileText): StackFile {
     config,
     secretKeys: [...new Set(secretPaths.map(([key]) => String(key)))],
     secretPaths,
-    positionOf(valuePath) {
-      const offset = offsetOf(document.get('config', true), valuePath);
-      if (offset === undefined) return undefined;
-      const { line, col } = lines.linePos(offset);
-      return { file: path, line, column: col };
-    },
-    frameAt: ({ line = 1, column }) => codeFrame(text, line, column),
+    positionOf: (valuePath) => places.positionOf(['config', ...valuePath]),
+    frameAt: places.frameAt,
   };
 
   function toJson(): Json {
@@ -74,29 +71,6 @@ export function readStackFile({ path, text }: StackFileText): StackFile {
       });
     }
   }
-
-  /** The start of the key that leads to the value, or of the item in a list. */
-  function offsetOf(parent: unknown, valuePath: ValuePath): number | undefined {
-    let node: unknown = parent;
-    let offset: number | undefined;
-    for (const part of valuePath) {
-      const collection = isAlias(node) ? node.resolve(document) : node;
-      if (isMap(collection)) {
-        const pair = collection.items.find(({ key }) => isScalar(key) && String(key.value) === String(part));
-        offset = startOf(pair?.key);
-        node = pair?.value;
-      } else if (isSeq(collection) && typeof part === 'number') {
-        node = collection.items[part];
-        offset = startOf(node);
-      } else return undefined;
-      if (offset === undefined) return undefined;
-    }
-    return offset;
-  }
-}
-
-function startOf(node: unknown): number | undefined {
-  return isNode(node) ? node.range?.[0] : undefined;
 }
 
 /** The value with its secret leaves masked, and their paths noted. Pulumi writes a secret as `{secure: <ciphertext>}`. */

@@ -1,10 +1,18 @@
 import { type Document, isMap, isScalar, isSeq, parseDocument, type YAMLMap } from 'yaml';
-import { formatPath, isJsonObject, type Json, type StackFileText, type ValuePath } from '../config/index.ts';
+import {
+  formatPath,
+  type GivenSetting,
+  isJsonObject,
+  type Json,
+  ownNamespace,
+  type StackFileText,
+  type ValuePath,
+} from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
 
 /** Keys of a stack's config, where the paths of changes begin. */
-export const releaseKey = 'kubesentiment:release';
-export const valuesKey = 'kubesentiment:values';
+export const releaseKey = `${ownNamespace}:release`;
+export const valuesKey = `${ownNamespace}:values`;
 
 /** One setting: the way to it, which begins with the config's key, and what it becomes; `undefined` takes it away. */
 export interface ConfigChange {
@@ -12,6 +20,13 @@ export interface ConfigChange {
   value: Json | undefined;
   /** Whether maps in it are merged with those that are there. @default false */
   merge?: boolean;
+  /** Where the command line gives it. */
+  from?: { flag: string } | { file: StackFileText };
+}
+
+/** What the command line says among changes, for the places in errors. */
+export function givenSettings(changes: readonly ConfigChange[]): GivenSetting[] {
+  return changes.flatMap(({ path, from }) => (from === undefined ? [] : [{ path, ...from }]));
 }
 
 /**
@@ -29,13 +44,14 @@ export function editConfig({ path: file, text }: StackFileText, changes: readonl
   if (!isMap(document.contents)) document.contents = asContents(document);
   for (const change of changes.flatMap((each) => (each.merge ? singleChanges(document, each) : [each]))) {
     const way = ['config', ...change.path];
-    openWay(document, change.path, file);
+    const place = placeOf(change, file);
+    openWay(document, change.path, place);
     if (isExposed(document.getIn(way, true), change)) {
       throw new ReleaseError(
         'CONFIG_INVALID_VALUE',
         `${formatPath(change.path)} is a secret: set so, it would be plain.`,
         {
-          position: { file },
+          position: { file: place },
           hint: 'Change it with `pulumi config set --secret --path`.',
         },
       );
@@ -52,11 +68,20 @@ function asContents(document: Document): Document.Parsed['contents'] {
 }
 
 /** A map as the settings that it makes where others are: a map over a map adds, everything else takes the place of what is there. */
-function singleChanges(document: Document, { path, value }: ConfigChange): ConfigChange[] {
+function singleChanges(document: Document, { path, value, from }: ConfigChange): ConfigChange[] {
   const there = document.getIn(['config', ...path], true);
   const isOpen = isMap(there) && !isSecret(there);
-  if (!isJsonObject(value) || (path.length > 1 && !isOpen)) return [{ path, value }];
-  return Object.entries(value).flatMap(([key, item]) => singleChanges(document, { path: [...path, key], value: item }));
+  const origin = from === undefined ? {} : { from };
+  if (!isJsonObject(value) || (path.length > 1 && !isOpen)) return [{ path, value, ...origin }];
+  return Object.entries(value).flatMap(([key, item]) =>
+    singleChanges(document, { path: [...path, key], value: item, ...origin }),
+  );
+}
+
+/** The flag or the file that says what is refused; without the value, which may be meant as a secret. */
+function placeOf({ from }: ConfigChange, file: string): string {
+  if (from === undefined) return file;
+  return 'flag' in from ? (from.flag.split('=')[0] ?? '') : from.file.path;
 }
 
 /** Pulumi writes a secret as a map of one key. */

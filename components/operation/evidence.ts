@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { shortStackName } from '../config/index.ts';
 
 /** A failed deploy, for those who look at it later. */
 export interface Evidence {
@@ -17,8 +18,7 @@ export async function saveEvidence(
   folder: string,
   { name, namespace, stack, revision, text }: Evidence,
 ): Promise<string> {
-  // A stack may have an organization and a project before its name.
-  const file = join(folder, `${stack.replace(/[^\w.-]/g, '-')}-${name}-v${revision}.txt`);
+  const file = join(folder, `${shortStackName(stack)}-${name}-v${revision}.txt`);
   const lines = [
     `Release:   ${name}`,
     `Namespace: ${namespace}`,

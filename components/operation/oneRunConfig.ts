@@ -2,8 +2,9 @@ import { rmSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stackFileName } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
-import { type ConfigChange, editConfig } from './editConfig.ts';
+import { type ConfigChange, editConfig, givenSettings } from './editConfig.ts';
 
 /** A folder of this run alone, which only this user can read. */
 export interface RunFolder {
@@ -25,20 +26,28 @@ export async function makeRunFolder(): Promise<RunFolder> {
   };
 }
 
+/** The files of one run's settings. */
+export interface RunConfig {
+  /** The stack's own file, its salt or key included, with changes. It has the name of the stack's own file, for messages. */
+  configFile: string;
+  /** What the command line says, for the places in errors. */
+  givenFile: string;
+}
+
 /**
- * Writes the settings of one run: the stack's own file, its salt or key included, with changes.
- * @returns the file's path; it has the name of the stack's own file, for messages
+ * Writes the settings of one run.
  * @throws ReleaseError CONFIG_MISSING_FILE, CONFIG_INVALID_YAML
  */
 export async function writeRunConfig(
   folder: string,
   { directory, stack, changes }: { directory: string; stack: string; changes: readonly ConfigChange[] },
-): Promise<string> {
-  const path = `Pulumi.${stack}.yaml`;
+): Promise<RunConfig> {
+  const path = stackFileName(stack);
   const text = await readFile(join(directory, path), 'utf8').catch((cause: unknown) => {
     throw new ReleaseError('CONFIG_MISSING_FILE', `Stack "${stack}" has no file ${path}.`, { cause });
   });
-  const file = join(folder, path);
-  await writeFile(file, editConfig({ path, text }, changes), { mode: 0o600 });
-  return file;
+  const files = { configFile: join(folder, path), givenFile: join(folder, 'given.json') };
+  await writeFile(files.configFile, editConfig({ path, text }, changes), { mode: 0o600 });
+  await writeFile(files.givenFile, JSON.stringify(givenSettings(changes)), { mode: 0o600 });
+  return files;
 }

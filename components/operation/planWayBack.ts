@@ -1,3 +1,4 @@
+import { shortStackName } from '../config/index.ts';
 import type { RevisionSummary } from '../revision/index.ts';
 
 /** What is to be done about a failed update of an atomic release. */
@@ -23,7 +24,7 @@ export function planWayBack(
 ): WayBackPlan {
   const newest = after.at(-1);
   const known = before.at(-1)?.version ?? 0;
-  if (newest === undefined || newest.version <= known || !newest.marks?.stack.endsWith(`.${stack}`)) {
+  if (newest === undefined || newest.version <= known || !newest.marks?.stack.endsWith(`.${shortStackName(stack)}`)) {
     return { kind: 'untouched' };
   }
   const failed = newest.version;

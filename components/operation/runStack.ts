@@ -18,6 +18,8 @@ export interface RunRequest {
   onEvent?: (event: EngineEvent) => void;
   /** Given what Pulumi prints, as it comes. */
   onOutput?: (text: string) => void;
+  /** Whether a preview is printed as `pulumi preview --json` prints it. @default false */
+  json?: boolean;
   /** Whether Pulumi prints the fields that change. @default false */
   diff?: boolean;
   /** Whether Pulumi colors what it prints. @default false */
@@ -71,11 +73,13 @@ async function runStack(operation: Operation, request: RunRequest): Promise<RunR
   const folder = await makeRunFolder();
   let exit: EngineExit | undefined;
   try {
-    const configFile = changes.length === 0 ? undefined : await writeRunConfig(folder.path, { ...request, changes });
+    const config = changes.length === 0 ? undefined : await writeRunConfig(folder.path, { ...request, changes });
     const env = {
       // Tells the program that the command takes care of a failure.
       KUBESENTIMENT_COMMAND: 'release',
-      ...(configFile === undefined ? {} : { KUBESENTIMENT_CONFIG_FILE: configFile }),
+      ...(config === undefined
+        ? {}
+        : { KUBESENTIMENT_CONFIG_FILE: config.configFile, KUBESENTIMENT_GIVEN_FILE: config.givenFile }),
     };
     const stack = await openStack(request, env, (done) => {
       exit = done;
@@ -92,7 +96,7 @@ async function runStack(operation: Operation, request: RunRequest): Promise<RunR
       ...(onOutput === undefined ? {} : { onOutput }),
       ...(diff === undefined ? {} : { diff }),
       ...(refresh === undefined ? {} : { refresh }),
-      ...(configFile === undefined ? {} : { configFile }),
+      ...(config === undefined ? {} : { configFile: config.configFile }),
     };
     if (operation === 'preview') await stack.preview(options);
     else if (operation === 'up') await stack.up(options);
@@ -122,7 +126,7 @@ function watchResults(): { take(event: EngineEvent): void; result(): RunResult }
 
 /** The stack in the API's hands, its engine run by us. */
 async function openStack(
-  { stack, directory, interruption, onOutput }: RunRequest,
+  { stack, directory, interruption, onOutput, json = false }: RunRequest,
   variables: Record<string, string>,
   onExit: (exit: EngineExit) => void,
 ): Promise<Stack> {
@@ -138,7 +142,10 @@ async function openStack(
     async run(args: string[], _directory: string, additional: Record<string, string>) {
       const exit = await runEngine({
         command: found.command,
-        args: args.includes('--non-interactive') ? args : [...args, '--non-interactive'],
+        args: [
+          ...(args.includes('--non-interactive') ? args : [...args, '--non-interactive']),
+          ...(json && args[0] === 'preview' ? ['--json'] : []),
+        ],
         directory,
         env: { ...process.env, ...additional, PULUMI_AUTOMATION_API: 'true' },
         ...(interruption === undefined ? {} : { interruption }),

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
+import { shortStackName } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
 
 /** Who holds a stack, as Pulumi's file backend writes it. */
@@ -99,7 +100,7 @@ async function lockFolder(stack: string, directory: string, env: NodeJS.ProcessE
   const name = project?.name;
   if (url === undefined || !url.startsWith('file://') || typeof name !== 'string') return undefined;
   const root = url.startsWith('file:///') ? fileURLToPath(url) : url.slice('file://'.length).replace(/^~/, homedir());
-  return join(root, '.pulumi', 'locks', 'organization', name, stack);
+  return join(root, '.pulumi', 'locks', 'organization', name, shortStackName(stack));
 }
 
 /** The backend of `pulumi login`. */

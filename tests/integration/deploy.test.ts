@@ -87,9 +87,30 @@ describe('the command release', () => {
     succeeded(await run(['rollback', '1', '--yes']));
     expect((await release.history()).at(-1)).toBe('8 deployed Rollback to 1');
     expect(await stackFile(release)).toMatch(/^ {4}rollbackTo: 1$/m);
-    const again = succeeded(await run(['deploy', '--set', 'tag=seven'])).output;
-    expect(again).toMatch(/pins revision 1.*\n.*release unpin -s deploy$/m);
-    expect(again).toContain('(nothing changed)');
+  });
+
+  test('a pinned stack takes no values from the command line, in a preview neither', async () => {
+    const pinned = await stackFile(release);
+    const file = join(release.directory, 'more.yaml');
+    for (const flags of [
+      ['--set', 'tag=seven'],
+      ['--set-string', 'tag=seven'],
+      ['--set-json', 'tag="seven"'],
+      ['-f', file],
+    ]) {
+      const { exitCode, output } = await run(['deploy', ...flags]);
+      expect([exitCode, output]).toEqual([
+        1,
+        expect.stringMatching(/^RELEASE_PINNED: .*revision 1 .*\n.*Pulumi\.deploy\.yaml:/),
+      ]);
+      expect(output).toContain('--unpin');
+    }
+    expect((await run(['preview', '--set', 'tag=seven'])).output).toContain('RELEASE_PINNED');
+    expect(await stackFile(release)).toBe(pinned);
+    expect((await release.history()).at(-1)).toBe('8 deployed Rollback to 1');
+    const preview = succeeded(await run(['preview', '--unpin', '--set', 'tag=seven', '--diff']));
+    expect(preview.stdout).toMatch(/image: "registry.example\/web:from-file" => "registry.example\/web:seven"/);
+    expect(await stackFile(release)).toBe(pinned);
   });
 
   test('unpin gives the stack file back as it was, and deploys what it says', async () => {
@@ -98,6 +119,68 @@ describe('the command release', () => {
     expect(await stackFile(release)).toBe(file);
     expect((await release.history()).at(-1)).toBe('9 deployed Upgrade complete');
     expect(succeeded(await run(['unpin', '--yes'])).output).toContain('nothing to do');
+  });
+
+  test('deploy --unpin ends the pin and deploys the values', async () => {
+    await release.configure((config) => {
+      config['kubesentiment:release'].rollbackTo = 1;
+    });
+    const { output } = succeeded(await run(['deploy', '--unpin', '--set', 'tag=ten']));
+    expect(output).toContain('Removed from Pulumi.deploy.yaml: rollbackTo: 1.');
+    expect(await stackFile(release)).not.toContain('rollbackTo');
+    expect(await imageOf(release)).toBe('registry.example/web:ten');
+    expect((await release.history()).at(-1)).toBe('10 deployed Upgrade complete');
+  });
+
+  test('a preview shows what a deploy with the same arguments changes, for scripts too', async () => {
+    const full = ['-s', `organization/kubesentiment/${release.stack}`];
+    const same = succeeded(await run(['preview', ...full, '--set', 'tag=ten', '-o', 'json'])).stdout;
+    const changed = succeeded(await run(['preview', '--set', 'tag=eleven', '-o', 'json'])).stdout;
+    await writeFile(join(release.directory, 'same.json'), same);
+    await writeFile(join(release.directory, 'changed.json'), changed);
+    expect(Object.keys(JSON.parse(same).changeSummary)).toEqual(['same']);
+    expect(JSON.parse(changed).changeSummary).toMatchObject({ update: 3 });
+    const comment = succeeded(await release.releaseCommand('report', 'same.json', 'changed.json')).stdout;
+    expect(comment).toMatch(/^\+ *-? *image: registry\.example\/web:eleven$/m);
+  });
+
+  test('a mistake in a flag is told with the flag, by the program and before it', async () => {
+    const values = join(release.directory, 'wrong.yaml');
+    await writeFile(values, 'outcome: ready\ntag: 7\n');
+    const schema = { type: 'object', properties: { tag: { type: 'string' } } };
+    await writeFile(join(release.directory, 'charts', 'small', 'values.schema.json'), JSON.stringify(schema));
+    for (const verb of ['deploy', 'template']) {
+      const { exitCode, output } = await run([verb, '--set', 'tag=7']);
+      expect([exitCode, output]).toEqual([1, expect.stringMatching(/ {2}at --set tag=7$/m)]);
+    }
+    for (const verb of ['preview', 'diff']) {
+      const { exitCode, output } = await run([verb, '-f', values]);
+      expect([exitCode, output]).toEqual([1, expect.stringContaining('wrong.yaml:2:1')]);
+    }
+  });
+
+  test('the stack may be named in full, or be the selected one', async () => {
+    const full = `organization/kubesentiment/${release.stack}`;
+    expect(succeeded(await run(['values', '-s', full, '--path', 'tag'])).stdout).toBe('one');
+    expect(succeeded(await run(['history', '-s', `organization/${release.stack}`])).output).toContain('Rollback to 1');
+    expect(succeeded(await release.releaseCommand('values', '--path', 'tag')).stdout).toBe('one');
+    const other = await run(['deploy', '-s', `organization/web/${release.stack}`]);
+    expect([other.exitCode, other.output]).toEqual([2, expect.stringContaining('STACK_OTHER_PROJECT')]);
+  });
+
+  test('a namespace that nothing reads fails the preview, with its line', async () => {
+    const file = join(release.directory, `Pulumi.${release.stack}.yaml`);
+    const text = await stackFile(release);
+    await writeFile(file, text.replace('kubesentiment:values', 'kubesentimant:values'));
+    const { exitCode, output } = await release.pulumi('preview');
+    expect(exitCode).not.toBe(0);
+    expect(output).toMatch(/CONFIG_UNKNOWN_NAMESPACE: kubesentimant:values: .*Did you mean kubesentiment:values\?/);
+    expect(output).toMatch(/Pulumi\.deploy\.yaml:\d+:\d+/);
+    for (const args of [['lint', '--no-dependencies'], ['deploy']]) {
+      const failed = await run(args);
+      expect([failed.exitCode, failed.output]).toEqual([1, expect.stringMatching(/kubesentiment:values\?/)]);
+    }
+    await writeFile(file, text);
   });
 
   test('no verb tells a secret of the stack or of the cluster', async () => {

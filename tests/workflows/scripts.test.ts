@@ -15,15 +15,31 @@ describe('the preview of a pull request', () => {
     JSON.stringify({ steps: [{ op: 'same', urn: `urn:pulumi:${stack}::p::t::n` }], changeSummary: { same: 1 } });
 
   test('goes through all stacks, also after one that fails, into one comment', async () => {
-    await runner.command('pulumi', `[[ $* == *dev* ]] && exit 1; echo '${preview('prod')}'`);
-    const { exitCode } = await runner.run(await scriptOf('preview', 'Preview'));
-    expect(exitCode).toBe(1);
-    expect(await runner.calls()).toEqual(
-      ['dev', 'staging', 'prod'].map((stack) => `pulumi preview --json --non-interactive --stack ${stack}`),
+    const { execPath } = process;
+    await runner.command(
+      'node',
+      `[[ $2 == report ]] && exec '${execPath}' "$@"; [[ $* == *dev* ]] && exit 1; echo '${preview('prod')}'`,
     );
+    const { exitCode } = await runner.run(await scriptOf('preview', 'Preview'), { GITHUB_SHA: 'abc123' });
+    expect(exitCode).toBe(1);
+    expect((await runner.calls()).slice(0, 3)).toEqual([
+      'node components/cli/main.mjs preview -s dev -o json',
+      'node components/cli/main.mjs preview -s staging --set image.tag=abc123 -o json',
+      'node components/cli/main.mjs preview -s prod -o json',
+    ]);
     const comment = await readFile(join(runner.temporary, 'comment.md'), 'utf8');
     expect(comment).toMatch(/\| dev \| 0 \| 0 \| 0 \| 0 \| 0 \| failed \|/);
     expect(comment).toMatch(/\| prod \| 0 \| 0 \| 0 \| 0 \| 1 \| {2}\|/);
+  });
+
+  test('has the arguments of the deploy, also for a stack of an organization', async () => {
+    await runner.command('node', `[[ $2 == preview ]] && echo '${preview('staging')}'; exit 0`);
+    await runner.run('.github/scripts/preview.sh "$RUNNER_TEMP" acme/staging', { GITHUB_SHA: 'abc123' });
+    await runner.run('.github/scripts/deploy.sh acme/staging', { GITHUB_SHA: 'abc123' });
+    const [previewed, , deployed] = await runner.calls();
+    expect(previewed).toBe('node components/cli/main.mjs preview -s acme/staging --set image.tag=abc123 -o json');
+    expect(deployed).toBe('node components/cli/main.mjs deploy -s acme/staging --set image.tag=abc123');
+    expect(await readFile(join(runner.temporary, 'staging.json'), 'utf8')).toContain('changeSummary');
   });
 });
 
@@ -148,9 +164,15 @@ describe('the manual rollback', () => {
     await runner.command('node', `echo "config: { rollbackTo: 3 }" > Pulumi.prod.yaml; exit ${code}`);
     const { exitCode, outputs } = await rollBack();
     expect({ exitCode, outputs }).toEqual({ exitCode: code, outputs: 'branch=rollback-prod-3-42\n' });
-    expect(await runner.calls()).toEqual(['node components/cli/main.ts rollback 3 -s prod --yes']);
+    expect(await runner.calls()).toEqual(['node components/cli/main.mjs rollback 3 -s prod --yes']);
     expect(await git('git show rollback-prod-3-42:Pulumi.prod.yaml')).toBe('config: { rollbackTo: 3 }');
     expect(await git('git log --format=%s main..rollback-prod-3-42')).toBe('Roll prod back to revision 3');
+  });
+
+  test('names the file and the branch by the stack alone, when it is of an organization', async () => {
+    await runner.command('node', 'echo "config: { rollbackTo: 3 }" > Pulumi.prod.yaml');
+    expect((await rollBack({ STACK: 'acme/kubesentiment/prod' })).outputs).toBe('branch=rollback-prod-3-42\n');
+    expect(await runner.calls()).toEqual(['node components/cli/main.mjs rollback 3 -s acme/kubesentiment/prod --yes']);
   });
 
   test('makes no branch when nothing was set', async () => {

@@ -14,7 +14,7 @@ describe.each(names)('the workflow %s', (name) => {
     expect(permissions).toEqual({});
     expect(all.filter((job) => job.permissions === undefined || job['timeout-minutes'] === undefined)).toEqual([]);
     // A deploy that is cut off would leave a pending revision.
-    const deploys = all.some(({ steps }) => steps.some(({ run = '' }) => /main\.ts deploy|rollback\.sh/.test(run)));
+    const deploys = all.some(({ steps }) => steps.some(({ run = '' }) => /(?:deploy|rollback)\.sh/.test(run)));
     if (deploys) expect(concurrency?.['cancel-in-progress']).toBe(false);
   });
 
@@ -41,19 +41,19 @@ describe('a step of a workflow', () => {
 
   test('deploys staging with the commit as the tag', async () => {
     await runner.run(await scriptOf('staging', 'Deploy'), { GITHUB_SHA: 'abc123' });
-    expect(await runner.calls()).toEqual(['node components/cli/main.ts deploy -s staging --set image.tag=abc123']);
+    expect(await runner.calls()).toEqual(['node components/cli/main.mjs deploy -s staging --set image.tag=abc123']);
   });
 
   test('deploys prod, behind the approval of an environment', async () => {
     await runner.run(await scriptOf('prod', 'Deploy'));
-    expect(await runner.calls()).toEqual(['node components/cli/main.ts deploy -s prod']);
+    expect(await runner.calls()).toEqual(['node components/cli/main.mjs deploy -s prod']);
     expect(Object.values((await readWorkflow('prod')).jobs).map(({ environment }) => environment)).toEqual(['prod']);
   });
 
   test('looks for drift in one stack, and fails for it', async () => {
     await runner.command('node', 'exit 3');
     expect((await runner.run(await scriptOf('drift', 'Compare'), { STACK: 'dev' })).exitCode).toBe(3);
-    expect(await runner.calls()).toEqual(['node components/cli/main.ts diff --live --exit-code -s dev']);
+    expect(await runner.calls()).toEqual(['node components/cli/main.mjs diff --live --exit-code -s dev']);
   });
 
   test.each(['preview', 'staging', 'prod', 'rollback', 'drift'])(

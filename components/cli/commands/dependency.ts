@@ -1,5 +1,5 @@
-import { type Command, Option } from 'commander';
-import { type OutputOptions, type StackOptions, withExamples, withOutput } from '../options.ts';
+import type { Command } from 'commander';
+import { type OutputOptions, type StackOptions, withExamples, withOutput, withStackChoice } from '../options.ts';
 import { print } from '../print.ts';
 
 type Options = Partial<StackOptions> & OutputOptions;
@@ -12,8 +12,9 @@ export function defineDependency(program: Command): void {
   const dependency = program.command('dependency').alias('dep').description('the charts that the chart depends on');
   const verb = (name: string, description: string) => {
     const command = dependency.command(name).description(description);
-    const stack = new Option('-s, --stack <name>', "one stack's chart, mirrors and lock; all stacks' charts otherwise");
-    return withExamples(withOutput(command.addOption(stack.env('PULUMI_STACK'))), `release dependency ${name} -s prod`);
+    const stack = "one stack's chart, mirrors and lock; all stacks' charts otherwise";
+    withStackChoice(command, { description: stack, env: true, selected: false });
+    return withExamples(withOutput(command), `release dependency ${name} -s prod`);
   };
   const update = verb('update', 'take the newest versions that Chart.yaml allows, and lock them')
     .alias('up')

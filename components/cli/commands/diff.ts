@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { DiffOptions } from '../diff.ts';
+import { givenFlags, withOneRun } from '../oneRunOptions.ts';
 import { type OutputOptions, revisionOf, withExamples, withOutput, withStack } from '../options.ts';
 import { printInColor } from '../print.ts';
 
@@ -13,19 +14,26 @@ export function defineDiff(program: Command): void {
     .argument('[revision]', 'compare this one with the newest', revisionOf)
     .argument('[other]', 'compare with this one instead of the newest', revisionOf)
     .addHelpText('after', notes);
-  withOutput(withStack(command))
+  withOneRun(withOutput(withStack(command)))
     .option('--live', "compare the revision's objects with those in the cluster")
     .option('-C, --context <lines>', 'unchanged lines around each change', linesOf, 3)
     .option('--exit-code', `exit with ${differing} if something differs`);
   withExamples(
     command,
     'release diff -s prod              # deployed revision, chart',
+    'release diff -s prod --set image.tag=v2',
     'release diff 3 5 -s prod          # revision 3, revision 5',
     'release diff --live -s prod       # deployed revision, cluster',
   );
   command.action(async (revision: number | undefined, other: number | undefined, options: Options) => {
     const { output, exitCode, ...rest } = options;
     if (rest.live === true && other !== undefined) command.error('error: --live takes one revision.', { exitCode: 2 });
+    const [flag] = givenFlags(command);
+    if (flag !== undefined && (rest.live === true || revision !== undefined)) {
+      command.error(
+        `error: ${flag} is for a comparison with the chart, not with ${rest.live ? '--live' : 'a revision'}`,
+      );
+    }
     const { diff } = await import('../diff.ts');
     const revisions = [revision, other].filter((number) => number !== undefined);
     const { text, differs } = await diff(revisions, rest, output);

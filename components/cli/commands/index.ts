@@ -9,6 +9,7 @@ import { defineGet } from './get.ts';
 import { defineHistory } from './history.ts';
 import { defineLint } from './lint.ts';
 import { defineList } from './list.ts';
+import { definePreview } from './preview.ts';
 import { defineReport } from './report.ts';
 import { defineRollback } from './rollback.ts';
 import { defineStatus } from './status.ts';
@@ -23,6 +24,7 @@ import { defineValues } from './values.ts';
  */
 export const definitions: readonly ((program: Command) => void)[] = [
   defineDeploy,
+  definePreview,
   defineRollback,
   defineUnpin,
   defineList,

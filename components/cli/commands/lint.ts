@@ -1,17 +1,19 @@
 import type { Command } from 'commander';
 import type { LintOptions } from '../lint.ts';
-import { type OutputOptions, withExamples, withOutput } from '../options.ts';
+import { withOneRun } from '../oneRunOptions.ts';
+import { type OutputOptions, withExamples, withOutput, withStackChoice } from '../options.ts';
 import { print } from '../print.ts';
 
 export function defineLint(program: Command): void {
   const command = program
     .command('lint')
     .description('what is wrong or unwise in the chart, its values and its objects');
-  withOutput(command)
-    .option('-s, --stack <name>', "one stack's values; all stacks' and the chart's defaults otherwise")
+  const stack = "one stack's values; all stacks' and the chart's defaults otherwise";
+  withStackChoice(command, { description: stack, env: false, selected: false });
+  withOneRun(withOutput(command))
     .option('--strict', 'fail for warnings too')
     .option('--no-dependencies', 'leave out the dependency charts, which have to be fetched and rendered');
-  withExamples(command, 'release lint', 'release lint -s prod --strict');
+  withExamples(command, 'release lint', 'release lint -s prod --strict --set image.tag=v2');
   command.action(async ({ output, ...options }: LintOptions & OutputOptions) => {
     const { lint } = await import('../lint.ts');
     const { text, failed } = await lint(options, output);

@@ -15,14 +15,12 @@ export function defineList(program: Command): void {
     .option('-a, --all', 'the same')
     .option('-f, --filter <pattern>', 'only releases whose names match', pattern)
     .option('-q, --short', 'print names only');
-  withOutput(withCluster(command));
+  const options = () => command.opts<Pick<ListOptions, 'all'> & { allNamespaces?: boolean }>();
+  withOutput(withCluster(command, () => options().all === true || options().allNamespaces === true));
   for (const state of states) command.option(`--${state}`, `only releases that are ${state}`);
   withExamples(command, 'release list -s prod', 'release list --all --kube-context prod --failed');
   command.action(async (options: Omit<ListOptions, 'states'> & Record<string, unknown>) => {
     const all = options.all === true || options.allNamespaces === true;
-    if (!all && options.stack === undefined && options.namespace === undefined) {
-      command.error("error: name a stack with '-s, --stack <name>', a namespace with '-n', or '--all' for all of them");
-    }
     const { list } = await import('../list.ts');
     print(await list({ ...options, all, states: states.filter((state) => options[state] === true) }));
   });

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { withOneRun } from '../oneRunOptions.ts';
 import { type StackOptions, withExamples, withStack } from '../options.ts';
 import { print } from '../print.ts';
 import type { TemplateOptions } from '../template.ts';
@@ -8,7 +9,7 @@ export function defineTemplate(program: Command): void {
     .command('template')
     .description('the manifest as it would be deployed, without a cluster')
     .addHelpText('after', notes);
-  withStack(command)
+  withOneRun(withStack(command))
     .addOption(new Option('-o, --output <format>', 'how to print it').choices(['yaml', 'json']).default('yaml'))
     .option('--show-only <template>', 'only what this template makes; may be repeated', collect, [])
     .option('--include-crds', 'with the definitions in crds/, which no manifest has')
@@ -20,7 +21,7 @@ export function defineTemplate(program: Command): void {
     .option('--show-secrets', 'print the data of Secrets; what pulumi encrypts stays masked');
   withExamples(
     command,
-    'release template -s prod > rendered.yaml',
+    'release template -s prod --set image.tag=v2 > rendered.yaml',
     'release template -s prod --show-only templates/service.yaml',
     'release template -s prod --validate --output-dir rendered',
     'release template -s prod --kube-version 1.31.0 -a monitoring.coreos.com/v1',

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { parsePath, type ValuePath } from '../../config/index.ts';
+import { withOneRun } from '../oneRunOptions.ts';
 import { type OutputOptions, type StackOptions, withExamples, withOutput, withStack } from '../options.ts';
 import { print } from '../print.ts';
 import type { ValuesOptions } from '../values.ts';
@@ -8,7 +9,7 @@ export function defineValues(program: Command): void {
   const command = program
     .command('values')
     .description("the values of the chart with those of the stack's file over them");
-  withOutput(withStack(command))
+  withOneRun(withOutput(withStack(command)))
     .option('--explain', 'each value with the file and line that it comes from')
     .option('--path <path>', 'only what is there, such as image.tag or hosts[0]', path);
   withExamples(command, 'release values -s prod', 'release values -s prod --explain --path prometheus.server');

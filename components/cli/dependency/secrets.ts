@@ -1,10 +1,16 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { isJsonObject, type Json, mask, readSettings, readStackFile, type StackSettings } from '../../config/index.ts';
+import {
+  isJsonObject,
+  type Json,
+  mask,
+  readSettings,
+  readStackFile,
+  type StackSettings,
+  shortStackName,
+} from '../../config/index.ts';
 import { say } from '../print.ts';
-import { projectDirectory, readStack } from '../stack.ts';
+import { projectDirectory, readStack, readStackText } from '../stack.ts';
 
 /**
  * A stack's settings with the passwords of its repositories, which only the engine can decrypt. It is asked where there are
@@ -13,8 +19,7 @@ import { projectDirectory, readStack } from '../stack.ts';
 export async function unmaskedStack(stack: string, directory: string = projectDirectory): Promise<StackSettings> {
   const { settings } = await readStack(stack, directory);
   if (!JSON.stringify(settings.dependencies.repositories).includes(mask)) return settings;
-  const path = `Pulumi.${stack}.yaml`;
-  const file = { path, text: await readFile(join(directory, path), 'utf8') };
+  const file = await readStackText(stack, directory);
   const key = 'kubesentiment:dependencies';
   const decrypted = await decrypt(stack, key, directory);
   if (decrypted === undefined) {
@@ -22,7 +27,7 @@ export async function unmaskedStack(stack: string, directory: string = projectDi
     return settings;
   }
   const { config, secretKeys } = readStackFile(file);
-  return readSettings({ stack, config: { ...config, [key]: decrypted }, secretKeys, file });
+  return readSettings({ stack: shortStackName(stack), config: { ...config, [key]: decrypted }, secretKeys, file });
 }
 
 async function decrypt(stack: string, key: string, directory: string): Promise<string | undefined> {

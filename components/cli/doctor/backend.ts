@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { parse } from 'yaml';
-import { isJsonObject, type Json, type JsonObject } from '../../config/index.ts';
+import { isJsonObject, type Json, type JsonObject, parseStackName } from '../../config/index.ts';
 import { readLocks, runsPulumi, type StackLock } from '../../operation/index.ts';
 import { type Check, ok, problem, warning } from './check.ts';
 import { ask, withoutCredentials } from './command.ts';
@@ -24,12 +24,19 @@ async function checkStack(directory: string, stack: string): Promise<Check[]> {
     return [problem('stack', `The stacks cannot be listed: ${'failure' in answer ? answer.failure : 'no pulumi'}`)];
   }
   const stacks = listOf(answer.stdout);
-  const found = stacks.find(({ name }) => String(name).split('/').at(-1) === stack);
+  const found = stacks.find(({ name }) => isSameStack(String(name), stack));
   if (found === undefined) {
     return [problem('stack', `The backend has no stack ${stack}.`, `pulumi stack init ${stack}`)];
   }
   const updated = typeof found.lastUpdate === 'string' ? `, last updated ${found.lastUpdate}` : '';
   return [ok('stack', `${stack}${updated}`), await lockCheck(directory, stack, found.updateInProgress === true)];
+}
+
+/** Whether two names mean one stack of this project; a name without an organization means the one of the login. */
+function isSameStack(left: string, right: string): boolean {
+  const [one, other] = [parseStackName(left), parseStackName(right)];
+  if (one === undefined || other === undefined || one.stack !== other.stack) return false;
+  return [one, other].some(({ organization }) => organization === undefined) || one.organization === other.organization;
 }
 
 async function lockCheck(directory: string, stack: string, updating: boolean): Promise<Check> {

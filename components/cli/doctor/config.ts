@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { stackFileName } from '../../config/index.ts';
 import { readStack, type StackView } from '../stack.ts';
 import { problemsOf } from './bounded.ts';
 import { type Check, ok, warning } from './check.ts';
@@ -12,7 +13,7 @@ export async function checkConfig(
 ): Promise<{ checks: Check[]; view?: StackView }> {
   try {
     const view = await readStack(stack, directory);
-    const text = await readFile(join(directory, `Pulumi.${stack}.yaml`), 'utf8');
+    const text = await readFile(join(directory, stackFileName(stack)), 'utf8');
     const locked =
       /^encryptionsalt:/m.test(text) && !('PULUMI_CONFIG_PASSPHRASE' in env || 'PULUMI_CONFIG_PASSPHRASE_FILE' in env);
     const passphrase = warning(
@@ -20,7 +21,7 @@ export async function checkConfig(
       'The secrets of the stack have a passphrase, and none is set.',
       'Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE, or pulumi asks for it.',
     );
-    return { checks: [ok('config', `Pulumi.${stack}.yaml is valid`), ...(locked ? [passphrase] : [])], view };
+    return { checks: [ok('config', `${stackFileName(stack)} is valid`), ...(locked ? [passphrase] : [])], view };
   } catch (error) {
     return { checks: problemsOf('config', error) };
   }

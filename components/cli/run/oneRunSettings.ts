@@ -1,17 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
-import { isJsonObject, type Json } from '../../config/index.ts';
+import { formatPath, isJsonObject, type Json, type StackFileText, type ValuePath } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
 import { type ConfigChange, releaseKey, valuesKey } from '../../operation/index.ts';
-import { parseSet, type SetKind } from './setValues.ts';
+import { flagOf, parseSet, type SetKind } from './setValues.ts';
 
-/** What the command line says about one deploy. */
+/** What the command line says about one run. */
 export interface OneRunOptions {
   values?: readonly string[];
   set?: readonly string[];
   setString?: readonly string[];
   setJson?: readonly string[];
-  timeout?: string;
+  /** A duration, or seconds. */
+  timeout?: string | number;
   atomic?: boolean;
   wait?: boolean;
 }
@@ -23,19 +24,38 @@ export interface OneRunOptions {
  */
 export async function oneRunSettings(options: OneRunOptions): Promise<ConfigChange[]> {
   const files = await Promise.all((options.values ?? []).map(readValues));
-  const assign = (texts: readonly string[] = [], kind: SetKind) =>
-    texts.flatMap((text) => parseSet(text, kind)).map(({ path, value }) => ({ path: [valuesKey, ...path], value }));
-  const flags = Object.entries({ timeout: options.timeout, atomic: options.atomic, wait: options.wait });
+  const assign = (texts: readonly string[] = [], kind: SetKind): ConfigChange[] =>
+    texts
+      .flatMap((text) => parseSet(text, kind))
+      .map(({ path, value }) => ({ path: [valuesKey, ...path], value, from: { flag: shownFlag(kind, path, value) } }));
+  const { timeout, atomic, wait } = options;
   return [
-    ...files.map((value) => ({ path: [valuesKey], value, merge: true })),
+    ...files.map(({ file, value }): ConfigChange => ({ path: [valuesKey], value, merge: true, from: { file } })),
     ...assign(options.setJson, 'json'),
     ...assign(options.set, 'typed'),
     ...assign(options.setString, 'text'),
-    ...flags.flatMap(([key, value]) => (value === undefined ? [] : [{ path: [releaseKey, key], value }])),
+    ...releaseSetting('timeout', timeout, `--timeout ${timeout}`),
+    ...releaseSetting('atomic', atomic, '--atomic'),
+    ...releaseSetting('wait', wait, wait ? '--wait' : '--no-wait'),
   ];
 }
 
-async function readValues(file: string): Promise<Json> {
+/** A setting of the release that a flag gives; none without a value. */
+export function releaseSetting(key: string, value: Json | undefined, flag: string): ConfigChange[] {
+  return value === undefined ? [] : [{ path: [releaseKey, key], value, from: { flag } }];
+}
+
+/** A longer value is not part of a flag's name in messages. */
+const longestShown = 40;
+
+/** How errors name a flag: with its value where that is short. */
+function shownFlag(kind: SetKind, path: ValuePath, value: Json): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const name = `${flagOf[kind]} ${formatPath(path)}`;
+  return text.length <= longestShown && !text.includes('\n') ? `${name}=${text}` : name;
+}
+
+async function readValues(file: string): Promise<{ file: StackFileText; value: Json }> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new ReleaseError('CONFIG_MISSING_FILE', `There is no values file ${file}.`, { cause, position: { file } });
   });
@@ -46,6 +66,6 @@ async function readValues(file: string): Promise<Json> {
     const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
     throw new ReleaseError('CONFIG_INVALID_YAML', `${file} is no valid YAML: ${reason}`, { cause, position: { file } });
   }
-  if (isJsonObject(values)) return values;
+  if (isJsonObject(values)) return { file: { path: file, text }, value: values };
   throw new ReleaseError('CONFIG_WRONG_TYPE', `${file} must hold a map of values.`, { position: { file } });
 }

@@ -10,6 +10,13 @@ export interface Assignment {
 /** How the right side of `--set`, `--set-string` and `--set-json` is read. */
 export type SetKind = 'typed' | 'text' | 'json';
 
+/** The flag of each kind. */
+export const flagOf: Readonly<Record<SetKind, string>> = {
+  typed: '--set',
+  text: '--set-string',
+  json: '--set-json',
+};
+
 /** Source: helm pkg/strvals, MaxIndex. */
 const largestIndex = 65_536;
 
@@ -20,7 +27,7 @@ const largestIndex = 65_536;
  */
 export function parseSet(text: string, kind: SetKind = 'typed'): Assignment[] {
   if (kind === 'json' && text.trimStart().startsWith('{')) {
-    return Object.entries(jsonOf(text, '')).map(([key, value]) => ({ path: [key], value }));
+    return Object.entries(jsonOf(text, '', kind)).map(([key, value]) => ({ path: [key], value }));
   }
   const assignments: Assignment[] = [];
   let at = 0;
@@ -45,20 +52,21 @@ export function parseSet(text: string, kind: SetKind = 'typed'): Assignment[] {
     if (stop === '=') readValue(path);
     else if (stop === '[') readIndex(path);
     else if (stop === '.' && at < text.length && text[at] !== '=') readKey(path);
-    else throw refused(path, 'has no value');
+    else throw refused(path, 'has no value', kind);
   }
 
   function readIndex(path: ValuePath): void {
     const { part, stop } = readUntil(']');
-    if (stop === undefined || !/^\d+$/.test(part)) throw refused(path, `has the index [${part}], which is no number`);
+    if (stop === undefined || !/^\d+$/.test(part))
+      throw refused(path, `has the index [${part}], which is not a number`, kind);
     const index = Number(part);
-    if (index > largestIndex) throw refused(path, `has an index above ${largestIndex}`);
+    if (index > largestIndex) throw refused(path, `has an index above ${largestIndex}`, kind);
     const item = [...path, index];
     const next = text[at++];
     if (next === '=') readValue(item);
     else if (next === '[') readIndex(item);
     else if (next === '.') readKey(item);
-    else throw refused(item, 'has no value');
+    else throw refused(item, 'has no value', kind);
   }
 
   function readValue(path: ValuePath): void {
@@ -74,7 +82,7 @@ export function parseSet(text: string, kind: SetKind = 'typed'): Assignment[] {
     const items: Json[] = [];
     for (;;) {
       const { part, stop } = readUntil(',}');
-      if (stop === undefined) throw refused(path, "is a list that does not end with '}'");
+      if (stop === undefined) throw refused(path, "is a list that does not end with '}'", kind);
       items.push(typed(part));
       if (stop === ',') continue;
       if (text[at] === ',') at++;
@@ -96,7 +104,7 @@ export function parseSet(text: string, kind: SetKind = 'typed'): Assignment[] {
     }
     const json = text.slice(at, end);
     at = end + 1;
-    return json.trim() === '' ? null : jsonOf(json, String(path.at(-1)));
+    return json.trim() === '' ? null : jsonOf(json, String(path.at(-1)), kind);
   }
 
   function typed(value: string): Json {
@@ -109,17 +117,24 @@ export function parseSet(text: string, kind: SetKind = 'typed'): Assignment[] {
   }
 }
 
-function jsonOf(text: string, key: string): { [key: string]: Json } {
+function jsonOf(text: string, key: string, kind: SetKind): { [key: string]: Json } {
   try {
     return JSON.parse(text);
   } catch {
-    throw refused(key === '' ? [] : [key], 'is no valid JSON');
+    throw refused(key === '' ? [] : [key], 'is not valid JSON', kind);
   }
 }
 
-function refused(path: ValuePath, problem: string): ReleaseError {
+function refused(path: ValuePath, problem: string, kind: SetKind): ReleaseError {
   const key = path.filter((part) => part !== '').join('.');
-  return new ReleaseError('CONFIG_INVALID_VALUE', `--set: ${key === '' ? 'what is given' : `"${key}"`} ${problem}.`, {
-    hint: 'Write it as for Helm: `--set image.tag=v2,args[0]=x,list={a,b}`, with a backslash before a comma in a value.',
-  });
+  return new ReleaseError(
+    'CONFIG_INVALID_VALUE',
+    `${flagOf[kind]}: ${key === '' ? 'what is given' : `"${key}"`} ${problem}.`,
+    {
+      hint:
+        kind === 'json'
+          ? 'Write it as for Helm: `--set-json \'image={"tag":"v2"},args=["x"]\'`.'
+          : `Write it as for Helm: \`${flagOf[kind]} image.tag=v2,args[0]=x,list={a,b}\`, with a backslash before a comma in a value.`,
+    },
+  );
 }

@@ -1,0 +1,86 @@
+/** What people type who know Helm or Pulumi, and what does it here. */
+const verbs = tableOf([
+  [['upgrade', 'install', 'up', 'update', 'apply'], '`release deploy -s <stack>` installs and upgrades'],
+  [
+    ['uninstall', 'destroy', 'delete', 'del', 'un', 'down'],
+    '`pulumi destroy -s <stack>` uninstalls, and `release eject -s <stack>` hands the release back to Helm',
+  ],
+  [['version', 'env', '--version', '-v', '-V'], '`release doctor` names the versions of the tools and what they use'],
+  [['show', 'inspect'], '`release values -s <stack>` shows the values, `release template -s <stack>` the objects'],
+  [['pull', 'fetch'], '`release dependency build -s <stack>` fetches the charts that are locked'],
+  [['repo'], 'repositories are in kubesentiment:dependencies.repositories; those of `helm repo add` are read too'],
+  [['registry'], '`helm registry login` keeps the login of a registry'],
+  [['undo'], '`release rollback -s <stack>` goes back to the revision before'],
+  [['search', 'package', 'push', 'create', 'plugin', 'verify', 'completion'], '`helm <word>` does it'],
+  [['refresh', 'cancel', 'import', 'state', 'logs'], '`pulumi <word> -s <stack>` does it'],
+  [['stack', 'config', 'console', 'login', 'new'], '`pulumi <word>` does it'],
+]);
+
+const ofStack = (setting: string) =>
+  `it is a setting of the stack: \`pulumi config set --path kubesentiment:release.${setting} -s <stack>\``;
+
+const options = tableOf([
+  [['--dry-run'], '`release preview` and `release diff`, with the same arguments, show what a deploy would change'],
+  [
+    ['--install', '-i', '--reset-values', '--reuse-values', '--reset-then-reuse-values'],
+    "a deploy installs or upgrades, always with the values of the stack's file and of this command line",
+  ],
+  [
+    ['--rollback-on-failure', '--cleanup-on-fail', '--wait-for-jobs'],
+    '--atomic goes back when a deploy fails, and --wait waits for Jobs, too',
+  ],
+  [['--create-namespace'], ofStack('createNamespace true')],
+  [['--take-ownership'], ofStack('takeOwnership true')],
+  [['--history-max'], ofStack('historyMax 10')],
+  [['--keep-history'], ofStack('keepHistory true')],
+  [['--skip-crds'], ofStack('crds skip')],
+  [['--version'], '`release dependency update -s <stack> --version <range>` chooses the version of a chart'],
+  [['--set-file'], 'put the text into a file of values, and name that with -f'],
+  [['--json'], '-o json prints it'],
+  [
+    ['--kube-context', '--kubeconfig'],
+    'the stack says it: `pulumi config set kubernetes:context <context> -s <stack>`',
+  ],
+  [['--namespace', '-n'], 'the stack says it: kubesentiment:release.namespace'],
+  [['--target', '--replace', '--exclude'], '`pulumi up -s <stack>` has it'],
+]);
+
+/** Verbs that take no other names than that of the stack. */
+const excess = /^error: too many arguments for '(rollback|deploy|preview|template|values|lint|adopt|eject|unpin)'/;
+
+/**
+ * An error of the command line, with the way to what was meant where the words are Helm's or Pulumi's.
+ * @param text what the parser says: `error: unknown command 'upgrade'`
+ * @param words the arguments of the command line
+ */
+export function withAdvice(text: string, words: readonly string[]): string {
+  const [, kind, word = ''] = /^error: unknown (command|option) '([^'=]*)/.exec(text) ?? [];
+  // A command of a group, such as `dependency`, has its own names.
+  const isVerb = word === words[0] || word === words.find((each) => !each.startsWith('-'));
+  const table = isVerb ? verbs : kind === 'option' ? options : undefined;
+  const advice = adviceForExcess(text, words) ?? table?.get(word);
+  if (advice === undefined) return text;
+  const shown = advice.replaceAll('<stack>', stackIn(words) ?? '<stack>').replaceAll('<word>', word);
+  // The parser's own suggestion is a name that only looks alike.
+  return `${text.split('\n')[0]}\n  Here ${shown}.\n`;
+}
+
+/** For names that a verb does not take: the stack's file has them. */
+function adviceForExcess(text: string, words: readonly string[]): string | undefined {
+  const [, verb] = excess.exec(text) ?? [];
+  if (verb === undefined) return undefined;
+  if (verb !== 'rollback') return "the stack's file names the release and its chart, so that `-s <stack>` is enough";
+  const revision = words.find((each) => /^\d+$/.test(each)) ?? '<revision>';
+  return `the stack names the release: \`release rollback ${revision} -s <stack>\``;
+}
+
+function tableOf(rows: readonly (readonly [names: readonly string[], advice: string])[]): ReadonlyMap<string, string> {
+  return new Map(rows.flatMap(([names, advice]) => names.map((name) => [name, advice] as const)));
+}
+
+function stackIn(words: readonly string[]): string | undefined {
+  const index = words.findIndex((word) => /^(?:-s|--stack)(?:=|$)/.test(word));
+  const word = words[index];
+  if (word === undefined) return undefined;
+  return word.includes('=') ? word.slice(word.indexOf('=') + 1) : words[index + 1];
+}

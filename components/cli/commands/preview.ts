@@ -1,0 +1,29 @@
+import type { Command } from 'commander';
+import { withOneRun, withUnpin } from '../oneRunOptions.ts';
+import { type OutputOptions, withExamples, withOutput, withStack } from '../options.ts';
+import type { PreviewOptions } from '../preview.ts';
+import { finish } from '../verbResult.ts';
+
+export function definePreview(program: Command): void {
+  const command = program
+    .command('preview')
+    .description('pulumi preview of a deploy with the same arguments')
+    .addHelpText('after', notes);
+  withOutput(withStack(command))
+    .option('--diff', 'show the fields that change')
+    .option('--refresh', 'compare the state with the cluster first');
+  withUnpin(withOneRun(command));
+  withExamples(
+    command,
+    'release preview -s prod --diff',
+    'release preview -s staging --set image.tag=v2 -o json > staging.json',
+  );
+  command.action(async ({ output, ...options }: PreviewOptions & OutputOptions) => {
+    const { preview } = await import('../preview.ts');
+    finish(await preview(options, output));
+  });
+}
+
+const notes = `
+Nothing is changed. With -o json it prints what pulumi preview --json prints,
+which release report makes a comment of.`;

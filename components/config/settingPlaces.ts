@@ -1,0 +1,109 @@
+import type { Position } from '../errors.ts';
+import { isJsonObject, type Json, type ValuePath } from './json.ts';
+import { ownNamespace, type Project } from './project.ts';
+import { mask, readStackFile, type StackFile, type StackFileText } from './stackFile.ts';
+import { type YamlPlaces, yamlPlaces } from './yamlPlaces.ts';
+
+/**
+ * Where the command line gives a setting of one run: a flag with its argument, or a file whose values are at the path. The path
+ * begins with the key of the config, as {@link StackFile.secretPaths} do.
+ */
+export type GivenSetting = { path: ValuePath } & ({ flag: string } | { file: StackFileText });
+
+/** What is known of the places where settings were written. */
+export interface Written {
+  /** The whole config, as the engine hands it over. */
+  config: Readonly<Record<string, string>>;
+  /** The file that the config came from: the stack's own, or that of one run. */
+  file?: StackFileText;
+  /** For one run: the stack's own file, and what the command line says beside it. */
+  run?: { file: StackFileText; given: readonly GivenSetting[] };
+  project?: Project;
+}
+
+export interface SettingPlaces {
+  /** The file that the config came from, if it says what the config says. */
+  file: StackFile | undefined;
+  /** The file that a user edits, whatever the config says. */
+  shown: StackFile | undefined;
+  /** Where a setting was written, by its section, e.g. `['release', 'wait']`. */
+  origin(path: ValuePath): Position | undefined;
+  frameAt(position: Position): string | undefined;
+  /** The flag that gives a setting. */
+  flagOf(path: ValuePath): string | undefined;
+}
+
+/** @throws ReleaseError CONFIG_INVALID_YAML */
+export function settingPlaces({ config, file: source, run, project }: Written): SettingPlaces {
+  const read = source && readStackFile(source);
+  const file = read !== undefined && agrees(read, config, project) ? read : undefined;
+  const shown = run === undefined ? read : readStackFile(run.file);
+  const placed = run === undefined ? file : file && shown;
+  const given = run?.given ?? [];
+  const openFiles = new Map<string, YamlPlaces>();
+  const placesOf = (text: StackFileText) => {
+    const places = openFiles.get(text.path) ?? yamlPlaces(text);
+    openFiles.set(text.path, places);
+    return places;
+  };
+
+  return {
+    file,
+    shown,
+    origin(path) {
+      const whole = wholePath(path);
+      for (const each of given.toReversed()) {
+        if (!begins(whole, each.path)) continue;
+        if ('flag' in each) return { file: each.flag };
+        const position = placesOf(each.file).positionOf(whole.slice(each.path.length));
+        if (position !== undefined) return position;
+      }
+      const inside = given.findLast((each) => 'flag' in each && begins(each.path, whole));
+      return placed?.positionOf(whole) ?? (inside && 'flag' in inside ? { file: inside.flag } : undefined);
+    },
+    frameAt: (position) =>
+      openFiles.get(position.file)?.frameAt(position) ??
+      (given.some((each) => 'flag' in each && each.flag === position.file) ? undefined : placed?.frameAt(position)),
+    flagOf(path) {
+      const whole = wholePath(path);
+      const found = given.findLast((each) => begins(whole, each.path));
+      return found !== undefined && 'flag' in found ? found.flag : undefined;
+    },
+  };
+}
+
+function wholePath([section, ...rest]: ValuePath): ValuePath {
+  return [`${ownNamespace}:${section}`, ...rest];
+}
+
+function begins(path: ValuePath, start: ValuePath): boolean {
+  return start.every((part, index) => part === path[index]);
+}
+
+/** Whether the file says what the engine says: with `--config-file` the settings come from another one. */
+function agrees(file: StackFile, config: Written['config'], project: Project | undefined): boolean {
+  const ours = Object.keys({ ...config, ...file.config }).filter((key) => key.startsWith(`${ownNamespace}:`));
+  return ours.every((key) => agree(parsed(file.config[key] ?? project?.config()[key]), parsed(config[key])));
+}
+
+function agree(inFile: Json | undefined, actual: Json | undefined): boolean {
+  if (inFile === mask) return true;
+  if (Array.isArray(inFile) && Array.isArray(actual)) {
+    return inFile.length === actual.length && inFile.every((item, index) => agree(item, actual[index]));
+  }
+  if (isJsonObject(inFile) && isJsonObject(actual)) {
+    const keys = Object.keys({ ...inFile, ...actual });
+    return keys.every((key) => agree(inFile[key], actual[key]));
+  }
+  return inFile === actual;
+}
+
+/** A setting of the config: what it holds in JSON, or its text. */
+export function parsed(text: string | undefined): Json | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
