@@ -1,4 +1,4 @@
-import type { Json } from '../config/index.ts';
+import { type Json, stackFileName } from '../config/index.ts';
 import { formatError, ReleaseError } from '../errors.ts';
 import {
   adoptRelease,
@@ -28,7 +28,7 @@ export interface AdoptOptions {
 /** Takes over the release that Helm installed under the stack's name and namespace: the preview, a question, one run. */
 export async function adopt({ stack, yes = false }: AdoptOptions, format: OutputFormat): Promise<VerbResult> {
   const view = await readStack(stack);
-  const { name, namespace } = view.settings.release;
+  const { name, namespace, rollbackTo } = view.settings.release;
   const place = { stack, directory: projectDirectory };
   await clearStaleLock({ ...place, say });
   const { owner, release } = await readStackState(place);
@@ -67,7 +67,9 @@ export async function adopt({ stack, yes = false }: AdoptOptions, format: Output
   const revision = Number(result.outputs.revision);
   const text = [
     `Release ${name} in ${namespace} is adopted: revision ${revision} goes on from Helm's revision ${plan.revision}.`,
-    `What the stack's chart would change: pulumi preview -s ${stack}`,
+    rollbackTo === undefined
+      ? `What the stack's chart would change: pulumi preview -s ${stack}`
+      : `${stackFileName(stack)} pins revision ${rollbackTo}, which the next deploy goes to. To deploy the chart: release unpin -s ${stack}`,
     '',
   ].join('\n');
   return resultOf(format, { release: name, namespace, revision, changed: true, from: plan.revision }, text);
