@@ -1,4 +1,5 @@
 import type { KubernetesObject } from './manifest.ts';
+import { withoutUnkeptFields } from './unkeptFields.ts';
 
 /** The Secret that charts refer to by name, so that no manifest and no revision ever holds a credential. */
 export function credentialsName(releaseName: string): string {
@@ -14,9 +15,10 @@ export const fieldManager = 'kubesentiment';
  * Sources: helm pkg/action/validate.go, setMetadataVisitor; the `pulumi.com/*` annotations of the kubernetes provider.
  */
 export function liveObject(object: KubernetesObject, release: { name: string; namespace: string }): KubernetesObject {
-  const { labels, annotations, ...metadata } = object.metadata;
+  const kept = withoutUnkeptFields(object);
+  const { labels, annotations, ...metadata } = kept.metadata;
   return {
-    ...object,
+    ...kept,
     metadata: {
       ...metadata,
       labels: { ...labels, 'app.kubernetes.io/managed-by': 'Helm' },
@@ -44,13 +46,14 @@ const awaitsDefinition = { 'pulumi.com/waitFor': 'condition=Established' };
  * Helm does not either.
  */
 export function sharedObject(object: KubernetesObject): KubernetesObject {
-  const { annotations, ...metadata } = object.metadata;
+  const kept = withoutUnkeptFields(object);
+  const { annotations, ...metadata } = kept.metadata;
   const applied = {
     'pulumi.com/patchFieldManager': fieldManager,
     'pulumi.com/patchForce': 'true',
     ...(object.kind === 'CustomResourceDefinition' ? awaitsDefinition : {}),
   };
-  return { ...object, metadata: { ...metadata, annotations: { ...annotations, ...applied } } };
+  return { ...kept, metadata: { ...metadata, annotations: { ...annotations, ...applied } } };
 }
 
 /** With this annotation an object survives upgrade, rollback and uninstall. */
