@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { KubernetesObject } from '../chart/index.ts';
 import { isJsonObject, type Json } from '../config/index.ts';
+import { formatError, ReleaseError } from '../errors.ts';
 
 /** What is done when the API server does not do what Pulumi asks it for an object. */
 export interface RefusalCallbacks {
@@ -17,21 +18,28 @@ export function refusalHook(name: string, callbacks: RefusalCallbacks): pulumi.E
   return new pulumi.ErrorHook(name, async ({ name: object, type, errors, failedOperation, newInputs, oldInputs }) => {
     // A preview changes nothing.
     if (pulumi.runtime.isDryRun()) return false;
-    if (failedOperation === 'update') {
-      const wanted = await objectIn(newInputs);
-      if (wanted !== undefined && (await callbacks.onUpdateRefused(wanted).catch(() => false))) {
-        pulumi.log.info(`${object} was not in the cluster any more: created again.`);
-        return true;
-      }
+    const wanted = failedOperation === 'update' ? await objectIn(newInputs) : undefined;
+    const again = wanted && (await callbacks.onUpdateRefused(wanted).catch(notReady));
+    if (again === true) {
+      pulumi.log.info(`${object} was not in the cluster any more: created again.`);
+      return true;
     }
-    const deleted = failedOperation === 'delete' ? await objectIn(oldInputs) : undefined;
+    // A deletion that the user interrupts, or that the server refuses, is another matter.
+    const isOverdue = failedOperation === 'delete' && errors[0]?.includes('timed out');
+    const deleted = isOverdue ? await objectIn(oldInputs) : undefined;
     const held = deleted && (await callbacks.onDeletionOverdue(deleted).catch(() => undefined));
-    if (held !== undefined) pulumi.log.error(held);
+    const reason = typeof again === 'string' ? again : held;
+    if (reason !== undefined) pulumi.log.error(reason);
     // What the server says of a Secret may quote its content.
     const detail = type === 'kubernetes:core/v1:Secret' ? '' : `: ${errors[0] ?? 'no reason given'}`;
-    await callbacks.onRefused(held ?? `${object}${detail}`);
+    await callbacks.onRefused(reason ?? `${object}${detail}`);
     return false;
   });
+}
+
+/** What is wrong with the object, ready to print. Any other failure is one of asking, and Pulumi has an error of its own. */
+function notReady(error: unknown): string | undefined {
+  return error instanceof ReleaseError && error.code === 'RELEASE_NOT_READY' ? formatError(error) : undefined;
 }
 
 /** The object that inputs of the kubernetes provider stand for, its secrets in plain text. */

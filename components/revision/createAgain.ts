@@ -9,13 +9,13 @@ import type { ReleaseIdentity } from './secretStore.ts';
 
 type Cluster = Pick<Connection, 'client' | 'discovery'>;
 
-/** How long the API server may take to serve a kind whose definition has just been created, in milliseconds. */
+/** How long the API server may take to serve a kind whose definition has just been created, or changed, in milliseconds. */
 const servedWithinMs = 10_000;
 const pauseMs = 200;
 
 /**
  * Applies objects of the release as the kubernetes provider does, in Helm's order of kinds: what others need comes first. An object
- * whose kind is not served is left out: the wait for the release shows it.
+ * whose kind is not served within seconds is left out.
  * @returns those that were applied
  * @throws ReleaseError RELEASE_NOT_READY for an object that would have to be replaced, CLUSTER_REQUEST_FAILED for another refusal
  */
@@ -26,23 +26,15 @@ export async function applyInOrder(
 ): Promise<KubernetesObject[]> {
   const sorted = sortByKind(objects, ({ kind }) => kind);
   const applied: KubernetesObject[] = [];
-  let defined = false;
-  for (const [kind, group] of Map.groupBy(sorted, (object) => object.kind)) {
-    const results = await Promise.all(group.map((object) => applyOne(cluster, release, object, defined)));
+  for (const group of Map.groupBy(sorted, ({ kind }) => kind).values()) {
+    const results = await Promise.all(group.map((object) => applyOne(cluster, release, object)));
     applied.push(...group.filter((_object, index) => results[index]));
-    defined ||= kind === 'CustomResourceDefinition';
   }
   return applied;
 }
 
-/** @param defined whether a definition that has just been applied may define the kind */
-async function applyOne(
-  cluster: Cluster,
-  release: ReleaseIdentity,
-  object: KubernetesObject,
-  defined: boolean,
-): Promise<boolean> {
-  const path = await servedPath(cluster, object, defined ? servedWithinMs : 0);
+async function applyOne(cluster: Cluster, release: ReleaseIdentity, object: KubernetesObject): Promise<boolean> {
+  const path = await servedPath(cluster, object);
   if (path === undefined) return false;
   try {
     await cluster.client.request(applyOf(path, liveObject(object, release), fieldManager));
@@ -53,15 +45,23 @@ async function applyOne(
   }
 }
 
-async function servedPath(
-  { discovery }: Cluster,
-  object: KubernetesObject,
-  patienceMs: number,
-): Promise<string | undefined> {
-  for (const deadline = Date.now() + patienceMs; ; await pause(pauseMs)) {
+async function servedPath({ discovery }: Cluster, object: KubernetesObject): Promise<string | undefined> {
+  for (const deadline = Date.now() + servedWithinMs; ; await pause(pauseMs)) {
     const path = await discovery.pathOf(referenceOf(object));
     if (path !== undefined || Date.now() >= deadline) return path;
   }
+}
+
+/** The error of an object whose kind the cluster does not serve. */
+export function unserved(object: KubernetesObject): ReleaseError {
+  const { apiVersion, kind } = object;
+  return new ReleaseError(
+    'RELEASE_NOT_READY',
+    `${formatReference(referenceOf(object))}: the cluster serves no ${apiVersion}/${kind} any more.`,
+    {
+      hint: 'Somebody has deleted its CustomResourceDefinition. `pulumi up --refresh` creates one that a chart brings.',
+    },
+  );
 }
 
 function needsReplacement(object: KubernetesObject, cause: ApiError): ReleaseError {

@@ -8,13 +8,14 @@ import { referenceOf } from './cluster/discovery.ts';
 import { readMetadata } from './cluster/metadata.ts';
 import type { ClusterTarget } from './cluster/target.ts';
 import { type Connection, connectTo } from './connection.ts';
+import { unserved } from './createAgain.ts';
 import type { ReleaseIdentity } from './secretStore.ts';
 
 /**
  * Creates an object that Pulumi wants to update and that is not in the cluster: the kubernetes provider can update it then.
  * @param object as Pulumi would apply it
  * @returns whether it was missing
- * @throws ReleaseError CLUSTER_*, ApiError
+ * @throws ReleaseError RELEASE_NOT_READY when its kind is not served, CLUSTER_*; ApiError
  */
 export async function createIfMissing(
   target: ClusterTarget,
@@ -30,7 +31,8 @@ export async function createMissing(
   object: KubernetesObject,
 ): Promise<boolean> {
   const path = await discovery.pathOf(referenceOf(object));
-  if (path === undefined || (await readMetadata(client, path)) !== undefined) return false;
+  if (path === undefined) throw unserved(object);
+  if ((await readMetadata(client, path)) !== undefined) return false;
   await client.request(applyOf(path, object, fieldManager));
   return true;
 }

@@ -3,7 +3,7 @@ import { ReleaseError } from '../errors.ts';
 import { awaitNames } from './awaitDeletions.ts';
 import { formatReference, type ObjectReference, referenceOf } from './cluster/discovery.ts';
 import type { Connection } from './connection.ts';
-import { applyInOrder } from './createAgain.ts';
+import { applyInOrder, unserved } from './createAgain.ts';
 import { findAbsences } from './presence.ts';
 import type { ReleaseIdentity } from './secretStore.ts';
 
@@ -26,8 +26,8 @@ interface Looked extends ObjectReference {
  * once more, in the way of the kubernetes provider; after a good one those that are missing. One that is being deleted is
  * waited for, and created again when it is gone.
  * @param release `revision` is the one that is about to be deployed; `timeout` in seconds
- * @throws ReleaseError RELEASE_NOT_READY for what does not go in time, and for what only Pulumi can create: credentials and definitions
- * that are gone, and objects that have to be replaced; CLUSTER_REQUEST_FAILED; ApiError
+ * @throws ReleaseError RELEASE_NOT_READY for what does not go in time, for an object whose kind is not served, and for what only Pulumi
+ * can create: credentials and definitions that are gone, and objects that have to be replaced; CLUSTER_REQUEST_FAILED; ApiError
  */
 export async function restoreObjects(
   connection: Connection,
@@ -45,7 +45,10 @@ export async function restoreObjects(
   const lost = leaving.map(({ item }) => item).find(({ object }) => object === undefined);
   if (lost !== undefined) throw isGone(lost);
   const gone = [...missing, ...leaving.map(({ item }) => item)].flatMap(({ object }) => object ?? []);
-  await applyInOrder(connection, release, doubtful ? objects : gone);
+  const wanted = doubtful ? objects : gone;
+  const applied = await applyInOrder(connection, release, wanted);
+  const left = wanted.find((object) => !applied.includes(object));
+  if (left !== undefined) throw unserved(left);
 }
 
 function isGone(reference: ObjectReference): ReleaseError {
