@@ -3,6 +3,7 @@ export { mistakeInAlias, mistakeInName, mistakeInVersion } from './chartNames.ts
 export { type ComposeOptions, composeManifest } from './composeManifest.ts';
 export { computeValues } from './computeValues.ts';
 export { digestOf, packContent, type ReleaseContent, unpackContent } from './content.ts';
+export { mayBeReplaced, replacementLosesData } from './dataLoss.ts';
 export {
   definedKinds,
   isDefinitionFile,
@@ -13,6 +14,7 @@ export {
 export { inRunOrder } from './hooks.ts';
 export { readIgnoreRules } from './ignoreRules.ts';
 export { sortByKind } from './kindOrder.ts';
+export { lastingObjects } from './lastingObjects.ts';
 export type { Finding, LintedChart, LintedRelease, RuleId, Severity } from './lint/index.ts';
 export { listFiles } from './listFiles.ts';
 export {
@@ -27,6 +29,7 @@ export {
 export { loadChart } from './loadChart.ts';
 export { loadLint } from './loadLint.ts';
 export {
+  groupOf,
   type Hook,
   type HookExecution,
   type KubernetesObject,
@@ -39,6 +42,7 @@ export {
 export { maskContent, maskSecretData, maskValues } from './maskContent.ts';
 export { copyOf, fillMap, fillValues, mergeValues, ownValue, setValue } from './mergeValues.ts';
 export type { ChartDependency, ChartMetadata, Maintainer } from './metadata.ts';
+export { groupsOf } from './movedKinds.ts';
 export type { Locate, TemplateOrigin } from './origin.ts';
 export { parseManifest } from './parseManifest.ts';
 export { ownPart, partOf } from './partOf.ts';

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../config/index.ts';
+import { groupsOf } from './movedKinds.ts';
 
 /** One rendered YAML document and where it came from. */
 export interface SourceDocument {
@@ -65,13 +66,19 @@ export interface Manifest {
 
 /**
  * `Deployment.apps namespace/name`, or `Service name` for the core group and no namespace: what makes two documents
- * the same object. The version is no part of it, since the API server keeps one object for all versions of a group.
+ * the same object. The version is no part of it, since the API server keeps one object for all versions of a group; for a kind
+ * that has moved, the group is the newest.
  * @param namespace where objects go that name none
  */
 export function objectIdentity({ apiVersion, kind, metadata }: KubernetesObject, namespace?: string): string {
-  const group = apiVersion.includes('/') ? `.${apiVersion.slice(0, apiVersion.indexOf('/'))}` : '';
+  const group = groupsOf(groupOf(apiVersion), kind).at(-1);
   const place = metadata.namespace ?? namespace;
-  return `${kind}${group} ${place === undefined ? '' : `${place}/`}${metadata.name}`;
+  return `${kind}${group ? `.${group}` : ''} ${place === undefined ? '' : `${place}/`}${metadata.name}`;
+}
+
+/** The group of an apiVersion; the core group has no name. */
+export function groupOf(apiVersion: string): string {
+  return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
 }
 
 /** The value of an annotation; undefined where there is none. */

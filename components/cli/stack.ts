@@ -4,6 +4,7 @@ import {
   closestName,
   type GivenSetting,
   openProject,
+  readKubernetesSettings,
   readSettings,
   readStackFile,
   type StackFileText,
@@ -83,14 +84,7 @@ function viewOf(
   const { config: own, secretKeys } = readStackFile(files.file);
   const config = { ...project.config(), ...own };
   const settings = readSettings({ stack: shortStackName(stack), config, secretKeys, project, ...files });
-  const { 'kubernetes:kubeconfig': kubeconfig, 'kubernetes:context': context } = config;
-  return {
-    stack,
-    settings,
-    cluster: {
-      // An encrypted kubeconfig cannot be read here: then the surroundings decide, as for kubectl.
-      ...(kubeconfig === undefined || secretKeys.includes('kubernetes:kubeconfig') ? {} : { kubeconfig }),
-      ...(context === undefined ? {} : { context }),
-    },
-  };
+  // What is encrypted cannot be read here: then the surroundings decide, as for kubectl.
+  const cluster = readKubernetesSettings((key) => (secretKeys.includes(key) ? undefined : config[key]));
+  return { stack, settings, cluster };
 }

@@ -9,6 +9,7 @@ export {
   parsePath,
   type ValuePath,
 } from './json.ts';
+export { type KubernetesSettings, readKubernetesSettings } from './kubernetesSettings.ts';
 export { openProject, ownNamespace, type Project, projectFiles } from './project.ts';
 export type { ReadinessOrder } from './readinessOrder.ts';
 export type { GivenSetting } from './settingPlaces.ts';

@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { KubernetesObject } from '../chart/index.ts';
+import { readKubernetesSettings } from '../config/index.ts';
 import { formatError, ReleaseError, ReleaseErrors } from '../errors.ts';
 import { printableByPulumi } from '../printable.ts';
 import {
@@ -14,7 +15,6 @@ import {
 } from '../release/index.ts';
 import {
   clusterCapabilities,
-  clusterTargetOf,
   createIfMissing,
   explainDeletion,
   findForeign,
@@ -36,7 +36,7 @@ export async function deployStack(projectDirectory: string): Promise<Pick<Releas
     const { name, namespace, adopt, takeOwnership, credentialsRotation } = settings.release;
     const rollbackTo = adopt === undefined ? settings.release.rollbackTo : undefined;
     const recorded = adopt ?? rollbackTo;
-    const cluster = clusterTargetOf({ config: { get: pulumi.runtime.getConfig } });
+    const cluster = readKubernetesSettings(pulumi.runtime.getConfig);
     // Only a preview may assume what the cluster does not say.
     const isPreview = pulumi.runtime.isDryRun();
     const questions = clusterCapabilities(cluster);

@@ -1,9 +1,9 @@
 import * as pulumi from '@pulumi/pulumi';
 import {
   isKept,
-  type KubernetesObject,
   liveObject,
   logicalName,
+  mayBeReplaced,
   objectIdentity,
   partOf,
   replacedOnChange,
@@ -27,6 +27,8 @@ export interface ObjectsRequest {
   replaced: ReadonlySet<string>;
   /** Identities of objects that will be created again before they change, in a preview. */
   missing: ReadonlySet<string>;
+  /** apiVersions that objects may have in the state, by their identities. */
+  former: ReadonlyMap<string, readonly string[]>;
   /** What all of them come after. */
   opened: pulumi.Resource;
   parent: pulumi.Resource;
@@ -36,18 +38,26 @@ export interface ObjectsRequest {
   awaitPart(part: string, objects: pulumi.Resource[]): pulumi.Resource;
 }
 
+/** What a release puts into the cluster. */
+export interface CreatedObjects {
+  /** All that there is to wait for. */
+  resources: pulumi.Resource[];
+  /** Inputs of RevisionDeployed, which name the objects that no replacement may delete. */
+  keeps: Record<`keeps:${string}`, pulumi.Output<string>[]>;
+}
+
 /**
  * The release's objects in their tiers, and what is between the tiers: a resource that waits for the whole tier before, so that edges
  * grow as a sum and not as a product.
- * @returns the objects' resources
  */
-export function createObjects(request: ObjectsRequest): pulumi.Resource[] {
+export function createObjects(request: ObjectsRequest): CreatedObjects {
   const { settings, rendered, planned, order, opened, parent, common, awaitPart } = request;
   const definitions = createDefinitions(planned, settings.namespace, { ...common, dependsOn: [opened] });
   const barrier = (name: string, dependsOn: pulumi.Resource[]) =>
     new pulumi.Stash(name, { input: '' }, { parent, dependsOn });
   const start = definitions.length === 0 ? opened : barrier('definitions', [opened, ...definitions]);
   const made: pulumi.Resource[] = [...definitions];
+  const keeps: CreatedObjects['keeps'] = {};
   const ofParts = new Map<string, pulumi.Resource[]>();
   const barriers = new Map<string, pulumi.Resource>();
   const waits = new Map<string, pulumi.Resource>();
@@ -64,6 +74,8 @@ export function createObjects(request: ObjectsRequest): pulumi.Resource[] {
     const dependsOn = [barrierOf(tier), ...tier.ready.map(readyOf)];
     const resources = tier.items.map((item) => {
       const resource = objectResource(request, item, dependsOn);
+      const name = logicalName(item.object, settings.namespace);
+      if (!isKept(item.object) && !mayBeReplaced(item.object)) keeps[`keeps:${name}`] = [resource.id];
       const part = partOf(item.source);
       if (part !== undefined) ofParts.set(part, [...(ofParts.get(part) ?? []), resource]);
       return resource;
@@ -71,7 +83,7 @@ export function createObjects(request: ObjectsRequest): pulumi.Resource[] {
     made.push(...resources);
     if (awaited.has(tier.name)) barriers.set(tier.name, barrier(tier.name, resources));
   }
-  return made;
+  return { resources: made, keeps };
 
   function barrierOf({ after }: Tier<RenderedObject>): pulumi.Resource {
     return (after === undefined ? undefined : barriers.get(after)) ?? start;
@@ -79,10 +91,10 @@ export function createObjects(request: ObjectsRequest): pulumi.Resource[] {
 }
 
 function objectResource(
-  { settings, replaced, missing, common }: ObjectsRequest,
+  { settings, replaced, missing, former, common }: ObjectsRequest,
   { object, counterpart }: RenderedObject,
   dependsOn: pulumi.Resource[],
-): pulumi.Resource {
+): ObjectResource {
   const live = liveObject(object, settings);
   const marked = withSecrets(live, object === counterpart ? live : counterpart && liveObject(counterpart, settings));
   const identity = objectIdentity(object);
@@ -91,7 +103,8 @@ function objectResource(
     logicalName(object, settings.namespace),
     object,
     object.kind === 'Secret' ? withSecretData(inputs) : inputs,
-    { ...common, dependsOn, retainOnDelete: isKept(object), ...replacementOf(object) },
+    { ...common, dependsOn, retainOnDelete: isKept(object), replaceOnChanges: replacedOnChange(object) },
+    former.get(objectIdentity(object)),
   );
 }
 
@@ -102,10 +115,4 @@ function objectResource(
 function withoutRehearsal({ metadata, ...inputs }: pulumi.Inputs): pulumi.Inputs {
   const annotations = { ...metadata.annotations, 'kubesentiment.io/replaced': pulumi.unknown };
   return { ...inputs, metadata: { ...metadata, annotations } };
-}
-
-/** Two objects of one name cannot exist side by side. */
-function replacementOf(object: KubernetesObject): pulumi.CustomResourceOptions {
-  const replaceOnChanges = replacedOnChange(object);
-  return replaceOnChanges.length === 0 ? {} : { replaceOnChanges, deleteBeforeReplace: true };
 }

@@ -25,6 +25,8 @@ export interface OpenedInputs extends RevisionIdentity {
   defined?: string[];
   /** Objects of the release that no manifest shows (its credentials), for the ownership check. */
   unlisted: { apiVersion: string; kind: string; name: string }[];
+  /** Names of resources that may be replaced although data is lost: their annotation asks for it. */
+  replaceable?: string[];
   /** How many waits for parts of the release there may be before the last one. Absent in states of earlier versions. */
   waits?: number;
   /** Seconds. */
@@ -76,6 +78,13 @@ export interface DeployedInputs extends RevisionIdentity {
   timeout: number;
   /** Seconds; 0 is never. */
   failFastAfter: number;
+  /** The objects that have to be there, as lastingObjects lists them. Absent in states of earlier versions. */
+  objects?: string[];
+  /**
+   * By `keeps:<name of a resource>` the ids of objects whose replacement would lose data. Before Pulumi deletes such an object in order
+   * to create it again, it asks what that does to this resource, and makes the value unknown.
+   */
+  [keeps: `keeps:${string}`]: string[];
 }
 
 /** Output properties of RevisionDeployed. */

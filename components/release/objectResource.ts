@@ -13,19 +13,25 @@ const definitionTimeouts: pulumi.CustomTimeouts = { create: '1m', update: '1m' }
  * @pulumi/kubernetes would load thousands of files and know no custom resources.
  */
 export class ObjectResource extends pulumi.CustomResource {
-  /** @param inputs the live object; values that are secret are wrapped already */
+  /**
+   * @param inputs the live object; values that are secret are wrapped already
+   * @param former apiVersions that the object may have in the state
+   */
   constructor(
     name: string,
     { apiVersion, kind }: KubernetesObject,
     inputs: pulumi.Inputs,
     opts: pulumi.CustomResourceOptions,
+    former: readonly string[] = [],
   ) {
     super(resourceType(apiVersion, kind), name, inputs, {
+      // Two objects of one name cannot exist side by side: created first, the new one would be the old one, which is then deleted.
+      deleteBeforeReplace: true,
       ...opts,
       ...(kind === 'CustomResourceDefinition'
         ? { customTimeouts: { ...opts.customTimeouts, ...definitionTimeouts } }
         : {}),
-      aliases: formerTypes(apiVersion, kind).map((type) => ({ type })),
+      aliases: formerTypes(apiVersion, kind, former).map((type) => ({ type })),
       additionalSecretOutputs: kind === 'Secret' ? ['data', 'stringData'] : [],
     });
   }

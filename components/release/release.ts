@@ -1,14 +1,24 @@
-import { Provider } from '@pulumi/kubernetes/provider.js';
 import * as pulumi from '@pulumi/pulumi';
 import { RandomUuid } from '@pulumi/random/randomUuid.js';
-import { credentialsName, digestOf, fieldManager, inRunOrder, packContent } from '../chart/index.ts';
-import type { ReleaseSettings } from '../config/index.ts';
+import {
+  credentialsName,
+  digestOf,
+  fieldManager,
+  inRunOrder,
+  lastingObjects,
+  logicalName,
+  mayBeReplaced,
+  packContent,
+  replacementLosesData,
+} from '../chart/index.ts';
+import type { KubernetesSettings, ReleaseSettings } from '../config/index.ts';
 import type { ErrorCode } from '../errors.ts';
 import { printable } from '../printable.ts';
 import type { RenderedRelease } from './assembleRelease.ts';
 import { createObjects } from './createObjects.ts';
 import { createCredentials } from './credentials.ts';
 import { kindsBrought, planDefinitions } from './definitions.ts';
+import { KubernetesProvider } from './kubernetesProvider.ts';
 import { orderOf } from './partOrder.ts';
 import { type RefusalCallbacks, refusalHook } from './refusedObjects.ts';
 import { DependencyReady, RevisionDeployed, RevisionOpened } from './revisionResources.ts';
@@ -31,14 +41,16 @@ export interface ReleaseArgs {
   adopted?: number;
   /** What the release's credentials are in the cluster already, where that is asked for. */
   credentials?: Readonly<Record<string, string>>;
-  /** The cluster as the stack's config names it; what is absent is found where the kubernetes provider finds it. */
-  cluster: { kubeconfig?: string; context?: string };
+  /** What the stack's config says to the kubernetes provider. */
+  cluster: KubernetesSettings;
   /** Identities of objects that will be made anew, in a preview. */
   replaced: ReadonlySet<string>;
   /** Identities of objects that will be created again before they change, in a preview. */
   missing: ReadonlySet<string>;
   /** Pulumi's ids of the definitions in question that the cluster has, by their identities. */
   existing: ReadonlyMap<string, string>;
+  /** apiVersions that objects may have in the state, by their identities. */
+  former: ReadonlyMap<string, readonly string[]>;
   /** Closes the revision when the API server refuses an object, since RevisionDeployed will not run then. */
   onRefused: (revision: RefusedRevision) => Promise<void>;
   /** Asked when the API server refuses to change or to delete an object. */
@@ -62,10 +74,14 @@ export class Release extends pulumi.ComponentResource {
   readonly notes: pulumi.Output<string>;
 
   constructor(args: ReleaseArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { settings, rendered, rollbackTo, adopted, cluster, replaced, onRefused, onForeign, onFailed } = args;
+    const { settings, rendered, rollbackTo, adopted, cluster, replaced, former, onRefused, onForeign, onFailed } = args;
     const { name, namespace, timeout, failFastAfter } = settings;
     super('kubesentiment:index:Release', name, {}, opts);
     const { content } = rendered;
+    const manifest = rendered.objects.map(({ object }) => object);
+    const replaceable = manifest
+      .filter((object) => replacementLosesData(object) && mayBeReplaced(object))
+      .map((object) => logicalName(object, namespace));
     const digest = digestOf(content, rollbackTo);
     const planned = planDefinitions(rendered, settings.crds, args.existing);
     const owner = new RandomUuid('owner', {}, { parent: this }).result;
@@ -88,6 +104,7 @@ export class Release extends pulumi.ComponentResource {
         defined: kindsBrought(planned),
         hooks: inRunOrder(content.hooks).map(({ kind, name: hook, events }) => `${kind}/${hook} ${events.join(',')}`),
         unlisted: [{ apiVersion: 'v1', kind: 'Secret', name: credentialsName(name) }],
+        ...(replaceable.length === 0 ? {} : { replaceable }),
         waits: new Set([...order.values()].flat()).size,
         timeout,
         historyMax: settings.historyMax,
@@ -99,7 +116,7 @@ export class Release extends pulumi.ComponentResource {
       { parent: this, hooks: { onError: [foreign] } },
     );
 
-    const provider = providerOf(this, namespace, cluster);
+    const provider = new KubernetesProvider(namespace, cluster, { parent: this });
     const refused = refusalHook(`refused:${namespace}/${name}`, {
       ...args.refusals,
       async onRefused(reason) {
@@ -124,18 +141,19 @@ export class Release extends pulumi.ComponentResource {
         namespace,
         rotation: settings.credentialsRotation,
         existing: args.credentials ?? {},
-        objects: rendered.objects.map(({ object }) => object),
+        objects: manifest,
       },
       { parent: this, after: { ...common, dependsOn: [opened] } },
     );
 
-    const objects = createObjects({
+    const { resources, keeps } = createObjects({
       settings,
       rendered,
       planned,
       order,
       replaced,
       missing: args.missing,
+      former,
       opened,
       parent: this,
       common,
@@ -148,8 +166,17 @@ export class Release extends pulumi.ComponentResource {
     });
     const deployed = new RevisionDeployed(
       'deployed',
-      { ...identity, digest, revision: opened.revision, wait: settings.wait, timeout, failFastAfter },
-      { parent: this, dependsOn: [credentials, ...objects], hooks: { onError: [failed] } },
+      {
+        ...identity,
+        digest,
+        revision: opened.revision,
+        wait: settings.wait,
+        timeout,
+        failFastAfter,
+        objects: lastingObjects(manifest, credentialsName(name)),
+        ...keeps,
+      },
+      { parent: this, dependsOn: [credentials, ...resources], hooks: { onError: [failed] } },
     );
     this.revision = deployed.revision;
     this.status = deployed.status;
@@ -161,26 +188,3 @@ export class Release extends pulumi.ComponentResource {
 
 /** Seconds by which the kubernetes provider waits longer for a deletion than the release does. */
 const deletionMargin = 5;
-
-function providerOf(
-  parent: pulumi.Resource,
-  namespace: string,
-  { kubeconfig, context }: ReleaseArgs['cluster'],
-): Provider {
-  return new Provider(
-    'kubernetes',
-    {
-      namespace,
-      ...(kubeconfig === undefined ? {} : { kubeconfig: pulumi.secret(kubeconfig) }),
-      ...(context === undefined ? {} : { context }),
-      // The stack says which cluster is meant. Without this, another path or address of the same one replaces everything.
-      clusterIdentifier: `${pulumi.getProject()}.${pulumi.getStack()}`,
-      // Otherwise an edited ConfigMap is deleted and made anew.
-      enableConfigMapMutable: true,
-      enableSecretMutable: true,
-      // The client's own limits are lower than what one release of a hundred objects asks for.
-      kubeClientSettings: { qps: 500, burst: 1000 },
-    },
-    { parent },
-  );
-}

@@ -1,27 +1,30 @@
-/** Versions that groups have gone through; a bump from one to another is an update of the same object. */
-const versions = ['v1alpha1', 'v1alpha2', 'v1beta1', 'v1beta2', 'v1', 'v2alpha1', 'v2beta1', 'v2beta2', 'v2'];
+import { groupOf, groupsOf } from '../chart/index.ts';
 
-/** Groups that kinds have left for another. Source: the deprecated API migration guide of Kubernetes. */
-const formerGroups: Readonly<Record<string, string>> = {
-  DaemonSet: 'extensions',
-  Deployment: 'extensions',
-  Ingress: 'extensions',
-  NetworkPolicy: 'extensions',
-  ReplicaSet: 'extensions',
-};
+/**
+ * Versions that the groups of Kubernetes, and many others, have gone through. Which others an object had, the records of the
+ * history and the cluster tell.
+ */
+const commonVersions = [
+  ...['v1alpha1', 'v1alpha2', 'v1alpha3', 'v1beta1', 'v1beta2', 'v1beta3', 'v1'],
+  ...['v2alpha1', 'v2beta1', 'v2beta2', 'v2'],
+];
 
 /** Pulumi's type of an object: `kubernetes:apps/v1:Deployment`; the group without a name is `core`. */
 export function resourceType(apiVersion: string, kind: string): string {
   return `kubernetes:${apiVersion.includes('/') ? apiVersion : `core/${apiVersion}`}:${kind}`;
 }
 
-/** The types under which the same object may stand in the state, so that a bump of its apiVersion replaces nothing. */
-export function formerTypes(apiVersion: string, kind: string): string[] {
-  const [group, version] = apiVersion.split('/');
-  if (version === undefined) return [];
-  const former = formerGroups[kind];
-  return [
-    ...versions.filter((other) => other !== version).map((other) => resourceType(`${group}/${other}`, kind)),
-    ...(former === undefined ? [] : [resourceType(`${former}/v1beta1`, kind)]),
-  ];
+/**
+ * The types under which the state may have the same object, so that another apiVersion is an update and replaces nothing.
+ * @param known apiVersions that the object had, or that the cluster serves for it
+ */
+export function formerTypes(apiVersion: string, kind: string, known: readonly string[] = []): string[] {
+  const group = groupOf(apiVersion);
+  const groups = groupsOf(group, kind);
+  // The core group has had one version, ever.
+  const common = groups.flatMap((name) =>
+    name === '' ? ['v1'] : commonVersions.map((version) => `${name}/${version}`),
+  );
+  const others = new Set([...known, ...common].filter((other) => other !== apiVersion));
+  return [...others].map((other) => resourceType(other, kind));
 }

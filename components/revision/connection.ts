@@ -20,3 +20,16 @@ export async function connectTo(target: ClusterTarget, release: ReleaseIdentity)
   const client = await connect(target);
   return { client, discovery: discover(client, release.namespace), store: secretStore(client, release) };
 }
+
+const shared = new Map<string, Promise<Connection>>();
+
+/** The same, once in this process: the resources of a run share what was connected to and discovered. */
+export function connectOnce(target: ClusterTarget, release: ReleaseIdentity): Promise<Connection> {
+  const { name, namespace } = release;
+  const key = JSON.stringify([target, name, namespace]);
+  const found = shared.get(key) ?? connectTo(target, { name, namespace });
+  shared.set(key, found);
+  // A kubeconfig may be there in a moment.
+  found.catch(() => shared.delete(key));
+  return found;
+}

@@ -6,6 +6,7 @@ import type { Connection } from './connection.ts';
 import { failRevision, reasonOf } from './failRevision.ts';
 import { runPendingHooks } from './hooks/releaseHooks.ts';
 import { removeLeftovers } from './leftovers.ts';
+import { readListed } from './listedObject.ts';
 import { takeOverClosing } from './openRevisions.ts';
 import { assertPresent } from './presence.ts';
 import { waitUntilReady } from './readiness/waitUntilReady.ts';
@@ -27,18 +28,17 @@ export async function deployRelease(connection: Connection, inputs: DeployedInpu
   const { record } = await readOpenRevision(store, opening);
   const objects = parseManifest(record.manifest).map(({ object }) => object);
   const definitions = recordedDefinitions(record.chart.metadata);
-  const isPending = record.info.status !== 'deployed';
-  let looked = 0;
   try {
-    if (isPending) {
-      await restoreObjects(connection, inputs, { objects, others: definitions.map(referenceOf) });
-      looked = Date.now();
-      if (wait) await waitUntilReady(connection, objects.map(referenceOf), { timeout, failFastAfter });
-    }
+    const restored = await restoreObjects(connection, inputs, { objects, others: definitions.map(referenceOf) });
+    const looked = Date.now();
+    const isPending = record.info.status !== 'deployed';
+    if (wait && (isPending || restored))
+      await waitUntilReady(connection, objects.map(referenceOf), { timeout, failFastAfter });
     // Before the commit: what an interrupted run left undone, the next one finds again.
     await removeLeftovers(connection, inputs, [...objects, ...definitions]);
     await runPendingHooks(connection, 'post', { version: revision, timeout });
-    if (isPending && Date.now() - looked > freshMs) await assertPresent(connection, objects);
+    const lasting = inputs.objects?.map(readListed) ?? objects.map(referenceOf);
+    if (Date.now() - looked > freshMs) await assertPresent(connection, lasting);
   } catch (error) {
     // A cluster that is gone cannot be written to, either; the next run closes the revision then.
     await failRevision(store, revision, reasonOf(error), now).catch(() => undefined);

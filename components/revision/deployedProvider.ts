@@ -1,6 +1,7 @@
 import type { DeployedInputs, DeployedOutputs } from '../release/index.ts';
 import type { ClusterTarget } from './cluster/target.ts';
-import { type Connect, connectTo } from './connection.ts';
+import { type Connect, connectOnce } from './connection.ts';
+import { assertDataKept } from './dataGuard.ts';
 import {
   clusterTargetOf,
   type DynamicProvider,
@@ -9,13 +10,15 @@ import {
   keepCompiled,
   partialError,
 } from './engine.ts';
+import { isComplete } from './listedObject.ts';
 import { newestOf } from './store.ts';
 import { beginUninstall, isUninstall } from './uninstallRelease.ts';
+import { outliveCluster, reachCluster } from './unreachable.ts';
 
 const now = () => new Date();
 
 /** RevisionDeployed: the one wait, then the revision is deployed. Its delete is the beginning of an uninstall. */
-export function deployedProvider(connect: Connect = connectTo): DynamicProvider<DeployedInputs, DeployedOutputs> {
+export function deployedProvider(connect: Connect = connectOnce): DynamicProvider<DeployedInputs, DeployedOutputs> {
   let target: ClusterTarget = {};
 
   async function deploy(inputs: DeployedInputs): Promise<DeployedOutputs> {
@@ -36,7 +39,14 @@ export function deployedProvider(connect: Connect = connectTo): DynamicProvider<
     },
 
     async diff(_id, olds, news) {
-      return { changes: olds.digest !== news.digest || olds.revision !== news.revision };
+      try {
+        assertDataKept(news);
+      } catch (error) {
+        throw engineError(error);
+      }
+      if (olds.digest !== news.digest || olds.revision !== news.revision) return { changes: true };
+      // What somebody has deleted is created again, without a revision.
+      return { changes: !(await isComplete(() => connect(target, news), news.objects ?? [])) };
     },
 
     async create(inputs) {
@@ -57,14 +67,22 @@ export function deployedProvider(connect: Connect = connectTo): DynamicProvider<
     },
 
     async read(id, props) {
-      const { store } = await connect(target, props);
-      const newest = newestOf(await store.list());
-      return newest === undefined ? { id: '', props } : { id, props: { ...props, status: newest.status } };
+      const ask = async () => {
+        const { store } = await connect(target, props);
+        const newest = newestOf(await store.list());
+        return newest === undefined ? { id: '', props } : { id, props: { ...props, status: newest.status } };
+      };
+      try {
+        return await outliveCluster(target, ask, { forgotten: { id: '', props }, kept: { id, props } });
+      } catch (error) {
+        throw engineError(error);
+      }
     },
 
     async delete(_id, props) {
       try {
-        const connection = await connect(target, props);
+        const connection = await reachCluster(target, () => connect(target, props));
+        if (connection === undefined) return;
         const { store } = connection;
         if (!(await isUninstall(store, { version: props.revision, owner: props.owner }))) return;
         await beginUninstall(store, now);

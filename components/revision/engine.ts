@@ -1,5 +1,6 @@
 import { flushCompileCache } from 'node:module';
 import { connect as connectSocket } from 'node:net';
+import { readKubernetesSettings } from '../config/index.ts';
 import { formatError } from '../errors.ts';
 import { cancelWithEngine } from './cancellation.ts';
 import type { ClusterTarget } from './cluster/target.ts';
@@ -33,9 +34,7 @@ export interface DynamicProvider<Inputs, Outputs> {
 
 /** The cluster of the stack, found where the kubernetes provider finds it. */
 export function clusterTargetOf({ config }: ConfigureRequest): ClusterTarget {
-  const kubeconfig = config.get('kubernetes:kubeconfig');
-  const context = config.get('kubernetes:context');
-  return { ...(kubeconfig === undefined ? {} : { kubeconfig }), ...(context === undefined ? {} : { context }) };
+  return readKubernetesSettings((key) => config.get(key));
 }
 
 /** An error as the engine should print it: our text, and no stack of a process that the user does not know. */

@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '../chart/index.ts';
 import type { ClusterTarget } from './cluster/target.ts';
 import { findExisting } from './findExisting.ts';
+import { type FormerVersions, findFormerVersions } from './formerVersions.ts';
 import { lookAhead, type Outlook, type OutlookSettings } from './lookAhead.ts';
 
 export interface FindRequest {
@@ -17,6 +18,8 @@ export interface FindRequest {
 export interface FoundObjects extends Outlook {
   /** Pulumi's ids of the definitions that are there, by their identities. */
   existing: ReadonlyMap<string, string>;
+  /** The apiVersions that objects may have in Pulumi's state. */
+  former: FormerVersions;
 }
 
 /**
@@ -30,19 +33,20 @@ export async function findObjects(
   { objects, definitions, isPreview, onUnknown }: FindRequest,
 ): Promise<FoundObjects> {
   if (!isPreview) {
-    return {
-      replaced: new Set(),
-      missing: new Set(),
-      foreign: [],
-      existing: await findExisting(target, settings, definitions),
-    };
+    const [existing, former] = await Promise.all([
+      findExisting(target, settings, definitions),
+      findFormerVersions(target, settings, objects),
+    ]);
+    return { replaced: new Set(), missing: new Set(), foreign: [], existing, former };
   }
-  const [outlook, existing] = await Promise.all([
+  const [outlook, existing, former] = await Promise.all([
     lookAhead(target, settings, objects),
     findExisting(target, settings, definitions).catch((error: Error) => {
       onUnknown(`${error.message} What is in crds/ is shown as if the cluster had none of it.`);
       return new Map<string, string>();
     }),
+    // What keeps the history from being read is told by RevisionOpened, with a code and what to do.
+    findFormerVersions(target, settings, objects).catch((): FormerVersions => new Map()),
   ]);
-  return { ...outlook, existing };
+  return { ...outlook, existing, former };
 }

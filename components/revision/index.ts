@@ -5,7 +5,6 @@ export { type ClusterTarget, defaultNamespace } from './cluster/target.ts';
 export { outlast } from './cluster/transient.ts';
 export { deployedProvider } from './deployedProvider.ts';
 export { type EjectionPlan, ejectRelease, planEjection } from './ejectRelease.ts';
-export { clusterTargetOf } from './engine.ts';
 export { findExisting } from './findExisting.ts';
 export { findObjects } from './findObjects.ts';
 export {

@@ -2,7 +2,8 @@ import { formatError } from '../errors.ts';
 import type { OpenedInputs, OpenedOutputs, RevisionIdentity } from '../release/index.ts';
 import { throwIfCancelled } from './cancellation.ts';
 import type { ClusterTarget } from './cluster/target.ts';
-import { type Connect, type Connection, connectTo } from './connection.ts';
+import { type Connect, type Connection, connectOnce } from './connection.ts';
+import { permitReplacements } from './dataGuard.ts';
 import {
   type CheckAnswer,
   clusterTargetOf,
@@ -22,12 +23,13 @@ import { collectProvenance } from './provenance.ts';
 import { foreign, historyGone, identityChanged } from './refusals.ts';
 import { newestOf, type RevisionSummary } from './store.ts';
 import { finishUninstall, isUninstall } from './uninstallRelease.ts';
+import { outliveCluster, reachCluster } from './unreachable.ts';
 
 const now = () => new Date();
 
 /** RevisionOpened: the pre-flight, then revision N+1 as pending. Its delete is the end of an uninstall. */
 export function openedProvider(
-  connect: Connect = connectTo,
+  connect: Connect = connectOnce,
   provenanceOfRun: typeof collectProvenance = collectProvenance,
 ): DynamicProvider<OpenedInputs, OpenedOutputs> {
   let target: ClusterTarget = {};
@@ -36,6 +38,7 @@ export function openedProvider(
   const connected = (release: { name: string; namespace: string }) => connect(target, release);
 
   async function check(olds: Partial<OpenedInputs>, news: OpenedInputs): Promise<CheckAnswer<OpenedInputs>> {
+    permitReplacements(news);
     const failures: { property: string; reason: string }[] = [];
     for (const property of ['name', 'namespace'] as const) {
       const before = olds[property];
@@ -126,36 +129,47 @@ export function openedProvider(
     },
 
     async read(id, props) {
-      const newest = newestOf(await (await connected(props)).store.list());
-      // An empty id says that it is gone: the next run installs anew.
-      if (newest === undefined) return { id: '', props };
-      const ours = newest.marks?.owner === props.owner;
-      return { id, props: { ...props, revision: newest.version, digest: ours ? (newest.marks?.digest ?? '') : '' } };
+      const ask = async () => {
+        const newest = newestOf(await (await connected(props)).store.list());
+        // An empty id says that it is gone: the next run installs again.
+        if (newest === undefined) return { id: '', props };
+        const ours = newest.marks?.owner === props.owner;
+        return { id, props: { ...props, revision: newest.version, digest: ours ? (newest.marks?.digest ?? '') : '' } };
+      };
+      try {
+        return await outliveCluster(target, ask, { forgotten: { id: '', props }, kept: { id, props } });
+      } catch (error) {
+        throw engineError(error);
+      }
     },
 
     async delete(_id, props) {
       try {
-        const connection = await connected(props);
-        if (!(await isUninstall(connection.store, { version: props.revision, owner: props.owner }))) return;
-        const { removeRemains } = await import('./leftovers.ts');
-        const { waitUntilGone } = await import('./waitUntilGone.ts');
-        const { endWatch } = await import('./watchDeletions.ts');
-        const { beginUninstallLate, runDeleteHooks } = await import('./hooks/releaseHooks.ts');
-        endWatch();
-        await beginUninstallLate(connection, props.timeout, now);
-        await removeRemains(connection, props);
-        await waitUntilGone(connection, props.timeout);
-        await runDeleteHooks(connection, 'post', props.timeout);
-        await finishUninstall(connection.store, props.uninstall.keepHistory, now);
-        const { deleteNamespace, keepHistory } = props.uninstall;
-        if (deleteNamespace && !keepHistory && props.namespaceCreated) {
-          await removeNamespace(connection.client, props.namespace);
-        }
+        const connection = await reachCluster(target, () => connected(props));
+        if (connection !== undefined) await uninstall(connection, props);
       } catch (error) {
         throw engineError(error);
       }
     },
   };
+}
+
+async function uninstall(connection: Connection, props: OpenedOutputs): Promise<void> {
+  if (!(await isUninstall(connection.store, { version: props.revision, owner: props.owner }))) return;
+  const { removeRemains } = await import('./leftovers.ts');
+  const { waitUntilGone } = await import('./waitUntilGone.ts');
+  const { endWatch } = await import('./watchDeletions.ts');
+  const { beginUninstallLate, runDeleteHooks } = await import('./hooks/releaseHooks.ts');
+  endWatch();
+  await beginUninstallLate(connection, props.timeout, now);
+  await removeRemains(connection, props);
+  await waitUntilGone(connection, props.timeout);
+  await runDeleteHooks(connection, 'post', props.timeout);
+  await finishUninstall(connection.store, props.uninstall.keepHistory, now);
+  const { deleteNamespace, keepHistory } = props.uninstall;
+  if (deleteNamespace && !keepHistory && props.namespaceCreated) {
+    await removeNamespace(connection.client, props.namespace);
+  }
 }
 
 function idOf({ name, namespace }: RevisionIdentity): string {

@@ -1,4 +1,11 @@
-import type { Hook, KubernetesObject, ManifestObject, ReleaseContent } from '../chart/index.ts';
+import {
+  type Hook,
+  type KubernetesObject,
+  type ManifestObject,
+  parseManifest,
+  type ReleaseContent,
+  replacementLosesData,
+} from '../chart/index.ts';
 import { ReleaseError, throwAll } from '../errors.ts';
 import type { OpenedInputs } from '../release/index.ts';
 import type { LeftObject } from './awaitDeletions.ts';
@@ -38,7 +45,6 @@ export async function preflight(
   content: ReleaseContent,
   action: ReleaseAction,
 ): Promise<PreflightReport> {
-  const { parseManifest } = await import('../chart/index.ts');
   const release = { name, namespace };
   const objects = manifest.map(({ object }) => object);
   // Hooks that will not run need no rehearsal.
@@ -127,7 +133,7 @@ async function rehearse(
     const live = await client.request({ path }).catch(() => undefined);
     // Pulumi replaces such an object: the preview shows it, and the new one is judged when it is made.
     if (live !== undefined && isReplaced(object, live)) return { ofHelm: isManagedByHelm(live) };
-    return { error: refusal(object, error, live === undefined ? undefined : unchangeable) };
+    return { error: refusal(object, error, live === undefined ? undefined : hintFor(object)) };
   }
 }
 
@@ -179,9 +185,14 @@ function unknownKind(
   );
 }
 
-const unchangeable =
-  'Mend the value or the template it comes from; nothing was changed. If it is a field that cannot change on an object that ' +
-  'exists, let the object be made anew: annotate it with `kubesentiment.io/replace-on-changes: <path of the field>`.';
+/** For a field that may be one that cannot change on an object that exists. */
+function hintFor(object: KubernetesObject): string {
+  const loss = replacementLosesData(object) ? ' The data goes with the old object.' : '';
+  return (
+    'Fix the value or the template it comes from; nothing was changed. If it is a field that cannot change on an object that exists, ' +
+    `let the object be replaced: annotate it with \`kubesentiment.io/replace-on-changes: <path of the field>\`.${loss}`
+  );
+}
 
 function refusal(object: KubernetesObject, error: ApiError, hint?: string): ReleaseError {
   // An admission message may quote a Secret's content back.

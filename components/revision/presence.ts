@@ -1,10 +1,8 @@
-import type { KubernetesObject } from '../chart/index.ts';
-import { isJsonObject } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
 import { type LeftObject, stillGoing } from './awaitDeletions.ts';
 import { deletionOf } from './cluster/deletion.ts';
-import { formatReference, type ObjectReference, referenceOf } from './cluster/discovery.ts';
-import { readMetadata } from './cluster/metadata.ts';
+import { formatReference, type ObjectReference } from './cluster/discovery.ts';
+import { readManyMetadata } from './cluster/manyMetadata.ts';
 import type { Connection } from './connection.ts';
 
 type Cluster = Pick<Connection, 'client' | 'discovery'>;
@@ -27,25 +25,27 @@ export async function findAbsences<Item extends ObjectReference>(
 ): Promise<Absences<Item>> {
   const missing: Item[] = [];
   const leaving: Absences<Item>['leaving'] = [];
-  await Promise.all(
-    items.map(async (item) => {
-      const path = await discovery.pathOf(item);
-      const live = path === undefined ? undefined : await readMetadata(client, path);
-      const deletion = live && deletionOf(live);
-      if (path === undefined || live === undefined) missing.push(item);
-      else if (deletion !== undefined) leaving.push({ item, reference: item, path, deletion });
-    }),
+  const paths = await Promise.all(items.map((item) => discovery.pathOf(item)));
+  const found = await readManyMetadata(
+    client,
+    paths.filter((path) => path !== undefined),
   );
+  for (const [index, item] of items.entries()) {
+    const path = paths[index];
+    const live = path === undefined ? undefined : found.get(path);
+    const deletion = live && deletionOf(live);
+    if (path === undefined || live === undefined) missing.push(item);
+    else if (deletion !== undefined) leaving.push({ item, reference: item, path, deletion });
+  }
   return { missing, leaving };
 }
 
 /**
- * Refuses to call a release deployed that has lost an object in the meantime. A Job that deletes itself when it has ended may be gone.
+ * Refuses to call a release deployed that has lost an object in the meantime.
  * @throws ReleaseError RELEASE_NOT_READY naming the objects that are gone or going
  */
-export async function assertPresent(cluster: Cluster, objects: readonly KubernetesObject[]): Promise<void> {
-  const lasting = objects.filter((object) => !deletesItself(object));
-  const { missing, leaving } = await findAbsences(cluster, lasting.map(referenceOf));
+export async function assertPresent(cluster: Cluster, objects: readonly ObjectReference[]): Promise<void> {
+  const { missing, leaving } = await findAbsences(cluster, objects);
   if (leaving.length > 0) throw stillGoing(leaving, 'at the end');
   if (missing.length === 0) return;
   const names = missing.map(formatReference).join(', ');
@@ -56,8 +56,4 @@ export async function assertPresent(cluster: Cluster, objects: readonly Kubernet
       hint: 'Run the same command again: it creates them again.',
     },
   );
-}
-
-function deletesItself({ kind, spec }: KubernetesObject): boolean {
-  return kind === 'Job' && isJsonObject(spec) && spec.ttlSecondsAfterFinished !== undefined;
 }

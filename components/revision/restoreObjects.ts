@@ -26,6 +26,7 @@ interface Looked extends ObjectReference {
  * once more, in the way of the kubernetes provider; after a good one those that are missing. One that is being deleted is
  * waited for, and created again when it is gone.
  * @param release `revision` is the one that is about to be deployed; `timeout` in seconds
+ * @returns whether any was missing
  * @throws ReleaseError RELEASE_NOT_READY for what does not go in time, for an object whose kind is not served, and for what only Pulumi
  * can create: credentials and definitions that are gone, and objects that have to be replaced; CLUSTER_REQUEST_FAILED; ApiError
  */
@@ -33,7 +34,7 @@ export async function restoreObjects(
   connection: Connection,
   release: ReleaseIdentity & { revision: number; timeout: number },
   { objects, others = [] }: Restorable,
-): Promise<void> {
+): Promise<boolean> {
   const history = await connection.store.list();
   const before = history.findLast(({ version }) => version < release.revision);
   const doubtful = before?.status === 'failed' || before?.status === 'unknown';
@@ -49,6 +50,7 @@ export async function restoreObjects(
   const applied = await applyInOrder(connection, release, wanted);
   const left = wanted.find((object) => !applied.includes(object));
   if (left !== undefined) throw unserved(left);
+  return gone.length > 0;
 }
 
 function isGone(reference: ObjectReference): ReleaseError {

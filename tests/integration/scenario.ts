@@ -28,8 +28,11 @@ export interface RunningCommand {
 /** A checkout of the project with one stack of its own, and the commands of a user in it. */
 export interface Scenario {
   directory: string;
-  stack: string;
+  /** Its name; {@link Scenario.rename} changes it. */
+  readonly stack: string;
   namespace: string;
+  /** Of the environment, over those that all scenarios have. */
+  variables: Record<string, string>;
   /** Runs `pulumi` for the stack and returns whatever it says. */
   pulumi(...args: string[]): Promise<CommandResult>;
   /** Runs `pulumi` for the stack. @param during does something while it runs, such as sending it a signal */
@@ -48,6 +51,8 @@ export interface Scenario {
   helm(...args: string[]): Promise<CommandResult>;
   /** Helm 3, which many still use. */
   helm3(...args: string[]): Promise<CommandResult>;
+  /** `pulumi stack rename`; the commands are then for the stack of that name. @param project a new name of the project as well */
+  rename(stack: string, project?: string): Promise<void>;
   /** `pulumi stack import` of what `pulumi stack export` gave. */
   importState(state: string): Promise<void>;
   /** The revisions as stock Helm lists them: `1 superseded Install complete`. */
@@ -81,7 +86,9 @@ export async function openScenario(name: string, options: ScenarioOptions = {}):
   const directory = join(environment.directory, name);
   const namespace = options.namespace ?? `it-${name}`;
   await checkOut(directory);
-  const file = join(directory, `Pulumi.${name}.yaml`);
+  const variables: Record<string, string> = {};
+  let stack = name;
+  const stackFile = () => join(directory, `Pulumi.${stack}.yaml`);
   const settings = parse(await readFile(join(project, `Pulumi.${options.like ?? 'local'}.yaml`), 'utf8')).config;
   const local = parse(await readFile(join(project, 'Pulumi.local.yaml'), 'utf8')).config;
   const config: StackConfig = {
@@ -94,7 +101,7 @@ export async function openScenario(name: string, options: ScenarioOptions = {}):
   const run = async (command: string, args: string[], input = ''): Promise<CommandResult> => {
     const result = await execa(command, args, {
       cwd: directory,
-      env: { ...environment.variables, KUBESENTIMENT_CONFIG_FILE: file },
+      env: { ...environment.variables, KUBESENTIMENT_CONFIG_FILE: stackFile(), ...variables },
       all: true,
       reject: false,
       input,
@@ -109,7 +116,7 @@ export async function openScenario(name: string, options: ScenarioOptions = {}):
   ): Promise<CommandResult> => {
     const child = execa(command, args, {
       cwd: directory,
-      env: { ...environment.variables, ...env },
+      env: { ...environment.variables, ...env, ...variables },
       all: true,
       reject: false,
       stdin: 'ignore',
@@ -121,25 +128,28 @@ export async function openScenario(name: string, options: ScenarioOptions = {}):
   };
   const runRelease: Scenario['runRelease'] = ([verb = '', ...args], during) => {
     const main = join(directory, 'components', 'cli', 'main.ts');
-    return runWith(['node', main, verb, '--stack', name, ...args], { TMPDIR: join(directory, 'tmp') }, during);
+    return runWith(['node', main, verb, '--stack', stack, ...args], { TMPDIR: join(directory, 'tmp') }, during);
   };
-  const ofStack = ['--stack', name, '--non-interactive', '--color=never'];
-  const pulumi = (...args: string[]) => run('pulumi', [...args, ...ofStack]);
+  const ofStack = () => ['--stack', stack, '--non-interactive', '--color=never'];
+  const pulumi = (...args: string[]) => run('pulumi', [...args, ...ofStack()]);
   const runPulumi: Scenario['runPulumi'] = (args, during) =>
-    runWith(['pulumi', ...args, ...ofStack], { KUBESENTIMENT_CONFIG_FILE: file }, during);
+    runWith(['pulumi', ...args, ...ofStack()], { KUBESENTIMENT_CONFIG_FILE: stackFile() }, during);
   const helm = (...args: string[]) => run('helm', [...args, '--namespace', namespace]);
   const helm3 = (...args: string[]) => run(environment.variables.HELM3 ?? '', [...args, '--namespace', namespace]);
 
   const initialized = await run('pulumi', ['stack', 'init', name, '--non-interactive']);
   if (initialized.exitCode !== 0) throw new Error(initialized.output);
-  const { encryptionsalt } = parse(await readFile(file, 'utf8'));
-  const write = () => writeFile(file, stringify({ encryptionsalt, config }));
+  const { encryptionsalt } = parse(await readFile(stackFile(), 'utf8'));
+  const write = () => writeFile(stackFile(), stringify({ encryptionsalt, config }));
   await write();
 
   return {
     directory,
-    stack: name,
+    get stack() {
+      return stack;
+    },
     namespace,
+    variables,
     runRelease,
     runPulumi,
     pulumi,
@@ -157,8 +167,16 @@ export async function openScenario(name: string, options: ScenarioOptions = {}):
       const { stdout } = succeeded(await pulumi('preview', '--json'));
       return changesOf(stdout);
     },
+    async rename(to, project) {
+      const target = project === undefined ? to : `organization/${project}/${to}`;
+      succeeded(await pulumi('stack', 'rename', target));
+      stack = to;
+      if (project === undefined) return;
+      const path = join(directory, 'Pulumi.yaml');
+      await writeFile(path, (await readFile(path, 'utf8')).replace(/^name: .*/m, `name: ${project}`));
+    },
     async importState(state) {
-      succeeded(await run('pulumi', ['stack', 'import', '--stack', name, '--non-interactive'], state));
+      succeeded(await run('pulumi', ['stack', 'import', '--stack', stack, '--non-interactive'], state));
     },
     async history() {
       const { stdout } = succeeded(await helm('history', 'mlops-sentiment', '--output', 'json'));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { KubernetesObject } from '../../components/chart/index.ts';
-import { isKept, liveObject, logicalName, sharedObject } from '../../components/chart/index.ts';
+import { isKept, liveObject, logicalName, objectIdentity, sharedObject } from '../../components/chart/index.ts';
 import { formerTypes, resourceType } from '../../components/release/resourceType.ts';
 
 const release = { name: 'app', namespace: 'apps' };
@@ -60,5 +60,28 @@ describe('the names of resources, which are for ever', () => {
     expect(formerTypes('networking.k8s.io/v1', 'Ingress')).toContain('kubernetes:extensions/v1beta1:Ingress');
     expect(formerTypes('apps/v1', 'Deployment')).not.toContain('kubernetes:apps/v1:Deployment');
     expect(formerTypes('v1', 'Service')).toEqual([]);
+  });
+
+  test('know every version that a custom resource had, and the groups that a kind has moved from', () => {
+    const known = ['example.com/stable', 'example.com/v7'];
+    expect(formerTypes('example.com/v7', 'Widget', known)).toContain('kubernetes:example.com/stable:Widget');
+    expect(formerTypes('example.com/v7', 'Widget', known)).not.toContain('kubernetes:example.com/v7:Widget');
+    expect(formerTypes('policy/v1beta1', 'PodSecurityPolicy')).toContain(
+      'kubernetes:extensions/v1beta1:PodSecurityPolicy',
+    );
+    expect(formerTypes('events.k8s.io/v1', 'Event')).toContain('kubernetes:core/v1:Event');
+    // A group of somebody else may have a kind of that name.
+    expect(formerTypes('example.com/v1', 'Ingress')).not.toContain('kubernetes:extensions/v1beta1:Ingress');
+  });
+});
+
+describe('the same object', () => {
+  test('has one identity in all groups that its kind had, and others in groups of somebody else', () => {
+    const identity = (apiVersion: string, kind: string) =>
+      objectIdentity({ apiVersion, kind, metadata: { name: 'x' } });
+    expect(identity('extensions/v1beta1', 'Ingress')).toBe(identity('networking.k8s.io/v1', 'Ingress'));
+    expect(identity('apps/v1beta2', 'Deployment')).toBe('Deployment.apps x');
+    expect(identity('example.com/v1', 'Ingress')).toBe('Ingress.example.com x');
+    expect(identity('v1', 'Service')).toBe('Service x');
   });
 });
