@@ -1,3 +1,4 @@
+export { changeableField, changeableValue } from './changeableFields.ts';
 export type { Chart, ChartFile, TemplateFile } from './chart.ts';
 export { mistakeInAlias, mistakeInName, mistakeInVersion } from './chartNames.ts';
 export { type ComposeOptions, composeManifest } from './composeManifest.ts';

@@ -1,3 +1,4 @@
+import { changeableAnnotations } from './changeableFields.ts';
 import type { KubernetesObject } from './manifest.ts';
 import { withoutUnkeptFields } from './unkeptFields.ts';
 
@@ -24,6 +25,7 @@ export function liveObject(object: KubernetesObject, release: { name: string; na
       labels: { ...labels, 'app.kubernetes.io/managed-by': 'Helm' },
       annotations: {
         ...annotations,
+        ...changeableAnnotations(object),
         'meta.helm.sh/release-name': release.name,
         'meta.helm.sh/release-namespace': release.namespace,
         'pulumi.com/patchFieldManager': fieldManager,

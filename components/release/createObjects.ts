@@ -1,6 +1,8 @@
 import * as pulumi from '@pulumi/pulumi';
 import {
+  changeableField,
   isKept,
+  type KubernetesObject,
   liveObject,
   logicalName,
   mayBeReplaced,
@@ -103,7 +105,13 @@ function objectResource(
     logicalName(object, settings.namespace),
     object,
     object.kind === 'Secret' ? withSecretData(inputs) : inputs,
-    { ...common, dependsOn, retainOnDelete: isKept(object), replaceOnChanges: replacedOnChange(object) },
+    {
+      ...common,
+      dependsOn,
+      ignoreChanges: ignoredChanges(object),
+      retainOnDelete: isKept(object),
+      replaceOnChanges: replacedOnChange(object),
+    },
     former.get(objectIdentity(object)),
   );
 }
@@ -115,4 +123,10 @@ function objectResource(
 function withoutRehearsal({ metadata, ...inputs }: pulumi.Inputs): pulumi.Inputs {
   const annotations = { ...metadata.annotations, 'kubesentiment.io/replaced': pulumi.unknown };
   return { ...inputs, metadata: { ...metadata, annotations } };
+}
+
+/** What RevisionDeployed changes in place. */
+function ignoredChanges(object: KubernetesObject): string[] {
+  const field = changeableField(object);
+  return field === undefined ? [] : [`spec.${field}`];
 }

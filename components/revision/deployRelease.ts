@@ -1,5 +1,6 @@
 import { parseManifest, recordedDefinitions } from '../chart/index.ts';
 import type { DeployedInputs } from '../release/index.ts';
+import { changeInPlace } from './changeInPlace.ts';
 import { referenceOf } from './cluster/discovery.ts';
 import { commitRevision, readOpenRevision } from './commitRevision.ts';
 import type { Connection } from './connection.ts';
@@ -32,6 +33,7 @@ export async function deployRelease(connection: Connection, inputs: DeployedInpu
     const restored = await restoreObjects(connection, inputs, { objects, others: definitions.map(referenceOf) });
     const looked = Date.now();
     const isPending = record.info.status !== 'deployed';
+    if (isPending) await changeInPlace(connection, objects);
     if (wait && (isPending || restored))
       await waitUntilReady(connection, objects.map(referenceOf), { timeout, failFastAfter });
     // Before the commit: what an interrupted run left undone, the next one finds again.
