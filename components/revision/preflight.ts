@@ -1,5 +1,6 @@
 import {
   type Hook,
+  isKept,
   type KubernetesObject,
   type ManifestObject,
   parseManifest,
@@ -187,6 +188,9 @@ function unknownKind(
 
 /** For a field that may be one that cannot change on an object that exists. */
 function hintFor(object: KubernetesObject): string {
+  if (isKept(object)) {
+    return 'Fix the value or the template it comes from; nothing was changed. The object is kept (helm.sh/resource-policy), so it is not replaced.';
+  }
   const loss = replacementLosesData(object) ? ' The data goes with the old object.' : '';
   return (
     'Fix the value or the template it comes from; nothing was changed. If it is a field that cannot change on an object that exists, ' +

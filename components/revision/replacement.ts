@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type KubernetesObject, replacedOnChange, replacementLosesData } from '../chart/index.ts';
+import { isKept, type KubernetesObject, replacedOnChange, replacementLosesData } from '../chart/index.ts';
 import { isJsonObject, type Json, type JsonObject } from '../config/index.ts';
 
 /**
@@ -39,8 +39,9 @@ export function isReplacedFrom(object: KubernetesObject, before: KubernetesObjec
   return fieldsOf(object).some((field) => !isDeepStrictEqual(valueAt(object, field), valueAt(before, field)));
 }
 
-/** What holds data is replaced only for the fields that its annotation names. */
+/** What holds data is replaced only for the fields that its annotation names, and what is kept is never deleted. */
 function fieldsOf(object: KubernetesObject): string[] {
+  if (isKept(object)) return [];
   if (replacementLosesData(object)) return replacedOnChange(object);
   const content = object.immutable === true ? ['binaryData', 'data', 'stringData'] : [];
   return [...(immutableFields[object.kind] ?? []), ...content, ...replacedOnChange(object)];

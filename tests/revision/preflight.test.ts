@@ -230,6 +230,27 @@ describe('the pre-flight', () => {
       return { ...rest, object: { ...object, metadata: { name: 'web', annotations } } };
     };
 
+    test('refuses it for an object that is kept, and for one that holds data', async () => {
+      const kept = deployment('new', { 'helm.sh/resource-policy': 'keep' });
+      await expect(run(fakeCluster(answers), [kept])).rejects.toMatchObject({
+        code: 'RELEASE_PREFLIGHT_REFUSED',
+        hint: expect.stringContaining('is kept'),
+      });
+      const claims = { persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Delete' }, serviceName: 'new' };
+      const place = '/apis/apps/v1/namespaces/apps/statefulsets/store';
+      const cluster = fakeCluster({
+        [`PATCH ${place}`]: refused,
+        [`GET ${place}`]: { ...owned('app', 'apps'), spec: { serviceName: 'old' } },
+      });
+      cluster.serve('/apis/apps/v1', ['StatefulSet', 'statefulsets', true]);
+      await expect(run(cluster, [objectOf('apps/v1', 'StatefulSet', 'store', { spec: claims })])).rejects.toMatchObject(
+        {
+          code: 'RELEASE_PREFLIGHT_REFUSED',
+          hint: expect.stringContaining('data goes with the old object'),
+        },
+      );
+    });
+
     test('excuses a field for which Pulumi makes a new object', async () => {
       await run(fakeCluster(answers), [deployment('new')]);
     });

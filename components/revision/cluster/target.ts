@@ -87,7 +87,7 @@ function choose(kubeConfig: KubeConfig, { context: name, cluster }: ClusterTarge
   const meant = cluster ?? current?.cluster;
   if (meant === undefined) return;
   // A context need not name a user; without one the library leaves out the certificates of the cluster.
-  const chosen = { name: 'chosen', user: '', ...current, cluster: meant };
+  const chosen = { name: 'chosen', ...current, user: current?.user ?? '', cluster: meant };
   kubeConfig.contexts = [...kubeConfig.contexts.filter((other) => other.name !== chosen.name), chosen];
   kubeConfig.setCurrentContext(chosen.name);
   if (kubeConfig.getUser(chosen.user) === null) kubeConfig.users = [...kubeConfig.users, { name: chosen.user }];
