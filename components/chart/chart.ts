@@ -1,8 +1,8 @@
 import type { JsonObject, ValuePath } from '../config/index.ts';
 import type { Position, ReleaseError } from '../errors.ts';
+import type { YamlContent } from '../json/index.ts';
 import type { ManifestObject } from './manifest.ts';
 import type { ChartMetadata } from './metadata.ts';
-import type { YamlContent } from './yaml.ts';
 
 export interface TemplateFile {
   /** Relative to the chart, with `/`: `templates/deployment.yaml.hbs`. */

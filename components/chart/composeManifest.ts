@@ -57,7 +57,8 @@ function separate(document: SourceDocument): SourceDocument[] {
   const [only, ...more] = splitDocuments(document.source, document.text);
   if (only?.text === document.text) return [document];
   const parts = only === undefined ? [] : [only, ...more];
-  return parts.map((part) => ({ ...part, line: document.line + part.line - 1 }));
+  const { takesLastKey = false } = document;
+  return parts.map((part) => ({ ...part, takesLastKey, line: document.line + part.line - 1 }));
 }
 
 /** By bytes as Go sorts, independent of any locale; the text decides between documents that claim the same place. */

@@ -1,10 +1,10 @@
 import { isJsonObject, type JsonObject } from '../config/index.ts';
 import { type ReleaseError, throwAll } from '../errors.ts';
+import { readYaml } from '../json/index.ts';
 import { attempt } from './attempt.ts';
 import type { Chart } from './chart.ts';
 import { atOrigin } from './origin.ts';
 import { isCollection, type RenderOptions, renderFiles } from './renderChart.ts';
-import { readYaml } from './yaml.ts';
 
 const path = 'templates/_values.yaml.hbs';
 
@@ -24,7 +24,7 @@ export function computeValues(chart: Chart, options: RenderOptions): JsonObject 
   const errors: ReleaseError[] = [];
   const value = attempt(errors, () => {
     const { source: file, text, line, column = 1 } = document;
-    const read = readYaml({ text, file, line, column, code: 'CHART_INVALID_VALUES' });
+    const read = readYaml({ text, isPart: true, file, line, column, code: 'CHART_INVALID_VALUES' });
     if (!isJsonObject(read.value))
       throw read.failure([], 'The computed values must be a map.', { hint: hintFor(chart) });
     throwAll(

@@ -69,4 +69,3 @@ export {
   valueAt,
 } from './valueOrigins.ts';
 export { isInRange } from './versionRange.ts';
-export { readYaml, type YamlContent } from './yaml.ts';

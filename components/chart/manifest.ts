@@ -10,6 +10,10 @@ export interface SourceDocument {
   line: number;
   /** Column of that line, where it is not 1. */
   column?: number;
+  /** Whether the last of equal keys counts, as in Helm; in a chart of ours they are mistakes. @default false */
+  takesLastKey?: boolean;
+  /** Whether it was recorded once: nobody can change it any more. @default false */
+  isRecorded?: boolean;
 }
 
 export type ObjectMetadata = JsonObject & {

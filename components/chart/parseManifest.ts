@@ -9,7 +9,7 @@ import { splitDocuments } from './splitDocuments.ts';
 export function parseManifest(text: string): ManifestObject[] {
   return splitDocuments('recorded manifest', text)
     .map(withSource)
-    .flatMap((document) => readObjects(document).objects)
+    .flatMap((document) => readObjects({ ...document, takesLastKey: true, isRecorded: true }).objects)
     .map(({ source, text, object }) => ({ source, text, object }));
 }
 

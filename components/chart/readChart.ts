@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { isJsonObject } from '../config/index.ts';
 import { type ReleaseError, throwAll } from '../errors.ts';
+import { readYaml } from '../json/index.ts';
 import { attempt } from './attempt.ts';
 import type { Chart, ChartFile, TemplateFile } from './chart.ts';
 import { readDefinitions } from './definitions.ts';
@@ -8,7 +9,6 @@ import { findIgnoreMistakes } from './ignoreRules.ts';
 import { readMetadata } from './readMetadata.ts';
 import { readText } from './readText.ts';
 import { findStrangers } from './templateFiles.ts';
-import { readYaml } from './yaml.ts';
 
 /** The files of a chart that mean something to us, as they are on disk. */
 export interface ChartSources {
@@ -89,8 +89,9 @@ function readSchemaFile(
   file: string,
 ): Required<Pick<Chart, 'schema' | 'schemaOriginOf' | 'schemaFailure'>> {
   const code = 'CHART_INVALID_SCHEMA';
-  // JSON is YAML, whose parser knows where a mistake stands.
-  const { value, positionOf, failure } = readYaml({ text: readText(data, file, code), file, code });
+  // JSON is YAML, whose parser knows where a mistake is.
+  const text = readText(data, file, code);
+  const { value, positionOf, failure } = readYaml({ text, file, code, isLenient: true, roundsIntegers: true });
   if (isJsonObject(value)) return { schema: value, schemaOriginOf: positionOf, schemaFailure: failure };
   throw failure([], 'The schema must be a map.', { hint: 'A schema that takes any map is {"type": "object"}.' });
 }

@@ -1,11 +1,11 @@
 import semver from 'semver';
 import { formatPath, isJsonObject, type Json, type JsonObject, type ValuePath } from '../config/index.ts';
 import { type Position, type ReleaseError, throwAll } from '../errors.ts';
+import { readYaml } from '../json/index.ts';
 import { inOrder } from './attempt.ts';
 import { mistakeInName } from './chartNames.ts';
 import type { ChartMetadata } from './metadata.ts';
 import { findDependencyMistakes } from './readDependencies.ts';
-import { readYaml } from './yaml.ts';
 
 /** The shapes that the fields of Chart.yaml may have. */
 type Shape = 'text' | 'list of texts' | 'map of texts' | 'list of maps';

@@ -1,9 +1,9 @@
 import { codeFrame } from '../codeFrame.ts';
 import { isJsonObject, type Json, type JsonObject, type ValuePath } from '../config/index.ts';
 import { ReleaseError, throwAll } from '../errors.ts';
+import { readYaml, writeYaml, type YamlContent, type YamlFailureOptions } from '../json/index.ts';
 import { inOrder } from './attempt.ts';
 import type { KubernetesObject, SourceDocument } from './manifest.ts';
-import { readYaml, writeYaml, type YamlContent, type YamlFailureOptions } from './yaml.ts';
 
 /** A document that is known to hold an object. */
 export interface ObjectDocument extends SourceDocument {
@@ -32,8 +32,15 @@ const ofTemplate = 'The line is what the template and its values make.';
  */
 export function readObjects(document: SourceDocument, hint = ofTemplate): DocumentContent {
   refuseLarge(document);
-  const { source: file, text, line, column = 1 } = document;
-  const { value, positionOf, failure } = readYaml({ text, line, column, file, code: 'CHART_INVALID_YAML', hint });
+  const { source: file, text, line, column = 1, takesLastKey = false, isRecorded = false } = document;
+  const place = { file, line, column, code: 'CHART_INVALID_YAML', hint } as const;
+  const { value, positionOf, failure } = readYaml({
+    ...place,
+    text,
+    isPart: true,
+    takesLastKey,
+    isLenient: isRecorded,
+  });
   const errors: ReleaseError[] = [];
   const content = isList(value) ? readList(value) : readOne();
   throwAll(inOrder(errors));

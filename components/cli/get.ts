@@ -76,7 +76,7 @@ function hooksText({ hooks }: ReleaseRecord): string {
 
 /** Helm sorts the keys. */
 function sortedYaml(value: Json): string {
-  return writePrintableYaml(value, { sortMapEntries: true, lineWidth: 0 });
+  return writePrintableYaml(value);
 }
 
 function metadataOf({ name, namespace, version, info, chart, apply_method: method }: ReleaseRecord) {

@@ -6,7 +6,9 @@ export type OutputFormat = 'table' | 'json' | 'yaml';
 
 /** Text for scripts: two-space JSON or YAML, with a newline at the end. It is the same data, and `print` changes nothing of it. */
 export function serialize(value: Json, format: 'json' | 'yaml'): string {
-  return format === 'json' ? `${withEscapes(JSON.stringify(value, null, 2))}\n` : writePrintableYaml(value);
+  return format === 'json'
+    ? `${withEscapes(JSON.stringify(value, null, 2))}\n`
+    : writePrintableYaml(value, { sortsKeys: false });
 }
 
 /** What the last column needs to say anything. */

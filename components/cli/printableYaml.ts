@@ -1,22 +1,13 @@
-import {
-  type CreateNodeOptions,
-  Document,
-  isScalar,
-  parseDocument,
-  type SchemaOptions,
-  stringify,
-  type ToStringOptions,
-  visit,
-} from 'yaml';
+import { type Document, isScalar, parseDocument, visit } from 'yaml';
 import type { Json } from '../config/index.ts';
+import { type WriteOptions, writeYaml } from '../json/index.ts';
 import { isPrintable, printable, withEscapes } from '../printable.ts';
-
-type WriteOptions = CreateNodeOptions & SchemaOptions & ToStringOptions;
 
 /** A value as YAML that a terminal and the log of a CI system may show: what they would act on is escaped, so that no data is lost. */
 export function writePrintableYaml(value: Json, options: WriteOptions = {}): string {
-  const text = stringify(value, options);
-  return isPrintable(text) ? text : escaped(new Document(value, options), options);
+  const text = `${writeYaml(value, options)}\n`;
+  if (isPrintable(text)) return text;
+  return withEscapes(`${writeYaml(value, { ...options, escapes: (each) => !isPrintable(each) })}\n`);
 }
 
 /** The same for YAML documents that others wrote. A document without such characters stays as it is. */
@@ -30,12 +21,12 @@ export function printableYaml(text: string): string {
       // Every scalar stays the text that it is written as, so that no type changes.
       const document = parseDocument(part, { schema: 'failsafe', logLevel: 'silent' });
       // Nobody can read it as data.
-      return document.errors.length > 0 ? printable(part) : escaped(document, {});
+      return document.errors.length > 0 ? printable(part) : escaped(document);
     })
     .join('');
 }
 
-function escaped(document: Document, options: WriteOptions): string {
+function escaped(document: Document): string {
   visit(document, {
     Scalar(_key, scalar) {
       if (isScalar(scalar) && typeof scalar.value === 'string' && !isPrintable(scalar.value))
@@ -44,5 +35,5 @@ function escaped(document: Document, options: WriteOptions): string {
   });
   // A text on several lines could begin one of them with a command.
   const oneLine = { lineWidth: 0, doubleQuotedMinMultiLineLength: Number.POSITIVE_INFINITY };
-  return withEscapes(document.toString({ ...options, ...oneLine }));
+  return withEscapes(document.toString(oneLine));
 }

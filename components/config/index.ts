@@ -1,5 +1,3 @@
-export { closestName } from './closestName.ts';
-export { formatDuration, parseDuration } from './duration.ts';
 export {
   changedPaths,
   formatPath,
@@ -8,7 +6,9 @@ export {
   type JsonObject,
   parsePath,
   type ValuePath,
-} from './json.ts';
+} from '../json/index.ts';
+export { closestName } from './closestName.ts';
+export { formatDuration, parseDuration } from './duration.ts';
 export { type KubernetesSettings, readKubernetesSettings } from './kubernetesSettings.ts';
 export { openProject, ownNamespace, type Project, projectFiles } from './project.ts';
 export type { ReadinessOrder } from './readinessOrder.ts';

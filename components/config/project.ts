@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parse } from 'yaml';
-import { isJsonObject, type Json, type JsonObject } from './json.ts';
+import { isJsonObject, type Json, type JsonObject, parseYaml } from '../json/index.ts';
 import { readStackFile, type StackFile } from './stackFile.ts';
 
 /** A Pulumi project: what its Pulumi.yaml and its npm packages say. Files are read when something is asked for. */
@@ -33,7 +32,7 @@ export const ownNamespace = 'kubesentiment';
 export function openProject(directory: string): Project {
   const file = once(() => readProjectFile(directory));
   const content = once(() => {
-    const value: Json = parse(file()?.text ?? '') ?? {};
+    const value: Json = parseYaml(file()?.text ?? '', 'pulumi') ?? {};
     return isJsonObject(value) ? value : {};
   });
   const manifest = once(() => readJson(join(directory, 'package.json')));

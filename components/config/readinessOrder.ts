@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from './json.ts';
+import { isJsonObject, type Json } from '../json/index.ts';
 import { parsedList, type Reader } from './reading.ts';
 
 /**

@@ -1,5 +1,5 @@
+import { isJsonObject, type Json } from '../json/index.ts';
 import { parseDuration } from './duration.ts';
-import { isJsonObject, type Json } from './json.ts';
 
 /** What a reader makes of a value: the setting, or what it expected instead. */
 export type Reading<Value> = { value: Value } | { expected: string; wrongType: boolean };

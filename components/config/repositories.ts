@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from './json.ts';
+import { isJsonObject, type Json } from '../json/index.ts';
 import { boolean, type Reader, type Reading, text } from './reading.ts';
 import type { RepositorySettings } from './stackSettings.ts';
 

@@ -1,8 +1,7 @@
-import type { Position } from '../errors.ts';
-import { isJsonObject, type Json, type ValuePath } from './json.ts';
+import { type Position, ReleaseError } from '../errors.ts';
+import { isJsonObject, type Json, readJson, readYaml, type ValuePath, type YamlContent } from '../json/index.ts';
 import { ownNamespace, type Project } from './project.ts';
 import { mask, readStackFile, type StackFile, type StackFileText } from './stackFile.ts';
-import { type YamlPlaces, yamlPlaces } from './yamlPlaces.ts';
 
 /**
  * Where the command line gives a setting of one run: a flag with its argument, or a file whose values are at the path. The path
@@ -40,9 +39,9 @@ export function settingPlaces({ config, file: source, run, project }: Written): 
   const shown = run === undefined ? read : readStackFile(run.file);
   const placed = run === undefined ? file : file && shown;
   const given = run?.given ?? [];
-  const openFiles = new Map<string, YamlPlaces>();
+  const openFiles = new Map<string, YamlContent>();
   const placesOf = (text: StackFileText) => {
-    const places = openFiles.get(text.path) ?? yamlPlaces(text);
+    const places = openFiles.get(text.path) ?? contentOf(text);
     openFiles.set(text.path, places);
     return places;
   };
@@ -55,7 +54,7 @@ export function settingPlaces({ config, file: source, run, project }: Written): 
       for (const each of given.toReversed()) {
         if (!begins(whole, each.path)) continue;
         if ('flag' in each) return { file: each.flag };
-        const position = placesOf(each.file).positionOf(whole.slice(each.path.length));
+        const position = placesOf(each.file).keyPositionOf(whole.slice(each.path.length));
         if (position !== undefined) return position;
       }
       const inside = given.findLast((each) => 'flag' in each && begins(each.path, whole));
@@ -70,6 +69,12 @@ export function settingPlaces({ config, file: source, run, project }: Written): 
       return found !== undefined && 'flag' in found ? found.flag : undefined;
     },
   };
+}
+
+/** A values file, which was read once: only places are of interest. */
+function contentOf({ path, text }: StackFileText): YamlContent {
+  const code = 'CONFIG_INVALID_YAML';
+  return readYaml({ text, file: path, code, takesLastKey: true, roundsIntegers: true, isLenient: true });
 }
 
 function wholePath([section, ...rest]: ValuePath): ValuePath {
@@ -102,8 +107,11 @@ function agree(inFile: Json | undefined, actual: Json | undefined): boolean {
 export function parsed(text: string | undefined): Json | undefined {
   if (text === undefined) return undefined;
   try {
-    return JSON.parse(text);
-  } catch {
+    return readJson(text);
+  } catch (error) {
+    if (error instanceof RangeError) {
+      throw new ReleaseError('CONFIG_INVALID_VALUE', error.message, { hint: 'Quote it.' });
+    }
     return text;
   }
 }

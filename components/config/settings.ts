@@ -1,6 +1,6 @@
 import { ReleaseError, throwAll } from '../errors.ts';
+import { formatPath, isJsonObject, type Json, type JsonObject, type ValuePath } from '../json/index.ts';
 import { closestName } from './closestName.ts';
-import { formatPath, isJsonObject, type Json, type JsonObject, type ValuePath } from './json.ts';
 import { dependencyKeys, type Key, type Keys, releaseKeys, topKeys } from './keys.ts';
 import { namespaceErrors } from './namespaces.ts';
 import { ownNamespace as project } from './project.ts';

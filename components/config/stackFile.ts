@@ -1,8 +1,5 @@
-import { LineCounter, parseDocument } from 'yaml';
-import { codeFrame } from '../codeFrame.ts';
-import { type Position, ReleaseError } from '../errors.ts';
-import { isJsonObject, type Json, type ValuePath } from './json.ts';
-import { placesIn } from './yamlPlaces.ts';
+import type { Position } from '../errors.ts';
+import { isJsonObject, type Json, readYaml, type ValuePath } from '../json/index.ts';
 
 /** The text of a `Pulumi.<stack>.yaml`. */
 export interface StackFileText {
@@ -25,52 +22,46 @@ export interface StackFile {
   frameAt(position: Position): string;
 }
 
+/** The project whose settings ours are. */
+const project = 'kubesentiment';
+
 /** Stands where a secret value is; a text wherever a template puts it. */
 export const mask = '(secret)';
 
-/** @throws ReleaseError CONFIG_INVALID_YAML with the place */
-export function readStackFile({ path, text }: StackFileText): StackFile {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const [problem] = document.errors;
-  if (problem !== undefined) {
-    const { line, col } = lines.linePos(problem.pos[0]);
-    throw new ReleaseError('CONFIG_INVALID_YAML', `${path} is no valid YAML: ${problem.message.split('\n')[0]}`, {
-      position: { file: path, line, column: col },
-      frame: codeFrame(text, line, col),
-      hint: 'Mend it by hand; `pulumi config set` writes valid files.',
-    });
-  }
-  const places = placesIn({ path, text }, document, lines);
-  const whole = toJson() ?? {};
-  const entries = isJsonObject(whole) && isJsonObject(whole.config) ? whole.config : {};
+/**
+ * Reads the file as the engine does, which has rules of its own for what a scalar is.
+ * @throws ReleaseError(s) CONFIG_INVALID_YAML with the place
+ */
+export function readStackFile({ path: file, text }: StackFileText): StackFile {
+  const { value, keyPositionOf, frameAt } = readYaml({
+    text,
+    file,
+    code: 'CONFIG_INVALID_YAML',
+    dialect: 'pulumi',
+    isOneDocument: true,
+    roundsIntegers: ([, key]) => !String(key).startsWith(`${project}:`),
+    hint: 'Fix it by hand, or set the value again with `pulumi config set`.',
+  });
+  const entries = isJsonObject(value) && isJsonObject(value.config) ? value.config : {};
   const secretPaths: ValuePath[] = [];
   const config: Record<string, string> = {};
-  for (const [key, value] of Object.entries(entries)) {
-    const plain = masked(value, [key], secretPaths);
-    config[key] = typeof plain === 'string' ? plain : JSON.stringify(plain);
+  for (const [key, entry] of Object.entries(entries)) {
+    const plain = masked(entry, [key], secretPaths);
+    config[key] = configText(plain);
   }
-
   return {
     config,
     secretKeys: [...new Set(secretPaths.map(([key]) => String(key)))],
     secretPaths,
-    positionOf: (valuePath) => places.positionOf(['config', ...valuePath]),
-    frameAt: places.frameAt,
+    positionOf: (valuePath) => keyPositionOf(['config', ...valuePath]),
+    frameAt,
   };
+}
 
-  function toJson(): Json {
-    try {
-      return document.toJS();
-    } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new ReleaseError('CONFIG_INVALID_YAML', `${path} is no valid YAML: ${reason}`, {
-        position: { file: path },
-        hint: 'Aliases need an anchor before them, and may not stand for endless text.',
-        cause,
-      });
-    }
-  }
+/** A value as the engine hands it to a program. */
+function configText(value: Json): string {
+  if (typeof value === 'string') return value;
+  return value === null ? '' : JSON.stringify(value);
 }
 
 /** The value with its secret leaves masked, and their paths noted. Pulumi writes a secret as `{secure: <ciphertext>}`. */

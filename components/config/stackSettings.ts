@@ -1,5 +1,5 @@
 import type { Position } from '../errors.ts';
-import type { JsonObject, ValuePath } from './json.ts';
+import type { JsonObject, ValuePath } from '../json/index.ts';
 import type { ReadinessOrder } from './readinessOrder.ts';
 
 /** `kubesentiment:release`: which release the stack is, and how it is deployed. */

@@ -13,7 +13,9 @@ import { cached } from './renderCache.ts';
 export async function cachedDefinitions(directory: string, files: readonly FolderFile[]): Promise<ManifestObject[]> {
   if (files.length === 0) return [];
   const texts = () => files.map(({ path, data }) => ({ source: path, text: data.toString('utf8') }));
-  return cached(directory, { files: contentHash(files) }, async () => readDefinitions(texts()), objectsIn);
+  // The number changes when our reader reads other values.
+  const request = { files: contentHash(files), reader: 2 };
+  return cached(directory, request, async () => readDefinitions(texts()), objectsIn);
 }
 
 /** Undefined for what was damaged. */

@@ -8,11 +8,11 @@ import {
   mistakeInName,
   mistakeInVersion,
   readIgnoreRules,
-  readYaml,
   type ValueLayer,
 } from '../chart/index.ts';
 import { isJsonObject, type JsonObject, type ValuePath } from '../config/index.ts';
 import { type Position, ReleaseError } from '../errors.ts';
+import { readYaml } from '../json/index.ts';
 import { type ChartFiles, readChartFiles } from './chartFiles.ts';
 import { contentHash, type FolderFile } from './folder.ts';
 import { readIfThere } from './obtain.ts';
@@ -167,7 +167,13 @@ function ownMetadata(tree: ChartFiles): Pick<HelmChart, 'metadata' | 'metadataOr
       hint: 'Set `kubesentiment:release.chart` to the folder or archive of a chart, relative to the project.',
     });
   }
-  const { value, positionOf, failure } = readYaml({ text: data.toString('utf8'), file, code, takesLastKey: true });
+  const { value, positionOf, failure } = readYaml({
+    text: data.toString('utf8'),
+    file,
+    code,
+    takesLastKey: true,
+    roundsIntegers: true,
+  });
   const metadata = isJsonObject(value) ? value : {};
   for (const field of ['name', 'version']) {
     if (typeof metadata[field] === 'string') continue;

@@ -1,9 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import semver from 'semver';
-import { parse } from 'yaml';
 import { type ChartDependency, isInRange } from '../chart/index.ts';
 import { isJsonObject, type Json } from '../config/index.ts';
+import { parseYaml } from '../json/index.ts';
 import { archivesIn } from './chartsFolder.ts';
 import type { HelmChart } from './helmChart.ts';
 import { isFolder } from './localChart.ts';
@@ -89,7 +89,7 @@ async function foldersIn(directory: string): Promise<ChartIdentity[]> {
 
 async function chartIn(folder: string): Promise<ChartIdentity | undefined> {
   try {
-    const metadata: Json = parse(await readFile(join(folder, 'Chart.yaml'), 'utf8'));
+    const metadata: Json = parseYaml(await readFile(join(folder, 'Chart.yaml'), 'utf8'));
     const { name, version } = isJsonObject(metadata) ? metadata : {};
     return typeof name === 'string' && typeof version === 'string' ? { name, version } : undefined;
   } catch {

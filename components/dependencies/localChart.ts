@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join, posix, resolve } from 'node:path';
-import { parse } from 'yaml';
 import { isJsonObject, type Json, type JsonObject } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
+import { parseYaml } from '../json/index.ts';
 import type { LocalOrigin } from './origin.ts';
 import type { ChartIdentity } from './sources/index.ts';
 
@@ -25,7 +25,7 @@ export async function readLocalChart(origin: LocalOrigin, name: string): Promise
 }
 
 async function metadataIn(folder: string): Promise<JsonObject> {
-  const metadata: Json = parse(await readFile(join(folder, 'Chart.yaml'), 'utf8'));
+  const metadata: Json = parseYaml(await readFile(join(folder, 'Chart.yaml'), 'utf8'));
   return isJsonObject(metadata) ? metadata : {};
 }
 

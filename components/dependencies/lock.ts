@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { parse, stringify } from 'yaml';
 import type { ChartDependency } from '../chart/index.ts';
 import { isJsonObject, type Json } from '../config/index.ts';
 import { type Position, ReleaseError } from '../errors.ts';
+import { parseYaml, writeYaml } from '../json/index.ts';
 
 /** The exact version that a dependency is held to, as Chart.lock names it. */
 export interface LockedDependency {
@@ -39,7 +39,7 @@ export async function readLock({ path, shownAs, command }: LockPlace): Promise<L
   const position = { file: shownAs };
   let lock: Json;
   try {
-    lock = parse(await readFile(path, 'utf8'));
+    lock = parseYaml(await readFile(path, 'utf8'));
   } catch (cause) {
     const message = `The versions of the dependencies are not locked: ${shownAs} cannot be read.`;
     throw new ReleaseError('DEPENDENCY_LOCK_MISSING', message, { position, hint, cause });
@@ -81,8 +81,8 @@ export function writeLock({ dependencies, digest = '' }: Lock, generated: Date, 
     version,
     ...(sha256 === undefined ? {} : { sha256 }),
   }));
-  const list = stringify({ dependencies: entries, digest }, { indentSeq: false, lineWidth: 0 });
-  return `${comments}${list}generated: ${JSON.stringify(generated.toISOString())}\n`;
+  const list = writeYaml({ dependencies: entries, digest }, { sortsKeys: false, indentsLists: false });
+  return `${comments}${list}\ngenerated: ${JSON.stringify(generated.toISOString())}\n`;
 }
 
 /**

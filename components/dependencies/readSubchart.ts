@@ -1,15 +1,8 @@
 import type { ChartDependency } from '../chart/index.ts';
-import {
-  copyOf,
-  fillMap,
-  mistakeInAlias,
-  mistakeInName,
-  mistakeInVersion,
-  readYaml,
-  type ValueLayer,
-} from '../chart/index.ts';
+import { copyOf, fillMap, mistakeInAlias, mistakeInName, mistakeInVersion, type ValueLayer } from '../chart/index.ts';
 import { isJsonObject, type Json, type JsonObject } from '../config/index.ts';
 import { type ErrorCode, ReleaseError } from '../errors.ts';
+import { readYaml } from '../json/index.ts';
 import type { ChartFiles } from './chartFiles.ts';
 import type { ChartLocation, ChartNode } from './chartNode.ts';
 
@@ -75,7 +68,7 @@ export function readDefaults(chart: ChartFiles, code: ErrorCode): ValueLayer[] {
   const file = `${chart.shownAs}/values.yaml`;
   let line = 1;
   return (textOf(chart, 'values.yaml') ?? '').split(/^---.*$/m).map((text) => {
-    const { value, positionOf } = readYaml({ text, file, line, code, takesLastKey: true });
+    const { value, positionOf } = readYaml({ text, file, line, code, takesLastKey: true, roundsIntegers: true });
     line += text.split('\n').length - 1;
     return { values: isJsonObject(value) ? value : {}, positionOf, secretPaths: [] };
   });
@@ -93,7 +86,7 @@ export function mergeDefaults(documents: readonly ValueLayer[]): JsonObject {
 function readMap(chart: ChartFiles, path: string): JsonObject {
   const file = `${chart.shownAs}/${path}`;
   const text = textOf(chart, path) ?? '';
-  const { value } = readYaml({ text, file, code: 'DEPENDENCY_INVALID', takesLastKey: true });
+  const { value } = readYaml({ text, file, code: 'DEPENDENCY_INVALID', takesLastKey: true, roundsIntegers: true });
   return isJsonObject(value) ? value : {};
 }
 

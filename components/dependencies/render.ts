@@ -1,8 +1,8 @@
 import { basename, dirname } from 'node:path';
-import { stringify } from 'yaml';
 import type { Capabilities, ReleaseIdentity, SourceDocument } from '../chart/index.ts';
-import { isJsonObject, type JsonObject } from '../config/index.ts';
+import { formatPath, isJsonObject, type Json, type JsonObject, type ValuePath } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
+import { writeYaml } from '../json/index.ts';
 import type { ChartNode } from './chartNode.ts';
 import { readSources } from './sourcesTemplate.ts';
 
@@ -69,12 +69,38 @@ export async function renderDependencies(request: DependencyRenderRequest): Prom
     });
   }
   const { objects, sourceOf } = readSources(rendered, release.namespace);
+  for (const object of objects) refuseRounded(object);
   return objects.map((object) => ({
     source: sourceOf(object) ?? `${chart.name}/charts`,
-    // As Kubernetes reads it: `no` without quotes is no text.
-    text: stringify(withoutNamespace(object, release.namespace), { schema: 'yaml-1.1', lineWidth: 0 }).trimEnd(),
+    text: writeYaml(withoutNamespace(object, release.namespace), { sortsKeys: false }),
     line: 1,
   }));
+}
+
+/** The provider hands on numbers as doubles: of a larger whole number, digits may be gone. */
+function refuseRounded(object: JsonObject): void {
+  const found = largeIntegerIn(object, []);
+  if (found === undefined) return;
+  const { kind, metadata } = object;
+  const name = `${String(kind)}/${isJsonObject(metadata) ? String(metadata.name) : ''}`;
+  throw new ReleaseError(
+    'DEPENDENCY_RENDER_FAILED',
+    `${name}: ${formatPath(found.path)} is about ${found.number}, which has more digits than can be kept.`,
+    { hint: 'Set the value of the chart that it is made of to a smaller number.' },
+  );
+}
+
+function largeIntegerIn(value: Json, path: ValuePath): { path: ValuePath; number: number } | undefined {
+  if (typeof value === 'number') {
+    const isLarge = Number.isInteger(value) && !Number.isSafeInteger(value) && Math.abs(value) < 2 ** 64;
+    return isLarge ? { path, number: value } : undefined;
+  }
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, item] of Object.entries(value)) {
+    const found = largeIntegerIn(item, [...path, key]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /**

@@ -18,7 +18,7 @@ export interface UmbrellaRequest {
 }
 
 /** Moves when the same charts are staged in another way than before. */
-const format = 4;
+const format = 5;
 
 /**
  * A chart that holds all dependencies, so that Helm renders them in one go; its one template tells what each of theirs makes.

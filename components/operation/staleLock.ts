@@ -4,9 +4,9 @@ import { homedir, hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { parse } from 'yaml';
 import { shortStackName } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
+import { parseYaml } from '../json/index.ts';
 
 /** Who holds a stack, as Pulumi's file backend writes it. */
 export interface StackLock {
@@ -111,7 +111,9 @@ async function loggedInto(env: NodeJS.ProcessEnv): Promise<string | undefined> {
 
 async function readYaml(file: string): Promise<Record<string, unknown> | undefined> {
   // What is not there, or no YAML, names no backend.
-  const value: unknown = await readFile(file, 'utf8').then(parse, () => undefined);
+  const value: unknown = await readFile(file, 'utf8')
+    .then((text) => parseYaml(text, 'pulumi'))
+    .catch(() => undefined);
   return typeof value === 'object' && value !== null ? { ...value } : undefined;
 }
 

@@ -1,7 +1,8 @@
-import { type Finding, type LintedChart, loadLint, originOf, type RuleId, readYaml } from '../chart/index.ts';
+import { type Finding, type LintedChart, loadLint, originOf, type RuleId } from '../chart/index.ts';
 import { isJsonObject } from '../config/index.ts';
 import type { HelmChart } from '../dependencies/index.ts';
 import type { ReleaseError } from '../errors.ts';
+import { readYaml } from '../json/index.ts';
 import { defaultKubeVersion } from './capabilities.ts';
 import type { LintRequest } from './lintRelease.ts';
 import { ruleOfDependencies, ruleOfValues, withConsequence } from './lintRules.ts';
@@ -40,7 +41,10 @@ export function lintedChart({ shownAs, metadata, metadataOriginOf, values, defau
   const files = parts[0]?.files ?? [];
   const file = `${shownAs}/values.schema.json`;
   const text = files.find(({ path }) => path === 'values.schema.json')?.data.toString('utf8');
-  const read = text === undefined ? undefined : readYaml({ text, file, code: 'CHART_INVALID_SCHEMA' });
+  const read =
+    text === undefined
+      ? undefined
+      : readYaml({ text, file, code: 'CHART_INVALID_SCHEMA', isLenient: true, roundsIntegers: true });
   return {
     ...{ shownAs, metadata, metadataOriginOf, values },
     originOf: (path) => originOf(path, defaults) ?? { file: `${shownAs}/values.yaml` },

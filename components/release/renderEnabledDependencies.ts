@@ -47,7 +47,8 @@ export async function renderEnabledDependencies(
   if (settings.secretPaths.length > 0) return { documents: await renderSurely(), definitions };
   const request = { ...options, release: { ...options.release }, capabilities: { ...options.capabilities } };
   const engine: unknown = createRequire(import.meta.url)('@pulumi/kubernetes/package.json').version;
-  const decides = { charts: basename(dirname(umbrella)), engine: String(engine), ...request };
+  // The number changes when what is kept is written in another way.
+  const decides = { writer: 2, charts: basename(dirname(umbrella)), engine: String(engine), ...request };
   const known = JSON.parse(JSON.stringify(decides));
   return { documents: await cachedRender(join(directory, 'renders'), known, renderSurely), definitions };
 }

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { explainValues, mergeValues, originOf, type ValueLayer } from '../../components/chart/index.ts';
-import { readYaml } from '../../components/chart/yaml.ts';
 import { isJsonObject, type Json, type JsonObject, mask, readStackFile } from '../../components/config/index.ts';
+import { readYaml } from '../../components/json/index.ts';
 
 /** A layer that was read from a text, and the text's lines. */
 interface ReadLayer extends ValueLayer {

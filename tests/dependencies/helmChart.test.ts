@@ -107,7 +107,7 @@ describe('a chart of Go templates', () => {
     });
     expect(staged.indexOf('deep/b.yaml')).toBeLessThan(staged.indexOf('a.yaml"'));
     expect(staged).not.toContain('_c.tpl');
-    expect(documents).toEqual([{ source: 'demo/templates/a.yaml', text: 'a: 1', line: 1 }]);
+    expect(documents).toEqual([{ source: 'demo/templates/a.yaml', text: 'a: 1', line: 1, takesLastKey: true }]);
     expect(definitions).toEqual([
       { source: 'demo/charts/alias/crds/d.yaml', text: definition, object: parse(definition) },
     ]);

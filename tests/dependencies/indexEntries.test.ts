@@ -19,7 +19,7 @@ describe('entriesOf', () => {
       fc.property(index, fc.boolean(), (entries, indentSeq) => {
         const content = { apiVersion: 'v1', entries, generated: '2026-01-01T00:00:00Z' };
         for (const each of [...Object.keys(entries), 'missing', 'constructor']) {
-          const inYaml = entriesOf(stringify(content, { indentSeq }), each);
+          const inYaml = entriesOf(stringify(content, { indentSeq, schema: 'yaml-1.1' }), each);
           expect(inYaml).toEqual(entriesOf(JSON.stringify(content), each));
         }
       }),

@@ -5,7 +5,6 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { create } from 'tar';
 import { parse } from 'yaml';
-import { readYaml } from '../../components/chart/index.ts';
 import type { JsonObject } from '../../components/config/index.ts';
 import {
   type ChartNode,
@@ -16,6 +15,7 @@ import {
   stagedDefinitions,
   stageUmbrella,
 } from '../../components/dependencies/index.ts';
+import { readYaml } from '../../components/json/index.ts';
 
 let directory: string;
 let chart: ChartNode;
@@ -266,6 +266,14 @@ describe('renderDependencies', () => {
     const [document] = await render(async () => [{ apiVersion: 'v1', kind: 'Service', metadata }]);
     const { value } = readYaml({ text: document?.text ?? '', file: 'a', code: 'CHART_INVALID_YAML' });
     expect(value).toMatchObject({ metadata });
+  });
+
+  it('refuses numbers of which digits may be gone', async () => {
+    const claim = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, spec: { seconds: [9007199254740992] } };
+    await expect(render(async () => [claim])).rejects.toMatchObject({
+      code: 'DEPENDENCY_RENDER_FAILED',
+      message: expect.stringMatching(/Pod\/a: spec\.seconds.*9007199254740992/),
+    });
   });
 
   it("keeps Helm's message when it cannot render", async () => {

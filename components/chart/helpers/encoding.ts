@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isJsonObject, type Json } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
-import { readYaml, writeYaml } from '../yaml.ts';
+import { readYaml, writeJson, writeYaml } from '../../json/index.ts';
 import { fixed, HelperError, type HelperTable, variadic } from './helper.ts';
 import { compareTexts, describeValue, listOf, mapOf, textOf } from './values.ts';
 
@@ -10,9 +10,9 @@ export const encodingHelpers: HelperTable = {
   toYaml: fixed((value) => writeYaml(value)),
   fromYaml: fixed((text) => mapOf(readText(textOf(text)) ?? {})),
   fromYamlArray: fixed((text) => listOf(readText(textOf(text)) ?? [])),
-  toJson: fixed((value) => JSON.stringify(sorted(value))),
-  toRawJson: fixed((value) => JSON.stringify(sorted(value))),
-  toPrettyJson: fixed((value) => JSON.stringify(sorted(value), null, 2)),
+  toJson: fixed((value) => writeJson(sorted(value))),
+  toRawJson: fixed((value) => writeJson(sorted(value))),
+  toPrettyJson: fixed((value) => writeJson(sorted(value), 2)),
   fromJson: fixed((text) => mapOf(readJson(textOf(text)))),
   fromJsonArray: fixed((text) => listOf(readJson(textOf(text)))),
   b64enc: fixed((text) => Buffer.from(textOf(text), 'utf8').toString('base64')),
@@ -32,7 +32,7 @@ function sorted(value: Json): Json {
 
 function readText(text: string): Json {
   try {
-    return readYaml({ text, file: 'text', code: 'CHART_INVALID_YAML' }).value;
+    return readYaml({ text, file: 'text', code: 'CHART_INVALID_YAML', roundsIntegers: true }).value;
   } catch (error) {
     if (!(error instanceof ReleaseError)) throw error;
     const line = error.position?.line ?? 1;

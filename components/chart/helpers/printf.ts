@@ -1,4 +1,5 @@
 import type { Json } from '../../config/index.ts';
+import { writeJson } from '../../json/index.ts';
 import { HelperError } from './helper.ts';
 import { integerOf, textOf } from './values.ts';
 
@@ -7,7 +8,7 @@ const verbs: Readonly<Record<string, (value: Json) => string>> = {
   s: textOf,
   v: (value) => (typeof value === 'object' ? JSON.stringify(value) : String(value)),
   d: (value) => String(integerOf(value)),
-  q: (value) => JSON.stringify(textOf(value)),
+  q: (value) => writeJson(textOf(value)),
   t: (value) => {
     if (typeof value !== 'boolean') throw new HelperError('takes a boolean for %t');
     return String(value);

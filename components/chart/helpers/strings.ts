@@ -1,4 +1,5 @@
 import type { Json } from '../../config/index.ts';
+import { writeJson } from '../../json/index.ts';
 import { fixed, HelperError, type HelperTable, variadic } from './helper.ts';
 import { formatText } from './printf.ts';
 import { integerOf, textOf } from './values.ts';
@@ -10,7 +11,7 @@ export const longestText = 2 ** 24;
 export const stringHelpers: HelperTable = {
   quote: variadic((...values: Json[]) =>
     present(values)
-      .map((text) => JSON.stringify(text))
+      .map((text) => writeJson(text))
       .join(' '),
   ),
   squote: variadic((...values: Json[]) =>

@@ -27,7 +27,9 @@ export interface LintedObject {
 export function objectsOf({ objects, hooks }: Manifest): LintedObject[] {
   return [
     ...objects,
-    ...hooks.flatMap(({ path, manifest }) => readObjects({ source: path, text: manifest, line: 1 }).objects),
+    ...hooks.flatMap(
+      ({ path, manifest }) => readObjects({ source: path, text: manifest, line: 1, takesLastKey: true }).objects,
+    ),
   ];
 }
 

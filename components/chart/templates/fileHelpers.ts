@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import { closestName } from '../../config/index.ts';
+import { writeYaml } from '../../json/index.ts';
 import type { ChartFile } from '../chart.ts';
 import { fixed, HelperError, type HelperTable, textOf } from '../helpers/index.ts';
-import { writeYaml } from '../yaml.ts';
 import { globMatcher, isGlob } from './matchesGlob.ts';
 
 const shownPaths = 20;

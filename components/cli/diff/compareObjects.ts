@@ -94,7 +94,7 @@ function compare(
 /** YAML with the keys in the order of the alphabet, so that equal objects have equal texts. */
 export function textOf(object: JsonObject | undefined): string {
   if (object === undefined) return '';
-  return writePrintableYaml(object, { sortMapEntries: true, lineWidth: 0, aliasDuplicateObjects: false });
+  return writePrintableYaml(object);
 }
 
 /** Built-in kinds without a namespace. What a custom kind is like, only its cluster knows. */

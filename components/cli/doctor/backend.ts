@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
-import { parse } from 'yaml';
 import { isJsonObject, type Json, type JsonObject, parseStackName } from '../../config/index.ts';
+import { parseYaml } from '../../json/index.ts';
 import { readLocks, runsPulumi, type StackLock } from '../../operation/index.ts';
 import { type Check, ok, problem, warning } from './check.ts';
 import { ask, withoutCredentials } from './command.ts';
@@ -67,7 +67,7 @@ function listOf(text: string): JsonObject[] {
 
 function parsed(text: string): Json {
   try {
-    return parse(text);
+    return parseYaml(text, 'pulumi');
   } catch {
     return null;
   }

@@ -1,5 +1,6 @@
 import type { Json, ValuePath } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
+import { readJson } from '../../json/index.ts';
 
 /** One value of the command line: the way to it, and what it becomes. */
 export interface Assignment {
@@ -22,8 +23,8 @@ const largestIndex = 65_536;
 
 /**
  * Reads the argument of `--set` as Helm does (helm pkg/strvals): `a.b[0]=x,c={y,z}`, a backslash before what is meant
- * literally; `true`, `false`, `null` and whole numbers have their types, everything else is text. Numbers that a double cannot hold stay text.
- * @throws ReleaseError CONFIG_INVALID_VALUE that quotes the argument's keys only: a value may be a secret
+ * literally; `true`, `false`, `null` and whole numbers have their types, everything else is text.
+ * @throws ReleaseError CONFIG_INVALID_VALUE that quotes the argument's keys, and of the values, which may be secret, only numbers that are too large
  */
 export function parseSet(text: string, kind: SetKind = 'typed'): Assignment[] {
   if (kind === 'json' && text.trimStart().startsWith('{')) {
@@ -72,9 +73,9 @@ export function parseSet(text: string, kind: SetKind = 'typed'): Assignment[] {
   function readValue(path: ValuePath): void {
     // As in Helm, a value without a name goes nowhere.
     const put = (value: Json) => path.at(-1) !== '' && assignments.push({ path, value });
-    if (kind === 'json') put(readJson(path));
+    if (kind === 'json') put(jsonAt(path));
     else if (text[at] === '{') put(readList(path));
-    else put(typed(readUntil(',').part));
+    else put(typed(path, readUntil(',').part));
   }
 
   function readList(path: ValuePath): Json[] {
@@ -83,7 +84,7 @@ export function parseSet(text: string, kind: SetKind = 'typed'): Assignment[] {
     for (;;) {
       const { part, stop } = readUntil(',}');
       if (stop === undefined) throw refused(path, "is a list that does not end with '}'", kind);
-      items.push(typed(part));
+      items.push(typed(path, part));
       if (stop === ',') continue;
       if (text[at] === ',') at++;
       return items;
@@ -91,7 +92,7 @@ export function parseSet(text: string, kind: SetKind = 'typed'): Assignment[] {
   }
 
   /** Up to the comma that stands in no list, map or text. */
-  function readJson(path: ValuePath): Json {
+  function jsonAt(path: ValuePath): Json {
     const pattern = /"(?:[^"\\]|\\.)*"|[[\]{},]|[^"[\]{},]+|"/gy;
     pattern.lastIndex = at;
     let depth = 0;
@@ -107,34 +108,47 @@ export function parseSet(text: string, kind: SetKind = 'typed'): Assignment[] {
     return json.trim() === '' ? null : jsonOf(json, String(path.at(-1)), kind);
   }
 
-  function typed(value: string): Json {
+  function typed(path: ValuePath, value: string): Json {
     if (kind === 'text') return value;
     const folded = value.toLowerCase();
     if (folded === 'true' || folded === 'false') return folded === 'true';
     if (folded === 'null') return null;
-    const number = /^(0|[+-]?[1-9]\d*)$/.test(value) ? Number(value) : Number.NaN;
-    return Number.isSafeInteger(number) ? number : value;
+    if (!/^(?:0|[1-9]\d*|[+-]\d+)$/.test(value)) return value;
+    const number = BigInt(value);
+    // What does not fit in 64 bits is a string to Helm.
+    if (number > 2n ** 63n - 1n || number < -(2n ** 63n)) return value;
+    if (String(Number(number)) === String(number)) return Number(number);
+    throw refused(
+      path,
+      `is the number ${number}, which has more digits than can be kept`,
+      kind,
+      'Set it with --set-string.',
+    );
   }
 }
 
 function jsonOf(text: string, key: string, kind: SetKind): { [key: string]: Json } {
   try {
-    return JSON.parse(text);
-  } catch {
-    throw refused(key === '' ? [] : [key], 'is not valid JSON', kind);
+    // Only what begins as a map is asked for without a key.
+    return readJson(text) as { [key: string]: Json };
+  } catch (error) {
+    const where = key === '' ? [] : [key];
+    if (!(error instanceof RangeError)) throw refused(where, 'is not valid JSON', kind);
+    throw refused(where, `is refused: ${error.message.slice(0, -1)}`, kind, 'Quote it.');
   }
 }
 
-function refused(path: ValuePath, problem: string, kind: SetKind): ReleaseError {
+function refused(path: ValuePath, problem: string, kind: SetKind, hint = hintFor(kind)): ReleaseError {
   const key = path.filter((part) => part !== '').join('.');
   return new ReleaseError(
     'CONFIG_INVALID_VALUE',
     `${flagOf[kind]}: ${key === '' ? 'what is given' : `"${key}"`} ${problem}.`,
-    {
-      hint:
-        kind === 'json'
-          ? 'Write it as for Helm: `--set-json \'image={"tag":"v2"},args=["x"]\'`.'
-          : `Write it as for Helm: \`${flagOf[kind]} image.tag=v2,args[0]=x,list={a,b}\`, with a backslash before a comma in a value.`,
-    },
+    { hint },
   );
+}
+
+function hintFor(kind: SetKind): string {
+  return kind === 'json'
+    ? 'Write it as for Helm: `--set-json \'image={"tag":"v2"},args=["x"]\'`.'
+    : `Write it as for Helm: \`${flagOf[kind]} image.tag=v2,args[0]=x,list={a,b}\`, with a backslash before a comma in a value.`;
 }

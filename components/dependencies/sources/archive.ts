@@ -1,7 +1,7 @@
-import { parse } from 'yaml';
 import { mistakeInName, mistakeInVersion } from '../../chart/index.ts';
 import { isJsonObject, type Json } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
+import { parseYaml } from '../../json/index.ts';
 import { unpackArchive } from './unpackArchive.ts';
 
 export interface ChartIdentity {
@@ -42,7 +42,7 @@ export async function checkArchive(archive: Buffer, { name, version }: ChartIden
 function identityIn(data: Buffer): ChartIdentity {
   let metadata: Json;
   try {
-    metadata = parse(new TextDecoder('utf-8', { fatal: true }).decode(data), { maxAliasCount: 10 });
+    metadata = parseYaml(new TextDecoder('utf-8', { fatal: true }).decode(data));
   } catch (cause) {
     throw new Error('its Chart.yaml is no valid YAML in UTF-8', { cause });
   }

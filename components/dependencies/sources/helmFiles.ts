@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import { isJsonObject, type Json, type RepositorySettings } from '../../config/index.ts';
+import { parseYaml } from '../../json/index.ts';
 import { credentialsInUrl, withoutCredentials } from './urlCredentials.ts';
 
 /** A repository that `helm repo add` has noted. */
@@ -26,7 +26,7 @@ export async function helmRepositories(env: NodeJS.ProcessEnv): Promise<HelmRepo
   const file = env.HELM_REPOSITORY_CONFIG || join(helmConfigFolder(env), 'repositories.yaml');
   let content: Json;
   try {
-    content = parse(await readFile(file, 'utf8'));
+    content = parseYaml(await readFile(file, 'utf8'));
   } catch {
     return [];
   }

@@ -1,6 +1,6 @@
 import semver from 'semver';
-import { parse } from 'yaml';
 import { isJsonObject, type Json } from '../../config/index.ts';
+import { parseYaml } from '../../json/index.ts';
 
 /** A version of a chart, as the index of its repository has it. */
 export interface IndexEntry {
@@ -30,7 +30,7 @@ export function entriesOf(index: string, name: string): IndexEntry[] {
 function versionsIn(index: string, name: string): Json | undefined {
   // JSON is YAML, and read many times faster.
   if (index.startsWith('{')) return entryIn(JSON.parse(index), name);
-  return entryIn(parse(blockOf(index, name) ?? index), name);
+  return entryIn(parseYaml(blockOf(index, name) ?? index), name);
 }
 
 function entryIn(content: Json, name: string): Json | undefined {

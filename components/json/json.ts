@@ -60,3 +60,10 @@ export function changedPaths(
   }
   return JSON.stringify(left) === JSON.stringify(right) ? [] : [path];
 }
+
+/** Sets a key of a map, whatever its name: assigning to `__proto__` would set no key. */
+export function setKey(map: JsonObject, key: string, value: Json): void {
+  if (key === '__proto__')
+    Object.defineProperty(map, key, { value, writable: true, enumerable: true, configurable: true });
+  else map[key] = value;
+}

@@ -1,0 +1,151 @@
+import { isDeepStrictEqual } from 'node:util';
+import { isMap, isScalar, type Pair, type YAMLMap } from 'yaml';
+import type { DialectName } from './dialect.ts';
+import { dialects } from './dialect.ts';
+import { isJsonObject, type Json, type JsonObject, type ValuePath } from './json.ts';
+import { writeYaml } from './writeYaml.ts';
+import { parseTree } from './yamlTree.ts';
+import { offsetOf, valueIn } from './yamlValue.ts';
+
+export interface YamlEdit {
+  text: string;
+  /** What the text shall say. */
+  target: JsonObject;
+  /** Where it says something else now, outermost first. */
+  paths: readonly ValuePath[];
+  dialect: DialectName;
+}
+
+/**
+ * A text that says something else: lines that are not on the way to a changed value stay as they are, comments and all. A value that
+ * an anchor, an alias or brackets hold is written anew with what is around it.
+ * @returns undefined if no text with the target was found, as when the dialect has none for it
+ */
+export function editYaml({ text, target, paths, dialect }: YamlEdit): string | undefined {
+  const edited = paths.reduce<string | undefined>(
+    (current, path) => (current === undefined ? undefined : setPath(current, path, target, dialect)),
+    text,
+  );
+  // A look at the result is surer than a proof that every YAML file was thought of.
+  if (edited !== undefined && says(edited, target, dialect)) return edited;
+  const whole = `${writeYaml(target, { sortsKeys: false })}\n`;
+  return isExact(text, dialect) && says(whole, target, dialect) ? whole : undefined;
+}
+
+/** Whether no number was rounded when the text was read: then all of it can be written anew. */
+function isExact(text: string, dialect: DialectName): boolean {
+  try {
+    valueIn(parseTree(text), { dialect: dialects[dialect], rounds: () => false });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function says(text: string, target: JsonObject, dialect: DialectName): boolean {
+  try {
+    const { value, repeated } = valueIn(parseTree(text), { dialect: dialects[dialect], rounds: () => true });
+    return repeated.length === 0 && isDeepStrictEqual(value, target);
+  } catch {
+    return false;
+  }
+}
+
+function setPath(text: string, path: ValuePath, target: JsonObject, dialect: DialectName): string | undefined {
+  let tree: ReturnType<typeof parseTree>;
+  try {
+    tree = parseTree(text);
+  } catch {
+    return undefined;
+  }
+  if (tree.contents === null) return `${withLineEnd(text)}${writeYaml(target, { sortsKeys: false })}\n`;
+  let map: unknown = tree.contents;
+  for (let depth = 0; depth < path.length; depth++) {
+    if (!isOpen(map)) return undefined;
+    const key = String(path[depth]);
+    const pair = map.items.find((item) => isScalar(item.key) && nameOf(item.key, dialect) === key);
+    if (pair !== undefined && depth < path.length - 1 && isOpen(pair.value)) {
+      map = pair.value;
+      continue;
+    }
+    const value = valueAt(target, path.slice(0, depth + 1));
+    if (pair !== undefined)
+      return value === undefined ? removePair(text, placeOf(pair)) : replacePair(text, placeOf(pair), key, value);
+    if (value === undefined) return text;
+    const [first, last] = [map.items[0], map.items.at(-1)];
+    if (first === undefined || last === undefined) return undefined;
+    return insertPair(text, placeOf(first), placeOf(last), key, value);
+  }
+  return text;
+
+  /** From the first character of the key to behind the last one of the value. */
+  function placeOf({ key, value }: Pair): Place {
+    const { originalOffset } = tree;
+    return { start: originalOffset(offsetOf(key)), end: originalOffset(Math.max(endOf(key), endOf(value))) };
+  }
+}
+
+interface Place {
+  start: number;
+  end: number;
+}
+
+/** A map that has lines of its own. */
+function isOpen(node: unknown): node is YAMLMap {
+  return isMap(node) && !node.flow && node.items.length > 0 && node.anchor === undefined && node.tag === undefined;
+}
+
+function nameOf({ value, type }: { value: unknown; type?: string }, dialect: DialectName): string | undefined {
+  const { keyOf, resolve } = dialects[dialect];
+  return type === 'PLAIN' ? keyOf(resolve(String(value))) : String(value);
+}
+
+function valueAt(value: Json | undefined, path: ValuePath): Json | undefined {
+  return path.reduce<Json | undefined>((parent, part) => {
+    if (Array.isArray(parent)) return parent[Number(part)];
+    return isJsonObject(parent) && Object.hasOwn(parent, part) ? parent[part] : undefined;
+  }, value);
+}
+
+function removePair(text: string, { start, end }: Place): string {
+  return text.slice(0, lineStart(text, start)) + text.slice(lineEnd(text, end - 1));
+}
+
+function replacePair(text: string, { start, end }: Place, key: string, value: Json): string {
+  const lines = linesOf(key, value, start - lineStart(text, start));
+  // What is on one line may have a comment behind it.
+  if (!text.slice(start, end).includes('\n') && !lines.includes('\n'))
+    return text.slice(0, start) + lines + text.slice(end);
+  return `${text.slice(0, start)}${lines}\n${text.slice(lineEnd(text, end - 1))}`;
+}
+
+function insertPair(text: string, first: Place, last: Place, key: string, value: Json): string {
+  const indent = first.start - lineStart(text, first.start);
+  const end = lineEnd(text, last.end - 1);
+  return `${withLineEnd(text.slice(0, end))}${' '.repeat(indent)}${linesOf(key, value, indent)}\n${text.slice(end)}`;
+}
+
+/** A key with its value, the first line without an indent. */
+function linesOf(key: string, value: Json, indent: number): string {
+  return writeYaml({ [key]: value }, { sortsKeys: false }).replaceAll(/\n(?!\n|$)/g, `\n${' '.repeat(indent)}`);
+}
+
+function endOf(node: unknown): number {
+  return (
+    (typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range) && node.range[1]) || 0
+  );
+}
+
+function withLineEnd(text: string): string {
+  return text === '' || text.endsWith('\n') ? text : `${text}\n`;
+}
+
+function lineStart(text: string, offset: number): number {
+  return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
+}
+
+/** Behind the line's newline. */
+function lineEnd(text: string, offset: number): number {
+  const newline = text.indexOf('\n', offset);
+  return newline === -1 ? text.length : newline + 1;
+}

@@ -1,0 +1,17 @@
+export type { DialectName } from './dialect.ts';
+export { editYaml, type YamlEdit } from './editYaml.ts';
+export {
+  changedPaths,
+  formatPath,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  parsePath,
+  setKey,
+  type ValuePath,
+} from './json.ts';
+export { parseYaml } from './parseYaml.ts';
+export { readJson } from './readJson.ts';
+export { readYaml, type YamlContent, type YamlFailureOptions, type YamlSource } from './readYaml.ts';
+export { writeJson } from './writeJson.ts';
+export { type WriteOptions, writeYaml } from './writeYaml.ts';

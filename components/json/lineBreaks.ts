@@ -1,0 +1,49 @@
+/**
+ * Go's YAML libraries, by version 1.1, end a line at more characters than our parser does. What they read as a line feed becomes one.
+ * U+2028 and U+2029 end a line and stay in the text: here they become marks at the end of a line, code points that are no
+ * characters.
+ */
+const marks: Record<string, string> = {
+  '\u2028': '\ufdd0',
+  '\u2029': '\ufdd1',
+  '\n\u2028': '\ufdd2',
+  '\n\u2029': '\ufdd3',
+};
+const separators: Record<string, string> = Object.fromEntries(
+  Object.entries(marks).map(([text, mark]) => [mark, text]),
+);
+
+export interface MarkedText {
+  text: string;
+  hasMarks: boolean;
+}
+
+export function markLineBreaks(original: string): MarkedText {
+  const text = original.replaceAll(/\r(?!\n)|\x85/g, '\n');
+  const hasMarks = /[\u2028\u2029]/.test(text) && !/[\ufdd0-\ufdd3]/.test(text);
+  if (!hasMarks) return { text, hasMarks };
+  const marked = text.replaceAll(
+    /\n?[\u2028\u2029]+/g,
+    (all) => `${all.replaceAll(/\n?[\u2028\u2029]/g, (each) => marks[each] ?? '')}\n`,
+  );
+  return { text: marked, hasMarks };
+}
+
+/** @param scalar as parsed from a text with marks: the line feed behind them has become a space, or is left in a literal */
+export function restoreSeparators(scalar: string, isLiteral: boolean): string {
+  return scalar.replaceAll(isLiteral ? /([\ufdd0-\ufdd3]+)\n/g : /([\ufdd0-\ufdd3]+) ?/g, (_all, each: string) =>
+    each.replaceAll(/[\ufdd0-\ufdd3]/g, (mark) => {
+      const text = separators[mark] ?? '';
+      return isLiteral ? text : text.slice(-1);
+    }),
+  );
+}
+
+/** The place in the text before {@link markLineBreaks}. */
+export function offsetBeforeMarks({ text, hasMarks }: MarkedText, offset: number): number {
+  if (!hasMarks) return offset;
+  const before = text.slice(0, offset);
+  // Each run of marks brings a line feed, which it may have taken from before it.
+  const runs = before.match(/[\ufdd0-\ufdd3]+\n/g) ?? [];
+  return offset - runs.length + (before.match(/[\ufdd2\ufdd3]/g)?.length ?? 0);
+}

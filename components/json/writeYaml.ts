@@ -1,0 +1,68 @@
+import { type ScalarTag, Schema, stringify } from 'yaml';
+import type { Json } from './json.ts';
+import { writeJson } from './writeJson.ts';
+
+export interface WriteOptions {
+  /** Whether keys are sorted, as Helm writes them. @default true */
+  sortsKeys?: boolean;
+  /** Whether lists are indented below the key that holds them. @default true */
+  indentsLists?: boolean;
+  /** Strings that are written with escapes on one line, besides those that must be. @default none */
+  escapes?: (text: string) => boolean;
+}
+
+/**
+ * Strings that a reader of version 1.1 or 1.2 could take for something else, when in doubt. What Go's libraries take for a number is
+ * in {@link readGoNumber}; prefixes in capitals and octal numbers of version 1.2 are not in the rules for version 1.1.
+ */
+const doubtful: readonly RegExp[] = [
+  /^(?:[-+]_*)?0_*[bBoOxX][-+0-9a-fA-F_]+$/,
+  /^(?:[-+]_*)?[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE]_*[-+]?[0-9_]+)?$/,
+  /^(?:[-+]_*)?\.[0-9][0-9_]*(?:[eE]_*[-+]?[0-9_]+)?$/,
+  /^[-+]?\.(?:inf|nan)$/i,
+  /^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:$|[Tt ])/,
+  /^(?:<<|=|~|y|n|yes|no|on|off|true|false|null)$/i,
+];
+
+/** Characters that some readers refuse, or take for the end of a line; a string with them is written with escapes. */
+const unprintable = /(?![\t\n])\p{Cc}|[\u2028\u2029\ufeff\ufffe\uffff]|\p{Surrogate}/u;
+
+/** Blocks that Go reads otherwise than they are meant, in one place or another. */
+const noBlock = /^\t.*\n|^[ \t]*\n|\n\n$/s;
+
+function mustBeEscaped(text: string): boolean {
+  return unprintable.test(text) || noBlock.test(text);
+}
+
+function schemaWith(escapes: (text: string) => boolean, sortMapEntries: boolean): Schema {
+  const escaped: ScalarTag = {
+    tag: 'tag:yaml.org,2002:str',
+    default: true,
+    identify: (value) => typeof value === 'string' && escapes(value),
+    resolve: (text) => text,
+    stringify: ({ value }) => writeJson(String(value)),
+  };
+  return new Schema({
+    schema: 'yaml-1.1',
+    // Without the tag of `<<`, the string is quoted.
+    customTags: (tags) => [escaped, ...tags.filter((tag) => typeof tag !== 'object' || !tag.tag.endsWith(':merge'))],
+    compat: doubtful.map((test) => ({ ...escaped, tag: 'tag:yaml.org,2002:float', identify: () => false, test })),
+    sortMapEntries,
+  });
+}
+
+const schemas = { sorted: schemaWith(mustBeEscaped, true), asGiven: schemaWith(mustBeEscaped, false) };
+
+/**
+ * Block YAML that Helm, Kubernetes and Pulumi read as the same value, whichever version of YAML they follow: a string that one of them
+ * could take for something else is quoted.
+ * @returns without a line break at the end
+ */
+export function writeYaml(value: Json, { sortsKeys = true, indentsLists = true, escapes }: WriteOptions = {}): string {
+  const schema =
+    escapes === undefined
+      ? schemas[sortsKeys ? 'sorted' : 'asGiven']
+      : schemaWith((text) => escapes(text) || mustBeEscaped(text), sortsKeys);
+  const options = { schema, lineWidth: 0, indentSeq: indentsLists, aliasDuplicateObjects: false };
+  return stringify(value, options).replace(/\n$/, '');
+}
