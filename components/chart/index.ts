@@ -44,6 +44,7 @@ export { maskContent, maskSecretData, maskValues } from './maskContent.ts';
 export { copyOf, fillMap, fillValues, mergeValues, ownValue, setValue } from './mergeValues.ts';
 export type { ChartDependency, ChartMetadata, Maintainer } from './metadata.ts';
 export { groupsOf } from './movedKinds.ts';
+export { isNamespace, listedObjects, listObjects, listSame, type ObjectList } from './objectList.ts';
 export type { Locate, TemplateOrigin } from './origin.ts';
 export { parseManifest } from './parseManifest.ts';
 export { ownPart, partOf } from './partOf.ts';

@@ -1,3 +1,4 @@
+import { isJsonObject, type JsonObject } from '../config/index.ts';
 import { changeableAnnotations } from './changeableFields.ts';
 import type { KubernetesObject } from './manifest.ts';
 import { withoutUnkeptFields } from './unkeptFields.ts';
@@ -58,9 +59,15 @@ export function sharedObject(object: KubernetesObject): KubernetesObject {
   return { ...kept, metadata: { ...metadata, annotations: { ...annotations, ...applied } } };
 }
 
-/** With this annotation an object survives upgrade, rollback and uninstall. */
-export function isKept({ metadata }: KubernetesObject): boolean {
-  return metadata.annotations?.['helm.sh/resource-policy'] === 'keep';
+/**
+ * Whether the annotation `helm.sh/resource-policy` makes an object survive upgrade, rollback and uninstall. As with Helm, case and
+ * surrounding spaces do not count (helm pkg/action/resource_policy.go, filterManifestsToKeep).
+ * @param object of a manifest or of the cluster
+ */
+export function isKept({ metadata }: JsonObject): boolean {
+  const annotations = isJsonObject(metadata) ? metadata.annotations : undefined;
+  const policy = isJsonObject(annotations) ? annotations['helm.sh/resource-policy'] : undefined;
+  return typeof policy === 'string' && policy.trim().toLowerCase() === 'keep';
 }
 
 const replaceAnnotation = 'kubesentiment.io/replace-on-changes';

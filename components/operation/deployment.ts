@@ -28,8 +28,10 @@ export function knownRelease(deployment: Deployment): KnownRelease | undefined {
 
 /** The UUID by which the stack's revisions are known. A run that was refused leaves it without a release. */
 export function knownOwner(deployment: Deployment): string | undefined {
-  const uuid = resourcesOf(deployment).find((resource) => isOfRelease(resource) && nameOf(resource) === 'owner');
-  const owner = outputsOf(uuid)?.result;
+  const ours = resourcesOf(deployment).filter(isOfRelease);
+  const uuid = ours.find((resource) => nameOf(resource) === 'owner');
+  // The UUID's resource may have been replaced in a run that ended before the revisions were handed over.
+  const owner = outputsOf(ours.find(({ type }) => type === openedType))?.owner ?? outputsOf(uuid)?.result;
   return typeof owner === 'string' ? owner : undefined;
 }
 

@@ -57,7 +57,8 @@ export async function deployStack(projectDirectory: string): Promise<Pick<Releas
     const objects = rendered.objects.map(({ object }) => object);
     const definitions = definitionsInQuestion(rendered, settings.release.crds);
     const wanted = { objects, definitions, isPreview, onUnknown: warn };
-    const { foreign, ...found } = await findObjects(cluster, settings.release, wanted);
+    const { foreign, staying, ...found } = await findObjects(cluster, settings.release, wanted);
+    for (const line of staying) pulumi.log.info(line);
     // It renders again, and what is assumed has been told.
     const again = { ...request, capabilities: { questions } };
     const onForeign = ownershipAdvice(again, rendered, (among) => findForeign(cluster, settings.release, among));

@@ -14,6 +14,8 @@ import type { ReleaseSettings } from '../config/index.ts';
 import type { RenderedObject, RenderedRelease } from './assembleRelease.ts';
 import { createDefinitions } from './createDefinitions.ts';
 import type { PlannedDefinition } from './definitions.ts';
+import { isDeletable } from './deletableObjects.ts';
+import type { MadeObject } from './leftOut.ts';
 import { ObjectResource } from './objectResource.ts';
 import type { PartOrder } from './partOrder.ts';
 import { withSecretData, withSecrets } from './secretFields.ts';
@@ -46,6 +48,8 @@ export interface CreatedObjects {
   resources: pulumi.Resource[];
   /** Inputs of RevisionDeployed, which name the objects that no replacement may delete. */
   keeps: Record<`keeps:${string}`, pulumi.Output<string>[]>;
+  /** The objects of the manifest with their resources. */
+  made: MadeObject[];
 }
 
 /**
@@ -58,7 +62,8 @@ export function createObjects(request: ObjectsRequest): CreatedObjects {
   const barrier = (name: string, dependsOn: pulumi.Resource[]) =>
     new pulumi.Stash(name, { input: '' }, { parent, dependsOn });
   const start = definitions.length === 0 ? opened : barrier('definitions', [opened, ...definitions]);
-  const made: pulumi.Resource[] = [...definitions];
+  const all: pulumi.Resource[] = [...definitions];
+  const made: MadeObject[] = [];
   const keeps: CreatedObjects['keeps'] = {};
   const ofParts = new Map<string, pulumi.Resource[]>();
   const barriers = new Map<string, pulumi.Resource>();
@@ -76,16 +81,17 @@ export function createObjects(request: ObjectsRequest): CreatedObjects {
     const dependsOn = [barrierOf(tier), ...tier.ready.map(readyOf)];
     const resources = tier.items.map((item) => {
       const resource = objectResource(request, item, dependsOn);
+      made.push({ object: item.object, resource });
       const name = logicalName(item.object, settings.namespace);
       if (!isKept(item.object) && !mayBeReplaced(item.object)) keeps[`keeps:${name}`] = [resource.id];
       const part = partOf(item.source);
       if (part !== undefined) ofParts.set(part, [...(ofParts.get(part) ?? []), resource]);
       return resource;
     });
-    made.push(...resources);
+    all.push(...resources);
     if (awaited.has(tier.name)) barriers.set(tier.name, barrier(tier.name, resources));
   }
-  return { resources: made, keeps };
+  return { resources: all, made, keeps };
 
   function barrierOf({ after }: Tier<RenderedObject>): pulumi.Resource {
     return (after === undefined ? undefined : barriers.get(after)) ?? start;
@@ -109,7 +115,7 @@ function objectResource(
       ...common,
       dependsOn,
       ignoreChanges: ignoredChanges(object),
-      retainOnDelete: isKept(object),
+      retainOnDelete: !isDeletable(object, settings.namespace),
       replaceOnChanges: replacedOnChange(object),
     },
     former.get(objectIdentity(object)),

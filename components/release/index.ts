@@ -13,6 +13,7 @@ export { explainRelease, mergedValues } from './explainRelease.ts';
 export type {
   DeployedInputs,
   DeployedOutputs,
+  ObjectsInputs,
   OpenedInputs,
   OpenedOutputs,
   ReadyInputs,

@@ -1,3 +1,5 @@
+import type { ObjectList } from '../chart/index.ts';
+
 /** How the dynamic resources of a release are told what to do. `components/revision` implements them. */
 
 /** What all of them need to find the release and to prove whose it is. */
@@ -55,6 +57,14 @@ export interface OpenedOutputs extends RevisionIdentity {
   uninstall: UninstallSettings;
 }
 
+/** Input properties of ObjectList, which are its outputs, too. */
+export interface ObjectsInputs extends RevisionIdentity {
+  /** The objects that the release deletes from the cluster when it drops them or ends: all but those that always stay. */
+  objects: ObjectList;
+  /** Seconds. */
+  timeout: number;
+}
+
 /** Input properties of DependencyReady, which are its outputs, too. */
 export interface ReadyInputs extends RevisionIdentity {
   digest: string;
@@ -85,6 +95,8 @@ export interface DeployedInputs extends RevisionIdentity {
    * to create it again, it asks what that does to this resource, and makes the value unknown.
    */
   [keeps: `keeps:${string}`]: string[];
+  /** Identities (objectIdentity) of objects that the run may have left out. Absent in states of earlier versions. */
+  doubtful?: string[];
 }
 
 /** Output properties of RevisionDeployed. */

@@ -13,6 +13,10 @@ const definitionTimeouts: pulumi.CustomTimeouts = { create: '1m', update: '1m' }
  * @pulumi/kubernetes would load thousands of files and know no custom resources.
  */
 export class ObjectResource extends pulumi.CustomResource {
+  /** What the kubernetes provider has applied, which it keeps among its outputs. */
+  declare readonly __inputs: pulumi.Output<unknown>;
+  readonly wanted: pulumi.Inputs;
+
   /**
    * @param inputs the live object; values that are secret are wrapped already
    * @param former apiVersions that the object may have in the state
@@ -24,15 +28,21 @@ export class ObjectResource extends pulumi.CustomResource {
     opts: pulumi.CustomResourceOptions,
     former: readonly string[] = [],
   ) {
-    super(resourceType(apiVersion, kind), name, inputs, {
-      // Two objects of one name cannot exist side by side: created first, the new one would be the old one, which is then deleted.
-      deleteBeforeReplace: true,
-      ...opts,
-      ...(kind === 'CustomResourceDefinition'
-        ? { customTimeouts: { ...opts.customTimeouts, ...definitionTimeouts } }
-        : {}),
-      aliases: formerTypes(apiVersion, kind, former).map((type) => ({ type })),
-      additionalSecretOutputs: kind === 'Secret' ? ['data', 'stringData'] : [],
-    });
+    super(
+      resourceType(apiVersion, kind),
+      name,
+      { ...inputs, __inputs: undefined },
+      {
+        // Two objects of one name cannot exist side by side: created first, the new one would be the old one, which is then deleted.
+        deleteBeforeReplace: true,
+        ...opts,
+        ...(kind === 'CustomResourceDefinition'
+          ? { customTimeouts: { ...opts.customTimeouts, ...definitionTimeouts } }
+          : {}),
+        aliases: formerTypes(apiVersion, kind, former).map((type) => ({ type })),
+        additionalSecretOutputs: kind === 'Secret' ? ['data', 'stringData'] : [],
+      },
+    );
+    this.wanted = inputs;
   }
 }

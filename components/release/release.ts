@@ -18,10 +18,12 @@ import type { RenderedRelease } from './assembleRelease.ts';
 import { createObjects } from './createObjects.ts';
 import { createCredentials } from './credentials.ts';
 import { kindsBrought, planDefinitions } from './definitions.ts';
+import { deletableObjects } from './deletableObjects.ts';
 import { KubernetesProvider } from './kubernetesProvider.ts';
+import { findLeftOut } from './leftOut.ts';
 import { orderOf } from './partOrder.ts';
 import { type RefusalCallbacks, refusalHook } from './refusedObjects.ts';
-import { DependencyReady, RevisionDeployed, RevisionOpened } from './revisionResources.ts';
+import { DependencyReady, ObjectListResource, RevisionDeployed, RevisionOpened } from './revisionResources.ts';
 import { partName } from './tiers.ts';
 
 /** Names a revision that a run opened and could not finish. */
@@ -115,6 +117,11 @@ export class Release extends pulumi.ComponentResource {
       },
       { parent: this, hooks: { onError: [foreign] } },
     );
+    const listed = new ObjectListResource(
+      'object-list',
+      { ...identity, objects: deletableObjects(rendered.objects, settings), timeout },
+      { parent: this, dependsOn: [opened] },
+    );
 
     const provider = new KubernetesProvider(namespace, cluster, { parent: this });
     const refused = refusalHook(`refused:${namespace}/${name}`, {
@@ -131,6 +138,7 @@ export class Release extends pulumi.ComponentResource {
     const common = {
       parent: this,
       provider,
+      deletedWith: listed,
       hooks: { onError: [refused] },
       // Later than the report of what holds an object, and much sooner than without: ten minutes for each object.
       customTimeouts: { delete: `${timeout + deletionMargin}s` },
@@ -146,7 +154,7 @@ export class Release extends pulumi.ComponentResource {
       { parent: this, after: { ...common, dependsOn: [opened] } },
     );
 
-    const { resources, keeps } = createObjects({
+    const { resources, made, keeps } = createObjects({
       settings,
       rendered,
       planned,
@@ -164,6 +172,13 @@ export class Release extends pulumi.ComponentResource {
           { parent: this, dependsOn: [opened, credentials, ...dependsOn], hooks: { onError: [failed] } },
         ),
     });
+    const doubtful = async () => {
+      const leftOut = await findLeftOut(made, namespace);
+      // The engine will refuse to make what comes after them.
+      if (leftOut.absent.length > 0)
+        await onRefused({ name, namespace, digest, reason: `the run left out ${leftOut.absent.join(', ')}` });
+      return leftOut.doubtful;
+    };
     const deployed = new RevisionDeployed(
       'deployed',
       {
@@ -175,6 +190,7 @@ export class Release extends pulumi.ComponentResource {
         failFastAfter,
         objects: lastingObjects(manifest, credentialsName(name)),
         ...keeps,
+        doubtful: pulumi.runtime.isDryRun() ? [] : doubtful(),
       },
       { parent: this, dependsOn: [credentials, ...resources], hooks: { onError: [failed] } },
     );

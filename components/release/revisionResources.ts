@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import type { DeployedInputs, OpenedInputs, ReadyInputs } from './inputs.ts';
+import type { DeployedInputs, ObjectsInputs, OpenedInputs, ReadyInputs } from './inputs.ts';
 
 /**
  * A dynamic provider's code is stored in the stack's state. Ours is these constant lines: they load the folder `revision`
@@ -29,6 +29,18 @@ export class RevisionOpened extends pulumi.CustomResource {
     const outputs = { revision: undefined, namespaceCreated: undefined };
     const props = { ...inputs, ...outputs, __provider: providerCode('openedProvider') };
     super('pulumi-nodejs:dynamic/kubesentiment:RevisionOpened', name, props, opts);
+  }
+}
+
+/**
+ * What deletes the release's objects: the kubernetes provider would delete whatever has the name by then. The engine leaves an object
+ * that is `deletedWith` this resource alone while it deletes this one: in a destroy, and in a run in which the set of objects changes,
+ * since that replaces this resource.
+ */
+export class ObjectListResource extends pulumi.CustomResource {
+  constructor(name: string, inputs: Given<ObjectsInputs>, opts: pulumi.CustomResourceOptions) {
+    const props = { ...inputs, __provider: providerCode('objectsProvider') };
+    super('pulumi-nodejs:dynamic/kubesentiment:ObjectList', name, props, opts);
   }
 }
 

@@ -6,6 +6,7 @@ import { commitRevision, readOpenRevision } from './commitRevision.ts';
 import type { Connection } from './connection.ts';
 import { failRevision, reasonOf } from './failRevision.ts';
 import { runPendingHooks } from './hooks/releaseHooks.ts';
+import { assertComplete } from './leftOut.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { readListed } from './listedObject.ts';
 import { takeOverClosing } from './openRevisions.ts';
@@ -26,10 +27,12 @@ export async function deployRelease(connection: Connection, inputs: DeployedInpu
   const { store } = connection;
   takeOverClosing(`${inputs.namespace}/${name}`);
   const opening = { name, version: revision, owner };
-  const { record } = await readOpenRevision(store, opening);
+  const opened = await readOpenRevision(store, opening);
+  const { record } = opened;
   const objects = parseManifest(record.manifest).map(({ object }) => object);
   const definitions = recordedDefinitions(record.chart.metadata);
   try {
+    await assertComplete(connection, inputs, opened);
     const restored = await restoreObjects(connection, inputs, { objects, others: definitions.map(referenceOf) });
     const looked = Date.now();
     const isPending = record.info.status !== 'deployed';

@@ -2,6 +2,7 @@ import type { DeployedInputs, DeployedOutputs } from '../release/index.ts';
 import type { ClusterTarget } from './cluster/target.ts';
 import { type Connect, connectOnce } from './connection.ts';
 import { assertDataKept } from './dataGuard.ts';
+import { type DeclaredReleases, declaredInRun } from './declaredReleases.ts';
 import {
   clusterTargetOf,
   type DynamicProvider,
@@ -17,8 +18,11 @@ import { outliveCluster, reachCluster } from './unreachable.ts';
 
 const now = () => new Date();
 
-/** RevisionDeployed: the one wait, then the revision is deployed. Its delete is the beginning of an uninstall. */
-export function deployedProvider(connect: Connect = connectOnce): DynamicProvider<DeployedInputs, DeployedOutputs> {
+/** RevisionDeployed: the one wait, then the revision is deployed. Its delete is the beginning of an uninstall, or of nothing. */
+export function deployedProvider(
+  connect: Connect = connectOnce,
+  declared: DeclaredReleases = declaredInRun,
+): DynamicProvider<DeployedInputs, DeployedOutputs> {
   let target: ClusterTarget = {};
 
   async function deploy(inputs: DeployedInputs): Promise<DeployedOutputs> {
@@ -35,6 +39,7 @@ export function deployedProvider(connect: Connect = connectOnce): DynamicProvide
     },
 
     async check(_olds, news) {
+      declared.add(news);
       return { inputs: news, failures: [] };
     },
 
@@ -44,7 +49,8 @@ export function deployedProvider(connect: Connect = connectOnce): DynamicProvide
       } catch (error) {
         throw engineError(error);
       }
-      if (olds.digest !== news.digest || olds.revision !== news.revision) return { changes: true };
+      const keys = ['digest', 'revision', 'owner'] as const;
+      if (keys.some((key) => olds[key] !== news[key])) return { changes: true };
       // What somebody has deleted is created again, without a revision.
       return { changes: !(await isComplete(() => connect(target, news), news.objects ?? [])) };
     },
@@ -84,7 +90,7 @@ export function deployedProvider(connect: Connect = connectOnce): DynamicProvide
         const connection = await reachCluster(target, () => connect(target, props));
         if (connection === undefined) return;
         const { store } = connection;
-        if (!(await isUninstall(store, { version: props.revision, owner: props.owner }))) return;
+        if (!(await isUninstall(store, { ...props, version: props.revision }, declared))) return;
         await beginUninstall(store, now);
         const { runDeleteHooks } = await import('./hooks/releaseHooks.ts');
         await runDeleteHooks(connection, 'pre', props.timeout ?? formerTimeout);

@@ -10,9 +10,11 @@ export interface ConfigureRequest {
   config: { get(key: string): string | undefined };
 }
 
-/** Answer of `diff`. There is no `replaces`: a replacement would delete the old one, and that is an uninstall. */
+/** Answer of `diff`. */
 export interface DiffAnswer {
   changes: boolean;
+  /** Properties whose change makes a new resource; the old one is deleted at the end of the run. */
+  replaces?: string[];
 }
 
 /** Answer of `check`: failures are shown to the user as they are, an exception would be shown with its stack. */

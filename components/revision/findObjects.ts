@@ -37,7 +37,7 @@ export async function findObjects(
       findExisting(target, settings, definitions),
       findFormerVersions(target, settings, objects),
     ]);
-    return { replaced: new Set(), missing: new Set(), foreign: [], existing, former };
+    return { replaced: new Set(), missing: new Set(), foreign: [], staying: [], existing, former };
   }
   const [outlook, existing, former] = await Promise.all([
     lookAhead(target, settings, objects),

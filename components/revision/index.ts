@@ -20,6 +20,7 @@ export { inspectRelease, type ReleaseInspection, serverVersion } from './inspect
 export { type ListedRelease, listReleases } from './listReleases.ts';
 export { type LiveObject, readLiveObjects } from './liveObjects.ts';
 export { findForeign } from './lookAhead.ts';
+export { objectsProvider } from './objectsProvider.ts';
 export { openedProvider } from './openedProvider.ts';
 export type { ForeignObject } from './ownership.ts';
 export { missingPermissions } from './permissions.ts';

@@ -40,6 +40,11 @@ export function markLabels(version: number, marks: RevisionMarks): Labels {
   };
 }
 
+/** A record's labels with another owner. */
+export function withOwner(labels: Readonly<Labels>, owner: string): Labels {
+  return { ...labels, [`${prefix}owner`]: owner };
+}
+
 /** What is left of a record's labels without our marks. */
 export function withoutMarks(labels: Readonly<Labels>): Labels {
   return Object.fromEntries(Object.entries(labels).filter(([name]) => !name.startsWith(prefix)));

@@ -1,13 +1,17 @@
-import type { KubernetesObject } from '../chart/index.ts';
-import { isKept } from '../chart/index.ts';
+import { isKept, type KubernetesObject } from '../chart/index.ts';
 import { announce } from './announce.ts';
-import { isApiError } from './cluster/apiClient.ts';
-import { formatReference, referenceOf } from './cluster/discovery.ts';
+import { formatReference, type ObjectReference } from './cluster/discovery.ts';
 import type { Connection } from './connection.ts';
 import { passUnreadable } from './damage.ts';
-import { isOwned } from './ownership.ts';
+import { removeObjects } from './removal/removeObjects.ts';
 import type { ReleaseIdentity } from './secretStore.ts';
 import type { RevisionSummary } from './store.ts';
+
+/** A release whose objects are removed. */
+interface Removed extends ReleaseIdentity {
+  /** Seconds. */
+  timeout: number;
+}
 
 /**
  * Deletes the objects that an earlier revision has and the new one has not, where Pulumi's state may not know them and
@@ -18,28 +22,39 @@ import type { RevisionSummary } from './store.ts';
  */
 export async function removeLeftovers(
   connection: Connection,
-  release: ReleaseIdentity & { owner: string },
+  release: Removed & { owner: string },
   objects: readonly KubernetesObject[],
 ): Promise<void> {
-  await removeObjectsOf(connection, release, sourcesOf(await connection.store.list(), release.owner), objects);
+  const sources = sourcesOf(await connection.store.list(), release.owner);
+  const onDeleted = (reference: ObjectReference) =>
+    announce(`Deleted ${formatReference(reference)}: it came with an earlier revision and belongs to none any more.`);
+  await removeObjectsOf(connection, release, { sources, objects, onDeleted });
 }
 
 /**
  * Deletes what is left of the release when Pulumi has deleted all that its state knows: a run that was interrupted, or Helm,
- * made more. Kept objects and those of others stay.
+ * made more. Kept objects and those of others stay, and so does the release's own namespace, which has the history.
  */
-export async function removeRemains(connection: Connection, release: ReleaseIdentity): Promise<void> {
+export async function removeRemains(connection: Connection, release: Removed): Promise<void> {
   const history = await connection.store.list();
   // A superseded revision's objects went with the one that followed it.
   const sources = history.filter(({ status }) => status !== 'superseded' && status !== 'uninstalled');
-  await removeObjectsOf(connection, release, sources, []);
+  await removeObjectsOf(connection, release, { sources, objects: [] });
 }
 
 async function removeObjectsOf(
   connection: Connection,
-  release: ReleaseIdentity,
-  sources: readonly RevisionSummary[],
-  objects: readonly KubernetesObject[],
+  release: Removed,
+  {
+    sources,
+    objects,
+    onDeleted,
+  }: {
+    sources: readonly RevisionSummary[];
+    /** Those that stay. */
+    objects: readonly KubernetesObject[];
+    onDeleted?: (reference: ObjectReference) => void;
+  },
 ): Promise<void> {
   if (sources.length === 0) return;
   const { objectIdentity, parseManifest, recordedDefinitions } = await import('../chart/index.ts');
@@ -54,8 +69,9 @@ async function removeObjectsOf(
     // A chart may have moved a definition from its templates to `crds/`, where nothing is ever deleted.
     for (const object of found ? recordedDefinitions(found.record.chart.metadata) : []) wanted.add(identityOf(object));
   }
-  const removed = [...leftovers].filter(([identity]) => !wanted.has(identity));
-  await Promise.all(removed.map(([, object]) => remove(connection, release, object)));
+  const removed = [...leftovers].flatMap(([identity, object]) => (wanted.has(identity) ? [] : [object]));
+  const { timeout } = release;
+  await removeObjects(connection, release, removed, { timeout, ...(onDeleted === undefined ? {} : { onDeleted }) });
 }
 
 function sourcesOf(history: readonly RevisionSummary[], owner: string): RevisionSummary[] {
@@ -63,21 +79,4 @@ function sourcesOf(history: readonly RevisionSummary[], owner: string): Revision
   return history.filter(({ status, marks }, index) =>
     index === deployed ? marks?.owner !== owner : index > deployed && status === 'failed',
   );
-}
-
-async function remove(
-  { client, discovery }: Connection,
-  release: ReleaseIdentity,
-  object: KubernetesObject,
-): Promise<void> {
-  const reference = referenceOf(object);
-  const path = await discovery.pathOf(reference);
-  if (path === undefined) return;
-  try {
-    if (!isOwned(release, await client.request({ path }))) return;
-    await client.request({ method: 'DELETE', path: `${path}?propagationPolicy=Background` });
-    announce(`Deleted ${formatReference(reference)}: it came with an earlier revision and belongs to none any more.`);
-  } catch (error) {
-    if (!isApiError(error, 'NotFound')) throw error;
-  }
 }

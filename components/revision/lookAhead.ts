@@ -1,12 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
-import { credentialsName, type KubernetesObject, objectIdentity, parseManifest } from '../chart/index.ts';
+import { credentialsName, isNamespace, type KubernetesObject, objectIdentity, parseManifest } from '../chart/index.ts';
 import type { ReleaseSettings } from '../config/index.ts';
 import { referenceOf } from './cluster/discovery.ts';
+import { readMetadata } from './cluster/metadata.ts';
 import type { ClusterTarget } from './cluster/target.ts';
 import { type Connection, connectTo } from './connection.ts';
 import { type ForeignObject, findForeignClaims, findForeignObjects } from './ownership.ts';
 import { findAbsences } from './presence.ts';
+import { reasonToStay, staysBecause } from './removal/reasonToStay.ts';
 import { isReplacedFrom } from './replacement.ts';
+import type { ReleaseIdentity } from './secretStore.ts';
 import { newestDeployedOf, newestOf } from './store.ts';
 
 /** What a deploy would meet that Pulumi does not know of. */
@@ -17,6 +20,8 @@ export interface Outlook {
   missing: ReadonlySet<string>;
   /** What the pre-flight would refuse, since it belongs to somebody else. */
   foreign: ForeignObject[];
+  /** A sentence about each object that the release drops and that stays in the cluster. */
+  staying: string[];
 }
 
 /** What of the settings decides it. */
@@ -36,7 +41,7 @@ export async function lookAhead(
     return await outlookOf(await connectTo(target, settings), settings, objects);
   } catch {
     // What keeps the history from being read is told by RevisionOpened, with a code and what to do.
-    return { replaced: new Set(), missing: new Set(), foreign: [] };
+    return { replaced: new Set(), missing: new Set(), foreign: [], staying: [] };
   }
 }
 
@@ -52,7 +57,7 @@ export async function outlookOf(
   const deployed = newestDeployedOf(history);
   if (deployed === undefined) {
     const foreign = await orNone(foreignAmong(connection, settings, objects));
-    return { replaced: new Set(), missing: new Set(), foreign };
+    return { replaced: new Set(), missing: new Set(), foreign, staying: [] };
   }
   const { record } = await store.get(deployed.version);
   const before = new Map(parseManifest(record.manifest).map(({ object }) => [objectIdentity(object), object]));
@@ -67,15 +72,37 @@ export async function outlookOf(
     const other = before.get(objectIdentity(object));
     return other !== undefined && !replaced.includes(object) && (doubtful || !isDeepStrictEqual(object, other));
   });
-  const [foreign, missing] = await Promise.all([
+  const now = new Set(objects.map((object) => objectIdentity(object)));
+  const dropped = [...before].flatMap(([identity, object]) => (now.has(identity) ? [] : [object]));
+  const [foreign, missing, staying] = await Promise.all([
     orNone(findForeignObjects(connection, settings, added.map(referenceOf), { takeOwnership })),
     orNone(missingAmong(connection, changed)),
+    orNone(findStaying(connection, settings, dropped)),
   ]);
   return {
     replaced: new Set(replaced.map((object) => objectIdentity(object))),
     missing: new Set(missing.map((object) => objectIdentity(object))),
     foreign,
+    staying,
   };
+}
+
+/** What becomes of dropped objects otherwise than the preview shows: it knows nothing of the live ones. */
+async function findStaying(
+  { client, discovery }: Connection,
+  release: ReleaseIdentity,
+  dropped: readonly KubernetesObject[],
+): Promise<string[]> {
+  const reasons = await Promise.all(
+    dropped.map(async (object) => {
+      const path = await discovery.pathOf(referenceOf(object));
+      const live = path === undefined ? undefined : await readMetadata(client, path);
+      if (live === undefined) return [];
+      const reason = isNamespace(object, release.namespace) ? "it is the release's own" : reasonToStay(release, live);
+      return reason === undefined ? [] : [staysBecause(referenceOf(object), reason)];
+    }),
+  );
+  return reasons.flat();
 }
 
 async function missingAmong(

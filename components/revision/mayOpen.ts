@@ -25,7 +25,10 @@ export function assertMayOpen(
       'REVISION_FOREIGN',
       `Release "${name}" belongs to ${makerOf(newest)}, not to stack ${marks.stack}.`,
       {
-        hint: 'Deploy it from that stack, choose another kubesentiment:release.name or namespace, or take it over with `pulumi config set --path kubesentiment:release.takeOwnership true`.',
+        hint:
+          newest.marks.stack === marks.stack
+            ? `${sameName} ${takeOver}`
+            : `Deploy it from that stack, choose another kubesentiment:release.name or namespace. ${takeOver}`,
       },
     );
   }
@@ -62,3 +65,9 @@ export function makerOf({ marks }: RevisionSummary): string {
 function isoTime(seconds: number): string {
   return new Date(seconds * 1000).toISOString();
 }
+
+const takeOver = 'To take it over: `pulumi config set --path kubesentiment:release.takeOwnership true`.';
+
+const sameName =
+  'If `owner` and `opened` of this stack have been replaced in one run, run `pulumi up` without `--replace`, or `pulumi state untaint` the ' +
+  'resource `opened` first. Otherwise another state of this name deploys it.';

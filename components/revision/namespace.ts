@@ -68,12 +68,3 @@ export async function createNamespace(client: ApiClient, name: string): Promise<
     return false;
   }
 }
-
-/** Deletes the namespace with everything in it. Gone already is fine. */
-export async function removeNamespace(client: ApiClient, name: string): Promise<void> {
-  try {
-    await client.request({ method: 'DELETE', path: `/api/v1/namespaces/${name}` });
-  } catch (error) {
-    if (!isApiError(error, 'NotFound')) throw error;
-  }
-}

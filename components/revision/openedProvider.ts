@@ -1,9 +1,11 @@
 import { formatError } from '../errors.ts';
 import type { OpenedInputs, OpenedOutputs, RevisionIdentity } from '../release/index.ts';
+import { announce } from './announce.ts';
 import { throwIfCancelled } from './cancellation.ts';
 import type { ClusterTarget } from './cluster/target.ts';
 import { type Connect, type Connection, connectOnce } from './connection.ts';
 import { permitReplacements } from './dataGuard.ts';
+import { type DeclaredReleases, declaredInRun } from './declaredReleases.ts';
 import {
   type CheckAnswer,
   clusterTargetOf,
@@ -16,8 +18,8 @@ import {
   partialError,
 } from './engine.ts';
 import { failRevision, reasonOf } from './failRevision.ts';
+import { handOver } from './handOver.ts';
 import { announceHooks } from './hooks/announceHooks.ts';
-import { removeNamespace } from './namespace.ts';
 import { closeOnCancel } from './openRevisions.ts';
 import { collectProvenance } from './provenance.ts';
 import { foreign, historyGone, identityChanged } from './refusals.ts';
@@ -31,6 +33,7 @@ const now = () => new Date();
 export function openedProvider(
   connect: Connect = connectOnce,
   provenanceOfRun: typeof collectProvenance = collectProvenance,
+  declared: DeclaredReleases = declaredInRun,
 ): DynamicProvider<OpenedInputs, OpenedOutputs> {
   let target: ClusterTarget = {};
   // `check` and `diff` of a run look at the same history; the second look is spared. One process serves a whole update.
@@ -39,6 +42,7 @@ export function openedProvider(
 
   async function check(olds: Partial<OpenedInputs>, news: OpenedInputs): Promise<CheckAnswer<OpenedInputs>> {
     permitReplacements(news);
+    declared.add(news);
     const failures: { property: string; reason: string }[] = [];
     for (const property of ['name', 'namespace'] as const) {
       const before = olds[property];
@@ -51,7 +55,9 @@ export function openedProvider(
       histories.set(idOf(news), history);
       await history.then(
         (revisions) => {
-          if (olds.name === undefined) announceHooks(news, revisions);
+          const newest = newestOf(revisions);
+          const isReplaced = newest !== undefined && isDeployedAs(newest, news);
+          if (olds.name === undefined && !isReplaced) announceHooks(news, revisions);
         },
         (error) => failures.push({ property: 'name', reason: formatError(error) }),
       );
@@ -64,11 +70,13 @@ export function openedProvider(
     const revisions = await (histories.get(idOf(news)) ?? (await connected(news)).store.list());
     const newest = newestOf(revisions);
     if (newest === undefined) throw engineError(historyGone(news, olds.revision));
-    if (newest.marks?.owner !== news.owner && newest.version !== olds.revision)
-      throw engineError(foreign(news, newest));
-    const settled = isDeployedAs(newest, news) && newest.version === olds.revision;
+    const isOurs = newest.marks?.owner === news.owner || newest.marks?.owner === olds.owner;
+    if (!isOurs && newest.version !== olds.revision) throw engineError(foreign(news, newest));
+    const settled = isOurs && isDeployed(newest, news.digest) && newest.version === olds.revision;
     if (!settled) announceHooks(news, revisions);
-    return { changes: !settled || JSON.stringify(olds.uninstall) !== JSON.stringify(news.uninstall) };
+    const isHandedOver = olds.owner !== news.owner;
+    const changes = !settled || isHandedOver || JSON.stringify(olds.uninstall) !== JSON.stringify(news.uninstall);
+    return { changes };
   }
 
   async function open(
@@ -107,7 +115,13 @@ export function openedProvider(
 
     async create(inputs) {
       try {
-        const outs = await open(await connected(inputs), inputs, { revision: 0, namespaceCreated: false });
+        const connection = await connected(inputs);
+        const newest = newestOf(await connection.store.list());
+        // The engine replaces the resource: the revision stays what it is.
+        const outs =
+          newest !== undefined && isDeployedAs(newest, inputs)
+            ? outputsOf(inputs, newest.version, false)
+            : await open(connection, inputs, { revision: 0, namespaceCreated: false });
         return { id: idOf(inputs), outs };
       } catch (error) {
         throw isPartial(error) ? error : engineError(error);
@@ -117,6 +131,7 @@ export function openedProvider(
     async update(_id, olds, news) {
       try {
         const connection = await connected(news);
+        await handOver(connection.store, olds.owner, news.owner);
         const newest = newestOf(await connection.store.list());
         // A run that died between writing the revision and the state, or a setting that makes no revision.
         if (newest !== undefined && isDeployedAs(newest, news)) {
@@ -146,7 +161,7 @@ export function openedProvider(
     async delete(_id, props) {
       try {
         const connection = await reachCluster(target, () => connected(props));
-        if (connection !== undefined) await uninstall(connection, props);
+        if (connection !== undefined) await uninstall(connection, props, declared);
       } catch (error) {
         throw engineError(error);
       }
@@ -154,9 +169,12 @@ export function openedProvider(
   };
 }
 
-async function uninstall(connection: Connection, props: OpenedOutputs): Promise<void> {
-  if (!(await isUninstall(connection.store, { version: props.revision, owner: props.owner }))) return;
+async function uninstall(connection: Connection, props: OpenedOutputs, declared: DeclaredReleases): Promise<void> {
+  const request = { ...props, version: props.revision };
+  const tell = (maker: string) => announce(leftTo(maker, props));
+  if (!(await isUninstall(connection.store, request, declared, tell))) return;
   const { removeRemains } = await import('./leftovers.ts');
+  const { planNamespaceRemoval } = await import('./removal/ownNamespace.ts');
   const { waitUntilGone } = await import('./waitUntilGone.ts');
   const { endWatch } = await import('./watchDeletions.ts');
   const { beginUninstallLate, runDeleteHooks } = await import('./hooks/releaseHooks.ts');
@@ -165,22 +183,29 @@ async function uninstall(connection: Connection, props: OpenedOutputs): Promise<
   await removeRemains(connection, props);
   await waitUntilGone(connection, props.timeout);
   await runDeleteHooks(connection, 'post', props.timeout);
+  const removeNamespace = await planNamespaceRemoval(connection, props);
   await finishUninstall(connection.store, props.uninstall.keepHistory, now);
-  const { deleteNamespace, keepHistory } = props.uninstall;
-  if (deleteNamespace && !keepHistory && props.namespaceCreated) {
-    await removeNamespace(connection.client, props.namespace);
-  }
+  await removeNamespace?.();
 }
 
 function idOf({ name, namespace }: RevisionIdentity): string {
   return `${namespace}/${name}`;
 }
 
+function isDeployed({ status, marks }: RevisionSummary, digest: string): boolean {
+  return status === 'deployed' && marks?.digest === digest;
+}
+
 function isDeployedAs(revision: RevisionSummary, { owner, digest }: OpenedInputs): boolean {
-  return revision.status === 'deployed' && revision.marks?.owner === owner && revision.marks.digest === digest;
+  return isDeployed(revision, digest) && revision.marks?.owner === owner;
 }
 
 function outputsOf(inputs: OpenedInputs, revision: number, namespaceCreated: boolean): OpenedOutputs {
   const { name, namespace, owner, digest, timeout, uninstall } = inputs;
   return { name, namespace, owner, digest, revision, namespaceCreated, timeout, uninstall };
+}
+
+/** Says that an uninstall leaves a release alone. @param maker whose it is by now */
+function leftTo(maker: string, { name }: RevisionIdentity): string {
+  return `Release "${name}" belongs to ${maker} by now: its objects and its history stay in the cluster.`;
 }

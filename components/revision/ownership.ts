@@ -128,7 +128,7 @@ export function isOwned(release: ReleaseIdentity, live: JsonObject): boolean {
 }
 
 /** Another release that the object's metadata names. */
-function otherOwnerOf(live: JsonObject, release: ReleaseIdentity): ReleaseIdentity | undefined {
+export function otherOwnerOf(live: JsonObject, release: ReleaseIdentity): ReleaseIdentity | undefined {
   const { name, namespace } = ownerOf(live);
   if (typeof name !== 'string' || typeof namespace !== 'string') return undefined;
   return name === release.name && namespace === release.namespace ? undefined : { name, namespace };

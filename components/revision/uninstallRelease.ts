@@ -1,29 +1,49 @@
 import { passUnreadable } from './damage.ts';
-import { isPending, type ReleaseInfo, type ReleaseStatus } from './record.ts';
-import { newestOf, type RevisionStore } from './store.ts';
+import type { DeclaredReleases } from './declaredReleases.ts';
+import { makerOf } from './mayOpen.ts';
+import type { ReleaseInfo } from './record.ts';
+import type { ReleaseIdentity } from './secretStore.ts';
+import { newestOf, type RevisionStore, type RevisionSummary } from './store.ts';
 import { supersedeBefore } from './supersedeRevisions.ts';
 
-/** The part of a revision's state that tells a destroy from a replacement. */
-export interface UninstallRequest {
-  /** The revision that the stack's state knows as its own. */
+/** The part of a resource's state that tells whose the history is. */
+export interface UninstallRequest extends ReleaseIdentity {
+  /** The newest revision that the stack's state knows. */
   version: number;
   owner: string;
 }
 
 /**
- * Whether a delete of the stack's revision resource is an uninstall. It is not when this stack has deployed a newer
- * revision meanwhile: then the resource was replaced, and the history belongs to its successor. Without any history an
- * uninstall was cut off after its purge, and the namespace may still be there.
+ * Whether the delete of one of the stack's resources is part of an uninstall. It is not while the program has the release: then the
+ * engine replaces the resource, before or after it creates the next one. Nor is it when the history belongs to somebody
+ * else by now: another stack that has taken the release over, or Helm with an installation of its own. Without any history an uninstall
+ * was cut off after its purge.
+ * @param declared the releases that the program has in this run
+ * @param onOther told whose the history is
  */
-export async function isUninstall(store: RevisionStore, { version, owner }: UninstallRequest): Promise<boolean> {
-  const newest = newestOf(await store.list());
-  if (newest === undefined) return true;
-  const replaced = newest.version > version && newest.marks?.owner === owner && !endedBadly(newest.status);
-  return !replaced;
+export async function isUninstall(
+  store: RevisionStore,
+  request: UninstallRequest,
+  declared: DeclaredReleases,
+  onOther: (maker: string) => void = () => undefined,
+): Promise<boolean> {
+  if (declared.has(request)) return false;
+  const maker = otherMakerOf(await store.list(), request);
+  if (maker !== undefined) onOther(maker);
+  return maker === undefined;
 }
 
-function endedBadly(status: ReleaseStatus): boolean {
-  return status === 'failed' || isPending(status);
+/** Who goes on with the release's history, if it is not the stack; undefined for the stack itself, also after a rollback with Helm. */
+function otherMakerOf(
+  history: readonly RevisionSummary[],
+  { version, owner }: Pick<UninstallRequest, 'version' | 'owner'>,
+): string | undefined {
+  const newest = newestOf(history);
+  if (newest === undefined || newest.marks?.owner === owner) return undefined;
+  if (newest.marks !== undefined) return makerOf(newest);
+  // Helm counts on from our revisions, and from 1 after an uninstall.
+  const isOurs = newest.version > version || history.some(({ marks }) => marks?.owner === owner);
+  return isOurs ? undefined : makerOf(newest);
 }
 
 /** Marks the newest revision as being uninstalled, as Helm does before it deletes the first object. */

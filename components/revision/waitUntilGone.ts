@@ -3,8 +3,10 @@ import type { JsonObject } from '../config/index.ts';
 import { awaitDeletions, type LeftObject, placesOf, stillGoing } from './awaitDeletions.ts';
 import { pause } from './cancellation.ts';
 import { deletionOf } from './cluster/deletion.ts';
+import { referenceOf } from './cluster/discovery.ts';
 import type { Connection } from './connection.ts';
 import { passUnreadable } from './damage.ts';
+import { findAbsences } from './presence.ts';
 import { podsOf } from './readiness/ownedObjects.ts';
 import { newestOf, type RevisionStore } from './store.ts';
 
@@ -23,7 +25,7 @@ export async function waitUntilGone(connection: Connection, timeout: number): Pr
   const { objects, namespace } = await readDeletable(store);
   const deadline = Date.now() + timeout * 1000;
   const left: Left[] = await awaitDeletions(client, await placesOf(connection, objects), { deadline });
-  const pods = left.length > 0 ? [] : await awaitPods(client, namespace, objects, deadline);
+  const pods = left.length > 0 ? [] : await awaitPods(client, namespace, await absentOf(connection, objects), deadline);
   const remaining = [...left, ...pods];
   if (remaining.length > 0) throw stillGoing(remaining, `after ${timeout} s`);
 }
@@ -36,6 +38,13 @@ export async function readDeletable(store: RevisionStore): Promise<{ objects: Ku
   const { isKept, parseManifest } = await import('../chart/index.ts');
   const objects = parseManifest(found.record.manifest).map(({ object }) => object);
   return { objects: objects.filter((object) => !isKept(object)), namespace: found.record.namespace };
+}
+
+/** Those that are gone: the pods of one that stays, since it is to be kept or is another release's, stay with it. */
+async function absentOf(connection: Connection, objects: readonly KubernetesObject[]): Promise<KubernetesObject[]> {
+  const looked = objects.map((object) => ({ ...referenceOf(object), object }));
+  const { missing } = await findAbsences(connection, looked);
+  return missing.map(({ object }) => object);
 }
 
 /** @returns the pods that are there at the deadline */

@@ -30,6 +30,11 @@ describe("a stack's state", () => {
     expect(knownOwner({ resources })).toBe('ours');
   });
 
+  test('names the owner that the revisions have, also when the resource that made its name was replaced', () => {
+    const marked = { ...opened, outputs: { ...outputs, owner: 'first' } };
+    expect(knownOwner({ resources: [component, owner, marked, deployed] })).toBe('first');
+  });
+
   test('names no release after a run that was refused, but the owner', () => {
     const resources = [stack, component, owner];
     expect(knownRelease({ resources })).toBeUndefined();

@@ -35,9 +35,12 @@ describe('the object in the cluster', () => {
     expect(sharedObject(objectOf('ConfigMap')).metadata.annotations).not.toHaveProperty(['pulumi.com/waitFor']);
   });
 
-  test('is kept only if its policy says keep', () => {
-    expect(isKept(objectOf('Secret', { annotations: { 'helm.sh/resource-policy': 'keep' } }))).toBe(true);
+  test('is kept only if its policy says keep, in whatever case and with whatever spaces around it', () => {
+    const policy = (value: string) => objectOf('Secret', { annotations: { 'helm.sh/resource-policy': value } });
+    for (const value of ['keep', 'Keep', ' KEEP\n']) expect(isKept(policy(value))).toBe(true);
+    for (const value of ['', 'keeps', 'delete']) expect(isKept(policy(value))).toBe(false);
     expect(isKept(objectOf('Secret'))).toBe(false);
+    expect(isKept({})).toBe(false);
   });
 });
 

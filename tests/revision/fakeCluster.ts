@@ -17,6 +17,8 @@ const builtIn: Readonly<Record<string, ServedKind[]>> = {
   '/apis/batch/v1': [['Job', 'jobs', true]],
 };
 
+const verbs = ['delete', 'get', 'list'];
+
 type Answer = JsonObject | Error;
 
 /** So short that lines are torn. */
@@ -44,7 +46,7 @@ export function fakeCluster(answers: Record<string, Answer | ((request: ApiReque
       const path = request.path.replace(/\?.*/, '');
       const served = kinds[path];
       if (served !== undefined) {
-        return { resources: served.map(([kind, name, namespaced]) => ({ kind, name, namespaced })) };
+        return { resources: served.map(([kind, name, namespaced]) => ({ kind, name, namespaced, verbs })) };
       }
       const found = answers[`${request.method ?? 'GET'} ${path}`];
       const answer = typeof found === 'function' ? found(request) : found;

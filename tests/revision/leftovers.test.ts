@@ -8,7 +8,7 @@ import { memoryStore, ourMarks, recordOf } from './memoryStore.ts';
 
 jest.spyOn(console, 'log').mockImplementation(() => undefined);
 
-const release = { name: 'app', namespace: 'apps', owner: 'ours' };
+const release = { name: 'app', namespace: 'apps', owner: 'ours', timeout: 1 };
 const document = (name: string, annotations = '') =>
   `---\n# Source: c/${name}.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}${annotations}}\n`;
 const manifest = [
@@ -53,9 +53,7 @@ async function deletionsAfter(
 
 describe('what an earlier revision left', () => {
   test('is deleted after somebody else, but for what is kept, wanted, gone or of another release', async () => {
-    expect(await deletionsAfter('theirs')).toEqual([
-      '/api/v1/namespaces/apps/configmaps/left?propagationPolicy=Background',
-    ]);
+    expect(await deletionsAfter('theirs')).toEqual(['/api/v1/namespaces/apps/configmaps/left']);
   });
 
   test('is left to Pulumi where this stack made the revision itself', async () => {
@@ -89,8 +87,8 @@ describe('what an earlier revision left', () => {
   test('goes with an uninstall, whoever made it, but for what is kept or of another release', async () => {
     for (const status of ['pending-install', 'failed', 'uninstalling'] as const) {
       expect(await deletionsAfter('theirs', status, 'uninstall')).toEqual([
-        '/api/v1/namespaces/apps/configmaps/wanted?propagationPolicy=Background',
-        '/api/v1/namespaces/apps/configmaps/left?propagationPolicy=Background',
+        '/api/v1/namespaces/apps/configmaps/wanted',
+        '/api/v1/namespaces/apps/configmaps/left',
       ]);
     }
   });

@@ -62,11 +62,11 @@ export function* up(model: ReleaseModel, request: UpRequest, digestOf: DigestOf)
     if (newest.owner !== model.owner && newest.version !== opened.revision) return 'REVISION_FOREIGN';
   }
   const done = newest?.status === 'deployed' && newest.owner === model.owner && newest.digest === digest;
-  if (opened === undefined || !done) {
+  if (!done) {
     const error = yield* open(model, { ...request, text }, digest);
     if (error !== undefined) return error;
     yield;
-  } else if (opened.keepHistory !== request.keepHistory || opened.revision !== newest.version) {
+  } else if (opened?.keepHistory !== request.keepHistory || opened.revision !== newest.version) {
     model.opened = { revision: newest.version, digest, keepHistory: request.keepHistory };
     yield;
   }
@@ -178,8 +178,9 @@ export function* destroy(model: ReleaseModel): Generator<void, ModelEnd> {
 
 function isUninstall({ owner, ...model }: ReleaseModel, version: number): boolean {
   const newest = newestOf({ owner, ...model });
-  if (newest === undefined || newest.version <= version || newest.owner !== owner) return newest !== undefined;
-  return newest.status === 'failed' || isPending(newest);
+  if (newest === undefined || newest.owner === owner) return newest !== undefined;
+  const isHelms = newest.owner === undefined;
+  return isHelms && (newest.version > version || model.history.some((revision) => revision.owner === owner));
 }
 
 function refresh(model: ReleaseModel): void {

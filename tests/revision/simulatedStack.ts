@@ -3,6 +3,7 @@ import { formatError, ReleaseError } from '../../components/errors.ts';
 import type { DeployedOutputs, OpenedInputs, OpenedOutputs } from '../../components/release/index.ts';
 import { ApiError } from '../../components/revision/cluster/apiClient.ts';
 import type { Connection } from '../../components/revision/connection.ts';
+import { declaredReleases } from '../../components/revision/declaredReleases.ts';
 import { isPartial } from '../../components/revision/engine.ts';
 import { deployedProvider, openedProvider } from '../../components/revision/index.ts';
 import { contentOf } from '../../components/revision/recordedContent.ts';
@@ -39,10 +40,12 @@ export function simulatedStack(store: SharedStore, namespace = place.namespace):
   function begin(life: Lifetime, object: ObjectState) {
     const connection = { store: mortalStore(store, life), ...clusterWith(object, namespace) };
     const connect = async () => connection;
+    // Each run is a process of its own.
+    const declared = declaredReleases();
     return {
       connection,
-      opening: openedProvider(connect, async () => ({})),
-      deploying: deployedProvider(connect),
+      opening: openedProvider(connect, async () => ({}), declared),
+      deploying: deployedProvider(connect, declared),
     };
   }
 

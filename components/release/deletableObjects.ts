@@ -1,0 +1,29 @@
+import {
+  credentialsName,
+  isKept,
+  isNamespace,
+  type KubernetesObject,
+  listObjects,
+  type ObjectList,
+  objectIdentity,
+} from '../chart/index.ts';
+import type { ReleaseSettings } from '../config/index.ts';
+import type { RenderedObject } from './assembleRelease.ts';
+
+/** Whether the release may ever delete an object of its manifest. Its own namespace holds the history: that goes last, if at all. */
+export function isDeletable(object: KubernetesObject, namespace: string): boolean {
+  return !isKept(object) && !isNamespace(object, namespace);
+}
+
+/** What the release deletes when it drops it or ends: such objects of its manifest, and its credentials. */
+export function deletableObjects(
+  rendered: readonly Pick<RenderedObject, 'object'>[],
+  { name, namespace }: Pick<ReleaseSettings, 'name' | 'namespace'>,
+): ObjectList {
+  const objects = rendered.map(({ object }) => object);
+  const credentials = { apiVersion: 'v1', kind: 'Secret', metadata: { name: credentialsName(name) } };
+  const identityOf = (object: KubernetesObject) => objectIdentity(object, namespace);
+  const isListed = objects.some((object) => identityOf(object) === identityOf(credentials));
+  const deletable = objects.filter((object) => isDeletable(object, namespace));
+  return listObjects(isListed ? deletable : [...deletable, credentials], namespace);
+}

@@ -1,0 +1,68 @@
+import { isJsonObject, type Json, type JsonObject } from '../../config/index.ts';
+import { type ApiClient, ApiError } from './apiClient.ts';
+
+/** A kind whose objects are in namespaces, and can be listed and deleted. */
+export interface NamespacedKind {
+  apiVersion: string;
+  kind: string;
+  plural: string;
+}
+
+/** What an API server serves of such kinds. */
+export interface ServedKinds {
+  kinds: NamespacedKind[];
+  /** Versions of API groups that the server knows and cannot tell the kinds of: their own server is away. */
+  unknown: string[];
+}
+
+/**
+ * Asks the API server for all kinds of objects that a namespace may contain, each in the version that the server prefers
+ * (https://kubernetes.io/docs/concepts/overview/kubernetes-api/#discovery-api).
+ * @throws what the client throws
+ */
+export async function servedKinds(client: ApiClient): Promise<ServedKinds> {
+  const { groups } = await client.request({ path: '/apis' });
+  const versions = ['v1', ...listOf(groups).flatMap(versionsOf)];
+  const unknown: string[] = [];
+  const answers = await Promise.all(
+    versions.map(async (apiVersion) => {
+      const path = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+      try {
+        const { resources } = await client.request({ path });
+        return listOf(resources).flatMap((resource) => kindOf(resource, apiVersion));
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+        unknown.push(apiVersion);
+        return [];
+      }
+    }),
+  );
+  const kinds = new Map<string, NamespacedKind>();
+  for (const kind of answers.flat()) {
+    const key = `${kind.plural}.${groupOf(kind)}`;
+    if (!kinds.has(key)) kinds.set(key, kind);
+  }
+  return { kinds: [...kinds.values()], unknown };
+}
+
+/** The versions of a group, the preferred one first. */
+function versionsOf({ preferredVersion, versions }: JsonObject): string[] {
+  const preferred = isJsonObject(preferredVersion) ? [preferredVersion] : [];
+  const names = [...preferred, ...listOf(versions)].map(({ groupVersion }) => groupVersion);
+  return [...new Set(names.filter((name) => typeof name === 'string'))];
+}
+
+function kindOf({ name, kind, namespaced, verbs }: JsonObject, apiVersion: string): NamespacedKind[] {
+  // A name with a slash is a subresource. What cannot be deleted is a view of something else, such as metrics of pods.
+  const isObject = typeof name === 'string' && !name.includes('/') && typeof kind === 'string' && namespaced === true;
+  const can = (verb: string) => Array.isArray(verbs) && verbs.includes(verb);
+  return isObject && can('list') && can('delete') ? [{ apiVersion, kind, plural: name }] : [];
+}
+
+function groupOf({ apiVersion }: NamespacedKind): string {
+  return apiVersion.includes('/') ? apiVersion.replace(/\/.*/, '') : '';
+}
+
+function listOf(value: Json | undefined): JsonObject[] {
+  return Array.isArray(value) ? value.filter(isJsonObject) : [];
+}

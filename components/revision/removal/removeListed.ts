@@ -1,0 +1,78 @@
+import {
+  type KubernetesObject,
+  listedObjects,
+  type ObjectList,
+  objectIdentity,
+  parseManifest,
+  recordedDefinitions,
+} from '../../chart/index.ts';
+import { ReleaseError } from '../../errors.ts';
+import type { ObjectsInputs } from '../../release/index.ts';
+import type { Connection } from '../connection.ts';
+import { passUnreadable } from '../damage.ts';
+import type { DeclaredReleases } from '../declaredReleases.ts';
+import { isPending } from '../record.ts';
+import { newestOf, type RevisionSummary } from '../store.ts';
+import { isUninstall } from '../uninstallRelease.ts';
+import { removeObjects } from './removeObjects.ts';
+
+/**
+ * Deletes the objects of a list that ends: all of them in an uninstall, and otherwise those that the deployed revision does not have.
+ * @param listed the list that ends
+ * @param declared what the program has in this run
+ * @param isReplaced whether its successor has been created in this run. An engine that deletes before it creates asks too early: the
+ * objects have not been made yet then, and the kubernetes provider deletes those that are dropped
+ * @throws ReleaseError REVISION_NOT_DEPLOYED while nothing is deployed that could do without them, and as {@link removeObjects}
+ */
+export async function removeListed(
+  connection: Connection,
+  listed: ObjectsInputs,
+  declared: DeclaredReleases,
+  isReplaced: boolean,
+): Promise<void> {
+  const newest = newestOf(await connection.store.list());
+  if (!declared.has(listed)) {
+    // RevisionDeployed has marked the release. Where there never was one, RevisionOpened removes what the revisions recorded.
+    const isMarked = newest === undefined || newest.status === 'uninstalling' || newest.status === 'uninstalled';
+    if (!isMarked || !(await isUninstall(connection.store, { ...listed, version: 0 }, declared))) return;
+    await removeObjects(connection, listed, listedObjects(listed.objects), { timeout: listed.timeout, wait: true });
+    return;
+  }
+  if (newest === undefined || (isPending(newest.status) && !isReplaced)) return;
+  if (newest.status !== 'deployed') throw notDeployed(listed, newest);
+  const { objects, timeout = listed.timeout } = declared.listOf(listed) ?? {};
+  const kept = await keptBy(connection, listed, newest.version, objects);
+  if (kept === undefined) return;
+  const dropped = listedObjects(listed.objects).filter((object) => !kept.has(objectIdentity(object)));
+  await removeObjects(connection, listed, dropped, { timeout, wait: true });
+}
+
+/**
+ * The identities of the objects that the release has now.
+ * @returns undefined where nobody knows them
+ */
+async function keptBy(
+  { store }: Connection,
+  { namespace }: ObjectsInputs,
+  version: number,
+  declared: ObjectList | undefined,
+): Promise<ReadonlySet<string> | undefined> {
+  const found = await store.get(version).catch(passUnreadable);
+  if (!found && declared === undefined) return undefined;
+  const recorded = found
+    ? [
+        ...parseManifest(found.record.manifest).map(({ object }) => object),
+        ...recordedDefinitions(found.record.chart.metadata),
+      ]
+    : [];
+  const identityOf = (object: KubernetesObject) => objectIdentity(object, namespace);
+  return new Set([...recorded.map(identityOf), ...Object.keys(declared ?? {})]);
+}
+
+function notDeployed({ name }: ObjectsInputs, { version, status }: RevisionSummary): ReleaseError {
+  return new ReleaseError(
+    'REVISION_NOT_DEPLOYED',
+    `Revision ${version} of release "${name}" is ${status}: what it drops stays until a revision is deployed.`,
+    { hint: 'Fix the cause of its failure and run `pulumi up` again.' },
+  );
+}

@@ -1,0 +1,85 @@
+import { type KubernetesObject, sortByKind } from '../../chart/index.ts';
+import { awaitDeletions, type PlacedObject, stillGoing } from '../awaitDeletions.ts';
+import { type ObjectReference, referenceOf } from '../cluster/discovery.ts';
+import type { Connection } from '../connection.ts';
+import type { ReleaseIdentity } from '../secretStore.ts';
+import { deleteObject } from './deleteObject.ts';
+import { staysBecause, tellOnce } from './reasonToStay.ts';
+import { removeNamespace } from './removeNamespace.ts';
+
+export interface RemovalOptions {
+  /** Seconds for all of it. */
+  timeout: number;
+  /** Whether objects that are held, by finalizers as a rule, are waited for. @default false */
+  wait?: boolean;
+  /** Told of each object that has been deleted. */
+  onDeleted?: (reference: ObjectReference) => void;
+  /** Told which objects stay, and why. @default standard output, which Pulumi shows */
+  print?: ((line: string) => void) | undefined;
+}
+
+type Cluster = Pick<Connection, 'client' | 'discovery'>;
+
+/**
+ * Deletes objects of the release: what uses others goes first, in the reverse of Helm's order of creation. What the live object keeps
+ * from being deleted stays, and is named. The release's own namespace is left out: it holds the history.
+ * @throws ReleaseError RELEASE_NOT_READY for objects that are still there in the end; CLUSTER_REQUEST_FAILED; what the client throws
+ */
+export async function removeObjects(
+  cluster: Cluster,
+  release: ReleaseIdentity,
+  objects: readonly KubernetesObject[],
+  options: RemovalOptions,
+): Promise<void> {
+  const deadline = Date.now() + options.timeout * 1000;
+  const isNamespace = ({ apiVersion, kind }: KubernetesObject) => apiVersion === 'v1' && kind === 'Namespace';
+  const leaving = await removeInOrder(
+    cluster,
+    release,
+    objects.filter((object) => !isNamespace(object)),
+    options,
+  );
+  const namespaces = objects.filter((object) => isNamespace(object) && object.metadata.name !== release.namespace);
+  if (options.wait || namespaces.length > 0) {
+    const left = await awaitDeletions(cluster.client, leaving, { deadline });
+    if (options.wait && left.length > 0) throw stillGoing(left, `after ${options.timeout} s`);
+  }
+  for (const namespace of namespaces) {
+    const { name } = namespace.metadata;
+    if (await removeNamespace(cluster.client, { name, release, deadline, print: options.print })) {
+      options.onDeleted?.({ apiVersion: 'v1', kind: 'Namespace', name });
+    }
+  }
+}
+
+/** @returns the objects that are being deleted */
+async function removeInOrder(
+  { client, discovery }: Cluster,
+  release: ReleaseIdentity,
+  objects: readonly KubernetesObject[],
+  { onDeleted, print = tellOnce }: RemovalOptions,
+): Promise<PlacedObject[]> {
+  const leaving: PlacedObject[] = [];
+  const sorted = sortByKind(objects, ({ kind }) => kind);
+  for (const group of [...Map.groupBy(sorted, ({ kind }) => kind).values()].toReversed()) {
+    await Promise.all(group.map(remove));
+  }
+  return leaving;
+
+  async function remove(object: KubernetesObject): Promise<void> {
+    const reference = withoutOwnNamespace(referenceOf(object), release);
+    const path = await discovery.pathOf(reference);
+    // What the cluster does not serve, it does not have.
+    if (path === undefined) return;
+    const result = await deleteObject(client, release, { reference, path });
+    if (result.state === 'staying') print(staysBecause(reference, result.reason));
+    if (result.state !== 'leaving') return;
+    leaving.push({ reference, path });
+    if (result.deleted) onDeleted?.(reference);
+  }
+}
+
+/** As a person names it. */
+function withoutOwnNamespace({ namespace, ...reference }: ObjectReference, release: ReleaseIdentity): ObjectReference {
+  return namespace === undefined || namespace === release.namespace ? reference : { ...reference, namespace };
+}

@@ -1,0 +1,80 @@
+import { describe, expect, jest, test } from '@jest/globals';
+import { listObjects } from '../../../components/chart/index.ts';
+import { declaredReleases } from '../../../components/revision/declaredReleases.ts';
+import type { ReleaseStatus } from '../../../components/revision/record.ts';
+import { removeListed } from '../../../components/revision/removal/removeListed.ts';
+import { fakeCluster, refusal } from '../fakeCluster.ts';
+import { memoryStore, ourMarks, recordOf, theirMarks } from '../memoryStore.ts';
+
+jest.spyOn(console, 'log').mockImplementation(() => undefined);
+
+const place = '/api/v1/namespaces/apps/configmaps';
+const configMap = (name: string) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } });
+const listed = {
+  name: 'app',
+  namespace: 'apps',
+  owner: 'ours',
+  objects: listObjects([configMap('recorded'), configMap('declared'), configMap('dropped')], 'apps'),
+  timeout: 1,
+};
+const owned = {
+  metadata: {
+    labels: { 'app.kubernetes.io/managed-by': 'Helm' },
+    annotations: { 'meta.helm.sh/release-name': 'app', 'meta.helm.sh/release-namespace': 'apps' },
+  },
+};
+
+interface Situation {
+  status?: ReleaseStatus;
+  /** Whether the program has the release. */
+  up: boolean;
+  replaced?: boolean;
+  marks?: typeof ourMarks;
+}
+
+/** The names of the objects that go. */
+async function removedIn({ status, up, replaced = true, marks = ourMarks }: Situation): Promise<string[]> {
+  const store = memoryStore();
+  const manifest = `---\n# Source: a.yaml\n${JSON.stringify(configMap('recorded'))}\n`;
+  if (status !== undefined) await store.create({ ...recordOf(3, status), manifest }, marks);
+  const names = ['recorded', 'declared', 'dropped'];
+  const gone = new Set<string>();
+  const cluster = fakeCluster(
+    Object.fromEntries(
+      names.flatMap((name) => [
+        [`GET ${place}/${name}`, () => (gone.has(name) ? refusal(404, 'NotFound', 'gone') : owned)],
+        [`DELETE ${place}/${name}`, () => gone.add(name) && {}],
+      ]),
+    ),
+  );
+  const declared = declaredReleases();
+  if (up) declared.add(listed, { ...listed, objects: listObjects([configMap('declared')], 'apps') });
+  await removeListed({ ...cluster, store }, listed, declared, replaced);
+  return names.filter((name) => gone.has(name));
+}
+
+describe('a list of objects that ends', () => {
+  test('takes along in an update what neither the deployed revision nor the program has', async () => {
+    expect(await removedIn({ status: 'deployed', up: true })).toEqual(['dropped']);
+  });
+
+  test('takes along nothing while no revision is deployed that could do without it, and says so', async () => {
+    for (const status of ['failed', 'pending-upgrade', 'uninstalling'] as const) {
+      await expect(removedIn({ status, up: true })).rejects.toMatchObject({ code: 'REVISION_NOT_DEPLOYED' });
+    }
+    // An engine that deletes before it creates.
+    expect(await removedIn({ status: 'pending-upgrade', up: true, replaced: false })).toEqual([]);
+    expect(await removedIn({ up: true })).toEqual([]);
+  });
+
+  test('takes along all in an uninstall, also without a history', async () => {
+    for (const status of ['uninstalling', 'uninstalled', undefined] as const) {
+      expect(await removedIn({ ...(status === undefined ? {} : { status }), up: false })).toHaveLength(3);
+    }
+  });
+
+  test('takes along nothing of a release that is deployed, or that another stack has', async () => {
+    expect(await removedIn({ status: 'deployed', up: false })).toEqual([]);
+    expect(await removedIn({ status: 'uninstalling', up: false, marks: theirMarks })).toEqual([]);
+  });
+});
