@@ -16,6 +16,8 @@ export interface ComposeOptions {
   namespace: string;
   /** Finds the place in a template for a place in a document. @default errors name the documents' own places */
   locate?: Locate;
+  /** Whether documents with mistakes are left out. @default false */
+  skipsMistakes?: boolean;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface ComposeOptions {
  */
 export function composeManifest(
   documents: readonly SourceDocument[],
-  { namespace, locate = () => undefined }: ComposeOptions,
+  { namespace, locate = () => undefined, skipsMistakes = false }: ComposeOptions,
 ): Manifest {
   const errors: ReleaseError[] = [];
   const found: ManifestDocument[] = [];
@@ -41,8 +43,10 @@ export function composeManifest(
   }
   const sorted = sortByKind(found, ({ kind }) => kind);
   const objects = sorted.flatMap((item) => item.objects);
-  errors.push(...findDuplicates(objects, namespace, locate));
-  throwAll(uniqueErrors(errors.map((error) => atOrigin(error, locate))));
+  if (!skipsMistakes) {
+    errors.push(...findDuplicates(objects, namespace, locate));
+    throwAll(uniqueErrors(errors.map((error) => atOrigin(error, locate))));
+  }
   return {
     text: sorted.map(({ document: { source, text } }) => `---\n# Source: ${source}\n${text}\n`).join(''),
     objects: objects.map(({ source, text, object }): ManifestObject => ({ source, text, object })),

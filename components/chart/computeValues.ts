@@ -34,7 +34,8 @@ export function computeValues(chart: Chart, options: RenderOptions): JsonObject 
     );
     return read.value;
   });
-  throwAll(errors.map((error) => atOrigin(error, locate)));
+  // Without them all that is computed counts as made of secrets.
+  if (options.secrets !== 'replaced') throwAll(errors.map((error) => atOrigin(error, locate)));
   return value ?? {};
 }
 

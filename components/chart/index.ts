@@ -4,6 +4,7 @@ export { mistakeInAlias, mistakeInName, mistakeInVersion } from './chartNames.ts
 export { type ComposeOptions, composeManifest } from './composeManifest.ts';
 export { computeValues } from './computeValues.ts';
 export { digestOf, packContent, type ReleaseContent, unpackContent } from './content.ts';
+export { counterpartLike } from './counterpartLike.ts';
 export { mayBeReplaced, replacementLosesData } from './dataLoss.ts';
 export {
   definedKinds,
@@ -12,6 +13,7 @@ export {
   recordedDefinitions,
   withDefinitions,
 } from './definitions.ts';
+export { type HideSecrets, hideSecrets } from './hideSecrets.ts';
 export { inRunOrder } from './hooks.ts';
 export { readIgnoreRules } from './ignoreRules.ts';
 export { sortByKind } from './kindOrder.ts';
@@ -40,6 +42,8 @@ export {
   objectIdentity,
   type SourceDocument,
 } from './manifest.ts';
+export { hasSecretKeys, type MarkedObject, withIdentity } from './markedObjects.ts';
+export { type MarksToday, marksToday, type SecretsToday } from './marksToday.ts';
 export { maskContent, maskSecretData, maskValues } from './maskContent.ts';
 export { copyOf, fillMap, fillValues, mergeValues, ownValue, setValue } from './mergeValues.ts';
 export type { ChartDependency, ChartMetadata, Maintainer } from './metadata.ts';
@@ -48,13 +52,16 @@ export { isNamespace, listedObjects, listObjects, listSame, type ObjectList } fr
 export type { Locate, TemplateOrigin } from './origin.ts';
 export { parseManifest } from './parseManifest.ts';
 export { ownPart, partOf } from './partOf.ts';
+export { recordSecrets } from './recordSecrets.ts';
 export { compileExpression } from './regularExpression.ts';
+
 export {
   type Capabilities,
   type ReleaseIdentity,
   type Rendered,
   type RenderOptions,
   renderChart,
+  type SecretsInValues,
 } from './renderChart.ts';
 export { marksOf, secretMarksOf, withSecretMarks } from './secretMarks.ts';
 export { secretTexts } from './secretTexts.ts';

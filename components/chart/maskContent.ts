@@ -1,8 +1,7 @@
 import { isMap, isNode, isScalar, parseDocument, visit } from 'yaml';
 import { isJsonObject, type Json, type JsonObject, mask, type ValuePath } from '../config/index.ts';
 import type { ReleaseContent } from './content.ts';
-import { secretMarksOf } from './secretMarks.ts';
-import { secretTexts } from './secretTexts.ts';
+import { marksToday } from './marksToday.ts';
 
 /**
  * A release's content as it may be shown: secret values of the config, the lines that they reach, and the data of Secrets
@@ -11,21 +10,16 @@ import { secretTexts } from './secretTexts.ts';
  */
 export function maskContent(content: ReleaseContent, secretPaths: readonly ValuePath[] = []): ReleaseContent {
   const { chart, config, manifest, hooks, notes } = content;
-  const marks = secretMarksOf(chart.metadata);
-  const marked = new Set(marks?.values.map((path) => JSON.stringify(path)));
-  const unmarked = secretPaths.filter((path) => !marked.has(JSON.stringify(path)));
-  const needles = secretTexts(config, unmarked).flatMap(needlesOf);
-  const paths = [...(marks?.values ?? []), ...unmarked];
-  const shown = (text: string, lines: readonly number[] = []) => maskLines(text, lines, needles);
+  const { marks } = marksToday(content, { secretPaths });
   return {
-    chart: { ...chart, values: maskValues(chart.values, paths) },
-    config: maskValues(config, paths),
-    manifest: maskSecretData(shown(manifest, marks?.manifest)),
+    chart: { ...chart, values: maskValues(chart.values, marks.values) },
+    config: maskValues(config, marks.values),
+    manifest: maskSecretData(maskLines(manifest, marks.manifest)),
     hooks: hooks.map((hook, index) => ({
       ...hook,
-      manifest: maskSecretData(shown(hook.manifest, marks?.hooks[index])),
+      manifest: maskSecretData(maskLines(hook.manifest, marks.hooks[index] ?? [])),
     })),
-    notes: shown(notes, marks?.notes),
+    notes: maskLines(notes, marks.notes),
   };
 }
 
@@ -43,22 +37,14 @@ function maskAt(value: Json, [key, ...rest]: ValuePath): Json {
   return current === undefined ? value : { ...value, [key]: maskAt(current, rest) };
 }
 
-/** How a text may stand in a line: as it is, in quotes, or as base64. */
-function needlesOf(text: string): string[] {
-  const lines = text.split('\n').map((line) => line.trim());
-  const encoded = Buffer.from(text, 'utf8').toString('base64');
-  return [...lines, JSON.stringify(text).slice(1, -1), encoded].filter((needle) => needle !== '');
-}
-
-function maskLines(text: string, lines: readonly number[], needles: readonly string[]): string {
-  if (lines.length === 0 && needles.length === 0) return text;
+function maskLines(text: string, lines: readonly number[]): string {
+  if (lines.length === 0) return text;
   const numbers = new Set(lines);
   return text
     .split('\n')
     .map((line, index) => {
-      if (/^(---|# Source: .*)?$/.test(line)) return line;
-      const secret = numbers.has(index + 1) || needles.some((needle) => line.includes(needle));
-      return secret ? `${/^\s*/.exec(line)?.[0]}${mask}` : line;
+      if (!numbers.has(index + 1) || /^(---|# Source: .*)?$/.test(line)) return line;
+      return `${/^\s*/.exec(line)?.[0]}${mask}`;
     })
     .join('\n');
 }

@@ -10,15 +10,19 @@ import { splitDocuments } from './splitDocuments.ts';
 import { type CompiledTemplates, compileTemplates } from './templates/compileTemplates.ts';
 import { fileHelpers } from './templates/fileHelpers.ts';
 import { type Capabilities, type ReleaseIdentity, scopeOf } from './templates/scope.ts';
+import { type SecretsInValues, toleranceFor } from './templates/tolerance.ts';
 import type { Trace } from './templates/trace.ts';
 
 export type { Capabilities, ReleaseIdentity } from './templates/scope.ts';
+export type { SecretsInValues } from './templates/tolerance.ts';
 
 export interface RenderOptions {
   /** The chart's defaults and the user's values, merged. */
   values: JsonObject;
   release: ReleaseIdentity;
   capabilities: Capabilities;
+  /** What the secrets among the values are. What fails because of replaced ones is left out. @default known */
+  secrets?: SecretsInValues;
 }
 
 export interface Rendered {
@@ -63,19 +67,21 @@ export function renderFiles(chart: Chart, options: RenderOptions, isRendered: (p
   const compiled = compile(chart, isRendered);
   const scope = scopeOf(chart.metadata, options);
   const errors = [...compiled.errors];
+  const tolerance = toleranceFor(options.secrets ?? 'known');
   const rendered = new Map<string, RenderedFile>();
   for (const { path } of chart.templates) {
     if (!isRendered(path)) continue;
     const source = `${chart.metadata.name}/${path.replace(/\.hbs$/, '')}`;
     const context = { ...scope, Template: { Name: source, BasePath: `${chart.metadata.name}/templates` } };
-    const text = attempt(errors, () => compiled.render(fileOf(chart, path), context));
+    const text = attempt(errors, () => compiled.render(fileOf(chart, path), context, tolerance));
     if (text !== undefined) rendered.set(source, { path, context, text });
   }
   const locate = locateIn(chart, compiled, rendered);
   const documents = [...rendered].flatMap(([source, { path, text }]) =>
     notesPath.test(path) ? [] : splitDocuments(source, text),
   );
-  if (errors.length > 0) throwAll(inOrder(uniqueErrors([...errors, ...mistakesIn(documents, locate)])));
+  if (errors.length > 0 && options.secrets !== 'replaced')
+    throwAll(inOrder(uniqueErrors([...errors, ...mistakesIn(documents, locate)])));
   const notes = rendered.get(`${chart.metadata.name}/templates/NOTES.txt`)?.text ?? '';
   return { documents, notes, locate };
 }

@@ -1,10 +1,11 @@
 import { isJsonObject, type JsonObject, type ValuePath } from '../config/index.ts';
+import { differingLines, differingTextLines } from './differingLines.ts';
 import type { Manifest } from './manifest.ts';
 import { leavesOf, valueAt } from './valueOrigins.ts';
 
 /**
  * What of a release is made of secrets. A record holds the values themselves, as Helm's do; these marks go with it, so
- * that whoever shows it knows what not to show.
+ * that whoever shows it or deploys it again knows what not to show.
  */
 export interface SecretMarks {
   /** Paths inside the values, those that followed from others included. */
@@ -28,47 +29,26 @@ const annotation = 'kubesentiment.io/secrets';
 
 /**
  * Marks what differs between two renders.
- * @param second the same with other values in place of the secret ones; without it everything is marked
+ * @param second the same with other values in place of the secret ones, as far as it could be made; without it everything is marked
  */
 export function marksOf(secretPaths: readonly ValuePath[], first: Marked, second: Marked | undefined): SecretMarks {
   const computed = leavesOf(first.computed, []).filter(
     ({ path, value }) =>
       path.length > 0 && JSON.stringify(value) !== JSON.stringify(second && valueAt(second.computed, path)),
   );
-  const sameHooks = first.manifest.hooks.length === second?.manifest.hooks.length;
+  const { hooks } = first.manifest;
+  const others = second?.manifest.hooks ?? [];
+  const counterpartOf = (index: number) => {
+    const hook = hooks[index];
+    if (hooks.length === others.length) return others[index];
+    return others.find(({ path, kind, name }) => path === hook?.path && kind === hook.kind && name === hook.name);
+  };
   return {
     values: [...secretPaths, ...computed.map(({ path }) => path)],
     manifest: differingLines(first.manifest.text, second?.manifest.text),
-    hooks: first.manifest.hooks.map(({ manifest }, index) =>
-      differingLines(manifest, sameHooks ? second?.manifest.hooks[index]?.manifest : undefined),
-    ),
-    notes: differingLines(first.notes, second?.notes),
+    hooks: hooks.map(({ manifest }, index) => differingLines(manifest, counterpartOf(index)?.manifest)),
+    notes: differingTextLines(first.notes, second?.notes),
   };
-}
-
-/** The lines of a text that are other in its counterpart; all those of a document whose length changes. */
-function differingLines(text: string, counterpart: string | undefined): number[] {
-  const documents = documentsOf(text);
-  const others = counterpart === undefined ? [] : documentsOf(counterpart);
-  const comparable = documents.length === others.length;
-  let line = 0;
-  return documents.flatMap((lines, index) => {
-    const other = others[index] ?? [];
-    const aligned = comparable && lines.length === other.length;
-    return lines.flatMap((content, place) => {
-      line++;
-      return content === '' || (aligned && content === other[place]) ? [] : [line];
-    });
-  });
-}
-
-function documentsOf(text: string): string[][] {
-  const documents: string[][] = [[]];
-  for (const line of text.split('\n')) {
-    if (line === '---') documents.push([]);
-    documents.at(-1)?.push(line);
-  }
-  return documents;
 }
 
 /** A chart's metadata with the marks. Helm copies them with the rest of a chart to the revision of a rollback. */

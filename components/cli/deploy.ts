@@ -9,6 +9,7 @@ import { lastLines } from './run/lastLines.ts';
 import { type OneRunOptions, oneRunSettings } from './run/oneRunSettings.ts';
 import { progressView } from './run/progressView.ts';
 import { pinOf, refusePinned, removePin, withoutPin } from './run/stackPin.ts';
+import { withoutSecrets } from './shownRecord.ts';
 import { projectDirectory, readStack, type StackView } from './stack.ts';
 import type { VerbResult } from './verbResult.ts';
 
@@ -104,5 +105,6 @@ async function newestOf({ settings, cluster }: StackView) {
   const version = (await listRevisions(cluster, settings.release)).findLast(
     ({ damage }) => damage === undefined,
   )?.version;
-  return version === undefined ? undefined : readRevision(cluster, settings.release, version);
+  if (version === undefined) return undefined;
+  return withoutSecrets(await readRevision(cluster, settings.release, version), settings.secretPaths);
 }

@@ -1,4 +1,4 @@
-import { type HistoryEntry, listHistory, provenanceOf } from '../revision/index.ts';
+import { type HistoryEntry, listHistory, provenanceOf, shownDescription } from '../revision/index.ts';
 import { chosenRelease } from './chosenRelease.ts';
 import type { OutputOptions, ReleaseOptions } from './options.ts';
 import { formatTable, outputWidth, serialize } from './output.ts';
@@ -14,7 +14,7 @@ const spareColumns = ['APP VERSION', 'CHART', 'COMMIT'];
 /** The columns of `helm history` with who deployed from which commit; json and yaml have Helm's keys and those. */
 export async function history(name: string | undefined, { max, output, ...options }: HistoryOptions): Promise<string> {
   const { cluster, ...release } = await chosenRelease(name, options);
-  const entries = (await listHistory(cluster, release, max)).map(rowOf);
+  const entries = await Promise.all((await listHistory(cluster, release, max)).map(rowOf));
   if (output !== 'table') return serialize(entries, output);
   const rows = entries.map((entry) => [
     String(entry.revision),
@@ -30,7 +30,7 @@ export async function history(name: string | undefined, { max, output, ...option
   return formatTable(header, rows, outputWidth(), spareColumns);
 }
 
-function rowOf(entry: HistoryEntry) {
+async function rowOf(entry: HistoryEntry) {
   const { version: revision, status } = entry;
   if (!('record' in entry)) {
     const description = `cannot be read: ${entry.damage}`;
@@ -48,7 +48,7 @@ function rowOf(entry: HistoryEntry) {
     by,
     commit,
     ci_run: run,
-    description: info.description,
+    description: await shownDescription(entry.record),
   };
 }
 

@@ -1,6 +1,6 @@
 import { maskContent } from '../chart/index.ts';
-import type { JsonObject } from '../config/index.ts';
-import { type ReleaseRecord, readRevision } from '../revision/index.ts';
+import type { JsonObject, ValuePath } from '../config/index.ts';
+import { contentOfRecord, type ReleaseRecord, readRevision, shownDescription } from '../revision/index.ts';
 import { chosenRelease } from './chosenRelease.ts';
 import type { ReleaseOptions, RevisionOptions, SecretsOptions } from './options.ts';
 
@@ -13,11 +13,22 @@ export type RecordOptions = ReleaseOptions & RevisionOptions & SecretsOptions;
 export async function shownRecord(name: string | undefined, options: RecordOptions): Promise<ReleaseRecord> {
   const { cluster, secretPaths, ...release } = await chosenRelease(name, options);
   const record = await readRevision(cluster, release, options.revision);
-  if (options.showSecrets) return record;
-  const { chart, config, manifest, hooks, info } = record;
-  const shown = maskContent({ chart, config, manifest, hooks, notes: info.notes ?? '' }, secretPaths);
-  const { notes, ...content } = shown;
-  return { ...record, ...content, chart: { ...chart, ...shown.chart }, info: { ...info, notes } };
+  return options.showSecrets ? record : withoutSecrets(record, secretPaths);
+}
+
+/**
+ * A record without secrets.
+ * @param secretPaths what counts as secret today, beside what the record's render has marked
+ */
+export async function withoutSecrets(record: ReleaseRecord, secretPaths: readonly ValuePath[]): Promise<ReleaseRecord> {
+  const { notes, chart, ...content } = maskContent(contentOfRecord(record), secretPaths);
+  const description = await shownDescription(record);
+  return {
+    ...record,
+    ...content,
+    chart: { ...record.chart, values: chart.values },
+    info: { ...record.info, notes, description },
+  };
 }
 
 /** `name-version` of the chart, as Helm's tables have it. */

@@ -3,6 +3,7 @@ export { folderMayDiffer, mayDiffer } from './chance.ts';
 export type { ChartNode } from './chartNode.ts';
 export { coalesceValues } from './coalesce.ts';
 export { possibleDependencies } from './conditions.ts';
+export { failedTemplate } from './failedTemplate.ts';
 export { type HelmChart, isHelmChart, loadHelmChart, missingDependencies, withDependency } from './helmChart.ts';
 export type { ExplainOptions } from './helmErrors.ts';
 export { mapAt, readImport } from './importValues.ts';

@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { isJsonObject } from '../config/index.ts';
 import type { HelmTemplate } from './render.ts';
@@ -18,18 +21,29 @@ const largestAnswer = 256 * 1024 * 1024;
 export function pluginHelmTemplate(findPlugin: () => string): PluginHelm {
   let plugin: ChildProcess | undefined;
   let port: Promise<string> | undefined;
+  // The provider leaves a file there for each kubeconfig that it gets.
+  let folder: string | undefined;
+  const removeFolder = () => {
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+  };
   return {
     async template(options) {
       if (port === undefined) {
-        plugin = spawn(findPlugin(), [], { stdio: ['ignore', 'pipe', 'ignore'] });
+        const path = findPlugin();
+        folder = mkdtempSync(join(tmpdir(), 'kubesentiment-helm-'));
+        process.on('exit', removeFolder);
+        plugin = spawn(path, [], { stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, TMPDIR: folder } });
         port = firstLine(plugin);
       }
       return invoke(await port, 'kubernetes:helm:template', { jsonOpts: JSON.stringify(options) });
     },
     async close() {
-      if (plugin === undefined || plugin.exitCode !== null || plugin.signalCode !== null) return;
-      plugin.kill();
-      await once(plugin, 'exit');
+      if (plugin !== undefined && plugin.exitCode === null && plugin.signalCode === null) {
+        plugin.kill();
+        await once(plugin, 'exit');
+      }
+      removeFolder();
+      process.off('exit', removeFolder);
     },
   };
 }

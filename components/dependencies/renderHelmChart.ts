@@ -21,6 +21,8 @@ export interface HelmRenderRequest {
   values: JsonObject;
   /** Whether the values are held against the chart's schemas. */
   checksValues: boolean;
+  /** Templates that make nothing, with Helm's names. @default none */
+  without?: readonly string[];
   release: ReleaseIdentity;
   capabilities: Capabilities;
   helmTemplate: HelmTemplate;
@@ -81,8 +83,9 @@ export async function renderHelmChart(request: HelmRenderRequest): Promise<Rende
 }
 
 async function renderObjects(request: HelmRenderRequest, tellsTexts: boolean): Promise<JsonObject[]> {
-  const { chart, values, checksValues, release, capabilities, helmTemplate, cacheDirectory } = request;
-  const directory = await stageHelmChart(chart, { tellsTexts, checksValues }, cacheDirectory);
+  const { chart, values, checksValues, without, release, capabilities, helmTemplate, cacheDirectory } = request;
+  const staged = { tellsTexts, checksValues, ...(without === undefined ? {} : { without }) };
+  const directory = await stageHelmChart(chart, staged, cacheDirectory);
   return helmTemplate({
     chart: basename(directory),
     path: dirname(directory),

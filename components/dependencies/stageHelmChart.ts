@@ -11,6 +11,8 @@ export interface StageOptions {
   tellsTexts: boolean;
   /** Whether values are held against the chart's schemas. */
   checksValues: boolean;
+  /** Templates that make nothing, with Helm's names. @default none */
+  without?: readonly string[];
 }
 
 /** The label by which the objects are known that carry the texts of a chart's templates; its value is the number of the part. */
@@ -36,18 +38,22 @@ export async function stageHelmChart(chart: HelmChart, options: StageOptions, ca
   });
 }
 
-function filesOf({ parts }: HelmChart, { tellsTexts, checksValues }: StageOptions): [string, Buffer | string][] {
+function filesOf(
+  { metadata, parts }: HelmChart,
+  { tellsTexts, checksValues, without = [] }: StageOptions,
+): [string, Buffer | string][] {
   const depth = Math.max(
     ...parts.flatMap((part) => [0, ...templatesOf(part).map(depthOf)].map((own) => own + levelOf(part) * 2)),
   );
   return parts.flatMap((part, index): [string, Buffer | string][] => {
     const folder = part.inside.map((name) => `charts/${name}/`).join('');
+    const isLeftOut = (path: string) => without.includes(`${metadata.name}/${folder}${path}`);
     const files = part.files
       .filter(({ path }) => checksValues || path !== 'values.schema.json')
-      .map(({ path, data }): [string, Buffer] => [
-        `${folder}${path}`,
-        path === 'values.schema.json' ? withoutRemoteReferences(data) : data,
-      ]);
+      .map(({ path, data }): [string, Buffer | string] => {
+        if (isLeftOut(path)) return [`${folder}${path}`, ''];
+        return [`${folder}${path}`, path === 'values.schema.json' ? withoutRemoteReferences(data) : data];
+      });
     if (!tellsTexts || part.isLibrary) return files;
     // The engine takes the deepest first, and subcharts before the charts above them.
     const filler = 'of/'.repeat(depth + 2 - levelOf(part));

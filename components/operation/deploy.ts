@@ -1,3 +1,4 @@
+import type { HideSecrets } from '../chart/index.ts';
 import type { ReleaseSettings, ValuePath } from '../config/index.ts';
 import { formatError, ReleaseError } from '../errors.ts';
 import type { ClusterTarget, RevisionSummary } from '../revision/index.ts';
@@ -5,7 +6,7 @@ import { releaseKey } from './editConfig.ts';
 import { saveEvidence } from './evidence.ts';
 import { planWayBack } from './planWayBack.ts';
 import { destroyStack, type RunRequest, updateStack } from './runStack.ts';
-import { type Mask, maskOf } from './secretTexts.ts';
+import { maskOf } from './secretTexts.ts';
 import { clearStaleLock } from './staleLock.ts';
 
 export interface DeployRequest extends RunRequest {
@@ -55,7 +56,7 @@ export async function deploy(request: DeployRequest): Promise<DeployOutcome> {
     if (release.atomic) before = await historyOf(request, Date.now() + firstPatienceMs);
     return { changes: (await updateStack(request)).changes };
   } catch (error) {
-    const mask = await maskOf({ ...request, namespace: release.namespace });
+    const mask = await maskOf(request);
     const text = mask(formatError(error));
     if (before === undefined || interruption?.cancel.aborted) return { changes: {}, failure: { error, text } };
     say(text);
@@ -73,7 +74,7 @@ async function historyOf({ cluster, release }: DeployRequest, deadline: number):
 async function goBack(
   request: DeployRequest,
   before: readonly RevisionSummary[],
-  { text, mask }: { text: string; mask: Mask },
+  { text, mask }: { text: string; mask: HideSecrets },
 ): Promise<{ evidence?: string; wayBack: WayBack }> {
   const { release, stack, say } = request;
   const deadline = Date.now() + patienceMs;
@@ -106,7 +107,7 @@ async function goBack(
 
 /** A second time where the API server went away meanwhile: what made the release fail may go on for a while. */
 async function patiently(
-  { interruption, say, mask }: DeployRequest & { mask: Mask },
+  { interruption, say, mask }: DeployRequest & { mask: HideSecrets },
   waitForServer: () => Promise<unknown>,
   run: () => Promise<unknown>,
 ): Promise<void> {

@@ -22,6 +22,7 @@ import {
   readCredentials,
   readRecordedContent,
   refuseRevision,
+  removeKubeconfigCopiesAtExit,
 } from '../revision/index.ts';
 import { stackSettings } from './stackSettings.ts';
 import { startRevisionProvider } from './startRevisionProvider.ts';
@@ -31,12 +32,12 @@ const warn = (text: string) => void pulumi.log.warn(printableByPulumi(text));
 /** A stack's config becomes one release, whose outputs are the stack's. @throws pulumi.RunError for what the user can mend */
 export async function deployStack(projectDirectory: string): Promise<Pick<Release, 'revision' | 'status' | 'notes'>> {
   startRevisionProvider();
+  const cluster = readKubernetesSettings(pulumi.runtime.getConfig);
   try {
     const settings = stackSettings(projectDirectory);
     const { name, namespace, adopt, takeOwnership, credentialsRotation } = settings.release;
     const rollbackTo = adopt === undefined ? settings.release.rollbackTo : undefined;
     const recorded = adopt ?? rollbackTo;
-    const cluster = readKubernetesSettings(pulumi.runtime.getConfig);
     // Only a preview may assume what the cluster does not say.
     const isPreview = pulumi.runtime.isDryRun();
     const questions = clusterCapabilities(cluster);
@@ -74,6 +75,7 @@ export async function deployStack(projectDirectory: string): Promise<Pick<Releas
     if (refusal !== undefined) throw refusal;
     return { revision: release.revision, status: release.status, notes: release.notes };
   } catch (error) {
+    removeKubeconfigCopiesAtExit(cluster.kubeconfig);
     if (!(error instanceof ReleaseError) && !(error instanceof ReleaseErrors)) throw error;
     // Shown as it is: the user's mistake needs no stack trace of ours.
     throw new pulumi.RunError(formatError(error));

@@ -1,16 +1,19 @@
 import {
+  hideSecrets,
   type KubernetesObject,
   type Manifest,
   type ManifestObject,
   marksOf,
   objectIdentity,
   type ReleaseContent,
+  secretTexts,
   withDefinitions,
   withSecretMarks,
 } from '../chart/index.ts';
 import type { JsonObject, StackSettings } from '../config/index.ts';
 import { releaseErrors } from '../errors.ts';
-import { withoutSecretTexts } from './secretErrors.ts';
+import { withMaskHint, withoutSecretTexts } from './secretErrors.ts';
+import { secretsIn, withOtherSecrets } from './secretValues.ts';
 
 /** An object of the release with what tells which of its values are secret. */
 export interface RenderedObject {
@@ -45,20 +48,29 @@ export interface RenderedOnce {
 /** Renders the same chart with values as they are, or with others in the place of the secret ones. */
 export interface Renders {
   render: () => Promise<RenderedOnce>;
-  renderOthers: () => Promise<RenderedOnce>;
+  /** @param skipsMistakes whether what cannot be rendered with them is left out */
+  renderOthers: (skipsMistakes: boolean) => Promise<RenderedOnce>;
 }
 
 /** A render whose errors hold no secret: what the other render says differently is left out. */
-export function renderFirst({ render, renderOthers }: Renders, { secretPaths }: StackSettings): Promise<RenderedOnce> {
-  return render().catch(async (error) => {
+export async function renderFirst(
+  { render, renderOthers }: Renders,
+  { values, secretPaths }: Pick<StackSettings, 'values' | 'secretPaths'>,
+): Promise<RenderedOnce> {
+  try {
+    return await render();
+  } catch (error) {
     if (secretPaths.length === 0) throw error;
-    throw withoutSecretTexts(error, await renderOthers().then(() => [], releaseErrors));
-  });
+    if (secretsIn({ values, secretPaths }) === 'masked') throw withMaskHint(error);
+    const harmless = await renderOthers(false).then(() => [], releaseErrors);
+    const hide = hideSecrets(secretTexts(withOtherSecrets(values, secretPaths), secretPaths));
+    throw withoutSecretTexts(error, harmless, hide);
+  }
 }
 
 /**
  * A release out of its render. With secret values in the config the chart is rendered a second time with others in their place: what
- * differs is secret.
+ * differs is secret, and so is what could not be rendered then.
  * @param chart as the revision records it
  */
 export async function assembleRelease(
@@ -74,23 +86,29 @@ export async function assembleRelease(
   const content: ReleaseContent = { chart: { ...chart, metadata }, config: values, manifest: text, hooks, notes };
   const beside = { definitions, keptDefinitions: [] };
   if (secretPaths.length === 0) {
-    return { content, objects: withoutSecrets(manifest.objects), ...beside, secretNotes: false };
+    const objects = manifest.objects.map(({ source, object }) => ({ source, object, counterpart: object }));
+    return { content, objects, ...beside, secretNotes: false };
   }
-  const second = await renderOthers().catch(() => undefined);
-  content.chart.metadata = withSecretMarks(content.chart.metadata, marksOf(secretPaths, first, second));
-  const counterparts = new Map(second?.manifest.objects.map(({ object }) => [objectIdentity(object), object]));
+  const second = await renderOthers(true).catch(() => undefined);
+  const marks = marksOf(secretPaths, first, second);
+  content.chart.metadata = withSecretMarks(content.chart.metadata, marks);
   return {
     content,
-    objects: manifest.objects.map(({ source, object }) => ({
-      source,
-      object,
-      counterpart: counterparts.get(objectIdentity(object)),
-    })),
+    objects: withCounterparts(manifest.objects, second?.manifest.objects ?? []),
     ...beside,
-    secretNotes: second?.notes !== notes,
+    secretNotes: marks.notes.length > 0,
   };
 }
 
-export function withoutSecrets(objects: readonly Pick<RenderedObject, 'source' | 'object'>[]): RenderedObject[] {
-  return objects.map(({ source, object }) => ({ source, object, counterpart: object }));
+/** What of the same template has no counterpart of its name has the one of its kind in its place: a secret is in the name. */
+function withCounterparts(objects: readonly ManifestObject[], others: readonly ManifestObject[]): RenderedObject[] {
+  const byName = new Map(others.map(({ object }) => [objectIdentity(object), object]));
+  const names = new Set(objects.map(({ object }) => objectIdentity(object)));
+  const left = others.filter(({ object }) => !names.has(objectIdentity(object)));
+  return objects.map(({ source, object }) => {
+    const named = byName.get(objectIdentity(object));
+    const index = left.findIndex((other) => other.source === source && other.object.kind === object.kind);
+    const [renamed] = named === undefined && index >= 0 ? left.splice(index, 1) : [];
+    return { source, object, counterpart: named ?? renamed?.object };
+  });
 }

@@ -9,6 +9,7 @@ import {
   objectIdentity,
   partOf,
   replacedOnChange,
+  withIdentity,
 } from '../chart/index.ts';
 import type { ReleaseSettings } from '../config/index.ts';
 import type { RenderedObject, RenderedRelease } from './assembleRelease.ts';
@@ -18,7 +19,7 @@ import { isDeletable } from './deletableObjects.ts';
 import type { MadeObject } from './leftOut.ts';
 import { ObjectResource } from './objectResource.ts';
 import type { PartOrder } from './partOrder.ts';
-import { withSecretData, withSecrets } from './secretFields.ts';
+import { hasSecretKeysInside, withSecretData, withSecrets } from './secretFields.ts';
 import { inTiers, type Tier } from './tiers.ts';
 
 export interface ObjectsRequest {
@@ -104,7 +105,8 @@ function objectResource(
   dependsOn: pulumi.Resource[],
 ): ObjectResource {
   const live = liveObject(object, settings);
-  const marked = withSecrets(live, object === counterpart ? live : counterpart && liveObject(counterpart, settings));
+  const other = object === counterpart ? live : liveCounterpart();
+  const marked = withSecrets(live, other);
   const identity = objectIdentity(object);
   const inputs = replaced.has(identity) || missing.has(identity) ? withoutRehearsal(marked) : marked;
   return new ObjectResource(
@@ -117,9 +119,22 @@ function objectResource(
       ignoreChanges: ignoredChanges(object),
       retainOnDelete: !isDeletable(object, settings.namespace),
       replaceOnChanges: replacedOnChange(object),
+      additionalSecretOutputs: needsSecretMetadata(live, other) ? ['metadata'] : [],
     },
     former.get(objectIdentity(object)),
   );
+
+  /** Nothing of an object without one is shown, not even its keys; under its name Pulumi knows it. */
+  function liveCounterpart(): KubernetesObject {
+    const like = withIdentity(counterpart, object);
+    return counterpart === undefined ? like : liveObject(like, settings);
+  }
+}
+
+/** The server lists the keys of an object in its `managedFields`, and of a Secret the provider marks the data alone. */
+function needsSecretMetadata(object: KubernetesObject, counterpart: KubernetesObject): boolean {
+  const isMarked = JSON.stringify(object.metadata) === JSON.stringify(counterpart.metadata);
+  return (object.kind === 'Secret' && !isMarked) || hasSecretKeysInside(object, counterpart);
 }
 
 /**
@@ -127,7 +142,10 @@ function objectResource(
  * the change of an object that is not there: the API server refuses both. The provider does not rehearse what is not known yet.
  */
 function withoutRehearsal({ metadata, ...inputs }: pulumi.Inputs): pulumi.Inputs {
-  const annotations = { ...metadata.annotations, 'kubesentiment.io/replaced': pulumi.unknown };
+  const isSecret = pulumi.Output.isInstance(metadata.annotations);
+  const annotations = isSecret
+    ? pulumi.unknown
+    : { ...metadata.annotations, 'kubesentiment.io/replaced': pulumi.unknown };
   return { ...inputs, metadata: { ...metadata, annotations } };
 }
 

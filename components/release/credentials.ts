@@ -2,6 +2,7 @@ import type * as pulumi from '@pulumi/pulumi';
 import { Stash, secret } from '@pulumi/pulumi';
 import { RandomPassword } from '@pulumi/random/randomPassword.js';
 import { credentialsName, type KubernetesObject, liveObject, logicalName, objectIdentity } from '../chart/index.ts';
+import { isJsonObject } from '../config/index.ts';
 import { ObjectResource } from './objectResource.ts';
 import { withSecretData } from './secretFields.ts';
 
@@ -61,8 +62,15 @@ export function createCredentials(
   return new ObjectResource(
     logicalName(object, release.namespace),
     object,
-    { ...object, ...withSecretData({ stringData: settled.output }) },
+    // As the API keeps it: the kubernetes provider would turn `stringData` into this once it is known, and the run would not keep to
+    // an update plan that was made when it was not.
+    { ...object, ...withSecretData({ data: settled.output.apply(encoded) }) },
     // Another type would make a new one of a Secret that a chart has made before.
     { ...opts.after, ignoreChanges: ['type'] },
   );
+}
+
+function encoded(values: unknown): Record<string, string> {
+  const entries = Object.entries(isJsonObject(values) ? values : {});
+  return Object.fromEntries(entries.map(([key, value]) => [key, Buffer.from(String(value)).toString('base64')]));
 }

@@ -32,13 +32,8 @@ export function mergedValues(main: MainChart, settings: StackSettings): JsonObje
 /** What of the computed values follows from a secret: it differs when the secrets do. */
 function secretsIn(computed: JsonObject, chart: Chart, settings: StackSettings): ValuePath[] {
   if (settings.secretPaths.length === 0) return [];
-  let other: JsonObject;
-  try {
-    other = computedOf(chart, settings, withOtherSecrets(settings.values, settings.secretPaths));
-  } catch {
-    // What stands in for a secret need not be what the templates ask for: then all of it counts as secret.
-    return leavesOf(computed, []).map(({ path }) => path);
-  }
+  const others = withOtherSecrets(settings.values, settings.secretPaths);
+  const other = computedOf(chart, settings, others, 'replaced');
   return leavesOf(computed, [])
     .filter(({ path, value }) => JSON.stringify(value) !== JSON.stringify(valueAt(other, path)))
     .map(({ path }) => path);

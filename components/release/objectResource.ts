@@ -19,13 +19,14 @@ export class ObjectResource extends pulumi.CustomResource {
 
   /**
    * @param inputs the live object; values that are secret are wrapped already
+   * @param opts the outputs that are secret beside those, of which a Secret's data always is
    * @param former apiVersions that the object may have in the state
    */
   constructor(
     name: string,
     { apiVersion, kind }: KubernetesObject,
     inputs: pulumi.Inputs,
-    opts: pulumi.CustomResourceOptions,
+    { additionalSecretOutputs = [], ...opts }: pulumi.CustomResourceOptions,
     former: readonly string[] = [],
   ) {
     super(
@@ -40,7 +41,7 @@ export class ObjectResource extends pulumi.CustomResource {
           ? { customTimeouts: { ...opts.customTimeouts, ...definitionTimeouts } }
           : {}),
         aliases: formerTypes(apiVersion, kind, former).map((type) => ({ type })),
-        additionalSecretOutputs: kind === 'Secret' ? ['data', 'stringData'] : [],
+        additionalSecretOutputs: [...(kind === 'Secret' ? ['data', 'stringData'] : []), ...additionalSecretOutputs],
       },
     );
     this.wanted = inputs;

@@ -22,14 +22,17 @@ export interface RenderedDependencies {
 
 /**
  * The dependencies that are on, rendered with Helm's engine; without secrets in the config, once for the same charts and values.
+ * @param skipsMistakes whether those that cannot be rendered are left out
  * @throws ReleaseError(s) DEPENDENCY_*, ENGINE_MISSING; CHART_INVALID_YAML and CHART_INVALID_OBJECT for what is in `crds/`;
  * CHART_NOT_REPRODUCIBLE for charts that render differently each time
  */
 export async function renderEnabledDependencies(
-  { settings, projectDirectory, helmTemplate }: RenderRequest,
+  request: RenderRequest,
   { processed, values }: Pick<OwnRender, 'processed' | 'values'>,
+  skipsMistakes = false,
 ): Promise<RenderedDependencies> {
   if (processed.dependencies.length === 0) return { documents: [], definitions: [] };
+  const { settings, projectDirectory, helmTemplate } = request;
   const directory = cacheDirectoryOf(projectDirectory);
   const umbrella = await stageUmbrella({ chart: processed, cacheDirectory: directory });
   const definitions = await stagedDefinitions(umbrella);
@@ -43,12 +46,30 @@ export async function renderEnabledDependencies(
     }
     return documents;
   };
+  if (skipsMistakes) return { documents: await render().catch((error) => renderOthers(error)), definitions };
   // Values that follow from a secret may stand anywhere; nothing of them is kept on the disk.
   if (settings.secretPaths.length > 0) return { documents: await renderSurely(), definitions };
-  const request = { ...options, release: { ...options.release }, capabilities: { ...options.capabilities } };
+  const { release, capabilities } = options;
   const engine: unknown = createRequire(import.meta.url)('@pulumi/kubernetes/package.json').version;
   // The number changes when what is kept is written in another way.
-  const decides = { writer: 2, charts: basename(dirname(umbrella)), engine: String(engine), ...request };
+  const decides = {
+    writer: 2,
+    charts: basename(dirname(umbrella)),
+    engine: String(engine),
+    values,
+    release,
+    capabilities,
+  };
   const known = JSON.parse(JSON.stringify(decides));
   return { documents: await cachedRender(join(directory, 'renders'), known, renderSurely), definitions };
+
+  /** The others than the one that an error of the engine names. */
+  async function renderOthers(error: unknown): Promise<SourceDocument[]> {
+    const failed = processed.dependencies.find(({ name }) =>
+      String(error).includes(`${processed.name}/charts/${name}/`),
+    );
+    if (failed === undefined) return [];
+    const rest = { ...processed, dependencies: processed.dependencies.filter((each) => each !== failed) };
+    return (await renderEnabledDependencies(request, { processed: rest, values }, true)).documents;
+  }
 }

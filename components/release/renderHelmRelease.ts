@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { composeManifest, type Manifest } from '../chart/index.ts';
 import type { JsonObject, StackSettings } from '../config/index.ts';
-import { type HelmChart, mayDiffer, renderHelmChart } from '../dependencies/index.ts';
+import { failedTemplate, type HelmChart, mayDiffer, renderHelmChart } from '../dependencies/index.ts';
 import { throwAll } from '../errors.ts';
 import { assembleRelease, type RenderedOnce, type RenderedRelease } from './assembleRelease.ts';
 import { definitionsBeside } from './definitions.ts';
@@ -45,9 +45,12 @@ async function renderSurely(request: RenderRequest, chart: HelmChart, settings: 
   const { values, secretPaths } = settings;
   const others = withOtherSecrets(values, secretPaths);
   const rendered = await renderForCluster(request.settings, settings, (whole) => ({
-    render: () => renderOnce({ ...request, settings: whole }, chart, values, true),
-    // What stands in for a secret need not be what the schema asks for.
-    renderOthers: () => renderOnce({ ...request, settings: whole }, chart, others, false),
+    render: () => renderOnce({ ...request, settings: whole }, chart, { values, checksValues: true }),
+    renderOthers: (skipsMistakes) => {
+      // What stands in for a secret need not be what the schema asks for.
+      const given = { values: others, checksValues: false, skipsMistakes };
+      return renderOnce({ ...request, settings: whole }, chart, given);
+    },
   }));
   const { first, renders } = rendered;
   checkOrder(chart.metadata, settings, first.manifest.objects);
@@ -58,21 +61,40 @@ async function renderSurely(request: RenderRequest, chart: HelmChart, settings: 
   return rendered;
 }
 
+interface GivenValues {
+  values: JsonObject;
+  /** Whether they are held against the schema. */
+  checksValues: boolean;
+  /** Whether templates that cannot be rendered with them are left out. @default false */
+  skipsMistakes?: boolean;
+}
+
 async function renderOnce(
-  { settings, projectDirectory, helmTemplate }: RenderRequest,
+  request: RenderRequest,
   chart: HelmChart,
-  values: JsonObject,
-  checksValues: boolean,
+  given: GivenValues,
+  without: readonly string[] = [],
 ): Promise<RenderedOnce> {
-  const rendered = await renderHelmChart({
+  const { settings, projectDirectory, helmTemplate } = request;
+  const { values, checksValues, skipsMistakes = false } = given;
+  const rendering = renderHelmChart({
     ...optionsOf(settings, values),
     chart,
     checksValues,
+    ...(without.length === 0 ? {} : { without }),
     helmTemplate,
     cacheDirectory: join(projectDirectory, '.kubesentiment', 'charts'),
     explain: explainOf(settings),
   });
-  const manifest = composeManifest(rendered.documents, settings.release);
+  let rendered: Awaited<typeof rendering>;
+  try {
+    rendered = await rendering;
+  } catch (error) {
+    const failed = skipsMistakes ? failedTemplate(error, chart) : undefined;
+    if (failed === undefined || without.includes(failed)) throw error;
+    return renderOnce(request, chart, given, [...without, failed]);
+  }
+  const manifest = composeManifest(rendered.documents, { namespace: settings.release.namespace, skipsMistakes });
   const definitions = definitionsBeside(manifest, rendered.definitions);
   // Helm computes no values.
   return { manifest, notes: rendered.notes, computed: {}, definitions };

@@ -6,6 +6,7 @@ import {
   type Rendered,
   type RenderOptions,
   renderChart,
+  type SecretsInValues,
   validateValues,
 } from '../chart/index.ts';
 import type { JsonObject, StackSettings } from '../config/index.ts';
@@ -13,6 +14,7 @@ import { type ChartNode, type HelmTemplate, type ProcessedChart, processDependen
 import { type CapabilitySource, defaultKubeVersion } from './capabilities.ts';
 import type { LoadedDependency } from './loadDependencies.ts';
 import { defaultsOf, layersOf, subchartsOf, valuesOf } from './releaseValues.ts';
+import { secretsIn } from './secretValues.ts';
 
 export interface RenderRequest {
   settings: StackSettings;
@@ -54,6 +56,7 @@ export function checkValues(chart: Chart, settings: StackSettings): Promise<void
  * Our chart's own part.
  * @param given the user's values
  * @param loaded the dependencies; the templates see what they say, and they are turned on and off
+ * @param secrets what the secrets among the user's values are
  * @throws ReleaseError(s) CHART_* of templates and values
  */
 export function renderOwn(
@@ -61,12 +64,13 @@ export function renderOwn(
   settings: StackSettings,
   given: JsonObject,
   loaded: readonly LoadedDependency[],
+  secrets: SecretsInValues = secretsIn(settings),
 ): OwnRender {
   const before = processValues(chart, settings, given, loaded, {});
-  const computed = computeValues(chart, optionsOf(settings, before.values));
+  const computed = computeValues(chart, optionsOf(settings, before.values, secrets));
   const isComputed = Object.keys(computed).length > 0;
   const { chart: processed, values } = isComputed ? processValues(chart, settings, given, loaded, computed) : before;
-  return { ...renderChart(chart, optionsOf(settings, values)), values, computed, processed };
+  return { ...renderChart(chart, optionsOf(settings, values, secrets)), values, computed, processed };
 }
 
 /** By Helm's rules: who is on, what is imported, what everybody sees. */
@@ -90,11 +94,21 @@ function processValues(
 }
 
 /** @throws ReleaseError(s) CHART_* of templates and values */
-export function computedOf(chart: Chart, settings: StackSettings, given: JsonObject): JsonObject {
-  return computeValues(chart, optionsOf(settings, valuesOf(chart, settings.release, given)));
+export function computedOf(
+  chart: Chart,
+  settings: StackSettings,
+  given: JsonObject,
+  secrets: SecretsInValues = secretsIn(settings),
+): JsonObject {
+  return computeValues(chart, optionsOf(settings, valuesOf(chart, settings.release, given), secrets));
 }
 
-export function optionsOf({ release }: StackSettings, values: JsonObject): RenderOptions {
+/** @param values what the templates see */
+export function optionsOf(
+  { release }: StackSettings,
+  values: JsonObject,
+  secrets: SecretsInValues = 'known',
+): RenderOptions {
   const { name, namespace, kubeVersion = defaultKubeVersion, apiVersions = [] } = release;
-  return { values, release: { name, namespace }, capabilities: { kubeVersion, apiVersions } };
+  return { values, release: { name, namespace }, capabilities: { kubeVersion, apiVersions }, secrets };
 }

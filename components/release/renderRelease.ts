@@ -1,16 +1,17 @@
 import {
   type Chart,
   composeManifest,
+  type MarksToday,
+  marksToday,
   mergeValues,
   objectIdentity,
-  parseManifest,
   type ReleaseContent,
   recordedDefinitions,
-  secretMarksOf,
-  secretTexts,
+  type SecretsInValues,
+  withSecretMarks,
 } from '../chart/index.ts';
 import type { JsonObject, StackSettings } from '../config/index.ts';
-import { assembleRelease, type RenderedOnce, type RenderedRelease, withoutSecrets } from './assembleRelease.ts';
+import { assembleRelease, type RenderedOnce, type RenderedRelease } from './assembleRelease.ts';
 import { pinCapabilities } from './capabilities.ts';
 import { definitionsBeside } from './definitions.ts';
 import { type LoadedDependency, loadDependencies } from './loadDependencies.ts';
@@ -20,7 +21,7 @@ import { renderEnabledDependencies } from './renderEnabledDependencies.ts';
 import { renderForCluster } from './renderForCluster.ts';
 import { renderHelmRelease } from './renderHelmRelease.ts';
 import { checkValues, type RenderRequest, renderOwn } from './renderParts.ts';
-import { withOtherSecrets, withoutTexts } from './secretValues.ts';
+import { secretsIn, withOtherSecrets } from './secretValues.ts';
 
 /**
  * The way from settings to objects: the chart and its dependencies, rendered with the stack's values.
@@ -40,33 +41,39 @@ export async function renderRelease(request: RenderRequest): Promise<RenderedRel
   const loaded = await loadDependencies(request, chart, settings.values);
   const { first, renders } = await renderForCluster(settings, await pinned, (whole) => ({
     render: () => renderOnce({ ...request, settings: whole }, chart, loaded, settings.values),
-    renderOthers: () => renderOnce({ ...request, settings: whole }, chart, loaded, others),
+    renderOthers: (skipsMistakes) =>
+      renderOnce({ ...request, settings: whole }, chart, loaded, others, skipsMistakes ? 'replaced' : 'known'),
   }));
   const recorded = { metadata: { ...chart.metadata }, values: mergeValues(chart.values, first.computed) };
   return assembleRelease(first, recorded, renders, settings);
 }
 
 /**
- * A recorded release as it can be deployed again: nothing is rendered. Its secrets are found by their values, those of
- * then and of today. Definitions of kinds stay as they are: a record has their names alone, and one of Helm's not even those.
+ * A recorded release as it can be deployed again: nothing is rendered. Its secrets are those that its render has marked, and
+ * what counts as secret today. Definitions of kinds stay as they are: a record has their names alone, and one of Helm's not even those.
  */
 export function restoreRelease(
   content: ReleaseContent,
   { values, secretPaths }: Pick<StackSettings, 'values' | 'secretPaths'>,
 ): RenderedRelease {
-  const objects = parseManifest(content.manifest);
-  const paths = [...secretPaths, ...(secretMarksOf(content.chart.metadata)?.values ?? [])];
-  const texts = [...new Set([...secretTexts(values, secretPaths), ...secretTexts(content.config, paths)])];
+  const today = marksToday(content, { values, secretPaths });
+  const objects = today.objects();
   const listed = new Set(objects.map(({ object }) => objectIdentity(object)));
   const named = recordedDefinitions(content.chart.metadata).filter((object) => !listed.has(objectIdentity(object)));
-  const beside = { definitions: [], keptDefinitions: named };
-  if (texts.length === 0) return { content, objects: withoutSecrets(objects), ...beside, secretNotes: false };
   return {
-    content,
-    objects: objects.map(({ source, object }) => ({ source, object, counterpart: withoutTexts(object, texts) })),
-    ...beside,
-    secretNotes: texts.some((text) => content.notes.includes(text)),
+    content: withMarks(content, today),
+    objects: objects.map(({ source, object, counterpart }) => ({ source, object, counterpart })),
+    definitions: [],
+    keptDefinitions: named,
+    secretNotes: today.marks.notes.length > 0,
   };
+}
+
+/** What is secret today goes with the new revision's record, too. */
+function withMarks(content: ReleaseContent, { marks }: MarksToday): ReleaseContent {
+  const { chart } = content;
+  if (marks.values.length === 0) return content;
+  return { ...content, chart: { ...chart, metadata: withSecretMarks(chart.metadata, marks) } };
 }
 
 async function renderOnce(
@@ -74,13 +81,15 @@ async function renderOnce(
   chart: Chart,
   loaded: readonly LoadedDependency[],
   given: JsonObject,
+  secrets: SecretsInValues = secretsIn(request.settings),
 ): Promise<RenderedOnce> {
-  const own = renderOwn(chart, request.settings, given, loaded);
-  const dependencies = await renderEnabledDependencies(request, own);
+  const own = renderOwn(chart, request.settings, given, loaded, secrets);
+  const skipsMistakes = secrets === 'replaced';
+  const dependencies = await renderEnabledDependencies(request, own, skipsMistakes);
   const { namespace } = request.settings.release;
   const documents = [...own.documents, ...dependencies.documents];
   const { locate, notes, computed } = own;
-  const manifest = composeManifest(documents, { namespace, locate });
+  const manifest = composeManifest(documents, { namespace, locate, skipsMistakes });
   const definitions = definitionsBeside(manifest, [...chart.definitions, ...dependencies.definitions]);
   return { manifest, notes, computed, definitions };
 }

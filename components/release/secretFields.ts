@@ -1,24 +1,38 @@
 import * as pulumi from '@pulumi/pulumi';
+import { hasSecretKeys } from '../chart/index.ts';
 import { isJsonObject, type Json, type JsonObject } from '../config/index.ts';
 
 /**
  * The object as Pulumi inputs, with every value secret that differs in the counterpart: the same object rendered with
  * other values in place of the secret ones.
- * @param counterpart undefined when it could not be made: then everything is secret
  */
-export function withSecrets(object: JsonObject, counterpart: JsonObject | undefined): pulumi.Inputs {
+export function withSecrets(object: JsonObject, counterpart: JsonObject): pulumi.Inputs {
   if (object === counterpart) return object;
   const inputs: pulumi.Inputs = {};
-  for (const [key, value] of Object.entries(object)) inputs[key] = marked(value, counterpart?.[key]);
+  for (const [key, value] of Object.entries(object)) inputs[key] = marked(value, counterpart[key]);
   return inputs;
 }
 
 function marked(value: Json, counterpart: Json | undefined): pulumi.Input<unknown> {
-  if (isJsonObject(value) && isJsonObject(counterpart)) return withSecrets(value, counterpart);
+  if (isJsonObject(value) && isJsonObject(counterpart)) {
+    return hasSecretKeys(value, counterpart) ? pulumi.secret(value) : withSecrets(value, counterpart);
+  }
   if (Array.isArray(value) && Array.isArray(counterpart) && value.length === counterpart.length) {
     return value.map((item, index) => marked(item, counterpart[index]));
   }
   return JSON.stringify(value) === JSON.stringify(counterpart) ? value : pulumi.secret(value);
+}
+
+/** Whether keys of a map anywhere in the object are made of secrets, or may be since nothing tells. */
+export function hasSecretKeysInside(value: Json, counterpart: Json | undefined): boolean {
+  if (value === counterpart) return false;
+  if (Array.isArray(value)) {
+    const others = Array.isArray(counterpart) ? counterpart : [];
+    return value.some((item, index) => hasSecretKeysInside(item, others[index]));
+  }
+  if (!isJsonObject(value)) return false;
+  if (!isJsonObject(counterpart) || hasSecretKeys(value, counterpart)) return true;
+  return Object.entries(value).some(([key, item]) => key in counterpart && hasSecretKeysInside(item, counterpart[key]));
 }
 
 /** The values of the object's `data` maps are always secret in a Secret, whatever they came from. */

@@ -5,7 +5,9 @@ import { referenceOf } from './cluster/discovery.ts';
 import { readOpenRevision } from './commitRevision.ts';
 import type { Connection } from './connection.ts';
 import { failRevision, reasonOf } from './failRevision.ts';
+import { withoutReleaseSecrets } from './hideReleaseSecrets.ts';
 import { waitUntilReady } from './readiness/waitUntilReady.ts';
+import { contentOfRecord } from './recordedContent.ts';
 import { restoreObjects } from './restoreObjects.ts';
 
 const now = () => new Date();
@@ -28,7 +30,8 @@ export async function awaitPart(connection: Connection, inputs: ReadyInputs): Pr
     await restoreObjects(connection, inputs, { objects });
     await waitUntilReady(connection, objects.map(referenceOf), { timeout, failFastAfter });
   } catch (error) {
-    const told = withConsequence(error, part);
+    const shown = await withoutReleaseSecrets(connection, inputs.namespace, error, contentOfRecord(record));
+    const told = withConsequence(shown, part);
     // A cluster that is gone cannot be written to, either; the next run closes the revision then.
     await failRevision(store, revision, reasonOf(told), now).catch(() => undefined);
     throw told;

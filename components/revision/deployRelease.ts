@@ -5,6 +5,7 @@ import { referenceOf } from './cluster/discovery.ts';
 import { commitRevision, readOpenRevision } from './commitRevision.ts';
 import type { Connection } from './connection.ts';
 import { failRevision, reasonOf } from './failRevision.ts';
+import { withoutReleaseSecrets } from './hideReleaseSecrets.ts';
 import { runPendingHooks } from './hooks/releaseHooks.ts';
 import { assertComplete } from './leftOut.ts';
 import { removeLeftovers } from './leftovers.ts';
@@ -12,6 +13,7 @@ import { readListed } from './listedObject.ts';
 import { takeOverClosing } from './openRevisions.ts';
 import { assertPresent } from './presence.ts';
 import { waitUntilReady } from './readiness/waitUntilReady.ts';
+import { contentOfRecord } from './recordedContent.ts';
 import { restoreObjects } from './restoreObjects.ts';
 
 const now = () => new Date();
@@ -23,7 +25,7 @@ const freshMs = 500;
  * revision as failed.
  */
 export async function deployRelease(connection: Connection, inputs: DeployedInputs): Promise<void> {
-  const { name, owner, revision, wait, timeout, failFastAfter } = inputs;
+  const { name, namespace, owner, revision, wait, timeout, failFastAfter } = inputs;
   const { store } = connection;
   takeOverClosing(`${inputs.namespace}/${name}`);
   const opening = { name, version: revision, owner };
@@ -45,9 +47,10 @@ export async function deployRelease(connection: Connection, inputs: DeployedInpu
     const lasting = inputs.objects?.map(readListed) ?? objects.map(referenceOf);
     if (Date.now() - looked > freshMs) await assertPresent(connection, lasting);
   } catch (error) {
+    const told = await withoutReleaseSecrets(connection, namespace, error, contentOfRecord(record));
     // A cluster that is gone cannot be written to, either; the next run closes the revision then.
-    await failRevision(store, revision, reasonOf(error), now).catch(() => undefined);
-    throw error;
+    await failRevision(store, revision, reasonOf(told), now).catch(() => undefined);
+    throw told;
   }
   // Read anew: hooks note in the record how they ran.
   await commitRevision(store, await readOpenRevision(store, opening), now);

@@ -11,6 +11,7 @@ import {
   keepCompiled,
   partialError,
 } from './engine.ts';
+import { removeKubeconfigCopiesWithRun } from './kubeconfigCopies.ts';
 import { isComplete } from './listedObject.ts';
 import { newestOf } from './store.ts';
 import { beginUninstall, isUninstall } from './uninstallRelease.ts';
@@ -36,6 +37,7 @@ export function deployedProvider(
     async configure(request) {
       endWithEngine();
       target = clusterTargetOf(request);
+      removeKubeconfigCopiesWithRun(target.kubeconfig);
     },
 
     async check(_olds, news) {

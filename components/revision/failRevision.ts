@@ -1,10 +1,11 @@
 import { printableLine } from '../printable.ts';
 import { isPending, type ReleaseStatus } from './record.ts';
+import { contentOfRecord } from './recordedContent.ts';
 import type { RevisionMarks, RevisionStore } from './store.ts';
 
 /**
- * Closes a pending revision as failed, with Helm's wording and the reason. One that is closed already stays as it is: the
- * first error is the one that counts.
+ * Closes a pending revision as failed, with Helm's wording and the reason, in which its own secrets are hidden: everybody reads
+ * descriptions. One that is closed already stays as it is: the first error is the one that counts.
  */
 export async function failRevision(
   store: RevisionStore,
@@ -15,9 +16,11 @@ export async function failRevision(
   const revision = await store.get(version);
   const { record, summary } = revision;
   if (!isPending(record.info.status)) return;
+  const { hideSecrets, recordSecrets } = await import('../chart/index.ts');
+  const shown = hideSecrets(recordSecrets(contentOfRecord(record)))(reason);
   record.info = {
     ...record.info,
-    description: `${operationOf(record.info.status, summary.marks)} "${record.name}" failed: ${reason}`,
+    description: `${operationOf(record.info.status, summary.marks)} "${record.name}" failed: ${shown}`,
     status: 'failed',
     last_deployed: now().toISOString(),
   };

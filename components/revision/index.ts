@@ -7,6 +7,7 @@ export { deployedProvider } from './deployedProvider.ts';
 export { type EjectionPlan, ejectRelease, planEjection } from './ejectRelease.ts';
 export { findExisting } from './findExisting.ts';
 export { findObjects } from './findObjects.ts';
+export { shownDescription, withoutTexts } from './hideReleaseSecrets.ts';
 export {
   deployedVersion,
   type HistoryEntry,
@@ -17,6 +18,7 @@ export {
 } from './history.ts';
 export { type TestRequest, testRelease } from './hooks/testRelease.ts';
 export { inspectRelease, type ReleaseInspection, serverVersion } from './inspectRelease.ts';
+export { removeKubeconfigCopiesAtExit } from './kubeconfigCopies.ts';
 export { type ListedRelease, listReleases } from './listReleases.ts';
 export { type LiveObject, readLiveObjects } from './liveObjects.ts';
 export { findForeign } from './lookAhead.ts';
@@ -30,7 +32,7 @@ export { readCredentials } from './readCredentials.ts';
 export { type ObservedObject, observeObjects } from './readiness/observeObjects.ts';
 export { readyProvider } from './readyProvider.ts';
 export type { ReleaseInfo, ReleaseRecord, ReleaseStatus } from './record.ts';
-export { readRecordedContent } from './recordedContent.ts';
+export { contentOfRecord, readRecordedContent } from './recordedContent.ts';
 export { createIfMissing, explainDeletion } from './refusedObject.ts';
 export { refuseRevision } from './refuseRevision.ts';
 export { rehearseRelease } from './rehearseRelease.ts';

@@ -19,7 +19,9 @@ import {
 } from './engine.ts';
 import { failRevision, reasonOf } from './failRevision.ts';
 import { handOver } from './handOver.ts';
+import { withoutReleaseSecrets } from './hideReleaseSecrets.ts';
 import { announceHooks } from './hooks/announceHooks.ts';
+import { removeKubeconfigCopiesWithRun } from './kubeconfigCopies.ts';
 import { closeOnCancel } from './openRevisions.ts';
 import { collectProvenance } from './provenance.ts';
 import { foreign, historyGone, identityChanged } from './refusals.ts';
@@ -87,7 +89,9 @@ export function openedProvider(
     // Loaded here: a run that changes nothing never reads a manifest.
     const { openRelease } = await import('./openRelease.ts');
     const { runPendingHooks } = await import('./hooks/releaseHooks.ts');
-    const opened = await openRelease(connection, inputs, before.revision, provenanceOfRun);
+    const opened = await openRelease(connection, inputs, before.revision, provenanceOfRun).catch(async (error) => {
+      throw await toldBy(connection, inputs, error);
+    });
     const { revision, prepareObjects } = opened;
     const outputs = outputsOf(inputs, revision, before.namespaceCreated || opened.namespaceCreated);
     try {
@@ -96,8 +100,9 @@ export function openedProvider(
       await prepareObjects();
       throwIfCancelled();
     } catch (error) {
-      await failRevision(connection.store, revision, reasonOf(error), now).catch(() => undefined);
-      throw partialError(error, idOf(inputs), inputs, outputs);
+      const told = await toldBy(connection, inputs, error);
+      await failRevision(connection.store, revision, reasonOf(told), now).catch(() => undefined);
+      throw partialError(told, idOf(inputs), inputs, outputs);
     }
     closeOnCancel(idOf(inputs), () =>
       failRevision(connection.store, revision, 'The run was interrupted.', now).catch(() => undefined),
@@ -109,6 +114,7 @@ export function openedProvider(
     async configure(request) {
       endWithEngine();
       target = clusterTargetOf(request);
+      removeKubeconfigCopiesWithRun(target.kubeconfig);
     },
     check,
     diff,
@@ -161,7 +167,10 @@ export function openedProvider(
     async delete(_id, props) {
       try {
         const connection = await reachCluster(target, () => connected(props));
-        if (connection !== undefined) await uninstall(connection, props, declared);
+        if (connection === undefined) return;
+        await uninstall(connection, props, declared).catch(async (error) => {
+          throw await withoutReleaseSecrets(connection, props.namespace, error);
+        });
       } catch (error) {
         throw engineError(error);
       }
@@ -186,6 +195,12 @@ async function uninstall(connection: Connection, props: OpenedOutputs, declared:
   const removeNamespace = await planNamespaceRemoval(connection, props);
   await finishUninstall(connection.store, props.uninstall.keepHistory, now);
   await removeNamespace?.();
+}
+
+/** What went wrong, without the secrets of the release that was to be deployed. */
+async function toldBy(connection: Connection, inputs: OpenedInputs, error: unknown): Promise<unknown> {
+  const { unpackContent } = await import('../chart/index.ts');
+  return withoutReleaseSecrets(connection, inputs.namespace, error, unpackContent(inputs.payload));
 }
 
 function idOf({ name, namespace }: RevisionIdentity): string {

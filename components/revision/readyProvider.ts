@@ -2,6 +2,7 @@ import type { ReadyInputs } from '../release/index.ts';
 import type { ClusterTarget } from './cluster/target.ts';
 import { type Connect, connectOnce } from './connection.ts';
 import { clusterTargetOf, type DynamicProvider, endWithEngine, engineError, keepCompiled } from './engine.ts';
+import { removeKubeconfigCopiesWithRun } from './kubeconfigCopies.ts';
 import { outliveCluster } from './unreachable.ts';
 
 /** DependencyReady: waits for a part of the release, once in each revision. There is nothing of it in the cluster. */
@@ -23,6 +24,7 @@ export function readyProvider(connect: Connect = connectOnce): DynamicProvider<R
     async configure(request) {
       endWithEngine();
       target = clusterTargetOf(request);
+      removeKubeconfigCopiesWithRun(target.kubeconfig);
     },
     check: async (_olds, news) => ({ inputs: news, failures: [] }),
     diff: async (_id, olds, news) => ({ changes: olds.digest !== news.digest || olds.revision !== news.revision }),

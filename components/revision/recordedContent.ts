@@ -2,6 +2,7 @@ import type { ReleaseContent } from '../chart/index.ts';
 import type { ClusterTarget } from './cluster/target.ts';
 import { connectTo } from './connection.ts';
 import { withoutProvenance } from './provenance.ts';
+import type { ReleaseRecord } from './record.ts';
 import type { ReleaseIdentity } from './secretStore.ts';
 import type { RevisionStore } from './store.ts';
 
@@ -25,13 +26,17 @@ export async function contentOf(store: RevisionStore, version: number): Promise<
   const original = history.find((revision) => revision.version === version && revision.damage === undefined);
   const copy = history.findLast(({ marks, status }) => marks?.rollbackTo === version && status === 'deployed');
   const { record } = await store.get((original ?? copy)?.version ?? version);
-  const { metadata, values } = record.chart;
+  return contentOfRecord(record);
+}
+
+/** What a record holds of a release, without what it says of its run. */
+export function contentOfRecord({ chart, config, manifest, hooks, info }: ReleaseRecord): ReleaseContent {
   return {
-    chart: { metadata: withoutProvenance(metadata), values: values ?? {} },
-    config: record.config,
-    manifest: record.manifest,
+    chart: { metadata: withoutProvenance(chart.metadata), values: chart.values ?? {} },
+    config,
+    manifest,
     // With how they ran, as Helm copies them.
-    hooks: record.hooks,
-    notes: record.info.notes ?? '',
+    hooks,
+    notes: info.notes ?? '',
   };
 }

@@ -19,6 +19,7 @@ jest.unstable_mockModule('../../components/operation/planWayBack.ts', () => ({
 }));
 jest.unstable_mockModule('../../components/revision/index.ts', () => ({
   readSecretData: async () => [canary],
+  readRevision: () => Promise.reject(new Error('There is none.')),
   listRevisions: async () => [{ version: ++looks }],
   outlast: (_deadline: number, look: () => unknown) => look(),
 }));

@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as pulumi from '@pulumi/pulumi';
-import { secretTexts } from '../../components/chart/index.ts';
 import { withSecretData, withSecrets } from '../../components/release/secretFields.ts';
-import { withOtherSecrets, withoutTexts } from '../../components/release/secretValues.ts';
+import { withOtherSecrets } from '../../components/release/secretValues.ts';
 
 const values = { db: { password: 'hunter2', port: 5432, tls: true }, list: ['a', 'b'], image: 'x' };
 
@@ -43,8 +42,15 @@ describe('the fields of an object', () => {
 
   test('are all secret without a counterpart, and none with the object itself', async () => {
     const object = { spec: { a: 1 } };
-    expect(await isSecret(withSecrets(object, undefined).spec)).toBe(true);
+    expect(await isSecret(withSecrets(object, {}).spec)).toBe(true);
     expect(withSecrets(object, object)).toBe(object);
+  });
+
+  test('are secret as one where a key is made of a secret', async () => {
+    const { labels } = withSecrets({ labels: { hunter2: 'x', a: 'b' } }, { labels: { other: 'x', a: 'b' } });
+    expect(await isSecret(labels)).toBe(true);
+    const { optional } = withSecrets({ optional: { a: 'b', more: 'x' } }, { optional: { a: 'b' } });
+    expect([await isSecret(optional.a), await isSecret(optional.more)]).toEqual([false, true]);
   });
 
   test('are secret in a list that has another length', async () => {
@@ -54,19 +60,5 @@ describe('the fields of an object', () => {
   test('are always secret in the data of a Secret', async () => {
     const { data, type } = withSecretData({ data: { a: 'b' }, type: 'Opaque' });
     expect([await isSecret(data), await isSecret(type)]).toEqual([true, false]);
-  });
-});
-
-describe('the texts of secrets', () => {
-  test('are found in a recorded object, plain and as base64, wherever they are part of a text', () => {
-    const texts = secretTexts(values, [
-      ['db', 'password'],
-      ['db', 'port'],
-    ]);
-    expect(texts).toEqual(['hunter2', '5432']);
-    const object = { url: 'db://u:hunter2@h', data: Buffer.from('hunter2').toString('base64'), port: 5432, other: 'x' };
-    const changed = withoutTexts(object, texts);
-    expect(changed.other).toBe('x');
-    for (const key of ['url', 'data', 'port'] as const) expect(changed[key]).not.toEqual(object[key]);
   });
 });

@@ -13,6 +13,7 @@ import { createMarks } from './marks.ts';
 import { readTemplates, type TemplateInput } from './readTemplates.ts';
 import { type ParsedTemplate, type TemplateSource, templateError } from './template.ts';
 import { createTextTemplates } from './textTemplates.ts';
+import type { Tolerance } from './tolerance.ts';
 import { markLetterFor, readTrace, type Trace } from './trace.ts';
 
 export interface CompiledTemplates {
@@ -23,11 +24,12 @@ export interface CompiledTemplates {
   errors: readonly ReleaseError[];
   /**
    * @param file one of the files that are no collections of named templates
+   * @param tolerance what goes on where a call fails; nothing by default
    * @returns undefined for a file that has errors itself, or calls a named template that has
    * @throws ReleaseError(s), all that are found: CHART_UNKNOWN_VALUE, CHART_UNKNOWN_FILE, CHART_TEMPLATE_RENDER, and those
    * of compiling for the texts that tpl renders
    */
-  render(file: string, context: JsonObject): string | undefined;
+  render(file: string, context: JsonObject, tolerance?: Tolerance): string | undefined;
   /**
    * Renders a file again, with the place of every piece.
    * @param text what the file rendered to
@@ -116,10 +118,10 @@ export function compileTemplates(inputs: readonly TemplateInput[], ownHelpers: H
     };
   }
 
-  function render(file: string, context: JsonObject): string | undefined {
+  function render(file: string, context: JsonObject, tolerance?: Tolerance): string | undefined {
     const found = compiled.get(file);
     if (found === undefined) return undefined;
-    const run = () => runFile(found.template.source, found.run, context);
+    const run = () => faults.tolerating(tolerance, () => runFile(found.template.source, found.run, context));
     if (errors.length === 0) {
       try {
         return run();

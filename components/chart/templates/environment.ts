@@ -110,6 +110,8 @@ export function createEnvironment(options: EnvironmentOptions): Environment {
           return typeof result === 'string' ? budget.measure(result) : result;
         });
       } catch (error) {
+        const instead = faults.insteadOf(error, name, values);
+        if (instead !== undefined) return helper === blockHelper ? failed : instead;
         if (!faults.note(error)) throw error;
         return failed;
       }

@@ -3,6 +3,7 @@ import { type ReleaseError, releaseErrors } from '../../errors.ts';
 import { uniqueErrors } from '../attempt.ts';
 import { BudgetError } from './budget.ts';
 import { isTooMuch } from './guard.ts';
+import type { Tolerance } from './tolerance.ts';
 
 /** Stands for what could not be made. Whoever gets it gives it on, so that each mistake is told of once. */
 // Templates only pass it along, and no value of theirs is a symbol.
@@ -20,6 +21,10 @@ export interface Faults {
   readonly isCollecting: boolean;
   /** Whether nothing after this error can succeed. */
   isFinal(error: unknown): boolean;
+  /** Runs a render that goes on after mistakes which a tolerance takes. */
+  tolerating<Result>(tolerance: Tolerance | undefined, run: () => Result): Result;
+  /** What a failed call gives all the same; undefined where it fails. */
+  insteadOf(error: unknown, name: string, values: readonly (Json | undefined)[]): Json | undefined;
   /** Takes an error down. False when the render has to end with it. */
   note(error: unknown): boolean;
   /** What a template gives, or a fault when there was a mistake in it. */
@@ -40,11 +45,23 @@ export function createFaults(): Faults {
   let isCollecting = false;
   let errors: ReleaseError[] = [];
   let count = 0;
+  let tolerance: Tolerance | undefined;
   return {
     get isCollecting() {
       return isCollecting;
     },
     isFinal,
+    tolerating(wanted, run) {
+      tolerance = wanted;
+      try {
+        return run();
+      } finally {
+        tolerance = undefined;
+      }
+    },
+    insteadOf(error, name, values) {
+      return tolerance === undefined || isFinal(error) ? undefined : tolerance(name, values);
+    },
     note(error) {
       if (!isCollecting || errors.length >= mostErrors) return false;
       if (isFinal(error)) return false;

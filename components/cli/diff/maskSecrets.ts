@@ -1,3 +1,4 @@
+import { hasSecretKeys } from '../../chart/index.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../config/index.ts';
 
 /** An object with what tells its secrets: the same object made from other ones; undefined where all of it is secret. */
@@ -32,7 +33,8 @@ export function maskSecrets(
 
   function maskValues(left: Value | undefined, right: Value | undefined, path: readonly string[]): Pair {
     const sides = [left?.plain, right?.plain].filter((plain) => plain !== undefined);
-    if (sides.every(isJsonObject)) {
+    const hidesKeys = path.length > 0 && [left, right].some(hasHiddenKeys);
+    if (sides.every(isJsonObject) && !hidesKeys) {
       const keys = new Set(sides.flatMap((side) => Object.keys(side)));
       const pairs = [...keys].map((key) => {
         const inner = path.length === 0 && identity.includes(key) ? 'open' : undefined;
@@ -85,6 +87,12 @@ function itemOf(value: Json | undefined, key: string | number): Json | undefined
 
 function isHidden(value: Value | undefined): boolean {
   return value !== undefined && !sameText(value.plain, value.other);
+}
+
+/** Whether the keys of a map are made of secrets, as far as can be told: then the whole map is hidden. */
+function hasHiddenKeys(value: Value | undefined): boolean {
+  if (!isJsonObject(value?.plain)) return false;
+  return !isJsonObject(value.other) || hasSecretKeys(value.plain, value.other);
 }
 
 function sameText(left: Json | undefined, right: Json | undefined): boolean {

@@ -1,7 +1,14 @@
-import { liveObject, parseManifest, type ReleaseContent } from '../../chart/index.ts';
+import {
+  counterpartLike,
+  hideSecrets,
+  type KubernetesObject,
+  liveObject,
+  marksToday,
+  type ReleaseContent,
+  recordSecrets,
+} from '../../chart/index.ts';
 import type { StackSettings } from '../../config/index.ts';
-import { restoreRelease } from '../../release/index.ts';
-import { readLiveObjects, readRecordedContent } from '../../revision/index.ts';
+import { readLiveObjects, readRecordedContent, withoutTexts } from '../../revision/index.ts';
 import { renderForDeploy } from '../renderForDeploy.ts';
 import type { StackView } from '../stack.ts';
 import type { ComparedObject } from './compareObjects.ts';
@@ -12,10 +19,10 @@ export async function chartSide(view: StackView): Promise<ComparedObject[]> {
   return [...objects, ...hooksOf(content, view.settings)];
 }
 
-/** What a revision recorded. Its secrets are found by the values that it was made from. */
+/** What a revision recorded: what its render has marked as secret is, and what the stack says today. */
 export async function recordedSide({ settings, cluster }: StackView, revision: number): Promise<ComparedObject[]> {
   const content = await readRecordedContent(cluster, settings.release, revision);
-  return [...restoreRelease(content, settings).objects, ...hooksOf(content, settings)];
+  return [...marksToday(content, settings).objects(), ...hooksOf(content, settings)];
 }
 
 /** A revision's objects as the cluster should have them and as it has them, without the fields of others. */
@@ -24,23 +31,28 @@ export async function liveSides(
   revision: number,
 ): Promise<{ recorded: ComparedObject[]; live: ComparedObject[] }> {
   const content = await readRecordedContent(cluster, settings.release, revision);
-  const objects = restoreRelease(content, settings).objects;
+  const objects = marksToday(content, settings).objects();
   const wanted = objects.map(({ object }) => liveObject(object, settings.release));
-  const found = await readLiveObjects(cluster, settings.release, wanted);
-  const withManifest = (manifest: string) => restoreRelease({ ...content, manifest }, settings).objects;
+  const hide = hideSecrets(recordSecrets(content, settings));
+  const found = await readLiveObjects(cluster, settings.release, wanted).catch((error) => {
+    throw withoutTexts(error, hide);
+  });
+  const marked = found.map(({ recorded, live }, index) => {
+    // What the server answers has the fields of the recorded object, where it has them, in the same places.
+    const { object, counterpart } = objects[index] ?? { object: recorded, counterpart: recorded };
+    const withCounterpart = (like: KubernetesObject) => ({
+      object: like,
+      counterpart: counterpartLike(like, { object, counterpart }, hide),
+    });
+    return { recorded: withCounterpart(recorded), live: live && withCounterpart(live) };
+  });
   return {
-    recorded: found.flatMap(({ recorded }) => withManifest(JSON.stringify(recorded))),
-    live: found.flatMap(({ live }) => (live === undefined ? [] : withManifest(JSON.stringify(live)))),
+    recorded: marked.map(({ recorded }) => recorded),
+    live: marked.flatMap(({ live }) => live ?? []),
   };
 }
 
 function hooksOf(content: ReleaseContent, settings: StackSettings): ComparedObject[] {
-  return content.hooks.flatMap(({ manifest, events }) => {
-    // An object of a hook has its secrets marked as an object of the manifest has.
-    const own = parseManifest(manifest).map(({ text }) => `---\n${text}\n`);
-    return restoreRelease({ ...content, manifest: own.join('') }, settings).objects.map((each) => ({
-      ...each,
-      events,
-    }));
-  });
+  const today = marksToday(content, settings);
+  return content.hooks.flatMap(({ events }, index) => today.objectsOfHook(index).map((each) => ({ ...each, events })));
 }

@@ -1,4 +1,4 @@
-import type { Hook, HookExecution, KubernetesObject } from '../../chart/index.ts';
+import type { HideSecrets, Hook, HookExecution, KubernetesObject } from '../../chart/index.ts';
 import type { JsonObject } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
 import { announce } from '../announce.ts';
@@ -6,7 +6,9 @@ import { cancelled } from '../cancellation.ts';
 import { formatReference, type ObjectReference, referenceOf } from '../cluster/discovery.ts';
 import type { Connection } from '../connection.ts';
 import { reasonOf } from '../failRevision.ts';
+import { releaseSecretsHider, withoutTexts } from '../hideReleaseSecrets.ts';
 import { evidenceOf } from '../readiness/evidence.ts';
+import { contentOfRecord } from '../recordedContent.ts';
 import type { LogFollower } from './followLogs.ts';
 import { hookLogs } from './hookLogs.ts';
 import { createHookObject, deleteHookObject } from './hookObject.ts';
@@ -37,6 +39,11 @@ interface HookObject {
   reference: ObjectReference;
 }
 
+interface Hiding {
+  /** Gives what hides the release's secrets in what hooks say. */
+  hiderOf: () => Promise<HideSecrets>;
+}
+
 interface FinishedHook {
   each: HookObject;
   outcome: HookOutcome;
@@ -54,6 +61,12 @@ export async function runHooks(connection: Connection, options: HookOptions): Pr
   const { record } = await connection.store.get(version);
   const hooks = hooksFor(record.hooks, event).filter(selects);
   if (hooks.length === 0) return [];
+  let hider: Promise<HideSecrets> | undefined;
+  /** Asked for where something is quoted: most hooks say nothing. */
+  const hiderOf = () => {
+    hider ??= releaseSecretsHider(connection, record.namespace, contentOfRecord(record));
+    return hider;
+  };
   const { parseManifest } = await import('../../chart/index.ts');
   const objects = hooks.flatMap((hook) =>
     parseManifest(hook.manifest).map(({ object }): HookObject => ({ hook, object, reference: referenceOf(object) })),
@@ -63,10 +76,11 @@ export async function runHooks(connection: Connection, options: HookOptions): Pr
   /** For the end of a run that has failed: its error is the one that counts. */
   const finishQuietly = async (finished: readonly FinishedHook[]) => {
     for (const { each, outcome } of finished) {
-      await finish(connection, each, outcome, options).catch((error) => {
+      await finish(connection, each, outcome, { ...options, hiderOf }).catch(async (error) => {
         // An interrupted run does not wait for the end of the deletion.
         if (cancelled.aborted) return;
-        print(`Hook ${event} ${formatReference(each.reference)} could not be deleted: ${reasonOf(error)}`);
+        const reason = (await hiderOf())(reasonOf(error));
+        print(`Hook ${event} ${formatReference(each.reference)} could not be deleted: ${reason}`);
       });
     }
   };
@@ -83,26 +97,31 @@ export async function runHooks(connection: Connection, options: HookOptions): Pr
     } catch (error) {
       // Nothing was made: an object of that name is somebody else's, and stays.
       await finishQuietly(succeeded);
-      throw hookFailed(event, each.reference, error);
+      throw await failure(each, error);
     }
-    const follower = await followerOf(connection, created, options);
+    const follower = await followerOf(connection, created, { ...options, hiderOf });
     const outcome = await outcomeOf(connection, each, created, timeout);
     await follower?.end();
     await note({ completed_at: now(), phase: outcome.state === 'succeeded' ? 'Succeeded' : 'Failed' });
     if (outcome.state === 'failed') {
       const evidence = outcome.live === undefined ? [] : await evidenceOf(connection.client, outcome.live);
       await finishQuietly([{ each, outcome }, ...succeeded]);
-      throw hookFailed(event, each.reference, outcome.reason, evidence);
+      throw await failure(each, outcome.reason, evidence);
     }
     ran.push({ ...each.hook, last_run: execution });
     succeeded.push({ each, outcome });
   }
   for (const { each, outcome } of succeeded.toReversed()) {
-    await finish(connection, each, outcome, options).catch((error) => {
-      throw hookFailed(event, each.reference, error);
+    await finish(connection, each, outcome, { ...options, hiderOf }).catch(async (error) => {
+      throw await failure(each, error);
     });
   }
   return ran;
+
+  async function failure({ reference }: HookObject, reason: unknown, evidence: readonly string[] = []) {
+    const error = hookFailed(event, reference, reason, evidence);
+    return error.code === 'REVISION_CONFLICT' ? error : withoutTexts(error, await hiderOf());
+  }
 }
 
 async function create(
@@ -136,11 +155,11 @@ function outcomeOf(
 async function followerOf(
   { client }: Connection,
   created: JsonObject,
-  { follow, print = announce }: HookOptions,
+  { follow, print = announce, hiderOf }: HookOptions & Hiding,
 ): Promise<LogFollower | undefined> {
   if (!follow) return undefined;
-  const { followLogs } = await import('./followLogs.ts');
-  return followLogs(client, created, print);
+  const [{ followLogs }, hide] = await Promise.all([import('./followLogs.ts'), hiderOf()]);
+  return followLogs(client, created, (line) => print(hide(line)));
 }
 
 /** Prints the hook's logs and deletes its object, as its policies say. */
@@ -148,9 +167,11 @@ async function finish(
   connection: Connection,
   { hook, reference }: HookObject,
   { state, live }: HookOutcome,
-  { timeout, follow, print = announce }: HookOptions,
+  { timeout, follow, print = announce, hiderOf }: HookOptions & Hiding,
 ): Promise<void> {
-  for (const line of follow ? [] : await hookLogs(connection.client, hook, state, live)) print(line);
+  const lines = follow ? [] : await hookLogs(connection.client, hook, state, live);
+  // As one text: what a program encodes goes on in the next line.
+  if (lines.length > 0) for (const line of (await hiderOf())(lines.join('\n')).split('\n')) print(line);
   if (isDeletedOn(hook, `hook-${state}`)) await deleteHookObject(connection, reference, timeout);
 }
 

@@ -1,6 +1,8 @@
+import type { HideSecrets } from '../../chart/index.ts';
 import type { ObjectReference } from '../cluster/discovery.ts';
 import type { ClusterTarget } from '../cluster/target.ts';
 import { connectTo } from '../connection.ts';
+import { newestSecretsHider } from '../hideReleaseSecrets.ts';
 import type { ReleaseIdentity } from '../secretStore.ts';
 import { lookAt } from './look.ts';
 import { oneLine } from './oneLine.ts';
@@ -23,12 +25,20 @@ export async function observeObjects(
   release: ReleaseIdentity,
 ): Promise<(references: readonly ObjectReference[]) => Promise<ObservedObject[]>> {
   const connection = await connectTo(target, release);
+  let hider: Promise<HideSecrets> | undefined;
+  const hidden = async (reason: string) => {
+    // The revision that is being deployed has been recorded when there is something to look at.
+    hider ??= newestSecretsHider(connection, release.namespace);
+    return (await hider)(oneLine(reason));
+  };
   return async (references) => {
     const looks = await lookAt(connection, references.filter(hasReadiness), AbortSignal.timeout(patienceMs));
-    return looks.map(({ reference, readiness }) => ({
-      reference,
-      ready: readiness.state === 'ready',
-      reason: readiness.state === 'ready' ? '' : oneLine(readiness.reason),
-    }));
+    return Promise.all(
+      looks.map(async ({ reference, readiness }) => ({
+        reference,
+        ready: readiness.state === 'ready',
+        reason: readiness.state === 'ready' ? '' : await hidden(readiness.reason),
+      })),
+    );
   };
 }
