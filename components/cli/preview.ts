@@ -2,7 +2,7 @@ import { formatError } from '../errors.ts';
 import { type ConfigChange, interruptible, previewStack } from '../operation/index.ts';
 import { withEscapes } from '../printable.ts';
 import { type OutputFormat, serialize, showsColours } from './output.ts';
-import { passOn } from './print.ts';
+import { passOn, print } from './print.ts';
 import { type OneRunOptions, oneRunSettings } from './run/oneRunSettings.ts';
 import { refusePinned, withoutPin } from './run/stackPin.ts';
 import { projectDirectory, readStack } from './stack.ts';
@@ -43,7 +43,7 @@ export async function preview(options: PreviewOptions, format: OutputFormat): Pr
       .catch((error: unknown) => {
         if (!interruption.cancel.aborted) throw error;
       })
-      .finally(() => (json ? process.stdout.write(inFormat(kept.join(''), format)) : shown.end())),
+      .finally(() => (json ? print(inFormat(kept.join(''), format)) : shown.end())),
   );
   return { text: '', exitCode: exitCode ?? 0 };
 }
@@ -51,7 +51,7 @@ export async function preview(options: PreviewOptions, format: OutputFormat): Pr
 /** An error that comes before Pulumi runs, for the comment of a pull request: in the form of a preview that failed. */
 function printFailure(error: unknown, format: OutputFormat): void {
   if (format === 'table') return;
-  process.stdout.write(serialize({ diagnostics: [{ severity: 'error', message: formatError(error) }] }, format));
+  print(serialize({ diagnostics: [{ severity: 'error', message: formatError(error) }] }, format));
 }
 
 /** What Pulumi prints is JSON, if it got so far. */

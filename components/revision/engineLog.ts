@@ -1,3 +1,6 @@
+import { printableByPulumi } from '../printable.ts';
+import { announce } from './announce.ts';
+
 /** Numbers of fields and of values, as pulumi/engine.proto has them. */
 const fields = { severity: 1, message: 2 };
 const severityError = 3;
@@ -15,7 +18,7 @@ export async function reportError(message: string, address: string | undefined =
     ]);
     const writer = new protobuf.BinaryWriter();
     writer.writeEnum(fields.severity, severityError);
-    writer.writeString(fields.message, message);
+    writer.writeString(fields.message, printableByPulumi(message));
     const request = Buffer.from(writer.getResultBuffer());
     const client = new grpc.Client(String(address), grpc.credentials.createInsecure());
     const asIs = (bytes: Buffer) => bytes;
@@ -27,6 +30,6 @@ export async function reportError(message: string, address: string | undefined =
     client.close();
   } catch {
     // The engine prints this, too, with less emphasis.
-    console.error(message);
+    announce(message);
   }
 }

@@ -1,4 +1,5 @@
 import { ReleaseError } from '../errors.ts';
+import { announce } from './announce.ts';
 import type { ClusterTarget } from './cluster/target.ts';
 import type { Connection } from './connection.ts';
 
@@ -39,7 +40,7 @@ export async function outliveCluster<Answer>(
   } catch (error) {
     if (!isAway(error)) throw error;
     if (deleteUnreachable ?? isOn('PULUMI_K8S_DELETE_UNREACHABLE')) {
-      console.log(`${error.message} What was in the cluster counts as gone.`);
+      announce(`${error.message} What was in the cluster counts as gone.`);
       return forgotten;
     }
     if (kept !== undefined && (skipUpdateUnreachable ?? isOn('PULUMI_K8S_SKIP_UPDATE_UNREACHABLE'))) return kept;
