@@ -1,5 +1,5 @@
 export { buildDependencies } from './build.ts';
-export { folderMayDiffer, mayDiffer } from './chance.ts';
+export { changingValues, chartMayDiffer, folderMayDiffer } from './chance.ts';
 export type { ChartNode } from './chartNode.ts';
 export { coalesceValues } from './coalesce.ts';
 export { possibleDependencies } from './conditions.ts';

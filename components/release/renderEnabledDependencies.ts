@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { composeManifest, type ManifestObject, type SourceDocument } from '../chart/index.ts';
 import {
   cachedRender,
+  changingValues,
   folderMayDiffer,
   renderDependencies,
   stagedDefinitions,
@@ -40,9 +41,10 @@ export async function renderEnabledDependencies(
   const render = () => renderDependencies({ chart: processed, umbrella, ...options, helmTemplate });
   const renderSurely = async () => {
     const documents = await render();
-    if (await folderMayDiffer(umbrella)) {
+    if (await folderMayDiffer(umbrella, options.values)) {
       const [first, second] = [documents, await render()].map((each) => composeManifest(each, options.release));
-      if (first && second) throwAll(differences(first, second, processed.name));
+      if (first && second)
+        throwAll(differences(first, second, { chart: processed.name, changing: changingValues(options.values) }));
     }
     return documents;
   };

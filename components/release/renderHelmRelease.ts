@@ -1,7 +1,13 @@
 import { join } from 'node:path';
-import { composeManifest, type Manifest } from '../chart/index.ts';
+import { composeManifest, type Manifest, mergeValues } from '../chart/index.ts';
 import type { JsonObject, StackSettings } from '../config/index.ts';
-import { failedTemplate, type HelmChart, mayDiffer, renderHelmChart } from '../dependencies/index.ts';
+import {
+  changingValues,
+  chartMayDiffer,
+  failedTemplate,
+  type HelmChart,
+  renderHelmChart,
+} from '../dependencies/index.ts';
 import { throwAll } from '../errors.ts';
 import { assembleRelease, type RenderedOnce, type RenderedRelease } from './assembleRelease.ts';
 import { definitionsBeside } from './definitions.ts';
@@ -54,9 +60,13 @@ async function renderSurely(request: RenderRequest, chart: HelmChart, settings: 
   }));
   const { first, renders } = rendered;
   checkOrder(chart.metadata, settings, first.manifest.objects);
-  if (usesChance(chart)) {
+  const files = chart.parts.flatMap(({ inside, files: own }) =>
+    own.map(({ path, data }) => ({ path: [...inside, path].join('/'), data })),
+  );
+  if (chartMayDiffer(files, values)) {
     const again = await renders.render();
-    throwAll(differences(first.manifest, again.manifest, chart.metadata.name));
+    const changing = changingValues(mergeValues(chart.values, values));
+    throwAll(differences(first.manifest, again.manifest, { chart: chart.metadata.name, changing }));
   }
   return rendered;
 }
@@ -112,10 +122,4 @@ function explainOf({ values, origin, frameAt }: StackSettings) {
       return undefined;
     },
   };
-}
-
-function usesChance({ parts }: HelmChart): boolean {
-  return parts.some(({ files }) =>
-    files.some(({ path, data }) => path.startsWith('templates/') && mayDiffer(data.toString('utf8'))),
-  );
 }

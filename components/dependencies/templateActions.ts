@@ -1,0 +1,45 @@
+/** What stands between `{{` and `}}` in a Go template, without marks for blanks and blanks around it. */
+export interface TemplateAction {
+  text: string;
+  /** From 1. */
+  line: number;
+}
+
+/** The actions of a Go template; comments are left out. Takes one pass over any text. */
+export function templateActions(template: string): TemplateAction[] {
+  const actions: TemplateAction[] = [];
+  let line = 1;
+  let counted = 0;
+  for (let start = template.indexOf('{{'); start >= 0; ) {
+    const end = endOf(template, start + 2);
+    // What has no end is for the engine to refuse.
+    if (end < 0) break;
+    for (; counted < start; counted++) if (template[counted] === '\n') line++;
+    const text = template
+      .slice(start + 2, end)
+      .replace(/^-(?=\s)/, '')
+      .replace(/(?<=\s)-$/, '')
+      .trim();
+    if (!text.startsWith('/*')) actions.push({ text, line });
+    start = template.indexOf('{{', end + 2);
+  }
+  return actions;
+}
+
+/** The next `}}` that stands in no text and no comment. */
+function endOf(template: string, from: number): number {
+  let quote: string | undefined;
+  for (let at = from; at < template.length; at++) {
+    const character = template[at];
+    if (quote !== undefined) {
+      if (character === '\\' && quote !== '`') at++;
+      else if (character === quote) quote = undefined;
+    } else if (character === '/' && template[at + 1] === '*') {
+      const end = template.indexOf('*/', at + 2);
+      if (end < 0) return -1;
+      at = end + 1;
+    } else if (character === '"' || character === '`' || character === "'") quote = character;
+    else if (character === '}' && template[at + 1] === '}') return at;
+  }
+  return -1;
+}
