@@ -6,8 +6,8 @@ import { printableByPulumi } from '../printable.ts';
 import {
   atomicAdvice,
   definitionsInQuestion,
+  helmTemplate,
   ownershipAdvice,
-  programHelm,
   Release,
   renderRelease,
   restoreRelease,
@@ -26,7 +26,6 @@ import {
 } from '../revision/index.ts';
 import { stackSettings } from './stackSettings.ts';
 import { startRevisionProvider } from './startRevisionProvider.ts';
-import { formatAway, whyAway } from './whyAway.ts';
 
 const warn = (text: string) => void pulumi.log.warn(printableByPulumi(text));
 
@@ -34,7 +33,6 @@ const warn = (text: string) => void pulumi.log.warn(printableByPulumi(text));
 export async function deployStack(projectDirectory: string): Promise<Pick<Release, 'revision' | 'status' | 'notes'>> {
   startRevisionProvider();
   const cluster = readKubernetesSettings(pulumi.runtime.getConfig);
-  const helm = programHelm();
   try {
     const settings = stackSettings(projectDirectory);
     const { name, namespace, adopt, takeOwnership, credentialsRotation } = settings.release;
@@ -43,27 +41,23 @@ export async function deployStack(projectDirectory: string): Promise<Pick<Releas
     // Only a preview may assume what the cluster does not say.
     const isPreview = pulumi.runtime.isDryRun();
     const questions = clusterCapabilities(cluster);
-    const awaited = isPreview ? whyAway(questions) : undefined;
     const capabilities = isPreview ? { questions, onAssumed: warn } : { questions };
-    const request = { settings, projectDirectory, helmTemplate: helm.template, capabilities };
+    const request = { settings, projectDirectory, helmTemplate, capabilities };
     const rendered =
       recorded === undefined
         ? await renderRelease(request)
         : restoreRelease(await readRecordedContent(cluster, { name, namespace }, recorded), settings);
-    const away = await awaited;
-    if (away !== undefined) warn(formatAway(away));
     const onRefused = (revision: Parameters<typeof refuseRevision>[1]) => refuseRevision(cluster, revision);
     // A rotation asks for new credentials; an adoption never does.
     const takesOver = adopt !== undefined || (takeOwnership && credentialsRotation === 0);
     const origin = {
       ...(rollbackTo === undefined ? {} : { rollbackTo }),
       ...(adopt === undefined ? {} : { adopted: adopt }),
-      ...(away === undefined ? {} : { withoutCluster: true }),
-      ...(takesOver && away === undefined ? { credentials: await readCredentials(cluster, { name, namespace }) } : {}),
+      ...(takesOver ? { credentials: await readCredentials(cluster, { name, namespace }) } : {}),
     };
     const objects = rendered.objects.map(({ object }) => object);
     const definitions = definitionsInQuestion(rendered, settings.release.crds);
-    const wanted = { objects, definitions, isPreview, isAway: away !== undefined, onUnknown: warn };
+    const wanted = { objects, definitions, isPreview, onUnknown: warn };
     const { foreign, staying, ...found } = await findObjects(cluster, settings.release, wanted);
     for (const line of staying) pulumi.log.info(line);
     // It renders again, and what is assumed has been told.
@@ -85,8 +79,5 @@ export async function deployStack(projectDirectory: string): Promise<Pick<Releas
     if (!(error instanceof ReleaseError) && !(error instanceof ReleaseErrors)) throw error;
     // Shown as it is: the user's mistake needs no stack trace of ours.
     throw new pulumi.RunError(formatError(error));
-  } finally {
-    // What renders later, to give advice, starts it again.
-    await helm.close();
   }
 }

@@ -26,13 +26,13 @@ export function broughtBy(objects: readonly KubernetesObject[], defined: readonl
 
 /** Reasons that say nothing about the object: what it refers to comes with the release, or the server can't rehearse it. */
 export function isExcused(error: ApiError, object: KubernetesObject, brought: Brought): boolean {
-  const { said, reason } = error;
+  const { message, reason } = error;
   // The release's own namespace is made after the pre-flight; one that the manifest brings comes before its objects.
-  const missing = /namespaces "([^"]+)" not found/.exec(said)?.[1];
+  const missing = /namespaces "([^"]+)" not found/.exec(message)?.[1];
   if (reason === 'NotFound' && missing !== undefined) {
     return object.metadata.namespace === undefined || brought.namespaces.has(missing);
   }
-  const account = /serviceaccount "([^"]+)" not found/.exec(said)?.[1];
+  const account = /serviceaccount "([^"]+)" not found/.exec(message)?.[1];
   if (account !== undefined) return brought.serviceAccounts.has(account);
-  return /does not support dry run/.test(said);
+  return /does not support dry run/.test(message);
 }

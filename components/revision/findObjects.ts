@@ -10,8 +10,6 @@ export interface FindRequest {
   /** Definitions with which it matters whether the cluster has them. */
   definitions: readonly KubernetesObject[];
   isPreview: boolean;
-  /** Whether a preview has found that there is nobody to ask. @default false */
-  isAway?: boolean;
   /** Told where a preview gets no answer. */
   onUnknown: (warning: string) => void;
 }
@@ -32,18 +30,8 @@ export interface FoundObjects extends Outlook {
 export async function findObjects(
   target: ClusterTarget,
   settings: OutlookSettings,
-  { objects, definitions, isPreview, isAway, onUnknown }: FindRequest,
+  { objects, definitions, isPreview, onUnknown }: FindRequest,
 ): Promise<FoundObjects> {
-  if (isAway) {
-    return {
-      replaced: new Set(),
-      missing: new Set(),
-      foreign: [],
-      staying: [],
-      existing: new Map(),
-      former: new Map(),
-    };
-  }
   if (!isPreview) {
     const [existing, former] = await Promise.all([
       findExisting(target, settings, definitions),

@@ -1,4 +1,5 @@
 import { ReleaseError } from '../errors.ts';
+import { throwRequestFailed } from './cluster/requestFailed.ts';
 import type { ClusterTarget } from './cluster/target.ts';
 import { connectTo } from './connection.ts';
 import { isUnreadable } from './damage.ts';
@@ -20,9 +21,9 @@ export async function listHistory(
   max = Number.POSITIVE_INFINITY,
 ): Promise<HistoryEntry[]> {
   const { store } = await connectTo(target, release);
-  const summaries = await store.list();
+  const summaries = await store.list().catch(throwRequestFailed);
   if (summaries.length === 0) throw releaseNotFound(release);
-  return Promise.all(summaries.slice(-max).map((summary) => readEntry(store, summary)));
+  return Promise.all(summaries.slice(-max).map((summary) => readEntry(store, summary))).catch(throwRequestFailed);
 }
 
 /** The same without the records, which takes one request; none for a release that is not there. @throws ReleaseError CLUSTER_* */
@@ -52,9 +53,9 @@ export async function readRevision(
   version?: number,
 ): Promise<ReleaseRecord> {
   const { store } = await connectTo(target, release);
-  const wanted = version ?? newestOf(await store.list())?.version;
+  const wanted = version ?? newestOf(await store.list().catch(throwRequestFailed))?.version;
   if (wanted === undefined) throw releaseNotFound(release);
-  return (await store.get(wanted)).record;
+  return (await store.get(wanted).catch(throwRequestFailed)).record;
 }
 
 /** The number of the deployed revision; undefined where there is none. @throws ReleaseError CLUSTER_* */

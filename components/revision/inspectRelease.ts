@@ -1,4 +1,5 @@
 import { connect } from './cluster/apiClient.ts';
+import { throwRequestFailed } from './cluster/requestFailed.ts';
 import { type ClusterTarget, loadKubeConfig } from './cluster/target.ts';
 import { encodeRecord } from './codec.ts';
 import { connectTo } from './connection.ts';
@@ -18,7 +19,7 @@ export interface ReleaseInspection {
 
 /** @throws ReleaseError CLUSTER_* */
 export async function inspectRelease(target: ClusterTarget, release: ReleaseIdentity): Promise<ReleaseInspection> {
-  return inspectStore((await connectTo(target, release)).store);
+  return inspectStore((await connectTo(target, release)).store).catch(throwRequestFailed);
 }
 
 /** The same for a store at hand. */
@@ -39,7 +40,7 @@ export async function inspectStore(store: RevisionStore): Promise<ReleaseInspect
 /** The version and address of the API server. @throws ReleaseError CLUSTER_* */
 export async function serverVersion(target: ClusterTarget): Promise<{ version: string; server: string }> {
   const client = await connect(target);
-  const { gitVersion } = await client.request({ path: '/version' });
+  const { gitVersion } = await client.request({ path: '/version' }).catch(throwRequestFailed);
   const server = (await loadKubeConfig(target)).getCurrentCluster()?.server ?? '';
   return { version: String(gitVersion), server: URL.parse(server)?.origin ?? '' };
 }

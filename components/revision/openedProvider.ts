@@ -16,10 +16,8 @@ import {
   isPartial,
   keepCompiled,
   partialError,
-  showingErrors,
 } from './engine.ts';
 import { failRevision, reasonOf } from './failRevision.ts';
-import { foreseeRefusal } from './foreseeRefusal.ts';
 import { handOver } from './handOver.ts';
 import { withoutReleaseSecrets } from './hideReleaseSecrets.ts';
 import { announceHooks } from './hooks/announceHooks.ts';
@@ -53,41 +51,34 @@ export function openedProvider(
       if (before === undefined || before === news[property]) continue;
       failures.push({ property, reason: formatError(identityChanged(property, before, news[property])) });
     }
-    if (failures.length === 0 && news.withoutCluster !== true) {
-      // Also here, so that a preview of a first install says at once that it would be refused, or the cluster that it does not answer.
+    if (failures.length === 0) {
+      // Also here, so that a preview of a first install says at once that the cluster cannot be reached.
       const history = connected(news).then(({ store }) => store.list());
       histories.set(idOf(news), history);
-      try {
-        const revisions = await history;
-        const newest = newestOf(revisions);
-        const isReplaced = newest !== undefined && isDeployedAs(newest, news);
-        if (olds.name === undefined && !isReplaced) await foresee(news, 0, revisions);
-      } catch (error) {
-        failures.push({ property: 'name', reason: formatError(error) });
-      }
+      await history.then(
+        (revisions) => {
+          const newest = newestOf(revisions);
+          const isReplaced = newest !== undefined && isDeployedAs(newest, news);
+          if (olds.name === undefined && !isReplaced) announceHooks(news, revisions);
+        },
+        (error) => failures.push({ property: 'name', reason: formatError(error) }),
+      );
       keepCompiled();
     }
     return { inputs: news, failures };
   }
 
   async function diff(_id: string, olds: OpenedOutputs, news: OpenedInputs): Promise<DiffAnswer> {
-    const settings = JSON.stringify(olds.uninstall) !== JSON.stringify(news.uninstall);
-    // What the state says is all that there is to compare with.
-    if (news.withoutCluster) return { changes: olds.digest !== news.digest || settings };
     const revisions = await (histories.get(idOf(news)) ?? (await connected(news)).store.list());
     const newest = newestOf(revisions);
-    if (newest === undefined) throw historyGone(news, olds.revision);
+    if (newest === undefined) throw engineError(historyGone(news, olds.revision));
     const isOurs = newest.marks?.owner === news.owner || newest.marks?.owner === olds.owner;
-    if (!isOurs && newest.version !== olds.revision) throw foreign(news, newest);
+    if (!isOurs && newest.version !== olds.revision) throw engineError(foreign(news, newest));
     const settled = isOurs && isDeployed(newest, news.digest) && newest.version === olds.revision;
-    if (!settled) await foresee({ ...news, owner: olds.owner }, olds.revision, revisions);
-    return { changes: !settled || olds.owner !== news.owner || settings };
-  }
-
-  /** What a preview says of a run that changes something. */
-  async function foresee(news: OpenedInputs, known: number, revisions: readonly RevisionSummary[]): Promise<void> {
-    await foreseeRefusal(news, known, revisions);
-    announceHooks(news, revisions);
+    if (!settled) announceHooks(news, revisions);
+    const isHandedOver = olds.owner !== news.owner;
+    const changes = !settled || isHandedOver || JSON.stringify(olds.uninstall) !== JSON.stringify(news.uninstall);
+    return { changes };
   }
 
   async function open(
@@ -119,7 +110,7 @@ export function openedProvider(
     return outputs;
   }
 
-  return showingErrors({
+  return {
     async configure(request) {
       endWithEngine();
       target = clusterTargetOf(request);
@@ -184,7 +175,7 @@ export function openedProvider(
         throw engineError(error);
       }
     },
-  });
+  };
 }
 
 async function uninstall(connection: Connection, props: OpenedOutputs, declared: DeclaredReleases): Promise<void> {

@@ -16,12 +16,13 @@ import { deletionOf } from './cluster/deletion.ts';
 import { formatReference, type ObjectReference, referenceOf } from './cluster/discovery.ts';
 import type { Connection } from './connection.ts';
 import { type Brought, broughtBy, isExcused } from './excuses.ts';
-import { foreseeOversize } from './foreseenSize.ts';
 import { creationOf, inTheWay } from './hooks/hookObject.ts';
 import { isDeletedOn } from './hooks/hooksFor.ts';
 import type { ReleaseAction } from './hooks/hooksOfRun.ts';
 import { isManagedByHelm } from './managedFields.ts';
 import { findForeignClaims, type OwnershipOptions } from './ownership.ts';
+import { pendingRecord } from './pendingRecord.ts';
+import { findOversize } from './recordSize.ts';
 import { isReplaced } from './replacement.ts';
 
 /**
@@ -76,7 +77,16 @@ export async function preflight(
     throwAll(foreign.map(({ error }) => error));
     return { ofHelm: [], missing: [], leaving };
   }
-  const oversize = foreseeOversize(release, content);
+  const draft = pendingRecord({
+    name,
+    namespace,
+    content,
+    version: 1,
+    action: 'install',
+    provenance: {},
+    now: new Date(0),
+  });
+  const oversize = findOversize(draft);
   throwAll([
     ...(oversize === undefined ? [] : [oversize]),
     ...foreign.map(({ error }) => error),
@@ -152,7 +162,7 @@ async function rehearseHook(
       const runs = hook.events.includes(`pre-${action}`) || hook.events.includes(`post-${action}`);
       return !runs || isDeletedOn(hook, 'before-hook-creation') ? undefined : refusal(object, error, inTheWay);
     }
-    if (isExcused(error, object, brought) || /exceeded quota/.test(error.said)) return undefined;
+    if (isExcused(error, object, brought) || /exceeded quota/.test(error.message)) return undefined;
     return refusal(object, error);
   }
 }
@@ -190,7 +200,7 @@ function hintFor(object: KubernetesObject): string {
 
 function refusal(object: KubernetesObject, error: ApiError, hint?: string): ReleaseError {
   // An admission message may quote a Secret's content back.
-  const detail = object.kind === 'Secret' ? error.reason : error.said;
+  const detail = object.kind === 'Secret' ? error.reason : error.message;
   return new ReleaseError(
     'RELEASE_PREFLIGHT_REFUSED',
     `${formatReference(referenceOf(object))}: the API server would refuse it: ${detail}`,

@@ -1,14 +1,7 @@
 import type { ReadyInputs } from '../release/index.ts';
 import type { ClusterTarget } from './cluster/target.ts';
 import { type Connect, connectOnce } from './connection.ts';
-import {
-  clusterTargetOf,
-  type DynamicProvider,
-  endWithEngine,
-  engineError,
-  keepCompiled,
-  showingErrors,
-} from './engine.ts';
+import { clusterTargetOf, type DynamicProvider, endWithEngine, engineError, keepCompiled } from './engine.ts';
 import { removeKubeconfigCopiesWithRun } from './kubeconfigCopies.ts';
 import { outliveCluster } from './unreachable.ts';
 
@@ -27,7 +20,7 @@ export function readyProvider(connect: Connect = connectOnce): DynamicProvider<R
     }
   }
 
-  return showingErrors({
+  return {
     async configure(request) {
       endWithEngine();
       target = clusterTargetOf(request);
@@ -48,5 +41,5 @@ export function readyProvider(connect: Connect = connectOnce): DynamicProvider<R
       }
     },
     delete: async () => undefined,
-  });
+  };
 }

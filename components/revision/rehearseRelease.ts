@@ -1,4 +1,5 @@
 import { credentialsName, fieldManager, parseManifest, type ReleaseContent } from '../chart/index.ts';
+import { throwRequestFailed } from './cluster/requestFailed.ts';
 import type { ClusterTarget } from './cluster/target.ts';
 import { connectTo } from './connection.ts';
 import { actionOf } from './openRevision.ts';
@@ -17,9 +18,11 @@ export async function rehearseRelease(
   defined: string[],
 ): Promise<void> {
   const connection = await connectTo(target, release);
-  const history = await connection.store.list();
+  const history = await connection.store.list().catch(throwRequestFailed);
   const unlisted = [{ apiVersion: 'v1', kind: 'Secret', name: credentialsName(release.name) }];
   const manifest = parseManifest(content.manifest);
   const action = actionOf(history, {});
-  await preflight(connection, { ...release, unlisted, fieldManager, defined }, manifest, content, action);
+  await preflight(connection, { ...release, unlisted, fieldManager, defined }, manifest, content, action).catch(
+    throwRequestFailed,
+  );
 }

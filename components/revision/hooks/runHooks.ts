@@ -126,14 +126,13 @@ export async function runHooks(connection: Connection, options: HookOptions): Pr
 
 async function create(
   connection: Connection,
-  { hook, object, reference }: HookObject,
+  { object, reference }: HookObject,
   note: (changes: Partial<HookExecution>) => Promise<void>,
   { fieldManager, timeout }: HookOptions,
 ): Promise<JsonObject> {
   await note({ started_at: now() });
   try {
-    const wasDeleted = isDeletedOn(hook, 'before-hook-creation');
-    return await createHookObject(connection, reference, object, { manager: fieldManager, wasDeleted, timeout });
+    return await createHookObject(connection, reference, object, fieldManager, timeout);
   } catch (error) {
     await note({ completed_at: now(), phase: 'Failed' });
     throw error;
