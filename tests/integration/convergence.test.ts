@@ -73,8 +73,6 @@ const objects = `
 ---
 { apiVersion: admissionregistration.k8s.io/v1, kind: ValidatingAdmissionPolicy, metadata: { name: convergence.example.com }, spec: { failurePolicy: Ignore, matchConstraints: { resourceRules: [{ operations: [CREATE], apiGroups: [none.example.com], apiVersions: [v1], resources: [nones] }] }, validations: [{ expression: "true" }] } }
 ---
-{ apiVersion: apiregistration.k8s.io/v1, kind: APIService, metadata: { name: v1.convergence.example.com }, spec: { group: convergence.example.com, version: v1, groupPriorityMinimum: 1, versionPriority: 1, insecureSkipTLSVerify: false, caBundle: "", service: { name: a, namespace: a } } }
----
 { apiVersion: flowcontrol.apiserver.k8s.io/v1, kind: FlowSchema, metadata: { name: convergence }, spec: { priorityLevelConfiguration: { name: exempt }, rules: [] } }
 ---
 { apiVersion: apps/v1, kind: Deployment, metadata: { name: a }, spec: { selector: { matchLabels: { a: b } }, template: { metadata: { labels: { a: b } }, spec: { securityContext: {}, affinity: {}, initContainers: [{ name: i, image: x }], containers: [{ name: a, image: x, resources: {}, securityContext: {}, envFrom: [{ configMapRef: { name: a } }] }], volumes: [{ name: a, emptyDir: {} }, { name: b, projected: { sources: [{ configMap: { name: a } }] } }, { name: c, secret: { secretName: a } }] } } } }
