@@ -57,7 +57,7 @@ describe('an atomic release that does not get ready', () => {
     const saved = await evidence(2);
     expect(saved).toMatch(/CrashLoopBackOff[\s\S]*previous line 20 of 20/);
     // The application's log tells its password.
-    expect(saved).toMatch(/previous line 18 of 20\n\s+\[secret\]\n\s+previous line 20 of 20/);
+    expect(saved).toMatch(/previous line 18 of 20\n\s+\(secret\)\n\s+previous line 20 of 20/);
     expect(output).not.toContain(canary);
   });
 
