@@ -41,13 +41,13 @@ describe('what is refused before anything is made', () => {
       'a value that makes no YAML',
       'CHART_INVALID_YAML',
       [
-        'at charts/mlops-sentiment/templates/persistentvolumeclaim.yaml.hbs:13:23',
+        'at charts/mlops-sentiment/templates/persistentvolumeclaim.yaml.hbs:16:23',
         'mlops-sentiment/templates/persistentvolumeclaim.yaml:',
         'Values.persistence.storageClassName',
       ],
       (config) => {
         const persistence = { enabled: true, storageClassName: 'a: b' };
-        config['kubesentiment:values'] = { ...config['kubesentiment:values'], persistence };
+        config['kubesentiment:values'] = { ...config['kubesentiment:values'], replicaCount: 1, persistence };
       },
     ],
     [
