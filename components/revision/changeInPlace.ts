@@ -1,4 +1,5 @@
 import { changeableField, changeableValue, fieldManager, type KubernetesObject } from '../chart/index.ts';
+import { isApiError } from './cluster/apiClient.ts';
 import { referenceOf } from './cluster/discovery.ts';
 import type { Connection } from './connection.ts';
 
@@ -16,11 +17,15 @@ export async function changeInPlace(
     const field = changeableField(object);
     const path = field === undefined ? undefined : await discovery.pathOf(referenceOf(object));
     if (field === undefined || path === undefined) return;
-    await client.request({
+    const patch = {
       method: 'PATCH',
       path: `${path}?fieldManager=${fieldManager}`,
       body: { spec: { [field]: changeableValue(object, field) ?? null } },
       contentType: 'application/merge-patch+json',
+    } as const;
+    await client.request(patch).catch((error: unknown) => {
+      // What somebody deleted is created again as a whole.
+      if (!isApiError(error, 'NotFound')) throw error;
     });
   }
 }

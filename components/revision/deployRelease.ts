@@ -33,12 +33,13 @@ export async function deployRelease(connection: Connection, inputs: DeployedInpu
   const { record } = opened;
   const objects = parseManifest(record.manifest).map(({ object }) => object);
   const definitions = recordedDefinitions(record.chart.metadata);
+  const isPending = record.info.status !== 'deployed';
   try {
+    // First: until then these fields look as if the run had left them out.
+    if (isPending) await changeInPlace(connection, objects);
     await assertComplete(connection, inputs, opened);
     const restored = await restoreObjects(connection, inputs, { objects, others: definitions.map(referenceOf) });
     const looked = Date.now();
-    const isPending = record.info.status !== 'deployed';
-    if (isPending) await changeInPlace(connection, objects);
     if (wait && (isPending || restored))
       await waitUntilReady(connection, objects.map(referenceOf), { timeout, failFastAfter });
     // Before the commit: what an interrupted run left undone, the next one finds again.
