@@ -10,6 +10,7 @@ import {
   stageUmbrella,
 } from '../dependencies/index.ts';
 import { throwAll } from '../errors.ts';
+import { withDecodableMasks } from './decodableMasks.ts';
 import { differences } from './differences.ts';
 import { cacheDirectoryOf } from './loadDependencies.ts';
 import { type OwnRender, optionsOf, type RenderRequest } from './renderParts.ts';
@@ -33,7 +34,8 @@ export async function renderEnabledDependencies(
   skipsMistakes = false,
 ): Promise<RenderedDependencies> {
   if (processed.dependencies.length === 0) return { documents: [], definitions: [] };
-  const { settings, projectDirectory, helmTemplate } = request;
+  const { settings, projectDirectory } = request;
+  const helmTemplate = withDecodableMasks(request.helmTemplate, settings);
   const directory = cacheDirectoryOf(projectDirectory);
   const umbrella = await stageUmbrella({ chart: processed, cacheDirectory: directory });
   const definitions = await stagedDefinitions(umbrella);

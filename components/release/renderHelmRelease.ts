@@ -10,6 +10,7 @@ import {
 } from '../dependencies/index.ts';
 import { throwAll } from '../errors.ts';
 import { assembleRelease, type RenderedOnce, type RenderedRelease } from './assembleRelease.ts';
+import { withDecodableMasks } from './decodableMasks.ts';
 import { definitionsBeside } from './definitions.ts';
 import { differences } from './differences.ts';
 import { helmDefaults } from './helmDefaults.ts';
@@ -92,7 +93,7 @@ async function renderOnce(
     chart,
     checksValues,
     ...(without.length === 0 ? {} : { without }),
-    helmTemplate,
+    helmTemplate: withDecodableMasks(helmTemplate, settings),
     cacheDirectory: join(projectDirectory, '.kubesentiment', 'charts'),
     explain: explainOf(settings),
   });

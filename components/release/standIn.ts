@@ -42,11 +42,14 @@ function otherJson(text: string): string | undefined {
   );
 }
 
+/** Many a shorter word happens to be base64. */
+const shortestEncoded = 12;
+
 /** What is encoded in it has another value in its place; line breaks stay where they are. */
 function otherBase64(text: string): string | undefined {
   const joined = text.replaceAll(/\s/g, '');
   const bytes = Buffer.from(joined, 'base64');
-  if (joined.length < 4 || bytes.toString('base64') !== joined || !isUtf8(bytes)) return undefined;
+  if (joined.length < shortestEncoded || bytes.toString('base64') !== joined || !isUtf8(bytes)) return undefined;
   const decoded = bytes.toString('utf8');
   // A word may happen to be base64 of something.
   if (/[^\P{Cc}\t\r\n]/u.test(decoded)) return undefined;

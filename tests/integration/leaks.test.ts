@@ -57,7 +57,9 @@ describe('the secrets of a stack', () => {
   test('are in no output of what deploys and shows a release', async () => {
     await config('set', '--path', 'kubesentiment:values.mark', 'two');
     expect((await pulumi('preview', '--diff')).output).toContain('"one" => "two"');
-    expect((await release('template')).output).toContain('cert: "(secret)"');
+    const { output: rendered } = await release('template');
+    expect(rendered).toContain('cert: "(secret)"');
+    expect(rendered).toContain('decoded: (secret)');
     expect((await release('diff')).output).toContain('-  mark: one\n+  mark: two');
     expect(succeeded(await release('deploy')).output).toContain('(secret)\n(secret)\nThe mark is two.');
     await show('diff 1 2', 'get all', 'values', 'values --explain', 'lint', 'list', 'doctor');

@@ -126,6 +126,26 @@ describe('where nothing can be decrypted', () => {
     expect(content.manifest).toContain('port: "5"');
   });
 
+  test("Helm's engine has a mask that it can decode, and makes the mask of it", async () => {
+    const helmTemplate: HelmTemplate = async ({ values }) => {
+      const given = String(values.cert);
+      const decoded = Buffer.from(given, 'base64').toString();
+      const text = objectOf(
+        'a',
+        `plain: "${given}"\n  decoded: "${decoded}"\n  encoded: ${Buffer.from(given).toString('base64')}`,
+      );
+      return [
+        {
+          metadata: { labels: { 'kubesentiment.io/texts-of': '0' } },
+          data: { chart: 'demo', 'templates/a.yaml': text },
+        },
+      ];
+    };
+    const { content } = await render({ 'a.yaml': '{{ .Values.cert | b64dec }}' }, { cert: mask }, helmTemplate);
+    expect(content.manifest).toContain('plain: "(secret)"\n  decoded: "(secret)"\n');
+    expect(content.manifest).toContain(`encoded: ${Buffer.from(mask).toString('base64')}`);
+  });
+
   test('a mistake is told with what nobody could know', async () => {
     const error: unknown = await render(
       { 'a.yaml.hbs': '{{#if (ne Values.p "right")}}{{fail "wrong"}}{{/if}}' },

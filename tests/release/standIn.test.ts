@@ -16,7 +16,9 @@ describe('what stands in for a secret', () => {
       fc.property(fc.string({ minLength: 1 }), (text) => {
         const stand = other(text);
         expect(stand).not.toBe(text);
-        if (/^[a-z0-9]+$/i.test(text) && stand.length === text.length) {
+        // Of what may be base64 the decoded text is another one, and the letters follow from that.
+        const isBase64 = Buffer.from(text, 'base64').toString('base64') === text;
+        if (/^[a-z0-9]+$/i.test(text) && !isBase64 && stand.length === text.length) {
           expect([...stand].filter((letter, place) => letter === text[place])).toEqual([]);
         }
       }),
