@@ -1,10 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isJsonObject } from '../config/index.ts';
+import { EngineFailure } from './engineFailure.ts';
+import { type HelmProcess, startHelmProcess } from './helmProcess.ts';
 import type { HelmTemplate } from './render.ts';
 
 /** Helm's engine inside the kubernetes provider, without a Pulumi engine around it. */
@@ -17,47 +14,67 @@ export interface PluginHelm {
 /** Far more than any release has, and less than would hurt. */
 const largestAnswer = 256 * 1024 * 1024;
 
-/** @param findPlugin the provider's binary; asked when something is to be rendered, and the process starts then */
-export function pluginHelmTemplate(findPlugin: () => string): PluginHelm {
-  let plugin: ChildProcess | undefined;
-  let port: Promise<string> | undefined;
-  // The provider leaves a file there for each kubeconfig that it gets.
-  let folder: string | undefined;
-  const removeFolder = () => {
-    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
-  };
+/** How long one render may take. Helm takes a few seconds for the largest charts; a template can go on for ever. */
+const patienceMs = 90_000;
+
+/**
+ * The process starts when something is rendered, and again when it has ended with a render.
+ * @param findPlugin the provider's binary
+ * @param patience milliseconds that one render may take
+ */
+export function pluginHelmTemplate(findPlugin: () => string, patience: number = patienceMs): PluginHelm {
+  let helm: HelmProcess | undefined;
   return {
     async template(options) {
-      if (port === undefined) {
-        const path = findPlugin();
-        folder = mkdtempSync(join(tmpdir(), 'kubesentiment-helm-'));
-        process.on('exit', removeFolder);
-        plugin = spawn(path, [], { stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, TMPDIR: folder } });
-        port = firstLine(plugin);
+      helm ??= startHelmProcess(findPlugin());
+      const { port, ended, kill } = helm;
+      const answer = invoke(await port, 'kubernetes:helm:template', { jsonOpts: JSON.stringify(options) });
+      answer.catch(() => undefined);
+      const timer = new AbortController();
+      const late = sleep(patience, 'late' as const, { signal: timer.signal }).catch(() => 'late' as const);
+      const first = await Promise.race([
+        answer.then(
+          () => 'answer' as const,
+          (error: unknown) => ({ error }),
+        ),
+        late,
+      ]);
+      timer.abort();
+      if (first === 'answer') return answer;
+      const failure =
+        first === 'late'
+          ? new EngineFailure('late', ` (more than ${patience / 1000} s)`)
+          : await explained(first.error, ended);
+      if (failure instanceof EngineFailure) {
+        helm = undefined;
+        await kill();
       }
-      return invoke(await port, 'kubernetes:helm:template', { jsonOpts: JSON.stringify(options) });
+      throw failure;
     },
     async close() {
-      if (plugin !== undefined && plugin.exitCode === null && plugin.signalCode === null) {
-        plugin.kill();
-        await once(plugin, 'exit');
-      }
-      removeFolder();
-      process.off('exit', removeFolder);
+      const ending = helm?.kill();
+      helm = undefined;
+      await ending;
     },
   };
 }
 
-/** A provider's first words are the port that it listens on. */
-async function firstLine(plugin: ChildProcess): Promise<string> {
-  const failure = once(plugin, 'exit').then(([code]) => {
-    throw new Error(`the kubernetes provider ended with exit code ${code} before it listened`);
-  });
-  if (plugin.stdout === null) return failure;
-  const [line] = await Promise.race([once(createInterface(plugin.stdout), 'line'), failure]);
-  failure.catch(() => undefined);
-  return String(line);
+/** What became of a render without an answer; an error of Helm's stays as it is. */
+async function explained(error: unknown, ended: Promise<string>): Promise<unknown> {
+  const message = error instanceof Error ? error.message : String(error);
+  if (/larger than max/.test(message)) return new EngineFailure('large-answer');
+  if (
+    !/RST_STREAM|session has been destroyed|ECONNRESET|ECONNREFUSED|Connection dropped|No connection established|UNAVAILABLE/.test(
+      message,
+    )
+  )
+    return error;
+  // The connection is lost a moment before the process is known to have ended.
+  const end = await Promise.race([ended, sleep(graceMs)]);
+  return end === undefined ? new EngineFailure('long-error') : new EngineFailure('ended', end);
 }
+
+const graceMs = 500;
 
 /** A kubeconfig without a cluster: what is rendered must not depend on one. */
 const nowhere = JSON.stringify({ apiVersion: 'v1', kind: 'Config' });

@@ -1,9 +1,11 @@
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Capabilities, ReleaseIdentity, SourceDocument } from '../chart/index.ts';
 import { formatPath, isJsonObject, type Json, type JsonObject, type ValuePath } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
 import { writeYaml } from '../json/index.ts';
 import type { ChartNode } from './chartNode.ts';
+import { EngineFailure, failureOf } from './engineFailure.ts';
+import { readFolder } from './folder.ts';
 import { readSources } from './sourcesTemplate.ts';
 
 /** The options of the kubernetes provider's invoke `kubernetes:helm:template`, with its names. */
@@ -62,6 +64,7 @@ export async function renderDependencies(request: DependencyRenderRequest): Prom
   } catch (cause) {
     // The plugin is missing: the values are not to blame.
     if (cause instanceof ReleaseError) throw cause;
+    if (cause instanceof EngineFailure) throw await ofUmbrella(cause, umbrella, names);
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new ReleaseError('DEPENDENCY_RENDER_FAILED', `Helm cannot render ${names.join(', ')}: ${reason}`, {
       hint: `Their values stand under ${names.map((name) => `"${name}"`).join(', ')} in kubesentiment:values.`,
@@ -101,6 +104,17 @@ function largeIntegerIn(value: Json, path: ValuePath): { path: ValuePath; number
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+async function ofUmbrella(failure: EngineFailure, umbrella: string, names: readonly string[]): Promise<ReleaseError> {
+  const parts = await Promise.all(
+    names.map(async (name) => {
+      const files = await readFolder(join(umbrella, 'charts', name));
+      const own = files.map(({ path, data }) => ({ path: path.replace(/^(?:charts\/[^/]+\/)+/, ''), data }));
+      return { shownAs: `charts/${name}`, files: own };
+    }),
+  );
+  return failureOf(failure, { code: 'DEPENDENCY_RENDER_FAILED', charts: names.join(', '), parts });
 }
 
 /**

@@ -9,11 +9,12 @@ import {
 import { isJsonObject, type JsonObject } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
 import { cachedDefinitions } from './cachedDefinitions.ts';
+import { EngineFailure, failureOf } from './engineFailure.ts';
 import type { FolderFile } from './folder.ts';
 import type { HelmChart } from './helmChart.ts';
 import { type ExplainOptions, helmErrors } from './helmErrors.ts';
 import type { HelmTemplate } from './render.ts';
-import { stageHelmChart, textsLabel } from './stageHelmChart.ts';
+import { encodedMark, stageHelmChart, textsLabel } from './stageHelmChart.ts';
 
 export interface HelmRenderRequest {
   chart: HelmChart;
@@ -52,6 +53,13 @@ export async function renderHelmChart(request: HelmRenderRequest): Promise<Rende
     objects = await renderObjects(request, true);
   } catch (error) {
     if (error instanceof ReleaseError) throw error;
+    if (error instanceof EngineFailure) {
+      const parts = chart.parts.map(({ inside, files }) => ({
+        shownAs: [chart.shownAs, ...inside].join('/charts/'),
+        files,
+      }));
+      throw failureOf(error, { code: 'CHART_TEMPLATE_RENDER', charts: chart.metadata.name, parts });
+    }
     // Without our templates an error names the places that the chart's author knows.
     const plain = await renderObjects(request, false).then(
       () => error,
@@ -66,9 +74,12 @@ export async function renderHelmChart(request: HelmRenderRequest): Promise<Rende
   const files: FolderFile[] = [];
   // The chart's own definitions come before those of its subcharts.
   for (const [index, path, texts] of objects.flatMap(textsOf).toSorted(([left], [right]) => left - right)) {
-    for (const [file, rendered] of Object.entries(texts)) {
+    for (const [key, rendered] of Object.entries(texts)) {
+      const isEncoded = key.endsWith(encodedMark);
+      const file = isEncoded ? key.slice(0, -encodedMark.length) : key;
+      const plain = isEncoded ? Buffer.from(String(rendered), 'base64').toString('utf8') : String(rendered);
       // As the engine does where a value is missing.
-      const text = String(rendered).replaceAll('<no value>', '');
+      const text = plain.replaceAll('<no value>', '');
       const source = `${path}/${file}`;
       if (source === `${name}/templates/NOTES.txt`) result.notes = text;
       if (!source.endsWith('NOTES.txt'))

@@ -18,8 +18,11 @@ export interface StageOptions {
 /** The label by which the objects are known that carry the texts of a chart's templates; its value is the number of the part. */
 export const textsLabel = 'kubesentiment.io/texts-of';
 
+/** Behind the path of a template whose text is in base64. */
+export const encodedMark = ':base64';
+
 /** Moves when something else is staged than before. */
-const format = 2;
+const format = 3;
 
 /**
  * The chart's files in a folder, all archives unpacked, so that Helm's engine can render it. The provider hands on objects
@@ -82,9 +85,12 @@ function depthOf(path: string): number {
 function textsTemplate(part: HelmChartPart, index: number): string {
   const texts = templatesOf(part).map((path) => {
     const name = `(print $chart ${JSON.stringify(`/${path}`)})`;
+    // YAML takes no control characters, and notes may have some.
+    const [key, encode] =
+      posix.basename(path) === 'NOTES.txt' ? [path + encodedMark, 'b64enc | quote'] : [path, 'toJson'];
     return (
       `{{- $_ := set . "Template" (dict "Name" ${name} "BasePath" $base) }}\n` +
-      `  ${JSON.stringify(path)}: {{ include ${name} . | toJson }}\n`
+      `  ${JSON.stringify(key)}: {{ include ${name} . | ${encode} }}\n`
     );
   });
   return `{{- $base := .Template.BasePath }}

@@ -6,8 +6,8 @@ import { printableByPulumi } from '../printable.ts';
 import {
   atomicAdvice,
   definitionsInQuestion,
-  helmTemplate,
   ownershipAdvice,
+  programHelm,
   Release,
   renderRelease,
   restoreRelease,
@@ -33,6 +33,7 @@ const warn = (text: string) => void pulumi.log.warn(printableByPulumi(text));
 export async function deployStack(projectDirectory: string): Promise<Pick<Release, 'revision' | 'status' | 'notes'>> {
   startRevisionProvider();
   const cluster = readKubernetesSettings(pulumi.runtime.getConfig);
+  const helm = programHelm();
   try {
     const settings = stackSettings(projectDirectory);
     const { name, namespace, adopt, takeOwnership, credentialsRotation } = settings.release;
@@ -42,7 +43,7 @@ export async function deployStack(projectDirectory: string): Promise<Pick<Releas
     const isPreview = pulumi.runtime.isDryRun();
     const questions = clusterCapabilities(cluster);
     const capabilities = isPreview ? { questions, onAssumed: warn } : { questions };
-    const request = { settings, projectDirectory, helmTemplate, capabilities };
+    const request = { settings, projectDirectory, helmTemplate: helm.template, capabilities };
     const rendered =
       recorded === undefined
         ? await renderRelease(request)
@@ -79,5 +80,8 @@ export async function deployStack(projectDirectory: string): Promise<Pick<Releas
     if (!(error instanceof ReleaseError) && !(error instanceof ReleaseErrors)) throw error;
     // Shown as it is: the user's mistake needs no stack trace of ours.
     throw new pulumi.RunError(formatError(error));
+  } finally {
+    // What renders later, to give advice, starts it again.
+    await helm.close();
   }
 }

@@ -8,7 +8,7 @@ export {
   type PlannedDefinition,
   planDefinitions,
 } from './definitions.ts';
-export { helmTemplate } from './engineHelm.ts';
+export { programHelm } from './engineHelm.ts';
 export { explainRelease, mergedValues } from './explainRelease.ts';
 export type {
   DeployedInputs,

@@ -13,7 +13,7 @@ import {
 } from '../chart/index.ts';
 import type { KubernetesSettings, ReleaseSettings } from '../config/index.ts';
 import type { ErrorCode } from '../errors.ts';
-import { printable } from '../printable.ts';
+import { printableByPulumi } from '../printable.ts';
 import type { RenderedRelease } from './assembleRelease.ts';
 import { createObjects } from './createObjects.ts';
 import { createCredentials } from './credentials.ts';
@@ -196,7 +196,7 @@ export class Release extends pulumi.ComponentResource {
     );
     this.revision = deployed.revision;
     this.status = deployed.status;
-    const notes = printable(content.notes);
+    const notes = printableByPulumi(content.notes);
     this.notes = rendered.secretNotes ? pulumi.secret(notes) : pulumi.output(notes);
     this.registerOutputs();
   }
