@@ -2,7 +2,7 @@ import { type Hook, maskSecretData, parseManifest, type ReleaseContent } from '.
 import { isJsonObject, type Json, type JsonObject, mask } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
 import type { ConfigChange } from '../operation/index.ts';
-import { kindsBrought, type RenderedRelease, renderRelease } from '../release/index.ts';
+import { broughtByDefinitions, type RenderedRelease, renderRelease } from '../release/index.ts';
 import { serialize } from './output.ts';
 import { printableYaml } from './printableYaml.ts';
 import { type OneRunOptions, oneRunSettings, releaseSetting } from './run/oneRunSettings.ts';
@@ -59,7 +59,7 @@ async function validated(view: StackView): Promise<RenderedRelease> {
     import('../revision/index.ts'),
   ]);
   const rendered = await renderForDeploy(view);
-  const brought = kindsBrought(await definitionsForDeploy(view, rendered));
+  const brought = broughtByDefinitions(await definitionsForDeploy(view, rendered));
   await rehearseRelease(view.cluster, view.settings.release, rendered.content, brought);
   return rendered;
 }

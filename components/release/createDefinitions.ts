@@ -1,21 +1,25 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { logicalName, sharedObject } from '../chart/index.ts';
 import type { PlannedDefinition } from './definitions.ts';
+import type { NamespaceOrder } from './namespaceOrder.ts';
 import { ObjectResource } from './objectResource.ts';
 
 /** Makes what the charts have in `crds/`. Whatever happens to the resources, the definitions stay in the cluster. */
 export function createDefinitions(
   planned: readonly PlannedDefinition[],
   namespace: string,
-  opts: pulumi.CustomResourceOptions,
+  { dependsOn, ...opts }: pulumi.CustomResourceOptions & { dependsOn: pulumi.Resource[] },
+  order: NamespaceOrder,
 ): ObjectResource[] {
-  return planned.map(
-    ({ object, id }) =>
-      new ObjectResource(logicalName(object, namespace), object, sharedObject(object), {
-        ...opts,
-        retainOnDelete: true,
-        // The state takes in what the cluster has, or keeps what it knows: nothing is written.
-        ...(id === undefined ? {} : { import: id, ignoreChanges: ['*'] }),
-      }),
-  );
+  return order.first(planned).map(({ object, id }) => {
+    const resource = new ObjectResource(logicalName(object, namespace), object, sharedObject(object), {
+      ...opts,
+      dependsOn: [...dependsOn, ...order.of(object)],
+      retainOnDelete: true,
+      // The state takes in what the cluster has, or keeps what it knows: nothing is written.
+      ...(id === undefined ? {} : { import: id, ignoreChanges: ['*'] }),
+    });
+    order.note(object, resource);
+    return resource;
+  });
 }

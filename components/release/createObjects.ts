@@ -17,6 +17,7 @@ import { createDefinitions } from './createDefinitions.ts';
 import type { PlannedDefinition } from './definitions.ts';
 import { isDeletable } from './deletableObjects.ts';
 import type { MadeObject } from './leftOut.ts';
+import { namespaceOrder } from './namespaceOrder.ts';
 import { ObjectResource } from './objectResource.ts';
 import type { PartOrder } from './partOrder.ts';
 import { hasSecretKeysInside, withSecretData, withSecrets } from './secretFields.ts';
@@ -59,7 +60,8 @@ export interface CreatedObjects {
  */
 export function createObjects(request: ObjectsRequest): CreatedObjects {
   const { settings, rendered, planned, order, opened, parent, common, awaitPart } = request;
-  const definitions = createDefinitions(planned, settings.namespace, { ...common, dependsOn: [opened] });
+  const namespaces = namespaceOrder();
+  const definitions = createDefinitions(planned, settings.namespace, { ...common, dependsOn: [opened] }, namespaces);
   const barrier = (name: string, dependsOn: pulumi.Resource[]) =>
     new pulumi.Stash(name, { input: '' }, { parent, dependsOn });
   const start = definitions.length === 0 ? opened : barrier('definitions', [opened, ...definitions]);
@@ -80,8 +82,9 @@ export function createObjects(request: ObjectsRequest): CreatedObjects {
   const awaited = new Set(tiers.map(({ after }) => after));
   for (const tier of tiers) {
     const dependsOn = [barrierOf(tier), ...tier.ready.map(readyOf)];
-    const resources = tier.items.map((item) => {
-      const resource = objectResource(request, item, dependsOn);
+    const resources = namespaces.first(tier.items).map((item) => {
+      const resource = objectResource(request, item, [...dependsOn, ...namespaces.of(item.object)]);
+      namespaces.note(item.object, resource);
       made.push({ object: item.object, resource });
       const name = logicalName(item.object, settings.namespace);
       if (!isKept(item.object) && !mayBeReplaced(item.object)) keeps[`keeps:${name}`] = [resource.id];

@@ -64,7 +64,14 @@ export function broughtDefinitions(planned: readonly PlannedDefinition[]): Kuber
   return planned.flatMap(({ object, id }) => (id === undefined ? [object] : []));
 }
 
-/** The kinds that they bring, beside those of the manifest. */
-export function kindsBrought(planned: readonly PlannedDefinition[]): string[] {
-  return definedKinds(broughtDefinitions(planned));
+/** The kinds and the namespaces that they bring, beside those of the manifest, as inputs of RevisionOpened. */
+export function broughtByDefinitions(planned: readonly PlannedDefinition[]): {
+  defined: string[];
+  namespaces: string[];
+} {
+  const brought = broughtDefinitions(planned);
+  const namespaces = brought.flatMap(({ apiVersion, kind, metadata: { name } }) =>
+    apiVersion === 'v1' && kind === 'Namespace' ? [name] : [],
+  );
+  return { defined: definedKinds(brought), namespaces };
 }

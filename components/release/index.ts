@@ -2,9 +2,9 @@ export type { RenderedRelease } from './assembleRelease.ts';
 export { atomicAdvice } from './atomicAdvice.ts';
 export type { CapabilityQuestions, CapabilitySource } from './capabilities.ts';
 export {
+  broughtByDefinitions,
   broughtDefinitions,
   definitionsInQuestion,
-  kindsBrought,
   type PlannedDefinition,
   planDefinitions,
 } from './definitions.ts';

@@ -25,6 +25,8 @@ export interface OpenedInputs extends RevisionIdentity {
   hooks: string[];
   /** Kinds that the charts' `crds/` define: no dry run can know them before. Absent in states of earlier versions. */
   defined?: string[];
+  /** Namespaces that the charts' `crds/` bring. Absent in states of earlier versions. */
+  namespaces?: string[];
   /** Objects of the release that no manifest shows (its credentials), for the ownership check. */
   unlisted: { apiVersion: string; kind: string; name: string }[];
   /** Names of resources that may be replaced although data is lost: their annotation asks for it. */

@@ -17,7 +17,7 @@ import { printableByPulumi } from '../printable.ts';
 import type { RenderedRelease } from './assembleRelease.ts';
 import { createObjects } from './createObjects.ts';
 import { createCredentials } from './credentials.ts';
-import { kindsBrought, planDefinitions } from './definitions.ts';
+import { broughtByDefinitions, planDefinitions } from './definitions.ts';
 import { deletableObjects } from './deletableObjects.ts';
 import { KubernetesProvider } from './kubernetesProvider.ts';
 import { findLeftOut } from './leftOut.ts';
@@ -103,7 +103,7 @@ export class Release extends pulumi.ComponentResource {
         payload: pulumi.secret(packContent(content)),
         ...(rollbackTo === undefined ? {} : { rollbackTo }),
         ...(adopted === undefined ? {} : { adopted }),
-        defined: kindsBrought(planned),
+        ...broughtByDefinitions(planned),
         hooks: inRunOrder(content.hooks).map(({ kind, name: hook, events }) => `${kind}/${hook} ${events.join(',')}`),
         unlisted: [{ apiVersion: 'v1', kind: 'Secret', name: credentialsName(name) }],
         ...(replaceable.length === 0 ? {} : { replaceable }),

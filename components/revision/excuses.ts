@@ -9,29 +9,33 @@ export interface Brought {
   serviceAccounts: ReadonlySet<string>;
 }
 
-/**
- * @param objects of the manifest and of the hooks
- * @param defined kinds that are defined beside the manifest
- */
-export function broughtBy(objects: readonly KubernetesObject[], defined: readonly string[] = []): Brought {
-  const kinds = new Set(defined);
+/** What a release brings that neither its manifest nor its hooks hold. */
+export interface BroughtBeside {
+  /** Kinds that a chart's `crds/` defines. @default none */
+  kinds?: readonly string[] | undefined;
+  /** The release's own namespace, and those in a chart's `crds/`. @default none */
+  namespaces?: readonly string[] | undefined;
+}
+
+/** @param objects of the manifest and of the hooks */
+export function broughtBy(objects: readonly KubernetesObject[], beside: BroughtBeside = {}): Brought {
+  const kinds = new Set(beside.kinds);
   for (const { kind, spec } of objects) {
     if (kind !== 'CustomResourceDefinition' || !isJsonObject(spec) || !isJsonObject(spec.names)) continue;
     if (typeof spec.names.kind === 'string') kinds.add(spec.names.kind);
   }
   const namesOf = (wanted: string) =>
     new Set(objects.filter(({ kind }) => kind === wanted).map((o) => o.metadata.name));
-  return { kinds, namespaces: namesOf('Namespace'), serviceAccounts: namesOf('ServiceAccount') };
+  const namespaces = new Set([...namesOf('Namespace'), ...(beside.namespaces ?? [])]);
+  return { kinds, namespaces, serviceAccounts: namesOf('ServiceAccount') };
 }
 
 /** Reasons that say nothing about the object: what it refers to comes with the release, or the server can't rehearse it. */
-export function isExcused(error: ApiError, object: KubernetesObject, brought: Brought): boolean {
+export function isExcused(error: ApiError, brought: Brought): boolean {
   const { message, reason } = error;
-  // The release's own namespace is made after the pre-flight; one that the manifest brings comes before its objects.
+  // The release's own namespace is created after the pre-flight; one that the release brings comes before its objects.
   const missing = /namespaces "([^"]+)" not found/.exec(message)?.[1];
-  if (reason === 'NotFound' && missing !== undefined) {
-    return object.metadata.namespace === undefined || brought.namespaces.has(missing);
-  }
+  if (reason === 'NotFound' && missing !== undefined) return brought.namespaces.has(missing);
   const account = /serviceaccount "([^"]+)" not found/.exec(message)?.[1];
   if (account !== undefined) return brought.serviceAccounts.has(account);
   return /does not support dry run/.test(message);

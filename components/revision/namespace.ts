@@ -1,9 +1,11 @@
+import { liveObject } from '../chart/index.ts';
 import { isJsonObject, type JsonObject } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
 import { awaitDeletions } from './awaitDeletions.ts';
 import { type ApiClient, isApiError } from './cluster/apiClient.ts';
 import { deletionOf } from './cluster/deletion.ts';
 import { oneLine } from './readiness/oneLine.ts';
+import type { ReleaseIdentity } from './secretStore.ts';
 
 /**
  * Looks for the release's namespace. While somebody deletes it nothing can be created in it: then its end is waited for.
@@ -56,11 +58,13 @@ function remainsOf({ status }: JsonObject): string[] {
 
 /**
  * Creates the namespace, with the label that Helm gives it (`helm install --create-namespace`).
+ * @param owner the release, if the namespace is among its objects: if this run fails, the next one finds whose it is
  * @returns false when somebody else has created it
  */
-export async function createNamespace(client: ApiClient, name: string): Promise<boolean> {
+export async function createNamespace(client: ApiClient, name: string, owner?: ReleaseIdentity): Promise<boolean> {
   try {
-    const body = { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { name } } };
+    const plain = { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { name } } };
+    const body = owner === undefined ? plain : liveObject(plain, owner);
     await client.request({ method: 'POST', path: '/api/v1/namespaces', body });
     return true;
   } catch (error) {

@@ -1,4 +1,4 @@
-import { parseManifest, unpackContent } from '../chart/index.ts';
+import { isNamespace, parseManifest, unpackContent } from '../chart/index.ts';
 import type { OpenedInputs } from '../release/index.ts';
 import { awaitNames, stillGoing } from './awaitDeletions.ts';
 import type { Connection } from './connection.ts';
@@ -61,7 +61,8 @@ export async function openRelease(
     report = await judge();
     if (report.leaving.length > 0) throw stillGoing(report.leaving, 'at the end');
   }
-  const namespaceCreated = !isThere && (await createNamespace(connection.client, namespace));
+  const maker = manifest.some(({ object }) => isNamespace(object, namespace)) ? { name, namespace } : undefined;
+  const namespaceCreated = !isThere && (await createNamespace(connection.client, namespace, maker));
   const request = { name, namespace, content, marks, historyMax, takeOwnership, known, provenance: await provenance };
   const revision = await openRevision(connection.store, request, now);
   return {

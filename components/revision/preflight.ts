@@ -25,6 +25,12 @@ import { pendingRecord } from './pendingRecord.ts';
 import { findOversize } from './recordSize.ts';
 import { isReplaced } from './replacement.ts';
 
+/** What of a revision's inputs the pre-flight looks at. */
+type PreflightInputs = Pick<
+  OpenedInputs,
+  'name' | 'namespace' | 'takeOwnership' | 'adopted' | 'unlisted' | 'fieldManager' | 'defined' | 'namespaces'
+>;
+
 /**
  * All that can be known before anything changes: whether a revision can hold the release, whose the objects are, and what
  * the API server would say of them. While objects are being deleted, the API server's answers say nothing about the release: then
@@ -33,15 +39,7 @@ import { isReplaced } from './replacement.ts';
  */
 export async function preflight(
   connection: Connection,
-  {
-    name,
-    namespace,
-    takeOwnership,
-    adopted,
-    unlisted,
-    fieldManager,
-    defined = [],
-  }: Pick<OpenedInputs, 'name' | 'namespace' | 'takeOwnership' | 'adopted' | 'unlisted' | 'fieldManager' | 'defined'>,
+  { name, namespace, takeOwnership, adopted, unlisted, fieldManager, defined, namespaces = [] }: PreflightInputs,
   manifest: readonly ManifestObject[],
   content: ReleaseContent,
   action: ReleaseAction,
@@ -53,7 +51,8 @@ export async function preflight(
     parseManifest(hook.manifest).map(({ object }): HookObject => ({ hook, object })),
   );
   const byHooks = broughtBy(ofHooks.map(({ object }) => object));
-  const brought = broughtBy([...objects, ...ofHooks.map(({ object }) => object)], defined);
+  const beside = { kinds: defined, namespaces: [namespace, ...namespaces] };
+  const brought = broughtBy([...objects, ...ofHooks.map(({ object }) => object)], beside);
   const byReference = new Map(
     objects.map((object): [ObjectReference, KubernetesObject] => [referenceOf(object), object]),
   );
@@ -129,7 +128,7 @@ async function rehearse(
     return { ofHelm: isManagedByHelm(applied) };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    if (isExcused(error, object, brought)) return {};
+    if (isExcused(error, brought)) return {};
     if (error.reason !== 'Invalid') return { error: refusal(object, error) };
     const live = await client.request({ path }).catch(() => undefined);
     // Pulumi replaces such an object: the preview shows it, and the new one is judged when it is made.
@@ -162,7 +161,7 @@ async function rehearseHook(
       const runs = hook.events.includes(`pre-${action}`) || hook.events.includes(`post-${action}`);
       return !runs || isDeletedOn(hook, 'before-hook-creation') ? undefined : refusal(object, error, inTheWay);
     }
-    if (isExcused(error, object, brought) || /exceeded quota/.test(error.message)) return undefined;
+    if (isExcused(error, brought) || /exceeded quota/.test(error.message)) return undefined;
     return refusal(object, error);
   }
 }

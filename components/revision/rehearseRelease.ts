@@ -1,4 +1,5 @@
 import { credentialsName, fieldManager, parseManifest, type ReleaseContent } from '../chart/index.ts';
+import type { OpenedInputs } from '../release/index.ts';
 import { throwRequestFailed } from './cluster/requestFailed.ts';
 import type { ClusterTarget } from './cluster/target.ts';
 import { connectTo } from './connection.ts';
@@ -8,21 +9,21 @@ import type { ReleaseIdentity } from './secretStore.ts';
 
 /**
  * Lets the API server judge a release as the next deploy would, and changes nothing.
- * @param defined kinds that are defined beside the manifest
+ * @param brought what the release brings beside the manifest
  * @throws ReleaseError(s) RELEASE_PREFLIGHT_REFUSED, RELEASE_OBJECT_NOT_OWNED, REVISION_TOO_LARGE, all of them together; CLUSTER_*
  */
 export async function rehearseRelease(
   target: ClusterTarget,
   release: ReleaseIdentity & { takeOwnership: boolean },
   content: ReleaseContent,
-  defined: string[],
+  brought: Pick<OpenedInputs, 'defined' | 'namespaces'>,
 ): Promise<void> {
   const connection = await connectTo(target, release);
   const history = await connection.store.list().catch(throwRequestFailed);
   const unlisted = [{ apiVersion: 'v1', kind: 'Secret', name: credentialsName(release.name) }];
   const manifest = parseManifest(content.manifest);
   const action = actionOf(history, {});
-  await preflight(connection, { ...release, unlisted, fieldManager, defined }, manifest, content, action).catch(
+  await preflight(connection, { ...release, unlisted, fieldManager, ...brought }, manifest, content, action).catch(
     throwRequestFailed,
   );
 }

@@ -2,9 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { type KubernetesObject, type ManifestObject, objectIdentity } from '../../components/chart/index.ts';
 import type { ReleaseSettings } from '../../components/config/index.ts';
 import {
+  broughtByDefinitions,
   definitionsBeside,
   definitionsInQuestion,
-  kindsBrought,
   planDefinitions,
 } from '../../components/release/definitions.ts';
 
@@ -39,9 +39,17 @@ describe('what becomes of definitions', () => {
     expect(plan(ofChart, 'skip')).toEqual([]);
     const [there] = definitionsInQuestion(ofChart, 'create');
     const existing = new Map(there === undefined ? [] : [[objectIdentity(there), 'id']]);
-    expect(kindsBrought(planDefinitions(ofChart, 'upgrade', new Map()))).toEqual(['there', 'missing']);
-    expect(kindsBrought(planDefinitions(ofChart, 'create', existing))).toEqual(['missing']);
-    expect(kindsBrought(planDefinitions(ofChart, 'skip', existing))).toEqual([]);
+    const brought = (crds: ReleaseSettings['crds'], there = existing) =>
+      broughtByDefinitions(planDefinitions(ofChart, crds, there));
+    expect(brought('upgrade', new Map())).toEqual({ defined: ['there', 'missing'], namespaces: [] });
+    expect(brought('create')).toEqual({ defined: ['missing'], namespaces: [] });
+    expect(brought('skip')).toEqual({ defined: [], namespaces: [] });
+  });
+
+  test('tells the namespaces that they bring', () => {
+    const object: KubernetesObject = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'second' } };
+    expect(broughtByDefinitions([{ object }])).toEqual({ defined: [], namespaces: ['second'] });
+    expect(broughtByDefinitions([{ object, id: 'second' }])).toEqual({ defined: [], namespaces: [] });
   });
 
   test('is nothing at all in a rollback: they stay as they are', () => {

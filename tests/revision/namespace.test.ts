@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { JsonObject } from '../../components/config/index.ts';
 import { createNamespace, findNamespace } from '../../components/revision/namespace.ts';
+import { isOwned } from '../../components/revision/ownership.ts';
 import { fakeCluster, refusal } from './fakeCluster.ts';
 
 const path = 'GET /api/v1/namespaces/apps';
@@ -43,4 +44,11 @@ test('one that somebody else creates at the same time is not ours', async () => 
   const exists = refusal(409, 'AlreadyExists', 'exists');
   expect(await createNamespace(fakeCluster({ 'POST /api/v1/namespaces': exists }).client, 'apps')).toBe(false);
   expect(await createNamespace(fakeCluster({ 'POST /api/v1/namespaces': {} }).client, 'apps')).toBe(true);
+});
+
+test('one that the chart makes as well says whose it is from the start', async () => {
+  const cluster = fakeCluster({ 'POST /api/v1/namespaces': {} });
+  await createNamespace(cluster.client, 'apps', { name: 'app', namespace: 'apps' });
+  const [created] = cluster.requests;
+  expect(isOwned({ name: 'app', namespace: 'apps' }, created?.body ?? {})).toBe(true);
 });
