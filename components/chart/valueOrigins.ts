@@ -1,5 +1,7 @@
-import { isJsonObject, type Json, type JsonObject, mask, type ValuePath } from '../config/index.ts';
+import { isJsonObject, type Json, type JsonObject, mask, type ValuePath, valueAt } from '../config/index.ts';
 import type { Position } from '../errors.ts';
+
+export { valueAt } from '../config/index.ts';
 
 /** Values that were written in one place; merged values are several of these, one over the other. */
 export interface ValueLayer {
@@ -42,16 +44,6 @@ export function originOf(path: ValuePath, layers: readonly ValueLayer[]): Positi
     if (layer !== undefined) return layer.positionOf(written);
   }
   return undefined;
-}
-
-/** The value at a path; undefined when there is none. */
-export function valueAt(values: Json, path: ValuePath): Json | undefined {
-  let value: Json | undefined = values;
-  for (const part of path) {
-    if (Array.isArray(value)) value = typeof part === 'number' ? value[part] : undefined;
-    else value = isJsonObject(value) && Object.hasOwn(value, part) ? value[part] : undefined;
-  }
-  return value;
 }
 
 /** True for the paths themselves and for what lies below them. */

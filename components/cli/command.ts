@@ -27,5 +27,7 @@ function exitFor(error: unknown): void {
   const misnamed = ['CONFIG_MISSING_FILE', 'STACK_NOT_NAMED', 'STACK_INVALID_NAME', 'STACK_OTHER_PROJECT'];
   const expected = error instanceof ReleaseError || error instanceof ReleaseErrors;
   say(expected ? formatError(error) : String(error instanceof Error ? error.stack : error));
-  process.exitCode = error instanceof ReleaseError && misnamed.includes(error.code) ? 2 : 1;
+  // A file that a setting names has the setting's line.
+  const isNamed = error instanceof ReleaseError && error.position?.line === undefined;
+  process.exitCode = isNamed && misnamed.includes(error.code) ? 2 : 1;
 }

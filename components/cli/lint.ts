@@ -1,7 +1,6 @@
 import { type Finding, loadLint } from '../chart/index.ts';
 import { readSettings, type StackSettings } from '../config/index.ts';
 import { type HelmTemplate, locateChart } from '../dependencies/index.ts';
-import { ReleaseError } from '../errors.ts';
 import { lintedChart, lintRelease, loadMainChart, type MainChart, ruleOfChart } from '../release/index.ts';
 import {
   countAgainst,
@@ -14,7 +13,7 @@ import {
 } from './lintReport.ts';
 import { type OutputFormat, outputWidth, serialize } from './output.ts';
 import { type OneRunOptions, oneRunSettings } from './run/oneRunSettings.ts';
-import { projectDirectory, readStack, stacksIn } from './stack.ts';
+import { projectDirectory, readStack, readStackText, stacksIn } from './stack.ts';
 import { withHelm } from './withHelm.ts';
 
 export interface LintOptions extends OneRunOptions {
@@ -48,6 +47,7 @@ export async function lintProject(
 ): Promise<Findings> {
   const changes = await oneRunSettings(options);
   const stacks = stack === undefined ? await stacksIn(directory) : [stack];
+  if (stack !== undefined) await readStackText(stack, directory);
   const { errorFindings } = await loadLint();
   const unread: FoundWith[] = [];
   const settings: StackSettings[] = [];
@@ -55,7 +55,6 @@ export async function lintProject(
     try {
       settings.push((await readStack(name, directory, changes)).settings);
     } catch (error) {
-      if (error instanceof ReleaseError && error.code === 'CONFIG_MISSING_FILE') throw error;
       unread.push([name, errorFindings(error, () => 'stack-config')]);
     }
   }

@@ -11,6 +11,7 @@ import {
   type StackSettings,
   shortStackName,
   stackFileName,
+  valuesBelow,
 } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
 import type { ConfigChange } from '../operation/index.ts';
@@ -42,7 +43,7 @@ export async function readStack(
   if (changes.length === 0) return viewOf(stack, directory, { file });
   // Loaded here: most verbs change nothing.
   const { editConfig, givenSettings } = await import('../operation/index.ts');
-  const edited = { ...file, text: editConfig(file, changes) };
+  const edited = { ...file, text: editConfig(file, changes, () => valuesBelow(file, openProject(directory))) };
   return viewOf(stack, directory, { file: edited, run: { file, given: givenSettings(changes) } });
 }
 

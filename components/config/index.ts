@@ -6,6 +6,7 @@ export {
   type JsonObject,
   parsePath,
   type ValuePath,
+  valueAt,
 } from '../json/index.ts';
 export { closestName } from './closestName.ts';
 export { formatDuration, parseDuration } from './duration.ts';
@@ -17,3 +18,5 @@ export { readSettings, type SettingsInput } from './settings.ts';
 export { mask, readStackFile, type StackFile, type StackFileText } from './stackFile.ts';
 export { parseStackName, type StackName, shortStackName, stackFileName } from './stackName.ts';
 export type { DependencySettings, ReleaseSettings, RepositorySettings, StackSettings } from './stackSettings.ts';
+export { mergeFiles, readValuesFile, type ValuesFile } from './valuesFile.ts';
+export { valuesBelow } from './valuesFiles.ts';

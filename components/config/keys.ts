@@ -46,6 +46,7 @@ export const releaseKeys: Keys<ReleaseSettings> = {
   chart: { read: text, default: 'charts/mlops-sentiment', example: 'charts/mlops-sentiment' },
   version: { read: exactVersion, example: '1.2.3' },
   digest: { read: digest, example: 'sha256:…' },
+  valuesFiles: { read: textList, default: [], example: '\'["values-prod.yaml"]\'' },
   wait: flag(true),
   dependsOn: { read: readinessOrder, default: {}, example: '\'["redis"]\'' },
   timeout: { read: duration, default: 300, example: '10m' },

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { isJsonObject, type Json, type JsonObject, parseYaml } from '../json/index.ts';
 import { readStackFile, type StackFile } from './stackFile.ts';
 
@@ -13,6 +13,8 @@ export interface Project {
   config(): Record<string, string>;
   /** Pulumi.yaml, for the places of settings in it; undefined when it cannot be read. */
   file(): StackFile | undefined;
+  /** The text of a file, by a path relative to the project's folder. @throws what Node does for a file that cannot be read */
+  readText(path: string): string;
   /** Whether a package of this name is in use, so that a namespace of the config can be its. */
   hasPackage(name: string): boolean;
   /** The names of the packages in use that are known without a search. */
@@ -50,6 +52,7 @@ export function openProject(directory: string): Project {
       const text = file();
       return text === undefined ? undefined : readStackFile(text);
     }),
+    readText: (path) => readFileSync(resolve(directory, path), 'utf8'),
     packages: once(() => [
       ...declared(),
       ...dependencies().flatMap((dependency) => /^@pulumi\/(.+)$/.exec(dependency)?.[1] ?? []),

@@ -1,5 +1,5 @@
 import { ReleaseError, throwAll } from '../errors.ts';
-import { formatPath, isJsonObject, type Json, type JsonObject, type ValuePath } from '../json/index.ts';
+import { formatPath, isJsonObject, type Json, type JsonObject, type ValuePath, valueAt } from '../json/index.ts';
 import { closestName } from './closestName.ts';
 import { dependencyKeys, type Key, type Keys, releaseKeys, topKeys } from './keys.ts';
 import { namespaceErrors } from './namespaces.ts';
@@ -7,6 +7,8 @@ import { ownNamespace as project } from './project.ts';
 import { parsed, type SettingPlaces, settingPlaces, type Written } from './settingPlaces.ts';
 import type { StackFile } from './stackFile.ts';
 import type { DependencySettings, ReleaseSettings, StackSettings } from './stackSettings.ts';
+import { mergeFiles } from './valuesFile.ts';
+import { originInFiles, readValuesFiles, valuesOfFiles } from './valuesFiles.ts';
 
 /** What a program knows of its stack's config; texts of files give errors their place. */
 export interface SettingsInput extends Written {
@@ -18,11 +20,12 @@ export interface SettingsInput extends Written {
 /**
  * The stack's settings, checked and completed with the defaults.
  * @throws ReleaseError(s), all that are found at once: CONFIG_UNKNOWN_KEY, CONFIG_WRONG_TYPE, CONFIG_INVALID_VALUE with the
- * key, its place and the command that fixes it; CONFIG_UNKNOWN_NAMESPACE; CONFIG_INVALID_YAML
+ * key, its place and the command that fixes it; CONFIG_UNKNOWN_NAMESPACE; CONFIG_INVALID_YAML; those of {@link readValuesFiles}
  */
 export function readSettings(input: SettingsInput): StackSettings {
   const { stack, config, secretKeys = [] } = input;
-  const { file, shown: ownFile, origin, frameAt, flagOf } = settingPlaces(input);
+  const places = settingPlaces(input);
+  const { file, shown: ownFile, origin, frameAt, flagOf } = places;
   const errors: ReleaseError[] = [];
   const context: Context = { stack, origin, frameAt, flagOf, secretKeys, errors };
 
@@ -40,14 +43,21 @@ export function readSettings(input: SettingsInput): StackSettings {
 
   // Without errors every required key is there and every key has its type.
   const settings = release as unknown as ReleaseSettings;
+  const placeOfEntry = (index: number) => placeOf(['release', 'valuesFiles', index], context);
+  const files =
+    input.project === undefined ? [] : readValuesFiles(settings.valuesFiles, input.project, { placeOf: placeOfEntry });
   return {
     stack,
     release: { ...settings, wait: settings.wait || settings.atomic },
-    values,
+    values: mergeFiles(valuesOfFiles(files), values),
     dependencies: dependencies as unknown as DependencySettings, // likewise
     secretPaths: secretPathsOf(values, secretKeys, file),
-    origin,
-    frameAt,
+    origin([section, ...path]) {
+      const isInFile = section === 'values' && valueAt(values, path) === undefined;
+      return (isInFile ? originInFiles(files, path) : undefined) ?? places.origin([section ?? '', ...path]);
+    },
+    frameAt: (position) =>
+      files.find(({ path }) => path === position.file)?.frameAt(position) ?? places.frameAt(position),
   };
 }
 

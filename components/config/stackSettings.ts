@@ -16,6 +16,11 @@ export interface ReleaseSettings {
   version?: string;
   /** What its archive must be: `sha256:` and hexadecimal digits. */
   digest?: string;
+  /**
+   * Files of values, relative to the project, from the lowest to the highest: over the chart's defaults, and below
+   * `kubesentiment:values`. @default []
+   */
+  valuesFiles: string[];
   /** Whether a deploy ends only when all objects are ready. @default true */
   wait: boolean;
   /** Dependencies that are ready before what needs them is made or changed; nothing waits for another by default. @default {} */
@@ -92,7 +97,7 @@ export interface DependencySettings {
 export interface StackSettings {
   stack: string;
   release: ReleaseSettings;
-  /** The user's values; the chart's defaults are not among them. */
+  /** The user's values: those of the stack's file over those of its `valuesFiles`. The chart's defaults are not among them. */
   values: JsonObject;
   dependencies: DependencySettings;
   /** Paths inside `values` whose values are secret. */

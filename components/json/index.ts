@@ -9,6 +9,7 @@ export {
   parsePath,
   setKey,
   type ValuePath,
+  valueAt,
 } from './json.ts';
 export { parseYaml } from './parseYaml.ts';
 export { readJson } from './readJson.ts';

@@ -61,6 +61,16 @@ export function changedPaths(
   return JSON.stringify(left) === JSON.stringify(right) ? [] : [path];
 }
 
+/** The value at a path; undefined when there is none. */
+export function valueAt(values: Json, path: ValuePath): Json | undefined {
+  let value: Json | undefined = values;
+  for (const part of path) {
+    if (Array.isArray(value)) value = typeof part === 'number' ? value[part] : undefined;
+    else value = isJsonObject(value) && Object.hasOwn(value, part) ? value[part] : undefined;
+  }
+  return value;
+}
+
 /** Sets a key of a map, whatever its name: assigning to `__proto__` would set no key. */
 export function setKey(map: JsonObject, key: string, value: Json): void {
   if (key === '__proto__')

@@ -68,7 +68,7 @@ function openWay(config: JsonObject, path: ValuePath, creates: boolean, file: st
 }
 
 /** A section may also be JSON in a text, as Pulumi takes it. */
-function sectionIn(value: Json | undefined): JsonObject | undefined {
+export function sectionIn(value: Json | undefined): JsonObject | undefined {
   if (typeof value !== 'string') return undefined;
   try {
     const json = readJson(value);

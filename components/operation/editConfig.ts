@@ -6,10 +6,11 @@ import {
   ownNamespace,
   type StackFileText,
   type ValuePath,
+  valueAt,
 } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
 import { editYaml, readYaml, writeJson } from '../json/index.ts';
-import { applyChange, isSecret, singleChanges } from './applyChange.ts';
+import { applyChange, isSecret, sectionIn, singleChanges } from './applyChange.ts';
 
 /** Keys of a stack's config, where the paths of changes begin. */
 export const releaseKey = `${ownNamespace}:release`;
@@ -32,19 +33,40 @@ export function givenSettings(changes: readonly ConfigChange[]): GivenSetting[] 
 
 /**
  * The text of a stack's file with other settings, for the engine, which reads all other values as before.
+ * @param below values under those of the file: a list that is only in them is copied before an item of it changes
  * @throws ReleaseError CONFIG_INVALID_YAML, CONFIG_INVALID_VALUE when the way leads through a secret, a plain value would take a secret's
  * place or Pulumi cannot keep a value, CONFIG_WRONG_TYPE
  */
-export function editConfig({ path: file, text }: StackFileText, changes: readonly ConfigChange[]): string {
+export function editConfig(
+  { path: file, text }: StackFileText,
+  changes: readonly ConfigChange[],
+  below: () => JsonObject = () => ({}),
+): string {
   const code = 'CONFIG_INVALID_YAML';
   const { value } = readYaml({ text, file, code, dialect: 'pulumi', isOneDocument: true, roundsIntegers: true });
   const target: JsonObject = isJsonObject(value) ? value : {};
   const config: JsonObject = isJsonObject(target.config) ? target.config : {};
   target.config = config;
   const singles = changes.flatMap((change) => (change.merge ? singleChanges(config, change) : [change]));
-  for (const change of singles) applyChange(config, change, placeOf(change, file));
+  for (const change of singles) {
+    const list = listBelow(config, change, below);
+    if (list !== undefined) applyChange(config, list, file);
+    applyChange(config, change, placeOf(change, file));
+  }
   const paths = singles.map(({ path }) => ['config', ...path]);
   return edited(text, target, paths) ?? editedAsJson(text, target, changes, file);
+}
+
+/** The list that an item is in, when it is not in the config yet: `--set` counts the items of lists from files of values. */
+function listBelow(config: JsonObject, { path }: ConfigChange, below: () => JsonObject): ConfigChange | undefined {
+  const index = path.findIndex((part) => typeof part === 'number');
+  const way = path.slice(1, index);
+  if (index < 2 || path[0] !== valuesKey) return undefined;
+  const values = config[valuesKey] ?? {};
+  const section = sectionIn(values) ?? values;
+  if (valueAt(section, way) !== undefined) return undefined;
+  const list = valueAt(below(), way);
+  return Array.isArray(list) ? { path: path.slice(0, index), value: list } : undefined;
 }
 
 /** The flag or the file that says what is refused; without the value, which may be meant as a secret. */

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stackFileName } from '../config/index.ts';
+import { openProject, stackFileName, valuesBelow } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
 import { type ConfigChange, editConfig, givenSettings } from './editConfig.ts';
 
@@ -46,8 +46,13 @@ export async function writeRunConfig(
   const text = await readFile(join(directory, path), 'utf8').catch((cause: unknown) => {
     throw new ReleaseError('CONFIG_MISSING_FILE', `Stack "${stack}" has no file ${path}.`, { cause });
   });
+  const file = { path, text };
   const files = { configFile: join(folder, path), givenFile: join(folder, 'given.json') };
-  await writeFile(files.configFile, editConfig({ path, text }, changes), { mode: 0o600 });
+  await writeFile(
+    files.configFile,
+    editConfig(file, changes, () => valuesBelow(file, openProject(directory))),
+    { mode: 0o600 },
+  );
   await writeFile(files.givenFile, JSON.stringify(givenSettings(changes)), { mode: 0o600 });
   return files;
 }

@@ -144,6 +144,15 @@ describe('release lint', () => {
     await expect(lintWith({}, 'nope')).rejects.toMatchObject({ code: 'CONFIG_MISSING_FILE' });
   });
 
+  test("points into the stack's files of values, and reports one that is missing", async () => {
+    const withFile = {
+      [stackFile]: replaced('  kubesentiment:values', '    valuesFiles: [prod.yaml]\n  kubesentiment:values'),
+    };
+    const wrong = { ...withFile, 'prod.yaml': 'image:\n  tga: v2\n' };
+    expect((await lintWith(wrong, 'dev')).map(summaryOf)).toEqual(['error values-unknown prod.yaml:2']);
+    expect((await lintWith(withFile, 'dev')).map(summaryOf)).toEqual([`error stack-config ${stackFile}:6`]);
+  });
+
   test('lints the chart that stacks have by default when there is no stack', async () => {
     const found = await lintWith({ [stackFile]: undefined });
     expect(found.map(summaryOf)).toEqual(['error chart-files charts/mlops-sentiment']);

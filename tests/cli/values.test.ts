@@ -40,6 +40,27 @@ global.credentialsRotation  kubesentiment:release.credentialsRotation  0
     ]);
   });
 
+  test('of files are explained with the file and the line, and options of one run are over them', async () => {
+    const files = {
+      'Pulumi.dev.yaml': stack
+        .replace('charts/demo }', 'charts/demo, valuesFiles: [team/prod.yaml] }')
+        .replace('    replicas: 2\n', ''),
+      'team/prod.yaml':
+        '# comments\nreplicas: 4\nimage:\n  tag: overridden\n  repository: mirror.example/demo\nhosts:\n  - a\n  - b\n',
+    };
+    const text = await withProject(files, (directory) =>
+      values('dev', { explain: true, set: ['hosts[1]=c'] }, 'table', directory),
+    );
+    expect(text).toBe(`PATH                        FROM                                       VALUE
+replicas                    team/prod.yaml:2                           4
+image.tag                   Pulumi.dev.yaml:4                          (secret)
+image.repository            team/prod.yaml:5                           mirror.example/demo
+hosts[0]                    --set hosts[1]=c                           a
+hosts[1]                    --set hosts[1]=c                           c
+global.credentialsRotation  kubesentiment:release.credentialsRotation  0
+`);
+  });
+
   test('that are not there are an error that says what is', async () => {
     await expect(ask({ path: ['image', 'tga'] }, 'table')).rejects.toMatchObject({
       code: 'CHART_UNKNOWN_VALUE',

@@ -23,6 +23,7 @@ describe('readSettings', () => {
       name: 'app',
       namespace: 'apps',
       chart: 'charts/mlops-sentiment',
+      valuesFiles: [],
       dependsOn: {},
       wait: true,
       timeout: 300,

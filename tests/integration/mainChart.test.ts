@@ -7,6 +7,9 @@ import { integrationEnvironment } from './environment.ts';
 import { gadgets, writeGoChart, writeUmbrellas } from './goChart.ts';
 import { openScenario, type Scenario, succeeded } from './scenario.ts';
 
+/** In the folder of the project, as a team brings it. */
+const valuesFile = 'values-prod.yaml';
+
 describe('a chart of Go templates as the main chart', () => {
   let release: Scenario;
   const gadgetsResource =
@@ -18,11 +21,13 @@ describe('a chart of Go templates as the main chart', () => {
   beforeAll(async () => {
     release = await openScenario('main-chart', {
       configure: (config) => {
-        config['kubesentiment:release'] = { ...config['kubesentiment:release'], chart: 'charts/demo' };
+        const chart = { chart: 'charts/demo', valuesFiles: [valuesFile] };
+        config['kubesentiment:release'] = { ...config['kubesentiment:release'], ...chart };
         config['kubesentiment:values'] = {};
       },
     });
     await writeGoChart(release);
+    await writeFile(join(release.directory, valuesFile), '# as the team has it\ngreeting: on\ngreeting: hey\n');
   });
 
   test('is installed with its hooks, definitions and their objects, and recorded byte for byte as Helm would', async () => {
@@ -30,15 +35,17 @@ describe('a chart of Go templates as the main chart', () => {
     expect(planned).toContain(`create ${gadgetsResource}`);
     expect(planned).toContain('create kubernetes:main-chart.example/v1:Gadget Gadget/mlops-sentiment-demo');
     const { stdout } = await release.up();
-    expect(stdout).toContain('Greets with hello.');
+    expect(stdout).toContain('Greets with hey.');
     expect(await release.history()).toEqual(['1 deployed Install complete']);
     expect(await release.preview()).toEqual([]);
     succeeded(await release.kubectl('get', 'configmap', 'mlops-sentiment-demo-hook', '-n', release.namespace));
     const ours = succeeded(await release.helm('get', 'manifest', 'mlops-sentiment')).stdout;
     // With the cluster's version and APIs, those that the chart itself defines among them.
-    const template = ['template', 'mlops-sentiment', 'charts/demo', '--no-hooks', '--dry-run=server'];
+    const template = ['template', 'mlops-sentiment', 'charts/demo', '--no-hooks', '--dry-run=server', '-f', valuesFile];
     expect(ours.trim()).toBe(succeeded(await release.helm(...template)).stdout.trim());
     expect(ours).toContain('mlops-sentiment-demo-gadgets');
+    const values = succeeded(await release.helm('get', 'values', 'mlops-sentiment', '-o', 'json')).stdout;
+    expect(JSON.parse(values)).toEqual({ greeting: 'hey' });
   });
 
   test('sees what the settings pin in place of what the cluster serves', async () => {
@@ -138,6 +145,10 @@ describe('a chart of Go templates as the main chart', () => {
     await release.configure((config) => {
       config['kubesentiment:values'] = {};
     });
+    await writeFile(join(release.directory, valuesFile), 'greeting:\n  nested: 1\n');
+    const wrongInFile = await release.releaseCommand('template', '-s', release.stack);
+    expect(wrongInFile.output).toMatch(/CHART_VALUES_WRONG_TYPE: .*\n {2}at values-prod\.yaml:1:1\n> 1 \| greeting:/);
+    await writeFile(join(release.directory, valuesFile), '');
     const random = await release.pulumi('preview');
     expect(random.output).toMatch(/CHART_NOT_REPRODUCIBLE: Secret\/s .*stringData\.a/);
   });

@@ -4,6 +4,7 @@ import {
   isJsonObject,
   type Json,
   mask,
+  openProject,
   readSettings,
   readStackFile,
   type StackSettings,
@@ -27,7 +28,9 @@ export async function unmaskedStack(stack: string, directory: string = projectDi
     return settings;
   }
   const { config, secretKeys } = readStackFile(file);
-  return readSettings({ stack: shortStackName(stack), config: { ...config, [key]: decrypted }, secretKeys, file });
+  const project = openProject(directory);
+  const whole = { ...project.config(), ...config, [key]: decrypted };
+  return readSettings({ stack: shortStackName(stack), config: whole, secretKeys, file, project });
 }
 
 async function decrypt(stack: string, key: string, directory: string): Promise<string | undefined> {

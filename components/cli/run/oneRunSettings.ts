@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { formatPath, isJsonObject, type Json, type StackFileText, type ValuePath } from '../../config/index.ts';
+import { formatPath, type Json, readValuesFile, type StackFileText, type ValuePath } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
-import { readYaml } from '../../json/index.ts';
 import { type ConfigChange, releaseKey, valuesKey } from '../../operation/index.ts';
 import { flagOf, parseSet, type SetKind } from './setValues.ts';
 
@@ -59,9 +58,5 @@ async function readValues(file: string): Promise<{ file: StackFileText; value: J
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new ReleaseError('CONFIG_MISSING_FILE', `There is no values file ${file}.`, { cause, position: { file } });
   });
-  // As Helm reads it: by other rules than the engine has for a stack's file.
-  const { value } = readYaml({ text, file, code: 'CONFIG_INVALID_YAML', takesLastKey: true, isOneDocument: true });
-  const values = value ?? {};
-  if (isJsonObject(values)) return { file: { path: file, text }, value: values };
-  throw new ReleaseError('CONFIG_WRONG_TYPE', `${file} must hold a map of values.`, { position: { file } });
+  return { file: { path: file, text }, value: readValuesFile({ path: file, text }).values };
 }
