@@ -38,6 +38,7 @@ interface Trial {
  * @param rendered the release as it is
  * @param taken identities (objectIdentity) of its objects whose names are taken
  * @param areFree whether nobody else has objects of these names
+ * @param signal ends the search: what is found until then is given. @default none
  * @returns nothing for objects that no value separates
  * @throws ReleaseError(s) CHART_* and DEPENDENCY_*
  */
@@ -46,13 +47,17 @@ export async function findSeparations(
   { objects }: Pick<RenderedRelease, 'objects'>,
   taken: ReadonlySet<string>,
   areFree: (objects: readonly KubernetesObject[]) => Promise<boolean>,
+  signal?: AbortSignal,
 ): Promise<Separation[]> {
   const { release, values, secretPaths } = request.settings;
   const { name, namespace } = release;
-  const charts = await releaseCharts(request);
   const found: Separation[] = [];
+  // A render that is under way is not waited for.
+  const ended = new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true }));
+  const charts = await releaseCharts(request);
   let current: State = { values, objects };
   let tried = new Map<string, Promise<Trial | undefined>>();
+  let isTried = false;
   let left = objects.filter((made) => taken.has(identityOf(made)));
   // With another namespace most names are free; charts have the release's name in them already.
   const ways = [
@@ -72,7 +77,7 @@ export async function findSeparations(
     const settings = left.flatMap((made) => makersOf(made, charts).flatMap((chart) => settingsFor(chart, made)));
     const plain = settings.filter(({ path }) => !touchesSecret(path, secretPaths));
     const unique = [...new Map(plain.map((setting) => [JSON.stringify(setting.path), setting])).values()];
-    const trials = (await Promise.all(unique.map(tryOn))).filter((trial) => trial !== undefined);
+    const trials = await tryAll(unique);
     while (left.length > 0) {
       const [best] = trials.sort(
         (one, other) => separatedBy(other).length - separatedBy(one).length || one.gone.size - other.gone.size,
@@ -86,7 +91,30 @@ export async function findSeparations(
       left = left.filter((made) => !separated.includes(made));
       current = trial.after;
       tried = new Map();
+      if (signal?.aborted) return;
     }
+  }
+
+  /**
+   * A few at a time, until one is as good as any can be: it separates all, and changes nothing else. The first is the likeliest, and
+   * is tried to its end.
+   */
+  async function tryAll(settings: readonly Setting[]): Promise<Trial[]> {
+    const trials: Trial[] = [];
+    const collect = async (setting: Setting) => {
+      const trial = await tryOn(setting);
+      if (trial !== undefined) trials.push(trial);
+    };
+    let waiting = settings;
+    while (waiting.length > 0 && !(signal?.aborted && isTried)) {
+      const few = waiting.slice(0, isTried ? trialsAtOnce : 1);
+      waiting = waiting.slice(few.length);
+      const tried = Promise.all(few.map(collect));
+      await (isTried ? Promise.race([tried, ended]) : tried);
+      isTried = true;
+      if (trials.some((trial) => separatedBy(trial).length === left.length && trial.gone.size === left.length)) break;
+    }
+    return trials;
   }
 
   /** Each on top of what is chosen, and once. */
@@ -105,6 +133,8 @@ export async function findSeparations(
     return [...gone].filter(([identity]) => !taken.has(identity)).map(([, made]) => made);
   }
 }
+
+const trialsAtOnce = 4;
 
 /** @returns undefined where the value is refused, or where a name takes objects away */
 async function tryOut(request: RenderRequest, before: State, setting: Setting): Promise<Trial | undefined> {

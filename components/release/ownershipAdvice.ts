@@ -52,23 +52,36 @@ async function adviceFor(
   const { rollbackTo, adopt } = request.settings.release;
   // Values have no effect on what is recorded.
   if (rollbackTo !== undefined || adopt !== undefined) return [];
-  // No chart makes the credentials.
-  const objects = rendered.objects.filter(({ object }) => taken.has(objectIdentity(object)));
+  // No chart makes the credentials, and no value renames a definition.
+  const objects = rendered.objects.filter(
+    ({ object }) => taken.has(objectIdentity(object)) && object.kind !== 'CustomResourceDefinition',
+  );
   if (objects.length === 0) return [];
+  const signal = AbortSignal.timeout(longestSearchMs);
+  await pulumi.log.info(
+    printableByPulumi(
+      `Looking for a value that gives ${objects.map(shownName).join(', ')} another name, for ${longestSearchMs / 1000} s at most.`,
+    ),
+  );
   // Loaded here: most runs have no need of it.
   const { findSeparations } = await import('./findSeparations.ts');
   const areFree = async (among: readonly KubernetesObject[]) => {
     const others = new Set((await find(among)).map(({ reference }) => identityOf(reference)));
     return !among.some((object) => others.has(objectIdentity(object)));
   };
-  const found = await findSeparations(request, rendered, taken, areFree).catch(() => []);
+  const searched = new Set(objects.map(({ object }) => objectIdentity(object)));
+  const found = await findSeparations(request, rendered, searched, areFree, signal).catch(() => []);
   const separated = found.flatMap((separation) => separation.objects);
   const left = objects.filter((made) => !separated.includes(made)).map(shownName);
+  const where = signal.aborted ? `within ${longestSearchMs / 1000} s` : 'in the chart';
   return [
     ...found.map((separation) => formatSeparation(separation, request.settings.stack)),
-    ...(left.length === 0 ? [] : [`No value of the chart was found that renames ${left.join(', ')}.`]),
+    ...(left.length === 0 ? [] : [`No value was found ${where} that renames ${left.join(', ')}.`]),
   ];
 }
+
+/** Each trial renders the charts: a large chart with many values would take minutes. */
+const longestSearchMs = 3_000;
 
 function identityOf({ apiVersion, kind, name, namespace }: ForeignReference['reference']): string {
   return objectIdentity({ apiVersion, kind, metadata: { name, ...(namespace === undefined ? {} : { namespace }) } });

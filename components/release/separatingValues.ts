@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isSecret, leavesOf } from '../chart/index.ts';
-import type { ValuePath } from '../config/index.ts';
+import type { Json, ValuePath } from '../config/index.ts';
 import type { RenderedObject } from './assembleRelease.ts';
 import type { ReleaseChart } from './releaseCharts.ts';
 import { hasSecretName } from './shownName.ts';
@@ -27,16 +27,21 @@ export function renamesOf({ path, name, values }: ReleaseChart, made: RenderedOb
     path: [...path, ...inside],
     value: separateName(prefix, called),
   });
-  const declared = leavesOf(values, []).flatMap(({ path: inside, value }) => {
+  const leaves = leavesOf(values, []).filter(({ path: inside }) =>
     // An item of a list cannot be set.
-    if (inside.some((part) => typeof part === 'number')) return [];
+    inside.every((part) => typeof part !== 'number'),
+  );
+  const isItsName = (value: Json) => value === made.object.metadata.name && !hasSecretName(made);
+  const named = leaves.flatMap(({ path: inside, value }) => (isItsName(value) ? [setting(inside, String(value))] : []));
+  const declared = leaves.flatMap(({ path: inside, value }) => {
     if (/nameOverride$/i.test(String(inside.at(-1))) && (typeof value === 'string' || value === null)) {
       // A chart may have several, which shall not name the same.
       return [setting(inside, [name, ...inside.slice(-2, -1)].join('-'))];
     }
-    return value === made.object.metadata.name && !hasSecretName(made) ? [setting(inside, value)] : [];
+    return [];
   });
-  return [setting(['fullnameOverride'], name), ...declared, setting(['nameOverride'], name)];
+  // The likeliest first: the search may end before all are tried.
+  return [...named, setting(['fullnameOverride'], name), ...declared, setting(['nameOverride'], name)];
 }
 
 /** What turns the chart off. */

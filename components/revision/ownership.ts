@@ -103,7 +103,18 @@ function notOwned(
   const whose = release === undefined ? 'belongs to no release' : `belongs to ${release}`;
   const gone = release !== undefined && need === 'no' ? ', which needs it no more' : '';
   const message = `${formatReference(reference)} exists already and ${whose}${gone}.`;
-  return new ReleaseError('RELEASE_OBJECT_NOT_OWNED', message, { hint: hintFor(need, place) });
+  return new ReleaseError('RELEASE_OBJECT_NOT_OWNED', message, {
+    hint: reference.kind === 'CustomResourceDefinition' ? hintForDefinition(need) : hintFor(need, place),
+  });
+}
+
+/** A chart cannot rename a definition: all releases with objects of the kind share it. */
+function hintForDefinition(need: Need): string {
+  if (need === 'no') return `No release needs it. Take it over with ${takeOver}: objects of the kind stay as they are.`;
+  return (
+    'All releases share a definition, and no value renames it. Leave it to the other release: most charts have a value that ' +
+    'leaves out their definitions, such as `crds.enabled`, `crds.install` or `installCRDs`.'
+  );
 }
 
 /** Nobody shall break the release of another environment in a hurry. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import * as pulumi from '@pulumi/pulumi';
-import { objectIdentity } from '../../components/chart/index.ts';
+import { type KubernetesObject, objectIdentity } from '../../components/chart/index.ts';
 import { formatPath, type JsonObject, readSettings } from '../../components/config/index.ts';
 import { ReleaseError } from '../../components/errors.ts';
 import { findSeparations } from '../../components/release/findSeparations.ts';
@@ -54,16 +54,15 @@ async function releaseOf(defaults: string, template: string, { values = {}, writ
 }
 
 /** The values found for the ClusterRoles, whose names are taken, and what the release makes with all of them. */
-async function separate({ request, rendered }: Awaited<ReturnType<typeof releaseOf>>) {
+async function separate({ request, rendered }: Awaited<ReturnType<typeof releaseOf>>, signal?: AbortSignal) {
   const taken = new Set(
     rendered.objects
       .map(({ object }) => object)
       .filter(isRole)
       .map((each) => objectIdentity(each)),
   );
-  const found = await findSeparations(request, rendered, taken, async (among) =>
-    among.every((each) => !taken.has(objectIdentity(each))),
-  );
+  const areFree = async (among: readonly KubernetesObject[]) => among.every((each) => !taken.has(objectIdentity(each)));
+  const found = await findSeparations(request, rendered, taken, areFree, signal);
   return found.map(({ path, value, others }) => [
     `${formatPath(path)}=${value}`,
     others.map(({ object: { kind } }) => kind).join(),
@@ -123,9 +122,28 @@ describe('values that keep a release apart', () => {
   });
 });
 
+describe('the search for values', () => {
+  const names = 'a: { nameOverride: "" }\nb: { nameOverride: "" }\n';
+  const two = role('{{default "one" Values.a.nameOverride}}') + role('{{default "two" Values.b.nameOverride}}');
+
+  test('gives what the values tried so far separate when it is ended', async () => {
+    const release = await releaseOf(names, two);
+    expect(await separate(release)).toHaveLength(2);
+    // fullnameOverride is tried first, and separates nothing.
+    expect(await separate(release, AbortSignal.abort())).toEqual([]);
+    const named = await releaseOf('role: one\n', role('{{Values.role}}'));
+    const likely = named.rendered.objects.map(({ object: each }) => each.metadata.name);
+    expect(likely).toEqual(['one']);
+    expect(await separate(named, AbortSignal.abort())).toEqual([['role=qa-one', '']]);
+  });
+});
+
 describe('a preview that is refused', () => {
   /** What it says of the ClusterRole, which belongs to somebody else. */
-  async function told({ request, rendered }: Awaited<ReturnType<typeof releaseOf>>): Promise<string | undefined> {
+  async function told(
+    { request, rendered }: Awaited<ReturnType<typeof releaseOf>>,
+    isForeign: (object: KubernetesObject) => boolean = isRole,
+  ): Promise<string | undefined> {
     await pulumi.runtime.setMocks(
       { call: ({ inputs }) => inputs, newResource: ({ inputs }) => ({ id: '', state: inputs }) },
       'kubesentiment',
@@ -133,7 +151,7 @@ describe('a preview that is refused', () => {
       true,
     );
     const foreign = rendered.objects
-      .filter(({ object }) => isRole(object))
+      .filter(({ object }) => isForeign(object))
       .map(({ object: { apiVersion, kind, metadata } }) => ({
         reference: { apiVersion, kind, name: metadata.name },
         mayBeNeeded: true,
@@ -142,7 +160,7 @@ describe('a preview that is refused', () => {
     const error = await ownershipAdvice(request, rendered, async () => [])(foreign);
     return error?.message;
   }
-  const found = 'No value of the chart was found that renames ClusterRole/fixed.';
+  const found = 'No value was found in the chart that renames ClusterRole/fixed.';
 
   test('says so where no value separates', async () => {
     expect(await told(await releaseOf('{}', role('fixed')))).toContain(found);
@@ -152,6 +170,15 @@ describe('a preview that is refused', () => {
     const release = await releaseOf('{}', role('fixed'));
     await rm(join(projectDirectory, 'own'), { recursive: true });
     expect(await told(release)).toContain(found);
+  });
+
+  test('does not search for a value that renames a definition', async () => {
+    const definition =
+      'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: { name: fixed }\n';
+    const release = await releaseOf('{}', definition);
+    const message = await told(release, ({ kind }) => kind === 'CustomResourceDefinition');
+    expect(message).toContain('RELEASE_OBJECT_NOT_OWNED');
+    expect(message).not.toContain('No value');
   });
 
   test('shows no name that a secret is in', async () => {

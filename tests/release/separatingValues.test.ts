@@ -41,9 +41,9 @@ describe('values that may rename an object', () => {
 
   test('are overrides, whether the chart declares them or not, and what has its name', () => {
     expect(named({ rbac: { nameOverride: null, name: 'reader' }, port: 1, list: [{ name: 'reader' }] })).toEqual([
+      'watch.rbac.name=qa-reader',
       'watch.fullnameOverride=qa-watch',
       'watch.rbac.nameOverride=qa-watch-rbac',
-      'watch.rbac.name=qa-reader',
       'watch.nameOverride=qa-watch',
     ]);
   });
