@@ -5,6 +5,7 @@ export { type ComposeOptions, composeManifest } from './composeManifest.ts';
 export { computeValues } from './computeValues.ts';
 export { digestOf, packContent, type ReleaseContent, unpackContent } from './content.ts';
 export { counterpartLike } from './counterpartLike.ts';
+export { credentialsSecret, encodedData } from './credentialsSecret.ts';
 export { mayBeReplaced, replacementLosesData } from './dataLoss.ts';
 export {
   definedKinds,

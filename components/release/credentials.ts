@@ -1,7 +1,16 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { Stash, secret } from '@pulumi/pulumi';
 import { RandomPassword } from '@pulumi/random/randomPassword.js';
-import { credentialsName, type KubernetesObject, liveObject, logicalName, objectIdentity } from '../chart/index.ts';
+import {
+  credentialsName,
+  credentialsSecret,
+  encodedData,
+  type Hook,
+  type KubernetesObject,
+  liveObject,
+  logicalName,
+  objectIdentity,
+} from '../chart/index.ts';
 import { isJsonObject } from '../config/index.ts';
 import { ObjectResource } from './objectResource.ts';
 import { withSecretData } from './secretFields.ts';
@@ -14,41 +23,67 @@ export interface CredentialsArgs {
   namespace: string;
   /** A new number makes new values. */
   rotation: number;
-  /** What the Secret holds in the cluster already: databases and people know these values, so they are kept. */
-  existing: Readonly<Record<string, string>>;
+  /** The values of {@link generateCredentials}. */
+  values: CredentialValues;
   /** What the manifest makes. A Secret of that name among it is left to it. */
   objects: readonly KubernetesObject[];
 }
 
+/** Values of the credentials' Secret by its keys; never outside of a Pulumi secret. */
+export type CredentialValues = Readonly<Record<string, pulumi.Input<string>>>;
+
 /**
- * Makes `<release>-credentials` with the keys `api-key` (the application's), `admin-user` and `admin-password` (Grafana's), and
- * `redis-password`.
- * @returns what comes into being last
+ * The values of the keys `api-key` (the application's), `admin-user` and `admin-password` (Grafana's), and `redis-password`.
+ * @param existing what the Secret holds in the cluster already: databases and people know these values, so they are kept
  */
-export function createCredentials(
-  { rotation, existing, objects, ...release }: CredentialsArgs,
-  opts: { parent: pulumi.Resource; after: pulumi.CustomResourceOptions & { dependsOn: pulumi.Resource[] } },
-): pulumi.Resource {
+export function generateCredentials(
+  { rotation, existing }: { rotation: number; existing: Readonly<Record<string, string>> },
+  opts: { parent: pulumi.Resource },
+): CredentialValues {
   const passwordOf = (key: string) =>
     new RandomPassword(
       key,
       { length: passwordLength, special: false, keepers: { rotation: String(rotation) } },
       { parent: opts.parent },
     ).result;
-  const object = liveObject(
-    { apiVersion: 'v1', kind: 'Secret', metadata: { name: credentialsName(release.name) }, type: 'Opaque' },
-    release,
-  );
-  const generated = {
+  return {
     'api-key': passwordOf('api-key'),
     'admin-user': 'admin',
     'admin-password': passwordOf('admin-password'),
     'redis-password': passwordOf('redis-password'),
+    ...existing,
   };
+}
+
+/**
+ * Whether a hook that runs before the objects are made needs the credentials' Secret. A chart that makes a Secret of that name itself, as an
+ * object or as a hook, decides itself when that is there.
+ */
+export function isNeededByHooks(
+  name: string,
+  { hooks, objects }: { hooks: readonly Hook[]; objects: readonly KubernetesObject[] },
+): boolean {
+  const secret = credentialsName(name);
+  if (objects.some(({ kind, metadata }) => kind === 'Secret' && metadata.name === secret)) return false;
+  if (hooks.some((hook) => hook.kind === 'Secret' && hook.name === secret)) return false;
+  return hooks.some(
+    ({ events, manifest }) => events.some((event) => event.startsWith('pre-')) && manifest.includes(secret),
+  );
+}
+
+/**
+ * Makes the Secret `<release>-credentials`.
+ * @returns what comes into being last
+ */
+export function createCredentials(
+  { rotation, values, objects, ...release }: CredentialsArgs,
+  opts: { parent: pulumi.Resource; after: pulumi.CustomResourceOptions & { dependsOn: pulumi.Resource[] } },
+): pulumi.Resource {
+  const object = liveObject(credentialsSecret(release.name), release);
   // Its output stays what its first input was. It comes after the pre-flight: a run that is refused settles nothing.
   const settled = new Stash(
     rotation === 0 ? 'credentials' : `credentials-${rotation}`,
-    { input: secret({ ...generated, ...existing }) },
+    { input: secret({ ...values }) },
     {
       parent: opts.parent,
       dependsOn: opts.after.dependsOn,
@@ -71,6 +106,5 @@ export function createCredentials(
 }
 
 function encoded(values: unknown): Record<string, string> {
-  const entries = Object.entries(isJsonObject(values) ? values : {});
-  return Object.fromEntries(entries.map(([key, value]) => [key, Buffer.from(String(value)).toString('base64')]));
+  return encodedData(isJsonObject(values) ? values : {});
 }

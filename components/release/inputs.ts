@@ -29,6 +29,11 @@ export interface OpenedInputs extends RevisionIdentity {
   namespaces?: string[];
   /** Objects of the release that no manifest shows (its credentials), for the ownership check. */
   unlisted: { apiVersion: string; kind: string; name: string }[];
+  /**
+   * The values of the credentials, by key, where a hook names their Secret: the hook may run before Pulumi creates it. Always secret, and
+   * never an output. Absent in states of earlier versions.
+   */
+  credentials?: Record<string, string>;
   /** Names of resources that may be replaced although data is lost: their annotation asks for it. */
   replaceable?: string[];
   /** How many waits for parts of the release there may be before the last one. Absent in states of earlier versions. */

@@ -16,7 +16,7 @@ import type { ErrorCode } from '../errors.ts';
 import { printableByPulumi } from '../printable.ts';
 import type { RenderedRelease } from './assembleRelease.ts';
 import { createObjects } from './createObjects.ts';
-import { createCredentials } from './credentials.ts';
+import { createCredentials, generateCredentials, isNeededByHooks } from './credentials.ts';
 import { broughtByDefinitions, planDefinitions } from './definitions.ts';
 import { deletableObjects } from './deletableObjects.ts';
 import { KubernetesProvider } from './kubernetesProvider.ts';
@@ -94,6 +94,8 @@ export class Release extends pulumi.ComponentResource {
       if (errors[0]?.includes('RELEASE_OBJECT_NOT_OWNED' satisfies ErrorCode)) await onForeign?.();
       return false;
     });
+    const rotation = settings.credentialsRotation;
+    const credentialValues = generateCredentials({ rotation, existing: args.credentials ?? {} }, { parent: this });
     const opened = new RevisionOpened(
       'opened',
       {
@@ -106,6 +108,9 @@ export class Release extends pulumi.ComponentResource {
         ...broughtByDefinitions(planned),
         hooks: inRunOrder(content.hooks).map(({ kind, name: hook, events }) => `${kind}/${hook} ${events.join(',')}`),
         unlisted: [{ apiVersion: 'v1', kind: 'Secret', name: credentialsName(name) }],
+        ...(isNeededByHooks(name, { hooks: content.hooks, objects: manifest })
+          ? { credentials: pulumi.secret({ ...credentialValues }) }
+          : {}),
         ...(replaceable.length === 0 ? {} : { replaceable }),
         waits: new Set([...order.values()].flat()).size,
         timeout,
@@ -144,13 +149,7 @@ export class Release extends pulumi.ComponentResource {
       customTimeouts: { delete: `${timeout + deletionMargin}s` },
     };
     const credentials = createCredentials(
-      {
-        name,
-        namespace,
-        rotation: settings.credentialsRotation,
-        existing: args.credentials ?? {},
-        objects: manifest,
-      },
+      { name, namespace, rotation, values: credentialValues, objects: manifest },
       { parent: this, after: { ...common, dependsOn: [opened] } },
     );
 

@@ -1,4 +1,4 @@
-import { isKept, type KubernetesObject } from '../chart/index.ts';
+import { credentialsSecret, isKept, type KubernetesObject } from '../chart/index.ts';
 import { announce } from './announce.ts';
 import { formatReference, type ObjectReference } from './cluster/discovery.ts';
 import type { Connection } from './connection.ts';
@@ -39,7 +39,7 @@ export async function removeRemains(connection: Connection, release: Removed): P
   const history = await connection.store.list();
   // A superseded revision's objects went with the one that followed it.
   const sources = history.filter(({ status }) => status !== 'superseded' && status !== 'uninstalled');
-  await removeObjectsOf(connection, release, { sources, objects: [] });
+  await removeObjectsOf(connection, release, { sources, objects: [], unlisted: [credentialsSecret(release.name)] });
 }
 
 async function removeObjectsOf(
@@ -48,11 +48,14 @@ async function removeObjectsOf(
   {
     sources,
     objects,
+    unlisted = [],
     onDeleted,
   }: {
     sources: readonly RevisionSummary[];
     /** Those that stay. */
     objects: readonly KubernetesObject[];
+    /** Those that no manifest has. */
+    unlisted?: readonly KubernetesObject[];
     onDeleted?: (reference: ObjectReference) => void;
   },
 ): Promise<void> {
@@ -60,7 +63,7 @@ async function removeObjectsOf(
   const { objectIdentity, parseManifest, recordedDefinitions } = await import('../chart/index.ts');
   const identityOf = (object: KubernetesObject) => objectIdentity(object, release.namespace);
   const wanted = new Set(objects.map(identityOf));
-  const leftovers = new Map<string, KubernetesObject>();
+  const leftovers = new Map(unlisted.map((object) => [identityOf(object), object]));
   for (const { version } of sources) {
     const found = await connection.store.get(version).catch(passUnreadable);
     for (const { object } of found ? parseManifest(found.record.manifest) : []) {

@@ -88,6 +88,7 @@ export function openedProvider(
   ): Promise<OpenedOutputs> {
     // Loaded here: a run that changes nothing never reads a manifest.
     const { openRelease } = await import('./openRelease.ts');
+    const { createEarlyCredentials } = await import('./earlyCredentials.ts');
     const { runPendingHooks } = await import('./hooks/releaseHooks.ts');
     const opened = await openRelease(connection, inputs, before.revision, provenanceOfRun).catch(async (error) => {
       throw await toldBy(connection, inputs, error);
@@ -95,6 +96,7 @@ export function openedProvider(
     const { revision, prepareObjects } = opened;
     const outputs = outputsOf(inputs, revision, before.namespaceCreated || opened.namespaceCreated);
     try {
+      if (inputs.credentials !== undefined) await createEarlyCredentials(connection, inputs, inputs.credentials);
       await runPendingHooks(connection, 'pre', { version: revision, timeout: inputs.timeout });
       // After the hooks: when one of them fails, nothing has been touched.
       await prepareObjects();
