@@ -45,7 +45,8 @@ export {
 } from './manifest.ts';
 export { hasSecretKeys, type MarkedObject, withIdentity } from './markedObjects.ts';
 export { type MarksToday, marksToday, type SecretsToday } from './marksToday.ts';
-export { maskContent, maskSecretData, maskValues } from './maskContent.ts';
+export { maskContent, maskValues } from './maskContent.ts';
+export { maskSecretData } from './maskSecretData.ts';
 export { copyOf, fillMap, fillValues, mergeValues, ownValue, setValue } from './mergeValues.ts';
 export type { ChartDependency, ChartMetadata, Maintainer } from './metadata.ts';
 export { groupsOf } from './movedKinds.ts';

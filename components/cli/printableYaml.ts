@@ -19,7 +19,13 @@ export function printableYaml(text: string): string {
     .map((part) => {
       if (isPrintable(part)) return part;
       // Every scalar stays the text that it is written as, so that no type changes.
-      const document = parseDocument(part, { schema: 'failsafe', logLevel: 'silent' });
+      const document = parseDocument(part, {
+        schema: 'failsafe',
+        logLevel: 'silent',
+        // Helm and Kubernetes take equal keys, and comments directly behind quotes.
+        uniqueKeys: false,
+        strict: false,
+      });
       // Nobody can read it as data.
       return document.errors.length > 0 ? printable(part) : escaped(document);
     })

@@ -16,3 +16,4 @@ export { readJson } from './readJson.ts';
 export { readYaml, type YamlContent, type YamlFailureOptions, type YamlSource } from './readYaml.ts';
 export { writeJson } from './writeJson.ts';
 export { type WriteOptions, writeYaml } from './writeYaml.ts';
+export { parseTree, YamlFault, type YamlTree } from './yamlTree.ts';

@@ -50,6 +50,9 @@ export function lintedChart({ shownAs, metadata, metadataOriginOf, values, defau
     originOf: (path) => originOf(path, defaults) ?? { file: `${shownAs}/values.yaml` },
     ...(isJsonObject(read?.value) ? { schema: read.value } : {}),
     schemaOriginOf: (path) => read?.positionOf(path) ?? { file },
+    sources: files
+      .filter(({ path }) => path === 'Chart.yaml' || path === 'values.yaml')
+      .map(({ path, data }) => ({ file: `${shownAs}/${path}`, text: data.toString('utf8') })),
     templates: files.filter(({ path }) => path.startsWith('templates/')).map(({ path }) => ({ path, text: '' })),
   };
 }

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { parse } from 'yaml';
 import { isJsonObject, type Json } from '../config/index.ts';
+import { parseYaml } from '../json/index.ts';
 
 /**
  * Another value of the same type and shape: what a template does with the one, such as decoding it, it can do with the other. Letters
@@ -76,12 +76,12 @@ function otherDate(text: string): string | undefined {
 
 /** Identifiers stay, so that what reads it finds them. */
 function otherYaml(text: string): string | undefined {
-  if (!/\n./.test(text) || !isParsed(() => isCollection(parse(text)))) return undefined;
+  if (!/\n./.test(text) || !isParsed(() => isCollection(parseYaml(text)))) return undefined;
   const other = text.replace(
     /^(\s*(?:- )*)([A-Za-z_]\w*:(?=\s|$))?(.*)$/gm,
     (_line, indent: string, key: string | undefined, value: string) => indent + (key ?? '') + rotate(value),
   );
-  return isParsed(() => isCollection(parse(other))) ? other : undefined;
+  return isParsed(() => isCollection(parseYaml(other))) ? other : undefined;
 }
 
 function isCollection(value: unknown): boolean {

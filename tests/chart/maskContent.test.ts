@@ -97,3 +97,24 @@ describe('the data of Secrets', () => {
     expect(shown).toContain('---\nkind: ConfigMap\ndata: {a: Secret}\n');
   });
 });
+
+describe('the data of a Secret is hidden', () => {
+  const secret = (rest: string) => `kind: Secret\nmetadata: {name: s}\n${rest}`;
+  test.each([
+    ['behind an alias', `shared: &d {password: hunter2}\n${secret('stringData: *d\n')}`],
+    ['in a map that is taken in', `${secret('shared: &d {password: hunter2}\nstringData:\n  <<: *d\n  b: x\n')}`],
+    ['in an object that is taken in', `shared: &d\n  data: {password: hunter2}\n<<: *d\n${secret('')}`],
+    [
+      'where its kind is an alias',
+      `${secret('').replace('Secret', '&k Secret')}other: {kind: *k, data: {a: hunter2}}\n`,
+    ],
+    ['under a key that is there twice', secret('data: {a: hunter2}\ndata: {b: hunter2}\n')],
+    ['in the second of two documents', `kind: ConfigMap\n--- # Secret\n${secret('data: {a: hunter2}\n')}`],
+    ['with line breaks of Go', secret('note: "a\u0085b"\ndata: {a: hunter2}\n')],
+    ['in what is no YAML', secret('a: [\ndata:\n  a: hunter2\n')],
+  ])('%s', (_where, text) => {
+    const shown = maskSecretData(text);
+    expect(shown).not.toContain('hunter2');
+    expect(shown).toContain('(secret)');
+  });
+});

@@ -27,7 +27,7 @@ icon: https://example.com/icon.png
 maintainers:
   - name: somebody
 `,
-  'charts/go/values.yaml': 'replicas: 1\nreplicas: 2\n---\nport: 80\n',
+  'charts/go/values.yaml': '# One.\nreplicas: 2\n---\nport: 80\n',
   'charts/go/values.schema.json': `{
   "$schema": "http://json-schema.org/draft-07/schema#",
   "type": "object",

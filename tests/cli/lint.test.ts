@@ -261,6 +261,26 @@ describe('the dependencies of a linted chart', () => {
   });
 });
 
+test('keys that are twice in a map of a chart of Go templates are reported, in its files and in its objects', async () => {
+  const text = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata:\n  "a": b\n  a: c\n';
+  const texts = {
+    metadata: { labels: { 'kubesentiment.io/texts-of': '0' } },
+    data: { chart: 'demo', 'templates/a.yaml': text },
+  };
+  const changes = {
+    [deployment]: undefined,
+    'charts/demo/templates/a.yaml': text,
+    [valuesFile]: replaced('replicas: 1', 'replicas: 1\nreplicas: 2'),
+  };
+  const found = (await lintWith(changes, undefined, async () => [texts])).filter(
+    ({ rule }) => rule === 'repeated-keys',
+  );
+  expect(found.map((each) => [summaryOf(each), each.message])).toEqual([
+    ['warning repeated-keys charts/demo/templates/a.yaml', 'The key a is in its map twice: the last one counts.'],
+    [`warning repeated-keys ${valuesFile}:2`, 'The key replicas is in its map twice: the last one counts.'],
+  ]);
+});
+
 describe('docs/lint.md', () => {
   test('tells of every rule and its severity', async () => {
     const { rules } = await loadLint();
@@ -276,6 +296,7 @@ describe('docs/lint.md', () => {
       'dependency-unavailable',
       'dependency-fails',
       'dependency-values',
+      'repeated-keys',
     ]);
     expect([...tested].sort()).toEqual(Object.keys(rules).sort());
   });

@@ -89,3 +89,8 @@ test.each(['json', 'yaml'] as const)(
     );
   },
 );
+
+test('a manifest with equal keys keeps all that is written, with escapes', () => {
+  const text = 'data:\n  a: "x\u009b"\n  a: y\n';
+  expect(printableYaml(text)).toBe('data:\n  a: "x\\u009b"\n  a: y\n');
+});

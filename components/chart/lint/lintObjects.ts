@@ -7,6 +7,7 @@ import { lintContainers } from './lintContainers.ts';
 import type { LintedChart } from './lintedChart.ts';
 import { lintLabels, lintSelector } from './lintLabels.ts';
 import type { Remark } from './remark.ts';
+import { repeatedKeyRemarks } from './repeatedKeys.ts';
 import { validateObject } from './validateObject.ts';
 
 export interface LintedRelease {
@@ -20,6 +21,8 @@ export interface LintedRelease {
 /** An object, and the file that it was made from as the manifest names it. */
 export interface LintedObject {
   source: string;
+  /** As it was rendered. */
+  text?: string;
   object: KubernetesObject;
 }
 
@@ -36,8 +39,9 @@ export function objectsOf({ objects, hooks }: Manifest): LintedObject[] {
 /** All that the rules say of the objects of our own chart. */
 export async function lintObjects(objects: readonly LintedObject[], release: LintedRelease): Promise<Finding[]> {
   const { chart, name, kubeVersion } = release;
-  const found = objects.map(async ({ source, object }) => {
+  const found = objects.map(async ({ source, text = '', object }) => {
     const remarks = [
+      ...repeatedKeyRemarks(text),
       ...(await apiRemarks(object, kubeVersion)),
       ...lintLabels(object, chart.metadata, name),
       ...lintSelector(object),

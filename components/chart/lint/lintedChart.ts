@@ -4,4 +4,7 @@ import type { Chart } from '../chart.ts';
 export type LintedChart = Pick<
   Chart,
   'shownAs' | 'metadata' | 'metadataOriginOf' | 'values' | 'originOf' | 'schema' | 'schemaOriginOf' | 'templates'
->;
+> & {
+  /** Files whose equal keys are no error. @default none */
+  sources?: readonly { file: string; text: string }[];
+};

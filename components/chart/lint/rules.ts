@@ -11,6 +11,7 @@ export interface Rule {
 export const rules = {
   'stack-config': { severity: 'error', about: 'the settings in Pulumi.<stack>.yaml can be read' },
   'chart-files': { severity: 'error', about: 'Chart.yaml, values.yaml and values.schema.json can be read' },
+  'repeated-keys': { severity: 'warning', about: 'no map in a file or an object has a key twice' },
   'chart-name': { severity: 'error', about: 'the chart is named as its folder, in lower-case letters, digits and "-"' },
   'chart-description': { severity: 'warning', about: 'Chart.yaml has a description' },
   'chart-app-version': { severity: 'warning', about: 'Chart.yaml has an appVersion' },

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join, resolve, sep } from 'node:path';
-import { parse } from 'yaml';
 import { isJsonObject, type Json, type JsonObject } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
+import { parseYaml } from '../../json/index.ts';
 
 /** The lists of a kubeconfig; each of their items has a name. */
 const lists = ['clusters', 'contexts', 'users'] as const;
@@ -78,7 +78,8 @@ function readKubeconfig(path: string): Json | undefined {
 /** What the parser says may quote a token, so it is not shown. */
 function parsed(text: string, place: string): Json | undefined {
   try {
-    return parse(text);
+    // As client-go reads it.
+    return parseYaml(text);
   } catch (cause) {
     throw new ReleaseError('CLUSTER_CONFIG', `${place} cannot be read as a kubeconfig: it is not valid YAML.`, {
       cause,

@@ -61,6 +61,16 @@ describe('the cluster of this machine', () => {
     expect(await defaultNamespace({ namespace: 'named' })).toBe('named');
   });
 
+  test('is read as client-go reads it: anchors, `<<`, words for booleans, and no second document', async () => {
+    const text = kubeconfig('home').replace(
+      'cluster: {server',
+      'cluster: {<<: {insecure-skip-tls-verify: yes}, server',
+    );
+    await file('.kube/config', `${text}---\ncurrent-context: other\n`);
+    const kubeConfig = await loadKubeConfig({});
+    expect(kubeConfig.getCurrentCluster()).toMatchObject({ server: 'https://home.example', skipTLSVerify: true });
+  });
+
   test('is not found where no file exists, and the error names the files', async () => {
     process.env.KUBECONFIG = join(folder, 'none');
     await expect(loadKubeConfig({})).rejects.toMatchObject({
