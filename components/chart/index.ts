@@ -19,6 +19,7 @@ export { inRunOrder } from './hooks.ts';
 export { readIgnoreRules } from './ignoreRules.ts';
 export { sortByKind } from './kindOrder.ts';
 export { lastingObjects } from './lastingObjects.ts';
+export { linesOfPaths } from './linesOfPaths.ts';
 export type { Finding, LintedChart, LintedRelease, RuleId, Severity } from './lint/index.ts';
 export { listFiles } from './listFiles.ts';
 export {

@@ -24,6 +24,12 @@ export function withOneRun(command: Command): Command {
 }
 
 /** For verbs that deploy or show what a deploy would do. */
+export function withRegenerate(command: Command): Command {
+  const description = 'generate again what the chart keeps: Secret/name, or Secret/name#data.key';
+  return command.addOption(new Option('--regenerate <name>', description).argParser(collect).helpGroup(group));
+}
+
+/** For verbs that deploy or show what a deploy would do. */
 export function withUnpin(command: Command): Command {
   const description = 'end a rollback first: a pinned stack takes no values';
   return command.addOption(new Option('--unpin', description).helpGroup(group));

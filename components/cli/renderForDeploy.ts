@@ -5,7 +5,7 @@ import {
   type RenderedRelease,
   renderRelease,
 } from '../release/index.ts';
-import { clusterCapabilities, findExisting } from '../revision/index.ts';
+import { clusterCapabilities, findExisting, readRecordedRevision } from '../revision/index.ts';
 import { projectDirectory, type StackView } from './stack.ts';
 import { withHelm } from './withHelm.ts';
 
@@ -18,8 +18,9 @@ export function renderForDeploy(
   directory: string = projectDirectory,
 ): Promise<RenderedRelease> {
   const capabilities = { questions: clusterCapabilities(cluster) };
+  const recorded = () => readRecordedRevision(cluster, settings.release);
   return withHelm((helmTemplate) =>
-    renderRelease({ settings, projectDirectory: directory, helmTemplate, capabilities }),
+    renderRelease({ settings, projectDirectory: directory, helmTemplate, capabilities, recorded }),
   );
 }
 

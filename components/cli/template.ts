@@ -43,7 +43,7 @@ export async function template(stack: string, options: TemplateOptions): Promise
   const { settings } = view;
   const { content, definitions } = await (options.validate
     ? validated(view)
-    : withHelm((helmTemplate) => renderRelease({ settings, projectDirectory, helmTemplate })));
+    : withHelm((helmTemplate) => renderRelease({ settings, projectDirectory, helmTemplate, hidesGenerated: true })));
   const defined = options.includeCrds ? definitions.map(({ source, text }) => ({ source, text: `${text}\n` })) : [];
   const chosen = chooseDocuments([...defined, ...documentsOf(content, options.hooks)], options.showOnly);
   const documents = options.showSecrets ? chosen : chosen.map(withoutSecretData);

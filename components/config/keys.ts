@@ -62,6 +62,9 @@ export const releaseKeys: Keys<ReleaseSettings> = {
   crds: { read: oneOf('create', 'upgrade', 'skip'), default: 'upgrade', example: 'create' },
   kubeVersion: { read: version, example: '1.34.0' },
   apiVersions: { read: textList, example: '\'["monitoring.coreos.com/v1"]\'' },
+  regenerate: { read: textList, default: [], example: '\'["Secret/db"]\'' },
+  regenerateNow: { read: textList, default: [], example: '\'["Secret/db"]\'' },
+  strictRendering: flag(false),
   credentialsRotation: { read: integer(0), default: 0, example: '1' },
 };
 

@@ -60,6 +60,15 @@ export interface ReleaseSettings {
    * @default what the cluster serves; where none is asked, none
    */
   apiVersions?: string[];
+  /**
+   * What the chart generates again instead of keeping it, each once: `Secret/name`, or a field `Secret/name#data.key`. The revision
+   * records what was generated again. @default []
+   */
+  regenerate: string[];
+  /** The same for one run, whatever is recorded; `release deploy --regenerate` sets it. @default [] */
+  regenerateNow: string[];
+  /** Whether a chart that renders differently each time is refused. @default false */
+  strictRendering: boolean;
   /** Another number makes new credentials. @default 0 */
   credentialsRotation: number;
 }

@@ -12,18 +12,32 @@ const kept = 20;
  * Keeps what Helm's engine made of the same charts with the same values, so that a run that changes nothing in them need
  * not ask it. Only the user may read what is kept.
  * @param request all that decides the result, as JSON
- * @param render called when nothing is kept, or when what is kept cannot be read
+ * @param render called when nothing is kept, or when what is kept cannot be read. What differs when it is rendered again is not kept:
+ * it may be a password
  */
-export async function cachedRender(
+export async function cachedRender<Again>(
   directory: string,
   request: Json,
-  render: () => Promise<SourceDocument[]>,
-): Promise<SourceDocument[]> {
-  return cached(directory, request, render, documentsIn);
+  render: () => Promise<DependencyRender<Again>>,
+): Promise<DependencyRender<Again>> {
+  let fresh: DependencyRender<Again> | undefined;
+  const make = async () => {
+    fresh = await render();
+    return fresh.again === undefined ? fresh.documents : undefined;
+  };
+  const documents = await cached(directory, request, make, documentsIn);
+  return fresh ?? { documents: documents ?? [] };
+}
+
+/** What dependencies make. */
+export interface DependencyRender<Again> {
+  documents: SourceDocument[];
+  /** The same rendered once more, where that gave something else. */
+  again?: Again;
 }
 
 /**
- * The same for other results.
+ * The same for other results. A result that is undefined is not kept.
  * @param resultIn reads what was kept; undefined for what was damaged
  */
 export async function cached<Result>(
@@ -41,6 +55,7 @@ export async function cached<Result>(
   );
   if (known !== undefined) return known;
   const result = await make();
+  if (result === undefined) return result;
   // A cache that cannot be written is none.
   await keep(directory, file, result).catch(() => undefined);
   return result;

@@ -21,6 +21,7 @@ import {
   findObjects,
   readCredentials,
   readRecordedContent,
+  readRecordedRevision,
   refuseRevision,
   removeKubeconfigCopiesAtExit,
 } from '../revision/index.ts';
@@ -28,6 +29,23 @@ import { stackSettings } from './stackSettings.ts';
 import { startRevisionProvider } from './startRevisionProvider.ts';
 
 const warn = (text: string) => void pulumi.log.warn(printableByPulumi(text));
+
+/** Read at most once. A preview goes on without: what keeps the history from being read is reported by RevisionOpened. */
+function recordedOnce(...[cluster, release, isPreview]: [...Parameters<typeof readRecordedRevision>, boolean]) {
+  let read: ReturnType<typeof readRecordedRevision> | undefined;
+  return () => {
+    read ??= readRecordedRevision(cluster, release).catch((error: unknown) => {
+      if (isPreview) return undefined;
+      throw error;
+    });
+    return read;
+  };
+}
+
+function tellGenerated(lines: readonly string[]): void {
+  if (lines.length === 0) return;
+  void pulumi.log.info(printableByPulumi(['The chart generates fields:', ...lines].join('\n')));
+}
 
 /** A stack's config becomes one release, whose outputs are the stack's. @throws pulumi.RunError for what the user can mend */
 export async function deployStack(projectDirectory: string): Promise<Pick<Release, 'revision' | 'status' | 'notes'>> {
@@ -43,11 +61,17 @@ export async function deployStack(projectDirectory: string): Promise<Pick<Releas
     const isPreview = pulumi.runtime.isDryRun();
     const questions = clusterCapabilities(cluster);
     const capabilities = isPreview ? { questions, onAssumed: warn } : { questions };
-    const request = { settings, projectDirectory, helmTemplate: helm.template, capabilities };
+    const recordedRevision = recordedOnce(cluster, { name, namespace }, isPreview);
+    const request = {
+      ...{ settings, projectDirectory, helmTemplate: helm.template, capabilities },
+      recorded: recordedRevision,
+    };
     const rendered =
       recorded === undefined
         ? await renderRelease(request)
         : restoreRelease(await readRecordedContent(cluster, { name, namespace }, recorded), settings);
+    const { generated } = rendered;
+    if (generated !== undefined && !generated.isDeployed) tellGenerated(generated.lines);
     const onRefused = (revision: Parameters<typeof refuseRevision>[1]) => refuseRevision(cluster, revision);
     // A rotation asks for new credentials; an adoption never does.
     const takesOver = adopt !== undefined || (takeOwnership && credentialsRotation === 0);

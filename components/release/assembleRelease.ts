@@ -1,19 +1,21 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   hideSecrets,
   type KubernetesObject,
   type Manifest,
   type ManifestObject,
   marksOf,
-  objectIdentity,
   type ReleaseContent,
   secretTexts,
   withDefinitions,
   withSecretMarks,
 } from '../chart/index.ts';
-import type { JsonObject, StackSettings } from '../config/index.ts';
+import type { JsonObject, StackSettings, ValuePath } from '../config/index.ts';
 import { releaseErrors } from '../errors.ts';
+import type { RenderRequest } from './renderParts.ts';
 import { withMaskHint, withoutSecretTexts } from './secretErrors.ts';
 import { secretsIn, withOtherSecrets } from './secretValues.ts';
+import { withCounterparts } from './withCounterparts.ts';
 
 /** An object of the release with what tells which of its values are secret. */
 export interface RenderedObject {
@@ -22,6 +24,8 @@ export interface RenderedObject {
   object: KubernetesObject;
   /** The same object made from other secrets; undefined when it could not be made, and all of it counts as secret. */
   counterpart: KubernetesObject | undefined;
+  /** Fields that this render made up: another render makes them differently. @default none */
+  fresh?: ValuePath[];
 }
 
 export interface RenderedRelease {
@@ -33,6 +37,19 @@ export interface RenderedRelease {
   keptDefinitions: KubernetesObject[];
   /** True when the notes show a secret. */
   secretNotes: boolean;
+  /** What the charts generate; undefined where they generate nothing. */
+  generated?: GeneratedSummary;
+}
+
+/** What becomes of the fields that charts generate. */
+export interface GeneratedSummary {
+  /** For people: names and fields, no values. */
+  lines: string[];
+  /** Whether the release is what is deployed already. */
+  isDeployed: boolean;
+  /** Whether this render made any of it up: another render makes another release. */
+  isFresh: boolean;
+  hasFreshNotes: boolean;
 }
 
 /** What one render of a chart gives. */
@@ -43,6 +60,16 @@ export interface RenderedOnce {
   computed: JsonObject;
   /** What is in `crds/`. */
   definitions: ManifestObject[];
+  /** The same rendered once more, where that may give something else. */
+  again?: RenderedAgain;
+}
+
+/** Another render of the same values. */
+export interface RenderedAgain {
+  manifest: Manifest;
+  notes: string;
+  /** Values that are templates which may render differently each time. */
+  changing: ValuePath[];
 }
 
 /** Renders the same chart with values as they are, or with others in the place of the secret ones. */
@@ -76,20 +103,28 @@ export async function renderFirst(
 export async function assembleRelease(
   first: RenderedOnce,
   chart: ReleaseContent['chart'],
-  { renderOthers }: Renders,
-  { values, secretPaths }: StackSettings,
+  renders: Renders,
+  request: RenderRequest,
 ): Promise<RenderedRelease> {
-  const { manifest, notes, definitions } = first;
+  const { values, secretPaths, release } = request.settings;
+  const { manifest, notes, definitions, again } = first;
   const defined = definitions.map(({ object }) => object);
   const metadata = withDefinitions(chart.metadata, defined);
   const { text, hooks } = manifest;
   const content: ReleaseContent = { chart: { ...chart, metadata }, config: values, manifest: text, hooks, notes };
   const beside = { definitions, keptDefinitions: [] };
+  const isAsked = release.regenerate.length + release.regenerateNow.length > 0;
+  if (isAsked || (again !== undefined && !isSame(first, again))) {
+    // Loaded here: most charts generate nothing.
+    const { assembleGenerated } = await import('./assembleGenerated.ts');
+    const generated = { first, again: again ?? { manifest, notes, changing: [] }, content };
+    return { ...(await assembleGenerated(generated, renders, request)), ...beside };
+  }
   if (secretPaths.length === 0) {
     const objects = manifest.objects.map(({ source, object }) => ({ source, object, counterpart: object }));
     return { content, objects, ...beside, secretNotes: false };
   }
-  const second = await renderOthers(true).catch(() => undefined);
+  const second = await renders.renderOthers(true).catch(() => undefined);
   const marks = marksOf(secretPaths, first, second);
   content.chart.metadata = withSecretMarks(content.chart.metadata, marks);
   return {
@@ -100,15 +135,7 @@ export async function assembleRelease(
   };
 }
 
-/** What of the same template has no counterpart of its name has the one of its kind in its place: a secret is in the name. */
-function withCounterparts(objects: readonly ManifestObject[], others: readonly ManifestObject[]): RenderedObject[] {
-  const byName = new Map(others.map(({ object }) => [objectIdentity(object), object]));
-  const names = new Set(objects.map(({ object }) => objectIdentity(object)));
-  const left = others.filter(({ object }) => !names.has(objectIdentity(object)));
-  return objects.map(({ source, object }) => {
-    const named = byName.get(objectIdentity(object));
-    const index = left.findIndex((other) => other.source === source && other.object.kind === object.kind);
-    const [renamed] = named === undefined && index >= 0 ? left.splice(index, 1) : [];
-    return { source, object, counterpart: named ?? renamed?.object };
-  });
+function isSame({ manifest, notes }: RenderedOnce, again: RenderedAgain): boolean {
+  const isSameHooks = isDeepStrictEqual(manifest.hooks, again.manifest.hooks);
+  return manifest.text === again.manifest.text && notes === again.notes && isSameHooks;
 }

@@ -20,7 +20,7 @@ import type { MadeObject } from './leftOut.ts';
 import { namespaceOrder } from './namespaceOrder.ts';
 import { ObjectResource } from './objectResource.ts';
 import type { PartOrder } from './partOrder.ts';
-import { hasSecretKeysInside, withSecretData, withSecrets } from './secretFields.ts';
+import { hasSecretKeysInside, withSecretData, withSecrets, withUnknown } from './secretFields.ts';
 import { inTiers, type Tier } from './tiers.ts';
 
 export interface ObjectsRequest {
@@ -104,12 +104,13 @@ export function createObjects(request: ObjectsRequest): CreatedObjects {
 
 function objectResource(
   { settings, replaced, missing, former, common }: ObjectsRequest,
-  { object, counterpart }: RenderedObject,
+  { object, counterpart, fresh = [] }: RenderedObject,
   dependsOn: pulumi.Resource[],
 ): ObjectResource {
   const live = liveObject(object, settings);
   const other = object === counterpart ? live : liveCounterpart();
-  const marked = withSecrets(live, other);
+  const secrets = withSecrets(live, other);
+  const marked = pulumi.runtime.isDryRun() ? withUnknown(secrets, fresh) : secrets;
   const identity = objectIdentity(object);
   const inputs = replaced.has(identity) || missing.has(identity) ? withoutRehearsal(marked) : marked;
   return new ObjectResource(

@@ -26,6 +26,6 @@ export { ruleOfChart } from './lintRules.ts';
 export { loadMainChart, type MainChart } from './mainChart.ts';
 export { type FindForeign, type ForeignReference, ownershipAdvice } from './ownershipAdvice.ts';
 export { type RefusedRevision, Release, type ReleaseArgs } from './release.ts';
-export type { RenderRequest } from './renderParts.ts';
+export type { RecordedRevision, RenderRequest } from './renderParts.ts';
 export { renderRelease, restoreRelease } from './renderRelease.ts';
 export { withoutStackTraces } from './withoutStackTraces.ts';

@@ -84,7 +84,10 @@ export class Release extends pulumi.ComponentResource {
     const replaceable = manifest
       .filter((object) => replacementLosesData(object) && mayBeReplaced(object))
       .map((object) => logicalName(object, namespace));
+    // Another run makes something else of what this one generates: only a deploy can tell it.
+    const isUnknown = pulumi.runtime.isDryRun() && rendered.generated?.isFresh === true;
     const digest = digestOf(content, rollbackTo);
+    const digestOfRun = isUnknown ? unknownText : digest;
     const planned = planDefinitions(rendered, settings.crds, args.existing);
     const owner = new RandomUuid('owner', {}, { parent: this }).result;
     const identity = { name, namespace, owner };
@@ -101,8 +104,8 @@ export class Release extends pulumi.ComponentResource {
       {
         ...identity,
         stack: `${pulumi.getProject()}.${pulumi.getStack()}`,
-        digest,
-        payload: pulumi.secret(packContent(content)),
+        digest: digestOfRun,
+        payload: isUnknown ? pulumi.secret(unknownText) : pulumi.secret(packContent(content)),
         ...(rollbackTo === undefined ? {} : { rollbackTo }),
         ...(adopted === undefined ? {} : { adopted }),
         ...broughtByDefinitions(planned),
@@ -167,7 +170,7 @@ export class Release extends pulumi.ComponentResource {
       awaitPart: (part, dependsOn) =>
         new DependencyReady(
           partName(part),
-          { ...identity, digest, revision: opened.revision, part, timeout, failFastAfter },
+          { ...identity, digest: digestOfRun, revision: opened.revision, part, timeout, failFastAfter },
           { parent: this, dependsOn: [opened, credentials, ...dependsOn], hooks: { onError: [failed] } },
         ),
     });
@@ -182,7 +185,7 @@ export class Release extends pulumi.ComponentResource {
       'deployed',
       {
         ...identity,
-        digest,
+        digest: digestOfRun,
         revision: opened.revision,
         wait: settings.wait,
         timeout,
@@ -195,11 +198,15 @@ export class Release extends pulumi.ComponentResource {
     );
     this.revision = deployed.revision;
     this.status = deployed.status;
-    const notes = printableByPulumi(content.notes);
+    const isNewNotes = pulumi.runtime.isDryRun() && rendered.generated?.hasFreshNotes === true;
+    const notes = isNewNotes ? unknownText : printableByPulumi(content.notes);
     this.notes = rendered.secretNotes ? pulumi.secret(notes) : pulumi.output(notes);
     this.registerOutputs();
   }
 }
+
+// The SDK types what is not known as a type of its own.
+const unknownText = pulumi.output(pulumi.unknown) as unknown as pulumi.Output<string>;
 
 /** Seconds by which the kubernetes provider waits longer for a deletion than the release does. */
 const deletionMargin = 5;

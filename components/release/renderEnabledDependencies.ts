@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
-import { composeManifest, type ManifestObject, type SourceDocument } from '../chart/index.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { ManifestObject, SourceDocument } from '../chart/index.ts';
+import type { ValuePath } from '../config/index.ts';
 import {
   cachedRender,
   changingValues,
@@ -9,15 +11,15 @@ import {
   stagedDefinitions,
   stageUmbrella,
 } from '../dependencies/index.ts';
-import { throwAll } from '../errors.ts';
 import { withDecodableMasks } from './decodableMasks.ts';
-import { differences } from './differences.ts';
 import { cacheDirectoryOf } from './loadDependencies.ts';
 import { type OwnRender, optionsOf, type RenderRequest } from './renderParts.ts';
 
 /** What the dependencies of a chart make. */
 export interface RenderedDependencies {
   documents: SourceDocument[];
+  /** The same rendered once more, where that gave something else; with the values that may be at fault. */
+  again?: { documents: SourceDocument[]; changing: ValuePath[] };
   /** What is in their `crds/`. */
   definitions: ManifestObject[];
 }
@@ -25,8 +27,7 @@ export interface RenderedDependencies {
 /**
  * The dependencies that are on, rendered with Helm's engine; without secrets in the config, once for the same charts and values.
  * @param skipsMistakes whether those that cannot be rendered are left out
- * @throws ReleaseError(s) DEPENDENCY_*, ENGINE_MISSING; CHART_INVALID_YAML and CHART_INVALID_OBJECT for what is in `crds/`;
- * CHART_NOT_REPRODUCIBLE for charts that render differently each time
+ * @throws ReleaseError(s) DEPENDENCY_*, ENGINE_MISSING; CHART_INVALID_YAML and CHART_INVALID_OBJECT for what is in `crds/`
  */
 export async function renderEnabledDependencies(
   request: RenderRequest,
@@ -41,18 +42,16 @@ export async function renderEnabledDependencies(
   const definitions = await stagedDefinitions(umbrella);
   const options = optionsOf(settings, values);
   const render = () => renderDependencies({ chart: processed, umbrella, ...options, helmTemplate });
-  const renderSurely = async () => {
+  const renderTwice = async () => {
     const documents = await render();
-    if (await folderMayDiffer(umbrella, options.values)) {
-      const [first, second] = [documents, await render()].map((each) => composeManifest(each, options.release));
-      if (first && second)
-        throwAll(differences(first, second, { chart: processed.name, changing: changingValues(options.values) }));
-    }
-    return documents;
+    if (!(await folderMayDiffer(umbrella, options.values))) return { documents };
+    const again = await render();
+    if (isDeepStrictEqual(documents, again)) return { documents };
+    return { documents, again: { documents: again, changing: changingValues(options.values) } };
   };
   if (skipsMistakes) return { documents: await render().catch((error) => renderOthers(error)), definitions };
   // Values that follow from a secret may stand anywhere; nothing of them is kept on the disk.
-  if (settings.secretPaths.length > 0) return { documents: await renderSurely(), definitions };
+  if (settings.secretPaths.length > 0) return { ...(await renderTwice()), definitions };
   const { release, capabilities } = options;
   const engine: unknown = createRequire(import.meta.url)('@pulumi/kubernetes/package.json').version;
   // The number changes when what is kept is written in another way.
@@ -65,7 +64,7 @@ export async function renderEnabledDependencies(
     capabilities,
   };
   const known = JSON.parse(JSON.stringify(decides));
-  return { documents: await cachedRender(join(directory, 'renders'), known, renderSurely), definitions };
+  return { ...(await cachedRender(join(directory, 'renders'), known, renderTwice)), definitions };
 
   /** The others than the one that an error of the engine names. */
   async function renderOthers(error: unknown): Promise<SourceDocument[]> {

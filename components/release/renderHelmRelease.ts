@@ -8,11 +8,9 @@ import {
   type HelmChart,
   renderHelmChart,
 } from '../dependencies/index.ts';
-import { throwAll } from '../errors.ts';
-import { assembleRelease, type RenderedOnce, type RenderedRelease } from './assembleRelease.ts';
+import { assembleRelease, type RenderedOnce, type RenderedRelease, type Renders } from './assembleRelease.ts';
 import { withDecodableMasks } from './decodableMasks.ts';
 import { definitionsBeside } from './definitions.ts';
-import { differences } from './differences.ts';
 import { helmDefaults } from './helmDefaults.ts';
 import { checkOrder } from './partOrder.ts';
 import { type ClusterRender, renderForCluster } from './renderForCluster.ts';
@@ -23,7 +21,7 @@ import { withMissing } from './withMissing.ts';
 /**
  * A release of a chart of Go templates, rendered with Helm's engine: its objects, hooks and notes are what stock Helm makes.
  * @param pinned the settings with the capabilities that the cluster has
- * @throws ReleaseError(s) CHART_* and DEPENDENCY_*; CHART_NOT_REPRODUCIBLE for a chart that renders differently each time
+ * @throws ReleaseError(s) CHART_* and DEPENDENCY_*
  */
 export async function renderHelmRelease(
   request: RenderRequest,
@@ -32,10 +30,11 @@ export async function renderHelmRelease(
 ): Promise<RenderedRelease> {
   const { settings, projectDirectory } = request;
   const { whole, found } = await withMissing(request, chart);
-  const { first, renders } = await renderSurely(request, whole, await pinned);
+  const { first, renders } = await renderWhole(request, whole, await pinned);
+  const again = await renderAgain(whole, settings.values, renders);
   const values = await helmDefaults(chart, found, settings.values, projectDirectory);
   const recorded = { metadata: { ...chart.metadata }, values };
-  return assembleRelease(first, recorded, renders, settings);
+  return assembleRelease({ ...first, ...again }, recorded, renders, request);
 }
 
 /**
@@ -44,11 +43,11 @@ export async function renderHelmRelease(
  */
 export async function renderHelmManifest(request: RenderRequest, chart: HelmChart): Promise<Manifest> {
   const { whole } = await withMissing(request, chart);
-  const { first } = await renderSurely(request, whole, request.settings);
+  const { first } = await renderWhole(request, whole, request.settings);
   return first.manifest;
 }
 
-async function renderSurely(request: RenderRequest, chart: HelmChart, settings: StackSettings): Promise<ClusterRender> {
+async function renderWhole(request: RenderRequest, chart: HelmChart, settings: StackSettings): Promise<ClusterRender> {
   const { values, secretPaths } = settings;
   const others = withOtherSecrets(values, secretPaths);
   const rendered = await renderForCluster(request.settings, settings, (whole) => ({
@@ -59,17 +58,22 @@ async function renderSurely(request: RenderRequest, chart: HelmChart, settings: 
       return renderOnce({ ...request, settings: whole }, chart, given);
     },
   }));
-  const { first, renders } = rendered;
-  checkOrder(chart.metadata, settings, first.manifest.objects);
+  checkOrder(chart.metadata, settings, rendered.first.manifest.objects);
+  return rendered;
+}
+
+/** Once more, for a chart that may render differently each time. */
+async function renderAgain(
+  chart: HelmChart,
+  values: JsonObject,
+  { render }: Renders,
+): Promise<Pick<RenderedOnce, 'again'>> {
   const files = chart.parts.flatMap(({ inside, files: own }) =>
     own.map(({ path, data }) => ({ path: [...inside, path].join('/'), data })),
   );
-  if (chartMayDiffer(files, values)) {
-    const again = await renders.render();
-    const changing = changingValues(mergeValues(chart.values, values));
-    throwAll(differences(first.manifest, again.manifest, { chart: chart.metadata.name, changing }));
-  }
-  return rendered;
+  if (!chartMayDiffer(files, values)) return {};
+  const { manifest, notes } = await render();
+  return { again: { manifest, notes, changing: changingValues(mergeValues(chart.values, values)) } };
 }
 
 interface GivenValues {

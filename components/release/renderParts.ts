@@ -3,6 +3,7 @@ import {
   computeValues,
   mergeValues,
   originOf,
+  type ReleaseContent,
   type Rendered,
   type RenderOptions,
   renderChart,
@@ -24,6 +25,19 @@ export interface RenderRequest {
   helmTemplate: HelmTemplate;
   /** Says what the cluster can where the settings do not. @default what charts see without a cluster */
   capabilities?: CapabilitySource;
+  /** Reads the revision that fields which charts generate are taken from. @default nothing is recorded */
+  recorded?: () => Promise<RecordedRevision | undefined>;
+  /** Whether `(generated)` is in the place of what charts generate, for those who look. @default false */
+  hidesGenerated?: boolean;
+}
+
+/** The revision that fields which charts generate are taken from. */
+export interface RecordedRevision {
+  content: ReleaseContent;
+  /** Of the content, where the revision is deployed. */
+  digest: string | undefined;
+  /** The content of a later revision that failed. */
+  attempted?: ReleaseContent;
 }
 
 /** What the templates of our chart make, without its dependencies. */

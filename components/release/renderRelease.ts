@@ -8,6 +8,7 @@ import {
   type ReleaseContent,
   recordedDefinitions,
   type SecretsInValues,
+  type SourceDocument,
   withSecretMarks,
 } from '../chart/index.ts';
 import type { JsonObject, StackSettings } from '../config/index.ts';
@@ -45,7 +46,7 @@ export async function renderRelease(request: RenderRequest): Promise<RenderedRel
       renderOnce({ ...request, settings: whole }, chart, loaded, others, skipsMistakes ? 'replaced' : 'known'),
   }));
   const recorded = { metadata: { ...chart.metadata }, values: mergeValues(chart.values, first.computed) };
-  return assembleRelease(first, recorded, renders, settings);
+  return assembleRelease(first, recorded, renders, request);
 }
 
 /**
@@ -87,9 +88,12 @@ async function renderOnce(
   const skipsMistakes = secrets === 'replaced';
   const dependencies = await renderEnabledDependencies(request, own, skipsMistakes);
   const { namespace } = request.settings.release;
-  const documents = [...own.documents, ...dependencies.documents];
   const { locate, notes, computed } = own;
-  const manifest = composeManifest(documents, { namespace, locate, skipsMistakes });
+  const compose = (made: readonly SourceDocument[]) =>
+    composeManifest([...own.documents, ...made], { namespace, locate, skipsMistakes });
+  const manifest = compose(dependencies.documents);
   const definitions = definitionsBeside(manifest, [...chart.definitions, ...dependencies.definitions]);
-  return { manifest, notes, computed, definitions };
+  const { again } = dependencies;
+  const other = again && { manifest: compose(again.documents), notes, changing: again.changing };
+  return { manifest, notes, computed, definitions, ...(other === undefined ? {} : { again: other }) };
 }

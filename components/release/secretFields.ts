@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { hasSecretKeys } from '../chart/index.ts';
-import { isJsonObject, type Json, type JsonObject } from '../config/index.ts';
+import { isJsonObject, type Json, type JsonObject, type ValuePath } from '../config/index.ts';
 
 /**
  * The object as Pulumi inputs, with every value secret that differs in the counterpart: the same object rendered with
@@ -43,4 +43,18 @@ export function withSecretData(inputs: pulumi.Inputs): pulumi.Inputs {
     ...(data === undefined ? {} : { data: pulumi.secret(data) }),
     ...(stringData === undefined ? {} : { stringData: pulumi.secret(stringData) }),
   };
+}
+
+/** The inputs with those at some paths not known, for a preview. What is an output on the way there is not known as a whole. */
+export function withUnknown(inputs: pulumi.Inputs, paths: readonly ValuePath[]): pulumi.Inputs {
+  return paths.reduce((current, path) => unknownAt(current, path), inputs);
+}
+
+function unknownAt(value: pulumi.Inputs, [key, ...rest]: ValuePath): pulumi.Inputs {
+  if (key === undefined || !Object.hasOwn(value, key)) return value;
+  const item: unknown = value[key];
+  const isInside = typeof item === 'object' && item !== null && !pulumi.Output.isInstance(item) && rest.length > 0;
+  const changed = isInside ? unknownAt(item, rest) : pulumi.unknown;
+  if (Array.isArray(value)) return value.map((each, index) => (index === key ? changed : each));
+  return { ...value, [key]: changed };
 }

@@ -33,6 +33,7 @@ export { type ObservedObject, observeObjects } from './readiness/observeObjects.
 export { readyProvider } from './readyProvider.ts';
 export type { ReleaseInfo, ReleaseRecord, ReleaseStatus } from './record.ts';
 export { contentOfRecord, readRecordedContent } from './recordedContent.ts';
+export { readRecordedRevision } from './recordedRevision.ts';
 export { createIfMissing, explainDeletion } from './refusedObject.ts';
 export { refuseRevision } from './refuseRevision.ts';
 export { rehearseRelease } from './rehearseRelease.ts';

@@ -35,6 +35,9 @@ describe('readSettings', () => {
       takeOwnership: false,
       keepHistory: false,
       crds: 'upgrade',
+      regenerate: [],
+      regenerateNow: [],
+      strictRendering: false,
       credentialsRotation: 0,
     });
     expect([values, dependencies, secretPaths]).toEqual([{}, { repositories: {}, mirrors: {} }, []]);

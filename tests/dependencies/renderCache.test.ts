@@ -11,11 +11,13 @@ const documents: SourceDocument[] = [{ source: 'demo/charts/cache', text: 'kind:
 describe('renders of dependencies', () => {
   let directory: string;
   let rendered: number;
-  const render = async (request: Json) =>
-    cachedRender(join(directory, 'renders'), request, async () => {
+  const render = async (request: Json, again?: SourceDocument[]) => {
+    const made = await cachedRender(join(directory, 'renders'), request, async () => {
       rendered++;
-      return documents;
+      return again === undefined ? { documents } : { documents, again };
     });
+    return made.documents;
+  };
   const files = async () => (await readdir(join(directory, 'renders'))).map((name) => join(directory, 'renders', name));
 
   beforeEach(async () => {
@@ -47,9 +49,19 @@ describe('renders of dependencies', () => {
   });
 
   test('that fail are not kept', async () => {
-    const fail = () => cachedRender(join(directory, 'renders'), {}, () => Promise.reject(new Error('no')));
+    const fail = () =>
+      cachedRender(join(directory, 'renders'), {}, () =>
+        Promise.reject<{ documents: SourceDocument[] }>(new Error('no')),
+      );
     await expect(fail()).rejects.toThrow('no');
     expect(await render({})).toEqual(documents);
+  });
+
+  test('that another render makes differently are not kept: they may hold passwords', async () => {
+    await render({}, []);
+    await expect(files()).rejects.toThrow('ENOENT');
+    await render({}, []);
+    expect(rendered).toBe(2);
   });
 
   test('make way for newer ones', async () => {

@@ -126,7 +126,7 @@ describe('a chart of Go templates as the main chart', () => {
     expect(await descriptionOfGadgets()).toBe('third');
   });
 
-  test('is refused with the place of a wrong value, and when it renders differently each time', async () => {
+  test('is refused with the place of a wrong value', async () => {
     await release.configure((config) => {
       config['kubesentiment:release'].chart = 'charts/demo';
       config['kubesentiment:values'] = { greeting: 5 };
@@ -139,18 +139,12 @@ describe('a chart of Go templates as the main chart', () => {
       1,
       expect.arrayContaining([expect.objectContaining({ rule: 'values-schema', file: 'Pulumi.main-chart.yaml' })]),
     ]);
-    const secret =
-      'apiVersion: v1\nkind: Secret\nmetadata: { name: s }\nstringData: { a: {{ randAlphaNum 8 | quote }} }\n';
-    await writeGoChart(release, { 'templates/secret.yaml': secret });
     await release.configure((config) => {
       config['kubesentiment:values'] = {};
     });
     await writeFile(join(release.directory, valuesFile), 'greeting:\n  nested: 1\n');
     const wrongInFile = await release.releaseCommand('template', '-s', release.stack);
     expect(wrongInFile.output).toMatch(/CHART_VALUES_WRONG_TYPE: .*\n {2}at values-prod\.yaml:1:1\n> 1 \| greeting:/);
-    await writeFile(join(release.directory, valuesFile), '');
-    const random = await release.pulumi('preview');
-    expect(random.output).toMatch(/CHART_NOT_REPRODUCIBLE: Secret\/s .*stringData\.a/);
   });
 });
 

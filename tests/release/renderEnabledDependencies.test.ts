@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -41,9 +41,9 @@ describe('dependencies of a release', () => {
     await writeFile(file, typeof content === 'string' ? content : JSON.stringify(content));
   }
 
-  function render(values: JsonObject = {}, secretKeys: string[] = []) {
+  function render(values: JsonObject = {}, secretKeys: string[] = [], release: JsonObject = {}) {
     const config = {
-      'kubesentiment:release': JSON.stringify({ name: 'r', namespace: 'ns', chart: 'chart' }),
+      'kubesentiment:release': JSON.stringify({ name: 'r', namespace: 'ns', chart: 'chart', ...release }),
       'kubesentiment:values': JSON.stringify(values),
     };
     const helmTemplate = async () => {
@@ -107,12 +107,20 @@ describe('dependencies of a release', () => {
     expect(definitions.map(({ object }) => object.metadata.name)).toEqual(['own.example']);
   });
 
-  test('that are others each time they are rendered are refused', async () => {
+  test('have what they generate marked as secret and kept on no disk, or are refused where the stack says so', async () => {
     await write('cache/templates/secret.yaml', 'password: {{ randAlphaNum 10 }}');
-    await expect(render()).rejects.toMatchObject({
+    const { generated, objects } = await render();
+    expect(generated).toMatchObject({ lines: ['Secret/cache: stringData.password generated'], isFresh: true });
+    expect(objects[0]?.counterpart).not.toEqual(objects[0]?.object);
+    await render();
+    expect(renders).toBe(4);
+    const kept = await readdir(join(projectDirectory, '.kubesentiment'), { recursive: true });
+    expect(kept.filter((name) => name.includes('renders'))).toEqual([]);
+    const strict = () => render({}, [], { strictRendering: true });
+    await expect(strict()).rejects.toMatchObject({
       code: 'CHART_NOT_REPRODUCIBLE',
       message: expect.stringContaining('Secret/cache'),
     });
-    await expect(render()).rejects.toMatchObject({ code: 'CHART_NOT_REPRODUCIBLE' });
+    await expect(strict()).rejects.toMatchObject({ code: 'CHART_NOT_REPRODUCIBLE' });
   });
 });

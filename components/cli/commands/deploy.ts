@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { DeployOptions } from '../deploy.ts';
-import { withOneRun, withUnpin } from '../oneRunOptions.ts';
+import { withOneRun, withRegenerate, withUnpin } from '../oneRunOptions.ts';
 import { type OutputOptions, withExamples, withOutput, withStack } from '../options.ts';
 import { finish } from '../verbResult.ts';
 
@@ -10,12 +10,13 @@ export function defineDeploy(program: Command): void {
     .description('pulumi up with progress; goes back if it fails on an atomic stack')
     .addHelpText('after', notes);
   withOutput(withStack(command)).option('--evidence <folder>', 'for what made it fail (.kubesentiment/evidence)');
-  withUnpin(withOneRun(command));
+  withUnpin(withRegenerate(withOneRun(command)));
   withExamples(
     command,
     'release deploy -s prod',
     'release deploy -s dev --set image.tag=v2',
     'release deploy -s prod --unpin --set image.tag=v2',
+    'release deploy -s prod --regenerate Secret/db',
   );
   command.action(async ({ output, ...options }: DeployOptions & OutputOptions) => {
     const { deploy } = await import('../deploy.ts');

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { withOneRun, withUnpin } from '../oneRunOptions.ts';
+import { withOneRun, withRegenerate, withUnpin } from '../oneRunOptions.ts';
 import { type OutputOptions, withExamples, withOutput, withStack } from '../options.ts';
 import type { PreviewOptions } from '../preview.ts';
 import { finish } from '../verbResult.ts';
@@ -12,7 +12,7 @@ export function definePreview(program: Command): void {
   withOutput(withStack(command))
     .option('--diff', 'show the fields that change')
     .option('--refresh', 'compare the state with the cluster first');
-  withUnpin(withOneRun(command));
+  withUnpin(withRegenerate(withOneRun(command)));
   withExamples(
     command,
     'release preview -s prod --diff',

@@ -13,6 +13,8 @@ export interface OneRunOptions {
   /** A duration, or seconds. */
   timeout?: string | number;
   atomic?: boolean;
+  /** Generated fields that are generated again. */
+  regenerate?: readonly string[];
   wait?: boolean;
 }
 
@@ -27,7 +29,7 @@ export async function oneRunSettings(options: OneRunOptions): Promise<ConfigChan
     texts
       .flatMap((text) => parseSet(text, kind))
       .map(({ path, value }) => ({ path: [valuesKey, ...path], value, from: { flag: shownFlag(kind, path, value) } }));
-  const { timeout, atomic, wait } = options;
+  const { timeout, atomic, wait, regenerate } = options;
   return [
     ...files.map(({ file, value }): ConfigChange => ({ path: [valuesKey], value, merge: true, from: { file } })),
     ...assign(options.setJson, 'json'),
@@ -35,6 +37,7 @@ export async function oneRunSettings(options: OneRunOptions): Promise<ConfigChan
     ...assign(options.setString, 'text'),
     ...releaseSetting('timeout', timeout, `--timeout ${timeout}`),
     ...releaseSetting('atomic', atomic, '--atomic'),
+    ...releaseSetting('regenerateNow', regenerate && [...regenerate], `--regenerate ${regenerate?.join(' ')}`),
     ...releaseSetting('wait', wait, wait ? '--wait' : '--no-wait'),
   ];
 }

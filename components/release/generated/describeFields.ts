@@ -1,0 +1,29 @@
+import type { SettledRelease } from './settleGenerated.ts';
+
+/** More lines are only counted. */
+const mostLines = 10;
+
+/**
+ * What becomes of generated fields, in lines for people: `Secret/db: data.password is kept`. Names and paths alone, no values.
+ * @param isAsked whether a field was to be generated again
+ */
+export function describeFields({ documents }: SettledRelease): string[] {
+  const lines = documents.flatMap(({ document, fields }) => {
+    if (document.isRenamed) return [`${document.fields[0]?.object.split('/')[0]}: renewed, with another name`];
+    const byObject = Map.groupBy(
+      fields.filter(({ field }) => field.kind !== 'checksum'),
+      ({ field }) => field.object,
+    );
+    return [...byObject].map(([object, own]) => {
+      const fates = Map.groupBy(own, ({ field, isFresh }) => {
+        if (field.kind === 'renewed') return isFresh ? 'renewed' : 'kept';
+        if (!isFresh) return 'kept';
+        return field.stored === undefined ? 'generated' : 'regenerated';
+      });
+      const texts = [...fates].map(([fate, found]) => `${found.map(({ field }) => field.field).join(', ')} ${fate}`);
+      return `${object}: ${texts.join('; ')}`;
+    });
+  });
+  const more = lines.length - mostLines;
+  return more > 0 ? [...lines.slice(0, mostLines), `and ${more} more`] : lines;
+}
