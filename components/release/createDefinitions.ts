@@ -8,7 +8,7 @@ import { ObjectResource } from './objectResource.ts';
 export function createDefinitions(
   planned: readonly PlannedDefinition[],
   namespace: string,
-  { dependsOn, ...opts }: pulumi.CustomResourceOptions & { dependsOn: pulumi.Resource[] },
+  { dependsOn, ...opts }: pulumi.CustomResourceOptions & { dependsOn: pulumi.Input<pulumi.Resource>[] },
   order: NamespaceOrder,
 ): ObjectResource[] {
   return order.first(planned).map(({ object, id }) => {

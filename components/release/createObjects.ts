@@ -36,7 +36,7 @@ export interface ObjectsRequest {
   /** apiVersions that objects may have in the state, by their identities. */
   former: ReadonlyMap<string, readonly string[]>;
   /** What all of them come after. */
-  opened: pulumi.Resource;
+  opened: pulumi.Input<pulumi.Resource>;
   parent: pulumi.Resource;
   /** For every object. */
   common: pulumi.CustomResourceOptions;
@@ -62,7 +62,7 @@ export function createObjects(request: ObjectsRequest): CreatedObjects {
   const { settings, rendered, planned, order, opened, parent, common, awaitPart } = request;
   const namespaces = namespaceOrder();
   const definitions = createDefinitions(planned, settings.namespace, { ...common, dependsOn: [opened] }, namespaces);
-  const barrier = (name: string, dependsOn: pulumi.Resource[]) =>
+  const barrier = (name: string, dependsOn: pulumi.Input<pulumi.Resource>[]) =>
     new pulumi.Stash(name, { input: '' }, { parent, dependsOn });
   const start = definitions.length === 0 ? opened : barrier('definitions', [opened, ...definitions]);
   const all: pulumi.Resource[] = [...definitions];
@@ -97,7 +97,7 @@ export function createObjects(request: ObjectsRequest): CreatedObjects {
   }
   return { resources: all, made, keeps };
 
-  function barrierOf({ after }: Tier<RenderedObject>): pulumi.Resource {
+  function barrierOf({ after }: Tier<RenderedObject>): pulumi.Input<pulumi.Resource> {
     return (after === undefined ? undefined : barriers.get(after)) ?? start;
   }
 }
@@ -105,7 +105,7 @@ export function createObjects(request: ObjectsRequest): CreatedObjects {
 function objectResource(
   { settings, replaced, missing, former, common }: ObjectsRequest,
   { object, counterpart, fresh = [] }: RenderedObject,
-  dependsOn: pulumi.Resource[],
+  dependsOn: pulumi.Input<pulumi.Resource>[],
 ): ObjectResource {
   const live = liveObject(object, settings);
   const other = object === counterpart ? live : liveCounterpart();

@@ -77,7 +77,10 @@ export function isNeededByHooks(
  */
 export function createCredentials(
   { rotation, values, objects, ...release }: CredentialsArgs,
-  opts: { parent: pulumi.Resource; after: pulumi.CustomResourceOptions & { dependsOn: pulumi.Resource[] } },
+  opts: {
+    parent: pulumi.Resource;
+    after: pulumi.CustomResourceOptions & { dependsOn: pulumi.Input<pulumi.Resource>[] };
+  },
 ): pulumi.Resource {
   const object = liveObject(credentialsSecret(release.name), release);
   // Its output stays what its first input was. It comes after the pre-flight: a run that is refused settles nothing.

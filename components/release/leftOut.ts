@@ -45,7 +45,7 @@ export async function findLeftOut(made: readonly MadeObject[], namespace: string
  * The value of an output, as it is when the resource is done.
  * @returns undefined where the engine gives none
  */
-async function settledValue(output: pulumi.Output<unknown>): Promise<Json | undefined> {
+export async function settledValue(output: pulumi.Output<unknown>): Promise<Json | undefined> {
   // Left out of the published types. An `apply` would never end where there is no value, and make the objects dependencies by property.
   const { promise } = output as unknown as { promise(): Promise<Json | undefined> };
   return promise();

@@ -25,6 +25,7 @@ import { orderOf } from './partOrder.ts';
 import { type RefusalCallbacks, refusalHook } from './refusedObjects.ts';
 import { DependencyReady, ObjectListResource, RevisionDeployed, RevisionOpened } from './revisionResources.ts';
 import { partName } from './tiers.ts';
+import { assertBegun, assertEnded } from './wholeRun.ts';
 
 /** Names a revision that a run opened and could not finish. */
 export interface RefusedRevision {
@@ -125,17 +126,21 @@ export class Release extends pulumi.ComponentResource {
       },
       { parent: this, hooks: { onError: [foreign] } },
     );
+    const objects = deletableObjects(rendered.objects, settings);
     const listed = new ObjectListResource(
       'object-list',
-      { ...identity, objects: deletableObjects(rendered.objects, settings), timeout },
+      { ...identity, objects, timeout },
       { parent: this, dependsOn: [opened] },
     );
+    const close = (reason: string) => onRefused({ name, namespace, digest, reason });
+    const run = { name, namespace, digest, objects, onRefused: close };
+    const begun = assertBegun(run, opened, listed).then(() => opened);
 
     const provider = new KubernetesProvider(namespace, cluster, { parent: this });
     const refused = refusalHook(`refused:${namespace}/${name}`, {
       ...args.refusals,
       async onRefused(reason) {
-        await onRefused({ name, namespace, digest, reason });
+        await close(reason);
         onFailed?.();
       },
     });
@@ -153,7 +158,7 @@ export class Release extends pulumi.ComponentResource {
     };
     const credentials = createCredentials(
       { name, namespace, rotation, values: credentialValues, objects: manifest },
-      { parent: this, after: { ...common, dependsOn: [opened] } },
+      { parent: this, after: { ...common, dependsOn: [begun] } },
     );
 
     const { resources, made, keeps } = createObjects({
@@ -164,21 +169,20 @@ export class Release extends pulumi.ComponentResource {
       replaced,
       missing: args.missing,
       former,
-      opened,
+      opened: begun,
       parent: this,
       common,
       awaitPart: (part, dependsOn) =>
         new DependencyReady(
           partName(part),
           { ...identity, digest: digestOfRun, revision: opened.revision, part, timeout, failFastAfter },
-          { parent: this, dependsOn: [opened, credentials, ...dependsOn], hooks: { onError: [failed] } },
+          { parent: this, dependsOn: [begun, credentials, ...dependsOn], hooks: { onError: [failed] } },
         ),
     });
     const doubtful = async () => {
       const leftOut = await findLeftOut(made, namespace);
       // The engine will refuse to make what comes after them.
-      if (leftOut.absent.length > 0)
-        await onRefused({ name, namespace, digest, reason: `the run left out ${leftOut.absent.join(', ')}` });
+      if (leftOut.absent.length > 0) await close(`the run left out ${leftOut.absent.join(', ')}`);
       return leftOut.doubtful;
     };
     const deployed = new RevisionDeployed(
@@ -197,7 +201,12 @@ export class Release extends pulumi.ComponentResource {
       { parent: this, dependsOn: [credentials, ...resources], hooks: { onError: [failed] } },
     );
     this.revision = deployed.revision;
-    this.status = deployed.status;
+    this.status = pulumi
+      .all([deployed.status, deployed.digest, deployed.revision, opened.revision])
+      .apply(async ([status, digest, revision, expected]) => {
+        await assertEnded(run, expected, { digest, revision });
+        return status;
+      });
     const isNewNotes = pulumi.runtime.isDryRun() && rendered.generated?.hasFreshNotes === true;
     const notes = isNewNotes ? unknownText : printableByPulumi(content.notes);
     this.notes = rendered.secretNotes ? pulumi.secret(notes) : pulumi.output(notes);

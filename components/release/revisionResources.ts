@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import type { ObjectList } from '../chart/index.ts';
 import type { DeployedInputs, ObjectsInputs, OpenedInputs, ReadyInputs } from './inputs.ts';
 
 /**
@@ -24,6 +25,8 @@ type Given<Inputs> = { [Key in keyof Inputs]: pulumi.Input<Inputs[Key]> };
 export class RevisionOpened extends pulumi.CustomResource {
   /** The number of the revision that this update works on, or of the deployed one when nothing changed. */
   declare readonly revision: pulumi.Output<number>;
+  /** Of what this run deploys, or of an earlier run that this one leaves as it is. */
+  declare readonly digest: pulumi.Output<string>;
 
   constructor(name: string, inputs: Given<OpenedInputs>, opts: pulumi.CustomResourceOptions) {
     const outputs = { revision: undefined, namespaceCreated: undefined };
@@ -38,6 +41,8 @@ export class RevisionOpened extends pulumi.CustomResource {
  * since that replaces this resource.
  */
 export class ObjectListResource extends pulumi.CustomResource {
+  declare readonly objects: pulumi.Output<ObjectList>;
+
   constructor(name: string, inputs: Given<ObjectsInputs>, opts: pulumi.CustomResourceOptions) {
     const props = { ...inputs, __provider: providerCode('objectsProvider') };
     super('pulumi-nodejs:dynamic/kubesentiment:ObjectList', name, props, opts);
@@ -56,6 +61,7 @@ export class DependencyReady extends pulumi.CustomResource {
 export class RevisionDeployed extends pulumi.CustomResource {
   declare readonly status: pulumi.Output<string>;
   declare readonly revision: pulumi.Output<number>;
+  declare readonly digest: pulumi.Output<string>;
 
   constructor(name: string, inputs: Given<DeployedInputs>, opts: pulumi.CustomResourceOptions) {
     const props = { ...inputs, status: undefined, __provider: providerCode('deployedProvider') };

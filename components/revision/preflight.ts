@@ -1,5 +1,4 @@
 import {
-  type Hook,
   isKept,
   type KubernetesObject,
   type ManifestObject,
@@ -7,22 +6,22 @@ import {
   type ReleaseContent,
   replacementLosesData,
 } from '../chart/index.ts';
-import { ReleaseError, throwAll } from '../errors.ts';
+import { type ReleaseError, throwAll } from '../errors.ts';
 import type { OpenedInputs } from '../release/index.ts';
 import type { LeftObject } from './awaitDeletions.ts';
 import { ApiError } from './cluster/apiClient.ts';
 import { applyOf } from './cluster/apply.ts';
 import { deletionOf } from './cluster/deletion.ts';
-import { formatReference, type ObjectReference, referenceOf } from './cluster/discovery.ts';
+import { type ObjectReference, referenceOf } from './cluster/discovery.ts';
 import type { Connection } from './connection.ts';
 import { type Brought, broughtBy, isExcused } from './excuses.ts';
-import { creationOf, inTheWay } from './hooks/hookObject.ts';
-import { isDeletedOn } from './hooks/hooksFor.ts';
 import type { ReleaseAction } from './hooks/hooksOfRun.ts';
 import { isManagedByHelm } from './managedFields.ts';
 import { findForeignClaims, type OwnershipOptions } from './ownership.ts';
 import { pendingRecord } from './pendingRecord.ts';
+import { refusal, unknownKind } from './preflightRefusals.ts';
 import { findOversize } from './recordSize.ts';
+import { type HookObject, rehearseHook } from './rehearseHook.ts';
 import { isReplaced } from './replacement.ts';
 
 /** What of a revision's inputs the pre-flight looks at. */
@@ -69,7 +68,9 @@ export async function preflight(
     findForeignClaims(connection, release, claims),
     Promise.all(objects.map((object) => rehearse(connection, object, brought, fieldManager))),
     Promise.all(
-      ofHooks.map((hook) => rehearseHook(connection, hook, { brought, byHooks, action, manager: fieldManager })),
+      ofHooks.map((hook) =>
+        rehearseHook(connection, hook, { release, brought, byHooks, action, manager: fieldManager }),
+      ),
     ),
   ]);
   if (leaving.length > 0) {
@@ -137,54 +138,6 @@ async function rehearse(
   }
 }
 
-/**
- * Rehearses the creation of a hook's object. One that an earlier run left is in the way only if the hook is to run now, and
- * does not delete it before. A quota says nothing: what fills it may be gone when the hook runs.
- */
-async function rehearseHook(
-  { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
-  { hook, object }: HookObject,
-  { brought, byHooks, action, manager }: { brought: Brought; byHooks: Brought; action: ReleaseAction; manager: string },
-): Promise<ReleaseError | undefined> {
-  const path = await discovery.pathOf(referenceOf(object));
-  if (path === undefined) {
-    if (!brought.kinds.has(object.kind)) return unknownKind(object);
-    const isEarly = hook.events.includes(`pre-${action}`) && !byHooks.kinds.has(object.kind);
-    return isEarly ? unknownKind(object, tooEarly) : undefined;
-  }
-  try {
-    await client.request(creationOf(path, object, manager, { dryRun: true }));
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    if (error.reason === 'AlreadyExists') {
-      const runs = hook.events.includes(`pre-${action}`) || hook.events.includes(`post-${action}`);
-      return !runs || isDeletedOn(hook, 'before-hook-creation') ? undefined : refusal(object, error, inTheWay);
-    }
-    if (isExcused(error, brought) || /exceeded quota/.test(error.message)) return undefined;
-    return refusal(object, error);
-  }
-}
-
-interface HookObject {
-  hook: Hook;
-  object: KubernetesObject;
-}
-
-const tooEarly =
-  'This hook runs before the release makes the definition of its kind: install the CustomResourceDefinition first, or make it a post-hook.';
-
-function unknownKind(
-  object: KubernetesObject,
-  hint = 'Install the CustomResourceDefinition first, or switch off what needs it in the values.',
-): ReleaseError {
-  return new ReleaseError(
-    'RELEASE_PREFLIGHT_REFUSED',
-    `${formatReference(referenceOf(object))}: the cluster serves no ${object.apiVersion}/${object.kind}.`,
-    { hint },
-  );
-}
-
 /** For a field that may be one that cannot change on an object that exists. */
 function hintFor(object: KubernetesObject): string {
   if (isKept(object)) {
@@ -194,21 +147,5 @@ function hintFor(object: KubernetesObject): string {
   return (
     'Fix the value or the template it comes from; nothing was changed. If it is a field that cannot change on an object that exists, ' +
     `let the object be replaced: annotate it with \`kubesentiment.io/replace-on-changes: <path of the field>\`.${loss}`
-  );
-}
-
-function refusal(object: KubernetesObject, error: ApiError, hint?: string): ReleaseError {
-  // An admission message may quote a Secret's content back.
-  const detail = object.kind === 'Secret' ? error.reason : error.message;
-  return new ReleaseError(
-    'RELEASE_PREFLIGHT_REFUSED',
-    `${formatReference(referenceOf(object))}: the API server would refuse it: ${detail}`,
-    {
-      cause: error,
-      hint:
-        error.status === 403
-          ? 'The deploying account lacks this permission.'
-          : (hint ?? 'Mend the value or the template it comes from; nothing was changed.'),
-    },
   );
 }

@@ -156,6 +156,19 @@ describe('the pre-flight', () => {
       await rehearse([hook('check', { delete_policies: ['before-hook-creation', 'hook-failed'] })], { [jobs]: exists });
     });
 
+    test('refuses to delete what belongs to another release', async () => {
+      const annotations = { 'meta.helm.sh/release-name': 'other', 'meta.helm.sh/release-namespace': 'apps' };
+      const live = { metadata: { annotations } };
+      const refused = rehearse([hook('check')], {
+        [jobs]: exists,
+        'GET /apis/batch/v1/namespaces/apps/jobs/check': live,
+      });
+      await expect(refused).rejects.toMatchObject({
+        code: 'RELEASE_PREFLIGHT_REFUSED',
+        message: expect.stringContaining('belongs to release "other"'),
+      });
+    });
+
     test('refuses what an earlier run left where it is not, and says what to do', async () => {
       const refused = rehearse([hook('check', { delete_policies: ['hook-failed'] })], { [jobs]: exists });
       await expect(refused).rejects.toMatchObject({

@@ -5,22 +5,35 @@ import { ApiError, type ApiRequest, isApiError } from '../cluster/apiClient.ts';
 import { applyOf, type WriteOptions } from '../cluster/apply.ts';
 import { deletionOf, formatHolders } from '../cluster/deletion.ts';
 import type { ObjectReference } from '../cluster/discovery.ts';
+import { readMetadata } from '../cluster/metadata.ts';
 import { outlast } from '../cluster/transient.ts';
 import type { Connection } from '../connection.ts';
+import { otherOwnerOf } from '../ownership.ts';
+import type { ReleaseIdentity } from '../secretStore.ts';
 
 type Cluster = Pick<Connection, 'client' | 'discovery'>;
 
 /**
- * Deletes the object of a hook and waits until it is gone, so that its name is free. Gone already is fine.
+ * Deletes the object of a hook and waits until it is gone, so that its name is free. Gone already is fine. Other than Helm, an object of
+ * another release stays.
+ * @param release whose hook it is
  * @param timeout seconds
- * @throws ReleaseError HOOK_FAILED when it does not go; ApiError
+ * @throws ReleaseError HOOK_FAILED when it does not go, or belongs to another release; ApiError
  */
-export async function deleteHookObject(cluster: Cluster, reference: ObjectReference, timeout: number): Promise<void> {
+export async function deleteHookObject(
+  cluster: Cluster,
+  reference: ObjectReference,
+  release: ReleaseIdentity,
+  timeout: number,
+): Promise<void> {
   const { client, discovery } = cluster;
   const deadline = Date.now() + timeout * 1000;
   try {
     const path = await outlast(deadline, () => discovery.pathOf(reference));
     if (path === undefined) return;
+    const live = await outlast(deadline, () => readMetadata(client, path));
+    const owner = live && otherOwnerOf(live, release);
+    if (owner !== undefined) throw new ReleaseError('HOOK_FAILED', existsFor(owner), { hint: ofOther });
     // In the background, as Helm does: pods go with their Job.
     const deletion: ApiRequest = { method: 'DELETE', path: `${path}?propagationPolicy=Background` };
     await outlast(deadline, () => client.request(deletion));
@@ -46,6 +59,14 @@ async function untilGone(
     { hint: deletionHint([left]) },
   );
 }
+
+/** The end of a sentence about an object that has the name of a hook's. */
+export function existsFor({ name, namespace }: ReleaseIdentity): string {
+  return `it exists already, and belongs to release "${name}" in namespace "${namespace}".`;
+}
+
+/** What to do about an object of another release that is in the way of a hook. */
+export const ofOther = 'Give the hook another name.';
 
 /** What to do about an object that is in the way of a hook. */
 export const inTheWay = 'Delete it, or give the hook the delete policy before-hook-creation.';

@@ -9,6 +9,7 @@ import { reasonOf } from '../failRevision.ts';
 import { releaseSecretsHider, withoutTexts } from '../hideReleaseSecrets.ts';
 import { evidenceOf } from '../readiness/evidence.ts';
 import { contentOfRecord } from '../recordedContent.ts';
+import type { ReleaseIdentity } from '../secretStore.ts';
 import type { LogFollower } from './followLogs.ts';
 import { hookLogs } from './hookLogs.ts';
 import { createHookObject, deleteHookObject } from './hookObject.ts';
@@ -76,7 +77,7 @@ export async function runHooks(connection: Connection, options: HookOptions): Pr
   /** For the end of a run that has failed: its error is the one that counts. */
   const finishQuietly = async (finished: readonly FinishedHook[]) => {
     for (const { each, outcome } of finished) {
-      await finish(connection, each, outcome, { ...options, hiderOf }).catch(async (error) => {
+      await finish(connection, each, outcome, { ...options, hiderOf, release: record }).catch(async (error) => {
         // An interrupted run does not wait for the end of the deletion.
         if (cancelled.aborted) return;
         const reason = (await hiderOf())(reasonOf(error));
@@ -92,7 +93,9 @@ export async function runHooks(connection: Connection, options: HookOptions): Pr
       recordRun(connection.store, version, each.hook, Object.assign(execution, changes));
     let created: JsonObject;
     try {
-      if (isDeletedOn(each.hook, 'before-hook-creation')) await deleteHookObject(connection, each.reference, timeout);
+      if (isDeletedOn(each.hook, 'before-hook-creation')) {
+        await deleteHookObject(connection, each.reference, record, timeout);
+      }
       created = await create(connection, each, note, options);
     } catch (error) {
       // Nothing was made: an object of that name is somebody else's, and stays.
@@ -112,7 +115,7 @@ export async function runHooks(connection: Connection, options: HookOptions): Pr
     succeeded.push({ each, outcome });
   }
   for (const { each, outcome } of succeeded.toReversed()) {
-    await finish(connection, each, outcome, { ...options, hiderOf }).catch(async (error) => {
+    await finish(connection, each, outcome, { ...options, hiderOf, release: record }).catch(async (error) => {
       throw await failure(each, error);
     });
   }
@@ -167,12 +170,12 @@ async function finish(
   connection: Connection,
   { hook, reference }: HookObject,
   { state, live }: HookOutcome,
-  { timeout, follow, print = announce, hiderOf }: HookOptions & Hiding,
+  { timeout, follow, print = announce, hiderOf, release }: HookOptions & Hiding & { release: ReleaseIdentity },
 ): Promise<void> {
   const lines = follow ? [] : await hookLogs(connection.client, hook, state, live);
   // As one text: what a program encodes goes on in the next line.
   if (lines.length > 0) for (const line of (await hiderOf())(lines.join('\n')).split('\n')) print(line);
-  if (isDeletedOn(hook, `hook-${state}`)) await deleteHookObject(connection, reference, timeout);
+  if (isDeletedOn(hook, `hook-${state}`)) await deleteHookObject(connection, reference, release, timeout);
 }
 
 function hookFailed(

@@ -97,10 +97,10 @@ describe('hooks', () => {
     let looks = 0;
     const ended = { ...complete, metadata: { uid: 'uid of a' } };
     const busy = refusal(503, 'ServiceUnavailable', 'starting');
-    // Deleted, gone at the second look; then made, and complete at the second look.
+    // Seen at the second look and deleted, gone at the fourth; then made, and complete at the sixth.
     const answers = {
-      [`GET ${jobs}/a`]: () => [busy, refusal(404, 'NotFound', 'gone'), busy, ended][looks++] ?? ended,
-      [`DELETE ${jobs}/a`]: () => (looks === 0 ? {} : busy),
+      [`GET ${jobs}/a`]: () => [busy, {}, busy, refusal(404, 'NotFound', 'gone'), busy, ended][looks++] ?? ended,
+      [`DELETE ${jobs}/a`]: () => (looks === 2 ? {} : busy),
     };
     const { phases, result } = await run([hook('a')], { answers });
     expect(result).not.toBeInstanceOf(Error);
@@ -122,6 +122,14 @@ describe('hooks', () => {
     const { result, created } = await run([hook('a')], { there: [`${jobs}/a`] });
     expect(result).not.toBeInstanceOf(Error);
     expect(created).toEqual(['a']);
+  });
+
+  test('leave an object of another release alone, and fail', async () => {
+    const annotations = { 'meta.helm.sh/release-name': 'other', 'meta.helm.sh/release-namespace': 'apps' };
+    const answers = { [`GET ${jobs}/a`]: { metadata: { annotations } }, [`DELETE ${jobs}/a`]: new Error('deleted') };
+    const { result, created } = await run([hook('a')], { answers });
+    expect(result).toMatchObject({ code: 'HOOK_FAILED', message: expect.stringContaining('release "other"') });
+    expect(created).toEqual([]);
   });
 
   test('have not run when what an earlier run left does not go', async () => {

@@ -1,0 +1,68 @@
+import * as pulumi from '@pulumi/pulumi';
+import { listedObjects, listSame, logicalName, type ObjectList, objectIdentity } from '../chart/index.ts';
+import { formatError, ReleaseError } from '../errors.ts';
+import { settledValue } from './leftOut.ts';
+import type { ObjectListResource, RevisionOpened } from './revisionResources.ts';
+
+/** What a run is to deploy. */
+export interface RunTarget {
+  name: string;
+  namespace: string;
+  digest: string;
+  /** The list that the run gives to `object-list`. */
+  objects: ObjectList;
+  /** Closes the revision that the run has opened. */
+  onRefused: (reason: string) => Promise<void>;
+}
+
+/**
+ * Makes sure that a run has begun as a whole, before it touches an object: `--target` and `--exclude` may leave out the resource that opens
+ * the revision, or the one that deletes what is dropped, and the engine answers then with what the state has of it.
+ * @throws pulumi.RunError RELEASE_INCOMPLETE
+ */
+export async function assertBegun(
+  run: RunTarget,
+  opened: Pick<RevisionOpened, 'digest'>,
+  listed: Pick<ObjectListResource, 'objects'>,
+): Promise<void> {
+  const digest = await settledValue(opened.digest);
+  if (digest !== undefined && digest !== run.digest) throw leftOut(run, 'RevisionOpened (opened)', nothingChanged);
+  // What the engine gives is what went through this program before.
+  const before = (await settledValue(listed.objects)) as ObjectList | undefined;
+  if (before === undefined || listSame(before, run.objects)) return;
+  const dropped = listedObjects(before).filter((object) => !Object.hasOwn(run.objects, objectIdentity(object)));
+  const names = dropped.map((object) => logicalName(object, run.namespace));
+  const what =
+    names.length === 0 ? 'ObjectList (object-list)' : `ObjectList (object-list), which deletes ${names.join(', ')}`;
+  const error = leftOut(run, what, nothingChanged);
+  await run.onRefused(error.message);
+  throw error;
+}
+
+/**
+ * Makes sure that a run ends with the commit of the revision that it opened.
+ * @param opened the revision that RevisionOpened gives
+ * @param deployed what RevisionDeployed gives
+ * @throws pulumi.RunError RELEASE_INCOMPLETE
+ */
+export async function assertEnded(
+  run: RunTarget,
+  opened: number,
+  deployed: { digest: string; revision: number },
+): Promise<void> {
+  if (deployed.digest === run.digest && deployed.revision === opened) return;
+  const error = leftOut(run, 'RevisionDeployed (deployed)', 'The revision is not deployed.');
+  await run.onRefused(error.message);
+  throw error;
+}
+
+const nothingChanged = 'Nothing of the release has been changed.';
+
+function leftOut({ name }: RunTarget, what: string, state: string): pulumi.RunError {
+  const error = new ReleaseError(
+    'RELEASE_INCOMPLETE',
+    `Release "${name}" has changes, and this run leaves out ${what}. ${state}`,
+    { hint: 'Run it again without `--target` and `--exclude`: a revision is deployed as a whole.' },
+  );
+  return new pulumi.RunError(formatError(error));
+}

@@ -1,0 +1,48 @@
+import { describe, expect, test } from '@jest/globals';
+import * as pulumi from '@pulumi/pulumi';
+import type { ObjectList } from '../../components/chart/index.ts';
+import { assertBegun, assertEnded, type RunTarget } from '../../components/release/wholeRun.ts';
+
+const objects: ObjectList = { 'ConfigMap apps/a': 'v1' };
+const before: ObjectList = { ...objects, 'ConfigMap apps/dropped': 'v1' };
+
+function runOf(reasons: string[] = []): RunTarget {
+  const onRefused = async (reason: string) => void reasons.push(reason);
+  return { name: 'app', namespace: 'apps', digest: 'new', objects, onRefused };
+}
+
+const begun = (digest: string, list: ObjectList, reasons?: string[]) =>
+  assertBegun(runOf(reasons), { digest: pulumi.output(digest) }, { objects: pulumi.output(list) });
+
+const incomplete = (...texts: string[]) => new RegExp(['RELEASE_INCOMPLETE', ...texts].join('[^]*'));
+
+describe('a run', () => {
+  test('begins as a whole with the resource that opens the revision, and the one that deletes what is dropped', async () => {
+    await begun('new', objects);
+  });
+
+  test('that leaves out the first has no revision to close', async () => {
+    const reasons: string[] = [];
+    await expect(begun('old', before, reasons)).rejects.toThrow(incomplete('RevisionOpened'));
+    expect(reasons).toEqual([]);
+  });
+
+  test('that leaves out the second closes its revision, and names what would stay', async () => {
+    const reasons: string[] = [];
+    await expect(begun('new', before, reasons)).rejects.toThrow(incomplete('ObjectList', 'ConfigMap/dropped'));
+    expect(reasons).toEqual([expect.stringContaining('RELEASE_INCOMPLETE')]);
+  });
+
+  test('ends with the commit of what it opened', async () => {
+    await assertEnded(runOf(), 2, { digest: 'new', revision: 2 });
+  });
+
+  test.each([
+    ['digest', { digest: 'old', revision: 2 }],
+    ['revision', { digest: 'new', revision: 1 }],
+  ])('that commits another %s closes its revision', async (_title, deployed) => {
+    const reasons: string[] = [];
+    await expect(assertEnded(runOf(reasons), 2, deployed)).rejects.toThrow(incomplete('RevisionDeployed'));
+    expect(reasons).toHaveLength(1);
+  });
+});
