@@ -77,6 +77,31 @@ describe('charts with what nobody expects in them', () => {
     expect([refused.exitCode, refused.output]).toEqual([1, expect.stringContaining('charts/odd/templates/out.yaml')]);
   });
 
+  test('of Go templates give what stock Helm gives where the chart and the stack take defaults of a subchart away', async () => {
+    const shown = (name: string) => configMap(name, 'data: { json: {{ .Values | toJson | quote }} }\n');
+    const values = { child: { fromUser: null, usermap: null, keep: { b: null } } };
+    await write(
+      {
+        'Chart.yaml':
+          'apiVersion: v2\nname: odd\nversion: 1.0.0\ndependencies:\n  - { name: child, version: 1.0.0, condition: child.enabled }\n',
+        'values.yaml': 'child: { enabled: true, fromParent: null, map: null, keep: { a: null } }\n',
+        'templates/own.yaml': shown('own'),
+        'charts/child/Chart.yaml': 'apiVersion: v2\nname: child\nversion: 1.0.0\n',
+        'charts/child/values.yaml':
+          'fromParent: 1\nfromUser: 1\nmap: { x: 1 }\nusermap: { x: 1 }\nkeep: { a: 1, b: 2 }\nnilhere:\n',
+        'charts/child/templates/child.yaml': shown('child'),
+      },
+      values,
+    );
+    await writeFile(join(release.directory, 'given.json'), JSON.stringify(values));
+    const ours = succeeded(await template()).stdout;
+    const { stdout } = succeeded(
+      await release.helm('template', 'mlops-sentiment', 'charts/odd', '--values', 'given.json'),
+    );
+    expect(ours.trim()).toBe(stdout.trim());
+    expect(namesIn(ours)).toEqual(['child', 'own']);
+  });
+
   test('of Handlebars give their plain files, and nothing for dependencies that make nothing', async () => {
     const definition = `apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
