@@ -1,5 +1,6 @@
-// Loaded before anything else (Pulumi.yaml, `nodeargs`): leaves out of each run what Pulumi's SDK does in advance for
-// functions that are written into the state (pulumi.dynamic.Resource). This program writes none. It is done when asked for.
+// Loaded before anything else (Pulumi.yaml, `nodeargs`), in the program and in the process of its dynamic providers: leaves out of
+// each run what Pulumi's SDK does in advance for functions that are written into the state (pulumi.dynamic.Resource). This program
+// writes none. It is done when asked for.
 import nodeModule, { createRequire, Module } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { refuseOldNode } from './nodeVersion.mjs';
@@ -10,6 +11,11 @@ refuseOldNode();
 // Node keeps what it compiled, of the SDK and of this program, types stripped, so that the next run need not compile it again.
 // NODE_COMPILE_CACHE, where it is set, names another folder and wins.
 nodeModule.enableCompileCache(fileURLToPath(new URL('../.kubesentiment/compile-cache', import.meta.url)));
+
+// An engine that dies before it has called a provider for the first time would leave its process behind for good.
+if (/[\\/]cmd[\\/]dynamic-provider/.test(process.argv[1] ?? '')) {
+  import('./stopWithEngine.ts').then(({ stopWithEngine }) => stopWithEngine());
+}
 
 const requireOfSdk = createRequire(createRequire(import.meta.url).resolve('@pulumi/pulumi/package.json'));
 

@@ -17,10 +17,11 @@ export type EngineEnvironment = Record<string, string>;
 
 /**
  * The engine looks for this name to serve dynamic providers; the official bundle ships it, a Go build does not.
- * `exec` matters: the engine ends the process that it started, and that must be node itself.
+ * `exec` matters: the engine ends the process that it started, and that must be node itself. The engine gives the options that the project's
+ * Pulumi.yaml has for Node in a variable: what they load beforehand ends the process when the engine is gone.
  */
 const launcher = `#!/bin/sh
-exec node "$(node -p 'require.resolve("@pulumi/pulumi/cmd/dynamic-provider")')" "$@"
+exec node $PULUMI_RUNTIME_NODEARGS "$(node -p 'require.resolve("@pulumi/pulumi/cmd/dynamic-provider")')" "$@"
 `;
 
 /**

@@ -1,4 +1,4 @@
-import { clearStaleLock } from '../components/operation/index.ts';
+import { recoverStack } from '../components/operation/index.ts';
 import { backendEnvironment, ensureStack, hasStack, localStack } from './backend.ts';
 import { type OwnCluster, ownClusterOfStack } from './cluster.ts';
 import { startControlPlane } from './controlPlane.ts';
@@ -44,7 +44,7 @@ export async function prepare(): Promise<Prepared> {
   const forgotten = created && (await hasStack(localStack));
   await step(`Stack ${localStack}`, async () => {
     await ensureStack(localStack, env);
-    await clearStaleLock({ stack: localStack, directory: projectFolder, env, say });
+    await recoverStack({ stack: localStack, directory: projectFolder, env, say });
   });
   return { env, own, forgotten, keep };
 }

@@ -2,12 +2,12 @@ import { type Json, stackFileName } from '../config/index.ts';
 import { formatError, ReleaseError } from '../errors.ts';
 import {
   adoptRelease,
-  clearStaleLock,
   type Interruption,
   interruptible,
   previewAdoption,
   type RunResult,
   readStackState,
+  recoverStack,
 } from '../operation/index.ts';
 import { type AdoptionPlan, formatReference, planAdoption } from '../revision/index.ts';
 import { localTime } from './history.ts';
@@ -30,7 +30,7 @@ export async function adopt({ stack, yes = false }: AdoptOptions, format: Output
   const view = await readStack(stack);
   const { name, namespace, rollbackTo } = view.settings.release;
   const place = { stack, directory: projectDirectory };
-  await clearStaleLock({ ...place, say });
+  await recoverStack({ ...place, say });
   const { owner, release } = await readStackState(place);
   if (release !== undefined && (release.name !== name || release.namespace !== namespace)) {
     throw new ReleaseError(

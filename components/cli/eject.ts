@@ -1,4 +1,4 @@
-import { clearStaleLock, forgetRelease, readStackState } from '../operation/index.ts';
+import { forgetRelease, readStackState, recoverStack } from '../operation/index.ts';
 import { ejectRelease, planEjection } from '../revision/index.ts';
 import { type AdoptOptions, resultOf } from './adopt.ts';
 import type { OutputFormat } from './output.ts';
@@ -14,7 +14,7 @@ import type { VerbResult } from './verbResult.ts';
 export async function eject({ stack, yes = false }: AdoptOptions, format: OutputFormat): Promise<VerbResult> {
   const { cluster } = await readStack(stack);
   const place = { stack, directory: projectDirectory };
-  await clearStaleLock({ ...place, say });
+  await recoverStack({ ...place, say });
   const { owner, release } = await readStackState(place);
   if (release === undefined || owner === undefined) {
     return resultOf(format, { changed: false }, `Stack ${stack} has no release: nothing to hand back.\n`);

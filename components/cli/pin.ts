@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stackFileName } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
-import { clearStaleLock, interruptible, pinRevision, previewStack, releaseKey } from '../operation/index.ts';
+import { interruptible, pinRevision, previewStack, recoverStack, releaseKey } from '../operation/index.ts';
 import { listRevisions } from '../revision/index.ts';
 import { deployView } from './deploy.ts';
 import { type OutputFormat, showsColours } from './output.ts';
@@ -67,7 +67,7 @@ async function changePin(
   { stack, yes = false, question, deploy = true }: PinOptions & { question: string; deploy?: boolean },
   format: OutputFormat,
 ): Promise<VerbResult> {
-  await clearStaleLock({ stack, directory: projectDirectory, say });
+  await recoverStack({ stack, directory: projectDirectory, say });
   const color = showsColours(process.stderr);
   const output = passOn(color);
   const { exitCode } = await interruptible((interruption) =>

@@ -7,7 +7,7 @@ import { saveEvidence } from './evidence.ts';
 import { planWayBack } from './planWayBack.ts';
 import { destroyStack, type RunRequest, updateStack } from './runStack.ts';
 import { maskOf } from './secretTexts.ts';
-import { clearStaleLock } from './staleLock.ts';
+import { recoverStack } from './staleLock.ts';
 
 export interface DeployRequest extends RunRequest {
   /** What the run's settings say of the release, its one-run changes included. */
@@ -52,7 +52,7 @@ export async function deploy(request: DeployRequest): Promise<DeployOutcome> {
   // Unknown until it has been read: an unknown history is never taken for an empty one.
   let before: RevisionSummary[] | undefined;
   try {
-    await clearStaleLock({ stack, directory, say });
+    await recoverStack({ stack, directory, say });
     if (release.atomic) before = await historyOf(request, Date.now() + firstPatienceMs);
     return { changes: (await updateStack(request)).changes };
   } catch (error) {

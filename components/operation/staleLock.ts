@@ -1,12 +1,11 @@
 import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
-import { homedir, hostname } from 'node:os';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { shortStackName } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
-import { parseYaml } from '../json/index.ts';
+import { type StackFiles, stackFiles } from './fileBackend.ts';
+import { repairState, tornFiles } from './repairState.ts';
 
 /** Who holds a stack, as Pulumi's file backend writes it. */
 export interface StackLock {
@@ -58,20 +57,35 @@ export async function readLocks({
   directory,
   env = process.env,
 }: Omit<LockedStack, 'say'>): Promise<StackLock[]> {
-  const folder = await lockFolder(stack, directory, env);
-  if (folder === undefined) return [];
+  const files = await stackFiles(stack, directory, env);
+  return files === undefined ? [] : locksIn(files);
+}
+
+/** The files of a stack of a file backend that a killed run left half written. */
+export async function readTornFiles({
+  stack,
+  directory,
+  env = process.env,
+}: Omit<LockedStack, 'say'>): Promise<string[]> {
+  const files = await stackFiles(stack, directory, env);
+  return files === undefined ? [] : tornFiles(files);
+}
+
+async function locksIn({ locks: folder }: StackFiles): Promise<StackLock[]> {
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json'));
   const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8').catch(() => '')));
   return texts.map(parseLock).filter((lock) => lock !== undefined);
 }
 
 /**
- * Clears the lock that a killed Pulumi left on a stack of a file backend.
- * @throws ReleaseError RELEASE_IN_PROGRESS that names the holder when that may still be at work.
+ * Puts right what a killed Pulumi left of a stack of a file backend: a state that is half written, and its lock.
+ * @throws ReleaseError RELEASE_IN_PROGRESS that names the holder when that may still be at work; ENGINE_FAILED where no whole
+ * state is left
  */
-export async function clearStaleLock({ stack, directory, env = process.env, say }: LockedStack): Promise<void> {
-  const locks = await readLocks({ stack, directory, env });
-  if (locks.length === 0) return;
+export async function recoverStack({ stack, directory, env = process.env, say }: LockedStack): Promise<void> {
+  const files = await stackFiles(stack, directory, env);
+  if (files === undefined) return;
+  const locks = await locksIn(files);
   for (const lock of locks) {
     if (await isStale(lock, hostname(), runsPulumi)) continue;
     const { username, hostname: host, pid, timestamp } = lock;
@@ -83,6 +97,9 @@ export async function clearStaleLock({ stack, directory, env = process.env, say 
       },
     );
   }
+  // First: with such a state no command of Pulumi's works, `cancel` included.
+  await repairState(files, say);
+  if (locks.length === 0) return;
   const args = ['cancel', '--yes', '--stack', stack, '--non-interactive'];
   await promisify(execFile)('pulumi', args, { cwd: directory, env }).catch((cause: unknown) => {
     const output = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : '';
@@ -91,33 +108,4 @@ export async function clearStaleLock({ stack, directory, env = process.env, say 
   say(
     `  Cleared the lock that a killed run (pid ${locks.map(({ pid }) => pid).join(', ')}) had left on the stack ${stack}.`,
   );
-}
-
-/** Where a file backend keeps the stack's locks; none for backends of other kinds. */
-async function lockFolder(stack: string, directory: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
-  const project = await readYaml(join(directory, 'Pulumi.yaml'));
-  const url = env.PULUMI_BACKEND_URL || textIn(project?.backend, 'url') || (await loggedInto(env));
-  const name = project?.name;
-  if (url === undefined || !url.startsWith('file://') || typeof name !== 'string') return undefined;
-  const root = url.startsWith('file:///') ? fileURLToPath(url) : url.slice('file://'.length).replace(/^~/, homedir());
-  return join(root, '.pulumi', 'locks', 'organization', name, shortStackName(stack));
-}
-
-/** The backend of `pulumi login`. */
-async function loggedInto(env: NodeJS.ProcessEnv): Promise<string | undefined> {
-  const credentials = join(env.PULUMI_HOME || join(homedir(), '.pulumi'), 'credentials.json');
-  return textIn(await readYaml(credentials), 'current');
-}
-
-async function readYaml(file: string): Promise<Record<string, unknown> | undefined> {
-  // What is not there, or no YAML, names no backend.
-  const value: unknown = await readFile(file, 'utf8')
-    .then((text) => parseYaml(text, 'pulumi'))
-    .catch(() => undefined);
-  return typeof value === 'object' && value !== null ? { ...value } : undefined;
-}
-
-function textIn(value: unknown, key: string): string | undefined {
-  const text = typeof value === 'object' && value !== null ? Object.entries(value).find(([name]) => name === key) : [];
-  return typeof text?.[1] === 'string' ? text[1] : undefined;
 }

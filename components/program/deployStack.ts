@@ -27,6 +27,7 @@ import {
 } from '../revision/index.ts';
 import { stackSettings } from './stackSettings.ts';
 import { startRevisionProvider } from './startRevisionProvider.ts';
+import { formatAway, whyAway } from './whyAway.ts';
 
 const warn = (text: string) => void pulumi.log.warn(printableByPulumi(text));
 
@@ -60,6 +61,7 @@ export async function deployStack(projectDirectory: string): Promise<Pick<Releas
     // Only a preview may assume what the cluster does not say.
     const isPreview = pulumi.runtime.isDryRun();
     const questions = clusterCapabilities(cluster);
+    const awaited = isPreview ? whyAway(questions) : undefined;
     const capabilities = isPreview ? { questions, onAssumed: warn } : { questions };
     const recordedRevision = recordedOnce(cluster, { name, namespace }, isPreview);
     const request = {
@@ -72,17 +74,20 @@ export async function deployStack(projectDirectory: string): Promise<Pick<Releas
         : restoreRelease(await readRecordedContent(cluster, { name, namespace }, recorded), settings);
     const { generated } = rendered;
     if (generated !== undefined && !generated.isDeployed) tellGenerated(generated.lines);
+    const away = await awaited;
+    if (away !== undefined) warn(formatAway(away));
     const onRefused = (revision: Parameters<typeof refuseRevision>[1]) => refuseRevision(cluster, revision);
     // A rotation asks for new credentials; an adoption never does.
     const takesOver = adopt !== undefined || (takeOwnership && credentialsRotation === 0);
     const origin = {
       ...(rollbackTo === undefined ? {} : { rollbackTo }),
       ...(adopt === undefined ? {} : { adopted: adopt }),
-      ...(takesOver ? { credentials: await readCredentials(cluster, { name, namespace }) } : {}),
+      ...(away === undefined ? {} : { withoutCluster: true }),
+      ...(takesOver && away === undefined ? { credentials: await readCredentials(cluster, { name, namespace }) } : {}),
     };
     const objects = rendered.objects.map(({ object }) => object);
     const definitions = definitionsInQuestion(rendered, settings.release.crds);
-    const wanted = { objects, definitions, isPreview, onUnknown: warn };
+    const wanted = { objects, definitions, isPreview, isAway: away !== undefined, onUnknown: warn };
     const { foreign, staying, ...found } = await findObjects(cluster, settings.release, wanted);
     for (const line of staying) pulumi.log.info(line);
     // It renders again, and what is assumed has been told.

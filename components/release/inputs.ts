@@ -46,6 +46,8 @@ export interface OpenedInputs extends RevisionIdentity {
   /** The field manager under which the release's objects are applied. */
   fieldManager: string;
   uninstall: UninstallSettings;
+  /** Set in a preview that cannot reach the cluster: it compares with the state alone. */
+  withoutCluster?: boolean;
 }
 
 /** What a destroy must know; it runs from the state, without the program. */

@@ -2,6 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import type { KubernetesObject } from '../chart/index.ts';
 import { isJsonObject, type Json } from '../config/index.ts';
 import { formatError, ReleaseError } from '../errors.ts';
+import { passingFailures } from './passingFailure.ts';
 
 /** What is done when the API server does not do what Pulumi asks it for an object. */
 export interface RefusalCallbacks {
@@ -15,9 +16,11 @@ export interface RefusalCallbacks {
 
 /** @param name unlike that of any other hook of the program; it is kept in the state */
 export function refusalHook(name: string, callbacks: RefusalCallbacks): pulumi.ErrorHook {
+  const isWorthATry = passingFailures();
   return new pulumi.ErrorHook(name, async ({ name: object, type, errors, failedOperation, newInputs, oldInputs }) => {
     // A preview changes nothing.
     if (pulumi.runtime.isDryRun()) return false;
+    if (await isWorthATry(object, errors)) return true;
     const wanted = failedOperation === 'update' ? await objectIn(newInputs) : undefined;
     const again = wanted && (await callbacks.onUpdateRefused(wanted).catch(notReady));
     if (again === true) {
@@ -32,9 +35,14 @@ export function refusalHook(name: string, callbacks: RefusalCallbacks): pulumi.E
     if (reason !== undefined) pulumi.log.error(reason);
     // What the server says of a Secret may quote its content.
     const detail = type === 'kubernetes:core/v1:Secret' ? '' : `: ${errors[0] ?? 'no reason given'}`;
-    await callbacks.onRefused(reason ?? `${object}${detail}`);
+    await callbacks.onRefused(reason ?? `${object}${detail}`).catch(tellOnly);
     return false;
   });
+}
+
+/** An error hook that fails would take the place of the error that it is about. */
+export async function tellOnly(error: unknown): Promise<void> {
+  await pulumi.log.warn(`After the failure of the update: ${formatError(error)}`);
 }
 
 /** What is wrong with the object, ready to print. Any other failure is one of asking, and Pulumi has an error of its own. */

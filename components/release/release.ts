@@ -22,7 +22,7 @@ import { deletableObjects } from './deletableObjects.ts';
 import { KubernetesProvider } from './kubernetesProvider.ts';
 import { findLeftOut } from './leftOut.ts';
 import { orderOf } from './partOrder.ts';
-import { type RefusalCallbacks, refusalHook } from './refusedObjects.ts';
+import { type RefusalCallbacks, refusalHook, tellOnly } from './refusedObjects.ts';
 import { DependencyReady, ObjectListResource, RevisionDeployed, RevisionOpened } from './revisionResources.ts';
 import { partName } from './tiers.ts';
 import { assertBegun, assertEnded } from './wholeRun.ts';
@@ -54,6 +54,8 @@ export interface ReleaseArgs {
   existing: ReadonlyMap<string, string>;
   /** apiVersions that objects may have in the state, by their identities. */
   former: ReadonlyMap<string, readonly string[]>;
+  /** Whether a preview has to do without the cluster. @default false */
+  withoutCluster?: boolean;
   /** Closes the revision when the API server refuses an object, since RevisionDeployed will not run then. */
   onRefused: (revision: RefusedRevision) => Promise<void>;
   /** Asked when the API server refuses to change or to delete an object. */
@@ -95,7 +97,7 @@ export class Release extends pulumi.ComponentResource {
     const order = orderOf(settings.dependsOn, String(content.chart.metadata.name), rendered.objects);
 
     const foreign = new pulumi.ErrorHook(`foreign:${namespace}/${name}`, async ({ errors }) => {
-      if (errors[0]?.includes('RELEASE_OBJECT_NOT_OWNED' satisfies ErrorCode)) await onForeign?.();
+      if (errors[0]?.includes('RELEASE_OBJECT_NOT_OWNED' satisfies ErrorCode)) await onForeign?.().catch(tellOnly);
       return false;
     });
     const rotation = settings.credentialsRotation;
@@ -123,6 +125,7 @@ export class Release extends pulumi.ComponentResource {
         takeOwnership: settings.takeOwnership,
         fieldManager,
         uninstall: { keepHistory: settings.keepHistory, deleteNamespace: settings.deleteNamespace },
+        ...(args.withoutCluster ? { withoutCluster: true } : {}),
       },
       { parent: this, hooks: { onError: [foreign] } },
     );

@@ -10,6 +10,7 @@ import {
   engineError,
   keepCompiled,
   partialError,
+  showingErrors,
 } from './engine.ts';
 import { removeKubeconfigCopiesWithRun } from './kubeconfigCopies.ts';
 import { isComplete } from './listedObject.ts';
@@ -33,7 +34,7 @@ export function deployedProvider(
     return outputsOf(inputs, 'deployed');
   }
 
-  return {
+  return showingErrors({
     async configure(request) {
       endWithEngine();
       target = clusterTargetOf(request);
@@ -93,6 +94,8 @@ export function deployedProvider(
         if (connection === undefined) return;
         const { store } = connection;
         if (!(await isUninstall(store, { ...props, version: props.revision }, declared))) return;
+        const { assertMayUninstall } = await import('./requiredAccess.ts');
+        await assertMayUninstall(connection, props);
         await beginUninstall(store, now);
         const { runDeleteHooks } = await import('./hooks/releaseHooks.ts');
         await runDeleteHooks(connection, 'pre', props.timeout ?? formerTimeout);
@@ -102,7 +105,7 @@ export function deployedProvider(
         throw engineError(error);
       }
     },
-  };
+  });
 }
 
 /** Seconds; of a state from before it held the timeout. */

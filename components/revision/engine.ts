@@ -1,7 +1,7 @@
 import { flushCompileCache } from 'node:module';
-import { connect as connectSocket } from 'node:net';
 import { readKubernetesSettings } from '../config/index.ts';
 import { formatError } from '../errors.ts';
+import { stopWithEngine } from '../stopWithEngine.ts';
 import { cancelWithEngine } from './cancellation.ts';
 import type { ClusterTarget } from './cluster/target.ts';
 
@@ -46,6 +46,27 @@ export function engineError(error: unknown): Error {
   return shown;
 }
 
+/** A provider whose errors are all as the engine should print them: a refusal of the API server can come from any method. */
+export function showingErrors<Inputs, Outputs>(
+  provider: DynamicProvider<Inputs, Outputs>,
+): DynamicProvider<Inputs, Outputs> {
+  const shown =
+    <Given extends unknown[], Answer>(method: (...given: Given) => Promise<Answer>) =>
+    (...given: Given): Promise<Answer> =>
+      method(...given).catch((error: unknown) => {
+        throw isPartial(error) ? error : engineError(error);
+      });
+  return {
+    configure: shown(provider.configure),
+    check: shown(provider.check),
+    diff: shown(provider.diff),
+    create: shown(provider.create),
+    update: shown(provider.update),
+    read: shown(provider.read),
+    delete: shown(provider.delete),
+  };
+}
+
 /**
  * The same for a resource that is there all the same: the engine keeps it in the state, as one that failed to initialize, and
  * the next run goes on from it. (cmd/dynamic-provider of @pulumi/pulumi, grpcResponseFromError.)
@@ -68,9 +89,6 @@ export function isPartial(error: unknown): error is Error {
   return error instanceof Error && 'id' in error && 'properties' in error;
 }
 
-const watchIntervalMs = 1000;
-let watching = false;
-
 /** Writes what Node compiled so far for the next run: the engine ends this process by a signal, and nothing would be written. */
 export function keepCompiled(): void {
   setImmediate(flushCompileCache);
@@ -80,22 +98,4 @@ export function keepCompiled(): void {
 export function endWithEngine(): void {
   cancelWithEngine();
   stopWithEngine();
-}
-
-/**
- * Ends this process when the engine is gone. The engine that is killed cannot end its plugins, and one that goes on
- * writing beside the next run would spoil its history. Its address is our last argument; when nobody listens there, it is dead.
- */
-function stopWithEngine(address: string | undefined = process.argv.at(-1)): void {
-  const port = Number(/^127\.0\.0\.1:(\d+)$/.exec(address ?? '')?.[1]);
-  if (!port || watching) return;
-  watching = true;
-  const timer = setInterval(() => {
-    const socket = connectSocket(port, '127.0.0.1');
-    socket.on('connect', () => socket.destroy());
-    socket.on('error', (error) => {
-      if ('code' in error && error.code === 'ECONNREFUSED') process.exit(1);
-    });
-  }, watchIntervalMs);
-  timer.unref();
 }

@@ -1,7 +1,6 @@
 import type { KubernetesObject } from '../chart/index.ts';
 import { referenceOf } from './cluster/discovery.ts';
 import { isThere } from './cluster/isThere.ts';
-import { throwRequestFailed } from './cluster/requestFailed.ts';
 import type { ClusterTarget } from './cluster/target.ts';
 import { type Connection, connectTo } from './connection.ts';
 import type { ReleaseIdentity } from './secretStore.ts';
@@ -17,7 +16,7 @@ export async function findExisting(
   objects: readonly KubernetesObject[],
 ): Promise<ReadonlyMap<string, string>> {
   if (objects.length === 0) return new Map();
-  return existingAmong(await connectTo(target, release), objects).catch(throwRequestFailed);
+  return existingAmong(await connectTo(target, release), objects);
 }
 
 /** The same for a connection at hand. */

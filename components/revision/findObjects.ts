@@ -10,6 +10,8 @@ export interface FindRequest {
   /** Definitions with which it matters whether the cluster has them. */
   definitions: readonly KubernetesObject[];
   isPreview: boolean;
+  /** Whether a preview has found that there is nobody to ask. @default false */
+  isAway?: boolean;
   /** Told where a preview gets no answer. */
   onUnknown: (warning: string) => void;
 }
@@ -30,8 +32,18 @@ export interface FoundObjects extends Outlook {
 export async function findObjects(
   target: ClusterTarget,
   settings: OutlookSettings,
-  { objects, definitions, isPreview, onUnknown }: FindRequest,
+  { objects, definitions, isPreview, isAway, onUnknown }: FindRequest,
 ): Promise<FoundObjects> {
+  if (isAway) {
+    return {
+      replaced: new Set(),
+      missing: new Set(),
+      foreign: [],
+      existing: new Map(),
+      former: new Map(),
+      staying: [],
+    };
+  }
   if (!isPreview) {
     const [existing, former] = await Promise.all([
       findExisting(target, settings, definitions),

@@ -1,5 +1,4 @@
 import { ReleaseError } from '../errors.ts';
-import { throwRequestFailed } from './cluster/requestFailed.ts';
 import type { ClusterTarget } from './cluster/target.ts';
 import { connectTo } from './connection.ts';
 import { isUnreadable } from './damage.ts';
@@ -21,9 +20,9 @@ export async function listHistory(
   max = Number.POSITIVE_INFINITY,
 ): Promise<HistoryEntry[]> {
   const { store } = await connectTo(target, release);
-  const summaries = await store.list().catch(throwRequestFailed);
+  const summaries = await store.list();
   if (summaries.length === 0) throw releaseNotFound(release);
-  return Promise.all(summaries.slice(-max).map((summary) => readEntry(store, summary))).catch(throwRequestFailed);
+  return Promise.all(summaries.slice(-max).map((summary) => readEntry(store, summary)));
 }
 
 /** The same without the records, which takes one request; none for a release that is not there. @throws ReleaseError CLUSTER_* */
@@ -53,9 +52,9 @@ export async function readRevision(
   version?: number,
 ): Promise<ReleaseRecord> {
   const { store } = await connectTo(target, release);
-  const wanted = version ?? newestOf(await store.list().catch(throwRequestFailed))?.version;
+  const wanted = version ?? newestOf(await store.list())?.version;
   if (wanted === undefined) throw releaseNotFound(release);
-  return (await store.get(wanted).catch(throwRequestFailed)).record;
+  return (await store.get(wanted)).record;
 }
 
 /** The number of the deployed revision; undefined where there is none. @throws ReleaseError CLUSTER_* */

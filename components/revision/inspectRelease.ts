@@ -1,5 +1,4 @@
 import { connect } from './cluster/apiClient.ts';
-import { throwRequestFailed } from './cluster/requestFailed.ts';
 import { type ClusterTarget, loadKubeConfig } from './cluster/target.ts';
 import { encodeRecord } from './codec.ts';
 import { connectTo } from './connection.ts';
@@ -19,7 +18,7 @@ export interface ReleaseInspection {
 
 /** @throws ReleaseError CLUSTER_* */
 export async function inspectRelease(target: ClusterTarget, release: ReleaseIdentity): Promise<ReleaseInspection> {
-  return inspectStore((await connectTo(target, release)).store).catch(throwRequestFailed);
+  return inspectStore((await connectTo(target, release)).store);
 }
 
 /** The same for a store at hand. */
@@ -40,7 +39,7 @@ export async function inspectStore(store: RevisionStore): Promise<ReleaseInspect
 /** The version and address of the API server. @throws ReleaseError CLUSTER_* */
 export async function serverVersion(target: ClusterTarget): Promise<{ version: string; server: string }> {
   const client = await connect(target);
-  const { gitVersion } = await client.request({ path: '/version' }).catch(throwRequestFailed);
+  const { gitVersion } = await client.request({ path: '/version' });
   const server = (await loadKubeConfig(target)).getCurrentCluster()?.server ?? '';
   return { version: String(gitVersion), server: URL.parse(server)?.origin ?? '' };
 }

@@ -1,5 +1,4 @@
 import { connect } from './cluster/apiClient.ts';
-import { throwRequestFailed } from './cluster/requestFailed.ts';
 import type { ClusterTarget } from './cluster/target.ts';
 import { type HistoryEntry, readEntry } from './history.ts';
 import { releaseOf, summaryOf } from './labels.ts';
@@ -19,7 +18,7 @@ export interface ListedRelease extends ReleaseIdentity {
 export async function listReleases(target: ClusterTarget, namespace?: string): Promise<ListedRelease[]> {
   const client = await connect(target);
   const place = namespace === undefined ? '' : `/namespaces/${namespace}`;
-  const records = await listRecords(client, `/api/v1${place}/secrets`).catch(throwRequestFailed);
+  const records = await listRecords(client, `/api/v1${place}/secrets`);
   const releases = Map.groupBy(records, (record) => JSON.stringify([releaseOf(record), record.namespace]));
   const listed = [...releases.values()].map(async (own): Promise<ListedRelease[]> => {
     const [first] = own;
@@ -35,7 +34,7 @@ export async function listReleases(target: ClusterTarget, namespace?: string): P
     const identity = { name, namespace: first.namespace };
     return [{ ...identity, newest: await readEntry(secretStore(client, identity), newest) }];
   });
-  const found = await Promise.all(listed).catch(throwRequestFailed);
+  const found = await Promise.all(listed);
   return found.flat().sort((left, right) => compare(left.name, right.name) || compare(left.namespace, right.namespace));
 }
 

@@ -52,7 +52,7 @@ export async function readLiveObject(
     if (isApiError(error, 'NotFound')) return { recorded: object, live: undefined };
     if (!(error instanceof ApiError)) throw error;
     // An admission message may quote a Secret's content back.
-    const detail = object.kind === 'Secret' ? error.reason : error.message;
+    const detail = object.kind === 'Secret' ? error.reason : error.said;
     throw new ReleaseError('CLUSTER_REQUEST_FAILED', `${formatReference(referenceOf(object))}: ${detail}`, {
       cause: error,
       hint: 'Comparing takes the permissions to get and to patch the objects of the release; nothing is changed.',

@@ -1,7 +1,12 @@
 import { ReleaseError } from '../errors.ts';
 import type { OpenRequest } from './openRevision.ts';
 import { isPending } from './record.ts';
-import { newestOf, type RevisionSummary } from './store.ts';
+import { newestOf, type RevisionMarks, type RevisionSummary } from './store.ts';
+
+/** Who wants to open a revision. */
+export interface Opening extends Pick<OpenRequest, 'name' | 'takeOwnership' | 'known'> {
+  marks: Pick<RevisionMarks, 'owner' | 'stack' | 'adopted'>;
+}
 
 /** Helm's own operations carry no timeout: its default is assumed for them, in seconds. */
 const helmTimeout = 300;
@@ -12,7 +17,7 @@ const helmTimeout = 300;
  * @throws ReleaseError RELEASE_IN_PROGRESS, REVISION_FOREIGN
  */
 export function assertMayOpen(
-  { name, marks, takeOwnership, known }: Pick<OpenRequest, 'name' | 'marks' | 'takeOwnership' | 'known'>,
+  { name, marks, takeOwnership, known }: Opening,
   history: readonly RevisionSummary[],
   now: Date,
 ): void {

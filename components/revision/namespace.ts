@@ -2,7 +2,7 @@ import { liveObject } from '../chart/index.ts';
 import { isJsonObject, type JsonObject } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
 import { awaitDeletions } from './awaitDeletions.ts';
-import { type ApiClient, isApiError } from './cluster/apiClient.ts';
+import { type ApiClient, ApiError, isApiError } from './cluster/apiClient.ts';
 import { deletionOf } from './cluster/deletion.ts';
 import { oneLine } from './readiness/oneLine.ts';
 import type { ReleaseIdentity } from './secretStore.ts';
@@ -21,6 +21,7 @@ export async function findNamespace(
 ): Promise<boolean> {
   const path = `/api/v1/namespaces/${namespace}`;
   const live = await readNamespace(client, path);
+  if (live === 'hidden') return holdsHistory || (await takesObjects(client, namespace));
   if (live === undefined || deletionOf(live) === undefined) return live !== undefined;
   if (holdsHistory) {
     throw new ReleaseError('RELEASE_NOT_READY', `Namespace/${namespace} is being deleted, and the release with it.`, {
@@ -30,7 +31,8 @@ export async function findNamespace(
   const reference = { apiVersion: 'v1', kind: 'Namespace', name: namespace };
   const left = await awaitDeletions(client, [{ reference, path }], { deadline: Date.now() + timeout * 1000 });
   if (left.length === 0) return false;
-  const reasons = remainsOf((await readNamespace(client, path)) ?? live).map((reason) => `\n  ${reason}`);
+  const now = await readNamespace(client, path);
+  const reasons = remainsOf(isJsonObject(now) ? now : live).map((reason) => `\n  ${reason}`);
   throw new ReleaseError(
     'RELEASE_NOT_READY',
     `Namespace/${namespace} is being deleted and is still there after ${timeout} s.${reasons.join('')}`,
@@ -38,11 +40,13 @@ export async function findNamespace(
   );
 }
 
-async function readNamespace(client: ApiClient, path: string): Promise<JsonObject | undefined> {
+/** @returns `hidden` where the account may not look at it, since its permissions end with the namespace */
+async function readNamespace(client: ApiClient, path: string): Promise<JsonObject | 'hidden' | undefined> {
   try {
     return await client.request({ path });
   } catch (error) {
     if (isApiError(error, 'NotFound')) return undefined;
+    if (isApiError(error, 'Forbidden')) return 'hidden';
     throw error;
   }
 }
@@ -65,10 +69,32 @@ export async function createNamespace(client: ApiClient, name: string, owner?: R
   try {
     const plain = { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { name } } };
     const body = owner === undefined ? plain : liveObject(plain, owner);
-    await client.request({ method: 'POST', path: '/api/v1/namespaces', body });
+    await client.request({ method: 'POST', path: '/api/v1/namespaces', body, idempotent: true });
     return true;
   } catch (error) {
     if (!isApiError(error, 'AlreadyExists')) throw error;
-    return false;
+    // The answer to our first request was lost: a moment before, there was no such namespace.
+    return error.repeated;
+  }
+}
+
+/** Whether there is the namespace. @throws ApiError */
+export async function isNamespaceThere(client: ApiClient, name: string): Promise<boolean> {
+  const live = await readNamespace(client, `/api/v1/namespaces/${name}`);
+  return live === 'hidden' ? takesObjects(client, name) : live !== undefined;
+}
+
+/** Whether the namespace takes a Secret in a dry run: for an account that may not look at it, and writes Secrets in any case. */
+async function takesObjects(client: ApiClient, name: string): Promise<boolean> {
+  try {
+    const body = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'kubesentiment-look' } };
+    const path = `/api/v1/namespaces/${name}/secrets?dryRun=All`;
+    await client.request({ method: 'POST', path, body, idempotent: true });
+    return true;
+  } catch (error) {
+    if (isApiError(error, 'NotFound')) return false;
+    // Whatever else it is, the namespace was found.
+    if (error instanceof ApiError) return true;
+    throw error;
   }
 }

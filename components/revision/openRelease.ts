@@ -10,6 +10,7 @@ import { createNamespace, findNamespace } from './namespace.ts';
 import { actionOf, openRevision } from './openRevision.ts';
 import { preflight } from './preflight.ts';
 import type { Provenance } from './provenance.ts';
+import { assertMayDeploy } from './requiredAccess.ts';
 import { restoreMissing } from './restoreMissing.ts';
 
 const now = () => new Date();
@@ -53,9 +54,17 @@ export async function openRelease(
   const provenance = collectProvenance();
   assertMayOpen({ name, marks, takeOwnership, known }, history, now());
   const manifest = parseManifest(content.manifest);
+  const objects = manifest.map(({ object }) => object);
   const isThere = !inputs.createNamespace || (await findNamespace(connection.client, inputs, history.length > 0));
   const judge = () => preflight(connection, inputs, manifest, content, action);
-  let report = await judge();
+  const [allowed, rehearsal] = await Promise.allSettled([
+    assertMayDeploy(connection, inputs, history, objects),
+    judge(),
+  ]);
+  // First: what is not allowed, the rehearsal says again for each object.
+  if (allowed.status === 'rejected') throw allowed.reason;
+  if (rehearsal.status === 'rejected') throw rehearsal.reason;
+  let report = rehearsal.value;
   if (report.leaving.length > 0) {
     await awaitNames(connection.client, report.leaving, inputs.timeout);
     report = await judge();
@@ -69,7 +78,6 @@ export async function openRelease(
     revision,
     namespaceCreated,
     async prepareObjects() {
-      const objects = manifest.map(({ object }) => object);
       await keepReplicas(connection, objects, fieldManager);
       await Promise.all(report.ofHelm.map((object) => takeOverFields(connection, object, fieldManager)));
       await restoreMissing(connection, { name, namespace, revision }, report.missing);

@@ -1,11 +1,11 @@
 import { formatError } from '../errors.ts';
 import type { OpenedInputs, OpenedOutputs, RevisionIdentity } from '../release/index.ts';
-import { announce } from './announce.ts';
 import { throwIfCancelled } from './cancellation.ts';
 import type { ClusterTarget } from './cluster/target.ts';
 import { type Connect, type Connection, connectOnce } from './connection.ts';
 import { permitReplacements } from './dataGuard.ts';
 import { type DeclaredReleases, declaredInRun } from './declaredReleases.ts';
+import { endUninstall } from './endUninstall.ts';
 import {
   type CheckAnswer,
   clusterTargetOf,
@@ -16,8 +16,10 @@ import {
   isPartial,
   keepCompiled,
   partialError,
+  showingErrors,
 } from './engine.ts';
 import { failRevision, reasonOf } from './failRevision.ts';
+import { foreseeRefusal } from './foreseeRefusal.ts';
 import { handOver } from './handOver.ts';
 import { withoutReleaseSecrets } from './hideReleaseSecrets.ts';
 import { announceHooks } from './hooks/announceHooks.ts';
@@ -26,7 +28,6 @@ import { closeOnCancel } from './openRevisions.ts';
 import { collectProvenance } from './provenance.ts';
 import { foreign, historyGone, identityChanged } from './refusals.ts';
 import { newestOf, type RevisionSummary } from './store.ts';
-import { finishUninstall, isUninstall } from './uninstallRelease.ts';
 import { outliveCluster, reachCluster } from './unreachable.ts';
 
 const now = () => new Date();
@@ -51,34 +52,43 @@ export function openedProvider(
       if (before === undefined || before === news[property]) continue;
       failures.push({ property, reason: formatError(identityChanged(property, before, news[property])) });
     }
-    if (failures.length === 0) {
-      // Also here, so that a preview of a first install says at once that the cluster cannot be reached.
+    if (failures.length === 0 && news.withoutCluster !== true) {
+      // Also here, so that a preview of a first install says at once that it would be refused, or the cluster that it does not answer.
       const history = connected(news).then(({ store }) => store.list());
       histories.set(idOf(news), history);
-      await history.then(
-        (revisions) => {
-          const newest = newestOf(revisions);
-          const isReplaced = newest !== undefined && isDeployedAs(newest, news);
-          if (olds.name === undefined && !isReplaced) announceHooks(news, revisions);
-        },
-        (error) => failures.push({ property: 'name', reason: formatError(error) }),
-      );
+      try {
+        const revisions = await history;
+        const newest = newestOf(revisions);
+        const isReplaced = newest !== undefined && isDeployedAs(newest, news);
+        if (olds.name === undefined && !isReplaced) await foresee(news, 0, revisions);
+      } catch (error) {
+        failures.push({ property: 'name', reason: formatError(error) });
+      }
       keepCompiled();
     }
     return { inputs: news, failures };
   }
 
   async function diff(_id: string, olds: OpenedOutputs, news: OpenedInputs): Promise<DiffAnswer> {
+    const settings = JSON.stringify(olds.uninstall) !== JSON.stringify(news.uninstall);
+    // What the state says is all that there is to compare with.
+    if (news.withoutCluster) return { changes: olds.digest !== news.digest || settings };
     const revisions = await (histories.get(idOf(news)) ?? (await connected(news)).store.list());
     const newest = newestOf(revisions);
-    if (newest === undefined) throw engineError(historyGone(news, olds.revision));
+    if (newest === undefined) throw historyGone(news, olds.revision);
     const isOurs = newest.marks?.owner === news.owner || newest.marks?.owner === olds.owner;
-    if (!isOurs && newest.version !== olds.revision) throw engineError(foreign(news, newest));
+    if (!isOurs && newest.version !== olds.revision) throw foreign(news, newest);
     const settled = isOurs && isDeployed(newest, news.digest) && newest.version === olds.revision;
-    if (!settled) announceHooks(news, revisions);
-    const isHandedOver = olds.owner !== news.owner;
-    const changes = !settled || isHandedOver || JSON.stringify(olds.uninstall) !== JSON.stringify(news.uninstall);
-    return { changes };
+    // A release that is handed over is no foreign one.
+    const owner = (isOurs ? newest.marks?.owner : undefined) ?? news.owner;
+    if (!settled) await foresee({ ...news, owner }, olds.revision, revisions);
+    return { changes: !settled || olds.owner !== news.owner || settings };
+  }
+
+  /** What a preview tells of a run that changes something. */
+  async function foresee(news: OpenedInputs, known: number, revisions: readonly RevisionSummary[]): Promise<void> {
+    await foreseeRefusal(news, known, revisions);
+    announceHooks(news, revisions);
   }
 
   async function open(
@@ -112,7 +122,7 @@ export function openedProvider(
     return outputs;
   }
 
-  return {
+  return showingErrors({
     async configure(request) {
       endWithEngine();
       target = clusterTargetOf(request);
@@ -170,33 +180,14 @@ export function openedProvider(
       try {
         const connection = await reachCluster(target, () => connected(props));
         if (connection === undefined) return;
-        await uninstall(connection, props, declared).catch(async (error) => {
+        await endUninstall(connection, props, declared, now).catch(async (error) => {
           throw await withoutReleaseSecrets(connection, props.namespace, error);
         });
       } catch (error) {
         throw engineError(error);
       }
     },
-  };
-}
-
-async function uninstall(connection: Connection, props: OpenedOutputs, declared: DeclaredReleases): Promise<void> {
-  const request = { ...props, version: props.revision };
-  const tell = (maker: string) => announce(leftTo(maker, props));
-  if (!(await isUninstall(connection.store, request, declared, tell))) return;
-  const { removeRemains } = await import('./leftovers.ts');
-  const { planNamespaceRemoval } = await import('./removal/ownNamespace.ts');
-  const { waitUntilGone } = await import('./waitUntilGone.ts');
-  const { endWatch } = await import('./watchDeletions.ts');
-  const { beginUninstallLate, runDeleteHooks } = await import('./hooks/releaseHooks.ts');
-  endWatch();
-  await beginUninstallLate(connection, props.timeout, now);
-  await removeRemains(connection, props);
-  await waitUntilGone(connection, props.timeout);
-  await runDeleteHooks(connection, 'post', props.timeout);
-  const removeNamespace = await planNamespaceRemoval(connection, props);
-  await finishUninstall(connection.store, props.uninstall.keepHistory, now);
-  await removeNamespace?.();
+  });
 }
 
 /** What went wrong, without the secrets of the release that was to be deployed. */
@@ -220,9 +211,4 @@ function isDeployedAs(revision: RevisionSummary, { owner, digest }: OpenedInputs
 function outputsOf(inputs: OpenedInputs, revision: number, namespaceCreated: boolean): OpenedOutputs {
   const { name, namespace, owner, digest, timeout, uninstall } = inputs;
   return { name, namespace, owner, digest, revision, namespaceCreated, timeout, uninstall };
-}
-
-/** Says that an uninstall leaves a release alone. @param maker whose it is by now */
-function leftTo(maker: string, { name }: RevisionIdentity): string {
-  return `Release "${name}" belongs to ${maker} by now: its objects and its history stay in the cluster.`;
 }

@@ -1,10 +1,10 @@
 import type { KubernetesObject } from '../chart/index.ts';
-import { isJsonObject } from '../config/index.ts';
-import { referenceOf } from './cluster/discovery.ts';
-import { throwRequestFailed } from './cluster/requestFailed.ts';
+import { ReleaseError } from '../errors.ts';
+import { type Access, type Resource, refusedAccess } from './access.ts';
 import type { ClusterTarget } from './cluster/target.ts';
 import { type Connection, connectTo } from './connection.ts';
-import { broughtBy } from './excuses.ts';
+import { isNamespaceThere } from './namespace.ts';
+import { accessFor, type Plan } from './neededAccess.ts';
 import type { ReleaseIdentity } from './secretStore.ts';
 
 /** What an account may not do with one resource. */
@@ -18,103 +18,107 @@ export interface MissingPermission {
 
 export interface PermissionReport {
   missing: MissingPermission[];
+  /** What only a replacement of an object takes, whose field cannot change. */
+  forReplacement: MissingPermission[];
+  /** What a deploy does without, and its errors say less. */
+  unhelpful: MissingPermission[];
   /** How many were asked for. */
   asked: number;
   /** Kinds that the cluster does not serve, and the release does not bring. */
   unserved: string[];
 }
 
-interface Resource {
-  group: string;
-  plural: string;
-  namespace: string | undefined;
+/** What a release consists of. */
+export interface ReleaseParts {
+  objects: readonly KubernetesObject[];
+  hooks: readonly KubernetesObject[];
+  /** What is made beside the manifest. */
+  definitions?: readonly KubernetesObject[];
+  /** What of the settings says what becomes of the namespace. */
+  namespaced: { createNamespace: boolean; deleteNamespace: boolean };
 }
 
-/** What is done to an object of a release: see whether it is there, apply it, delete it. */
-const objectVerbs = ['get', 'create', 'patch', 'delete'];
-/** What is done to what is in `crds/`, which is never deleted. */
-const definitionVerbs = ['get', 'create', 'patch'];
-/** What is done to the records of a history. */
-const historyVerbs = ['get', 'list', 'create', 'update', 'delete'];
-
 /**
- * What a deploy needs and the account may not do, as the API server says.
- * @param objects of the manifest and of the hooks
- * @param definitions what is made beside the manifest
+ * What the whole life of a release takes, from its install to its end, and the account may not do, as the API server says.
  * @throws ReleaseError CLUSTER_*
  */
 export async function missingPermissions(
   target: ClusterTarget,
   release: ReleaseIdentity,
-  objects: readonly KubernetesObject[],
-  createNamespace: boolean,
-  definitions: readonly KubernetesObject[] = [],
+  parts: ReleaseParts,
 ): Promise<PermissionReport> {
-  return reviewPermissions(await connectTo(target, release), release, objects, createNamespace, definitions).catch(
-    throwRequestFailed,
-  );
+  return reviewPermissions(await connectTo(target, release), release, parts);
 }
 
 /** The same for a connection at hand. */
 export async function reviewPermissions(
-  { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
-  { namespace }: ReleaseIdentity,
-  objects: readonly KubernetesObject[],
-  createNamespace: boolean,
-  definitions: readonly KubernetesObject[] = [],
+  connection: Pick<Connection, 'client' | 'discovery'>,
+  release: ReleaseIdentity,
+  parts: ReleaseParts,
 ): Promise<PermissionReport> {
-  const needed = new Map<string, { resource: Resource; verbs: Set<string> }>();
-  const need = (resource: Resource, verbs: readonly string[]) => {
-    const key = JSON.stringify(Object.values(resource));
-    const known = needed.get(key) ?? { resource, verbs: new Set() };
-    for (const verb of verbs) known.verbs.add(verb);
-    needed.set(key, known);
-  };
-  need({ group: '', plural: 'secrets', namespace }, [...historyVerbs, ...objectVerbs]);
-  need({ group: '', plural: 'namespaces', namespace: undefined }, createNamespace ? ['get', 'create'] : ['get']);
-  const unserved = new Set<string>();
-  const { kinds } = broughtBy([...objects, ...definitions]);
-  const look = async (object: KubernetesObject, verbs: readonly string[]) => {
-    const path = await discovery.pathOf(referenceOf(object));
-    if (path !== undefined) need(resourceAt(path), verbs);
-    else if (!kinds.has(object.kind)) unserved.add(`${object.apiVersion}/${object.kind}`);
-  };
-  await Promise.all([
-    ...objects.map((object) => look(object, objectVerbs)),
-    ...definitions.map((object) => look(object, definitionVerbs)),
-  ]);
-  const questions = [...needed.values()].flatMap(({ resource, verbs }) =>
-    [...verbs].map((verb) => ({ resource, verb })),
-  );
-  const answers = await Promise.all(
-    questions.map(async (question) => ({ ...question, allowed: await isAllowed(question.resource, question.verb) })),
-  );
-  const refused = Map.groupBy(
-    answers.filter(({ allowed }) => !allowed),
-    ({ resource }) => resource,
-  );
-  const missing = [...refused].map(([{ group, plural, namespace: place }, of]) => ({
-    resource: group === '' ? plural : `${plural}.${group}`,
-    verbs: of.map(({ verb }) => verb),
-    place: place === undefined ? '' : ` in namespace ${place}`,
-  }));
-  return { missing, asked: questions.length, unserved: [...unserved] };
-
-  async function isAllowed({ group, plural, namespace: place }: Resource, verb: string): Promise<boolean> {
-    const resourceAttributes = { group, resource: plural, verb, ...(place === undefined ? {} : { namespace: place }) };
-    const kind = 'SelfSubjectAccessReview';
-    const { status } = await client.request({
-      method: 'POST',
-      path: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
-      body: { apiVersion: 'authorization.k8s.io/v1', kind, spec: { resourceAttributes } },
-    });
-    return isJsonObject(status) && status.allowed === true;
-  }
+  const { needed, replacing, useful, unserved } = await accessForLife(connection, release, parts);
+  const refused = await refusedAccess(connection.client, [...needed, ...replacing, ...useful]);
+  const among = (accesses: readonly Access[]) => byResource(refused.filter((access) => accesses.includes(access)));
+  const [missing, forReplacement, unhelpful] = [among(needed), among(replacing), among(useful)];
+  return { missing, forReplacement, unhelpful, asked: needed.length, unserved };
 }
 
-/** What an object's path says of its resource: `/apis/<group>/<version>[/namespaces/<namespace>]/<plural>/<name>`. */
-function resourceAt(path: string): Resource {
-  const [, group = '', namespace, plural = ''] =
-    /^\/api(?:s\/([^/]+))?\/[^/]+(?:\/namespaces\/([^/]+)(?=\/[^/]+\/))?\/([^/]+)\/[^/]+$/.exec(path) ?? [];
-  return { group, plural, namespace };
+/** What all of it takes. */
+export async function accessForLife(
+  { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
+  { namespace }: ReleaseIdentity,
+  { objects, hooks, definitions = [], namespaced }: ReleaseParts,
+) {
+  // The credentials, which no manifest lists.
+  const credentials = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'credentials' } };
+  const own = [...objects, credentials];
+  const plan = { applied: own, removed: own, hooks, definitions };
+  const [access, replacement, isThere] = await Promise.all([
+    accessFor(discovery, namespace, plan),
+    accessFor(discovery, namespace, { ...plan, replaced: objects }),
+    namespaced.createNamespace ? isNamespaceThere(client, namespace) : true,
+  ]);
+  const ofNamespace: Access[] = [
+    ...(isThere ? [] : [{ resource: { group: '', plural: 'namespaces', namespace: undefined }, verb: 'create' }]),
+    ...(namespaced.deleteNamespace
+      ? [{ resource: { group: '', plural: 'namespaces', namespace }, verb: 'delete' }]
+      : []),
+  ];
+  const known = new Set(access.needed.map((each) => JSON.stringify(each)));
+  const replacing = replacement.needed.filter((each) => !known.has(JSON.stringify(each)));
+  return { ...access, needed: [...access.needed, ...ofNamespace], replacing };
+}
+
+/**
+ * Refuses what an account may not do before anything is done. A dry run does not tell: it deletes nothing, and the kubernetes provider
+ * waits without an end for a list that it may not see.
+ * @throws ReleaseError RELEASE_PREFLIGHT_REFUSED that names each verb and resource
+ */
+export async function assertAllowed(
+  { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
+  { namespace }: ReleaseIdentity,
+  plan: Plan,
+): Promise<void> {
+  const { needed } = await accessFor(discovery, namespace, plan);
+  const missing = byResource(await refusedAccess(client, needed));
+  if (missing.length === 0) return;
+  const lines = missing.map(({ verbs, resource, place }) => `${verbs.join(', ')} ${resource}${place}`);
+  throw new ReleaseError('RELEASE_PREFLIGHT_REFUSED', `The account of the kubeconfig may not ${lines.join('; ')}.`, {
+    hint: 'Nothing was changed. `release doctor --role` prints a Role that allows all that the release takes.',
+  });
+}
+
+function byResource(refused: readonly Access[]): MissingPermission[] {
+  const groups = Map.groupBy(refused, ({ resource }) => JSON.stringify(Object.values(resource)));
+  return [...groups.values()].flatMap((of) => {
+    const [first] = of;
+    return first === undefined ? [] : [{ ...nameOf(first.resource), verbs: of.map(({ verb }) => verb) }];
+  });
+}
+
+function nameOf({ group, plural, namespace }: Resource): { resource: string; place: string } {
+  return {
+    resource: group === '' ? plural : `${plural}.${group}`,
+    place: namespace === undefined ? '' : ` in namespace ${namespace}`,
+  };
 }

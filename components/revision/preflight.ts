@@ -15,12 +15,11 @@ import { deletionOf } from './cluster/deletion.ts';
 import { type ObjectReference, referenceOf } from './cluster/discovery.ts';
 import type { Connection } from './connection.ts';
 import { type Brought, broughtBy, isExcused } from './excuses.ts';
+import { foreseeOversize } from './foreseenSize.ts';
 import type { ReleaseAction } from './hooks/hooksOfRun.ts';
 import { isManagedByHelm } from './managedFields.ts';
 import { findForeignClaims, type OwnershipOptions } from './ownership.ts';
-import { pendingRecord } from './pendingRecord.ts';
 import { refusal, unknownKind } from './preflightRefusals.ts';
-import { findOversize } from './recordSize.ts';
 import { type HookObject, rehearseHook } from './rehearseHook.ts';
 import { isReplaced } from './replacement.ts';
 
@@ -77,16 +76,7 @@ export async function preflight(
     throwAll(foreign.map(({ error }) => error));
     return { ofHelm: [], missing: [], leaving };
   }
-  const draft = pendingRecord({
-    name,
-    namespace,
-    content,
-    version: 1,
-    action: 'install',
-    provenance: {},
-    now: new Date(0),
-  });
-  const oversize = findOversize(draft);
+  const oversize = foreseeOversize(release, content);
   throwAll([
     ...(oversize === undefined ? [] : [oversize]),
     ...foreign.map(({ error }) => error),

@@ -18,7 +18,7 @@ export function unknownKind(
 /** The error of an object that the API server refuses in a dry run. */
 export function refusal(object: KubernetesObject, error: ApiError, hint?: string): ReleaseError {
   // An admission message may quote a Secret's content back.
-  const detail = object.kind === 'Secret' ? error.reason : error.message;
+  const detail = object.kind === 'Secret' ? error.reason : error.said;
   return new ReleaseError(
     'RELEASE_PREFLIGHT_REFUSED',
     `${formatReference(referenceOf(object))}: the API server would refuse it: ${detail}`,

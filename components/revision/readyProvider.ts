@@ -1,7 +1,14 @@
 import type { ReadyInputs } from '../release/index.ts';
 import type { ClusterTarget } from './cluster/target.ts';
 import { type Connect, connectOnce } from './connection.ts';
-import { clusterTargetOf, type DynamicProvider, endWithEngine, engineError, keepCompiled } from './engine.ts';
+import {
+  clusterTargetOf,
+  type DynamicProvider,
+  endWithEngine,
+  engineError,
+  keepCompiled,
+  showingErrors,
+} from './engine.ts';
 import { removeKubeconfigCopiesWithRun } from './kubeconfigCopies.ts';
 import { outliveCluster } from './unreachable.ts';
 
@@ -20,7 +27,7 @@ export function readyProvider(connect: Connect = connectOnce): DynamicProvider<R
     }
   }
 
-  return {
+  return showingErrors({
     async configure(request) {
       endWithEngine();
       target = clusterTargetOf(request);
@@ -41,5 +48,5 @@ export function readyProvider(connect: Connect = connectOnce): DynamicProvider<R
       }
     },
     delete: async () => undefined,
-  };
+  });
 }

@@ -1,6 +1,5 @@
 import { credentialsName, fieldManager, parseManifest, type ReleaseContent } from '../chart/index.ts';
 import type { OpenedInputs } from '../release/index.ts';
-import { throwRequestFailed } from './cluster/requestFailed.ts';
 import type { ClusterTarget } from './cluster/target.ts';
 import { connectTo } from './connection.ts';
 import { actionOf } from './openRevision.ts';
@@ -19,11 +18,9 @@ export async function rehearseRelease(
   brought: Pick<OpenedInputs, 'defined' | 'namespaces'>,
 ): Promise<void> {
   const connection = await connectTo(target, release);
-  const history = await connection.store.list().catch(throwRequestFailed);
+  const history = await connection.store.list();
   const unlisted = [{ apiVersion: 'v1', kind: 'Secret', name: credentialsName(release.name) }];
   const manifest = parseManifest(content.manifest);
   const action = actionOf(history, {});
-  await preflight(connection, { ...release, unlisted, fieldManager, ...brought }, manifest, content, action).catch(
-    throwRequestFailed,
-  );
+  await preflight(connection, { ...release, unlisted, fieldManager, ...brought }, manifest, content, action);
 }

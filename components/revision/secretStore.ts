@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { isJsonObject, type Json, type JsonObject } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
-import { type ApiClient, ApiError, isApiError } from './cluster/apiClient.ts';
+import { type ApiClient, ApiError, type ApiRequest, isApiError } from './cluster/apiClient.ts';
 import { decodeRecord, encodeRecord } from './codec.ts';
 import { type Labels, markLabels, type RecordMetadata, recordName, summaryOf, systemLabels } from './labels.ts';
 import type { ReleaseRecord } from './record.ts';
@@ -53,13 +54,13 @@ export function secretStore(client: ApiClient, { name, namespace }: ReleaseIdent
       const createdAt = unixSeconds();
       const labels = { ...markLabels(record.version, marks), ...systemLabels(record, { createdAt }) };
       const body = secretOf(record, namespace, labels);
-      await swap(record, () => client.request({ method: 'POST', path: collection, body }));
+      await swap(record, { method: 'POST', path: collection, body, idempotent: true });
     },
 
     async update({ record, summary, labels, resourceVersion }) {
       const system = systemLabels(record, { createdAt: summary.createdAt, modifiedAt: unixSeconds() });
       const body = secretOf(record, namespace, { ...labels, ...system }, resourceVersion);
-      await swap(record, () => client.request({ method: 'PUT', path: place(record.version), body }));
+      await swap(record, { method: 'PUT', path: place(record.version), body });
     },
 
     async delete(version) {
@@ -70,6 +71,26 @@ export function secretStore(client: ApiClient, { name, namespace }: ReleaseIdent
       }
     },
   };
+
+  /**
+   * Writes a record that nobody else has written since. A write whose answer was lost is sent again, and then loses against itself:
+   * what is there is what was sent.
+   */
+  async function swap(record: ReleaseRecord, write: ApiRequest & { body: JsonObject }): Promise<void> {
+    try {
+      await client.request(write);
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 409) throw error;
+      const written = error.repeated ? await client.request({ path: place(record.version) }) : {};
+      if (isDeepStrictEqual(contentOf(written), contentOf(write.body))) return;
+      throw revisionConflict(record.name, record.version, error);
+    }
+  }
+}
+
+/** What a write sets. The payload says when it was made and by whom: no two writers make the same. */
+function contentOf({ data, metadata }: JsonObject): Json[] {
+  return [data ?? null, (isJsonObject(metadata) ? metadata.labels : undefined) ?? null];
 }
 
 /**
@@ -139,16 +160,6 @@ function secretOf(record: ReleaseRecord, namespace: string, labels: Labels, reso
     },
     data: { release: Buffer.from(text, 'utf8').toString('base64') },
   };
-}
-
-/** A write that lost the race against another writer gets the error that says so. */
-async function swap(record: ReleaseRecord, write: () => Promise<unknown>): Promise<void> {
-  try {
-    await write();
-  } catch (error) {
-    if (!(error instanceof ApiError) || error.status !== 409) throw error;
-    throw revisionConflict(record.name, record.version, error);
-  }
 }
 
 export function revisionConflict(name: string, version: number, cause?: unknown): ReleaseError {

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -61,7 +61,7 @@ describe('release doctor', () => {
     ]);
     const about = (name: string) => checks.find(({ check }) => check === name)?.message;
     expect(about('history')).toBe('revision 1 is deployed');
-    expect(about('permissions')).toMatch(/^all \d+ that a deploy needs$/);
+    expect(about('permissions')).toMatch(/^all \d+ that a release takes in its life$/);
     expect(about('cluster')).toMatch(/^Kubernetes v1\.\d+/);
   });
 
@@ -79,11 +79,51 @@ describe('release doctor', () => {
     expect(statesOf(checks, 'rollbackTo')).toEqual(['problem']);
     const missing = checks.filter(({ check }) => check === 'permissions').map(({ message }) => message);
     expect(missing).toEqual(
-      expect.arrayContaining([
-        'May not get, create namespaces.',
-        `May not create, patch, delete configmaps in namespace ${scenario.namespace}.`,
-      ]),
+      expect.arrayContaining([`May not create, patch, delete configmaps in namespace ${scenario.namespace}.`]),
     );
+  });
+
+  test('and every other verb tells an account whose login has expired to log in again', async () => {
+    const env = { ...variables, KUBECONFIG: await kubeconfigOf({ token: 'expired' }) };
+    const main = join('components', 'cli', 'main.ts');
+    for (const verb of [['diff'], ['rollback', '1', '--yes'], ['adopt', '--yes'], ['eject', '--yes']]) {
+      const args = [main, ...verb, '-s', 'doctor'];
+      const { exitCode, all } = await execa(process.execPath, args, {
+        cwd: scenario.directory,
+        env,
+        reject: false,
+        all: true,
+      });
+      expect([verb, exitCode, all]).toEqual([verb, 1, expect.stringContaining('CLUSTER_REQUEST_FAILED')]);
+      expect(all).toContain('Log in again');
+      expect(all).not.toMatch(/^ +at /m);
+    }
+    const { checks } = await diagnose({ KUBECONFIG: env.KUBECONFIG });
+    expect(checks.find(({ check }) => check === 'cluster')?.hint).toContain('Log in again');
+  });
+
+  test('names a release of another stack, and so does the preview', async () => {
+    await scenario.configure((config) => {
+      const { rollbackTo: _pin, ...settings } = config['kubesentiment:release'];
+      config['kubesentiment:release'] = settings;
+    });
+    const { directory } = scenario;
+    const pulumi = (...args: string[]) =>
+      execa('pulumi', [...args, '--non-interactive'], { cwd: directory, env: variables });
+    await rm(join(fileURLToPath(variables.PULUMI_BACKEND_URL ?? ''), '.pulumi', 'locks'), { recursive: true });
+    await pulumi('stack', 'rm', 'doctor', '--force', '--yes', '--preserve-config');
+    await pulumi('stack', 'init', 'doctor');
+    await scenario.configure((config) => {
+      config['kubesentiment:values'] = { key: 'plain' };
+    });
+    const { exitCode, checks } = await diagnose();
+    expect(exitCode).toBe(1);
+    expect(checks.find(({ check }) => check === 'ownership')).toMatchObject({
+      state: 'problem',
+      message: expect.stringContaining('REVISION_FOREIGN'),
+    });
+    const preview = await scenario.pulumi('preview');
+    expect([preview.exitCode === 0, preview.output]).toEqual([false, expect.stringContaining('REVISION_FOREIGN')]);
   });
 
   test('goes on where there is no pulumi and no cluster', async () => {
@@ -101,7 +141,7 @@ describe('release doctor', () => {
 
   /** A kubeconfig of an account that may look at ConfigMaps and keep a history, and no more. */
   async function weakKubeconfig(): Promise<string> {
-    const { kubectl, namespace, directory } = scenario;
+    const { kubectl, namespace } = scenario;
     const inIt = ['-n', namespace];
     succeeded(await kubectl('create', 'serviceaccount', 'weak', ...inIt));
     const verbs = '--verb=get,list,create,update,patch,delete';
@@ -112,10 +152,14 @@ describe('release doctor', () => {
       succeeded(await kubectl('create', 'rolebinding', role, `--role=${role}`, account, ...inIt));
     }
     const { stdout: token } = succeeded(await kubectl('create', 'token', 'weak', ...inIt));
-    const { stdout } = succeeded(await kubectl('config', 'view', '--minify', '--raw', '-o', 'json'));
+    return kubeconfigOf({ token });
+  }
+
+  async function kubeconfigOf(user: Record<string, string>): Promise<string> {
+    const { stdout } = succeeded(await scenario.kubectl('config', 'view', '--minify', '--raw', '-o', 'json'));
     const config = JSON.parse(stdout);
-    config.users = [{ name: config.users[0].name, user: { token } }];
-    const file = join(directory, 'weak.json');
+    config.users = [{ name: config.users[0].name, user }];
+    const file = join(scenario.directory, 'account.json');
     await writeFile(file, JSON.stringify(config));
     return file;
   }

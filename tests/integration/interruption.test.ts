@@ -1,5 +1,9 @@
+import { stat, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type ApiProxy, openApiProxy } from './apiProxy.ts';
+import { integrationEnvironment } from './environment.ts';
 import { type HealedRelease, lookAtRelease } from './healedRelease.ts';
 import { templates, values } from './interruptedChart.ts';
 import { type InterruptedRun, runUntil } from './interruptedRun.ts';
@@ -7,6 +11,7 @@ import { kill, leftOf, type Role, type RunProcess } from './runProcesses.ts';
 import { openScenario, type Scenario, succeeded } from './scenario.ts';
 import { writeChart } from './smallChart.ts';
 
+const backend = fileURLToPath(integrationEnvironment().variables.PULUMI_BACKEND_URL ?? '');
 const up = ['up', '--yes', '--skip-preview'];
 const destroy = ['destroy', '--yes', '--skip-preview'];
 
@@ -168,6 +173,23 @@ describe('after a run that was killed in the middle', () => {
     expect(output).toContain('pulumi cancel');
     succeeded(await release.pulumi('cancel', '--yes'));
     await release.up();
+    await healed.expectWhole();
+  });
+
+  test.each<[what: string, tear: (file: string) => Promise<void>]>([
+    // What the engine writes in place; the state itself it moves there when it is whole.
+    ['its attributes', (file) => writeFile(`${file}.attrs`, '')],
+    ['the state', async (file) => truncate(file, (await stat(file)).size / 2)],
+  ])('release deploy goes on where the engine left %s half written', async (_what, tear) => {
+    await want({ mark: `m${++mark}` });
+    const { processes } = await run('deploy', { role: 'engine', point: 6 });
+    orphans.push(...processes);
+    await tear(join(backend, '.pulumi', 'stacks', 'kubesentiment', `${release.stack}.json`));
+    const plain = await release.pulumi(...up);
+    expect([plain.exitCode === 0, plain.output]).toEqual([false, expect.stringContaining('failed to load checkpoint')]);
+    expect((await release.runRelease(['doctor'])).output).toContain('half written');
+    const { exitCode, output } = await release.runRelease(['deploy']);
+    expect([exitCode, output]).toEqual([0, expect.stringContaining('half written')]);
     await healed.expectWhole();
   });
 

@@ -1,6 +1,16 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { openScenario, type Scenario, type StackConfig, succeeded } from './scenario.ts';
 
+/** Nobody listens there. */
+const dead = JSON.stringify({
+  apiVersion: 'v1',
+  kind: 'Config',
+  clusters: [{ name: 'dead', cluster: { server: 'http://127.0.0.1:1' } }],
+  contexts: [{ name: 'dead', context: { cluster: 'dead', user: 'nobody' } }],
+  users: [{ name: 'nobody', user: {} }],
+  'current-context': 'dead',
+});
+
 describe('what is refused before anything is made', () => {
   let release: Scenario;
   let original: string;
@@ -58,21 +68,6 @@ describe('what is refused before anything is made', () => {
         config['kubesentiment:release'].rollbackTo = 7;
       },
     ],
-    [
-      'a cluster that does not answer',
-      'CLUSTER_UNREACHABLE',
-      ['127.0.0.1:1', 'kubernetes:context'],
-      (config) => {
-        config['kubernetes:kubeconfig'] = JSON.stringify({
-          apiVersion: 'v1',
-          kind: 'Config',
-          clusters: [{ name: 'dead', cluster: { server: 'http://127.0.0.1:1' } }],
-          contexts: [{ name: 'dead', context: { cluster: 'dead', user: 'nobody' } }],
-          users: [{ name: 'nobody', user: {} }],
-          'current-context': 'dead',
-        });
-      },
-    ],
   ])('%s', async (_what, code, words, edit) => {
     await release.configure((config) => {
       Object.assign(config, JSON.parse(original));
@@ -82,12 +77,28 @@ describe('what is refused before anything is made', () => {
       const { exitCode, output } = await release.pulumi(...command);
       expect(exitCode).not.toBe(0);
       for (const word of [code, ...words]) expect(output).toContain(word);
-      // A preview tells what it assumes of a cluster; a deploy assumes nothing.
-      const assumes = code === 'CLUSTER_UNREACHABLE' && command[0] === 'preview';
-      expect(output.includes('Charts are rendered for Kubernetes 1.34.0')).toBe(assumes);
       expect(output).not.toMatch(/node_modules|\bat .*\.ts:\d+:\d+\)/);
     }
     expect((await release.kubectl('get', 'namespace', release.namespace)).output).toContain('NotFound');
+  });
+
+  test.each<[what: string, code: string, kubeconfig: string]>([
+    ['does not answer', 'CLUSTER_UNREACHABLE', dead],
+    ['no kubeconfig names', 'CLUSTER_CONFIG', '/nowhere/kubeconfig'],
+  ])('a cluster that %s, though a preview shows what it can', async (_what, code, kubeconfig) => {
+    await release.configure((config) => {
+      Object.assign(config, JSON.parse(original));
+      config['kubernetes:kubeconfig'] = kubeconfig;
+    });
+    const preview = await release.pulumi('preview');
+    expect([preview.exitCode, preview.output]).toEqual([0, expect.stringContaining(code)]);
+    // A preview tells what it assumes of a cluster; a deploy assumes nothing.
+    expect(preview.output).toContain('Charts are rendered for Kubernetes 1.34.0');
+    expect(preview.output).toContain('a deploy may change more, or be refused');
+    expect(preview.output).toMatch(/\+ .*Deployment\/mlops-sentiment +create/);
+    const { exitCode, output } = await release.pulumi('up', '--yes', '--skip-preview');
+    expect([exitCode === 0, output]).toEqual([false, expect.stringContaining(code)]);
+    for (const text of [preview.output, output]) expect(text).not.toMatch(/node_modules|\bat .*\.ts:\d+:\d+\)/);
   });
 });
 

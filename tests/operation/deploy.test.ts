@@ -5,7 +5,7 @@ const canary = 'hunter2-canary';
 const failed = jest.fn(() => Promise.reject(new Error(`log line: ${canary}`)));
 let looks = 0;
 
-jest.unstable_mockModule('../../components/operation/staleLock.ts', () => ({ clearStaleLock: async () => undefined }));
+jest.unstable_mockModule('../../components/operation/staleLock.ts', () => ({ recoverStack: async () => undefined }));
 jest.unstable_mockModule('../../components/operation/runStack.ts', () => ({
   updateStack: failed,
   destroyStack: failed,

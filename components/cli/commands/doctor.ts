@@ -1,15 +1,21 @@
 import type { Command } from 'commander';
 import { type OutputOptions, withExamples, withOutput, withStackChoice } from '../options.ts';
-import { printInColor } from '../print.ts';
+import { print, printInColor } from '../print.ts';
 
 export function defineDoctor(program: Command): void {
   const command = program
     .command('doctor')
-    .description('what a deploy needs: tools, backend, config, cluster, permissions, history');
+    .description('what a deploy needs: tools, backend, config, cluster, permissions, history')
+    .option('--role', 'print the Roles that an account needs to deploy the stack, and nothing else');
   const description = 'the stack to look at; without it, what all stacks need';
   withStackChoice(command, { description, env: true, selected: true });
-  withExamples(withOutput(command), 'release doctor -s prod');
-  command.action(async ({ stack, output }: { stack?: string } & OutputOptions) => {
+  withExamples(withOutput(command), 'release doctor -s prod', 'release doctor -s prod --role | kubectl apply -f -');
+  command.action(async ({ stack, role = false, output }: { stack?: string; role?: boolean } & OutputOptions) => {
+    if (role) {
+      if (stack === undefined) return command.error("error: '--role' goes with '-s, --stack <name>'", { exitCode: 2 });
+      const { roleOf } = await import('../doctor/role.ts');
+      return print(await roleOf(stack));
+    }
     const { doctor } = await import('../doctor/doctor.ts');
     const { text, failed } = await doctor(stack, output);
     // A question that nobody answers must not hold up the end.

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { isJsonObject, type Json, type JsonObject, parseStackName } from '../../config/index.ts';
 import { parseYaml } from '../../json/index.ts';
-import { readLocks, runsPulumi, type StackLock } from '../../operation/index.ts';
+import { readLocks, readTornFiles, runsPulumi, type StackLock } from '../../operation/index.ts';
 import { type Check, ok, problem, warning } from './check.ts';
 import { ask, withoutCredentials } from './command.ts';
 
@@ -19,6 +19,8 @@ export async function checkBackend(directory: string, stack: string | undefined)
 }
 
 async function checkStack(directory: string, stack: string): Promise<Check[]> {
+  const torn = await tornState(directory, stack);
+  if (torn !== undefined) return [torn];
   const answer = await ask('pulumi', ['stack', 'ls', '--json', '--non-interactive'], directory);
   if (!('stdout' in answer)) {
     return [problem('stack', `The stacks cannot be listed: ${'failure' in answer ? answer.failure : 'no pulumi'}`)];
@@ -30,6 +32,18 @@ async function checkStack(directory: string, stack: string): Promise<Check[]> {
   }
   const updated = typeof found.lastUpdate === 'string' ? `, last updated ${found.lastUpdate}` : '';
   return [ok('stack', `${stack}${updated}`), await lockCheck(directory, stack, found.updateInProgress === true)];
+}
+
+/** A state that a killed run left half written; a run that is alive may be writing right now. */
+async function tornState(directory: string, stack: string): Promise<Check | undefined> {
+  const place = { stack, directory };
+  const [torn, locks] = await Promise.all([readTornFiles(place), readLocks(place)]);
+  const holders = await Promise.all(
+    locks.map(async (lock) => lock.hostname !== hostname() || (await runsPulumi(lock.pid))),
+  );
+  if (torn.length === 0 || holders.includes(true)) return undefined;
+  const message = `A killed run left ${torn.join(' and ')} half written: Pulumi cannot read the state.`;
+  return problem('stack', message, `release deploy -s ${stack} repairs that before it deploys.`);
 }
 
 /** Whether two names mean one stack of this project; a name without an organization means the one of the login. */

@@ -2,7 +2,9 @@ import { inspectRelease, serverVersion } from '../../revision/index.ts';
 import type { StackView } from '../stack.ts';
 import { bounded } from './bounded.ts';
 import { type Check, ok, warning } from './check.ts';
+import { deployedParts } from './deployedParts.ts';
 import { historyChecks } from './history.ts';
+import { checkOwnership } from './ownership.ts';
 import { checkPermissions } from './permissions.ts';
 
 /** The cluster, and if it answers, what this stack may do and has done there. */
@@ -15,15 +17,17 @@ export async function checkCluster(
   const reached = ok('cluster', `Kubernetes ${version} at ${server}`);
   if (view === undefined) return [reached];
   const { name, namespace, rollbackTo, kubeVersion } = view.settings.release;
-  const [permissions, history] = await Promise.all([
-    bounded('permissions', () => checkPermissions(directory, view), patienceMs),
+  const made = deployedParts(directory, view);
+  const [permissions, ownership, history] = await Promise.all([
+    bounded('permissions', async () => checkPermissions(view, await made), patienceMs),
+    bounded('ownership', async () => checkOwnership(directory, view, await made), patienceMs),
     bounded(
       'history',
       async () => historyChecks(await inspectRelease(view.cluster, { name, namespace }), rollbackTo),
       patienceMs,
     ),
   ]);
-  return [reached, ...versionCheck(version, kubeVersion), ...permissions, ...history];
+  return [reached, ...versionCheck(version, kubeVersion), ...permissions, ...ownership, ...history];
 }
 
 /** Charts may ask for the version: what they are told should be what there is. */

@@ -1,67 +1,41 @@
-import { type KubernetesObject, parseManifest } from '../../chart/index.ts';
-import { broughtDefinitions, planDefinitions } from '../../release/index.ts';
-import { missingPermissions, readRevision } from '../../revision/index.ts';
-import { definitionsForDeploy, renderForDeploy } from '../renderForDeploy.ts';
+import { type MissingPermission, missingPermissions, type ReleaseParts } from '../../revision/index.ts';
 import type { StackView } from '../stack.ts';
 import { type Check, ok, problem, warning } from './check.ts';
 
-/** What the account of the kubeconfig may not do, and a deploy needs. */
-export async function checkPermissions(directory: string, view: StackView): Promise<Check[]> {
-  const { settings, cluster } = view;
-  const { name, namespace, createNamespace } = settings.release;
-  const { objects, definitions } = (await rendered()) ?? { objects: await recorded(), definitions: [] };
-  const { missing, asked, unserved } = await missingPermissions(
+/** What the account of the kubeconfig may not do, and the life of the release takes. @param parts undefined where nobody knows */
+export async function checkPermissions(
+  { settings, cluster }: StackView,
+  parts: ReleaseParts | undefined,
+): Promise<Check[]> {
+  const { name, namespace } = settings.release;
+  const known = parts ?? { objects: [], hooks: [], namespaced: settings.release };
+  const { missing, forReplacement, unhelpful, asked, unserved } = await missingPermissions(
     cluster,
     { name, namespace },
-    objects ?? [],
-    createNamespace,
-    definitions,
+    known,
   );
-  const checks = missing.map(({ resource, verbs, place }) =>
-    problem(
-      'permissions',
-      `May not ${verbs.join(', ')} ${resource}${place}.`,
-      'Give the account a role that allows it.',
+  const role = `A Role that allows it: release doctor --role -s ${settings.stack}`;
+  const checks = [
+    ...missing.map((each) => problem('permissions', `May not ${textOf(each)}.`, role)),
+    ...forReplacement.map((each) =>
+      warning('permissions', `May not ${textOf(each)}: an object whose field cannot change is not replaced.`, role),
     ),
-  );
-  const kinds = unserved.map((kind) =>
-    warning(
-      'permissions',
-      `The cluster serves no ${kind}.`,
-      'Install its definition first, or switch off what needs it.',
+    ...unhelpful.map((each) => warning('permissions', `May not ${textOf(each)}: errors say less.`, role)),
+    ...unserved.map((kind) =>
+      warning(
+        'permissions',
+        `The cluster serves no ${kind}.`,
+        'Install its definition first, or switch off what needs it.',
+      ),
     ),
-  );
-  const partial = warning(
-    'permissions',
-    'Only those for the history were looked at: the chart cannot be rendered.',
-    'See `release template`.',
-  );
-  const all = [...checks, ...kinds, ...(objects === undefined ? [partial] : [])];
-  return all.length > 0 ? all : [ok('permissions', `all ${asked} that a deploy needs`)];
-
-  /** Without an engine for the dependencies, or with mistakes in the chart, there is nothing to look at. */
-  async function rendered(): Promise<{ objects: KubernetesObject[]; definitions: KubernetesObject[] } | undefined> {
-    try {
-      const made = await renderForDeploy(view, directory);
-      // What may not be looked at may not be there.
-      const planned = await definitionsForDeploy(view, made).catch(() =>
-        planDefinitions(made, settings.release.crds, new Map()),
-      );
-      const definitions = broughtDefinitions(planned);
-      return { objects: objectsOf(made.content.manifest, made.content.hooks), definitions };
-    } catch {
-      return undefined;
-    }
+  ];
+  if (parts === undefined) {
+    const why = 'Only those for the history were looked at: the chart cannot be rendered.';
+    checks.push(warning('permissions', why, 'See `release template`.'));
   }
-
-  async function recorded(): Promise<KubernetesObject[] | undefined> {
-    const record = await readRevision(cluster, { name, namespace }).catch(() => undefined);
-    return record && objectsOf(record.manifest, record.hooks);
-  }
+  return checks.length > 0 ? checks : [ok('permissions', `all ${asked} that a release takes in its life`)];
 }
 
-function objectsOf(manifest: string, hooks: readonly { manifest: string }[]): KubernetesObject[] {
-  return [manifest, ...hooks.map((hook) => hook.manifest)].flatMap((text) =>
-    parseManifest(text).map(({ object }) => object),
-  );
+function textOf({ verbs, resource, place }: MissingPermission): string {
+  return `${verbs.join(', ')} ${resource}${place}`;
 }

@@ -1,7 +1,11 @@
 import type { Agent, IncomingMessage, RequestOptions } from 'node:http';
 import { isJsonObject, type Json, type JsonObject } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
+import { ApiError, isApiError } from './apiError.ts';
+import { resend } from './resend.ts';
 import { type ClusterTarget, describeTarget, loadKubeConfig } from './target.ts';
+
+export { ApiError, isApiError };
 
 export interface ApiRequest {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -14,25 +18,18 @@ export interface ApiRequest {
   signal?: AbortSignal;
   /** How long nothing may come. @default 30000 */
   timeoutMs?: number;
+  /**
+   * Whether it changes nothing when the server gets it twice. A creation says true where its caller recognizes what it made:
+   * see `repeated` of ApiError. @default true, but false for a POST
+   */
+  idempotent?: boolean;
+  /** Whether a server that is busy or away for a moment is asked again. @default true */
+  patient?: boolean;
 }
 
-/** The API server said no: `reason` is the Kubernetes StatusReason ("NotFound", "Conflict", "Invalid" …). */
-export class ApiError extends Error {
-  readonly status: number;
-  readonly reason: string;
-  /** The Status object's `details`, where the server gave any. */
-  readonly details: JsonObject;
-
-  constructor(status: number, reason: string, message: string, details: JsonObject) {
-    super(message);
-    this.name = 'ApiError';
-    this.status = status;
-    this.reason = reason;
-    this.details = details;
-  }
-}
-
-/** A connection to one API server. Connections are kept alive between requests. */
+/**
+ * A connection to one API server. Connections are kept alive between requests. What fails for a moment is sent again: see `resend`.
+ */
 export interface ApiClient {
   /** JSON in, JSON out. @throws ApiError for a refusal, ReleaseError CLUSTER_UNREACHABLE when no answer comes. */
   request(request: ApiRequest): Promise<JsonObject>;
@@ -67,11 +64,20 @@ export async function connect(target: ClusterTarget): Promise<ApiClient> {
   let pooled: Agent | undefined;
   let authorized: Promise<void> | undefined;
 
-  async function send(request: ApiRequest): Promise<Answer> {
-    const response = await begin(request);
-    return readAnswer(response).catch((cause: Error) => {
+  /** @param take reads the answer; it throws what a refusal says */
+  function send<Taken>(request: ApiRequest, take: (response: IncomingMessage) => Promise<Taken>): Promise<Taken> {
+    const once = () => begin(request).then(take);
+    if (request.patient === false) return once();
+    const { method, signal, idempotent = method !== 'POST' } = request;
+    return resend(once, { server: server.href, idempotent, signal });
+  }
+
+  async function answerOf(response: IncomingMessage): Promise<string> {
+    const text = await textOf(response).catch((cause: Error) => {
       throw unreachable(target, server, cause);
     });
+    if ((response.statusCode ?? 0) >= 300) throw refusal(response, text);
+    return text;
   }
 
   async function begin({
@@ -126,46 +132,46 @@ export async function connect(target: ClusterTarget): Promise<ApiClient> {
   }
 
   return {
-    async request(request) {
-      const answer = await send(request);
-      const value = parseAnswer(answer.text);
-      if (answer.status < 300 && value !== undefined) return value;
-      throw refusal(answer);
-    },
-    async requestText(request) {
-      const answer = await send(request);
-      if (answer.status < 300) return answer.text;
-      throw refusal(answer);
-    },
-    async requestStream(request) {
-      const response = await begin(request);
-      if ((response.statusCode ?? 0) >= 300) throw refusal(await readAnswer(response));
-      // Between two pieces there may be any time.
-      response.socket.setTimeout(0);
-      return response.setEncoding('utf8');
-    },
+    request: (request) =>
+      send(request, async (response) => {
+        const text = await answerOf(response);
+        const value = parseAnswer(text);
+        if (value === undefined) throw refusal(response, text);
+        return value;
+      }),
+    requestText: (request) => send(request, answerOf),
+    requestStream: (request) =>
+      send(request, async (response) => {
+        if ((response.statusCode ?? 0) >= 300) await answerOf(response);
+        // Between two pieces there may be any time.
+        response.socket.setTimeout(0);
+        return response.setEncoding('utf8');
+      }),
   };
 }
 
-interface Answer {
-  status: number;
-  text: string;
-}
-
-async function readAnswer(response: IncomingMessage): Promise<Answer> {
+async function textOf(response: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of response) chunks.push(chunk);
-  return { status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') };
+  return Buffer.concat(chunks).toString('utf8');
 }
 
-function refusal({ status, text }: Answer): ApiError {
+function refusal({ statusCode = 0, headers }: IncomingMessage, text: string): ApiError {
   const { reason, message, details } = parseAnswer(text) ?? {};
   return new ApiError(
-    status,
-    typeof reason === 'string' && reason !== '' ? reason : `HTTP ${status}`,
+    statusCode,
+    typeof reason === 'string' && reason !== '' ? reason : `HTTP ${statusCode}`,
     typeof message === 'string' ? message : text.slice(0, 300),
     isJsonObject(details) ? details : {},
+    delayOf(headers['retry-after']),
   );
+}
+
+/** The header Retry-After, which gives seconds or a date, in milliseconds. */
+function delayOf(header: string | undefined): number | undefined {
+  if (header === undefined) return undefined;
+  const delay = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  return Number.isNaN(delay) ? undefined : Math.max(0, delay);
 }
 
 function parseAnswer(text: string): JsonObject | undefined {
@@ -183,9 +189,4 @@ function unreachable(target: ClusterTarget, server: URL, cause: Error): ReleaseE
     cause,
     hint: `It was found through ${describeTarget(target)}. Check that it runs and that this machine can reach it, or choose another with \`pulumi config set kubernetes:context <name>\`.`,
   });
-}
-
-/** True for the refusal with that reason. */
-export function isApiError(error: unknown, reason: string): error is ApiError {
-  return error instanceof ApiError && error.reason === reason;
 }

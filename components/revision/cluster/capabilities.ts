@@ -2,7 +2,6 @@ import { isJsonObject, type Json, type JsonObject } from '../../config/index.ts'
 import { ReleaseError } from '../../errors.ts';
 import type { CapabilityQuestions } from '../../release/index.ts';
 import { type ApiClient, connect } from './apiClient.ts';
-import { throwRequestFailed } from './requestFailed.ts';
 import type { ClusterTarget } from './target.ts';
 
 /** Three small answers, at the begin of a run: one that takes longer does not come. */
@@ -23,19 +22,19 @@ const versionPattern = /^v?\d+\.\d+\.\d+(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0
  */
 export function clusterCapabilities(target: ClusterTarget, timeoutMs: number = answerTimeoutMs): CapabilityQuestions {
   let client: Promise<ApiClient> | undefined;
-  const ask = async (path: string) => {
+  const ask = async (path: string, patient = true) => {
     client ??= connect(target);
-    return (await client).request({ path, accept, timeoutMs });
+    return (await client).request({ path, accept, timeoutMs, patient });
   };
   let version: Promise<string> | undefined;
   let apis: Promise<string[]> | undefined;
   return {
     kubeVersion() {
-      version ??= ask('/version').then(versionIn).catch(throwRequestFailed);
+      version ??= ask('/version').then(versionIn);
       return version;
     },
     apiVersions() {
-      apis ??= servedApis(ask).catch(throwRequestFailed);
+      apis ??= servedApis(ask);
       return apis;
     },
   };
@@ -49,7 +48,7 @@ function versionIn({ gitVersion }: JsonObject): string {
 }
 
 /** Sorted, so that equal clusters give equal answers. */
-async function servedApis(ask: (path: string) => Promise<JsonObject>): Promise<string[]> {
+async function servedApis(ask: (path: string, patient?: boolean) => Promise<JsonObject>): Promise<string[]> {
   const found = await Promise.all(
     ['/api', '/apis'].map(async (base) => {
       const answer = await ask(base);
@@ -78,9 +77,9 @@ function kindOf({ responseKind }: JsonObject): string | undefined {
     : undefined;
 }
 
-/** An older server names the groups alone. The kinds of one that gives no answer are left out, as Helm does. */
+/** An older server names the groups alone. The kinds of one that gives no answer are left out at once, as Helm does. */
 async function askEach(
-  ask: (path: string) => Promise<JsonObject>,
+  ask: (path: string, patient?: boolean) => Promise<JsonObject>,
   base: string,
   { versions, groups }: JsonObject,
 ): Promise<string[]> {
@@ -90,7 +89,7 @@ async function askEach(
   ].filter((name) => typeof name === 'string');
   const kinds = await Promise.all(
     names.map(async (name) => {
-      const { resources } = await ask(`${base}/${name}`).catch((): JsonObject => ({}));
+      const { resources } = await ask(`${base}/${name}`, false).catch((): JsonObject => ({}));
       return listOf(resources).flatMap(({ kind }) => (typeof kind === 'string' ? [`${name}/${kind}`] : []));
     }),
   );

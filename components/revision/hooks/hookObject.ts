@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../config/index.ts';
+import { isJsonObject, type JsonObject } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
 import { awaitDeletions, deletionHint, type PlacedObject } from '../awaitDeletions.ts';
 import { ApiError, type ApiRequest, isApiError } from '../cluster/apiClient.ts';
@@ -80,12 +80,14 @@ export function creationOf(path: string, object: JsonObject, manager: string, op
   if (object.kind === 'CustomResourceDefinition') return applyOf(path, object, manager, options);
   const collection = path.slice(0, path.lastIndexOf('/'));
   const query = `?fieldManager=${manager}${options.dryRun ? '&dryRun=All' : ''}`;
-  return { method: 'POST', path: collection + query, body: object };
+  // Sent twice, an object that has no name yet would be made twice.
+  const isNamed = isJsonObject(object.metadata) && typeof object.metadata.name === 'string';
+  return { method: 'POST', path: collection + query, body: object, idempotent: options.dryRun || isNamed };
 }
 
 /**
  * Makes the object of a hook. A definition that is being deleted is made when it is gone: what is applied to it goes with it.
- * @param timeout seconds
+ * @param creation `wasDeleted`: whether an object of that name was deleted just before; `timeout` in seconds
  * @returns the object as the server has it
  * @throws ReleaseError HOOK_FAILED when the server does not take it, or has an object of that name
  */
@@ -93,8 +95,7 @@ export async function createHookObject(
   { client, discovery }: Cluster,
   reference: ObjectReference,
   object: JsonObject,
-  manager: string,
-  timeout: number,
+  { manager, wasDeleted, timeout }: { manager: string; wasDeleted: boolean; timeout: number },
 ): Promise<JsonObject> {
   const deadline = Date.now() + timeout * 1000;
   const path = await discovery.pathOf(reference);
@@ -111,10 +112,12 @@ export async function createHookObject(
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     if (error.reason === 'AlreadyExists') {
+      // The answer to our first request was lost.
+      if (error.repeated && wasDeleted) return client.request({ path });
       throw new ReleaseError('HOOK_FAILED', 'it exists already.', { cause: error, hint: inTheWay });
     }
     // The server may quote a Secret's content back.
-    const detail = reference.kind === 'Secret' ? error.reason : error.message;
+    const detail = reference.kind === 'Secret' ? error.reason : error.said;
     throw new ReleaseError('HOOK_FAILED', `the API server refuses it: ${detail}`, { cause: error });
   }
 }

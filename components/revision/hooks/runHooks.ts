@@ -129,13 +129,14 @@ export async function runHooks(connection: Connection, options: HookOptions): Pr
 
 async function create(
   connection: Connection,
-  { object, reference }: HookObject,
+  { hook, object, reference }: HookObject,
   note: (changes: Partial<HookExecution>) => Promise<void>,
   { fieldManager, timeout }: HookOptions,
 ): Promise<JsonObject> {
   await note({ started_at: now() });
   try {
-    return await createHookObject(connection, reference, object, fieldManager, timeout);
+    const wasDeleted = isDeletedOn(hook, 'before-hook-creation');
+    return await createHookObject(connection, reference, object, { manager: fieldManager, wasDeleted, timeout });
   } catch (error) {
     await note({ completed_at: now(), phase: 'Failed' });
     throw error;

@@ -1,5 +1,4 @@
 import type { Hook } from '../../chart/index.ts';
-import { throwRequestFailed } from '../cluster/requestFailed.ts';
 import type { ClusterTarget } from '../cluster/target.ts';
 import { type Connection, connectTo } from '../connection.ts';
 import { releaseNotFound } from '../history.ts';
@@ -42,7 +41,7 @@ export async function runTests(
   // Loaded here: the providers of a run that changes nothing need neither.
   const { fieldManager } = await import('../../chart/index.ts');
   const { runHooks } = await import('./runHooks.ts');
-  const newest = newestOf(await connection.store.list().catch(throwRequestFailed));
+  const newest = newestOf(await connection.store.list());
   if (newest === undefined) throw releaseNotFound(release);
   const selects = ({ name }: Hook) => !except.includes(name) && (only === undefined || only.includes(name));
   return runHooks(connection, { ...options, version: newest.version, event: 'test', fieldManager, selects });

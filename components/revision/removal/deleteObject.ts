@@ -54,7 +54,7 @@ function optionsFor({ metadata }: JsonObject): JsonObject {
 }
 
 function refusal(reference: ObjectReference, error: ApiError): ReleaseError {
-  const message = `${formatReference(reference)} cannot be deleted: ${error.message}`;
+  const message = `${formatReference(reference)} cannot be deleted: ${error.said}`;
   return new ReleaseError('CLUSTER_REQUEST_FAILED', message, {
     cause: error,
     hint:

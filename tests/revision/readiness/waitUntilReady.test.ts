@@ -77,7 +77,9 @@ describe('waitUntilReady', () => {
     const answers = [live(0)];
     const cluster = fakeCluster({ [path]: () => answers.shift() ?? refusal(503, 'ServiceUnavailable', 'starting') });
     const error: unknown = await waitUntilReady(cluster, [api], { ...options, timeout: 0.2 }).catch(String);
-    expect(error).toMatch(/within 0.2 s \(at the end: starting\):\nDeployment\/api: 0 of 1/);
+    expect(error).toMatch(
+      /within 0.2 s \(at the end: The API server refused a request: starting\):\nDeployment\/api: 0 of 1/,
+    );
   });
 
   test('does not wait where it may not look', async () => {

@@ -1,0 +1,30 @@
+import { type KubernetesObject, parseManifest } from '../../chart/index.ts';
+import { broughtDefinitions, planDefinitions } from '../../release/index.ts';
+import { type ReleaseParts, readRevision } from '../../revision/index.ts';
+import { definitionsForDeploy, renderForDeploy } from '../renderForDeploy.ts';
+import type { StackView } from '../stack.ts';
+
+/** What a deploy makes: as the chart renders, or else as it was recorded. Undefined where neither can be had. */
+export async function deployedParts(directory: string, view: StackView): Promise<ReleaseParts | undefined> {
+  const { settings, cluster } = view;
+  const { name, namespace, crds } = settings.release;
+  try {
+    const made = await renderForDeploy(view, directory);
+    // What may not be looked at may not be there.
+    const planned = await definitionsForDeploy(view, made).catch(() => planDefinitions(made, crds, new Map()));
+    const definitions = broughtDefinitions(planned);
+    return { ...partsOf(made.content), definitions, namespaced: settings.release };
+  } catch {
+    // Without an engine for the dependencies, or with mistakes in the chart, there is what was deployed last.
+    const record = await readRevision(cluster, { name, namespace }).catch(() => undefined);
+    return record && { ...partsOf(record), namespaced: settings.release };
+  }
+}
+
+function partsOf({ manifest, hooks }: { manifest: string; hooks: readonly { manifest: string }[] }) {
+  return { objects: objectsIn(manifest), hooks: hooks.flatMap((hook) => objectsIn(hook.manifest)) };
+}
+
+function objectsIn(text: string): KubernetesObject[] {
+  return parseManifest(text).map(({ object }) => object);
+}

@@ -1,0 +1,46 @@
+import type { JsonObject } from '../../config/index.ts';
+import { ReleaseError } from '../../errors.ts';
+
+/**
+ * The API server said no. It is a ReleaseError, so that it can be shown to a user wherever nobody knows a better one:
+ * CLUSTER_REQUEST_FAILED, with what to do about a login that has expired (401) or a missing permission (403).
+ */
+export class ApiError extends ReleaseError {
+  readonly status: number;
+  /** The Kubernetes StatusReason: "NotFound", "Conflict", "Invalid" … */
+  readonly reason: string;
+  /** The server's own words. They may quote what was sent. */
+  readonly said: string;
+  /** The Status object's `details`, where the server gave any. */
+  readonly details: JsonObject;
+  /** How long the server asks to wait before the same request, in milliseconds. */
+  readonly retryAfterMs: number | undefined;
+  /** True when the request was sent more than once, and the server may have done it the first time. @default false */
+  repeated = false;
+
+  constructor(status: number, reason: string, said: string, details: JsonObject, retryAfterMs?: number) {
+    super('CLUSTER_REQUEST_FAILED', `The API server refused a request: ${said}`, { hint: hintFor(status) });
+    this.name = 'ApiError';
+    this.status = status;
+    this.reason = reason;
+    this.said = said;
+    this.details = details;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+function hintFor(status: number): string {
+  switch (status) {
+    case 401:
+      return 'The credentials of the kubeconfig are not valid, or have expired. Log in again: until then `kubectl get namespaces` fails in the same way.';
+    case 403:
+      return 'The account of the kubeconfig lacks this permission: `release doctor` lists what is missing.';
+    default:
+      return 'Try again; `release doctor` looks for causes.';
+  }
+}
+
+/** True for the refusal with that reason. */
+export function isApiError(error: unknown, reason: string): error is ApiError {
+  return error instanceof ApiError && error.reason === reason;
+}

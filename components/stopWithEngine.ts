@@ -1,0 +1,26 @@
+import { connect } from 'node:net';
+
+const intervalMs = 1_000;
+let watching = false;
+
+/**
+ * Ends this process when the engine that started it is gone. An engine that is killed cannot end its plugins, and one of them that goes on
+ * writing beside the next run would spoil its history. The engine's address is the last argument of a plugin; when nobody listens
+ * there, or the process has another parent, the engine is dead. Called again it does nothing.
+ */
+export function stopWithEngine(address: string | undefined = process.argv.at(-1)): void {
+  const port = Number(/^127\.0\.0\.1:(\d+)$/.exec(address ?? '')?.[1]);
+  if (!port || watching) return;
+  watching = true;
+  const parent = process.ppid;
+  const look = () => {
+    if (process.ppid !== parent) process.exit(1);
+    const socket = connect(port, '127.0.0.1');
+    socket.on('connect', () => socket.destroy());
+    socket.on('error', (error) => {
+      if ('code' in error && error.code === 'ECONNREFUSED') process.exit(1);
+    });
+  };
+  look();
+  setInterval(look, intervalMs).unref();
+}
