@@ -10,4 +10,4 @@ export { type Interruption, interruptible } from './interruption.ts';
 export { type Progress, type ProgressRow, trackProgress } from './progress.ts';
 export { destroyStack, previewStack, type RunRequest, type RunResult, updateStack } from './runStack.ts';
 export { forgetRelease, readStackState, type StackPlace, type StackState } from './stackState.ts';
-export { readLocks, readTornFiles, recoverStack, runsPulumi, type StackLock } from './staleLock.ts';
+export { readLocks, readTornFiles, readTornLocks, recoverStack, runsPulumi, type StackLock } from './staleLock.ts';

@@ -71,10 +71,35 @@ export async function readTornFiles({
   return files === undefined ? [] : tornFiles(files);
 }
 
-async function locksIn({ locks: folder }: StackFiles): Promise<StackLock[]> {
+/** The lock files of a stack that say nothing of their holder: a machine lost its power while they were written. */
+export async function readTornLocks({
+  stack,
+  directory,
+  env = process.env,
+}: Omit<LockedStack, 'say'>): Promise<string[]> {
+  const files = await stackFiles(stack, directory, env);
+  return files === undefined ? [] : tornLocksIn(files);
+}
+
+async function locksIn(files: StackFiles): Promise<StackLock[]> {
+  return (await lockFilesIn(files)).map(({ text }) => parseLock(text)).filter((lock) => lock !== undefined);
+}
+
+async function tornLocksIn(files: StackFiles): Promise<string[]> {
+  return (await lockFilesIn(files)).filter(({ text }) => parseLock(text) === undefined).map(({ path }) => path);
+}
+
+async function lockFilesIn({ locks: folder }: StackFiles): Promise<{ path: string; text: string }[]> {
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json'));
-  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8').catch(() => '')));
-  return texts.map(parseLock).filter((lock) => lock !== undefined);
+  const found = await Promise.all(
+    names.map(async (name) => {
+      const path = join(folder, name);
+      // One that is gone by now holds nothing.
+      const text = await readFile(path, 'utf8').catch(() => undefined);
+      return text === undefined ? [] : [{ path, text }];
+    }),
+  );
+  return found.flat();
 }
 
 /**
@@ -97,6 +122,8 @@ export async function recoverStack({ stack, directory, env = process.env, say }:
       },
     );
   }
+  const [torn] = await tornLocksIn(files);
+  if (torn !== undefined) throw unreadableLock(stack, torn);
   // First: with such a state no command of Pulumi's works, `cancel` included.
   await repairState(files, say);
   if (locks.length === 0) return;
@@ -108,4 +135,10 @@ export async function recoverStack({ stack, directory, env = process.env, say }:
   say(
     `  Cleared the lock that a killed run (pid ${locks.map(({ pid }) => pid).join(', ')}) had left on the stack ${stack}.`,
   );
+}
+
+function unreadableLock(stack: string, path: string): ReleaseError {
+  return new ReleaseError('RELEASE_IN_PROGRESS', `The lock ${path} of the stack ${stack} is half written.`, {
+    hint: `It does not say who holds the stack. If no run is at work on it: pulumi cancel --stack ${stack}`,
+  });
 }

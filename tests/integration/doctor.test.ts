@@ -86,7 +86,7 @@ describe('release doctor', () => {
   test('and every other verb tells an account whose login has expired to log in again', async () => {
     const env = { ...variables, KUBECONFIG: await kubeconfigOf({ token: 'expired' }) };
     const main = join('components', 'cli', 'main.ts');
-    for (const verb of [['diff'], ['rollback', '1', '--yes'], ['adopt', '--yes'], ['eject', '--yes']]) {
+    for (const verb of [['preview'], ['deploy'], ['rollback', '1', '--yes'], ['adopt', '--yes'], ['eject', '--yes']]) {
       const args = [main, ...verb, '-s', 'doctor'];
       const { exitCode, all } = await execa(process.execPath, args, {
         cwd: scenario.directory,

@@ -19,15 +19,20 @@ export const roles = {
 
 export type Role = keyof typeof roles;
 
-/** All processes of the run that works on this stack right now, the engine first. */
+/**
+ * All processes of the run that works on this stack right now, the engine first. Only what this process has started counts: another checkout
+ * may run a stack of the same name on this machine.
+ */
 export async function processesOf(stack: string): Promise<RunProcess[]> {
   const all = await listProcesses();
-  const engine = all.find(({ command }) => /^\S*pulumi /.test(command) && command.includes(` --stack ${stack} `));
-  if (engine === undefined) return [];
-  const found = [engine];
-  // The list grows while it is walked.
-  for (const { pid } of found) found.push(...all.filter(({ parent }) => parent === pid));
-  return found;
+  const started = descendantsOf(process.pid, all);
+  const engine = started.find(({ command }) => /^\S*pulumi /.test(command) && command.includes(` --stack ${stack} `));
+  return engine === undefined ? [] : [engine, ...descendantsOf(engine.pid, all)];
+}
+
+function descendantsOf(ancestor: number, all: readonly RunProcess[]): RunProcess[] {
+  const children = all.filter(({ parent }) => parent === ancestor);
+  return children.flatMap((child) => [child, ...descendantsOf(child.pid, all)]);
 }
 
 /** Kills what plays that role. @returns all processes of the run as they were; none when there was nobody to kill */

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { isJsonObject, type Json, type JsonObject, parseStackName } from '../../config/index.ts';
 import { parseYaml } from '../../json/index.ts';
-import { readLocks, readTornFiles, runsPulumi, type StackLock } from '../../operation/index.ts';
+import { readLocks, readTornFiles, readTornLocks, runsPulumi, type StackLock } from '../../operation/index.ts';
 import { type Check, ok, problem, warning } from './check.ts';
 import { ask, withoutCredentials } from './command.ts';
 
@@ -55,6 +55,10 @@ function isSameStack(left: string, right: string): boolean {
 
 async function lockCheck(directory: string, stack: string, updating: boolean): Promise<Check> {
   if (updating) return warning('lock', 'An update of the stack is in progress.', 'Wait for it to end.');
+  const [torn] = await readTornLocks({ stack, directory });
+  if (torn !== undefined) {
+    return problem('lock', `${torn} is half written.`, `If no run is at work on the stack: pulumi cancel -s ${stack}`);
+  }
   const [held] = await readLocks({ stack, directory });
   if (held === undefined) return ok('lock', 'free');
   return heldCheck(held, stack, held.hostname === hostname() ? await runsPulumi(held.pid) : undefined);

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import type { KubernetesObject } from '../../chart/index.ts';
 import { ReleaseError } from '../../errors.ts';
-import { rolesFor } from '../../revision/index.ts';
+import { rolesFor, serverVersion } from '../../revision/index.ts';
 import { projectDirectory, readStack } from '../stack.ts';
 import { deployedParts } from './deployedParts.ts';
 
@@ -14,6 +14,8 @@ export async function roleOf(stack: string, directory: string = projectDirectory
   const view = await readStack(stack, directory);
   const parts = await deployedParts(directory, view);
   if (parts === undefined) {
+    // A cluster that does not answer, or refuses the login, is the reason then.
+    await serverVersion(view.cluster);
     throw new ReleaseError('RELEASE_NOT_FOUND', 'The chart cannot be rendered, and no revision says what it makes.', {
       hint: `\`release template -s ${stack}\` says why.`,
     });

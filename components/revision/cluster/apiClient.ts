@@ -2,6 +2,7 @@ import type { Agent, IncomingMessage, RequestOptions } from 'node:http';
 import { isJsonObject, type Json, type JsonObject } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
 import { ApiError, isApiError } from './apiError.ts';
+import { expiredSince } from './expiredLogin.ts';
 import { resend } from './resend.ts';
 import { type ClusterTarget, describeTarget, loadKubeConfig } from './target.ts';
 
@@ -63,6 +64,8 @@ export async function connect(target: ClusterTarget): Promise<ApiClient> {
   if (server.protocol === 'http:') kubeConfig.clusters = [{ ...cluster, skipTLSVerify: true }];
   let pooled: Agent | undefined;
   let authorized: Promise<void> | undefined;
+  /** What the newest request has said of the user. */
+  let login: RequestOptions = {};
 
   /** @param take reads the answer; it throws what a refusal says */
   function send<Taken>(request: ApiRequest, take: (response: IncomingMessage) => Promise<Taken>): Promise<Taken> {
@@ -76,7 +79,7 @@ export async function connect(target: ClusterTarget): Promise<ApiClient> {
     const text = await textOf(response).catch((cause: Error) => {
       throw unreachable(target, server, cause);
     });
-    if ((response.statusCode ?? 0) >= 300) throw refusal(response, text);
+    if ((response.statusCode ?? 0) >= 300) throw refusal(response, text, login);
     return text;
   }
 
@@ -100,6 +103,7 @@ export async function connect(target: ClusterTarget): Promise<ApiClient> {
         hint: 'Check that `kubectl get namespaces` works with it.',
       });
     });
+    login = options;
     // The library's agent opens a connection for each request; only a proxy needs its special one.
     pooled ??= new transport.Agent({
       ...options,
@@ -136,7 +140,7 @@ export async function connect(target: ClusterTarget): Promise<ApiClient> {
       send(request, async (response) => {
         const text = await answerOf(response);
         const value = parseAnswer(text);
-        if (value === undefined) throw refusal(response, text);
+        if (value === undefined) throw refusal(response, text, login);
         return value;
       }),
     requestText: (request) => send(request, answerOf),
@@ -156,14 +160,17 @@ async function textOf(response: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function refusal({ statusCode = 0, headers }: IncomingMessage, text: string): ApiError {
+function refusal({ statusCode = 0, headers }: IncomingMessage, text: string, login: RequestOptions): ApiError {
   const { reason, message, details } = parseAnswer(text) ?? {};
   return new ApiError(
     statusCode,
     typeof reason === 'string' && reason !== '' ? reason : `HTTP ${statusCode}`,
     typeof message === 'string' ? message : text.slice(0, 300),
     isJsonObject(details) ? details : {},
-    delayOf(headers['retry-after']),
+    {
+      retryAfterMs: delayOf(headers['retry-after']),
+      expired: statusCode === 401 ? expiredSince(login, new Date()) : undefined,
+    },
   );
 }
 

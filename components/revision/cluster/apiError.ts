@@ -18,8 +18,15 @@ export class ApiError extends ReleaseError {
   /** True when the request was sent more than once, and the server may have done it the first time. @default false */
   repeated = false;
 
-  constructor(status: number, reason: string, said: string, details: JsonObject, retryAfterMs?: number) {
-    super('CLUSTER_REQUEST_FAILED', `The API server refused a request: ${said}`, { hint: hintFor(status) });
+  /** @param expired since when the login of the request has expired, where that is known */
+  constructor(
+    status: number,
+    reason: string,
+    said: string,
+    details: JsonObject,
+    { retryAfterMs, expired }: { retryAfterMs?: number | undefined; expired?: Date | undefined } = {},
+  ) {
+    super('CLUSTER_REQUEST_FAILED', `The API server refused a request: ${said}`, { hint: hintFor(status, expired) });
     this.name = 'ApiError';
     this.status = status;
     this.reason = reason;
@@ -29,10 +36,13 @@ export class ApiError extends ReleaseError {
   }
 }
 
-function hintFor(status: number): string {
+function hintFor(status: number, expired: Date | undefined): string {
+  const retry = 'Log in again: until then `kubectl get namespaces` fails in the same way.';
   switch (status) {
     case 401:
-      return 'The credentials of the kubeconfig are not valid, or have expired. Log in again: until then `kubectl get namespaces` fails in the same way.';
+      return expired === undefined
+        ? `The credentials of the kubeconfig are not valid, or have expired. ${retry}`
+        : `The credentials of the kubeconfig have expired at ${expired.toISOString()}. ${retry}`;
     case 403:
       return 'The account of the kubeconfig lacks this permission: `release doctor` lists what is missing.';
     default:

@@ -104,7 +104,7 @@ describe('how long a server is waited for', () => {
 
   test('is as long as it asks for, and a minute at most', async () => {
     const busy = (seconds: number) => () =>
-      Promise.reject(new ApiError(429, 'TooManyRequests', '', {}, seconds * 1000));
+      Promise.reject(new ApiError(429, 'TooManyRequests', '', {}, { retryAfterMs: seconds * 1000 }));
     expect(await patienceFor('busy', busy(5))).toBe(50);
     expect(await patienceFor('busy', busy(25))).toBe(50);
     expect(await patienceFor('busy', busy(3600))).toBe(0);

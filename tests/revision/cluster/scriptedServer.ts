@@ -12,13 +12,13 @@ export interface ScriptedServer {
   kubeconfig: string;
   /** `METHOD path` of each request, in their order. */
   requests: string[];
-  /** What it does with the next requests, in their order; after that it says `{}`. */
+  /** What it does with the next requests, in their order. */
   script: ScriptedAnswer[];
   close(): Promise<void>;
 }
 
-/** An API server on loopback that does what it is told. */
-export async function startScriptedServer(): Promise<ScriptedServer> {
+/** An API server on loopback that does what it is told. @param otherwise what it says after its script */
+export async function startScriptedServer(otherwise: ScriptedAnswer = { status: 200 }): Promise<ScriptedServer> {
   const requests: string[] = [];
   const script: ScriptedAnswer[] = [];
   const act = (answer: ScriptedAnswer, request: IncomingMessage, body: string, response: ServerResponse): void => {
@@ -33,7 +33,7 @@ export async function startScriptedServer(): Promise<ScriptedServer> {
     let body = '';
     for await (const piece of request) body += String(piece);
     requests.push(`${request.method} ${request.url}`);
-    act(script.shift() ?? { status: 200 }, request, body, response);
+    act(script.shift() ?? otherwise, request, body, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo; // of a server that listens on a port
