@@ -69,6 +69,7 @@ export {
 export { marksOf, secretMarksOf, withSecretMarks } from './secretMarks.ts';
 export { secretTexts } from './secretTexts.ts';
 export { isHiddenTemplate } from './templateFiles.ts';
+export { knownKeys, unknownValues } from './unknownValues.ts';
 export { type ValuesCheck, validateValues } from './validateValues.ts';
 export {
   type ExplainedValue,

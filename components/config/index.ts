@@ -19,4 +19,4 @@ export { mask, readStackFile, type StackFile, type StackFileText } from './stack
 export { parseStackName, type StackName, shortStackName, stackFileName } from './stackName.ts';
 export type { DependencySettings, ReleaseSettings, RepositorySettings, StackSettings } from './stackSettings.ts';
 export { mergeFiles, readValuesFile, type ValuesFile } from './valuesFile.ts';
-export { valuesBelow } from './valuesFiles.ts';
+export { originInFiles, valuesBelow, valuesOfFiles } from './valuesFiles.ts';

@@ -14,16 +14,20 @@ export interface YamlEdit {
   /** Where it says something else now, outermost first. */
   paths: readonly ValuePath[];
   dialect: DialectName;
+  /** Writes a key with its value, with comments; lines that are not indented. @default without comments */
+  write?: WritePair;
 }
+
+type WritePair = (path: ValuePath, value: Json) => string;
 
 /**
  * A text that says something else: lines that are not on the way to a changed value stay as they are, comments and all. A value that
  * an anchor, an alias or brackets hold is written anew with what is around it.
  * @returns undefined if no text with the target was found, as when the dialect has none for it
  */
-export function editYaml({ text, target, paths, dialect }: YamlEdit): string | undefined {
+export function editYaml({ text, target, paths, dialect, write = withoutComments }: YamlEdit): string | undefined {
   const edited = paths.reduce<string | undefined>(
-    (current, path) => (current === undefined ? undefined : setPath(current, path, target, dialect)),
+    (current, path) => (current === undefined ? undefined : setPath(current, { path, target, dialect, write })),
     text,
   );
   // A look at the result is surer than a proof that every YAML file was thought of.
@@ -51,7 +55,14 @@ function says(text: string, target: JsonObject, dialect: DialectName): boolean {
   }
 }
 
-function setPath(text: string, path: ValuePath, target: JsonObject, dialect: DialectName): string | undefined {
+interface OneEdit {
+  path: ValuePath;
+  target: JsonObject;
+  dialect: DialectName;
+  write: WritePair;
+}
+
+function setPath(text: string, { path, target, dialect, write }: OneEdit): string | undefined {
   let tree: ReturnType<typeof parseTree>;
   try {
     tree = parseTree(text);
@@ -68,13 +79,13 @@ function setPath(text: string, path: ValuePath, target: JsonObject, dialect: Dia
       map = pair.value;
       continue;
     }
-    const value = valueAt(target, path.slice(0, depth + 1));
-    if (pair !== undefined)
-      return value === undefined ? removePair(text, placeOf(pair)) : replacePair(text, placeOf(pair), key, value);
-    if (value === undefined) return text;
+    const way = path.slice(0, depth + 1);
+    const value = valueAt(target, way);
+    if (value === undefined) return pair === undefined ? text : removePair(text, placeOf(pair));
+    if (pair !== undefined) return replacePair(text, placeOf(pair), write(way, value));
     const [first, last] = [map.items[0], map.items.at(-1)];
     if (first === undefined || last === undefined) return undefined;
-    return insertPair(text, placeOf(first), placeOf(last), key, value);
+    return insertPair(text, placeOf(first), placeOf(last), write(way, value));
   }
   return text;
 
@@ -111,23 +122,28 @@ function removePair(text: string, { start, end }: Place): string {
   return text.slice(0, lineStart(text, start)) + text.slice(lineEnd(text, end - 1));
 }
 
-function replacePair(text: string, { start, end }: Place, key: string, value: Json): string {
-  const lines = linesOf(key, value, start - lineStart(text, start));
+function replacePair(text: string, { start, end }: Place, written: string): string {
+  const lines = indented(written, start - lineStart(text, start));
   // What is on one line may have a comment behind it.
   if (!text.slice(start, end).includes('\n') && !lines.includes('\n'))
     return text.slice(0, start) + lines + text.slice(end);
   return `${text.slice(0, start)}${lines}\n${text.slice(lineEnd(text, end - 1))}`;
 }
 
-function insertPair(text: string, first: Place, last: Place, key: string, value: Json): string {
+function insertPair(text: string, first: Place, last: Place, written: string): string {
   const indent = first.start - lineStart(text, first.start);
   const end = lineEnd(text, last.end - 1);
-  return `${withLineEnd(text.slice(0, end))}${' '.repeat(indent)}${linesOf(key, value, indent)}\n${text.slice(end)}`;
+  const lines = `${' '.repeat(indent)}${indented(written, indent)}`.replace(/^ +(?=\n)/, '');
+  return `${withLineEnd(text.slice(0, end))}${lines}\n${text.slice(end)}`;
 }
 
-/** A key with its value, the first line without an indent. */
-function linesOf(key: string, value: Json, indent: number): string {
-  return writeYaml({ [key]: value }, { sortsKeys: false }).replaceAll(/\n(?!\n|$)/g, `\n${' '.repeat(indent)}`);
+function withoutComments(path: ValuePath, value: Json): string {
+  return writeYaml({ [String(path.at(-1))]: value }, { sortsKeys: false });
+}
+
+/** Lines with an indent, but for the first one. */
+function indented(written: string, indent: number): string {
+  return written.replaceAll(/\n(?!\n|$)/g, `\n${' '.repeat(indent)}`);
 }
 
 function endOf(node: unknown): number {

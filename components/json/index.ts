@@ -14,6 +14,8 @@ export {
 export { parseYaml } from './parseYaml.ts';
 export { readJson } from './readJson.ts';
 export { readYaml, type YamlContent, type YamlFailureOptions, type YamlSource } from './readYaml.ts';
+export { writeCommented } from './writeCommented.ts';
 export { writeJson } from './writeJson.ts';
 export { type WriteOptions, writeYaml } from './writeYaml.ts';
+export { commentsIn, type ValueComments, type YamlComments } from './yamlComments.ts';
 export { parseTree, YamlFault, type YamlTree } from './yamlTree.ts';

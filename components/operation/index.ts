@@ -1,5 +1,6 @@
 /** The face of what drives Pulumi's engine: runs of a stack of this project, with settings that hold for one run alone. */
 
+export { addValues } from './addValues.ts';
 export { type AdoptionRequest, adoptRelease, previewAdoption } from './adoptRelease.ts';
 export { type DeployOutcome, type DeployRequest, deploy, type WayBack } from './deploy.ts';
 export type { KnownRelease } from './deployment.ts';

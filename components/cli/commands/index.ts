@@ -7,6 +7,7 @@ import { defineDoctor } from './doctor.ts';
 import { defineEject } from './eject.ts';
 import { defineGet } from './get.ts';
 import { defineHistory } from './history.ts';
+import { defineImportValues } from './importValues.ts';
 import { defineLint } from './lint.ts';
 import { defineList } from './list.ts';
 import { definePreview } from './preview.ts';
@@ -33,6 +34,7 @@ export const definitions: readonly ((program: Command) => void)[] = [
   defineGet,
   defineTest,
   defineValues,
+  defineImportValues,
   defineDiff,
   defineTemplate,
   defineLint,
