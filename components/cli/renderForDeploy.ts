@@ -11,16 +11,18 @@ import { withHelm } from './withHelm.ts';
 
 /**
  * A stack's release as a deploy would render it: for what its cluster can.
+ * @param hidesGenerated whether `(generated)` is in the place of what the chart generates
  * @throws ReleaseError(s) CHART_*, DEPENDENCY_*, ENGINE_MISSING, CLUSTER_*
  */
 export function renderForDeploy(
   { settings, cluster }: StackView,
   directory: string = projectDirectory,
+  hidesGenerated = false,
 ): Promise<RenderedRelease> {
   const capabilities = { questions: clusterCapabilities(cluster) };
   const recorded = () => readRecordedRevision(cluster, settings.release);
   return withHelm((helmTemplate) =>
-    renderRelease({ settings, projectDirectory: directory, helmTemplate, capabilities, recorded }),
+    renderRelease({ settings, projectDirectory: directory, helmTemplate, capabilities, recorded, hidesGenerated }),
   );
 }
 

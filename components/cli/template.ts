@@ -61,7 +61,8 @@ async function validated(view: StackView): Promise<RenderedRelease> {
   const rendered = await renderForDeploy(view);
   const brought = broughtByDefinitions(await definitionsForDeploy(view, rendered));
   await rehearseRelease(view.cluster, view.settings.release, rendered.content, brought);
-  return rendered;
+  // What is deployed is nothing to print.
+  return rendered.generated === undefined ? rendered : renderForDeploy(view, projectDirectory, true);
 }
 
 function pinsOf({ kubeVersion, apiVersions }: TemplateOptions): ConfigChange[] {

@@ -2,6 +2,7 @@ export { buildDependencies } from './build.ts';
 export { changingValues, chartMayDiffer, folderMayDiffer } from './chance.ts';
 export type { ChartNode } from './chartNode.ts';
 export { coalesceValues } from './coalesce.ts';
+export { valuesForComparison } from './comparison.ts';
 export { possibleDependencies } from './conditions.ts';
 export { failedTemplate } from './failedTemplate.ts';
 export { type HelmChart, isHelmChart, loadHelmChart, missingDependencies, withDependency } from './helmChart.ts';

@@ -9,6 +9,7 @@ import {
 import { isJsonObject, type JsonObject } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
 import { cachedDefinitions } from './cachedDefinitions.ts';
+import { valuesForComparison } from './comparison.ts';
 import { EngineFailure, failureOf } from './engineFailure.ts';
 import type { FolderFile } from './folder.ts';
 import type { HelmChart } from './helmChart.ts';
@@ -24,6 +25,8 @@ export interface HelmRenderRequest {
   checksValues: boolean;
   /** Templates that make nothing, with Helm's names. @default none */
   without?: readonly string[];
+  /** Whether it is rendered to be compared, see comparison.ts. @default false */
+  isCompared?: boolean;
   release: ReleaseIdentity;
   capabilities: Capabilities;
   helmTemplate: HelmTemplate;
@@ -94,15 +97,29 @@ export async function renderHelmChart(request: HelmRenderRequest): Promise<Rende
 }
 
 async function renderObjects(request: HelmRenderRequest, tellsTexts: boolean): Promise<JsonObject[]> {
-  const { chart, values, checksValues, without, release, capabilities, helmTemplate, cacheDirectory } = request;
-  const staged = { tellsTexts, checksValues, ...(without === undefined ? {} : { without }) };
+  const {
+    chart,
+    values,
+    checksValues,
+    without,
+    isCompared = false,
+    release,
+    capabilities,
+    helmTemplate,
+    cacheDirectory,
+  } = request;
+  const staged = {
+    ...{ tellsTexts, checksValues },
+    ...(without === undefined ? {} : { without }),
+    ...(isCompared ? { isCompared } : {}),
+  };
   const directory = await stageHelmChart(chart, staged, cacheDirectory);
   return helmTemplate({
     chart: basename(directory),
     path: dirname(directory),
     release_name: release.name,
     namespace: release.namespace,
-    values,
+    values: isCompared ? valuesForComparison(values) : values,
     kube_version: capabilities.kubeVersion,
     api_versions: ['v1', ...capabilities.apiVersions],
     include_test_hook_resources: true,

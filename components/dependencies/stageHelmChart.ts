@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, posix } from 'node:path';
+import { fileForComparison } from './comparison.ts';
 import type { HelmChart, HelmChartPart } from './helmChart.ts';
 import { withoutRemoteReferences } from './localSchema.ts';
 import { pathInside } from './pathInside.ts';
@@ -13,6 +14,8 @@ export interface StageOptions {
   checksValues: boolean;
   /** Templates that make nothing, with Helm's names. @default none */
   without?: readonly string[];
+  /** Whether it is rendered to be compared, see comparison.ts. @default false */
+  isCompared?: boolean;
 }
 
 /** The label by which the objects are known that carry the texts of a chart's templates; its value is the number of the part. */
@@ -43,7 +46,7 @@ export async function stageHelmChart(chart: HelmChart, options: StageOptions, ca
 
 function filesOf(
   { metadata, parts }: HelmChart,
-  { tellsTexts, checksValues, without = [] }: StageOptions,
+  { tellsTexts, checksValues, without = [], isCompared = false }: StageOptions,
 ): [string, Buffer | string][] {
   const depth = Math.max(
     ...parts.flatMap((part) => [0, ...templatesOf(part).map(depthOf)].map((own) => own + levelOf(part) * 2)),
@@ -55,7 +58,8 @@ function filesOf(
       .filter(({ path }) => checksValues || path !== 'values.schema.json')
       .map(({ path, data }): [string, Buffer | string] => {
         if (isLeftOut(path)) return [`${folder}${path}`, ''];
-        return [`${folder}${path}`, path === 'values.schema.json' ? withoutRemoteReferences(data) : data];
+        if (path === 'values.schema.json') return [`${folder}${path}`, withoutRemoteReferences(data)];
+        return [`${folder}${path}`, isCompared ? fileForComparison(path, data) : data];
       });
     if (!tellsTexts || part.isLibrary) return files;
     // The engine takes the deepest first, and subcharts before the charts above them.

@@ -4,6 +4,7 @@ import { isDefinitionFile, type ManifestObject, readDefinitions } from '../chart
 import type { JsonObject } from '../config/index.ts';
 import { type ChartFiles, readChartFiles } from './chartFiles.ts';
 import type { ChartNode } from './chartNode.ts';
+import { fileForComparison } from './comparison.ts';
 import { withoutRemoteReferences } from './localSchema.ts';
 import { pathInside } from './pathInside.ts';
 import { metadataOf } from './readSubchart.ts';
@@ -15,6 +16,8 @@ export interface UmbrellaRequest {
   chart: ChartNode;
   /** Where umbrellas are kept; the same content is staged once. */
   cacheDirectory: string;
+  /** Whether it is rendered to be compared, see comparison.ts. @default false */
+  isCompared?: boolean;
 }
 
 /** Moves when the same charts are staged in another way than before. */
@@ -27,11 +30,12 @@ const format = 5;
  * @returns its folder, named after the chart
  * @throws ReleaseError(s) DEPENDENCY_INVALID; CHART_INVALID_YAML and CHART_INVALID_OBJECT for what is in `crds/`
  */
-export async function stageUmbrella({ chart, cacheDirectory }: UmbrellaRequest): Promise<string> {
-  return stageOnce(cacheDirectory, chart.name, [format, contentOf(chart)], async (folder) => {
+export async function stageUmbrella({ chart, cacheDirectory, isCompared = false }: UmbrellaRequest): Promise<string> {
+  const content = [format, contentOf(chart), ...(isCompared ? ['compared'] : [])];
+  return stageOnce(cacheDirectory, chart.name, content, async (folder) => {
     const metadata = { apiVersion: 'v2', name: chart.name, version: chart.version };
     await write(join(folder, 'Chart.yaml'), metadataFor(chart, metadata));
-    const parts = await stageSubcharts(chart, folder, [], new Map());
+    const parts = await stageSubcharts(chart, folder, [], { opened: new Map(), isCompared });
     await write(join(folder, 'templates', 'sources.yaml'), sourcesTemplate(chart.name, parts));
     const definitions = parts.flatMap(({ inside, files }) =>
       files
@@ -60,13 +64,19 @@ function contentOf({ name, version, location, dependencies }: ChartNode): unknow
   return [name, version, location?.sha256 ?? '', location?.inside ?? [], dependencies.map(contentOf)];
 }
 
-/** @param opened archives and folders that were read already */
+interface Staging {
+  /** Archives and folders that were read already. */
+  opened: Map<string, Promise<ChartFiles>>;
+  isCompared: boolean;
+}
+
 async function stageSubcharts(
   { dependencies }: ChartNode,
   folder: string,
   above: readonly string[],
-  opened: Map<string, Promise<ChartFiles>>,
+  staging: Staging,
 ): Promise<TemplatesPart[]> {
+  const { opened, isCompared } = staging;
   const parts: TemplatesPart[] = [];
   for (const subchart of dependencies) {
     const { location } = subchart;
@@ -84,13 +94,14 @@ async function stageSubcharts(
     for (const file of files.files) {
       if (!/^(?:Chart\.(?:yaml|lock)|requirements\.(?:yaml|lock)|values\.yaml)$/.test(file.path)) {
         const isSchema = file.path === 'values.schema.json';
-        await write(pathInside(target, file.path), isSchema ? withoutRemoteReferences(file.data) : file.data);
+        const data = isCompared ? fileForComparison(file.path, file.data) : file.data;
+        await write(pathInside(target, file.path), isSchema ? withoutRemoteReferences(file.data) : data);
       }
     }
     const metadata = metadataOf(files);
     await write(join(target, 'Chart.yaml'), metadataFor(subchart, metadata));
     parts.push({ inside, files: files.files, isLibrary: metadata.type === 'library' });
-    parts.push(...(await stageSubcharts(subchart, target, inside, opened)));
+    parts.push(...(await stageSubcharts(subchart, target, inside, staging)));
   }
   return parts;
 }

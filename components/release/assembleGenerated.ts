@@ -1,6 +1,14 @@
-import { isDeepStrictEqual } from 'node:util';
-import { digestOf, type ManifestObject, marksOf, type ReleaseContent, withSecretMarks } from '../chart/index.ts';
-import { throwAll } from '../errors.ts';
+import {
+  digestOf,
+  leavesOf,
+  type ManifestObject,
+  marksOf,
+  type ReleaseContent,
+  valueAt,
+  withSecretMarks,
+} from '../chart/index.ts';
+import type { Json, JsonObject, StackSettings } from '../config/index.ts';
+import { type Position, throwAll } from '../errors.ts';
 import type { RenderedAgain, RenderedObject, RenderedOnce, RenderedRelease, Renders } from './assembleRelease.ts';
 import { differences } from './differences.ts';
 import {
@@ -33,14 +41,15 @@ interface GeneratedRender {
  */
 export async function assembleGenerated(
   { first, again, content }: GeneratedRender,
-  { renderOthers }: Renders,
+  { renderOthers, renderWith }: Renders,
   request: RenderRequest,
 ): Promise<Omit<RenderedRelease, 'definitions' | 'keptDefinitions'>> {
   const { settings, hidesGenerated = false } = request;
   const { secretPaths, release } = settings;
   const { metadata } = content.chart;
   if (release.strictRendering) {
-    throwAll(differences(first.manifest, again.manifest, { chart: String(metadata.name), changing: again.changing }));
+    const fixing = { chart: String(metadata.name), values: settings.values, renderWith };
+    throwAll(await differences(first.manifest, again.manifest, { ...fixing, changing: again.changing }));
   }
   const recorded = hidesGenerated ? undefined : await request.recorded?.();
   const honoured = recorded === undefined ? [] : regeneratedIn(recorded.content.chart.metadata);
@@ -51,6 +60,7 @@ export async function assembleGenerated(
     regenerate: hidesGenerated
       ? []
       : [...release.regenerate.filter((entry) => !honoured.includes(entry)), ...release.regenerateNow],
+    placeOf: (entry) => placeOf(entry, settings),
     ...(hidesGenerated ? { shown: shownGenerated } : {}),
     ...(recorded === undefined ? {} : { recorded: recordedTexts(recorded, content) }),
   });
@@ -94,6 +104,13 @@ export async function assembleGenerated(
   };
 }
 
+/** The line of the file, or the flag. */
+function placeOf(entry: string, { release, origin }: StackSettings): Position | undefined {
+  const index = release.regenerate.indexOf(entry);
+  const path = index === -1 ? ['release', 'regenerateNow'] : ['release', 'regenerate', index];
+  return origin(path) ?? origin(path.slice(0, 2));
+}
+
 function textsOf({ manifest, notes }: Pick<RenderedOnce, 'manifest' | 'notes'>): RenderedTexts {
   return { text: manifest.text, hooks: manifest.hooks, notes };
 }
@@ -104,12 +121,25 @@ function recordedTexts({ content, digest, attempted }: RecordedRevision, wanted:
     hooks: content.hooks,
     notes: content.notes,
     ...(attempted === undefined ? {} : { attempted: { text: attempted.manifest, hooks: attempted.hooks } }),
-    hasOtherInputs:
-      !isDeepStrictEqual(content.config, wanted.config) ||
-      content.chart.metadata.version !== wanted.chart.metadata.version,
+    changedTexts: [
+      ...changedTexts(content.config, wanted.config),
+      ...changedTexts(content.chart.values, wanted.chart.values),
+    ],
     isDeployed: ({ text, hooks }: RenderedTexts) =>
       digest !== undefined && digestOf({ ...wanted, manifest: text, hooks: [...hooks] }) === digest,
   };
+}
+
+function changedTexts(before: JsonObject, now: JsonObject): string[] {
+  return leavesOf(now, []).flatMap(({ path, value }) => {
+    if (value === '' || isCollection(value) || value === valueAt(before, path)) return [];
+    const text = String(value);
+    return [text, Buffer.from(text, 'base64').toString('utf8')].filter((each) => each !== '');
+  });
+}
+
+function isCollection(value: Json): boolean {
+  return typeof value === 'object';
 }
 
 function sorted(lines: readonly number[]): number[] {

@@ -77,6 +77,10 @@ export interface Renders {
   render: () => Promise<RenderedOnce>;
   /** @param skipsMistakes whether what cannot be rendered with them is left out */
   renderOthers: (skipsMistakes: boolean) => Promise<RenderedOnce>;
+  /** The same values once more, to be compared. @default the first way once more */
+  renderCompared?: () => Promise<RenderedOnce>;
+  /** With other values of the user's. */
+  renderWith: (values: JsonObject) => Promise<RenderedOnce>;
 }
 
 /** A render whose errors hold no secret: what the other render says differently is left out. */

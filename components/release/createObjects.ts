@@ -20,6 +20,7 @@ import type { MadeObject } from './leftOut.ts';
 import { namespaceOrder } from './namespaceOrder.ts';
 import { ObjectResource } from './objectResource.ts';
 import type { PartOrder } from './partOrder.ts';
+import { inEncodedData, withEncodedData } from './secretData.ts';
 import { hasSecretKeysInside, withSecretData, withSecrets, withUnknown } from './secretFields.ts';
 import { inTiers, type Tier } from './tiers.ts';
 
@@ -107,10 +108,13 @@ function objectResource(
   { object, counterpart, fresh = [] }: RenderedObject,
   dependsOn: pulumi.Input<pulumi.Resource>[],
 ): ObjectResource {
-  const live = liveObject(object, settings);
+  const isEncoded = object.kind === 'Secret' && fresh.length > 0;
+  const live = isEncoded ? withEncodedData(liveObject(object, settings)) : liveObject(object, settings);
   const other = object === counterpart ? live : liveCounterpart();
   const secrets = withSecrets(live, other);
-  const marked = pulumi.runtime.isDryRun() ? withUnknown(secrets, fresh) : secrets;
+  const marked = pulumi.runtime.isDryRun()
+    ? withUnknown(secrets, isEncoded ? fresh.map(inEncodedData) : fresh)
+    : secrets;
   const identity = objectIdentity(object);
   const inputs = replaced.has(identity) || missing.has(identity) ? withoutRehearsal(marked) : marked;
   return new ObjectResource(
@@ -131,7 +135,8 @@ function objectResource(
   /** Nothing of an object without one is shown, not even its keys; under its name Pulumi knows it. */
   function liveCounterpart(): KubernetesObject {
     const like = withIdentity(counterpart, object);
-    return counterpart === undefined ? like : liveObject(like, settings);
+    if (counterpart === undefined) return like;
+    return isEncoded ? withEncodedData(liveObject(like, settings)) : liveObject(like, settings);
   }
 }
 

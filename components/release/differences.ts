@@ -1,40 +1,53 @@
-import { type Manifest, objectIdentity, parseManifest } from '../chart/index.ts';
+import { type KubernetesObject, type Manifest, objectIdentity, parseManifest } from '../chart/index.ts';
 import { changedPaths, formatPath, type ValuePath } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
-import { fixesOf } from './reproducibleValues.ts';
+import { type FixRequest, verifiedFixes } from './verifiedFixes.ts';
 
 /**
  * Fields that two renders of the same values made differently.
- * @param origin the name of the main chart, and the values that have templates which may be at fault
- * @returns one error CHART_NOT_REPRODUCIBLE for each object that differs
+ * @param changing values that are templates and may be at fault
+ * @returns one error CHART_NOT_REPRODUCIBLE for each object that differs; its hint names values that are verified to help
  */
-export function differences(
+export async function differences(
   first: Manifest,
   second: Manifest,
-  { chart, changing }: { chart: string; changing: readonly ValuePath[] },
-): ReleaseError[] {
-  const others = new Map(objectsOf(second).map(({ object }) => [objectIdentity(object), object]));
-  return objectsOf(first).flatMap(({ source, object }) => {
-    const other = others.get(objectIdentity(object));
-    const fields = other === undefined ? ['its name'] : changedPaths(object, other).map(formatPath);
-    if (fields.length === 0) return [];
-    const message = `${object.kind}/${object.metadata.name} is another each time it is rendered: ${fields.join(', ')}.`;
-    const fixes = fixesOf(source, chart);
-    return [
+  { changing, ...fixing }: FixRequest & { changing: readonly ValuePath[] },
+): Promise<ReleaseError[]> {
+  const errors: ReleaseError[] = [];
+  for (const { source, object } of objectsOf(first)) {
+    const fields = differingFields(object, second);
+    if (fields.length === 0) continue;
+    const fixes = await verifiedFixes(source, fixing, (one, other) =>
+      objectsOf(one).some((each) => isSame(each.object, object) && differingFields(each.object, other).length > 0),
+    );
+    const message = `${object.kind}/${object.metadata.name} is different each time it is rendered: ${fields.join(', ')}.`;
+    errors.push(
       new ReleaseError('CHART_NOT_REPRODUCIBLE', message, {
         position: { file: source },
-        hint: `Every run would make a revision. ${remedyOf(fixes, changing)}`,
+        hint: `The stack asks for \`strictRendering\`. ${remedyOf(fixes, changing)}`,
       }),
-    ];
-  });
+    );
+  }
+  return errors;
 }
 
-function remedyOf(fixes: readonly string[], changing: readonly ValuePath[]): string {
-  if (fixes.length > 0) return `Set ${fixes.join(' or ')}.`;
-  const names = changing.map((path) => `kubesentiment:${formatPath(['values', ...path])}`);
-  if (names.length > 0)
-    return `A template in a value gives something else each time: set ${names.join(', ')} to a fixed text.`;
-  return 'Set the value that the template takes in place of what it makes up.';
+function differingFields(object: KubernetesObject, second: Manifest): string[] {
+  const other = objectsOf(second).find((each) => isSame(each.object, object));
+  return other === undefined ? ['its name'] : changedPaths(object, other.object).map(formatPath);
+}
+
+function isSame(left: KubernetesObject, right: KubernetesObject): boolean {
+  return objectIdentity(left) === objectIdentity(right);
+}
+
+function remedyOf(fixes: readonly ValuePath[], changing: readonly ValuePath[]): string {
+  const nameOf = (path: ValuePath) => `kubesentiment:${formatPath(['values', ...path])}`;
+  if (fixes.length > 0) return `Set ${fixes.map(nameOf).join(' or ')}.`;
+  if (changing.length > 0) {
+    const names = changing.map(nameOf).join(', ');
+    return `A template in a value gives something else each time: set ${names} to a fixed text.`;
+  }
+  return 'Set the value that the template takes in place of what it generates.';
 }
 
 function objectsOf({ objects, hooks }: Manifest) {

@@ -10,6 +10,7 @@ import {
   renderDependencies,
   stagedDefinitions,
   stageUmbrella,
+  valuesForComparison,
 } from '../dependencies/index.ts';
 import { withDecodableMasks } from './decodableMasks.ts';
 import { cacheDirectoryOf } from './loadDependencies.ts';
@@ -42,10 +43,15 @@ export async function renderEnabledDependencies(
   const definitions = await stagedDefinitions(umbrella);
   const options = optionsOf(settings, values);
   const render = () => renderDependencies({ chart: processed, umbrella, ...options, helmTemplate });
+  const renderCompared = async () => {
+    const later = await stageUmbrella({ chart: processed, cacheDirectory: directory, isCompared: true });
+    const given = { ...options, values: valuesForComparison(options.values) };
+    return renderDependencies({ chart: processed, umbrella: later, ...given, helmTemplate });
+  };
   const renderTwice = async () => {
     const documents = await render();
     if (!(await folderMayDiffer(umbrella, options.values))) return { documents };
-    const again = await render();
+    const again = await renderCompared().catch(render);
     if (isDeepStrictEqual(documents, again)) return { documents };
     return { documents, again: { documents: again, changing: changingValues(options.values) } };
   };

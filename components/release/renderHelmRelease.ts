@@ -52,6 +52,9 @@ async function renderWhole(request: RenderRequest, chart: HelmChart, settings: S
   const others = withOtherSecrets(values, secretPaths);
   const rendered = await renderForCluster(request.settings, settings, (whole) => ({
     render: () => renderOnce({ ...request, settings: whole }, chart, { values, checksValues: true }),
+    renderCompared: () =>
+      renderOnce({ ...request, settings: whole }, chart, { values, checksValues: false, isCompared: true }),
+    renderWith: (given) => renderOnce({ ...request, settings: whole }, chart, { values: given, checksValues: false }),
     renderOthers: (skipsMistakes) => {
       // What stands in for a secret need not be what the schema asks for.
       const given = { values: others, checksValues: false, skipsMistakes };
@@ -66,13 +69,13 @@ async function renderWhole(request: RenderRequest, chart: HelmChart, settings: S
 async function renderAgain(
   chart: HelmChart,
   values: JsonObject,
-  { render }: Renders,
+  { render, renderCompared = render }: Renders,
 ): Promise<Pick<RenderedOnce, 'again'>> {
   const files = chart.parts.flatMap(({ inside, files: own }) =>
     own.map(({ path, data }) => ({ path: [...inside, path].join('/'), data })),
   );
   if (!chartMayDiffer(files, values)) return {};
-  const { manifest, notes } = await render();
+  const { manifest, notes } = await renderCompared().catch(render);
   return { again: { manifest, notes, changing: changingValues(mergeValues(chart.values, values)) } };
 }
 
@@ -82,6 +85,8 @@ interface GivenValues {
   checksValues: boolean;
   /** Whether templates that cannot be rendered with them are left out. @default false */
   skipsMistakes?: boolean;
+  /** Whether it is rendered to be compared, see comparison.ts. @default false */
+  isCompared?: boolean;
 }
 
 async function renderOnce(
@@ -91,11 +96,12 @@ async function renderOnce(
   without: readonly string[] = [],
 ): Promise<RenderedOnce> {
   const { settings, projectDirectory, helmTemplate } = request;
-  const { values, checksValues, skipsMistakes = false } = given;
+  const { values, checksValues, skipsMistakes = false, isCompared = false } = given;
   const rendering = renderHelmChart({
     ...optionsOf(settings, values),
     chart,
     checksValues,
+    isCompared,
     ...(without.length === 0 ? {} : { without }),
     helmTemplate: withDecodableMasks(helmTemplate, settings),
     cacheDirectory: join(projectDirectory, '.kubesentiment', 'charts'),

@@ -42,6 +42,7 @@ export async function renderRelease(request: RenderRequest): Promise<RenderedRel
   const loaded = await loadDependencies(request, chart, settings.values);
   const { first, renders } = await renderForCluster(settings, await pinned, (whole) => ({
     render: () => renderOnce({ ...request, settings: whole }, chart, loaded, settings.values),
+    renderWith: (given) => renderOnce({ ...request, settings: whole }, chart, loaded, given),
     renderOthers: (skipsMistakes) =>
       renderOnce({ ...request, settings: whole }, chart, loaded, others, skipsMistakes ? 'replaced' : 'known'),
   }));

@@ -1,4 +1,6 @@
-/** Values of well-known charts that take the place of what their templates make up, by the chart's name. */
+import type { ValuePath } from '../config/index.ts';
+
+/** Values of well-known charts that take the place of what their templates generate, by the chart's name. */
 const known: Readonly<Record<string, readonly string[]>> = {
   grafana: ['adminPassword', 'admin.existingSecret'],
   mariadb: ['auth.rootPassword', 'auth.existingSecret'],
@@ -13,13 +15,9 @@ const known: Readonly<Record<string, readonly string[]>> = {
 /**
  * @param source of the document: `demo/charts/redis/templates/secret.yaml`
  * @param chart the name of the main chart
- * @returns paths of config that fix what the document's chart makes up; none for a chart that is not known
+ * @returns paths inside of the values that may take the place of what the document's chart generates; none for a chart that is not known
  */
-export function fixesOf(source: string, chart: string): string[] {
+export function fixesOf(source: string, chart: string): ValuePath[] {
   const names = [chart, ...[...source.matchAll(/\/charts\/([^/]+)/g)].map(([, name = '']) => name)];
-  const prefix = names
-    .slice(1)
-    .map((name) => `${name}.`)
-    .join('');
-  return (known[names.at(-1) ?? ''] ?? []).map((path) => `kubesentiment:values.${prefix}${path}`);
+  return (known[names.at(-1) ?? ''] ?? []).map((path) => [...names.slice(1), ...path.split('.')]);
 }

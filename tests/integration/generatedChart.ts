@@ -30,6 +30,7 @@ data:
     level={{ .Values.level }}
     url=db://{{ .Values.user }}:{{ .Values.pw }}@db:5432/app
   id: {{ uuidv4 }}
+  made: {{ now | date "2006-01-02" | quote }}
   told: {{ tpl .Values.told . | quote }}
 `,
   'templates/lookup.yaml': `{{- $old := lookup "v1" "Secret" .Release.Namespace "kept" }}

@@ -8,13 +8,13 @@ const mostLines = 10;
  * @param isAsked whether a field was to be generated again
  */
 export function describeFields({ documents }: SettledRelease): string[] {
-  const lines = documents.flatMap(({ document, fields }) => {
-    if (document.isRenamed) return [`${document.fields[0]?.object.split('/')[0]}: renewed, with another name`];
+  const lines = documents.flatMap(({ fields }) => {
     const byObject = Map.groupBy(
       fields.filter(({ field }) => field.kind !== 'checksum'),
       ({ field }) => field.object,
     );
     return [...byObject].map(([object, own]) => {
+      if (own.some(({ field }) => field.isRenamed)) return `${object.split('/')[0]}: renewed, with another name`;
       const fates = Map.groupBy(own, ({ field, isFresh }) => {
         if (field.kind === 'renewed') return isFresh ? 'renewed' : 'kept';
         if (!isFresh) return 'kept';

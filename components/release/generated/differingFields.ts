@@ -17,14 +17,14 @@ export function differingPaths(first: Json, second: Json | undefined, path: Valu
 }
 
 /**
- * What becomes of a field that two renders make differently. A `name` is the name of the object itself. Labels and annotations are
+ * What becomes of a field that two renders make differently. A `name` is the name or namespace of the object itself. Labels and annotations are
  * `renewed`: they make no revision by themselves. A `checksum` follows what it is a checksum of. Everything else is `kept`.
  */
 export type FieldKind = 'kept' | 'renewed' | 'checksum' | 'name';
 
 /** @param path inside of the object */
 export function fieldKindOf(path: ValuePath): FieldKind {
-  if (path.length === 2 && path[0] === 'metadata' && path[1] === 'name') return 'name';
+  if (path.length === 2 && path[0] === 'metadata' && ['name', 'namespace'].includes(String(path[1]))) return 'name';
   const index = path.findIndex(
     (key, place) => (key === 'annotations' || key === 'labels') && place > 0 && path[place - 1] === 'metadata',
   );

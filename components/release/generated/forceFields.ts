@@ -5,24 +5,25 @@ import {
   type GeneratedField,
   holds,
   isKeptField,
+  shortestShared,
 } from './generatedFields.ts';
 
 const block = /-----BEGIN [^-\n]+-----/;
-const salted = /\$2[abxy]\$\d\d\$[./A-Za-z0-9]{53}/g;
+const salted = /^\$2[abxy]\$\d\d\$[./A-Za-z0-9]{53}$/;
 
 /**
  * Makes fields take what this render made, though something is recorded: those that are asked for, those that would not match them any
  * more, and those that were made from other values.
  * @param isAsked the fields that are to be generated again
- * @param hasOtherInputs whether values or the chart are others than when the recorded revision was made
+ * @param changedTexts of values that have changed since the recorded revision
  */
 export function forceFields(
   documents: readonly GeneratedDocument[],
-  { isAsked, hasOtherInputs }: { isAsked: (field: GeneratedField) => boolean; hasOtherInputs: boolean },
+  { isAsked, changedTexts }: { isAsked: (field: GeneratedField) => boolean; changedTexts: readonly string[] },
 ): void {
   const fields = documents.flatMap((document) => document.fields).filter(isKeptField);
   for (const field of fields) {
-    if (isAsked(field) || (hasOtherInputs && isSaltAlone(field, fields)) || isHashOfAsked(field)) force(field);
+    if (isAsked(field)) force(field);
     for (const atom of field.atoms) if (isOtherCertificate(atom)) atom.isForced = true;
   }
   const atoms = fields.flatMap((field) => field.atoms.map((atom) => ({ atom, document: field.document })));
@@ -34,19 +35,23 @@ export function forceFields(
       const isPart = others.some((other) => other.atom.isForced && holds(other.atom, atom));
       const isKeyOf =
         isBlock(atom) && others.some((other) => other.document === document && isNewBlock(other.atom, atoms));
-      if (!isPart && !isKeyOf) continue;
+      if (!isPart && !isKeyOf && !isOutdatedHash(atom)) continue;
       atom.isForced = true;
       changed = true;
     }
   }
 
-  /** The hash of a password says nothing of it; it is of the one beside it, or of one elsewhere in the chart. */
-  function isHashOfAsked(field: GeneratedField): boolean {
-    if (!isSalted(field)) return false;
-    const passwords = fields.filter((other) => isSameChart(other, field) && !isSalted(other));
-    const beside = passwords.filter(({ document }) => document === field.document);
-    return (beside.length > 0 ? beside : passwords).some(isAsked);
+  /** Whether a hash is of a password that is generated again, or of one that is in a value which has changed. */
+  function isOutdatedHash(hash: GeneratedAtom): boolean {
+    if (!isHash(hash)) return false;
+    const passwords = atoms.filter(({ atom }) => atom !== hash && !isHash(atom) && isIn(atom.second, hash.second));
+    if (passwords.length > 0) return passwords.some(({ atom }) => atom.isForced);
+    return changedTexts.some((text) => hash.second.includes(text));
   }
+}
+
+function isIn(part: string, whole: string): boolean {
+  return part.length >= shortestShared && whole.includes(part);
 }
 
 function force(field: GeneratedField): void {
@@ -80,21 +85,9 @@ function namesOf(pem: string): string | undefined {
   }
 }
 
-/**
- * Whether nothing but the salt of hashes is generated in a chart: then the hashes are of passwords that the values say, and with
- * other values the password may be another.
- */
-function isSaltAlone(field: GeneratedField, fields: readonly GeneratedField[]): boolean {
-  return isSalted(field) && fields.every((other) => !isSameChart(other, field) || isSalted(other));
-}
-
-function isSalted({ atoms }: GeneratedField): boolean {
-  const isHash = (text: string) => text.replaceAll(salted, '') === '';
-  return atoms.length > 0 && atoms.every(({ first, second }) => isHash(first) && isHash(second));
-}
-
-function isSameChart(left: GeneratedField, right: GeneratedField): boolean {
-  return folderOf(left.document.part.source) === folderOf(right.document.part.source);
+/** Whether an atom is the hash of a password; the other render has the password in its place. */
+function isHash({ first, second }: GeneratedAtom): boolean {
+  return salted.test(first) && !salted.test(second);
 }
 
 /** The folder of a document's chart. */

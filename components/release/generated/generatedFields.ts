@@ -17,6 +17,8 @@ export interface GeneratedAtom extends Atom {
 /** A field that two renders of the same values made differently. */
 export interface GeneratedField {
   document: GeneratedDocument;
+  /** Whether the object has another name in each render, and nothing else refers to it. */
+  isRenamed: boolean;
   /** Inside of the document. */
   path: ValuePath;
   /** `Secret/name`, and the field inside of it, as users know them. */
@@ -43,8 +45,6 @@ export interface GeneratedDocument {
   value: Json;
   /** The recorded document. */
   stored: { part: ReleasePart; value: Json } | undefined;
-  /** Whether its objects have another name in each render. */
-  isRenamed: boolean;
   fields: GeneratedField[];
 }
 
@@ -82,13 +82,15 @@ export function findGenerated(
   const pairWith = (others: readonly ReleasePart[] = []) => pairStored(found, parts, others, namespace);
   const recorded = pairWith(storedParts);
   const tried = attempted === undefined ? [] : pairWith(partsOf(attempted));
-  const documents = found.map(({ index, part, value, second, paths, isRenamed }, at) => {
+  const documents = found.map(({ index, part, value, second, paths }, at) => {
     const same = recorded[at] ?? tried[at];
     const document: GeneratedDocument = {
-      ...{ index, part, value, isRenamed, fields: [] },
+      ...{ index, part, value, fields: [] },
       stored: same && { part: same, value: parsedPart(same) },
     };
-    document.fields = paths.map((path) => fieldOf(document, second, path));
+    const fields = paths.map((path) => fieldOf(document, second, path));
+    const renamed = new Set(fields.filter(({ kind }) => kind === 'name').map(({ object }) => object));
+    document.fields = fields.map((field) => ({ ...field, isRenamed: renamed.has(field.object) }));
     return document;
   });
   keepReferred(documents);
@@ -111,7 +113,7 @@ function fieldOf(document: GeneratedDocument, second: Json, path: ValuePath): Ge
   const kind = kindIn(value, path);
   const inside = path.slice(objectPath.length);
   const field: GeneratedField = {
-    ...{ document, path, kind, first, stored, atoms: [], isForced: false, text: undefined },
+    ...{ document, path, kind, first, stored, atoms: [], isForced: false, isRenamed: false, text: undefined },
     object: nameOf(object),
     field: formatPath(inside),
     inside,
@@ -142,39 +144,31 @@ export function holds(whole: Atom, part: Atom): boolean {
 /** Whatever kept fields say, too, is kept: a label that selects, and the name of an object that others refer to. */
 function keepReferred(documents: readonly GeneratedDocument[]): void {
   const fields = documents.flatMap((document) => document.fields);
-  const isKept = (field: GeneratedField) =>
-    field.kind === 'kept' && !(field.document.isRenamed && !kept.has(field.document));
-  const kept = new Set<GeneratedDocument>();
   for (let changed = true; changed; ) {
     changed = false;
-    const atoms = fields.filter(isKept).flatMap((field) => field.atoms.map((atom) => ({ atom, field })));
-    const isSaid = ({ document, atoms: own }: GeneratedField, elsewhere: boolean) =>
-      own.some((atom) =>
-        atoms.some(
-          (other) =>
-            (!elsewhere || other.field.document !== document) && (holds(other.atom, atom) || holds(atom, other.atom)),
-        ),
-      );
+    const kept = fields.filter((field) => field.kind === 'kept' && !field.isRenamed);
+    const isSaid = ({ atoms }: GeneratedField, others: readonly GeneratedField[]) =>
+      atoms.some((atom) => others.some((other) => other.atoms.some((each) => holds(each, atom) || holds(atom, each))));
     for (const field of fields) {
-      if (field.kind === 'name' && !kept.has(field.document) && isSaid(field, true)) {
-        kept.add(field.document);
+      if (field.kind === 'name' && field.isRenamed && isSaid(field, kept)) {
+        for (const own of fields) if (isSameObject(own, field)) own.isRenamed = false;
         changed = true;
       }
-      if (field.kind === 'renewed' && (!field.document.isRenamed || kept.has(field.document)) && isSaid(field, false)) {
+      if (field.kind === 'renewed' && !field.isRenamed && isSaid(field, kept)) {
         field.kind = 'kept';
         changed = true;
       }
     }
   }
-  for (const field of fields) {
-    if (!field.document.isRenamed || kept.has(field.document)) continue;
-    // All of an object whose name nobody knows is new with it.
-    if (field.kind !== 'name') field.kind = 'renewed';
-  }
-  for (const document of kept) document.isRenamed = false;
+  // All of an object whose name nobody knows is new with it.
+  for (const field of fields) if (field.isRenamed && field.kind !== 'name') field.kind = 'renewed';
+}
+
+function isSameObject(left: GeneratedField, right: GeneratedField): boolean {
+  return left.document === right.document && left.object === right.object;
 }
 
 /** Whether a field stays what it was, whatever else makes a revision. */
-export function isKeptField({ kind, document }: GeneratedField): boolean {
-  return kind === 'kept' || (kind === 'name' && !document.isRenamed);
+export function isKeptField({ kind, isRenamed }: GeneratedField): boolean {
+  return kind === 'kept' || (kind === 'name' && !isRenamed);
 }

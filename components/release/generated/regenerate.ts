@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '../../config/index.ts';
-import { ReleaseError } from '../../errors.ts';
+import { type Position, ReleaseError } from '../../errors.ts';
 import { type GeneratedField, isKeptField } from './generatedFields.ts';
 
 const annotation = 'kubesentiment.io/regenerated';
@@ -39,12 +39,18 @@ export function isNamed(
 }
 
 /** @throws ReleaseError CHART_NOT_GENERATED for an entry that names no generated field, with those that there are */
-export function refuseUnknown(entries: readonly string[], fields: readonly GeneratedField[]): void {
+export function refuseUnknown(
+  entries: readonly string[],
+  fields: readonly GeneratedField[],
+  placeOf: (entry: string) => Position | undefined = () => undefined,
+): void {
   const kept = fields.filter(isKeptField);
   const unknown = entries.find((entry) => !kept.some((field) => isNamed(entry, field)));
   if (unknown === undefined) return;
   const known = kept.map(({ object, field }) => `${object}#${field}`);
+  const position = placeOf(unknown);
   throw new ReleaseError('CHART_NOT_GENERATED', `The chart generates nothing that is called ${unknown}.`, {
+    ...(position === undefined ? {} : { position }),
     hint:
       known.length === 0
         ? 'Nothing of the chart is generated: remove the entry.'

@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Hook } from '../../chart/index.ts';
 import type { Json } from '../../config/index.ts';
+import type { Position } from '../../errors.ts';
 import { writeYaml } from '../../json/index.ts';
 import { withValueAt } from './differingFields.ts';
-import { folderOf, forceFields } from './forceFields.ts';
+import { forceFields } from './forceFields.ts';
 import { findGenerated, type GeneratedDocument, type GeneratedField, isKeptField } from './generatedFields.ts';
+import { outdatedChecksums } from './outdatedChecksums.ts';
 import { isNamed, refuseUnknown } from './regenerate.ts';
 import { joinParts, type ReleasePart } from './releaseParts.ts';
 import { type ResolvedField, resolveFields, showFields } from './resolveFields.ts';
@@ -23,8 +25,8 @@ export interface RecordedTexts extends RenderedTexts {
   attempted?: Omit<RenderedTexts, 'notes'>;
   /** Whether the revision is deployed with just these texts, so that there is nothing to do. */
   isDeployed(candidate: RenderedTexts): boolean;
-  /** Whether values or the chart are others than those it was made of. */
-  hasOtherInputs: boolean;
+  /** Texts of values that have changed since. */
+  changedTexts: readonly string[];
 }
 
 export interface SettleRequest {
@@ -36,6 +38,8 @@ export interface SettleRequest {
   recorded?: RecordedTexts;
   /** What is to be generated again, as the setting `regenerate` names it. @default nothing */
   regenerate?: readonly string[];
+  /** Where the stack says so. */
+  placeOf?: (entry: string) => Position | undefined;
   /** What is shown in the place of each generated text. @default the text */
   shown?: string;
 }
@@ -66,7 +70,7 @@ export interface SettledRelease {
  * Settles what a chart generates: kept fields take what is recorded, renewed ones too where that makes the release what is deployed already.
  */
 export function settleGenerated(request: SettleRequest): SettledRelease {
-  const { first, second, namespace, recorded, regenerate = [], shown } = request;
+  const { first, second, namespace, recorded, regenerate = [], placeOf, shown } = request;
   const { attempted } = recorded ?? {};
   const generated = findGenerated(first, second, {
     namespace,
@@ -75,9 +79,9 @@ export function settleGenerated(request: SettleRequest): SettledRelease {
   });
   const { documents } = generated;
   const fields = documents.flatMap((document) => document.fields);
-  refuseUnknown(regenerate, fields);
+  refuseUnknown(regenerate, fields, placeOf);
   const isAsked = (field: GeneratedField) => regenerate.some((entry) => isNamed(entry, field));
-  if (recorded !== undefined) forceFields(documents, { isAsked, hasOtherInputs: recorded.hasOtherInputs });
+  if (recorded !== undefined) forceFields(documents, { isAsked, changedTexts: recorded.changedTexts });
   const settledWith = (takesStored: (field: GeneratedField) => boolean): SettledRelease => {
     const withChecksums = (takesChecksum: (field: GeneratedField) => boolean) => {
       const takes = (field: GeneratedField) => (field.kind === 'checksum' ? takesChecksum(field) : takesStored(field));
@@ -86,10 +90,8 @@ export function settleGenerated(request: SettleRequest): SettledRelease {
     };
     let { resolved, parts, settled } = withChecksums(() => true);
     if (fields.some(({ kind }) => kind === 'checksum')) {
-      const changed = changedCharts(parts, generated.stored ?? []);
-      if (changed.size > 0) {
-        ({ resolved, parts, settled } = withChecksums(({ document }) => !changed.has(folderOf(document.part.source))));
-      }
+      const isOutdated = outdatedChecksums(parts, generated.stored ?? []);
+      if (fields.some(isOutdated)) ({ resolved, parts, settled } = withChecksums((field) => !isOutdated(field)));
     }
     const notes = settleNotes({ first, second, stored: recorded, resolved, shown });
     return { ...joinParts(parts), ...notes, parts, documents: settled, isDeployed: false };
@@ -131,25 +133,4 @@ function named(part: ReleasePart, value: Json): ReleasePart {
   const { metadata } = Object(value);
   const name: unknown = Object(metadata).name;
   return { ...part, hook: { ...hook, ...(typeof name === 'string' ? { name } : {}) } };
-}
-
-/** The folders of charts that have another ConfigMap or Secret than the recorded revision: a checksum may be of it. */
-function changedCharts(parts: readonly ReleasePart[], stored: readonly ReleasePart[]): Set<string> {
-  const [now, before] = [textsByChart(parts), textsByChart(stored)];
-  const charts = new Set([...now.keys(), ...before.keys()]);
-  return new Set([...charts].filter((chart) => now.get(chart) !== before.get(chart)));
-}
-
-function textsByChart(parts: readonly ReleasePart[]): Map<string, string> {
-  const counted = parts.filter(({ text }) => /^kind:\s*["']?(?:ConfigMap|Secret)\b/m.test(text));
-  const byChart = Map.groupBy(counted, ({ source }) => folderOf(source));
-  return new Map(
-    [...byChart].map(([chart, own]) => [
-      chart,
-      own
-        .map(({ text }) => text)
-        .sort()
-        .join('\n---\n'),
-    ]),
-  );
 }

@@ -25,7 +25,13 @@ function render(template: Template, seed: number): RenderedTexts {
 }
 
 /** What a deploy records when another is recorded. @param run another number makes another render */
-function deploy(template: Template, run: number, before?: RenderedTexts, regenerate: string[] = []): SettledRelease {
+function deploy(
+  template: Template,
+  run: number,
+  before?: RenderedTexts,
+  regenerate: string[] = [],
+  changedTexts: string[] = [],
+): SettledRelease {
   return settleGenerated({
     first: render(template, run * 2),
     second: render(template, run * 2 + 1),
@@ -33,7 +39,7 @@ function deploy(template: Template, run: number, before?: RenderedTexts, regener
     regenerate,
     ...(before === undefined
       ? {}
-      : { recorded: { ...before, hasOtherInputs: false, isDeployed: ({ text }) => text === before.text } }),
+      : { recorded: { ...before, changedTexts, isDeployed: ({ text }) => text === before.text } }),
   });
 }
 
@@ -117,6 +123,54 @@ describe('generated fields', () => {
     expect(second.text).toBe(
       first.text.replace('image: a', 'image: b').replace('Pod.yaml\n# of the chart\n', 'Pod.yaml\n'),
     );
+  });
+
+  describe('that are hashes', () => {
+    const hashes =
+      (given: string): Template =>
+      (chance) => {
+        const seed = Number(/\d+/.exec(chance(''))?.[0]);
+        // The other render has the password in the place of the hash.
+        const hashOf = (password: string) =>
+          seed % 2 === 1 ? password : `$2a$10$${base64(`${seed}`).replaceAll('=', '').padEnd(53, 'x')}`;
+        return [
+          object('Secret', 'db', { data: { password: base64(chance('password')) } }),
+          object('Secret', 'hashes', {
+            stringData: { made: `ada:${hashOf(chance('password'))}`, given: `bob:${hashOf(given)}` },
+          }),
+        ];
+      };
+    const changesOf = (before: RenderedTexts, now: RenderedTexts) =>
+      ['made', 'given'].filter(
+        (key) => Object(objectsOf(before)[1]?.stringData)[key] !== Object(objectsOf(now)[1]?.stringData)[key],
+      );
+
+    test('follow the password, be it generated again or said by a value', () => {
+      const first = deploy(hashes('one'), 1);
+      expect(changesOf(first, deploy(hashes('one'), 2, first, [], ['debug']))).toEqual([]);
+      expect(changesOf(first, deploy(hashes('two'), 2, first, [], ['two']))).toEqual(['given']);
+      expect(changesOf(first, deploy(hashes('one'), 2, first, ['Secret/db']))).toEqual(['made']);
+    });
+  });
+
+  test('of a list are kept beside an object whose name is random', () => {
+    const list =
+      (image: string): Template =>
+      (chance) => [
+        {
+          ...{ apiVersion: 'v1', kind: 'List' },
+          items: [
+            object('Secret', 'db', { data: { password: base64(chance('password')) } }),
+            object('Job', `once-${chance('job')}`, { spec: { image } }),
+          ],
+        },
+      ];
+    const first = deploy(list('a'), 1);
+    const second = deploy(list('b'), 2, first);
+    const itemsOf = (rendered: RenderedTexts) => Object(objectsOf(rendered)[0]).items;
+    expect(itemsOf(second)[0]).toEqual(itemsOf(first)[0]);
+    expect(itemsOf(second)[1].metadata).not.toEqual(itemsOf(first)[1].metadata);
+    expect(deploy(list('b'), 3, second).text).toBe(second.text);
   });
 
   const leaf = fc.oneof(
