@@ -2,6 +2,7 @@ import { formatPosition, type ReleaseError, throwAll } from '../errors.ts';
 import { attempt, uniqueErrors } from './attempt.ts';
 import { hookOf, isHook } from './hooks.ts';
 import { sortByKind } from './kindOrder.ts';
+import { lastOfEach } from './lastOfEach.ts';
 import { type Hook, type Manifest, type ManifestObject, objectIdentity, type SourceDocument } from './manifest.ts';
 import { atOrigin, type Locate } from './origin.ts';
 import { type DocumentContent, type ObjectDocument, readObjects } from './readObjects.ts';
@@ -34,15 +35,17 @@ export function composeManifest(
   const hooks: Hook[] = [];
   for (const document of documents.flatMap(separate).toSorted(bySourceAndLine)) {
     attempt(errors, () => {
-      const { kind, objects } = readObjects(document);
-      const [first] = objects;
-      // In a List Helm looks for no hooks.
-      if (first?.object.kind === kind && isHook(first)) hooks.push(hookOf(first));
-      else found.push({ document, kind, objects });
+      const { kind, objects, list } = readObjects(document);
+      // Helm looks for hooks among documents: in a list it looks at no item.
+      const whole = list ?? objects[0];
+      if (whole === undefined || !isHook(whole)) found.push({ document, kind, objects });
+      else hooks.push(...[hookOf(whole)].filter((hook) => hook !== undefined));
     });
   }
   const sorted = sortByKind(found, ({ kind }) => kind);
-  const objects = sorted.flatMap((item) => item.objects);
+  const all = sorted.flatMap((item) => item.objects);
+  const isHelms = documents.every(({ byHelm }) => byHelm);
+  const objects = isHelms ? lastOfEach(all, ({ object }) => objectIdentity(object, namespace)) : all;
   if (!skipsMistakes) {
     errors.push(...findDuplicates(objects, namespace, locate));
     throwAll(uniqueErrors(errors.map((error) => atOrigin(error, locate))));
@@ -61,8 +64,8 @@ function separate(document: SourceDocument): SourceDocument[] {
   const [only, ...more] = splitDocuments(document.source, document.text);
   if (only?.text === document.text) return [document];
   const parts = only === undefined ? [] : [only, ...more];
-  const { takesLastKey = false } = document;
-  return parts.map((part) => ({ ...part, takesLastKey, line: document.line + part.line - 1 }));
+  const { byHelm = false } = document;
+  return parts.map((part) => ({ ...part, byHelm, line: document.line + part.line - 1 }));
 }
 
 /** By bytes as Go sorts, independent of any locale; the text decides between documents that claim the same place. */

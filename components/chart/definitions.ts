@@ -25,10 +25,7 @@ export function readDefinitions(files: readonly Pick<SourceDocument, 'source' | 
   const documents = files.flatMap(({ source, text }) => splitDocuments(source, text));
   const objects = documents.flatMap(
     (document) =>
-      attempt(
-        errors,
-        () => readObjects({ ...document, takesLastKey: true }, 'Correct the file in the chart.').objects,
-      ) ?? [],
+      attempt(errors, () => readObjects({ ...document, byHelm: true }, 'Correct the file in the chart.').objects) ?? [],
   );
   throwAll(uniqueErrors(errors));
   return objects.map(({ source, text, object }) => ({ source, text, object }));

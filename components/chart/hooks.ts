@@ -24,10 +24,12 @@ export function isHook({ object }: ObjectDocument): boolean {
 }
 
 /**
- * The hook that the annotations of an object describe (https://helm.sh/docs/topics/charts_hooks/).
- * @throws ReleaseError(s) CHART_INVALID_OBJECT for an event or policy that Helm does not know, which Helm would drop silently
+ * The hook that the annotations of an object describe (https://helm.sh/docs/topics/charts_hooks/). By Helm's rules a weight that is no
+ * number is 0, and a hook with an event that Helm does not know never runs (helm pkg/release/v1/util/manifest_sorter.go).
+ * @returns undefined for a hook that never runs
+ * @throws ReleaseError(s) CHART_INVALID_OBJECT in a chart of ours, for an event or policy that Helm does not know
  */
-export function hookOf({ object, source, text, failure }: ObjectDocument): Hook {
+export function hookOf({ object, source, text, byHelm, failure }: ObjectDocument): Hook | undefined {
   const errors: ReleaseError[] = [];
   const hook: Hook = {
     name: object.metadata.name,
@@ -40,6 +42,7 @@ export function hookOf({ object, source, text, failure }: ObjectDocument): Hook 
     delete_policies: named('helm.sh/hook-delete-policy', deletePolicies),
     output_log_policies: named('helm.sh/hook-output-log-policy', logPolicies),
   };
+  if (byHelm) return hook.events.length > 0 && hook.events.every((event) => events.includes(event)) ? hook : undefined;
   if (hook.events.length === 0 && errors.length === 0) {
     fail('helm.sh/hook', 'helm.sh/hook names no event', `It knows ${events.join(', ')}.`);
   }
@@ -47,10 +50,8 @@ export function hookOf({ object, source, text, failure }: ObjectDocument): Hook 
   return hook;
 
   function named(annotation: string, known: readonly string[], rename = (name: string) => name): string[] {
-    const names = String(annotationOf(object, annotation) ?? '')
-      .split(',')
-      .map((name) => rename(name.trim().toLowerCase()))
-      .filter((name) => name !== '');
+    const written = String(annotationOf(object, annotation) ?? '').split(',');
+    const names = written.map((name) => rename(name.trim().toLowerCase())).filter((name) => name !== '');
     for (const unknown of names.filter((name) => !known.includes(name))) {
       fail(annotation, `${annotation} knows no "${unknown}"`, `It knows ${known.join(', ')}.`);
     }
@@ -61,6 +62,7 @@ export function hookOf({ object, source, text, failure }: ObjectDocument): Hook 
     const annotation = 'helm.sh/hook-weight';
     const written = String(annotationOf(object, annotation) ?? '0');
     if (!/^[+-]?\d+$/.test(written)) {
+      if (byHelm) return 0;
       fail(annotation, `${annotation} is "${written}" and must be a whole number`, 'Quote it: "-5".');
     }
     return Number(written);

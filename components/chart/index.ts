@@ -51,6 +51,7 @@ export { maskSecretData } from './maskSecretData.ts';
 export { copyOf, fillMap, fillValues, mergeValues, ownValue, setValue } from './mergeValues.ts';
 export type { ChartDependency, ChartMetadata, Maintainer } from './metadata.ts';
 export { groupsOf } from './movedKinds.ts';
+export { withoutNulls } from './nullValues.ts';
 export { isNamespace, listedObjects, listObjects, listSame, type ObjectList } from './objectList.ts';
 export type { Locate, TemplateOrigin } from './origin.ts';
 export { parseManifest } from './parseManifest.ts';

@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject } from '../config/index.ts';
 import { changeableAnnotations } from './changeableFields.ts';
 import type { KubernetesObject } from './manifest.ts';
+import { withoutNulls } from './nullValues.ts';
 import { withoutUnkeptFields } from './unkeptFields.ts';
 
 /** The Secret that charts refer to by name, so that no manifest and no revision ever holds a credential. */
@@ -17,7 +18,7 @@ export const fieldManager = 'kubesentiment';
  * Sources: helm pkg/action/validate.go, setMetadataVisitor; the `pulumi.com/*` annotations of the kubernetes provider.
  */
 export function liveObject(object: KubernetesObject, release: { name: string; namespace: string }): KubernetesObject {
-  const kept = withoutUnkeptFields(object);
+  const kept = withoutUnkeptFields(withoutNulls(object));
   const { labels, annotations, ...metadata } = kept.metadata;
   return {
     ...kept,
@@ -49,7 +50,7 @@ const awaitsDefinition = { 'pulumi.com/waitFor': 'condition=Established' };
  * Helm does not either.
  */
 export function sharedObject(object: KubernetesObject): KubernetesObject {
-  const kept = withoutUnkeptFields(object);
+  const kept = withoutUnkeptFields(withoutNulls(object));
   const { annotations, ...metadata } = kept.metadata;
   const applied = {
     'pulumi.com/patchFieldManager': fieldManager,

@@ -10,8 +10,11 @@ export interface SourceDocument {
   line: number;
   /** Column of that line, where it is not 1. */
   column?: number;
-  /** Whether the last of equal keys counts, as in Helm; in a chart of ours they are mistakes. @default false */
-  takesLastKey?: boolean;
+  /**
+   * Whether Helm's rules say what a mistake is: for charts of Go templates and what is recorded. The last of equal keys counts then, and of
+   * equal objects too. In a chart of ours such things are mistakes. @default false
+   */
+  byHelm?: boolean;
   /** Whether it was recorded once: nobody can change it any more. @default false */
   isRecorded?: boolean;
 }

@@ -1,5 +1,6 @@
 import type { ValuePath } from '../config/index.ts';
-import type { ManifestObject, SourceDocument } from './manifest.ts';
+import { lastOfEach } from './lastOfEach.ts';
+import { type ManifestObject, objectIdentity, type SourceDocument } from './manifest.ts';
 import { readObjects } from './readObjects.ts';
 import { splitDocuments } from './splitDocuments.ts';
 
@@ -20,15 +21,23 @@ export interface RecordedDocument {
   objects: (ManifestObject & { path: ValuePath })[];
 }
 
-/** The same, document by document. @throws ReleaseError as {@link parseManifest} does */
+/** The same, document by document; where several describe one object, the last counts. @throws ReleaseError as {@link parseManifest} does */
 export function readManifest(text: string): RecordedDocument[] {
-  return splitDocuments('recorded manifest', text)
+  const documents = splitDocuments('recorded manifest', text)
     .map(withSource)
-    .map((document) => {
-      const { kind, objects } = readObjects({ ...document, takesLastKey: true, isRecorded: true });
-      const isList = objects[0]?.object.kind !== kind;
-      return { document, objects: objects.map((each, index) => ({ ...each, path: isList ? ['items', index] : [] })) };
+    .map((document): RecordedDocument => {
+      const { objects, list } = readObjects({ ...document, byHelm: true, isRecorded: true });
+      const pathOf = (index: number): ValuePath => (list === undefined ? [] : ['items', index]);
+      return { document, objects: objects.map((each, index) => ({ ...each, path: pathOf(index) })) };
     });
+  const all = documents.flatMap(({ objects }) => objects);
+  const last = lastOfEach(all, ({ object }) => `${objectIdentity(object)} ${object.metadata.generateName ?? ''}`);
+  if (last.length === all.length) return documents;
+  const counting = new Set(last);
+  return documents.map(({ document, objects }) => ({
+    document,
+    objects: objects.filter((each) => counting.has(each)),
+  }));
 }
 
 function withSource(document: SourceDocument): SourceDocument {

@@ -1,9 +1,11 @@
 import { codeFrame } from '../codeFrame.ts';
-import { isJsonObject, type Json, type JsonObject, type ValuePath } from '../config/index.ts';
+import { isJsonObject, type JsonObject, type ValuePath } from '../config/index.ts';
 import { ReleaseError, throwAll } from '../errors.ts';
 import { readYaml, writeYaml, type YamlContent, type YamlFailureOptions } from '../json/index.ts';
 import { inOrder } from './attempt.ts';
+import { checkObject } from './checkObject.ts';
 import type { KubernetesObject, SourceDocument } from './manifest.ts';
+import { isList, itemsOf, type List } from './objectsInList.ts';
 
 /** A document that is known to hold an object. */
 export interface ObjectDocument extends SourceDocument {
@@ -17,6 +19,8 @@ export interface ObjectDocument extends SourceDocument {
 export interface DocumentContent {
   /** What the document itself is: the object's kind, or that of the List. */
   kind: string;
+  /** The document itself, where it is a list: its annotations may make it a hook. */
+  list?: ObjectDocument;
   objects: ObjectDocument[];
 }
 
@@ -32,13 +36,13 @@ const ofTemplate = 'The line is what the template and its values make.';
  */
 export function readObjects(document: SourceDocument, hint = ofTemplate): DocumentContent {
   refuseLarge(document);
-  const { source: file, text, line, column = 1, takesLastKey = false, isRecorded = false } = document;
+  const { source: file, text, line, column = 1, byHelm = false, isRecorded = false } = document;
   const place = { file, line, column, code: 'CHART_INVALID_YAML', hint } as const;
   const { value, positionOf, failure } = readYaml({
     ...place,
     text,
     isPart: true,
-    takesLastKey,
+    takesLastKey: byHelm,
     isLenient: isRecorded,
   });
   const errors: ReleaseError[] = [];
@@ -47,16 +51,17 @@ export function readObjects(document: SourceDocument, hint = ofTemplate): Docume
   return content;
 
   function readOne(): DocumentContent {
-    const object = checkObject(value, 'The document', fail);
+    const object = checkObject(value, 'The document', document, fail);
     if (object === undefined) return { kind: '', objects: [] };
     return { kind: object.kind, objects: [{ ...document, object, positionOf, failure: invalid }] };
   }
 
-  function readList({ kind, items }: List): DocumentContent {
-    const objects = items.flatMap((item, index) => {
+  function readList(list: List): DocumentContent {
+    const { kind } = list;
+    const objects = itemsOf(list).flatMap((item, index) => {
       const at = (path: ValuePath) => ['items', index, ...path];
       const what = `Item ${index + 1} of the list`;
-      const object = checkObject(item, what, (path, message, remedy) => fail(at(path), message, remedy));
+      const object = checkObject(item, what, document, (path, message, remedy) => fail(at(path), message, remedy));
       if (object === undefined) return [];
       return {
         ...document,
@@ -66,7 +71,9 @@ export function readObjects(document: SourceDocument, hint = ofTemplate): Docume
         failure: (path: ValuePath, ...rest: [string, YamlFailureOptions]) => invalid(at(path), ...rest),
       };
     });
-    return { kind, objects };
+    const metadata = { ...(isJsonObject(list.metadata) ? list.metadata : {}), name: nameOf(list) };
+    const object = { ...list, apiVersion: String(list.apiVersion), metadata };
+    return { kind, objects, list: { ...document, object, positionOf, failure: invalid } };
   }
 
   function invalid(path: ValuePath, message: string, options: YamlFailureOptions): ReleaseError {
@@ -78,78 +85,8 @@ export function readObjects(document: SourceDocument, hint = ofTemplate): Docume
   }
 }
 
-type List = JsonObject & { kind: string; items: Json[] };
-
-/** Only the API's own lists: a custom kind may be called so too, and has a name then. */
-function isList(value: Json): value is List {
-  if (!isJsonObject(value)) return false;
-  const { kind, items, metadata } = value;
-  const isNamed = isJsonObject(metadata) && metadata.name !== undefined;
-  return typeof kind === 'string' && kind.endsWith('List') && Array.isArray(items) && !isNamed;
-}
-
-type Fail = (path: ValuePath, message: string, hint: string) => void;
-
-/** Whatever is wrong goes to `fail`; the object is given if it has what an object can't be without. */
-function checkObject(value: Json, what: string, fail: Fail): KubernetesObject | undefined {
-  if (!isJsonObject(value)) {
-    fail([], `${what} is no map`, 'A Kubernetes object has apiVersion, kind and metadata.');
-    return undefined;
-  }
-  const { apiVersion, kind, metadata } = value;
-  if (!isFilled(apiVersion) || !isFilled(kind) || !isJsonObject(metadata) || !isFilled(metadata.name)) {
-    failMissing(value, what, fail);
-    return undefined;
-  }
-  const name = `${kind}/${metadata.name}`;
-  if (metadata.namespace !== undefined && !isFilled(metadata.namespace)) {
-    const hint = 'Leave it out for the namespace of the release.';
-    fail(['metadata', 'namespace'], `${name} has a metadata.namespace that is no text`, hint);
-  }
-  for (const field of ['labels', 'annotations']) checkTexts(metadata[field], ['metadata', field], name, fail);
-  // Every field that the type names was checked just now; what is wrong has gone to `fail`.
-  return value as KubernetesObject;
-}
-
-/** What an object can't be without; told of once, where one part is missing at its place. */
-function failMissing({ apiVersion, kind, metadata = {} }: JsonObject, what: string, fail: Fail): void {
-  const name = isJsonObject(metadata) ? metadata.name : undefined;
-  const parts: [ValuePath, Json | undefined][] = [
-    [['apiVersion'], apiVersion],
-    [['kind'], kind],
-    [['metadata', 'name'], name],
-  ];
-  const missing = parts.filter(([, part]) => !isFilled(part));
-  const names = missing.map(([path]) => path.join('.')).join(', ');
-  const [[path] = [[]]] = missing;
-  const hint =
-    name === undefined || name === '' || name === null
-      ? 'An object needs apiVersion, kind and metadata.name, each a text.'
-      : 'They must be texts: quote what reads as a number or as true.';
-  fail(missing.length === 1 ? path : [], `${what}${isFilled(kind) ? ` (${kind})` : ''} has no ${names}`, hint);
-}
-
-/** The API refuses labels and annotations that are no texts, with a message that names no place. */
-function checkTexts(map: Json | undefined, path: ValuePath, name: string, fail: Fail): void {
-  if (map === undefined || map === null) return;
-  const what = `${name}: ${path.join('.')}`;
-  if (!isJsonObject(map)) {
-    fail(path, `${what} is no map`, 'Write each as `name: "text"`.');
-    return;
-  }
-  for (const [key, value] of Object.entries(map)) {
-    if (typeof value === 'string') continue;
-    fail([...path, key], `${what}: "${key}" is ${shown(value)} and must be a text`, 'Use quote in the template.');
-  }
-}
-
-function shown(value: Json): string {
-  if (typeof value !== 'object' || value === null) return String(value);
-  return Array.isArray(value) ? 'a list' : 'a map';
-}
-
-function isFilled(value: Json | undefined): value is string {
-  return typeof value === 'string' && value !== '';
+function nameOf({ metadata }: JsonObject): string {
+  return isJsonObject(metadata) && typeof metadata.name === 'string' ? metadata.name : '';
 }
 
 /** Told before the text is parsed, which would take long. The longest line is what makes it so large. */

@@ -54,7 +54,8 @@ export interface HelmChartPart {
 }
 
 /**
- * Whether Helm's engine has to render the chart at a path: an archive always, a folder if it has templates and none of ours.
+ * Whether Helm's engine has to render the chart at a path: an archive always, a folder if it has templates and none of ours, or none at
+ * all and only charts that it brings along.
  */
 export async function isHelmChart(path: string): Promise<boolean> {
   if (!(await stat(path)).isDirectory()) return true;
@@ -63,7 +64,15 @@ export async function isHelmChart(path: string): Promise<boolean> {
   const files = all.filter(
     (file) => file.startsWith('templates/') && !isHiddenTemplate(file) && !posix.basename(file).startsWith('.'),
   );
-  return files.length > 0 && !files.some((name) => name.endsWith('.hbs'));
+  if (files.length > 0) return !files.some((name) => name.endsWith('.hbs'));
+  return !all.some((file) => /^templates\/.*\.hbs$/.test(file)) && bringsCharts(path, all);
+}
+
+/** Whether the chart has subcharts, or Chart.yaml names some. */
+async function bringsCharts(path: string, files: readonly string[]): Promise<boolean> {
+  if (files.some((file) => file.startsWith('charts/'))) return true;
+  const metadata = await readIfThere(join(path, 'Chart.yaml'));
+  return metadata !== undefined && /^dependencies:/m.test(metadata.toString('utf8'));
 }
 
 /**

@@ -1,5 +1,6 @@
 export { buildDependencies } from './build.ts';
 export { changingValues, chartMayDiffer, folderMayDiffer } from './chance.ts';
+export { chartMentions } from './chartMentions.ts';
 export type { ChartNode } from './chartNode.ts';
 export { coalesceValues } from './coalesce.ts';
 export { valuesForComparison } from './comparison.ts';

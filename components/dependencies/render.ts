@@ -77,6 +77,7 @@ export async function renderDependencies(request: DependencyRenderRequest): Prom
     source: sourceOf(object) ?? `${chart.name}/charts`,
     text: writeYaml(withoutNamespace(object, release.namespace), { sortsKeys: false }),
     line: 1,
+    byHelm: true,
   }));
 }
 

@@ -85,8 +85,7 @@ export async function renderHelmChart(request: HelmRenderRequest): Promise<Rende
       const text = plain.replaceAll('<no value>', '');
       const source = `${path}/${file}`;
       if (source === `${name}/templates/NOTES.txt`) result.notes = text;
-      if (!source.endsWith('NOTES.txt'))
-        result.documents.push({ source, text: text.trimEnd(), line: 1, takesLastKey: true });
+      if (!source.endsWith('NOTES.txt')) result.documents.push({ source, text: text.trimEnd(), line: 1, byHelm: true });
     }
     for (const { path: file, data } of chart.parts[index]?.files ?? []) {
       if (isDefinitionFile(file)) files.push({ path: `${path}/${file}`, data });

@@ -112,7 +112,9 @@ export class Release extends pulumi.ComponentResource {
         ...(rollbackTo === undefined ? {} : { rollbackTo }),
         ...(adopted === undefined ? {} : { adopted }),
         ...broughtByDefinitions(planned),
-        hooks: inRunOrder(content.hooks).map(({ kind, name: hook, events }) => `${kind}/${hook} ${events.join(',')}`),
+        hooks: inRunOrder(content.hooks).map(
+          ({ kind, name: hook, events }) => `${kind}/${hook || '*'} ${events.join(',')}`,
+        ),
         unlisted: [{ apiVersion: 'v1', kind: 'Secret', name: credentialsName(name) }],
         ...(isNeededByHooks(name, { hooks: content.hooks, objects: manifest })
           ? { credentials: pulumi.secret({ ...credentialValues }) }

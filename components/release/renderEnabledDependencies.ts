@@ -15,6 +15,7 @@ import {
 import { withDecodableMasks } from './decodableMasks.ts';
 import { cacheDirectoryOf } from './loadDependencies.ts';
 import { type OwnRender, optionsOf, type RenderRequest } from './renderParts.ts';
+import { withoutUnusedRotation } from './rotationOfDependencies.ts';
 
 /** What the dependencies of a chart make. */
 export interface RenderedDependencies {
@@ -32,7 +33,7 @@ export interface RenderedDependencies {
  */
 export async function renderEnabledDependencies(
   request: RenderRequest,
-  { processed, values }: Pick<OwnRender, 'processed' | 'values'>,
+  { processed, values: all, addsRotation }: Pick<OwnRender, 'processed' | 'values' | 'addsRotation'>,
   skipsMistakes = false,
 ): Promise<RenderedDependencies> {
   if (processed.dependencies.length === 0) return { documents: [], definitions: [] };
@@ -41,6 +42,8 @@ export async function renderEnabledDependencies(
   const directory = cacheDirectoryOf(projectDirectory);
   const umbrella = await stageUmbrella({ chart: processed, cacheDirectory: directory });
   const definitions = await stagedDefinitions(umbrella);
+  const names = processed.dependencies.map(({ name }) => name);
+  const values = addsRotation ? await withoutUnusedRotation(all, names, umbrella) : all;
   const options = optionsOf(settings, values);
   const render = () => renderDependencies({ chart: processed, umbrella, ...options, helmTemplate });
   const renderCompared = async () => {
@@ -62,7 +65,7 @@ export async function renderEnabledDependencies(
   const engine: unknown = createRequire(import.meta.url)('@pulumi/kubernetes/package.json').version;
   // The number changes when what is kept is written in another way.
   const decides = {
-    writer: 2,
+    writer: 3,
     charts: basename(dirname(umbrella)),
     engine: String(engine),
     values,
@@ -79,6 +82,6 @@ export async function renderEnabledDependencies(
     );
     if (failed === undefined) return [];
     const rest = { ...processed, dependencies: processed.dependencies.filter((each) => each !== failed) };
-    return (await renderEnabledDependencies(request, { processed: rest, values }, true)).documents;
+    return (await renderEnabledDependencies(request, { processed: rest, values: all, addsRotation }, true)).documents;
   }
 }

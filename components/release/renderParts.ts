@@ -15,6 +15,7 @@ import { type ChartNode, type HelmTemplate, type ProcessedChart, processDependen
 import { type CapabilitySource, defaultKubeVersion } from './capabilities.ts';
 import type { LoadedDependency } from './loadDependencies.ts';
 import { defaultsOf, layersOf, subchartsOf, valuesOf } from './releaseValues.ts';
+import { addsRotation } from './rotationOfDependencies.ts';
 import { secretsIn } from './secretValues.ts';
 
 export interface RenderRequest {
@@ -48,6 +49,8 @@ export interface OwnRender extends Rendered {
   computed: JsonObject;
   /** The chart with the dependencies that are on. */
   processed: ChartNode;
+  /** Whether nobody but us has a value `global.credentialsRotation`. */
+  addsRotation: boolean;
 }
 
 /**
@@ -84,7 +87,8 @@ export function renderOwn(
   const computed = computeValues(chart, optionsOf(settings, before.values, secrets));
   const isComputed = Object.keys(computed).length > 0;
   const { chart: processed, values } = isComputed ? processValues(chart, settings, given, loaded, computed) : before;
-  return { ...renderChart(chart, optionsOf(settings, values, secrets)), values, computed, processed };
+  const rendered = renderChart(chart, optionsOf(settings, values, secrets));
+  return { ...rendered, values, computed, processed, addsRotation: addsRotation(chart.values, computed, given) };
 }
 
 /** By Helm's rules: who is on, what is imported, what everybody sees. */

@@ -38,5 +38,5 @@ export async function existingAmong(
 /** `name`, or `namespace/name` of what has one. */
 function idOf(path: string): string {
   const [, namespace, name = ''] = /(?:\/namespaces\/([^/]+))?\/[^/]+\/([^/]+)$/.exec(path) ?? [];
-  return namespace === undefined ? name : `${namespace}/${name}`;
+  return [...(namespace === undefined ? [] : [namespace]), name].map(decodeURIComponent).join('/');
 }

@@ -4,8 +4,9 @@ import type { Connection } from './connection.ts';
 
 /** An object of the list that lastingObjects makes. */
 export function readListed(text: string): ObjectReference {
-  const [apiVersion = '', kind = '', place = ''] = text.split(' ');
-  const [name = '', namespace] = place.split('/').reverse();
+  const [apiVersion = '', kind = '', ...place] = text.split(' ');
+  // Names of RBAC objects may have blanks.
+  const [name = '', namespace] = place.join(' ').split('/').reverse();
   return { apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }) };
 }
 

@@ -5,6 +5,7 @@ import {
   parseManifest,
   type ReleaseContent,
   replacementLosesData,
+  withoutNulls,
 } from '../chart/index.ts';
 import { type ReleaseError, throwAll } from '../errors.ts';
 import type { OpenedInputs } from '../release/index.ts';
@@ -115,7 +116,7 @@ async function rehearse(
   const path = await discovery.pathOf(referenceOf(object));
   if (path === undefined) return { error: brought.kinds.has(object.kind) ? undefined : unknownKind(object) };
   try {
-    const applied = await client.request(applyOf(path, object, manager, { dryRun: true }));
+    const applied = await client.request(applyOf(path, withoutNulls(object), manager, { dryRun: true }));
     return { ofHelm: isManagedByHelm(applied) };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;

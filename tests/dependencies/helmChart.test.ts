@@ -62,6 +62,14 @@ describe('a chart of Go templates', () => {
     expect(await isHelmChart(await write({ 'templates/e.yaml.hbs': '' }))).toBe(false);
   });
 
+  it('may have no templates at all, if it brings other charts along', async () => {
+    const metadata = 'apiVersion: v2\nname: demo\nversion: 1.0.0\n';
+    const write1 = async (files: Record<string, string>) =>
+      isHelmChart(await write({ 'Chart.yaml': metadata, ...files }));
+    expect(await write1({ 'Chart.yaml': `${metadata}dependencies:\n  - { name: kid, version: 1.0.0 }\n` })).toBe(true);
+    expect(await write1({ 'charts/kid/Chart.yaml': metadata })).toBe(true);
+  });
+
   it('is none that was packed of ours: Helm would stumble over its templates', async () => {
     const path = join(directory, 'demo-1.0.0.tgz');
     const metadata = { path: 'demo/Chart.yaml', text: 'name: demo\nversion: 1.0.0\n' };
@@ -107,7 +115,7 @@ describe('a chart of Go templates', () => {
     });
     expect(staged.indexOf('deep/b.yaml')).toBeLessThan(staged.indexOf('a.yaml"'));
     expect(staged).not.toContain('_c.tpl');
-    expect(documents).toEqual([{ source: 'demo/templates/a.yaml', text: 'a: 1', line: 1, takesLastKey: true }]);
+    expect(documents).toEqual([{ source: 'demo/templates/a.yaml', text: 'a: 1', line: 1, byHelm: true }]);
     expect(definitions).toEqual([
       { source: 'demo/charts/alias/crds/d.yaml', text: definition, object: parse(definition) },
     ]);

@@ -30,6 +30,7 @@ describe('dependencies of a release', () => {
       dependencies: [{ name: 'cache', version: '1.0.0', repository: 'file://../cache' }],
     });
     await write('chart/values.yaml', {});
+    await write('chart/templates/_own.yaml.hbs', '');
     await write('cache/Chart.yaml', { apiVersion: 'v2', name: 'cache', version: '1.0.0' });
     await write('cache/values.yaml', { size: 1 });
   });

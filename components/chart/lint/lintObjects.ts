@@ -31,7 +31,7 @@ export function objectsOf({ objects, hooks }: Manifest): LintedObject[] {
   return [
     ...objects,
     ...hooks.flatMap(
-      ({ path, manifest }) => readObjects({ source: path, text: manifest, line: 1, takesLastKey: true }).objects,
+      ({ path, manifest }) => readObjects({ source: path, text: manifest, line: 1, byHelm: true }).objects,
     ),
   ];
 }

@@ -53,10 +53,16 @@ export function discover(client: ApiClient, namespace: string): Discovery {
         groups.delete(base);
         return undefined;
       }
-      const place = endpoint.namespaced ? `/namespaces/${reference.namespace ?? namespace}` : '';
-      return `${base}${place}/${endpoint.plural}/${reference.name}`;
+      const place = endpoint.namespaced ? `/namespaces/${inPath(reference.namespace ?? namespace)}` : '';
+      return `${base}${place}/${endpoint.plural}/${inPath(reference.name)}`;
     },
   };
+}
+
+/** A name as a part of a path: those of RBAC objects may have any characters but `/` and `%`. */
+export function inPath(name: string): string {
+  // Many such names have a colon, which needs no escape in a path (RFC 3986, pchar).
+  return encodeURIComponent(name).replaceAll('%3A', ':');
 }
 
 export function referenceOf({ apiVersion, kind, metadata }: KubernetesObject): ObjectReference {

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../config/index.ts';
 import { type ApiClient, ApiError } from './apiClient.ts';
+import { inPath } from './discovery.ts';
 import { readMetadata } from './metadata.ts';
 import { isTransient } from './transient.ts';
 
@@ -41,7 +42,7 @@ async function list(client: ApiClient, collection: string): Promise<ReadonlyMap<
     const objects = Array.isArray(items) ? items.filter(isJsonObject) : [];
     return new Map(
       objects.flatMap((object) =>
-        isJsonObject(object.metadata) ? [[`${collection}/${String(object.metadata.name)}`, object]] : [],
+        isJsonObject(object.metadata) ? [[`${collection}/${inPath(String(object.metadata.name))}`, object]] : [],
       ),
     );
   } catch (error) {

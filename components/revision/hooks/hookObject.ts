@@ -26,6 +26,8 @@ export async function deleteHookObject(
   release: ReleaseIdentity,
   timeout: number,
 ): Promise<void> {
+  // The API server is still to name it: what an earlier run left has another name, and a path without one means all objects.
+  if (reference.name === '') return;
   const { client, discovery } = cluster;
   const deadline = Date.now() + timeout * 1000;
   try {

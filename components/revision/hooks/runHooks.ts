@@ -1,5 +1,5 @@
 import type { HideSecrets, Hook, HookExecution, KubernetesObject } from '../../chart/index.ts';
-import type { JsonObject } from '../../config/index.ts';
+import { isJsonObject, type JsonObject } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
 import { announce } from '../announce.ts';
 import { cancelled } from '../cancellation.ts';
@@ -87,7 +87,7 @@ export async function runHooks(connection: Connection, options: HookOptions): Pr
   };
 
   for (const each of objects) {
-    print(`Hook ${event} ${formatReference(each.reference)} runs.`);
+    print(`Hook ${event} ${formatReference(shownReference(each))} runs.`);
     const execution: HookExecution = { started_at: '', completed_at: '', phase: 'Running' };
     const note = (changes: Partial<HookExecution>) =>
       recordRun(connection.store, version, each.hook, Object.assign(execution, changes));
@@ -97,6 +97,7 @@ export async function runHooks(connection: Connection, options: HookOptions): Pr
         await deleteHookObject(connection, each.reference, record, timeout);
       }
       created = await create(connection, each, note, options);
+      each.reference = { ...each.reference, name: nameIn(created, each.reference) };
     } catch (error) {
       // Nothing was made: an object of that name is somebody else's, and stays.
       await finishQuietly(succeeded);
@@ -121,10 +122,19 @@ export async function runHooks(connection: Connection, options: HookOptions): Pr
   }
   return ran;
 
-  async function failure({ reference }: HookObject, reason: unknown, evidence: readonly string[] = []) {
-    const error = hookFailed(event, reference, reason, evidence);
+  async function failure(each: HookObject, reason: unknown, evidence: readonly string[] = []) {
+    const error = hookFailed(event, shownReference(each), reason, evidence);
     return error.code === 'REVISION_CONFLICT' ? error : withoutTexts(error, await hiderOf());
   }
+}
+
+/** The API server names the object of a hook that has `generateName`. */
+function nameIn({ metadata }: JsonObject, { name }: ObjectReference): string {
+  return isJsonObject(metadata) && typeof metadata.name === 'string' ? metadata.name : name;
+}
+
+function shownReference({ object, reference }: HookObject): ObjectReference {
+  return reference.name === '' ? { ...reference, name: `${String(object.metadata.generateName)}*` } : reference;
 }
 
 async function create(

@@ -4,6 +4,7 @@ import { announce } from '../announce.ts';
 import { pause } from '../cancellation.ts';
 import { type ApiClient, isApiError } from '../cluster/apiClient.ts';
 import { deletionOf } from '../cluster/deletion.ts';
+import { inPath } from '../cluster/discovery.ts';
 import { readMetadata } from '../cluster/metadata.ts';
 import { otherOwnerOf } from '../ownership.ts';
 import type { ReleaseIdentity } from '../secretStore.ts';
@@ -36,7 +37,7 @@ const namesShown = 5;
  */
 export async function removeNamespace(client: ApiClient, removal: NamespaceRemoval): Promise<boolean> {
   const { name, release, print = announce } = removal;
-  const path = `/api/v1/namespaces/${name}`;
+  const path = `/api/v1/namespaces/${inPath(name)}`;
   const live = await readMetadata(client, path);
   if (live === undefined || deletionOf(live) !== undefined) return false;
   const owner = otherOwnerOf(live, release);

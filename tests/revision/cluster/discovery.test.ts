@@ -18,3 +18,10 @@ test('the kinds of a group are asked for once, and again while the kind or the s
   await discovery.pathOf(widget);
   expect(cluster.requests).toHaveLength(2);
 });
+
+test('names are encoded in paths, but for the colon that many of them have', async () => {
+  const cluster = fakeCluster({});
+  cluster.serve('/apis/example.com/v1', ['Widget', 'widgets', false]);
+  const path = await discover(cluster.client, 'apps').pathOf({ ...widget, name: 'system:a?b#c d' });
+  expect(path).toBe('/apis/example.com/v1/widgets/system:a%3Fb%23c%20d');
+});

@@ -46,9 +46,9 @@ export function hookCluster({ endings = {}, there = [], answers = {} }: HookClus
   const created: string[] = [];
   const make = (path: string, body: JsonObject = {}): JsonObject => {
     const metadata = isJsonObject(body.metadata) ? body.metadata : {};
-    const name = String(metadata.name);
+    const name = path.slice(path.lastIndexOf('/') + 1);
     const ending = endings[name] ?? complete;
-    const live = { ...body, metadata: { namespace: 'apps', ...metadata, uid: `uid of ${name}` } };
+    const live = { ...body, metadata: { namespace: 'apps', ...metadata, name, uid: `uid of ${name}` } };
     created.push(name);
     if (ending !== 'gone') objects.set(path, { ...live, ...ending });
     return live;
@@ -61,7 +61,8 @@ export function hookCluster({ endings = {}, there = [], answers = {} }: HookClus
     const one = objects.get(path);
     if (answers[`${method} ${path}`] !== undefined || asked.path.includes('dryRun=All')) return request(asked);
     if (method === 'POST') {
-      const item = `${path}/${String(Object(asked.body?.metadata).name)}`;
+      const { name, generateName } = Object(asked.body?.metadata);
+      const item = `${path}/${name || `${generateName}${created.length + 1}`}`;
       if (objects.has(item)) throw refusal(409, 'AlreadyExists', 'already exists');
       return make(item, asked.body);
     }

@@ -53,6 +53,18 @@ describe('hooks', () => {
     expect((await run([inNamespace('one'), inNamespace('two')])).phases).toEqual(['a Succeeded', 'a Succeeded']);
   });
 
+  test('whose names the API server gives are waited for and deleted under these names, and nothing is deleted before', async () => {
+    const manifest =
+      'apiVersion: batch/v1\nkind: Job\nmetadata: {generateName: gen-, annotations: {helm.sh/hook: pre-upgrade}}\n';
+    const generated = hook('', { manifest, delete_policies: ['before-hook-creation', 'hook-succeeded'] });
+    const { left, printed, result } = await run([generated], { there: [`${jobs}/other`] });
+    expect(result).toMatchObject([{ last_run: { phase: 'Succeeded' } }]);
+    expect(left).toEqual(['other']);
+    expect(printed).toEqual(['Hook pre-upgrade Job/gen-* runs.']);
+    const failing = await run([generated], { endings: { 'gen-1': failed } });
+    expect(failing.result).toMatchObject({ message: expect.stringContaining('Job/gen-1') });
+  });
+
   test('end with the first that fails', async () => {
     const { result, created, phases } = await run([hook('a'), hook('b'), hook('c')], { endings: { b: failed } });
     expect(result).toMatchObject({
