@@ -60,6 +60,7 @@ export const releaseKeys: Keys<ReleaseSettings> = {
   takeOwnership: flag(false),
   keepHistory: flag(false),
   crds: { read: oneOf('create', 'upgrade', 'skip'), default: 'upgrade', example: 'create' },
+  lookup: { read: oneOf('none', 'cluster'), default: 'none', example: 'cluster' },
   kubeVersion: { read: version, example: '1.34.0' },
   apiVersions: { read: textList, example: '\'["monitoring.coreos.com/v1"]\'' },
   regenerate: { read: textList, default: [], example: '\'["Secret/db"]\'' },

@@ -53,6 +53,8 @@ export interface ReleaseSettings {
    * cluster has none, or nothing. They are never deleted. @default "upgrade"
    */
   crds: 'create' | 'upgrade' | 'skip';
+  /** What `lookup` in a chart of Go templates finds: nothing, as with `helm template`, or the cluster's objects. @default "none" */
+  lookup: 'none' | 'cluster';
   /** The Kubernetes version that charts see. @default what the cluster says; where none is asked, 1.34.0 */
   kubeVersion?: string;
   /**

@@ -29,3 +29,4 @@ export { type RenderedHelmChart, renderHelmChart } from './renderHelmChart.ts';
 export { checkKept, type ResolvedDependency, resolveDependencies } from './resolve.ts';
 export { stagedDefinitions, stageUmbrella } from './umbrella.ts';
 export { type FetchRequest, type LockedResult, updateDependencies } from './update.ts';
+export { type AnsweringEngine, type LookUp, withClusterAnswers } from './withClusterAnswers.ts';

@@ -1,6 +1,8 @@
 /** What stands between `{{` and `}}` in a Go template, without marks for blanks and blanks around it. */
 export interface TemplateAction {
   text: string;
+  /** Where the text begins in the template. */
+  start: number;
   /** From 1. */
   line: number;
 }
@@ -15,12 +17,13 @@ export function templateActions(template: string): TemplateAction[] {
     // What has no end is for the engine to refuse.
     if (end < 0) break;
     for (; counted < start; counted++) if (template[counted] === '\n') line++;
-    const text = template
+    const inside = template
       .slice(start + 2, end)
-      .replace(/^-(?=\s)/, '')
-      .replace(/(?<=\s)-$/, '')
-      .trim();
-    if (!text.startsWith('/*')) actions.push({ text, line });
+      .replace(/^-(?=\s)/, ' ')
+      .replace(/(?<=\s)-$/, '');
+    const text = inside.trim();
+    const blanks = inside.length - inside.trimStart().length;
+    if (!text.startsWith('/*')) actions.push({ text, start: start + 2 + blanks, line });
     start = template.indexOf('{{', end + 2);
   }
   return actions;

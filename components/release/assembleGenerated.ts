@@ -10,6 +10,7 @@ import {
 import type { Json, JsonObject, StackSettings } from '../config/index.ts';
 import { type Position, throwAll } from '../errors.ts';
 import type { RenderedAgain, RenderedObject, RenderedOnce, RenderedRelease, Renders } from './assembleRelease.ts';
+import { hasSecrets } from './clusterEngine.ts';
 import { differences } from './differences.ts';
 import {
   describeFields,
@@ -64,7 +65,7 @@ export async function assembleGenerated(
     ...(hidesGenerated ? { shown: shownGenerated } : {}),
     ...(recorded === undefined ? {} : { recorded: recordedTexts(recorded, content) }),
   });
-  const others = secretPaths.length === 0 ? first : await renderOthers(true).catch(() => undefined);
+  const others = !hasSecrets(request) ? first : await renderOthers(true).catch(() => undefined);
   const marked = markSettled(settled, others === first ? settled : others && textsOf(others), release.namespace);
   const marks = marksOf(
     secretPaths,

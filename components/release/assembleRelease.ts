@@ -12,6 +12,7 @@ import {
 } from '../chart/index.ts';
 import type { JsonObject, StackSettings, ValuePath } from '../config/index.ts';
 import { releaseErrors } from '../errors.ts';
+import { hasSecrets } from './clusterEngine.ts';
 import type { RenderRequest } from './renderParts.ts';
 import { withMaskHint, withoutSecretTexts } from './secretErrors.ts';
 import { secretsIn, withOtherSecrets } from './secretValues.ts';
@@ -124,7 +125,7 @@ export async function assembleRelease(
     const generated = { first, again: again ?? { manifest, notes, changing: [] }, content };
     return { ...(await assembleGenerated(generated, renders, request)), ...beside };
   }
-  if (secretPaths.length === 0) {
+  if (!hasSecrets(request)) {
     const objects = manifest.objects.map(({ source, object }) => ({ source, object, counterpart: object }));
     return { content, objects, ...beside, secretNotes: false };
   }

@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '../chart/index.ts';
 import { isJsonObject, type ReleaseSettings, type StackSettings } from '../config/index.ts';
+import type { LookUp } from '../dependencies/index.ts';
 import { ReleaseError } from '../errors.ts';
 
 /** The Kubernetes version that charts see where the settings pin none and no cluster says its own. */
@@ -11,6 +12,8 @@ export interface CapabilityQuestions {
   kubeVersion(): Promise<string>;
   /** Helm's list: `apps/v1` and `apps/v1/Deployment` for everything that is served. @throws ReleaseError CLUSTER_* */
   apiVersions(): Promise<string[]>;
+  /** Answers `lookup`. @throws ReleaseError CLUSTER_*, CHART_TEMPLATE_RENDER for a kind that is not served */
+  lookUp?: LookUp;
 }
 
 /** Where charts get their capabilities from if the settings do not pin them. */

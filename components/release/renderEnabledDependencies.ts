@@ -59,8 +59,8 @@ export async function renderEnabledDependencies(
     return { documents, again: { documents: again, changing: changingValues(options.values) } };
   };
   if (skipsMistakes) return { documents: await render().catch((error) => renderOthers(error)), definitions };
-  // Values that follow from a secret may stand anywhere; nothing of them is kept on the disk.
-  if (settings.secretPaths.length > 0) return { ...(await renderTwice()), definitions };
+  // Values that follow from a secret may be anywhere, and so may what is looked up; nothing of them is kept on the disk.
+  if (settings.secretPaths.length > 0 || request.engine?.looksUp) return { ...(await renderTwice()), definitions };
   const { release, capabilities } = options;
   const engine: unknown = createRequire(import.meta.url)('@pulumi/kubernetes/package.json').version;
   // The number changes when what is kept is written in another way.
@@ -71,6 +71,7 @@ export async function renderEnabledDependencies(
     values,
     release,
     capabilities,
+    ...(request.engine?.knowsApis ? { knowsApis: true } : {}),
   };
   const known = JSON.parse(JSON.stringify(decides));
   return { ...(await cachedRender(join(directory, 'renders'), known, renderTwice)), definitions };

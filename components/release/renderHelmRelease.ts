@@ -58,7 +58,8 @@ async function renderWhole(request: RenderRequest, chart: HelmChart, settings: S
     renderOthers: (skipsMistakes) => {
       // What stands in for a secret need not be what the schema asks for.
       const given = { values: others, checksValues: false, skipsMistakes };
-      return renderOnce({ ...request, settings: whole }, chart, given);
+      const helmTemplate = request.engine?.templateOfOthers ?? request.helmTemplate;
+      return renderOnce({ ...request, settings: whole, helmTemplate }, chart, given);
     },
   }));
   checkOrder(chart.metadata, settings, rendered.first.manifest.objects);

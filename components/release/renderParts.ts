@@ -11,7 +11,13 @@ import {
   validateValues,
 } from '../chart/index.ts';
 import type { JsonObject, StackSettings } from '../config/index.ts';
-import { type ChartNode, type HelmTemplate, type ProcessedChart, processDependencies } from '../dependencies/index.ts';
+import {
+  type AnsweringEngine,
+  type ChartNode,
+  type HelmTemplate,
+  type ProcessedChart,
+  processDependencies,
+} from '../dependencies/index.ts';
 import { type CapabilitySource, defaultKubeVersion } from './capabilities.ts';
 import type { LoadedDependency } from './loadDependencies.ts';
 import { defaultsOf, layersOf, subchartsOf, valuesOf } from './releaseValues.ts';
@@ -26,6 +32,8 @@ export interface RenderRequest {
   helmTemplate: HelmTemplate;
   /** Says what the cluster can where the settings do not. @default what charts see without a cluster */
   capabilities?: CapabilitySource;
+  /** The same engine as it sees the cluster; the way from settings to objects sets it. */
+  engine?: AnsweringEngine;
   /** Reads the revision that fields which charts generate are taken from. @default nothing is recorded */
   recorded?: () => Promise<RecordedRevision | undefined>;
   /** Whether `(generated)` is in the place of what charts generate, for those who look. @default false */

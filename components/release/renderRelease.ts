@@ -14,6 +14,7 @@ import {
 import type { JsonObject, StackSettings } from '../config/index.ts';
 import { assembleRelease, type RenderedOnce, type RenderedRelease } from './assembleRelease.ts';
 import { pinCapabilities } from './capabilities.ts';
+import { clusterEngine } from './clusterEngine.ts';
 import { definitionsBeside } from './definitions.ts';
 import { type LoadedDependency, loadDependencies } from './loadDependencies.ts';
 import { loadMainChart } from './mainChart.ts';
@@ -29,9 +30,11 @@ import { secretsIn, withOtherSecrets } from './secretValues.ts';
  * With secret values in the config everything is rendered a second time with others in their place.
  * @throws ReleaseError(s) of the codes CHART_* and DEPENDENCY_*
  */
-export async function renderRelease(request: RenderRequest): Promise<RenderedRelease> {
-  const { settings } = request;
-  const pinned = pinCapabilities(settings, request.capabilities);
+export async function renderRelease(given: RenderRequest): Promise<RenderedRelease> {
+  const { settings, capabilities } = given;
+  const pinned = pinCapabilities(settings, capabilities);
+  const engine = clusterEngine(given.helmTemplate, settings, capabilities);
+  const request = { ...given, engine, helmTemplate: engine.template };
   const main = await loadMainChart(request);
   if ('helm' in main) return renderHelmRelease(request, main.helm, pinned);
   const chart = main.own;
@@ -44,7 +47,13 @@ export async function renderRelease(request: RenderRequest): Promise<RenderedRel
     render: () => renderOnce({ ...request, settings: whole }, chart, loaded, settings.values),
     renderWith: (given) => renderOnce({ ...request, settings: whole }, chart, loaded, given),
     renderOthers: (skipsMistakes) =>
-      renderOnce({ ...request, settings: whole }, chart, loaded, others, skipsMistakes ? 'replaced' : 'known'),
+      renderOnce(
+        { ...request, settings: whole, helmTemplate: engine.templateOfOthers },
+        chart,
+        loaded,
+        others,
+        skipsMistakes ? 'replaced' : 'known',
+      ),
   }));
   const recorded = { metadata: { ...chart.metadata }, values: mergeValues(chart.values, first.computed) };
   return assembleRelease(first, recorded, renders, request);

@@ -35,6 +35,7 @@ describe('readSettings', () => {
       takeOwnership: false,
       keepHistory: false,
       crds: 'upgrade',
+      lookup: 'none',
       regenerate: [],
       regenerateNow: [],
       strictRendering: false,

@@ -2,6 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../config/index.ts'
 import { ReleaseError } from '../../errors.ts';
 import type { CapabilityQuestions } from '../../release/index.ts';
 import { type ApiClient, connect } from './apiClient.ts';
+import { clusterLookup } from './lookups.ts';
 import type { ClusterTarget } from './target.ts';
 
 /** Three small answers, at the begin of a run: one that takes longer does not come. */
@@ -37,6 +38,7 @@ export function clusterCapabilities(target: ClusterTarget, timeoutMs: number = a
       apis ??= servedApis(ask);
       return apis;
     },
+    lookUp: clusterLookup(target),
   };
 }
 
