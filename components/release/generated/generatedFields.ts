@@ -1,5 +1,5 @@
 import { valueAt } from '../../chart/index.ts';
-import { formatPath, isJsonObject, type Json, type ValuePath } from '../../config/index.ts';
+import { formatPath, isJsonObject, type Json, type JsonObject, type ValuePath } from '../../config/index.ts';
 import { differingPaths, type FieldKind, fieldKindOf, objectPathOf } from './differingFields.ts';
 import { pairRenders, pairStored } from './pairParts.ts';
 import { parsedPart, partsOf, type ReleasePart } from './releaseParts.ts';
@@ -98,7 +98,16 @@ export function findGenerated(
 }
 
 function kindIn(value: Json, path: ValuePath): FieldKind {
-  return fieldKindOf(path.slice(objectPathOf(value, path).length));
+  const objectPath = objectPathOf(value, path);
+  const inside = path.slice(objectPath.length);
+  const object = valueAt(value, objectPath);
+  const kind = fieldKindOf(inside);
+  return kind === 'renewed' && isJsonObject(object) && isFixed(object, inside) ? 'kept' : kind;
+}
+
+/** Fields of the API that cannot change: a new value would take a new object. */
+function isFixed({ kind }: JsonObject, inside: ValuePath): boolean {
+  return inside[0] === 'spec' && (kind === 'Job' || inside[1] === 'volumeClaimTemplates');
 }
 
 function fieldOf(document: GeneratedDocument, second: Json, path: ValuePath): GeneratedField {

@@ -153,6 +153,17 @@ describe('generated fields', () => {
     });
   });
 
+  test('that cannot change are kept', () => {
+    const fixed =
+      (name: string): Template =>
+      (chance) => [
+        object('ConfigMap', 'c', { data: { name } }),
+        object('Job', 'j', { spec: { template: { metadata: { annotations: { rollme: chance('roll') } } } } }),
+      ];
+    const first = deploy(fixed('a'), 1);
+    expect(objectsOf(deploy(fixed('b'), 2, first))[1]).toEqual(objectsOf(first)[1]);
+  });
+
   test('of a list are kept beside an object whose name is random', () => {
     const list =
       (image: string): Template =>
