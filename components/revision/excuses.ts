@@ -32,11 +32,16 @@ export function broughtBy(objects: readonly KubernetesObject[], beside: BroughtB
 
 /** Reasons that say nothing about the object: what it refers to comes with the release, or the server can't rehearse it. */
 export function isExcused(error: ApiError, brought: Brought): boolean {
-  const { said, reason } = error;
+  const { said } = error;
   // The release's own namespace is created after the pre-flight; one that the release brings comes before its objects.
-  const missing = /namespaces "([^"]+)" not found/.exec(said)?.[1];
-  if (reason === 'NotFound' && missing !== undefined) return brought.namespaces.has(missing);
+  const missing = missingNamespaceOf(error);
+  if (missing !== undefined) return brought.namespaces.has(missing);
   const account = /serviceaccount "([^"]+)" not found/.exec(said)?.[1];
   if (account !== undefined) return brought.serviceAccounts.has(account);
   return /does not support dry run/.test(said);
+}
+
+/** The namespace that the cluster does not have, where that is what the API server says. */
+export function missingNamespaceOf({ said, reason }: ApiError): string | undefined {
+  return reason === 'NotFound' ? /namespaces "([^"]+)" not found/.exec(said)?.[1] : undefined;
 }

@@ -20,7 +20,7 @@ import { foreseeOversize } from './foreseenSize.ts';
 import type { ReleaseAction } from './hooks/hooksOfRun.ts';
 import { isManagedByHelm } from './managedFields.ts';
 import { findForeignClaims, type OwnershipOptions } from './ownership.ts';
-import { refusal, unknownKind } from './preflightRefusals.ts';
+import { goneKind, refusal, unknownKind } from './preflightRefusals.ts';
 import { type HookObject, rehearseHook } from './rehearseHook.ts';
 import { isReplaced } from './replacement.ts';
 
@@ -66,7 +66,7 @@ export async function preflight(
   const claims = { objects: [...byReference.keys()], unlisted, takeOwnership, adopts: adopted !== undefined, onLook };
   const [foreign, rehearsals, hooks] = await Promise.all([
     findForeignClaims(connection, release, claims),
-    Promise.all(objects.map((object) => rehearse(connection, object, brought, fieldManager))),
+    Promise.all(objects.map((object) => rehearse(connection, object, { brought, action, manager: fieldManager }))),
     Promise.all(
       ofHooks.map((hook) =>
         rehearseHook(connection, hook, { release, brought, byHooks, action, manager: fieldManager }),
@@ -110,11 +110,13 @@ interface Rehearsal {
 async function rehearse(
   { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
   object: KubernetesObject,
-  brought: Brought,
-  manager: string,
+  { brought, action, manager }: { brought: Brought; action: ReleaseAction; manager: string },
 ): Promise<Rehearsal> {
   const path = await discovery.pathOf(referenceOf(object));
-  if (path === undefined) return { error: brought.kinds.has(object.kind) ? undefined : unknownKind(object) };
+  if (path === undefined) {
+    const hint = action === 'adoption' ? goneKind : undefined;
+    return { error: brought.kinds.has(object.kind) ? undefined : unknownKind(object, hint) };
+  }
   try {
     const applied = await client.request(applyOf(path, withoutNulls(object), manager, { dryRun: true }));
     return { ofHelm: isManagedByHelm(applied) };

@@ -81,6 +81,17 @@ describe('what was recorded', () => {
   const recorded = (text: string) =>
     parseManifest(`---\n# Source: a/templates/b.yaml\n${text}`).map(({ object }) => object);
 
+  it.each([
+    ['tabs between keys and values', 'metadata:\n  name:\ta\t# b\n\t\n'],
+    ['tabs in a flow', 'metadata: {\n\tname: a,\n\tlabels: {}}\n'],
+    ['control characters', 'metadata: { name: a }\ndata: { b: "c\u0007d" }\n'],
+    ['tags and merged maps', 'metadata: &m { name: a }\ndata: { <<: { b: c }, d: !!str 5, e: !own f }\n'],
+    ['keys that are no strings', 'metadata: { name: a }\ndata: { 1: b, true: c, 1.5: d }\n'],
+    ['an empty status', 'metadata: { name: a, creationTimestamp: null, namespace: "" }\nstatus:\n'],
+  ])('is read with %s', (_what, text) => {
+    expect(recorded(head + text)).toMatchObject([{ metadata: { name: 'a' } }]);
+  });
+
   it('is read with labels that are no strings, and with keys that are twice in a map', () => {
     const text = `${head}metadata: { name: a, labels: { b: 1, c: true, d: null, b: 2 } }\n`;
     expect(recorded(text)).toMatchObject([{ metadata: { labels: { b: '2', c: 'true', d: null } } }]);

@@ -285,7 +285,13 @@ describe('the pre-flight', () => {
     const object = objectOf('v1', 'ConfigMap', 'far', {});
     object.object.metadata.namespace = 'elsewhere';
     const cluster = fakeCluster({ 'PATCH /api/v1/namespaces/elsewhere/configmaps/far': missing });
-    await expect(run(cluster, [object])).rejects.toMatchObject({ code: 'RELEASE_PREFLIGHT_REFUSED' });
+    await expect(run(cluster, [object])).rejects.toMatchObject({
+      code: 'RELEASE_PREFLIGHT_REFUSED',
+      hint: expect.stringContaining('kubectl create namespace elsewhere'),
+    });
+    // The chart's `crds/` may bring it, and the release itself.
+    await run(cluster, [object], { namespaces: ['elsewhere'] });
+    await run(cluster, [object], { namespace: 'elsewhere' });
   });
 });
 
