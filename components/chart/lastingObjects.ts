@@ -4,13 +4,13 @@ import type { KubernetesObject } from './manifest.ts';
 /**
  * The objects that are in the cluster as long as the release is, each as `<apiVersion> <kind> [<namespace>/]<name>`. A Job with
  * `ttlSecondsAfterFinished` is not: the cluster deletes it.
- * @param credentials the Secret that is part of each release, whether or not the manifest has it
+ * @param credentials the Secret with the release's credentials, which is none of the manifest; undefined where there is none
  */
-export function lastingObjects(objects: readonly KubernetesObject[], credentials: string): string[] {
+export function lastingObjects(objects: readonly KubernetesObject[], credentials: string | undefined): string[] {
   const lasting = objects
     .filter(({ kind, spec }) => !(kind === 'Job' && isJsonObject(spec) && spec.ttlSecondsAfterFinished !== undefined))
     .map(({ apiVersion, kind, metadata: { name, namespace } }) =>
       [apiVersion, kind, namespace === undefined ? name : `${namespace}/${name}`].join(' '),
     );
-  return [...new Set([`v1 Secret ${credentials}`, ...lasting])];
+  return [...new Set([...(credentials === undefined ? [] : [`v1 Secret ${credentials}`]), ...lasting])];
 }

@@ -2,7 +2,7 @@ import { type Hook, maskSecretData, parseManifest, type ReleaseContent } from '.
 import { isJsonObject, type Json, type JsonObject, mask } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
 import type { ConfigChange } from '../operation/index.ts';
-import { broughtByDefinitions, type RenderedRelease, renderRelease } from '../release/index.ts';
+import { broughtByDefinitions, type RenderedRelease, renderRelease, wantsCredentials } from '../release/index.ts';
 import { serialize } from './output.ts';
 import { printableYaml } from './printableYaml.ts';
 import { type OneRunOptions, oneRunSettings, releaseSetting } from './run/oneRunSettings.ts';
@@ -54,13 +54,15 @@ export async function template(stack: string, options: TemplateOptions): Promise
 
 /** Rendered for the cluster, and judged by it. */
 async function validated(view: StackView): Promise<RenderedRelease> {
-  const [{ definitionsForDeploy, renderForDeploy }, { rehearseRelease }] = await Promise.all([
+  const [{ definitionsForDeploy, renderForDeploy }, { credentialsHolder, rehearseRelease }] = await Promise.all([
     import('./renderForDeploy.ts'),
     import('../revision/index.ts'),
   ]);
   const rendered = await renderForDeploy(view);
   const brought = broughtByDefinitions(await definitionsForDeploy(view, rendered));
-  await rehearseRelease(view.cluster, view.settings.release, rendered.content, brought);
+  const { release } = view.settings;
+  const hasCredentials = await wantsCredentials(rendered, release, () => credentialsHolder(view.cluster, release));
+  await rehearseRelease(view.cluster, { ...release, hasCredentials }, rendered.content, brought);
   // What is deployed is nothing to print.
   return rendered.generated === undefined ? rendered : renderForDeploy(view, projectDirectory, true);
 }

@@ -11,11 +11,13 @@ import {
   Release,
   renderRelease,
   restoreRelease,
+  wantsCredentials,
   withoutStackTraces,
 } from '../release/index.ts';
 import {
   clusterCapabilities,
   createIfMissing,
+  credentialsHolder,
   explainDeletion,
   findForeign,
   findObjects,
@@ -85,14 +87,21 @@ export async function deployStack(projectDirectory: string): Promise<Pick<Releas
       ...(away === undefined ? {} : { withoutCluster: true }),
       ...(takesOver && away === undefined ? { credentials: await readCredentials(cluster, { name, namespace }) } : {}),
     };
+    const hasCredentials = await wantsCredentials(rendered, settings.release, () =>
+      credentialsHolder(cluster, { name, namespace }).catch((error: unknown) => {
+        if (isPreview) return 'nobody' as const;
+        throw error;
+      }),
+    );
+    const release = { ...settings.release, hasCredentials };
     const objects = rendered.objects.map(({ object }) => object);
     const definitions = definitionsInQuestion(rendered, settings.release.crds);
     const wanted = { objects, definitions, isPreview, isAway: away !== undefined, onUnknown: warn };
-    const { foreign, staying, ...found } = await findObjects(cluster, settings.release, wanted);
+    const { foreign, staying, ...found } = await findObjects(cluster, release, wanted);
     for (const line of staying) pulumi.log.info(line);
     // It renders again, and what is assumed has been told.
     const again = { ...request, capabilities: { questions } };
-    const onForeign = ownershipAdvice(again, rendered, (among) => findForeign(cluster, settings.release, among));
+    const onForeign = ownershipAdvice(again, rendered, (among) => findForeign(cluster, release, among));
     const refusal = await onForeign(foreign);
     const told = { onRefused, onForeign, onFailed: atomicAdvice(settings) };
     const refusals = {
@@ -100,10 +109,19 @@ export async function deployStack(projectDirectory: string): Promise<Pick<Releas
       onDeletionOverdue: (object: KubernetesObject) =>
         explainDeletion(cluster, settings.release, object, settings.release.timeout),
     };
-    const args = { settings: settings.release, rendered, ...origin, cluster, ...found, ...told, refusals };
-    const release = withoutStackTraces(() => new Release(args));
+    const args = {
+      settings: settings.release,
+      rendered,
+      hasCredentials,
+      ...origin,
+      cluster,
+      ...found,
+      ...told,
+      refusals,
+    };
+    const made = withoutStackTraces(() => new Release(args));
     if (refusal !== undefined) throw refusal;
-    return { revision: release.revision, status: release.status, notes: release.notes };
+    return { revision: made.revision, status: made.status, notes: made.notes };
   } catch (error) {
     removeKubeconfigCopiesAtExit(cluster.kubeconfig);
     if (!(error instanceof ReleaseError) && !(error instanceof ReleaseErrors)) throw error;

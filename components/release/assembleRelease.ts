@@ -38,6 +38,8 @@ export interface RenderedRelease {
   keptDefinitions: KubernetesObject[];
   /** True when the notes show a secret. */
   secretNotes: boolean;
+  /** Whether the chart is one of ours, which count on the Secret `<release>-credentials`. @default false */
+  countsOnCredentials?: true;
   /** What the charts generate; undefined where they generate nothing. */
   generated?: GeneratedSummary;
 }

@@ -15,15 +15,19 @@ export function isDeletable(object: KubernetesObject, namespace: string): boolea
   return !isKept(object) && !isNamespace(object, namespace);
 }
 
-/** What the release deletes when it drops it or ends: such objects of its manifest, and its credentials. */
+/** What the release deletes when it drops it or ends: such objects of its manifest, and its credentials, if it has some. */
 export function deletableObjects(
   rendered: readonly Pick<RenderedObject, 'object'>[],
-  { name, namespace }: Pick<ReleaseSettings, 'name' | 'namespace'>,
+  {
+    name,
+    namespace,
+    hasCredentials = true,
+  }: Pick<ReleaseSettings, 'name' | 'namespace'> & { hasCredentials?: boolean },
 ): ObjectList {
   const objects = rendered.map(({ object }) => object);
   const credentials = { apiVersion: 'v1', kind: 'Secret', metadata: { name: credentialsName(name) } };
   const identityOf = (object: KubernetesObject) => objectIdentity(object, namespace);
   const isListed = objects.some((object) => identityOf(object) === identityOf(credentials));
   const deletable = objects.filter((object) => isDeletable(object, namespace));
-  return listObjects(isListed ? deletable : [...deletable, credentials], namespace);
+  return listObjects(isListed || !hasCredentials ? deletable : [...deletable, credentials], namespace);
 }

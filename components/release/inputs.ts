@@ -81,6 +81,8 @@ export interface ReadyInputs extends RevisionIdentity {
   revision: number;
   /** The part of the release that has to be ready, as partOf names it. */
   part: string;
+  /** Whether the release has no Secret with credentials. @default false */
+  withoutCredentials?: boolean;
   /** Seconds. */
   timeout: number;
   /** Seconds; 0 is never. */
@@ -92,6 +94,8 @@ export interface DeployedInputs extends RevisionIdentity {
   digest: string;
   /** RevisionOpened's output: exactly this revision is committed. */
   revision: number;
+  /** Whether the release has no Secret with credentials. @default false */
+  withoutCredentials?: boolean;
   wait: boolean;
   /** Seconds. */
   timeout: number;

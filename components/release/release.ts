@@ -11,10 +11,8 @@ import {
   packContent,
   replacementLosesData,
 } from '../chart/index.ts';
-import type { KubernetesSettings, ReleaseSettings } from '../config/index.ts';
 import type { ErrorCode } from '../errors.ts';
 import { printableByPulumi } from '../printable.ts';
-import type { RenderedRelease } from './assembleRelease.ts';
 import { createObjects } from './createObjects.ts';
 import { createCredentials, generateCredentials, isNeededByHooks } from './credentials.ts';
 import { broughtByDefinitions, planDefinitions } from './definitions.ts';
@@ -22,49 +20,11 @@ import { deletableObjects } from './deletableObjects.ts';
 import { KubernetesProvider } from './kubernetesProvider.ts';
 import { findLeftOut } from './leftOut.ts';
 import { orderOf } from './partOrder.ts';
-import { type RefusalCallbacks, refusalHook, tellOnly } from './refusedObjects.ts';
+import { refusalHook, tellOnly } from './refusedObjects.ts';
+import type { ReleaseArgs } from './releaseArgs.ts';
 import { DependencyReady, ObjectListResource, RevisionDeployed, RevisionOpened } from './revisionResources.ts';
 import { partName } from './tiers.ts';
 import { assertBegun, assertEnded } from './wholeRun.ts';
-
-/** Names a revision that a run opened and could not finish. */
-export interface RefusedRevision {
-  name: string;
-  namespace: string;
-  digest: string;
-  reason: string;
-}
-
-export interface ReleaseArgs {
-  settings: ReleaseSettings;
-  rendered: RenderedRelease;
-  /** Set when `rendered` was taken from that revision. */
-  rollbackTo?: number;
-  /** Set when the release is taken over from Helm, and `rendered` was taken from that revision. */
-  adopted?: number;
-  /** What the release's credentials are in the cluster already, where that is asked for. */
-  credentials?: Readonly<Record<string, string>>;
-  /** What the stack's config says to the kubernetes provider. */
-  cluster: KubernetesSettings;
-  /** Identities of objects that will be made anew, in a preview. */
-  replaced: ReadonlySet<string>;
-  /** Identities of objects that will be created again before they change, in a preview. */
-  missing: ReadonlySet<string>;
-  /** Pulumi's ids of the definitions in question that the cluster has, by their identities. */
-  existing: ReadonlyMap<string, string>;
-  /** apiVersions that objects may have in the state, by their identities. */
-  former: ReadonlyMap<string, readonly string[]>;
-  /** Whether a preview has to do without the cluster. @default false */
-  withoutCluster?: boolean;
-  /** Closes the revision when the API server refuses an object, since RevisionDeployed will not run then. */
-  onRefused: (revision: RefusedRevision) => Promise<void>;
-  /** Asked when the API server refuses to change or to delete an object. */
-  refusals: Pick<RefusalCallbacks, 'onUpdateRefused' | 'onDeletionOverdue'>;
-  /** Told when the pre-flight finds objects of somebody else, to say what can be done. */
-  onForeign?: () => Promise<unknown>;
-  /** Told of every failure once a revision is open, to say what can be done. */
-  onFailed?: () => void;
-}
 
 /**
  * A release: its objects as native resources between two revision resources. RevisionOpened checks and opens revision
@@ -79,7 +39,8 @@ export class Release extends pulumi.ComponentResource {
   readonly notes: pulumi.Output<string>;
 
   constructor(args: ReleaseArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { settings, rendered, rollbackTo, adopted, cluster, replaced, former, onRefused, onForeign, onFailed } = args;
+    const { settings, rendered, rollbackTo, adopted, cluster, replaced, former, hasCredentials } = args;
+    const { onRefused, onForeign, onFailed } = args;
     const { name, namespace, timeout, failFastAfter } = settings;
     super('kubesentiment:index:Release', name, {}, opts);
     const { content } = rendered;
@@ -101,7 +62,10 @@ export class Release extends pulumi.ComponentResource {
       return false;
     });
     const rotation = settings.credentialsRotation;
-    const credentialValues = generateCredentials({ rotation, existing: args.credentials ?? {} }, { parent: this });
+    const credentialValues = hasCredentials
+      ? generateCredentials({ rotation, existing: args.credentials ?? {} }, { parent: this })
+      : undefined;
+    const withoutCredentials = hasCredentials ? {} : { withoutCredentials: true };
     const opened = new RevisionOpened(
       'opened',
       {
@@ -115,8 +79,8 @@ export class Release extends pulumi.ComponentResource {
         hooks: inRunOrder(content.hooks).map(
           ({ kind, name: hook, events }) => `${kind}/${hook || '*'} ${events.join(',')}`,
         ),
-        unlisted: [{ apiVersion: 'v1', kind: 'Secret', name: credentialsName(name) }],
-        ...(isNeededByHooks(name, { hooks: content.hooks, objects: manifest })
+        unlisted: hasCredentials ? [{ apiVersion: 'v1', kind: 'Secret', name: credentialsName(name) }] : [],
+        ...(credentialValues !== undefined && isNeededByHooks(name, { hooks: content.hooks, objects: manifest })
           ? { credentials: pulumi.secret({ ...credentialValues }) }
           : {}),
         ...(replaceable.length === 0 ? {} : { replaceable }),
@@ -131,7 +95,7 @@ export class Release extends pulumi.ComponentResource {
       },
       { parent: this, hooks: { onError: [foreign] } },
     );
-    const objects = deletableObjects(rendered.objects, settings);
+    const objects = deletableObjects(rendered.objects, { name, namespace, hasCredentials });
     const listed = new ObjectListResource(
       'object-list',
       { ...identity, objects, timeout },
@@ -161,10 +125,15 @@ export class Release extends pulumi.ComponentResource {
       // Later than the report of what holds an object, and much sooner than without: ten minutes for each object.
       customTimeouts: { delete: `${timeout + deletionMargin}s` },
     };
-    const credentials = createCredentials(
-      { name, namespace, rotation, values: credentialValues, objects: manifest },
-      { parent: this, after: { ...common, dependsOn: [begun] } },
-    );
+    const credentials =
+      credentialValues === undefined
+        ? []
+        : [
+            createCredentials(
+              { name, namespace, rotation, values: credentialValues, objects: manifest },
+              { parent: this, after: { ...common, dependsOn: [begun] } },
+            ),
+          ];
 
     const { resources, made, keeps } = createObjects({
       settings,
@@ -180,8 +149,16 @@ export class Release extends pulumi.ComponentResource {
       awaitPart: (part, dependsOn) =>
         new DependencyReady(
           partName(part),
-          { ...identity, digest: digestOfRun, revision: opened.revision, part, timeout, failFastAfter },
-          { parent: this, dependsOn: [begun, credentials, ...dependsOn], hooks: { onError: [failed] } },
+          {
+            ...identity,
+            digest: digestOfRun,
+            revision: opened.revision,
+            part,
+            timeout,
+            failFastAfter,
+            ...withoutCredentials,
+          },
+          { parent: this, dependsOn: [begun, ...credentials, ...dependsOn], hooks: { onError: [failed] } },
         ),
     });
     const doubtful = async () => {
@@ -199,11 +176,12 @@ export class Release extends pulumi.ComponentResource {
         wait: settings.wait,
         timeout,
         failFastAfter,
-        objects: lastingObjects(manifest, credentialsName(name)),
+        objects: lastingObjects(manifest, hasCredentials ? credentialsName(name) : undefined),
+        ...withoutCredentials,
         ...keeps,
         doubtful: pulumi.runtime.isDryRun() ? [] : doubtful(),
       },
-      { parent: this, dependsOn: [credentials, ...resources], hooks: { onError: [failed] } },
+      { parent: this, dependsOn: [...credentials, ...resources], hooks: { onError: [failed] } },
     );
     this.revision = deployed.revision;
     this.status = pulumi

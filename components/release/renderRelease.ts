@@ -56,7 +56,7 @@ export async function renderRelease(given: RenderRequest): Promise<RenderedRelea
       ),
   }));
   const recorded = { metadata: { ...chart.metadata }, values: mergeValues(chart.values, first.computed) };
-  return assembleRelease(first, recorded, renders, request);
+  return { ...(await assembleRelease(first, recorded, renders, request)), countsOnCredentials: true };
 }
 
 /**

@@ -3,6 +3,7 @@ export { clusterCapabilities } from './cluster/capabilities.ts';
 export { formatReference, type ObjectReference } from './cluster/discovery.ts';
 export { type ClusterTarget, defaultNamespace } from './cluster/target.ts';
 export { outlast } from './cluster/transient.ts';
+export { credentialsHolder } from './credentialsHolder.ts';
 export { deployedProvider } from './deployedProvider.ts';
 export { type EjectionPlan, ejectRelease, planEjection } from './ejectRelease.ts';
 export { findExisting } from './findExisting.ts';

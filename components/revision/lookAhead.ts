@@ -25,7 +25,10 @@ export interface Outlook {
 }
 
 /** What of the settings decides it. */
-export type OutlookSettings = Pick<ReleaseSettings, 'name' | 'namespace' | 'takeOwnership' | 'adopt'>;
+export interface OutlookSettings extends Pick<ReleaseSettings, 'name' | 'namespace' | 'takeOwnership' | 'adopt'> {
+  /** Whether the release has the Secret with its credentials. @default true */
+  hasCredentials?: boolean;
+}
 
 /**
  * Looks at the cluster for a preview. The newest deployed revision tells what the objects are now, so that the cluster is
@@ -136,8 +139,8 @@ function foreignAmong(
   settings: OutlookSettings,
   objects: readonly KubernetesObject[],
 ): Promise<ForeignObject[]> {
-  const { takeOwnership, adopt } = settings;
-  const unlisted = [{ apiVersion: 'v1', kind: 'Secret', name: credentialsName(settings.name) }];
+  const { takeOwnership, adopt, hasCredentials = true } = settings;
+  const unlisted = hasCredentials ? [{ apiVersion: 'v1', kind: 'Secret', name: credentialsName(settings.name) }] : [];
   const claims = { objects: objects.map(referenceOf), unlisted, takeOwnership, adopts: adopt !== undefined };
   return findForeignClaims(connection, settings, claims);
 }

@@ -13,13 +13,14 @@ import type { ReleaseIdentity } from './secretStore.ts';
  */
 export async function rehearseRelease(
   target: ClusterTarget,
-  release: ReleaseIdentity & { takeOwnership: boolean },
+  release: ReleaseIdentity & { takeOwnership: boolean; hasCredentials: boolean },
   content: ReleaseContent,
   brought: Pick<OpenedInputs, 'defined' | 'namespaces'>,
 ): Promise<void> {
   const connection = await connectTo(target, release);
   const history = await connection.store.list();
-  const unlisted = [{ apiVersion: 'v1', kind: 'Secret', name: credentialsName(release.name) }];
+  const credentials = { apiVersion: 'v1', kind: 'Secret', name: credentialsName(release.name) };
+  const unlisted = release.hasCredentials ? [credentials] : [];
   const manifest = parseManifest(content.manifest);
   const action = actionOf(history, {});
   await preflight(connection, { ...release, unlisted, fieldManager, ...brought }, manifest, content, action);

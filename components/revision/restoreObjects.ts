@@ -32,16 +32,17 @@ interface Looked extends ObjectReference {
  */
 export async function restoreObjects(
   connection: Connection,
-  release: ReleaseIdentity & { revision: number; timeout: number },
+  release: ReleaseIdentity & { revision: number; timeout: number; withoutCredentials?: boolean },
   { objects, others = [] }: Restorable,
 ): Promise<boolean> {
   const history = await connection.store.list();
   const before = history.findLast(({ version }) => version < release.revision);
   const doubtful = before?.status === 'failed' || before?.status === 'unknown';
-  const credentials: Looked = { apiVersion: 'v1', kind: 'Secret', name: credentialsName(release.name) };
+  const secret: Looked = { apiVersion: 'v1', kind: 'Secret', name: credentialsName(release.name) };
+  const credentials = release.withoutCredentials === true ? [] : [secret];
   const ours = objects.map((object): Looked => ({ ...referenceOf(object), object }));
-  const { missing, leaving } = await findAbsences<Looked>(connection, [credentials, ...others, ...ours]);
-  if (missing.includes(credentials)) throw isGone(credentials);
+  const { missing, leaving } = await findAbsences<Looked>(connection, [...credentials, ...others, ...ours]);
+  if (missing.includes(secret)) throw isGone(secret);
   await awaitNames(connection.client, leaving, release.timeout);
   const lost = leaving.map(({ item }) => item).find(({ object }) => object === undefined);
   if (lost !== undefined) throw isGone(lost);

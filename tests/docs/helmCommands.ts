@@ -25,6 +25,30 @@ export interface CommandSection {
 /** The commands of our decision for Helm, in an order in which they can be run. */
 export const sections: readonly CommandSection[] = [
   {
+    title: 'Move the values',
+    pairs: [
+      {
+        title: 'Use the files of values as they are',
+        note: `Helm is given the file with each command. Here the stack's file names it once, beside the name and the namespace: \`Pulumi.staging.yaml\` has
+\`valuesFiles: [helm/mlops-sentiment/values-staging.yaml]\`. A list is merged in its order, over the chart's defaults and below the values of the stack's
+file. \`release values -s staging --explain\` says which file and line each value comes from.`,
+        helm: 'helm template mlops-sentiment ./helm/mlops-sentiment --values helm/mlops-sentiment/values-staging.yaml',
+        ours: 'release template -s staging',
+        same: 'objects',
+        shown: [3, 0],
+      },
+      {
+        title: "Or put them into the stack's file",
+        note: `Then \`Pulumi.prod.yaml\` is all that production is, secrets included. Comments come along. Where the chart's \`import-values.yaml\` gives values other
+names, it says which, and it lists what has no place, with the line. \`--dry-run\` prints the new file; a value that the stack sets otherwise is
+overwritten with \`--force\` only. [Your own chart in four commands](your-own-chart.md) shows it for a chart of Go templates.`,
+        helm: 'cat helm/mlops-sentiment/values-prod.yaml',
+        ours: `release import-values helm/mlops-sentiment/values-prod.yaml -s prod
+cat Pulumi.prod.yaml`,
+      },
+    ],
+  },
+  {
     title: 'Before a deploy',
     pairs: [
       {
@@ -68,7 +92,7 @@ kubectl apply --dry-run=client -f rendered.yaml`,
     pairs: [
       {
         title: 'Install on dev',
-        note: 'The values are those of `Pulumi.dev.yaml`; that nothing is waited for is said there, too (`wait: false`). The namespace is made if it is missing.',
+        note: 'The values are those of `values-dev.yaml`, which `Pulumi.dev.yaml` names; that nothing is waited for is said there, too (`wait: false`). The namespace is made if it is missing.',
         helm: 'helm install mlops-sentiment ./helm/mlops-sentiment --namespace mlops-dev --create-namespace --values helm/mlops-sentiment/values-dev.yaml',
         ours: 'release deploy -s dev',
         same: 'history',

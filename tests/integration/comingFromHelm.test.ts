@@ -4,10 +4,22 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type CommandPair, sections } from '../docs/helmCommands.ts';
 import { helmPage, type PairOutputs, shownOutput } from '../docs/helmPage.ts';
 import { fieldsOf, objectsOf, sharedColumns } from '../docs/outputs.ts';
+import { patternOf, steady, stepsOf } from '../docs/page.ts';
 import { succeeded } from './scenario.ts';
+import { writeFiles } from './smallChart.ts';
 import { openTwoSides, type TwoSides } from './twoSides.ts';
 
 const page = resolve(import.meta.dirname, '..', '..', 'docs', 'coming-from-helm.md');
+
+const webTemplates = {
+  'configmap.yaml': `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: web
+data:
+  tag: {{ .Values.image.tag | quote }}
+`,
+};
 
 /** Every command of docs/coming-from-helm.md in order. UPDATE_DOCS=1 writes the page. */
 describe("Helm's commands and ours say the same", () => {
@@ -30,6 +42,25 @@ describe("Helm's commands and ours say the same", () => {
       }
     },
   );
+
+  test('docs/your-own-chart.md deploys a chart of Go templates with its four commands', async () => {
+    const { directory, prefix, run } = sides.ours;
+    const indented = await readFile(join(page, '..', 'your-own-chart.md'), 'utf8');
+    const text = indented.replace(/^ {3}/gm, '');
+    await writeFiles(join(directory, 'charts/web'), webTemplates, {}, { name: 'web' });
+    for (const [, path = '', content = ''] of text.matchAll(/^```yaml (.*)\n([\s\S]*?)^```$/gm)) {
+      await writeFile(join(directory, path), content.replace('mlops-web', `${prefix}-web`));
+    }
+    const steps = stepsOf(text.replace(/^```yaml [\s\S]*?^```$/gm, ''));
+    expect(steps).toHaveLength(4);
+    for (const { line, shown = '…\n' } of steps) expect(steady(succeeded(await run(line)).output)).toMatch(patternOf(shown));
+    const { stdout } = await run('kubectl get configmaps,secrets -n mlops-web -o name');
+    expect(stdout).toMatch(/^configmap\/web$/m);
+    expect(stdout).not.toContain('credentials');
+    expect(succeeded(await run('helm get values web -n mlops-web -o json')).stdout).toBe(
+      '{"image":{"tag":"1.27"},"replicas":2}\n',
+    );
+  });
 
   test('and the page has what they print', async () => {
     const text = helmPage(outputs);

@@ -10,6 +10,13 @@ import { openScenario, type Scenario, succeeded } from './scenario.ts';
 /** In the folder of the project, as a team brings it. */
 const valuesFile = 'values-prod.yaml';
 
+/** What makes the chart one that has the credentials. */
+const namesCredentials = `apiVersion: v1
+kind: ConfigMap
+metadata: { name: names }
+data: { secret: "{{ .Release.Name }}-credentials" }
+`;
+
 describe('a chart of Go templates as the main chart', () => {
   let release: Scenario;
   const gadgetsResource =
@@ -17,6 +24,10 @@ describe('a chart of Go templates as the main chart', () => {
   const descriptionOfGadgets = async () => {
     const field = 'jsonpath={.spec.versions[0].schema.openAPIV3Schema.description}';
     return succeeded(await release.kubectl('get', 'crd', 'gadgets.main-chart.example', '-o', field)).stdout;
+  };
+  const credentials = async () => {
+    const secret = ['secret', 'mlops-sentiment-credentials', '-n', release.namespace];
+    return (await release.kubectl('get', ...secret, '-o', 'jsonpath={.data}')).output;
   };
   beforeAll(async () => {
     release = await openScenario('main-chart', {
@@ -33,12 +44,14 @@ describe('a chart of Go templates as the main chart', () => {
   test('is installed with its hooks, definitions and their objects, and recorded byte for byte as Helm would', async () => {
     const planned = await release.preview();
     expect(planned).toContain(`create ${gadgetsResource}`);
+    expect(planned.filter((change) => /credentials|[pP]assword/.test(change))).toEqual([]);
     expect(planned).toContain('create kubernetes:main-chart.example/v1:Gadget Gadget/mlops-sentiment-demo');
     const { stdout } = await release.up();
     expect(stdout).toContain('Greets with hey.');
     expect(await release.history()).toEqual(['1 deployed Install complete']);
     expect(await release.preview()).toEqual([]);
     succeeded(await release.kubectl('get', 'configmap', 'mlops-sentiment-demo-hook', '-n', release.namespace));
+    expect(await credentials()).toMatch(/NotFound/);
     const ours = succeeded(await release.helm('get', 'manifest', 'mlops-sentiment')).stdout;
     // With the cluster's version and APIs, those that the chart itself defines among them.
     const template = ['template', 'mlops-sentiment', 'charts/demo', '--no-hooks', '--dry-run=server', '-f', valuesFile];
@@ -81,18 +94,22 @@ describe('a chart of Go templates as the main chart', () => {
   });
 
   test('has its definitions left as they are, in a rollback too, or not made at all, as the stack says', async () => {
-    await writeGoChart(release, { 'charts/kid/crds/gadgets.yaml': gadgets('second') });
+    const files = { 'charts/kid/crds/gadgets.yaml': gadgets('second'), 'templates/names.yaml': namesCredentials };
+    await writeGoChart(release, files);
     await release.configure((config) => {
       config['kubesentiment:release'].crds = 'create';
       config['kubesentiment:values'] = { greeting: 'again' };
     });
     await release.up();
+    const made = await credentials();
+    expect(Object.keys(JSON.parse(made))).toContain('admin-password');
     await release.configure((config) => {
       config['kubesentiment:release'].rollbackTo = 1;
     });
     expect((await release.preview()).filter(isOfDefinition)).toEqual([]);
     await release.up();
     expect((await release.history()).at(-1)).toBe('3 deployed Rollback to 1');
+    expect(await credentials()).toBe(made);
     await release.configure((config) => {
       Object.assign(config['kubesentiment:release'], { rollbackTo: null, crds: 'skip' });
     });

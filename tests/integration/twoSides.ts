@@ -1,5 +1,5 @@
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { execa } from 'execa';
 import { stringify } from 'yaml';
@@ -61,10 +61,21 @@ spec:
 const defaults = { replicaCount: 1, logLevel: 'INFO', image: { tag: 'v1.0.0' }, redis: { enabled: false } };
 
 const environments: Record<string, { release: JsonObject; values: JsonObject }> = {
-  dev: { release: { wait: false }, values: { logLevel: 'DEBUG' } },
-  staging: { release: { wait: true }, values: { replicaCount: 2 } },
+  dev: { release: { wait: false, valuesFiles: [valuesFile('dev')] }, values: { logLevel: 'DEBUG' } },
+  staging: { release: { wait: true, valuesFiles: [valuesFile('staging')] }, values: { replicaCount: 2 } },
+  // Its values are imported.
   prod: { release: { atomic: true, wait: true, timeout: '10m' }, values: { replicaCount: 3 } },
 };
+
+function valuesFile(name: string): string {
+  return `helm/mlops-sentiment/values-${name}.yaml`;
+}
+
+async function writeValues(directory: string, name: string, values: JsonObject): Promise<void> {
+  const file = join(directory, valuesFile(name));
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, `# ${name}, as the team has it\n${stringify(values)}`);
+}
 
 /** Whoever reads the page has no repository at a port of this machine; of the same length as that one. */
 const shownRepository = 'https://charts.example';
@@ -114,11 +125,10 @@ const ci = {
 async function helmSide(directory: string, env: Record<string, string>, metadata: JsonObject): Promise<Side> {
   const chart = join(directory, 'helm', 'mlops-sentiment');
   await writeFiles(chart, inGoTemplates(templates), defaults, metadata);
-  const write = (name: string, values: JsonObject) => writeFile(join(chart, `values-${name}.yaml`), stringify(values));
-  for (const [name, { values }] of Object.entries(environments)) await write(name, values);
+  for (const [name, { values }] of Object.entries(environments)) await writeValues(directory, name, values);
   return {
     ...{ prefix: 'ithel', directory, run: openShell(directory, env) },
-    setTag: (tag) => write('prod', { ...environments.prod?.values, image: { tag } }),
+    setTag: (tag) => writeValues(directory, 'prod', { ...environments.prod?.values, image: { tag } }),
   };
 }
 
@@ -130,7 +140,8 @@ async function ourSide(directory: string, env: Record<string, string>, metadata:
   const run = openShell(directory, { ...env, PATH });
   for (const [name, { release, values }] of Object.entries(environments)) {
     const settings = { name: 'mlops-sentiment', namespace: `${prefix}-${name}`, ...release };
-    const config = { 'kubesentiment:release': settings, 'kubesentiment:values': values };
+    const config = { 'kubesentiment:release': settings };
+    await writeValues(directory, name, values);
     await writeFile(join(directory, `Pulumi.${name}.yaml`), stringify({ config }));
     succeeded(await run(`pulumi stack init ${name} --no-select --non-interactive`));
   }

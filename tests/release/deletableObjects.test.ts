@@ -26,5 +26,6 @@ describe('what a release deletes', () => {
 
   test('are no credentials where the chart makes them and keeps them', () => {
     expect(deletableObjects([objectOf('Secret', 'app-credentials', 'keep')], release)).toEqual({});
+    expect(deletableObjects([], { ...release, hasCredentials: false })).toEqual({});
   });
 });

@@ -1,0 +1,44 @@
+import type { KubernetesSettings, ReleaseSettings } from '../config/index.ts';
+import type { RenderedRelease } from './assembleRelease.ts';
+import type { RefusalCallbacks } from './refusedObjects.ts';
+
+/** Names a revision that a run opened and could not finish. */
+export interface RefusedRevision {
+  name: string;
+  namespace: string;
+  digest: string;
+  reason: string;
+}
+
+export interface ReleaseArgs {
+  settings: ReleaseSettings;
+  rendered: RenderedRelease;
+  /** Set when `rendered` was taken from that revision. */
+  rollbackTo?: number;
+  /** Set when the release is taken over from Helm, and `rendered` was taken from that revision. */
+  adopted?: number;
+  /** Whether the release has the Secret with its credentials, as wantsCredentials says. */
+  hasCredentials: boolean;
+  /** What the release's credentials are in the cluster already, where that is asked for. */
+  credentials?: Readonly<Record<string, string>>;
+  /** What the stack's config says to the kubernetes provider. */
+  cluster: KubernetesSettings;
+  /** Identities of objects that will be made anew, in a preview. */
+  replaced: ReadonlySet<string>;
+  /** Identities of objects that will be created again before they change, in a preview. */
+  missing: ReadonlySet<string>;
+  /** Pulumi's ids of the definitions in question that the cluster has, by their identities. */
+  existing: ReadonlyMap<string, string>;
+  /** apiVersions that objects may have in the state, by their identities. */
+  former: ReadonlyMap<string, readonly string[]>;
+  /** Whether a preview has to do without the cluster. @default false */
+  withoutCluster?: boolean;
+  /** Closes the revision when the API server refuses an object, since RevisionDeployed will not run then. */
+  onRefused: (revision: RefusedRevision) => Promise<void>;
+  /** Asked when the API server refuses to change or to delete an object. */
+  refusals: Pick<RefusalCallbacks, 'onUpdateRefused' | 'onDeletionOverdue'>;
+  /** Told when the pre-flight finds objects of somebody else, to say what can be done. */
+  onForeign?: () => Promise<unknown>;
+  /** Told of every failure once a revision is open, to say what can be done. */
+  onFailed?: () => void;
+}

@@ -1,0 +1,35 @@
+import { credentialsName, credentialsSecret, objectIdentity } from '../chart/index.ts';
+import type { ReleaseSettings } from '../config/index.ts';
+import type { RenderedRelease } from './assembleRelease.ts';
+
+/** Whose the Secret `<release>-credentials` in the cluster is: one that this program made for the release, another one, or there is none. */
+export type CredentialsHolder = 'release' | 'other' | 'nobody';
+
+/**
+ * Whether a release has the Secret `<release>-credentials`. A chart of ours counts on it. A chart of Go templates has it where its objects
+ * or hooks name it and nobody has made it; one that this program has made stays, since people and databases know what is in it.
+ * @param holder asked where it matters
+ */
+export async function wantsCredentials(
+  { content, objects, countsOnCredentials }: Pick<RenderedRelease, 'content' | 'objects' | 'countsOnCredentials'>,
+  { name, namespace, adopt, takeOwnership }: ReleaseSettings,
+  holder: () => Promise<CredentialsHolder>,
+): Promise<boolean> {
+  if (countsOnCredentials === true) return true;
+  const own = objectIdentity(credentialsSecret(name), namespace);
+  const isMade =
+    objects.some(({ object }) => objectIdentity(object, namespace) === own) ||
+    content.hooks.some((hook) => hook.kind === 'Secret' && hook.name === credentialsName(name));
+  if (isMade) return false;
+  const holds = await holder();
+  if (holds === 'release') return true;
+  const takes = holds === 'nobody' || adopt !== undefined || takeOwnership;
+  return (
+    takes && [content.manifest, ...content.hooks.map(({ manifest }) => manifest)].some((text) => names(text, name))
+  );
+}
+
+function names(text: string, release: string): boolean {
+  const secret = credentialsName(release).replaceAll('.', '\\.');
+  return new RegExp(`(?<![\\w.-])${secret}(?![\\w-])`).test(text);
+}
