@@ -4,7 +4,7 @@ import type { DialectName } from './dialect.ts';
 import { dialects } from './dialect.ts';
 import { isJsonObject, type Json, type JsonObject, type ValuePath } from './json.ts';
 import { writeYaml } from './writeYaml.ts';
-import { parseTree } from './yamlTree.ts';
+import { parseTree, type YamlTree } from './yamlTree.ts';
 import { offsetOf, valueIn } from './yamlValue.ts';
 
 export interface YamlEdit {
@@ -55,6 +55,16 @@ function says(text: string, target: JsonObject, dialect: DialectName): boolean {
   }
 }
 
+function holds(tree: YamlTree, path: ValuePath, target: JsonObject, dialect: DialectName): boolean {
+  const wanted = valueAt(target, path);
+  try {
+    const { value } = valueIn(tree, { dialect: dialects[dialect], rounds: () => true });
+    return wanted !== undefined && isDeepStrictEqual(valueAt(value, path), wanted);
+  } catch {
+    return false;
+  }
+}
+
 interface OneEdit {
   path: ValuePath;
   target: JsonObject;
@@ -69,6 +79,8 @@ function setPath(text: string, { path, target, dialect, write }: OneEdit): strin
   } catch {
     return undefined;
   }
+  // What is around a value in brackets has been written with all that it holds.
+  if (write !== withoutComments && holds(tree, path, target, dialect)) return text;
   if (tree.contents === null) return `${withLineEnd(text)}${writeYaml(target, { sortsKeys: false })}\n`;
   let map: unknown = tree.contents;
   for (let depth = 0; depth < path.length; depth++) {

@@ -71,6 +71,29 @@ image:
     expect(added).toBe(3);
   });
 
+  test.each([
+    ['{} # none yet', ''],
+    ["'{}'", ''],
+    ['{ image: { tag: v1 } }', '    image:\n      tag: v1\n'],
+  ])('takes the place of %s in the file with its comments, each once', async (own, kept) => {
+    const files = {
+      'Pulumi.dev.yaml': `${head}  kubesentiment:values: ${own}\n`,
+      'values.yaml': '# a\nreplicas: 1 # b\n\n# c\nglobal:\n  # d\n  - k: 1 # e\n    # f\n    l: 2\n# g\n',
+    };
+    const { text } = await imports({ ...files, 'charts/demo/values.schema.json': undefined });
+    expect(text).toBe(`${head}  kubesentiment:values:\n${kept}    # a
+    replicas: 1 # b
+
+    # c
+    global:
+      # d
+      - k: 1 # e
+        # f
+        l: 2
+    # g
+`);
+  });
+
   test('merges files in their order', async () => {
     const files = {
       'a.values.yaml': 'replicas: 1 # one\nimage: { tag: v1, repository: r }\n',
@@ -94,6 +117,8 @@ image:
     first
       # second
   empty: {}
+  break: "\\n\\nx"
+  tab: "\\tx\\ny"
   none: null
   base: &b { x: 1 }
   more: { <<: *b, y: 2 }
