@@ -36,6 +36,8 @@ export interface ReleaseParts {
   definitions?: readonly KubernetesObject[];
   /** What of the settings says what becomes of the namespace. */
   namespaced: { createNamespace: boolean; deleteNamespace: boolean };
+  /** Whether the release has the Secret with its credentials. @default true */
+  hasCredentials?: boolean;
 }
 
 /**

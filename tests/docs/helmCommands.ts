@@ -31,11 +31,9 @@ export const sections: readonly CommandSection[] = [
         title: 'Use the files of values as they are',
         note: `Helm is given the file with each command. Here the stack's file names it once, beside the name and the namespace: \`Pulumi.staging.yaml\` has
 \`valuesFiles: [helm/mlops-sentiment/values-staging.yaml]\`. A list is merged in its order, over the chart's defaults and below the values of the stack's
-file. \`release values -s staging --explain\` says which file and line each value comes from.`,
-        helm: 'helm template mlops-sentiment ./helm/mlops-sentiment --values helm/mlops-sentiment/values-staging.yaml',
-        ours: 'release template -s staging',
-        same: 'objects',
-        shown: [3, 0],
+file, and read by Helm's rules.`,
+        helm: 'cat helm/mlops-sentiment/values-staging.yaml',
+        ours: 'release values -s staging --explain',
       },
       {
         title: "Or put them into the stack's file",
@@ -45,6 +43,8 @@ overwritten with \`--force\` only. [Your own chart in four commands](your-own-ch
         helm: 'cat helm/mlops-sentiment/values-prod.yaml',
         ours: `release import-values helm/mlops-sentiment/values-prod.yaml -s prod
 cat Pulumi.prod.yaml`,
+        // Without the salt of the stack's secrets.
+        shown: [13, 0],
       },
     ],
   },

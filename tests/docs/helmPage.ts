@@ -10,8 +10,8 @@ export interface PairOutputs {
 const introduction = `# Coming from Helm
 
 It begins with the values, which move first. Then comes each command of our old decision for Helm, and what one types here instead, with what both
-print. The chart, its values and the namespace, which Helm takes from the command line, are settings of a stack here: \`Pulumi.prod.yaml\` says what production is, so that the command says only
-which stack is meant. \`release deploy\` does what \`pulumi up\` does, without a question and with the progress of each object; \`release\` is on PATH
+print. The chart, its values and the namespace, which Helm takes from the command line, are settings of a stack here: \`Pulumi.prod.yaml\` says what
+production is, so that the command says only which stack is meant. \`release deploy\` does what \`pulumi up\` does, without a question and with the progress of each object; \`release\` is on PATH
 after \`eval "$(npm run -s env)"\`. A test runs all of this with stock Helm in one namespace and with us in another, holds both against each other
 and writes this page; times are made up, \`…\` stands for what is left out, and so is the progress on standard error.
 `;

@@ -46,19 +46,20 @@ describe("Helm's commands and ours say the same", () => {
   test('docs/your-own-chart.md deploys a chart of Go templates with its four commands', async () => {
     const { directory, prefix, run } = sides.ours;
     const indented = await readFile(join(page, '..', 'your-own-chart.md'), 'utf8');
-    const text = indented.replace(/^ {3}/gm, '');
+    const text = indented.replace(/^ {3}```[\s\S]*?^ {3}```$/gm, (block) => block.replace(/^ {3}/gm, ''));
     await writeFiles(join(directory, 'charts/web'), webTemplates, {}, { name: 'web' });
     for (const [, path = '', content = ''] of text.matchAll(/^```yaml (.*)\n([\s\S]*?)^```$/gm)) {
       await writeFile(join(directory, path), content.replace('mlops-web', `${prefix}-web`));
     }
     const steps = stepsOf(text.replace(/^```yaml [\s\S]*?^```$/gm, ''));
     expect(steps).toHaveLength(4);
-    for (const { line, shown = '…\n' } of steps) expect(steady(succeeded(await run(line)).output)).toMatch(patternOf(shown));
+    for (const { line, shown = '…\n' } of steps)
+      expect(steady(succeeded(await run(line)).output)).toMatch(patternOf(shown));
     const { stdout } = await run('kubectl get configmaps,secrets -n mlops-web -o name');
     expect(stdout).toMatch(/^configmap\/web$/m);
     expect(stdout).not.toContain('credentials');
     expect(succeeded(await run('helm get values web -n mlops-web -o json')).stdout).toBe(
-      '{"image":{"tag":"1.27"},"replicas":2}\n',
+      '{"image":{"tag":"1.27"},"replicas":2}',
     );
   });
 

@@ -1,6 +1,6 @@
 import { type KubernetesObject, parseManifest } from '../../chart/index.ts';
-import { broughtDefinitions, planDefinitions } from '../../release/index.ts';
-import { type ReleaseParts, readRevision } from '../../revision/index.ts';
+import { broughtDefinitions, planDefinitions, wantsCredentials } from '../../release/index.ts';
+import { credentialsHolder, type ReleaseParts, readRevision } from '../../revision/index.ts';
 import { definitionsForDeploy, renderForDeploy } from '../renderForDeploy.ts';
 import type { StackView } from '../stack.ts';
 
@@ -13,7 +13,9 @@ export async function deployedParts(directory: string, view: StackView): Promise
     // What may not be looked at may not be there.
     const planned = await definitionsForDeploy(view, made).catch(() => planDefinitions(made, crds, new Map()));
     const definitions = broughtDefinitions(planned);
-    return { ...partsOf(made.content), definitions, namespaced: settings.release };
+    const holder = () => credentialsHolder(cluster, { name, namespace });
+    const hasCredentials = await wantsCredentials(made, settings.release, holder).catch(() => true);
+    return { ...partsOf(made.content), definitions, namespaced: settings.release, hasCredentials };
   } catch {
     // Without an engine for the dependencies, or with mistakes in the chart, there is what was deployed last.
     const record = await readRevision(cluster, { name, namespace }).catch(() => undefined);

@@ -16,7 +16,9 @@ export async function checkOwnership(
     stateOf(directory, stack),
     listRevisions(cluster, release),
     // What may not be looked at, the permissions tell.
-    findForeign(cluster, release, parts?.objects ?? []).catch(() => []),
+    findForeign(cluster, { ...release, hasCredentials: parts?.hasCredentials ?? true }, parts?.objects ?? []).catch(
+      () => [],
+    ),
   ]);
   const refusal = state && refusalOf({ ...release, stack, ...state }, revisions);
   const errors = [...(refusal === undefined ? [] : [refusal]), ...foreign.map(({ error }) => error)];
