@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Json, JsonObject } from '../config/index.ts';
-import type { Hook } from './manifest.ts';
+import type { Hook, KubernetesObject } from './manifest.ts';
 
 /** What a release consists of, apart from its name and place: all that a revision records and a rollback needs. */
 export interface ReleaseContent {
@@ -20,6 +20,16 @@ export function packContent(content: ReleaseContent): string {
 
 /** The inverse of {@link packContent}. */
 export function unpackContent(packed: string): ReleaseContent {
+  return JSON.parse(gunzipSync(Buffer.from(packed, 'base64')).toString('utf8'));
+}
+
+/** Objects as compressed text, base64, for the same reason. */
+export function packObjects(objects: readonly KubernetesObject[]): string {
+  return gzipSync(JSON.stringify(objects), { level: 9 }).toString('base64');
+}
+
+/** The inverse of {@link packObjects}. */
+export function unpackObjects(packed: string): KubernetesObject[] {
   return JSON.parse(gunzipSync(Buffer.from(packed, 'base64')).toString('utf8'));
 }
 

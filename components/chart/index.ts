@@ -3,7 +3,7 @@ export type { Chart, ChartFile, TemplateFile } from './chart.ts';
 export { mistakeInAlias, mistakeInName, mistakeInVersion } from './chartNames.ts';
 export { type ComposeOptions, composeManifest } from './composeManifest.ts';
 export { computeValues } from './computeValues.ts';
-export { digestOf, packContent, type ReleaseContent, unpackContent } from './content.ts';
+export { digestOf, packContent, packObjects, type ReleaseContent, unpackContent, unpackObjects } from './content.ts';
 export { counterpartLike } from './counterpartLike.ts';
 export { credentialsSecret, encodedData } from './credentialsSecret.ts';
 export { mayBeReplaced, replacementLosesData } from './dataLoss.ts';
@@ -69,6 +69,7 @@ export {
 } from './renderChart.ts';
 export { marksOf, secretMarksOf, withSecretMarks } from './secretMarks.ts';
 export { secretTexts } from './secretTexts.ts';
+export { splitDocuments } from './splitDocuments.ts';
 export { isHiddenTemplate } from './templateFiles.ts';
 export { knownKeys, unknownValues } from './unknownValues.ts';
 export { type ValuesCheck, validateValues } from './validateValues.ts';

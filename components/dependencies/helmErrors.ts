@@ -1,30 +1,64 @@
 import { valueAt } from '../chart/index.ts';
-import { codeFrame } from '../codeFrame.ts';
 import { isJsonObject, type Json, type JsonObject, mask, type ValuePath } from '../config/index.ts';
-import { type ErrorCode, type Position, ReleaseError, ReleaseErrors } from '../errors.ts';
-import type { HelmChart } from './helmChart.ts';
+import { type ErrorCode, ReleaseError, ReleaseErrors } from '../errors.ts';
+import type { ExplainOptions } from './explainOptions.ts';
+import { loadError } from './loadError.ts';
+import { findFile, type NamedChart } from './namedChart.ts';
+import { renderedText } from './renderedText.ts';
+import { templateError } from './templateError.ts';
+import { brokenTextIn, yamlError } from './yamlError.ts';
 
-/** What tells where values were written. */
-export interface ExplainOptions {
-  values: JsonObject;
-  /** Where the value at a path, or its nearest parent, was written. */
-  origin(path: ValuePath): Position | undefined;
-  frameAt(position: Position): string | undefined;
+/** How a render of Helm's engine that has failed is explained. */
+export interface FailedRender {
+  chart: NamedChart;
+  explain: ExplainOptions;
+  /** The folder that was rendered. */
+  folder: string;
+  /** Renders the chart in a folder in the same way. */
+  render(folder: string): Promise<JsonObject[]>;
+  /** What to do next about templates. */
+  hint: string;
+  /** The code of all errors. @default one for each sort of error */
+  code?: ErrorCode;
 }
 
 /**
  * What Helm's engine failed with, as errors that name the value or the template, with its place.
  * @returns undefined when nothing but masks is refused: where nothing can be decrypted they stand for secrets, and say nothing of them
  */
-export function helmErrors(cause: unknown, chart: HelmChart, options: ExplainOptions): Error | undefined {
-  const text = cause instanceof Error ? cause.message : String(cause);
+export async function helmErrors(cause: unknown, failed: FailedRender): Promise<Error | undefined> {
+  const { chart, explain, code } = failed;
+  const text = messageOf(cause);
   const values = /schema\(s\) in the following chart\(s\):\n([\s\S]*)/.exec(text)?.[1];
-  const errors = values === undefined ? [] : valueErrors(values, chart, options, cause);
+  const errors = values === undefined ? [] : valueErrors(values, failed, cause);
   const told = errors.flatMap(({ error, isMask }) => (isMask ? [] : [error]));
   const [first] = told;
   if (first !== undefined) return told.length === 1 ? first : new ReleaseErrors(told);
-  return errors.length > 0 ? undefined : templateError(text, chart, cause);
+  if (errors.length > 0) return undefined;
+  const hint = / requires kubeVersion: /.test(text) ? ofVersion : failed.hint;
+  const broken = brokenTextIn(text);
+  if (broken === undefined) {
+    return loadError(text, chart, cause) ?? templateError(text, chart, { explain, hint, code, cause });
+  }
+  const pathIn = (named: string) => findFile(chart, named).path;
+  const path = pathIn(broken.named);
+  const alsoBroken = (error: unknown) => {
+    const other = brokenTextIn(messageOf(error));
+    return other && pathIn(other.named);
+  };
+  const template = { named: broken.named, path: path ?? '' };
+  const rendered =
+    path === undefined ? undefined : await renderedText(failed.folder, template, failed.render, alsoBroken);
+  return yamlError(broken, chart, rendered, { code: code ?? 'CHART_INVALID_YAML', hint, cause });
 }
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** To Helm `v1.33.4-gke.1` comes before 1.33.4. */
+const ofVersion =
+  "If it is only what the cluster's vendor adds to the version, pin it without that: `pulumi config set --path kubesentiment:release.kubeVersion <version>`.";
 
 interface ValueError {
   error: ReleaseError;
@@ -33,12 +67,12 @@ interface ValueError {
 }
 
 /** Lines such as `- at '/image/tag': got number, want string`, under the name of the chart whose schema says so. */
-function valueErrors(text: string, chart: HelmChart, options: ExplainOptions, cause: unknown): ValueError[] {
+function valueErrors(text: string, { chart, explain, code }: FailedRender, cause: unknown): ValueError[] {
   const errors: ValueError[] = [];
   let prefix: string[] = [];
   for (const line of text.split('\n')) {
     const name = /^(\S+):$/.exec(line)?.[1];
-    if (name !== undefined) prefix = name === chart.metadata.name ? [] : [name];
+    if (name !== undefined) prefix = name === chart.name ? [] : insideOf(chart, name);
     const [found, pointer = '', reason = ''] = /^\s*- at '(.*?)': (.*)$/.exec(line) ?? [];
     // What follows from the lines below it is told there.
     if (found === undefined || /^'?(?:allOf|anyOf|oneOf)'? failed/.test(reason)) continue;
@@ -50,18 +84,25 @@ function valueErrors(text: string, chart: HelmChart, options: ExplainOptions, ca
     const path = [...prefix, ...keys, ...(unknown === undefined ? [] : [unknown])];
     const value = ['kubesentiment:values', ...path].join('.');
     const message = unknown === undefined ? `${value}: ${reason}.` : `${value} is no value of the chart.`;
-    const place = pathIn(options.values, path);
-    const position = options.origin(place);
-    const frame = position && options.frameAt(position);
-    const error = new ReleaseError(codeOf(reason), message, {
+    const place = pathIn(explain.values, path);
+    const position = explain.origin(place);
+    const frame = position && explain.frameAt(position);
+    const error = new ReleaseError(code ?? codeOf(reason), message, {
       ...(position === undefined ? {} : { position }),
       ...(frame === undefined ? {} : { frame }),
-      hint: `What the chart takes is in ${[chart.shownAs, ...prefix.flatMap((part) => ['charts', part])].join('/')}/values.schema.json.`,
+      hint: `What the chart takes is in ${[chart.shownAs, ...prefix].join('/charts/').replace(/^\//, '')}/values.schema.json.`,
       cause,
     });
-    errors.push({ error, isMask: valueAt(options.values, place) === mask });
+    errors.push({ error, isMask: valueAt(explain.values, place) === mask });
   }
   return errors;
+}
+
+/** Helm names a chart without those above it. */
+function insideOf({ parts }: NamedChart, name: string): string[] {
+  const named = parts.filter((part) => part.inside.at(-1) === name || part.name === name);
+  const [nested] = named;
+  return nested === undefined || named.some(({ inside }) => inside.length === 1) ? [name] : [...nested.inside];
 }
 
 function codeOf(reason: string): ErrorCode {
@@ -78,37 +119,4 @@ function pathIn(values: Json, path: readonly string[]): ValuePath {
     value = Array.isArray(value) ? value[Number(key)] : isJsonObject(value) ? value[key] : undefined;
   }
   return result;
-}
-
-const ofTemplate = 'Correct the values of the chart under kubesentiment:values, or the template.';
-/** To Helm `v1.33.4-gke.1` comes before 1.33.4. */
-const ofVersion =
-  "If it is only what the cluster's vendor adds to the version, pin it without that: `pulumi config set --path kubesentiment:release.kubeVersion <version>`.";
-
-/** The innermost template of the message is where it happened; what is around it are its callers. */
-function templateError(text: string, chart: HelmChart, cause: unknown): ReleaseError {
-  const { name } = chart.metadata;
-  const reason = text
-    .replace(/^.*failed to create chart from template: /s, '')
-    .replace(/^execution error at \([^)]*\): /, '')
-    .replace(/\s+$/, '');
-  const places = [...text.matchAll(/(?:template: |\(|parse error at \()([^\s():]+):(\d+)(?::(\d+))?/g)];
-  const [, path, line, column] = places.findLast(([, found = '']) => found.startsWith(`${name}/`)) ?? [];
-  const hint = / requires kubeVersion: /.test(text) ? ofVersion : ofTemplate;
-  const code = /parse error/.test(text) ? 'CHART_TEMPLATE_SYNTAX' : 'CHART_TEMPLATE_RENDER';
-  if (path === undefined) return new ReleaseError(code, `Helm cannot render ${name}: ${reason}`, { hint, cause });
-  const position: Position = {
-    file: `${chart.shownAs}${path.slice(name.length)}`,
-    line: Number(line),
-    // Helm counts columns from 0.
-    ...(column === undefined ? {} : { column: Number(column) + 1 }),
-  };
-  const frame = frameOf(chart, path.slice(name.length + 1), position);
-  return new ReleaseError(code, reason, { position, hint, cause, ...(frame === undefined ? {} : { frame }) });
-}
-
-function frameOf({ parts }: HelmChart, path: string, { line = 1, column }: Position): string | undefined {
-  const [own] = parts;
-  const file = own?.files.find((candidate) => candidate.path === path);
-  return file && codeFrame(file.data.toString('utf8'), line, column);
 }

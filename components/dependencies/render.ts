@@ -3,9 +3,13 @@ import type { Capabilities, ReleaseIdentity, SourceDocument } from '../chart/ind
 import { formatPath, isJsonObject, type Json, type JsonObject, type ValuePath } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
 import { writeYaml } from '../json/index.ts';
+import { type ChartFiles, readChartFiles } from './chartFiles.ts';
 import type { ChartNode } from './chartNode.ts';
 import { EngineFailure, failureOf } from './engineFailure.ts';
+import type { ExplainOptions } from './explainOptions.ts';
 import { readFolder } from './folder.ts';
+import { helmErrors } from './helmErrors.ts';
+import type { NamedPart } from './namedChart.ts';
 import { readSources } from './sourcesTemplate.ts';
 
 /** The options of the kubernetes provider's invoke `kubernetes:helm:template`, with its names. */
@@ -38,6 +42,8 @@ export interface DependencyRenderRequest {
   release: ReleaseIdentity;
   capabilities: Capabilities;
   helmTemplate: HelmTemplate;
+  /** Finds the places of values for errors. */
+  explain: ExplainOptions;
 }
 
 /**
@@ -46,13 +52,12 @@ export interface DependencyRenderRequest {
  * @throws ReleaseError DEPENDENCY_RENDER_FAILED, ENGINE_MISSING
  */
 export async function renderDependencies(request: DependencyRenderRequest): Promise<SourceDocument[]> {
-  const { chart, umbrella, release, capabilities, helmTemplate } = request;
+  const { chart, umbrella, release, capabilities, helmTemplate, explain } = request;
   const names = chart.dependencies.map(({ name }) => name);
-  let rendered: JsonObject[];
-  try {
-    rendered = await helmTemplate({
-      chart: basename(umbrella),
-      path: dirname(umbrella),
+  const render = (folder: string) =>
+    helmTemplate({
+      chart: basename(folder),
+      path: dirname(folder),
       release_name: release.name,
       namespace: release.namespace,
       values: Object.fromEntries(Object.entries(request.values).filter(([key]) => names.includes(key))),
@@ -61,15 +66,24 @@ export async function renderDependencies(request: DependencyRenderRequest): Prom
       include_test_hook_resources: true,
       skip_crd_rendering: true,
     });
+  let rendered: JsonObject[];
+  try {
+    rendered = await render(umbrella);
   } catch (cause) {
     // The plugin is missing: the values are not to blame.
     if (cause instanceof ReleaseError) throw cause;
     if (cause instanceof EngineFailure) throw await ofUmbrella(cause, umbrella, names);
+    const code = 'DEPENDENCY_RENDER_FAILED';
+    const hint = `The values of the dependencies are under ${names.map((name) => `"${name}"`).join(', ')} in kubesentiment:values.`;
+    const parts = await readChartFiles(umbrella, '').then(
+      (files) => partsOf(files),
+      () => [],
+    );
+    const named = { name: chart.name, shownAs: '', parts };
+    const failure = await helmErrors(cause, { chart: named, explain, folder: umbrella, render, hint, code });
+    if (failure !== undefined) throw failure;
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ReleaseError('DEPENDENCY_RENDER_FAILED', `Helm cannot render ${names.join(', ')}: ${reason}`, {
-      hint: `Their values stand under ${names.map((name) => `"${name}"`).join(', ')} in kubesentiment:values.`,
-      cause,
-    });
+    throw new ReleaseError(code, `Helm cannot render ${names.join(', ')}: ${reason}`, { hint, cause });
   }
   const { objects, sourceOf } = readSources(rendered, release.namespace);
   for (const object of objects) refuseRounded(object);
@@ -79,6 +93,10 @@ export async function renderDependencies(request: DependencyRenderRequest): Prom
     line: 1,
     byHelm: true,
   }));
+}
+
+function partsOf({ files, subcharts }: ChartFiles, inside: readonly string[] = []): NamedPart[] {
+  return [{ inside, files }, ...[...subcharts].flatMap(([name, subchart]) => partsOf(subchart, [...inside, name]))];
 }
 
 /** The provider hands on numbers as doubles: of a larger whole number, digits may be gone. */

@@ -11,9 +11,11 @@ import { ReleaseError } from '../errors.ts';
 import { cachedDefinitions } from './cachedDefinitions.ts';
 import { valuesForComparison } from './comparison.ts';
 import { EngineFailure, failureOf } from './engineFailure.ts';
+import type { ExplainOptions } from './explainOptions.ts';
 import type { FolderFile } from './folder.ts';
 import type { HelmChart } from './helmChart.ts';
-import { type ExplainOptions, helmErrors } from './helmErrors.ts';
+import { helmErrors } from './helmErrors.ts';
+import { namedChart } from './namedChart.ts';
 import type { HelmTemplate } from './render.ts';
 import { encodedMark, stageHelmChart, textsLabel } from './stageHelmChart.ts';
 
@@ -53,7 +55,7 @@ export async function renderHelmChart(request: HelmRenderRequest): Promise<Rende
   const { chart, explain } = request;
   let objects: JsonObject[];
   try {
-    objects = await renderObjects(request, true);
+    objects = await renderFolder(request, await stage(request, true));
   } catch (error) {
     if (error instanceof ReleaseError) throw error;
     if (error instanceof EngineFailure) {
@@ -64,11 +66,14 @@ export async function renderHelmChart(request: HelmRenderRequest): Promise<Rende
       throw failureOf(error, { code: 'CHART_TEMPLATE_RENDER', charts: chart.metadata.name, parts });
     }
     // Without our templates an error names the places that the chart's author knows.
-    const plain = await renderObjects(request, false).then(
+    const folder = await stage(request, false);
+    const render = (staged: string) => renderFolder(request, staged);
+    const plain = await render(folder).then(
       () => error,
       (cause) => cause,
     );
-    const failure = helmErrors(plain, chart, explain);
+    const hint = 'Correct the values of the chart under kubesentiment:values, or the template.';
+    const failure = await helmErrors(plain, { chart: namedChart(chart), explain, folder, render, hint });
     if (failure === undefined) return renderHelmChart({ ...request, checksValues: false });
     throw failure;
   }
@@ -95,24 +100,22 @@ export async function renderHelmChart(request: HelmRenderRequest): Promise<Rende
   return { ...result, definitions };
 }
 
-async function renderObjects(request: HelmRenderRequest, tellsTexts: boolean): Promise<JsonObject[]> {
-  const {
-    chart,
-    values,
-    checksValues,
-    without,
-    isCompared = false,
-    release,
-    capabilities,
-    helmTemplate,
-    cacheDirectory,
-  } = request;
+function stage(
+  { chart, checksValues, without, isCompared = false, cacheDirectory }: HelmRenderRequest,
+  tellsTexts: boolean,
+): Promise<string> {
   const staged = {
     ...{ tellsTexts, checksValues },
     ...(without === undefined ? {} : { without }),
     ...(isCompared ? { isCompared } : {}),
   };
-  const directory = await stageHelmChart(chart, staged, cacheDirectory);
+  return stageHelmChart(chart, staged, cacheDirectory);
+}
+
+function renderFolder(
+  { values, isCompared = false, release, capabilities, helmTemplate }: HelmRenderRequest,
+  directory: string,
+): Promise<JsonObject[]> {
   return helmTemplate({
     chart: basename(directory),
     path: dirname(directory),

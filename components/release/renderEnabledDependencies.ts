@@ -13,6 +13,7 @@ import {
   valuesForComparison,
 } from '../dependencies/index.ts';
 import { withDecodableMasks } from './decodableMasks.ts';
+import { explainOf } from './explainOf.ts';
 import { cacheDirectoryOf } from './loadDependencies.ts';
 import { type OwnRender, optionsOf, type RenderRequest } from './renderParts.ts';
 import { withoutUnusedRotation } from './rotationOfDependencies.ts';
@@ -45,11 +46,11 @@ export async function renderEnabledDependencies(
   const names = processed.dependencies.map(({ name }) => name);
   const values = addsRotation ? await withoutUnusedRotation(all, names, umbrella) : all;
   const options = optionsOf(settings, values);
-  const render = () => renderDependencies({ chart: processed, umbrella, ...options, helmTemplate });
+  const common = { chart: processed, ...options, helmTemplate, explain: explainOf(settings) };
+  const render = () => renderDependencies({ ...common, umbrella });
   const renderCompared = async () => {
     const later = await stageUmbrella({ chart: processed, cacheDirectory: directory, isCompared: true });
-    const given = { ...options, values: valuesForComparison(options.values) };
-    return renderDependencies({ chart: processed, umbrella: later, ...given, helmTemplate });
+    return renderDependencies({ ...common, umbrella: later, values: valuesForComparison(options.values) });
   };
   const renderTwice = async () => {
     const documents = await render();
@@ -78,9 +79,8 @@ export async function renderEnabledDependencies(
 
   /** The others than the one that an error of the engine names. */
   async function renderOthers(error: unknown): Promise<SourceDocument[]> {
-    const failed = processed.dependencies.find(({ name }) =>
-      String(error).includes(`${processed.name}/charts/${name}/`),
-    );
+    const told = String(error instanceof Error && error.cause !== undefined ? error.cause : error);
+    const failed = processed.dependencies.find(({ name }) => told.includes(`${processed.name}/charts/${name}/`));
     if (failed === undefined) return [];
     const rest = { ...processed, dependencies: processed.dependencies.filter((each) => each !== failed) };
     return (await renderEnabledDependencies(request, { processed: rest, values: all, addsRotation }, true)).documents;

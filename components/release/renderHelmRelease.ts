@@ -11,6 +11,7 @@ import {
 import { assembleRelease, type RenderedOnce, type RenderedRelease, type Renders } from './assembleRelease.ts';
 import { withDecodableMasks } from './decodableMasks.ts';
 import { definitionsBeside } from './definitions.ts';
+import { explainOf } from './explainOf.ts';
 import { helmDefaults } from './helmDefaults.ts';
 import { checkOrder } from './partOrder.ts';
 import { type ClusterRender, renderForCluster } from './renderForCluster.ts';
@@ -120,18 +121,4 @@ async function renderOnce(
   const definitions = definitionsBeside(manifest, rendered.definitions);
   // Helm computes no values.
   return { manifest, notes: rendered.notes, computed: {}, definitions };
-}
-
-function explainOf({ values, origin, frameAt }: StackSettings) {
-  return {
-    values,
-    frameAt,
-    origin: (path: readonly (string | number)[]) => {
-      for (let length = path.length; length >= 0; length--) {
-        const position = origin(['values', ...path.slice(0, length)]);
-        if (position !== undefined) return position;
-      }
-      return undefined;
-    },
-  };
 }

@@ -192,6 +192,7 @@ function render(helmTemplate: HelmTemplate, values: JsonObject = {}) {
     release: { name: 'app', namespace: 'ns' },
     capabilities: { kubeVersion: '1.34.0', apiVersions: ['monitoring.coreos.com/v1'] },
     helmTemplate,
+    explain: { values: {}, origin: () => undefined, frameAt: () => undefined },
   });
 }
 
@@ -276,13 +277,29 @@ describe('renderDependencies', () => {
     });
   });
 
-  it("keeps Helm's message when it cannot render", async () => {
+  it('names the template and its line, and the value of the dependency that is not set', async () => {
+    await write('sentiment/charts/cache/templates/a.yaml', 'a: 1\nb: {{ .Values.auth.user }}\n');
     const failing = render(async () => {
-      throw new Error('execution error at (grafana/templates/a.yaml:3:4): no password');
+      const place = 'sentiment/charts/cache/templates/a.yaml';
+      throw new Error(
+        `failed to create chart from template: template: ${place}:2:13: executing "${place}" at <.Values.auth.user>: nil pointer evaluating interface {}.user`,
+      );
     });
     await expect(failing).rejects.toMatchObject({
       code: 'DEPENDENCY_RENDER_FAILED',
-      message: expect.stringContaining('grafana/templates/a.yaml:3:4'),
+      position: { file: 'charts/cache/templates/a.yaml', line: 2, column: 14 },
+      frame: expect.stringContaining('> 2 | b: {{ .Values.auth.user }}'),
+      hint: expect.stringContaining('kubesentiment:values.cache.auth is not set.'),
+    });
+  });
+
+  it("keeps Helm's message when it names no file of the dependencies", async () => {
+    const failing = render(async () => {
+      throw new Error('something else');
+    });
+    await expect(failing).rejects.toMatchObject({
+      code: 'DEPENDENCY_RENDER_FAILED',
+      message: expect.stringContaining('something else'),
     });
   });
 });

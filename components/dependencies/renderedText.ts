@@ -1,0 +1,77 @@
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, posix } from 'node:path';
+import { isJsonObject, type JsonObject } from '../config/index.ts';
+import { pathInside } from './pathInside.ts';
+
+/** A partial makes no objects, so that what it is rendered to need not be YAML. */
+const partial = '_kubesentiment-text.tpl';
+/** Rendered text of other templates may be broken, too. */
+const mostBroken = 10;
+
+/**
+ * What a template is rendered to whose text Helm's engine refuses: the engine itself does not tell it.
+ * @param folder of the staged chart
+ * @param named Helm's name of the template
+ * @param path of the template in the folder
+ * @param render renders the chart in a folder
+ * @param isBroken the path of a template whose text is refused as well, by the error of a render
+ * @returns undefined where it cannot be found
+ */
+export async function renderedText(
+  folder: string,
+  { named, path }: { named: string; path: string },
+  render: (folder: string) => Promise<JsonObject[]>,
+  isBroken: (error: unknown) => string | undefined,
+): Promise<string | undefined> {
+  const parent = await mkdtemp(join(tmpdir(), 'kubesentiment-text-'));
+  try {
+    const copy = join(parent, basename(folder));
+    await cp(folder, copy, { recursive: true });
+    const template = pathInside(copy, path);
+    await writeFile(join(dirname(template), partial), await readFile(template));
+    await writeFile(template, '');
+    await mkdir(join(copy, 'templates'), { recursive: true });
+    await writeFile(join(copy, 'templates', 'kubesentiment-text.yaml'), textTemplate(named));
+    for (let tries = 0; tries < mostBroken; tries++) {
+      try {
+        return textIn(await render(copy));
+      } catch (error) {
+        const broken = isBroken(error);
+        if (broken === undefined) return undefined;
+        await writeFile(pathInside(copy, broken), '');
+      }
+    }
+    return undefined;
+  } finally {
+    await rm(parent, { recursive: true, force: true });
+  }
+}
+
+const label = 'kubesentiment.io/text';
+
+function textTemplate(named: string): string {
+  const folders = posix.dirname(named);
+  const base = `${named.slice(0, named.indexOf('/templates/'))}/templates`;
+  const inside = [...named.slice(0, named.indexOf('/templates/')).matchAll(/\/charts\/([^/]+)/g)];
+  const scope = inside.reduce((above, [, name]) => `(index ${above}.Subcharts ${JSON.stringify(name)})`, '$');
+  const own = `(dict "Name" ${JSON.stringify(named)} "BasePath" ${JSON.stringify(base)})`;
+  return `{{- $_ := set ${scope} "Template" ${own} }}
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: kubesentiment-text
+  labels: { ${label}: "" }
+data:
+  text: {{ include ${JSON.stringify(`${folders}/${partial}`)} ${scope} | toJson }}
+`;
+}
+
+function textIn(objects: readonly JsonObject[]): string | undefined {
+  for (const { metadata, data } of objects) {
+    const labels = isJsonObject(metadata) && isJsonObject(metadata.labels) ? metadata.labels : {};
+    // As the engine does where a value is missing.
+    if (label in labels && isJsonObject(data)) return String(data.text).replaceAll('<no value>', '');
+  }
+  return undefined;
+}
