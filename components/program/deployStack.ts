@@ -21,12 +21,14 @@ import {
   explainDeletion,
   findForeign,
   findObjects,
+  handOverRelease,
   readCredentials,
   readRecordedContent,
   readRecordedRevision,
   refuseRevision,
   removeKubeconfigCopiesAtExit,
 } from '../revision/index.ts';
+import { formerOwners } from './formerOwners.ts';
 import { stackSettings } from './stackSettings.ts';
 import { startRevisionProvider } from './startRevisionProvider.ts';
 import { formatAway, whyAway } from './whyAway.ts';
@@ -103,7 +105,9 @@ export async function deployStack(projectDirectory: string): Promise<Pick<Releas
     const again = { ...request, capabilities: { questions } };
     const onForeign = ownershipAdvice(again, rendered, (among) => findForeign(cluster, release, among));
     const refusal = await onForeign(foreign);
-    const told = { onRefused, onForeign, onFailed: atomicAdvice(settings) };
+    const onOtherOwner = async (owner: string) =>
+      handOverRelease(cluster, settings.release, await formerOwners(settings.release), owner);
+    const told = { onRefused, onForeign, onOtherOwner, onFailed: atomicAdvice(settings) };
     const refusals = {
       onUpdateRefused: (object: KubernetesObject) => createIfMissing(cluster, settings.release, object),
       onDeletionOverdue: (object: KubernetesObject) =>

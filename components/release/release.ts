@@ -11,16 +11,16 @@ import {
   packContent,
   replacementLosesData,
 } from '../chart/index.ts';
-import type { ErrorCode } from '../errors.ts';
 import { printableByPulumi } from '../printable.ts';
 import { createObjects } from './createObjects.ts';
 import { createCredentials, generateCredentials, isNeededByHooks } from './credentials.ts';
 import { broughtByDefinitions, planDefinitions } from './definitions.ts';
 import { deletableObjects } from './deletableObjects.ts';
+import { foreignHook } from './foreignHook.ts';
 import { KubernetesProvider } from './kubernetesProvider.ts';
 import { findLeftOut } from './leftOut.ts';
 import { orderOf } from './partOrder.ts';
-import { refusalHook, tellOnly } from './refusedObjects.ts';
+import { refusalHook } from './refusedObjects.ts';
 import type { ReleaseArgs } from './releaseArgs.ts';
 import { DependencyReady, ObjectListResource, RevisionDeployed, RevisionOpened } from './revisionResources.ts';
 import { partName } from './tiers.ts';
@@ -40,7 +40,7 @@ export class Release extends pulumi.ComponentResource {
 
   constructor(args: ReleaseArgs, opts?: pulumi.ComponentResourceOptions) {
     const { settings, rendered, rollbackTo, adopted, cluster, replaced, former, hasCredentials } = args;
-    const { onRefused, onForeign, onFailed } = args;
+    const { onRefused, onFailed } = args;
     const { name, namespace, timeout, failFastAfter } = settings;
     super('kubesentiment:index:Release', name, {}, opts);
     const { content } = rendered;
@@ -57,10 +57,7 @@ export class Release extends pulumi.ComponentResource {
     const identity = { name, namespace, owner };
     const order = orderOf(settings.dependsOn, String(content.chart.metadata.name), rendered.objects);
 
-    const foreign = new pulumi.ErrorHook(`foreign:${namespace}/${name}`, async ({ errors }) => {
-      if (errors[0]?.includes('RELEASE_OBJECT_NOT_OWNED' satisfies ErrorCode)) await onForeign?.().catch(tellOnly);
-      return false;
-    });
+    const foreign = foreignHook(`foreign:${namespace}/${name}`, args);
     const rotation = settings.credentialsRotation;
     const credentialValues = hasCredentials
       ? generateCredentials({ rotation, existing: args.credentials ?? {} }, { parent: this })
@@ -181,7 +178,8 @@ export class Release extends pulumi.ComponentResource {
         ...keeps,
         doubtful: pulumi.runtime.isDryRun() ? [] : doubtful(),
       },
-      { parent: this, dependsOn: [...credentials, ...resources], hooks: { onError: [failed] } },
+      // The beginning first: its error is shown as it is, and that of an input with the name of the input.
+      { parent: this, dependsOn: [begun, ...credentials, ...resources], hooks: { onError: [failed] } },
     );
     this.revision = deployed.revision;
     this.status = pulumi

@@ -1,5 +1,6 @@
 import type { KubernetesSettings, ReleaseSettings } from '../config/index.ts';
 import type { RenderedRelease } from './assembleRelease.ts';
+import type { ForeignCallbacks } from './foreignHook.ts';
 import type { RefusalCallbacks } from './refusedObjects.ts';
 
 /** Names a revision that a run opened and could not finish. */
@@ -10,7 +11,7 @@ export interface RefusedRevision {
   reason: string;
 }
 
-export interface ReleaseArgs {
+export interface ReleaseArgs extends ForeignCallbacks {
   settings: ReleaseSettings;
   rendered: RenderedRelease;
   /** Set when `rendered` was taken from that revision. */
@@ -37,8 +38,6 @@ export interface ReleaseArgs {
   onRefused: (revision: RefusedRevision) => Promise<void>;
   /** Asked when the API server refuses to change or to delete an object. */
   refusals: Pick<RefusalCallbacks, 'onUpdateRefused' | 'onDeletionOverdue'>;
-  /** Told when the pre-flight finds objects of somebody else, to say what can be done. */
-  onForeign?: () => Promise<unknown>;
   /** Told of every failure once a revision is open, to say what can be done. */
   onFailed?: () => void;
 }

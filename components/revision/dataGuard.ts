@@ -2,7 +2,7 @@ import { ReleaseError } from '../errors.ts';
 import type { DeployedInputs, OpenedInputs } from '../release/index.ts';
 
 /** What the engine says in the place of a value that is not known (@pulumi/pulumi, runtime/rpc.ts, unknownValue). */
-const unknown = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
+export const unknown = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
 
 /** One process serves one run of one stack: what the program of this run permits. */
 let permitted: ReadonlySet<string> = new Set();

@@ -11,10 +11,14 @@ export interface DeclaredReleases {
   add(release: ReleaseIdentity, list?: ObjectsInputs): void;
   has(release: ReleaseIdentity): boolean;
   listOf(release: ReleaseIdentity): ObjectsInputs | undefined;
+  /** Takes note of the list that a run replaces with another one. */
+  replace(list: ObjectsInputs): void;
+  replacedListOf(release: ReleaseIdentity): ObjectsInputs | undefined;
 }
 
 export function declaredReleases(): DeclaredReleases {
   const declared = new Map<string, ObjectsInputs | undefined>();
+  const replaced = new Map<string, ObjectsInputs>();
   const keyOf = ({ name, namespace }: ReleaseIdentity) => `${namespace}/${name}`;
   return {
     add(release, list) {
@@ -22,6 +26,8 @@ export function declaredReleases(): DeclaredReleases {
     },
     has: (release) => declared.has(keyOf(release)),
     listOf: (release) => declared.get(keyOf(release)),
+    replace: (list) => void replaced.set(keyOf(list), list),
+    replacedListOf: (release) => replaced.get(keyOf(release)),
   };
 }
 

@@ -29,7 +29,13 @@ export function deployedProvider(
 
   async function deploy(inputs: DeployedInputs): Promise<DeployedOutputs> {
     const { deployRelease } = await import('./deployRelease.ts');
-    await deployRelease(await connect(target, inputs), inputs);
+    const connection = await connect(target, inputs);
+    await deployRelease(connection, inputs);
+    const replaced = declared.replacedListOf(inputs);
+    if (replaced !== undefined) {
+      const { beginRemoval } = await import('./removal/removeListed.ts');
+      await beginRemoval(connection, replaced, declared);
+    }
     keepCompiled();
     return outputsOf(inputs, 'deployed');
   }

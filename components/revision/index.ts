@@ -8,6 +8,7 @@ export { deployedProvider } from './deployedProvider.ts';
 export { type EjectionPlan, ejectRelease, planEjection } from './ejectRelease.ts';
 export { findExisting } from './findExisting.ts';
 export { findObjects } from './findObjects.ts';
+export { handOverRelease } from './handOver.ts';
 export { shownDescription, withoutTexts } from './hideReleaseSecrets.ts';
 export {
   deployedVersion,

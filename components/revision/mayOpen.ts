@@ -74,5 +74,5 @@ function isoTime(seconds: number): string {
 const takeOver = 'To take it over: `pulumi config set --path kubesentiment:release.takeOwnership true`.';
 
 const sameName =
-  'If `owner` and `opened` of this stack have been replaced in one run, run `pulumi up` without `--replace`, or `pulumi state untaint` the ' +
-  'resource `opened` first. Otherwise another state of this name deploys it.';
+  'If this run replaces `owner` and `opened`, `pulumi up --skip-preview` keeps the release. Otherwise another state of a stack of this name has ' +
+  'deployed it: a copy, or one in another backend.';

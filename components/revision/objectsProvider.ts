@@ -30,7 +30,10 @@ export function objectsProvider(
     },
 
     async diff(_id, olds, news) {
-      if (!listSame(olds.objects, news.objects)) return { changes: true, replaces: ['objects'] };
+      if (!listSame(olds.objects, news.objects)) {
+        declared.replace(olds);
+        return { changes: true, replaces: ['objects'] };
+      }
       return { changes: olds.owner !== news.owner || !isDeepStrictEqual(olds.objects, news.objects) };
     },
 

@@ -133,8 +133,14 @@ describe('an object that a release drops', () => {
     expect(exitCode).not.toBe(0);
     expect(output).toMatch(/RELEASE_INCOMPLETE.*ConfigMap\/a-own/);
     expect(await history()).toEqual(['1 superseded', '2 deployed', '3 failed']);
+    await set({ dropped: true });
     await release.up();
     expect(await history()).toEqual(['1 superseded', '2 superseded', '3 failed', '4 deployed']);
+    // The engine deletes nothing then on which something depends that is left out.
+    await set({ dropped: false });
+    await release.up('--exclude', own);
+    expect(await found()).not.toContain('configmap/dropped');
+    expect((await history()).at(-1)).toBe('5 deployed');
   });
 
   test('stays in a destroy, too, and so does the namespace that has it', async () => {

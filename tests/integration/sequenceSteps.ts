@@ -22,6 +22,8 @@ const sets: fc.Arbitrary<Partial<SequenceValues>> = fc.record(
   },
   { requiredKeys: [] },
 );
+/** The engine breaks its state where an object has another type, by an alias, and a run leaves out what depends on it. */
+const setsOfPart = sets.map(({ version: _version, ...others }) => others);
 const resources = [...objectResources, ...ownResources];
 const namesOf = (from: readonly string[], maxLength: number) => fc.subarray([...from], { minLength: 1, maxLength });
 
@@ -32,8 +34,8 @@ const mainKinds: readonly fc.Arbitrary<Step>[] = [
   fc.record({ does: fc.constant('rename' as const), project: fc.boolean() }),
   fc.record({ does: fc.constant('taint' as const), names: namesOf(resources, 3) }),
   fc.record({ does: fc.constant('replace' as const), names: namesOf([...resources, 'kubernetes'], 3) }),
-  fc.record({ does: fc.constant('target' as const), names: namesOf(resources, 6), sets }),
-  fc.record({ does: fc.constant('exclude' as const), names: namesOf(resources, 3), sets }),
+  fc.record({ does: fc.constant('target' as const), names: namesOf(resources, 6), sets: setsOfPart }),
+  fc.record({ does: fc.constant('exclude' as const), names: namesOf(resources, 3), sets: setsOfPart }),
   fc.record({ does: fc.constant('delete' as const), names: namesOf(expendable, 4), sets }),
   fc.record({ does: fc.constant('rollback' as const), back: fc.constantFrom(1, 2) }),
   fc.record({ does: fc.constant('destroy' as const) }),
@@ -43,7 +45,7 @@ const moreKinds: readonly fc.Arbitrary<Step>[] = [
   ...mainKinds,
   fc.record({ does: fc.constant('fail' as const), sets }),
   fc.record({ does: fc.constant('refresh' as const), sets }),
-  fc.record({ does: fc.constant('target-replace' as const), names: namesOf(resources, 2), sets }),
+  fc.record({ does: fc.constant('target-replace' as const), names: namesOf(resources, 2), sets: setsOfPart }),
 ];
 
 /**

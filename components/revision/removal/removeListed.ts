@@ -40,11 +40,39 @@ export async function removeListed(
   }
   if (newest === undefined || (isPending(newest.status) && !isReplaced)) return;
   if (newest.status !== 'deployed') throw notDeployed(listed, newest);
-  const { objects, timeout = listed.timeout } = declared.listOf(listed) ?? {};
-  const kept = await keptBy(connection, listed, newest.version, objects);
-  if (kept === undefined) return;
-  const dropped = listedObjects(listed.objects).filter((object) => !kept.has(objectIdentity(object)));
+  const { timeout = listed.timeout } = declared.listOf(listed) ?? {};
+  const dropped = await droppedOf(connection, listed, declared, newest.version);
   await removeObjects(connection, listed, dropped, { timeout, wait: true });
+}
+
+/**
+ * Begins to delete the objects of a list that the deployed revision does not have, as soon as this is deployed. With `--exclude` the
+ * engine replaces the list and never deletes the old one. Where it does, that waits for the end of the deletions, and says what fails.
+ * @param listed the list that has been replaced
+ */
+export async function beginRemoval(
+  connection: Connection,
+  listed: ObjectsInputs,
+  declared: DeclaredReleases,
+): Promise<void> {
+  const newest = newestOf(await connection.store.list());
+  if (newest?.status !== 'deployed') return;
+  const dropped = await droppedOf(connection, listed, declared, newest.version);
+  // What is in a namespace, and its end, take time.
+  const brief = dropped.filter(({ kind }) => kind !== 'Namespace');
+  await removeObjects(connection, listed, brief, { timeout: 0, wait: false }).catch(() => undefined);
+}
+
+/** Nothing where nobody knows what the release has now. */
+async function droppedOf(
+  connection: Connection,
+  listed: ObjectsInputs,
+  declared: DeclaredReleases,
+  version: number,
+): Promise<KubernetesObject[]> {
+  const kept = await keptBy(connection, listed, version, declared.listOf(listed)?.objects);
+  if (kept === undefined) return [];
+  return listedObjects(listed.objects).filter((object) => !kept.has(objectIdentity(object)));
 }
 
 /**

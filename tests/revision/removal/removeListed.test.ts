@@ -2,7 +2,7 @@ import { describe, expect, jest, test } from '@jest/globals';
 import { listObjects } from '../../../components/chart/index.ts';
 import { declaredReleases } from '../../../components/revision/declaredReleases.ts';
 import type { ReleaseStatus } from '../../../components/revision/record.ts';
-import { removeListed } from '../../../components/revision/removal/removeListed.ts';
+import { beginRemoval, removeListed } from '../../../components/revision/removal/removeListed.ts';
 import { fakeCluster, refusal } from '../fakeCluster.ts';
 import { memoryStore, ourMarks, recordOf, theirMarks } from '../memoryStore.ts';
 
@@ -30,10 +30,17 @@ interface Situation {
   up: boolean;
   replaced?: boolean;
   marks?: typeof ourMarks;
+  remove?: typeof removeListed;
 }
 
 /** The names of the objects that go. */
-async function removedIn({ status, up, replaced = true, marks = ourMarks }: Situation): Promise<string[]> {
+async function removedIn({
+  status,
+  up,
+  replaced = true,
+  marks = ourMarks,
+  remove = removeListed,
+}: Situation): Promise<string[]> {
   const store = memoryStore();
   const manifest = `---\n# Source: a.yaml\n${JSON.stringify(configMap('recorded'))}\n`;
   if (status !== undefined) await store.create({ ...recordOf(3, status), manifest }, marks);
@@ -49,13 +56,18 @@ async function removedIn({ status, up, replaced = true, marks = ourMarks }: Situ
   );
   const declared = declaredReleases();
   if (up) declared.add(listed, { ...listed, objects: listObjects([configMap('declared')], 'apps') });
-  await removeListed({ ...cluster, store }, listed, declared, replaced);
+  await remove({ ...cluster, store }, listed, declared, replaced);
   return names.filter((name) => gone.has(name));
 }
 
 describe('a list of objects that ends', () => {
   test('takes along in an update what neither the deployed revision nor the program has', async () => {
     expect(await removedIn({ status: 'deployed', up: true })).toEqual(['dropped']);
+  });
+
+  test('takes it along at the commit, too, where the engine may never ask for it', async () => {
+    expect(await removedIn({ status: 'deployed', up: true, remove: beginRemoval })).toEqual(['dropped']);
+    expect(await removedIn({ status: 'failed', up: true, remove: beginRemoval })).toEqual([]);
   });
 
   test('takes along nothing while no revision is deployed that could do without it, and says so', async () => {
