@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { shortStackName } from '../config/index.ts';
 import { parseYaml } from '../json/index.ts';
@@ -31,7 +31,7 @@ export async function stackFiles(
   if (url === undefined || !url.startsWith('file://') || typeof name !== 'string') return undefined;
   const root = url.startsWith('file:///')
     ? fileURLToPath(url)
-    : url.slice('file://'.length).replace(/\?.*$/, '').replace(/^~/, homedir());
+    : resolve(directory, url.slice('file://'.length).replace(/\?.*$/, '').replace(/^~/, homedir()));
   const bookkeeping = join(root, '.pulumi');
   return {
     locks: join(bookkeeping, 'locks', 'organization', name, shortStackName(stack)),

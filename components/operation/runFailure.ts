@@ -38,6 +38,12 @@ export function runFailure({ stack, exit, errors, cancelled }: FailedRun): Relea
       hint: 'Set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE, to the passphrase that the stack was made with.',
     });
   }
+  if (/failed to load checkpoint/.test(said)) {
+    return new ReleaseError('ENGINE_FAILED', `Pulumi cannot read the state of stack ${stack}.`, {
+      frame: said,
+      hint: `A state that a killed run left half written is repaired by \`release deploy -s ${stack}\`; \`release doctor -s ${stack}\` says whether it is one.`,
+    });
+  }
   const ours = errors.flatMap(asReleaseError);
   const [first] = ours;
   if (first !== undefined) return ours.length === 1 ? first : new ReleaseErrors(ours);

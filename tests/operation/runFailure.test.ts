@@ -24,6 +24,13 @@ describe('runFailure', () => {
     });
   });
 
+  test('says what repairs a state that nobody can read', () => {
+    expect(failureOf([], 'error: failed to load checkpoint: EOF')).toMatchObject({
+      code: 'ENGINE_FAILED',
+      hint: expect.stringContaining('release deploy -s dev'),
+    });
+  });
+
   test.each([
     ['ENGINE_FAILED', ['the API server refused it'], '', false],
     ['ENGINE_FAILED', [], 'error: passphrase must be set', false],
