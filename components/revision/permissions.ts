@@ -80,15 +80,27 @@ export async function accessForLife(
     accessFor(discovery, namespace, { ...plan, replaced: objects }),
     namespaced.createNamespace ? isNamespaceThere(client, namespace) : true,
   ]);
+  const deletedNamespaces = [
+    ...(namespaced.deleteNamespace ? [namespace] : []),
+    ...objects.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.name),
+  ];
   const ofNamespace: Access[] = [
     ...(isThere ? [] : [{ resource: { group: '', plural: 'namespaces', namespace: undefined }, verb: 'create' }]),
-    ...(namespaced.deleteNamespace
-      ? [{ resource: { group: '', plural: 'namespaces', namespace }, verb: 'delete' }]
-      : []),
+    ...(namespaced.deleteNamespace ? ['get', 'delete'].map((verb) => accessToNamespace(namespace, verb)) : []),
+    ...deletedNamespaces.map(accessToContent),
   ];
   const known = new Set(access.needed.map((each) => JSON.stringify(each)));
   const replacing = replacement.needed.filter((each) => !known.has(JSON.stringify(each)));
   return { ...access, needed: [...access.needed, ...ofNamespace], replacing };
+}
+
+function accessToNamespace(namespace: string, verb: string): Access {
+  return { resource: { group: '', plural: 'namespaces', namespace }, verb };
+}
+
+/** A namespace is deleted only if nothing else is in it: that takes a look at everything. */
+function accessToContent(namespace: string): Access {
+  return { resource: { group: '*', plural: '*', namespace }, verb: 'list' };
 }
 
 /**
@@ -120,7 +132,7 @@ function byResource(refused: readonly Access[]): MissingPermission[] {
 
 function nameOf({ group, plural, namespace }: Resource): { resource: string; place: string } {
   return {
-    resource: group === '' ? plural : `${plural}.${group}`,
+    resource: group === '' || group === '*' ? plural : `${plural}.${group}`,
     place: namespace === undefined ? '' : ` in namespace ${namespace}`,
   };
 }

@@ -94,6 +94,19 @@ describe('the permissions that a release takes', () => {
     expect(ofNamespaces.map(({ verb, resource }) => `${verb} ${resource.plural}`)).toEqual(expected);
   });
 
+  test.each<[string, Partial<ReleaseParts>, string[]]>([
+    [
+      'the settings delete',
+      { namespaced: { createNamespace: true, deleteNamespace: true } },
+      ['delete namespaces. apps', 'get namespaces. apps', 'list *.* apps'],
+    ],
+    ['the chart has', { objects: [objectOf('v1', 'Namespace')] }, ['list *.* a']],
+  ])('are for a look at all that is in a namespace that %s', async (_what, parts, expected) => {
+    const { asked, missing } = await review(parts, [expected.at(-1) ?? '']);
+    expect(asked).toEqual(expect.arrayContaining(expected));
+    expect(missing).toEqual([expect.objectContaining({ resource: '*', verbs: ['list'] })]);
+  });
+
   test('are no deletions for what is in crds/, which defines kinds', async () => {
     const definition = {
       ...objectOf('apiextensions.k8s.io/v1', 'CustomResourceDefinition'),

@@ -38,7 +38,12 @@ const namesShown = 5;
 export async function removeNamespace(client: ApiClient, removal: NamespaceRemoval): Promise<boolean> {
   const { name, release, print = announce } = removal;
   const path = `/api/v1/namespaces/${inPath(name)}`;
-  const live = await readMetadata(client, path);
+  const stay = (reason: string) => {
+    print(staysBecause({ apiVersion: 'v1', kind: 'Namespace', name }, reason));
+    return false;
+  };
+  const live = await readMetadata(client, path).catch(hidden);
+  if (live === 'hidden') return stay('the account of the kubeconfig may not look at it');
   if (live === undefined || deletionOf(live) !== undefined) return false;
   const owner = otherOwnerOf(live, release);
   const reason =
@@ -47,19 +52,22 @@ export async function removeNamespace(client: ApiClient, removal: NamespaceRemov
         ? 'its annotation helm.sh/resource-policy says "keep"'
         : await reasonIn(client, removal)
       : `it belongs to release "${owner.name}" in namespace "${owner.namespace}"`;
-  if (reason !== undefined) {
-    print(staysBecause({ apiVersion: 'v1', kind: 'Namespace', name }, reason));
-    return false;
-  }
+  if (reason !== undefined) return stay(reason);
   try {
     const { uid } = isJsonObject(live.metadata) ? live.metadata : {};
     const body = { apiVersion: 'v1', kind: 'DeleteOptions', ...(uid === undefined ? {} : { preconditions: { uid } }) };
     await client.request({ method: 'DELETE', path, body });
     return true;
   } catch (error) {
+    if (isApiError(error, 'Forbidden')) return stay('the account of the kubeconfig may not delete it');
     if (!isApiError(error, 'NotFound')) throw error;
     return false;
   }
+}
+
+function hidden(error: unknown): 'hidden' {
+  if (isApiError(error, 'Forbidden')) return 'hidden';
+  throw error;
 }
 
 /** What speaks against the deletion in the namespace itself. */
