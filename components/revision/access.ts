@@ -8,6 +8,8 @@ export interface Resource {
   plural: string;
   /** Undefined for what belongs to no namespace, or for all of them. */
   namespace: string | undefined;
+  /** Undefined for all objects of the resource. */
+  name?: string;
 }
 
 export interface Access {
@@ -66,7 +68,7 @@ function allows({ verbs, groups, resources }: Rule, { group, plural }: Resource,
 
 /** A server that has no such API cannot say no. */
 async function isAllowed(client: ApiClient, { resource, verb }: Access): Promise<boolean> {
-  const { group, plural, namespace } = resource;
+  const { group, plural, namespace, name: object } = resource;
   const [name = '', subresource] = plural.split('/');
   const { status } = await review(client, 'SelfSubjectAccessReview', {
     resourceAttributes: {
@@ -75,6 +77,7 @@ async function isAllowed(client: ApiClient, { resource, verb }: Access): Promise
       ...(subresource === undefined ? {} : { subresource }),
       verb,
       ...(namespace === undefined ? {} : { namespace }),
+      ...(object === undefined ? {} : { name: object }),
     },
   });
   return !isJsonObject(status) || status.allowed === true;

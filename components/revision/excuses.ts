@@ -7,6 +7,8 @@ export interface Brought {
   kinds: ReadonlySet<string>;
   namespaces: ReadonlySet<string>;
   serviceAccounts: ReadonlySet<string>;
+  /** Roles and ClusterRoles, as `Kind/name`. */
+  roles: ReadonlySet<string>;
 }
 
 /** What a release brings that neither its manifest nor its hooks hold. */
@@ -27,15 +29,18 @@ export function broughtBy(objects: readonly KubernetesObject[], beside: BroughtB
   const namesOf = (wanted: string) =>
     new Set(objects.filter(({ kind }) => kind === wanted).map((o) => o.metadata.name));
   const namespaces = new Set([...namesOf('Namespace'), ...(beside.namespaces ?? [])]);
-  return { kinds, namespaces, serviceAccounts: namesOf('ServiceAccount') };
+  const roles = new Set(objects.filter(isRole).map(({ kind, metadata }) => `${kind}/${metadata.name}`));
+  return { kinds, namespaces, serviceAccounts: namesOf('ServiceAccount'), roles };
 }
 
 /** Reasons that say nothing about the object: what it refers to comes with the release, or the server can't rehearse it. */
-export function isExcused(error: ApiError, brought: Brought): boolean {
-  const { said } = error;
+export function isExcused(error: ApiError, object: KubernetesObject, brought: Brought): boolean {
+  const { said, reason } = error;
   // The release's own namespace is created after the pre-flight; one that the release brings comes before its objects.
   const missing = missingNamespaceOf(error);
   if (missing !== undefined) return brought.namespaces.has(missing);
+  // The server compares the rules of the role with those of an account that may not bind it.
+  if (reason === 'NotFound' && bindsOneOf(brought.roles, object)) return true;
   const account = /serviceaccount "([^"]+)" not found/.exec(said)?.[1];
   if (account !== undefined) return brought.serviceAccounts.has(account);
   return /does not support dry run/.test(said);
@@ -44,4 +49,13 @@ export function isExcused(error: ApiError, brought: Brought): boolean {
 /** The namespace that the cluster does not have, where that is what the API server says. */
 export function missingNamespaceOf({ said, reason }: ApiError): string | undefined {
   return reason === 'NotFound' ? /namespaces "([^"]+)" not found/.exec(said)?.[1] : undefined;
+}
+
+function isRole({ kind }: KubernetesObject): boolean {
+  return kind === 'Role' || kind === 'ClusterRole';
+}
+
+function bindsOneOf(roles: ReadonlySet<string>, { kind, roleRef }: KubernetesObject): boolean {
+  const isBinding = kind === 'RoleBinding' || kind === 'ClusterRoleBinding';
+  return isBinding && isJsonObject(roleRef) && roles.has(`${roleRef.kind}/${roleRef.name}`);
 }

@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '../chart/index.ts';
 import { ReleaseError } from '../errors.ts';
 import { type Access, type Resource, refusedAccess } from './access.ts';
+import { bindingAccess } from './bindingAccess.ts';
 import type { ClusterTarget } from './cluster/target.ts';
 import { type Connection, connectTo } from './connection.ts';
 import { isNamespaceThere } from './namespace.ts';
@@ -20,6 +21,8 @@ export interface PermissionReport {
   missing: MissingPermission[];
   /** What only a replacement of an object takes, whose field cannot change. */
   forReplacement: MissingPermission[];
+  /** Roles that the release binds, and the account may not: the preview of a release that brings such a role fails. */
+  forBinding: MissingPermission[];
   /** What a deploy does without, and its errors say less. */
   unhelpful: MissingPermission[];
   /** How many were asked for. */
@@ -59,10 +62,17 @@ export async function reviewPermissions(
   parts: ReleaseParts,
 ): Promise<PermissionReport> {
   const { needed, replacing, useful, unserved } = await accessForLife(connection, release, parts);
-  const refused = await refusedAccess(connection.client, [...needed, ...replacing, ...useful]);
+  const binding = bindingAccess([...parts.objects, ...parts.hooks], release.namespace);
+  const refused = await refusedAccess(connection.client, [...needed, ...replacing, ...binding, ...useful]);
   const among = (accesses: readonly Access[]) => byResource(refused.filter((access) => accesses.includes(access)));
-  const [missing, forReplacement, unhelpful] = [among(needed), among(replacing), among(useful)];
-  return { missing, forReplacement, unhelpful, asked: needed.length, unserved };
+  return {
+    missing: among(needed),
+    forReplacement: among(replacing),
+    forBinding: among(binding),
+    unhelpful: among(useful),
+    asked: needed.length,
+    unserved,
+  };
 }
 
 /** What all of it takes. */
@@ -130,9 +140,10 @@ function byResource(refused: readonly Access[]): MissingPermission[] {
   });
 }
 
-function nameOf({ group, plural, namespace }: Resource): { resource: string; place: string } {
+function nameOf({ group, plural, namespace, name }: Resource): { resource: string; place: string } {
+  const resource = group === '' || group === '*' ? plural : `${plural}.${group}`;
   return {
-    resource: group === '' || group === '*' ? plural : `${plural}.${group}`,
+    resource: name === undefined ? resource : `${resource}/${name}`,
     place: namespace === undefined ? '' : ` in namespace ${namespace}`,
   };
 }

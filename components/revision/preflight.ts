@@ -122,7 +122,7 @@ async function rehearse(
     return { ofHelm: isManagedByHelm(applied) };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    if (isExcused(error, brought)) return {};
+    if (isExcused(error, object, brought)) return {};
     if (error.reason !== 'Invalid') return { error: refusal(object, error) };
     const live = await client.request({ path }).catch(() => undefined);
     // Pulumi replaces such an object: the preview shows it, and the new one is judged when it is made.

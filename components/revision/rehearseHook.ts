@@ -56,7 +56,7 @@ export async function rehearseHook(
       const owner = live && otherOwnerOf(live, release);
       return owner === undefined ? undefined : belongsToOther(object, owner);
     }
-    if (isExcused(error, brought) || /exceeded quota/.test(error.said)) return undefined;
+    if (isExcused(error, object, brought) || /exceeded quota/.test(error.said)) return undefined;
     return refusal(object, error);
   }
 }

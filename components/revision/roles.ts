@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '../chart/index.ts';
-import { isJsonObject, type Json, type JsonObject } from '../config/index.ts';
+import { isJsonObject, type JsonObject } from '../config/index.ts';
 import type { Access } from './access.ts';
+import { bindingAccess } from './bindingAccess.ts';
 import type { ClusterTarget } from './cluster/target.ts';
 import { type Connection, connectTo } from './connection.ts';
 import { accessForLife, type ReleaseParts } from './permissions.ts';
@@ -37,10 +38,14 @@ export async function rolesOf(
   )) {
     add(namespace, rulesFor(of));
   }
-  for (const object of [...parts.objects, ...parts.hooks]) {
-    const isInNone = object.kind === 'ClusterRole' || object.kind === 'ClusterRoleBinding';
-    const grants = grantsOf(object, parts.objects);
-    if (grants.length > 0) add(isInNone ? '' : (object.metadata.namespace ?? release.namespace), grants);
+  const all = [...parts.objects, ...parts.hooks];
+  for (const object of all) {
+    const grants = grantsOf(object);
+    if (grants.length > 0)
+      add(object.kind === 'ClusterRole' ? '' : (object.metadata.namespace ?? release.namespace), grants);
+  }
+  for (const { resource, verb } of bindingAccess(all, release.namespace)) {
+    add(resource.namespace ?? '', [ruleFor(resource.plural, resource.name, verb)]);
   }
   const apiVersion = `${rbac}/v1`;
   return [...rules].sort().map(([namespace, of]): KubernetesObject => {
@@ -74,19 +79,14 @@ function rulesFor(accesses: readonly Access[]): JsonObject[] {
  * What else an account must hold to make an object: nobody may grant more than he has
  * (https://kubernetes.io/docs/reference/access-authn-authz/rbac/#privilege-escalation-prevention-and-bootstrapping).
  */
-function grantsOf(object: KubernetesObject, objects: readonly KubernetesObject[]): JsonObject[] {
-  const { kind, metadata, rules, aggregationRule, roleRef } = object;
-  if (kind === 'Role' || kind === 'ClusterRole') {
-    const held = Array.isArray(rules) ? rules.filter(isJsonObject) : [];
-    // What is in it follows from other roles: nobody can hold that in advance.
-    return aggregationRule === undefined ? held : [...held, ruleFor(kind, metadata.name, 'escalate')];
-  }
-  if ((kind !== 'RoleBinding' && kind !== 'ClusterRoleBinding') || !isJsonObject(roleRef)) return [];
-  const isOwn = objects.some((other) => other.kind === roleRef.kind && other.metadata.name === roleRef.name);
-  return isOwn ? [] : [ruleFor(roleRef.kind, roleRef.name, 'bind')];
+function grantsOf({ kind, metadata, rules, aggregationRule }: KubernetesObject): JsonObject[] {
+  if (kind !== 'Role' && kind !== 'ClusterRole') return [];
+  const held = Array.isArray(rules) ? rules.filter(isJsonObject) : [];
+  // What is in it follows from other roles: nobody can hold that in advance.
+  const plural = kind === 'Role' ? 'roles' : 'clusterroles';
+  return aggregationRule === undefined ? held : [...held, ruleFor(plural, metadata.name, 'escalate')];
 }
 
-function ruleFor(kind: Json | undefined, name: Json | undefined, verb: string): JsonObject {
-  const resources = [kind === 'Role' ? 'roles' : 'clusterroles'];
-  return { apiGroups: [rbac], resources, resourceNames: [String(name)], verbs: [verb] };
+function ruleFor(plural: string, name: string | undefined, verb: string): JsonObject {
+  return { apiGroups: [rbac], resources: [plural], resourceNames: [String(name)], verbs: [verb] };
 }

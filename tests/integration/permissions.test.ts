@@ -38,6 +38,12 @@ kind: Role
 metadata: {name: web}
 rules: [{apiGroups: [""], resources: [endpoints], verbs: [list]}]
 `,
+  'binding.yaml.hbs': `apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: reads}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: web}
+subjects: [{kind: ServiceAccount, name: web}]
+`,
   'deployment.yaml.hbs': `apiVersion: apps/v1
 kind: Deployment
 metadata: {name: web, annotations: {mark: {{quote Values.mark}} } }
@@ -117,6 +123,10 @@ describe('an account with the Role that `release doctor --role` prints', () => {
     const { exitCode, output } = await release.releaseCommand('doctor', '-s', release.stack);
     expect([exitCode, output]).toEqual([0, expect.stringMatching(/ok +permissions +all \d+ that a release takes/)]);
     proxy.seen.length = 0;
+    // The provider rehearses a role and what binds it side by side.
+    expect(await release.preview()).toContain(
+      'create kubernetes:rbac.authorization.k8s.io/v1:RoleBinding RoleBinding/reads',
+    );
     await release.up();
     await want({ mark: 'two', service: false });
     await release.up();
@@ -166,6 +176,6 @@ describe('an account with the Role that `release doctor --role` prints', () => {
     expect([...asked].filter((access) => !allowed.includes(access))).toEqual([]);
     // An apply that makes an object takes both verbs. Lists are for replacements and for errors, or granted to others.
     const unasked = allowed.filter((access) => !asked.has(access) && !/^(create|list|watch) /.test(access));
-    expect(unasked.sort()).toEqual(['get pods', 'get pods/log']);
+    expect(unasked.sort()).toEqual(['bind roles.rbac.authorization.k8s.io', 'get pods', 'get pods/log']);
   });
 });

@@ -107,6 +107,24 @@ describe('the permissions that a release takes', () => {
     expect(missing).toEqual([expect.objectContaining({ resource: '*', verbs: ['list'] })]);
   });
 
+  test('are better with the right to bind the roles that the release binds', async () => {
+    const roleRef = { kind: 'ClusterRole', name: 'view' };
+    const objects = ['RoleBinding', 'ClusterRoleBinding'].map((kind) => ({
+      ...objectOf('rbac.authorization.k8s.io/v1', kind),
+      roleRef,
+    }));
+    const refused = [
+      'bind clusterroles.rbac.authorization.k8s.io apps',
+      'bind clusterroles.rbac.authorization.k8s.io ',
+    ];
+    const { forBinding } = await review({ objects }, refused);
+    const resource = 'clusterroles.rbac.authorization.k8s.io/view';
+    expect(forBinding).toEqual([
+      { resource, verbs: ['bind'], place: ' in namespace apps' },
+      { resource, verbs: ['bind'], place: '' },
+    ]);
+  });
+
   test('are no deletions for what is in crds/, which defines kinds', async () => {
     const definition = {
       ...objectOf('apiextensions.k8s.io/v1', 'CustomResourceDefinition'),
@@ -162,6 +180,7 @@ describe('the Roles that are printed', () => {
       { ...objectOf(api, 'Role'), rules: [granted] },
       { ...objectOf(api, 'ClusterRole'), rules: [everywhere] },
       { ...objectOf(api, 'RoleBinding'), roleRef: { kind: 'ClusterRole', name: 'view' } },
+      { ...objectOf(api, 'RoleBinding'), roleRef: { kind: 'Role', name: 'a' } },
     ];
     const parts = { objects, hooks: [], namespaced: { createNamespace: true, deleteNamespace: false } };
     const roles = await rolesOf({ client, discovery }, { name: 'app', namespace: 'apps' }, parts);
@@ -179,5 +198,7 @@ describe('the Roles that are printed', () => {
       resourceNames: ['view'],
       verbs: ['bind'],
     });
+    // A dry run of the binding does not find a role that comes with the release.
+    expect(own).toContainEqual({ apiGroups: [group], resources: ['roles'], resourceNames: ['a'], verbs: ['bind'] });
   });
 });

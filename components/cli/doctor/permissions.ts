@@ -9,7 +9,7 @@ export async function checkPermissions(
 ): Promise<Check[]> {
   const { name, namespace } = settings.release;
   const known = parts ?? { objects: [], hooks: [], namespaced: settings.release };
-  const { missing, forReplacement, unhelpful, asked, unserved } = await missingPermissions(
+  const { missing, forReplacement, forBinding, unhelpful, asked, unserved } = await missingPermissions(
     cluster,
     { name, namespace },
     known,
@@ -19,6 +19,9 @@ export async function checkPermissions(
     ...missing.map((each) => problem('permissions', `May not ${textOf(each)}.`, role)),
     ...forReplacement.map((each) =>
       warning('permissions', `May not ${textOf(each)}: an object whose field cannot change is not replaced.`, role),
+    ),
+    ...forBinding.map((each) =>
+      warning('permissions', `May not ${textOf(each)}: the preview of a release that brings this role fails.`, role),
     ),
     ...unhelpful.map((each) => warning('permissions', `May not ${textOf(each)}: errors say less.`, role)),
     ...unserved.map((kind) =>
