@@ -53,7 +53,7 @@ export async function findSeparations(
   const { name, namespace } = release;
   const found: Separation[] = [];
   // A render that is under way is not waited for.
-  const ended = new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true }));
+  const stopped = new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true }));
   const charts = await releaseCharts(request);
   let current: State = { values, objects };
   let tried = new Map<string, Promise<Trial | undefined>>();
@@ -100,21 +100,23 @@ export async function findSeparations(
    * is tried to its end.
    */
   async function tryAll(settings: readonly Setting[]): Promise<Trial[]> {
-    const trials: Trial[] = [];
+    const ended = new Map<Setting, Trial>();
+    // In the order of the settings, whichever trial ends first.
+    const trials = () => settings.flatMap((setting) => ended.get(setting) ?? []);
     const collect = async (setting: Setting) => {
       const trial = await tryOn(setting);
-      if (trial !== undefined) trials.push(trial);
+      if (trial !== undefined) ended.set(setting, trial);
     };
     let waiting = settings;
     while (waiting.length > 0 && !(signal?.aborted && isTried)) {
       const few = waiting.slice(0, isTried ? trialsAtOnce : 1);
       waiting = waiting.slice(few.length);
       const tried = Promise.all(few.map(collect));
-      await (isTried ? Promise.race([tried, ended]) : tried);
+      await (isTried ? Promise.race([tried, stopped]) : tried);
       isTried = true;
-      if (trials.some((trial) => separatedBy(trial).length === left.length && trial.gone.size === left.length)) break;
+      if (trials().some((trial) => separatedBy(trial).length === left.length && trial.gone.size === left.length)) break;
     }
-    return trials;
+    return trials();
   }
 
   /** Each on top of what is chosen, and once. */
