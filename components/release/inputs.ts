@@ -27,6 +27,11 @@ export interface OpenedInputs extends RevisionIdentity {
   defined?: string[];
   /** Namespaces that the charts' `crds/` bring. Absent in states of earlier versions. */
   namespaces?: string[];
+  /**
+   * The definitions of the charts' `crds/` that hooks need, packed: hooks may run before Pulumi creates them. Never an output. Absent in states
+   * of earlier versions.
+   */
+  definitions?: string;
   /** Objects of the release that no manifest shows (its credentials), for the ownership check. */
   unlisted: { apiVersion: string; kind: string; name: string }[];
   /**

@@ -9,6 +9,7 @@ import {
   logicalName,
   mayBeReplaced,
   packContent,
+  packObjects,
   replacementLosesData,
 } from '../chart/index.ts';
 import { printableByPulumi } from '../printable.ts';
@@ -17,6 +18,7 @@ import { createCredentials, generateCredentials, isNeededByHooks } from './crede
 import { broughtByDefinitions, planDefinitions } from './definitions.ts';
 import { deletableObjects } from './deletableObjects.ts';
 import { foreignHook } from './foreignHook.ts';
+import { definitionsForHooks } from './hookDefinitions.ts';
 import { KubernetesProvider } from './kubernetesProvider.ts';
 import { findLeftOut } from './leftOut.ts';
 import { orderOf } from './partOrder.ts';
@@ -53,6 +55,7 @@ export class Release extends pulumi.ComponentResource {
     const digest = digestOf(content, rollbackTo);
     const digestOfRun = isUnknown ? unknownText : digest;
     const planned = planDefinitions(rendered, settings.crds, args.existing);
+    const forHooks = definitionsForHooks(planned, content.hooks);
     const owner = new RandomUuid('owner', {}, { parent: this }).result;
     const identity = { name, namespace, owner };
     const order = orderOf(settings.dependsOn, String(content.chart.metadata.name), rendered.objects);
@@ -73,6 +76,7 @@ export class Release extends pulumi.ComponentResource {
         ...(rollbackTo === undefined ? {} : { rollbackTo }),
         ...(adopted === undefined ? {} : { adopted }),
         ...broughtByDefinitions(planned),
+        ...(forHooks.length === 0 ? {} : { definitions: packObjects(forHooks) }),
         hooks: inRunOrder(content.hooks).map(
           ({ kind, name: hook, events }) => `${kind}/${hook || '*'} ${events.join(',')}`,
         ),

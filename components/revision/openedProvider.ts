@@ -99,6 +99,7 @@ export function openedProvider(
     // Loaded here: a run that changes nothing never reads a manifest.
     const { openRelease } = await import('./openRelease.ts');
     const { createEarlyCredentials } = await import('./earlyCredentials.ts');
+    const { createEarlyDefinitions } = await import('./earlyDefinitions.ts');
     const { runPendingHooks } = await import('./hooks/releaseHooks.ts');
     const opened = await openRelease(connection, inputs, before.revision, provenanceOfRun).catch(async (error) => {
       throw await toldBy(connection, inputs, error);
@@ -107,6 +108,9 @@ export function openedProvider(
     const outputs = outputsOf(inputs, revision, before.namespaceCreated || opened.namespaceCreated);
     try {
       if (inputs.credentials !== undefined) await createEarlyCredentials(connection, inputs, inputs.credentials);
+      if (inputs.definitions !== undefined && inputs.adopted === undefined) {
+        await createEarlyDefinitions(connection, inputs.definitions, inputs.timeout);
+      }
       await runPendingHooks(connection, 'pre', { version: revision, timeout: inputs.timeout });
       // After the hooks: when one of them fails, nothing has been touched.
       await prepareObjects();

@@ -38,7 +38,7 @@ type PreflightInputs = Pick<
  */
 export async function preflight(
   connection: Connection,
-  { name, namespace, takeOwnership, adopted, unlisted, fieldManager, defined, namespaces = [] }: PreflightInputs,
+  { name, namespace, takeOwnership, adopted, unlisted, fieldManager, defined = [], namespaces = [] }: PreflightInputs,
   manifest: readonly ManifestObject[],
   content: ReleaseContent,
   action: ReleaseAction,
@@ -69,7 +69,7 @@ export async function preflight(
     Promise.all(objects.map((object) => rehearse(connection, object, { brought, action, manager: fieldManager }))),
     Promise.all(
       ofHooks.map((hook) =>
-        rehearseHook(connection, hook, { release, brought, byHooks, action, manager: fieldManager }),
+        rehearseHook(connection, hook, { release, brought, byHooks, defined, action, manager: fieldManager }),
       ),
     ),
   ]);

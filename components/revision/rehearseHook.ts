@@ -24,6 +24,8 @@ export interface HookRehearsal {
   brought: Brought;
   /** By the hooks alone. */
   byHooks: Brought;
+  /** Kinds of definitions in `crds/`, which are made before the hooks that need them. */
+  defined: readonly string[];
   action: ReleaseAction;
   manager: string;
 }
@@ -35,12 +37,13 @@ export interface HookRehearsal {
 export async function rehearseHook(
   { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
   { hook, object }: HookObject,
-  { release, brought, byHooks, action, manager }: HookRehearsal,
+  { release, brought, byHooks, defined, action, manager }: HookRehearsal,
 ): Promise<ReleaseError | undefined> {
   const path = await discovery.pathOf(referenceOf(object));
   if (path === undefined) {
     if (!brought.kinds.has(object.kind)) return unknownKind(object);
-    const isEarly = hook.events.includes(`pre-${action}`) && !byHooks.kinds.has(object.kind);
+    const isEarly =
+      hook.events.includes(`pre-${action}`) && !byHooks.kinds.has(object.kind) && !defined.includes(object.kind);
     return isEarly ? unknownKind(object, tooEarly) : undefined;
   }
   try {
@@ -67,4 +70,4 @@ function belongsToOther(object: KubernetesObject, owner: ReleaseIdentity): Relea
 }
 
 const tooEarly =
-  'This hook runs before the release makes the definition of its kind: install the CustomResourceDefinition first, or make it a post-hook.';
+  'This hook runs before the templates make the definition of its kind: move the CustomResourceDefinition to `crds/`, or make the hook a post-hook.';

@@ -202,15 +202,21 @@ describe('the pre-flight', () => {
       await rehearse([definitionHook, widget], {}, served);
     });
 
-    test('excuses a kind that the release defines, but not where the hook runs before', async () => {
+    test('excuses a kind of `crds/`, and a kind that the templates define where the hook runs after them', async () => {
       const manifest = 'apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: w}\n';
       const withEvents = (...events: string[]) => ({
         ...contentOfChart,
         hooks: [hook('w', { kind: 'Widget', manifest, events })],
       });
       const defined = { defined: ['Widget'] };
-      await run(fakeCluster({}), [], defined, withEvents('post-upgrade', 'pre-install'));
-      await expect(run(fakeCluster({}), [], defined, withEvents('pre-upgrade'))).rejects.toMatchObject({
+      await run(fakeCluster({}), [], defined, withEvents('pre-upgrade'));
+      const inTemplates = objectOf('apiextensions.k8s.io/v1', 'CustomResourceDefinition', 'widgets.example.com', {
+        spec: { group: 'example.com', names: { kind: 'Widget' } },
+      });
+      const served = () =>
+        fakeCluster({ 'GET /apis/apiextensions.k8s.io/v1': definitions, [`PATCH ${definitionPath}`]: {} });
+      await run(served(), [inTemplates], {}, withEvents('post-upgrade', 'pre-install'));
+      await expect(run(served(), [inTemplates], {}, withEvents('pre-upgrade'))).rejects.toMatchObject({
         code: 'RELEASE_PREFLIGHT_REFUSED',
         hint: expect.stringContaining('post-hook'),
       });

@@ -34,16 +34,28 @@ export async function deleteHookObject(
     const path = await outlast(deadline, () => discovery.pathOf(reference));
     if (path === undefined) return;
     const live = await outlast(deadline, () => readMetadata(client, path));
-    const owner = live && otherOwnerOf(live, release);
+    if (live === undefined) return;
+    const owner = otherOwnerOf(live, release);
     if (owner !== undefined) throw new ReleaseError('HOOK_FAILED', existsFor(owner), { hint: ofOther });
-    // In the background, as Helm does: pods go with their Job.
-    const deletion: ApiRequest = { method: 'DELETE', path: `${path}?propagationPolicy=Background` };
-    await outlast(deadline, () => client.request(deletion));
+    await outlast(deadline, () => client.request({ method: 'DELETE', path, body: deletionOfOne(live) }));
     await untilGone(cluster, { reference, path }, deadline, timeout);
   } catch (error) {
     if (isApiError(error, 'NotFound')) return;
+    const left = Math.ceil((deadline - Date.now()) / 1000);
+    // Somebody has made it again in between.
+    if (isApiError(error, 'Conflict') && left > 0) return deleteHookObject(cluster, reference, release, left);
     throw error;
   }
+}
+
+/**
+ * In the background, as Helm does: pods go with their Job. A request that a busy server carries out late, after it was sent again, must not
+ * delete the next object of that name, which a hook has made meanwhile.
+ */
+function deletionOfOne(live: JsonObject): JsonObject {
+  const uid = isJsonObject(live.metadata) ? live.metadata.uid : undefined;
+  const options = { apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy: 'Background' };
+  return uid === undefined ? options : { ...options, preconditions: { uid } };
 }
 
 async function untilGone(

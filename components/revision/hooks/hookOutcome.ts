@@ -48,7 +48,7 @@ export async function hookOutcome(
       const outcome = await ending(live, discovery);
       if (outcome !== undefined) return { ...outcome, live };
     } catch (error) {
-      if (isApiError(error, 'NotFound')) return vanished(client, created);
+      if (isApiError(error, 'NotFound')) return vanished(client, created, live);
       if (!isTransient(error)) throw error;
       away = error instanceof Error ? ` (at the end: ${oneLine(error.message)})` : '';
     }
@@ -72,13 +72,26 @@ export async function hookOutcome(
  * An object that is gone between two looks. A Job may have completed: with `ttlSecondsAfterFinished: 0` it is deleted at
  * once, and only its events are left to tell.
  */
-async function vanished(client: Connection['client'], created: JsonObject): Promise<HookOutcome> {
+async function vanished(
+  client: Connection['client'],
+  created: JsonObject,
+  live: JsonObject | undefined,
+): Promise<HookOutcome> {
   const { uid, namespace } = objectAt(created, 'metadata');
   const selector = encodeURIComponent(`involvedObject.uid=${String(uid)},reason=Completed`);
   const path = `/api/v1/namespaces/${String(namespace)}/events?fieldSelector=${selector}`;
   for (const deadline = Date.now() + eventPatienceMs; ; await pause(pauseMs.most / 2)) {
     if ((await listOrNothing(client, path)).length > 0) return { state: 'succeeded' };
-    if (Date.now() >= deadline) return { state: 'failed', reason: 'it was deleted while it ran' };
+    if (Date.now() >= deadline) {
+      const phase = live === undefined ? '' : textAt(objectAt(live, 'status'), 'phase');
+      const before = phase === '' ? '' : ` (before, it was ${phase})`;
+      // Its events outlive it, and tell who deleted it.
+      return {
+        state: 'failed',
+        reason: `it was deleted while it ran${before}`,
+        ...(live === undefined ? {} : { live }),
+      };
+    }
   }
 }
 
