@@ -192,6 +192,10 @@ function ownMetadata(tree: ChartFiles): Pick<HelmChart, 'metadata' | 'metadataOr
     [['name'], mistakeInName(metadata)],
     [['version'], mistakeInVersion(metadata)],
     [['dependencies'], mistakeInDependencies(metadata)],
+    [
+      ['type'],
+      metadata.type === 'library' ? 'a library chart cannot be installed: it has named templates only' : undefined,
+    ],
   ];
   for (const [path, mistake] of own)
     if (mistake !== undefined) throw failure(path, `${mistake}.`, { hint: fieldsHint });

@@ -13,6 +13,7 @@ export { findKubernetesPlugin } from './kubernetesPlugin.ts';
 export { type DependencyState, listBundled, listDependencies } from './list.ts';
 export { loadSubchart } from './loadSubchart.ts';
 export { type ChartRequest, type LocatedChart, locateChart } from './locateChart.ts';
+export { locateRendered } from './locateRendered.ts';
 export type { DependingChart } from './origin.ts';
 export { type PluginHelm, pluginHelmTemplate } from './pluginHelmTemplate.ts';
 export { type ProcessedChart, processDependencies } from './processDependencies.ts';

@@ -6,6 +6,7 @@ import {
   chartMayDiffer,
   failedTemplate,
   type HelmChart,
+  locateRendered,
   renderHelmChart,
 } from '../dependencies/index.ts';
 import { assembleRelease, type RenderedOnce, type RenderedRelease, type Renders } from './assembleRelease.ts';
@@ -117,7 +118,9 @@ async function renderOnce(
     if (failed === undefined || without.includes(failed)) throw error;
     return renderOnce(request, chart, given, [...without, failed]);
   }
-  const manifest = composeManifest(rendered.documents, { namespace: settings.release.namespace, skipsMistakes });
+  const { namespace } = settings.release;
+  const locate = locateRendered(chart, rendered.documents);
+  const manifest = composeManifest(rendered.documents, { namespace, locate, skipsMistakes });
   const definitions = definitionsBeside(manifest, rendered.definitions);
   // Helm computes no values.
   return { manifest, notes: rendered.notes, computed: {}, definitions };

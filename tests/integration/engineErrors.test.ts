@@ -170,13 +170,30 @@ test.each<[string, Files, string, string, number]>([
     'Chart.yaml',
     4,
   ],
+  [
+    'the type of the chart',
+    { ...a('b'), 'Chart.yaml': `${base['Chart.yaml']}type: library\n` },
+    'CHART_INVALID_METADATA',
+    'Chart.yaml',
+    4,
+  ],
   ['values.yaml', { ...a('b'), 'values.yaml': 'a: 1\n b: 2\n' }, 'CHART_INVALID_VALUES', 'values.yaml', 1],
 ])('a mistake in %s is reported with the file and the line', async (_what, files, code, path, line) => {
   await write('odd', { ...base, ...files });
   const error = await ours('odd');
   expect([error.code, error.position?.file, error.position?.line]).toEqual([code, `odd/${path}`, line]);
   expect(error.frame).toContain(`> ${line} |`);
-  expect(await stock('odd')).toMatch(/values\.yaml|chart\.metadata/);
+  expect(await stock('odd')).toMatch(/values\.yaml|chart\.metadata|library charts are not installable/);
+});
+
+test('what is no object is reported with the line of the template', async () => {
+  await write('odd', {
+    ...base,
+    'templates/a.yaml': '{{- if .Values.text }}\nmetadata:\n  name: {{ .Values.text }}\n{{- end }}\n',
+  });
+  const { code, position, frame } = await ours('odd');
+  expect([code, position]).toEqual(['CHART_INVALID_OBJECT', { file: 'odd/templates/a.yaml', line: 2 }]);
+  expect(frame).toContain('is rendered as odd/templates/a.yaml:');
 });
 
 test('dependencies of a Handlebars chart are reported with the template, the line and the value', async () => {
