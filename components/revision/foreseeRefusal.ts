@@ -1,5 +1,6 @@
 import { formatError, ReleaseError } from '../errors.ts';
 import type { OpenedInputs } from '../release/index.ts';
+import { announce } from './announce.ts';
 import { unknown } from './dataGuard.ts';
 import { assertMayOpen } from './mayOpen.ts';
 import { maxRecordBytes } from './recordSize.ts';
@@ -29,7 +30,7 @@ export async function foreseeRefusal(
     // A preview does not know the new owner.
     if (owner !== unknown && known === 0 && newestOf(revisions)?.marks?.stack === stack) return;
     if (error.code !== 'RELEASE_IN_PROGRESS') throw error;
-    console.log(`Now a deploy would be refused. ${formatError(error)}`);
+    announce(`Now a deploy would be refused. ${formatError(error)}`);
   }
   if (!isLarge(inputs)) return;
   const { unpackContent } = await import('../chart/index.ts');
