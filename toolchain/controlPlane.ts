@@ -90,14 +90,18 @@ const environment = (folder: string) => ({
   KUBECONFIG: join(folder, 'kubeconfig'),
 });
 
-async function goOn(folder: string, name: string, { kwok }: KubeFolders): Promise<boolean> {
+async function goOn(folder: string, name: string, { kube, kwok }: KubeFolders): Promise<boolean> {
   const place = places(folder, name);
   // After a reboot these numbers belong to others, which kwokctl would take for its own.
   await rm(join(place.data, 'pids'), { recursive: true, force: true });
   await mkdir(join(place.data, 'pids'));
   const args = ['-c', place.config, 'start', 'cluster', '--name', name, '--wait', wait];
   const { code } = await run(join(kwok, 'kwokctl'), args, { env: environment(folder), daemons: true });
-  return code === 0 && (await isReady(place.kubeconfig));
+  if (code !== 0 || !(await isReady(place.kubeconfig))) return false;
+  // The new kwok holds none of the nodes' leases: until they expire, minutes later, no pod would start or end.
+  const leases = ['delete', 'leases', '--all', '--namespace', 'kube-node-lease', '--wait=false'];
+  await must(kubectlOf({ kube, kwok, helm: undefined }), leases, environment(folder));
+  return true;
 }
 
 async function create(

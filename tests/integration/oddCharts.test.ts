@@ -148,7 +148,9 @@ spec: { group: hostile.example, scope: Namespaced, names: { plural: odds, kind: 
     expect([exitCode, output]).toEqual([1, expect.stringMatching(/^CHART_TEMPLATE_RENDER: .*(memory|took too long)/)]);
   });
 
-  test('whose values make something up each time are refused before anything changes', async () => {
+  test('whose values make something up each time are refused before anything changes with strictRendering', async () => {
+    const strict = (strictRendering: boolean) =>
+      release.configure((config) => Object.assign(config['kubesentiment:release'], { strictRendering }));
     await write(
       {
         'values.yaml': 'token: ""\n',
@@ -156,7 +158,9 @@ spec: { group: hostile.example, scope: Namespaced, names: { plural: odds, kind: 
       },
       { token: 'x{{ randAlphaNum 12 }}' },
     );
+    await strict(true);
     const { exitCode, output } = await release.pulumi('up', '--yes', '--skip-preview');
+    await strict(false);
     expect(exitCode).not.toBe(0);
     expect(output).toMatch(/CHART_NOT_REPRODUCIBLE: ConfigMap\/a .*data\.a/);
     expect(output).toContain('kubesentiment:values.token');

@@ -51,6 +51,7 @@ export const accepted: Readonly<Record<string, string>> = {
     'apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: { name: null-scaler }\nspec: { scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: null-pod }, minReplicas: , maxReplicas: 2, metrics: , behavior: }\n',
   'null-quota':
     'apiVersion: v1\nkind: ResourceQuota\nmetadata: { name: null-quota }\nspec: { hard: { services.loadbalancers: null, pods: 50 } }\n',
+  'windows-lines': config('name: windows-lines', 'data:\n  a: |\n    one\n    two\n  b: c').replaceAll('\n', '\r\n'),
   // Lists.
   'list-empty': 'apiVersion: v1\nkind: List\nitems: []\n',
   'list-named': `apiVersion: v1\nkind: List\nmetadata: { name: list-named }\nitems: [${item('of-named')}]\n`,
