@@ -22,8 +22,9 @@ export async function wantsCredentials(
     content.hooks.some((hook) => hook.kind === 'Secret' && hook.name === credentialsName(name));
   if (isMade) return false;
   const holds = await holder();
-  if (holds === 'release') return true;
-  const takes = holds === 'nobody' || adopt !== undefined || takeOwnership;
+  // One that people have made by hand for Helm's release comes with it: the chart that follows may count on it.
+  if (holds === 'release' || (holds === 'other' && adopt !== undefined)) return true;
+  const takes = holds === 'nobody' || takeOwnership;
   return (
     takes && [content.manifest, ...content.hooks.map(({ manifest }) => manifest)].some((text) => names(text, name))
   );

@@ -42,7 +42,8 @@ describe('the Secret with credentials', () => {
     ['a chart whose objects name it', { manifest: names }, true],
     ['a chart whose hooks name it', { hook: { manifest: 'secretRef: { name: "app-credentials" }' } }, true],
     ['a chart that names what somebody else has made', { manifest: names, holder: 'other' }, false],
-    ['an adoption of it', { manifest: names, holder: 'other', settings: { adopt: 1 } }, true],
+    ['an adoption beside one that people have made', { holder: 'other', settings: { adopt: 1 } }, true],
+    ['an adoption without one', { settings: { adopt: 1 } }, false],
     [
       'a chart that takes over what exists',
       { manifest: names, holder: 'other', settings: { takeOwnership: true } },
