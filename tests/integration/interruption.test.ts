@@ -2,6 +2,7 @@ import { stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { repairState } from '../../components/operation/repairState.ts';
 import { type ApiProxy, openApiProxy } from './apiProxy.ts';
 import { integrationEnvironment } from './environment.ts';
 import { type HealedRelease, lookAtRelease } from './healedRelease.ts';
@@ -12,6 +13,7 @@ import { openScenario, type Scenario, succeeded } from './scenario.ts';
 import { writeChart } from './smallChart.ts';
 
 const backend = fileURLToPath(integrationEnvironment().variables.PULUMI_BACKEND_URL ?? '');
+const states = join(backend, '.pulumi', 'stacks', 'kubesentiment');
 const up = ['up', '--yes', '--skip-preview'];
 const destroy = ['destroy', '--yes', '--skip-preview'];
 
@@ -89,6 +91,9 @@ describe('after a run that was killed in the middle', () => {
   const run = (operation: Operation, how?: { role: Role; point: number }): Promise<InterruptedRun> =>
     runUntil({ release, proxy }, operation === 'destroy' ? destroy : up, how);
 
+  /** A kill may hit the engine while it writes its state: `release deploy` and `npm start` do this before anything else. */
+  const repair = () => repairState({ states, locks: '', name: release.stack }, () => undefined);
+
   /** Kills one run, runs the next and looks at what is left. @returns false when there was nobody to kill at that point */
   async function interrupt(operation: Operation, role: Role, point: number): Promise<boolean> {
     const goBack = await begin(operation);
@@ -97,7 +102,10 @@ describe('after a run that was killed in the middle', () => {
       // Without a language host, or with all revisions written, a run may well come to its end.
       if (role === 'engine') expect(result.exitCode).toBe(137);
       orphans.push(...processes);
-      if (role === 'engine') succeeded(await release.pulumi('cancel', '--yes'));
+      if (role === 'engine') {
+        await repair();
+        succeeded(await release.pulumi('cancel', '--yes'));
+      }
       await continueAfter(operation, sequels[point % sequels.length], goBack);
     } else if (operation === 'deploy') deployed = `m${mark}`;
     await prepare(operation);
@@ -151,6 +159,7 @@ describe('after a run that was killed in the middle', () => {
           } catch (error) {
             failures.push(`${operation}, ${role} killed at point ${name}: ${error}`);
             console.log(failures.at(-1));
+            await repair();
             await release.pulumi('cancel', '--yes');
             await want({ mark: deployed });
             await release.up('--refresh');
@@ -168,6 +177,7 @@ describe('after a run that was killed in the middle', () => {
     await want({ mark: `m${++mark}` });
     const { processes } = await run('deploy', { role: 'engine', point: 6 });
     orphans.push(...processes);
+    await repair();
     const { exitCode, output } = await release.pulumi(...up);
     expect(exitCode).not.toBe(0);
     expect(output).toContain('pulumi cancel');
@@ -185,7 +195,8 @@ describe('after a run that was killed in the middle', () => {
     await want({ mark: `m${++mark}` });
     const { processes } = await run('deploy', { role: 'engine', point: 6 });
     orphans.push(...processes);
-    await tear(join(backend, '.pulumi', 'stacks', 'kubesentiment', `${release.stack}.json`));
+    await repair();
+    await tear(join(states, `${release.stack}.json`));
     const plain = await release.pulumi(...up);
     expect([plain.exitCode === 0, plain.output]).toEqual([false, expect.stringContaining(refusal)]);
     expect((await release.runRelease(['doctor'])).output).toContain('half written');
