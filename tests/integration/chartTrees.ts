@@ -36,14 +36,29 @@ export async function seenByHelm(directory: string, tree: ChartTree, given: Json
   const chart = join(directory, 'helm', tree.name);
   await rm(join(directory, 'helm'), { recursive: true, force: true });
   const { global = {}, ...values } = tree.values ?? {};
-  // The counter that our releases have besides.
+  // The counter that our releases have besides. Dependencies that do not use it do not get it.
   const shared = isJsonObject(global) ? { credentialsRotation: 0, ...global } : global;
   await writeGoChart(chart, { ...tree, values: { ...values, global: shared } });
   await write(join(directory, 'given.yaml'), given);
   const args = ['template', 'app', chart, '--values', join(directory, 'given.yaml'), '--namespace', 'ns'];
   const { PATH, HOME } = { ...process.env, ...integrationEnvironment().variables };
   const { stdout } = await execa('helm', args, { env: { PATH, HOME }, extendEnv: false });
-  return seenIn(parseAllDocuments(stdout).map((document): unknown => document.toJS()));
+  const seen = seenIn(parseAllDocuments(stdout).map((document): unknown => document.toJS()));
+  const isCounted = isJsonObject(global) && 'credentialsRotation' in global;
+  if (isCounted) return seen;
+  return Object.fromEntries(
+    Object.entries(seen).map(([path, found]) => [path, path === tree.name ? found : withoutCounter(found)]),
+  );
+}
+
+/** The counter is in the `global` of each chart below, too. */
+function withoutCounter(value: unknown): unknown {
+  if (!isJsonObject(value)) return value;
+  const { global, ...others } = value;
+  const below = Object.entries(others).map(([key, item]) => [key, withoutCounter(item)]);
+  if (!isJsonObject(global)) return { ...value, ...Object.fromEntries(below) };
+  const { credentialsRotation: _counter, ...shared } = global;
+  return { ...Object.fromEntries(below), global: shared };
 }
 
 /** What we make of the tree, with Handlebars templates in its topmost chart. */
