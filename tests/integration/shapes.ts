@@ -46,7 +46,7 @@ export const accepted: Readonly<Record<string, string>> = {
   'null-ingress':
     'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: null-ingress }\nspec: { ingressClassName: , tls: , rules: [{ host: , http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: a, port: { number: 80 } } } }] } }] }\n',
   'null-claim':
-    'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: { name: null-claim }\nspec: { accessModes: [ReadWriteOnce], storageClassName: shapes, volumeName: , selector: , resources: { requests: { storage: 1Gi } } }\n',
+    'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: { name: null-claim }\nspec: { accessModes: [ReadWriteOnce], storageClassName: no-class, volumeName: , selector: , resources: { requests: { storage: 1Gi } } }\n',
   'null-scaler':
     'apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: { name: null-scaler }\nspec: { scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: null-pod }, minReplicas: , maxReplicas: 2, metrics: , behavior: }\n',
   'null-quota':
