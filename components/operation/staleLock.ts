@@ -51,34 +51,23 @@ export interface LockedStack {
   say: (line: string) => void;
 }
 
+type StackPlace = Omit<LockedStack, 'say'>;
+
 /** Who holds a stack of a file backend. Other backends know by themselves whether a run is alive. */
-export async function readLocks({
-  stack,
-  directory,
-  env = process.env,
-}: Omit<LockedStack, 'say'>): Promise<StackLock[]> {
-  const files = await stackFiles(stack, directory, env);
-  return files === undefined ? [] : locksIn(files);
-}
+export const readLocks = (place: StackPlace): Promise<StackLock[]> => readOf(place, locksIn);
 
 /** The files of a stack of a file backend that a killed run left half written. */
-export async function readTornFiles({
-  stack,
-  directory,
-  env = process.env,
-}: Omit<LockedStack, 'say'>): Promise<string[]> {
-  const files = await stackFiles(stack, directory, env);
-  return files === undefined ? [] : tornFiles(files);
-}
+export const readTornFiles = (place: StackPlace): Promise<string[]> => readOf(place, tornFiles);
 
 /** The lock files of a stack that say nothing of their holder: a machine lost its power while they were written. */
-export async function readTornLocks({
-  stack,
-  directory,
-  env = process.env,
-}: Omit<LockedStack, 'say'>): Promise<string[]> {
+export const readTornLocks = (place: StackPlace): Promise<string[]> => readOf(place, tornLocksIn);
+
+async function readOf<Found>(
+  { stack, directory, env = process.env }: StackPlace,
+  read: (files: StackFiles) => Promise<Found[]>,
+): Promise<Found[]> {
   const files = await stackFiles(stack, directory, env);
-  return files === undefined ? [] : tornLocksIn(files);
+  return files === undefined ? [] : read(files);
 }
 
 async function locksIn(files: StackFiles): Promise<StackLock[]> {
