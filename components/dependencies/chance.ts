@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type ValuePath } from '../config/index.ts';
-import { type FolderFile, readFolder } from './folder.ts';
+import { type FolderFile, isTemplateFile, readFolder } from './folder.ts';
 import { templateActions } from './templateActions.ts';
 
 /** Functions of Helm's templates that give something else each time. */
@@ -32,7 +32,7 @@ export function changingValues(value: Json, path: ValuePath = []): ValuePath[] {
  */
 export function chartMayDiffer(files: readonly FolderFile[], values: Json): boolean {
   const texts = files.map(({ path, data }) => ({
-    isTemplate: /(?:^|\/)templates\//.test(path),
+    isTemplate: isTemplateFile(path),
     text: data.toString('utf8'),
   }));
   const templates = texts.filter(({ isTemplate }) => isTemplate);

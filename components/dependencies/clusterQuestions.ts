@@ -94,17 +94,23 @@ function endOfCommand(parts: readonly string[], from: number): number {
  * @param served what `.Capabilities.APIVersions` has
  */
 export function answersTemplate(answers: LookupAnswers, served: readonly string[]): string {
-  const known = JSON.stringify(JSON.stringify(Object.fromEntries(answers)));
+  const known = jsonInGo(Object.fromEntries(answers));
+  const apis = jsonInGo(Object.fromEntries(served.map((api) => [api, true])));
   return `{{- define "${lookupName}" -}}
 {{- $answers := fromJson ${known} -}}
 {{- $key := toJson . -}}
 {{- if hasKey $answers $key -}}{{ get $answers $key | toJson }}{{- else -}}{{ fail (printf "${mark}:%s:" (b64enc $key)) }}{{- end -}}
 {{- end -}}
-{{- define "${servedName}" -}}{{- hasKey (fromJson ${JSON.stringify(JSON.stringify(Object.fromEntries(served.map((api) => [api, true]))))}) . -}}{{- end -}}
+{{- define "${servedName}" -}}{{- hasKey (fromJson ${apis}) . -}}{{- end -}}
 `;
 }
 
-/** The request without an answer that an error of the engine tells of, with its key. */
+/** JSON as a string of a Go template. */
+function jsonInGo(value: JsonObject): string {
+  return JSON.stringify(JSON.stringify(value));
+}
+
+/** The request without an answer that an error of the engine names, with its key. */
 export function lookupIn(message: string): { key: string; request: LookupRequest } | undefined {
   const encoded = new RegExp(`${mark}:([A-Za-z0-9+/=]+):`).exec(message)?.[1];
   if (encoded === undefined) return undefined;

@@ -9,6 +9,11 @@ export interface FolderFile {
   data: Buffer;
 }
 
+/** Whether a file of a chart, or of one in its `charts/`, is a template or a part of one. */
+export function isTemplateFile(path: string): boolean {
+  return /(?:^|\/)templates\//.test(path);
+}
+
 /**
  * The files of a chart's folder, sorted by path; links are followed.
  * @param shownAs the folder as the user would type it, for messages

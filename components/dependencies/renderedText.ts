@@ -1,7 +1,7 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { basename, dirname, join, posix } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
+import { dirname, join, posix } from 'node:path';
 import { isJsonObject, type JsonObject } from '../config/index.ts';
+import { withChartCopy } from './chartCopy.ts';
 import { pathInside } from './pathInside.ts';
 
 /** A partial makes no objects, so that what it is rendered to need not be YAML. */
@@ -18,20 +18,16 @@ const mostBroken = 10;
  * @param isBroken the path of a template whose text is refused as well, by the error of a render
  * @returns undefined where it cannot be found
  */
-export async function renderedText(
+export function renderedText(
   folder: string,
   { named, path }: { named: string; path: string },
   render: (folder: string) => Promise<JsonObject[]>,
   isBroken: (error: unknown) => string | undefined,
 ): Promise<string | undefined> {
-  const parent = await mkdtemp(join(tmpdir(), 'kubesentiment-text-'));
-  try {
-    const copy = join(parent, basename(folder));
-    await cp(folder, copy, { recursive: true });
+  return withChartCopy(folder, async (copy) => {
     const template = pathInside(copy, path);
     await writeFile(join(dirname(template), partial), await readFile(template));
     await writeFile(template, '');
-    await mkdir(join(copy, 'templates'), { recursive: true });
     await writeFile(join(copy, 'templates', 'kubesentiment-text.yaml'), textTemplate(named));
     for (let tries = 0; tries < mostBroken; tries++) {
       try {
@@ -43,9 +39,7 @@ export async function renderedText(
       }
     }
     return undefined;
-  } finally {
-    await rm(parent, { recursive: true, force: true });
-  }
+  });
 }
 
 const label = 'kubesentiment.io/text';

@@ -1,9 +1,8 @@
-import { rmSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { JsonObject } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
+import { withChartCopy } from './chartCopy.ts';
 import {
   type AnsweredQuestions,
   answersTemplate,
@@ -13,7 +12,7 @@ import {
   lookupIn,
   replaceQuestions,
 } from './clusterQuestions.ts';
-import { readFolder } from './folder.ts';
+import { isTemplateFile, readFolder } from './folder.ts';
 import type { HelmTemplate, HelmTemplateOptions } from './render.ts';
 
 /** Answers a `lookup` as Helm does: the object, the list, or an empty map where there is none. */
@@ -62,9 +61,11 @@ export function withClusterAnswers(
   };
 
   function rendering(change: (answer: JsonObject) => JsonObject): HelmTemplate {
+    // Nothing is read of a chart that gets no answers.
+    if (lookUp === undefined && !knowsApis) return helmTemplate;
     return async (options) => {
       const folder = join(options.path, options.chart);
-      const reading = texts.get(folder) ?? templateTexts(folder);
+      const reading = texts.get(folder) ?? templateFiles(folder).then((files) => files.map(({ text }) => text));
       texts.set(folder, reading);
       const templates = await reading;
       const served = options.api_versions;
@@ -78,23 +79,18 @@ export function withClusterAnswers(
     };
   }
 
-  async function renderWith(
+  function renderWith(
     options: HelmTemplateOptions,
     questions: AnsweredQuestions,
     change: (answer: JsonObject) => JsonObject,
   ): Promise<JsonObject[]> {
-    // Answers may be Secrets: only this user can read the folder, and nothing of it stays.
-    const directory = await mkdtemp(join(tmpdir(), 'kubesentiment-lookup-'));
-    const onExit = () => rmSync(directory, { recursive: true, force: true });
-    process.on('exit', onExit);
-    try {
-      const copy = join(directory, options.chart);
-      await copyWithQuestions(join(options.path, options.chart), copy, questions);
+    return withChartCopy(join(options.path, options.chart), async (copy) => {
+      await putQuestions(copy, questions);
       for (let asked = 0; asked < mostLookups; asked++) {
         const changed = new Map([...answers].map(([key, answer]) => [key, change(answer)]));
         await writeFile(join(copy, answersFile), answersTemplate(changed, options.api_versions), { mode: 0o600 });
         try {
-          return await helmTemplate({ ...options, path: directory });
+          return await helmTemplate({ ...options, path: dirname(copy) });
         } catch (error) {
           const found = lookupIn(error instanceof Error ? error.message : String(error));
           if (found === undefined || lookUp === undefined) throw error;
@@ -104,31 +100,22 @@ export function withClusterAnswers(
       throw new ReleaseError('CHART_TEMPLATE_RENDER', `${options.chart} looks up more than ${mostLookups} objects.`, {
         hint: 'Look up a list, or remove `kubesentiment:release.lookup`.',
       });
-    } finally {
-      await rm(directory, { recursive: true, force: true });
-      process.off('exit', onExit);
-    }
+    });
   }
 }
 
 const answersFile = join('templates', '_kubesentiment-answers.tpl');
 
-async function templateTexts(folder: string): Promise<string[]> {
+async function templateFiles(folder: string): Promise<{ path: string; text: string }[]> {
   const files = await readFolder(folder);
-  return files.filter(({ path }) => isTemplate(path)).map(({ data }) => data.toString('utf8'));
+  return files
+    .filter(({ path }) => isTemplateFile(path))
+    .map(({ path, data }) => ({ path, text: data.toString('utf8') }));
 }
 
-async function copyWithQuestions(folder: string, copy: string, questions: AnsweredQuestions): Promise<void> {
-  await cp(folder, copy, { recursive: true, dereference: true });
-  await mkdir(join(copy, 'templates'), { recursive: true });
-  for (const { path, data } of await readFolder(copy)) {
-    if (!isTemplate(path)) continue;
-    const text = data.toString('utf8');
+async function putQuestions(folder: string, questions: AnsweredQuestions): Promise<void> {
+  for (const { path, text } of await templateFiles(folder)) {
     const replaced = replaceQuestions(text, questions);
-    if (replaced !== text) await writeFile(join(copy, path), replaced);
+    if (replaced !== text) await writeFile(join(folder, path), replaced);
   }
-}
-
-function isTemplate(path: string): boolean {
-  return /(?:^|\/)templates\//.test(path);
 }

@@ -4,7 +4,7 @@ import { credentialsHolder, type ReleaseParts, readRevision } from '../../revisi
 import { definitionsForDeploy, renderForDeploy } from '../renderForDeploy.ts';
 import type { StackView } from '../stack.ts';
 
-/** What a deploy makes: as the chart renders, or else as it was recorded. Undefined where neither can be had. */
+/** What a deploy makes: as the chart renders, or else as it was recorded. Undefined where neither is available. */
 export async function deployedParts(directory: string, view: StackView): Promise<ReleaseParts | undefined> {
   const { settings, cluster } = view;
   const { name, namespace, crds } = settings.release;

@@ -1,0 +1,23 @@
+import { rmSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+
+/**
+ * Gives a copy of a staged chart, with a `templates/` folder, that a render may need changed. What is put there may be secret: only this
+ * user can read the copy, and nothing of it stays, unless the process is killed with -9.
+ */
+export async function withChartCopy<Result>(folder: string, use: (copy: string) => Promise<Result>): Promise<Result> {
+  const parent = await mkdtemp(join(tmpdir(), 'kubesentiment-chart-'));
+  const onExit = () => rmSync(parent, { recursive: true, force: true });
+  process.on('exit', onExit);
+  try {
+    const copy = join(parent, basename(folder));
+    await cp(folder, copy, { recursive: true, dereference: true });
+    await mkdir(join(copy, 'templates'), { recursive: true });
+    return await use(copy);
+  } finally {
+    await rm(parent, { recursive: true, force: true });
+    process.off('exit', onExit);
+  }
+}
