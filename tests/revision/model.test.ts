@@ -1,5 +1,6 @@
 import { describe, test } from '@jest/globals';
 import fc from 'fast-check';
+import { isNightly } from '../nightly.ts';
 import { memoryStore } from './memoryStore.ts';
 import { releaseCommands } from './modelCommands.ts';
 import { simulatedStack } from './simulatedStack.ts';
@@ -12,7 +13,7 @@ describe('the history of a release', () => {
         const stack = simulatedStack(store);
         await fc.asyncModelRun(() => ({ model: { history: [], owner: 0 }, real: { store, stack } }), commands);
       }),
-      { numRuns: 2000 },
+      { numRuns: isNightly ? 2000 : 300 },
     );
   });
 });

@@ -6,6 +6,7 @@ import { stringify } from 'yaml';
 import { readSettings } from '../../../components/config/index.ts';
 import { formatError } from '../../../components/errors.ts';
 import { renderRelease } from '../../../components/release/index.ts';
+import { isNightly } from '../../nightly.ts';
 import { failuresFrom } from '../testChart.ts';
 import { type BrokenChart, brokenCharts, soundChart } from './brokenCharts.ts';
 
@@ -38,7 +39,7 @@ describe('a chart that is broken', () => {
     await expect(render({ files: {} })).resolves.toBeDefined();
   });
 
-  it.each(Object.entries(brokenCharts))(
+  it.each(Object.entries(brokenCharts).filter(([, { slow }]) => isNightly || slow === undefined))(
     'by %s is told about with code and place, and what to do',
     async (_name, chart) => {
       const { errors, places } = await failuresFrom(render(chart));

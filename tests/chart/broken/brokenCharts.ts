@@ -6,6 +6,8 @@ export interface BrokenChart {
   files: Record<string, string | Buffer | null>;
   /** The user's values, in `Pulumi.dev.yaml`. */
   values?: JsonObject;
+  /** It takes seconds: only a nightly run tries it. */
+  slow?: true;
   /** All errors: code, file, line and column, and a part of the message that names the culprit. */
   told: [place: string, message: string][];
 }
@@ -295,6 +297,7 @@ export const brokenCharts: Record<string, BrokenChart> = {
     ],
   },
   'loops that would never end': {
+    slow: true,
     files: template('{{#each (until 1000)}}{{#each (until 1000)}}{{#each (until 1000)}}x{{/each}}{{/each}}{{/each}}'),
     told: [['CHART_TEMPLATE_RENDER chart/templates/a.yaml.hbs:1:48', 'steps']],
   },
@@ -333,6 +336,7 @@ export const brokenCharts: Record<string, BrokenChart> = {
     told: [['CHART_INVALID_OBJECT chart/templates/a.yaml.hbs:5:1', '9.5 MiB']],
   },
   'a value of 20 MB': {
+    slow: true,
     files: { 'values.yaml': `name: x\nbig: ${'x'.repeat(20_000_000)}\n`, ...object('data:\n  a: {{Values.big}}\n') },
     told: [['CHART_TEMPLATE_RENDER chart/templates/a.yaml.hbs:5:8', 'Values.big']],
   },

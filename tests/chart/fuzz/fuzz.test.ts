@@ -6,11 +6,12 @@ import { helpers } from '../../../components/chart/helpers/index.ts';
 import { fileHelpers } from '../../../components/chart/templates/fileHelpers.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../components/config/index.ts';
 import { formatError, releaseErrors } from '../../../components/errors.ts';
+import { isNightly } from '../../nightly.ts';
 import { mutated } from './mutations.ts';
 import { type ChartTexts, renderSources } from './renderSources.ts';
 
 /** `npm run fuzz` sets it; otherwise a few seconds are enough to see that the tests themselves work. */
-const seconds = Number(process.env.FUZZ_SECONDS ?? 4);
+const seconds = Number(process.env.FUZZ_SECONDS ?? (isNightly ? 60 : 2));
 const properties = 3;
 const runs: fc.Parameters<unknown> = {
   numRuns: Number.POSITIVE_INFINITY,

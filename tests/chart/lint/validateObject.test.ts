@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { KubernetesObject } from '../../../components/chart/index.ts';
 import { validateObject } from '../../../components/chart/lint/validateObject.ts';
 import { isJsonObject, type Json, type JsonObject, type ValuePath } from '../../../components/config/index.ts';
+import { isNightly } from '../../nightly.ts';
 import { cases, renderOwnChart } from '../ownChart.ts';
 
 function objectOf(apiVersion: string, kind: string, rest: JsonObject = {}): KubernetesObject {
@@ -123,7 +124,7 @@ describe('validateObject', () => {
 
   it('finds a stranger in every map of our own objects that is not free to hold any', async () => {
     let tried = 0;
-    for (const [values, options] of Object.values(cases)) {
+    for (const [values, options] of Object.values(cases).filter((_case, index) => isNightly || index % 4 === 0)) {
       const { objects } = await renderOwnChart(values, options);
       for (const { object } of objects) {
         for (const path of closedMaps(object, [])) {
@@ -136,7 +137,7 @@ describe('validateObject', () => {
         }
       }
     }
-    expect(tried).toBeGreaterThan(500);
+    expect(tried).toBeGreaterThan(isNightly ? 500 : 125);
   });
 });
 
