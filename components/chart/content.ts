@@ -55,3 +55,12 @@ function canonical(value: Json): string {
       : part,
   );
 }
+
+/** The revision that fields which charts generate are taken from. */
+export interface RecordedRevision {
+  content: ReleaseContent;
+  /** Of the content, where the revision is deployed. */
+  digest: string | undefined;
+  /** The content of a later revision that failed. */
+  attempted?: ReleaseContent;
+}

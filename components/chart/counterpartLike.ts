@@ -1,8 +1,8 @@
 import { isJsonObject, type Json, type JsonObject } from '../config/index.ts';
+import { leavesOf, valueAt } from '../json/index.ts';
 import type { HideSecrets } from './hideSecrets.ts';
 import type { KubernetesObject } from './manifest.ts';
 import { type MarkedObject, withIdentity } from './markedObjects.ts';
-import { leavesOf, valueAt } from './valueOrigins.ts';
 
 /**
  * The counterpart of an object that is like a marked one, such as the live one in the cluster. Secret are the fields that are secret

@@ -22,3 +22,6 @@ export function encodedData(values: Readonly<Record<string, unknown>>): Record<s
     Object.entries(values).map(([key, value]) => [key, Buffer.from(String(value)).toString('base64')]),
   );
 }
+
+/** Whose the Secret `<release>-credentials` in the cluster is: one that this program made for the release, another one, or there is none. */
+export type CredentialsHolder = 'release' | 'other' | 'nobody';

@@ -1,11 +1,20 @@
+export { leavesOf, valueAt } from '../json/index.ts';
 export { changeableField, changeableValue } from './changeableFields.ts';
 export type { Chart, ChartFile, TemplateFile } from './chart.ts';
 export { mistakeInAlias, mistakeInName, mistakeInVersion } from './chartNames.ts';
 export { type ComposeOptions, composeManifest } from './composeManifest.ts';
 export { computeValues } from './computeValues.ts';
-export { digestOf, packContent, packObjects, type ReleaseContent, unpackContent, unpackObjects } from './content.ts';
+export {
+  digestOf,
+  packContent,
+  packObjects,
+  type RecordedRevision,
+  type ReleaseContent,
+  unpackContent,
+  unpackObjects,
+} from './content.ts';
 export { counterpartLike } from './counterpartLike.ts';
-export { credentialsSecret, encodedData } from './credentialsSecret.ts';
+export { type CredentialsHolder, credentialsSecret, encodedData } from './credentialsSecret.ts';
 export { mayBeReplaced, replacementLosesData } from './dataLoss.ts';
 export {
   definedKinds,
@@ -58,7 +67,6 @@ export { parseManifest } from './parseManifest.ts';
 export { ownPart, partOf } from './partOf.ts';
 export { recordSecrets } from './recordSecrets.ts';
 export { compileExpression } from './regularExpression.ts';
-
 export {
   type Capabilities,
   type ReleaseIdentity,
@@ -73,13 +81,5 @@ export { splitDocuments } from './splitDocuments.ts';
 export { isHiddenTemplate } from './templateFiles.ts';
 export { knownKeys, unknownValues } from './unknownValues.ts';
 export { type ValuesCheck, validateValues } from './validateValues.ts';
-export {
-  type ExplainedValue,
-  explainValues,
-  isSecret,
-  leavesOf,
-  originOf,
-  type ValueLayer,
-  valueAt,
-} from './valueOrigins.ts';
+export { type ExplainedValue, explainValues, isSecret, originOf, type ValueLayer } from './valueOrigins.ts';
 export { isInRange } from './versionRange.ts';

@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import { isJsonObject, type Json, type JsonObject } from '../config/index.ts';
+import { leavesOf, valueAt } from '../json/index.ts';
 import type { ReleaseContent } from './content.ts';
 import type { MarkedObject } from './markedObjects.ts';
 import { marksToday, type SecretsToday } from './marksToday.ts';
-import { leavesOf, valueAt } from './valueOrigins.ts';
 
 /** A value that follows from a secret is searched for when it is no common word. */
 const shortestDerived = 8;

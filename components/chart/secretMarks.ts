@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type ValuePath } from '../config/index.ts';
+import { leavesOf, valueAt } from '../json/index.ts';
 import { differingLines, differingTextLines } from './differingLines.ts';
 import type { Manifest } from './manifest.ts';
-import { leavesOf, valueAt } from './valueOrigins.ts';
 
 /**
  * What of a release is made of secrets. A record holds the values themselves, as Helm's do; these marks go with it, so

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject, type ValuePath } from '../config/index.ts';
-import { valueAt } from './valueOrigins.ts';
+import { valueAt } from '../json/index.ts';
 
 /** The texts that stand at the paths, shortest parts included: what must not be shown when nothing is rendered. */
 export function secretTexts(values: JsonObject, paths: readonly ValuePath[]): string[] {

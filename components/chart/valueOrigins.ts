@@ -1,7 +1,6 @@
-import { isJsonObject, type Json, type JsonObject, mask, type ValuePath, valueAt } from '../config/index.ts';
+import { type Json, type JsonObject, mask, type ValuePath, valueAt } from '../config/index.ts';
 import type { Position } from '../errors.ts';
-
-export { valueAt } from '../config/index.ts';
+import { leavesOf } from '../json/index.ts';
 
 /** Values that were written in one place; merged values are several of these, one over the other. */
 export interface ValueLayer {
@@ -49,17 +48,6 @@ export function originOf(path: ValuePath, layers: readonly ValueLayer[]): Positi
 /** True for the paths themselves and for what lies below them. */
 export function isSecret(path: ValuePath, secretPaths: readonly ValuePath[]): boolean {
   return secretPaths.some((secret) => secret.every((part, index) => part === path[index]));
-}
-
-/** The leaves of a value in its order; a map or list without content is one. */
-export function leavesOf(value: Json, path: ValuePath): { path: ValuePath; value: Json }[] {
-  const children: [string | number, Json][] = Array.isArray(value)
-    ? [...value.entries()]
-    : isJsonObject(value)
-      ? Object.entries(value)
-      : [];
-  if (children.length === 0) return [{ path, value }];
-  return children.flatMap(([key, child]) => leavesOf(child, [...path, key]));
 }
 
 function highestLayer(path: ValuePath, layers: readonly ValueLayer[]): ValueLayer | undefined {

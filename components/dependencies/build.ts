@@ -1,13 +1,14 @@
 import type { ChartDependency } from '../chart/index.ts';
 import { releaseErrors, throwAll } from '../errors.ts';
 import { type NewArchive, removeOutdated, writeArchives } from './chartsFolder.ts';
+import type { FetchRequest, LockedResult } from './chooseVersion.ts';
+import { readIfThere } from './folder.ts';
 import { type HeldDependency, holdToLock } from './holdToLock.ts';
 import { readLock } from './lock.ts';
-import { fetchHeld, readIfThere, sha256Of } from './obtain.ts';
+import { fetchHeld, sha256Of } from './obtain.ts';
 import { archiveOf, chartLock } from './origin.ts';
 import { resolveFolder } from './resolve.ts';
 import { openSources, type Sources, shownUrl } from './sources/index.ts';
-import type { FetchRequest, LockedResult } from './update.ts';
 
 /**
  * Brings the chart's `charts/` to exactly what the locks of the stack hold. An archive that is there with the locked bytes is

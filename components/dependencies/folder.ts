@@ -35,3 +35,11 @@ export function contentHash(files: readonly FolderFile[]): string {
   for (const { path, data } of files) hash.update(`${Buffer.byteLength(path)}:${path}${data.length}:`).update(data);
   return hash.digest('hex');
 }
+
+/** The bytes of a file; none where there is no such file. */
+export function readIfThere(path: string): Promise<Buffer | undefined> {
+  return readFile(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+}

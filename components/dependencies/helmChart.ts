@@ -14,8 +14,7 @@ import { isJsonObject, type JsonObject, type ValuePath } from '../config/index.t
 import { type Position, ReleaseError } from '../errors.ts';
 import { readYaml } from '../json/index.ts';
 import { type ChartFiles, readChartFiles } from './chartFiles.ts';
-import { contentHash, type FolderFile } from './folder.ts';
-import { readIfThere } from './obtain.ts';
+import { contentHash, type FolderFile, readIfThere } from './folder.ts';
 import { mergeDefaults, metadataOf, mistakeInDependencies, readDefaults, refuseNames } from './readSubchart.ts';
 
 const fieldsHint = 'The fields of Chart.yaml: https://helm.sh/docs/topics/charts/#the-chartyaml-file';

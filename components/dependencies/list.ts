@@ -5,9 +5,9 @@ import { type ChartDependency, isInRange } from '../chart/index.ts';
 import { isJsonObject, type Json } from '../config/index.ts';
 import { parseYaml } from '../json/index.ts';
 import { archivesIn } from './chartsFolder.ts';
+import { readIfThere } from './folder.ts';
 import type { HelmChart } from './helmChart.ts';
 import { isFolder } from './localChart.ts';
-import { readIfThere } from './obtain.ts';
 import { type DependingChart, originOf } from './origin.ts';
 import { type ChartIdentity, readArchive } from './sources/index.ts';
 

@@ -3,7 +3,6 @@ import { basename, join } from 'node:path';
 import { readChartFiles } from './chartFiles.ts';
 import type { ChartNode } from './chartNode.ts';
 import { readSubchart } from './readSubchart.ts';
-import type { ResolvedDependency } from './resolve.ts';
 import { writeWhole } from './sources/index.ts';
 
 /** Moves when something else is kept than before. */
@@ -16,7 +15,7 @@ const format = 1;
  * @throws ReleaseError(s) DEPENDENCY_INVALID
  */
 export async function loadSubchart(
-  { path, sha256 }: Pick<ResolvedDependency, 'path' | 'sha256'>,
+  { path, sha256 }: { path: string; sha256: string },
   cacheDirectory: string,
 ): Promise<ChartNode> {
   const cached = join(cacheDirectory, `${sha256.slice(0, 16)}.${format}.json`);

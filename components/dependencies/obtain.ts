@@ -1,19 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { ReleaseError } from '../errors.ts';
 import type { HeldDependency } from './holdToLock.ts';
 import { archiveOf, type DependingChart } from './origin.ts';
 import { checkArchive, type Sources } from './sources/index.ts';
 
 export const sha256Of = (data: Buffer) => createHash('sha256').update(data).digest('hex');
-
-/** The bytes of a file; none where there is no such file. */
-export function readIfThere(path: string): Promise<Buffer | undefined> {
-  return readFile(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
-}
 
 /**
  * The archive of a dependency from its repository, held to its lock before anybody sees it.

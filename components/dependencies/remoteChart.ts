@@ -4,14 +4,15 @@ import type { DependencySettings } from '../config/index.ts';
 import { type ErrorCode, ReleaseError } from '../errors.ts';
 import { buildHeld } from './build.ts';
 import { archivesIn } from './chartsFolder.ts';
+import { choose, type FetchRequest, type LockedResult, otherBytes, unsatisfied } from './chooseVersion.ts';
+import { readIfThere } from './folder.ts';
 import type { HeldDependency } from './holdToLock.ts';
 import type { DependencyState } from './list.ts';
 import type { LockPlace } from './lock.ts';
-import { readIfThere, sha256Of } from './obtain.ts';
+import { sha256Of } from './obtain.ts';
 import { archiveOf, type DependingChart, originOf } from './origin.ts';
 import { resolveFolder, resolveHeld } from './resolve.ts';
 import { openSources, readArchive, shownUrl, writeWhole } from './sources/index.ts';
-import { choose, type FetchRequest, type LockedResult, otherBytes, unsatisfied } from './update.ts';
 
 /** The chart of a release that comes from a repository or registry; the stack's file is its lock. */
 export interface RemoteChart {

@@ -1,10 +1,10 @@
 import type { ChartDependency } from '../chart/index.ts';
 import { ReleaseError, releaseErrors, throwAll } from '../errors.ts';
-import { contentHash, readFolder } from './folder.ts';
+import { contentHash, readFolder, readIfThere } from './folder.ts';
 import { type HeldDependency, holdToLock } from './holdToLock.ts';
 import { readLocalChart } from './localChart.ts';
 import { readLock } from './lock.ts';
-import { fetchHeld, readIfThere, sha256Of } from './obtain.ts';
+import { fetchHeld, sha256Of } from './obtain.ts';
 import { archiveOf, commandFor, type DependingChart, type LocalOrigin, lockOf } from './origin.ts';
 import { checkArchive, openSources, type Sources, writeWhole } from './sources/index.ts';
 

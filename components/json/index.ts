@@ -6,6 +6,7 @@ export {
   isJsonObject,
   type Json,
   type JsonObject,
+  leavesOf,
   parsePath,
   setKey,
   type ValuePath,

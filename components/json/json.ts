@@ -77,3 +77,14 @@ export function setKey(map: JsonObject, key: string, value: Json): void {
     Object.defineProperty(map, key, { value, writable: true, enumerable: true, configurable: true });
   else map[key] = value;
 }
+
+/** The leaves of a value in its order; a map or list without content is one. */
+export function leavesOf(value: Json, path: ValuePath): { path: ValuePath; value: Json }[] {
+  const children: [string | number, Json][] = Array.isArray(value)
+    ? [...value.entries()]
+    : isJsonObject(value)
+      ? Object.entries(value)
+      : [];
+  if (children.length === 0) return [{ path, value }];
+  return children.flatMap(([key, child]) => leavesOf(child, [...path, key]));
+}

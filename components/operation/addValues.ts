@@ -1,7 +1,8 @@
 import { isJsonObject, type JsonObject, type StackFileText } from '../config/index.ts';
 import { changedPaths, editYaml, readYaml, writeCommented, writeYaml, type YamlComments } from '../json/index.ts';
+import type { ConfigChange } from './applyChange.ts';
 import { applyChange } from './applyChange.ts';
-import { type ConfigChange, editConfig, valuesKey } from './editConfig.ts';
+import { editConfig, valuesKey } from './editConfig.ts';
 
 /**
  * The text of a stack's file with more values, which are written for people, with their comments.

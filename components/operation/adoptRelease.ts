@@ -1,4 +1,5 @@
-import { type ConfigChange, releaseKey } from './editConfig.ts';
+import type { ConfigChange } from './applyChange.ts';
+import { releaseKey } from './editConfig.ts';
 import { previewStack, type RunRequest, type RunResult, updateStack } from './runStack.ts';
 
 /** One run that takes a release over. */

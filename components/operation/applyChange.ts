@@ -1,7 +1,23 @@
-import { formatPath, isJsonObject, type Json, type JsonObject, type ValuePath } from '../config/index.ts';
+import {
+  formatPath,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  type StackFileText,
+  type ValuePath,
+} from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
 import { readJson, setKey } from '../json/index.ts';
-import type { ConfigChange } from './editConfig.ts';
+
+/** One setting: the way to it, which begins with the config's key, and what it becomes; `undefined` takes it away. */
+export interface ConfigChange {
+  path: ValuePath;
+  value: Json | undefined;
+  /** Whether maps in it are merged with those that are there. @default false */
+  merge?: boolean;
+  /** Where the command line gives it. */
+  from?: { flag: string } | { file: StackFileText };
+}
 
 /**
  * Makes one change in a config, whose maps are the caller's own.

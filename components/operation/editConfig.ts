@@ -10,21 +10,11 @@ import {
 } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
 import { editYaml, readYaml, writeJson } from '../json/index.ts';
-import { applyChange, isSecret, sectionIn, singleChanges } from './applyChange.ts';
+import { applyChange, type ConfigChange, isSecret, sectionIn, singleChanges } from './applyChange.ts';
 
 /** Keys of a stack's config, where the paths of changes begin. */
 export const releaseKey = `${ownNamespace}:release`;
 export const valuesKey = `${ownNamespace}:values`;
-
-/** One setting: the way to it, which begins with the config's key, and what it becomes; `undefined` takes it away. */
-export interface ConfigChange {
-  path: ValuePath;
-  value: Json | undefined;
-  /** Whether maps in it are merged with those that are there. @default false */
-  merge?: boolean;
-  /** Where the command line gives it. */
-  from?: { flag: string } | { file: StackFileText };
-}
 
 /** What the command line says among changes, for the places in errors. */
 export function givenSettings(changes: readonly ConfigChange[]): GivenSetting[] {

@@ -2,9 +2,10 @@
 
 export { addValues } from './addValues.ts';
 export { type AdoptionRequest, adoptRelease, previewAdoption } from './adoptRelease.ts';
+export type { ConfigChange } from './applyChange.ts';
 export { type DeployOutcome, type DeployRequest, deploy, type WayBack } from './deploy.ts';
 export type { KnownRelease } from './deployment.ts';
-export { type ConfigChange, editConfig, givenSettings, releaseKey, valuesKey } from './editConfig.ts';
+export { editConfig, givenSettings, releaseKey, valuesKey } from './editConfig.ts';
 export { editRelease, pinRevision } from './editRelease.ts';
 export type { EngineEvent } from './events.ts';
 export { type Interruption, interruptible } from './interruption.ts';

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openProject, stackFileName, valuesBelow } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
-import { type ConfigChange, editConfig, givenSettings } from './editConfig.ts';
+import type { ConfigChange } from './applyChange.ts';
+import { editConfig, givenSettings } from './editConfig.ts';
 
 /** A folder of this run alone, which only this user can read. */
 export interface RunFolder {

@@ -1,6 +1,6 @@
 import type { OutputMap, Stack } from '@pulumi/pulumi/automation/index.js';
 import { ReleaseError } from '../errors.ts';
-import type { ConfigChange } from './editConfig.ts';
+import type { ConfigChange } from './applyChange.ts';
 import { type EngineExit, runEngine } from './engineProcess.ts';
 import { collectErrors, type EngineEvent, isDebug } from './events.ts';
 import type { Interruption } from './interruption.ts';

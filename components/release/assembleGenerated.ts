@@ -1,3 +1,4 @@
+import type { RecordedRevision } from '../chart/content.ts';
 import {
   digestOf,
   leavesOf,
@@ -9,7 +10,6 @@ import {
 } from '../chart/index.ts';
 import type { Json, JsonObject, StackSettings } from '../config/index.ts';
 import { type Position, throwAll } from '../errors.ts';
-import type { RenderedAgain, RenderedObject, RenderedOnce, RenderedRelease, Renders } from './assembleRelease.ts';
 import { hasSecrets } from './clusterEngine.ts';
 import { differences } from './differences.ts';
 import {
@@ -23,7 +23,8 @@ import {
   settleGenerated,
   withRegenerated,
 } from './generated/index.ts';
-import type { RecordedRevision, RenderRequest } from './renderParts.ts';
+import type { RenderedAgain, RenderedObject, RenderedOnce, RenderedRelease, Renders } from './rendered.ts';
+import type { RenderRequest } from './renderParts.ts';
 import { withCounterparts } from './withCounterparts.ts';
 
 /** What is shown in the place of what a chart generates. */

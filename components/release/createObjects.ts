@@ -12,7 +12,6 @@ import {
   withIdentity,
 } from '../chart/index.ts';
 import type { ReleaseSettings } from '../config/index.ts';
-import type { RenderedObject, RenderedRelease } from './assembleRelease.ts';
 import { createDefinitions } from './createDefinitions.ts';
 import type { PlannedDefinition } from './definitions.ts';
 import { isDeletable } from './deletableObjects.ts';
@@ -20,6 +19,7 @@ import type { MadeObject } from './leftOut.ts';
 import { namespaceOrder } from './namespaceOrder.ts';
 import { ObjectResource } from './objectResource.ts';
 import type { PartOrder } from './partOrder.ts';
+import type { RenderedObject, RenderedRelease } from './rendered.ts';
 import { inEncodedData, withEncodedData } from './secretData.ts';
 import { hasSecretKeysInside, withSecretData, withSecrets, withUnknown } from './secretFields.ts';
 import { inTiers, type Tier } from './tiers.ts';

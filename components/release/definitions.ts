@@ -6,7 +6,7 @@ import {
   objectIdentity,
 } from '../chart/index.ts';
 import type { ReleaseSettings } from '../config/index.ts';
-import type { RenderedRelease } from './assembleRelease.ts';
+import type { RenderedRelease } from './rendered.ts';
 
 /** Several charts may bring the same definition: the first counts, as with Helm. A template that makes it has the last word. */
 export function definitionsBeside(

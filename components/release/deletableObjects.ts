@@ -8,7 +8,7 @@ import {
   objectIdentity,
 } from '../chart/index.ts';
 import type { ReleaseSettings } from '../config/index.ts';
-import type { RenderedObject } from './assembleRelease.ts';
+import type { RenderedObject } from './rendered.ts';
 
 /** Whether the release may ever delete an object of its manifest. Its own namespace holds the history: that goes last, if at all. */
 export function isDeletable(object: KubernetesObject, namespace: string): boolean {

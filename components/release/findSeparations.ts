@@ -1,9 +1,9 @@
 import { type KubernetesObject, mergeValues, objectIdentity } from '../chart/index.ts';
 import type { Json, JsonObject, ValuePath } from '../config/index.ts';
-import type { RenderedObject, RenderedRelease } from './assembleRelease.ts';
 import { holdsData } from './holdsData.ts';
 import { makersOf } from './makersOf.ts';
 import { type ReleaseChart, releaseCharts } from './releaseCharts.ts';
+import type { RenderedObject, RenderedRelease } from './rendered.ts';
 import type { RenderRequest } from './renderParts.ts';
 import { renderRelease } from './renderRelease.ts';
 import { renamesOf, type Setting, switchesOf, touchesSecret } from './separatingValues.ts';

@@ -1,4 +1,4 @@
-import type { RenderedObject } from './assembleRelease.ts';
+import type { RenderedObject } from './rendered.ts';
 
 /** What is lost with the object, or stays behind under its name: volumes, all that is in a namespace, all objects of a kind. */
 const holders: readonly string[] = [

@@ -1,4 +1,3 @@
-export type { RenderedRelease } from './assembleRelease.ts';
 export { atomicAdvice } from './atomicAdvice.ts';
 export type { CapabilityQuestions, CapabilitySource } from './capabilities.ts';
 export {
@@ -21,13 +20,14 @@ export type {
   UninstallSettings,
 } from './inputs.ts';
 export { lintedChart } from './lintHelmRelease.ts';
-export { type LintRequest, lintRelease } from './lintRelease.ts';
-export { ruleOfChart } from './lintRules.ts';
+export { lintRelease } from './lintRelease.ts';
+export { type LintRequest, ruleOfChart } from './lintRules.ts';
 export { loadMainChart, type MainChart } from './mainChart.ts';
 export { type FindForeign, type ForeignReference, ownershipAdvice } from './ownershipAdvice.ts';
 export { Release } from './release.ts';
-export type { RefusedRevision, ReleaseArgs } from './releaseArgs.ts';
-export type { RecordedRevision, RenderRequest } from './renderParts.ts';
+export type { ReleaseArgs } from './releaseArgs.ts';
+export type { RenderedRelease } from './rendered.ts';
+export type { RenderRequest } from './renderParts.ts';
 export { renderRelease, restoreRelease } from './renderRelease.ts';
-export { type CredentialsHolder, wantsCredentials } from './wantsCredentials.ts';
+export { wantsCredentials } from './wantsCredentials.ts';
 export { withoutStackTraces } from './withoutStackTraces.ts';

@@ -4,7 +4,7 @@ import type { HelmChart } from '../dependencies/index.ts';
 import type { ReleaseError } from '../errors.ts';
 import { readYaml } from '../json/index.ts';
 import { defaultKubeVersion } from './capabilities.ts';
-import type { LintRequest } from './lintRelease.ts';
+import type { LintRequest } from './lintRules.ts';
 import { ruleOfDependencies, ruleOfValues, withConsequence } from './lintRules.ts';
 import { renderHelmManifest } from './renderHelmRelease.ts';
 

@@ -6,26 +6,15 @@ import {
   type RuleId,
   type SourceDocument,
 } from '../chart/index.ts';
-import type { StackSettings } from '../config/index.ts';
-import type { HelmTemplate } from '../dependencies/index.ts';
 import type { ReleaseError } from '../errors.ts';
 import { defaultKubeVersion } from './capabilities.ts';
 import { findDoubts } from './findDoubts.ts';
 import { lintHelmRelease } from './lintHelmRelease.ts';
-import { ruleOfDependencies, ruleOfValues, withConsequence } from './lintRules.ts';
+import { type LintRequest, ruleOfDependencies, ruleOfValues, withConsequence } from './lintRules.ts';
 import { loadDependencies } from './loadDependencies.ts';
-import type { MainChart } from './mainChart.ts';
 import { checkOrder } from './partOrder.ts';
 import { renderEnabledDependencies } from './renderEnabledDependencies.ts';
 import { checkValues, renderOwn } from './renderParts.ts';
-
-export interface LintRequest {
-  main: MainChart;
-  settings: StackSettings;
-  projectDirectory: string;
-  /** Renders charts of Go templates; without it they are left out. */
-  helmTemplate?: HelmTemplate;
-}
 
 /** What the rules say of a release as its stack's settings would make it: of values, templates and objects. */
 export async function lintRelease(request: LintRequest): Promise<Finding[]> {

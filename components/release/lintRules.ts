@@ -1,5 +1,16 @@
 import type { Finding, RuleId } from '../chart/index.ts';
+import type { StackSettings } from '../config/index.ts';
+import type { HelmTemplate } from '../dependencies/index.ts';
 import type { ErrorCode, ReleaseError } from '../errors.ts';
+import type { MainChart } from './mainChart.ts';
+
+export interface LintRequest {
+  main: MainChart;
+  settings: StackSettings;
+  projectDirectory: string;
+  /** Renders charts of Go templates; without it they are left out. */
+  helmTemplate?: HelmTemplate;
+}
 
 /** Says what a lint without the charts is worth. */
 export function withConsequence(finding: Finding): Finding {

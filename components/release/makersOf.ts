@@ -1,5 +1,5 @@
-import type { RenderedObject } from './assembleRelease.ts';
 import type { ReleaseChart } from './releaseCharts.ts';
+import type { RenderedObject } from './rendered.ts';
 
 /**
  * The chart whose template an object's source names; all dependencies where it names none, since then no template is known to have

@@ -3,9 +3,9 @@ import { type KubernetesObject, objectIdentity } from '../chart/index.ts';
 import { formatPath } from '../config/index.ts';
 import { formatError, type ReleaseError, ReleaseErrors } from '../errors.ts';
 import { printableByPulumi } from '../printable.ts';
-import type { RenderedObject, RenderedRelease } from './assembleRelease.ts';
 import type { Separation } from './findSeparations.ts';
 import { holdsData } from './holdsData.ts';
+import type { RenderedObject, RenderedRelease } from './rendered.ts';
 import type { RenderRequest } from './renderParts.ts';
 import { shownName } from './shownName.ts';
 

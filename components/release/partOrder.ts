@@ -1,7 +1,7 @@
 import { ownPart, partOf } from '../chart/index.ts';
 import { closestName, type ReadinessOrder, type StackSettings, type ValuePath } from '../config/index.ts';
 import { ReleaseError, throwAll } from '../errors.ts';
-import type { RenderedObject } from './assembleRelease.ts';
+import type { RenderedObject } from './rendered.ts';
 
 /** The parts that are ready before each part that waits, in an order in which no part comes before one that it waits for. */
 export type PartOrder = ReadonlyMap<string, readonly string[]>;

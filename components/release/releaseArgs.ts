@@ -1,15 +1,8 @@
 import type { KubernetesSettings, ReleaseSettings } from '../config/index.ts';
-import type { RenderedRelease } from './assembleRelease.ts';
+import type { RefusedRevision } from '../revision/index.ts';
 import type { ForeignCallbacks } from './foreignHook.ts';
 import type { RefusalCallbacks } from './refusedObjects.ts';
-
-/** Names a revision that a run opened and could not finish. */
-export interface RefusedRevision {
-  name: string;
-  namespace: string;
-  digest: string;
-  reason: string;
-}
+import type { RenderedRelease } from './rendered.ts';
 
 export interface ReleaseArgs extends ForeignCallbacks {
   settings: ReleaseSettings;

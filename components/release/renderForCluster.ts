@@ -1,6 +1,7 @@
 import type { StackSettings } from '../config/index.ts';
-import { type RenderedOnce, type Renders, renderFirst } from './assembleRelease.ts';
+import { renderFirst } from './assembleRelease.ts';
 import { unservedApis } from './capabilities.ts';
+import type { RenderedOnce, Renders } from './rendered.ts';
 
 /** A render, and how it is done again. */
 export interface ClusterRender {

@@ -9,12 +9,13 @@ import {
   locateRendered,
   renderHelmChart,
 } from '../dependencies/index.ts';
-import { assembleRelease, type RenderedOnce, type RenderedRelease, type Renders } from './assembleRelease.ts';
+import { assembleRelease } from './assembleRelease.ts';
 import { withDecodableMasks } from './decodableMasks.ts';
 import { definitionsBeside } from './definitions.ts';
 import { explainOf } from './explainOf.ts';
 import { helmDefaults } from './helmDefaults.ts';
 import { checkOrder } from './partOrder.ts';
+import type { RenderedOnce, RenderedRelease, Renders } from './rendered.ts';
 import { type ClusterRender, renderForCluster } from './renderForCluster.ts';
 import { optionsOf, type RenderRequest } from './renderParts.ts';
 import { withOtherSecrets } from './secretValues.ts';

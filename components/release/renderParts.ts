@@ -3,7 +3,7 @@ import {
   computeValues,
   mergeValues,
   originOf,
-  type ReleaseContent,
+  type RecordedRevision,
   type Rendered,
   type RenderOptions,
   renderChart,
@@ -38,15 +38,6 @@ export interface RenderRequest {
   recorded?: () => Promise<RecordedRevision | undefined>;
   /** Whether `(generated)` is in the place of what charts generate, for those who look. @default false */
   hidesGenerated?: boolean;
-}
-
-/** The revision that fields which charts generate are taken from. */
-export interface RecordedRevision {
-  content: ReleaseContent;
-  /** Of the content, where the revision is deployed. */
-  digest: string | undefined;
-  /** The content of a later revision that failed. */
-  attempted?: ReleaseContent;
 }
 
 /** What the templates of our chart make, without its dependencies. */

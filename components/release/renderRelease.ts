@@ -12,7 +12,7 @@ import {
   withSecretMarks,
 } from '../chart/index.ts';
 import type { JsonObject, StackSettings } from '../config/index.ts';
-import { assembleRelease, type RenderedOnce, type RenderedRelease } from './assembleRelease.ts';
+import { assembleRelease } from './assembleRelease.ts';
 import { pinCapabilities } from './capabilities.ts';
 import { clusterEngine } from './clusterEngine.ts';
 import { definitionsBeside } from './definitions.ts';
@@ -20,6 +20,7 @@ import { type LoadedDependency, loadDependencies } from './loadDependencies.ts';
 import { loadMainChart } from './mainChart.ts';
 import { checkOrder } from './partOrder.ts';
 import { renderEnabledDependencies } from './renderEnabledDependencies.ts';
+import type { RenderedOnce, RenderedRelease } from './rendered.ts';
 import { renderForCluster } from './renderForCluster.ts';
 import { renderHelmRelease } from './renderHelmRelease.ts';
 import { checkValues, type RenderRequest, renderOwn } from './renderParts.ts';

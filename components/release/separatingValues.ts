@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { isSecret, leavesOf } from '../chart/index.ts';
 import type { Json, ValuePath } from '../config/index.ts';
-import type { RenderedObject } from './assembleRelease.ts';
 import type { ReleaseChart } from './releaseCharts.ts';
+import type { RenderedObject } from './rendered.ts';
 import { hasSecretName } from './shownName.ts';
 
 /** A value that may keep objects of a chart apart from those of another release. */

@@ -1,5 +1,5 @@
 import { mask } from '../config/index.ts';
-import type { RenderedObject } from './assembleRelease.ts';
+import type { RenderedObject } from './rendered.ts';
 
 type Named = Pick<RenderedObject, 'object' | 'counterpart'>;
 

@@ -1,9 +1,6 @@
-import { credentialsName, credentialsSecret, objectIdentity } from '../chart/index.ts';
+import { type CredentialsHolder, credentialsName, credentialsSecret, objectIdentity } from '../chart/index.ts';
 import type { ReleaseSettings } from '../config/index.ts';
-import type { RenderedRelease } from './assembleRelease.ts';
-
-/** Whose the Secret `<release>-credentials` in the cluster is: one that this program made for the release, another one, or there is none. */
-export type CredentialsHolder = 'release' | 'other' | 'nobody';
+import type { RenderedRelease } from './rendered.ts';
 
 /**
  * Whether a release has the Secret `<release>-credentials`. A chart of ours counts on it. A chart of Go templates has it where its objects

@@ -1,5 +1,5 @@
 import { type ManifestObject, objectIdentity } from '../chart/index.ts';
-import type { RenderedObject } from './assembleRelease.ts';
+import type { RenderedObject } from './rendered.ts';
 
 /** What of the same template has no counterpart of its name has the one of its kind in its place: a secret is in the name. */
 export function withCounterparts(

@@ -1,5 +1,5 @@
+import type { CredentialsHolder } from '../chart/index.ts';
 import { isJsonObject } from '../config/index.ts';
-import type { CredentialsHolder } from '../release/index.ts';
 import { isApiError } from './cluster/apiClient.ts';
 import type { ClusterTarget } from './cluster/target.ts';
 import { connectTo } from './connection.ts';

@@ -38,7 +38,7 @@ export { contentOfRecord, readRecordedContent } from './recordedContent.ts';
 export { readRecordedRevision } from './recordedRevision.ts';
 export { refusalOf } from './refusalOf.ts';
 export { createIfMissing, explainDeletion } from './refusedObject.ts';
-export { refuseRevision } from './refuseRevision.ts';
+export { type RefusedRevision, refuseRevision } from './refuseRevision.ts';
 export { rehearseRelease } from './rehearseRelease.ts';
 export { rolesFor } from './roles.ts';
 export { readSecretData } from './secretData.ts';

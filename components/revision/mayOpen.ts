@@ -1,7 +1,23 @@
+import type { ReleaseContent } from '../chart/index.ts';
 import { ReleaseError } from '../errors.ts';
-import type { OpenRequest } from './openRevision.ts';
+import type { Provenance } from './provenance.ts';
 import { isPending } from './record.ts';
 import { newestOf, type RevisionMarks, type RevisionSummary } from './store.ts';
+
+/** A revision to open: what it records and how its history goes on. */
+export interface OpenRequest {
+  name: string;
+  namespace: string;
+  content: ReleaseContent;
+  marks: RevisionMarks;
+  /** How many revisions to keep, the new one included; 0 keeps all. */
+  historyMax: number;
+  /** Continue the history of a release that another stack owns. */
+  takeOwnership: boolean;
+  /** The newest number that this stack has seen: it is not given again, even if its record is gone. */
+  known: number;
+  provenance: Provenance;
+}
 
 /** Who wants to open a revision. */
 export interface Opening extends Pick<OpenRequest, 'name' | 'takeOwnership' | 'known'> {

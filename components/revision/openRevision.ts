@@ -1,11 +1,9 @@
-import type { ReleaseContent } from '../chart/index.ts';
 import { ReleaseError } from '../errors.ts';
 import { isUnreadable, passUnreadable } from './damage.ts';
 import { failRevision } from './failRevision.ts';
 import type { ReleaseAction } from './hooks/hooksOfRun.ts';
-import { assertMayOpen } from './mayOpen.ts';
+import { assertMayOpen, type OpenRequest } from './mayOpen.ts';
 import { pendingRecord } from './pendingRecord.ts';
-import type { Provenance } from './provenance.ts';
 import { pruneRevisions } from './pruneRevisions.ts';
 import { isPending } from './record.ts';
 import {
@@ -17,20 +15,6 @@ import {
   type RevisionSummary,
 } from './store.ts';
 import { supersedeBefore } from './supersedeRevisions.ts';
-
-export interface OpenRequest {
-  name: string;
-  namespace: string;
-  content: ReleaseContent;
-  marks: RevisionMarks;
-  /** How many revisions to keep, the new one included; 0 keeps all. */
-  historyMax: number;
-  /** Continue the history of a release that another stack owns. */
-  takeOwnership: boolean;
-  /** The newest number that this stack has seen: it is not given again, even if its record is gone. */
-  known: number;
-  provenance: Provenance;
-}
 
 /**
  * Makes revision N+1 as pending. A pending revision that this stack left behind is a dead run: it is closed as failed

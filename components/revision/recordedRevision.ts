@@ -1,5 +1,4 @@
-import { digestOf, type ReleaseContent } from '../chart/index.ts';
-import type { RecordedRevision } from '../release/index.ts';
+import { digestOf, type RecordedRevision, type ReleaseContent } from '../chart/index.ts';
 import type { ClusterTarget } from './cluster/target.ts';
 import { connectTo } from './connection.ts';
 import { isUnreadable } from './damage.ts';

@@ -1,10 +1,17 @@
 import { ReleaseError } from '../errors.ts';
-import type { RefusedRevision } from '../release/index.ts';
 import type { ClusterTarget } from './cluster/target.ts';
 import { connectTo } from './connection.ts';
 import { failRevision, reasonOf } from './failRevision.ts';
 import { isPending } from './record.ts';
 import { newestOf, type RevisionStore } from './store.ts';
+
+/** Names a revision that a run opened and could not finish. */
+export interface RefusedRevision {
+  name: string;
+  namespace: string;
+  digest: string;
+  reason: string;
+}
 
 /** Closes the pending revision as failed. Does nothing when it is closed already: the first of several errors counts. */
 export async function refuseRevision(target: ClusterTarget, refused: RefusedRevision): Promise<void> {

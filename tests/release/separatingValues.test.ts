@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { KubernetesObject } from '../../components/chart/index.ts';
 import type { JsonObject } from '../../components/config/index.ts';
-import type { RenderedObject } from '../../components/release/assembleRelease.ts';
 import { makersOf } from '../../components/release/makersOf.ts';
 import { formatSeparation } from '../../components/release/ownershipAdvice.ts';
 import type { ReleaseChart } from '../../components/release/releaseCharts.ts';
+import type { RenderedObject } from '../../components/release/rendered.ts';
 import { renamesOf, switchesOf, touchesSecret } from '../../components/release/separatingValues.ts';
 
 const object: KubernetesObject = {

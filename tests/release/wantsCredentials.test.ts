@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Hook, KubernetesObject } from '../../components/chart/index.ts';
+import type { CredentialsHolder, Hook, KubernetesObject } from '../../components/chart/index.ts';
 import { readSettings } from '../../components/config/index.ts';
-import { type CredentialsHolder, wantsCredentials } from '../../components/release/index.ts';
+import { wantsCredentials } from '../../components/release/index.ts';
 
 const { release } = readSettings({
   stack: 'a',

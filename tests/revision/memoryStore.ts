@@ -2,7 +2,7 @@ import type { ReleaseContent } from '../../components/chart/index.ts';
 import { ReleaseError } from '../../components/errors.ts';
 import { decodeRecord, encodeRecord } from '../../components/revision/codec.ts';
 import { type Labels, markLabels, recordName, summaryOf, systemLabels } from '../../components/revision/labels.ts';
-import type { OpenRequest } from '../../components/revision/openRevision.ts';
+import type { OpenRequest } from '../../components/revision/mayOpen.ts';
 import type { ReleaseRecord, ReleaseStatus } from '../../components/revision/record.ts';
 import { revisionConflict, revisionNotFound } from '../../components/revision/secretStore.ts';
 import type { RevisionMarks, RevisionStore } from '../../components/revision/store.ts';

@@ -1,7 +1,7 @@
 import { formatPath, isJsonObject } from '../../config/index.ts';
+import { valueAt } from '../../json/index.ts';
 import type { KubernetesObject } from '../manifest.ts';
 import type { ChartMetadata } from '../metadata.ts';
-import { valueAt } from '../valueOrigins.ts';
 import { podTemplateOf } from './podTemplate.ts';
 import type { Remark } from './remark.ts';
 

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject, type ValuePath } from '../../config/index.ts';
+import { valueAt } from '../../json/index.ts';
 import type { KubernetesObject } from '../manifest.ts';
-import { valueAt } from '../valueOrigins.ts';
 
 /** The pods that an object makes. */
 export interface PodTemplate {

@@ -1,9 +1,9 @@
 import type { ErrorObject } from 'ajv';
 import { closestName, formatPath, mask } from '../../config/index.ts';
+import { valueAt } from '../../json/index.ts';
 import { expectationOf } from '../expectation.ts';
 import type { KubernetesObject } from '../manifest.ts';
 import { pathOfPointer } from '../pathOfPointer.ts';
-import { valueAt } from '../valueOrigins.ts';
 import { objectModel } from './objectModel.ts';
 import { watchObject } from './watchedObject.ts';
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ReleaseError } from '../../errors.ts';
-import { type DownloadOptions, download, shownUrl } from './download.ts';
+import { download, shownUrl } from './download.ts';
+import type { DownloadOptions } from './exchange.ts';
 import { readIndex } from './indexCache.ts';
 import { entriesOf, type IndexEntry } from './indexEntries.ts';
 

@@ -1,38 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ReleaseError } from '../../errors.ts';
-import type { Access } from './access.ts';
-import type { Connections } from './connection.ts';
-import { type Answer, exchange } from './exchange.ts';
+import { type Answer, type DownloadOptions, exchange } from './exchange.ts';
 import { Refused, reasonOf } from './failure.ts';
 import { withoutCredentials } from './urlCredentials.ts';
-
-/** How long a server is waited for. */
-export interface Patience {
-  /** Milliseconds without a byte that end a try; four times as many end it in any case. @default 30000 */
-  timeout?: number;
-  /** Milliseconds before the second try; twice as many before the third. @default 500 */
-  backoff?: number;
-}
-
-export interface DownloadOptions extends Patience {
-  access: Access;
-  connections: Connections;
-  /** URL of what the credentials belong to. */
-  owner: string;
-  /** More bytes than this are refused. */
-  limit: number;
-  /** What to do when it cannot be had. */
-  hint: string;
-  /** The stack whose settings are meant. */
-  stack?: string;
-  headers?: Readonly<Record<string, string>>;
-  /** Fields that are sent, as those of a form, where something is not only asked for. */
-  form?: Readonly<Record<string, string>>;
-  /** Whether a body that was compressed for its way is unpacked; an archive keeps its bytes. @default false */
-  decode?: boolean;
-  /** Statuses besides 2xx that the caller reads itself. */
-  expected?: readonly number[];
-}
 
 const tries = 3;
 /** A server that asks for more patience does not get it. */

@@ -3,13 +3,15 @@ import { ReleaseError } from '../../errors.ts';
 import { type AccessOptions, accessTo, plainUrl } from './access.ts';
 import { type ChartSource, chartRepository } from './chartRepository.ts';
 import { openConnections } from './connection.ts';
-import { type Patience, shownUrl } from './download.ts';
+import { shownUrl } from './download.ts';
+import type { Patience } from './exchange.ts';
 import { helmRepositories } from './helmFiles.ts';
 import { ociRegistry } from './ociRegistry.ts';
 
 export { type ChartIdentity, checkArchive, readArchive } from './archive.ts';
 export type { ChartSource } from './chartRepository.ts';
-export { type Patience, shownUrl } from './download.ts';
+export { shownUrl } from './download.ts';
+export type { Patience } from './exchange.ts';
 export { unpackArchive } from './unpackArchive.ts';
 export { withoutCredentials } from './urlCredentials.ts';
 export { writeWhole } from './writeWhole.ts';

@@ -4,7 +4,8 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { isJsonObject, type Json } from '../../config/index.ts';
 import { plainUrl } from './access.ts';
-import { type DownloadOptions, download } from './download.ts';
+import { download } from './download.ts';
+import type { DownloadOptions } from './exchange.ts';
 import { writeWhole } from './writeWhole.ts';
 
 const indexLimit = 50_000_000;

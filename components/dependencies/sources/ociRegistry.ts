@@ -5,7 +5,8 @@ import { ReleaseError } from '../../errors.ts';
 import type { Access } from './access.ts';
 import { archiveLimit, type ChartSource } from './chartRepository.ts';
 import { dockerCredentials, type RegistryCredentials } from './dockerCredentials.ts';
-import { credentialsHint, type DownloadOptions, download, shownUrl } from './download.ts';
+import { credentialsHint, download, shownUrl } from './download.ts';
+import type { DownloadOptions } from './exchange.ts';
 import { type Answer, authorizationOf } from './exchange.ts';
 import { challengesIn, tokenFor } from './ociToken.ts';
 

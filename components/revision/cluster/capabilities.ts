@@ -1,8 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
-import type { CapabilityQuestions } from '../../release/index.ts';
 import { type ApiClient, connect } from './apiClient.ts';
-import { clusterLookup } from './lookups.ts';
+import { clusterLookup, type LookupQuestion } from './lookups.ts';
 import type { ClusterTarget } from './target.ts';
 
 /** Three small answers, at the begin of a run: one that takes longer does not come. */
@@ -17,11 +16,21 @@ const accept = ['v2', 'v2beta1']
 /** What Helm's engine takes for a version; vendors add to it: `v1.34.1+k3s1`, `v1.33.4-gke.1245000`. */
 const versionPattern = /^v?\d+\.\d+\.\d+(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?$/;
 
+/** What charts may know of a cluster, each asked for when it is needed. */
+export interface ClusterCapabilities {
+  /** As the server gives it, with what a vendor adds: `v1.34.1+k3s1`. @throws ReleaseError CLUSTER_* */
+  kubeVersion(): Promise<string>;
+  /** Helm's list: `apps/v1` and `apps/v1/Deployment` for everything that is served. @throws ReleaseError CLUSTER_* */
+  apiVersions(): Promise<string[]>;
+  /** Answers `lookup`. @throws ReleaseError CLUSTER_*, CHART_TEMPLATE_RENDER for a kind that is not served */
+  lookUp(question: LookupQuestion): Promise<JsonObject>;
+}
+
 /**
  * Asks a cluster what charts may know of it, each question once. Nothing is sent, and no kubeconfig read, before it is asked.
  * Source of the rules: helm pkg/action/action.go, getCapabilities and GetVersionSet.
  */
-export function clusterCapabilities(target: ClusterTarget, timeoutMs: number = answerTimeoutMs): CapabilityQuestions {
+export function clusterCapabilities(target: ClusterTarget, timeoutMs: number = answerTimeoutMs): ClusterCapabilities {
   let client: Promise<ApiClient> | undefined;
   const ask = async (path: string, patient = true) => {
     client ??= connect(target);

@@ -1,16 +1,23 @@
 import { isJsonObject, type JsonObject } from '../../config/index.ts';
-import type { LookUp } from '../../dependencies/index.ts';
 import { ReleaseError } from '../../errors.ts';
 import { type ApiClient, connect } from './apiClient.ts';
 import { isApiError } from './apiError.ts';
 import { type Discovery, discover } from './discovery.ts';
 import type { ClusterTarget } from './target.ts';
 
+/** What a template's `lookup` asks for: an object, or a list where no name is given. */
+export interface LookupQuestion {
+  apiVersion: string;
+  kind: string;
+  namespace: string;
+  name: string;
+}
+
 /**
  * Answers a template's `lookup` from a cluster: an object, or a list where no name is given; an empty map where there is none.
  * Nothing is sent before the first question. Source of the rules: helm pkg/engine/lookup_func.go.
  */
-export function clusterLookup(target: ClusterTarget): LookUp {
+export function clusterLookup(target: ClusterTarget): (question: LookupQuestion) => Promise<JsonObject> {
   let connection: Promise<{ client: ApiClient; discovery: Discovery }> | undefined;
   return async ({ apiVersion, kind, namespace, name }) => {
     try {
