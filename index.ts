@@ -1,4 +1,4 @@
-import { deployStack } from './components/program/index.ts';
+import { deployStack } from './components/release/index.ts';
 
 /** The program of every stack: its config becomes one release. The stack's outputs are the release's. */
 export default function main() {

@@ -22,8 +22,8 @@ export default {
       ...shared,
       displayName: 'integration',
       testMatch: ['<rootDir>/tests/integration/**/*.test.ts'],
-      globalSetup: '<rootDir>/tests/integration/globalSetup.ts',
-      globalTeardown: '<rootDir>/tests/integration/globalTeardown.ts',
+      globalSetup: '<rootDir>/tests/integration/support/globalSetup.ts',
+      globalTeardown: '<rootDir>/tests/integration/support/globalTeardown.ts',
     },
   ],
 };

@@ -94,7 +94,11 @@ test('our own colors stay, and no other sequence', () => {
 });
 
 test('everything that is printed passes one of these functions', async () => {
-  const writers = ['components/cli/print.ts', 'components/cli/run/confirm.ts', 'components/revision/announce.ts'];
+  const writers = [
+    'components/cli/terminal/confirm.ts',
+    'components/cli/terminal/print.ts',
+    'components/revision/announce.ts',
+  ];
   const found: string[] = [];
   for await (const file of glob('components/**/*.ts')) {
     if (/console\.|process\.std(?:out|err)\.write/.test(readFileSync(file, 'utf8'))) found.push(file);

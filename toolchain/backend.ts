@@ -2,9 +2,9 @@ import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ReleaseError } from '../components/errors.ts';
-import type { EngineEnvironment } from './engine.ts';
+import type { EngineEnvironment } from './build/engine.ts';
 import { projectFolder, state } from './paths.ts';
-import { run } from './run.ts';
+import { run } from './process/run.ts';
 
 /** The project's name in Pulumi.yaml. */
 export const projectName = 'kubesentiment';

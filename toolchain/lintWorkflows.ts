@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { ensureBuilt } from './build.ts';
+import { ensureBuilt } from './build/build.ts';
+import { recipesFor } from './build/recipes.ts';
+import { readPins } from './build/versions.ts';
 import { projectFolder } from './paths.ts';
-import { recipesFor } from './recipes.ts';
-import { run } from './run.ts';
-import { readPins } from './versions.ts';
+import { run } from './process/run.ts';
 
 /** Checks .github/workflows: keys, expressions, types, and what an outsider could inject. */
 export async function lintWorkflows(): Promise<number> {

@@ -1,20 +1,20 @@
 import { formatError } from '../components/errors.ts';
-import { Interrupted, listenForInterrupts } from './interrupt.ts';
-import { say } from './progress.ts';
+import { Interrupted, listenForInterrupts } from './process/interrupt.ts';
+import { say } from './process/progress.ts';
 
 /** What a verb's file gives: its exit code. */
 type Verb = (args: readonly string[]) => Promise<number>;
 
 /** Loaded when asked for: `npm test` need not wait for what `npm start` imports. */
 const verbs: Record<string, () => Promise<Verb>> = {
-  start: async () => (await import('./start.ts')).start,
-  stop: async () => (await import('./stop.ts')).stop,
-  destroy: async () => (await import('./destroy.ts')).destroy,
-  env: async () => (await import('./env.ts')).env,
-  release: async () => (await import('./release.ts')).release,
-  test: async () => (await import('./test.ts')).test,
-  integration: async () => (await import('./integration.ts')).integration,
-  bench: async () => (await import('./bench.ts')).bench,
+  start: async () => (await import('./verbs/start.ts')).start,
+  stop: async () => (await import('./verbs/stop.ts')).stop,
+  destroy: async () => (await import('./verbs/destroy.ts')).destroy,
+  env: async () => (await import('./verbs/env.ts')).env,
+  release: async () => (await import('./verbs/release.ts')).release,
+  test: async () => (await import('./verbs/test.ts')).test,
+  integration: async () => (await import('./verbs/integration.ts')).integration,
+  bench: async () => (await import('./verbs/bench.ts')).bench,
 };
 
 async function main([name = '', ...args]: readonly string[]): Promise<number> {

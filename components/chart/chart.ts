@@ -1,7 +1,6 @@
-import type { JsonObject, ValuePath } from '../config/index.ts';
 import type { Position, ReleaseError } from '../errors.ts';
-import type { YamlContent } from '../json/index.ts';
-import type { ManifestObject } from './manifest.ts';
+import type { JsonObject, ValuePath, YamlContent } from '../json/index.ts';
+import type { ManifestObject } from '../manifest/index.ts';
 import type { ChartMetadata } from './metadata.ts';
 
 export interface TemplateFile {

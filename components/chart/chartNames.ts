@@ -1,4 +1,4 @@
-import type { JsonObject } from '../config/index.ts';
+import type { JsonObject } from '../json/index.ts';
 
 /** What a file system takes for a part of a path, with room for a version and an ending behind it. */
 const longest = 128;

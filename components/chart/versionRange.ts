@@ -1,5 +1,5 @@
-import { meetsConstraint } from './helpers/constraint.ts';
-import { HelperError } from './helpers/helper.ts';
+import { HelperError } from './templates/helpers/helper.ts';
+import { meetsConstraint } from './versionConstraint.ts';
 
 /** Whether a version is what a dependency's range asks for; false for a range or version that is none, as in Helm. */
 export function isInRange(version: string, range: string): boolean {

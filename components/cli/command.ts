@@ -1,8 +1,8 @@
 import { pathToFileURL } from 'node:url';
 import { CommanderError } from 'commander';
 import { formatError, ReleaseError, ReleaseErrors } from '../errors.ts';
-import { commandElsewhere } from './currentProject.ts';
-import { say } from './print.ts';
+import { commandElsewhere } from './target/currentProject.ts';
+import { say } from './terminal/print.ts';
 
 try {
   const elsewhere = commandElsewhere();

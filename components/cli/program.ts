@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { withAdvice } from './advice.ts';
 import { definitions } from './commands/index.ts';
-import { say } from './print.ts';
+import { withAdvice } from './terminal/advice.ts';
+import { say } from './terminal/print.ts';
 
 /**
  * The command line of `release`. It throws CommanderError instead of ending the process.

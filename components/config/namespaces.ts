@@ -1,7 +1,7 @@
+import { closestName } from '../closestName.ts';
 import { type Position, ReleaseError } from '../errors.ts';
-import { closestName } from './closestName.ts';
-import { topKeys } from './keys.ts';
 import { ownNamespace, type Project } from './project.ts';
+import { topKeys } from './settingKeys.ts';
 import type { StackFile } from './stackFile.ts';
 
 export interface ConfigKeys {

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from '../json/index.ts';
-import { boolean, type Reader, type Reading, text } from './reading.ts';
+import { boolean, type Reader, type Reading, text } from './readers.ts';
 import type { RepositorySettings } from './stackSettings.ts';
 
 const fields: { readonly [Name in keyof RepositorySettings]-?: Reader<NonNullable<RepositorySettings[Name]>> } = {

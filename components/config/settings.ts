@@ -1,9 +1,9 @@
+import { closestName } from '../closestName.ts';
 import { ReleaseError, throwAll } from '../errors.ts';
 import { formatPath, isJsonObject, type Json, type JsonObject, type ValuePath, valueAt } from '../json/index.ts';
-import { closestName } from './closestName.ts';
-import { dependencyKeys, type Key, type Keys, releaseKeys, topKeys } from './keys.ts';
 import { namespaceErrors } from './namespaces.ts';
 import { ownNamespace as project } from './project.ts';
+import { dependencyKeys, type Key, type Keys, releaseKeys, topKeys } from './settingKeys.ts';
 import { parsed, type SettingPlaces, settingPlaces, type Written } from './settingPlaces.ts';
 import type { StackFile } from './stackFile.ts';
 import type { DependencySettings, ReleaseSettings, StackSettings } from './stackSettings.ts';

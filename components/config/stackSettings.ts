@@ -1,6 +1,6 @@
 import type { Position } from '../errors.ts';
 import type { JsonObject, ValuePath } from '../json/index.ts';
-import type { ReadinessOrder } from './readinessOrder.ts';
+import type { ReadinessOrder } from './dependsOn.ts';
 
 /** `kubesentiment:release`: which release the stack is, and how it is deployed. */
 export interface ReleaseSettings {

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isMap, isScalar, type Pair, type YAMLMap } from 'yaml';
-import type { DialectName } from './dialect.ts';
-import { dialects } from './dialect.ts';
+import { type DialectName, dialects } from './dialect.ts';
 import { isJsonObject, type Json, type JsonObject, type ValuePath } from './json.ts';
 import { writeYaml } from './writeYaml.ts';
 import { parseTree, type YamlTree } from './yamlTree.ts';

@@ -1,5 +1,5 @@
 export type { DialectName } from './dialect.ts';
-export { editYaml, type YamlEdit } from './editYaml.ts';
+export { editYaml } from './editYaml.ts';
 export {
   changedPaths,
   formatPath,
@@ -13,6 +13,7 @@ export {
   valueAt,
 } from './json.ts';
 export { parseYaml } from './parseYaml.ts';
+export { pathOfPointer } from './pathOfPointer.ts';
 export { readJson } from './readJson.ts';
 export { readYaml, type YamlContent, type YamlFailureOptions, type YamlSource } from './readYaml.ts';
 export { writeCommented } from './writeCommented.ts';

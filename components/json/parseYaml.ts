@@ -1,5 +1,4 @@
-import type { DialectName } from './dialect.ts';
-import { dialects } from './dialect.ts';
+import { type DialectName, dialects } from './dialect.ts';
 import type { Json } from './json.ts';
 import { parseTree } from './yamlTree.ts';
 import { valueIn } from './yamlValue.ts';

@@ -1,6 +1,7 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { Stash, secret } from '@pulumi/pulumi';
 import { RandomPassword } from '@pulumi/random/randomPassword.js';
+import { isJsonObject } from '../json/index.ts';
 import {
   credentialsName,
   credentialsSecret,
@@ -10,10 +11,9 @@ import {
   liveObject,
   logicalName,
   objectIdentity,
-} from '../chart/index.ts';
-import { isJsonObject } from '../config/index.ts';
-import { ObjectResource } from './objectResource.ts';
-import { withSecretData } from './secretFields.ts';
+} from '../manifest/index.ts';
+import { ObjectResource } from './objects/objectResource.ts';
+import { withSecretData } from './objects/secretFields.ts';
 
 /** Long enough that 62 symbols give more than 128 bits. */
 const passwordLength = 32;

@@ -11,21 +11,19 @@ import {
   packContent,
   packObjects,
   replacementLosesData,
-} from '../chart/index.ts';
+} from '../manifest/index.ts';
 import { printableByPulumi } from '../printable.ts';
-import { createObjects } from './createObjects.ts';
+import { broughtByDefinitions, definitionsForHooks, orderOf, planDefinitions } from '../render/index.ts';
 import { createCredentials, generateCredentials, isNeededByHooks } from './credentials.ts';
-import { broughtByDefinitions, planDefinitions } from './definitions.ts';
-import { deletableObjects } from './deletableObjects.ts';
-import { foreignHook } from './foreignHook.ts';
-import { definitionsForHooks } from './hookDefinitions.ts';
 import { KubernetesProvider } from './kubernetesProvider.ts';
-import { findLeftOut } from './leftOut.ts';
-import { orderOf } from './partOrder.ts';
-import { refusalHook } from './refusedObjects.ts';
+import { createObjects } from './objects/createObjects.ts';
+import { deletableObjects } from './objects/deletableObjects.ts';
+import { findLeftOut } from './objects/leftOut.ts';
+import { partName } from './objects/tiers.ts';
+import { foreignHook } from './refusals/foreignHook.ts';
+import { refusalHook } from './refusals/refusedObjects.ts';
 import type { ReleaseArgs } from './releaseArgs.ts';
 import { DependencyReady, ObjectListResource, RevisionDeployed, RevisionOpened } from './revisionResources.ts';
-import { partName } from './tiers.ts';
 import { assertBegun, assertEnded } from './wholeRun.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { KubernetesSettings, ReleaseSettings } from '../config/index.ts';
+import type { RenderedRelease } from '../render/index.ts';
 import type { RefusedRevision } from '../revision/index.ts';
-import type { ForeignCallbacks } from './foreignHook.ts';
-import type { RefusalCallbacks } from './refusedObjects.ts';
-import type { RenderedRelease } from './rendered.ts';
+import type { ForeignCallbacks } from './refusals/foreignHook.ts';
+import type { RefusalCallbacks } from './refusals/refusedObjects.ts';
 
 export interface ReleaseArgs extends ForeignCallbacks {
   settings: ReleaseSettings;

@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
-import type { ObjectList } from '../chart/index.ts';
-import type { DeployedInputs, ObjectsInputs, OpenedInputs, ReadyInputs } from './inputs.ts';
+import type { ObjectList } from '../manifest/index.ts';
+import type { DeployedInputs, ObjectsInputs, OpenedInputs, ReadyInputs } from '../revision/index.ts';
 
 /**
  * A dynamic provider's code is stored in the stack's state. Ours is these constant lines: they load the folder `revision`

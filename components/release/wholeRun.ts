@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
-import { listedObjects, listSame, logicalName, type ObjectList, objectIdentity } from '../chart/index.ts';
 import { formatError, ReleaseError } from '../errors.ts';
-import { settledValue } from './leftOut.ts';
+import { listedObjects, listSame, logicalName, type ObjectList, objectIdentity } from '../manifest/index.ts';
+import { settledValue } from './objects/leftOut.ts';
 import type { ObjectListResource, RevisionOpened } from './revisionResources.ts';
 
 /** What a run is to deploy. */

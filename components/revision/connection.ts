@@ -1,9 +1,8 @@
-import type { ApiClient } from './cluster/apiClient.ts';
-import { connect } from './cluster/apiClient.ts';
+import { type ApiClient, connect } from './cluster/apiClient.ts';
 import { type Discovery, discover } from './cluster/discovery.ts';
 import type { ClusterTarget } from './cluster/target.ts';
-import { type ReleaseIdentity, secretStore } from './secretStore.ts';
-import type { RevisionStore } from './store.ts';
+import type { RevisionStore } from './storage/revisionStore.ts';
+import { type ReleaseIdentity, secretStore } from './storage/secretStore.ts';
 
 /** A release's place in a cluster, ready to work on. */
 export interface Connection {

@@ -1,15 +1,18 @@
-/** The face of the release's history: what the dynamic resources run, and what the program and the command read. */
+/** The history of a release: what the dynamic resources run, and what the program and the command read. */
+export { type MissingPermission, missingPermissions, type ReleaseParts } from './access/permissions.ts';
+export { rolesFor } from './access/roles.ts';
+export { createIfMissing, explainDeletion } from './apply/refusedObject.ts';
 export { clusterCapabilities } from './cluster/capabilities.ts';
 export { formatReference, type ObjectReference } from './cluster/discovery.ts';
+export { removeKubeconfigCopiesAtExit } from './cluster/kubeconfig/kubeconfigCopies.ts';
 export { type ClusterTarget, defaultNamespace } from './cluster/target.ts';
 export { outlast } from './cluster/transient.ts';
-export { credentialsHolder } from './credentialsHolder.ts';
-export { deployedProvider } from './deployedProvider.ts';
-export { type EjectionPlan, ejectRelease, planEjection } from './ejectRelease.ts';
-export { findExisting } from './findExisting.ts';
-export { findObjects } from './findObjects.ts';
-export { handOverRelease } from './handOver.ts';
-export { shownDescription, withoutTexts } from './hideReleaseSecrets.ts';
+export { ejectRelease, planEjection } from './handover/ejectRelease.ts';
+export { handOverRelease } from './handover/handOver.ts';
+export { type AdoptionPlan, planAdoption } from './handover/planAdoption.ts';
+export { inspectRelease, type ReleaseInspection, serverVersion } from './history/inspectRelease.ts';
+export { type ListedRelease, listReleases } from './history/listReleases.ts';
+export { provenanceOf } from './history/provenance.ts';
 export {
   deployedVersion,
   type HistoryEntry,
@@ -17,29 +20,33 @@ export {
   listRevisions,
   newestVersion,
   readRevision,
-} from './history.ts';
-export { type TestRequest, testRelease } from './hooks/testRelease.ts';
-export { inspectRelease, type ReleaseInspection, serverVersion } from './inspectRelease.ts';
-export { removeKubeconfigCopiesAtExit } from './kubeconfigCopies.ts';
-export { type ListedRelease, listReleases } from './listReleases.ts';
-export { type LiveObject, readLiveObjects } from './liveObjects.ts';
-export { findForeign } from './lookAhead.ts';
-export { objectsProvider } from './objectsProvider.ts';
-export { openedProvider } from './openedProvider.ts';
-export type { ForeignObject } from './ownership.ts';
-export { type MissingPermission, missingPermissions, type ReleaseParts } from './permissions.ts';
-export { type AdoptionPlan, planAdoption } from './planAdoption.ts';
-export { provenanceOf } from './provenance.ts';
-export { readCredentials } from './readCredentials.ts';
+} from './history/readHistory.ts';
+export { contentOfRecord, readRecordedContent } from './history/recordedContent.ts';
+export { readRecordedRevision } from './history/recordedRevision.ts';
+export { type RefusedRevision, refuseRevision } from './history/refuseRevision.ts';
+export { testRelease } from './hooks/testRelease.ts';
+export type {
+  DeployedInputs,
+  DeployedOutputs,
+  ObjectsInputs,
+  OpenedInputs,
+  OpenedOutputs,
+  ReadyInputs,
+} from './inputs.ts';
+export { readLiveObjects } from './live/compareLive.ts';
+export { credentialsHolder } from './live/credentialsHolder.ts';
+export { shownDescription, withoutTexts } from './live/hideReleaseSecrets.ts';
+export { readCredentials } from './live/readSecrets.ts';
+export { readSecretData } from './live/secretData.ts';
+export { rehearseRelease } from './preflight/dryRunRelease.ts';
+export { findExisting } from './preflight/findExisting.ts';
+export { findObjects } from './preflight/findObjects.ts';
+export { findForeign } from './preflight/lookAhead.ts';
+export { deployedProvider } from './provider/deployedProvider.ts';
+export { objectsProvider } from './provider/objectsProvider.ts';
+export { openedProvider } from './provider/openedProvider.ts';
+export { readyProvider } from './provider/readyProvider.ts';
+export { refusalOf } from './provider/refusalOf.ts';
 export { type ObservedObject, observeObjects } from './readiness/observeObjects.ts';
-export { readyProvider } from './readyProvider.ts';
-export type { ReleaseInfo, ReleaseRecord, ReleaseStatus } from './record.ts';
-export { contentOfRecord, readRecordedContent } from './recordedContent.ts';
-export { readRecordedRevision } from './recordedRevision.ts';
-export { refusalOf } from './refusalOf.ts';
-export { createIfMissing, explainDeletion } from './refusedObject.ts';
-export { type RefusedRevision, refuseRevision } from './refuseRevision.ts';
-export { rehearseRelease } from './rehearseRelease.ts';
-export { rolesFor } from './roles.ts';
-export { readSecretData } from './secretData.ts';
-export type { RevisionSummary } from './store.ts';
+export type { ReleaseRecord, ReleaseStatus } from './storage/record.ts';
+export type { RevisionSummary } from './storage/revisionStore.ts';

@@ -1,7 +1,9 @@
 // `npm run bench:render`: how long rendering takes, in-process and warm. Medians, since a shared machine has bad moments.
-import { composeManifest, loadChart, mergeValues, renderChart } from '../../components/chart/index.ts';
-import { formatTable } from '../../components/cli/output.ts';
-import type { JsonObject } from '../../components/config/index.ts';
+
+import { loadChart, mergeValues, renderChart } from '../../components/chart/index.ts';
+import { formatTable } from '../../components/cli/terminal/output.ts';
+import type { JsonObject } from '../../components/json/index.ts';
+import { composeManifest } from '../../components/manifest/index.ts';
 import { valuesOfStack } from '../chart/ownChart.ts';
 import { chartOf } from '../chart/testChart.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { composeManifest, parseManifest } from '../../components/chart/index.ts';
+import { composeManifest, parseManifest } from '../../components/manifest/index.ts';
 import { failuresOf } from './testChart.ts';
 
 /** Of a chart of Go templates. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import type { KubernetesObject } from '../../components/chart/index.ts';
-import type { JsonObject } from '../../components/config/index.ts';
+import type { JsonObject } from '../../components/json/index.ts';
+import type { KubernetesObject } from '../../components/manifest/index.ts';
 import { type OwnChartOptions, renderOwnChart, valuesOfStack } from './ownChart.ts';
 
 async function render(values: JsonObject = {}, options: OwnChartOptions = {}) {

@@ -1,15 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import {
-  composeManifest,
-  computeValues,
-  loadChart,
-  type Manifest,
-  mergeValues,
-  renderChart,
-  validateValues,
-} from '../../components/chart/index.ts';
-import type { JsonObject } from '../../components/config/index.ts';
+import { computeValues, loadChart, mergeValues, renderChart, validateValues } from '../../components/chart/index.ts';
+import type { JsonObject } from '../../components/json/index.ts';
+import { composeManifest, type Manifest } from '../../components/manifest/index.ts';
 
 const subcharts = ['prometheus', 'grafana', 'alertmanager', 'redis'];
 

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { absentHelpers, type Helper, helpers } from '../../components/chart/helpers/index.ts';
-import { boundHelpers } from '../../components/chart/templates/environment.ts';
-import { fileHelpers } from '../../components/chart/templates/fileHelpers.ts';
+import { absentHelpers } from '../../components/chart/templates/helpers/absent.ts';
+import type { Helper } from '../../components/chart/templates/helpers/helper.ts';
+import { helpers } from '../../components/chart/templates/helpers/index.ts';
+import { boundHelpers } from '../../components/chart/templates/run/environment.ts';
+import { fileHelpers } from '../../components/chart/templates/run/fileHelpers.ts';
 import { documentedFunctions } from './documentedFunctions.ts';
 import { failuresOf, renderTemplates, textOf } from './testChart.ts';
 

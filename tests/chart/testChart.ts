@@ -1,6 +1,6 @@
 import { type Chart, type Rendered, renderChart } from '../../components/chart/index.ts';
-import type { JsonObject } from '../../components/config/index.ts';
 import { ReleaseError, ReleaseErrors } from '../../components/errors.ts';
+import type { JsonObject } from '../../components/json/index.ts';
 
 /** Files by their paths, as texts or bytes. */
 export type TestFiles = Record<string, string | Buffer>;

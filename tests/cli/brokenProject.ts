@@ -1,10 +1,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { lintProject } from '../../components/cli/lint.ts';
-import type { Findings } from '../../components/cli/lintReport.ts';
-import type { HelmTemplate } from '../../components/dependencies/index.ts';
+import { lintProject } from '../../components/cli/lint/lint.ts';
+import type { Findings } from '../../components/cli/lint/lintReport.ts';
 import { formatPosition } from '../../components/errors.ts';
+import type { HelmTemplate } from '../../components/helm/index.ts';
 
 /** What each file's text is to be, or how it follows from that of the sound project; undefined leaves it out. */
 export type Changes = Record<string, string | Buffer | undefined | ((sound: string) => string)>;

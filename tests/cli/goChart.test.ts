@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { fetch } from '../../components/cli/dependency/fetch.ts';
 import { list } from '../../components/cli/dependency/list.ts';
-import { values } from '../../components/cli/values.ts';
+import { values } from '../../components/cli/verbs/values.ts';
 import { ReleaseError } from '../../components/errors.ts';
-import { type ChartRepository, startRepository } from '../dependencies/chartRepository.ts';
+import { type ChartRepository, startRepository } from '../dependencies/sources/chartRepository.ts';
 import { type Changes, summaryOf, withProject } from './brokenProject.ts';
 import { configMap, engineOf, goArchive, lintGo, soundGo, stackOf } from './goProject.ts';
 

@@ -1,7 +1,7 @@
-import { lintProject } from '../../components/cli/lint.ts';
-import type { Findings } from '../../components/cli/lintReport.ts';
-import type { HelmTemplate } from '../../components/dependencies/index.ts';
-import { archiveWith } from '../dependencies/archives.ts';
+import { lintProject } from '../../components/cli/lint/lint.ts';
+import type { Findings } from '../../components/cli/lint/lintReport.ts';
+import type { HelmTemplate } from '../../components/helm/index.ts';
+import { archiveWith } from '../dependencies/sources/archives.ts';
 import { type Changes, withProject } from './brokenProject.ts';
 
 /** A stack that deploys a chart. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { archiveOf, type ChartRepository, startRepository } from '../dependencies/chartRepository.ts';
+import { archiveOf } from '../dependencies/sources/archives.ts';
+import { type ChartRepository, startRepository } from '../dependencies/sources/chartRepository.ts';
 import { summaryOf } from './brokenProject.ts';
 import { lintGo } from './goProject.ts';
 

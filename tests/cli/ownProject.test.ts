@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
-import { lintProject } from '../../components/cli/lint.ts';
-import { countAgainst } from '../../components/cli/lintReport.ts';
+import { lintProject } from '../../components/cli/lint/lint.ts';
+import { countAgainst } from '../../components/cli/lint/lintReport.ts';
 
 /** The exit code of the command `release`, and what it says. */
 function release(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {

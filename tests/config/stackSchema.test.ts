@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
 import { parseDuration } from '../../components/config/index.ts';
-import { dependencyKeys, releaseKeys, topKeys } from '../../components/config/keys.ts';
+import { dependencyKeys, releaseKeys, topKeys } from '../../components/config/settingKeys.ts';
 
 const schema = JSON.parse(readFileSync('stack.schema.json', 'utf8'));
 const values = JSON.parse(readFileSync('charts/mlops-sentiment/values.schema.json', 'utf8'));

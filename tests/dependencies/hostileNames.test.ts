@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { readSettings } from '../../components/config/index.ts';
-import { renderRelease } from '../../components/release/index.ts';
+import { renderRelease } from '../../components/render/index.ts';
 import { failuresFrom } from '../chart/testChart.ts';
-import { archiveWith } from './archives.ts';
+import { archiveWith } from './sources/archives.ts';
 
 let outer: string;
 let project: string;

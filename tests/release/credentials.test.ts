@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Hook } from '../../components/chart/index.ts';
+import type { Hook } from '../../components/manifest/index.ts';
 import { isNeededByHooks } from '../../components/release/credentials.ts';
 
 const hook = (events: string[], manifest: string, kind = 'Job', name = 'migrate'): Hook => ({

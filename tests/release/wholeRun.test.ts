@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as pulumi from '@pulumi/pulumi';
-import type { ObjectList } from '../../components/chart/index.ts';
+import type { ObjectList } from '../../components/manifest/index.ts';
 import { assertBegun, assertEnded, type RunTarget } from '../../components/release/wholeRun.ts';
 
 const objects: ObjectList = { 'ConfigMap apps/a': 'v1' };

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../components/config/index.ts';
+import type { JsonObject } from '../../components/json/index.ts';
 import { type ApiClient, ApiError, type ApiRequest } from '../../components/revision/cluster/apiClient.ts';
 import { type Discovery, discover } from '../../components/revision/cluster/discovery.ts';
 

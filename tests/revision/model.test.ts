@@ -1,9 +1,9 @@
 import { describe, test } from '@jest/globals';
 import fc from 'fast-check';
 import { isNightly } from '../nightly.ts';
-import { memoryStore } from './memoryStore.ts';
 import { releaseCommands } from './modelCommands.ts';
 import { simulatedStack } from './simulatedStack.ts';
+import { memoryStore } from './storage/memoryStore.ts';
 
 describe('the history of a release', () => {
   test('heals whatever failures, kills, rollbacks, Helm and destroys do to it', async () => {

@@ -1,13 +1,13 @@
 import { expect } from '@jest/globals';
 import fc from 'fast-check';
-import { digestOf } from '../../components/chart/index.ts';
-import { systemLabels } from '../../components/revision/labels.ts';
-import { revisionsToPrune } from '../../components/revision/pruneRevisions.ts';
-import { isPending } from '../../components/revision/record.ts';
-import type { SharedStore } from './memoryStore.ts';
-import { Killed, type Lifetime, lifetime } from './mortalStore.ts';
+import { digestOf } from '../../components/manifest/index.ts';
+import { revisionsToPrune } from '../../components/revision/history/pruneRevisions.ts';
+import { systemLabels } from '../../components/revision/storage/labels.ts';
+import { isPending } from '../../components/revision/storage/record.ts';
 import { breakGlass, destroy, type ModelEnd, newestOf, type ReleaseModel, type UpRequest, up } from './releaseModel.ts';
 import { codeOf, contentSaying, type SimulatedStack } from './simulatedStack.ts';
+import type { SharedStore } from './storage/memoryStore.ts';
+import { Killed, type Lifetime, lifetime } from './storage/mortalStore.ts';
 
 /** What the commands work on. */
 export interface RealRelease {

@@ -1,17 +1,22 @@
-import { digestOf, packContent, type ReleaseContent } from '../../components/chart/index.ts';
 import { formatError, ReleaseError } from '../../components/errors.ts';
-import type { DeployedOutputs, OpenedInputs, OpenedOutputs } from '../../components/release/index.ts';
+import { digestOf, packContent, type ReleaseContent } from '../../components/manifest/index.ts';
 import { ApiError } from '../../components/revision/cluster/apiClient.ts';
 import type { Connection } from '../../components/revision/connection.ts';
-import { declaredReleases } from '../../components/revision/declaredReleases.ts';
-import { isPartial } from '../../components/revision/engine.ts';
-import { deployedProvider, openedProvider } from '../../components/revision/index.ts';
-import { contentOf } from '../../components/revision/recordedContent.ts';
-import { closeRefused } from '../../components/revision/refuseRevision.ts';
-import { newestOf } from '../../components/revision/store.ts';
-import { contentOfChart, type SharedStore } from './memoryStore.ts';
-import { type Lifetime, mortalStore } from './mortalStore.ts';
+import { contentOf } from '../../components/revision/history/recordedContent.ts';
+import { closeRefused } from '../../components/revision/history/refuseRevision.ts';
+import {
+  type DeployedOutputs,
+  deployedProvider,
+  type OpenedInputs,
+  type OpenedOutputs,
+  openedProvider,
+} from '../../components/revision/index.ts';
+import { declaredReleases } from '../../components/revision/provider/declaredReleases.ts';
+import { isPartial } from '../../components/revision/provider/engine.ts';
+import { newestOf } from '../../components/revision/storage/revisionStore.ts';
 import { refusal, type UpRequest, unready } from './releaseModel.ts';
+import { contentOfChart, type SharedStore } from './storage/memoryStore.ts';
+import { type Lifetime, mortalStore } from './storage/mortalStore.ts';
 
 /** The providers of a release, driven as the engine drives them, with their outputs in a state of its own. */
 export interface SimulatedStack {

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { isAlive } from '../../toolchain/buildLock.ts';
+import { isAlive } from '../../toolchain/build/buildLock.ts';
 
-const run = join(import.meta.dirname, '../../toolchain/run.ts');
+const run = join(import.meta.dirname, '../../toolchain/process/run.ts');
 
 let folder: string;
 let started: number[];

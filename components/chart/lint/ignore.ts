@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../manifest.ts';
+import type { KubernetesObject } from '../../manifest/index.ts';
 import type { Remark } from './remark.ts';
 import { isRule } from './rules.ts';
 

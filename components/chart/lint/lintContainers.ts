@@ -1,6 +1,5 @@
-import { formatPath, isJsonObject, type JsonObject } from '../../config/index.ts';
-import { valueAt } from '../../json/index.ts';
-import type { KubernetesObject } from '../manifest.ts';
+import { formatPath, isJsonObject, type JsonObject, valueAt } from '../../json/index.ts';
+import type { KubernetesObject } from '../../manifest/index.ts';
 import { containersOf, isLasting, podTemplateOf } from './podTemplate.ts';
 import type { Remark } from './remark.ts';
 

@@ -1,6 +1,5 @@
-import { formatPath, isJsonObject } from '../../config/index.ts';
-import { valueAt } from '../../json/index.ts';
-import type { KubernetesObject } from '../manifest.ts';
+import { formatPath, isJsonObject, valueAt } from '../../json/index.ts';
+import type { KubernetesObject } from '../../manifest/index.ts';
 import type { ChartMetadata } from '../metadata.ts';
 import { podTemplateOf } from './podTemplate.ts';
 import type { Remark } from './remark.ts';

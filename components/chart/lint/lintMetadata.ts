@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import semver from 'semver';
-import type { ValuePath } from '../../config/index.ts';
+import type { ValuePath } from '../../json/index.ts';
 import { type Finding, finding } from './finding.ts';
 import type { LintedChart } from './lintedChart.ts';
 import type { RuleId } from './rules.ts';

@@ -1,5 +1,4 @@
-import type { KubernetesObject, Manifest } from '../manifest.ts';
-import { readObjects } from '../readObjects.ts';
+import { type KubernetesObject, type Manifest, readObjects } from '../../manifest/index.ts';
 import { deprecationOf } from './deprecatedApis.ts';
 import { type Finding, finding } from './finding.ts';
 import { withoutIgnored } from './ignore.ts';
@@ -8,7 +7,7 @@ import type { LintedChart } from './lintedChart.ts';
 import { lintLabels, lintSelector } from './lintLabels.ts';
 import type { Remark } from './remark.ts';
 import { repeatedKeyRemarks } from './repeatedKeys.ts';
-import { validateObject } from './validateObject.ts';
+import { validateObject } from './schema/validateObject.ts';
 
 export interface LintedRelease {
   chart: LintedChart;

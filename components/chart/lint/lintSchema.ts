@@ -1,6 +1,6 @@
-import { formatPath, isJsonObject, type Json, type JsonObject, type ValuePath } from '../../config/index.ts';
+import { formatPath, isJsonObject, type Json, type JsonObject, type ValuePath } from '../../json/index.ts';
 import type { Chart } from '../chart.ts';
-import { compileExpression } from '../regularExpression.ts';
+import { compileExpression } from '../values/regularExpression.ts';
 import { type Finding, finding } from './finding.ts';
 import type { LintedChart } from './lintedChart.ts';
 

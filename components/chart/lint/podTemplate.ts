@@ -1,6 +1,5 @@
-import { isJsonObject, type Json, type JsonObject, type ValuePath } from '../../config/index.ts';
-import { valueAt } from '../../json/index.ts';
-import type { KubernetesObject } from '../manifest.ts';
+import { isJsonObject, type Json, type JsonObject, type ValuePath, valueAt } from '../../json/index.ts';
+import type { KubernetesObject } from '../../manifest/index.ts';
 
 /** The pods that an object makes. */
 export interface PodTemplate {

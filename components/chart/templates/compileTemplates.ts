@@ -1,20 +1,20 @@
-import type { JsonObject } from '../../config/index.ts';
 import { type ReleaseError, releaseErrors, throwAll } from '../../errors.ts';
-import { attempt } from '../attempt.ts';
-import { HelperError, type HelperTable } from '../helpers/index.ts';
-import { blocks } from './blocks.ts';
-import { createBudget } from './budget.ts';
-import { checkTemplate, type KnownNames } from './checkTemplate.ts';
-import { createEnvironment, type Runnable } from './environment.ts';
-import { createFaults } from './faults.ts';
-import { guard } from './guard.ts';
-import { markProgram } from './markProgram.ts';
-import { createMarks } from './marks.ts';
-import { readTemplates, type TemplateInput } from './readTemplates.ts';
-import { type ParsedTemplate, type TemplateSource, templateError } from './template.ts';
-import { createTextTemplates } from './textTemplates.ts';
-import type { Tolerance } from './tolerance.ts';
-import { markLetterFor, readTrace, type Trace } from './trace.ts';
+import type { JsonObject } from '../../json/index.ts';
+import { attempt } from '../../manifest/index.ts';
+import { HelperError, type HelperTable } from './helpers/helper.ts';
+import { checkTemplate, type KnownNames } from './parse/checkTemplate.ts';
+import { guard } from './parse/guard.ts';
+import { readTemplates, type TemplateInput } from './parse/readTemplates.ts';
+import { type ParsedTemplate, type TemplateSource, templateError } from './parse/template.ts';
+import { blocks } from './run/blocks.ts';
+import { createBudget } from './run/budget.ts';
+import { createEnvironment, type Runnable } from './run/environment.ts';
+import { createFaults } from './run/faults.ts';
+import { createTextTemplates } from './run/textTemplates.ts';
+import type { Tolerance } from './run/tolerance.ts';
+import { markProgram } from './trace/markProgram.ts';
+import { createMarks } from './trace/marks.ts';
+import { markLetterFor, readTrace, type Trace } from './trace/trace.ts';
 
 export interface CompiledTemplates {
   /**

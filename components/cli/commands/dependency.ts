@@ -1,6 +1,12 @@
 import type { Command } from 'commander';
-import { type OutputOptions, type StackOptions, withExamples, withOutput, withStackChoice } from '../options.ts';
-import { print } from '../print.ts';
+import {
+  type OutputOptions,
+  type StackOptions,
+  withExamples,
+  withOutput,
+  withStackChoice,
+} from '../terminal/options.ts';
+import { print } from '../terminal/print.ts';
 
 type Options = Partial<StackOptions> & OutputOptions;
 

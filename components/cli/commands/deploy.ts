@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import type { DeployOptions } from '../deploy.ts';
-import { withOneRun, withRegenerate, withUnpin } from '../oneRunOptions.ts';
-import { type OutputOptions, withExamples, withOutput, withStack } from '../options.ts';
-import { finish } from '../verbResult.ts';
+import type { DeployOptions } from '../deploy/deploy.ts';
+import { withOneRun, withRegenerate, withUnpin } from '../terminal/oneRunOptions.ts';
+import { type OutputOptions, withExamples, withOutput, withStack } from '../terminal/options.ts';
+import { finish } from '../terminal/verbResult.ts';
 
 export function defineDeploy(program: Command): void {
   const command = program
@@ -19,7 +19,7 @@ export function defineDeploy(program: Command): void {
     'release deploy -s prod --regenerate Secret/db',
   );
   command.action(async ({ output, ...options }: DeployOptions & OutputOptions) => {
-    const { deploy } = await import('../deploy.ts');
+    const { deploy } = await import('../deploy/deploy.ts');
     finish(await deploy(options, output));
   });
 }

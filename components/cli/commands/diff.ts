@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { DiffOptions } from '../diff.ts';
-import { givenFlags, withOneRun } from '../oneRunOptions.ts';
-import { type OutputOptions, revisionOf, withExamples, withOutput, withStack } from '../options.ts';
-import { printInColor } from '../print.ts';
+import type { DiffOptions } from '../diff/diff.ts';
+import { givenFlags, withOneRun } from '../terminal/oneRunOptions.ts';
+import { type OutputOptions, revisionOf, withExamples, withOutput, withStack } from '../terminal/options.ts';
+import { printInColor } from '../terminal/print.ts';
 
 /** What `--exit-code` gives where something differs. */
 const differing = 3;
@@ -34,7 +34,7 @@ export function defineDiff(program: Command): void {
         `error: ${flag} is for a comparison with the chart, not with ${rest.live ? '--live' : 'a revision'}`,
       );
     }
-    const { diff } = await import('../diff.ts');
+    const { diff } = await import('../diff/diff.ts');
     const revisions = [revision, other].filter((number) => number !== undefined);
     const { text, differs } = await diff(revisions, rest, output);
     printInColor(text);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { type OutputOptions, withExamples, withOutput, withStackChoice } from '../options.ts';
-import { print, printInColor } from '../print.ts';
+import { type OutputOptions, withExamples, withOutput, withStackChoice } from '../terminal/options.ts';
+import { print, printInColor } from '../terminal/print.ts';
 
 export function defineDoctor(program: Command): void {
   const command = program

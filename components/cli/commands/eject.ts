@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import type { AdoptOptions } from '../adopt.ts';
-import { type OutputOptions, withExamples, withOutput, withStack, withYes } from '../options.ts';
-import { finish } from '../verbResult.ts';
+import { type OutputOptions, withExamples, withOutput, withStack, withYes } from '../terminal/options.ts';
+import { finish } from '../terminal/verbResult.ts';
+import type { AdoptOptions } from '../verbs/adopt.ts';
 
 export function defineEject(program: Command): void {
   const command = program
@@ -10,7 +10,7 @@ export function defineEject(program: Command): void {
     .addHelpText('after', notes);
   withExamples(withYes(withOutput(withStack(command))), 'release eject -s prod');
   command.action(async ({ output, ...options }: AdoptOptions & OutputOptions) => {
-    const { eject } = await import('../eject.ts');
+    const { eject } = await import('../verbs/eject.ts');
     finish(await eject(options, output));
   });
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { GetValuesOptions } from '../get.ts';
+import type { RecordOptions } from '../target/shownRecord.ts';
 import {
   type OutputOptions,
   requireRelease,
@@ -8,9 +8,9 @@ import {
   withRelease,
   withRevision,
   withShowSecrets,
-} from '../options.ts';
-import { print } from '../print.ts';
-import type { RecordOptions } from '../shownRecord.ts';
+} from '../terminal/options.ts';
+import { print } from '../terminal/print.ts';
+import type { GetValuesOptions } from '../verbs/get.ts';
 
 export function defineGet(program: Command): void {
   const group = program.command('get').description('what a revision recorded');
@@ -21,16 +21,18 @@ export function defineGet(program: Command): void {
 
   const values = withOutput(part('values', "the user's values", 'release get values -s prod --all -o yaml'));
   values.option('-a, --all', "the chart's defaults with the user's values over them");
-  printOn(values, async (name, options: GetValuesOptions) => (await import('../get.ts')).getValues(name, options));
+  printOn(values, async (name, options: GetValuesOptions) =>
+    (await import('../verbs/get.ts')).getValues(name, options),
+  );
 
   const manifest = part('manifest', 'the objects', 'release get manifest -s prod --revision 3');
-  printOn(manifest, async (name, options) => (await import('../get.ts')).getManifest(name, options));
+  printOn(manifest, async (name, options) => (await import('../verbs/get.ts')).getManifest(name, options));
 
   const hooks = part('hooks', 'the hooks', 'release get hooks -s prod');
-  printOn(hooks, async (name, options) => (await import('../get.ts')).getHooks(name, options));
+  printOn(hooks, async (name, options) => (await import('../verbs/get.ts')).getHooks(name, options));
 
   const notes = part('notes', "the chart's notes", 'release get notes -s prod');
-  printOn(notes, async (name, options) => (await import('../get.ts')).getNotes(name, options));
+  printOn(notes, async (name, options) => (await import('../verbs/get.ts')).getNotes(name, options));
 
   const metadata = part(
     'metadata',
@@ -38,12 +40,12 @@ export function defineGet(program: Command): void {
     'release get metadata grafana -n monitoring',
   );
   printOn(withOutput(metadata), async (name, options: RecordOptions & OutputOptions) =>
-    (await import('../get.ts')).getMetadata(name, options),
+    (await import('../verbs/get.ts')).getMetadata(name, options),
   );
 
   const all = part('all', 'all of it', 'release get all -s prod');
   printOn(withOutput(all), async (name, options: RecordOptions & OutputOptions) =>
-    (await import('../get.ts')).getAll(name, options),
+    (await import('../verbs/get.ts')).getAll(name, options),
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import type { HistoryOptions } from '../history.ts';
-import { requireRelease, wholeNumber, withExamples, withOutput, withRelease } from '../options.ts';
-import { print } from '../print.ts';
+import { requireRelease, wholeNumber, withExamples, withOutput, withRelease } from '../terminal/options.ts';
+import { print } from '../terminal/print.ts';
+import type { HistoryOptions } from '../verbs/history.ts';
 
 export function defineHistory(program: Command): void {
   const command = program.command('history').alias('hist').description('the revisions of the release, oldest first');
@@ -9,7 +9,7 @@ export function defineHistory(program: Command): void {
   withExamples(command, 'release history -s prod', 'release history grafana -n monitoring --max 3');
   command.action(async (name: string | undefined, options: HistoryOptions) => {
     requireRelease(command, name, options);
-    const { history } = await import('../history.ts');
+    const { history } = await import('../verbs/history.ts');
     print(await history(name, options));
   });
 }

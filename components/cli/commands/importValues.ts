@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { ImportOptions } from '../importValues/importValues.ts';
-import { withExamples, withStack } from '../options.ts';
-import { print, say } from '../print.ts';
+import { withExamples, withStack } from '../terminal/options.ts';
+import { print, say } from '../terminal/print.ts';
 
 export function defineImportValues(program: Command): void {
   const command = program

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import type { LintOptions } from '../lint.ts';
-import { withOneRun } from '../oneRunOptions.ts';
-import { type OutputOptions, withExamples, withOutput, withStackChoice } from '../options.ts';
-import { print } from '../print.ts';
+import type { LintOptions } from '../lint/lint.ts';
+import { withOneRun } from '../terminal/oneRunOptions.ts';
+import { type OutputOptions, withExamples, withOutput, withStackChoice } from '../terminal/options.ts';
+import { print } from '../terminal/print.ts';
 
 export function defineLint(program: Command): void {
   const command = program
@@ -15,7 +15,7 @@ export function defineLint(program: Command): void {
     .option('--no-dependencies', 'leave out the dependency charts, which have to be fetched and rendered');
   withExamples(command, 'release lint', 'release lint -s prod --strict --set image.tag=v2');
   command.action(async ({ output, ...options }: LintOptions & OutputOptions) => {
-    const { lint } = await import('../lint.ts');
+    const { lint } = await import('../lint/lint.ts');
     const { text, failed } = await lint(options, output);
     print(text);
     if (failed) process.exitCode = 1;

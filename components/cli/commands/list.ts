@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { ListOptions } from '../list.ts';
-import { withCluster, withExamples, withOutput } from '../options.ts';
-import { print } from '../print.ts';
+import { withCluster, withExamples, withOutput } from '../terminal/options.ts';
+import { print } from '../terminal/print.ts';
+import type { ListOptions } from '../verbs/list.ts';
 
 /** Helm's states, each a flag of its own; `pending` stands for all three that begin so. */
 const states = ['deployed', 'failed', 'pending', 'superseded', 'uninstalled', 'uninstalling'];
@@ -21,7 +21,7 @@ export function defineList(program: Command): void {
   withExamples(command, 'release list -s prod', 'release list --all --kube-context prod --failed');
   command.action(async (options: Omit<ListOptions, 'states'> & Record<string, unknown>) => {
     const all = options.all === true || options.allNamespaces === true;
-    const { list } = await import('../list.ts');
+    const { list } = await import('../verbs/list.ts');
     print(await list({ ...options, all, states: states.filter((state) => options[state] === true) }));
   });
 }

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { withOneRun, withRegenerate, withUnpin } from '../oneRunOptions.ts';
-import { type OutputOptions, withExamples, withOutput, withStack } from '../options.ts';
-import type { PreviewOptions } from '../preview.ts';
-import { finish } from '../verbResult.ts';
+import { withOneRun, withRegenerate, withUnpin } from '../terminal/oneRunOptions.ts';
+import { type OutputOptions, withExamples, withOutput, withStack } from '../terminal/options.ts';
+import { finish } from '../terminal/verbResult.ts';
+import type { PreviewOptions } from '../verbs/preview.ts';
 
 export function definePreview(program: Command): void {
   const command = program
@@ -19,7 +19,7 @@ export function definePreview(program: Command): void {
     'release preview -s staging --set image.tag=v2 -o json > staging.json',
   );
   command.action(async ({ output, ...options }: PreviewOptions & OutputOptions) => {
-    const { preview } = await import('../preview.ts');
+    const { preview } = await import('../verbs/preview.ts');
     finish(await preview(options, output));
   });
 }

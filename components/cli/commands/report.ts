@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { withExamples } from '../options.ts';
-import { print } from '../print.ts';
-import type { ReportOptions } from '../report.ts';
+import type { ReportOptions } from '../report/report.ts';
+import { withExamples } from '../terminal/options.ts';
+import { print } from '../terminal/print.ts';
 
 export function defineReport(program: Command): void {
   const command = program
@@ -11,7 +11,7 @@ export function defineReport(program: Command): void {
     .option('-s, --stack <name>', 'only the preview of this stack');
   withExamples(command, 'release report dev.json staging.json > comment.md');
   command.action(async (files: string[], options: ReportOptions) => {
-    const { report } = await import('../report.ts');
+    const { report } = await import('../report/report.ts');
     print(await report(files, options));
   });
 }

@@ -7,8 +7,8 @@ import {
   withStack,
   withYes,
   type YesOptions,
-} from '../options.ts';
-import { finish } from '../verbResult.ts';
+} from '../terminal/options.ts';
+import { finish } from '../terminal/verbResult.ts';
 
 export function defineRollback(program: Command): void {
   const command = program
@@ -19,7 +19,7 @@ export function defineRollback(program: Command): void {
   withYes(withOutput(withStack(command)));
   withExamples(command, 'release rollback -s prod', 'release rollback 3 -s prod --yes');
   command.action(async (revision: number | undefined, { output, ...options }: YesOptions & OutputOptions) => {
-    const { rollback } = await import('../pin.ts');
+    const { rollback } = await import('../verbs/pin.ts');
     finish(await rollback(revision, options, output));
   });
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { RecordOptions } from '../target/shownRecord.ts';
 import {
   type OutputOptions,
   requireRelease,
@@ -7,9 +8,8 @@ import {
   withRelease,
   withRevision,
   withShowSecrets,
-} from '../options.ts';
-import { print } from '../print.ts';
-import type { RecordOptions } from '../shownRecord.ts';
+} from '../terminal/options.ts';
+import { print } from '../terminal/print.ts';
 
 export function defineStatus(program: Command): void {
   const command = program.command('status').description('the newest revision, with its notes');
@@ -17,7 +17,7 @@ export function defineStatus(program: Command): void {
   withExamples(command, 'release status -s prod', 'release status grafana -n monitoring --revision 2 -o json');
   command.action(async (name: string | undefined, options: RecordOptions & OutputOptions) => {
     requireRelease(command, name, options);
-    const { status } = await import('../status.ts');
+    const { status } = await import('../verbs/status.ts');
     print(await status(name, options));
   });
 }

@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
-import { withOneRun } from '../oneRunOptions.ts';
-import { type StackOptions, withExamples, withStack } from '../options.ts';
-import { print } from '../print.ts';
-import type { TemplateOptions } from '../template.ts';
+import { withOneRun } from '../terminal/oneRunOptions.ts';
+import { type StackOptions, withExamples, withStack } from '../terminal/options.ts';
+import { print } from '../terminal/print.ts';
+import type { TemplateOptions } from '../verbs/template.ts';
 
 export function defineTemplate(program: Command): void {
   const command = program
@@ -27,7 +27,7 @@ export function defineTemplate(program: Command): void {
     'release template -s prod --kube-version 1.31.0 -a monitoring.coreos.com/v1',
   );
   command.action(async ({ stack, ...options }: TemplateOptions & StackOptions) => {
-    const { template } = await import('../template.ts');
+    const { template } = await import('../verbs/template.ts');
     print(await template(stack, options));
   });
 }

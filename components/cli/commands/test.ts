@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { parseDuration } from '../../config/index.ts';
-import { requireRelease, withExamples, withOutput, withRelease } from '../options.ts';
-import { print } from '../print.ts';
-import type { TestFilter, TestOptions } from '../test.ts';
+import { requireRelease, withExamples, withOutput, withRelease } from '../terminal/options.ts';
+import { print } from '../terminal/print.ts';
+import type { TestFilter, TestOptions } from '../verbs/test.ts';
 
 export function defineTest(program: Command): void {
   const command = program.command('test').description('runs the test hooks of the newest revision');
@@ -13,7 +13,7 @@ export function defineTest(program: Command): void {
   withExamples(command, 'release test -s prod --logs', "release test -s prod --filter '!name=slow' --timeout 10m");
   command.action(async (name: string | undefined, options: TestOptions) => {
     requireRelease(command, name, options);
-    const { test } = await import('../test.ts');
+    const { test } = await import('../verbs/test.ts');
     const { text, failed } = await test(name, options);
     print(text);
     if (failed) process.exitCode = 1;

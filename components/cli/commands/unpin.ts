@@ -1,6 +1,13 @@
 import type { Command } from 'commander';
-import { type OutputOptions, withExamples, withOutput, withStack, withYes, type YesOptions } from '../options.ts';
-import { finish } from '../verbResult.ts';
+import {
+  type OutputOptions,
+  withExamples,
+  withOutput,
+  withStack,
+  withYes,
+  type YesOptions,
+} from '../terminal/options.ts';
+import { finish } from '../terminal/verbResult.ts';
 
 export function defineUnpin(program: Command): void {
   const command = program
@@ -11,7 +18,7 @@ export function defineUnpin(program: Command): void {
   withYes(withOutput(withStack(command)));
   withExamples(command, 'release unpin -s prod', 'release unpin -s prod --no-deploy');
   command.action(async ({ output, ...options }: YesOptions & OutputOptions & { deploy: boolean }) => {
-    const { unpin } = await import('../pin.ts');
+    const { unpin } = await import('../verbs/pin.ts');
     finish(await unpin(options, output));
   });
 }

@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { parsePath, type ValuePath } from '../../config/index.ts';
-import { withOneRun } from '../oneRunOptions.ts';
-import { type OutputOptions, type StackOptions, withExamples, withOutput, withStack } from '../options.ts';
-import { print } from '../print.ts';
-import type { ValuesOptions } from '../values.ts';
+import { parsePath, type ValuePath } from '../../json/index.ts';
+import { withOneRun } from '../terminal/oneRunOptions.ts';
+import { type OutputOptions, type StackOptions, withExamples, withOutput, withStack } from '../terminal/options.ts';
+import { print } from '../terminal/print.ts';
+import type { ValuesOptions } from '../verbs/values.ts';
 
 export function defineValues(program: Command): void {
   const command = program
@@ -14,7 +14,7 @@ export function defineValues(program: Command): void {
     .option('--path <path>', 'only what is there, such as image.tag or hosts[0]', path);
   withExamples(command, 'release values -s prod', 'release values -s prod --explain --path prometheus.server');
   command.action(async ({ stack, output, ...options }: ValuesOptions & StackOptions & OutputOptions) => {
-    const { values } = await import('../values.ts');
+    const { values } = await import('../verbs/values.ts');
     print(await values(stack, options, output));
   });
 }

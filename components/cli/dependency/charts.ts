@@ -1,14 +1,8 @@
 import { loadChart } from '../../chart/index.ts';
 import { readSettings, type StackSettings } from '../../config/index.ts';
-import {
-  type DependingChart,
-  type HelmChart,
-  isHelmChart,
-  loadHelmChart,
-  locateChart,
-  type RemoteChart,
-} from '../../dependencies/index.ts';
-import { readStack, stacksIn } from '../stack.ts';
+import { type DependingChart, locateChart, type RemoteChart } from '../../dependencies/index.ts';
+import { type HelmChart, isHelmChart, loadHelmChart } from '../../helm/index.ts';
+import { readStack, stacksIn } from '../target/stack.ts';
 
 /**
  * A chart that stacks deploy: a folder with its dependencies beside it, an archive that has them in it, or a chart of a repository,

@@ -9,9 +9,10 @@ import {
   updateRemoteChart,
 } from '../../dependencies/index.ts';
 import { ReleaseError } from '../../errors.ts';
-import { formatTable, type OutputFormat, outputWidth, serialize } from '../output.ts';
-import { say } from '../print.ts';
-import { projectDirectory, readStackText } from '../stack.ts';
+import { projectDirectory } from '../target/currentProject.ts';
+import { readStackText } from '../target/stack.ts';
+import { formatTable, type OutputFormat, outputWidth, serialize } from '../terminal/output.ts';
+import { say } from '../terminal/print.ts';
 import { chartsOfStacks, nameOf, type StackChart } from './charts.ts';
 import { unmaskedStack } from './secrets.ts';
 
@@ -84,7 +85,7 @@ async function writePin(
   directory: string,
 ): Promise<void> {
   const { stack } = chart;
-  const { editRelease } = await import('../../operation/index.ts');
+  const { editRelease } = await import('../../config/index.ts');
   const file = await readStackText(stack, directory);
   const text = editRelease({ ...file, text: editRelease(file, 'version', version) }, 'digest', `sha256:${sha256}`);
   if (text === file.text) return say(`${file.path} is up to date`);

@@ -1,12 +1,7 @@
-import {
-  type DependencyState,
-  listBundled,
-  listDependencies,
-  loadHelmChart,
-  stateOfRemoteChart,
-} from '../../dependencies/index.ts';
-import { formatTable, type OutputFormat, outputWidth, serialize } from '../output.ts';
-import { projectDirectory } from '../stack.ts';
+import { type DependencyState, listBundled, listDependencies, stateOfRemoteChart } from '../../dependencies/index.ts';
+import { loadHelmChart } from '../../helm/index.ts';
+import { projectDirectory } from '../target/currentProject.ts';
+import { formatTable, type OutputFormat, outputWidth, serialize } from '../terminal/output.ts';
 import { chartsOfStacks, nameOf, type StackChart } from './charts.ts';
 
 /** The columns of `helm dependency list`. */

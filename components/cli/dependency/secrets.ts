@@ -1,8 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import {
-  isJsonObject,
-  type Json,
   mask,
   openProject,
   readSettings,
@@ -10,8 +8,10 @@ import {
   type StackSettings,
   shortStackName,
 } from '../../config/index.ts';
-import { say } from '../print.ts';
-import { projectDirectory, readStack, readStackText } from '../stack.ts';
+import { isJsonObject, type Json } from '../../json/index.ts';
+import { projectDirectory } from '../target/currentProject.ts';
+import { readStack, readStackText } from '../target/stack.ts';
+import { say } from '../terminal/print.ts';
 
 /**
  * A stack's settings with the passwords of its repositories, which only the engine can decrypt. It is asked where there are

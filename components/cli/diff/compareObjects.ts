@@ -1,7 +1,7 @@
 import { structuredPatch } from 'diff';
-import { type KubernetesObject, objectIdentity } from '../../chart/index.ts';
-import { changedPaths, formatPath, type JsonObject } from '../../config/index.ts';
-import { writePrintableYaml } from '../printableYaml.ts';
+import { changedPaths, formatPath, type JsonObject } from '../../json/index.ts';
+import { type KubernetesObject, objectIdentity } from '../../manifest/index.ts';
+import { writePrintableYaml } from '../terminal/printableYaml.ts';
 import { maskSecrets } from './maskSecrets.ts';
 
 /** An object of one side of a comparison. */

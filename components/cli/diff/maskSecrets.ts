@@ -1,5 +1,5 @@
-import { hasSecretKeys } from '../../chart/index.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../config/index.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
+import { hasSecretKeys } from '../../manifest/index.ts';
 
 /** An object with what tells its secrets: the same object made from other ones; undefined where all of it is secret. */
 export interface MaskedSide {

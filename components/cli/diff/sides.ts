@@ -1,3 +1,4 @@
+import type { StackSettings } from '../../config/index.ts';
 import {
   counterpartLike,
   hideSecrets,
@@ -6,11 +7,10 @@ import {
   marksToday,
   type ReleaseContent,
   recordSecrets,
-} from '../../chart/index.ts';
-import type { StackSettings } from '../../config/index.ts';
+} from '../../manifest/index.ts';
 import { readLiveObjects, readRecordedContent, withoutTexts } from '../../revision/index.ts';
-import { renderForDeploy } from '../renderForDeploy.ts';
-import type { StackView } from '../stack.ts';
+import { renderForDeploy } from '../target/renderForDeploy.ts';
+import type { StackView } from '../target/stack.ts';
 import type { ComparedObject } from './compareObjects.ts';
 
 /** What the chart would make of the stack's settings now. */

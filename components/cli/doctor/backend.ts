@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
-import { isJsonObject, type Json, type JsonObject, parseStackName } from '../../config/index.ts';
-import { parseYaml } from '../../json/index.ts';
-import { readLocks, readTornFiles, readTornLocks, runsPulumi, type StackLock } from '../../operation/index.ts';
+import { readLocks, readTornFiles, readTornLocks, runsPulumi, type StackLock } from '../../automation/index.ts';
+import { parseStackName } from '../../config/index.ts';
+import { isJsonObject, type Json, type JsonObject, parseYaml } from '../../json/index.ts';
 import { type Check, ok, problem, warning } from './check.ts';
 import { ask, withoutCredentials } from './command.ts';
 

@@ -1,5 +1,5 @@
 import { inspectRelease, serverVersion } from '../../revision/index.ts';
-import type { StackView } from '../stack.ts';
+import type { StackView } from '../target/stack.ts';
 import { bounded } from './bounded.ts';
 import { type Check, ok, warning } from './check.ts';
 import { deployedParts } from './deployedParts.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stackFileName } from '../../config/index.ts';
-import { readStack, type StackView } from '../stack.ts';
+import { readStack, type StackView } from '../target/stack.ts';
 import { problemsOf } from './bounded.ts';
 import { type Check, ok, warning } from './check.ts';
 

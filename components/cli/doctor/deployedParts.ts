@@ -1,8 +1,8 @@
-import { type KubernetesObject, parseManifest } from '../../chart/index.ts';
-import { broughtDefinitions, planDefinitions, wantsCredentials } from '../../release/index.ts';
+import { type KubernetesObject, parseManifest } from '../../manifest/index.ts';
+import { broughtDefinitions, planDefinitions, wantsCredentials } from '../../render/index.ts';
 import { credentialsHolder, type ReleaseParts, readRevision } from '../../revision/index.ts';
-import { definitionsForDeploy, renderForDeploy } from '../renderForDeploy.ts';
-import type { StackView } from '../stack.ts';
+import { definitionsForDeploy, renderForDeploy } from '../target/renderForDeploy.ts';
+import type { StackView } from '../target/stack.ts';
 
 /** What a deploy makes: as the chart renders, or else as it was recorded. Undefined where neither is available. */
 export async function deployedParts(directory: string, view: StackView): Promise<ReleaseParts | undefined> {

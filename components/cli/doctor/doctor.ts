@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import { printable, printableLine } from '../../printable.ts';
-import { type OutputFormat, outputWidth, serialize, showsColours } from '../output.ts';
-import { projectDirectory } from '../stack.ts';
+import { projectDirectory } from '../target/currentProject.ts';
+import { type OutputFormat, outputWidth, serialize, showsColours } from '../terminal/output.ts';
 import { checkBackend } from './backend.ts';
 import { bounded } from './bounded.ts';
 import type { Check } from './check.ts';

@@ -1,5 +1,5 @@
 import type { ReleaseInspection } from '../../revision/index.ts';
-import { localTime } from '../history.ts';
+import { localTime } from '../verbs/history.ts';
 import { type Check, ok, problem, warning } from './check.ts';
 
 /** A record that is larger than this share of what a Secret holds leaves little room for the next. */

@@ -1,7 +1,7 @@
+import { readStackState, type StackState } from '../../automation/index.ts';
 import { ReleaseError } from '../../errors.ts';
-import { readStackState, type StackState } from '../../operation/index.ts';
 import { findForeign, listRevisions, type ReleaseParts, refusalOf } from '../../revision/index.ts';
-import type { StackView } from '../stack.ts';
+import type { StackView } from '../target/stack.ts';
 import { problemsOf } from './bounded.ts';
 import type { Check } from './check.ts';
 

@@ -1,5 +1,5 @@
 import { type MissingPermission, missingPermissions, type ReleaseParts } from '../../revision/index.ts';
-import type { StackView } from '../stack.ts';
+import type { StackView } from '../target/stack.ts';
 import { type Check, ok, problem, warning } from './check.ts';
 
 /** What the account of the kubeconfig may not do, and the life of the release takes. @param parts undefined where nobody knows */

@@ -1,8 +1,9 @@
 import { stringify } from 'yaml';
-import type { KubernetesObject } from '../../chart/index.ts';
 import { ReleaseError } from '../../errors.ts';
+import type { KubernetesObject } from '../../manifest/index.ts';
 import { rolesFor, serverVersion } from '../../revision/index.ts';
-import { projectDirectory, readStack } from '../stack.ts';
+import { projectDirectory } from '../target/currentProject.ts';
+import { readStack } from '../target/stack.ts';
 import { deployedParts } from './deployedParts.ts';
 
 /**

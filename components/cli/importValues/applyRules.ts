@@ -1,6 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import { formatPath, isJsonObject, type Json, type JsonObject, type ValuePath, valueAt } from '../../config/index.ts';
-import { setKey } from '../../json/index.ts';
+import {
+  formatPath,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  setKey,
+  type ValuePath,
+  valueAt,
+} from '../../json/index.ts';
 import { convert } from './convert.ts';
 import type { Rule } from './rules.ts';
 

@@ -1,5 +1,12 @@
-import { formatPath, parsePath, type ValuePath, type ValuesFile } from '../../config/index.ts';
-import { commentsIn, type ValueComments, type YamlComments } from '../../json/index.ts';
+import type { ValuesFile } from '../../config/index.ts';
+import {
+  commentsIn,
+  formatPath,
+  parsePath,
+  type ValueComments,
+  type ValuePath,
+  type YamlComments,
+} from '../../json/index.ts';
 import { type Moved, mapLeaves } from './applyRules.ts';
 
 /** The comments of all files: of each value those of the last file that has some. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isJsonObject, type Json } from '../../config/index.ts';
+import { isJsonObject, type Json } from '../../json/index.ts';
 import type { Rule } from './rules.ts';
 
 /** What a rule makes of the values that it names: one value, or why there is none. */

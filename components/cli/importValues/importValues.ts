@@ -2,23 +2,20 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { knownKeys, unknownValues } from '../../chart/index.ts';
 import {
-  formatPath,
-  isJsonObject,
-  type JsonObject,
+  addValues,
   originInFiles,
   readStackFile,
   readValuesFile,
   type StackFileText,
-  type ValuePath,
   type ValuesFile,
-  valueAt,
+  valuesKey,
   valuesOfFiles,
 } from '../../config/index.ts';
 import { type Position, ReleaseError, throwAll } from '../../errors.ts';
-import { readJson } from '../../json/index.ts';
-import { addValues, valuesKey } from '../../operation/index.ts';
-import { loadMainChart, type MainChart } from '../../release/index.ts';
-import { projectDirectory, readStack, readStackText } from '../stack.ts';
+import { formatPath, isJsonObject, type JsonObject, readJson, type ValuePath, valueAt } from '../../json/index.ts';
+import { loadMainChart, type MainChart } from '../../render/index.ts';
+import { projectDirectory } from '../target/currentProject.ts';
+import { readStack, readStackText } from '../target/stack.ts';
 import { applyRules, type Mapping, mapLeaves, takeOut } from './applyRules.ts';
 import { commentsOfFiles, moveComments } from './comments.ts';
 import { planImport } from './plan.ts';

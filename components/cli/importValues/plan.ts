@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type JsonObject, type ValuePath, valueAt } from '../../config/index.ts';
+import { type JsonObject, type ValuePath, valueAt } from '../../json/index.ts';
 import { mapLeaves } from './applyRules.ts';
 
 /** What becomes of values beside those that a stack has. */

@@ -1,5 +1,5 @@
-import { formatPath } from '../../config/index.ts';
 import { formatPosition } from '../../errors.ts';
+import { formatPath } from '../../json/index.ts';
 import type { Imported } from './importValues.ts';
 import { rulesFile } from './rules.ts';
 

@@ -1,6 +1,13 @@
-import { isJsonObject, type Json, type JsonObject, parsePath, type ValuePath } from '../../config/index.ts';
 import type { ReleaseError } from '../../errors.ts';
-import { readYaml, type YamlContent } from '../../json/index.ts';
+import {
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  parsePath,
+  readYaml,
+  type ValuePath,
+  type YamlContent,
+} from '../../json/index.ts';
 
 /** How values of another chart are called in this one, or why they have no place in it. */
 export interface Rule {

@@ -1,5 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
 import { printable } from '../../printable.ts';
 
 /** What a step of a preview does that leaves something changed. */

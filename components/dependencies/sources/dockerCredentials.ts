@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { isJsonObject, type Json, type JsonObject } from '../../config/index.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
 import { helmConfigFolder } from './helmFiles.ts';
 
 /** What is known of a registry's user: a password, or a token that is changed for others. */

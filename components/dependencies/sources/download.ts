@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ReleaseError } from '../../errors.ts';
 import { type Answer, type DownloadOptions, exchange } from './exchange.ts';
-import { Refused, reasonOf } from './failure.ts';
+import { Refused, reasonOf } from './failures.ts';
 import { withoutCredentials } from './urlCredentials.ts';
 
 const tries = 3;

@@ -2,8 +2,8 @@ import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { Dispatcher } from 'undici';
 import type { Access, Credentials } from './access.ts';
-import type { Connections } from './connection.ts';
-import { Refused, Troubled } from './failure.ts';
+import type { Connections } from './connections.ts';
+import { Refused, Troubled } from './failures.ts';
 
 /** How long a server is waited for. */
 export interface Patience {

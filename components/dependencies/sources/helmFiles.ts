@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { isJsonObject, type Json, type RepositorySettings } from '../../config/index.ts';
-import { parseYaml } from '../../json/index.ts';
+import type { RepositorySettings } from '../../config/index.ts';
+import { isJsonObject, type Json, parseYaml } from '../../json/index.ts';
 import { credentialsInUrl, withoutCredentials } from './urlCredentials.ts';
 
 /** A repository that `helm repo add` has noted. */

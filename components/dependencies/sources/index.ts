@@ -2,19 +2,18 @@ import type { DependencySettings } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
 import { type AccessOptions, accessTo, plainUrl } from './access.ts';
 import { type ChartSource, chartRepository } from './chartRepository.ts';
-import { openConnections } from './connection.ts';
+import { openConnections } from './connections.ts';
 import { shownUrl } from './download.ts';
 import type { Patience } from './exchange.ts';
 import { helmRepositories } from './helmFiles.ts';
 import { ociRegistry } from './ociRegistry.ts';
 
-export { type ChartIdentity, checkArchive, readArchive } from './archive.ts';
+export { writeWhole } from '../../files/writeAtomically.ts';
+export { type ChartIdentity, checkArchive, readArchive, unpackArchive } from '../../helm/index.ts';
 export type { ChartSource } from './chartRepository.ts';
 export { shownUrl } from './download.ts';
 export type { Patience } from './exchange.ts';
-export { unpackArchive } from './unpackArchive.ts';
 export { withoutCredentials } from './urlCredentials.ts';
-export { writeWhole } from './writeWhole.ts';
 
 /** The repositories and registries that charts are taken from, each asked once. */
 export interface Sources {

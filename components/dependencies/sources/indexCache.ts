@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { isJsonObject, type Json } from '../../config/index.ts';
+import { writeWhole } from '../../files/writeAtomically.ts';
+import { isJsonObject, type Json } from '../../json/index.ts';
 import { plainUrl } from './access.ts';
 import { download } from './download.ts';
 import type { DownloadOptions } from './exchange.ts';
-import { writeWhole } from './writeWhole.ts';
 
 const indexLimit = 50_000_000;
 

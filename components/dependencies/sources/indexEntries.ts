@@ -1,6 +1,5 @@
 import semver from 'semver';
-import { isJsonObject, type Json } from '../../config/index.ts';
-import { parseYaml } from '../../json/index.ts';
+import { isJsonObject, type Json, parseYaml } from '../../json/index.ts';
 
 /** A version of a chart, as the index of its repository has it. */
 export interface IndexEntry {

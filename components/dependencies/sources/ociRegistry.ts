@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import semver from 'semver';
-import { isJsonObject, type Json, type JsonObject } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
 import type { Access } from './access.ts';
 import { archiveLimit, type ChartSource } from './chartRepository.ts';
 import { dockerCredentials, type RegistryCredentials } from './dockerCredentials.ts';
 import { credentialsHint, download, shownUrl } from './download.ts';
-import type { DownloadOptions } from './exchange.ts';
-import { type Answer, authorizationOf } from './exchange.ts';
+import { type Answer, authorizationOf, type DownloadOptions } from './exchange.ts';
 import { challengesIn, tokenFor } from './ociToken.ts';
 
 const manifestType = 'application/vnd.oci.image.manifest.v1+json';

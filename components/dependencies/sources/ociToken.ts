@@ -1,9 +1,8 @@
-import { isJsonObject, type Json } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
+import { isJsonObject, type Json } from '../../json/index.ts';
 import type { RegistryCredentials } from './dockerCredentials.ts';
 import { download, shownUrl } from './download.ts';
-import type { DownloadOptions } from './exchange.ts';
-import { type Answer, authorizationOf } from './exchange.ts';
+import { type Answer, authorizationOf, type DownloadOptions } from './exchange.ts';
 
 /** What a registry asks for. */
 export interface Challenge {

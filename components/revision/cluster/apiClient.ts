@@ -1,8 +1,8 @@
 import type { Agent, IncomingMessage, RequestOptions } from 'node:http';
-import { isJsonObject, type Json, type JsonObject } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
 import { ApiError, isApiError } from './apiError.ts';
-import { expiredSince } from './expiredLogin.ts';
+import { expiredSince } from './kubeconfig/expiredLogin.ts';
 import { resend } from './resend.ts';
 import { type ClusterTarget, describeTarget, loadKubeConfig } from './target.ts';
 

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
+import type { JsonObject } from '../../json/index.ts';
 
 /**
  * The API server said no. It is a ReleaseError, so that it can be shown to a user wherever nobody knows a better one:

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../config/index.ts';
+import type { JsonObject } from '../../json/index.ts';
 import type { ApiRequest } from './apiClient.ts';
 
 export interface WriteOptions {

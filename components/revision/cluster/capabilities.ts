@@ -1,5 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
 import { type ApiClient, connect } from './apiClient.ts';
 import { clusterLookup, type LookupQuestion } from './lookups.ts';
 import type { ClusterTarget } from './target.ts';

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../../config/index.ts';
+import { isJsonObject, type JsonObject } from '../../json/index.ts';
 
 /** An object that the API server will remove once nothing holds it any more. */
 export interface Deletion {

@@ -1,5 +1,5 @@
-import type { KubernetesObject } from '../../chart/index.ts';
-import { isJsonObject } from '../../config/index.ts';
+import { isJsonObject } from '../../json/index.ts';
+import type { KubernetesObject } from '../../manifest/index.ts';
 import { type ApiClient, ApiError } from './apiClient.ts';
 
 /** What identifies a live object. */

@@ -1,5 +1,5 @@
-import { isJsonObject, type JsonObject } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
+import { isJsonObject, type JsonObject } from '../../json/index.ts';
 import { type ApiClient, connect } from './apiClient.ts';
 import { isApiError } from './apiError.ts';
 import { type Discovery, discover } from './discovery.ts';

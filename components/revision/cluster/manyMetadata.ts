@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../../config/index.ts';
+import { isJsonObject, type JsonObject } from '../../json/index.ts';
 import { type ApiClient, ApiError } from './apiClient.ts';
 import { inPath } from './discovery.ts';
 import { readMetadata } from './metadata.ts';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../config/index.ts';
+import type { JsonObject } from '../../json/index.ts';
 import { type ApiClient, isApiError } from './apiClient.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../config/index.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
 import { type ApiClient, ApiError } from './apiClient.ts';
 
 /** A kind whose objects are in namespaces, and can be listed and deleted. */

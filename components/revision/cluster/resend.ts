@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { cancelled } from '../cancellation.ts';
 import { ApiError } from './apiError.ts';
+import { cancelled } from './cancellation.ts';
 
 export interface ResendOptions {
   /** The server's address: what is known of it holds for all requests of this process. */

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import type { KubeConfig } from '@kubernetes/client-node';
-import { isJsonObject, type JsonObject, type KubernetesSettings } from '../../config/index.ts';
+import type { KubernetesSettings } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
-import { ambientKubeconfig, itemsOf, kubeconfigPaths, namedKubeconfig } from './kubeconfigFiles.ts';
+import { isJsonObject, type JsonObject } from '../../json/index.ts';
+import { ambientKubeconfig, itemsOf, kubeconfigPaths, namedKubeconfig } from './kubeconfig/kubeconfigFiles.ts';
 
 /** Which cluster, said as the kubernetes provider's config says it, and what holds when it does not answer. */
 export type ClusterTarget = Pick<
@@ -20,7 +21,7 @@ const accountToken = '/var/run/secrets/kubernetes.io/serviceaccount/token';
  */
 export async function loadKubeConfig(target: ClusterTarget): Promise<KubeConfig> {
   // Loaded here and not at the top: most of a start-up's time would go into it where no cluster is asked.
-  const { loadKubeConfigClass } = await import('./clientLibrary.ts');
+  const { loadKubeConfigClass } = await import('./kubeconfig/clientLibrary.ts');
   const KubeConfig = await loadKubeConfigClass();
   const kubeConfig = new KubeConfig();
   const found = target.kubeconfig === undefined ? ambientKubeconfig() : namedKubeconfig(target.kubeconfig);

@@ -1,6 +1,6 @@
 import { ReleaseError } from '../../errors.ts';
-import { pause } from '../cancellation.ts';
 import { ApiError } from './apiClient.ts';
+import { pause } from './cancellation.ts';
 
 /** Answers of a server that is busy, starting or being replaced. Source: helm pkg/kube/wait.go, isRetryableHTTPStatusCode. */
 const transientStatuses: ReadonlySet<number> = new Set([429, 500, 502, 503, 504]);

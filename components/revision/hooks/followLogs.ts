@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { JsonObject } from '../../config/index.ts';
+import type { JsonObject } from '../../json/index.ts';
 import type { ApiClient } from '../cluster/apiClient.ts';
 import { type ContainerReference, followContainerLog } from '../cluster/containerLog.ts';
 import { podsOf } from '../readiness/ownedObjects.ts';

@@ -1,5 +1,5 @@
-import type { Hook } from '../../chart/index.ts';
-import { isJsonObject, type JsonObject } from '../../config/index.ts';
+import { isJsonObject, type JsonObject } from '../../json/index.ts';
+import type { Hook } from '../../manifest/index.ts';
 import type { ApiClient } from '../cluster/apiClient.ts';
 import { readContainerLog } from '../cluster/containerLog.ts';
 import { podsOf } from '../readiness/ownedObjects.ts';

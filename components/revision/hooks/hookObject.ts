@@ -1,6 +1,5 @@
-import { isJsonObject, type JsonObject } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
-import { awaitDeletions, deletionHint, type PlacedObject } from '../awaitDeletions.ts';
+import { isJsonObject, type JsonObject } from '../../json/index.ts';
 import { ApiError, type ApiRequest, isApiError } from '../cluster/apiClient.ts';
 import { applyOf, type WriteOptions } from '../cluster/apply.ts';
 import { deletionOf, formatHolders } from '../cluster/deletion.ts';
@@ -8,8 +7,9 @@ import type { ObjectReference } from '../cluster/discovery.ts';
 import { readMetadata } from '../cluster/metadata.ts';
 import { outlast } from '../cluster/transient.ts';
 import type { Connection } from '../connection.ts';
-import { otherOwnerOf } from '../ownership.ts';
-import type { ReleaseIdentity } from '../secretStore.ts';
+import { otherOwnerOf } from '../preflight/ownership.ts';
+import { awaitDeletions, deletionHint, type PlacedObject } from '../removal/awaitDeletions.ts';
+import type { ReleaseIdentity } from '../storage/secretStore.ts';
 
 type Cluster = Pick<Connection, 'client' | 'discovery'>;
 

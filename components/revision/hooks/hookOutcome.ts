@@ -1,12 +1,12 @@
-import type { JsonObject } from '../../config/index.ts';
-import { cancelled, pause, throwIfCancelled } from '../cancellation.ts';
+import type { JsonObject } from '../../json/index.ts';
 import { isApiError } from '../cluster/apiClient.ts';
+import { cancelled, pause, throwIfCancelled } from '../cluster/cancellation.ts';
 import { deletionOf, formatDeletion } from '../cluster/deletion.ts';
 import { type Discovery, formatReference, type ObjectReference } from '../cluster/discovery.ts';
+import { oneLine } from '../cluster/oneLine.ts';
 import { isTransient, outlast } from '../cluster/transient.ts';
 import type { Connection } from '../connection.ts';
 import { definitionReadiness } from '../readiness/apiExtensions.ts';
-import { oneLine } from '../readiness/oneLine.ts';
 import { listOrNothing } from '../readiness/ownedObjects.ts';
 import { conditionOf, explanationOf, groupOf, objectAt, objectsAt, textAt } from '../readiness/status.ts';
 

@@ -1,4 +1,4 @@
-import { type Hook, inRunOrder } from '../../chart/index.ts';
+import { type Hook, inRunOrder } from '../../manifest/index.ts';
 
 /** Events of a release at which hooks run (https://helm.sh/docs/topics/charts_hooks/). */
 export type HookEvent =

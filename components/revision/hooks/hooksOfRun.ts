@@ -1,4 +1,4 @@
-import type { ReleaseStatus } from '../record.ts';
+import type { ReleaseStatus } from '../storage/record.ts';
 import type { HookEvent } from './hooksFor.ts';
 
 /** What a run does with a release. */

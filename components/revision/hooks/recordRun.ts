@@ -1,6 +1,6 @@
-import type { Hook, HookExecution } from '../../chart/index.ts';
+import type { Hook, HookExecution } from '../../manifest/index.ts';
 import { outlast } from '../cluster/transient.ts';
-import type { RevisionStore } from '../store.ts';
+import type { RevisionStore } from '../storage/revisionStore.ts';
 
 /** How long a server that is away is waited for: losing the note of a hook that has run is worse than waiting. */
 const patienceMs = 15_000;

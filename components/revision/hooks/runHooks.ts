@@ -1,15 +1,15 @@
-import type { HideSecrets, Hook, HookExecution, KubernetesObject } from '../../chart/index.ts';
-import { isJsonObject, type JsonObject } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
+import { isJsonObject, type JsonObject } from '../../json/index.ts';
+import type { HideSecrets, Hook, HookExecution, KubernetesObject } from '../../manifest/index.ts';
 import { announce } from '../announce.ts';
-import { cancelled } from '../cancellation.ts';
+import { cancelled } from '../cluster/cancellation.ts';
 import { formatReference, type ObjectReference, referenceOf } from '../cluster/discovery.ts';
 import type { Connection } from '../connection.ts';
-import { reasonOf } from '../failRevision.ts';
-import { releaseSecretsHider, withoutTexts } from '../hideReleaseSecrets.ts';
-import { evidenceOf } from '../readiness/evidence.ts';
-import { contentOfRecord } from '../recordedContent.ts';
-import type { ReleaseIdentity } from '../secretStore.ts';
+import { reasonOf } from '../history/failRevision.ts';
+import { contentOfRecord } from '../history/recordedContent.ts';
+import { releaseSecretsHider, withoutTexts } from '../live/hideReleaseSecrets.ts';
+import { evidenceOf } from '../readiness/diagnostics.ts';
+import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import type { LogFollower } from './followLogs.ts';
 import { hookLogs } from './hookLogs.ts';
 import { createHookObject, deleteHookObject } from './hookObject.ts';
@@ -68,7 +68,7 @@ export async function runHooks(connection: Connection, options: HookOptions): Pr
     hider ??= releaseSecretsHider(connection, record.namespace, contentOfRecord(record));
     return hider;
   };
-  const { parseManifest } = await import('../../chart/index.ts');
+  const { parseManifest } = await import('../../manifest/index.ts');
   const objects = hooks.flatMap((hook) =>
     parseManifest(hook.manifest).map(({ object }): HookObject => ({ hook, object, reference: referenceOf(object) })),
   );

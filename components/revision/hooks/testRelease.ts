@@ -1,9 +1,9 @@
-import type { Hook } from '../../chart/index.ts';
+import type { Hook } from '../../manifest/index.ts';
 import type { ClusterTarget } from '../cluster/target.ts';
 import { type Connection, connectTo } from '../connection.ts';
-import { releaseNotFound } from '../history.ts';
-import type { ReleaseIdentity } from '../secretStore.ts';
-import { newestOf } from '../store.ts';
+import { releaseNotFound } from '../history/readHistory.ts';
+import { newestOf } from '../storage/revisionStore.ts';
+import type { ReleaseIdentity } from '../storage/secretStore.ts';
 
 export interface TestRequest {
   /** Seconds for each test. */
@@ -39,7 +39,7 @@ export async function runTests(
   { only, except = [], ...options }: TestRequest,
 ): Promise<Hook[]> {
   // Loaded here: the providers of a run that changes nothing need neither.
-  const { fieldManager } = await import('../../chart/index.ts');
+  const { fieldManager } = await import('../../manifest/index.ts');
   const { runHooks } = await import('./runHooks.ts');
   const newest = newestOf(await connection.store.list());
   if (newest === undefined) throw releaseNotFound(release);

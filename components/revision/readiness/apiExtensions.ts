@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../config/index.ts';
+import type { JsonObject } from '../../json/index.ts';
 import { conditionOf, explanationOf, failed, type Readiness, ready, waiting } from './status.ts';
 
 /** A definition whose names are taken by another one never gets served: Helm calls it ready, kstatus and we failed. */

@@ -1,7 +1,7 @@
 import type { ApiClient } from '../cluster/apiClient.ts';
 import { formatReference } from '../cluster/discovery.ts';
-import type { Look } from './look.ts';
 import { newPodsOf } from './newPods.ts';
+import type { Look } from './observation.ts';
 import { makesPods, ownedObjectsOf } from './ownedObjects.ts';
 import { formatTrouble, type PodTrouble, troublesOf } from './podTroubles.ts';
 import { stuck } from './status.ts';

@@ -1,11 +1,11 @@
-import type { HideSecrets } from '../../chart/index.ts';
+import type { HideSecrets } from '../../manifest/index.ts';
 import type { ObjectReference } from '../cluster/discovery.ts';
+import { oneLine } from '../cluster/oneLine.ts';
 import type { ClusterTarget } from '../cluster/target.ts';
 import { connectTo } from '../connection.ts';
-import { newestSecretsHider } from '../hideReleaseSecrets.ts';
-import type { ReleaseIdentity } from '../secretStore.ts';
-import { lookAt } from './look.ts';
-import { oneLine } from './oneLine.ts';
+import { newestSecretsHider } from '../live/hideReleaseSecrets.ts';
+import type { ReleaseIdentity } from '../storage/secretStore.ts';
+import { lookAt } from './observation.ts';
 import { hasReadiness } from './readiness.ts';
 
 /** How an object is doing, for somebody who watches. */

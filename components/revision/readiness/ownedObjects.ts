@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../../config/index.ts';
+import { isJsonObject, type JsonObject } from '../../json/index.ts';
 import type { ApiClient } from '../cluster/apiClient.ts';
 import type { OwnedObjects } from './newPods.ts';
 import { selectorOf } from './selector.ts';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../config/index.ts';
+import type { JsonObject } from '../../json/index.ts';
 import { conditionOf, explanationOf, numberAt, objectAt, objectsAt, textAt } from './status.ts';
 
 /** What keeps a pod, or one of its containers, from being ready. */

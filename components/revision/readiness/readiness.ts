@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../config/index.ts';
+import type { JsonObject } from '../../json/index.ts';
 import { deletionOf, formatDeletion } from '../cluster/deletion.ts';
 import type { ObjectReference } from '../cluster/discovery.ts';
 import { apiServiceReadiness, definitionReadiness } from './apiExtensions.ts';
@@ -23,7 +23,7 @@ import {
   replicaSetReadiness,
   replicationControllerReadiness,
   statefulSetReadiness,
-} from './workloads.ts';
+} from './workloadKinds.ts';
 
 /** With the value "true" on an object, nobody waits for it. */
 export const skipWaitAnnotation = 'kubesentiment.io/skip-wait';

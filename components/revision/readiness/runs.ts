@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../config/index.ts';
+import type { JsonObject } from '../../json/index.ts';
 import { conditionOf, explanationOf, failed, objectAt, type Readiness, ready, textAt, waiting } from './status.ts';
 
 /** As with `helm upgrade --wait`, a Job holds up nothing while it runs. One that is suspended is meant to stand still. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../config/index.ts';
+import type { JsonObject } from '../../json/index.ts';
 import { objectAt, objectsAt, textAt } from './status.ts';
 
 /**

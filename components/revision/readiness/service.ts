@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../config/index.ts';
+import type { JsonObject } from '../../json/index.ts';
 import { objectAt, objectsAt, type Readiness, ready, textAt, waiting } from './status.ts';
 
 /** kstatus waits for the cluster's address; the load balancer's is Helm's addition, unless external addresses are given. */

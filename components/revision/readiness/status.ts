@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../../config/index.ts';
+import { isJsonObject, type JsonObject } from '../../json/index.ts';
 
 /**
  * `failed` is for good: waiting longer is of no use. `stuck` may heal, but hardly by itself.

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../config/index.ts';
+import type { JsonObject } from '../../json/index.ts';
 import { explanationOf, failed, objectAt, type Readiness, ready, textAt, waiting } from './status.ts';
 
 /** A lost claim had a volume that is gone, and with it the data: kstatus waits for a miracle. */

@@ -1,15 +1,15 @@
 import { ReleaseError } from '../../errors.ts';
 import { announce } from '../announce.ts';
-import { endsWithRun, pause, throwIfCancelled } from '../cancellation.ts';
+import { endsWithRun, pause, throwIfCancelled } from '../cluster/cancellation.ts';
 import { formatReference, type ObjectReference } from '../cluster/discovery.ts';
+import { oneLine } from '../cluster/oneLine.ts';
 import { isTransient } from '../cluster/transient.ts';
 import type { Connection } from '../connection.ts';
-import { evidenceOf } from './evidence.ts';
+import { evidenceOf } from './diagnostics.ts';
 import { watchStuck } from './failFast.ts';
-import { type Look, lookAt } from './look.ts';
-import { oneLine } from './oneLine.ts';
-import { reportProgress } from './progress.ts';
+import { type Look, lookAt } from './observation.ts';
 import { hasReadiness } from './readiness.ts';
+import { reportProgress } from './waitProgress.ts';
 
 export interface WaitOptions {
   /** Seconds that all objects together may take. */

@@ -1,10 +1,10 @@
-import { isJsonObject, type JsonObject } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
+import { isJsonObject, type JsonObject } from '../../json/index.ts';
 import { type ApiClient, ApiError, isApiError } from '../cluster/apiClient.ts';
 import { deletionOf } from '../cluster/deletion.ts';
 import { formatReference, type ObjectReference } from '../cluster/discovery.ts';
 import { readMetadata } from '../cluster/metadata.ts';
-import type { ReleaseIdentity } from '../secretStore.ts';
+import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import { reasonToStay } from './reasonToStay.ts';
 
 /** What a deletion came to: the object was not there, is on its way out, or stays for a reason. */

@@ -1,6 +1,6 @@
-import { parseManifest } from '../../chart/index.ts';
-import { passUnreadable } from '../damage.ts';
-import type { RevisionStore } from '../store.ts';
+import { parseManifest } from '../../manifest/index.ts';
+import { passUnreadable } from '../storage/damage.ts';
+import type { RevisionStore } from '../storage/revisionStore.ts';
 
 /**
  * The objects that hooks and tests of a release may have left behind, as `Kind/name`. Their delete policies keep them for people to

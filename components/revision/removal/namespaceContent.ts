@@ -1,8 +1,8 @@
-import { isJsonObject, type Json, type JsonObject } from '../../config/index.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
 import { type ApiClient, ApiError } from '../cluster/apiClient.ts';
 import { deletionOf } from '../cluster/deletion.ts';
 import { type NamespacedKind, servedKinds } from '../cluster/namespacedKinds.ts';
-import { releaseOf } from '../labels.ts';
+import { releaseOf } from '../storage/labels.ts';
 
 /** What a namespace has beside what every namespace gets by itself. */
 export interface NamespaceContent {

@@ -1,12 +1,12 @@
-import { isKept, isNamespace, parseManifest } from '../../chart/index.ts';
-import type { OpenedOutputs } from '../../release/index.ts';
+import { isKept, isNamespace, parseManifest } from '../../manifest/index.ts';
 import { announce } from '../announce.ts';
 import { readMetadata } from '../cluster/metadata.ts';
 import type { Connection } from '../connection.ts';
-import { passUnreadable } from '../damage.ts';
-import { isOwned } from '../ownership.ts';
-import type { ReleaseIdentity } from '../secretStore.ts';
-import { newestOf } from '../store.ts';
+import type { OpenedOutputs } from '../inputs.ts';
+import { isOwned } from '../preflight/ownership.ts';
+import { passUnreadable } from '../storage/damage.ts';
+import { newestOf } from '../storage/revisionStore.ts';
+import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import { hookObjects } from './hookObjects.ts';
 import { staysBecause } from './reasonToStay.ts';
 import { removeNamespace } from './removeNamespace.ts';

@@ -1,9 +1,9 @@
-import { isKept } from '../../chart/index.ts';
-import type { JsonObject } from '../../config/index.ts';
+import type { JsonObject } from '../../json/index.ts';
+import { isKept } from '../../manifest/index.ts';
 import { announce } from '../announce.ts';
 import { formatReference, type ObjectReference } from '../cluster/discovery.ts';
-import { isOwned, otherOwnerOf } from '../ownership.ts';
-import type { ReleaseIdentity } from '../secretStore.ts';
+import { isOwned, otherOwnerOf } from '../preflight/ownership.ts';
+import type { ReleaseIdentity } from '../storage/secretStore.ts';
 
 /**
  * Why an object stays in the cluster when the release drops it or ends. The live object decides, as with Helm: somebody may have

@@ -1,3 +1,4 @@
+import { ReleaseError } from '../../errors.ts';
 import {
   type KubernetesObject,
   listedObjects,
@@ -5,16 +6,15 @@ import {
   objectIdentity,
   parseManifest,
   recordedDefinitions,
-} from '../../chart/index.ts';
-import { ReleaseError } from '../../errors.ts';
-import type { ObjectsInputs } from '../../release/index.ts';
+} from '../../manifest/index.ts';
 import type { Connection } from '../connection.ts';
-import { passUnreadable } from '../damage.ts';
-import type { DeclaredReleases } from '../declaredReleases.ts';
-import { isPending } from '../record.ts';
-import { newestOf, type RevisionSummary } from '../store.ts';
-import { isUninstall } from '../uninstallRelease.ts';
+import type { ObjectsInputs } from '../inputs.ts';
+import type { DeclaredReleases } from '../provider/declaredReleases.ts';
+import { passUnreadable } from '../storage/damage.ts';
+import { isPending } from '../storage/record.ts';
+import { newestOf, type RevisionSummary } from '../storage/revisionStore.ts';
 import { removeObjects } from './removeObjects.ts';
+import { isUninstall } from './uninstallRelease.ts';
 
 /**
  * Deletes the objects of a list that ends: all of them in an uninstall, and otherwise those that the deployed revision does not have.

@@ -1,13 +1,13 @@
-import { isKept } from '../../chart/index.ts';
-import { isJsonObject } from '../../config/index.ts';
+import { isJsonObject } from '../../json/index.ts';
+import { isKept } from '../../manifest/index.ts';
 import { announce } from '../announce.ts';
-import { pause } from '../cancellation.ts';
 import { type ApiClient, isApiError } from '../cluster/apiClient.ts';
+import { pause } from '../cluster/cancellation.ts';
 import { deletionOf } from '../cluster/deletion.ts';
 import { inPath } from '../cluster/discovery.ts';
 import { readMetadata } from '../cluster/metadata.ts';
-import { otherOwnerOf } from '../ownership.ts';
-import type { ReleaseIdentity } from '../secretStore.ts';
+import { otherOwnerOf } from '../preflight/ownership.ts';
+import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import { contentOf } from './namespaceContent.ts';
 import { staysBecause } from './reasonToStay.ts';
 

@@ -1,8 +1,8 @@
-import { type KubernetesObject, sortByKind } from '../../chart/index.ts';
-import { awaitDeletions, type PlacedObject, stillGoing } from '../awaitDeletions.ts';
+import { type KubernetesObject, sortByKind } from '../../manifest/index.ts';
 import { type ObjectReference, referenceOf } from '../cluster/discovery.ts';
 import type { Connection } from '../connection.ts';
-import type { ReleaseIdentity } from '../secretStore.ts';
+import type { ReleaseIdentity } from '../storage/secretStore.ts';
+import { awaitDeletions, type PlacedObject, stillGoing } from './awaitDeletions.ts';
 import { deleteObject } from './deleteObject.ts';
 import { staysBecause, tellOnce } from './reasonToStay.ts';
 import { removeNamespace } from './removeNamespace.ts';

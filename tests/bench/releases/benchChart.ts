@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
-import type { JsonObject } from '../../../components/config/index.ts';
+import type { JsonObject } from '../../../components/json/index.ts';
 import { applicationObjects, componentObjects, configMaps, placeholders } from './benchObjects.ts';
 
 /** How a template language writes what the placeholders stand for. */

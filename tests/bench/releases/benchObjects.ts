@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../components/config/index.ts';
+import type { JsonObject } from '../../../components/json/index.ts';
 
 /** Stands in an object for the release's name, and for the value that a change changes. */
 export const placeholders = { name: '__NAME__', tag: '__TAG__' } as const;

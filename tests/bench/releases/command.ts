@@ -1,5 +1,5 @@
 import { execa } from 'execa';
-import { integrationEnvironment } from '../../integration/environment.ts';
+import { integrationEnvironment } from '../../integration/support/environment.ts';
 
 /** Runs a command to its end; what it said is the error if it failed. */
 export type Command = (

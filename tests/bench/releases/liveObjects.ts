@@ -1,5 +1,5 @@
 import { execa } from 'execa';
-import { integrationEnvironment } from '../../integration/environment.ts';
+import { integrationEnvironment } from '../../integration/support/environment.ts';
 
 const kinds = [
   'serviceaccounts',

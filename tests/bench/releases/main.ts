@@ -3,9 +3,9 @@
 import { deepStrictEqual } from 'node:assert';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { integrationEnvironment } from '../../integration/environment.ts';
-import globalSetup from '../../integration/globalSetup.ts';
-import globalTeardown from '../../integration/globalTeardown.ts';
+import { integrationEnvironment } from '../../integration/support/environment.ts';
+import globalSetup from '../../integration/support/globalSetup.ts';
+import globalTeardown from '../../integration/support/globalTeardown.ts';
 import { objectCount } from './benchChart.ts';
 import { command } from './command.ts';
 import { type Contender, configs } from './contender.ts';

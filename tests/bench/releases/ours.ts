@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { openScenario } from '../../integration/scenario.ts';
+import { openScenario } from '../../integration/support/scenario.ts';
 import { writeBenchChart } from './benchChart.ts';
 import type { Command } from './command.ts';
 import type { Contender } from './contender.ts';

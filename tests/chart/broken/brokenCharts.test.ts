@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { stringify } from 'yaml';
 import { readSettings } from '../../../components/config/index.ts';
 import { formatError } from '../../../components/errors.ts';
-import { renderRelease } from '../../../components/release/index.ts';
+import { renderRelease } from '../../../components/render/index.ts';
 import { isNightly } from '../../nightly.ts';
 import { failuresFrom } from '../testChart.ts';
 import { type BrokenChart, brokenCharts, soundChart } from './brokenCharts.ts';
@@ -59,8 +59,8 @@ describe('a chart that is broken', () => {
     const source = await readFile('components/errors.ts', 'utf8');
     const codes = source.match(/(?<=')CHART_\w+(?=')/g) ?? [];
     const told = Object.values(brokenCharts).flatMap((chart) => chart.told.map(([place]) => place.split(' ')[0]));
-    // Those of a version are about the chart's history (tests/toolchain/chartVersion.test.ts), and only Go templates have
-    // functions that give something else each time (tests/integration/mainChart.test.ts).
+    // Those of a version are about the chart's history (tests/toolchain/chart/chartVersion.test.ts), and only Go templates have
+    // functions that give something else each time (tests/integration/charts/mainChart.test.ts).
     const ofCharts = codes.filter((code) => !/^CHART_(?:VERSION_|NOT_REPRODUCIBLE$|NOT_GENERATED$)/.test(code));
     expect(ofCharts.length).toBeGreaterThan(10);
     expect(ofCharts.filter((code) => !told.includes(code))).toEqual([]);

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../components/config/index.ts';
+import type { JsonObject } from '../../../components/json/index.ts';
 
 /** A chart with a mistake, and what a user is told of it. */
 export interface BrokenChart {

@@ -1,14 +1,13 @@
 import {
   type Chart,
-  composeManifest,
   computeValues,
-  type Manifest,
   mergeValues,
   renderChart,
   validateValues,
 } from '../../../components/chart/index.ts';
-import { type ChartSources, readChart } from '../../../components/chart/readChart.ts';
-import type { JsonObject } from '../../../components/config/index.ts';
+import { type ChartSources, readChart } from '../../../components/chart/load/readChart.ts';
+import type { JsonObject } from '../../../components/json/index.ts';
+import { composeManifest, type Manifest } from '../../../components/manifest/index.ts';
 
 /** The texts of a chart. */
 export interface ChartTexts {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import type { KubernetesObject } from '../../../components/chart/index.ts';
 import { type ComparedObject, compareObjects } from '../../../components/cli/diff/compareObjects.ts';
 import { formatChanges } from '../../../components/cli/diff/formatChanges.ts';
-import type { JsonObject } from '../../../components/config/index.ts';
+import type { JsonObject } from '../../../components/json/index.ts';
+import type { KubernetesObject } from '../../../components/manifest/index.ts';
 
 const canary = 'canary-9f3b';
 

@@ -7,9 +7,9 @@ import { formatChecks } from '../../../components/cli/doctor/doctor.ts';
 import { historyChecks } from '../../../components/cli/doctor/history.ts';
 import { versionCheck } from '../../../components/cli/doctor/tools.ts';
 import { ReleaseError, ReleaseErrors } from '../../../components/errors.ts';
-import { inspectStore } from '../../../components/revision/inspectRelease.ts';
-import type { ReleaseStatus } from '../../../components/revision/record.ts';
-import { ourMarks, storeWith } from '../../revision/memoryStore.ts';
+import { inspectStore } from '../../../components/revision/history/inspectRelease.ts';
+import type { ReleaseStatus } from '../../../components/revision/storage/record.ts';
+import { ourMarks, storeWith } from '../../revision/storage/memoryStore.ts';
 
 const brief = (checks: readonly Check[]) => checks.map(({ check, state }) => `${state} ${check}`);
 

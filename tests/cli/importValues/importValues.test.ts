@@ -4,9 +4,9 @@ import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { type Imported, type ImportOptions, importValues } from '../../../components/cli/importValues/importValues.ts';
 import { importReport } from '../../../components/cli/importValues/report.ts';
-import { lintProject } from '../../../components/cli/lint.ts';
-import { formatPath, type JsonObject } from '../../../components/config/index.ts';
+import { lintProject } from '../../../components/cli/lint/lint.ts';
 import { releaseErrors } from '../../../components/errors.ts';
+import { formatPath, type JsonObject } from '../../../components/json/index.ts';
 import { renderOwnChart } from '../../chart/ownChart.ts';
 import { type Changes, withProject } from '../brokenProject.ts';
 
@@ -124,7 +124,7 @@ image:
   more: { <<: *b, y: 2 }
 `;
     await imports({ 'values.yaml': file }, {}, async (directory) => {
-      const { readStack } = await import('../../../components/cli/stack.ts');
+      const { readStack } = await import('../../../components/cli/target/stack.ts');
       const { readValuesFile } = await import('../../../components/config/index.ts');
       const { settings } = await readStack('dev', directory);
       expect(settings.values).toEqual(readValuesFile({ path: 'values.yaml', text: file }).values);

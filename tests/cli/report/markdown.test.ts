@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { marker, previewMarkdown } from '../../../components/cli/report/markdown.ts';
 import { readPreview } from '../../../components/cli/report/preview.ts';
-import type { JsonObject } from '../../../components/config/index.ts';
+import type { JsonObject } from '../../../components/json/index.ts';
 
 function step(op: string, name: string, before?: JsonObject, after?: JsonObject): JsonObject {
   return {

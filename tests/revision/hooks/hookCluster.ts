@@ -1,5 +1,5 @@
-import type { Hook } from '../../../components/chart/index.ts';
-import { isJsonObject, type JsonObject } from '../../../components/config/index.ts';
+import { isJsonObject, type JsonObject } from '../../../components/json/index.ts';
+import type { Hook } from '../../../components/manifest/index.ts';
 import type { ApiClient, ApiRequest } from '../../../components/revision/cluster/apiClient.ts';
 import { type FakeCluster, fakeCluster, refusal } from '../fakeCluster.ts';
 

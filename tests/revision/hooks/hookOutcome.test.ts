@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { JsonObject } from '../../../components/config/index.ts';
+import type { JsonObject } from '../../../components/json/index.ts';
 import { hookOutcome } from '../../../components/revision/hooks/hookOutcome.ts';
 import { fakeCluster } from '../fakeCluster.ts';
 import { failed } from './hookCluster.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Hook } from '../../../components/chart/index.ts';
-import type { JsonObject } from '../../../components/config/index.ts';
 import { ReleaseError } from '../../../components/errors.ts';
+import type { JsonObject } from '../../../components/json/index.ts';
+import type { Hook } from '../../../components/manifest/index.ts';
 import type { HookEvent } from '../../../components/revision/hooks/hooksFor.ts';
 import { runHooks } from '../../../components/revision/hooks/runHooks.ts';
 import { refusal } from '../fakeCluster.ts';
-import { memoryStore, ourMarks, recordOf } from '../memoryStore.ts';
+import { memoryStore, ourMarks, recordOf } from '../storage/memoryStore.ts';
 import { complete, failed, type HookClusterOptions, hook, hookCluster } from './hookCluster.ts';
 
 const jobs = '/apis/batch/v1/namespaces/apps/jobs';

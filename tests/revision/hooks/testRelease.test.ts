@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { runTests, type TestRequest } from '../../../components/revision/hooks/testRelease.ts';
-import { memoryStore, ourMarks, recordOf, statusesOf } from '../memoryStore.ts';
+import { memoryStore, ourMarks, recordOf, statusesOf } from '../storage/memoryStore.ts';
 import { failed, type HookClusterOptions, hook, hookCluster } from './hookCluster.ts';
 
 const testHook = (name: string) => hook(name, { events: ['test'] });

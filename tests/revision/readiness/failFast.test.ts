@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { JsonObject } from '../../../components/config/index.ts';
+import type { JsonObject } from '../../../components/json/index.ts';
 import { watchStuck } from '../../../components/revision/readiness/failFast.ts';
-import type { Look } from '../../../components/revision/readiness/look.ts';
+import type { Look } from '../../../components/revision/readiness/observation.ts';
 import { stuck, waiting } from '../../../components/revision/readiness/status.ts';
 import { fakeCluster } from '../fakeCluster.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { JsonObject } from '../../../components/config/index.ts';
+import type { JsonObject } from '../../../components/json/index.ts';
 import { readinessOf } from '../../../components/revision/readiness/readiness.ts';
 
 /** A live object of generation 2. */

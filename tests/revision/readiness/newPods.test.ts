@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { JsonObject } from '../../../components/config/index.ts';
+import type { JsonObject } from '../../../components/json/index.ts';
 import { newPodsOf } from '../../../components/revision/readiness/newPods.ts';
 
 const revisionAnnotation = 'deployment.kubernetes.io/revision';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { JsonObject } from '../../../components/config/index.ts';
+import type { JsonObject } from '../../../components/json/index.ts';
 import { troublesOf } from '../../../components/revision/readiness/podTroubles.ts';
 
 const metadata = { name: 'api-1', uid: 'u1' };

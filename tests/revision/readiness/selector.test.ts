@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { JsonObject } from '../../../components/config/index.ts';
+import type { JsonObject } from '../../../components/json/index.ts';
 import { selectorOf } from '../../../components/revision/readiness/selector.ts';
 
 test.each<[what: string, workload: JsonObject, expected: string | undefined]>([

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../components/config/index.ts';
+import type { JsonObject } from '../../../components/json/index.ts';
 import { liveObject, testReadiness } from './liveObject.ts';
 
 function service(spec: JsonObject, loadBalancer: JsonObject = {}): JsonObject {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { JsonObject } from '../../../components/config/index.ts';
 import { ReleaseError } from '../../../components/errors.ts';
+import type { JsonObject } from '../../../components/json/index.ts';
 import { waitUntilReady } from '../../../components/revision/readiness/waitUntilReady.ts';
 import { fakeCluster, refusal } from '../fakeCluster.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { listObjects } from '../../../components/chart/index.ts';
-import { declaredReleases } from '../../../components/revision/declaredReleases.ts';
-import type { ReleaseStatus } from '../../../components/revision/record.ts';
+import { listObjects } from '../../../components/manifest/index.ts';
+import { declaredReleases } from '../../../components/revision/provider/declaredReleases.ts';
 import { beginRemoval, removeListed } from '../../../components/revision/removal/removeListed.ts';
+import type { ReleaseStatus } from '../../../components/revision/storage/record.ts';
 import { fakeCluster, refusal } from '../fakeCluster.ts';
-import { memoryStore, ourMarks, recordOf, theirMarks } from '../memoryStore.ts';
+import { memoryStore, ourMarks, recordOf, theirMarks } from '../storage/memoryStore.ts';
 
 jest.spyOn(console, 'log').mockImplementation(() => undefined);
 

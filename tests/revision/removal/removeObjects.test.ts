@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { KubernetesObject } from '../../../components/chart/index.ts';
-import { isJsonObject, type JsonObject } from '../../../components/config/index.ts';
+import { isJsonObject, type JsonObject } from '../../../components/json/index.ts';
+import type { KubernetesObject } from '../../../components/manifest/index.ts';
 import type { ApiRequest } from '../../../components/revision/cluster/apiClient.ts';
 import { removeObjects } from '../../../components/revision/removal/removeObjects.ts';
 import { type FakeCluster, fakeCluster, refusal } from '../fakeCluster.ts';

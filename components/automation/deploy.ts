@@ -1,0 +1,127 @@
+import { type ReleaseSettings, releaseKey } from '../config/index.ts';
+import { formatError, ReleaseError } from '../errors.ts';
+import type { ValuePath } from '../json/index.ts';
+import type { HideSecrets } from '../manifest/index.ts';
+import type { ClusterTarget, RevisionSummary } from '../revision/index.ts';
+import { maskOf } from './maskOutput.ts';
+import { planWayBack } from './planRollback.ts';
+import { destroyStack, type RunRequest, updateStack } from './run/runStack.ts';
+import { saveEvidence } from './saveDiagnostics.ts';
+import { recoverStack } from './state/staleLock.ts';
+
+export interface DeployRequest extends RunRequest {
+  /** What the run's settings say of the release, its one-run changes included. */
+  release: ReleaseSettings;
+  /** Paths of the secret values among the stack's values. */
+  secretPaths: readonly ValuePath[];
+  cluster: ClusterTarget;
+  /** The folder for the evidence of failed deploys. */
+  evidence: string;
+  /** Told in words what is done about a failure, and what it was. */
+  say: (line: string) => void;
+}
+
+/** How a release went back after it had failed. */
+export type WayBack =
+  | { kind: 'rolled-back'; to: number; revision: number }
+  | { kind: 'removed' }
+  /** The failure came before a revision: nothing has changed. */
+  | { kind: 'untouched' }
+  /** There is no revision to go back to. */
+  | { kind: 'nowhere' }
+  | { kind: 'failed'; to?: number; error: string };
+
+export interface DeployOutcome {
+  /** How many resources had each operation. */
+  changes: Readonly<Record<string, number>>;
+  /** What failed, ready to print, with secrets hidden. */
+  failure?: { error: unknown; text: string; evidence?: string; wayBack?: WayBack };
+}
+
+/** How long a way back waits for an API server that is away, in milliseconds. */
+const patienceMs = 300_000;
+/** The same before anything has happened. */
+const firstPatienceMs = 15_000;
+
+/**
+ * `pulumi up`, and on an atomic release the way back when it fails: a second update that deploys the last deployed revision, or the
+ * release's removal when there is none. The evidence is printed and saved before it is gone.
+ */
+export async function deploy(request: DeployRequest): Promise<DeployOutcome> {
+  const { stack, directory, release, interruption, say } = request;
+  // Unknown until it has been read: an unknown history is never taken for an empty one.
+  let before: RevisionSummary[] | undefined;
+  try {
+    await recoverStack({ stack, directory, say });
+    if (release.atomic) before = await historyOf(request, Date.now() + firstPatienceMs);
+    return { changes: (await updateStack(request)).changes };
+  } catch (error) {
+    const mask = await maskOf(request);
+    const text = mask(formatError(error));
+    if (before === undefined || interruption?.cancel.aborted) return { changes: {}, failure: { error, text } };
+    say(text);
+    return { changes: {}, failure: { error, text, ...(await goBack(request, before, { text, mask })) } };
+  }
+}
+
+/** The revisions there are, once the API server answers. */
+async function historyOf({ cluster, release }: DeployRequest, deadline: number): Promise<RevisionSummary[]> {
+  // Loaded here: `npm start` needs nothing of it.
+  const { listRevisions, outlast } = await import('../revision/index.ts');
+  return outlast(deadline, () => listRevisions(cluster, release));
+}
+
+async function goBack(
+  request: DeployRequest,
+  before: readonly RevisionSummary[],
+  { text, mask }: { text: string; mask: HideSecrets },
+): Promise<{ evidence?: string; wayBack: WayBack }> {
+  const { release, stack, say } = request;
+  const deadline = Date.now() + patienceMs;
+  const history = () => historyOf(request, deadline);
+  let evidence: string | undefined;
+  const saved = () => (evidence === undefined ? {} : { evidence });
+  let target: number | undefined;
+  try {
+    const plan = planWayBack(before, await history(), stack);
+    if (plan.kind === 'untouched') return { wayBack: plan };
+    evidence = await saveEvidence(request.evidence, { ...release, stack, revision: plan.failed, text });
+    say(`The evidence is in ${evidence}.`);
+    if (plan.kind === 'nowhere') return { ...saved(), wayBack: { kind: 'nowhere' } };
+    if (plan.kind === 'remove') {
+      say('Nothing was deployed before: the release is removed.');
+      await patiently({ ...request, mask }, history, () => destroyStack(request));
+      return { ...saved(), wayBack: { kind: 'removed' } };
+    }
+    target = plan.to;
+    say(`Going back to revision ${target}.`);
+    const changes = [...(request.changes ?? []), { path: [releaseKey, 'rollbackTo'], value: target }];
+    await patiently({ ...request, mask }, history, () => updateStack({ ...request, changes }));
+    const revision = (await history()).at(-1)?.version ?? 0;
+    return { ...saved(), wayBack: { kind: 'rolled-back', to: target, revision } };
+  } catch (error) {
+    const to = target === undefined ? {} : { to: target };
+    return { ...saved(), wayBack: { kind: 'failed', ...to, error: mask(formatError(error)) } };
+  }
+}
+
+/** A second time where the API server went away meanwhile: what made the release fail may go on for a while. */
+async function patiently(
+  { interruption, say, mask }: DeployRequest & { mask: HideSecrets },
+  waitForServer: () => Promise<unknown>,
+  run: () => Promise<unknown>,
+): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    if (interruption?.cancel.aborted || isVerdict(error)) throw error;
+    say(`${mask(formatError(error))}\nTrying once more.`);
+    await waitForServer();
+    await run();
+  }
+}
+
+/** What the same run would end with again. */
+function isVerdict(error: unknown): boolean {
+  return error instanceof ReleaseError && (error.code === 'RELEASE_NOT_READY' || error.code === 'HOOK_FAILED');
+}

@@ -1,0 +1,16 @@
+/** Runs of Pulumi's engine for a stack of this project, with settings that hold for one run alone. */
+export { adoptRelease, previewAdoption } from './adoptRelease.ts';
+export { type DeployOutcome, type DeployRequest, deploy, type WayBack } from './deploy.ts';
+export type { EngineEvent } from './run/events.ts';
+export { type Interruption, interruptible } from './run/interruption.ts';
+export { type ProgressRow, trackProgress } from './run/runProgress.ts';
+export { previewStack, type RunResult } from './run/runStack.ts';
+export { forgetRelease, readStackState, type StackState } from './state/stackState.ts';
+export {
+  readLocks,
+  readTornFiles,
+  readTornLocks,
+  recoverStack,
+  runsPulumi,
+  type StackLock,
+} from './state/staleLock.ts';

@@ -1,0 +1,78 @@
+import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
+
+/** The part of a stack's state that is ours to read: Pulumi's deployment, as `pulumi stack export` prints it. */
+export type Deployment = JsonObject;
+
+/** What the state knows of the stack's release. */
+export interface KnownRelease {
+  name: string;
+  namespace: string;
+  /** The number that was opened last. */
+  revision: number;
+  /** False when no revision has been deployed yet, or the only one failed. */
+  deployed: boolean;
+}
+
+const openedType = 'pulumi-nodejs:dynamic/kubesentiment:RevisionOpened';
+const deployedType = 'pulumi-nodejs:dynamic/kubesentiment:RevisionDeployed';
+
+/** The release in the state, if there is one. */
+export function knownRelease(deployment: Deployment): KnownRelease | undefined {
+  const ours = resourcesOf(deployment).filter(isOfRelease);
+  const opened = outputsOf(ours.find(({ type }) => type === openedType));
+  const deployed = ours.find(({ type }) => type === deployedType);
+  const { name, namespace, revision } = opened ?? outputsOf(deployed) ?? {};
+  if (typeof name !== 'string' || typeof namespace !== 'string' || typeof revision !== 'number') return undefined;
+  return { name, namespace, revision, deployed: deployed !== undefined && deployed.initErrors === undefined };
+}
+
+/** The UUID by which the stack's revisions are known. A run that was refused leaves it without a release. */
+export function knownOwner(deployment: Deployment): string | undefined {
+  const ours = resourcesOf(deployment).filter(isOfRelease);
+  const uuid = ours.find((resource) => nameOf(resource) === 'owner');
+  // The UUID's resource may have been replaced in a run that ended before the revisions were handed over.
+  const owner = outputsOf(ours.find(({ type }) => type === openedType))?.owner ?? outputsOf(uuid)?.result;
+  return typeof owner === 'string' ? owner : undefined;
+}
+
+/**
+ * The state without the release: its resources, its unfinished operations, its outputs, and the default providers that
+ * nothing else uses. What else the program makes stays.
+ */
+export function withoutRelease(deployment: Deployment): Deployment {
+  const others = resourcesOf(deployment).filter((resource) => !isOfRelease(resource));
+  const used = new Set(others.map(({ provider }) => String(provider ?? '').replace(/::[^:]*$/, '')));
+  const resources = others
+    .filter((resource) => !isDefaultProvider(resource) || used.has(String(resource.urn)))
+    .map((resource) => (resource.type === 'pulumi:pulumi:Stack' ? { ...resource, outputs: {} } : resource));
+  const pending = listOf(deployment.pending_operations).filter(
+    ({ resource }) => !isJsonObject(resource) || !isOfRelease(resource),
+  );
+  const { pending_operations: _pending, ...rest } = deployment;
+  return { ...rest, resources, ...(pending.length === 0 ? {} : { pending_operations: pending }) };
+}
+
+/** A resource's URN names the types of all its parents. */
+function isOfRelease({ urn }: JsonObject): boolean {
+  return /::([^:]|:(?!:))*kubesentiment:index:Release(\$|::)/.test(String(urn));
+}
+
+function isDefaultProvider(resource: JsonObject): boolean {
+  return String(resource.type).startsWith('pulumi:providers:') && nameOf(resource).startsWith('default');
+}
+
+function nameOf({ urn }: JsonObject): string {
+  return String(urn).split('::').slice(3).join('::');
+}
+
+function outputsOf(resource: JsonObject | undefined): JsonObject | undefined {
+  return isJsonObject(resource?.outputs) ? resource.outputs : undefined;
+}
+
+function resourcesOf({ resources }: Deployment): JsonObject[] {
+  return listOf(resources);
+}
+
+function listOf(value: Json | undefined): JsonObject[] {
+  return Array.isArray(value) ? value.filter(isJsonObject) : [];
+}

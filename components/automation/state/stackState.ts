@@ -1,0 +1,68 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ReleaseError } from '../../errors.ts';
+import { isJsonObject, type JsonObject } from '../../json/index.ts';
+import { runEngine } from '../run/engineProcess.ts';
+import { runFailure } from '../run/runFailure.ts';
+import { makeRunFolder } from '../run/runFolder.ts';
+import { type KnownRelease, knownOwner, knownRelease, withoutRelease } from './deployment.ts';
+
+/** A stack of this project. */
+export interface StackPlace {
+  stack: string;
+  /** The project's folder. */
+  directory: string;
+}
+
+/** What a stack's state says of its release. */
+export interface StackState {
+  owner: string | undefined;
+  release: KnownRelease | undefined;
+}
+
+/** @throws ReleaseError STACK_NOT_FOUND, ENGINE_MISSING, ENGINE_FAILED */
+export async function readStackState(place: StackPlace): Promise<StackState> {
+  const { deployment } = await exportState(place);
+  return { owner: knownOwner(deployment), release: knownRelease(deployment) };
+}
+
+/**
+ * Makes the stack's state forget its release, without a word to the cluster. Doing it again does nothing.
+ * @throws ReleaseError STACK_NOT_FOUND, RELEASE_IN_PROGRESS, ENGINE_MISSING, ENGINE_FAILED
+ */
+export async function forgetRelease(place: StackPlace): Promise<void> {
+  const { deployment, ...state } = await exportState(place);
+  const folder = await makeRunFolder();
+  try {
+    const file = join(folder.path, 'state.json');
+    const text = JSON.stringify({ ...state, deployment: withoutRelease(deployment) });
+    await writeFile(file, text, { mode: 0o600 });
+    await pulumi(place, 'stack', 'import', '--file', file);
+  } finally {
+    await folder.remove();
+  }
+}
+
+/** Secrets stay encrypted, which they would not in the hands of the Automation API. */
+async function exportState(place: StackPlace): Promise<JsonObject & { deployment: JsonObject }> {
+  const state: unknown = JSON.parse(await pulumi(place, 'stack', 'export'));
+  if (isJsonObject(state) && isJsonObject(state.deployment)) return { ...state, deployment: state.deployment };
+  // A stack that was never deployed.
+  return { version: 3, deployment: {} };
+}
+
+async function pulumi({ stack, directory }: StackPlace, ...args: readonly string[]): Promise<string> {
+  const exit = await runEngine({
+    command: 'pulumi',
+    args: [...args, '--stack', stack, '--non-interactive'],
+    directory,
+    env: process.env,
+  }).catch((cause: unknown) => {
+    throw new ReleaseError('ENGINE_MISSING', 'There is no pulumi on PATH that this program can use.', {
+      hint: 'Install Pulumi (https://www.pulumi.com/docs/install/), or run `npm start` once and then `npm run -s release`.',
+      cause,
+    });
+  });
+  if (exit.code === 0) return exit.stdout;
+  throw runFailure({ stack, exit, errors: [], cancelled: false });
+}

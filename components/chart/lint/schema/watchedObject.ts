@@ -1,0 +1,53 @@
+import { isJsonObject, type Json, type JsonObject, type ValuePath } from '../../../json/index.ts';
+
+/** A field of an object that its model never asked for. */
+export interface UnaskedField {
+  path: ValuePath;
+  /** What the model asked for in the same map. */
+  known: string[];
+}
+
+interface Watched {
+  path: ValuePath;
+  map: JsonObject;
+  asked: Set<string>;
+}
+
+/**
+ * The models that packages bring take any field beside those that they know. But a model reads every field that it knows,
+ * so a stand-in that remembers what was read tells the others apart. A map of which nothing was read may hold anything.
+ */
+export function watchObject(object: JsonObject): { watched: object; unasked(): UnaskedField[] } {
+  const maps: Watched[] = [];
+  return {
+    watched: watch(object, [], maps),
+    unasked: () =>
+      maps
+        .filter(({ asked }) => asked.size > 0)
+        .flatMap(({ path, map, asked }) =>
+          Object.keys(map)
+            .filter((key) => !asked.has(key))
+            .map((key) => ({ path: [...path, key], known: [...asked] })),
+        ),
+  };
+}
+
+function watch(value: JsonObject | Json[], path: ValuePath, maps: Watched[]): object {
+  const asked = new Set<string>();
+  if (isJsonObject(value)) maps.push({ path, map: value, asked });
+  const children = new Map<string, object>();
+  return new Proxy<object>(value, {
+    get(target, key) {
+      const child: unknown = Reflect.get(target, key);
+      if (typeof key !== 'string') return child;
+      asked.add(key);
+      if (typeof child !== 'object' || child === null) return child;
+      const known = children.get(key);
+      if (known !== undefined) return known;
+      // Whatever stands in a JSON value is one.
+      const watched = watch(child as JsonObject | Json[], [...path, isJsonObject(value) ? key : Number(key)], maps);
+      children.set(key, watched);
+      return watched;
+    },
+  });
+}

@@ -1,0 +1,115 @@
+import semver from 'semver';
+import { type Position, type ReleaseError, throwAll } from '../../errors.ts';
+import { formatPath, isJsonObject, type Json, type JsonObject, readYaml, type ValuePath } from '../../json/index.ts';
+import { inOrder } from '../../manifest/index.ts';
+import { mistakeInName } from '../chartNames.ts';
+import type { ChartMetadata } from '../metadata.ts';
+import { findDependencyMistakes } from './checkDependencies.ts';
+
+/** The shapes that the fields of Chart.yaml may have. */
+type Shape = 'text' | 'list of texts' | 'map of texts' | 'list of maps';
+
+const shapes: Readonly<Record<string, Shape>> = {
+  apiVersion: 'text',
+  name: 'text',
+  version: 'text',
+  appVersion: 'text',
+  description: 'text',
+  type: 'text',
+  kubeVersion: 'text',
+  keywords: 'list of texts',
+  home: 'text',
+  sources: 'list of texts',
+  maintainers: 'list of maps',
+  icon: 'text',
+  dependencies: 'list of maps',
+  annotations: 'map of texts',
+};
+
+const dependencyShapes: Readonly<Record<string, Shape>> = {
+  name: 'text',
+  version: 'text',
+  repository: 'text',
+  condition: 'text',
+  tags: 'list of texts',
+  alias: 'text',
+};
+
+export interface MetadataContent {
+  metadata: ChartMetadata;
+  /** Where a field stands; its nearest parent if there is none. */
+  positionOf(path: ValuePath): Position;
+}
+
+const fieldsHint = 'The fields of Chart.yaml: https://helm.sh/docs/topics/charts/#the-chartyaml-file';
+
+/**
+ * What Chart.yaml says.
+ * @throws ReleaseError(s) CHART_INVALID_METADATA naming the fields, all that are wrong
+ */
+export function readMetadata(text: string, file: string): MetadataContent {
+  const { value, positionOf, failure } = readYaml({ text, file, code: 'CHART_INVALID_METADATA' });
+  if (!isJsonObject(value)) throw failure([], 'Chart.yaml must be a map.', { hint: fieldsHint });
+  // `appVersion: 1.0` is a number to YAML; Helm takes it as the text that it was meant to be.
+  const metadata = typeof value.appVersion === 'number' ? { ...value, appVersion: String(value.appVersion) } : value;
+  const errors: ReleaseError[] = [];
+  require(metadata, ['apiVersion', 'name', 'version'], []);
+  check(metadata, shapes, []);
+  const { apiVersion, version } = metadata;
+  const mistake = metadata.name === '' ? undefined : mistakeInName(metadata);
+  if (mistake !== undefined) fail(['name'], mistake);
+  if (typeof apiVersion === 'string' && apiVersion !== 'v2') {
+    fail(['apiVersion'], `apiVersion must be v2, not ${JSON.stringify(apiVersion)}`);
+  }
+  if (typeof version === 'string' && semver.valid(version) === null) {
+    fail(['version'], `version must be a semantic version such as 1.2.3, not ${JSON.stringify(version)}`);
+  }
+  for (const [index, dependency] of listOf(metadata.dependencies).entries()) {
+    require(dependency, ['name', 'version'], ['dependencies', index]);
+    check(dependency, dependencyShapes, ['dependencies', index]);
+  }
+  for (const { path, message } of findDependencyMistakes(listOf(metadata.dependencies))) {
+    errors.push(failure(path, message, { hint: fieldsHint }));
+  }
+  for (const [index, maintainer] of listOf(metadata.maintainers).entries()) {
+    require(maintainer, ['name'], ['maintainers', index]);
+  }
+  throwAll(inOrder(errors));
+  // Every field that the type names was checked just now.
+  return { metadata: metadata as ChartMetadata, positionOf };
+
+  function require(map: JsonObject, names: readonly string[], parent: ValuePath): void {
+    for (const name of names) {
+      if (typeof map[name] === 'string' && map[name] !== '') continue;
+      fail([...parent, name], `${formatPath([...parent, name])} must be set to a text`);
+    }
+  }
+
+  function check(map: JsonObject, expected: Readonly<Record<string, Shape>>, parent: ValuePath): void {
+    for (const [name, shape] of Object.entries(expected)) {
+      const field = map[name];
+      if (field === undefined || field === null || hasShape(field, shape)) continue;
+      fail([...parent, name], `${formatPath([...parent, name])} must be a ${shape}, not ${JSON.stringify(field)}`);
+    }
+  }
+
+  /** A field that must be set and has another type is told of once. */
+  function fail(path: ValuePath, message: string): void {
+    const field = formatPath(path);
+    if (!errors.some((error) => error.message.startsWith(`${field} `))) {
+      errors.push(failure(path, `${message}.`, { hint: fieldsHint }));
+    }
+  }
+}
+
+function hasShape(value: Json, shape: Shape): boolean {
+  if (shape === 'text') return typeof value === 'string';
+  if (shape === 'map of texts')
+    return isJsonObject(value) && Object.values(value).every((item) => typeof item === 'string');
+  if (!Array.isArray(value)) return false;
+  return shape === 'list of texts' ? value.every((item) => typeof item === 'string') : value.every(isJsonObject);
+}
+
+function listOf(value: Json | undefined): JsonObject[] {
+  return Array.isArray(value) ? value.filter(isJsonObject) : [];
+}

@@ -1,0 +1,195 @@
+import { closestName } from '../../../closestName.ts';
+import { type ReleaseError, throwAll } from '../../../errors.ts';
+import { absentHelpers } from '../helpers/absent.ts';
+import {
+  blockHelper,
+  type CallNode,
+  callHelper,
+  callNode,
+  type ExpressionNode,
+  helperNameOf,
+  isUnscoped,
+  lookupHelper,
+  pathNode,
+  printHelper,
+  type StatementNode,
+  textNode,
+} from './nodes.ts';
+import { hasGoPath, tagHint } from './tagHint.ts';
+import { type ParsedTemplate, sliceSource, templateError } from './template.ts';
+
+const tableHint = 'docs/templates.md has the table of all helpers.';
+
+/** The names that templates of a chart can use. */
+export interface KnownNames {
+  helpers: ReadonlySet<string>;
+  blocks: ReadonlySet<string>;
+  templates: ReadonlySet<string>;
+}
+
+/**
+ * Checks every name that a template calls and rewrites it in place: each value that it reads becomes a call of the strict
+ * lookup. Handlebars' own strict mode leaves out the arguments of helpers and blocks.
+ * @throws ReleaseError(s), all that are found: CHART_UNKNOWN_HELPER, CHART_UNKNOWN_PARTIAL, CHART_TEMPLATE_SYNTAX
+ */
+export function checkTemplate({ source, program }: ParsedTemplate, names: KnownNames): void {
+  const errors: ReleaseError[] = [];
+  checkProgram(program, []);
+  throwAll(errors);
+
+  /** @param locals the block parameters in scope */
+  function checkProgram(block: hbs.AST.Program, locals: readonly string[]): void {
+    const inner = [...locals, ...(block.blockParams ?? [])];
+    // The parser makes no other statements; decorators are caught by the default case.
+    for (const statement of block.body) checkStatement(statement as StatementNode, inner);
+  }
+
+  function checkStatement(statement: StatementNode, locals: readonly string[]): void {
+    switch (statement.type) {
+      case 'ContentStatement':
+      case 'CommentStatement':
+        return;
+      case 'MustacheStatement': {
+        // Handlebars' types know no closed set of literals.
+        const node = statement as CallNode;
+        const shown = isCall(node, locals) ? call(node, locals) : value(node.path, locals);
+        // Errors point at what is shown, not at its braces.
+        statement.loc = { ...statement.loc, start: shown.loc.start };
+        statement.path = pathNode([printHelper], statement);
+        statement.params = [shown];
+        return;
+      }
+      case 'BlockStatement':
+        checkBlock(statement, locals);
+        return;
+      case 'PartialStatement':
+      case 'PartialBlockStatement':
+        checkPartial(statement, locals);
+        if (statement.type === 'PartialBlockStatement') checkProgram(statement.program, locals);
+        return;
+      default:
+        fail('CHART_TEMPLATE_SYNTAX', 'Decorators are not supported here.', statement, {
+          hint: 'Define named templates with {{#*inline "name"}} at the top level of a file whose name starts with "_".',
+        });
+    }
+  }
+
+  function checkBlock(statement: hbs.AST.BlockStatement, locals: readonly string[]): void {
+    const { original } = statement.path;
+    // As above; its own text is no part of the call.
+    const end = statement.params.at(-1)?.loc.end ?? statement.path.loc.end;
+    statement.loc = { ...statement.loc, start: statement.path.loc.start, end };
+    if (names.blocks.has(original)) {
+      checkArguments(statement, locals);
+      statement.params = [textNode(original, statement.path), ...statement.params];
+      statement.path = pathNode([blockHelper], statement.path);
+    } else {
+      const known = `The blocks are ${[...names.blocks].sort().join(', ')}: {{#if Values.x}} … {{/if}}.`;
+      fail('CHART_UNKNOWN_HELPER', `There is no block helper "${original}".`, statement.path, {
+        hint: absentHelpers.get(original) ?? known,
+      });
+    }
+    if (statement.program) checkProgram(statement.program, locals);
+    if (statement.inverse) checkProgram(statement.inverse, locals);
+  }
+
+  function checkPartial(
+    node: hbs.AST.PartialStatement | hbs.AST.PartialBlockStatement,
+    locals: readonly string[],
+  ): void {
+    if (node.name.type === 'SubExpression') {
+      fail('CHART_TEMPLATE_SYNTAX', 'A partial needs a fixed name.', node.name, {
+        hint: 'Use include: {{include name this}}.',
+      });
+      return;
+    }
+    const { original } = node.name;
+    if (original !== '@partial-block') checkTemplateName(original, node.name);
+    node.params = node.params.map((param) => value(param as ExpressionNode, locals));
+    for (const pair of node.hash?.pairs ?? []) pair.value = value(pair.value as ExpressionNode, locals);
+  }
+
+  function isCall(node: CallNode, locals: readonly string[]): boolean {
+    if (node.params.length > 0 || node.hash !== undefined) return true;
+    // Alone, a simple name is a value, even if a helper is called so; no value of ours has such a name with dots.
+    const name = helperNameOf(node.path);
+    if (name === undefined || !name.includes('.') || locals.includes(name.split('.')[0] ?? '')) return false;
+    return names.helpers.has(name) || absentHelpers.has(name);
+  }
+
+  function call(node: CallNode, locals: readonly string[]): hbs.AST.Expression {
+    const name = helperNameOf(node.path);
+    const isKnown = name !== undefined && names.helpers.has(name);
+    checkArguments(node, locals, isKnown);
+    if (!isKnown) return unknownHelper(node.path);
+    const [template] = node.params;
+    // A name that is written out can be checked before anything is rendered.
+    if (name === 'include' && template?.type === 'StringLiteral') {
+      checkTemplateName((template as hbs.AST.StringLiteral).value, template);
+    }
+    const loc = { ...node.path.loc, end: node.loc.end };
+    return callNode(callHelper, [textNode(name, node.path), ...node.params], { loc });
+  }
+
+  /** @param told whether a path as Go templates have it is an error of its own: the hint for an unknown helper shows the whole tag */
+  function checkArguments(node: CallNode, locals: readonly string[], told = true): void {
+    const [pair] = node.hash?.pairs ?? [];
+    if (pair !== undefined) {
+      fail('CHART_TEMPLATE_SYNTAX', `Helpers take no named arguments such as "${pair.key}=".`, pair, {
+        hint: `Use (dict "${pair.key}" …) where a map is wanted.`,
+      });
+    }
+    node.params = node.params.map((param) => value(param as ExpressionNode, locals, told));
+  }
+
+  function value(node: ExpressionNode, locals: readonly string[], told = true): hbs.AST.Expression {
+    if (node.type === 'SubExpression') return call(node, locals);
+    if (node.type !== 'PathExpression') return node;
+    const written = sliceSource(source, node.loc);
+    // Handlebars reads `not .Values.x` as one path.
+    if (told && hasGoPath(written))
+      fail('CHART_TEMPLATE_SYNTAX', `"${written}" is not a path.`, node, { hint: hintAt(node) });
+    const { data, depth, parts } = node;
+    const isLocal = depth === 0 && isUnscoped(node) && locals.includes(parts[0] ?? '');
+    // Handlebars finds the start of the path, the strict lookup goes on from there.
+    const start = data || isLocal ? parts.slice(0, 1) : [];
+    const prefix = data ? `@${start.join('')}` : `${'../'.repeat(depth)}${start.join('')}`;
+    const base = { ...node, parts: start };
+    return callNode(
+      lookupHelper,
+      [base, ...[prefix, ...parts.slice(start.length)].map((text) => textNode(text, node))],
+      node,
+    );
+  }
+
+  function unknownHelper(path: ExpressionNode): hbs.AST.Expression {
+    const name = path.type === 'PathExpression' ? path.original : String(path.type);
+    const closest = closestName(name, names.helpers);
+    const hint = absentHelpers.get(name) ?? hintAt(path) ?? (closest && `Did you mean "${closest}"?`) ?? tableHint;
+    fail('CHART_UNKNOWN_HELPER', `There is no helper "${name}".`, path, { hint });
+    // Takes the place of the call in a template that is never run.
+    return textNode('', path);
+  }
+
+  function hintAt(node: hbs.AST.Node): string | undefined {
+    return tagHint(source.text, node.loc.start);
+  }
+
+  function checkTemplateName(name: string, at: hbs.AST.Node): void {
+    if (names.templates.has(name)) return;
+    const closest = closestName(name, names.templates);
+    const hint = closest
+      ? `Did you mean "${closest}"?`
+      : `The named templates are ${[...names.templates].sort().join(', ') || 'none'}.`;
+    fail('CHART_UNKNOWN_PARTIAL', `There is no named template "${name}".`, at, { hint });
+  }
+
+  function fail(
+    code: 'CHART_UNKNOWN_HELPER' | 'CHART_UNKNOWN_PARTIAL' | 'CHART_TEMPLATE_SYNTAX',
+    message: string,
+    at: hbs.AST.Node,
+    options: { hint?: string | undefined },
+  ): void {
+    errors.push(templateError(code, message, source, at.loc.start, options));
+  }
+}

@@ -1,0 +1,82 @@
+import type { StatementNode } from '../parse/nodes.ts';
+import type { TemplateSource } from '../parse/template.ts';
+import type { TemplatePiece } from './marks.ts';
+
+/** Writes down a piece and gives the mark that stands before its text. */
+export type MarkPiece = (piece: TemplatePiece) => string;
+
+/**
+ * A copy of a checked program that writes a mark before each line of its plain text and before each mustache.
+ * @param partialOf the name under which a partial with marks is known
+ */
+export function markProgram(
+  program: hbs.AST.Program,
+  source: TemplateSource,
+  mark: MarkPiece,
+  partialOf: (name: string) => string,
+): hbs.AST.Program {
+  return copyProgram(program);
+
+  function copyProgram(block: hbs.AST.Program): hbs.AST.Program {
+    // The parser makes no other statements.
+    return { ...block, body: block.body.flatMap((statement) => copy(statement as StatementNode)) };
+  }
+
+  function copy(statement: StatementNode): hbs.AST.Statement[] {
+    switch (statement.type) {
+      case 'ContentStatement':
+        return [markContent(statement)];
+      case 'MustacheStatement': {
+        const { start, end } = statement.loc;
+        return [contentOf(mark({ source, start, end }), statement), statement];
+      }
+      case 'BlockStatement': {
+        const { program: body, inverse } = statement;
+        const parts = {
+          ...(body && { program: copyProgram(body) }),
+          ...(inverse && { inverse: copyProgram(inverse) }),
+        };
+        return [{ ...statement, ...parts } as hbs.AST.Statement];
+      }
+      case 'PartialStatement':
+        return [markCall(statement), { ...statement, name: renamed(statement.name) } as hbs.AST.Statement];
+      case 'PartialBlockStatement': {
+        const parts = { name: renamed(statement.name), program: copyProgram(statement.program) };
+        return [markCall(statement), { ...statement, ...parts } as hbs.AST.Statement];
+      }
+      default:
+        return [statement];
+    }
+  }
+
+  function markCall({ name, loc }: hbs.AST.PartialStatement | hbs.AST.PartialBlockStatement) {
+    return contentOf(mark({ source, start: name.loc.start, end: loc.end }), { loc });
+  }
+
+  function renamed(name: hbs.AST.PathExpression | hbs.AST.SubExpression) {
+    const { original } = name as hbs.AST.PathExpression;
+    return original === '@partial-block' ? name : { ...name, original: partialOf(original) };
+  }
+
+  /** Only whitespace is ever taken from a text, at its ends, so that its first letter tells where it starts. */
+  function markContent(statement: hbs.AST.ContentStatement): hbs.AST.Statement {
+    const { value, loc } = statement;
+    // Handlebars' types are wrong here: it is the text as the file has it.
+    const original = String(statement.original);
+    const taken = Math.max(0, original.search(/\S/) - Math.max(0, value.search(/\S/)));
+    const before = original.slice(0, taken).split('\n');
+    const lines = value.split('\n').map((line, index, all) => {
+      const isLast = index === all.length - 1;
+      if (line === '' && isLast) return '';
+      const row = before.length - 1 + index;
+      const indent = index > 0 ? 0 : (before.at(-1)?.length ?? 0) + (row === 0 ? loc.start.column : 0);
+      return `${mark({ source, start: { line: loc.start.line + row, column: indent } })}${line}${isLast ? '' : '\n'}`;
+    });
+    return contentOf(lines.join(''), statement);
+  }
+}
+
+function contentOf(value: string, { loc }: Pick<hbs.AST.Node, 'loc'>): hbs.AST.ContentStatement {
+  // As above.
+  return { type: 'ContentStatement', value, original: value, loc } as unknown as hbs.AST.ContentStatement;
+}

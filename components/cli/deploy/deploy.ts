@@ -1,0 +1,111 @@
+import { join, relative, resolve } from 'node:path';
+import { type DeployOutcome, deploy as deployStack, interruptible } from '../../automation/index.ts';
+import { type ConfigChange, stackFileName } from '../../config/index.ts';
+import { listRevisions, readRevision } from '../../revision/index.ts';
+import { projectDirectory } from '../target/currentProject.ts';
+import { withoutSecrets } from '../target/shownRecord.ts';
+import { readStack, type StackView } from '../target/stack.ts';
+import { type OutputFormat, serialize } from '../terminal/output.ts';
+import { say } from '../terminal/print.ts';
+import type { VerbResult } from '../terminal/verbResult.ts';
+import { lastLines } from './failureSummary.ts';
+import { followRun } from './followRun.ts';
+import { type OneRunOptions, oneRunSettings } from './oneRunSettings.ts';
+import { progressView } from './progressView.ts';
+import { pinOf, refusePinned, removePin, withoutPin } from './stackPin.ts';
+
+export interface DeployOptions extends OneRunOptions {
+  stack: string;
+  /** Whether the stack's pin is removed first. */
+  unpin?: boolean;
+  /** The folder for the evidence of failed deploys. @default `.kubesentiment/evidence` of the project */
+  evidence?: string;
+}
+
+/** Deploys a stack, with progress on standard error. */
+export async function deploy(options: DeployOptions, format: OutputFormat): Promise<VerbResult> {
+  const { stack, unpin = false } = options;
+  const changes = await oneRunSettings(options);
+  // The whole command line is checked before the stack's file is edited.
+  if (unpin && (await readStack(stack, projectDirectory, [...changes, ...withoutPin]))) await removePin(stack);
+  const view = await readStack(stack, projectDirectory, changes);
+  refusePinned(view.settings, stack, options);
+  const result = await deployView(view, { ...options, changes, format });
+  const pin = pinOf(view.settings);
+  if (result.exitCode === 0 && pin !== undefined) {
+    // Or else "nothing changed" is a riddle to somebody who has just edited a value.
+    say(`${stackFileName(stack)} pins revision ${pin.revision}, so its values are not deployed.`);
+    say(`To deploy them: release unpin -s ${stack}`);
+  }
+  return result;
+}
+
+/** The same for a stack whose settings are known. */
+export async function deployView(
+  view: StackView,
+  { changes = [], evidence, format }: { changes?: readonly ConfigChange[]; evidence?: string; format: OutputFormat },
+): Promise<VerbResult> {
+  const { stack } = view;
+  const { release, secretPaths } = view.settings;
+  const progress = progressView(process.stderr);
+  const { result: outcome, exitCode } = await interruptible(async (interruption) => {
+    interruption.cancel.addEventListener('abort', () => progress.say('Stopping. Once more to stop at once.'));
+    const { onEvent, end } = followRun({ release, cluster: view.cluster }, progress);
+    try {
+      return await deployStack({
+        ...{ stack, changes, release, secretPaths, cluster: view.cluster, interruption, onEvent },
+        directory: projectDirectory,
+        evidence: relative(process.cwd(), resolve(evidence ?? join(projectDirectory, '.kubesentiment', 'evidence'))),
+        say: progress.say,
+      });
+    } finally {
+      end();
+    }
+  });
+  return report(outcome, { view, format, interrupted: exitCode });
+}
+
+/** The end of a deploy: what is deployed now, or what failed and what was done about it. */
+export async function report(
+  { changes, failure }: DeployOutcome,
+  { view, format, interrupted }: { view: StackView; format: OutputFormat; interrupted: number | undefined },
+): Promise<VerbResult> {
+  const { stack } = view;
+  const { release } = view.settings;
+  if (failure !== undefined) {
+    const lines = lastLines(failure, { stack, interrupted: interrupted !== undefined });
+    say(lines.join('\n'));
+  }
+  const exitCode = failure === undefined ? 0 : (interrupted ?? 1);
+  // A cluster that is away has been complained of already.
+  const newest = await newestOf(view).catch(() => undefined);
+  const { status = 'unknown', description = '', notes = '' } = newest?.info ?? {};
+  const { wayBack, evidence, text } = failure ?? {};
+  if (format !== 'table') {
+    const result = {
+      release: release.name,
+      namespace: release.namespace,
+      revision: newest?.version ?? null,
+      status: wayBack?.kind === 'removed' ? 'uninstalled' : status,
+      description,
+      changes: { ...changes },
+      ...(text === undefined ? {} : { error: text }),
+      ...(wayBack?.kind === 'rolled-back' ? { rolledBackTo: wayBack.to } : {}),
+      ...(evidence === undefined ? {} : { evidence }),
+    };
+    return { text: serialize(result, format), exitCode };
+  }
+  if (failure !== undefined) return { text: '', exitCode };
+  const changed = Object.entries(changes).filter(([operation]) => operation !== 'same');
+  const what = changed.length === 0 ? 'nothing changed' : description;
+  const head = `Release ${release.name} in ${release.namespace}: revision ${newest?.version ?? '?'} is ${status} (${what}).\n`;
+  return { text: notes === '' || changed.length === 0 ? head : `${head}\n${notes.trimEnd()}\n`, exitCode };
+}
+
+async function newestOf({ settings, cluster }: StackView) {
+  const version = (await listRevisions(cluster, settings.release)).findLast(
+    ({ damage }) => damage === undefined,
+  )?.version;
+  if (version === undefined) return undefined;
+  return withoutSecrets(await readRevision(cluster, settings.release, version), settings.secretPaths);
+}

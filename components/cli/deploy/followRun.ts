@@ -1,0 +1,48 @@
+import { type EngineEvent, trackProgress } from '../../automation/index.ts';
+import type { ReleaseSettings } from '../../config/index.ts';
+import { type ClusterTarget, observeObjects } from '../../revision/index.ts';
+import type { ProgressView } from './progressView.ts';
+
+export interface FollowedRun {
+  onEvent(event: EngineEvent): void;
+  /** Ends the looks at the cluster. */
+  end(): void;
+}
+
+const everyMs = 1_000;
+
+/** Shows what a run does: what the engine tells, and between that how the objects are doing in the cluster. */
+export function followRun(
+  { release, cluster }: { release: ReleaseSettings; cluster: ClusterTarget },
+  view: ProgressView,
+): FollowedRun {
+  const progress = trackProgress();
+  const observer = release.wait ? observeObjects(cluster, release) : undefined;
+  // Only the run itself says what is wrong with a cluster.
+  observer?.catch(() => undefined);
+  let looking = false;
+  const show = (lines: readonly string[], put: (line: string) => void) => {
+    for (const line of lines) put(line);
+    view.draw(progress.rows());
+  };
+  const look = async () => {
+    const references = progress
+      .rows()
+      .flatMap(({ reference, state }) => (reference && state !== 'ready' ? [reference] : []));
+    if (looking || references.length === 0) return show([], view.note);
+    looking = true;
+    const observe = await observer?.catch(() => undefined);
+    const objects = (await observe?.(references).catch(() => undefined)) ?? [];
+    looking = false;
+    show(progress.observe(objects), view.note);
+  };
+  const timer = setInterval(() => void look(), everyMs);
+  return {
+    onEvent: (event) => show(progress.take(event), event.diagnosticEvent === undefined ? view.note : view.say),
+    end() {
+      clearInterval(timer);
+      view.draw(progress.rows());
+      view.end();
+    },
+  };
+}

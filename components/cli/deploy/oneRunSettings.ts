@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises';
+import { type ConfigChange, readValuesFile, releaseKey, type StackFileText, valuesKey } from '../../config/index.ts';
+import { ReleaseError } from '../../errors.ts';
+import { formatPath, type Json, type ValuePath } from '../../json/index.ts';
+import { flagOf, parseSet, type SetKind } from './setValues.ts';
+
+/** What the command line says about one run. */
+export interface OneRunOptions {
+  values?: readonly string[];
+  set?: readonly string[];
+  setString?: readonly string[];
+  setJson?: readonly string[];
+  /** A duration, or seconds. */
+  timeout?: string | number;
+  atomic?: boolean;
+  /** Generated fields that are generated again. */
+  regenerate?: readonly string[];
+  wait?: boolean;
+}
+
+/**
+ * Settings of one run, over those of the stack's file. As in Helm the files come first, in their order, then `--set-json`, `--set` and
+ * `--set-string`. (Source: helm pkg/cli/values/options.go.)
+ * @throws ReleaseError CONFIG_MISSING_FILE, CONFIG_INVALID_YAML, CONFIG_INVALID_VALUE
+ */
+export async function oneRunSettings(options: OneRunOptions): Promise<ConfigChange[]> {
+  const files = await Promise.all((options.values ?? []).map(readValues));
+  const assign = (texts: readonly string[] = [], kind: SetKind): ConfigChange[] =>
+    texts
+      .flatMap((text) => parseSet(text, kind))
+      .map(({ path, value }) => ({ path: [valuesKey, ...path], value, from: { flag: shownFlag(kind, path, value) } }));
+  const { timeout, atomic, wait, regenerate } = options;
+  return [
+    ...files.map(({ file, value }): ConfigChange => ({ path: [valuesKey], value, merge: true, from: { file } })),
+    ...assign(options.setJson, 'json'),
+    ...assign(options.set, 'typed'),
+    ...assign(options.setString, 'text'),
+    ...releaseSetting('timeout', timeout, `--timeout ${timeout}`),
+    ...releaseSetting('atomic', atomic, '--atomic'),
+    ...releaseSetting('regenerateNow', regenerate && [...regenerate], `--regenerate ${regenerate?.join(' ')}`),
+    ...releaseSetting('wait', wait, wait ? '--wait' : '--no-wait'),
+  ];
+}
+
+/** A setting of the release that a flag gives; none without a value. */
+export function releaseSetting(key: string, value: Json | undefined, flag: string): ConfigChange[] {
+  return value === undefined ? [] : [{ path: [releaseKey, key], value, from: { flag } }];
+}
+
+/** A longer value is not part of a flag's name in messages. */
+const longestShown = 40;
+
+/** How errors name a flag: with its value where that is short. */
+function shownFlag(kind: SetKind, path: ValuePath, value: Json): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const name = `${flagOf[kind]} ${formatPath(path)}`;
+  return text.length <= longestShown && !text.includes('\n') ? `${name}=${text}` : name;
+}
+
+async function readValues(file: string): Promise<{ file: StackFileText; value: Json }> {
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new ReleaseError('CONFIG_MISSING_FILE', `There is no values file ${file}.`, { cause, position: { file } });
+  });
+  return { file: { path: file, text }, value: readValuesFile({ path: file, text }).values };
+}

@@ -1,0 +1,92 @@
+import pc from 'picocolors';
+import type { ProgressRow } from '../../automation/index.ts';
+import { printable, printableLine } from '../../printable.ts';
+import { showsColours } from '../terminal/output.ts';
+
+/** Where progress is shown: lines that stay, and on a terminal a block of rows under them that is drawn again and again. */
+export interface ProgressView {
+  say(line: string): void;
+  /** A line that a row says as well: it is for where no rows are drawn. */
+  note(line: string): void;
+  draw(rows: readonly ProgressRow[]): void;
+  /** Leaves the rows as they are now. */
+  end(): void;
+}
+
+/** What a view needs of a stream; standard error is one. */
+export interface ViewStream {
+  write(text: string): unknown;
+  isTTY?: boolean;
+  columns?: number;
+  rows?: number;
+}
+
+/** Whether lines can be drawn again there. */
+export function canRedraw({ isTTY }: ViewStream, env: NodeJS.ProcessEnv = process.env): boolean {
+  return isTTY === true && env.TERM !== 'dumb';
+}
+
+/** How many of a terminal's rows stay free of the block. */
+const spareRows = 4;
+
+/** On a terminal the rows are drawn in place; elsewhere each line that is said stays, and nothing is drawn. */
+export function progressView(stream: ViewStream, env: NodeJS.ProcessEnv = process.env, now = Date.now): ProgressView {
+  if (!canRedraw(stream, env)) {
+    const say = (line: string) => void stream.write(`${printable(line)}\n`);
+    return { say, note: say, draw: () => undefined, end: () => undefined };
+  }
+  const colors = pc.createColors(showsColours(stream, env));
+  let drawn = 0;
+  let last: readonly ProgressRow[] = [];
+  const clear = () => (drawn === 0 ? '' : `\u001b[${drawn}A\u001b[J`);
+  const draw = (rows: readonly ProgressRow[], before = '') => {
+    last = rows;
+    const lines = formatRows(rows, {
+      width: stream.columns ?? 80,
+      height: (stream.rows ?? 24) - spareRows,
+      now: now(),
+    });
+    const colored = lines.map(({ text, phase }) =>
+      phase === 'failed' ? colors.red(text) : phase === 'done' ? text : colors.dim(text),
+    );
+    stream.write(`${clear()}${before}${colored.map((line) => `${line}\n`).join('')}`);
+    drawn = lines.length;
+  };
+  return {
+    say: (line) => draw(last, `${printable(line)}\n`),
+    note: () => undefined,
+    draw: (rows) => draw(rows),
+    end() {
+      drawn = 0;
+      last = [];
+    },
+  };
+}
+
+interface RowLine {
+  text: string;
+  phase: ProgressRow['phase'];
+}
+
+/** A line for each row, cut to the width: a mark, the name, what goes on, for how long. Where there are too many, those that are done go first. */
+export function formatRows(
+  rows: readonly ProgressRow[],
+  { width, height, now }: { width: number; height: number; now: number },
+): RowLine[] {
+  const spare = Math.max(0, rows.length - Math.max(1, height - 1));
+  const done = rows.filter(({ phase }) => phase === 'done').slice(0, spare);
+  const shown = rows.filter((row) => !done.includes(row)).slice(0, spare === 0 ? undefined : Math.max(1, height - 1));
+  const nameWidth = Math.min(48, Math.max(0, ...shown.map(({ name }) => name.length)));
+  const marks = { running: '·', done: '✓', failed: '✗' };
+  const lines = shown.map(({ name, state, phase, since }) => {
+    const age = phase === 'running' ? `  ${Math.max(0, Math.round((now - since) / 1000))} s` : '';
+    const text = `${marks[phase]} ${printableLine(name).padEnd(nameWidth)}  ${printableLine(state)}`;
+    return { text: `${cut(text, width - age.length - 1)}${age}`, phase };
+  });
+  const hidden = rows.length - shown.length;
+  return hidden === 0 ? lines : [{ text: `✓ and ${hidden} more`, phase: 'done' }, ...lines];
+}
+
+function cut(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
+}

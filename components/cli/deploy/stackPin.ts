@@ -1,0 +1,54 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type ConfigChange, editRelease, releaseKey, type StackSettings } from '../../config/index.ts';
+import { ReleaseError } from '../../errors.ts';
+import { projectDirectory } from '../target/currentProject.ts';
+import { readStack, readStackText } from '../target/stack.ts';
+import { valueFlags } from '../terminal/oneRunOptions.ts';
+import { say } from '../terminal/print.ts';
+import type { OneRunOptions } from './oneRunSettings.ts';
+
+/** The settings that make a stack deploy a recorded revision instead of its chart. */
+const pins = ['rollbackTo', 'adopt'] as const;
+
+/** One run of the stack as if it had no pin. */
+export const withoutPin: readonly ConfigChange[] = pins.map((key) => ({ path: [releaseKey, key], value: undefined }));
+
+/** The pin of a stack: the setting, and the revision that it names. */
+export function pinOf({ release }: StackSettings): { key: (typeof pins)[number]; revision: number } | undefined {
+  return pins.flatMap((key) => (release[key] === undefined ? [] : [{ key, revision: release[key] }]))[0];
+}
+
+/**
+ * Values have no effect on a stack that deploys a recorded revision: a run that ended well would have shipped nothing.
+ * @param stack as commands name it
+ * @throws ReleaseError RELEASE_PINNED
+ */
+export function refusePinned(settings: StackSettings, stack: string, options: OneRunOptions): void {
+  const pin = pinOf(settings);
+  const flags = valueFlags(options);
+  if (pin === undefined || flags.length === 0) return;
+  const position = settings.origin(['release', pin.key]);
+  const frame = position && settings.frameAt(position);
+  const verb = flags.length === 1 ? 'has' : 'have';
+  throw new ReleaseError(
+    'RELEASE_PINNED',
+    `Stack ${stack} is pinned to revision ${pin.revision} by kubesentiment:release.${pin.key}: ${flags.join(' and ')} ${verb} no effect.`,
+    {
+      ...(position === undefined ? {} : { position }),
+      ...(frame === undefined ? {} : { frame }),
+      hint: `End the pin and deploy the values: add --unpin to this command. Without values: release unpin -s ${stack}`,
+    },
+  );
+}
+
+/** Takes the pin out of the stack's file. Nothing is written where there is none. */
+export async function removePin(stack: string): Promise<void> {
+  // Read again: somebody may have edited it since.
+  const [file, { settings }] = await Promise.all([readStackText(stack), readStack(stack)]);
+  const set = pins.filter((key) => settings.release[key] !== undefined);
+  if (set.length === 0) return;
+  const text = set.reduce((edited, key) => editRelease({ ...file, text: edited }, key, undefined), file.text);
+  await writeFile(join(projectDirectory, file.path), text);
+  say(`Removed from ${file.path}: ${set.map((key) => `${key}: ${settings.release[key]}`).join(', ')}.`);
+}

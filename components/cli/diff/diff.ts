@@ -1,0 +1,78 @@
+import { deployedVersion, newestVersion } from '../../revision/index.ts';
+import { type OneRunOptions, oneRunSettings } from '../deploy/oneRunSettings.ts';
+import { projectDirectory } from '../target/currentProject.ts';
+import { readStack, type StackView } from '../target/stack.ts';
+import { type OutputFormat, serialize, showsColours } from '../terminal/output.ts';
+import { type ComparedObject, compareObjects } from './compareObjects.ts';
+import { formatChanges } from './formatChanges.ts';
+import { chartSide, liveSides, recordedSide } from './sides.ts';
+
+export interface DiffOptions extends OneRunOptions {
+  stack: string;
+  /** Unchanged lines around each change. */
+  context: number;
+  /** Compares with the objects in the cluster. */
+  live?: boolean;
+}
+
+/** What is to be printed, and whether anything differs. */
+export async function diff(
+  revisions: readonly number[],
+  { stack, context, live, ...options }: DiffOptions,
+  format: OutputFormat,
+): Promise<{ text: string; differs: boolean }> {
+  const view = await readStack(stack, projectDirectory, await oneRunSettings(options));
+  const { before, after, title, comparable } =
+    live === true ? await withCluster(view, revisions[0]) : await withoutCluster(view, revisions);
+  const { namespace } = view.settings.release;
+  const changes = compareObjects(before, after, { namespace, context, comparable });
+  const differs = changes.length > 0;
+  if (format !== 'table') return { text: serialize(changes.map(toJson), format), differs };
+  const colours = showsColours(process.stdout);
+  return { text: differs ? formatChanges(changes, colours) : `No changes: ${title}.\n`, differs };
+}
+
+interface Comparison {
+  before: ComparedObject[];
+  after: ComparedObject[];
+  /** What was compared, for the line that says that nothing differs. */
+  title: string;
+  /** False where one side holds stand-ins for the stack's secrets. */
+  comparable: boolean;
+}
+
+async function withoutCluster(view: StackView, [from, to]: readonly number[]): Promise<Comparison> {
+  const { settings, cluster } = view;
+  if (from === undefined) {
+    const deployed = await deployedVersion(cluster, settings.release);
+    const [before, after] = await Promise.all([
+      deployed === undefined ? [] : recordedSide(view, deployed),
+      chartSide(view),
+    ]);
+    return { before, after, title: `the chart makes what revision ${deployed} has`, comparable: false };
+  }
+  const last = to ?? (await newestVersion(cluster, settings.release));
+  const [before, after] = await Promise.all([recordedSide(view, from), recordedSide(view, last)]);
+  return { before, after, title: `revisions ${from} and ${last} have the same objects`, comparable: true };
+}
+
+async function withCluster(view: StackView, revision?: number): Promise<Comparison> {
+  const { settings, cluster } = view;
+  const version =
+    revision ?? (await deployedVersion(cluster, settings.release)) ?? (await newestVersion(cluster, settings.release));
+  const { recorded, live } = await liveSides(view, version);
+  return {
+    before: recorded,
+    after: live,
+    title: `the cluster has what revision ${version} recorded`,
+    comparable: true,
+  };
+}
+
+function toJson({ hook, hunks, ...change }: ReturnType<typeof compareObjects>[number]) {
+  return {
+    ...change,
+    ...(hook === undefined ? {} : { hook: [...hook] }),
+    hunks: hunks.map((hunk) => ({ ...hunk })),
+  };
+}

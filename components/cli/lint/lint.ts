@@ -1,0 +1,159 @@
+import { type Finding, loadLint } from '../../chart/index.ts';
+import { readSettings, type StackSettings } from '../../config/index.ts';
+import { locateChart } from '../../dependencies/index.ts';
+import { type HelmTemplate, withHelm } from '../../helm/index.ts';
+import { lintedChart, lintRelease, loadMainChart, type MainChart, ruleOfChart } from '../../render/index.ts';
+import { type OneRunOptions, oneRunSettings } from '../deploy/oneRunSettings.ts';
+import { projectDirectory } from '../target/currentProject.ts';
+import { readStack, readStackText, stacksIn } from '../target/stack.ts';
+import { type OutputFormat, outputWidth, serialize } from '../terminal/output.ts';
+import {
+  countAgainst,
+  defaults,
+  type Findings,
+  type FoundWith,
+  formatFindings,
+  mergeFindings,
+  sortFindings,
+} from './lintReport.ts';
+
+export interface LintOptions extends OneRunOptions {
+  /** Lints this stack's values alone; all stacks' and the chart's defaults otherwise. */
+  stack?: string;
+  /** Whether the dependencies' objects are looked at. */
+  dependencies: boolean;
+  /** Whether warnings count. */
+  strict?: boolean;
+}
+
+/** What is to be printed, and whether the findings let the command fail. */
+export async function lint(options: LintOptions, format: OutputFormat): Promise<{ text: string; failed: boolean }> {
+  return withHelm(async (helmTemplate) => {
+    const findings = await lintProject(projectDirectory, options, options.dependencies ? helmTemplate : undefined);
+    const text =
+      format === 'table' ? formatFindings(findings, outputWidth()) : serialize(findings.map(entryOf), format);
+    return { text, failed: countAgainst(findings, options.strict ?? false) };
+  });
+}
+
+/**
+ * All findings of a project: of each chart, of its defaults, and of every stack that deploys it.
+ * @param helmTemplate without it the dependencies are left out
+ * @throws ReleaseError CONFIG_MISSING_FILE when the stack that is asked for is none
+ */
+export async function lintProject(
+  directory: string,
+  { stack, ...options }: Omit<LintOptions, 'dependencies' | 'strict'>,
+  helmTemplate?: HelmTemplate,
+): Promise<Findings> {
+  const changes = await oneRunSettings(options);
+  const stacks = stack === undefined ? await stacksIn(directory) : [stack];
+  if (stack !== undefined) await readStackText(stack, directory);
+  const { errorFindings } = await loadLint();
+  const unread: FoundWith[] = [];
+  const settings: StackSettings[] = [];
+  for (const name of stacks) {
+    try {
+      settings.push((await readStack(name, directory, changes)).settings);
+    } catch (error) {
+      unread.push([name, errorFindings(error, () => 'stack-config')]);
+    }
+  }
+  const placed = await Promise.all(
+    settings.map(async (each) => ({ each, path: await pathInProject(each, directory) })),
+  );
+  const place = { directory, ...(helmTemplate === undefined ? {} : { helmTemplate }) };
+  const ofRemote = placed.filter(({ path }) => path === undefined);
+  const remote = await Promise.all(ofRemote.map(({ each }) => lintOfRemote(each, place)));
+  const byPath = Map.groupBy(
+    placed.filter(({ path }) => path !== undefined),
+    ({ path }) => path,
+  );
+  const groups = [...byPath.values()].map((group) => group.map(({ each }) => each));
+  // Without a stack there is still the chart that stacks have by default.
+  if (stacks.length === 0) groups.push([]);
+  const linted = await Promise.all(groups.map((users) => lintOfStacks({ users, all: stack === undefined, ...place })));
+  return sortFindings([
+    ...mergeFindings(unread, stacks.length),
+    ...mergeFindings(remote, stacks.length),
+    ...linted.flat(),
+  ]);
+}
+
+/** Where the chart of a stack is in the project; none for what each stack reaches, pins and mistakes in its own way. */
+async function pathInProject(settings: StackSettings, projectDirectory: string): Promise<string | undefined> {
+  const located = await locateChart({ settings, projectDirectory }).catch(() => ({}));
+  return 'path' in located ? located.path : undefined;
+}
+
+interface Place {
+  directory: string;
+  helmTemplate?: HelmTemplate;
+}
+
+/** What a stack makes of a chart that is others' work, wherever it is mirrored. */
+async function lintOfRemote(settings: StackSettings, { directory, ...rest }: Place): Promise<FoundWith> {
+  const { errorFindings } = await loadLint();
+  const place = { projectDirectory: directory, ...rest };
+  try {
+    const main = await loadMainChart({ settings, ...place });
+    return [settings.stack, await lintRelease({ main, settings, ...place })];
+  } catch (error) {
+    return [settings.stack, errorFindings(error, ruleOfChart)];
+  }
+}
+
+interface LintedStacks extends Place {
+  /** The settings of the stacks that deploy one chart. */
+  users: readonly StackSettings[];
+  /** Whether its defaults are linted too. */
+  all: boolean;
+}
+
+async function lintOfStacks({ directory, users, all, ...rest }: LintedStacks): Promise<Findings> {
+  const { errorFindings, lintChart } = await loadLint();
+  const [first = defaultsOf('chart')] = users;
+  try {
+    const main = await loadMainChart({ settings: first, projectDirectory: directory });
+    const { metadata } = 'helm' in main ? main.helm : main.own;
+    const sets = [...(all && !isOthers(main) ? [defaultsOf(metadata.name, first.release.chart)] : []), ...users];
+    const place = { projectDirectory: directory, ...rest };
+    const found = await Promise.all(
+      sets.map(
+        async (settings): Promise<[string, Finding[]]> => [
+          settings.stack,
+          await lintRelease({ main, settings, ...place }),
+        ],
+      ),
+    );
+    const ofChart = isOthers(main) ? [] : lintChart('helm' in main ? lintedChart(main.helm) : main.own);
+    return [...ofChart.map((each) => ({ ...each, stacks: [] })), ...mergeFindings(found)];
+  } catch (error) {
+    return errorFindings(error, ruleOfChart).map((each) => ({ ...each, stacks: [] }));
+  }
+}
+
+/** An archive is others' work: how it is written, and what its defaults make, is theirs to mend. */
+function isOthers(main: MainChart): boolean {
+  return 'helm' in main && main.helm.isArchive;
+}
+
+/** The settings of a stack that sets nothing. Its release is called as the chart, as far as a release can be. */
+function defaultsOf(chartName: string, chart?: string): StackSettings {
+  const name = /^[a-z0-9]([-a-z0-9]{0,51}[a-z0-9])?$/.test(chartName) ? chartName : 'release-name';
+  const release = { name, namespace: 'default', ...(chart === undefined ? {} : { chart }) };
+  return readSettings({ stack: defaults, config: { 'kubesentiment:release': JSON.stringify(release) } });
+}
+
+function entryOf({ rule, severity, message, object, position, stacks }: Findings[number]) {
+  return {
+    rule,
+    severity,
+    message,
+    ...(object === undefined ? {} : { object }),
+    ...(position === undefined ? {} : { file: position.file }),
+    ...(position?.line === undefined ? {} : { line: position.line }),
+    ...(position?.column === undefined ? {} : { column: position.column }),
+    stacks: [...stacks],
+  };
+}

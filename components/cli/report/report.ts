@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { shortStackName } from '../../config/index.ts';
+import { ReleaseError } from '../../errors.ts';
+import { previewMarkdown } from './markdown.ts';
+import { readPreview } from './preview.ts';
+
+export interface ReportOptions {
+  /** Leaves out the previews of other stacks. */
+  stack?: string;
+}
+
+/**
+ * Previews as Markdown.
+ * @param files outputs of `pulumi preview --json`, each named for its stack
+ * @throws ReleaseError CONFIG_MISSING_FILE, CONFIG_INVALID_VALUE
+ */
+export async function report(files: readonly string[], { stack }: ReportOptions): Promise<string> {
+  const previews = await Promise.all(
+    files.map(async (file) => readPreview(await textOf(file), basename(file, '.json'))),
+  );
+  return previewMarkdown(previews.filter((preview) => stack === undefined || preview.stack === shortStackName(stack)));
+}
+
+async function textOf(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new ReleaseError('CONFIG_MISSING_FILE', `${file} cannot be read.`, {
+      cause,
+      hint: 'Make it with `pulumi preview --json -s <stack> > <stack>.json`.',
+    });
+  });
+}

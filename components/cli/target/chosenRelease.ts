@@ -1,0 +1,37 @@
+import type { ValuePath } from '../../json/index.ts';
+import { type ClusterTarget, defaultNamespace } from '../../revision/index.ts';
+import type { ReleaseOptions } from '../terminal/options.ts';
+import { readStack } from './stack.ts';
+
+/** A release in a cluster, and what of its values is secret as far as a stack says. */
+export interface ChosenRelease {
+  name: string;
+  namespace: string;
+  cluster: ClusterTarget;
+  secretPaths: readonly ValuePath[];
+}
+
+/**
+ * The release that a command line means: the stack's, or the named one in the stack's cluster or the kubeconfig's.
+ * @param name of a release that is not the stack's
+ * @throws ReleaseError(s) CONFIG_*, CLUSTER_CONFIG
+ */
+export async function chosenRelease(name: string | undefined, options: ReleaseOptions): Promise<ChosenRelease> {
+  const { cluster, own } = await chosenCluster(options);
+  if (name === undefined && own !== undefined) return { ...own, cluster };
+  const chosen = { name: name ?? '', namespace: options.namespace ?? (await defaultNamespace(cluster)), cluster };
+  const isOwn = own?.name === chosen.name && own.namespace === chosen.namespace;
+  return { ...chosen, secretPaths: isOwn ? own.secretPaths : [] };
+}
+
+/** The cluster of the stack or of the kubeconfig, and the stack's release. */
+export async function chosenCluster({
+  stack,
+  kubeContext,
+}: ReleaseOptions): Promise<{ cluster: ClusterTarget; own?: Omit<ChosenRelease, 'cluster'> }> {
+  const context = kubeContext === undefined ? {} : { context: kubeContext };
+  if (stack === undefined) return { cluster: context };
+  const { settings, cluster } = await readStack(stack);
+  const { name, namespace } = settings.release;
+  return { cluster: { ...cluster, ...context }, own: { name, namespace, secretPaths: settings.secretPaths } };
+}

@@ -1,0 +1,38 @@
+import { withHelm } from '../../helm/index.ts';
+import {
+  definitionsInQuestion,
+  type PlannedDefinition,
+  planDefinitions,
+  type RenderedRelease,
+  renderRelease,
+} from '../../render/index.ts';
+import { clusterCapabilities, findExisting, readRecordedRevision } from '../../revision/index.ts';
+import { projectDirectory } from './currentProject.ts';
+import type { StackView } from './stack.ts';
+
+/**
+ * A stack's release as a deploy would render it: for what its cluster can.
+ * @param hidesGenerated whether `(generated)` is in the place of what the chart generates
+ * @throws ReleaseError(s) CHART_*, DEPENDENCY_*, ENGINE_MISSING, CLUSTER_*
+ */
+export function renderForDeploy(
+  { settings, cluster }: StackView,
+  directory: string = projectDirectory,
+  hidesGenerated = false,
+): Promise<RenderedRelease> {
+  const capabilities = { questions: clusterCapabilities(cluster) };
+  const recorded = () => readRecordedRevision(cluster, settings.release);
+  return withHelm((helmTemplate) =>
+    renderRelease({ settings, projectDirectory: directory, helmTemplate, capabilities, recorded, hidesGenerated }),
+  );
+}
+
+/** What a deploy would do with the definitions in `crds/`. @throws ReleaseError CLUSTER_* */
+export async function definitionsForDeploy(
+  { settings, cluster }: StackView,
+  rendered: RenderedRelease,
+): Promise<PlannedDefinition[]> {
+  const { release } = settings;
+  const existing = await findExisting(cluster, release, definitionsInQuestion(rendered, release.crds));
+  return planDefinitions(rendered, release.crds, existing);
+}

@@ -1,0 +1,91 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { closestName } from '../../closestName.ts';
+import {
+  type ConfigChange,
+  type GivenSetting,
+  openProject,
+  readKubernetesSettings,
+  readSettings,
+  readStackFile,
+  type StackFileText,
+  type StackSettings,
+  shortStackName,
+  stackFileName,
+  valuesBelow,
+} from '../../config/index.ts';
+import { ReleaseError } from '../../errors.ts';
+import type { ClusterTarget } from '../../revision/index.ts';
+import { projectDirectory } from './currentProject.ts';
+
+export { projectDirectory } from './currentProject.ts';
+
+/** What a stack's file says, read without the engine. Secret values are masked: nothing here can decrypt them. */
+export interface StackView {
+  /** As Pulumi is given it: `stack`, `organization/stack` or `organization/project/stack`. */
+  stack: string;
+  settings: StackSettings;
+  cluster: ClusterTarget;
+}
+
+/**
+ * @param stack as Pulumi takes it
+ * @param directory the project's folder
+ * @param changes settings of one run
+ * @throws ReleaseError(s) CONFIG_* with the place in the file
+ */
+export async function readStack(
+  stack: string,
+  directory: string = projectDirectory,
+  changes: readonly ConfigChange[] = [],
+): Promise<StackView> {
+  const file = await readStackText(stack, directory);
+  if (changes.length === 0) return viewOf(stack, directory, { file });
+  // Loaded here: most verbs change nothing.
+  const { editConfig, givenSettings } = await import('../../config/index.ts');
+  const edited = { ...file, text: editConfig(file, changes, () => valuesBelow(file, openProject(directory))) };
+  return viewOf(stack, directory, { file: edited, run: { file, given: givenSettings(changes) } });
+}
+
+/** The names of the stacks that have a file, sorted. */
+export async function stacksIn(directory: string): Promise<string[]> {
+  const names = await readdir(directory);
+  return names.flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []).sort();
+}
+
+/** The text of a stack's file. @throws ReleaseError CONFIG_MISSING_FILE */
+export async function readStackText(stack: string, directory: string = projectDirectory): Promise<StackFileText> {
+  const path = stackFileName(stack);
+  try {
+    return { path, text: await readFile(resolve(directory, path), 'utf8') };
+  } catch (cause) {
+    throw await missingStack(stack, directory, cause);
+  }
+}
+
+async function missingStack(stack: string, directory: string, cause: unknown): Promise<ReleaseError> {
+  const name = shortStackName(stack);
+  const others = await stacksIn(directory).catch(() => []);
+  const closest = closestName(name, others);
+  const meant = closest === undefined ? '' : ` Did you mean ${closest}?`;
+  const message = `There is no stack ${name} here: the project has no file ${stackFileName(stack)}.${meant}`;
+  const hint = [
+    others.length === 0 ? 'There are no stacks yet.' : `There are: ${others.join(', ')}.`,
+    `A new stack begins with \`pulumi stack init ${name}\` and \`pulumi config set --path kubesentiment:release.name <name> -s ${name}\`.`,
+  ].join('\n');
+  return new ReleaseError('CONFIG_MISSING_FILE', message, { cause, hint });
+}
+
+function viewOf(
+  stack: string,
+  directory: string,
+  files: { file: StackFileText; run?: { file: StackFileText; given: readonly GivenSetting[] } },
+): StackView {
+  const project = openProject(directory);
+  const { config: own, secretKeys } = readStackFile(files.file);
+  const config = { ...project.config(), ...own };
+  const settings = readSettings({ stack: shortStackName(stack), config, secretKeys, project, ...files });
+  // What is encrypted cannot be read here: then the surroundings decide, as for kubectl.
+  const cluster = readKubernetesSettings((key) => (secretKeys.includes(key) ? undefined : config[key]));
+  return { stack, settings, cluster };
+}

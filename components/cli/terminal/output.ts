@@ -1,0 +1,62 @@
+import type { Json } from '../../json/index.ts';
+import { printableLine, withEscapes } from '../../printable.ts';
+import { writePrintableYaml } from './printableYaml.ts';
+
+export type OutputFormat = 'table' | 'json' | 'yaml';
+
+/** Text for scripts: two-space JSON or YAML, with a newline at the end. It is the same data, and `print` changes nothing of it. */
+export function serialize(value: Json, format: 'json' | 'yaml'): string {
+  return format === 'json'
+    ? `${withEscapes(JSON.stringify(value, null, 2))}\n`
+    : writePrintableYaml(value, { sortsKeys: false });
+}
+
+/** What the last column needs to say anything. */
+const leastLastColumn = 20;
+
+/**
+ * Columns as wide as their widest cell, two spaces between; the last one is cut where the line would get too long.
+ * @param spare titles of columns that are left out, in this order, before the last one is cut to nearly nothing
+ */
+export function formatTable(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  width: number,
+  spare: readonly string[] = [],
+): string {
+  const [dropped, ...others] = spare;
+  const lines = [header, ...rows.map((row) => row.map(printableLine))];
+  const last = header.length - 1;
+  const fixed = Math.max(...lines.map((line) => pad(line.slice(0, last), widthsOf(lines)).length));
+  const wanted = Math.min(leastLastColumn, widthsOf(lines)[last] ?? 0);
+  if (dropped !== undefined && fixed + 2 + wanted > width) {
+    const without = (line: readonly string[]) => line.filter((_cell, column) => header[column] !== dropped);
+    return formatTable(without(header), rows.map(without), width, others);
+  }
+  return lines.map((line) => `${shorten(pad(line, widthsOf(lines)), width)}\n`).join('');
+}
+
+function widthsOf([header = [], ...rows]: readonly (readonly string[])[]): number[] {
+  return header.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
+}
+
+function pad(line: readonly string[], widths: readonly number[]): string {
+  return line
+    .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+    .join('  ')
+    .trimEnd();
+}
+
+function shorten(line: string, width: number): string {
+  return line.length <= width ? line : `${line.slice(0, width - 1)}…`;
+}
+
+/** Colours are for a terminal that shows them. CI's systems have none, whatever they say of themselves. */
+export function showsColours({ isTTY }: { isTTY?: boolean }, env: NodeJS.ProcessEnv = process.env): boolean {
+  return isTTY === true && env.TERM !== 'dumb' && !env.NO_COLOR;
+}
+
+/** A terminal's width; a pipe gets whole lines. */
+export function outputWidth(): number {
+  return process.stdout.isTTY ? process.stdout.columns : Number.POSITIVE_INFINITY;
+}

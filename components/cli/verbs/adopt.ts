@@ -1,0 +1,106 @@
+import {
+  adoptRelease,
+  type Interruption,
+  interruptible,
+  previewAdoption,
+  type RunResult,
+  readStackState,
+  recoverStack,
+} from '../../automation/index.ts';
+import { stackFileName } from '../../config/index.ts';
+import { formatError, ReleaseError } from '../../errors.ts';
+import type { Json } from '../../json/index.ts';
+import { type AdoptionPlan, formatReference, planAdoption } from '../../revision/index.ts';
+import { followRun } from '../deploy/followRun.ts';
+import { progressView } from '../deploy/progressView.ts';
+import { projectDirectory } from '../target/currentProject.ts';
+import { readStack, type StackView } from '../target/stack.ts';
+import { confirm } from '../terminal/confirm.ts';
+import { type OutputFormat, serialize, showsColours } from '../terminal/output.ts';
+import { passOn, say } from '../terminal/print.ts';
+import type { VerbResult } from '../terminal/verbResult.ts';
+import { localTime } from './history.ts';
+
+export interface AdoptOptions {
+  stack: string;
+  /** Whether nobody is asked. */
+  yes?: boolean;
+}
+
+/** Takes over the release that Helm installed under the stack's name and namespace: the preview, a question, one run. */
+export async function adopt({ stack, yes = false }: AdoptOptions, format: OutputFormat): Promise<VerbResult> {
+  const view = await readStack(stack);
+  const { name, namespace, rollbackTo } = view.settings.release;
+  const place = { stack, directory: projectDirectory };
+  await recoverStack({ ...place, say });
+  const { owner, release } = await readStackState(place);
+  if (release !== undefined && (release.name !== name || release.namespace !== namespace)) {
+    throw new ReleaseError(
+      'RELEASE_IDENTITY_CHANGED',
+      `Stack ${stack} has release "${release.name}" in namespace ${release.namespace}, not "${name}" in ${namespace}.`,
+      { hint: 'Make another stack for this release, or let go of the other one: `release eject` or `pulumi destroy`.' },
+    );
+  }
+  const plan = await planAdoption(view.cluster, { name, namespace }, owner);
+  if ('adopted' in plan || release?.deployed) {
+    const revision = 'adopted' in plan ? plan.adopted : plan.revision;
+    const already = `Release ${name} in ${namespace} is this stack's already: nothing to adopt.\n`;
+    const ofHelm = `Its revision ${revision} is Helm's: \`pulumi up --refresh\` goes on after it.\n`;
+    const text = 'adopted' in plan ? already : `${already}${ofHelm}`;
+    return resultOf(format, { release: name, namespace, revision, changed: false }, text);
+  }
+  describe(plan, { name, namespace });
+  const request = { ...place, revision: plan.revision, again: release !== undefined };
+  const { result, exitCode } = await interruptible(async (interruption) => {
+    try {
+      const color = showsColours(process.stderr);
+      const output = passOn(color);
+      await previewAdoption({ ...request, interruption, onOutput: output.take, color }).finally(output.end);
+      if (interruption.cancel.aborted) return undefined;
+      if (yes || (await confirm(`Adopt release ${name}?`))) return await run(view, { ...request, interruption });
+      say('Nothing was changed.');
+    } catch (error) {
+      if (!interruption.cancel.aborted) throw error;
+      say(formatError(error));
+    }
+    return undefined;
+  });
+  if (result === undefined) return { text: '', exitCode: exitCode ?? 1 };
+  const revision = Number(result.outputs.revision);
+  const text = [
+    `Release ${name} in ${namespace} is adopted: revision ${revision} goes on from Helm's revision ${plan.revision}.`,
+    rollbackTo === undefined
+      ? `What the stack's chart would change: pulumi preview -s ${stack}`
+      : `${stackFileName(stack)} pins revision ${rollbackTo}, which the next deploy goes to. To deploy the chart: release unpin -s ${stack}`,
+    '',
+  ].join('\n');
+  return resultOf(format, { release: name, namespace, revision, changed: true, from: plan.revision }, text);
+}
+
+function describe(plan: AdoptionPlan, { name, namespace }: { name: string; namespace: string }): void {
+  const { revision, chart, updated, objects, hooks, drift } = plan;
+  say(`Release ${name} in ${namespace}: revision ${revision} of Helm's, chart ${chart}, ${localTime(updated)}.`);
+  say(`Pulumi shows its ${objects} objects as created. They are taken over as they are, and no pod restarts.`);
+  if (hooks.length > 0) say(`Hooks do not run: ${hooks.join(', ')}.`);
+  for (const { reference, fields } of drift) {
+    const what = fields === undefined ? 'is missing and is made' : `is put back as recorded: ${fields.join(', ')}`;
+    say(`${formatReference(reference)} ${what}.`);
+  }
+}
+
+async function run(
+  { settings, cluster }: StackView,
+  request: { stack: string; directory: string; revision: number; again: boolean; interruption: Interruption },
+): Promise<RunResult> {
+  const followed = followRun({ release: { ...settings.release, wait: false }, cluster }, progressView(process.stderr));
+  try {
+    return await adoptRelease({ ...request, onEvent: followed.onEvent });
+  } finally {
+    followed.end();
+  }
+}
+
+/** The end of a command, for people or for scripts. */
+export function resultOf(format: OutputFormat, result: Record<string, Json>, text: string): VerbResult {
+  return { text: format === 'table' ? text : serialize(result, format), exitCode: 0 };
+}

@@ -1,0 +1,37 @@
+import { forgetRelease, readStackState, recoverStack } from '../../automation/index.ts';
+import { ejectRelease, planEjection } from '../../revision/index.ts';
+import { projectDirectory } from '../target/currentProject.ts';
+import { readStack } from '../target/stack.ts';
+import { confirm } from '../terminal/confirm.ts';
+import type { OutputFormat } from '../terminal/output.ts';
+import { say } from '../terminal/print.ts';
+import type { VerbResult } from '../terminal/verbResult.ts';
+import { type AdoptOptions, resultOf } from './adopt.ts';
+
+/**
+ * Hands the stack's release back to Helm. The cluster comes first and the state last: until then the stack knows the release, and
+ * the same command ends what was cut off.
+ */
+export async function eject({ stack, yes = false }: AdoptOptions, format: OutputFormat): Promise<VerbResult> {
+  const { cluster } = await readStack(stack);
+  const place = { stack, directory: projectDirectory };
+  await recoverStack({ ...place, say });
+  const { owner, release } = await readStackState(place);
+  if (release === undefined || owner === undefined) {
+    return resultOf(format, { changed: false }, `Stack ${stack} has no release: nothing to hand back.\n`);
+  }
+  const { name, namespace } = release;
+  const { revision, objects, stays } = await planEjection(cluster, release, owner);
+  say(`Release ${name} in ${namespace}: revision ${revision}, ${objects} objects.`);
+  say(`Helm alone will manage it, and stack ${stack} forgets it. Nothing is deleted, and no pod restarts.`);
+  if (!yes && !(await confirm(`Eject release ${name}?`))) {
+    say('Nothing was changed.');
+    return { text: '', exitCode: 1 };
+  }
+  await ejectRelease(cluster, release, owner);
+  await forgetRelease(place);
+  const lines = [`Release ${name} in ${namespace} is Helm's again, from revision ${revision} on.`];
+  if (stays.length > 0) lines.push(`In the cluster remain, of no release: ${stays.join(', ')}.`);
+  lines.push(`The way back: release adopt -s ${stack}`, '');
+  return resultOf(format, { release: name, namespace, revision, changed: true, stays }, lines.join('\n'));
+}

@@ -1,0 +1,75 @@
+import { type ListedRelease, listReleases, type ReleaseStatus } from '../../revision/index.ts';
+import { chosenCluster } from '../target/chosenRelease.ts';
+import { chartOf } from '../target/shownRecord.ts';
+import type { OutputOptions, ReleaseOptions } from '../terminal/options.ts';
+import { formatTable, outputWidth, serialize } from '../terminal/output.ts';
+import { localTime } from './history.ts';
+
+export interface ListOptions extends ReleaseOptions, OutputOptions {
+  /** Every release of the cluster, and not the stack's only. */
+  all?: boolean;
+  filter?: RegExp;
+  /** Prints names only. */
+  short?: boolean;
+  /** Only those in one of these states. @default all */
+  states: readonly string[];
+}
+
+/** Columns that go first where the terminal is too narrow for all. */
+const spareColumns = ['APP VERSION', 'UPDATED'];
+
+/** The columns of `helm list` with the stack that made the revision; json and yaml have Helm's keys and that. */
+export async function list({ all = false, filter, short, states, output, ...options }: ListOptions): Promise<string> {
+  const { cluster, own } = await chosenCluster(options);
+  const only = all || options.namespace !== undefined ? undefined : own;
+  const found = await listReleases(cluster, only?.namespace ?? options.namespace);
+  const rows = found
+    .filter(({ name }) => only === undefined || name === only.name)
+    .filter(({ name }) => filter?.test(name) ?? true)
+    .map(rowOf)
+    .filter(({ status }) => states.length === 0 || states.some((state) => isIn(status, state)));
+  if (short) return output === 'table' ? lines(rows.map(({ name }) => name)) : serialize(rows.map(nameOf), output);
+  if (output !== 'table') return serialize(rows, output);
+  const cells = rows.map((row) => [
+    row.name,
+    row.namespace,
+    row.revision,
+    localTime(row.updated),
+    row.status,
+    row.chart,
+    row.app_version,
+    row.stack,
+  ]);
+  const header = ['NAME', 'NAMESPACE', 'REVISION', 'UPDATED', 'STATUS', 'CHART', 'APP VERSION', 'STACK'];
+  return formatTable(header, cells, outputWidth(), spareColumns);
+}
+
+function rowOf({ name, namespace, newest }: ListedRelease) {
+  const { version, status, marks } = newest;
+  const stack = marks?.stack ?? '';
+  const place = { name, namespace, revision: String(version) };
+  // Its number and status are all that is known of a damaged one.
+  if (!('record' in newest)) return { ...place, updated: '', status, chart: 'cannot be read', app_version: '', stack };
+  const { info, chart } = newest.record;
+  const { appVersion } = chart.metadata;
+  return {
+    ...place,
+    updated: info.last_deployed,
+    status: info.status,
+    chart: chartOf(chart.metadata),
+    app_version: appVersion === undefined || appVersion === null ? '' : String(appVersion),
+    stack,
+  };
+}
+
+function isIn(status: ReleaseStatus, state: string): boolean {
+  return status === state || (state === 'pending' && status.startsWith('pending-'));
+}
+
+function nameOf({ name }: { name: string }): string {
+  return name;
+}
+
+function lines(texts: readonly string[]): string {
+  return texts.map((text) => `${text}\n`).join('');
+}

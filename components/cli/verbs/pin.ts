@@ -1,0 +1,98 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { interruptible, previewStack, recoverStack } from '../../automation/index.ts';
+import { pinRevision, releaseKey, stackFileName } from '../../config/index.ts';
+import { ReleaseError } from '../../errors.ts';
+import { listRevisions } from '../../revision/index.ts';
+import { deployView } from '../deploy/deploy.ts';
+import { pinOf, removePin, withoutPin } from '../deploy/stackPin.ts';
+import { projectDirectory } from '../target/currentProject.ts';
+import { readStack, readStackText } from '../target/stack.ts';
+import { confirm } from '../terminal/confirm.ts';
+import { type OutputFormat, showsColours } from '../terminal/output.ts';
+import { passOn, say } from '../terminal/print.ts';
+import type { VerbResult } from '../terminal/verbResult.ts';
+import { rollbackTarget } from './rollbackTarget.ts';
+
+export interface PinOptions {
+  stack: string;
+  /** Whether nobody is asked. */
+  yes?: boolean;
+}
+
+/** Goes back to a revision: the preview, a question, the stack's file, the deploy. */
+export async function rollback(
+  revision: number | undefined,
+  options: PinOptions,
+  format: OutputFormat,
+): Promise<VerbResult> {
+  const { stack } = options;
+  const { settings, cluster } = await readStack(stack);
+  const { name, namespace } = settings.release;
+  const history = await listRevisions(cluster, settings.release);
+  if (history.length === 0) {
+    throw new ReleaseError('RELEASE_NOT_FOUND', `There is no release "${name}" in namespace ${namespace}.`, {
+      hint: 'Check that this is the right cluster and stack.',
+    });
+  }
+  const target = rollbackTarget(history, revision);
+  const question = `Roll back release ${name} to revision ${target}?`;
+  const result = await changePin(target, { ...options, question }, format);
+  if (result.exitCode === 0) return result;
+  const newest = await listRevisions(cluster, settings.release).then(
+    (revisions) => revisions.at(-1),
+    () => undefined,
+  );
+  const state = newest === undefined ? 'cannot be looked at' : `is ${newest.status} at revision ${newest.version}`;
+  say(
+    `The release ${state}; ${stackFileName(stack)} asks for revision ${target}. \`release deploy -s ${stack}\` tries again, \`release unpin -s ${stack}\` gives it up.`,
+  );
+  return result;
+}
+
+/** Takes the pin away again, and deploys what the stack's settings say without it. */
+export async function unpin(options: PinOptions & { deploy: boolean }, format: OutputFormat): Promise<VerbResult> {
+  const pin = pinOf((await readStack(options.stack)).settings);
+  const file = stackFileName(options.stack);
+  if (pin === undefined) {
+    say(`${file} pins no revision: there is nothing to do.`);
+    return { text: '', exitCode: 0 };
+  }
+  const deployed = options.deploy ? ' and deploy that' : '';
+  const question = `Take ${pin.key}: ${pin.revision} out of ${file}${deployed}?`;
+  return changePin(undefined, { ...options, question }, format);
+}
+
+async function changePin(
+  revision: number | undefined,
+  { stack, yes = false, question, deploy = true }: PinOptions & { question: string; deploy?: boolean },
+  format: OutputFormat,
+): Promise<VerbResult> {
+  await recoverStack({ stack, directory: projectDirectory, say });
+  const color = showsColours(process.stderr);
+  const output = passOn(color);
+  const { exitCode } = await interruptible((interruption) =>
+    previewStack({
+      ...{ stack, directory: projectDirectory, interruption, diff: true, color },
+      changes: revision === undefined ? withoutPin : [{ path: [releaseKey, 'rollbackTo'], value: revision }],
+      onOutput: output.take,
+    })
+      .catch((error: unknown) => {
+        if (!interruption.cancel.aborted) throw error;
+      })
+      .finally(output.end),
+  );
+  if (exitCode !== undefined) return { text: '', exitCode };
+  if (!yes && !(await confirm(question))) {
+    say('Nothing was changed.');
+    return { text: '', exitCode: 1 };
+  }
+  if (revision === undefined) await removePin(stack);
+  else {
+    // Read again: somebody may have edited it meanwhile.
+    const file = await readStackText(stack);
+    await writeFile(join(projectDirectory, file.path), pinRevision(file, revision));
+  }
+  if (!deploy) return { text: '', exitCode: 0 };
+  return deployView(await readStack(stack), { format });
+}

@@ -1,0 +1,144 @@
+import { type ConfigChange, mask } from '../../config/index.ts';
+import { ReleaseError } from '../../errors.ts';
+import { withHelm } from '../../helm/index.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
+import { type Hook, maskSecretData, parseManifest, type ReleaseContent } from '../../manifest/index.ts';
+import { broughtByDefinitions, type RenderedRelease, renderRelease, wantsCredentials } from '../../render/index.ts';
+import { type OneRunOptions, oneRunSettings, releaseSetting } from '../deploy/oneRunSettings.ts';
+import { projectDirectory } from '../target/currentProject.ts';
+import { readStack, type StackView } from '../target/stack.ts';
+import { serialize } from '../terminal/output.ts';
+import { printableYaml } from '../terminal/printableYaml.ts';
+
+export interface TemplateOptions extends OneRunOptions {
+  /** Whether the API server is asked, too: for what it can, and to judge the objects. */
+  validate?: boolean;
+  /** The Kubernetes version that the chart sees, in place of the stack's. */
+  kubeVersion?: string;
+  /** The API versions that the chart sees, in place of the stack's. */
+  apiVersions?: string[];
+  /** Only what these templates make, such as `templates/service.yaml`. @default all */
+  showOnly: readonly string[];
+  /** Whether what is in `crds/` is among it. */
+  includeCrds?: boolean;
+  /** Whether hooks are among it. */
+  hooks: boolean;
+  /** Writes files, as their templates are laid out, instead of printing. */
+  outputDir?: string;
+  output: 'yaml' | 'json';
+  /** Whether the data of Secrets is shown. What the stack's file encrypts stays masked: nothing here can decrypt it. */
+  showSecrets?: boolean;
+}
+
+interface RenderedDocument {
+  source: string;
+  text: string;
+}
+
+/**
+ * The manifest that a revision would record, hooks included as `helm template` has them.
+ * @returns what is to be printed
+ */
+export async function template(stack: string, options: TemplateOptions): Promise<string> {
+  const view = await readStack(stack, projectDirectory, [...(await oneRunSettings(options)), ...pinsOf(options)]);
+  const { settings } = view;
+  const { content, definitions } = await (options.validate
+    ? validated(view)
+    : withHelm((helmTemplate) => renderRelease({ settings, projectDirectory, helmTemplate, hidesGenerated: true })));
+  const defined = options.includeCrds ? definitions.map(({ source, text }) => ({ source, text: `${text}\n` })) : [];
+  const chosen = chooseDocuments([...defined, ...documentsOf(content, options.hooks)], options.showOnly);
+  const documents = options.showSecrets ? chosen : chosen.map(withoutSecretData);
+  if (options.outputDir !== undefined) return writeDocuments(documents, options.outputDir);
+  if (options.output === 'json') return serialize(objectsOf(chosen, options.showSecrets ?? false), 'json');
+  return printableYaml(documents.map(textOf).join(''));
+}
+
+/** Rendered for the cluster, and judged by it. */
+async function validated(view: StackView): Promise<RenderedRelease> {
+  const [{ definitionsForDeploy, renderForDeploy }, { credentialsHolder, rehearseRelease }] = await Promise.all([
+    import('../target/renderForDeploy.ts'),
+    import('../../revision/index.ts'),
+  ]);
+  const rendered = await renderForDeploy(view);
+  const brought = broughtByDefinitions(await definitionsForDeploy(view, rendered));
+  const { release } = view.settings;
+  const hasCredentials = await wantsCredentials(rendered, release, () => credentialsHolder(view.cluster, release));
+  await rehearseRelease(view.cluster, { ...release, hasCredentials }, rendered.content, brought);
+  // What is deployed is nothing to print.
+  return rendered.generated === undefined ? rendered : renderForDeploy(view, projectDirectory, true);
+}
+
+function pinsOf({ kubeVersion, apiVersions }: TemplateOptions): ConfigChange[] {
+  return [
+    ...releaseSetting('kubeVersion', kubeVersion, `--kube-version ${kubeVersion}`),
+    ...releaseSetting('apiVersions', apiVersions, `--api-versions ${apiVersions}`),
+  ];
+}
+
+/** In Helm's order, hooks last. */
+function documentsOf({ manifest, hooks }: ReleaseContent, withHooks: boolean): RenderedDocument[] {
+  const parts = manifest.split(/^---\n# Source: (.*)\n/m).slice(1);
+  const objects = parts.flatMap((part, index) =>
+    index % 2 === 0 ? { source: part, text: parts[index + 1] ?? '' } : [],
+  );
+  const ofHooks = hooks.map(({ path, manifest: text }: Hook) => ({ source: path, text: `${text.trimEnd()}\n` }));
+  return withHooks ? [...objects, ...ofHooks] : objects;
+}
+
+/**
+ * What some templates make; their paths begin below the chart's folder.
+ * @throws ReleaseError CHART_UNKNOWN_FILE for a template that makes nothing
+ */
+export function chooseDocuments(
+  documents: readonly RenderedDocument[],
+  showOnly: readonly string[],
+): RenderedDocument[] {
+  if (showOnly.length === 0) return [...documents];
+  const pathOf = ({ source }: RenderedDocument) => source.slice(source.indexOf('/') + 1);
+  return showOnly.flatMap((wanted) => {
+    const found = documents.filter((document) => pathOf(document) === wanted.replace(/\.hbs$/, ''));
+    if (found.length > 0) return found;
+    throw new ReleaseError('CHART_UNKNOWN_FILE', `No template ${wanted} makes anything.`, {
+      hint: `There are: ${[...new Set(documents.map(pathOf))].sort().join(', ')}.`,
+    });
+  });
+}
+
+function textOf({ source, text }: RenderedDocument): string {
+  return `---\n# Source: ${source}\n${text}`;
+}
+
+function withoutSecretData({ source, text }: RenderedDocument): RenderedDocument {
+  return { source, text: maskSecretData(text) };
+}
+
+function objectsOf(documents: readonly RenderedDocument[], showSecrets: boolean): JsonObject[] {
+  return documents
+    .flatMap(({ text }) => parseManifest(text))
+    .map(({ object }) => (showSecrets || object.kind !== 'Secret' ? object : withMaskedData(object)));
+}
+
+function withMaskedData({ data, stringData, ...object }: JsonObject): JsonObject {
+  return { ...object, ...maskedField('data', data), ...maskedField('stringData', stringData) };
+}
+
+function maskedField(name: string, values: Json | undefined): JsonObject {
+  if (!isJsonObject(values)) return {};
+  return { [name]: Object.fromEntries(Object.keys(values).map((key) => [key, mask])) };
+}
+
+/** One file for each source. @returns a line for each of them */
+async function writeDocuments(documents: readonly RenderedDocument[], directory: string): Promise<string> {
+  const { mkdir, writeFile } = await import('node:fs/promises');
+  const { dirname, join } = await import('node:path');
+  const files = Map.groupBy(documents, ({ source }) => source);
+  const lines: string[] = [];
+  for (const [source, parts] of files) {
+    // What no file is known for is under its chart's folder.
+    const path = join(directory, /\.[^/]+$/.test(source) ? source : `${source}.yaml`);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, parts.map(textOf).join(''));
+    lines.push(`wrote ${path}\n`);
+  }
+  return lines.join('');
+}

@@ -1,0 +1,63 @@
+import type { ChartDependency } from '../../chart/index.ts';
+import { releaseErrors, throwAll } from '../../errors.ts';
+import { readIfThere } from '../../files/readFolder.ts';
+import { archiveOf, chartLock } from '../lock/dependencyLocation.ts';
+import { readLock } from '../lock/lock.ts';
+import { type HeldDependency, holdToLock } from '../lock/matchLock.ts';
+import { shownUrl } from '../sources/download.ts';
+import { openSources, type Sources } from '../sources/index.ts';
+import { type NewArchive, removeOutdated, writeArchives } from './chartsFolder.ts';
+import type { FetchRequest, LockedResult } from './chooseVersion.ts';
+import { fetchHeld, sha256Of } from './fetchArchive.ts';
+import { resolveFolder } from './resolveDependencies.ts';
+
+/**
+ * Brings the chart's `charts/` to exactly what the locks of the stack hold. An archive that is there with the locked bytes is
+ * not asked for; one with others is taken anew. Nothing is written before all of them are there.
+ * @param only these dependencies, and nothing is removed; all of Chart.yaml otherwise
+ * @throws ReleaseError(s), of all dependencies at once: DEPENDENCY_*
+ */
+export async function buildDependencies(
+  request: FetchRequest,
+  only?: readonly ChartDependency[],
+): Promise<LockedResult[]> {
+  const { held, errors } = await holdToLock(request, only ?? request.declared);
+  throwAll(errors);
+  const built = await buildHeld(request, held);
+  if (only === undefined) {
+    const shared = await readLock(chartLock(request)).catch(() => undefined);
+    await removeOutdated(request, [...held.map(({ locked }) => locked), ...(shared?.dependencies ?? [])]);
+  }
+  return built;
+}
+
+/** The same for what is held already; nothing is removed. */
+export async function buildHeld(request: FetchRequest, held: readonly HeldDependency[]): Promise<LockedResult[]> {
+  const sources = openSources(request);
+  try {
+    const settled = await Promise.allSettled(held.map((each) => missingArchive(request, each, sources)));
+    throwAll(settled.flatMap((each) => (each.status === 'rejected' ? releaseErrors(each.reason) : [])));
+    const archives = settled.flatMap((each) => (each.status === 'fulfilled' && each.value ? [each.value] : []));
+    await writeArchives(request, archives);
+    return held.map(({ locked, lock }) => ({ ...locked, lock: lock.shownAs }));
+  } finally {
+    await sources.close();
+  }
+}
+
+async function missingArchive(
+  request: FetchRequest,
+  held: HeldDependency,
+  sources: Sources,
+): Promise<NewArchive | undefined> {
+  const { locked, origin } = held;
+  if ('folder' in origin) {
+    await resolveFolder(held, origin);
+    return undefined;
+  }
+  const { name, version } = locked;
+  const kept = locked.sha256 === undefined ? undefined : await readIfThere(archiveOf(request, name, version).path);
+  if (kept !== undefined && sha256Of(kept) === locked.sha256) return undefined;
+  request.say(`${name} ${version} from ${shownUrl(origin.url)}`);
+  return { name, version, data: await fetchHeld(request, held, origin.url, sources) };
+}

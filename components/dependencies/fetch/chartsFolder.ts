@@ -1,0 +1,47 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeWhole } from '../../files/writeAtomically.ts';
+import { readArchive } from '../../helm/index.ts';
+import { archiveOf, type DependingChart } from '../lock/dependencyLocation.ts';
+
+/** An archive for the chart's `charts/`. */
+export interface NewArchive {
+  name: string;
+  version: string;
+  data: Buffer;
+}
+
+/** Puts archives into the chart's `charts/`, each of them whole. */
+export async function writeArchives(chart: DependingChart, archives: readonly NewArchive[]): Promise<void> {
+  for (const { name, version, data } of archives) await writeWhole(archiveOf(chart, name, version).path, data);
+}
+
+/**
+ * Removes what is outdated in `charts/`, by Helm's rules: archives of charts that no lock names, but for those that cannot be
+ * read and for charts that Chart.yaml expects to lie there.
+ * @param kept names and versions of archives that stay
+ */
+export async function removeOutdated(
+  chart: DependingChart & { say(line: string): void },
+  kept: readonly { name: string; version: string }[],
+): Promise<void> {
+  const expected = new Set(kept.map(({ name, version }) => `${name}-${version}.tgz`));
+  const bundled = chart.declared.filter(({ repository = '' }) => repository === '').map(({ name }) => name);
+  for (const file of await archivesIn(chart)) {
+    if (expected.has(file)) continue;
+    const path = join(chart.chartDirectory, 'charts', file);
+    const found = await readArchive(await readFile(path), file).catch(() => undefined);
+    if (found === undefined || bundled.includes(found.name)) continue;
+    await rm(path);
+    chart.say(`${file} is outdated: removed`);
+  }
+}
+
+/** The names of the archives in the chart's `charts/`. */
+export async function archivesIn({ chartDirectory }: Pick<DependingChart, 'chartDirectory'>): Promise<string[]> {
+  const entries = await readdir(join(chartDirectory, 'charts'), { withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.tgz'))
+    .map(({ name }) => name)
+    .sort();
+}

@@ -1,0 +1,191 @@
+import { basename, join, posix } from 'node:path';
+import { isInRange } from '../../chart/index.ts';
+import type { DependencySettings } from '../../config/index.ts';
+import { type ErrorCode, ReleaseError } from '../../errors.ts';
+import { readIfThere } from '../../files/readFolder.ts';
+import { writeWhole } from '../../files/writeAtomically.ts';
+import { readArchive } from '../../helm/index.ts';
+import { archiveOf, type DependingChart, originOf } from '../lock/dependencyLocation.ts';
+import type { LockPlace } from '../lock/lock.ts';
+import type { HeldDependency } from '../lock/matchLock.ts';
+import { shownUrl } from '../sources/download.ts';
+import { openSources } from '../sources/index.ts';
+import { buildHeld } from './buildDependencies.ts';
+import { archivesIn } from './chartsFolder.ts';
+import { choose, type FetchRequest, type LockedResult, otherBytes, unsatisfied } from './chooseVersion.ts';
+import { sha256Of } from './fetchArchive.ts';
+import type { DependencyState } from './listDependencies.ts';
+import { resolveFolder, resolveHeld } from './resolveDependencies.ts';
+
+/** The chart of a release that comes from a repository or registry; the stack's file is its lock. */
+export interface RemoteChart {
+  /** As the stack's file has it. */
+  shownAs: string;
+  name: string;
+  /** `@name`, or the URL of a registry. */
+  repository: string;
+  /** The repository's URL. */
+  url: string;
+  /** The digest of the registry's manifest that is meant, whatever a tag says. */
+  manifest?: string;
+  version?: string;
+  /** `sha256:` and the hexadecimal digits of its archive's bytes, or of its content where a mirror is a folder. */
+  digest?: string;
+  projectDirectory: string;
+  settings: DependencySettings;
+  stack: string;
+  /** The stack's file. */
+  lock: LockPlace;
+  /** An error DEPENDENCY_LOCK_MISSING at the place of the chart. */
+  failure(message: string, hint: string): ReleaseError;
+}
+
+type FetchOptions = Pick<FetchRequest, 'env' | 'say' | 'patience'>;
+
+/**
+ * The chart's archive: the one that was kept, or else that of its repository.
+ * @returns the path of the archive, or of a folder that mirrors the repository, and how messages name it
+ * @throws ReleaseError(s) DEPENDENCY_LOCK_MISSING without a version or digest; as `resolveDependencies` does otherwise
+ */
+export async function resolveRemoteChart(
+  chart: RemoteChart,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<{ path: string; shownAs: string }> {
+  const held = hold(chart);
+  const [found] = await resolveHeld({ ...placeOf(chart, held.locked.sha256), env }, [held]);
+  if (found === undefined) throw new Error('What is not found has its error.');
+  const { path } = found;
+  return { path, shownAs: 'folder' in held.origin ? held.origin.shownAs : basename(path) };
+}
+
+/** Brings the kept archive to what the stack's file says. @throws ReleaseError(s) as {@link resolveRemoteChart} does */
+export function buildRemoteChart(chart: RemoteChart, options: FetchOptions): Promise<LockedResult[]> {
+  const held = hold(chart);
+  return buildHeld({ ...placeOf(chart, held.locked.sha256), ...options }, [held]);
+}
+
+/**
+ * Takes the newest version of a range, and keeps its archive.
+ * @param range what the stack's file says otherwise, or any version
+ * @returns what the stack's file is to say
+ * @throws ReleaseError DEPENDENCY_*
+ */
+export async function updateRemoteChart(
+  chart: RemoteChart,
+  options: FetchOptions,
+  range: string = chart.version ?? '*',
+): Promise<LockedResult & { sha256: string }> {
+  const { name, repository, lock } = chart;
+  const request = { ...placeOf(chart, ''), ...options };
+  const sources = openSources(request);
+  try {
+    const wanted = { name, version: range, repository };
+    const origin = originOf(request, wanted, chart.url);
+    const { entry, archive } = await (chart.manifest !== undefined && 'url' in origin && origin.url.startsWith('oci:')
+      ? chooseManifest(origin.url, chart.manifest)
+      : choose(request, wanted, sources));
+    const { version, sha256 } = entry;
+    if (chart.digest !== undefined && chart.digest !== `sha256:${sha256}`) await warn(chart.digest, version);
+    if (archive !== undefined) await writeWhole(archiveOf(placeOf(chart, sha256), name, version).path, archive);
+    return { ...entry, repository: chart.url, lock: lock.shownAs };
+  } finally {
+    await sources.close();
+  }
+
+  /** Only the kept archive knows of which version the digest was: somebody may have edited the version alone. */
+  async function warn(digest: string, version: string): Promise<void> {
+    if (chart.version !== version) return;
+    const place = placeOf(chart, digestOf(digest));
+    const kept = await archivesIn(place);
+    if (kept.includes(basename(archiveOf(place, name, version).path))) return options.say(otherBytes(name, version));
+    if (kept.length > 0) return;
+    options.say(
+      `${name} ${version} has other bytes than ${lock.shownAs} says: was its version edited, or published again?`,
+    );
+  }
+
+  async function chooseManifest(url: string, manifest: string) {
+    const source = await sources.at(url);
+    const archive = await source.fetch(name, manifest);
+    const found = await readArchive(archive, `${name}@${manifest}`);
+    if (found.name !== name || !isInRange(found.version, range)) {
+      const place = `${shownUrl(url)}/${name}@${manifest}`;
+      throw unsatisfied({ name, version: range, repository }, place, [found.version]);
+    }
+    options.say(`${name} ${found.version} from ${shownUrl(url)}`);
+    return { archive, entry: { name, version: found.version, sha256: sha256Of(archive) } };
+  }
+}
+
+const statuses: Partial<Record<ErrorCode, string>> = {
+  DEPENDENCY_NOT_FOUND: 'missing',
+  DEPENDENCY_LOCK_STALE: 'wrong version',
+  DEPENDENCY_CHECKSUM: 'corrupt',
+};
+
+/**
+ * Whether the archive is there: `ok`, `missing`, `corrupt` when it is another, `not locked` without version or digest; of a
+ * folder that mirrors the repository also `wrong version`.
+ * @returns where it is, too, if it is `ok`
+ * @throws ReleaseError DEPENDENCY_CYCLE
+ */
+export async function stateOfRemoteChart(chart: RemoteChart): Promise<DependencyState & { path?: string }> {
+  const { name, version = '', digest = '', url: repository } = chart;
+  const state = { name, version, repository };
+  if (version === '' || digest === '') return { ...state, status: 'not locked' };
+  const held = hold(chart);
+  const { locked, origin } = held;
+  if ('folder' in origin) {
+    try {
+      const { path } = await resolveFolder(held, origin);
+      return { ...state, status: 'ok', path };
+    } catch (error) {
+      const status = error instanceof ReleaseError ? statuses[error.code] : undefined;
+      if (status === undefined) throw error;
+      return { ...state, status };
+    }
+  }
+  const { path } = archiveOf(placeOf(chart, locked.sha256), name, version);
+  const kept = await readIfThere(path);
+  if (kept === undefined) return { ...state, status: 'missing' };
+  return sha256Of(kept) === locked.sha256 ? { ...state, status: 'ok', path } : { ...state, status: 'corrupt' };
+}
+
+function hold(chart: RemoteChart): HeldDependency & { locked: { sha256: string } } {
+  const { name, repository, url, version, digest, manifest, lock } = chart;
+  if (version === undefined || digest === undefined) {
+    const missing = (['version', 'digest'] as const).filter((key) => chart[key] === undefined);
+    const keys = missing.map((key) => `kubesentiment:release.${key}`).join(' and ');
+    throw chart.failure(
+      `${chart.shownAs} comes from a repository, and ${lock.shownAs} does not say which bytes are meant: ${keys} must be set.`,
+      `Set what is missing with \`${lock.command}\`, and commit ${lock.shownAs}.`,
+    );
+  }
+  const dependency = { name, version, repository };
+  const locked = { name, version, repository: url, sha256: digestOf(digest) };
+  const origin = originOf(placeOf(chart, locked.sha256), dependency, url);
+  return { dependency, locked, origin, lock, ...(manifest === undefined ? {} : { manifest }) };
+}
+
+/** The hexadecimal digits alone. */
+function digestOf(digest: string): string {
+  return digest.replace(/^sha256:/, '');
+}
+
+/**
+ * Other bytes lie in another folder: two stacks may mean two archives of one name. So do those of another manifest: they are
+ * what a registry gave for it.
+ */
+function placeOf({ projectDirectory, settings, stack, manifest }: RemoteChart, sha256: string): DependingChart {
+  const digests = [sha256, ...(manifest === undefined ? [] : [digestOf(manifest)])];
+  const folder = ['.kubesentiment', 'main', digests.map((each) => each.slice(0, 16)).join('-')];
+  const chartShownAs = posix.join(...folder);
+  return {
+    chartDirectory: join(projectDirectory, ...folder),
+    chartShownAs,
+    projectDirectory,
+    declared: [],
+    settings,
+    stack,
+  };
+}

@@ -1,0 +1,142 @@
+import type { ChartDependency } from '../../chart/index.ts';
+import { ReleaseError, releaseErrors, throwAll } from '../../errors.ts';
+import { contentHash, readFolder, readIfThere } from '../../files/readFolder.ts';
+import { writeWhole } from '../../files/writeAtomically.ts';
+import { checkArchive } from '../../helm/index.ts';
+import { readLocalChart } from '../locate/localChart.ts';
+import { archiveOf, commandFor, type DependingChart, type LocalOrigin, lockOf } from '../lock/dependencyLocation.ts';
+import { readLock } from '../lock/lock.ts';
+import { type HeldDependency, holdToLock } from '../lock/matchLock.ts';
+import { openSources, type Sources } from '../sources/index.ts';
+import { fetchHeld, sha256Of } from './fetchArchive.ts';
+
+export interface ResolveRequest extends DependingChart {
+  enabled: readonly ChartDependency[];
+  /** Where proxies, credentials and caches are looked for. @default process.env */
+  env?: NodeJS.ProcessEnv;
+}
+
+/** A dependency whose exact bytes lie on the disk. */
+export interface ResolvedDependency {
+  dependency: ChartDependency;
+  /** The exact version. */
+  version: string;
+  /** Absolute path of an archive or of a chart's folder. */
+  path: string;
+  /** Of the archive's bytes, or of the folder's content. */
+  sha256: string;
+}
+
+/**
+ * Finds every enabled dependency at the version that the lock holds it to: in the folder that mirrors its repository, in
+ * the chart's own `charts/`, or in its repository, from where it goes to `charts/`. What is there is not asked for.
+ * @throws ReleaseError(s), of all dependencies at once: DEPENDENCY_LOCK_MISSING, DEPENDENCY_LOCK_STALE, DEPENDENCY_NOT_FOUND,
+ * DEPENDENCY_DOWNLOAD_FAILED, DEPENDENCY_UNAUTHORIZED, DEPENDENCY_CHECKSUM, DEPENDENCY_INVALID, DEPENDENCY_CYCLE
+ */
+export async function resolveDependencies(request: ResolveRequest): Promise<ResolvedDependency[]> {
+  const { enabled } = request;
+  const { held, errors } = await holdToLock(request, enabled);
+  const found = await resolveHeld(request, held, errors);
+  return found.sort((left, right) => enabled.indexOf(left.dependency) - enabled.indexOf(right.dependency));
+}
+
+/**
+ * The same for what is held already.
+ * @param errors that were found before, and are told of too
+ */
+export async function resolveHeld(
+  request: Omit<ResolveRequest, 'enabled'>,
+  held: readonly HeldDependency[],
+  errors: readonly ReleaseError[] = [],
+): Promise<ResolvedDependency[]> {
+  const { env = process.env } = request;
+  const sources = openSources({ ...request, env });
+  try {
+    const settled = await Promise.allSettled(held.map((each) => locate(request, each, sources)));
+    const failed = settled.flatMap((each) => (each.status === 'rejected' ? releaseErrors(each.reason) : []));
+    // A repository that cannot be had is one mistake, however many share it.
+    throwAll([...new Set([...errors, ...failed])]);
+    return settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+  } finally {
+    await sources.close();
+  }
+}
+
+async function locate(request: DependingChart, held: HeldDependency, sources: Sources): Promise<ResolvedDependency> {
+  const { dependency, locked, origin } = held;
+  if ('folder' in origin) return resolveFolder(held, origin);
+  const { name, version } = locked;
+  const archive = archiveOf(request, name, version);
+  const kept = await readIfThere(archive.path);
+  if (kept === undefined) {
+    const fetched = await fetchHeld(request, held, origin.url, sources);
+    await writeWhole(archive.path, fetched);
+    return { dependency, version, path: archive.path, sha256: sha256Of(fetched) };
+  }
+  const sha256 = sha256Of(kept);
+  checkHash(held, sha256, archive.shownAs, takeLocked(request));
+  // What was locked was looked at then.
+  if (locked.sha256 === undefined) await checkArchive(kept, { name, version }, archive.shownAs);
+  return { dependency, version, path: archive.path, sha256 };
+}
+
+/**
+ * Holds the archives that lie in the chart's `charts/` to the hashes of their locks, for a chart that Helm takes as it lies there. Helm's own
+ * locks have none.
+ * @throws ReleaseError(s) DEPENDENCY_CHECKSUM, DEPENDENCY_LOCK_MISSING for a lock that cannot be read
+ */
+export async function checkKept(chart: DependingChart): Promise<void> {
+  const places = new Map(chart.declared.map((each) => lockOf(chart, each)).map((place) => [place.path, place]));
+  const checks = [...places.values()].map(async (lock) => {
+    if ((await readIfThere(lock.path)) === undefined) return;
+    for (const locked of (await readLock(lock)).dependencies) {
+      const archive = archiveOf(chart, locked.name, locked.version);
+      const kept = await readIfThere(archive.path);
+      if (kept !== undefined) checkHash({ locked, lock }, sha256Of(kept), archive.shownAs, takeLocked(chart));
+    }
+  });
+  const settled = await Promise.allSettled(checks);
+  throwAll(settled.flatMap((each) => (each.status === 'rejected' ? releaseErrors(each.reason) : [])));
+}
+
+/**
+ * A chart that stays in its folder.
+ * @throws ReleaseError DEPENDENCY_NOT_FOUND, DEPENDENCY_CYCLE, DEPENDENCY_LOCK_STALE, DEPENDENCY_CHECKSUM
+ */
+export async function resolveFolder(held: HeldDependency, origin: LocalOrigin): Promise<ResolvedDependency> {
+  const { dependency, locked } = held;
+  const { folder, shownAs } = origin;
+  const { version } = await readLocalChart(origin, dependency.name);
+  const isBundled = locked.version === dependency.version && (dependency.repository ?? '') === '';
+  if (version !== locked.version && !isBundled) throw otherVersion(held, shownAs, version);
+  const sha256 = contentHash(await readFolder(folder, shownAs));
+  checkHash(held, sha256, shownAs, 'Look at what changed, then correct one of them.');
+  return { dependency, version, path: folder, sha256 };
+}
+
+function takeLocked(chart: DependingChart): string {
+  return `Take the locked one with \`${commandFor('build', chart)}\`, or correct the lock.`;
+}
+
+function checkHash(
+  { locked, lock }: Pick<HeldDependency, 'locked' | 'lock'>,
+  sha256: string,
+  place: string,
+  hint: string,
+): void {
+  if (locked.sha256 === undefined || locked.sha256 === sha256) return;
+  throw new ReleaseError(
+    'DEPENDENCY_CHECKSUM',
+    `${place} is not what the lock holds ${locked.name} ${locked.version} to: its sha256 is ${sha256}, ` +
+      `and ${lock.shownAs} says ${locked.sha256}.`,
+    { position: lock.position ?? { file: lock.shownAs }, hint },
+  );
+}
+
+function otherVersion({ locked, lock }: HeldDependency, shownAs: string, version: string): ReleaseError {
+  const message = `${locked.name} in ${shownAs} has version ${version}, and the lock holds it to ${locked.version}.`;
+  return new ReleaseError('DEPENDENCY_LOCK_STALE', message, {
+    position: { file: lock.shownAs },
+    hint: `Correct the version in the folder, or bring the lock up to date with \`${lock.command}\`.`,
+  });
+}

@@ -1,0 +1,103 @@
+import { type ChartDependency, isInRange } from '../../chart/index.ts';
+import { ReleaseError } from '../../errors.ts';
+import { type DependingChart, heldBy, isAlias, lockOf, type Origin, originOf } from './dependencyLocation.ts';
+import { type Lock, type LockedDependency, type LockPlace, lockDigest, readLock } from './lock.ts';
+
+/** A dependency with the entry that holds it. */
+export interface HeldDependency {
+  dependency: ChartDependency;
+  locked: LockedDependency;
+  origin: Origin;
+  lock: LockPlace;
+  /** The digest of a registry's manifest, which is asked for instead of the version. */
+  manifest?: string;
+}
+
+/**
+ * Finds the entry of each dependency in the lock that the stack uses for it.
+ * @param dependencies those that are wanted
+ * @returns what is held, and every error: DEPENDENCY_LOCK_MISSING; DEPENDENCY_LOCK_STALE for an entry that does not satisfy
+ * Chart.yaml, or for a lock whose digest says that Chart.yaml was edited after it
+ */
+export async function holdToLock(
+  chart: DependingChart,
+  dependencies: readonly ChartDependency[],
+): Promise<{ held: HeldDependency[]; errors: ReleaseError[] }> {
+  const held: HeldDependency[] = [];
+  const errors: ReleaseError[] = [];
+  const groups = Map.groupBy(dependencies, (dependency) => lockOf(chart, dependency).path);
+  for (const group of groups.values()) {
+    const place = lockOf(chart, group[0] ?? noDependency);
+    try {
+      const lock = await readLock(place);
+      const found = group.map((dependency) => entryFor(chart, dependency, lock, place));
+      const stale = found.filter((each) => each instanceof ReleaseError);
+      if (stale.length > 0) errors.push(...stale);
+      else checkDigest(chart, lock, place);
+      for (const [index, locked] of found.entries()) {
+        const dependency = group[index] ?? noDependency;
+        if (locked instanceof ReleaseError) continue;
+        const { repository = '' } = dependency;
+        // The lock knows what an alias stood for.
+        const origin = originOf(chart, dependency, isAlias(repository) ? locked.repository : repository);
+        held.push({ dependency, locked, origin, lock: place });
+      }
+    } catch (error) {
+      if (!(error instanceof ReleaseError)) throw error;
+      errors.push(error);
+    }
+  }
+  return { held, errors };
+}
+
+/** Groups are never empty. */
+const noDependency: ChartDependency = { name: '', version: '' };
+
+function entryFor(
+  chart: DependingChart,
+  dependency: ChartDependency,
+  lock: Lock,
+  place: LockPlace,
+): LockedDependency | ReleaseError {
+  const { name, version, alias = name } = dependency;
+  const entries = lock.dependencies.filter((entry) => entry.name === name);
+  // The same chart may be there twice, in two versions: entries have the order of Chart.yaml.
+  const own =
+    entries[
+      heldBy(chart, place)
+        .filter((each) => each.name === name)
+        .indexOf(dependency)
+    ];
+  const satisfying = [...(own === undefined ? [] : [own]), ...entries].find(
+    (entry) => isInRange(entry.version, version) || isBundled(dependency, entry),
+  );
+  if (satisfying !== undefined) return satisfying;
+  const [entry] = entries;
+  const state = entry === undefined ? 'does not have it' : `holds ${entry.version}`;
+  const message = `Chart.yaml asks for ${alias} ${version}, and ${place.shownAs} ${state}.`;
+  return new ReleaseError('DEPENDENCY_LOCK_STALE', message, {
+    position: { file: place.shownAs },
+    hint: `Bring the lock up to date with \`${place.command}\`.`,
+  });
+}
+
+/** Of a chart that lies in `charts/` Helm locks the range itself. */
+function isBundled({ version, repository = '' }: ChartDependency, entry: LockedDependency): boolean {
+  return repository === '' && entry.version === version;
+}
+
+/** Like `helm dependency build`. A lock that was written by hand may have no digest. */
+function checkDigest(chart: DependingChart, lock: Lock, place: LockPlace): void {
+  if (lock.digest === undefined) return;
+  const declared = heldBy(chart, place).map((dependency) => {
+    if (!isAlias(dependency.repository ?? '')) return dependency;
+    const entry = lock.dependencies.find(({ name }) => name === dependency.name);
+    return { ...dependency, repository: entry?.repository ?? '' };
+  });
+  if (lock.digest === lockDigest(declared, lock.dependencies)) return;
+  throw new ReleaseError(
+    'DEPENDENCY_LOCK_STALE',
+    `The dependencies in Chart.yaml or the entries of ${place.shownAs} were edited after the lock was made: its digest is another.`,
+    { position: { file: place.shownAs }, hint: `Bring the lock up to date with \`${place.command}\`.` },
+  );
+}

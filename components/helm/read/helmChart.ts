@@ -1,0 +1,204 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join, posix } from 'node:path';
+import {
+  type ChartDependency,
+  type ChartMetadata,
+  isHiddenTemplate,
+  mistakeInName,
+  mistakeInVersion,
+  readIgnoreRules,
+  type ValueLayer,
+} from '../../chart/index.ts';
+import { type Position, ReleaseError } from '../../errors.ts';
+import { listFiles } from '../../files/listFiles.ts';
+import { contentHash, type FolderFile, readIfThere } from '../../files/readFolder.ts';
+import { isJsonObject, type JsonObject, readYaml, type ValuePath } from '../../json/index.ts';
+import { type ChartFiles, readChartFiles } from './chartFiles.ts';
+import { mergeDefaults, metadataOf, mistakeInDependencies, readDefaults, refuseNames } from './readSubchart.ts';
+
+const fieldsHint = 'The fields of Chart.yaml: https://helm.sh/docs/topics/charts/#the-chartyaml-file';
+
+/** A chart of Go templates with all that it brings along. */
+export interface HelmChart {
+  /** Absolute path of the archive or folder. */
+  path: string;
+  /** The same as the user would type it. */
+  shownAs: string;
+  /** An archive is others' work, and all that it needs is in it. */
+  isArchive: boolean;
+  metadata: ChartMetadata;
+  /** Where Chart.yaml has the field at a path; its nearest parent if there is none. */
+  metadataOriginOf(path: ValuePath): Position;
+  /** The defaults of values.yaml. */
+  values: JsonObject;
+  /** The documents of values.yaml that these are merged of. */
+  defaults: readonly ValueLayer[];
+  /** The chart, then those in its `charts/`, each before its own. */
+  parts: HelmChartPart[];
+  /** Of all files. */
+  sha256: string;
+}
+
+/** The chart itself or one of its subcharts. */
+export interface HelmChartPart {
+  /** Folder names from the chart down to this one; none for the chart itself. */
+  inside: readonly string[];
+  files: readonly FolderFile[];
+  /** As its Chart.yaml has them. */
+  name: string;
+  version: string;
+  /** A library has named templates only. */
+  isLibrary: boolean;
+}
+
+/**
+ * Whether Helm's engine has to render the chart at a path: an archive always, a folder if it has templates and none of ours, or none at
+ * all and only charts that it brings along.
+ */
+export async function isHelmChart(path: string): Promise<boolean> {
+  if (!(await stat(path)).isDirectory()) return true;
+  // A link that is refused has its error when the chart is read.
+  const all = await listFiles(path, path).catch(() => readdir(path, { recursive: true }).catch(() => []));
+  const files = all.filter(
+    (file) => file.startsWith('templates/') && !isHiddenTemplate(file) && !posix.basename(file).startsWith('.'),
+  );
+  if (files.length > 0) return !files.some((name) => name.endsWith('.hbs'));
+  return !all.some((file) => /^templates\/.*\.hbs$/.test(file)) && bringsCharts(path, all);
+}
+
+/** Whether the chart has subcharts, or Chart.yaml names some. */
+async function bringsCharts(path: string, files: readonly string[]): Promise<boolean> {
+  if (files.some((file) => file.startsWith('charts/'))) return true;
+  const metadata = await readIfThere(join(path, 'Chart.yaml'));
+  return metadata !== undefined && /^dependencies:/m.test(metadata.toString('utf8'));
+}
+
+/**
+ * @param path of an archive or a folder
+ * @param shownAs the same as the user would type it
+ * @throws ReleaseError(s) CHART_MISSING, CHART_INVALID_METADATA, CHART_INVALID_VALUES, DEPENDENCY_INVALID
+ */
+export async function loadHelmChart(path: string, shownAs: string): Promise<HelmChart> {
+  const isArchive = !(await stat(path)).isDirectory();
+  const ignore = isArchive ? undefined : await readIfThere(join(path, '.helmignore'));
+  const tree = await readChartFiles(path, shownAs, await readIgnoreRules(ignore?.toString('utf8')));
+  const { metadata, metadataOriginOf } = ownMetadata(tree);
+  if (isArchive) await refuseOthers(tree);
+  const parts = partsOf(tree, []);
+  const defaults = readDefaults(tree, 'CHART_INVALID_VALUES');
+  return {
+    ...{ path, shownAs, isArchive, metadata, metadataOriginOf },
+    values: mergeDefaults(defaults),
+    defaults,
+    parts,
+    sha256: contentHash(parts.flatMap(withFullPaths)),
+  };
+}
+
+/** Refuses what Helm's engine would stumble over, and what it would leave out of the folder that it gets. */
+async function refuseOthers({ files, shownAs }: ChartFiles): Promise<void> {
+  const refused = (message: string, hint: string) =>
+    new ReleaseError('DEPENDENCY_INVALID', `${shownAs} ${message}`, { position: { file: shownAs }, hint });
+  const templates = files.filter(({ path }) => path.startsWith('templates/'));
+  // `helm package` left them out where .helmignore names them.
+  const ignore = files.find(({ path }) => path === '.helmignore')?.data.toString('utf8');
+  const isOurs =
+    templates.length === 0
+      ? (await readIgnoreRules(ignore))('templates/any.yaml.hbs')
+      : templates.some(({ path }) => path.endsWith('.hbs'));
+  if (isOurs) {
+    throw refused(
+      'is a packed chart of Handlebars templates: these are deployed from their folder.',
+      'Put its folder into the project, and set `kubesentiment:release.chart` to it.',
+    );
+  }
+  const hidden = templates.find(({ path, data }) => isHiddenTemplate(path) && data.toString('utf8').trim() !== '');
+  if (hidden !== undefined) {
+    throw refused(
+      `has the hidden file ${hidden.path}.`,
+      'Pack the chart with `helm package`, which leaves such files out.',
+    );
+  }
+}
+
+/** The subcharts that Chart.yaml names and `charts/` lacks. */
+export function missingDependencies({ metadata, parts }: HelmChart): ChartDependency[] {
+  const there = parts.filter(({ inside }) => inside.length === 1).map((part) => part.name);
+  return (metadata.dependencies ?? []).filter(({ name }) => !there.includes(name));
+}
+
+/** The chart with a subchart that was found elsewhere. */
+export async function withDependency(
+  chart: HelmChart,
+  found: { name: string; version: string; path: string; shownAs: string },
+): Promise<HelmChart> {
+  const tree = await readChartFiles(found.path, found.shownAs);
+  const parts = [...chart.parts, ...partsOf(tree, [`${found.name}-${found.version}`])];
+  return { ...chart, parts, sha256: contentHash(parts.flatMap(withFullPaths)) };
+}
+
+function partsOf(tree: ChartFiles, inside: readonly string[]): HelmChartPart[] {
+  // The engine would look for hidden files in vain.
+  const files = tree.files.filter(
+    ({ path }) => path !== '.helmignore' && (inside.length > 0 || !isHiddenTemplate(path)),
+  );
+  const metadata = metadataOf(tree);
+  const { name, version, type } = metadata;
+  // The chart's own have been looked at, and their places are known.
+  if (inside.length > 0) refuseNames(tree.shownAs, metadata);
+  return [
+    { inside, files, name: String(name), version: String(version), isLibrary: type === 'library' },
+    ...[...tree.subcharts].flatMap(([folder, subchart]) =>
+      partsOf(subchart, [...inside, folder.replace(/\.tgz$/, '')]),
+    ),
+  ];
+}
+
+function withFullPaths({ inside, files }: HelmChartPart): FolderFile[] {
+  return files.map(({ path, data }) => ({ path: [...inside, path].join('/'), data }));
+}
+
+function fileOf({ files }: ChartFiles, name: string): FolderFile | undefined {
+  return files.find(({ path }) => path === name);
+}
+
+/** Other than for a chart of ours, old forms do: many charts have them. */
+function ownMetadata(tree: ChartFiles): Pick<HelmChart, 'metadata' | 'metadataOriginOf'> {
+  const { shownAs } = tree;
+  const file = `${shownAs}/Chart.yaml`;
+  const code = 'CHART_INVALID_METADATA';
+  const data = fileOf(tree, 'Chart.yaml')?.data;
+  if (data === undefined) {
+    throw new ReleaseError('CHART_MISSING', `There is no chart in ${shownAs}: it has no Chart.yaml.`, {
+      position: { file },
+      hint: 'Set `kubesentiment:release.chart` to the folder or archive of a chart, relative to the project.',
+    });
+  }
+  const { value, positionOf, failure } = readYaml({
+    text: data.toString('utf8'),
+    file,
+    code,
+    takesLastKey: true,
+    roundsIntegers: true,
+  });
+  const metadata = isJsonObject(value) ? value : {};
+  for (const field of ['name', 'version']) {
+    if (typeof metadata[field] === 'string') continue;
+    throw failure([field], `${field} must be set to a text.`, { hint: fieldsHint });
+  }
+  const own: [ValuePath, string | undefined][] = [
+    [['name'], mistakeInName(metadata)],
+    [['version'], mistakeInVersion(metadata)],
+    [['dependencies'], mistakeInDependencies(metadata)],
+    [
+      ['type'],
+      metadata.type === 'library' ? 'a library chart cannot be installed: it has named templates only' : undefined,
+    ],
+  ];
+  for (const [path, mistake] of own)
+    if (mistake !== undefined) throw failure(path, `${mistake}.`, { hint: fieldsHint });
+  const { appVersion } = metadata;
+  const texts = appVersion === undefined ? {} : { appVersion: String(appVersion) };
+  // Name and version are texts; the rest is recorded as it is.
+  return { metadata: { ...metadata, ...texts } as ChartMetadata, metadataOriginOf: positionOf };
+}

@@ -1,0 +1,133 @@
+import { basename, dirname, join } from 'node:path';
+import type { Capabilities, ReleaseIdentity } from '../../chart/index.ts';
+import { ReleaseError } from '../../errors.ts';
+import type { FolderFile } from '../../files/readFolder.ts';
+import { isJsonObject, type JsonObject } from '../../json/index.ts';
+import { isDefinitionFile, type ManifestObject, type SourceDocument } from '../../manifest/index.ts';
+import { EngineFailure, failureOf } from '../errors/engineFailure.ts';
+import type { ExplainOptions } from '../errors/explainOptions.ts';
+import { helmErrors } from '../errors/helmErrors.ts';
+import type { HelmChart } from '../read/helmChart.ts';
+import { namedChart } from '../read/namedChart.ts';
+import { cachedDefinitions } from './cachedDefinitions.ts';
+import { valuesForComparison } from './comparison.ts';
+import type { HelmTemplate } from './renderSubcharts.ts';
+import { encodedMark, stageHelmChart, textsLabel } from './stageHelmChart.ts';
+
+export interface HelmRenderRequest {
+  chart: HelmChart;
+  /** The user's. */
+  values: JsonObject;
+  /** Whether the values are held against the chart's schemas. */
+  checksValues: boolean;
+  /** Templates that make nothing, with Helm's names. @default none */
+  without?: readonly string[];
+  /** Whether it is rendered to be compared, see comparison.ts. @default false */
+  isCompared?: boolean;
+  release: ReleaseIdentity;
+  capabilities: Capabilities;
+  helmTemplate: HelmTemplate;
+  /** Where charts are staged. */
+  cacheDirectory: string;
+  /** Finds the places of values for errors. */
+  explain: ExplainOptions;
+}
+
+export interface RenderedHelmChart {
+  /** The files as Helm renders them, each of which may hold several documents. */
+  documents: SourceDocument[];
+  /** The text of the chart's NOTES.txt; empty without one. */
+  notes: string;
+  /** What is in `crds/` of the chart and of the subcharts that are on. */
+  definitions: ManifestObject[];
+}
+
+/**
+ * A chart of Go templates, rendered with Helm's engine: file by file, byte for byte.
+ * @throws ReleaseError(s) CHART_VALUES_*, CHART_TEMPLATE_*, ENGINE_MISSING; CHART_INVALID_YAML and CHART_INVALID_OBJECT for what is in `crds/`
+ */
+export async function renderHelmChart(request: HelmRenderRequest): Promise<RenderedHelmChart> {
+  const { chart, explain } = request;
+  let objects: JsonObject[];
+  try {
+    objects = await renderFolder(request, await stage(request, true));
+  } catch (error) {
+    if (error instanceof ReleaseError) throw error;
+    if (error instanceof EngineFailure) {
+      const parts = chart.parts.map(({ inside, files }) => ({
+        shownAs: [chart.shownAs, ...inside].join('/charts/'),
+        files,
+      }));
+      throw failureOf(error, { code: 'CHART_TEMPLATE_RENDER', charts: chart.metadata.name, parts });
+    }
+    // Without our templates an error names the places that the chart's author knows.
+    const folder = await stage(request, false);
+    const render = (staged: string) => renderFolder(request, staged);
+    const plain = await render(folder).then(
+      () => error,
+      (cause) => cause,
+    );
+    const hint = 'Correct the values of the chart under kubesentiment:values, or the template.';
+    const failure = await helmErrors(plain, { chart: namedChart(chart), explain, folder, render, hint });
+    if (failure === undefined) return renderHelmChart({ ...request, checksValues: false });
+    throw failure;
+  }
+  const { name } = chart.metadata;
+  const result: Omit<RenderedHelmChart, 'definitions'> = { documents: [], notes: '' };
+  const files: FolderFile[] = [];
+  // The chart's own definitions come before those of its subcharts.
+  for (const [index, path, texts] of objects.flatMap(textsOf).toSorted(([left], [right]) => left - right)) {
+    for (const [key, rendered] of Object.entries(texts)) {
+      const isEncoded = key.endsWith(encodedMark);
+      const file = isEncoded ? key.slice(0, -encodedMark.length) : key;
+      const plain = isEncoded ? Buffer.from(String(rendered), 'base64').toString('utf8') : String(rendered);
+      // As the engine does where a value is missing.
+      const text = plain.replaceAll('<no value>', '');
+      const source = `${path}/${file}`;
+      if (source === `${name}/templates/NOTES.txt`) result.notes = text;
+      if (!source.endsWith('NOTES.txt')) result.documents.push({ source, text: text.trimEnd(), line: 1, byHelm: true });
+    }
+    for (const { path: file, data } of chart.parts[index]?.files ?? []) {
+      if (isDefinitionFile(file)) files.push({ path: `${path}/${file}`, data });
+    }
+  }
+  const definitions = await cachedDefinitions(join(request.cacheDirectory, 'definitions'), files);
+  return { ...result, definitions };
+}
+
+function stage(
+  { chart, checksValues, without, isCompared = false, cacheDirectory }: HelmRenderRequest,
+  tellsTexts: boolean,
+): Promise<string> {
+  const staged = {
+    ...{ tellsTexts, checksValues },
+    ...(without === undefined ? {} : { without }),
+    ...(isCompared ? { isCompared } : {}),
+  };
+  return stageHelmChart(chart, staged, cacheDirectory);
+}
+
+function renderFolder(
+  { values, isCompared = false, release, capabilities, helmTemplate }: HelmRenderRequest,
+  directory: string,
+): Promise<JsonObject[]> {
+  return helmTemplate({
+    chart: basename(directory),
+    path: dirname(directory),
+    release_name: release.name,
+    namespace: release.namespace,
+    values: isCompared ? valuesForComparison(values) : values,
+    kube_version: capabilities.kubeVersion,
+    api_versions: ['v1', ...capabilities.apiVersions],
+    include_test_hook_resources: true,
+    skip_crd_rendering: true,
+  });
+}
+
+/** Of an object that carries texts: the number of the chart's part, its path in Helm's names, and the texts by file. */
+function textsOf({ metadata, data }: JsonObject): [number, string, JsonObject][] {
+  const index = isJsonObject(metadata) && isJsonObject(metadata.labels) ? metadata.labels[textsLabel] : undefined;
+  if (index === undefined || !isJsonObject(data)) return [];
+  const { chart: path, ...texts } = data;
+  return [[Number(index), String(path), texts]];
+}

@@ -1,0 +1,57 @@
+import { type ReleaseError, throwAll } from '../errors.ts';
+import { isJsonObject, type JsonObject } from '../json/index.ts';
+import type { KubernetesObject, ManifestObject, SourceDocument } from './objects.ts';
+import { attempt, uniqueErrors } from './read/collectErrors.ts';
+import { readObjects } from './read/readObjects.ts';
+import { splitDocuments } from './read/splitDocuments.ts';
+
+const kind = 'CustomResourceDefinition';
+
+/**
+ * Whether a file of a chart holds definitions: what Helm makes before everything else, and never renders.
+ * Source: helm pkg/chart/v2/chart.go, CRDObjects.
+ * @param path relative to the chart, with `/`
+ */
+export function isDefinitionFile(path: string): boolean {
+  return /^crds\/.*\.(?:ya?ml|json)$/i.test(path);
+}
+
+/**
+ * The objects of files in `crds/`, in their order.
+ * @throws ReleaseError(s), all that are found: CHART_INVALID_YAML, CHART_INVALID_OBJECT with the place in the file
+ */
+export function readDefinitions(files: readonly Pick<SourceDocument, 'source' | 'text'>[]): ManifestObject[] {
+  const errors: ReleaseError[] = [];
+  const documents = files.flatMap(({ source, text }) => splitDocuments(source, text));
+  const objects = documents.flatMap(
+    (document) =>
+      attempt(errors, () => readObjects({ ...document, byHelm: true }, 'Correct the file in the chart.').objects) ?? [],
+  );
+  throwAll(uniqueErrors(errors));
+  return objects.map(({ source, text, object }) => ({ source, text, object }));
+}
+
+/** The kinds that definitions among these objects define. */
+export function definedKinds(objects: readonly KubernetesObject[]): string[] {
+  return objects.flatMap((object) => {
+    const names = object.kind === kind && isJsonObject(object.spec) ? object.spec.names : undefined;
+    return isJsonObject(names) && typeof names.kind === 'string' ? [names.kind] : [];
+  });
+}
+
+const annotation = 'kubesentiment.io/definitions';
+
+/** A chart's metadata with the names of its definitions: a record holds no more of them, as with Helm. */
+export function withDefinitions(metadata: JsonObject, definitions: readonly KubernetesObject[]): JsonObject {
+  const names = definitions.filter((object) => object.kind === kind).map(({ metadata: { name } }) => name);
+  if (names.length === 0) return metadata;
+  const own = isJsonObject(metadata.annotations) ? metadata.annotations : {};
+  return { ...metadata, annotations: { ...own, [annotation]: names.join(',') } };
+}
+
+/** The definitions that the chart of a record had, of which it knows the names alone; none for one that Helm made. */
+export function recordedDefinitions({ annotations }: JsonObject): KubernetesObject[] {
+  const names = isJsonObject(annotations) ? annotations[annotation] : undefined;
+  if (typeof names !== 'string') return [];
+  return names.split(',').map((name) => ({ apiVersion: 'apiextensions.k8s.io/v1', kind, metadata: { name } }));
+}

@@ -1,0 +1,55 @@
+export {
+  credentialsName,
+  fieldManager,
+  isKept,
+  liveObject,
+  logicalName,
+  replacedOnChange,
+  sharedObject,
+} from './appliedObject.ts';
+export { changeableField, changeableValue } from './changeableFields.ts';
+export { composeManifest } from './composeManifest.ts';
+export { definedKinds, isDefinitionFile, readDefinitions, recordedDefinitions, withDefinitions } from './crds.ts';
+export { type CredentialsHolder, credentialsSecret, encodedData } from './credentialsSecret.ts';
+export { mayBeReplaced, replacementLosesData } from './dataLoss.ts';
+export { inRunOrder } from './hooks.ts';
+export { sortByKind } from './kindOrder.ts';
+export { lastingObjects } from './lastingObjects.ts';
+export { groupsOf } from './movedKinds.ts';
+export { withoutNulls } from './nullValues.ts';
+export { isNamespace, listedObjects, listObjects, listSame, type ObjectList } from './objectList.ts';
+export {
+  groupOf,
+  type Hook,
+  type HookExecution,
+  type KubernetesObject,
+  type Manifest,
+  type ManifestObject,
+  objectIdentity,
+  type SourceDocument,
+} from './objects.ts';
+export { attempt, inOrder, uniqueErrors } from './read/collectErrors.ts';
+export { parseManifest } from './read/parseManifest.ts';
+export { readObjects } from './read/readObjects.ts';
+export { splitDocuments } from './read/splitDocuments.ts';
+export { atOrigin, type Locate, type TemplateOrigin } from './read/templateOrigin.ts';
+export {
+  digestOf,
+  packContent,
+  packObjects,
+  type RecordedRevision,
+  type ReleaseContent,
+  unpackContent,
+  unpackObjects,
+} from './releaseContent.ts';
+export { counterpartLike } from './secrets/counterpartLike.ts';
+export { type HideSecrets, hideSecrets } from './secrets/hideSecrets.ts';
+export { linesOfPaths } from './secrets/linesOfPaths.ts';
+export { hasSecretKeys, withIdentity } from './secrets/markedObjects.ts';
+export { type MarksToday, marksToday } from './secrets/marksToday.ts';
+export { maskContent, maskValues } from './secrets/maskContent.ts';
+export { maskSecretData } from './secrets/maskSecretData.ts';
+export { recordSecrets } from './secrets/recordSecrets.ts';
+export { marksOf, withSecretMarks } from './secrets/secretMarks.ts';
+export { secretTexts } from './secrets/secretTexts.ts';
+export { ownPart, partOf } from './subchartOf.ts';

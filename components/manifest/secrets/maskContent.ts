@@ -1,0 +1,51 @@
+import { mask } from '../../config/index.ts';
+import { isJsonObject, type Json, type JsonObject, type ValuePath } from '../../json/index.ts';
+import type { ReleaseContent } from '../releaseContent.ts';
+import { marksToday } from './marksToday.ts';
+import { maskSecretData } from './maskSecretData.ts';
+
+/**
+ * A release's content as it may be shown: secret values of the config, the lines that they reach, and the data of Secrets
+ * are replaced by the mask.
+ * @param secretPaths what counts as secret today; a record that was made when it did not is searched for its text
+ */
+export function maskContent(content: ReleaseContent, secretPaths: readonly ValuePath[] = []): ReleaseContent {
+  const { chart, config, manifest, hooks, notes } = content;
+  const { marks } = marksToday(content, { secretPaths });
+  return {
+    chart: { ...chart, values: maskValues(chart.values, marks.values) },
+    config: maskValues(config, marks.values),
+    manifest: maskSecretData(maskLines(manifest, marks.manifest)),
+    hooks: hooks.map((hook, index) => ({
+      ...hook,
+      manifest: maskSecretData(maskLines(hook.manifest, marks.hooks[index] ?? [])),
+    })),
+    notes: maskLines(notes, marks.notes),
+  };
+}
+
+/** Values with the mask at the paths, none of which is empty. */
+export function maskValues(values: JsonObject, paths: readonly ValuePath[]): JsonObject {
+  // Objects stay objects: no path is empty.
+  return paths.reduce<Json>((current, path) => maskAt(current, path), values ?? {}) as JsonObject;
+}
+
+function maskAt(value: Json, [key, ...rest]: ValuePath): Json {
+  if (key === undefined) return mask;
+  if (Array.isArray(value)) return value.map((item, index) => (index === key ? maskAt(item, rest) : item));
+  if (!isJsonObject(value)) return value;
+  const current = value[key];
+  return current === undefined ? value : { ...value, [key]: maskAt(current, rest) };
+}
+
+function maskLines(text: string, lines: readonly number[]): string {
+  if (lines.length === 0) return text;
+  const numbers = new Set(lines);
+  return text
+    .split('\n')
+    .map((line, index) => {
+      if (!numbers.has(index + 1) || /^(---|# Source: .*)?$/.test(line)) return line;
+      return `${/^\s*/.exec(line)?.[0]}${mask}`;
+    })
+    .join('\n');
+}

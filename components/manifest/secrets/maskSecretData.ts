@@ -1,0 +1,104 @@
+import { isAlias, isMap, isScalar, isSeq, type Pair, visit, type YAMLMap } from 'yaml';
+import { mask } from '../../config/index.ts';
+import { parseTree, YamlFault, type YamlTree } from '../../json/index.ts';
+
+/** A manifest whose Secrets show their keys and no values; all else stays as it is written. */
+export function maskSecretData(manifest: string): string {
+  if (!manifest.includes('Secret')) return manifest;
+  return manifest
+    .split(/^(?=---$)/m)
+    .map(maskDocument)
+    .join('');
+}
+
+function maskDocument(text: string): string {
+  if (!/\bSecret\b/.test(text)) return text;
+  const separator = /^---\n/.exec(text)?.[0] ?? '';
+  const body = text.slice(separator.length);
+  const tree = treeOf(body);
+  // Where a masked line stands, the rest may read as something else: then the lines say what is what.
+  if (tree === undefined || body.includes(mask)) return separator + maskBelow(body);
+  const spans = [...secretSpans(tree)];
+  return separator + spans.sort(([left], [right]) => right - left).reduce(replaceSpan, body);
+}
+
+/** Undefined for what is no single document. */
+function treeOf(text: string): YamlTree | undefined {
+  try {
+    const tree = parseTree(text);
+    return tree.nextDocument === undefined ? tree : undefined;
+  } catch (error) {
+    if (error instanceof YamlFault) return undefined;
+    throw error;
+  }
+}
+
+/** Where the values of Secrets stand in the original text, also those that an alias stands for. */
+function secretSpans({ contents, targets, originalOffset }: YamlTree): Map<number, number> {
+  const spans = new Map<number, number>();
+  const seen = new Set<unknown>();
+  if (contents === null) return spans;
+  visit(contents, {
+    Map(_key, map) {
+      if (!map.items.some((pair) => textOf(pair.key) === 'kind' && textOf(pair.value) === 'Secret')) return;
+      for (const pair of pairsOf(map)) {
+        const key = textOf(pair.key);
+        if (key === 'data' || key === 'stringData') hide(pair.value);
+      }
+    },
+  });
+  return spans;
+
+  function hide(node: unknown): void {
+    const value = targetOf(node);
+    // An alias may stand in what it stands for.
+    if (seen.has(value)) return;
+    seen.add(value);
+    if (isMap(value)) for (const pair of value.items) hide(pair.value);
+    if (isSeq(value)) for (const item of value.items) hide(item);
+    if (isScalar(value) && value.range) spans.set(originalOffset(value.range[0]), originalOffset(value.range[1]));
+  }
+
+  /** Those that `<<` takes in, too. */
+  function pairsOf(map: YAMLMap): Pair[] {
+    return map.items.flatMap((pair) => {
+      const merged = textOf(pair.key) === '<<' ? targetOf(pair.value) : undefined;
+      const sources = isSeq(merged) ? merged.items.map(targetOf) : [merged];
+      return [pair, ...sources.flatMap((source) => (isMap(source) ? source.items : []))];
+    });
+  }
+
+  function targetOf(node: unknown): unknown {
+    return isAlias(node) ? targets.get(node) : node;
+  }
+
+  function textOf(node: unknown): unknown {
+    const value = targetOf(node);
+    return isScalar(value) ? value.value : undefined;
+  }
+}
+
+function replaceSpan(text: string, [from, to]: readonly [number, number]): string {
+  const replaced = text.slice(from, to);
+  // The span of a block scalar ends with its last line break.
+  const end = replaced.endsWith('\n') ? '\n' : '';
+  return replaced.trim() === '' ? text : `${text.slice(0, from)}${mask}${end}${text.slice(to)}`;
+}
+
+/** All that stands deeper than the keys `data` and `stringData`. */
+function maskBelow(text: string): string {
+  let depth = -1;
+  return text
+    .split('\n')
+    .map((line) => {
+      const indent = /^\s*/.exec(line)?.[0] ?? '';
+      if (['', mask].includes(line.trim())) return line;
+      if (depth >= 0 && indent.length > depth) return `${indent}${mask}`;
+      depth = -1;
+      const section = /^(\s*(?:- )?)["']?(data|stringData)["']?:/.exec(line);
+      if (section === null) return line;
+      depth = section[1]?.length ?? 0;
+      return `${section[0]}${line.length > section[0].length ? ` ${mask}` : ''}`;
+    })
+    .join('\n');
+}

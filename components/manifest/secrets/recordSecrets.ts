@@ -1,0 +1,46 @@
+import { isUtf8 } from 'node:buffer';
+import { isJsonObject, type Json, type JsonObject, leavesOf, valueAt } from '../../json/index.ts';
+import type { ReleaseContent } from '../releaseContent.ts';
+import type { MarkedObject } from './markedObjects.ts';
+import { marksToday, type SecretsToday } from './marksToday.ts';
+
+/** A value that follows from a secret is searched for when it is no common word. */
+const shortestDerived = 8;
+
+/**
+ * The secret texts of a record: the values that are marked, what its objects have made of them, and the data of its Secrets. Whoever
+ * prints what others say of the release (servers, logs, events) hides them there.
+ */
+export function recordSecrets(content: ReleaseContent, today: SecretsToday = { secretPaths: [] }): string[] {
+  const { texts, objects, objectsOfHook } = marksToday(content, today);
+  const made = [objects, ...content.hooks.map((_hook, index) => () => objectsOfHook(index))].flatMap(readable);
+  const derived = made.flatMap(({ object, counterpart }) => [...derivedIn(object, counterpart), ...dataOf(object)]);
+  return [...new Set([...texts, ...derived])];
+}
+
+/** Helm may have recorded what we refuse. */
+function readable(read: () => MarkedObject[]): MarkedObject[] {
+  try {
+    return read();
+  } catch {
+    return [];
+  }
+}
+
+function derivedIn(object: JsonObject, counterpart: JsonObject): string[] {
+  if (object === counterpart) return [];
+  return leavesOf(object, []).flatMap(({ path, value }) => {
+    const isSecret = JSON.stringify(value) !== JSON.stringify(valueAt(counterpart, path));
+    return isSecret && String(value).length >= shortestDerived ? [String(value)] : [];
+  });
+}
+
+function dataOf({ kind, data, stringData }: JsonObject): string[] {
+  if (kind !== 'Secret') return [];
+  const encoded = textsOf(data).map((text) => Buffer.from(text, 'base64'));
+  return [...encoded.filter((bytes) => isUtf8(bytes)).map((bytes) => bytes.toString('utf8')), ...textsOf(stringData)];
+}
+
+function textsOf(values: Json | undefined): string[] {
+  return Object.values(isJsonObject(values) ? values : {}).filter((value) => typeof value === 'string');
+}

@@ -1,1 +1,0 @@
-export { deployStack } from './deployStack.ts';

@@ -1,0 +1,25 @@
+import type * as pulumi from '@pulumi/pulumi';
+import { logicalName, sharedObject } from '../../manifest/index.ts';
+import type { PlannedDefinition } from '../../render/index.ts';
+import type { NamespaceOrder } from './namespaceOrder.ts';
+import { ObjectResource } from './objectResource.ts';
+
+/** Makes what the charts have in `crds/`. Whatever happens to the resources, the definitions stay in the cluster. */
+export function createDefinitions(
+  planned: readonly PlannedDefinition[],
+  namespace: string,
+  { dependsOn, ...opts }: pulumi.CustomResourceOptions & { dependsOn: pulumi.Input<pulumi.Resource>[] },
+  order: NamespaceOrder,
+): ObjectResource[] {
+  return order.first(planned).map(({ object, id }) => {
+    const resource = new ObjectResource(logicalName(object, namespace), object, sharedObject(object), {
+      ...opts,
+      dependsOn: [...dependsOn, ...order.of(object)],
+      retainOnDelete: true,
+      // The state takes in what the cluster has, or keeps what it knows: nothing is written.
+      ...(id === undefined ? {} : { import: id, ignoreChanges: ['*'] }),
+    });
+    order.note(object, resource);
+    return resource;
+  });
+}

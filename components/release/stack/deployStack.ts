@@ -1,0 +1,133 @@
+import * as pulumi from '@pulumi/pulumi';
+import { readKubernetesSettings } from '../../config/index.ts';
+import { formatError, ReleaseError, ReleaseErrors } from '../../errors.ts';
+import type { KubernetesObject } from '../../manifest/index.ts';
+import { printableByPulumi } from '../../printable.ts';
+import { definitionsInQuestion, renderRelease, restoreRelease, wantsCredentials } from '../../render/index.ts';
+import {
+  clusterCapabilities,
+  createIfMissing,
+  credentialsHolder,
+  explainDeletion,
+  findForeign,
+  findObjects,
+  handOverRelease,
+  readCredentials,
+  readRecordedContent,
+  readRecordedRevision,
+  refuseRevision,
+  removeKubeconfigCopiesAtExit,
+} from '../../revision/index.ts';
+import { withoutStackTraces } from '../objects/withoutStackTraces.ts';
+import { atomicAdvice } from '../refusals/atomicAdvice.ts';
+import { ownershipAdvice } from '../refusals/ownershipAdvice.ts';
+import { Release } from '../release.ts';
+import { programHelm } from './engineHelmTemplate.ts';
+import { formerOwners } from './formerOwners.ts';
+import { stackSettings } from './readStackConfig.ts';
+import { startRevisionProvider } from './startRevisionProvider.ts';
+import { formatAway, whyAway } from './whyAway.ts';
+
+const warn = (text: string) => void pulumi.log.warn(printableByPulumi(text));
+
+/** Read at most once. A preview goes on without: what keeps the history from being read is reported by RevisionOpened. */
+function recordedOnce(...[cluster, release, isPreview]: [...Parameters<typeof readRecordedRevision>, boolean]) {
+  let read: ReturnType<typeof readRecordedRevision> | undefined;
+  return () => {
+    read ??= readRecordedRevision(cluster, release).catch((error: unknown) => {
+      if (isPreview) return undefined;
+      throw error;
+    });
+    return read;
+  };
+}
+
+function tellGenerated(lines: readonly string[]): void {
+  if (lines.length === 0) return;
+  void pulumi.log.info(printableByPulumi(['The chart generates fields:', ...lines].join('\n')));
+}
+
+/** A stack's config becomes one release, whose outputs are the stack's. @throws pulumi.RunError for what the user can mend */
+export async function deployStack(projectDirectory: string): Promise<Pick<Release, 'revision' | 'status' | 'notes'>> {
+  startRevisionProvider();
+  const cluster = readKubernetesSettings(pulumi.runtime.getConfig);
+  const helm = programHelm();
+  try {
+    const settings = stackSettings(projectDirectory);
+    const { name, namespace, adopt, takeOwnership, credentialsRotation } = settings.release;
+    const rollbackTo = adopt === undefined ? settings.release.rollbackTo : undefined;
+    const recorded = adopt ?? rollbackTo;
+    // Only a preview may assume what the cluster does not say.
+    const isPreview = pulumi.runtime.isDryRun();
+    const questions = clusterCapabilities(cluster);
+    const awaited = isPreview ? whyAway(questions) : undefined;
+    const capabilities = isPreview ? { questions, onAssumed: warn } : { questions };
+    const recordedRevision = recordedOnce(cluster, { name, namespace }, isPreview);
+    const request = {
+      ...{ settings, projectDirectory, helmTemplate: helm.template, capabilities },
+      recorded: recordedRevision,
+    };
+    const rendered =
+      recorded === undefined
+        ? await renderRelease(request)
+        : restoreRelease(await readRecordedContent(cluster, { name, namespace }, recorded), settings);
+    const { generated } = rendered;
+    if (generated !== undefined && !generated.isDeployed) tellGenerated(generated.lines);
+    const away = await awaited;
+    if (away !== undefined) warn(formatAway(away));
+    const onRefused = (revision: Parameters<typeof refuseRevision>[1]) => refuseRevision(cluster, revision);
+    // A rotation asks for new credentials; an adoption never does.
+    const takesOver = adopt !== undefined || (takeOwnership && credentialsRotation === 0);
+    const origin = {
+      ...(rollbackTo === undefined ? {} : { rollbackTo }),
+      ...(adopt === undefined ? {} : { adopted: adopt }),
+      ...(away === undefined ? {} : { withoutCluster: true }),
+      ...(takesOver && away === undefined ? { credentials: await readCredentials(cluster, { name, namespace }) } : {}),
+    };
+    const hasCredentials = await wantsCredentials(rendered, settings.release, () =>
+      credentialsHolder(cluster, { name, namespace }).catch((error: unknown) => {
+        if (isPreview) return 'nobody' as const;
+        throw error;
+      }),
+    );
+    const release = { ...settings.release, hasCredentials };
+    const objects = rendered.objects.map(({ object }) => object);
+    const definitions = definitionsInQuestion(rendered, settings.release.crds);
+    const wanted = { objects, definitions, isPreview, isAway: away !== undefined, onUnknown: warn };
+    const { foreign, staying, ...found } = await findObjects(cluster, release, wanted);
+    for (const line of staying) pulumi.log.info(line);
+    // It renders again, and what is assumed has been told.
+    const again = { ...request, capabilities: { questions } };
+    const onForeign = ownershipAdvice(again, rendered, (among) => findForeign(cluster, release, among));
+    const refusal = await onForeign(foreign);
+    const onOtherOwner = async (owner: string) =>
+      handOverRelease(cluster, settings.release, await formerOwners(settings.release), owner);
+    const told = { onRefused, onForeign, onOtherOwner, onFailed: atomicAdvice(settings) };
+    const refusals = {
+      onUpdateRefused: (object: KubernetesObject) => createIfMissing(cluster, settings.release, object),
+      onDeletionOverdue: (object: KubernetesObject) =>
+        explainDeletion(cluster, settings.release, object, settings.release.timeout),
+    };
+    const args = {
+      settings: settings.release,
+      rendered,
+      hasCredentials,
+      ...origin,
+      cluster,
+      ...found,
+      ...told,
+      refusals,
+    };
+    const made = withoutStackTraces(() => new Release(args));
+    if (refusal !== undefined) throw refusal;
+    return { revision: made.revision, status: made.status, notes: made.notes };
+  } catch (error) {
+    removeKubeconfigCopiesAtExit(cluster.kubeconfig);
+    if (!(error instanceof ReleaseError) && !(error instanceof ReleaseErrors)) throw error;
+    // Shown as it is: the user's mistake needs no stack trace of ours.
+    throw new pulumi.RunError(formatError(error));
+  } finally {
+    // What renders later, to give advice, starts it again.
+    await helm.close();
+  }
+}

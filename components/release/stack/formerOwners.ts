@@ -1,0 +1,24 @@
+import * as pulumi from '@pulumi/pulumi';
+import { isJsonObject } from '../../json/index.ts';
+
+/**
+ * The UUIDs under which the stack's state has a release: those of its revision resources, as they were before this run replaces them.
+ * The engine tells them to nobody when it replaces `owner` and `opened` in one run.
+ */
+export async function formerOwners({ name, namespace }: { name: string; namespace: string }): Promise<string[]> {
+  const stackName = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
+  const { outputs } = await pulumi.runtime.invoke('pulumi:pulumi:readStackResourceOutputs', { stackName });
+  return ownersIn(outputs, { name, namespace });
+}
+
+/** @param resources by their URNs, each with its type and its outputs */
+export function ownersIn(resources: unknown, { name, namespace }: { name: string; namespace: string }): string[] {
+  const owners = Object.values(isJsonObject(resources) ? resources : {}).flatMap((resource) => {
+    if (!isJsonObject(resource) || !isJsonObject(resource.outputs)) return [];
+    const { outputs, type } = resource;
+    const isOurs = String(type).startsWith('pulumi-nodejs:dynamic/kubesentiment:');
+    const isOfRelease = outputs.name === name && outputs.namespace === namespace;
+    return isOurs && isOfRelease && typeof outputs.owner === 'string' ? [outputs.owner] : [];
+  });
+  return [...new Set(owners)];
+}

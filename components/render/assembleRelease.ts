@@ -1,0 +1,78 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { StackSettings } from '../config/index.ts';
+import { releaseErrors } from '../errors.ts';
+import {
+  hideSecrets,
+  marksOf,
+  type ReleaseContent,
+  secretTexts,
+  withDefinitions,
+  withSecretMarks,
+} from '../manifest/index.ts';
+import { hasSecrets } from './clusterEngine.ts';
+import type { RenderedAgain, RenderedOnce, RenderedRelease, Renders } from './rendered.ts';
+import type { RenderRequest } from './renderOwnChart.ts';
+import { secretsIn, withOtherSecrets } from './secrets/otherSecrets.ts';
+import { withMaskHint, withoutSecretTexts } from './secrets/secretErrors.ts';
+import { withCounterparts } from './secrets/withCounterparts.ts';
+
+/** A render whose errors hold no secret: what the other render says differently is left out. */
+export async function renderFirst(
+  { render, renderOthers }: Renders,
+  { values, secretPaths }: Pick<StackSettings, 'values' | 'secretPaths'>,
+): Promise<RenderedOnce> {
+  try {
+    return await render();
+  } catch (error) {
+    if (secretPaths.length === 0) throw error;
+    if (secretsIn({ values, secretPaths }) === 'masked') throw withMaskHint(error);
+    const harmless = await renderOthers(false).then(() => [], releaseErrors);
+    const hide = hideSecrets(secretTexts(withOtherSecrets(values, secretPaths), secretPaths));
+    throw withoutSecretTexts(error, harmless, hide);
+  }
+}
+
+/**
+ * A release out of its render. With secret values in the config the chart is rendered a second time with others in their place: what
+ * differs is secret, and so is what could not be rendered then.
+ * @param chart as the revision records it
+ */
+export async function assembleRelease(
+  first: RenderedOnce,
+  chart: ReleaseContent['chart'],
+  renders: Renders,
+  request: RenderRequest,
+): Promise<RenderedRelease> {
+  const { values, secretPaths, release } = request.settings;
+  const { manifest, notes, definitions, again } = first;
+  const defined = definitions.map(({ object }) => object);
+  const metadata = withDefinitions(chart.metadata, defined);
+  const { text, hooks } = manifest;
+  const content: ReleaseContent = { chart: { ...chart, metadata }, config: values, manifest: text, hooks, notes };
+  const beside = { definitions, keptDefinitions: [] };
+  const isAsked = release.regenerate.length + release.regenerateNow.length > 0;
+  if (isAsked || (again !== undefined && !isSame(first, again))) {
+    // Loaded here: most charts generate nothing.
+    const { assembleGenerated } = await import('./assembleGenerated.ts');
+    const generated = { first, again: again ?? { manifest, notes, changing: [] }, content };
+    return { ...(await assembleGenerated(generated, renders, request)), ...beside };
+  }
+  if (!hasSecrets(request)) {
+    const objects = manifest.objects.map(({ source, object }) => ({ source, object, counterpart: object }));
+    return { content, objects, ...beside, secretNotes: false };
+  }
+  const second = await renders.renderOthers(true).catch(() => undefined);
+  const marks = marksOf(secretPaths, first, second);
+  content.chart.metadata = withSecretMarks(content.chart.metadata, marks);
+  return {
+    content,
+    objects: withCounterparts(manifest.objects, second?.manifest.objects ?? []),
+    ...beside,
+    secretNotes: marks.notes.length > 0,
+  };
+}
+
+function isSame({ manifest, notes }: RenderedOnce, again: RenderedAgain): boolean {
+  const isSameHooks = isDeepStrictEqual(manifest.hooks, again.manifest.hooks);
+  return manifest.text === again.manifest.text && notes === again.notes && isSameHooks;
+}

@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import type { Chart, ChartDependency } from '../../chart/index.ts';
+import type { StackSettings } from '../../config/index.ts';
+import { resolveDependencies } from '../../dependencies/index.ts';
+import { type ChartNode, loadSubchart, possibleDependencies } from '../../helm/index.ts';
+import type { JsonObject } from '../../json/index.ts';
+import { valuesOf } from '../releaseValues.ts';
+
+/** A dependency with what its files say. */
+export interface LoadedDependency {
+  dependency: ChartDependency;
+  subchart: ChartNode;
+}
+
+/** Where the dependencies' files are kept once they are read. */
+export function cacheDirectoryOf(projectDirectory: string): string {
+  return join(projectDirectory, '.kubesentiment', 'dependencies');
+}
+
+/**
+ * The dependencies that may be on, from wherever they come from. What the chart's own values turn off need not be there.
+ * @param given the user's values
+ * @throws ReleaseError(s) DEPENDENCY_*
+ */
+export async function loadDependencies(
+  { settings, projectDirectory }: { settings: StackSettings; projectDirectory: string },
+  chart: Chart,
+  given: JsonObject,
+): Promise<LoadedDependency[]> {
+  const { dependencies = [] } = chart.metadata;
+  const possible = possibleDependencies(dependencies, valuesOf(chart, settings.release, given));
+  if (possible.length === 0) return [];
+  const resolved = await resolveDependencies({
+    chartDirectory: chart.directory,
+    chartShownAs: chart.shownAs,
+    projectDirectory,
+    declared: dependencies,
+    enabled: possible,
+    settings: settings.dependencies,
+    stack: settings.stack,
+  });
+  return Promise.all(
+    resolved.map(async (found) => ({
+      // The lock has chosen the version.
+      dependency: { ...found.dependency, version: found.version },
+      subchart: {
+        ...(await loadSubchart(found, cacheDirectoryOf(projectDirectory))),
+        name: found.dependency.name,
+        version: found.version,
+      },
+    })),
+  );
+}

@@ -1,0 +1,20 @@
+import { type Chart, loadChart } from '../../chart/index.ts';
+import { type ChartRequest, locateChart, resolveRemoteChart } from '../../dependencies/index.ts';
+import { type HelmChart, isHelmChart, loadHelmChart } from '../../helm/index.ts';
+
+/** The chart of a release: one of ours, or one of Go templates, which Helm's engine renders. */
+export type MainChart = { own: Chart } | { helm: HelmChart };
+
+/**
+ * Reads the chart of a stack, wherever it comes from.
+ * @throws ReleaseError(s) CONFIG_INVALID_VALUE, CHART_* of its files, DEPENDENCY_* of a chart from a repository
+ */
+export async function loadMainChart(request: ChartRequest): Promise<MainChart> {
+  const located = await locateChart(request);
+  const { path, shownAs } =
+    'path' in located
+      ? { ...located, shownAs: request.settings.release.chart }
+      : await resolveRemoteChart(located.remote, request.env);
+  if (await isHelmChart(path)) return { helm: await loadHelmChart(path, shownAs) };
+  return { own: await loadChart(path, shownAs) };
+}

@@ -1,0 +1,115 @@
+import { changedPaths, type Json, type ValuePath, writeYaml } from '../../json/index.ts';
+import { type KubernetesObject, linesOfPaths, type ManifestObject, parseManifest } from '../../manifest/index.ts';
+import { standInFor } from '../secrets/standIn.ts';
+import { withValueAt } from './differingFields.ts';
+import { isKeptField } from './generatedFields.ts';
+import { pairRenders } from './pairParts.ts';
+import { joinParts, parsedPart, partsOf, type ReleasePart } from './releaseParts.ts';
+import type { ResolvedField } from './resolveFields.ts';
+import type { RenderedTexts, SettledDocument, SettledRelease } from './settleGenerated.ts';
+
+/** An object of a document that has generated fields. */
+export interface SettledObject extends ManifestObject {
+  /** The same with other values in the place of what is secret; undefined where nothing tells. */
+  counterpart: KubernetesObject | undefined;
+  /** Fields that this render made: another render makes them differently. */
+  fresh: ValuePath[];
+}
+
+export interface MarkedRelease {
+  /** The objects of each document that has generated fields, by its place among all documents. */
+  objects: Map<number, SettledObject[]>;
+  /** Lines of the manifest, and of each hook, that show a generated secret. */
+  manifestLines: number[];
+  hookLines: number[][];
+  /** The render with other secrets, with the documents that have generated fields as the release has them. */
+  others: RenderedTexts | undefined;
+}
+
+/**
+ * Tells what of the generated fields is secret: what is kept and what follows from it. Renewed fields and names are not.
+ * @param others the same rendered with other secrets; the release itself where the values have none; undefined where it cannot be rendered
+ */
+export function markSettled(
+  settled: SettledRelease,
+  others: RenderedTexts | undefined,
+  namespace: string,
+): MarkedRelease {
+  const otherParts = others === undefined ? [] : partsOf(others);
+  const pairs = others === undefined ? [] : pairRenders(settled.parts, otherParts, namespace);
+  const names = settled.documents.flatMap(({ document }) =>
+    document.fields.filter(({ kind }) => kind === 'name').flatMap(({ atoms }) => atoms.map(({ first }) => first)),
+  );
+  const objects = new Map<number, SettledObject[]>();
+  const lines = new Map<number, number[]>();
+  for (const each of settled.documents) {
+    const { index } = each.document;
+    const pair = others === settled ? each.part : pairs[index];
+    const counterpart = pair && counterpartOf(each, pair === each.part ? each.value : parsedPart(pair), names);
+    const paths = counterpart === undefined ? [[]] : changedPaths(each.value, counterpart);
+    lines.set(index, linesOfPaths(each.part.text, paths));
+    objects.set(index, objectsOf(each, counterpart));
+  }
+  const replaced = new Map(settled.documents.map(({ document, part }) => [pairs[document.index], part.text]));
+  return {
+    objects,
+    ...markedLines(settled.parts, lines),
+    others: others && {
+      notes: others.notes,
+      ...joinParts(otherParts.map((part) => ({ ...part, text: replaced.get(part) ?? part.text }))),
+    },
+  };
+}
+
+function counterpartOf({ fields }: SettledDocument, other: Json, names: readonly string[]): Json {
+  return fields.reduce(
+    (current, each) =>
+      withValueAt(current, each.field.path, isSecret(each, names) ? standInFor(each.value) : each.value),
+    other,
+  );
+}
+
+function isSecret({ field }: ResolvedField, names: readonly string[]): boolean {
+  if (field.kind === 'name' || field.kind === 'renewed') return false;
+  const { atoms } = field;
+  return !isKeptField(field) || atoms.length === 0 || !atoms.every(({ first }) => names.includes(first));
+}
+
+function objectsOf({ part, value, fields }: SettledDocument, counterpart: Json | undefined): SettledObject[] {
+  const others = counterpart === undefined ? [] : listed(part, counterpart);
+  const fresh = fields.filter(({ isFresh }) => isFresh);
+  const changed = listed(
+    part,
+    fresh.reduce((current, each) => withValueAt(current, each.field.path, standInFor(each.value)), value),
+  );
+  return parseManifest(`# Source: ${part.source}\n${part.text}\n`).map((each, index) => {
+    const other = others[index];
+    const marked = changed[index];
+    return { ...each, counterpart: other, fresh: marked === undefined ? [] : changedPaths(each.object, marked) };
+  });
+}
+
+/** The objects of a document that nobody deploys. */
+function listed({ source }: ReleasePart, value: Json): KubernetesObject[] {
+  try {
+    return parseManifest(`# Source: ${source}\n${writeYaml(value, { sortsKeys: false })}`).map(({ object }) => object);
+  } catch {
+    return [];
+  }
+}
+
+function markedLines(parts: readonly ReleasePart[], lines: ReadonlyMap<number, number[]>) {
+  const manifestLines: number[] = [];
+  const hookLines: number[][] = [];
+  let first = 1;
+  for (const [index, { text, hook }] of parts.entries()) {
+    const own = lines.get(index) ?? [];
+    if (hook !== undefined) hookLines.push(own);
+    else {
+      // Below the separator and the name of the source.
+      manifestLines.push(...own.map((line) => first + 1 + line));
+      first += 2 + text.split('\n').length;
+    }
+  }
+  return { manifestLines, hookLines };
+}

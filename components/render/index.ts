@@ -1,0 +1,22 @@
+export type { CapabilityQuestions } from './capabilities.ts';
+export { loadMainChart, type MainChart } from './charts/mainChart.ts';
+export { orderOf, type PartOrder } from './charts/subchartOrder.ts';
+export { findSeparations, type Separation } from './conflicts/findRenames.ts';
+export { holdsData } from './conflicts/holdsData.ts';
+export { shownName } from './conflicts/shownName.ts';
+export { definitionsForHooks } from './crds/crdsForHooks.ts';
+export {
+  broughtByDefinitions,
+  broughtDefinitions,
+  definitionsInQuestion,
+  type PlannedDefinition,
+  planDefinitions,
+} from './crds/planCrds.ts';
+export { explainRelease, mergedValues } from './explainRelease.ts';
+export { lintedChart } from './lint/lintHelmRelease.ts';
+export { lintRelease } from './lint/lintRelease.ts';
+export { ruleOfChart } from './lint/lintRules.ts';
+export type { RenderedObject, RenderedRelease } from './rendered.ts';
+export type { RenderRequest } from './renderOwnChart.ts';
+export { renderRelease, restoreRelease } from './renderRelease.ts';
+export { wantsCredentials } from './secrets/wantsCredentials.ts';

@@ -1,0 +1,69 @@
+import { type Finding, type LintedRelease, loadLint, type RuleId } from '../../chart/index.ts';
+import type { ReleaseError } from '../../errors.ts';
+import { composeManifest, type SourceDocument } from '../../manifest/index.ts';
+import { defaultKubeVersion } from '../capabilities.ts';
+import { loadDependencies } from '../charts/loadDependencies.ts';
+import { checkOrder } from '../charts/subchartOrder.ts';
+import { checkValues, renderOwn } from '../renderOwnChart.ts';
+import { renderEnabledDependencies } from '../renderSubcharts.ts';
+import { lintHelmRelease } from './lintHelmRelease.ts';
+import { type LintRequest, ruleOfDependencies, ruleOfValues, withConsequence } from './lintRules.ts';
+import { findDoubts } from './lintSwitches.ts';
+
+/** What the rules say of a release as its stack's settings would make it: of values, templates and objects. */
+export async function lintRelease(request: LintRequest): Promise<Finding[]> {
+  const { main, settings, projectDirectory, helmTemplate } = request;
+  if ('helm' in main) return lintHelmRelease(main.helm, request);
+  const chart = main.own;
+  const { errorFindings, lintDependencies, lintObjects, objectsOf } = await loadLint();
+  const { name, namespace, kubeVersion = defaultKubeVersion } = settings.release;
+  const release: LintedRelease = { chart, name, kubeVersion };
+  const found: Finding[] = [];
+
+  await attempt(
+    () => 'stack-config',
+    () => checkOrder(chart.metadata, settings),
+  );
+  await attempt(ruleOfValues, () => checkValues(chart, settings));
+  // What is made of values that are refused says nothing; one that nobody knows changes nothing, and an order makes nothing.
+  if (found.some(({ rule }) => rule !== 'values-unknown' && rule !== 'stack-config')) return found;
+  // Without the dependencies their objects are not looked at; what the chart imports from them, its templates need.
+  const needsThem = chart.metadata.dependencies?.some((dependency) => dependency['import-values'] !== undefined);
+  const loaded =
+    helmTemplate === undefined && !needsThem
+      ? []
+      : await attempt(ruleOfDependencies, () => loadDependencies(request, chart, settings.values));
+  if (loaded === undefined && needsThem) return found;
+  const own = await attempt(rendering, () => renderOwn(chart, settings, settings.values, loaded ?? []));
+  if (own === undefined) return found;
+  for (const doubt of findDoubts(chart, settings, own)) found.push(...errorFindings(doubt, () => 'dependency-values'));
+  const { locate } = own;
+  const compose = (documents: readonly SourceDocument[]) => composeManifest(documents, { namespace, locate });
+  const manifest = await attempt(rendering, () => compose(own.documents));
+  if (manifest !== undefined) found.push(...(await lintObjects(objectsOf(manifest), release)));
+
+  if (helmTemplate === undefined || loaded === undefined) return found;
+  const dependencies = await attempt(ruleOfDependencies, () =>
+    renderEnabledDependencies({ settings, projectDirectory, helmTemplate }, own),
+  );
+  if (manifest === undefined || dependencies === undefined) return found;
+  const whole = await attempt(rendering, () => compose([...own.documents, ...dependencies.documents]));
+  if (whole === undefined) return found;
+  const others = [...objectsOf(whole), ...dependencies.definitions].filter(({ source }) =>
+    source.startsWith(`${chart.metadata.name}/charts`),
+  );
+  return [...found, ...(await lintDependencies(others, release))];
+
+  async function attempt<Result>(ruleOf: (error: ReleaseError) => RuleId, step: () => Result | Promise<Result>) {
+    try {
+      return await step();
+    } catch (error) {
+      found.push(...errorFindings(error, ruleOf).map(withConsequence));
+      return undefined;
+    }
+  }
+}
+
+function rendering(): RuleId {
+  return 'chart-renders';
+}

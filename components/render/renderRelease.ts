@@ -1,0 +1,109 @@
+import { type Chart, mergeValues, type SecretsInValues } from '../chart/index.ts';
+import type { StackSettings } from '../config/index.ts';
+import type { JsonObject } from '../json/index.ts';
+import {
+  composeManifest,
+  type MarksToday,
+  marksToday,
+  objectIdentity,
+  type ReleaseContent,
+  recordedDefinitions,
+  type SourceDocument,
+  withSecretMarks,
+} from '../manifest/index.ts';
+import { assembleRelease } from './assembleRelease.ts';
+import { pinCapabilities } from './capabilities.ts';
+import { type LoadedDependency, loadDependencies } from './charts/loadDependencies.ts';
+import { loadMainChart } from './charts/mainChart.ts';
+import { checkOrder } from './charts/subchartOrder.ts';
+import { clusterEngine } from './clusterEngine.ts';
+import { definitionsBeside } from './crds/planCrds.ts';
+import type { RenderedOnce, RenderedRelease } from './rendered.ts';
+import { renderForCluster } from './renderForCluster.ts';
+import { renderHelmRelease } from './renderHelmRelease.ts';
+import { checkValues, type RenderRequest, renderOwn } from './renderOwnChart.ts';
+import { renderEnabledDependencies } from './renderSubcharts.ts';
+import { secretsIn, withOtherSecrets } from './secrets/otherSecrets.ts';
+
+/**
+ * The way from settings to objects: the chart and its dependencies, rendered with the stack's values.
+ * With secret values in the config everything is rendered a second time with others in their place.
+ * @throws ReleaseError(s) of the codes CHART_* and DEPENDENCY_*
+ */
+export async function renderRelease(given: RenderRequest): Promise<RenderedRelease> {
+  const { settings, capabilities } = given;
+  const pinned = pinCapabilities(settings, capabilities);
+  const engine = clusterEngine(given.helmTemplate, settings, capabilities);
+  const request = { ...given, engine, helmTemplate: engine.template };
+  const main = await loadMainChart(request);
+  if ('helm' in main) return renderHelmRelease(request, main.helm, pinned);
+  const chart = main.own;
+  checkOrder(chart.metadata, settings);
+  await checkValues(chart, settings);
+  // What stands in for a secret need not be what the schema asks for.
+  const others = withOtherSecrets(settings.values, settings.secretPaths);
+  const loaded = await loadDependencies(request, chart, settings.values);
+  const { first, renders } = await renderForCluster(settings, await pinned, (whole) => ({
+    render: () => renderOnce({ ...request, settings: whole }, chart, loaded, settings.values),
+    renderWith: (given) => renderOnce({ ...request, settings: whole }, chart, loaded, given),
+    renderOthers: (skipsMistakes) =>
+      renderOnce(
+        { ...request, settings: whole, helmTemplate: engine.templateOfOthers },
+        chart,
+        loaded,
+        others,
+        skipsMistakes ? 'replaced' : 'known',
+      ),
+  }));
+  const recorded = { metadata: { ...chart.metadata }, values: mergeValues(chart.values, first.computed) };
+  return { ...(await assembleRelease(first, recorded, renders, request)), countsOnCredentials: true };
+}
+
+/**
+ * A recorded release as it can be deployed again: nothing is rendered. Its secrets are those that its render has marked, and
+ * what counts as secret today. Definitions of kinds stay as they are: a record has their names alone, and one of Helm's not even those.
+ */
+export function restoreRelease(
+  content: ReleaseContent,
+  { values, secretPaths }: Pick<StackSettings, 'values' | 'secretPaths'>,
+): RenderedRelease {
+  const today = marksToday(content, { values, secretPaths });
+  const objects = today.objects();
+  const listed = new Set(objects.map(({ object }) => objectIdentity(object)));
+  const named = recordedDefinitions(content.chart.metadata).filter((object) => !listed.has(objectIdentity(object)));
+  return {
+    content: withMarks(content, today),
+    objects: objects.map(({ source, object, counterpart }) => ({ source, object, counterpart })),
+    definitions: [],
+    keptDefinitions: named,
+    secretNotes: today.marks.notes.length > 0,
+  };
+}
+
+/** What is secret today goes with the new revision's record, too. */
+function withMarks(content: ReleaseContent, { marks }: MarksToday): ReleaseContent {
+  const { chart } = content;
+  if (marks.values.length === 0) return content;
+  return { ...content, chart: { ...chart, metadata: withSecretMarks(chart.metadata, marks) } };
+}
+
+async function renderOnce(
+  request: RenderRequest,
+  chart: Chart,
+  loaded: readonly LoadedDependency[],
+  given: JsonObject,
+  secrets: SecretsInValues = secretsIn(request.settings),
+): Promise<RenderedOnce> {
+  const own = renderOwn(chart, request.settings, given, loaded, secrets);
+  const skipsMistakes = secrets === 'replaced';
+  const dependencies = await renderEnabledDependencies(request, own, skipsMistakes);
+  const { namespace } = request.settings.release;
+  const { locate, notes, computed } = own;
+  const compose = (made: readonly SourceDocument[]) =>
+    composeManifest([...own.documents, ...made], { namespace, locate, skipsMistakes });
+  const manifest = compose(dependencies.documents);
+  const definitions = definitionsBeside(manifest, [...chart.definitions, ...dependencies.definitions]);
+  const { again } = dependencies;
+  const other = again && { manifest: compose(again.documents), notes, changing: again.changing };
+  return { manifest, notes, computed, definitions, ...(other === undefined ? {} : { again: other }) };
+}

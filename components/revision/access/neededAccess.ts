@@ -1,0 +1,117 @@
+import { isJsonObject } from '../../json/index.ts';
+import type { KubernetesObject } from '../../manifest/index.ts';
+import { type Discovery, referenceOf } from '../cluster/discovery.ts';
+import { broughtBy } from '../preflight/exemptions.ts';
+import type { Access, Resource } from './access.ts';
+
+/** What a run, or a release in all its life, does to which objects. */
+export interface Plan {
+  /** Made and changed. */
+  applied?: readonly KubernetesObject[];
+  /** Deleted. */
+  removed?: readonly KubernetesObject[];
+  /** Deleted by the kubernetes provider, and made again. */
+  replaced?: readonly KubernetesObject[];
+  /** Of hooks: made, watched to their end and deleted. */
+  hooks?: readonly KubernetesObject[];
+  /** What is in `crds/`: made and changed, and never deleted. */
+  definitions?: readonly KubernetesObject[];
+}
+
+/** Each verb is one that a recorded life of a release has used: tests/integration/failures/permissions.test.ts compares them. */
+const verbs = {
+  applied: ['get', 'create', 'patch'],
+  removed: ['get', 'delete'],
+  /** The kubernetes provider waits for its deletions with an informer, which lists and watches all objects of the kind. */
+  replaced: ['get', 'list', 'watch', 'delete'],
+  hooks: ['get', 'create', 'delete'],
+  definitions: ['get', 'list', 'watch', 'create', 'patch'],
+} as const;
+const historyVerbs = ['get', 'list', 'create', 'update', 'delete'];
+/** For errors that say more: the pods of what does not get ready, their logs and events. Without them a run does the same. */
+const evidence: readonly [group: string, plural: string, verbs: readonly string[]][] = [
+  ['', 'pods', ['get', 'list']],
+  ['', 'pods/log', ['get']],
+  ['', 'events', ['list', 'watch']],
+  ['apps', 'replicasets', ['list']],
+  ['apps', 'controllerrevisions', ['list']],
+];
+
+export interface NeededAccess {
+  needed: Access[];
+  /** What is better allowed. */
+  useful: Access[];
+  /** Kinds that the cluster does not serve, and the release does not bring. */
+  unserved: string[];
+}
+
+/** What an account needs for a plan. @param namespace of the release @throws ApiError, ReleaseError CLUSTER_UNREACHABLE */
+export async function accessFor(discovery: Discovery, namespace: string, plan: Plan): Promise<NeededAccess> {
+  const needed = new Map<string, Access>();
+  const need = (resource: Resource, wanted: readonly string[]) => {
+    for (const verb of wanted) needed.set(JSON.stringify([...Object.values(resource), verb]), { resource, verb });
+  };
+  need({ group: '', plural: 'secrets', namespace }, historyVerbs);
+  const unserved = new Set<string>();
+  const { applied = [], removed = [], replaced = [], hooks = [], definitions = [] } = plan;
+  const all = [...applied, ...hooks, ...definitions];
+  const { kinds } = broughtBy(all);
+  const defined = all.filter(isDefinition);
+  const look = async (object: KubernetesObject, wanted: readonly string[]) => {
+    const path = await discovery.pathOf(referenceOf(object));
+    const resource = path === undefined ? definedResource(object, defined, namespace) : resourceAt(path);
+    if (resource !== undefined) need(resource, wanted);
+    else if (!kinds.has(object.kind)) unserved.add(`${object.apiVersion}/${object.kind}`);
+  };
+  await Promise.all([
+    ...applied.map((object) => look(object, isDefinition(object) ? verbs.definitions : verbs.applied)),
+    ...removed.map((object) => look(object, verbs.removed)),
+    ...replaced.map((object) => look(object, isAwaited(object) ? verbs.replaced : verbs.removed)),
+    ...hooks.map((object) => look(object, isDefinition(object) ? verbs.applied : verbs.hooks)),
+    ...definitions.map((object) => look(object, verbs.definitions)),
+  ]);
+  const useful = evidence.flatMap(([group, plural, wanted]) =>
+    wanted.map((verb) => ({ resource: { group, plural, namespace }, verb })),
+  );
+  return { needed: [...needed.values()], useful, unserved: [...unserved] };
+}
+
+/**
+ * Kinds for which `pulumi.com/skipAwait` skips the wait for a deletion, too (pulumi-kubernetes provider/pkg/metadata/overrides.go,
+ * allowsSkipAwaitWithDelete).
+ */
+const notAwaited: ReadonlySet<string> = new Set([
+  ...['v1/Namespace', 'v1/Pod', 'v1/ReplicationController', 'batch/v1/Job'],
+  ...['apps/v1/DaemonSet', 'apps/v1/Deployment', 'apps/v1/StatefulSet'],
+]);
+
+function isAwaited({ apiVersion, kind }: KubernetesObject): boolean {
+  return !notAwaited.has(`${apiVersion}/${kind}`);
+}
+
+function isDefinition({ kind }: KubernetesObject): boolean {
+  return kind === 'CustomResourceDefinition';
+}
+
+/** Where the objects of a kind will be that the release itself defines. */
+function definedResource(
+  { apiVersion, kind, metadata }: KubernetesObject,
+  definitions: readonly KubernetesObject[],
+  namespace: string,
+): Resource | undefined {
+  for (const { spec } of definitions) {
+    if (!isJsonObject(spec) || !isJsonObject(spec.names) || spec.names.kind !== kind) continue;
+    const group = String(spec.group);
+    if (!apiVersion.startsWith(`${group}/`)) continue;
+    const place = spec.scope === 'Cluster' ? undefined : (metadata.namespace ?? namespace);
+    return { group, plural: String(spec.names.plural), namespace: place };
+  }
+  return undefined;
+}
+
+/** What an object's path says of its resource: `/apis/<group>/<version>[/namespaces/<namespace>]/<plural>/<name>`. */
+function resourceAt(path: string): Resource {
+  const [, group = '', namespace, plural = ''] =
+    /^\/api(?:s\/([^/]+))?\/[^/]+(?:\/namespaces\/([^/]+)(?=\/[^/]+\/))?\/([^/]+)\/[^/]+$/.exec(path) ?? [];
+  return { group, plural, namespace };
+}

@@ -1,0 +1,84 @@
+import { ReleaseError } from '../../errors.ts';
+import { fieldManager, type KubernetesObject, liveObject, sortByKind } from '../../manifest/index.ts';
+import { ApiError, isApiError } from '../cluster/apiClient.ts';
+import { applyOf } from '../cluster/apply.ts';
+import { pause } from '../cluster/cancellation.ts';
+import { formatReference, referenceOf } from '../cluster/discovery.ts';
+import type { Connection } from '../connection.ts';
+import type { ReleaseIdentity } from '../storage/secretStore.ts';
+
+type Cluster = Pick<Connection, 'client' | 'discovery'>;
+
+/** How long the API server may take to serve a kind whose definition has just been created, or changed, in milliseconds. */
+const servedWithinMs = 10_000;
+const pauseMs = 200;
+
+/**
+ * Applies objects of the release as the kubernetes provider does, in Helm's order of kinds: what others need comes first. An object
+ * whose kind is not served within seconds is left out.
+ * @returns those that were applied
+ * @throws ReleaseError RELEASE_NOT_READY for an object that would have to be replaced, CLUSTER_REQUEST_FAILED for another refusal
+ */
+export async function applyInOrder(
+  cluster: Cluster,
+  release: ReleaseIdentity,
+  objects: readonly KubernetesObject[],
+): Promise<KubernetesObject[]> {
+  const sorted = sortByKind(objects, ({ kind }) => kind);
+  const applied: KubernetesObject[] = [];
+  for (const group of Map.groupBy(sorted, ({ kind }) => kind).values()) {
+    const results = await Promise.all(group.map((object) => applyOne(cluster, release, object)));
+    applied.push(...group.filter((_object, index) => results[index]));
+  }
+  return applied;
+}
+
+async function applyOne(cluster: Cluster, release: ReleaseIdentity, object: KubernetesObject): Promise<boolean> {
+  const path = await servedPath(cluster, object);
+  if (path === undefined) return false;
+  try {
+    await cluster.client.request(applyOf(path, liveObject(object, release), fieldManager));
+    return true;
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    throw isApiError(error, 'Invalid') ? needsReplacement(object, error) : refused(object, error);
+  }
+}
+
+async function servedPath({ discovery }: Cluster, object: KubernetesObject): Promise<string | undefined> {
+  for (const deadline = Date.now() + servedWithinMs; ; await pause(pauseMs)) {
+    const path = await discovery.pathOf(referenceOf(object));
+    if (path !== undefined || Date.now() >= deadline) return path;
+  }
+}
+
+/** The error of an object whose kind the cluster does not serve. */
+export function unserved(object: KubernetesObject): ReleaseError {
+  const { apiVersion, kind } = object;
+  return new ReleaseError(
+    'RELEASE_NOT_READY',
+    `${formatReference(referenceOf(object))}: the cluster serves no ${apiVersion}/${kind} any more.`,
+    {
+      hint: 'Somebody has deleted its CustomResourceDefinition. `pulumi up --refresh` creates one that a chart brings.',
+    },
+  );
+}
+
+function needsReplacement(object: KubernetesObject, cause: ApiError): ReleaseError {
+  const name = formatReference(referenceOf(object));
+  return new ReleaseError(
+    'RELEASE_NOT_READY',
+    `${name} is not what Pulumi takes it for, and cannot be changed in place.`,
+    { cause, hint: 'Run `pulumi up --refresh`: it looks at the cluster and creates the object again.' },
+  );
+}
+
+function refused(object: KubernetesObject, cause: ApiError): ReleaseError {
+  // The server may quote a Secret's content back.
+  const detail = object.kind === 'Secret' ? cause.reason : cause.message;
+  return new ReleaseError(
+    'CLUSTER_REQUEST_FAILED',
+    `${formatReference(referenceOf(object))}: the API server refuses it: ${detail}`,
+    { cause },
+  );
+}

@@ -1,0 +1,33 @@
+import { isJsonObject } from '../../json/index.ts';
+import { credentialsName, credentialsSecret, encodedData } from '../../manifest/index.ts';
+import { isApiError } from '../cluster/apiClient.ts';
+import type { Connection } from '../connection.ts';
+import type { ReleaseIdentity } from '../storage/secretStore.ts';
+import { applyInOrder } from './createAgain.ts';
+
+/**
+ * Makes the release's credentials before its first hooks run: a pod whose environment names a Secret that does not exist waits for it
+ * without an end. Pulumi takes the Secret over when it creates it. What the Secret holds already stays as it is: only keys that it lacks
+ * are added.
+ * @param values by key
+ * @throws ReleaseError CLUSTER_REQUEST_FAILED, without the values
+ */
+export async function createEarlyCredentials(
+  connection: Pick<Connection, 'client' | 'discovery'>,
+  release: ReleaseIdentity,
+  values: Readonly<Record<string, string>>,
+): Promise<void> {
+  const { name, namespace } = release;
+  const path = `/api/v1/namespaces/${namespace}/secrets/${credentialsName(name)}`;
+  const live = await connection.client.request({ path }).catch((error: unknown) => {
+    if (isApiError(error, 'NotFound')) return { data: {} };
+    throw error;
+  });
+  const held = isJsonObject(live.data) ? live.data : {};
+  const data = encodedData(values);
+  const keys = Object.keys(data);
+  if (keys.every((key) => held[key] !== undefined)) return;
+  const kept = keys.flatMap((key) => (typeof held[key] === 'string' ? [[key, held[key]]] : []));
+  const secret = credentialsSecret(name, { ...data, ...Object.fromEntries(kept) });
+  await applyInOrder(connection, release, [{ ...secret, metadata: { ...secret.metadata, namespace } }]);
+}

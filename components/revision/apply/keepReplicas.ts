@@ -1,0 +1,65 @@
+import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
+import type { KubernetesObject } from '../../manifest/index.ts';
+import { isApiError } from '../cluster/apiClient.ts';
+import { type ObjectReference, referenceOf } from '../cluster/discovery.ts';
+import type { Connection } from '../connection.ts';
+
+/**
+ * Lets a workload keep its number of pods when an autoscaler takes over. A field that its last manager drops falls back to
+ * its default, which for replicas is 1: so another manager holds on to the live number before the release lets go of it
+ * (https://kubernetes.io/docs/reference/using-api/server-side-apply/#transferring-ownership).
+ * @param manager the field manager of the release's objects
+ */
+export async function keepReplicas(
+  { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
+  objects: readonly KubernetesObject[],
+  manager: string,
+): Promise<void> {
+  await Promise.all(
+    scaledBy(objects).map(async (target) => {
+      const path = await discovery.pathOf(target);
+      if (path === undefined) return;
+      const live = await client.request({ path }).catch((error: unknown) => {
+        if (isApiError(error, 'NotFound')) return undefined;
+        throw error;
+      });
+      const replicas = isJsonObject(live?.spec) ? live.spec.replicas : undefined;
+      if (live === undefined || typeof replicas !== 'number' || !ownsReplicas(live, manager)) return;
+      const { apiVersion, kind, name } = target;
+      await client.request({
+        method: 'PATCH',
+        path: `${path}?fieldManager=${manager}-autoscaling`,
+        body: { apiVersion, kind, metadata: { name }, spec: { replicas } },
+        contentType: 'application/apply-patch+yaml',
+      });
+    }),
+  );
+}
+
+/** Workloads of the release that say no number of pods themselves and have an autoscaler in the release. */
+function scaledBy(objects: readonly KubernetesObject[]): ObjectReference[] {
+  const scalers = objects.filter(({ kind }) => kind === 'HorizontalPodAutoscaler');
+  return scalers.flatMap(({ spec, metadata }) => {
+    const scaled = isJsonObject(spec) && isJsonObject(spec.scaleTargetRef) ? spec.scaleTargetRef : {};
+    const workload = objects.find(
+      ({ kind, metadata: { name, namespace } }) =>
+        kind === scaled.kind && name === scaled.name && namespace === metadata.namespace,
+    );
+    if (workload === undefined || (isJsonObject(workload.spec) && workload.spec.replicas !== undefined)) return [];
+    return [referenceOf(workload)];
+  });
+}
+
+function ownsReplicas(live: JsonObject, manager: string): boolean {
+  const entries = isJsonObject(live.metadata) ? live.metadata.managedFields : undefined;
+  return (Array.isArray(entries) ? entries : []).some(
+    (entry) =>
+      isJsonObject(entry) &&
+      entry.manager === manager &&
+      childOf(childOf(entry.fieldsV1, 'f:spec'), 'f:replicas') !== undefined,
+  );
+}
+
+function childOf(value: Json | undefined, key: string): Json | undefined {
+  return isJsonObject(value) ? value[key] : undefined;
+}

@@ -1,0 +1,59 @@
+import { formatError } from '../../errors.ts';
+import { fieldManager, type KubernetesObject } from '../../manifest/index.ts';
+import { applyOf } from '../cluster/apply.ts';
+import { deletionOf } from '../cluster/deletion.ts';
+import { referenceOf } from '../cluster/discovery.ts';
+import { readMetadata } from '../cluster/metadata.ts';
+import type { ClusterTarget } from '../cluster/target.ts';
+import { type Connection, connectTo } from '../connection.ts';
+import { stillGoing } from '../removal/awaitDeletions.ts';
+import type { ReleaseIdentity } from '../storage/secretStore.ts';
+import { unserved } from './createAgain.ts';
+
+/**
+ * Creates an object that Pulumi wants to update and that is not in the cluster: the kubernetes provider can update it then.
+ * @param object as Pulumi would apply it
+ * @returns whether it was missing
+ * @throws ReleaseError RELEASE_NOT_READY when its kind is not served, CLUSTER_*; ApiError
+ */
+export async function createIfMissing(
+  target: ClusterTarget,
+  release: ReleaseIdentity,
+  object: KubernetesObject,
+): Promise<boolean> {
+  return createMissing(await connectTo(target, release), object);
+}
+
+/** The same for a connection at hand. */
+export async function createMissing(
+  { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
+  object: KubernetesObject,
+): Promise<boolean> {
+  const path = await discovery.pathOf(referenceOf(object));
+  if (path === undefined) throw unserved(object);
+  if ((await readMetadata(client, path)) !== undefined) return false;
+  await client.request(applyOf(path, object, fieldManager));
+  return true;
+}
+
+/**
+ * Says what keeps an object from leaving the cluster that Pulumi has deleted.
+ * @param timeout seconds that it had
+ * @returns an error ready to print; undefined where the object is not being deleted
+ * @throws ReleaseError CLUSTER_*, ApiError
+ */
+export async function explainDeletion(
+  target: ClusterTarget,
+  release: ReleaseIdentity,
+  object: KubernetesObject,
+  timeout: number,
+): Promise<string | undefined> {
+  const { client, discovery } = await connectTo(target, release);
+  const { namespace, ...named } = referenceOf(object);
+  // The kubernetes provider writes the release's namespace into its objects.
+  const reference = namespace === undefined || namespace === release.namespace ? named : { ...named, namespace };
+  const path = await discovery.pathOf(reference);
+  const live = path === undefined ? undefined : await readMetadata(client, path);
+  const deletion = live && deletionOf(live);
+  return deletion && formatError(stillGoing([{ reference, deletion }], `after ${timeout} s`));
+}

@@ -1,0 +1,45 @@
+import { connect } from '../cluster/apiClient.ts';
+import { type ClusterTarget, loadKubeConfig } from '../cluster/target.ts';
+import { connectTo } from '../connection.ts';
+import { encodeRecord } from '../storage/codec.ts';
+import { maxRecordBytes } from '../storage/recordSize.ts';
+import { newestOf, type RevisionStore, type RevisionSummary } from '../storage/revisionStore.ts';
+import type { ReleaseIdentity } from '../storage/secretStore.ts';
+import { readEntry } from './readHistory.ts';
+
+/** What tells the health of a history. */
+export interface ReleaseInspection {
+  /** Oldest first; `damage` also where only the payload is. */
+  revisions: RevisionSummary[];
+  newest: RevisionSummary | undefined;
+  /** The largest record, in bytes, and what a Secret holds. */
+  largest: { version: number; bytes: number; limit: number } | undefined;
+}
+
+/** @throws ReleaseError CLUSTER_* */
+export async function inspectRelease(target: ClusterTarget, release: ReleaseIdentity): Promise<ReleaseInspection> {
+  return inspectStore((await connectTo(target, release)).store);
+}
+
+/** The same for a store at hand. */
+export async function inspectStore(store: RevisionStore): Promise<ReleaseInspection> {
+  const entries = await Promise.all((await store.list()).map((summary) => readEntry(store, summary)));
+  const sizes = entries.flatMap((entry) =>
+    'record' in entry ? [{ version: entry.version, bytes: Buffer.byteLength(encodeRecord(entry.record)) }] : [],
+  );
+  const largest = sizes.toSorted((left, right) => right.bytes - left.bytes)[0];
+  const revisions = entries.map((entry): RevisionSummary => {
+    if (!('record' in entry)) return entry;
+    const { record: _record, ...summary } = entry;
+    return summary;
+  });
+  return { revisions, newest: newestOf(revisions), largest: largest && { ...largest, limit: maxRecordBytes } };
+}
+
+/** The version and address of the API server. @throws ReleaseError CLUSTER_* */
+export async function serverVersion(target: ClusterTarget): Promise<{ version: string; server: string }> {
+  const client = await connect(target);
+  const { gitVersion } = await client.request({ path: '/version' });
+  const server = (await loadKubeConfig(target)).getCurrentCluster()?.server ?? '';
+  return { version: String(gitVersion), server: URL.parse(server)?.origin ?? '' };
+}

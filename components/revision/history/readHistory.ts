@@ -1,0 +1,76 @@
+import { ReleaseError } from '../../errors.ts';
+import type { ClusterTarget } from '../cluster/target.ts';
+import { connectTo } from '../connection.ts';
+import { isUnreadable } from '../storage/damage.ts';
+import type { ReleaseRecord } from '../storage/record.ts';
+import { newestDeployedOf, newestOf, type RevisionStore, type RevisionSummary } from '../storage/revisionStore.ts';
+import type { ReleaseIdentity } from '../storage/secretStore.ts';
+
+/** A revision with its record, or with what keeps it from being read. */
+export type HistoryEntry = RevisionSummary & ({ record: ReleaseRecord } | { damage: string });
+
+/**
+ * The release's revisions, oldest first. What cannot be read is named in its place.
+ * @param max how many of the newest
+ * @throws ReleaseError RELEASE_NOT_FOUND, CLUSTER_*
+ */
+export async function listHistory(
+  target: ClusterTarget,
+  release: ReleaseIdentity,
+  max = Number.POSITIVE_INFINITY,
+): Promise<HistoryEntry[]> {
+  const { store } = await connectTo(target, release);
+  const summaries = await store.list();
+  if (summaries.length === 0) throw releaseNotFound(release);
+  return Promise.all(summaries.slice(-max).map((summary) => readEntry(store, summary)));
+}
+
+/** The same without the records, which takes one request; none for a release that is not there. @throws ReleaseError CLUSTER_* */
+export async function listRevisions(target: ClusterTarget, release: ReleaseIdentity): Promise<RevisionSummary[]> {
+  const { store } = await connectTo(target, release);
+  return store.list();
+}
+
+/** @throws ApiError, ReleaseError CLUSTER_* */
+export async function readEntry(store: RevisionStore, { damage, ...summary }: RevisionSummary): Promise<HistoryEntry> {
+  if (damage !== undefined) return { ...summary, damage };
+  try {
+    return { ...summary, record: (await store.get(summary.version)).record };
+  } catch (error) {
+    if (!(error instanceof ReleaseError) || !isUnreadable(error)) throw error;
+    return { ...summary, damage: error.message };
+  }
+}
+
+/**
+ * One revision, or the newest.
+ * @throws ReleaseError RELEASE_NOT_FOUND, REVISION_NOT_FOUND, REVISION_UNREADABLE, CLUSTER_*
+ */
+export async function readRevision(
+  target: ClusterTarget,
+  release: ReleaseIdentity,
+  version?: number,
+): Promise<ReleaseRecord> {
+  const { store } = await connectTo(target, release);
+  const wanted = version ?? newestOf(await store.list())?.version;
+  if (wanted === undefined) throw releaseNotFound(release);
+  return (await store.get(wanted)).record;
+}
+
+/** The number of the deployed revision; undefined where there is none. @throws ReleaseError CLUSTER_* */
+export async function deployedVersion(target: ClusterTarget, release: ReleaseIdentity): Promise<number | undefined> {
+  return newestDeployedOf(await listRevisions(target, release))?.version;
+}
+
+/** The number of the newest revision. @throws ReleaseError RELEASE_NOT_FOUND, CLUSTER_* */
+export async function newestVersion(target: ClusterTarget, release: ReleaseIdentity): Promise<number> {
+  const newest = newestOf(await listRevisions(target, release));
+  if (newest === undefined) throw releaseNotFound(release);
+  return newest.version;
+}
+
+export function releaseNotFound({ name, namespace }: ReleaseIdentity): ReleaseError {
+  return new ReleaseError('RELEASE_NOT_FOUND', `There is no release "${name}" in namespace ${namespace}.`, {
+    hint: 'Deploy it with `pulumi up`, or check that this is the right cluster and stack.',
+  });
+}

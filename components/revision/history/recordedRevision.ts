@@ -1,0 +1,63 @@
+import { digestOf, type RecordedRevision, type ReleaseContent } from '../../manifest/index.ts';
+import type { ClusterTarget } from '../cluster/target.ts';
+import { connectTo } from '../connection.ts';
+import { isUnreadable } from '../storage/damage.ts';
+import { isPending } from '../storage/record.ts';
+import { newestDeployedOf, type RevisionStore, type RevisionSummary } from '../storage/revisionStore.ts';
+import type { ReleaseIdentity } from '../storage/secretStore.ts';
+import { contentOfRecord } from './recordedContent.ts';
+
+/**
+ * The revision that holds what the release's charts have generated: the newest deployed one. Before anything was deployed it is the newest
+ * attempt: what it has put into a database is there. An uninstalled release has none.
+ * @throws ReleaseError REVISION_UNREADABLE where no revision that counts can be read, CLUSTER_*
+ */
+export async function readRecordedRevision(
+  target: ClusterTarget,
+  release: ReleaseIdentity,
+): Promise<RecordedRevision | undefined> {
+  const { store } = await connectTo(target, release);
+  return recordedRevision(store);
+}
+
+/** The same for a store at hand. */
+export async function recordedRevision(store: RevisionStore): Promise<RecordedRevision | undefined> {
+  const history = await store.list();
+  const end = history.findLastIndex(({ status }) => status === 'uninstalled' || status === 'uninstalling');
+  const current = history.slice(end + 1).filter(({ damage }) => damage === undefined);
+  const deployed = newestDeployedOf(current);
+  const attempts = current.filter(isAttempt);
+  const earlier = current.filter(({ status }) => status === 'superseded').reverse();
+  const attempt = attempts.at(-1);
+  if (deployed === undefined) {
+    const content = await readFirst(store, [...attempts.reverse(), ...earlier]);
+    return content && { content, digest: undefined };
+  }
+  const content = await readFirst(store, [deployed, ...earlier]);
+  if (content === undefined) return undefined;
+  const isLater = attempt !== undefined && attempt.version > deployed.version;
+  const attempted = isLater ? await readFirst(store, [attempt]).catch(() => undefined) : undefined;
+  return {
+    content,
+    digest: deployed.marks?.digest ?? digestOf(content),
+    ...(attempted === undefined ? {} : { attempted }),
+  };
+}
+
+function isAttempt({ status }: RevisionSummary): boolean {
+  return status === 'failed' || isPending(status);
+}
+
+/** The first of them that can be read. */
+async function readFirst(
+  store: RevisionStore,
+  [first, ...others]: readonly RevisionSummary[],
+): Promise<ReleaseContent | undefined> {
+  if (first === undefined) return undefined;
+  try {
+    return contentOfRecord((await store.get(first.version)).record);
+  } catch (error) {
+    if (!isUnreadable(error) || others.length === 0) throw error;
+    return readFirst(store, others);
+  }
+}

@@ -1,0 +1,49 @@
+import { ReleaseError } from '../../errors.ts';
+import { ownPart, parseManifest, partOf } from '../../manifest/index.ts';
+import { restoreObjects } from '../apply/restoreObjects.ts';
+import { referenceOf } from '../cluster/discovery.ts';
+import type { Connection } from '../connection.ts';
+import { readOpenRevision } from '../history/commitRevision.ts';
+import { failRevision, reasonOf } from '../history/failRevision.ts';
+import { contentOfRecord } from '../history/recordedContent.ts';
+import type { ReadyInputs } from '../inputs.ts';
+import { withoutReleaseSecrets } from '../live/hideReleaseSecrets.ts';
+import { waitUntilReady } from '../readiness/waitUntilReady.ts';
+
+const now = () => new Date();
+
+/**
+ * Waits until the objects of one part of the release are ready, before what comes after them is made or changed. It was asked for, so it
+ * waits also where the release as a whole is not waited for. What goes wrong closes the revision as failed.
+ * @throws ReleaseError RELEASE_NOT_READY, and what the last wait throws
+ */
+export async function awaitPart(connection: Connection, inputs: ReadyInputs): Promise<void> {
+  const { name, owner, revision, part, timeout, failFastAfter } = inputs;
+  const { store } = connection;
+  const { record } = await readOpenRevision(store, { name, version: revision, owner });
+  // The order is new, and the release is not.
+  if (record.info.status === 'deployed') return;
+  const objects = parseManifest(record.manifest)
+    .filter(({ source }) => partOf(source) === part)
+    .map(({ object }) => object);
+  try {
+    await restoreObjects(connection, inputs, { objects });
+    await waitUntilReady(connection, objects.map(referenceOf), { timeout, failFastAfter });
+  } catch (error) {
+    const shown = await withoutReleaseSecrets(connection, inputs.namespace, error, contentOfRecord(record));
+    const told = withConsequence(shown, part);
+    // A cluster that is gone cannot be written to, either; the next run closes the revision then.
+    await failRevision(store, revision, reasonOf(told), now).catch(() => undefined);
+    throw told;
+  }
+}
+
+function withConsequence(error: unknown, part: string): unknown {
+  if (!(error instanceof ReleaseError) || error.code !== 'RELEASE_NOT_READY') return error;
+  const what = part === ownPart ? "The chart's own objects are" : `"${part}" is`;
+  const { message, hint = '' } = error;
+  return new ReleaseError(error.code, `${what} not ready, and what waits for that was not touched. ${message}`, {
+    hint,
+    cause: error,
+  });
+}

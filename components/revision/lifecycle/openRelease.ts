@@ -1,0 +1,86 @@
+import { isNamespace, parseManifest, unpackContent } from '../../manifest/index.ts';
+import { assertMayDeploy } from '../access/requiredAccess.ts';
+import { keepReplicas } from '../apply/keepReplicas.ts';
+import { restoreMissing } from '../apply/restoreMissing.ts';
+import { takeOverFields } from '../cluster/managedFields.ts';
+import type { Connection } from '../connection.ts';
+import { assertMayOpen } from '../history/assertMayOpen.ts';
+import { actionOf, openRevision } from '../history/openRevision.ts';
+import type { Provenance } from '../history/provenance.ts';
+import { hooksOfRun } from '../hooks/hooksOfRun.ts';
+import type { OpenedInputs } from '../inputs.ts';
+import { preflight } from '../preflight/preflight.ts';
+import { awaitNames, stillGoing } from '../removal/awaitDeletions.ts';
+import { createNamespace, findNamespace } from './namespace.ts';
+
+const now = () => new Date();
+
+/** A revision that is pending. */
+export interface OpenedRelease {
+  revision: number;
+  /** True when the release's namespace had to be made. */
+  namespaceCreated: boolean;
+  /** Settles whose the fields of live objects are, and creates those again that somebody deleted, before the objects are applied. */
+  prepareObjects(): Promise<void>;
+}
+
+/**
+ * The pre-flight, then the next revision as pending.
+ * @param known the newest number that the stack has seen
+ * @throws ReleaseError RELEASE_NOT_READY while the namespace or an object is being deleted for longer than the timeout; what the pre-flight
+ * and openRevision throw
+ */
+export async function openRelease(
+  connection: Connection,
+  inputs: OpenedInputs,
+  known: number,
+  collectProvenance: () => Promise<Provenance>,
+): Promise<OpenedRelease> {
+  const { name, namespace, owner, stack, digest, rollbackTo, adopted, historyMax, takeOwnership, fieldManager } =
+    inputs;
+  const content = unpackContent(inputs.payload);
+  const history = await connection.store.list();
+  const action = actionOf(history, inputs);
+  const marks = {
+    owner,
+    stack,
+    digest,
+    // Each wait and each hook has the whole timeout for itself; until then the run may be alive.
+    timeout: inputs.timeout * (1 + (inputs.waits ?? 0) + hooksOfRun(inputs.hooks, action).length),
+    ...(rollbackTo === undefined ? {} : { rollbackTo }),
+    ...(adopted === undefined ? {} : { adopted }),
+  };
+  // Asked beside the pre-flight, which takes longer.
+  const provenance = collectProvenance();
+  assertMayOpen({ name, marks, takeOwnership, known }, history, now());
+  const manifest = parseManifest(content.manifest);
+  const objects = manifest.map(({ object }) => object);
+  const isThere = !inputs.createNamespace || (await findNamespace(connection.client, inputs, history.length > 0));
+  const judge = () => preflight(connection, inputs, manifest, content, action);
+  const [allowed, rehearsal] = await Promise.allSettled([
+    assertMayDeploy(connection, inputs, history, objects),
+    judge(),
+  ]);
+  // First: what is not allowed, the rehearsal says again for each object.
+  if (allowed.status === 'rejected') throw allowed.reason;
+  if (rehearsal.status === 'rejected') throw rehearsal.reason;
+  let report = rehearsal.value;
+  if (report.leaving.length > 0) {
+    await awaitNames(connection.client, report.leaving, inputs.timeout);
+    report = await judge();
+    if (report.leaving.length > 0) throw stillGoing(report.leaving, 'at the end');
+  }
+  const maker = manifest.some(({ object }) => isNamespace(object, namespace)) ? { name, namespace } : undefined;
+  const namespaceCreated = !isThere && (await createNamespace(connection.client, namespace, maker));
+  const request = { name, namespace, content, marks, historyMax, takeOwnership, known, provenance: await provenance };
+  const revision = await openRevision(connection.store, request, now);
+  return {
+    revision,
+    namespaceCreated,
+    async prepareObjects() {
+      await keepReplicas(connection, objects, fieldManager);
+      await Promise.all(report.ofHelm.map((object) => takeOverFields(connection, object, fieldManager)));
+      await restoreMissing(connection, { name, namespace, revision }, report.missing);
+    },
+  };
+}

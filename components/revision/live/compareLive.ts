@@ -1,0 +1,110 @@
+import { ReleaseError } from '../../errors.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
+import { fieldManager, type KubernetesObject } from '../../manifest/index.ts';
+import { ApiError, isApiError } from '../cluster/apiClient.ts';
+import { applyOf } from '../cluster/apply.ts';
+import { formatReference, referenceOf } from '../cluster/discovery.ts';
+import type { ClusterTarget } from '../cluster/target.ts';
+import { type Connection, connectTo } from '../connection.ts';
+import type { ReleaseIdentity } from '../storage/secretStore.ts';
+
+/** An object as a release wants it, and as the cluster has it. Both hold what the release sets and what differs. */
+export interface LiveObject {
+  recorded: KubernetesObject;
+  /** Undefined where the cluster has none. */
+  live: KubernetesObject | undefined;
+}
+
+/**
+ * The objects in the cluster beside what an apply would make of them, which a server-side dry run tells: so neither defaults
+ * nor what other managers set counts as a difference (https://kubernetes.io/docs/reference/using-api/server-side-apply/).
+ * @param objects as the release applies them
+ * @throws ReleaseError CLUSTER_REQUEST_FAILED where the server refuses to tell, CLUSTER_*
+ */
+export async function readLiveObjects(
+  target: ClusterTarget,
+  release: ReleaseIdentity,
+  objects: readonly KubernetesObject[],
+): Promise<LiveObject[]> {
+  const connection = await connectTo(target, release);
+  return Promise.all(objects.map((object) => readLiveObject(connection, object)));
+}
+
+/** The same for one object, with a connection at hand. */
+export async function readLiveObject(
+  { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
+  object: KubernetesObject,
+): Promise<LiveObject> {
+  const path = await discovery.pathOf(referenceOf(object));
+  if (path === undefined) return { recorded: object, live: undefined };
+  try {
+    const live = await client.request({ path });
+    const applied = await client
+      .request(applyOf(path, object, fieldManager, { dryRun: true }))
+      .catch((error: unknown) => {
+        // A field that cannot change has changed in a new object of that name: what was recorded is all there is to compare.
+        if (isApiError(error, 'Invalid')) return object;
+        throw error;
+      });
+    const [recorded, found] = reduced(applied, live, object);
+    return { recorded: withIdentity(recorded, object), live: withIdentity(found, object) };
+  } catch (error) {
+    if (isApiError(error, 'NotFound')) return { recorded: object, live: undefined };
+    if (!(error instanceof ApiError)) throw error;
+    // An admission message may quote a Secret's content back.
+    const detail = object.kind === 'Secret' ? error.reason : error.said;
+    throw new ReleaseError('CLUSTER_REQUEST_FAILED', `${formatReference(referenceOf(object))}: ${detail}`, {
+      cause: error,
+      hint: 'Comparing takes the permissions to get and to patch the objects of the release; nothing is changed.',
+    });
+  }
+}
+
+/** What the server writes into each object. */
+const ofServer: readonly string[] = ['managedFields', 'resourceVersion', 'generation', 'creationTimestamp', 'uid'];
+
+function reduced(applied: JsonObject, live: JsonObject, object: JsonObject): [JsonObject, JsonObject] {
+  return relevant(withoutServerFields(applied), withoutServerFields(live), object) as [JsonObject, JsonObject]; // maps stay maps
+}
+
+function withoutServerFields({ status: _status, metadata, ...object }: JsonObject): JsonObject {
+  const kept = Object.entries(isJsonObject(metadata) ? metadata : {}).filter(([key]) => !ofServer.includes(key));
+  return { ...object, metadata: Object.fromEntries(kept) };
+}
+
+/** Both values without what is equal in them and not set by the release. */
+function relevant(applied: Json, live: Json, set: Json | undefined): [Json, Json] {
+  if (isJsonObject(applied) && isJsonObject(live)) {
+    const own = isJsonObject(set) ? set : {};
+    const left: JsonObject = {};
+    const right: JsonObject = {};
+    for (const key of new Set([...Object.keys(applied), ...Object.keys(live)])) {
+      const [before, after] = [applied[key], live[key]];
+      if (before === undefined || after === undefined) {
+        if (before !== undefined) left[key] = before;
+        if (after !== undefined) right[key] = after;
+        continue;
+      }
+      if (own[key] === undefined && JSON.stringify(before) === JSON.stringify(after)) continue;
+      [left[key], right[key]] = relevant(before, after, own[key]);
+    }
+    return [left, right];
+  }
+  if (Array.isArray(applied) && Array.isArray(live) && Array.isArray(set) && applied.length === live.length) {
+    const pairs = applied.map((item, index) => relevant(item, live[index] ?? null, set[index]));
+    return [pairs.map(([item]) => item), pairs.map(([, item]) => item)];
+  }
+  return [applied, live];
+}
+
+/** An object stays one that can be named. */
+function withIdentity(object: JsonObject, { apiVersion, kind, metadata }: KubernetesObject): KubernetesObject {
+  const { name, namespace } = metadata;
+  const kept = isJsonObject(object.metadata) ? object.metadata : {};
+  return {
+    ...object,
+    apiVersion,
+    kind,
+    metadata: { ...kept, name, ...(namespace === undefined ? {} : { namespace }) },
+  };
+}

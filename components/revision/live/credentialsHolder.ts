@@ -1,0 +1,28 @@
+import { isJsonObject } from '../../json/index.ts';
+import type { CredentialsHolder } from '../../manifest/index.ts';
+import { isApiError } from '../cluster/apiClient.ts';
+import type { ClusterTarget } from '../cluster/target.ts';
+import { connectTo } from '../connection.ts';
+import { isOwned } from '../preflight/ownership.ts';
+import type { ReleaseIdentity } from '../storage/secretStore.ts';
+
+/** Keys that the Secret has when this program has made it: a chart may have made one of the same name. */
+const ownKeys = ['api-key', 'admin-password', 'redis-password'];
+
+/**
+ * Whose the Secret `<release>-credentials` in the cluster is.
+ * @throws ReleaseError CLUSTER_*
+ */
+export async function credentialsHolder(target: ClusterTarget, release: ReleaseIdentity): Promise<CredentialsHolder> {
+  const { credentialsName } = await import('../../manifest/index.ts');
+  const { client } = await connectTo(target, release);
+  const path = `/api/v1/namespaces/${release.namespace}/secrets/${credentialsName(release.name)}`;
+  const live = await client.request({ path }).catch((error: unknown) => {
+    if (isApiError(error, 'NotFound')) return undefined;
+    throw error;
+  });
+  if (live === undefined) return 'nobody';
+  const { data } = live;
+  const isMadeHere = isJsonObject(data) && ownKeys.every((key) => data[key] !== undefined);
+  return isMadeHere && isOwned(release, live) ? 'release' : 'other';
+}

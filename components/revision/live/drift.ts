@@ -1,0 +1,49 @@
+import { changedPaths, formatPath, type JsonObject } from '../../json/index.ts';
+import { fieldManager, type KubernetesObject, liveObject } from '../../manifest/index.ts';
+import { ApiError, isApiError } from '../cluster/apiClient.ts';
+import { applyOf } from '../cluster/apply.ts';
+import { type ObjectReference, referenceOf } from '../cluster/discovery.ts';
+import type { Connection } from '../connection.ts';
+import type { ReleaseIdentity } from '../storage/secretStore.ts';
+
+/** An object that is not what its revision recorded. */
+export interface Drift {
+  reference: ObjectReference;
+  /** Paths of the fields that an apply would put back, such as `spec.replicas`; undefined for an object that is missing. */
+  fields: string[] | undefined;
+}
+
+/**
+ * The objects that an apply of the manifest would make or change, as a dry run on the server tells. Labels and annotations
+ * don't count. What the server refuses is left to the pre-flight.
+ */
+export async function findDrift(
+  { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
+  release: ReleaseIdentity,
+  objects: readonly KubernetesObject[],
+): Promise<Drift[]> {
+  const drifts = await Promise.all(
+    objects.map(async (object): Promise<Drift | undefined> => {
+      const reference = referenceOf(object);
+      const path = await discovery.pathOf(reference);
+      if (path === undefined) return undefined;
+      try {
+        const live = await client.request({ path });
+        const applied = await client.request(
+          applyOf(path, liveObject(object, release), fieldManager, { dryRun: true }),
+        );
+        const fields = changedPaths(contentOf(live), contentOf(applied)).map(formatPath);
+        return fields.length === 0 ? undefined : { reference, fields };
+      } catch (error) {
+        if (isApiError(error, 'NotFound')) return { reference, fields: undefined };
+        if (error instanceof ApiError) return undefined;
+        throw error;
+      }
+    }),
+  );
+  return drifts.filter((drift) => drift !== undefined);
+}
+
+function contentOf({ metadata: _metadata, status: _status, ...content }: JsonObject): JsonObject {
+  return content;
+}

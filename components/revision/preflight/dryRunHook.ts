@@ -1,0 +1,73 @@
+import { ReleaseError } from '../../errors.ts';
+import type { Hook, KubernetesObject } from '../../manifest/index.ts';
+import { ApiError } from '../cluster/apiClient.ts';
+import { formatReference, referenceOf } from '../cluster/discovery.ts';
+import { readMetadata } from '../cluster/metadata.ts';
+import type { Connection } from '../connection.ts';
+import { creationOf, existsFor, inTheWay, ofOther } from '../hooks/hookObject.ts';
+import { isDeletedOn } from '../hooks/hooksFor.ts';
+import type { ReleaseAction } from '../hooks/hooksOfRun.ts';
+import type { ReleaseIdentity } from '../storage/secretStore.ts';
+import { type Brought, isExcused } from './exemptions.ts';
+import { otherOwnerOf } from './ownership.ts';
+import { refusal, unknownKind } from './preflightRefusals.ts';
+
+/** A hook with an object that it creates. */
+export interface HookObject {
+  hook: Hook;
+  object: KubernetesObject;
+}
+
+/** What decides whether a hook can run. */
+export interface HookRehearsal {
+  release: ReleaseIdentity;
+  brought: Brought;
+  /** By the hooks alone. */
+  byHooks: Brought;
+  /** Kinds of definitions in `crds/`, which are made before the hooks that need them. */
+  defined: readonly string[];
+  action: ReleaseAction;
+  manager: string;
+}
+
+/**
+ * Rehearses the creation of a hook's object. One that an earlier run left is in the way only if the hook is to run now, and
+ * does not delete it before. A quota says nothing: what fills it may be gone when the hook runs.
+ */
+export async function rehearseHook(
+  { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
+  { hook, object }: HookObject,
+  { release, brought, byHooks, defined, action, manager }: HookRehearsal,
+): Promise<ReleaseError | undefined> {
+  const path = await discovery.pathOf(referenceOf(object));
+  if (path === undefined) {
+    if (!brought.kinds.has(object.kind)) return unknownKind(object);
+    const isEarly =
+      hook.events.includes(`pre-${action}`) && !byHooks.kinds.has(object.kind) && !defined.includes(object.kind);
+    return isEarly ? unknownKind(object, tooEarly) : undefined;
+  }
+  try {
+    await client.request(creationOf(path, object, manager, { dryRun: true }));
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    if (error.reason === 'AlreadyExists') {
+      const runs = hook.events.includes(`pre-${action}`) || hook.events.includes(`post-${action}`);
+      if (!runs) return undefined;
+      if (!isDeletedOn(hook, 'before-hook-creation')) return refusal(object, error, inTheWay);
+      const live = await readMetadata(client, path);
+      const owner = live && otherOwnerOf(live, release);
+      return owner === undefined ? undefined : belongsToOther(object, owner);
+    }
+    if (isExcused(error, object, brought) || /exceeded quota/.test(error.said)) return undefined;
+    return refusal(object, error);
+  }
+}
+
+function belongsToOther(object: KubernetesObject, owner: ReleaseIdentity): ReleaseError {
+  const message = `${formatReference(referenceOf(object))}, which a hook makes: ${existsFor(owner)}`;
+  return new ReleaseError('RELEASE_PREFLIGHT_REFUSED', message, { hint: ofOther });
+}
+
+const tooEarly =
+  'This hook runs before the templates make the definition of its kind: move the CustomResourceDefinition to `crds/`, or make the hook a post-hook.';

@@ -1,0 +1,27 @@
+import { credentialsName, fieldManager, parseManifest, type ReleaseContent } from '../../manifest/index.ts';
+import type { ClusterTarget } from '../cluster/target.ts';
+import { connectTo } from '../connection.ts';
+import { actionOf } from '../history/openRevision.ts';
+import type { OpenedInputs } from '../inputs.ts';
+import type { ReleaseIdentity } from '../storage/secretStore.ts';
+import { preflight } from './preflight.ts';
+
+/**
+ * Lets the API server judge a release as the next deploy would, and changes nothing.
+ * @param brought what the release brings beside the manifest
+ * @throws ReleaseError(s) RELEASE_PREFLIGHT_REFUSED, RELEASE_OBJECT_NOT_OWNED, REVISION_TOO_LARGE, all of them together; CLUSTER_*
+ */
+export async function rehearseRelease(
+  target: ClusterTarget,
+  release: ReleaseIdentity & { takeOwnership: boolean; hasCredentials: boolean },
+  content: ReleaseContent,
+  brought: Pick<OpenedInputs, 'defined' | 'namespaces'>,
+): Promise<void> {
+  const connection = await connectTo(target, release);
+  const history = await connection.store.list();
+  const credentials = { apiVersion: 'v1', kind: 'Secret', name: credentialsName(release.name) };
+  const unlisted = release.hasCredentials ? [credentials] : [];
+  const manifest = parseManifest(content.manifest);
+  const action = actionOf(history, {});
+  await preflight(connection, { ...release, unlisted, fieldManager, ...brought }, manifest, content, action);
+}

@@ -1,0 +1,42 @@
+import type { KubernetesObject } from '../../manifest/index.ts';
+import { referenceOf } from '../cluster/discovery.ts';
+import { isThere } from '../cluster/isThere.ts';
+import type { ClusterTarget } from '../cluster/target.ts';
+import { type Connection, connectTo } from '../connection.ts';
+import type { ReleaseIdentity } from '../storage/secretStore.ts';
+
+/**
+ * Which of the objects the cluster has, whomever they belong to.
+ * @returns by their identities (objectIdentity), the ids that the kubernetes provider knows them by
+ * @throws ReleaseError CLUSTER_*
+ */
+export async function findExisting(
+  target: ClusterTarget,
+  release: ReleaseIdentity,
+  objects: readonly KubernetesObject[],
+): Promise<ReadonlyMap<string, string>> {
+  if (objects.length === 0) return new Map();
+  return existingAmong(await connectTo(target, release), objects);
+}
+
+/** The same for a connection at hand. */
+export async function existingAmong(
+  { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
+  objects: readonly KubernetesObject[],
+): Promise<ReadonlyMap<string, string>> {
+  const { objectIdentity } = await import('../../manifest/index.ts');
+  const found = await Promise.all(
+    objects.map(async (object): Promise<[string, string][]> => {
+      const path = await discovery.pathOf(referenceOf(object));
+      if (path === undefined || !(await isThere(client, path))) return [];
+      return [[objectIdentity(object), idOf(path)]];
+    }),
+  );
+  return new Map(found.flat());
+}
+
+/** `name`, or `namespace/name` of what has one. */
+function idOf(path: string): string {
+  const [, namespace, name = ''] = /(?:\/namespaces\/([^/]+))?\/[^/]+\/([^/]+)$/.exec(path) ?? [];
+  return [...(namespace === undefined ? [] : [namespace]), name].map(decodeURIComponent).join('/');
+}

@@ -1,0 +1,105 @@
+import { isJsonObject } from '../../json/index.ts';
+import { groupOf, type KubernetesObject, objectIdentity, parseManifest } from '../../manifest/index.ts';
+import type { ClusterTarget } from '../cluster/target.ts';
+import { type Connection, connectTo } from '../connection.ts';
+import { passUnreadable } from '../storage/damage.ts';
+import type { RevisionSummary } from '../storage/revisionStore.ts';
+import type { ReleaseIdentity } from '../storage/secretStore.ts';
+
+/** By the identities of objects (objectIdentity), the apiVersions that they may have in Pulumi's state. */
+export type FormerVersions = ReadonlyMap<string, readonly string[]>;
+
+/**
+ * The apiVersions that custom resources of a release had, or may have: those in the records since the newest one that was deployed
+ * by a stack, and those that the cluster serves. Versions of Kubernetes' own kinds are known; without others nothing is asked.
+ * @throws ReleaseError CLUSTER_*
+ */
+export async function findFormerVersions(
+  target: ClusterTarget,
+  release: ReleaseIdentity,
+  objects: readonly KubernetesObject[],
+): Promise<FormerVersions> {
+  const custom = objects.filter(({ apiVersion }) => !isBuiltIn(groupOf(apiVersion)));
+  if (custom.length === 0) return new Map();
+  return formerVersionsOf(await connectTo(target, release), release, custom);
+}
+
+/** The same for a connection at hand. */
+export async function formerVersionsOf(
+  { client, store }: Pick<Connection, 'client' | 'store'>,
+  { namespace }: ReleaseIdentity,
+  objects: readonly KubernetesObject[],
+): Promise<FormerVersions> {
+  const groups = [...new Set(objects.map(({ apiVersion }) => groupOf(apiVersion)))];
+  const [recorded, served] = await Promise.all([
+    recordedVersions(store, namespace),
+    Promise.all(groups.map(async (group) => [group, await servedVersions(client, group)] as const)).then(
+      (found) => new Map(found),
+    ),
+  ]);
+  return new Map(
+    objects.map((object) => {
+      const versions = [
+        ...(recorded.get(objectIdentity(object, namespace)) ?? []),
+        ...(served.get(groupOf(object.apiVersion)) ?? []),
+      ];
+      return [objectIdentity(object), [...new Set(versions)]];
+    }),
+  );
+}
+
+async function recordedVersions(store: Connection['store'], namespace: string): Promise<Map<string, string[]>> {
+  const versions = new Map<string, string[]>();
+  await Promise.all(
+    sinceDeployed(await store.list()).map(async ({ version }) => {
+      const found = await store.get(version).catch(passUnreadable);
+      for (const { object } of found ? parseManifest(found.record.manifest) : []) {
+        const identity = objectIdentity(object, namespace);
+        versions.set(identity, [...(versions.get(identity) ?? []), object.apiVersion]);
+      }
+    }),
+  );
+  return versions;
+}
+
+/** A run that failed may have changed a part of the objects, so the state may be of several revisions. Helm's are in no state. */
+function sinceDeployed(history: readonly RevisionSummary[]): readonly RevisionSummary[] {
+  const deployed = history.findLastIndex(
+    ({ status, marks }) => marks !== undefined && (status === 'deployed' || status === 'superseded'),
+  );
+  return history.slice(Math.max(deployed, 0));
+}
+
+/** Nothing where the group is not served, or the account may not ask. */
+async function servedVersions(client: Connection['client'], group: string): Promise<string[]> {
+  const { versions } = await client.request({ path: `/apis/${group}` }).catch(() => ({ versions: [] }));
+  return (Array.isArray(versions) ? versions : [])
+    .filter(isJsonObject)
+    .flatMap(({ groupVersion }) => (typeof groupVersion === 'string' ? [groupVersion] : []));
+}
+
+/** The groups of Kubernetes itself. */
+const builtInGroups: readonly string[] = [
+  ...['', 'apps', 'autoscaling', 'batch', 'extensions', 'policy'],
+  'admissionregistration.k8s.io',
+  'apiextensions.k8s.io',
+  'apiregistration.k8s.io',
+  'authentication.k8s.io',
+  'authorization.k8s.io',
+  'certificates.k8s.io',
+  'coordination.k8s.io',
+  'discovery.k8s.io',
+  'events.k8s.io',
+  'flowcontrol.apiserver.k8s.io',
+  'internal.apiserver.k8s.io',
+  'networking.k8s.io',
+  'node.k8s.io',
+  'rbac.authorization.k8s.io',
+  'resource.k8s.io',
+  'scheduling.k8s.io',
+  'storage.k8s.io',
+];
+
+function isBuiltIn(group: string): boolean {
+  return builtInGroups.includes(group);
+}

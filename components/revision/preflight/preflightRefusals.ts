@@ -1,0 +1,42 @@
+import { ReleaseError } from '../../errors.ts';
+import type { KubernetesObject } from '../../manifest/index.ts';
+import type { ApiError } from '../cluster/apiClient.ts';
+import { formatReference, referenceOf } from '../cluster/discovery.ts';
+import { missingNamespaceOf } from './exemptions.ts';
+
+/** The error of an object whose kind the cluster does not serve. */
+export function unknownKind(
+  object: KubernetesObject,
+  hint = 'Install the CustomResourceDefinition first, or switch off what needs it in the values.',
+): ReleaseError {
+  return new ReleaseError(
+    'RELEASE_PREFLIGHT_REFUSED',
+    `${formatReference(referenceOf(object))}: the cluster serves no ${object.apiVersion}/${object.kind}.`,
+    { hint },
+  );
+}
+
+/** What to do about an object of an adopted release whose kind the cluster does not serve any more. */
+export const goneKind =
+  'Helm deployed it when there was such a kind, and cannot upgrade the release either. Install the CustomResourceDefinition again, then adopt.';
+
+const general = 'Fix the value or the template it comes from; nothing was changed.';
+
+/** The error of an object that the API server refuses in a dry run. */
+export function refusal(object: KubernetesObject, error: ApiError, hint?: string): ReleaseError {
+  // An admission message may quote a Secret's content back.
+  const detail = object.kind === 'Secret' ? error.reason : error.said;
+  const namespace = missingNamespaceOf(error);
+  return new ReleaseError(
+    'RELEASE_PREFLIGHT_REFUSED',
+    `${formatReference(referenceOf(object))}: the API server would refuse it: ${detail}`,
+    {
+      cause: error,
+      hint:
+        error.status === 403
+          ? 'The deploying account lacks this permission.'
+          : (hint ??
+            (namespace === undefined ? general : `Create it first: \`kubectl create namespace ${namespace}\`.`)),
+    },
+  );
+}

@@ -1,0 +1,127 @@
+import { isComplete } from '../apply/listedObject.ts';
+import { removeKubeconfigCopiesWithRun } from '../cluster/kubeconfig/kubeconfigCopies.ts';
+import type { ClusterTarget } from '../cluster/target.ts';
+import { type Connect, connectOnce } from '../connection.ts';
+import type { DeployedInputs, DeployedOutputs } from '../inputs.ts';
+import { beginUninstall, isUninstall } from '../removal/uninstallRelease.ts';
+import { newestOf } from '../storage/revisionStore.ts';
+import { assertDataKept } from './dataGuard.ts';
+import { type DeclaredReleases, declaredInRun } from './declaredReleases.ts';
+import {
+  clusterTargetOf,
+  type DynamicProvider,
+  endWithEngine,
+  engineError,
+  keepCompiled,
+  partialError,
+  showingErrors,
+} from './engine.ts';
+import { outliveCluster, reachCluster } from './unreachable.ts';
+
+const now = () => new Date();
+
+/** RevisionDeployed: the one wait, then the revision is deployed. Its delete is the beginning of an uninstall, or of nothing. */
+export function deployedProvider(
+  connect: Connect = connectOnce,
+  declared: DeclaredReleases = declaredInRun,
+): DynamicProvider<DeployedInputs, DeployedOutputs> {
+  let target: ClusterTarget = {};
+
+  async function deploy(inputs: DeployedInputs): Promise<DeployedOutputs> {
+    const { deployRelease } = await import('../lifecycle/deployRelease.ts');
+    const connection = await connect(target, inputs);
+    await deployRelease(connection, inputs);
+    const replaced = declared.replacedListOf(inputs);
+    if (replaced !== undefined) {
+      const { beginRemoval } = await import('../removal/removeListed.ts');
+      await beginRemoval(connection, replaced, declared);
+    }
+    keepCompiled();
+    return outputsOf(inputs, 'deployed');
+  }
+
+  return showingErrors({
+    async configure(request) {
+      endWithEngine();
+      target = clusterTargetOf(request);
+      removeKubeconfigCopiesWithRun(target.kubeconfig);
+    },
+
+    async check(_olds, news) {
+      declared.add(news);
+      return { inputs: news, failures: [] };
+    },
+
+    async diff(_id, olds, news) {
+      try {
+        assertDataKept(news);
+      } catch (error) {
+        throw engineError(error);
+      }
+      const keys = ['digest', 'revision', 'owner'] as const;
+      if (keys.some((key) => olds[key] !== news[key])) return { changes: true };
+      // What somebody has deleted is created again, without a revision.
+      return { changes: !(await isComplete(() => connect(target, news), news.objects ?? [])) };
+    },
+
+    async create(inputs) {
+      try {
+        return { id: idOf(inputs), outs: await deploy(inputs) };
+      } catch (error) {
+        // Kept in the state, so that a destroy begins here, with the pre-delete hooks, before the objects go.
+        throw partialError(error, idOf(inputs), inputs, outputsOf(inputs, 'failed'));
+      }
+    },
+
+    async update(_id, _olds, news) {
+      try {
+        return { outs: await deploy(news) };
+      } catch (error) {
+        throw engineError(error);
+      }
+    },
+
+    async read(id, props) {
+      const ask = async () => {
+        const { store } = await connect(target, props);
+        const newest = newestOf(await store.list());
+        return newest === undefined ? { id: '', props } : { id, props: { ...props, status: newest.status } };
+      };
+      try {
+        return await outliveCluster(target, ask, { forgotten: { id: '', props }, kept: { id, props } });
+      } catch (error) {
+        throw engineError(error);
+      }
+    },
+
+    async delete(_id, props) {
+      try {
+        const connection = await reachCluster(target, () => connect(target, props));
+        if (connection === undefined) return;
+        const { store } = connection;
+        if (!(await isUninstall(store, { ...props, version: props.revision }, declared))) return;
+        const { assertMayUninstall } = await import('../access/requiredAccess.ts');
+        await assertMayUninstall(connection, props);
+        await beginUninstall(store, now);
+        const { runDeleteHooks } = await import('../lifecycle/releaseHooks.ts');
+        await runDeleteHooks(connection, 'pre', props.timeout ?? formerTimeout);
+        const { watchDeletions } = await import('../removal/watchDeletions.ts');
+        await watchDeletions(connection, props.timeout ?? formerTimeout);
+      } catch (error) {
+        throw engineError(error);
+      }
+    },
+  });
+}
+
+/** Seconds; of a state from before it held the timeout. */
+const formerTimeout = 300;
+
+function idOf({ name, namespace }: DeployedInputs): string {
+  return `${namespace}/${name}`;
+}
+
+function outputsOf(inputs: DeployedInputs, status: string): DeployedOutputs {
+  const { name, namespace, owner, digest, revision, timeout } = inputs;
+  return { name, namespace, owner, digest, revision, status, timeout };
+}

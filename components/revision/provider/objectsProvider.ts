@@ -1,0 +1,59 @@
+import { isDeepStrictEqual } from 'node:util';
+import { listSame } from '../../manifest/index.ts';
+import type { ClusterTarget } from '../cluster/target.ts';
+import { type Connect, connectOnce } from '../connection.ts';
+import type { ObjectsInputs } from '../inputs.ts';
+import { type DeclaredReleases, declaredInRun } from './declaredReleases.ts';
+import { clusterTargetOf, type DynamicProvider, endWithEngine, engineError } from './engine.ts';
+import { reachCluster } from './unreachable.ts';
+
+/**
+ * ObjectList: the list of the release's objects. Its delete deletes them, or those of them that the release has dropped: another
+ * set of objects replaces the resource, and the engine deletes the old one at the end of the run.
+ */
+export function objectsProvider(
+  connect: Connect = connectOnce,
+  declared: DeclaredReleases = declaredInRun,
+): DynamicProvider<ObjectsInputs, ObjectsInputs> {
+  let target: ClusterTarget = {};
+  let created = false;
+
+  return {
+    async configure(request) {
+      endWithEngine();
+      target = clusterTargetOf(request);
+    },
+
+    async check(_olds, news) {
+      declared.add(news, news);
+      return { inputs: news, failures: [] };
+    },
+
+    async diff(_id, olds, news) {
+      if (!listSame(olds.objects, news.objects)) {
+        declared.replace(olds);
+        return { changes: true, replaces: ['objects'] };
+      }
+      return { changes: olds.owner !== news.owner || !isDeepStrictEqual(olds.objects, news.objects) };
+    },
+
+    async create(inputs) {
+      created = true;
+      return { id: `${inputs.namespace}/${inputs.name}/object-list`, outs: inputs };
+    },
+
+    update: async (_id, _olds, news) => ({ outs: news }),
+    read: async (id, props) => ({ id, props }),
+
+    async delete(_id, props) {
+      try {
+        const connection = await reachCluster(target, () => connect(target, props));
+        if (connection === undefined) return;
+        const { removeListed } = await import('../removal/removeListed.ts');
+        await removeListed(connection, props, declared, created);
+      } catch (error) {
+        throw engineError(error);
+      }
+    },
+  };
+}

@@ -1,0 +1,218 @@
+import { formatError } from '../../errors.ts';
+import { throwIfCancelled } from '../cluster/cancellation.ts';
+import { removeKubeconfigCopiesWithRun } from '../cluster/kubeconfig/kubeconfigCopies.ts';
+import type { ClusterTarget } from '../cluster/target.ts';
+import { type Connect, type Connection, connectOnce } from '../connection.ts';
+import { handOver } from '../handover/handOver.ts';
+import { failRevision, reasonOf } from '../history/failRevision.ts';
+import { closeOnCancel } from '../history/openRevisions.ts';
+import { collectProvenance } from '../history/provenance.ts';
+import type { OpenedInputs, OpenedOutputs, RevisionIdentity } from '../inputs.ts';
+import { withoutReleaseSecrets } from '../live/hideReleaseSecrets.ts';
+import { endUninstall } from '../removal/endUninstall.ts';
+import { newestOf, type RevisionSummary } from '../storage/revisionStore.ts';
+import { announceHooks } from './announceHooks.ts';
+import { permitReplacements } from './dataGuard.ts';
+import { type DeclaredReleases, declaredInRun } from './declaredReleases.ts';
+import {
+  type CheckAnswer,
+  clusterTargetOf,
+  type DiffAnswer,
+  type DynamicProvider,
+  endWithEngine,
+  engineError,
+  isPartial,
+  keepCompiled,
+  partialError,
+  showingErrors,
+} from './engine.ts';
+import { foreseeRefusal } from './foreseeRefusal.ts';
+import { foreign, historyGone, identityChanged } from './refusals.ts';
+import { outliveCluster, reachCluster } from './unreachable.ts';
+
+const now = () => new Date();
+
+/** RevisionOpened: the pre-flight, then revision N+1 as pending. Its delete is the end of an uninstall. */
+export function openedProvider(
+  connect: Connect = connectOnce,
+  provenanceOfRun: typeof collectProvenance = collectProvenance,
+  declared: DeclaredReleases = declaredInRun,
+): DynamicProvider<OpenedInputs, OpenedOutputs> {
+  let target: ClusterTarget = {};
+  // `check` and `diff` of a run look at the same history; the second look is spared. One process serves a whole update.
+  const histories = new Map<string, Promise<RevisionSummary[]>>();
+  const connected = (release: { name: string; namespace: string }) => connect(target, release);
+
+  async function check(olds: Partial<OpenedInputs>, news: OpenedInputs): Promise<CheckAnswer<OpenedInputs>> {
+    permitReplacements(news);
+    declared.add(news);
+    const failures: { property: string; reason: string }[] = [];
+    for (const property of ['name', 'namespace'] as const) {
+      const before = olds[property];
+      if (before === undefined || before === news[property]) continue;
+      failures.push({ property, reason: formatError(identityChanged(property, before, news[property])) });
+    }
+    if (failures.length === 0 && news.withoutCluster !== true) {
+      // Also here, so that a preview of a first install says at once that it would be refused, or the cluster that it does not answer.
+      const history = connected(news).then(({ store }) => store.list());
+      histories.set(idOf(news), history);
+      try {
+        const revisions = await history;
+        const newest = newestOf(revisions);
+        const isReplaced = newest !== undefined && isDeployedAs(newest, news);
+        if (olds.name === undefined && !isReplaced) await foresee(news, 0, revisions);
+      } catch (error) {
+        failures.push({ property: 'name', reason: formatError(error) });
+      }
+      keepCompiled();
+    }
+    return { inputs: news, failures };
+  }
+
+  async function diff(_id: string, olds: OpenedOutputs, news: OpenedInputs): Promise<DiffAnswer> {
+    const settings = JSON.stringify(olds.uninstall) !== JSON.stringify(news.uninstall);
+    // What the state says is all that there is to compare with.
+    if (news.withoutCluster) return { changes: olds.digest !== news.digest || settings };
+    const revisions = await (histories.get(idOf(news)) ?? (await connected(news)).store.list());
+    const newest = newestOf(revisions);
+    if (newest === undefined) throw historyGone(news, olds.revision);
+    const isOurs = newest.marks?.owner === news.owner || newest.marks?.owner === olds.owner;
+    if (!isOurs && newest.version !== olds.revision) throw foreign(news, newest);
+    const settled = isOurs && isDeployed(newest, news.digest) && newest.version === olds.revision;
+    // A release that is handed over is no foreign one.
+    const owner = (isOurs ? newest.marks?.owner : undefined) ?? news.owner;
+    if (!settled) await foresee({ ...news, owner }, olds.revision, revisions);
+    return { changes: !settled || olds.owner !== news.owner || settings };
+  }
+
+  /** What a preview tells of a run that changes something. */
+  async function foresee(news: OpenedInputs, known: number, revisions: readonly RevisionSummary[]): Promise<void> {
+    await foreseeRefusal(news, known, revisions);
+    announceHooks(news, revisions);
+  }
+
+  async function open(
+    connection: Connection,
+    inputs: OpenedInputs,
+    before: Pick<OpenedOutputs, 'revision' | 'namespaceCreated'>,
+  ): Promise<OpenedOutputs> {
+    // Loaded here: a run that changes nothing never reads a manifest.
+    const { openRelease } = await import('../lifecycle/openRelease.ts');
+    const { createEarlyCredentials } = await import('../apply/earlyCredentials.ts');
+    const { createEarlyDefinitions } = await import('../apply/earlyCrds.ts');
+    const { runPendingHooks } = await import('../lifecycle/releaseHooks.ts');
+    const opened = await openRelease(connection, inputs, before.revision, provenanceOfRun).catch(async (error) => {
+      throw await toldBy(connection, inputs, error);
+    });
+    const { revision, prepareObjects } = opened;
+    const outputs = outputsOf(inputs, revision, before.namespaceCreated || opened.namespaceCreated);
+    try {
+      if (inputs.credentials !== undefined) await createEarlyCredentials(connection, inputs, inputs.credentials);
+      if (inputs.definitions !== undefined && inputs.adopted === undefined) {
+        await createEarlyDefinitions(connection, inputs.definitions, inputs.timeout);
+      }
+      await runPendingHooks(connection, 'pre', { version: revision, timeout: inputs.timeout });
+      // After the hooks: when one of them fails, nothing has been touched.
+      await prepareObjects();
+      throwIfCancelled();
+    } catch (error) {
+      const told = await toldBy(connection, inputs, error);
+      await failRevision(connection.store, revision, reasonOf(told), now).catch(() => undefined);
+      throw partialError(told, idOf(inputs), inputs, outputs);
+    }
+    closeOnCancel(idOf(inputs), () =>
+      failRevision(connection.store, revision, 'The run was interrupted.', now).catch(() => undefined),
+    );
+    return outputs;
+  }
+
+  return showingErrors({
+    async configure(request) {
+      endWithEngine();
+      target = clusterTargetOf(request);
+      removeKubeconfigCopiesWithRun(target.kubeconfig);
+    },
+    check,
+    diff,
+
+    async create(inputs) {
+      try {
+        const connection = await connected(inputs);
+        const newest = newestOf(await connection.store.list());
+        // The engine replaces the resource: the revision stays what it is.
+        const outs =
+          newest !== undefined && isDeployedAs(newest, inputs)
+            ? outputsOf(inputs, newest.version, false)
+            : await open(connection, inputs, { revision: 0, namespaceCreated: false });
+        return { id: idOf(inputs), outs };
+      } catch (error) {
+        throw isPartial(error) ? error : engineError(error);
+      }
+    },
+
+    async update(_id, olds, news) {
+      try {
+        const connection = await connected(news);
+        await handOver(connection.store, olds.owner, news.owner);
+        const newest = newestOf(await connection.store.list());
+        // A run that died between writing the revision and the state, or a setting that makes no revision.
+        if (newest !== undefined && isDeployedAs(newest, news)) {
+          return { outs: outputsOf(news, newest.version, olds.namespaceCreated) };
+        }
+        return { outs: await open(connection, news, olds) };
+      } catch (error) {
+        throw isPartial(error) ? error : engineError(error);
+      }
+    },
+
+    async read(id, props) {
+      const ask = async () => {
+        const newest = newestOf(await (await connected(props)).store.list());
+        // An empty id says that it is gone: the next run installs again.
+        if (newest === undefined) return { id: '', props };
+        const ours = newest.marks?.owner === props.owner;
+        return { id, props: { ...props, revision: newest.version, digest: ours ? (newest.marks?.digest ?? '') : '' } };
+      };
+      try {
+        return await outliveCluster(target, ask, { forgotten: { id: '', props }, kept: { id, props } });
+      } catch (error) {
+        throw engineError(error);
+      }
+    },
+
+    async delete(_id, props) {
+      try {
+        const connection = await reachCluster(target, () => connected(props));
+        if (connection === undefined) return;
+        await endUninstall(connection, props, declared, now).catch(async (error) => {
+          throw await withoutReleaseSecrets(connection, props.namespace, error);
+        });
+      } catch (error) {
+        throw engineError(error);
+      }
+    },
+  });
+}
+
+/** What went wrong, without the secrets of the release that was to be deployed. */
+async function toldBy(connection: Connection, inputs: OpenedInputs, error: unknown): Promise<unknown> {
+  const { unpackContent } = await import('../../manifest/index.ts');
+  return withoutReleaseSecrets(connection, inputs.namespace, error, unpackContent(inputs.payload));
+}
+
+function idOf({ name, namespace }: RevisionIdentity): string {
+  return `${namespace}/${name}`;
+}
+
+function isDeployed({ status, marks }: RevisionSummary, digest: string): boolean {
+  return status === 'deployed' && marks?.digest === digest;
+}
+
+function isDeployedAs(revision: RevisionSummary, { owner, digest }: OpenedInputs): boolean {
+  return isDeployed(revision, digest) && revision.marks?.owner === owner;
+}
+
+function outputsOf(inputs: OpenedInputs, revision: number, namespaceCreated: boolean): OpenedOutputs {
+  const { name, namespace, owner, digest, timeout, uninstall } = inputs;
+  return { name, namespace, owner, digest, revision, namespaceCreated, timeout, uninstall };
+}

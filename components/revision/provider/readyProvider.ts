@@ -1,0 +1,52 @@
+import { removeKubeconfigCopiesWithRun } from '../cluster/kubeconfig/kubeconfigCopies.ts';
+import type { ClusterTarget } from '../cluster/target.ts';
+import { type Connect, connectOnce } from '../connection.ts';
+import type { ReadyInputs } from '../inputs.ts';
+import {
+  clusterTargetOf,
+  type DynamicProvider,
+  endWithEngine,
+  engineError,
+  keepCompiled,
+  showingErrors,
+} from './engine.ts';
+import { outliveCluster } from './unreachable.ts';
+
+/** DependencyReady: waits for a part of the release, once in each revision. There is nothing of it in the cluster. */
+export function readyProvider(connect: Connect = connectOnce): DynamicProvider<ReadyInputs, ReadyInputs> {
+  let target: ClusterTarget = {};
+
+  async function wait(inputs: ReadyInputs): Promise<ReadyInputs> {
+    try {
+      const { awaitPart } = await import('../lifecycle/awaitSubchart.ts');
+      await awaitPart(await connect(target, inputs), inputs);
+      keepCompiled();
+      return inputs;
+    } catch (error) {
+      throw engineError(error);
+    }
+  }
+
+  return showingErrors({
+    async configure(request) {
+      endWithEngine();
+      target = clusterTargetOf(request);
+      removeKubeconfigCopiesWithRun(target.kubeconfig);
+    },
+    check: async (_olds, news) => ({ inputs: news, failures: [] }),
+    diff: async (_id, olds, news) => ({ changes: olds.digest !== news.digest || olds.revision !== news.revision }),
+    create: async (inputs) => ({ id: `${inputs.namespace}/${inputs.name}/${inputs.part}`, outs: await wait(inputs) }),
+    update: async (_id, _olds, news) => ({ outs: await wait(news) }),
+    // Without a release there is nothing that was waited for.
+    async read(id, props) {
+      const gone = { id: '', props };
+      const ask = async () => ((await (await connect(target, props)).store.list()).length === 0 ? gone : { id, props });
+      try {
+        return await outliveCluster(target, ask, { forgotten: gone, kept: { id, props } });
+      } catch (error) {
+        throw engineError(error);
+      }
+    },
+    delete: async () => undefined,
+  });
+}

@@ -1,0 +1,84 @@
+import { isJsonObject, type JsonObject } from '../../json/index.ts';
+import { ApiError, isApiError } from '../cluster/apiClient.ts';
+import type { ObjectReference } from '../cluster/discovery.ts';
+import { isTransient } from '../cluster/transient.ts';
+import type { Connection } from '../connection.ts';
+import { readinessOf } from './readiness.ts';
+import { objectAt, type Readiness, stuck, textAt, waiting } from './status.ts';
+
+/** What one round of the wait saw of an object. */
+export interface Look {
+  reference: ObjectReference;
+  readiness: Readiness;
+  /** Absent when the object, or its kind, is not there. */
+  live?: JsonObject;
+}
+
+type Cluster = Pick<Connection, 'client' | 'discovery'>;
+
+/** From this many objects of one kind and place on, they are listed instead of asked for one by one. */
+const worthAList = 4;
+
+/**
+ * Looks at all objects once. Reads are consistent (no `resourceVersion=0`): the server's cache may be from before our update.
+ * @throws what the client throws, but for objects that are not there
+ */
+export async function lookAt(
+  cluster: Cluster,
+  references: readonly ObjectReference[],
+  signal?: AbortSignal,
+): Promise<Look[]> {
+  const paths = await Promise.all(references.map((reference) => cluster.discovery.pathOf(reference)));
+  const placed = references.map((reference, index) => ({ reference, path: paths[index] }));
+  const collections = Map.groupBy(placed, ({ reference, path }) => path?.slice(0, -reference.name.length - 1));
+  const looks = await Promise.all(
+    [...collections].map(async ([collection, members]) => {
+      const known =
+        collection === undefined || members.length < worthAList
+          ? undefined
+          : await listByName(cluster, collection, signal);
+      return Promise.all(
+        members.map(async ({ reference, path }): Promise<Look> => {
+          // A definition that is new takes a moment to be served.
+          if (path === undefined) return { reference, readiness: stuck('the cluster does not serve its kind') };
+          const live = known?.get(reference.name) ?? (await get(cluster, path, signal));
+          if (live === undefined) return { reference, readiness: waiting('it does not exist') };
+          // Items of a list don't say what they are.
+          const typed = { ...live, apiVersion: reference.apiVersion, kind: reference.kind };
+          return { reference, live: typed, readiness: readinessOf(typed) };
+        }),
+      );
+    }),
+  );
+  return looks.flat();
+}
+
+/** Objects of releases; one that lost its label is asked for by itself. Undefined where listing is not allowed. */
+async function listByName(
+  { client }: Cluster,
+  collection: string,
+  signal: AbortSignal | undefined,
+): Promise<ReadonlyMap<string, JsonObject> | undefined> {
+  const path = `${collection}?labelSelector=${encodeURIComponent('app.kubernetes.io/managed-by=Helm')}`;
+  try {
+    const { items } = await client.request({ path, ...(signal === undefined ? {} : { signal }) });
+    const objects = Array.isArray(items) ? items.filter(isJsonObject) : [];
+    return new Map(objects.map((object) => [textAt(objectAt(object, 'metadata'), 'name'), object]));
+  } catch (error) {
+    if (!(error instanceof ApiError) || isTransient(error)) throw error;
+    return undefined;
+  }
+}
+
+async function get(
+  { client }: Cluster,
+  path: string,
+  signal: AbortSignal | undefined,
+): Promise<JsonObject | undefined> {
+  try {
+    return await client.request({ path, ...(signal === undefined ? {} : { signal }) });
+  } catch (error) {
+    if (isApiError(error, 'NotFound')) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,39 @@
+import { formatReference } from '../cluster/discovery.ts';
+import { oneLine } from '../cluster/oneLine.ts';
+import type { Look } from './observation.ts';
+
+const firstAfterMs = 5_000;
+const everyMs = 10_000;
+/** How many objects a line names. */
+const named = 4;
+
+/**
+ * Says now and then what is still waited for and why: not for a wait that is soon over, and nothing twice.
+ * @param total the number of all objects that are waited for
+ * @param now milliseconds
+ */
+export function reportProgress(
+  total: number,
+  print: (line: string) => void,
+  now: () => number,
+): (unready: readonly Look[], interruption?: string) => void {
+  let next = now() + firstAfterMs;
+  let last = '';
+  return (unready, interruption) => {
+    if (now() < next) return;
+    const line = interruption ?? progressLine(unready, total);
+    if (line === last) return;
+    last = line;
+    next = now() + everyMs;
+    print(line);
+  };
+}
+
+function progressLine(unready: readonly Look[], total: number): string {
+  const objects = unready.slice(0, named).map(({ reference, readiness }) => {
+    const reason = readiness.state === 'ready' ? '' : ` (${oneLine(readiness.reason)})`;
+    return `${formatReference(reference)}${reason}`;
+  });
+  const more = unready.length > named ? ` and ${unready.length - named} more` : '';
+  return `Waiting for ${unready.length} of ${total} objects: ${objects.join(', ')}${more}`;
+}

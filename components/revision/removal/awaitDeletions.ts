@@ -1,0 +1,130 @@
+import { ReleaseError } from '../../errors.ts';
+import type { KubernetesObject } from '../../manifest/index.ts';
+import { announce } from '../announce.ts';
+import type { ApiClient } from '../cluster/apiClient.ts';
+import { endsWithRun, pause, throwIfCancelled } from '../cluster/cancellation.ts';
+import { type Deletion, deletionOf, formatDeletion, formatHolders } from '../cluster/deletion.ts';
+import { formatReference, type ObjectReference, referenceOf } from '../cluster/discovery.ts';
+import { readMetadata } from '../cluster/metadata.ts';
+import { isTransient } from '../cluster/transient.ts';
+import type { Connection } from '../connection.ts';
+
+/** An object and its path on the API server. */
+export interface PlacedObject {
+  reference: ObjectReference;
+  path: string;
+}
+
+/** The paths of objects; one whose kind the cluster does not serve has none. */
+export async function placesOf(
+  { discovery }: Pick<Connection, 'discovery'>,
+  objects: readonly KubernetesObject[],
+): Promise<PlacedObject[]> {
+  const places = await Promise.all(
+    objects.map(async (object) => {
+      const reference = referenceOf(object);
+      const path = await discovery.pathOf(reference);
+      return path === undefined ? [] : [{ reference, path }];
+    }),
+  );
+  return places.flat();
+}
+
+/** An object that is being deleted and is still there. */
+export interface LeftObject extends PlacedObject {
+  deletion: Deletion;
+}
+
+export interface DeletionOptions {
+  /** Milliseconds since 1970. */
+  deadline: number;
+  /** Whether an object that nobody deletes, or that has been created again, is waited for, too. @default false */
+  untilAbsent?: boolean;
+  /** Told once what a longer wait waits for. @default standard output, which Pulumi shows */
+  print?: (line: string) => void;
+}
+
+const pauseMs = { least: 200, most: 2_000, share: 0.1 };
+/** A wait that takes longer says what it waits for, once. */
+const quietMs = 5_000;
+/** A round may outlast the deadline by this much. */
+const lastRoundMs = 3_000;
+
+/**
+ * Waits until the API server has removed the objects that are being deleted.
+ * @returns those that are still there at the deadline
+ * @throws ReleaseError ENGINE_INTERRUPTED; what the client throws, but a server that is away is waited for
+ */
+export async function awaitDeletions(
+  client: ApiClient,
+  objects: readonly PlacedObject[],
+  { deadline, untilAbsent = false, print = announce }: DeletionOptions,
+): Promise<LeftObject[]> {
+  const started = Date.now();
+  let left: LeftObject[] = objects.map((object) => ({ ...object, deletion: { finalizers: [] } }));
+  let quiet = true;
+  for (;;) {
+    const signal = endsWithRun(AbortSignal.timeout(Math.round(Math.max(0, deadline - Date.now())) + lastRoundMs));
+    const looks = await Promise.all(left.map((object) => look(client, object, untilAbsent, signal)));
+    left = looks.filter((object) => object !== undefined);
+    throwIfCancelled();
+    if (left.length === 0 || Date.now() >= deadline) return left;
+    const elapsed = Date.now() - started;
+    if (quiet && elapsed >= quietMs) {
+      quiet = false;
+      print(`Waiting for the deletion of ${left.map(formatLeft).join(', ')}.`);
+    }
+    const usual = Math.min(pauseMs.most, Math.max(pauseMs.least, elapsed * pauseMs.share));
+    await pause(Math.min(usual, Math.max(0, deadline - Date.now())));
+  }
+}
+
+async function look(
+  client: ApiClient,
+  object: LeftObject,
+  untilAbsent: boolean,
+  signal: AbortSignal,
+): Promise<LeftObject | undefined> {
+  try {
+    const live = await readMetadata(client, object.path, signal);
+    if (live === undefined) return undefined;
+    const deletion = deletionOf(live) ?? (untilAbsent ? { finalizers: [] } : undefined);
+    return deletion && { ...object, deletion };
+  } catch (error) {
+    if (!isTransient(error)) throw error;
+    return object;
+  }
+}
+
+/** `ConfigMap/stuck (held by the finalizer example.com/hold)` */
+export function formatLeft({ reference, deletion }: Omit<LeftObject, 'path'>): string {
+  const holders = formatHolders(deletion);
+  return `${formatReference(reference)}${holders === '' ? '' : ` (${holders})`}`;
+}
+
+/** What to do about objects whose deletion does not end. */
+export function deletionHint(left: readonly Omit<LeftObject, 'path'>[]): string {
+  const held = left.some(({ deletion }) => deletion.finalizers.length > 0);
+  return held
+    ? 'A finalizer is removed by the controller that it belongs to: check that this controller runs. Then run the same command again.'
+    : '`kubectl get <object> -o yaml` shows whether a finalizer holds it. Then run the same command again.';
+}
+
+/**
+ * Waits until objects of the release that somebody deletes are gone: they can be created again then.
+ * @param timeout seconds
+ * @throws ReleaseError RELEASE_NOT_READY naming those that are still there, with their finalizers
+ */
+export async function awaitNames(client: ApiClient, objects: readonly PlacedObject[], timeout: number): Promise<void> {
+  if (objects.length === 0) return;
+  const left = await awaitDeletions(client, objects, { deadline: Date.now() + timeout * 1000 });
+  if (left.length > 0) throw stillGoing(left, `after ${timeout} s`);
+}
+
+/** @param when such as `after 40 s` */
+export function stillGoing(left: readonly Omit<LeftObject, 'path'>[], when: string): ReleaseError {
+  const names = left.map(({ reference, deletion }) => `${formatReference(reference)}: ${formatDeletion(deletion)}`);
+  return new ReleaseError('RELEASE_NOT_READY', `Still there ${when}: ${names.join('; ')}.`, {
+    hint: deletionHint(left),
+  });
+}

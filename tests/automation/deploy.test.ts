@@ -1,0 +1,43 @@
+import { expect, jest, test } from '@jest/globals';
+import type { DeployRequest } from '../../components/automation/index.ts';
+
+const canary = 'hunter2-canary';
+const failed = jest.fn(() => Promise.reject(new Error(`log line: ${canary}`)));
+let looks = 0;
+
+jest.unstable_mockModule('../../components/automation/state/staleLock.ts', () => ({
+  recoverStack: async () => undefined,
+}));
+jest.unstable_mockModule('../../components/automation/run/runStack.ts', () => ({
+  updateStack: failed,
+  destroyStack: failed,
+  readPlainConfig: async () => ({}),
+}));
+jest.unstable_mockModule('../../components/automation/saveDiagnostics.ts', () => ({
+  saveEvidence: async () => 'evidence.txt',
+}));
+jest.unstable_mockModule('../../components/automation/planRollback.ts', () => ({
+  planWayBack: () => ({ kind: 'back', to: 1, failed: 2 }),
+}));
+jest.unstable_mockModule('../../components/revision/index.ts', () => ({
+  readSecretData: async () => [canary],
+  readRevision: () => Promise.reject(new Error('There is none.')),
+  listRevisions: async () => [{ version: ++looks }],
+  outlast: (_deadline: number, look: () => unknown) => look(),
+}));
+
+const { deploy } = await import('../../components/automation/deploy.ts');
+
+test('hides the secrets in what a failed way back says, too', async () => {
+  const said: string[] = [];
+  // Only what the deploy itself reads.
+  const request = {
+    ...{ stack: 'x', directory: '.', evidence: '.', secretPaths: [], cluster: {} },
+    release: { name: 'web', namespace: 'apps', atomic: true },
+    say: (line: string) => said.push(line),
+  } as unknown as DeployRequest;
+  const { failure } = await deploy(request);
+  expect(failed).toHaveBeenCalledTimes(3);
+  expect(failure?.wayBack).toEqual({ kind: 'failed', to: 1, error: 'log line: [secret]' });
+  expect([failure?.text, ...said].join('\n')).not.toContain(canary);
+});

@@ -1,0 +1,112 @@
+import { describe, expect, test } from '@jest/globals';
+import { type EngineEvent, trackProgress } from '../../../components/automation/index.ts';
+
+const urn = 'urn:pulumi:dev::kubesentiment::kubesentiment:index:Release$kubernetes:apps/v1:Deployment::Deployment/web';
+const inputs = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' } };
+const ofRevision = (kind: 'Opened' | 'Deployed') => `pulumi-nodejs:dynamic/kubesentiment:Revision${kind}`;
+
+type Metadata = NonNullable<EngineEvent['resourcePreEvent']>['metadata'];
+
+/** The part of a step that counts. */
+function step(op: string, type = 'kubernetes:apps/v1:Deployment', outputs: object = {}): { metadata: Metadata } {
+  const state = { inputs, outputs };
+  // Whatever else the engine tells is not looked at.
+  return { metadata: { op, urn, type, new: state } as unknown as Metadata };
+}
+
+const begins = (...of: Parameters<typeof step>) => event({ resourcePreEvent: step(...of) });
+const ends = (...of: Parameters<typeof step>) => event({ resOutputsEvent: step(...of) });
+const failed = (...of: Parameters<typeof step>) => event({ resOpFailedEvent: { ...step(...of), status: 0, steps: 0 } });
+
+function event(content: Partial<EngineEvent>): EngineEvent {
+  return { sequence: 0, timestamp: 0, ...content };
+}
+
+function says(severity: 'info' | 'warning' | 'error', message: string, ephemeral = false): EngineEvent {
+  return event({ diagnosticEvent: { severity, message, color: 'never', ephemeral } });
+}
+
+describe('trackProgress', () => {
+  test('tells of an object until it is ready, and for how long that goes on', () => {
+    let now = 1000;
+    const progress = trackProgress(() => now);
+    expect(progress.take(begins('update'))).toEqual(['Deployment/web: updating']);
+    now = 2000;
+    expect(progress.take(ends('update'))).toEqual(['Deployment/web: updated']);
+    const [row] = progress.rows();
+    expect(row).toMatchObject({ name: 'Deployment/web', phase: 'done', since: 1000 });
+    const reference = row?.reference;
+    if (reference === undefined) throw new Error('nothing to look at');
+    expect(reference).toEqual({ apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' });
+    const unready = { reference, ready: false, reason: '0 of 1 replicas' };
+    expect(progress.observe([unready])).toEqual(['Deployment/web: 0 of 1 replicas']);
+    expect(progress.observe([unready])).toEqual([]);
+    expect(progress.observe([{ reference, ready: true, reason: '' }])).toEqual(['Deployment/web: ready']);
+    expect(progress.rows()).toMatchObject([{ state: 'ready', phase: 'done', since: 1000 }]);
+  });
+
+  test('tells of the revision, from its number to its end', () => {
+    const progress = trackProgress();
+    const steps = [
+      begins('create', ofRevision('Opened')),
+      ends('create', ofRevision('Opened'), { revision: 3 }),
+      begins('create', ofRevision('Deployed')),
+      ends('create', ofRevision('Deployed'), { revision: 3 }),
+    ];
+    expect(steps.flatMap(progress.take)).toEqual([
+      'Revision: checking, then opening the next one',
+      'Revision: 3 opened',
+      'Revision: waiting until everything is ready',
+      'Revision: 3 deployed',
+    ]);
+    expect(progress.rows()).toHaveLength(1);
+  });
+
+  test('does not look any more at what is deleted', () => {
+    const progress = trackProgress();
+    [begins('create'), ends('create'), begins('delete')].map(progress.take);
+    expect(progress.rows()).toMatchObject([{ state: 'deleting' }]);
+    expect(progress.rows()[0]).not.toHaveProperty('reference');
+  });
+
+  test('says of a deletion from the state alone that the object stays', () => {
+    const deletion = () => {
+      const { metadata } = step('delete');
+      // As for the step itself.
+      const old = { ...metadata.new, retainOnDelete: true } as unknown as Metadata['old'];
+      return { metadata: { ...metadata, old } };
+    };
+    const { take } = trackProgress();
+    expect([event({ resourcePreEvent: deletion() }), event({ resOutputsEvent: deletion() })].flatMap(take)).toEqual([
+      'Deployment/web: letting go',
+      'Deployment/web: stays in the cluster',
+    ]);
+  });
+
+  test('marks what failed, which no later look changes', () => {
+    const progress = trackProgress();
+    [begins('create'), ends('create')].map(progress.take);
+    const reference = progress.rows()[0]?.reference;
+    if (reference === undefined) throw new Error('nothing to look at');
+    expect(progress.take(failed('update'))).toEqual(['Deployment/web: failed']);
+    expect(progress.observe([{ reference, ready: true, reason: '' }])).toEqual([]);
+  });
+
+  test('is silent about what stays the same and what is no object of the cluster', () => {
+    const progress = trackProgress();
+    const steps = [begins('same'), begins('create', 'random:index/randomPassword:RandomPassword'), begins('read')];
+    expect(steps.flatMap(progress.take)).toEqual([]);
+    expect(progress.rows()).toEqual([]);
+  });
+
+  test('passes on what hooks print and warnings; errors are told by the run, and moments by nobody', () => {
+    const progress = trackProgress();
+    const remarks = [
+      says('info', 'Hook pre-upgrade Job/x runs.\n\n'),
+      says('warning', '<{%fg 3%}>careful<{%reset%}>'),
+      says('error', 'RELEASE_NOT_READY: no'),
+      says('info', 'Skipping await logic', true),
+    ];
+    expect(remarks.flatMap(progress.take)).toEqual(['Hook pre-upgrade Job/x runs.', 'warning: careful']);
+  });
+});

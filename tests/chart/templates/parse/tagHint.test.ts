@@ -1,0 +1,32 @@
+import { describe, expect, test } from '@jest/globals';
+import { failuresOf, textOf } from '../../testChart.ts';
+
+/** What people write who are used to Go templates, and what the error tells them to write. */
+describe('a tag as Go templates have it', () => {
+  test.each([
+    ['{{.Values.port}}', 'No leading dot here: {{Values.port}}.'],
+    ['{{ .Release.Name }}', 'No leading dot here: {{Release.Name}}.'],
+    ['{{quote .Values.name}}', 'No leading dot here: {{quote Values.name}}.'],
+    ['{{not .Values.name}}', 'No leading dot here: {{not Values.name}}.'],
+    ['{{printf "%s" .Values.name}}', 'No leading dot here: {{printf "%s" Values.name}}.'],
+    ['{{#each .Values.list}}x{{/each}}', 'No leading dot here: {{#each Values.list}}.'],
+    ['{{ $.Values.port }}', 'No dollar here: {{@root.Values.port}}.'],
+    ['{{ if .Values.port }}x{{ end }}', 'A block is {{#if Values.port}} … {{/if}}.'],
+    ['{{if Values.port}}x{{end}}', 'A block is {{#if Values.port}} … {{/if}}.'],
+    ['{{ if and .Values.port .Values.name }}x{{ end }}', 'A block is {{#if (and Values.port Values.name)}} … {{/if}}.'],
+    ['{{ range .Values.list }}x{{ end }}', 'A block is {{#each Values.list}} … {{/each}}.'],
+    ['{{ with .Values.map }}x{{ end }}', 'A block is {{#with Values.map}} … {{/with}}.'],
+    ['{{/* a note */}}', 'Comments are written {{!-- … --}}.'],
+    ['{{- Values.port -}}', 'Blanks are cut by a tilde: {{~x~}} is {{- x -}}.'],
+    ['{{Values.port}', 'The tag lacks a brace at its end: }}.'],
+    ['{{quote Values.name}', 'The tag lacks a brace at its end: }}.'],
+    ['{{{Values.port}}', 'The tag lacks a brace at its end: }}}.'],
+    ['{{Values.port}}}', 'The tag has a brace too many at its end: }} is enough.'],
+    ['{Values.port}}', 'The tag lacks a brace at its start: {{.'],
+  ])('%s', (tag, hint) => {
+    const values = { name: 'x', port: 80, list: [1], map: { a: 1 } };
+    const { errors } = failuresOf(() => textOf(`first\n  at: ${tag}\nlast`, values));
+    expect(errors[0]?.hint).toContain(hint);
+    expect(errors[0]?.position).toMatchObject({ line: 2 });
+  });
+});

@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { HelperError } from '../../../../components/chart/templates/helpers/helper.ts';
+import { globMatcher, isGlob } from '../../../../components/chart/templates/run/globMatcher.ts';
+
+describe('a pattern of paths', () => {
+  it.each<[string, string[], string[]]>([
+    ['a/b.txt', ['a/b.txt'], ['a/b.txt2', 'xa/b.txt', 'a/bxtxt']],
+    ['*.txt', ['a.txt', '.txt', '.hidden.txt'], ['a/b.txt', 'a.txt.bak']],
+    ['conf/*', ['conf/a', 'conf/.a'], ['conf/a/b', 'conf', 'xconf/a']],
+    ['conf/**', ['conf/a', 'conf/a/b/c'], ['conf', 'other/a']],
+    ['**.yaml', ['a.yaml', 'a/b/c.yaml'], ['a.yml']],
+    ['**/x', ['a/x', 'a/b/x'], ['x', 'ax']],
+    ['?.txt', ['a.txt', 'é.txt', '😀.txt'], ['ab.txt', '.txt', '/.txt']],
+    ['[ab]x', ['ax', 'bx'], ['cx', 'x']],
+    ['[a-c0-9]', ['b', '5'], ['d', '-']],
+    ['[!a-c]', ['d', '-'], ['a', '/', 'dd']],
+    ['{a,b/*}.txt', ['a.txt', 'b/c.txt'], ['b.txt']],
+    ['{a,{b,c}d}{,e}', ['a', 'ae', 'bd', 'cde'], ['b', 'd', 'e']],
+    ['\\*\\{', ['*{'], ['a{']],
+    ['a,b', ['a,b'], ['a', 'b']],
+  ])('%s means some paths and not others', (pattern, meant, others) => {
+    const isMeant = globMatcher(pattern);
+    expect(meant.filter((path) => !isMeant(path))).toEqual([]);
+    expect(others.filter(isMeant)).toEqual([]);
+  });
+
+  it.each(['{a', 'a}', '[a', `${'{a,b}'.repeat(7)}`])(
+    'that is not well-formed or means too much is refused: %s',
+    (pattern) => expect(() => globMatcher(pattern)).toThrow(HelperError),
+  );
+
+  it('means itself when it has no marks', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('a', '/', '.', '-', 'é') }), (path) => {
+        expect(isGlob(path)).toBe(false);
+        expect(globMatcher(path)(path)).toBe(true);
+      }),
+    );
+  });
+
+  it('takes no longer for many stars', () => {
+    const isMeant = globMatcher(`${'*a'.repeat(50)}b`);
+    expect(isMeant('a'.repeat(2000))).toBe(false);
+  });
+});

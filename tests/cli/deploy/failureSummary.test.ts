@@ -1,0 +1,50 @@
+import { describe, expect, test } from '@jest/globals';
+import type { WayBack } from '../../../components/automation/index.ts';
+import { lastLines } from '../../../components/cli/deploy/failureSummary.ts';
+import { ReleaseError, ReleaseErrors } from '../../../components/errors.ts';
+
+const text = 'RELEASE_NOT_READY: An object failed:\nDeployment/web: no\n  event on web-1: BackOff';
+const error = new Error(text);
+
+function linesFor(wayBack?: WayBack, interrupted = false): string[] {
+  return lastLines({ error, text, ...(wayBack === undefined ? {} : { wayBack }) }, { stack: 'prod', interrupted });
+}
+
+describe('the last lines of a deploy that failed', () => {
+  test('are the whole error and the way back, where it was not gone', () => {
+    expect(linesFor()).toEqual([text, expect.stringContaining('release rollback -s prod')]);
+  });
+
+  test('are the error alone, when it was interrupted', () => {
+    expect(linesFor(undefined, true)).toEqual([text]);
+  });
+
+  test.each([
+    new ReleaseError('CONFIG_WRONG_TYPE', 'a'),
+    new ReleaseError('ENGINE_MISSING', 'b', { hint: 'c' }),
+    new ReleaseErrors([new ReleaseError('CHART_MISSING', 'a'), new ReleaseError('CONFIG_UNKNOWN_KEY', 'b')]),
+  ])('are the error alone, where it came before any change: %s', (refusal) => {
+    expect(lastLines({ error: refusal, text }, { stack: 'prod', interrupted: false })).toEqual([text]);
+  });
+
+  test.each<[WayBack, RegExp]>([
+    [{ kind: 'untouched' }, /nothing was changed/],
+    [{ kind: 'removed' }, /has been removed/],
+    [{ kind: 'rolled-back', to: 2, revision: 4 }, /^Rolled back to revision 2 as revision 4\.$/],
+    [{ kind: 'nowhere' }, /none to go back to/],
+  ])('are the failure in one line, and where the release is: %j', (wayBack, where) => {
+    const failed = 'The deploy failed: RELEASE_NOT_READY: An object failed: Deployment/web: no';
+    expect(linesFor(wayBack)).toEqual([failed, expect.stringMatching(where)]);
+  });
+
+  test.each<[WayBack, string]>([
+    [{ kind: 'failed', to: 2, error: 'CLUSTER_UNREACHABLE: gone' }, 'release rollback 2 -s prod'],
+    [{ kind: 'failed', error: 'CLUSTER_UNREACHABLE: gone' }, 'pulumi destroy -s prod'],
+  ])('are both errors and the command, when the way back failed too: %j', (wayBack, command) => {
+    expect(linesFor(wayBack)).toEqual([
+      expect.stringContaining('RELEASE_NOT_READY'),
+      'The way back failed too: CLUSTER_UNREACHABLE: gone',
+      `Once its cause is mended: ${command}`,
+    ]);
+  });
+});

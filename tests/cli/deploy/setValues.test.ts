@@ -1,0 +1,94 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { parseSet, type SetKind } from '../../../components/cli/deploy/setValues.ts';
+import { editConfig, readStackFile } from '../../../components/config/index.ts';
+import type { Json, JsonObject } from '../../../components/json/index.ts';
+
+const key = 'kubesentiment:values';
+
+/** The values that an argument makes where there were none. */
+function valuesOf(text: string, kind: SetKind = 'typed'): Json {
+  const changes = parseSet(text, kind).map(({ path, value }) => ({ path: [key, ...path], value }));
+  const edited = editConfig({ path: 'Pulumi.x.yaml', text: `config:\n  ${key}: {}\n` }, changes);
+  return JSON.parse(readStackFile({ path: 'Pulumi.x.yaml', text: edited }).config[key] ?? '{}');
+}
+
+/** What Helm 4.1 made of the same arguments: `helm template --set … | toJson`. */
+describe('--set is read as Helm reads it:', () => {
+  test.each<[string, JsonObject]>([
+    ['a={}', { a: [''] }],
+    ['a=[]', { a: '[]' }],
+    ['a=', { a: '' }],
+    ['a=null,b=TRUE,c=0,d=007,e=-1', { a: null, b: true, c: 0, d: '007', e: -1 }],
+    ['a=-0,b=+0,c=-017,d=017', { a: 0, b: 0, c: -17, d: '017' }],
+    ['f=1.5,g=1e3,h=+5,i=1_000', { f: '1.5', g: '1e3', h: 5, i: '1_000' }],
+    ['a={x,1,null}', { a: ['x', 1, null] }],
+    ['a={x,y},b=2', { a: ['x', 'y'], b: 2 }],
+    ['a\\.b=1', { 'a.b': 1 }],
+    ['a=1\\,2', { a: '1,2' }],
+    ['a[1]=x', { a: [null, 'x'] }],
+    ['a[0].b[1]=x,a[0].c=2', { a: [{ b: [null, 'x'], c: 2 }] }],
+    ['a[0][1]=2', { a: [[null, 2]] }],
+    ['a[0]={x,y},b=1', { a: [['x', 'y']], b: 1 }],
+    ['=1', {}],
+    ['a=1,', { a: 1 }],
+    ['a==b', { a: '=b' }],
+    ['a= b ', { a: ' b ' }],
+    [' a=1', { ' a': 1 }],
+    ['a\\=b=c', { 'a=b': 'c' }],
+    ['a=x\\y', { a: 'xy' }],
+    ['a="b"', { a: '"b"' }],
+    ['a=9223372036854775808', { a: '9223372036854775808' }],
+    ['a.0=1', { a: { '0': 1 } }],
+    ['a={x,}', { a: ['x', ''] }],
+  ])('%s', (text, values) => {
+    expect(valuesOf(text)).toEqual(values);
+  });
+
+  test.each(['a', 'a,b=1', 'a.b', 'a.=1', ',a=1', 'a={b', 'a={b}c', 'a[-1]=x', 'a[x]=1', 'a[0]x=1', 'a[70000]=1'])(
+    '%s is refused',
+    (text) => {
+      expect(() => parseSet(text)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID_VALUE' }));
+    },
+  );
+
+  test('--set-string keeps texts', () => {
+    expect(valuesOf('a=1,b=null,c={1,2}', 'text')).toEqual({ a: '1', b: 'null', c: ['1', '2'] });
+  });
+
+  test.each<[string, JsonObject]>([
+    ['a={"b":[1,null]}', { a: { b: [1, null] } }],
+    ['{"b":[1,null]}', { b: [1, null] }],
+    ['a=1,b="x,y"', { a: 1, b: 'x,y' }],
+    ['a=[1,2],b.c=3', { a: [1, 2], b: { c: 3 } }],
+    ['a=', { a: null }],
+  ])('--set-json %s', (text, values) => {
+    expect(valuesOf(text, 'json')).toEqual(values);
+  });
+});
+
+test('a value that is refused is not quoted: it may be a secret', () => {
+  expect(() => parseSet('password={hunter2')).toThrow(expect.not.objectContaining({ message: /hunter2/ }));
+});
+
+test('any text comes back as it was when it is escaped', () => {
+  const escaped = (text: string) => text.replace(/[\\,=.[\]{}]/g, '\\$&');
+  fc.assert(
+    fc.property(fc.string({ minLength: 1 }), fc.string(), (name, value) => {
+      expect(parseSet(`${escaped(name)}=${escaped(value)}`, 'text')).toEqual([{ path: [name], value }]);
+    }),
+  );
+});
+
+test('any JSON value comes back as it was', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), fc.jsonValue(), (one, other) => {
+      const text = `a=${JSON.stringify(one)},b.c=${JSON.stringify(other)}`;
+      const back = (value: unknown) => JSON.parse(JSON.stringify(value));
+      expect(parseSet(text, 'json')).toEqual([
+        { path: ['a'], value: back(one) },
+        { path: ['b', 'c'], value: back(other) },
+      ]);
+    }),
+  );
+});

@@ -1,0 +1,303 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { loadLint } from '../../../components/chart/index.ts';
+import { ReleaseError } from '../../../components/errors.ts';
+import type { HelmTemplate } from '../../../components/helm/index.ts';
+import { archiveOf } from '../../dependencies/sources/archives.ts';
+import { type Changes, lintWith, summaryOf, templateOf } from '../brokenProject.ts';
+
+const chartFile = 'charts/demo/Chart.yaml';
+const valuesFile = 'charts/demo/values.yaml';
+const schemaFile = 'charts/demo/values.schema.json';
+const deployment = 'charts/demo/templates/deployment.yaml.hbs';
+const other = 'charts/demo/templates/other.yaml.hbs';
+const stackFile = 'Pulumi.dev.yaml';
+
+const replaced = (from: string | RegExp, to: string) => (text: string) => {
+  expect(text).toMatch(from);
+  return text.replace(from, to);
+};
+const without = (line: string) => replaced(new RegExp(`^.*${line}.*\\n`, 'm'), '');
+const added = (more: string) => (text: string) => `${text}${more}`;
+
+const dependency = `dependencies:
+  - name: cache
+    version: 1.0.0
+    repository: https://charts.example
+`;
+const job = (container: string) =>
+  templateOf(
+    'batch/v1',
+    'Job',
+    `spec:\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n        - name: a\n          ${container}\n`,
+    'helm.sh/hook: pre-install',
+  );
+
+/** One small mistake for each rule. */
+const broken: [rule: string, changes: Changes, expected: string][] = [
+  ['stack-config', { [stackFile]: replaced('name: demo', 'nmae: demo\n    name: demo') }, `error ${stackFile}:3`],
+  [
+    'stack-config',
+    { [stackFile]: replaced('chart: charts/demo', 'chart: charts/demo\n    dependsOn: [redis]') },
+    `error ${stackFile}:6`,
+  ],
+  ['chart-files', { [chartFile]: replaced('1.2.3', 'one') }, `error ${chartFile}:3`],
+  ['chart-files', { [valuesFile]: added('a: [') }, `error ${valuesFile}:5`],
+  ['chart-files', { [schemaFile]: replaced('"type": "integer"', '"type": "many"') }, `error ${schemaFile}:5`],
+  [
+    'chart-files',
+    {
+      [schemaFile]: replaced(
+        '"properties": {\n    "rep',
+        '"patternProperties": { "[": {} },\n  "properties": {\n    "rep',
+      ),
+    },
+    `error ${schemaFile}:1`,
+  ],
+  ['chart-name', { [chartFile]: replaced('name: demo', 'name: Demo') }, `error ${chartFile}:2`],
+  ['chart-name', { [chartFile]: replaced('name: demo', 'name: other') }, `error ${chartFile}:2`],
+  ['chart-description', { [chartFile]: without('description') }, `warning ${chartFile}:1`],
+  ['chart-app-version', { [chartFile]: without('appVersion') }, `warning ${chartFile}:1`],
+  ['chart-icon', { [chartFile]: without('icon') }, `info ${chartFile}:1`],
+  ['chart-maintainers', { [chartFile]: replaced(/maintainers:[\s\S]*/, '') }, `info ${chartFile}:1`],
+  ['dependency-version', { [chartFile]: added(dependency.replace('1.0.0', 'newest')) }, `error ${chartFile}:11`],
+  ['schema-missing', { [schemaFile]: undefined }, 'warning charts/demo'],
+  [
+    'schema-covers-values',
+    {
+      [valuesFile]: added('extra: { deep: 1 }\n'),
+      [schemaFile]: replaced('"additionalProperties": false,\n  "prop', '"additionalProperties": true,\n  "prop'),
+    },
+    `warning ${valuesFile}:5`,
+  ],
+  ['schema-description', { [schemaFile]: replaced(', "description": "Its tag."', '') }, `warning ${schemaFile}:12`],
+  [
+    'schema-closed',
+    { [schemaFile]: replaced('  "additionalProperties": false,\n  "prop', '  "prop') },
+    `warning ${schemaFile}:1`,
+  ],
+  ['values-unknown', { [stackFile]: added('    replcas: 1\n') }, `error ${stackFile}:8`],
+  ['values-schema', { [stackFile]: replaced('replicas: 2', 'replicas: two') }, `error ${stackFile}:7`],
+  ['chart-renders', { [deployment]: replaced('Values.replicas', 'Values.replcas') }, `error ${deployment}:11`],
+  ['chart-renders', { [other]: templateOf('v1', 'ConfigMap', '', 'helm.sh/hook: nope') }, `error ${other}:11`],
+  ['object-schema', { [deployment]: replaced('replicas:', 'replcas:') }, `error ${deployment}`],
+  ['object-kind', { [other]: templateOf('example.com/v1', 'Widget') }, `info ${other}`],
+  ['api-removed', { [other]: templateOf('policy/v1beta1', 'PodDisruptionBudget') }, `error ${other}`],
+  ['api-deprecated', { [other]: templateOf('networking.k8s.io/v1beta1', 'ServiceCIDR') }, `warning ${other}`],
+  ['image-tag', { [deployment]: replaced('{{Values.image.tag}}', 'latest') }, `error ${deployment}`],
+  ['image-tag', { [deployment]: replaced(':{{Values.image.tag}}', '') }, `error ${deployment}`],
+  ['container-resources', { [deployment]: without('limits') }, `warning ${deployment}`],
+  ['container-resources', { [other]: job('image: a:1') }, `warning ${other}`],
+  ['container-probes', { [deployment]: replaced(/ +livenessProbe:\n.*\n/, '') }, `warning ${deployment}`],
+  ['object-labels', { [deployment]: without('helm.sh/chart') }, `warning ${deployment}`],
+  ['object-labels', { [deployment]: replaced('{{Release.Name}}', 'fixed') }, `warning ${deployment}`],
+  ['selector-labels', { [deployment]: replaced('        app: demo', '        app: other') }, `error ${deployment}`],
+  [
+    'lint-ignore',
+    { [other]: templateOf('v1', 'ConfigMap', '', 'lint-ignore.kubesentiment/image-tga: typo') },
+    `warning ${other}`,
+  ],
+  [
+    'lint-ignore',
+    { [other]: templateOf('v1', 'ConfigMap', '', 'lint-ignore.kubesentiment/image-tag: ""') },
+    `warning ${other}`,
+  ],
+];
+
+describe('release lint', () => {
+  test('finds nothing in a sound project', async () => expect(await lintWith({})).toEqual([]));
+
+  test.each(broken)('has the rule %s: %#', async (rule, changes, expected) => {
+    const [severity, place] = expected.split(' ');
+    expect((await lintWith(changes)).map(summaryOf)).toEqual([`${severity} ${rule} ${place}`]);
+  });
+
+  test('names the object, the field and what was meant', async () => {
+    const [found] = await lintWith({ [deployment]: replaced('replicas:', 'replcas:') });
+    expect(found).toMatchObject({ object: 'Deployment demo', message: expect.stringContaining('spec.replcas') });
+    expect(found?.message).toContain('replicas?');
+  });
+
+  test('tells once what several stacks share, with their names unless it is all of them', async () => {
+    const stack = (values: string) => `config:
+  kubesentiment:release: { name: demo, namespace: ns, chart: charts/demo }
+  kubesentiment:values: ${values}
+`;
+    const found = await lintWith({
+      'Pulumi.a.yaml': stack('{ image: { tag: latest } }'),
+      'Pulumi.b.yaml': stack('{ image: { tag: latest } }'),
+      [deployment]: without('limits'),
+    });
+    expect(found.map(({ rule, stacks }) => [rule, stacks])).toEqual([
+      ['image-tag', ['a', 'b']],
+      ['container-resources', []],
+    ]);
+  });
+
+  test('looks at one stack when it is asked to, and at no defaults', async () => {
+    const changes = {
+      [stackFile]: added('    image: { tag: v2 }\n'),
+      [valuesFile]: replaced('tag: v1', 'tag: latest'),
+    };
+    expect((await lintWith(changes)).map(({ stacks }) => stacks)).toEqual([['(defaults)']]);
+    expect(await lintWith(changes, 'dev')).toEqual([]);
+    await expect(lintWith({}, 'nope')).rejects.toMatchObject({ code: 'CONFIG_MISSING_FILE' });
+  });
+
+  test("points into the stack's files of values, and reports one that is missing", async () => {
+    const withFile = {
+      [stackFile]: replaced('  kubesentiment:values', '    valuesFiles: [prod.yaml]\n  kubesentiment:values'),
+    };
+    const wrong = { ...withFile, 'prod.yaml': 'image:\n  tga: v2\n' };
+    expect((await lintWith(wrong, 'dev')).map(summaryOf)).toEqual(['error values-unknown prod.yaml:2']);
+    expect((await lintWith(withFile, 'dev')).map(summaryOf)).toEqual([`error stack-config ${stackFile}:6`]);
+  });
+
+  test('lints the chart that stacks have by default when there is no stack', async () => {
+    const found = await lintWith({ [stackFile]: undefined });
+    expect(found.map(summaryOf)).toEqual(['error chart-files charts/mlops-sentiment']);
+  });
+
+  test('switches a rule off for one object that says why', async () => {
+    const annotations = '  annotations:\n    lint-ignore.kubesentiment/container-resources: it is small\n';
+    const ignoring = replaced('  labels:\n    app.kub', `${annotations}  labels:\n    app.kub`);
+    const small = (text: string) => ignoring(without('limits')(text));
+    expect(await lintWith({ [deployment]: small })).toEqual([]);
+    expect((await lintWith({ [deployment]: small, [other]: job('image: a:1') })).map(summaryOf)).toEqual([
+      `warning container-resources ${other}`,
+    ]);
+  });
+
+  test('goes by the version of Kubernetes that the stack names', async () => {
+    const old = replaced('chart: charts', 'kubeVersion: 1.24.0\n    chart: charts');
+    const found = await lintWith({ [stackFile]: old, [other]: templateOf('policy/v1beta1', 'PodDisruptionBudget') });
+    expect(found.map(({ rule, stacks }) => [rule, stacks])).toEqual([
+      ['api-removed', ['(defaults)']],
+      ['api-deprecated', ['dev']],
+    ]);
+  });
+
+  test('leaves to patterns of the schema what they match', async () => {
+    const patterns = '"patternProperties": { "^x-": { "type": "string" } },\n  "properties": {\n    "rep';
+    const changes = {
+      [schemaFile]: replaced('"properties": {\n    "rep', patterns),
+      [valuesFile]: added('x-more: a\n'),
+    };
+    expect(await lintWith(changes)).toEqual([]);
+  });
+
+  test('never shows a secret, nor what is made of it', async () => {
+    const secret = '    image: { tag: { secure: "v1:Y2lwaGVy" } }\n    replicas: { secure: "v1:c2VjcmV0" }\n';
+    const found = await lintWith({ [stackFile]: replaced('    replicas: 2\n', secret) });
+    expect(found).toEqual([]);
+  });
+});
+
+describe('the dependencies of a linted chart', () => {
+  const withDependency: Changes = {
+    [chartFile]: added(dependency),
+    [schemaFile]: replaced(
+      '"global"',
+      '"cache": { "type": "object", "description": "Of the dependency." },\n    "global"',
+    ),
+    'charts/demo/Chart.lock': 'dependencies:\n  - name: cache\n    version: 1.0.0\n',
+    'charts/demo/charts/cache-1.0.0.tgz': archiveOf('cache', '1.0.0'),
+  };
+  const object = (apiVersion: string, kind: string, rest = {}) => ({
+    apiVersion,
+    kind,
+    metadata: { name: 'cache', labels: { 'helm.sh/chart': 'cache-1.0.0' } },
+    ...rest,
+  });
+  /** What the umbrella's own template tells of the dependency's. */
+  const sources = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'sources', labels: { 'kubesentiment.io/sources': '' } },
+    data: { 'demo/charts/cache/templates/a.yaml': '["batch/v1beta1","CronJob",null,"cache"]\n' },
+  };
+  const lintRendered = (template: HelmTemplate, changes: Changes = withDependency) =>
+    lintWith(changes, undefined, template);
+
+  test('are held against the schema and the removed versions only, as warnings', async () => {
+    const found = await lintRendered(async () => [
+      object('batch/v1beta1', 'CronJob', { spec: { shedule: '1' } }),
+      object('networking.k8s.io/v1beta1', 'ServiceCIDR'),
+      object('v1', 'Pod', { spec: { containers: [{ name: 'a', image: 'a' }] } }),
+      object('example.com/v1', 'Widget'),
+      sources,
+    ]);
+    const file = 'demo/charts/cache/templates/a.yaml';
+    expect(new Set(found.map(summaryOf))).toEqual(
+      new Set([`warning object-schema ${file}`, `warning api-removed ${file}`]),
+    );
+    expect(found.every(({ object }) => object === 'CronJob cache')).toBe(true);
+  });
+
+  test('are let be with a warning when this machine cannot have or render them', async () => {
+    const missing = await lintRendered(async () => {
+      throw new ReleaseError('ENGINE_MISSING', 'There is no plugin.');
+    });
+    expect(missing.map(summaryOf)).toEqual(['warning dependency-unavailable']);
+    const text = { ...withDependency, 'charts/demo/charts/cache-1.0.0.tgz': 'no archive' };
+    expect((await lintRendered(async () => [], text)).map(({ rule }) => rule)).toEqual(['dependency-fails']);
+    // Nothing listens on this port.
+    const unreachable = replaced('https://charts.example', 'http://127.0.0.1:9');
+    const lone = { ...withDependency, 'charts/demo/charts/cache-1.0.0.tgz': undefined };
+    const chart = (text: string) => unreachable(added(dependency)(text));
+    const found = await lintRendered(async () => [], { ...lone, [chartFile]: chart, [deployment]: without('limits') });
+    expect(found.map(({ rule }) => rule)).toEqual(['dependency-unavailable', 'container-resources']);
+  });
+
+  test('fail the chart when its values do not suit them, or its objects collide with theirs', async () => {
+    const refusing = await lintRendered(async () => {
+      throw new Error('execution error at (cache/templates/a.yaml:1:2): no size');
+    });
+    expect(refusing.map(summaryOf)).toEqual(['error dependency-fails']);
+    const twice = await lintRendered(async () => [
+      { ...object('apps/v1', 'Deployment'), metadata: { name: 'demo', labels: { 'helm.sh/chart': 'cache-1.0.0' } } },
+    ]);
+    expect(new Set(twice.map(({ rule }) => rule))).toEqual(new Set(['chart-renders']));
+  });
+});
+
+test('keys that are twice in a map of a chart of Go templates are reported, in its files and in its objects', async () => {
+  const text = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata:\n  "a": b\n  a: c\n';
+  const texts = {
+    metadata: { labels: { 'kubesentiment.io/texts-of': '0' } },
+    data: { chart: 'demo', 'templates/a.yaml': text },
+  };
+  const changes = {
+    [deployment]: undefined,
+    'charts/demo/templates/a.yaml': text,
+    [valuesFile]: replaced('replicas: 1', 'replicas: 1\nreplicas: 2'),
+  };
+  const found = (await lintWith(changes, undefined, async () => [texts])).filter(
+    ({ rule }) => rule === 'repeated-keys',
+  );
+  expect(found.map((each) => [summaryOf(each), each.message])).toEqual([
+    ['warning repeated-keys charts/demo/templates/a.yaml', 'The key a is in its map twice: the last one counts.'],
+    [`warning repeated-keys ${valuesFile}:2`, 'The key replicas is in its map twice: the last one counts.'],
+  ]);
+});
+
+describe('docs/lint.md', () => {
+  test('tells of every rule and its severity', async () => {
+    const { rules } = await loadLint();
+    const rows = Object.entries(rules).map(([id, { severity, about }]) => `${id} ${severity} ${about}`);
+    const documented = [...readFileSync('docs/lint.md', 'utf8').matchAll(/^\| `([\w-]+)` +\| (\w+) +\| (.*?) +\|$/gm)];
+    expect(documented.map(([, id, severity, about]) => `${id} ${severity} ${about}`)).toEqual(rows);
+  });
+
+  test('has a test of every rule above', async () => {
+    const { rules } = await loadLint();
+    const tested = new Set([
+      ...broken.map(([rule]) => rule),
+      'dependency-unavailable',
+      'dependency-fails',
+      'dependency-values',
+      'repeated-keys',
+    ]);
+    expect([...tested].sort()).toEqual(Object.keys(rules).sort());
+  });
+});

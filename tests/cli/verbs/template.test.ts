@@ -1,0 +1,22 @@
+import { describe, expect, test } from '@jest/globals';
+import { chooseDocuments } from '../../../components/cli/verbs/template.ts';
+
+const documents = ['templates/a.yaml', 'templates/b.yaml', 'templates/a.yaml'].map((path, index) => ({
+  source: `demo/${path}`,
+  text: String(index),
+}));
+const textsOf = (...wanted: string[]) => chooseDocuments(documents, wanted).map(({ text }) => text);
+
+describe('what is chosen of a manifest', () => {
+  test('is all that the named templates make, or everything', () => {
+    expect(textsOf()).toEqual(['0', '1', '2']);
+    expect(textsOf('templates/a.yaml')).toEqual(['0', '2']);
+    expect(textsOf('templates/b.yaml.hbs', 'templates/a.yaml')).toEqual(['1', '0', '2']);
+  });
+
+  test('is an error where there is nothing, with what there is', () => {
+    expect(() => textsOf('templates/c.yaml')).toThrow(
+      expect.objectContaining({ code: 'CHART_UNKNOWN_FILE', hint: 'There are: templates/a.yaml, templates/b.yaml.' }),
+    );
+  });
+});

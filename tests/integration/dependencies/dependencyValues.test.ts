@@ -1,0 +1,43 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { PluginHelm } from '../../../components/helm/index.ts';
+import { openHelmEngine, seenByHelm, seenByUs } from './chartTrees.ts';
+import { dependencyCases } from './dependencyCases.ts';
+import { randomRelease } from './randomTrees.ts';
+
+describe('every chart sees what it sees with stock Helm', () => {
+  let directory: string;
+  let engine: PluginHelm;
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'trees-'));
+    engine = openHelmEngine(createRequire(import.meta.url)('@pulumi/kubernetes/package.json').version);
+  });
+  afterAll(async () => {
+    await engine.close();
+    await rm(directory, { recursive: true });
+  });
+
+  test.each(dependencyCases)('%s', async (_what, tree, given, seers) => {
+    const whole = { name: 'top', ...tree };
+    const theirs = await seenByHelm(directory, whole, given);
+    expect(Object.keys(theirs).sort()).toEqual(seers);
+    expect(await seenByUs(directory, whole, given, engine)).toEqual(theirs);
+  });
+
+  test('in trees that nobody thought of too', async () => {
+    const failed = () => 'refused';
+    const trees = process.env.TREES;
+    await fc.assert(
+      fc.asyncProperty(randomRelease, async ([tree, given]) => {
+        const theirs = await seenByHelm(directory, tree, given).catch(failed);
+        expect(await seenByUs(directory, tree, given, engine).catch(failed)).toEqual(theirs);
+      }),
+      // The same trees each time; TREES=1000 looks for new ones.
+      trees === undefined ? { numRuns: 25, seed: 1 } : { numRuns: Number(trees) },
+    );
+  });
+});

@@ -1,0 +1,109 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
+
+/** A node label that no node has until a test puts it there: pods that ask for it stay pending. */
+const missingLabel = 'it-failure/disk';
+
+describe('a release that cannot become ready', () => {
+  let release: Scenario;
+  beforeAll(async () => {
+    release = await openScenario('failure', {
+      configure: (config) => {
+        config['kubesentiment:release'].timeout = '8s';
+      },
+    });
+    await release.up();
+  });
+
+  test('ends the run with the evidence and a failed revision that says why', async () => {
+    await release.configure((config) => {
+      config['kubesentiment:values'].nodeSelector = { [missingLabel]: 'ssd' };
+    });
+    const { exitCode, output } = await release.pulumi('up', '--yes', '--skip-preview');
+    expect(exitCode).not.toBe(0);
+    expect(output).toContain('RELEASE_NOT_READY');
+    expect(output).toMatch(/Deployment\/mlops-sentiment/);
+    expect(output).toMatch(/not scheduled/);
+    const [first, second] = await release.history();
+    expect(first).toBe('1 deployed Install complete');
+    expect(second).toMatch(/^2 failed Upgrade "mlops-sentiment" failed: .*Deployment\/mlops-sentiment/);
+  });
+
+  test('is deployed by the next revision once the value is mended', async () => {
+    await release.configure((config) => {
+      config['kubesentiment:values'].nodeSelector = {};
+      config['kubesentiment:values'].image = { tag: 'v1.0.1' };
+    });
+    await release.up();
+    expect((await release.history()).at(-1)).toBe('3 deployed Upgrade complete');
+  });
+
+  test('is deployed by the same config once the cause outside is gone', async () => {
+    await release.configure((config) => {
+      config['kubesentiment:values'].nodeSelector = { [missingLabel]: 'ssd' };
+    });
+    expect((await release.pulumi('up', '--yes', '--skip-preview')).exitCode).not.toBe(0);
+    expect((await release.history()).at(-1)).toMatch(/^4 failed/);
+    succeeded(await release.kubectl('label', 'nodes', '--all', `${missingLabel}=ssd`));
+    await release.up();
+    expect((await release.history()).at(-1)).toBe('5 deployed Upgrade complete');
+  });
+
+  test('can go back to exactly what was deployed before a failure', async () => {
+    await release.configure((config) => {
+      config['kubesentiment:values'].nodeSelector = { [missingLabel]: 'none' };
+    });
+    expect((await release.pulumi('up', '--yes', '--skip-preview')).exitCode).not.toBe(0);
+    await release.configure((config) => {
+      config['kubesentiment:values'].nodeSelector = { [missingLabel]: 'ssd' };
+    });
+    await release.up();
+    expect((await release.history()).slice(-2)).toEqual([
+      expect.stringMatching(/^6 failed/),
+      '7 deployed Upgrade complete',
+    ]);
+    expect(await release.preview()).toEqual([]);
+  });
+});
+
+describe('a release with an object that the API server refuses in the middle', () => {
+  test('fails its revision with the reason, and the next run mends it', async () => {
+    const release = await openScenario('refused-object');
+    succeeded(await release.kubectl('create', 'namespace', release.namespace));
+    const policy = await denyOutsideRehearsals(release);
+    const { exitCode, output } = await release.pulumi('up', '--yes', '--skip-preview');
+    expect(exitCode).not.toBe(0);
+    expect(output).toContain('only rehearsals are allowed');
+    expect(await release.history()).toEqual([
+      expect.stringMatching(/^1 failed Release "mlops-sentiment" failed: Deployment\/.*only rehearsals are allowed/),
+    ]);
+    succeeded(await release.kubectl('delete', ...policy));
+    await release.up();
+    expect((await release.history()).at(-1)).toMatch(/^2 deployed/);
+  });
+});
+
+/** An admission policy that lets a dry run of a Deployment pass and refuses the real one. */
+async function denyOutsideRehearsals({ apply, namespace }: Scenario): Promise<string[]> {
+  const name = `${namespace}-rehearsals`;
+  const api = 'admissionregistration.k8s.io/v1';
+  const scope = { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } } };
+  const deployments = { apiGroups: ['apps'], apiVersions: ['v1'], operations: ['CREATE'], resources: ['deployments'] };
+  const policy = {
+    apiVersion: api,
+    kind: 'ValidatingAdmissionPolicy',
+    metadata: { name },
+    spec: {
+      matchConstraints: { ...scope, resourceRules: [deployments] },
+      validations: [{ expression: 'request.dryRun', message: 'only rehearsals are allowed' }],
+    },
+  };
+  const binding = {
+    apiVersion: api,
+    kind: 'ValidatingAdmissionPolicyBinding',
+    metadata: { name },
+    spec: { policyName: name, validationActions: ['Deny'] },
+  };
+  await apply(policy, binding);
+  return [`validatingadmissionpolicy/${name}`, `validatingadmissionpolicybinding/${name}`];
+}

@@ -1,0 +1,222 @@
+import { stat, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { repairState } from '../../../components/automation/state/repairState.ts';
+import { type ApiProxy, openApiProxy } from '../support/apiProxy.ts';
+import { integrationEnvironment } from '../support/environment.ts';
+import { type HealedRelease, lookAtRelease } from '../support/healedRelease.ts';
+import { kill, leftOf, type Role, type RunProcess } from '../support/runProcesses.ts';
+import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
+import { writeChart } from '../support/smallChart.ts';
+import { templates, values } from './interruptedChart.ts';
+import { type InterruptedRun, runUntil } from './interruptedRun.ts';
+
+const backend = fileURLToPath(integrationEnvironment().variables.PULUMI_BACKEND_URL ?? '');
+const states = join(backend, '.pulumi', 'stacks', 'kubesentiment');
+const up = ['up', '--yes', '--skip-preview'];
+const destroy = ['destroy', '--yes', '--skip-preview'];
+
+/** What is interrupted. */
+const operations = ['deploy', 'rollback', 'destroy'] as const;
+type Operation = (typeof operations)[number];
+
+/** What comes after the kill: the same once more, what was there before, or the end of the release. */
+const sequels = ['again', 'back', 'destroy'] as const;
+
+/** How many points of each kind of run are tried; all of them with KUBESENTIMENT_ALL_POINTS=1. */
+const samples: Readonly<Record<Role, number>> = { engine: 3, provider: 1, languageHost: 1 };
+const all = process.env.KUBESENTIMENT_ALL_POINTS;
+
+describe('after a run that was killed in the middle', () => {
+  let release: Scenario;
+  let proxy: ApiProxy;
+  let healed: HealedRelease;
+  const orphans: RunProcess[] = [];
+  let mark = 0;
+  /** The mark that is deployed. */
+  let deployed = '';
+
+  beforeAll(async () => {
+    proxy = await openApiProxy();
+    release = await openScenario('interruption', {
+      configure: (config) => {
+        config['kubernetes:kubeconfig'] = proxy.kubeconfig;
+        Object.assign(config['kubesentiment:release'], { chart: 'charts/small', timeout: '10s', historyMax: 4 });
+        config['kubesentiment:values'] = {};
+      },
+    });
+    await writeChart(release, templates, values);
+    healed = await lookAtRelease('mlops-sentiment', release.namespace);
+    await release.up();
+    await deploy();
+  });
+  afterAll(async () => {
+    await proxy.close();
+    for (const orphan of await leftOf(orphans, 0)) kill(orphan);
+  });
+
+  /** Another release, deployed; with it a rollback to the one before is one that changes something. */
+  async function deploy(): Promise<void> {
+    deployed = `m${++mark}`;
+    await want({ mark: deployed });
+    await release.up();
+  }
+
+  async function want({ mark, rollbackTo }: { mark: string; rollbackTo?: number | undefined }): Promise<void> {
+    await release.configure((config) => {
+      config['kubesentiment:values'] = { mark };
+      const { rollbackTo: _before, ...settings } = config['kubesentiment:release'];
+      config['kubesentiment:release'] = rollbackTo === undefined ? settings : { ...settings, rollbackTo };
+    });
+  }
+
+  /** Asks for the operation. @returns how to ask for what is deployed now instead */
+  async function begin(operation: Operation): Promise<() => Promise<void>> {
+    const before = deployed;
+    if (operation === 'deploy') await want({ mark: `m${++mark}` });
+    if (operation === 'rollback') {
+      const superseded = (await healed.history()).findLast(({ status }) => status === 'superseded');
+      await want({ mark: before, rollbackTo: superseded?.version });
+    }
+    return () => want({ mark: before });
+  }
+
+  /** Makes what each operation begins with: a deployed release that has something to go back to. */
+  async function prepare(operation: Operation): Promise<void> {
+    if (operation !== 'deploy') await deploy();
+    while (!(await healed.history()).some(({ status }) => status === 'superseded')) await deploy();
+  }
+
+  const run = (operation: Operation, how?: { role: Role; point: number }): Promise<InterruptedRun> =>
+    runUntil({ release, proxy }, operation === 'destroy' ? destroy : up, how);
+
+  /** A kill may hit the engine while it writes its state: `release deploy` and `npm start` do this before anything else. */
+  const repair = () => repairState({ states, locks: '', name: release.stack }, () => undefined);
+
+  /** Kills one run, runs the next and looks at what is left. @returns false when there was nobody to kill at that point */
+  async function interrupt(operation: Operation, role: Role, point: number): Promise<boolean> {
+    const goBack = await begin(operation);
+    const { processes, result } = await run(operation, { role, point });
+    if (processes.length > 0) {
+      // Without a language host, or with all revisions written, a run may well come to its end.
+      if (role === 'engine') expect(result.exitCode).toBe(137);
+      orphans.push(...processes);
+      if (role === 'engine') {
+        await repair();
+        succeeded(await release.pulumi('cancel', '--yes'));
+      }
+      await continueAfter(operation, sequels[point % sequels.length], goBack);
+    } else if (operation === 'deploy') deployed = `m${mark}`;
+    await prepare(operation);
+    return processes.length > 0;
+  }
+
+  async function continueAfter(
+    operation: Operation,
+    next: (typeof sequels)[number] | undefined,
+    goBack: () => Promise<void>,
+  ): Promise<void> {
+    if (next === 'destroy' || (operation === 'destroy' && next === 'again')) {
+      succeeded(await release.pulumi(...destroy));
+      await healed.expectGone();
+      return;
+    }
+    if (next === 'back') await goBack();
+    else if (operation === 'deploy') deployed = `m${mark}`;
+    const { exitCode, output } = await release.pulumi(...up);
+    if (exitCode !== 0) {
+      // What a destroy deleted before it could say so, only a refresh finds; the error has to say that.
+      expect([operation, output]).toEqual(['destroy', expect.stringContaining('pulumi up --refresh')]);
+      await release.up('--refresh');
+    }
+    await healed.expectWhole();
+  }
+
+  describe.each(operations)('%s', (operation) => {
+    let points: string[];
+    beforeAll(async () => {
+      await begin(operation);
+      points = (await run(operation)).points;
+      if (operation === 'deploy') deployed = `m${mark}`;
+      await prepare(operation);
+      if (all !== undefined) console.log(`${operation}: ${points.length} points\n${points.join('\n')}`);
+    });
+
+    test.each<[Role, string]>([
+      ['engine', 'the engine'],
+      ['provider', 'the provider of the revisions'],
+      ['languageHost', 'the language host'],
+    ])(
+      'the next one heals the release (%s)',
+      async (role) => {
+        const failures: string[] = [];
+        let kills = 0;
+        for (const point of pointsOf(points.length, role)) {
+          const name = `${point} (${points[point - 1]})`;
+          try {
+            if (await interrupt(operation, role, point)) kills++;
+          } catch (error) {
+            failures.push(`${operation}, ${role} killed at point ${name}: ${error}`);
+            console.log(failures.at(-1));
+            await repair();
+            await release.pulumi('cancel', '--yes');
+            await want({ mark: deployed });
+            await release.up('--refresh');
+          }
+        }
+        expect(failures).toEqual([]);
+        if (all !== undefined) console.log(`${operation}: ${role} killed at ${kills} points`);
+        expect(kills).toBeGreaterThan(0);
+      },
+      3_600_000,
+    );
+  });
+
+  test('a plain up shows how to clear the lock', async () => {
+    await want({ mark: `m${++mark}` });
+    const { processes } = await run('deploy', { role: 'engine', point: 6 });
+    orphans.push(...processes);
+    await repair();
+    const { exitCode, output } = await release.pulumi(...up);
+    expect(exitCode).not.toBe(0);
+    expect(output).toContain('pulumi cancel');
+    succeeded(await release.pulumi('cancel', '--yes'));
+    await release.up();
+    await healed.expectWhole();
+  });
+
+  test.each<[what: string, refusal: string, tear: (file: string) => Promise<void>]>([
+    // What the engine writes in place; the state itself it moves there when it is whole.
+    ['its attributes', 'failed to load checkpoint', (file) => writeFile(`${file}.attrs`, '')],
+    // The engine looks for locks first.
+    ['the state', 'is currently locked', async (file) => truncate(file, Math.floor((await stat(file)).size / 2))],
+  ])('release deploy goes on where the engine left %s half written', async (_what, refusal, tear) => {
+    await want({ mark: `m${++mark}` });
+    const { processes } = await run('deploy', { role: 'engine', point: 6 });
+    orphans.push(...processes);
+    await repair();
+    await tear(join(states, `${release.stack}.json`));
+    const plain = await release.pulumi(...up);
+    expect([plain.exitCode === 0, plain.output]).toEqual([false, expect.stringContaining(refusal)]);
+    expect((await release.runRelease(['doctor'])).output).toContain('half written');
+    const { exitCode, output } = await release.runRelease(['deploy']);
+    expect([exitCode, output]).toEqual([0, expect.stringContaining('half written')]);
+    await healed.expectWhole();
+  });
+
+  test('no process of ours is left', async () => {
+    // Pulumi's own plugins look for their engine every five minutes only, and do nothing meanwhile.
+    const ours = orphans.filter(({ command }) => !/\/pulumi-(language|resource)-/.test(command));
+    expect(ours).not.toEqual([]);
+    expect(await leftOf(ours)).toEqual([]);
+  });
+});
+
+/** A sample is spread over the run. */
+function pointsOf(count: number, role: Role): number[] {
+  const every = Array.from({ length: count }, (_, index) => index + 1);
+  if (all !== undefined) return every;
+  const share = count / (samples[role] + 1);
+  return every.slice(0, samples[role]).map((index) => Math.round(index * share));
+}

@@ -1,0 +1,262 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { integrationEnvironment } from '../support/environment.ts';
+import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
+import { writeChart } from '../support/smallChart.ts';
+
+const group = 'replacement.example.com';
+
+/** Objects of which each is lost in another way. */
+const templates = {
+  'configmap.yaml.hbs': `apiVersion: v1
+kind: ConfigMap
+metadata: {name: settings}
+data: {mark: {{quote Values.mark}} }
+`,
+  'deployment.yaml.hbs': `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: web} }
+  template:
+    metadata: {labels: {app: web} }
+    spec:
+      containers: [{name: web, image: "registry.example/web:1"}]
+      volumes: [{name: data, persistentVolumeClaim: {claimName: data} }]
+`,
+  'claim.yaml.hbs': `apiVersion: v1
+kind: PersistentVolumeClaim
+metadata:
+  name: data
+  annotations: {kubesentiment.io/replace-on-changes: {{quote Values.replace}} }
+spec:
+  accessModes: [ReadWriteOnce]
+  storageClassName: {{quote Values.storage}}
+  volumeName: {{Release.Namespace}}
+  resources: {requests: {storage: 1Gi} }
+`,
+  'account.yaml.hbs': `apiVersion: v1
+kind: ServiceAccount
+metadata: {name: lone}
+`,
+  'pod.yaml.hbs': `apiVersion: v1
+kind: Pod
+metadata: {name: lone}
+spec:
+  serviceAccountName: lone
+  containers: [{name: lone, image: "registry.example/lone:1"}]
+`,
+  'widget.yaml.hbs': `apiVersion: ${group}/{{Values.version}}
+kind: Widget
+metadata: {name: gear}
+spec: {size: 1}
+`,
+};
+const values = { mark: 'one', version: 'v1alpha7', storage: 'manual', replace: '' };
+
+const names = [
+  'configmap/settings',
+  'deployment/web',
+  'persistentvolumeclaim/data',
+  'pod/lone',
+  `widgets.${group}/gear`,
+];
+
+describe('the objects of a release', () => {
+  let release: Scenario;
+
+  /** The uids, or what is wrong. */
+  async function uids(): Promise<Record<string, string>> {
+    const path = 'jsonpath={.metadata.uid} {.metadata.deletionTimestamp}';
+    const found = await Promise.all(
+      names.map(async (name) => {
+        const { stdout, output } = await release.kubectl('get', name, '-n', release.namespace, '-o', path);
+        return [name, stdout === '' ? output : stdout.trim()];
+      }),
+    );
+    return Object.fromEntries(found);
+  }
+
+  async function resources(): Promise<{ urn: string; type: string }[]> {
+    const { deployment } = JSON.parse(succeeded(await release.pulumi('stack', 'export')).stdout);
+    return deployment.resources ?? [];
+  }
+
+  async function urnOf(ending: string): Promise<string> {
+    return (await resources()).find(({ urn }) => urn.endsWith(ending))?.urn ?? '';
+  }
+
+  const set = (changes: object) =>
+    release.configure((config) => Object.assign(config['kubesentiment:values'], changes));
+
+  beforeAll(async () => {
+    release = await openScenario('replacement', {
+      configure: (config) => {
+        Object.assign(config['kubesentiment:release'], { chart: 'charts/small', timeout: '30s' });
+        config['kubesentiment:values'] = {};
+      },
+    });
+    await writeChart(release, templates, values);
+    await release.apply(definition(), volume(release.namespace));
+    succeeded(await release.kubectl('wait', '--for=condition=Established', 'crd', `widgets.${group}`));
+    await release.up();
+  });
+
+  test('stay when the cluster is reached by another address, from another machine and by another provider', async () => {
+    const before = await uids();
+    const { KUBECONFIG = '' } = integrationEnvironment().variables;
+    const text = await readFile(KUBECONFIG, 'utf8');
+    const elsewhere = join(release.directory, 'elsewhere');
+    await writeFile(elsewhere, text.replace('127.0.0.1', 'localhost'));
+    await release.configure((config) => {
+      config['kubernetes:kubeconfig'] = elsewhere;
+    });
+    await release.up('--replace', await urnOf('pulumi:providers:kubernetes::kubernetes'));
+    expect(await uids()).toEqual(before);
+    await release.configure((config) => {
+      delete config['kubernetes:kubeconfig'];
+    });
+    release.variables.KUBECONFIG = `${join(release.directory, 'none')}:${elsewhere}`;
+    await release.up();
+    expect(await uids()).toEqual(before);
+    // What runs without the program finds the cluster on this machine, too.
+    await rename(elsewhere, join(release.directory, 'moved'));
+    release.variables.KUBECONFIG = join(release.directory, 'moved');
+    succeeded(await release.pulumi('refresh', '--yes', '--skip-preview', '--expect-no-changes'));
+    await release.up('--expect-no-changes');
+    expect(await uids()).toEqual(before);
+  });
+
+  test('stay when the stack and the project are renamed, also from a state of an earlier version', async () => {
+    const before = await uids();
+    const state = JSON.parse(succeeded(await release.pulumi('stack', 'export')).stdout);
+    const provider = state.deployment.resources.find(
+      ({ type }: { type: string }) => type === 'pulumi:providers:kubernetes',
+    );
+    expect(provider.inputs).not.toHaveProperty('kubeconfig');
+    for (const properties of [provider.inputs, provider.outputs]) {
+      properties.clusterIdentifier = 'kubesentiment.replacement';
+      properties.kubeconfig = '/of/another/machine';
+      properties.version = '3.30.2';
+    }
+    await release.importState(JSON.stringify(state));
+    await release.rename('renamed', 'another');
+    expect(await release.preview()).toEqual(['update pulumi:providers:kubernetes kubernetes']);
+    await release.up();
+    expect(await uids()).toEqual(before);
+    expect(await release.preview()).toEqual([]);
+  });
+
+  test('are deleted first when they are replaced, and all are there afterwards', async () => {
+    const before = await uids();
+    const settings = await urnOf('::ConfigMap/settings');
+    const web = await urnOf('::Deployment/web');
+    const lone = await urnOf('::Pod/lone');
+    await release.up('--replace', settings, '--replace', web, '--replace', lone);
+    const replaced = await uids();
+    for (const name of ['configmap/settings', 'deployment/web', 'pod/lone']) {
+      expect(replaced[name]).toMatch(/^[\w-]{36}$/);
+      expect(replaced[name]).not.toBe(before[name]);
+    }
+    succeeded(await release.pulumi('state', 'taint', settings, '--yes'));
+    await release.up('--target-replace', web, '--target', settings);
+    const again = await uids();
+    for (const name of ['configmap/settings', 'deployment/web']) {
+      expect(again[name]).toMatch(/^[\w-]{36}$/);
+      expect(again[name]).not.toBe(replaced[name]);
+    }
+    expect(await release.preview()).toEqual([]);
+  });
+
+  test('are created again when somebody has deleted them', async () => {
+    const before = await uids();
+    succeeded(await release.kubectl('delete', 'configmap', 'settings', '-n', release.namespace));
+    expect(await release.preview()).toEqual([expect.stringMatching(/^update .*:RevisionDeployed deployed$/)]);
+    await release.up();
+    const after = await uids();
+    expect(after['configmap/settings']).toMatch(/^[\w-]{36}$/);
+    expect({ ...after, 'configmap/settings': '' }).toEqual({ ...before, 'configmap/settings': '' });
+  });
+
+  test('that hold data are not replaced unless their annotation asks for it', async () => {
+    const before = await uids();
+    const claim = await urnOf('::PersistentVolumeClaim/data');
+    const refusals: [code: string, args: string[]][] = [
+      ['RELEASE_REPLACEMENT_REFUSED', ['preview', '--replace', claim]],
+      ['RELEASE_REPLACEMENT_REFUSED', ['up', '--yes', '--skip-preview', '--replace', claim]],
+      ['RELEASE_PREFLIGHT_REFUSED', ['up', '--yes', '--skip-preview']],
+    ];
+    for (const [code, args] of refusals) {
+      await set({ storage: code === 'RELEASE_PREFLIGHT_REFUSED' ? 'other' : 'manual' });
+      const { exitCode, output } = await release.pulumi(...args);
+      expect(output).toContain(code);
+      expect(exitCode).not.toBe(0);
+    }
+    expect(await uids()).toEqual(before);
+    await set({ storage: 'manual' });
+  });
+
+  test('keep their uid through every apiVersion', async () => {
+    const before = await uids();
+    for (const version of ['stable', 'v1']) {
+      await set({ version });
+      await release.up();
+    }
+    expect(await uids()).toEqual(before);
+    expect(await release.preview()).toEqual([]);
+  });
+
+  test('are forgotten with their cluster when it is gone, and the error says how', async () => {
+    release.variables.KUBECONFIG = join(release.directory, 'nowhere');
+    await writeFile(release.variables.KUBECONFIG, nowhere);
+    const { exitCode, output } = await release.pulumi('destroy', '--yes', '--skip-preview');
+    expect(output).toContain('PULUMI_K8S_DELETE_UNREACHABLE=true');
+    expect(exitCode).not.toBe(0);
+    release.variables.PULUMI_K8S_DELETE_UNREACHABLE = 'true';
+    succeeded(await release.pulumi('refresh', '--yes', '--skip-preview'));
+    const left = await resources();
+    expect(left.filter(({ type }) => /^kubernetes:|Revision/.test(type))).toEqual([]);
+    succeeded(await release.pulumi('destroy', '--yes', '--skip-preview'));
+    expect(await resources()).toEqual([]);
+  });
+});
+
+const nowhere = JSON.stringify({
+  'current-context': 'x',
+  contexts: [{ name: 'x', context: { cluster: 'x', user: 'x' } }],
+  clusters: [{ name: 'x', cluster: { server: 'https://127.0.0.1:1' } }],
+  users: [{ name: 'x', user: { token: 'a' } }],
+});
+
+function definition() {
+  const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
+  const versions = ['v1alpha7', 'stable', 'v1'].map((name) => ({
+    name,
+    served: true,
+    storage: name === 'v1',
+    schema,
+  }));
+  const kind = { plural: 'widgets', singular: 'widget', kind: 'Widget', listKind: 'WidgetList' };
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `widgets.${group}` },
+    spec: { group, scope: 'Namespaced', names: kind, versions },
+  };
+}
+
+function volume(name: string) {
+  return {
+    apiVersion: 'v1',
+    kind: 'PersistentVolume',
+    metadata: { name },
+    spec: {
+      accessModes: ['ReadWriteOnce'],
+      capacity: { storage: '1Gi' },
+      storageClassName: 'manual',
+      persistentVolumeReclaimPolicy: 'Retain',
+      hostPath: { path: `/tmp/${name}` },
+    },
+  };
+}

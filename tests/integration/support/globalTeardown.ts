@@ -1,0 +1,10 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { deleteControlPlane } from '../../../toolchain/cluster/controlPlane.ts';
+import { integrationEnvironment } from './environment.ts';
+
+export default async function globalTeardown(): Promise<void> {
+  const { directory } = integrationEnvironment();
+  await deleteControlPlane(join(directory, 'cluster'));
+  await rm(directory, { recursive: true, force: true });
+}

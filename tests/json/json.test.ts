@@ -1,0 +1,14 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { formatPath, parsePath } from '../../components/json/index.ts';
+
+describe('a path', () => {
+  test('is read as it is written', () => {
+    const part = fc.oneof(fc.nat(), fc.string({ unit: 'binary' }));
+    fc.assert(fc.property(fc.array(part), (path) => expect(parsePath(formatPath(path))).toEqual(path)));
+  });
+
+  test.each(['a..b', '.', 'a.', 'a[', 'a[x]', 'a["b]', 'a b', '[1]a'])('is not %j', (text) =>
+    expect(parsePath(text)).toBeUndefined(),
+  );
+});

@@ -1,0 +1,67 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  definedKinds,
+  isDefinitionFile,
+  type KubernetesObject,
+  readDefinitions,
+  recordedDefinitions,
+  withDefinitions,
+} from '../../components/manifest/index.ts';
+import { failuresOf } from '../chart/testChart.ts';
+
+function definition(name: string, kind: string): KubernetesObject {
+  const apiVersion = 'apiextensions.k8s.io/v1';
+  return { apiVersion, kind: 'CustomResourceDefinition', metadata: { name }, spec: { names: { kind } } };
+}
+const yamlOf = (name: string) => JSON.stringify(definition(name, 'Widget'));
+
+describe('definitions of a chart', () => {
+  test('are in the YAML and JSON files of crds/, as Helm has it', () => {
+    const paths = [
+      'crds/a.yaml',
+      'crds/deep/b.YML',
+      'crds/c.json',
+      'crds/README.md',
+      'templates/crds/d.yaml',
+      'a.yaml',
+    ];
+    expect(paths.filter(isDefinitionFile)).toEqual(['crds/a.yaml', 'crds/deep/b.YML', 'crds/c.json']);
+  });
+
+  test('are read from all documents of the files, with the file that each stands in', () => {
+    const files = [
+      { source: 'demo/crds/a.yaml', text: `# first\n---\n${yamlOf('a')}\n---\n${yamlOf('b')}\n` },
+      { source: 'demo/crds/c.yaml', text: '---\n# nothing\n' },
+    ];
+    const read = readDefinitions(files).map(({ source, object }) => `${source} ${object.metadata.name}`);
+    expect(read).toEqual(['demo/crds/a.yaml a', 'demo/crds/a.yaml b']);
+  });
+
+  test('that are none are all told of, each with its place', () => {
+    const files = [
+      { source: 'demo/crds/a.yaml', text: `${yamlOf('a')}\n---\nspec: [\n` },
+      { source: 'demo/crds/b.yaml', text: 'apiVersion: v1\nkind: CustomResourceDefinition\nmetadata: {}\n' },
+    ];
+    expect(failuresOf(() => readDefinitions(files)).places).toEqual([
+      expect.stringMatching(/^CHART_INVALID_YAML demo\/crds\/a\.yaml:[34]:\d+$/),
+      expect.stringMatching(/^CHART_INVALID_OBJECT demo\/crds\/b\.yaml:3:\d+$/),
+    ]);
+  });
+
+  test('define kinds', () => {
+    const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 's' }, spec: { names: { kind: 'No' } } };
+    expect(definedKinds([definition('ws.example', 'Widget'), service])).toEqual(['Widget']);
+  });
+
+  test('go into records by their names, beside other annotations', () => {
+    const metadata = { name: 'demo', annotations: { own: 'note' } };
+    const recorded = withDefinitions(metadata, [definition('a.example', 'A'), definition('b.example', 'B')]);
+    expect(recorded).toEqual({
+      name: 'demo',
+      annotations: { own: 'note', 'kubesentiment.io/definitions': 'a.example,b.example' },
+    });
+    expect(recordedDefinitions(recorded).map((object) => object.metadata.name)).toEqual(['a.example', 'b.example']);
+    expect(withDefinitions(metadata, [])).toBe(metadata);
+    expect(recordedDefinitions(metadata)).toEqual([]);
+  });
+});

@@ -1,0 +1,120 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  marksOf,
+  maskContent,
+  maskSecretData,
+  type ReleaseContent,
+  withSecretMarks,
+} from '../../../components/manifest/index.ts';
+import { contentOfChart } from '../../revision/storage/memoryStore.ts';
+
+const documentOf = (password: string, note = '') => `---
+# Source: demo/templates/a.yaml
+kind: ConfigMap
+metadata: {name: a}
+data:
+  url: db://u:${password}@h
+  both: ${Buffer.from(`u:${password}`).toString('base64')}
+${note}  port: "1"
+`;
+
+const hookOf = (password: string) => ({
+  name: 'h',
+  kind: 'Job',
+  path: 'p',
+  manifest: `kind: Job\nargs: [${password}]`,
+  events: ['test'],
+  weight: 0,
+  delete_policies: [],
+  output_log_policies: [],
+});
+
+const contentWith = (password: string): ReleaseContent => ({
+  ...contentOfChart,
+  config: { db: { password, port: 1 }, list: ['a', password] },
+  manifest: documentOf(password),
+  hooks: [hookOf(password)],
+  notes: `Hello.\nIt is ${password}.`,
+});
+
+const rendered = ({ manifest, hooks, notes }: ReleaseContent, computed = {}) => ({
+  manifest: { text: manifest, hooks },
+  notes,
+  computed,
+});
+
+describe('a record that is shown', () => {
+  const paths = [
+    ['db', 'password'],
+    ['list', 1],
+  ];
+  const content = contentWith('hunter2');
+
+  test('hides by its own marks what secrets reached, whatever the stack says today', () => {
+    const marks = marksOf(paths, rendered(content, { sub: { key: 'x' } }), rendered(contentWith('other')));
+    const chart = { metadata: withSecretMarks({ name: 'demo' }, marks), values: { sub: { key: 'x' }, free: 1 } };
+    const shown = maskContent({ ...content, chart });
+    expect(shown.config).toEqual({ db: { password: '(secret)', port: 1 }, list: ['a', '(secret)'] });
+    expect(shown.chart.values).toEqual({ sub: { key: '(secret)' }, free: 1 });
+    expect(shown.manifest).toBe(
+      documentOf('hunter2')
+        .replace(/url: .*/, '(secret)')
+        .replace(/both: .*/, '(secret)'),
+    );
+    expect(shown.hooks[0]?.manifest).toBe('kind: Job\n(secret)');
+    expect(shown.notes).toBe('Hello.\n(secret)');
+  });
+
+  test('is hidden by whole documents where their lines cannot be compared, and whole without a second render', () => {
+    const longer = { ...content, manifest: documentOf('other', '  more: x\n') + documentOf('hunter2') };
+    const twice = { ...content, manifest: documentOf('hunter2') + documentOf('hunter2') };
+    const marks = marksOf(paths, rendered(twice), rendered(longer));
+    expect(marks.manifest).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(marksOf(paths, rendered(content), undefined).manifest).toHaveLength(8);
+  });
+
+  test('without marks is searched for what is secret today, plain and as base64', () => {
+    const plain = { ...content, manifest: `a: hunter2\nb: ${Buffer.from('hunter2').toString('base64')}\nc: 1` };
+    const shown = maskContent(plain, paths);
+    expect(shown.manifest).toBe('(secret)\n(secret)\nc: 1');
+    expect(JSON.stringify(shown)).not.toContain('hunter2');
+    expect(maskContent(plain)).toEqual(plain);
+  });
+});
+
+describe('the data of Secrets', () => {
+  test.each([
+    ['block', 'kind: Secret\ndata:\n  a: eA==\n  b: |\n    x\n    y\ntype: Opaque\n'],
+    ['text', 'kind: Secret\nstringData: {a: "x", b: y}\n'],
+    ['list', 'kind: List\nitems:\n  - kind: Secret\n    data:\n      a: x\n      b: y\n'],
+    ['comment', 'kind: Secret # a comment\ndata:\n  # more\n  a: x\n  b: "y"\n'],
+    ['masked', 'kind: Secret\ndata:\n(secret)\n  - [\n  a: x\n  b: y\n'],
+  ])('is hidden, its keys are not: %s', (_name, text) => {
+    const shown = maskSecretData(`---\n# Source: a\n${text}---\nkind: ConfigMap\ndata: {a: Secret}\n`);
+    expect(shown).toContain('(secret)');
+    expect(shown).not.toMatch(/[:\s"][xy]\b|eA==/);
+    expect(shown).toMatch(/^---\n# Source: a\nkind: (Secret|List)/);
+    expect(shown).toContain('---\nkind: ConfigMap\ndata: {a: Secret}\n');
+  });
+});
+
+describe('the data of a Secret is hidden', () => {
+  const secret = (rest: string) => `kind: Secret\nmetadata: {name: s}\n${rest}`;
+  test.each([
+    ['behind an alias', `shared: &d {password: hunter2}\n${secret('stringData: *d\n')}`],
+    ['in a map that is taken in', `${secret('shared: &d {password: hunter2}\nstringData:\n  <<: *d\n  b: x\n')}`],
+    ['in an object that is taken in', `shared: &d\n  data: {password: hunter2}\n<<: *d\n${secret('')}`],
+    [
+      'where its kind is an alias',
+      `${secret('').replace('Secret', '&k Secret')}other: {kind: *k, data: {a: hunter2}}\n`,
+    ],
+    ['under a key that is there twice', secret('data: {a: hunter2}\ndata: {b: hunter2}\n')],
+    ['in the second of two documents', `kind: ConfigMap\n--- # Secret\n${secret('data: {a: hunter2}\n')}`],
+    ['with line breaks of Go', secret('note: "a\u0085b"\ndata: {a: hunter2}\n')],
+    ['in what is no YAML', secret('a: [\ndata:\n  a: hunter2\n')],
+  ])('%s', (_where, text) => {
+    const shown = maskSecretData(text);
+    expect(shown).not.toContain('hunter2');
+    expect(shown).toContain('(secret)');
+  });
+});

@@ -1,0 +1,31 @@
+import { describe, expect, test } from '@jest/globals';
+import type { KubernetesObject } from '../../../components/manifest/index.ts';
+import { deletableObjects } from '../../../components/release/objects/deletableObjects.ts';
+
+const release = { name: 'app', namespace: 'apps' };
+
+function objectOf(kind: string, name: string, policy?: string): { object: KubernetesObject } {
+  const annotations: Record<string, string> = policy === undefined ? {} : { 'helm.sh/resource-policy': policy };
+  return { object: { apiVersion: 'v1', kind, metadata: { name, annotations } } };
+}
+
+describe('what a release deletes', () => {
+  test('are its objects and its credentials, without its namespace and what is kept', () => {
+    const objects = [
+      objectOf('ConfigMap', 'a'),
+      objectOf('ConfigMap', 'kept', 'Keep'),
+      objectOf('Namespace', 'apps'),
+      objectOf('Namespace', 'other'),
+    ];
+    expect(Object.keys(deletableObjects(objects, release))).toEqual([
+      'ConfigMap apps/a',
+      'Namespace apps/other',
+      'Secret apps/app-credentials',
+    ]);
+  });
+
+  test('are no credentials where the chart makes them and keeps them', () => {
+    expect(deletableObjects([objectOf('Secret', 'app-credentials', 'keep')], release)).toEqual({});
+    expect(deletableObjects([], { ...release, hasCredentials: false })).toEqual({});
+  });
+});

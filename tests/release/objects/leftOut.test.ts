@@ -1,0 +1,34 @@
+import { describe, expect, test } from '@jest/globals';
+import * as pulumi from '@pulumi/pulumi';
+import type { KubernetesObject } from '../../../components/manifest/index.ts';
+import { findLeftOut, type MadeObject } from '../../../components/release/objects/leftOut.ts';
+
+/** An object with what the program wants of it, and what the provider has applied. */
+function made(name: string, content: pulumi.Inputs, applied: pulumi.Input<unknown>, kind = 'ConfigMap'): MadeObject {
+  const object: KubernetesObject = { apiVersion: 'v1', kind, metadata: { name } };
+  return { object, resource: { wanted: content, __inputs: pulumi.output(applied) } };
+}
+
+describe('an object that a run may have left out', () => {
+  test('is one of which the provider applied something else', async () => {
+    const objects = [
+      made('same', { data: { a: '1' }, list: [{ b: 1 }] }, { data: { a: '1' }, list: [{ b: 1 }] }),
+      made('more', { data: { a: '1' } }, { data: { a: '1', b: '2' }, metadata: { namespace: 'apps' } }),
+      made('null', { data: { a: null } }, { data: {} }),
+      made('secret', { data: { a: pulumi.secret('1') } }, { data: { a: '1' } }),
+      made('text', { stringData: { a: '1' } }, { data: { a: 'MQ==' } }, 'Secret'),
+      made('left', { data: { a: '2' } }, { data: { a: '1' } }),
+      made('shorter', { list: [1] }, { list: [1, 2] }),
+    ];
+    expect(await findLeftOut(objects, 'apps')).toEqual({
+      doubtful: ['ConfigMap apps/left', 'ConfigMap apps/shorter'],
+      absent: [],
+    });
+  });
+
+  test('is told apart from one that the engine never made', async () => {
+    const objects = [made('never', { data: {} }, pulumi.unknown)];
+    const name = 'ConfigMap apps/never';
+    expect(await findLeftOut(objects, 'apps')).toEqual({ doubtful: [name], absent: [name] });
+  });
+});

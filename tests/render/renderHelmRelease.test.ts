@@ -1,0 +1,102 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { readSettings } from '../../components/config/index.ts';
+import type { HelmTemplate } from '../../components/helm/index.ts';
+import type { JsonObject } from '../../components/json/index.ts';
+import { renderRelease } from '../../components/render/index.ts';
+import { archiveOf, archiveWith } from '../dependencies/sources/archives.ts';
+import { type ChartRepository, startRepository } from '../dependencies/sources/chartRepository.ts';
+
+let projectDirectory: string;
+let repository: ChartRepository;
+beforeEach(async () => {
+  projectDirectory = await mkdtemp(join(tmpdir(), 'project-'));
+  repository = await startRepository('redis', ['1.2.0']);
+});
+afterEach(async () => {
+  await repository.close();
+  await rm(projectDirectory, { recursive: true });
+});
+
+const files: Record<string, string> = {
+  'Chart.yaml': 'apiVersion: v2\nname: none\nname: demo\nversion: 1.0.0\n',
+  'values.yaml': 'port: 1\nport: 80\nkid: { size: 2 }\n',
+  'templates/a.yaml': 'apiVersion: v1\n',
+  'charts/kid/Chart.yaml': 'name: kid\nversion: 0.1.0\n',
+  'charts/kid/values.yaml': 'size: 1\ncolour: red\n',
+};
+
+async function write(changes: Record<string, string> = {}): Promise<void> {
+  for (const [name, text] of Object.entries({ ...files, ...changes })) {
+    await mkdir(dirname(join(projectDirectory, 'demo', name)), { recursive: true });
+    await writeFile(join(projectDirectory, 'demo', name), text);
+  }
+}
+
+/** The release that a stack makes of a chart, and the files that Helm's engine got. */
+async function render(chart: string, values: JsonObject = {}) {
+  let staged: string[] = [];
+  const helmTemplate: HelmTemplate = async ({ path, chart: folder, release_name: name }) => {
+    staged = (await readdir(join(path, folder), { recursive: true })).sort();
+    const text = `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n`;
+    const labels = { 'kubesentiment.io/texts-of': '0' };
+    return [{ metadata: { labels }, data: { chart: 'demo', 'templates/a.yaml': text } }];
+  };
+  const settings = readSettings({
+    stack: 'dev',
+    config: {
+      'kubesentiment:release': JSON.stringify({ name: 'r', namespace: 'ns', chart }),
+      'kubesentiment:values': JSON.stringify(values),
+    },
+  });
+  const { content, objects } = await renderRelease({ settings, projectDirectory, helmTemplate });
+  return { content, objects, staged };
+}
+
+describe('a main chart of Go templates', () => {
+  test('may be an archive, which makes the same as its folder', async () => {
+    await write();
+    const entries = Object.entries(files).map(([path, text]) => ({ path: `demo/${path}`, text }));
+    await writeFile(join(projectDirectory, 'demo-1.0.0.tgz'), archiveWith(...entries));
+    const [folder, archive] = [await render('demo'), await render('demo-1.0.0.tgz')];
+    expect(archive).toEqual(folder);
+    expect(folder.content.manifest).toContain('# Source: demo/templates/a.yaml');
+    expect(folder.objects).toHaveLength(1);
+  });
+
+  test('is recorded with the last of keys that stand twice, and with the defaults of its subcharts', async () => {
+    await write();
+    const { content } = await render('demo', { kid: { size: 3 } });
+    expect(content.chart.metadata).toMatchObject({ name: 'demo' });
+    expect(content.chart.values).toEqual({ port: 80, kid: { size: 2, colour: 'red', global: {} } });
+    expect(content.config).toEqual({ kid: { size: 3 } });
+  });
+
+  test('gets from its repository what its lock names and its charts folder lacks, and is held to that', async () => {
+    const redis = { name: 'redis', version: '^1.0.0', repository: repository.url };
+    await write({ 'Chart.yaml': `${files['Chart.yaml']}dependencies: [${JSON.stringify(redis)}]\n` });
+    await expect(render('demo')).rejects.toMatchObject({
+      code: 'DEPENDENCY_LOCK_MISSING',
+      hint: expect.stringContaining('release dependency update -s dev'),
+    });
+    const lock = { dependencies: [{ ...redis, version: '1.2.0' }] };
+    await writeFile(join(projectDirectory, 'demo/Chart.lock'), JSON.stringify(lock));
+    const { staged, content } = await render('demo');
+    expect(staged).toContain('charts/redis-1.2.0/templates/a.yaml');
+    expect(content.chart.values).toMatchObject({ redis: { global: {} } });
+    const kept = join(projectDirectory, 'demo/charts/redis-1.2.0.tgz');
+    expect(await readFile(kept)).toEqual(archiveOf('redis', '1.2.0'));
+    // Now it is there.
+    await repository.close();
+    expect((await render('demo')).content).toEqual(content);
+    const sha256 = 'a'.repeat(64);
+    const other = { dependencies: [{ ...redis, version: '1.2.0', sha256 }] };
+    await writeFile(join(projectDirectory, 'demo/Chart.lock'), JSON.stringify(other));
+    await expect(render('demo')).rejects.toMatchObject({
+      code: 'DEPENDENCY_CHECKSUM',
+      position: { file: 'demo/Chart.lock' },
+    });
+  });
+});

@@ -1,0 +1,114 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { readSettings, type StackSettings } from '../../components/config/index.ts';
+import { formatError } from '../../components/errors.ts';
+import { maskContent, withDefinitions } from '../../components/manifest/index.ts';
+import { type RenderedRelease, renderRelease, restoreRelease } from '../../components/render/index.ts';
+
+let projectDirectory: string;
+beforeEach(async () => {
+  projectDirectory = await mkdtemp(join(tmpdir(), 'project-'));
+});
+afterEach(() => rm(projectDirectory, { recursive: true }));
+
+const secret = 'hunter2: [';
+
+/** A chart with one template, rendered with a secret among its values. */
+async function render(template: string): Promise<RenderedRelease> {
+  const chart = join(projectDirectory, 'chart');
+  await mkdir(join(chart, 'templates'), { recursive: true });
+  await writeFile(join(chart, 'Chart.yaml'), 'apiVersion: v2\nname: demo\nversion: 1.0.0\n');
+  await writeFile(join(chart, 'values.yaml'), 'password: ""\nport: 1\n');
+  await writeFile(join(chart, 'templates', 'a.yaml.hbs'), template);
+  const settings = readSettings({
+    stack: 'dev',
+    config: {
+      'kubesentiment:release': JSON.stringify({ name: 'r', namespace: 'ns', chart: 'chart' }),
+      'kubesentiment:values': JSON.stringify({ password: secret, port: 5 }),
+    },
+    secretKeys: ['kubesentiment:values'],
+    file: {
+      path: 'Pulumi.dev.yaml',
+      text: `config:
+  kubesentiment:release: { name: r, namespace: ns, chart: chart }
+  kubesentiment:values: { password: { secure: v1:abc }, port: 5 }
+`,
+    },
+  });
+  return renderRelease({ settings, projectDirectory, helmTemplate: async () => [] });
+}
+
+/** What a user is told about it. */
+async function toldOf(template: string): Promise<string> {
+  const error: unknown = await render(template).then(
+    () => new Error('Nothing failed.'),
+    (caught: unknown) => caught,
+  );
+  return formatError(error);
+}
+
+const head = 'apiVersion: v1\nkind: Secret\n';
+
+describe('a release that cannot be rendered', () => {
+  test('names the place in the template and shows what it was rendered to', async () => {
+    const told = await toldOf(`${head}metadata: { name: {{Values.port}} }\ndata: { a: {{b64enc Values.password}} }`);
+    expect(told).toContain('at chart/templates/a.yaml.hbs:3:21');
+    expect(told).toContain('3 | metadata: { name: 5 }');
+  });
+
+  test('never shows a secret, plain or encoded, neither its own line nor one beside it', async () => {
+    const encoded = Buffer.from(secret).toString('base64');
+    for (const template of [
+      `${head}metadata: { name: x }\ndata:\n  a: {{Values.password}}\n`,
+      `${head}metadata: { name: x }\ndata: [\n  {{b64enc Values.password}}\n`,
+      `${head}metadata: { name: x }\nport: {{atoi Values.password}}\n`,
+      `${head}metadata: { name: x }\nport: {{fail Values.password}}\n`,
+      `${head}metadata: { name: x, labels: { p: 5 } } # {{b64enc Values.password}}\n`,
+      '{{fromYaml Values.password}}',
+    ]) {
+      const told = await toldOf(template);
+      expect(told).toMatch(/at chart\/templates\/a\.yaml\.hbs:\d+:\d+/);
+      expect(told).not.toContain('hunter2');
+      expect(told).not.toContain(encoded);
+    }
+  });
+});
+
+describe('a rendered release', () => {
+  const nothingGiven: Pick<StackSettings, 'values' | 'secretPaths'> = { values: {}, secretPaths: [] };
+  const template = `apiVersion: v1
+kind: ConfigMap
+metadata: { name: x }
+data:
+  port: "{{Values.port}}"
+  both: {{b64enc (printf "u:%s" Values.password)}}
+`;
+
+  test('carries which of its lines and values are secret, for whoever shows its record', async () => {
+    const { content } = await render(template);
+    const shown = maskContent(content);
+    expect(shown.config).toEqual({ password: '(secret)', port: 5 });
+    expect(shown.manifest).toBe(content.manifest.replace(/both: .*/, '(secret)'));
+  });
+
+  test('that is deployed again keeps the definitions that it names, but for those of its manifest', async () => {
+    const { content } = await render(template.replace('kind: ConfigMap', 'kind: CustomResourceDefinition'));
+    const apiVersion = 'apiextensions.k8s.io/v1';
+    const named = ['x', 'y'].map((name) => ({ apiVersion, kind: 'CustomResourceDefinition', metadata: { name } }));
+    const metadata = withDefinitions(content.chart.metadata, named);
+    const manifest = content.manifest.replace('apiVersion: v1', `apiVersion: ${apiVersion}`);
+    const restored = restoreRelease({ ...content, manifest, chart: { ...content.chart, metadata } }, nothingGiven);
+    expect(restored.definitions).toEqual([]);
+    expect(restored.keptDefinitions.map((object) => object.metadata.name)).toEqual(['y']);
+  });
+
+  test('that is deployed again keeps what was secret then, whatever is secret today', async () => {
+    const { content } = await render(template.replace(/both: .*/, 'both: {{quote Values.password}}'));
+    const [{ object, counterpart } = { object: undefined }] = restoreRelease(content, nothingGiven).objects;
+    expect(object?.data).toMatchObject({ both: secret });
+    expect(counterpart?.data).not.toMatchObject({ both: secret });
+    expect(counterpart?.data).toMatchObject({ port: '5' });
+  });
+});

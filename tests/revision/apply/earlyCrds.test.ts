@@ -1,0 +1,52 @@
+import { expect, test } from '@jest/globals';
+import type { JsonObject } from '../../../components/json/index.ts';
+import { packObjects } from '../../../components/manifest/index.ts';
+import { createEarlyDefinitions } from '../../../components/revision/apply/earlyCrds.ts';
+import { fakeCluster, refusal } from '../fakeCluster.ts';
+
+const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/widgets.example';
+const spec = {
+  group: 'example',
+  names: { kind: 'Widget', plural: 'widgets' },
+  versions: [{ name: 'v1', served: true }],
+};
+const definition = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'widgets.example' },
+  spec,
+};
+const packed = packObjects([definition]);
+
+const print = () => undefined;
+
+function cluster(answer: JsonObject | Error, conditions: JsonObject[] = []) {
+  const live = { ...definition, metadata: { ...definition.metadata, uid: 'u' }, status: { conditions } };
+  const fake = fakeCluster({ [`PATCH ${path}`]: answer instanceof Error ? answer : live, [`GET ${path}`]: live });
+  fake.serve('/apis/apiextensions.k8s.io/v1', ['CustomResourceDefinition', 'customresourcedefinitions', false]);
+  return fake;
+}
+
+test('a definition is applied under the manager of the release, and its kind is served', async () => {
+  const fake = cluster({}, [{ type: 'Established', status: 'True' }]);
+  fake.serve('/apis/example/v1', ['Widget', 'widgets', true]);
+  await createEarlyDefinitions(fake, packed, 5, print);
+  const applied = fake.requests.find(({ method }) => method === 'PATCH');
+  expect(applied?.path).toMatch(/fieldManager=(?!undefined)/);
+  expect(applied?.body?.spec).toEqual(spec);
+});
+
+test('a definition whose kind is not served in time is an error that names it', async () => {
+  await expect(createEarlyDefinitions(cluster({}), packed, 0, print)).rejects.toMatchObject({
+    code: 'HOOK_FAILED',
+    message: expect.stringMatching(/^CustomResourceDefinition\/widgets\.example, which hooks need: .*did not end/),
+  });
+});
+
+test('a definition that the server refuses is an error that says why', async () => {
+  const refused = cluster(refusal(422, 'Invalid', 'spec.versions: no'));
+  await expect(createEarlyDefinitions(refused, packed, 5, print)).rejects.toMatchObject({
+    code: 'HOOK_FAILED',
+    message: expect.stringContaining('spec.versions: no'),
+  });
+});

@@ -1,0 +1,160 @@
+import { describe, expect, test } from '@jest/globals';
+import type { JsonObject } from '../../../components/json/index.ts';
+import { planFor } from '../../../components/revision/handover/planAdoption.ts';
+import { commitRevision, readOpenRevision } from '../../../components/revision/history/commitRevision.ts';
+import { failRevision } from '../../../components/revision/history/failRevision.ts';
+import { openRevision } from '../../../components/revision/history/openRevision.ts';
+import { runPendingHooks } from '../../../components/revision/lifecycle/releaseHooks.ts';
+import { systemLabels } from '../../../components/revision/storage/labels.ts';
+import type { ReleaseStatus } from '../../../components/revision/storage/record.ts';
+import { fakeCluster } from '../fakeCluster.ts';
+import { hook } from '../hooks/hookCluster.ts';
+import {
+  type MemoryStore,
+  memoryStore,
+  openRequest,
+  ourMarks,
+  recordOf,
+  statusesOf,
+  theirMarks,
+} from '../storage/memoryStore.ts';
+
+const now = () => new Date('2026-01-01T00:00:00Z');
+const release = { name: 'app', namespace: 'apps' };
+const deployment = (spec: JsonObject) => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'web' },
+  spec,
+});
+const settings = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings' }, data: { a: 'one' } };
+const manifest = [deployment({ replicas: 2 }), settings]
+  .map((object) => `---\n# Source: c/templates/x.yaml\n${JSON.stringify(object)}\n`)
+  .join('');
+const webPath = '/apis/apps/v1/namespaces/apps/deployments/web';
+const settingsPath = '/api/v1/namespaces/apps/configmaps/settings';
+const live = {
+  [`GET ${webPath}`]: deployment({ replicas: 2 }),
+  [`PATCH ${webPath}`]: deployment({ replicas: 2 }),
+  [`GET ${settingsPath}`]: settings,
+  [`PATCH ${settingsPath}`]: settings,
+};
+
+/** A history of Helm's. */
+async function helmsStore(statuses: readonly ReleaseStatus[], createdAt = 0): Promise<MemoryStore> {
+  const store = memoryStore('app', createdAt);
+  for (const [index, status] of statuses.entries()) {
+    const record = { ...recordOf(index + 1, status), manifest, hooks: [hook('migrate', { events: ['pre-upgrade'] })] };
+    await store.put(record, systemLabels(record, { createdAt }));
+  }
+  return store;
+}
+
+function plan(store: MemoryStore, owner: string | undefined = undefined, answers = {}) {
+  return planFor({ ...fakeCluster({ ...live, ...answers }), store }, release, owner);
+}
+
+const adopting = { ...openRequest, marks: { ...ourMarks, adopted: 2 } };
+
+describe("a release of Helm's", () => {
+  test('is deployed to by a stack only when it adopts it', async () => {
+    const store = await helmsStore(['superseded', 'deployed']);
+    await expect(openRevision(store, openRequest, now)).rejects.toMatchObject({
+      code: 'REVISION_FOREIGN',
+      hint: expect.stringContaining('release adopt -s dev'),
+    });
+    await expect(openRevision(store, { ...adopting, marks: { ...ourMarks, adopted: 1 } }, now)).rejects.toMatchObject({
+      code: 'REVISION_FOREIGN',
+    });
+    expect(await statusesOf(store)).toEqual(['1 superseded', '2 deployed']);
+    expect(await openRevision(store, adopting, now)).toBe(3);
+  });
+
+  test('goes on with a revision that says where it comes from, and runs no hooks', async () => {
+    const store = await helmsStore(['superseded', 'deployed']);
+    const version = await openRevision(store, { ...adopting, content: { ...adopting.content, hooks: [] } }, now);
+    const opened = await readOpenRevision(store, { name: 'app', version, owner: 'ours' });
+    opened.record.hooks = [hook('migrate', { events: ['pre-upgrade'] })];
+    await store.update(opened);
+    const cluster = fakeCluster({});
+    await runPendingHooks({ ...cluster, store }, 'pre', { version, timeout: 1 });
+    expect(cluster.requests).toEqual([]);
+    await commitRevision(store, await readOpenRevision(store, { name: 'app', version, owner: 'ours' }), now);
+    expect(await statusesOf(store)).toEqual(['1 superseded', '2 superseded', '3 deployed']);
+    expect((await store.get(3)).record.info.description).toBe("Adopted from Helm's revision 2");
+  });
+
+  test('keeps what it was when the adoption fails', async () => {
+    const store = await helmsStore(['superseded', 'deployed']);
+    await failRevision(store, await openRevision(store, adopting, now), 'refused', now);
+    expect(await statusesOf(store)).toEqual(['1 superseded', '2 deployed', '3 failed']);
+    expect((await store.get(3)).record.info.description).toBe('Adoption "app" failed: refused');
+    expect(await plan(store, 'ours')).toMatchObject({ revision: 2 });
+  });
+});
+
+describe('the plan of an adoption', () => {
+  test('names the newest revision, what it holds and the hooks that do not run', async () => {
+    const store = await helmsStore(['superseded', 'deployed']);
+    expect(await plan(store)).toMatchObject({ revision: 2, objects: 2, hooks: ['Job/migrate'], drift: [] });
+  });
+
+  test('tells what is put back, and what is missing', async () => {
+    const store = await helmsStore(['deployed']);
+    const edited = { ...settings, data: { a: 'edited' } };
+    const missing = { [`GET ${webPath}`]: undefined };
+    expect(await plan(store, undefined, { [`GET ${settingsPath}`]: edited, ...missing })).toMatchObject({
+      drift: [
+        { reference: { kind: 'Deployment' }, fields: undefined },
+        { reference: { kind: 'ConfigMap' }, fields: ['data.a'] },
+      ],
+    });
+  });
+
+  test('is none when pods would change', async () => {
+    const store = await helmsStore(['deployed']);
+    const scaled = { [`GET ${webPath}`]: deployment({ replicas: 5 }) };
+    await expect(plan(store, undefined, scaled)).rejects.toMatchObject({
+      code: 'RELEASE_DRIFTED',
+      message: expect.stringContaining('spec.replicas'),
+    });
+  });
+
+  test.each<[ReleaseStatus[], string]>([
+    [[], 'RELEASE_NOT_FOUND'],
+    [['uninstalled'], 'RELEASE_NOT_FOUND'],
+    [['deployed', 'failed'], 'RELEASE_NOT_DEPLOYED'],
+    [['failed'], 'RELEASE_NOT_DEPLOYED'],
+    [['deployed', 'pending-upgrade'], 'RELEASE_NOT_DEPLOYED'],
+    [['uninstalling'], 'RELEASE_NOT_DEPLOYED'],
+  ])('is none for a history that is %j', async (statuses, code) => {
+    await expect(plan(await helmsStore(statuses))).rejects.toMatchObject({ code, hint: expect.any(String) });
+  });
+
+  test('is none while Helm may be at work', async () => {
+    const store = await helmsStore(['deployed', 'pending-upgrade'], Date.now() / 1000);
+    await expect(plan(store)).rejects.toMatchObject({ code: 'RELEASE_IN_PROGRESS' });
+  });
+
+  test('is none for a release of another stack, which is named', async () => {
+    const store = memoryStore();
+    await store.create(recordOf(1, 'deployed'), theirMarks);
+    await expect(plan(store, 'ours')).rejects.toMatchObject({
+      code: 'REVISION_FOREIGN',
+      message: expect.stringContaining('project.prod'),
+    });
+  });
+
+  test('is none for a release that this stack has tried to deploy to itself', async () => {
+    const store = await helmsStore(['deployed']);
+    await store.create(recordOf(2, 'failed'), ourMarks);
+    expect(await plan(store, 'ours')).toEqual({ adopted: 2 });
+  });
+
+  test('says when there is nothing to adopt any more, also after an upgrade that failed', async () => {
+    const store = memoryStore();
+    await store.create(recordOf(1, 'deployed'), { ...ourMarks, adopted: 1 });
+    await store.create(recordOf(2, 'failed'), ourMarks);
+    expect(await plan(store, 'ours')).toEqual({ adopted: 1 });
+  });
+});

@@ -1,0 +1,134 @@
+import { describe, expect, test } from '@jest/globals';
+import { isJsonObject, type JsonObject } from '../../../components/json/index.ts';
+import { ejectFrom, planFor } from '../../../components/revision/handover/ejectRelease.ts';
+import { planFor as planAdoption } from '../../../components/revision/handover/planAdoption.ts';
+import type { ReleaseStatus } from '../../../components/revision/storage/record.ts';
+import { fakeCluster } from '../fakeCluster.ts';
+import { type MemoryStore, memoryStore, ourMarks, recordOf, theirMarks } from '../storage/memoryStore.ts';
+import { lifetime, mortalStore } from '../storage/mortalStore.ts';
+
+const release = { name: 'app', namespace: 'apps' };
+const settingsPath = '/api/v1/namespaces/apps/configmaps/settings';
+const credentialsPath = '/api/v1/namespaces/apps/secrets/app-credentials';
+const recorded = {
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name: 'settings', annotations: { 'kubesentiment.io/skip-wait': 'true' } },
+};
+const manifest = `---\n# Source: c/x.yaml\n${JSON.stringify(recorded)}\n`;
+
+function liveOf(fields: JsonObject): JsonObject {
+  return {
+    metadata: {
+      resourceVersion: '1',
+      labels: { 'app.kubernetes.io/managed-by': 'Helm', own: 'label' },
+      annotations: {
+        'meta.helm.sh/release-name': 'app',
+        'meta.helm.sh/release-namespace': 'apps',
+        'kubesentiment.io/skip-wait': 'true',
+        'pulumi.com/skipAwait': 'true',
+      },
+      managedFields: [{ manager: 'kubesentiment', operation: 'Apply', apiVersion: 'v1', fieldsV1: fields }],
+    },
+  };
+}
+
+/** Two objects that take merge patches of their metadata. */
+function cluster() {
+  const objects: Record<string, JsonObject> = {
+    [settingsPath]: liveOf({ 'f:data': { 'f:a': {} } }),
+    [credentialsPath]: liveOf({ 'f:data': {} }),
+  };
+  const answers = Object.keys(objects).flatMap((path) => [
+    [`GET ${path}`, () => objects[path]],
+    [
+      `PATCH ${path}`,
+      ({ body }: { body: JsonObject }) => {
+        objects[path] = merged(objects[path] ?? {}, body);
+        return {};
+      },
+    ],
+  ]);
+  return { ...fakeCluster({ ...Object.fromEntries(answers), 'GET /api/v1/namespaces/apps': {} }), objects };
+}
+
+function merged(object: JsonObject, patch: JsonObject): JsonObject {
+  const result = { ...object };
+  for (const [key, value] of Object.entries(patch)) {
+    const before = result[key];
+    if (value === null) delete result[key];
+    else result[key] = isJsonObject(value) && isJsonObject(before) ? merged(before, value) : value;
+  }
+  return result;
+}
+
+async function ourStore(...statuses: ReleaseStatus[]): Promise<MemoryStore> {
+  const store = memoryStore();
+  for (const [index, status] of statuses.entries()) {
+    await store.create({ ...recordOf(index + 1, status), manifest }, ourMarks);
+  }
+  return store;
+}
+
+describe('an ejection', () => {
+  test("makes objects Helm's alone, with the annotations that the chart gave them, and credentials nobody's", async () => {
+    const { objects, ...connection } = cluster();
+    await ejectFrom({ ...connection, store: await ourStore('deployed') }, release, 'ours');
+    expect(objects[settingsPath]).toMatchObject({
+      metadata: {
+        labels: { 'app.kubernetes.io/managed-by': 'Helm' },
+        managedFields: [{ manager: 'helm', operation: 'Apply', fieldsV1: { 'f:data': { 'f:a': {} } } }],
+      },
+    });
+    expect(annotationsOf(objects[settingsPath])).toEqual([
+      'meta.helm.sh/release-name',
+      'meta.helm.sh/release-namespace',
+      'kubesentiment.io/skip-wait',
+    ]);
+    expect(objects[credentialsPath]?.metadata).toMatchObject({ labels: { own: 'label' } });
+    expect(annotationsOf(objects[credentialsPath])).toEqual([]);
+    expect(connection.requests.filter(({ method }) => method === 'DELETE')).toEqual([]);
+  });
+
+  test('is ended by another one, wherever it was cut off, and can be followed by an adoption', async () => {
+    for (let writes = 0; writes <= 3; writes++) {
+      const store = await ourStore('superseded', 'superseded', 'deployed');
+      const { objects: _objects, ...connection } = cluster();
+      const cutOff = mortalStore(store, lifetime(writes));
+      await ejectFrom({ ...connection, store: cutOff }, release, 'ours').catch(() => undefined);
+      await ejectFrom({ ...connection, store }, release, 'ours');
+      const labels = await Promise.all([1, 2, 3].map(async (version) => (await store.get(version)).labels));
+      expect(JSON.stringify(labels)).not.toContain('kubesentiment.io/');
+      expect(await planAdoption({ ...connection, store }, release, 'another')).toMatchObject({ revision: 3 });
+    }
+  });
+
+  test('tells before what stays in the cluster', async () => {
+    const plan = await planFor({ ...cluster(), store: await ourStore('deployed') }, release, 'ours');
+    expect(plan).toEqual({ revision: 1, objects: 1, stays: ['Namespace/apps', 'Secret/app-credentials'] });
+  });
+
+  test.each<[ReleaseStatus[], string]>([
+    [[], 'RELEASE_NOT_FOUND'],
+    [['deployed', 'failed'], 'RELEASE_NOT_DEPLOYED'],
+    [['deployed', 'pending-upgrade'], 'RELEASE_NOT_DEPLOYED'],
+    [['uninstalling'], 'RELEASE_NOT_DEPLOYED'],
+  ])('of a release whose history is %j is refused, and changes nothing', async (statuses, code) => {
+    const connection = { ...cluster(), store: await ourStore(...statuses) };
+    await expect(ejectFrom(connection, release, 'ours')).rejects.toMatchObject({ code, hint: expect.any(String) });
+    expect(connection.requests).toEqual([]);
+  });
+
+  test("of another stack's release is refused", async () => {
+    const store = memoryStore();
+    await store.create(recordOf(1, 'deployed'), theirMarks);
+    await expect(ejectFrom({ ...cluster(), store }, release, 'ours')).rejects.toMatchObject({
+      code: 'REVISION_FOREIGN',
+    });
+  });
+});
+
+function annotationsOf(object: JsonObject | undefined): string[] {
+  const { annotations } = isJsonObject(object?.metadata) ? object.metadata : {};
+  return Object.keys(isJsonObject(annotations) ? annotations : {});
+}

@@ -1,0 +1,29 @@
+import { expect, test } from '@jest/globals';
+import { handOver, handOverFromAny } from '../../../components/revision/handover/handOver.ts';
+import { memoryStore, ourMarks, recordOf, theirMarks } from '../storage/memoryStore.ts';
+
+test('the revisions of an owner get another one, and those of others keep theirs', async () => {
+  const store = memoryStore();
+  await store.create(recordOf(1, 'superseded'), theirMarks);
+  for (const version of [2, 3, 4]) await store.create(recordOf(version, 'superseded'), ourMarks);
+  store.damage(3, (slot) => {
+    slot.text = 'no record';
+  });
+  const ownersAfter = async (from: string, to: string) => {
+    await handOver(store, from, to);
+    return (await store.list()).map(({ marks }) => marks?.owner);
+  };
+  expect(await ownersAfter('ours', 'ours')).toEqual(['theirs', 'ours', 'ours', 'ours']);
+  expect(await ownersAfter('ours', 'new')).toEqual(['theirs', 'new', 'ours', 'new']);
+  expect((await store.get(4)).summary.marks).toEqual({ ...ourMarks, owner: 'new' });
+});
+
+test('a history is handed over only if its newest revision is of a former owner', async () => {
+  const store = memoryStore();
+  await store.create(recordOf(1, 'superseded'), ourMarks);
+  expect(await handOverFromAny(store, ['another'], 'new')).toBe(false);
+  expect(await handOverFromAny(store, ['another', 'ours'], 'new')).toBe(true);
+  expect((await store.list()).map(({ marks }) => marks?.owner)).toEqual(['new']);
+  await store.create(recordOf(2, 'deployed'), theirMarks);
+  expect(await handOverFromAny(store, ['new', 'ours'], 'newer')).toBe(false);
+});

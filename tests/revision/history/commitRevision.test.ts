@@ -1,0 +1,53 @@
+import { describe, expect, test } from '@jest/globals';
+import { commitRevision, readOpenRevision } from '../../../components/revision/history/commitRevision.ts';
+import { failRevision } from '../../../components/revision/history/failRevision.ts';
+import { statusesOf, storeWith, theirMarks } from '../storage/memoryStore.ts';
+
+const now = () => new Date('2026-01-01T00:00:00Z');
+
+describe('commitRevision', () => {
+  test('deploys exactly the revision it was given and supersedes every deployed one before', async () => {
+    const store = await storeWith(['deployed', 'failed', 'deployed', 'pending-upgrade']);
+    await commitRevision(store, await readOpenRevision(store, { name: 'app', version: 4, owner: 'ours' }), now);
+    expect(await statusesOf(store)).toEqual(['1 superseded', '2 failed', '3 superseded', '4 deployed']);
+    expect((await store.get(4)).record.info.description).toBe('Upgrade complete');
+  });
+
+  test('repairs two deployed revisions when it is run again', async () => {
+    const store = await storeWith(['deployed', 'deployed']);
+    await commitRevision(store, await readOpenRevision(store, { name: 'app', version: 2, owner: 'ours' }), now);
+    expect(await statusesOf(store)).toEqual(['1 superseded', '2 deployed']);
+  });
+
+  test('fails if a newer revision exists', async () => {
+    const store = await storeWith(['pending-install', 'deployed']);
+    const reading = readOpenRevision(store, { name: 'app', version: 1, owner: 'ours' });
+    await expect(reading).rejects.toMatchObject({ code: 'REVISION_CONFLICT' });
+  });
+
+  test('fails if the revision is of another stack', async () => {
+    const store = await storeWith(['pending-install'], theirMarks);
+    const reading = readOpenRevision(store, { name: 'app', version: 1, owner: 'ours' });
+    await expect(reading).rejects.toMatchObject({ code: 'REVISION_FOREIGN' });
+  });
+
+  test('fails if the revision changed since it was read', async () => {
+    const store = await storeWith(['pending-install']);
+    const opened = await readOpenRevision(store, { name: 'app', version: 1, owner: 'ours' });
+    await failRevision(store, 1, 'refused', now);
+    await expect(commitRevision(store, opened, now)).rejects.toMatchObject({ code: 'REVISION_CONFLICT' });
+    expect(await statusesOf(store)).toEqual(['1 failed']);
+  });
+});
+
+describe('failRevision', () => {
+  test('keeps the first reason in the words of Helm', async () => {
+    const store = await storeWith(['pending-install']);
+    await failRevision(store, 1, 'first', now);
+    await failRevision(store, 1, 'second', now);
+    expect((await store.get(1)).record.info).toMatchObject({
+      status: 'failed',
+      description: 'Release "app" failed: first',
+    });
+  });
+});

@@ -1,0 +1,43 @@
+import { describe, expect, test } from '@jest/globals';
+import { recordedRevision } from '../../../components/revision/history/recordedRevision.ts';
+import type { ReleaseStatus } from '../../../components/revision/storage/record.ts';
+import { memoryStore, ourMarks, recordOf } from '../storage/memoryStore.ts';
+
+/** A store whose revisions have their numbers as their manifests. */
+async function storeOf(...statuses: ReleaseStatus[]) {
+  const store = memoryStore();
+  for (const [index, status] of statuses.entries()) {
+    await store.create({ ...recordOf(index + 1, status), manifest: String(index + 1) }, ourMarks);
+  }
+  return store;
+}
+
+describe('the revision that generated fields are taken from', () => {
+  test.each<[string, ReleaseStatus[], string | undefined]>([
+    ['the newest deployed one', ['superseded', 'deployed', 'failed'], '2'],
+    ['the newest attempt before anything was deployed', ['failed', 'pending-install'], '2'],
+    ['none where nothing is recorded', [], undefined],
+    ['none of a release that was uninstalled', ['superseded', 'uninstalled'], undefined],
+    ['an attempt after that', ['superseded', 'uninstalled', 'failed'], '3'],
+  ])('is %s', async (_what, statuses, manifest) => {
+    const found = await recordedRevision(await storeOf(...statuses));
+    expect(found?.content.manifest).toBe(manifest);
+  });
+
+  test('says what a later attempt made, and its digest only where it is deployed', async () => {
+    const found = await recordedRevision(await storeOf('deployed', 'failed'));
+    expect([found?.digest, found?.attempted?.manifest]).toEqual([ourMarks.digest, '2']);
+    expect((await recordedRevision(await storeOf('failed')))?.digest).toBeUndefined();
+  });
+
+  test('is the one before where it cannot be read, and an error where none can', async () => {
+    const store = await storeOf('superseded', 'deployed');
+    const harm = (slot: { text: string }) => {
+      slot.text = 'damaged';
+    };
+    store.damage(2, harm);
+    expect((await recordedRevision(store))?.content.manifest).toBe('1');
+    store.damage(1, harm);
+    await expect(recordedRevision(store)).rejects.toMatchObject({ code: 'REVISION_UNREADABLE' });
+  });
+});

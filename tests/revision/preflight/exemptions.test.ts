@@ -1,0 +1,19 @@
+import { expect, test } from '@jest/globals';
+import { broughtBy, isExcused } from '../../../components/revision/preflight/exemptions.ts';
+import { refusal } from '../fakeCluster.ts';
+
+const apiVersion = 'rbac.authorization.k8s.io/v1';
+const role = { apiVersion, kind: 'Role', metadata: { name: 'reader' } };
+const bindingOf = (name: string) => ({
+  apiVersion,
+  kind: 'RoleBinding',
+  metadata: { name: 'reads' },
+  roleRef: { kind: 'Role', name },
+});
+const notFound = refusal(404, 'NotFound', 'rolebindings.rbac.authorization.k8s.io "reads" not found');
+
+test('a binding may be refused before its role is there, if the release brings the role', () => {
+  expect(isExcused(notFound, bindingOf('reader'), broughtBy([role]))).toBe(true);
+  expect(isExcused(notFound, bindingOf('other'), broughtBy([role]))).toBe(false);
+  expect(isExcused(refusal(403, 'Forbidden', 'no'), bindingOf('reader'), broughtBy([role]))).toBe(false);
+});

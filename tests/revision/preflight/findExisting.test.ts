@@ -1,0 +1,54 @@
+import { describe, expect, test } from '@jest/globals';
+import type { KubernetesObject } from '../../../components/manifest/index.ts';
+import { existingAmong } from '../../../components/revision/preflight/findExisting.ts';
+import { findObjects } from '../../../components/revision/preflight/findObjects.ts';
+import { fakeCluster, refusal } from '../fakeCluster.ts';
+
+const definition = (name: string): KubernetesObject => ({
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name },
+});
+const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+
+function clusterOf(answers: Parameters<typeof fakeCluster>[0]) {
+  const cluster = fakeCluster(answers);
+  cluster.serve('/apis/apiextensions.k8s.io/v1', ['CustomResourceDefinition', 'customresourcedefinitions', false]);
+  return cluster;
+}
+
+describe('objects that the cluster has', () => {
+  test("are found with the provider's ids of them, and kinds that are not served have none", async () => {
+    const config = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c' } };
+    const widget = { apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'w' } };
+    const objects = [definition('ws.example.com'), definition('gone.example.com'), config, widget];
+    const cluster = clusterOf({ [`GET ${path}/ws.example.com`]: {}, 'GET /api/v1/namespaces/apps/configmaps/c': {} });
+    expect(await existingAmong(cluster, objects)).toEqual(
+      new Map([
+        ['CustomResourceDefinition.apiextensions.k8s.io ws.example.com', 'ws.example.com'],
+        ['ConfigMap c', 'apps/c'],
+      ]),
+    );
+  });
+
+  test('are not guessed at where the server does not say it', async () => {
+    const cluster = clusterOf({ [`GET ${path}/ws.example.com`]: refusal(403, 'Forbidden', 'no') });
+    await expect(existingAmong(cluster, [definition('ws.example.com')])).rejects.toMatchObject({ status: 403 });
+  });
+
+  test('are none for a preview without a cluster, which a run cannot do without', async () => {
+    const nowhere = { kubeconfig: JSON.stringify({ apiVersion: 'v1', kind: 'Config' }) };
+    const release = { name: 'app', namespace: 'apps', takeOwnership: false };
+    const warnings: string[] = [];
+    const onUnknown = (warning: string) => void warnings.push(warning);
+    const request = { objects: [], definitions: [definition('ws.example.com')], onUnknown };
+    const found = await findObjects(nowhere, release, { ...request, isPreview: true });
+    expect([...found.existing]).toEqual([]);
+    expect(warnings).toEqual([expect.stringContaining('crds/')]);
+    await expect(findObjects(nowhere, release, { ...request, isPreview: false })).rejects.toMatchObject({
+      code: 'CLUSTER_CONFIG',
+    });
+    const nothing = { objects: [], definitions: [], isPreview: false, onUnknown };
+    expect((await findObjects(nowhere, release, nothing)).existing.size).toBe(0);
+  });
+});

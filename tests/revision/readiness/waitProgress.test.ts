@@ -1,0 +1,57 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Look } from '../../../components/revision/readiness/observation.ts';
+import { waiting } from '../../../components/revision/readiness/status.ts';
+import { reportProgress } from '../../../components/revision/readiness/waitProgress.ts';
+
+function looks(...reasons: string[]): Look[] {
+  return reasons.map((reason, index) => ({
+    reference: { apiVersion: 'apps/v1', kind: 'Deployment', name: `d${index}` },
+    readiness: waiting(reason),
+  }));
+}
+
+function reporter() {
+  const printed: string[] = [];
+  const clock = { now: 0 };
+  const report = reportProgress(
+    9,
+    (line) => printed.push(line),
+    () => clock.now,
+  );
+  return {
+    printed,
+    at(second: number, unready: Look[], interruption?: string) {
+      clock.now = second * 1000;
+      report(unready, interruption);
+    },
+  };
+}
+
+describe('the progress of a wait', () => {
+  test('is not told while it may be over soon', () => {
+    const { printed, at } = reporter();
+    for (const second of [0, 1, 4.9]) at(second, looks('x'));
+    expect(printed).toEqual([]);
+  });
+
+  test('is told every ten seconds at most, when it changed', () => {
+    const { printed, at } = reporter();
+    at(5, looks('1 of 2', 'Pending'));
+    at(9, looks('2 of 2'));
+    at(14, looks('1 of 2', 'Pending'));
+    at(15, looks('1 of 2', 'Pending'));
+    at(20, looks('gone\non'));
+    at(31, [], 'connection refused');
+    expect(printed).toEqual([
+      'Waiting for 2 of 9 objects: Deployment/d0 (1 of 2), Deployment/d1 (Pending)',
+      'Waiting for 1 of 9 objects: Deployment/d0 (gone on)',
+      'connection refused',
+    ]);
+  });
+
+  test('names a few of many objects', () => {
+    const { printed, at } = reporter();
+    at(5, looks(...'abcdef'));
+    expect(printed[0]).toMatch(/Deployment\/d3 \(d\) and 2 more$/);
+  });
+});

@@ -1,0 +1,95 @@
+import { describe, expect, jest, test } from '@jest/globals';
+import { withDefinitions } from '../../../components/manifest/index.ts';
+import type { Connection } from '../../../components/revision/connection.ts';
+import { removeLeftovers, removeRemains } from '../../../components/revision/removal/orphans.ts';
+import type { ReleaseStatus } from '../../../components/revision/storage/record.ts';
+import { fakeCluster } from '../fakeCluster.ts';
+import { memoryStore, ourMarks, recordOf } from '../storage/memoryStore.ts';
+
+jest.spyOn(console, 'log').mockImplementation(() => undefined);
+
+const release = { name: 'app', namespace: 'apps', owner: 'ours', timeout: 1 };
+const document = (name: string, annotations = '') =>
+  `---\n# Source: c/${name}.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}${annotations}}\n`;
+const manifest = [
+  document('wanted'),
+  document('left'),
+  document('kept', ', annotations: {helm.sh/resource-policy: keep}'),
+  document('others'),
+  document('gone'),
+].join('');
+const owned = (name: string) => ({
+  metadata: {
+    labels: { 'app.kubernetes.io/managed-by': 'Helm' },
+    annotations: { 'meta.helm.sh/release-name': name, 'meta.helm.sh/release-namespace': 'apps' },
+  },
+});
+
+const wanted = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'wanted' } };
+const removals = {
+  deploy: (connection: Connection) => removeLeftovers(connection, release, [wanted]),
+  uninstall: (connection: Connection) => removeRemains(connection, release),
+};
+
+async function deletionsAfter(
+  owner: string,
+  status: ReleaseStatus = 'deployed',
+  removal: keyof typeof removals = 'deploy',
+): Promise<string[]> {
+  const store = memoryStore();
+  await store.create({ ...recordOf(1, status), manifest }, { ...ourMarks, owner });
+  const place = '/api/v1/namespaces/apps/configmaps';
+  const cluster = fakeCluster({
+    [`GET ${place}/wanted`]: owned('app'),
+    [`GET ${place}/left`]: owned('app'),
+    [`GET ${place}/kept`]: owned('app'),
+    [`GET ${place}/others`]: owned('other'),
+    [`DELETE ${place}/left`]: {},
+    [`DELETE ${place}/wanted`]: {},
+  });
+  await removals[removal]({ ...cluster, store });
+  return cluster.requests.filter(({ method }) => method === 'DELETE').map(({ path }) => path);
+}
+
+describe('what an earlier revision left', () => {
+  test('is deleted after somebody else, but for what is kept, wanted, gone or of another release', async () => {
+    expect(await deletionsAfter('theirs')).toEqual(['/api/v1/namespaces/apps/configmaps/left']);
+  });
+
+  test('is left to Pulumi where this stack made the revision itself', async () => {
+    expect(await deletionsAfter('ours')).toEqual([]);
+  });
+
+  test('is deleted after a revision that failed: the run may have died before it wrote down what it made', async () => {
+    expect(await deletionsAfter('ours', 'failed')).toHaveLength(1);
+    expect(await deletionsAfter('ours', 'superseded')).toEqual([]);
+  });
+
+  test('stays where a later revision has it among the definitions of its chart', async () => {
+    const definition = {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name: 'ws.example.com' },
+    };
+    const store = memoryStore();
+    const inTemplate = `---\n# Source: c/w.yaml\n${JSON.stringify(definition)}\n`;
+    await store.create({ ...recordOf(1, 'failed'), manifest: inTemplate }, ourMarks);
+    const deployed = recordOf(2, 'deployed');
+    const metadata = withDefinitions(deployed.chart.metadata, [definition]);
+    await store.create({ ...deployed, chart: { ...deployed.chart, metadata } }, ourMarks);
+    const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/ws.example.com';
+    const cluster = fakeCluster({ [`GET ${path}`]: owned('app'), [`DELETE ${path}`]: {} });
+    cluster.serve('/apis/apiextensions.k8s.io/v1', ['CustomResourceDefinition', 'customresourcedefinitions', false]);
+    await removeRemains({ ...cluster, store }, release);
+    expect(cluster.requests.filter(({ method }) => method === 'DELETE')).toEqual([]);
+  });
+
+  test('goes with an uninstall, whoever made it, but for what is kept or of another release', async () => {
+    for (const status of ['pending-install', 'failed', 'uninstalling'] as const) {
+      expect(await deletionsAfter('theirs', status, 'uninstall')).toEqual([
+        '/api/v1/namespaces/apps/configmaps/wanted',
+        '/api/v1/namespaces/apps/configmaps/left',
+      ]);
+    }
+  });
+});

@@ -1,0 +1,71 @@
+import { describe, expect, test } from '@jest/globals';
+import { declaredReleases } from '../../../components/revision/provider/declaredReleases.ts';
+import { beginUninstall, finishUninstall, isUninstall } from '../../../components/revision/removal/uninstallRelease.ts';
+import { systemLabels } from '../../../components/revision/storage/labels.ts';
+import { memoryStore, ourMarks, recordOf, statusesOf, storeWith } from '../storage/memoryStore.ts';
+
+const release = { name: 'app', namespace: 'apps', version: 1, owner: 'ours' };
+const now = () => new Date('2026-01-01T00:00:00Z');
+
+describe('uninstall', () => {
+  test('purges the history', async () => {
+    const store = await storeWith(['superseded', 'deployed']);
+    await beginUninstall(store, now);
+    expect(await statusesOf(store)).toEqual(['1 superseded', '2 uninstalling']);
+    await finishUninstall(store, false, now);
+    expect(await statusesOf(store)).toEqual([]);
+  });
+
+  test('closes a history that is to be kept', async () => {
+    const store = await storeWith(['superseded', 'deployed']);
+    await beginUninstall(store, now);
+    await finishUninstall(store, true, now);
+    expect(await statusesOf(store)).toEqual(['1 superseded', '2 uninstalled']);
+    expect((await store.get(2)).record.info.description).toBe('Uninstallation complete');
+  });
+
+  test('leaves nothing deployed in a history that is kept', async () => {
+    const store = await storeWith(['deployed', 'failed']);
+    await beginUninstall(store, now);
+    await finishUninstall(store, true, now);
+    expect(await statusesOf(store)).toEqual(['1 superseded', '2 uninstalled']);
+  });
+
+  test('is not what the engine asks for while the program has the release', async () => {
+    const store = await storeWith(['superseded', 'deployed']);
+    const declared = declaredReleases();
+    expect(await isUninstall(store, release, declared)).toBe(true);
+    declared.add({ name: 'other', namespace: 'apps' });
+    expect(await isUninstall(store, release, declared)).toBe(true);
+    declared.add(release);
+    expect(await isUninstall(store, release, declared)).toBe(false);
+  });
+
+  test('is ended by the next destroy when it was cut off after its purge', async () => {
+    expect(await isUninstall(memoryStore(), release, declaredReleases())).toBe(true);
+  });
+
+  test('is meant whatever came after the revision of the state, as long as the history is the stack’s', async () => {
+    for (const statuses of [
+      ['deployed', 'failed'],
+      ['superseded', 'deployed'],
+    ] as const) {
+      expect(await isUninstall(await storeWith([...statuses]), release, declaredReleases())).toBe(true);
+    }
+    // A break-glass rollback.
+    const helms = await storeWith(['superseded']);
+    await helms.put(recordOf(2, 'deployed'), systemLabels(recordOf(2, 'deployed'), {}));
+    expect(await isUninstall(helms, release, declaredReleases())).toBe(true);
+  });
+
+  test('leaves alone what another stack or an installation of Helm has made of the release', async () => {
+    const told: string[] = [];
+    const tell = (maker: string) => told.push(maker);
+    const theirs = await storeWith(['superseded', 'deployed'], { ...ourMarks, owner: 'other', stack: 'theirs' });
+    expect(await isUninstall(theirs, release, declaredReleases(), tell)).toBe(false);
+    const helms = memoryStore();
+    await helms.put(recordOf(1, 'deployed'), systemLabels(recordOf(1, 'deployed'), {}));
+    expect(await isUninstall(helms, release, declaredReleases(), tell)).toBe(false);
+    expect(told).toEqual([expect.stringContaining('theirs'), 'Helm']);
+  });
+});

@@ -1,0 +1,46 @@
+import { expect, test } from '@jest/globals';
+import type { JsonObject } from '../../../components/json/index.ts';
+import { endWatch, watchDeletions } from '../../../components/revision/removal/watchDeletions.ts';
+import { fakeCluster, refusal } from '../fakeCluster.ts';
+import { memoryStore, ourMarks, recordOf } from '../storage/memoryStore.ts';
+
+const place = '/api/v1/namespaces/apps/configmaps';
+const gone = refusal(404, 'NotFound', 'gone');
+const going: JsonObject = {
+  metadata: { deletionTimestamp: '2026-01-01T00:00:00Z', finalizers: ['example.com/hold'] },
+};
+
+async function watched(answers: Record<string, JsonObject | Error>) {
+  const store = memoryStore();
+  const documents = Object.keys(answers).map(
+    (name) => `---\n# Source: chart/x.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\n`,
+  );
+  await store.create({ ...recordOf(1, 'uninstalling'), manifest: documents.join('') }, ourMarks);
+  const paths = Object.entries(answers).map(([name, answer]): [string, JsonObject | Error] => [
+    `GET ${place}/${name}`,
+    answer,
+  ]);
+  const cluster = fakeCluster(Object.fromEntries(paths));
+  return { ...cluster, store };
+}
+
+test('what a destroy cannot delete in time is reported once, with its finalizers', async () => {
+  const connection = await watched({ a: going, b: going, kept: { metadata: {} }, c: gone });
+  const text = await new Promise<string>((resolve) => {
+    void watchDeletions(connection, 0, async (said) => resolve(said));
+  });
+  expect(text).toContain('RELEASE_NOT_READY: Still there after 0 s: ');
+  expect(text).toContain('ConfigMap/a: it is being deleted, held by the finalizer example.com/hold');
+  expect(text).toContain('ConfigMap/b');
+  expect(text).not.toMatch(/ConfigMap\/(?:kept|c)/);
+});
+
+test('nothing is looked at any more when the watch has ended', async () => {
+  const connection = await watched({ a: going });
+  await watchDeletions(connection, 0, async () => {
+    throw new Error('it has ended');
+  });
+  endWatch();
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  expect(connection.requests.filter(({ path }) => path.startsWith(place))).toEqual([]);
+});

@@ -1,0 +1,43 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { decodeRecord, encodeRecord } from '../../../components/revision/storage/codec.ts';
+import { recordOf } from './memoryStore.ts';
+
+const plain = recordOf(1, 'deployed');
+
+describe('the codec', () => {
+  test('gives back what was put in, whatever the texts and values are', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.jsonValue(), (manifest, value) => {
+        const record = { ...plain, manifest, config: { value: JSON.parse(JSON.stringify(value)) } };
+        expect(decodeRecord(encodeRecord(record), 'it')).toEqual(record);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test("reads a record that Helm wrote without compression, with Helm's nulls", () => {
+    const text = Buffer.from(JSON.stringify({ ...plain, config: null, hooks: null })).toString('base64');
+    expect(decodeRecord(text, 'it')).toMatchObject({ config: {}, hooks: [], version: 1 });
+  });
+
+  test('fills in what Helm leaves out of a hook: a weight of 0 and empty lists', () => {
+    const hook = { name: 'a', kind: 'Job', path: 'p', manifest: 'm', events: ['test'], last_run: { phase: '' } };
+    const text = Buffer.from(JSON.stringify({ ...plain, hooks: [hook] })).toString('base64');
+    expect(decodeRecord(text, 'it').hooks).toEqual([
+      { ...hook, weight: 0, delete_policies: [], output_log_policies: [] },
+    ]);
+  });
+
+  test.each([
+    ['a truncated payload', encodeRecord(plain).slice(0, 40)],
+    ['no payload', ''],
+    ['compressed text that is no JSON', gzipSync('no').toString('base64')],
+    ['JSON that is no release', gzipSync('{"name":"x"}').toString('base64')],
+  ])('refuses %s', (_what, text) => {
+    expect(() => decodeRecord(text, 'Revision 1')).toThrow(
+      expect.objectContaining({ code: 'REVISION_UNREADABLE', message: expect.stringContaining('Revision 1') }),
+    );
+  });
+});

@@ -1,0 +1,59 @@
+import { describe, expect, test } from '@jest/globals';
+import { markLabels, recordName, summaryOf, systemLabels } from '../../../components/revision/storage/labels.ts';
+import { ourMarks, recordOf } from './memoryStore.ts';
+
+describe('the labels of a record', () => {
+  const name = recordName('app', 3);
+  const labels = {
+    ...markLabels(3, { ...ourMarks, rollbackTo: 1 }),
+    ...systemLabels(recordOf(3, 'deployed'), { createdAt: 7 }),
+  };
+
+  test("are Helm's six and our marks, and are read back as they were written", () => {
+    expect(labels).toMatchObject({ name: 'app', owner: 'helm', status: 'deployed', version: '3', createdAt: '7' });
+    const marks = { ...ourMarks, rollbackTo: 1 };
+    expect(summaryOf('app', { name, labels, createdAt: 7 })).toEqual({
+      version: 3,
+      status: 'deployed',
+      createdAt: 7,
+      marks,
+    });
+  });
+
+  test('count as no marks on a revision that Helm made as a copy of ours', () => {
+    expect(
+      summaryOf('app', { name: recordName('app', 4), labels: { ...labels, version: '4' }, createdAt: 7 })?.marks,
+    ).toBeUndefined();
+  });
+
+  test('hold an unknown status of a future Helm as unknown', () => {
+    expect(summaryOf('app', { name, labels: { ...labels, status: 'pondering' }, createdAt: 7 })?.status).toBe(
+      'unknown',
+    );
+  });
+
+  test.each([
+    ['lost its labels', name, {}],
+    ['has the labels of another number', name, { ...labels, version: '4' }],
+    ['has the labels of another owner', name, { ...labels, owner: 'flux' }],
+    ['has the labels of another release', name, { ...labels, name: 'other' }],
+  ])('keep its number when a record %s', (_what, secret, found) => {
+    const summary = summaryOf('app', { name: secret, labels: found, createdAt: 7 });
+    expect(summary).toMatchObject({ version: 3, status: 'unknown', damage: expect.stringContaining(name) });
+    expect(summary?.marks).toBeUndefined();
+  });
+
+  test('on a Secret of another name are a claim that is not believed', () => {
+    const summary = summaryOf('app', { name: 'backup', labels, createdAt: 7 });
+    expect(summary).toMatchObject({ version: 3, status: 'unknown', damage: expect.stringContaining('backup') });
+  });
+
+  test.each([
+    ['another release', recordName('other', 3), { ...labels, name: 'other' }],
+    ['a release whose name begins alike', recordName('app.v1', 3), { ...labels, name: 'app.v1' }],
+    ['no number', 'sh.helm.release.v1.app.vx', {}],
+    ['the number 0', recordName('app', 0), {}],
+  ])('of %s are not listed', (_what, secret, found) => {
+    expect(summaryOf('app', { name: secret, labels: found, createdAt: 7 })).toBeUndefined();
+  });
+});

@@ -1,0 +1,144 @@
+import { ReleaseError } from '../../../components/errors.ts';
+import type { ReleaseContent } from '../../../components/manifest/index.ts';
+import type { OpenRequest } from '../../../components/revision/history/assertMayOpen.ts';
+import { decodeRecord, encodeRecord } from '../../../components/revision/storage/codec.ts';
+import {
+  type Labels,
+  markLabels,
+  recordName,
+  summaryOf,
+  systemLabels,
+} from '../../../components/revision/storage/labels.ts';
+import type { ReleaseRecord, ReleaseStatus } from '../../../components/revision/storage/record.ts';
+import type { RevisionMarks, RevisionStore } from '../../../components/revision/storage/revisionStore.ts';
+import { revisionConflict, revisionNotFound } from '../../../components/revision/storage/secretStore.ts';
+
+interface Slot {
+  /** The Secret's name. */
+  name: string;
+  text: string;
+  labels: Record<string, string>;
+  resourceVersion: number;
+}
+
+/** A store that others write to as well. */
+export interface SharedStore extends RevisionStore {
+  /** Creates a record with just these labels, as other tools do. */
+  put(record: ReleaseRecord, labels: Labels): Promise<void>;
+}
+
+/** A store in memory, and a way to do harm to what it holds. */
+export interface MemoryStore extends SharedStore {
+  /** Changes a record behind the back of the store. */
+  damage(version: number, harm: (slot: Slot) => void): void;
+}
+
+/** A store that keeps the same promises as the cluster's, compare-and-swap included, in a map. */
+export function memoryStore(name = 'app', createdAt = 0): MemoryStore {
+  const slots = new Map<number, Slot>();
+  const summarize = (slot: Slot) => summaryOf(name, { name: slot.name, labels: slot.labels, createdAt });
+  const summaries = () =>
+    [...slots.values()]
+      .map(summarize)
+      .filter((summary) => summary !== undefined)
+      .sort((left, right) => left.version - right.version);
+  const put = async (record: ReleaseRecord, labels: Labels) => {
+    const { version } = record;
+    if (slots.has(version)) throw revisionConflict(name, version);
+    slots.set(version, { name: recordName(name, version), text: encodeRecord(record), labels, resourceVersion: 1 });
+  };
+  return {
+    list: async () => summaries(),
+    async get(version) {
+      const slot = slots.get(version);
+      if (slot === undefined) throw revisionNotFound(name, version, summaries());
+      const summary = summarize(slot);
+      if (summary === undefined || summary.damage !== undefined) {
+        throw new ReleaseError('REVISION_UNREADABLE', `revision ${version}: ${summary?.damage}`);
+      }
+      const { labels, resourceVersion } = slot;
+      const record = decodeRecord(slot.text, `revision ${version}`);
+      return { record, summary, labels, resourceVersion: String(resourceVersion) };
+    },
+    async create(record, marks) {
+      await put(record, { ...markLabels(record.version, marks), ...systemLabels(record, { createdAt }) });
+    },
+    put,
+    async update({ record, labels, resourceVersion }) {
+      const slot = slots.get(record.version);
+      if (slot === undefined || String(slot.resourceVersion) !== resourceVersion) {
+        throw revisionConflict(name, record.version);
+      }
+      slots.set(record.version, {
+        ...slot,
+        text: encodeRecord(record),
+        labels: { ...labels, ...systemLabels(record, { createdAt, modifiedAt: createdAt }) },
+        resourceVersion: slot.resourceVersion + 1,
+      });
+    },
+    async delete(version) {
+      slots.delete(version);
+    },
+    damage(version, harm) {
+      const slot = slots.get(version);
+      if (slot === undefined) throw new Error(`There is no revision ${version}.`);
+      harm(slot);
+    },
+  };
+}
+
+export const contentOfChart: ReleaseContent = {
+  chart: { metadata: { name: 'chart', version: '1.0.0' }, values: {} },
+  config: {},
+  manifest: '',
+  hooks: [],
+  notes: '',
+};
+
+export const ourMarks: RevisionMarks = { owner: 'ours', stack: 'project.dev', digest: 'd1', timeout: 300 };
+export const theirMarks: RevisionMarks = { ...ourMarks, owner: 'theirs', stack: 'project.prod' };
+
+/** What opens a revision as this stack's, where a test says nothing else. */
+export const openRequest: OpenRequest = {
+  name: 'app',
+  namespace: 'default',
+  content: contentOfChart,
+  marks: ourMarks,
+  historyMax: 10,
+  takeOwnership: false,
+  known: 0,
+  provenance: {},
+};
+
+/** A record that stands in a history for whatever the test asks of it. */
+export function recordOf(version: number, status: ReleaseStatus): ReleaseRecord {
+  const time = new Date(version * 1000).toISOString();
+  return {
+    name: 'app',
+    namespace: 'default',
+    version,
+    info: { first_deployed: time, last_deployed: time, deleted: '', description: '', status },
+    chart: { metadata: {}, lock: null, templates: [], values: {}, schema: null, files: [] },
+    config: {},
+    manifest: '',
+    hooks: [],
+    apply_method: 'csa',
+  };
+}
+
+/** A store that holds revisions 1, 2, 3 … with those statuses. */
+export async function storeWith(
+  statuses: readonly ReleaseStatus[],
+  marks: RevisionMarks = ourMarks,
+  createdAt = 0,
+): Promise<MemoryStore> {
+  const store = memoryStore('app', createdAt);
+  for (const [index, status] of statuses.entries()) await store.create(recordOf(index + 1, status), marks);
+  return store;
+}
+
+export async function statusesOf(store: RevisionStore): Promise<string[]> {
+  return (await store.list()).map(
+    ({ version, status, damage }) => `${version} ${damage === undefined ? status : 'damaged'}`,
+  );
+}

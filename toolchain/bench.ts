@@ -1,8 +1,0 @@
-import { join } from 'node:path';
-import { runWithToolchain } from './integration.ts';
-import { projectFolder } from './paths.ts';
-
-/** `npm run bench:releases [-- ROUNDS]`: this project beside Helm and Pulumi's own resources for charts. */
-export function bench(args: readonly string[]): Promise<number> {
-  return runWithToolchain([join(projectFolder, 'tests', 'bench', 'releases', 'main.ts'), ...args]);
-}

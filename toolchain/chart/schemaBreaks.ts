@@ -1,0 +1,185 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { isJsonObject, type Json, type JsonObject } from '../../components/json/index.ts';
+import { type Alternative, alternativesOf, followed, listOf, typesOf } from './schemaAlternatives.ts';
+import { limits, narrowedLimits } from './schemaLimits.ts';
+import { keysOf, schemasOf } from './schemaProperties.ts';
+
+/** A change by which a value that was taken is taken no more. */
+export interface SchemaBreak {
+  /** Of the value: `image.tag`, with `*` for any key and `[]` for any item; empty for all values. */
+  path: string;
+  /** A sentence without its subject. */
+  change: string;
+}
+
+/** Keywords that say nothing of which values are taken. */
+const annotations =
+  '$anchor $comment $defs $id $schema contentEncoding contentMediaType contentSchema default deprecated description examples format readOnly title writeOnly'.split(
+    ' ',
+  );
+/** Keywords whose meaning is compared. Others must stay as they are, or go. */
+const compared = [
+  ...['$ref', 'allOf', 'anyOf', 'oneOf', 'type', 'enum', 'const', 'items', 'prefixItems', 'required', 'propertyNames'],
+  ...['properties', 'patternProperties', 'additionalProperties'],
+  ...limits,
+];
+
+/**
+ * How a JSON Schema (2020-12) has become narrower than another. What cannot be compared counts as narrower, so that no break
+ * is missed; a schema that says the same in quite another way may be told of for nothing.
+ */
+export function schemaBreaks(before: JsonObject, after: JsonObject): SchemaBreak[] {
+  const found = compare(before, after, '', { before, after, underway: new Map() });
+  const unique = new Map(found.map((each) => [`${each.path} ${each.change}`, each]));
+  return [...unique.values()];
+}
+
+/** No values lie so deep: a schema that goes on without end does. */
+const longestPath = 1000;
+
+/** The two schemas as wholes, where references lead. */
+interface Context {
+  before: JsonObject;
+  after: JsonObject;
+  /** Parts that are being compared, by the later one: schemas may lead back to themselves. */
+  underway: Map<Json, Json[]>;
+}
+
+function compare(before: Json, after: Json, path: string, context: Context): SchemaBreak[] {
+  if (after === true || isSame(before, after, context)) return [];
+  if (path.length > longestPath)
+    return [{ path: `${path.slice(0, longestPath)}…`, change: 'lies too deep to be compared' }];
+  const underway = context.underway.get(after) ?? [];
+  if (isJsonObject(after) && underway.includes(before)) return [];
+  context.underway.set(after, [...underway, before]);
+  // A choice of exactly one is not the choice of each of its parts, but it is itself.
+  const asBefore = isJsonObject(before) && isJsonObject(after) && isSame(before.oneOf, after.oneOf, context);
+  const target = asBefore ? withoutKey(after, 'oneOf') : after;
+  const found = alternativesOf(before, context.before).flatMap((each) => refusals(each, target, path, context));
+  context.underway.set(after, underway);
+  return found;
+}
+
+/** Why a schema does not take all that an alternative of the former one took. */
+function refusals(alternative: Alternative, after: Json, path: string, context: Context): SchemaBreak[] {
+  const { type, keywords, only } = alternative;
+  if (!isJsonObject(after)) return after === false ? [{ path, change: 'is allowed no more' }] : [];
+  if (only !== undefined) return refusedValue(keywords, only.value, after, path, context);
+  const types = typesOf(after);
+  if (!types.includes(type) && !(type === 'integer' && types.includes('number'))) {
+    return [{ path, change: `takes no ${type} any more` }];
+  }
+  const found: SchemaBreak[] = [
+    ...(typeof after.$ref === 'string'
+      ? refusals(alternative, followed(after.$ref, context.after), path, context)
+      : []),
+    ...listOf(after.allOf).flatMap((part) => refusals(alternative, part, path, context)),
+    ...refusedChoice(alternative, after, path, context),
+    ...narrowedLimits(type, keywords, after).map((change): SchemaBreak => ({ path, change })),
+  ];
+  if ('enum' in after || 'const' in after) found.push({ path, change: 'takes certain values only' });
+  for (const keyword of Object.keys(after)) {
+    if (annotations.includes(keyword) || compared.includes(keyword)) continue;
+    // What is left over by other keywords depends on all of them.
+    const isWhole = keyword.startsWith('unevaluated');
+    const same = isWhole ? isSame(keywords, after, context) : isSame(keywords[keyword], after[keyword], context);
+    if (!same) found.push({ path, change: `has another "${keyword}", which is not compared` });
+  }
+  if (type === 'array') found.push(...refusedItems(keywords, after, path, context));
+  if (type === 'object') found.push(...refusedKeys(keywords, after, path, context));
+  return found;
+}
+
+/** A single value need not be compared: it can be tried. */
+function refusedValue(
+  keywords: JsonObject,
+  value: Json,
+  after: JsonObject,
+  path: string,
+  context: Context,
+): SchemaBreak[] {
+  if (takes(keywords, value, context.before) === false || takes(after, value, context.after)) return [];
+  return [{ path, change: `takes ${JSON.stringify(value)} no more` }];
+}
+
+/** Undefined when the schema cannot be used. */
+function takes(schema: JsonObject, value: Json, root: JsonObject): boolean | undefined {
+  const ajv = new Ajv2020({ strict: false, validateFormats: false, validateSchema: false, logger: false });
+  try {
+    // References lead from the whole schema.
+    ajv.addSchema({ ...root, $id: 'root' });
+    const resolved: JsonObject = JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#', '"$ref":"root#'));
+    return ajv.validate(withoutKey(resolved, '$id'), value);
+  } catch {
+    return undefined;
+  }
+}
+
+function refusedChoice(alternative: Alternative, after: JsonObject, path: string, context: Context): SchemaBreak[] {
+  const change = 'fits no choice any more';
+  const fits = (part: Json) => refusals(alternative, part, path, context).length === 0;
+  const isOther = (part: Json) =>
+    !alternativesOf(part, context.after).some(
+      ({ type }) => type === alternative.type || [type, alternative.type].every((each) => /integer|number/.test(each)),
+    );
+  const found: SchemaBreak[] = [];
+  const { anyOf, oneOf } = after;
+  if (anyOf !== undefined && !listOf(anyOf).some(fits)) found.push({ path, change });
+  // Exactly one: the others must be of other types.
+  const parts = listOf(oneOf);
+  const isChosen = parts.some(
+    (part, index) => fits(part) && parts.every((other, place) => place === index || isOther(other)),
+  );
+  if (oneOf !== undefined && !isChosen) found.push({ path, change });
+  return found;
+}
+
+function refusedItems(before: JsonObject, after: JsonObject, path: string, context: Context): SchemaBreak[] {
+  if (before.maxItems === 0) return [];
+  const [former, latter] = [listOf(before.prefixItems), listOf(after.prefixItems)];
+  const { items: formerRest = true } = before;
+  const { items: latterRest = true } = after;
+  const places = Array.from({ length: Math.max(former.length, latter.length) }, (_, index) => index);
+  return [
+    ...places.flatMap((index) =>
+      compare(former[index] ?? formerRest, latter[index] ?? latterRest, `${path}[]`, context),
+    ),
+    ...compare(formerRest, latterRest, `${path}[]`, context),
+  ];
+}
+
+function refusedKeys(before: JsonObject, after: JsonObject, path: string, context: Context): SchemaBreak[] {
+  const missing = listOf(after.required).filter((name) => !listOf(before.required).includes(name));
+  const names = { type: 'string' };
+  const nameBreaks = compare(
+    isJsonObject(before.propertyNames) ? { ...names, ...before.propertyNames } : (before.propertyNames ?? names),
+    after.propertyNames ?? true,
+    `${path}.*`,
+    context,
+  );
+  return [
+    ...missing.map((name): SchemaBreak => ({ path, change: `needs the key "${String(name)}"` })),
+    ...nameBreaks,
+    ...keysOf(before, after).flatMap((key) => {
+      const here = path === '' ? (key.name ?? '*') : `${path}.${key.name ?? '*'}`;
+      return schemasOf(key, after).flatMap((part) =>
+        key.former.flatMap((former) => compare(former, part, here, context)),
+      );
+    }),
+  ];
+}
+
+/** The same text, whose references lead to the same texts. */
+function isSame(before: Json | undefined, after: Json | undefined, context: Context): boolean {
+  const text = JSON.stringify(after);
+  if (JSON.stringify(before) !== text) return false;
+  if (text === undefined || !text.includes('"$ref"')) return true;
+  const definitions = JSON.stringify(context.after.$defs) ?? '';
+  const isLocal = [text, definitions].every((part) => !/"\$ref":"(?!#\/\$defs\/)/.test(part));
+  return isLocal && (JSON.stringify(context.before.$defs) ?? '') === definitions;
+}
+
+function withoutKey(schema: JsonObject, key: string): JsonObject {
+  const { [key]: _left, ...rest } = schema;
+  return rest;
+}

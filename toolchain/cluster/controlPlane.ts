@@ -1,0 +1,163 @@
+import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { ReleaseError } from '../../components/errors.ts';
+import type { JsonObject } from '../../components/json/index.ts';
+import { ensureKubeFolders, type KubeFolders, kubectlOf } from '../build/kubeBinaries.ts';
+import { kubernetesVersion } from '../build/versions.ts';
+import { run } from '../process/run.ts';
+import { endDaemons } from './daemons.ts';
+import { findFreePorts } from './ports.ts';
+import { isReady } from './readiness.ts';
+import { watchCluster } from './watchCluster.ts';
+
+export interface ControlPlaneOptions {
+  /** The cluster's name; its context in the kubeconfig is `kwok-NAME`. */
+  name: string;
+  /** Documents of kwok's configuration, such as Stage and ClusterLogs. @default [] pods get ready, Jobs complete */
+  kubelets?: readonly JsonObject[];
+}
+
+export interface ControlPlane {
+  /** The path of its kubeconfig. */
+  kubeconfig: string;
+  /** It is a new one, with nothing in it yet. */
+  created: boolean;
+  /** Lets it go on when this process ends. Without the call it ends with us if we started it. */
+  keep(): void;
+}
+
+const wait = '60s';
+const objects = join(import.meta.dirname, 'objects');
+
+const places = (folder: string, name: string) => ({
+  kubeconfig: join(folder, 'kubeconfig'),
+  config: join(folder, 'config.yaml'),
+  data: join(folder, 'clusters', name),
+  /** Written last: a control plane without it was never finished, and is made anew. */
+  complete: join(folder, 'clusters', name, 'complete'),
+});
+
+/**
+ * A real API server with its store, controllers and scheduler in `folder`, listening on loopback only; kubelets are
+ * simulated. One that runs is left as it is, one that was stopped goes on with its data.
+ * @throws ReleaseError ENGINE_MISSING when its programs are missing and can't be built, CLUSTER_UNREACHABLE when it does not get ready.
+ */
+export async function startControlPlane(
+  folder: string,
+  { name, kubelets = [] }: ControlPlaneOptions,
+): Promise<ControlPlane> {
+  const place = places(folder, name);
+  const complete = await isThere(place.complete);
+  if (complete && (await isReady(place.kubeconfig))) {
+    return { kubeconfig: place.kubeconfig, created: false, keep: () => undefined };
+  }
+  const binaries = await ensureKubeFolders();
+  await endDaemons(folder);
+  const { keep } = watchCluster(folder);
+  if (complete && (await goOn(folder, name, binaries))) return { kubeconfig: place.kubeconfig, created: false, keep };
+  await deleteControlPlane(folder);
+  await create(folder, name, binaries, kubelets);
+  return { kubeconfig: place.kubeconfig, created: true, keep };
+}
+
+/** Ends its processes; the data stay. Gives whether anything ran. */
+export async function stopControlPlane(folder: string): Promise<boolean> {
+  return (await endDaemons(folder)) > 0;
+}
+
+/** Ends its processes and removes everything that it kept. */
+export async function deleteControlPlane(folder: string): Promise<void> {
+  await endDaemons(folder);
+  await rm(folder, { recursive: true, force: true });
+}
+
+/** Whether the control plane in this folder answers. */
+export async function controlPlaneRuns(folder: string): Promise<boolean> {
+  return isReady(join(folder, 'kubeconfig'));
+}
+
+const isThere = (path: string) =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
+const environment = (folder: string) => ({
+  ...process.env,
+  KWOK_WORKDIR: folder,
+  KWOK_KUBE_VERSION: `v${kubernetesVersion}`,
+  KUBECONFIG: join(folder, 'kubeconfig'),
+});
+
+async function goOn(folder: string, name: string, { kube, kwok }: KubeFolders): Promise<boolean> {
+  const place = places(folder, name);
+  // After a reboot these numbers belong to others, which kwokctl would take for its own.
+  await rm(join(place.data, 'pids'), { recursive: true, force: true });
+  await mkdir(join(place.data, 'pids'));
+  const args = ['-c', place.config, 'start', 'cluster', '--name', name, '--wait', wait];
+  const { code } = await run(join(kwok, 'kwokctl'), args, { env: environment(folder), daemons: true });
+  if (code !== 0 || !(await isReady(place.kubeconfig))) return false;
+  // The new kwok holds none of the nodes' leases: until they expire, minutes later, no pod would start or end.
+  const leases = ['delete', 'leases', '--all', '--namespace', 'kube-node-lease', '--wait=false'];
+  await must(kubectlOf({ kube, kwok, helm: undefined }), leases, environment(folder));
+  return true;
+}
+
+async function create(
+  folder: string,
+  name: string,
+  binaries: KubeFolders,
+  kubelets: readonly JsonObject[],
+): Promise<void> {
+  const place = places(folder, name);
+  const { kube, kwok } = binaries;
+  await mkdir(folder, { recursive: true });
+  const documents = [await kwokConfig(binaries), ...kubelets];
+  await writeFile(place.config, documents.map((document) => stringify(document)).join('---\n'));
+  const env = environment(folder);
+  const kwokctl = (...args: string[]) => must(join(kwok, 'kwokctl'), ['-c', place.config, ...args], env);
+  const kubectl = (...args: string[]) => must(kubectlOf({ kube, kwok, helm: undefined }), args, env);
+  await kwokctl('create', 'cluster', '--name', name, '--wait', wait);
+  await kubectl('apply', '--filename', objects);
+  await kubectl('wait', '--for=condition=Established', '--timeout', wait, '--all', 'customresourcedefinitions');
+  await writeFile(place.complete, '');
+}
+
+/** kwokctl listens on every address unless it is told otherwise here; no flag of its command line does that. */
+async function kwokConfig({ kube, kwok }: KubeFolders) {
+  const [kubeApiserverPort, etcdPort, etcdPeerPort, kubeControllerManagerPort, kubeSchedulerPort, kwokControllerPort] =
+    await findFreePorts(6);
+  return {
+    apiVersion: 'config.kwok.x-k8s.io/v1alpha1',
+    kind: 'KwokctlConfiguration',
+    options: {
+      runtime: 'binary',
+      bindAddress: '127.0.0.1',
+      kubeApiserverPort,
+      etcdPort,
+      etcdPeerPort,
+      kubeControllerManagerPort,
+      kubeSchedulerPort,
+      kwokControllerPort,
+      kubeApiserverBinary: join(kube, 'kube-apiserver'),
+      kubeControllerManagerBinary: join(kube, 'kube-controller-manager'),
+      kubeSchedulerBinary: join(kube, 'kube-scheduler'),
+      etcdBinary: join(kube, 'etcd'),
+      kwokControllerBinary: join(kwok, 'kwok'),
+    },
+    // Provisions the volumes of the StorageClass in cluster/storage.yaml, and deletes them with their claims.
+    componentsPatches: [
+      { name: 'kube-controller-manager', extraArgs: [{ key: 'enable-hostpath-provisioner', value: 'true' }] },
+    ],
+  };
+}
+
+async function must(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
+  const { code, output } = await run(program, args, { env, daemons: true });
+  if (code === 0) return;
+  throw new ReleaseError('CLUSTER_UNREACHABLE', `The local control plane could not be started (exit code ${code}).`, {
+    frame: output.trimEnd().split('\n').slice(-20).join('\n'),
+    hint: `The command was: ${program.slice(program.lastIndexOf('/') + 1)} ${args.join(' ')}`,
+  });
+}

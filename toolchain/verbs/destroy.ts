@@ -1,0 +1,29 @@
+import { hasStack, localStack } from '../backend.ts';
+import { findKubeFolders, kubectlOf } from '../build/kubeBinaries.ts';
+import { freeVolumes } from '../cluster/volumes.ts';
+import { say, step } from '../process/progress.ts';
+import { failedCode, prepare, runPulumi } from './start.ts';
+
+/** `npm run destroy`: removes the release from the cluster, which must run for that. */
+export async function destroy(): Promise<number> {
+  if (!(await hasStack(localStack))) {
+    say(`There is no stack ${localStack}: nothing was deployed by npm start, so there is nothing to remove.`);
+    return 0;
+  }
+  const { env, own, forgotten, keep } = await prepare();
+  const args = ['destroy', '--yes', '--skip-preview', '--stack', localStack, '--non-interactive'];
+  if (forgotten) args.push('--refresh');
+  const code = await step(`Removing the stack ${localStack}`, () => runPulumi(args, env), { streams: true }).catch(
+    failedCode,
+  );
+  keep();
+  if (code !== 0) return code;
+  if (own) {
+    say('The release is gone; your cluster is as it was otherwise.');
+    return 0;
+  }
+  const folders = await findKubeFolders();
+  if (folders && env.KUBECONFIG) await freeVolumes(kubectlOf(folders), env.KUBECONFIG);
+  say('The release is gone. The local cluster still runs: npm stop ends it.');
+  return 0;
+}

@@ -1,0 +1,24 @@
+import { join } from 'node:path';
+import { backendEnvironment } from '../backend.ts';
+import { findEngine } from '../build/engine.ts';
+import { ownClusterOfStack } from '../cluster/cluster.ts';
+import { projectFolder, state } from '../paths.ts';
+import { say } from '../process/progress.ts';
+import { run } from '../process/run.ts';
+
+/** Verbs that do what they can without an engine or a cluster. */
+const offline = ['doctor', 'lint', 'report', 'values'];
+
+/** `npm run release -- VERB …`: the `release` command with the engine, backend and cluster of `npm start`. */
+export async function release(args: readonly string[]): Promise<number> {
+  const engine = await findEngine();
+  if (engine === undefined && !offline.includes(args[0] ?? '')) {
+    say('The toolchain is not built yet: run npm start first.');
+    return 1;
+  }
+  const own = await ownClusterOfStack();
+  const kubeconfig = own ? {} : { KUBECONFIG: join(state.cluster, 'kubeconfig') };
+  const env = { ...process.env, ...engine, ...backendEnvironment(), ...kubeconfig };
+  const main = join(projectFolder, 'components', 'cli', 'main.mjs');
+  return (await run('node', [main, ...args], { cwd: projectFolder, env, show: true, ask: true })).code;
+}

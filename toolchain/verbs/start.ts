@@ -1,0 +1,74 @@
+import { recoverStack } from '../../components/automation/index.ts';
+import { backendEnvironment, ensureStack, hasStack, localStack } from '../backend.ts';
+import { engineEnvironment } from '../build/engine.ts';
+import { type OwnCluster, ownClusterOfStack } from '../cluster/cluster.ts';
+import { startControlPlane } from '../cluster/controlPlane.ts';
+import { podStages } from '../cluster/podStages.ts';
+import { clusterName, projectFolder, state } from '../paths.ts';
+import { say, step } from '../process/progress.ts';
+import { run } from '../process/run.ts';
+import { printSummary } from './summary.ts';
+
+/** What the steps before `pulumi up` give. */
+export interface Prepared {
+  env: NodeJS.ProcessEnv;
+  own: OwnCluster | undefined;
+  /** The control plane is new, and whatever the stack's state says of it is not true any more. */
+  forgotten: boolean;
+  keep(): void;
+}
+
+/** `npm start`: from nothing to a deployed release; with everything in place only Pulumi runs. */
+export async function start(): Promise<number> {
+  const { env, own, forgotten, keep } = await prepare();
+  const args = ['up', '--yes', '--skip-preview', '--stack', localStack, '--non-interactive'];
+  if (forgotten) args.push('--refresh');
+  const title = `Deploying the stack ${localStack}`;
+  const code = await step(title, () => runPulumi(args, env), { streams: true }).catch(failedCode);
+  // A release that failed is there to be looked at, so its cluster stays.
+  keep();
+  if (code !== 0) return code;
+  await printSummary(env, own);
+  return 0;
+}
+
+/** Engine, cluster, stack: everything that `pulumi up` and `pulumi destroy` need. */
+export async function prepare(): Promise<Prepared> {
+  const engine = await step('Engine', engineEnvironment);
+  const own = await ownClusterOfStack();
+  const before = { ...process.env, ...engine, ...backendEnvironment() };
+  const { kubeconfig, created, keep } = own
+    ? await step(`Cluster ${own.context ?? 'of the stack'}`, async () => theirs)
+    : await step('Local cluster', () => startControlPlane(state.cluster, { name: clusterName(), kubelets: podStages }));
+  const env = kubeconfig === undefined ? before : { ...before, KUBECONFIG: kubeconfig };
+  const forgotten = created && (await hasStack(localStack));
+  await step(`Stack ${localStack}`, async () => {
+    await ensureStack(localStack, env);
+    await recoverStack({ stack: localStack, directory: projectFolder, env, say });
+  });
+  return { env, own, forgotten, keep };
+}
+
+const theirs = { kubeconfig: undefined, created: false, keep: () => undefined };
+
+class PulumiFailed extends Error {
+  readonly exitCode: number;
+
+  constructor(exitCode: number) {
+    super(`pulumi ended with exit code ${exitCode}`);
+    this.exitCode = exitCode;
+  }
+}
+
+/** Pulumi shows its own errors: its code is all that is passed on. */
+export function failedCode(error: unknown): number {
+  if (error instanceof PulumiFailed) return error.exitCode;
+  throw error;
+}
+
+/** Runs Pulumi on our terminal. @throws PulumiFailed so that the step counts as failed. */
+export async function runPulumi(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const { code } = await run('pulumi', args, { cwd: projectFolder, env, show: true });
+  if (code !== 0) throw new PulumiFailed(code);
+  return code;
+}

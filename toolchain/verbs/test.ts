@@ -1,0 +1,43 @@
+import { chartVersion } from '../chart/chartVersion.ts';
+import { lintWorkflows } from '../lintWorkflows.ts';
+import { npmBinFolder, projectFolder } from '../paths.ts';
+import { step } from '../process/progress.ts';
+import { run } from '../process/run.ts';
+import { integration } from './integration.ts';
+
+type Check = [title: string, check: () => Promise<number>];
+
+const script = (name: string) => async () => {
+  const env = { ...process.env, PATH: `${npmBinFolder}:${process.env.PATH ?? ''}` };
+  return (await run('npm', ['run', '--silent', name], { cwd: projectFolder, env, show: true })).code;
+};
+
+/** From the quickest to the slowest, so that a mistake shows soon. */
+const checks: readonly Check[] = [
+  ["the chart's version", chartVersion],
+  ['types', script('types')],
+  ['lint', script('lint')],
+  ['workflows', lintWorkflows],
+  ['unit tests', script('unit')],
+  ['integration tests', () => integration([])],
+];
+
+/** A check that failed has said why. */
+class CheckFailed extends Error {}
+
+/** `npm test`: every check in order; the first that fails ends the run. */
+export async function test(): Promise<number> {
+  for (const [title, check] of checks) {
+    const passes = await step(title, async () => mustPass(await check()), { streams: true }).catch((error: unknown) => {
+      if (error instanceof CheckFailed) return false;
+      throw error;
+    });
+    if (!passes) return 1;
+  }
+  return 0;
+}
+
+function mustPass(code: number): boolean {
+  if (code !== 0) throw new CheckFailed();
+  return true;
+}
