@@ -18,7 +18,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
-afterAll(() => void server.close());
+afterAll(() => new Promise<void>((resolve) => void server.close(() => resolve())));
 
 async function ask(path: string): Promise<void> {
   const address = server.address();
