@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { liveObjects } from '../support/liveLikeHelm.ts';
 import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 import { writeFiles } from '../support/smallChart.ts';
-import { accepted, refused, unreadable } from './shapes.ts';
+import { accepted, refused, refusedChanges, unreadable } from './shapes.ts';
 
 const kinds = [
   ...[
@@ -85,6 +85,9 @@ describe('objects of the shapes that public charts have', () => {
     expect(stdout).not.toMatch(/job-|hook-unknown|hook-null/);
     // A change updates what has null in it.
     await writeFile(join(inUmbrella, 'templates', 'more.yaml'), accepted.anchors?.replaceAll('anchors', 'more') ?? '');
+    for (const [name, [before]] of Object.entries(refusedChanges)) {
+      await writeFile(join(inUmbrella, 'templates', `${name}.yaml`), before);
+    }
     await release.up();
   });
 
@@ -98,12 +101,19 @@ describe('objects of the shapes that public charts have', () => {
   });
 
   it('are refused before anything changes where the API server does not take them', async () => {
-    await use(refused);
+    const changes = Object.entries(refusedChanges);
+    await use({ ...refused, ...Object.fromEntries(changes.map(([name, [, after]]) => [name, after])) });
     const { output } = await release.pulumi('up', '--yes', '--skip-preview');
-    for (const name of Object.keys(refused)) {
+    for (const name of [...Object.keys(refused), ...Object.keys(refusedChanges)]) {
       expect(output).toMatch(new RegExp(`RELEASE_PREFLIGHT_REFUSED: \\w+/${name}`));
     }
     expect(await refusedByHelm(Object.entries(refused))).toEqual([]);
+    // Under names of Helm's own: those above belong to our release.
+    const theirs = (at: 0 | 1) =>
+      changes.map(([name, texts]): [string, string] => [name, texts[at].replaceAll(name, `${name}-helm`)]);
+    await writeFiles(folder('one'), named(Object.fromEntries(theirs(0))), {});
+    succeeded(await release.helm('upgrade', '--install', 'refused', 'charts/one'));
+    expect(await refusedByHelm(theirs(1))).toEqual([]);
   });
 
   /** @returns those that Helm takes */

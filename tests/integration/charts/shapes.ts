@@ -103,4 +103,19 @@ export const refused: Readonly<Record<string, string>> = {
   'unknown-field': workload('unknown-field', 'bogus: 1'),
   'number-env': workload('number-env', 'env: [{ name: A, value: 1 }]'),
   'number-data': config('name: number-data', 'data: { a: 1 }'),
+  recreate: withStrategy('recreate', '{ type: Recreate, rollingUpdate: { maxSurge: 1 } }'),
 };
+
+/** Changes of an object that the API server refuses, each with what is there before. */
+export const refusedChanges: Readonly<Record<string, readonly [before: string, after: string]>> = {
+  // The server has filled in the other strategy's settings.
+  'to-recreate': [workload('to-recreate', ''), withStrategy('to-recreate', '{ type: Recreate }')],
+  'to-recreate-null': [
+    workload('to-recreate-null', ''),
+    withStrategy('to-recreate-null', '{ type: Recreate, rollingUpdate: null }'),
+  ],
+};
+
+function withStrategy(name: string, strategy: string): string {
+  return workload(name, '').replace('spec:\n', `spec:\n  strategy: ${strategy}\n`);
+}

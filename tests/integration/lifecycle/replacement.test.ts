@@ -11,12 +11,20 @@ const group = 'replacement.example.com';
 const templates = {
   'configmap.yaml.hbs': `apiVersion: v1
 kind: ConfigMap
-metadata: {name: settings}
+metadata:
+  name: settings
+  {{#if Values.inNamespace}}
+  namespace: {{Release.Namespace}}
+  {{/if}}
 data: {mark: {{quote Values.mark}} }
 `,
   'deployment.yaml.hbs': `apiVersion: apps/v1
 kind: Deployment
-metadata: {name: web}
+metadata:
+  name: web
+  {{#if Values.inNamespace}}
+  namespace: {{Release.Namespace}}
+  {{/if}}
 spec:
   selector: {matchLabels: {app: web} }
   template:
@@ -29,6 +37,9 @@ spec:
 kind: PersistentVolumeClaim
 metadata:
   name: data
+  {{#if Values.inNamespace}}
+  namespace: {{Release.Namespace}}
+  {{/if}}
   annotations: {kubesentiment.io/replace-on-changes: {{quote Values.replace}} }
 spec:
   accessModes: [ReadWriteOnce]
@@ -42,7 +53,11 @@ metadata: {name: lone}
 `,
   'pod.yaml.hbs': `apiVersion: v1
 kind: Pod
-metadata: {name: lone}
+metadata:
+  name: lone
+  {{#if Values.inNamespace}}
+  namespace: {{Release.Namespace}}
+  {{/if}}
 spec:
   serviceAccountName: lone
   containers: [{name: lone, image: "registry.example/lone:1"}]
@@ -53,7 +68,7 @@ metadata: {name: gear}
 spec: {size: 1}
 `,
 };
-const values = { mark: 'one', version: 'v1alpha7', storage: 'manual', replace: '' };
+const values = { mark: 'one', version: 'v1alpha7', storage: 'manual', replace: '', inNamespace: false };
 
 const names = [
   'configmap/settings',
@@ -205,6 +220,16 @@ describe('the objects of a release', () => {
     }
     expect(await uids()).toEqual(before);
     expect(await release.preview()).toEqual([]);
+  });
+
+  test("keep their uid when the chart begins to name the release's namespace, and when it stops", async () => {
+    const before = await uids();
+    for (const inNamespace of [true, false]) {
+      await set({ inNamespace });
+      expect((await release.preview()).filter((line) => /create|replace|delete/.test(line))).toEqual([]);
+      await release.up();
+    }
+    expect(await uids()).toEqual(before);
   });
 
   test('are forgotten with their cluster when it is gone, and the error says how', async () => {
