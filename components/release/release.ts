@@ -142,6 +142,7 @@ export class Release extends pulumi.ComponentResource {
       replaced,
       missing: args.missing,
       former,
+      inPlace: args.inPlace,
       opened: begun,
       parent: this,
       common,
@@ -178,7 +179,8 @@ export class Release extends pulumi.ComponentResource {
         objects: lastingObjects(manifest, hasCredentials ? credentialsName(name) : undefined),
         ...withoutCredentials,
         ...keeps,
-        doubtful: pulumi.runtime.isDryRun() ? [] : doubtful(),
+        // An update plan takes whatever comes of what is not known.
+        doubtful: pulumi.runtime.isDryRun() ? unknownTexts : doubtful(),
       },
       // The beginning first: its error is shown as it is, and that of an input with the name of the input.
       { parent: this, dependsOn: [begun, ...credentials, ...resources], hooks: { onError: [failed] } },
@@ -199,6 +201,7 @@ export class Release extends pulumi.ComponentResource {
 
 // The SDK types what is not known as a type of its own.
 const unknownText = pulumi.output(pulumi.unknown) as unknown as pulumi.Output<string>;
+const unknownTexts = pulumi.output(pulumi.unknown) as unknown as pulumi.Output<string[]>;
 
 /** Seconds by which the kubernetes provider waits longer for a deletion than the release does. */
 const deletionMargin = 5;

@@ -25,6 +25,8 @@ export interface ReleaseArgs extends ForeignCallbacks {
   existing: ReadonlyMap<string, string>;
   /** apiVersions that objects may have in the state, by their identities. */
   former: ReadonlyMap<string, readonly string[]>;
+  /** By the identities of Pods that Pulumi leaves alone, and RevisionDeployed applies, the fields that change. */
+  inPlace: ReadonlyMap<string, readonly string[]>;
   /** Whether a preview has to do without the cluster. @default false */
   withoutCluster?: boolean;
   /** Closes the revision when the API server refuses an object, since RevisionDeployed will not run then. */

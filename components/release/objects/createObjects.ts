@@ -34,6 +34,8 @@ export interface ObjectsRequest {
   missing: ReadonlySet<string>;
   /** apiVersions that objects may have in the state, by their identities. */
   former: ReadonlyMap<string, readonly string[]>;
+  /** By the identities of Pods that Pulumi leaves alone, the fields that change. */
+  inPlace: ReadonlyMap<string, readonly string[]>;
   /** What all of them come after. */
   opened: pulumi.Input<pulumi.Resource>;
   parent: pulumi.Resource;
@@ -102,7 +104,7 @@ export function createObjects(request: ObjectsRequest): CreatedObjects {
 }
 
 function objectResource(
-  { settings, replaced, missing, former, common }: ObjectsRequest,
+  { settings, replaced, missing, former, inPlace, common }: ObjectsRequest,
   { object, counterpart, fresh = [] }: RenderedObject,
   dependsOn: pulumi.Input<pulumi.Resource>[],
 ): ObjectResource {
@@ -114,7 +116,13 @@ function objectResource(
     ? withUnknown(secrets, isEncoded ? fresh.map(inEncodedData) : fresh)
     : secrets;
   const identity = objectIdentity(object);
-  const inputs = replaced.has(identity) || missing.has(identity) ? withoutRehearsal(marked) : marked;
+  const fields = inPlace.get(identity);
+  const isShown = fields !== undefined && fields.length > 0 && pulumi.runtime.isDryRun();
+  const isUnlikeLive = fields === undefined && (replaced.has(identity) || missing.has(identity));
+  const inputs = {
+    ...(isUnlikeLive ? withoutRehearsal(marked) : marked),
+    ...(isShown ? { changedInPlace: pulumi.unknown } : {}),
+  };
   return new ObjectResource(
     logicalName(object, settings.namespace),
     object,
@@ -122,7 +130,7 @@ function objectResource(
     {
       ...common,
       dependsOn,
-      ignoreChanges: ignoredChanges(object),
+      ignoreChanges: fields === undefined ? ignoredChanges(object) : [...ofPod],
       retainOnDelete: !isDeletable(object, settings.namespace),
       replaceOnChanges: replacedOnChange(object),
       additionalSecretOutputs: needsSecretMetadata(live, other) ? ['metadata'] : [],
@@ -155,6 +163,12 @@ function withoutRehearsal({ metadata, ...inputs }: pulumi.Inputs): pulumi.Inputs
     : { ...metadata.annotations, 'kubesentiment.io/replaced': pulumi.unknown };
   return { ...inputs, metadata: { ...metadata, annotations } };
 }
+
+/**
+ * All that Pulumi has of a Pod that RevisionDeployed applies. The image in Pulumi's state is then an old one, and an update of anything would
+ * write it back.
+ */
+const ofPod = ['spec', 'metadata'] as const;
 
 /** What RevisionDeployed changes in place. */
 function ignoredChanges(object: KubernetesObject): string[] {

@@ -47,6 +47,12 @@ function tellGenerated(lines: readonly string[]): void {
   void pulumi.log.info(printableByPulumi(['The chart generates fields:', ...lines].join('\n')));
 }
 
+function linesOf(inPlace: ReadonlyMap<string, readonly string[]>): string[] {
+  return [...inPlace].flatMap(([pod, fields]) =>
+    fields.length === 0 ? [] : [printableByPulumi(`${pod.replace(' ', '/')} changes in place: ${fields.join(', ')}.`)],
+  );
+}
+
 /** A stack's config becomes one release, whose outputs are the stack's. @throws pulumi.RunError for what the user can mend */
 export async function deployStack(projectDirectory: string): Promise<Pick<Release, 'revision' | 'status' | 'notes'>> {
   startRevisionProvider();
@@ -96,6 +102,7 @@ export async function deployStack(projectDirectory: string): Promise<Pick<Releas
     const wanted = { objects, definitions, isPreview, isAway: away !== undefined, onUnknown: warn };
     const { foreign, staying, ...found } = await findObjects(cluster, release, wanted);
     for (const line of staying) pulumi.log.info(line);
+    for (const line of linesOf(found.inPlace)) pulumi.log.info(line);
     // It renders again, and what is assumed has been told.
     const again = { ...request, capabilities: { questions } };
     const onForeign = ownershipAdvice(again, rendered, (among) => findForeign(cluster, release, among));

@@ -1,17 +1,37 @@
-import { changeableField, changeableValue, fieldManager, type KubernetesObject } from '../../manifest/index.ts';
+import {
+  changeableField,
+  changeableValue,
+  fieldManager,
+  type KubernetesObject,
+  liveObject,
+} from '../../manifest/index.ts';
 import { isApiError } from '../cluster/apiClient.ts';
+import { applyOf } from '../cluster/apply.ts';
 import { referenceOf } from '../cluster/discovery.ts';
 import type { Connection } from '../connection.ts';
+import { isPod } from '../preflight/podsInPlace.ts';
+import type { ReleaseIdentity } from '../storage/secretStore.ts';
 
 /**
- * Writes the fields whose changes Pulumi ignores. A field that the manifest leaves out gets the API server's default.
+ * Writes what Pulumi leaves alone: Pods, and the fields whose changes it ignores. A field that the manifest leaves out gets the API server's
+ * default.
  * @throws ApiError
  */
 export async function changeInPlace(
   { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
+  release: ReleaseIdentity,
   objects: readonly KubernetesObject[],
 ): Promise<void> {
-  await Promise.all(objects.map(change));
+  await Promise.all(objects.map((object) => (isPod(object) ? applyPod(object) : change(object))));
+
+  async function applyPod(pod: KubernetesObject): Promise<void> {
+    const path = await discovery.pathOf(referenceOf(pod));
+    if (path === undefined) return;
+    await client.request(applyOf(path, liveObject(pod, release), fieldManager)).catch((error: unknown) => {
+      // A Pod that has to be replaced, and that the run left out: assertComplete says so.
+      if (!isApiError(error, 'Invalid')) throw error;
+    });
+  }
 
   async function change(object: KubernetesObject): Promise<void> {
     const field = changeableField(object);

@@ -1,5 +1,6 @@
 import { ReleaseError } from '../../errors.ts';
 import { ownPart, parseManifest, partOf } from '../../manifest/index.ts';
+import { changeInPlace } from '../apply/changeInPlace.ts';
 import { restoreObjects } from '../apply/restoreObjects.ts';
 import { referenceOf } from '../cluster/discovery.ts';
 import type { Connection } from '../connection.ts';
@@ -27,6 +28,7 @@ export async function awaitPart(connection: Connection, inputs: ReadyInputs): Pr
     .filter(({ source }) => partOf(source) === part)
     .map(({ object }) => object);
   try {
+    await changeInPlace(connection, inputs, objects);
     await restoreObjects(connection, inputs, { objects });
     await waitUntilReady(connection, objects.map(referenceOf), { timeout, failFastAfter });
   } catch (error) {

@@ -36,9 +36,11 @@ export async function deployRelease(connection: Connection, inputs: DeployedInpu
   const isPending = record.info.status !== 'deployed';
   try {
     // First: until then these fields look as if the run had left them out.
-    if (isPending) await changeInPlace(connection, objects);
+    if (isPending) await changeInPlace(connection, inputs, objects);
     await assertComplete(connection, inputs, opened);
     const restored = await restoreObjects(connection, inputs, { objects, others: definitions.map(referenceOf) });
+    // A replacement and a refresh may have brought back what Pulumi's state has of it. Later: a Pod that is missing is to be waited for.
+    if (!isPending) await changeInPlace(connection, inputs, objects);
     const looked = Date.now();
     if (wait && (isPending || restored))
       await waitUntilReady(connection, objects.map(referenceOf), { timeout, failFastAfter });

@@ -3,6 +3,7 @@ import type { ClusterTarget } from '../cluster/target.ts';
 import { findExisting } from './findExisting.ts';
 import { type FormerVersions, findFormerVersions } from './formerVersions.ts';
 import { lookAhead, type Outlook, type OutlookSettings } from './lookAhead.ts';
+import { findPodsInPlace, type PodsInPlace } from './podsInPlace.ts';
 
 export interface FindRequest {
   /** The release's. */
@@ -22,6 +23,7 @@ export interface FoundObjects extends Outlook {
   existing: ReadonlyMap<string, string>;
   /** The apiVersions that objects may have in Pulumi's state. */
   former: FormerVersions;
+  inPlace: PodsInPlace;
 }
 
 /**
@@ -42,16 +44,18 @@ export async function findObjects(
       existing: new Map(),
       former: new Map(),
       staying: [],
+      inPlace: new Map(),
     };
   }
   if (!isPreview) {
-    const [existing, former] = await Promise.all([
+    const [existing, former, inPlace] = await Promise.all([
       findExisting(target, settings, definitions),
       findFormerVersions(target, settings, objects),
+      findPodsInPlace(target, settings, objects),
     ]);
-    return { replaced: new Set(), missing: new Set(), foreign: [], staying: [], existing, former };
+    return { replaced: new Set(), missing: new Set(), foreign: [], staying: [], existing, former, inPlace };
   }
-  const [outlook, existing, former] = await Promise.all([
+  const [outlook, existing, former, inPlace] = await Promise.all([
     lookAhead(target, settings, objects),
     findExisting(target, settings, definitions).catch((error: Error) => {
       onUnknown(`${error.message} What is in crds/ is shown as if the cluster had none of it.`);
@@ -59,6 +63,7 @@ export async function findObjects(
     }),
     // What keeps the history from being read is told by RevisionOpened, with a code and what to do.
     findFormerVersions(target, settings, objects).catch((): FormerVersions => new Map()),
+    findPodsInPlace(target, settings, objects).catch((): PodsInPlace => new Map()),
   ]);
-  return { ...outlook, existing, former };
+  return { ...outlook, existing, former, inPlace };
 }

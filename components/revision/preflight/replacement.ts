@@ -36,6 +36,7 @@ export function isReplaced(object: KubernetesObject, live: JsonObject): boolean 
 
 /** The same for two recorded objects, in which what is not said is not there. */
 export function isReplacedFrom(object: KubernetesObject, before: KubernetesObject): boolean {
+  if (object.kind === 'Pod' && mayChange(before, object)) return false;
   return fieldsOf(object).some((field) => !isDeepStrictEqual(valueAt(object, field), valueAt(before, field)));
 }
 
@@ -45,6 +46,34 @@ function fieldsOf(object: KubernetesObject): string[] {
   if (replacementLosesData(object)) return replacedOnChange(object);
   const content = object.immutable === true ? ['binaryData', 'data', 'stringData'] : [];
   return [...(immutableFields[object.kind] ?? []), ...content, ...replacedOnChange(object)];
+}
+
+/**
+ * Whether the API server lets one Pod become the other: images, the deadline, and tolerations that are added
+ * (https://kubernetes.io/docs/concepts/workloads/pods/#pod-update-and-replacement).
+ */
+function mayChange({ spec: from }: KubernetesObject, { spec: to }: KubernetesObject): boolean {
+  if (!isJsonObject(from) || !isJsonObject(to)) return false;
+  const listOf = (list: Json | undefined) => (Array.isArray(list) ? list : []);
+  const keepsTolerations = listOf(from.tolerations).every((old) =>
+    listOf(to.tolerations).some((toleration) => isDeepStrictEqual(toleration, old)),
+  );
+  return keepsTolerations && isDeepStrictEqual(lasting(from), lasting(to));
+}
+
+/** What of a Pod's spec nobody can change. */
+function lasting({ activeDeadlineSeconds: _deadline, tolerations: _tolerations, ...spec }: JsonObject): JsonObject {
+  const { containers = [], initContainers = [] } = spec;
+  return { ...spec, containers: withoutImages(containers), initContainers: withoutImages(initContainers) };
+}
+
+function withoutImages(containers: Json): Json {
+  if (!Array.isArray(containers)) return containers;
+  return containers.map((container) => {
+    if (!isJsonObject(container)) return container;
+    const { image: _image, ...rest } = container;
+    return rest;
+  });
 }
 
 function valueAt(object: JsonObject, path: string): Json | undefined {

@@ -61,7 +61,14 @@ export function deployedProvider(
       const keys = ['digest', 'revision', 'owner'] as const;
       if (keys.some((key) => olds[key] !== news[key])) return { changes: true };
       // What somebody has deleted is created again, without a revision.
-      return { changes: !(await isComplete(() => connect(target, news), news.objects ?? [])) };
+      const ask = () => connect(target, news);
+      if (!(await isComplete(ask, news.objects ?? []))) return { changes: true };
+      // A preview does not know it.
+      const doubtful = Array.isArray(news.doubtful) ? news.doubtful : [];
+      if (doubtful.length === 0) return { changes: false };
+      const { isOutdated } = await import('../apply/outdated.ts');
+      const looked = ask().then((connection) => isOutdated(connection, news, doubtful));
+      return { changes: await looked.catch(() => false) };
     },
 
     async create(inputs) {

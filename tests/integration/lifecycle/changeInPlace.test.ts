@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { openScenario } from '../support/scenario.ts';
+import { openScenario, succeeded } from '../support/scenario.ts';
 import { writeChart } from '../support/smallChart.ts';
 
 const templates = {
@@ -30,44 +30,97 @@ spec:
     spec:
       restartPolicy: Never
       containers: [{ name: a, image: a }]
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: lone
+  labels: { tier: {{quote Values.tier}} }
+spec:
+  initContainers: [{ name: b, image: "registry.example/b:{{Values.tag}}" }]
+  containers: [{ name: a, image: "registry.example/a:{{Values.tag}}", args: [{{quote Values.arg}}] }]
 `,
 };
+const values = { limit: null, parallelism: 1, tag: '1', tier: 'x', arg: 'x' };
 
 describe('fields that the API server lets anybody change', () => {
   it('are changed in place where the kubernetes provider would replace the object', async () => {
     const release = await openScenario('in-place', {
       configure(config) {
         Object.assign(config['kubesentiment:release'], { chart: 'charts/small', wait: false });
-        config['kubesentiment:values'] = { limit: 5, parallelism: 1 };
+        config['kubesentiment:values'] = { limit: 5, parallelism: 1, tag: '1' };
       },
     });
-    await writeChart(release, templates, { limit: null, parallelism: 1 });
+    // Update plans are one of Pulumi's experiments.
+    release.variables.PULUMI_EXPERIMENTAL = 'true';
+    await writeChart(release, templates, values);
     await release.up();
-    const get = async (what: string, field: string) => {
-      const output = `jsonpath={.metadata.uid} {.spec.${field}}`;
+    const get = async (what: string, ...fields: string[]) => {
+      const output = `jsonpath={.metadata.uid}${fields.map((field) => ` {.${field}}`).join('')}`;
       return (await release.kubectl('get', what, '-n', release.namespace, '-o', output)).stdout.split(' ');
     };
-    const [set] = await get('statefulset/database', 'revisionHistoryLimit');
-    const [job] = await get('job/batch', 'parallelism');
+    const images = ['spec.containers[0].image', 'spec.initContainers[0].image', 'metadata.labels.tier'] as const;
+    const lone = () => get('pod/lone', ...images);
+    const lookOf = (tag: string, tier: string) => [`registry.example/a:${tag}`, `registry.example/b:${tag}`, tier];
+    const [set] = await get('statefulset/database', 'spec.revisionHistoryLimit');
+    const [job] = await get('job/batch', 'spec.parallelism');
+    const [pod] = await lone();
 
     await release.configure((config) => {
-      config['kubesentiment:values'] = { limit: 3, parallelism: 2 };
+      config['kubesentiment:values'] = { limit: 3, parallelism: 2, tag: '2' };
     });
     const preview = await release.preview();
     expect(preview).toContain('update kubernetes:apps/v1:StatefulSet StatefulSet/database');
     expect(preview).toContain('update kubernetes:batch/v1:Job Job/batch');
+    expect(preview).toContain('update kubernetes:core/v1:Pod Pod/lone');
     expect(preview.filter((line) => /replace|delete/.test(line))).toEqual([]);
-    await release.up();
-    expect(await get('statefulset/database', 'revisionHistoryLimit')).toEqual([set, '3']);
-    expect(await get('job/batch', 'parallelism')).toEqual([job, '2']);
+    const planned = succeeded(await release.pulumi('preview', '--save-plan', 'plan.json'));
+    expect(planned.output).toMatch(/lone changes in place: .*spec\.containers\[0\]\.image/);
+    await release.up('--plan', 'plan.json');
+    expect(await get('statefulset/database', 'spec.revisionHistoryLimit')).toEqual([set, '3']);
+    expect(await get('job/batch', 'spec.parallelism')).toEqual([job, '2']);
+    expect(await lone()).toEqual([pod, ...lookOf('2', 'x')]);
     expect(await release.preview()).toEqual([]);
 
     await release.configure((config) => {
-      config['kubesentiment:values'] = {};
+      config['kubesentiment:values'] = { tag: '3', tier: 'y' };
     });
     await release.up();
-    expect(await get('statefulset/database', 'revisionHistoryLimit')).toEqual([set, '10']);
-    expect(await get('job/batch', 'parallelism')).toEqual([job, '1']);
+    expect(await get('statefulset/database', 'spec.revisionHistoryLimit')).toEqual([set, '10']);
+    expect(await get('job/batch', 'spec.parallelism')).toEqual([job, '1']);
+    expect(await lone()).toEqual([pod, ...lookOf('3', 'y')]);
+    const generation = await get('pod/lone', 'metadata.generation');
+    await release.up('--expect-no-changes');
+    expect(await get('pod/lone', 'metadata.generation')).toEqual(generation);
+
+    // Back to images that Pulumi's state does not have, and as they are after every other run.
+    await release.configure((config) => {
+      config['kubesentiment:release'].rollbackTo = 2;
+    });
+    await release.up();
+    expect(await lone()).toEqual([pod, ...lookOf('2', 'x')]);
+    const { deployment } = JSON.parse((await release.pulumi('stack', 'export')).stdout);
+    const urnOf = (type: string) => deployment.resources.find((each: { type: string }) => each.type === type).urn;
+    await release.up('--replace', urnOf('kubernetes:core/v1:Pod'));
+    const [replaced = '', ...look] = await lone();
+    expect(replaced).toMatch(/^[\w-]{36}$/);
+    expect(replaced).not.toBe(pod);
+    expect(look).toEqual(lookOf('2', 'x'));
+    succeeded(await release.kubectl('set', 'image', 'pod/lone', 'a=registry.example/a:9', '-n', release.namespace));
+    await release.up('--refresh');
+    expect(await lone()).toEqual([replaced, ...look]);
+    expect(await release.preview()).toEqual([]);
+
+    // What nobody can change still makes a new Pod.
+    await release.configure((config) => {
+      delete config['kubesentiment:release'].rollbackTo;
+      config['kubesentiment:values'] = { tag: '4', arg: 'z' };
+    });
+    expect(await release.preview()).toContain('replace kubernetes:core/v1:Pod Pod/lone');
+    await release.up();
+    const [again, ...last] = await lone();
+    expect(again).not.toBe(replaced);
+    expect(last).toEqual(lookOf('4', 'x'));
     expect(await release.preview()).toEqual([]);
   });
 });

@@ -1,0 +1,100 @@
+import { changedPaths, formatPath, isJsonObject, type JsonObject } from '../../json/index.ts';
+import {
+  fieldManager,
+  type KubernetesObject,
+  liveObject,
+  objectIdentity,
+  parseManifest,
+} from '../../manifest/index.ts';
+import { ApiError, isApiError } from '../cluster/apiClient.ts';
+import { applyOf } from '../cluster/apply.ts';
+import { referenceOf } from '../cluster/discovery.ts';
+import type { ClusterTarget } from '../cluster/target.ts';
+import { type Connection, connectTo } from '../connection.ts';
+import { passUnreadable } from '../storage/damage.ts';
+import { newestDeployedOf } from '../storage/revisionStore.ts';
+import type { ReleaseIdentity } from '../storage/secretStore.ts';
+import { isReplacedFrom } from './replacement.ts';
+
+/** By the identities (objectIdentity) of Pods that can become what is wanted where they are, the fields that change. */
+export type PodsInPlace = ReadonlyMap<string, readonly string[]>;
+
+type Cluster = Pick<Connection, 'client' | 'discovery'>;
+
+/** A Pod without a controller: a manifest has no others. */
+export function isPod({ apiVersion, kind }: Pick<KubernetesObject, 'apiVersion' | 'kind'>): boolean {
+  return apiVersion === 'v1' && kind === 'Pod';
+}
+
+/**
+ * The Pods of a release that need no replacement. The kubernetes provider replaces a Pod for its image, which the API server lets
+ * everybody change, so Pulumi leaves these Pods alone and RevisionDeployed applies them. The API server decides with a dry run which they are.
+ * Where it does not tell, the newest deployed revision does. Without a Pod nothing is asked.
+ * @throws ReleaseError CLUSTER_*
+ */
+export async function findPodsInPlace(
+  target: ClusterTarget,
+  release: ReleaseIdentity,
+  objects: readonly KubernetesObject[],
+): Promise<PodsInPlace> {
+  const pods = objects.filter(isPod);
+  if (pods.length === 0) return new Map();
+  return podsInPlaceAmong(await connectTo(target, release), release, pods);
+}
+
+/** The same for a connection at hand. */
+export async function podsInPlaceAmong(
+  connection: Pick<Connection, 'client' | 'discovery' | 'store'>,
+  release: ReleaseIdentity,
+  pods: readonly KubernetesObject[],
+): Promise<PodsInPlace> {
+  const recorded = await recordedObjects(connection, release);
+  const found = await Promise.all(
+    pods.map(async (pod): Promise<[string, string[]][]> => {
+      const fields = await fieldsThatChange(connection, release, pod);
+      if (fields === 'replacement') return [];
+      if (fields !== undefined) return [[objectIdentity(pod), fields]];
+      const before = recorded.get(objectIdentity(pod, release.namespace));
+      return before === undefined || isReplacedFrom(pod, before) ? [] : [[objectIdentity(pod), []]];
+    }),
+  );
+  return new Map(found.flat());
+}
+
+/**
+ * The fields of a Pod that an apply would change, or that it takes a replacement.
+ * @returns undefined for a Pod that is not there, and where the API server does not tell
+ */
+export async function fieldsThatChange(
+  { client, discovery }: Cluster,
+  release: ReleaseIdentity,
+  pod: KubernetesObject,
+): Promise<string[] | 'replacement' | undefined> {
+  const path = await discovery.pathOf(referenceOf(pod));
+  if (path === undefined) return undefined;
+  try {
+    const live = await client.request({ path });
+    const applied = await client.request(applyOf(path, liveObject(pod, release), fieldManager, { dryRun: true }));
+    return changedPaths(contentOf(live), contentOf(applied)).map(formatPath);
+  } catch (error) {
+    if (isApiError(error, 'Invalid')) return 'replacement';
+    if (error instanceof ApiError) return undefined;
+    throw error;
+  }
+}
+
+async function recordedObjects(
+  { store }: Pick<Connection, 'store'>,
+  { namespace }: ReleaseIdentity,
+): Promise<Map<string, KubernetesObject>> {
+  const deployed = newestDeployedOf(await store.list());
+  const found = deployed && (await store.get(deployed.version).catch(passUnreadable));
+  const objects = found ? parseManifest(found.record.manifest) : [];
+  return new Map(objects.map(({ object }) => [objectIdentity(object, namespace), object]));
+}
+
+/** What a release decides of a Pod. */
+function contentOf({ metadata, spec = {} }: JsonObject): JsonObject {
+  const { labels = {}, annotations = {} } = isJsonObject(metadata) ? metadata : {};
+  return { metadata: { labels, annotations }, spec };
+}

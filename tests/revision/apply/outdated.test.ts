@@ -1,0 +1,46 @@
+import { expect, test } from '@jest/globals';
+import type { JsonObject } from '../../../components/json/index.ts';
+import { isOutdated } from '../../../components/revision/apply/outdated.ts';
+import { fakeCluster, refusal } from '../fakeCluster.ts';
+import { memoryStore, ourMarks, recordOf } from '../storage/memoryStore.ts';
+
+const pod = (image: string): JsonObject => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'lone' },
+  spec: { containers: [{ name: 'a', image }] },
+});
+const job = (parallelism?: number): JsonObject => ({
+  apiVersion: 'batch/v1',
+  kind: 'Job',
+  metadata: { name: 'load' },
+  spec: parallelism === undefined ? {} : { parallelism },
+});
+
+/** @param live what the cluster has, where it says so */
+async function look(recorded: JsonObject, live: JsonObject | undefined, identities: string[]): Promise<boolean> {
+  const store = memoryStore();
+  const manifest = `---\n# Source: a.yaml\n${JSON.stringify(recorded)}\n`;
+  await store.create({ ...recordOf(1, 'deployed'), manifest }, ourMarks);
+  const answer = live ?? refusal(403, 'Forbidden', 'no');
+  const cluster = fakeCluster({
+    'GET /api/v1/namespaces/apps/pods/lone': answer,
+    'PATCH /api/v1/namespaces/apps/pods/lone': recorded,
+    'GET /apis/batch/v1/namespaces/apps/jobs/load': answer,
+  });
+  return isOutdated({ ...cluster, store }, { name: 'app', namespace: 'apps', revision: 1 }, identities);
+}
+
+test('an object that a replacement made from an old state is outdated', async () => {
+  expect(await look(pod('a:2'), pod('a:1'), ['Pod apps/lone'])).toBe(true);
+  expect(await look(job(2), job(1), ['Job.batch apps/load'])).toBe(true);
+});
+
+test('an object that is as recorded is not, and nor is one that nobody asks about or that the cluster does not show', async () => {
+  expect(await look(pod('a:2'), pod('a:2'), ['Pod apps/lone'])).toBe(false);
+  expect(await look(job(2), job(2), ['Job.batch apps/load'])).toBe(false);
+  expect(await look(job(), job(1), ['Job.batch apps/load'])).toBe(false);
+  expect(await look(pod('a:2'), pod('a:1'), [])).toBe(false);
+  expect(await look(pod('a:2'), undefined, ['Pod apps/lone'])).toBe(false);
+  expect(await look(job(2), undefined, ['Job.batch apps/load'])).toBe(false);
+});

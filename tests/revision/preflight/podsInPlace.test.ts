@@ -1,0 +1,63 @@
+import { describe, expect, test } from '@jest/globals';
+import type { KubernetesObject } from '../../../components/manifest/index.ts';
+import { podsInPlaceAmong } from '../../../components/revision/preflight/podsInPlace.ts';
+import { isReplacedFrom } from '../../../components/revision/preflight/replacement.ts';
+import { fakeCluster, refusal } from '../fakeCluster.ts';
+import { memoryStore, ourMarks, recordOf } from '../storage/memoryStore.ts';
+
+const path = '/api/v1/namespaces/apps/pods/lone';
+const pod = (image: string, spec = {}): KubernetesObject => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'lone' },
+  spec: { containers: [{ name: 'a', image }], initContainers: [{ name: 'b', image }], ...spec },
+});
+const release = { name: 'app', namespace: 'apps' };
+
+/** @param applied what the API server makes of the dry run */
+async function inPlace(wanted: KubernetesObject, recorded: KubernetesObject, live?: KubernetesObject, applied?: Error) {
+  const store = memoryStore();
+  const manifest = `---\n# Source: a.yaml\n${JSON.stringify(recorded)}\n`;
+  await store.create({ ...recordOf(1, 'deployed'), manifest }, ourMarks);
+  const cluster = fakeCluster({
+    ...(live === undefined ? {} : { [`GET ${path}`]: live }),
+    [`PATCH ${path}`]: applied ?? wanted,
+  });
+  const found = await podsInPlaceAmong({ ...cluster, store }, release, [wanted]);
+  expect(cluster.requests.every(({ method, path }) => method !== 'PATCH' || path.includes('dryRun=All'))).toBe(true);
+  return found.get('Pod lone');
+}
+
+describe('a Pod changes in place', () => {
+  test('where the API server takes it', async () => {
+    expect(await inPlace(pod('a:2'), pod('a:1'), pod('a:1'))).toEqual([
+      'spec.containers[0].image',
+      'spec.initContainers[0].image',
+    ]);
+    expect(await inPlace(pod('a:1'), pod('a:1'), pod('a:1'))).toEqual([]);
+  });
+
+  test('and not where the API server calls it invalid, whatever the record says', async () => {
+    expect(await inPlace(pod('a:2'), pod('a:1'), pod('a:1'), refusal(422, 'Invalid', 'no'))).toBeUndefined();
+  });
+
+  test('as the record says where the API server does not tell, or the Pod is missing', async () => {
+    const hostNetwork = { hostNetwork: true };
+    for (const [live, answer] of [[pod('a:1'), refusal(403, 'Forbidden', 'no')], []] as const) {
+      expect(await inPlace(pod('a:2'), pod('a:1'), live, answer)).toEqual([]);
+      expect(await inPlace(pod('a:2', hostNetwork), pod('a:1'), live, answer)).toBeUndefined();
+    }
+  });
+});
+
+test.each([
+  [{ activeDeadlineSeconds: 5 }, {}, false],
+  [{ tolerations: [{ key: 'a' }, { key: 'b' }] }, { tolerations: [{ key: 'b' }] }, false],
+  [{ tolerations: [{ key: 'a' }] }, { tolerations: [{ key: 'b' }] }, true],
+  [{ containers: [{ name: 'a', image: 'a:1', env: [] }] }, {}, true],
+  [{ containers: [] }, {}, true],
+  [{ initContainers: [] }, {}, true],
+  [{ restartPolicy: 'Never' }, {}, true],
+])('a Pod with %j after one with %j is replaced: %s', (spec, before, isReplaced) => {
+  expect(isReplacedFrom(pod('a:2', spec), pod('a:1', before))).toBe(isReplaced);
+});
