@@ -101,7 +101,14 @@ describe('fields that the API server lets anybody change', () => {
     expect(await lone()).toEqual([pod, ...lookOf('2', 'x')]);
     const { deployment } = JSON.parse((await release.pulumi('stack', 'export')).stdout);
     const urnOf = (type: string) => deployment.resources.find((each: { type: string }) => each.type === type).urn;
-    await release.up('--replace', urnOf('kubernetes:core/v1:Pod'));
+    await release.up(
+      '--replace',
+      urnOf('kubernetes:core/v1:Pod'),
+      '--replace',
+      urnOf('kubernetes:apps/v1:StatefulSet'),
+    );
+    const [another, limit] = await get('statefulset/database', 'spec.revisionHistoryLimit');
+    expect([another === set, limit]).toEqual([false, '3']);
     const [replaced = '', ...look] = await lone();
     expect(replaced).toMatch(/^[\w-]{36}$/);
     expect(replaced).not.toBe(pod);
