@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../../components/json/index.ts';
+import { isNightly } from '../../nightly.ts';
 import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 import { inHandlebars, writeChart, writeGoChart } from '../support/smallChart.ts';
 
@@ -57,6 +58,8 @@ describe.each(['helm', 'helm3'] as const)('a release that %s installed', (client
   let chart: string;
   const outputs: string[] = [];
   let pods: string[];
+  // What Helm 3 leaves differs where a release is adopted; the rest is tried for it in nightly runs only.
+  const testAfter = client === 'helm' || isNightly ? test : test.skip;
 
   beforeAll(async () => {
     release = await openScenario(`adopt-${client}`, {
@@ -127,7 +130,7 @@ describe.each(['helm', 'helm3'] as const)('a release that %s installed', (client
     pods = await uidsOf(release);
   });
 
-  test('is ejected without a restart, and nothing of ours stays on it', async () => {
+  testAfter('is ejected without a restart, and nothing of ours stays on it', async () => {
     const { stdout: state } = succeeded(await release.pulumi('stack', 'export'));
     outputs.push(state);
     const { output } = succeeded(await run('eject', '--yes'));
@@ -145,7 +148,7 @@ describe.each(['helm', 'helm3'] as const)('a release that %s installed', (client
     expect((await release.pulumi('up', '--yes', '--skip-preview')).output).toContain('release adopt');
   });
 
-  test('is upgraded by Helm then, without a conflict, and a key that is dropped goes', async () => {
+  testAfter('is upgraded by Helm then, without a conflict, and a key that is dropped goes', async () => {
     const set = ['--reset-values', '--set', `first=false,second=false,password=${canaries[0]}`, '--wait=false'];
     succeeded(await release[client]('upgrade', 'mlops-sentiment', chart, ...set));
     expect((await release.history()).at(-1)).toBe('4 deployed Upgrade complete');
@@ -157,7 +160,7 @@ describe.each(['helm', 'helm3'] as const)('a release that %s installed', (client
     }
   });
 
-  test('is adopted once more, and no output and no state ever showed a secret', async () => {
+  testAfter('is adopted once more, and no output and no state ever showed a secret', async () => {
     const before = await release.history();
     succeeded(await run('adopt', '--yes'));
     expect(await uidsOf(release)).toEqual(pods);
