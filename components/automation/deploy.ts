@@ -4,9 +4,9 @@ import type { ValuePath } from '../json/index.ts';
 import type { HideSecrets } from '../manifest/index.ts';
 import type { ClusterTarget, RevisionSummary } from '../revision/index.ts';
 import { maskOf } from './maskOutput.ts';
-import { planWayBack } from './planRollback.ts';
+import { planRollback } from './planRollback.ts';
 import { destroyStack, type RunRequest, updateStack } from './run/runStack.ts';
-import { saveEvidence } from './saveDiagnostics.ts';
+import { saveDiagnostics } from './saveDiagnostics.ts';
 import { recoverStack } from './state/staleLock.ts';
 
 export interface DeployRequest extends RunRequest {
@@ -22,7 +22,7 @@ export interface DeployRequest extends RunRequest {
 }
 
 /** How a release went back after it had failed. */
-export type WayBack =
+export type RollbackOutcome =
   | { kind: 'rolled-back'; to: number; revision: number }
   | { kind: 'removed' }
   /** The failure came before a revision: nothing has changed. */
@@ -35,7 +35,7 @@ export interface DeployOutcome {
   /** How many resources had each operation. */
   changes: Readonly<Record<string, number>>;
   /** What failed, ready to print, with secrets hidden. */
-  failure?: { error: unknown; text: string; evidence?: string; wayBack?: WayBack };
+  failure?: { error: unknown; text: string; evidence?: string; rollback?: RollbackOutcome };
 }
 
 /** How long a way back waits for an API server that is away, in milliseconds. */
@@ -75,7 +75,7 @@ async function goBack(
   request: DeployRequest,
   before: readonly RevisionSummary[],
   { text, mask }: { text: string; mask: HideSecrets },
-): Promise<{ evidence?: string; wayBack: WayBack }> {
+): Promise<{ evidence?: string; rollback: RollbackOutcome }> {
   const { release, stack, say } = request;
   const deadline = Date.now() + patienceMs;
   const history = () => historyOf(request, deadline);
@@ -83,25 +83,25 @@ async function goBack(
   const saved = () => (evidence === undefined ? {} : { evidence });
   let target: number | undefined;
   try {
-    const plan = planWayBack(before, await history(), stack);
-    if (plan.kind === 'untouched') return { wayBack: plan };
-    evidence = await saveEvidence(request.evidence, { ...release, stack, revision: plan.failed, text });
+    const plan = planRollback(before, await history(), stack);
+    if (plan.kind === 'untouched') return { rollback: plan };
+    evidence = await saveDiagnostics(request.evidence, { ...release, stack, revision: plan.failed, text });
     say(`The evidence is in ${evidence}.`);
-    if (plan.kind === 'nowhere') return { ...saved(), wayBack: { kind: 'nowhere' } };
+    if (plan.kind === 'nowhere') return { ...saved(), rollback: { kind: 'nowhere' } };
     if (plan.kind === 'remove') {
       say('Nothing was deployed before: the release is removed.');
       await patiently({ ...request, mask }, history, () => destroyStack(request));
-      return { ...saved(), wayBack: { kind: 'removed' } };
+      return { ...saved(), rollback: { kind: 'removed' } };
     }
     target = plan.to;
     say(`Going back to revision ${target}.`);
     const changes = [...(request.changes ?? []), { path: [releaseKey, 'rollbackTo'], value: target }];
     await patiently({ ...request, mask }, history, () => updateStack({ ...request, changes }));
     const revision = (await history()).at(-1)?.version ?? 0;
-    return { ...saved(), wayBack: { kind: 'rolled-back', to: target, revision } };
+    return { ...saved(), rollback: { kind: 'rolled-back', to: target, revision } };
   } catch (error) {
     const to = target === undefined ? {} : { to: target };
-    return { ...saved(), wayBack: { kind: 'failed', ...to, error: mask(formatError(error)) } };
+    return { ...saved(), rollback: { kind: 'failed', ...to, error: mask(formatError(error)) } };
   }
 }
 

@@ -1,6 +1,6 @@
 /** Runs of Pulumi's engine for a stack of this project, with settings that hold for one run alone. */
 export { adoptRelease, previewAdoption } from './adoptRelease.ts';
-export { type DeployOutcome, type DeployRequest, deploy, type WayBack } from './deploy.ts';
+export { type DeployOutcome, type DeployRequest, deploy, type RollbackOutcome } from './deploy.ts';
 export type { EngineEvent } from './run/events.ts';
 export { type Interruption, interruptible } from './run/interruption.ts';
 export { type ProgressRow, trackProgress } from './run/runProgress.ts';

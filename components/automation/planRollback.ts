@@ -2,7 +2,7 @@ import { shortStackName } from '../config/index.ts';
 import type { RevisionSummary } from '../revision/index.ts';
 
 /** What is to be done about a failed update of an atomic release. */
-export type WayBackPlan =
+export type RollbackPlan =
   /** The update made no revision: nothing has changed. */
   | { kind: 'untouched' }
   /** Nothing was deployed before. */
@@ -17,14 +17,18 @@ export type WayBackPlan =
  * @param before the revisions before the update, oldest first
  * @param after those after it
  */
-export function planWayBack(
+export function planRollback(
   before: readonly RevisionSummary[],
   after: readonly RevisionSummary[],
   stack: string,
-): WayBackPlan {
+): RollbackPlan {
   const newest = after.at(-1);
   const known = before.at(-1)?.version ?? 0;
-  if (newest === undefined || newest.version <= known || !newest.marks?.stack.endsWith(`.${shortStackName(stack)}`)) {
+  if (
+    newest === undefined ||
+    newest.version <= known ||
+    !newest.ownLabels?.stack.endsWith(`.${shortStackName(stack)}`)
+  ) {
     return { kind: 'untouched' };
   }
   const failed = newest.version;

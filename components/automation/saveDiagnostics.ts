@@ -14,7 +14,7 @@ export interface Evidence {
 }
 
 /** Writes it to a file that only this user can read. @returns the file's path */
-export async function saveEvidence(
+export async function saveDiagnostics(
   folder: string,
   { name, namespace, stack, revision, text }: Evidence,
 ): Promise<string> {

@@ -43,5 +43,5 @@ export interface Chart {
   /** Sorted by path. */
   files: ChartFile[];
   /** What is in `crds/`. */
-  definitions: ManifestObject[];
+  crds: ManifestObject[];
 }

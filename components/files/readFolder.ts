@@ -37,7 +37,7 @@ export function contentHash(files: readonly FolderFile[]): string {
 }
 
 /** The bytes of a file; none where there is no such file. */
-export function readIfThere(path: string): Promise<Buffer | undefined> {
+export function readIfExists(path: string): Promise<Buffer | undefined> {
   return readFile(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;

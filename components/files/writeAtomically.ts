@@ -3,7 +3,7 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** Writes a file that is there whole or not at all. */
-export async function writeWhole(target: string, data: Buffer | string, mode = 0o644): Promise<void> {
+export async function writeAtomically(target: string, data: Buffer | string, mode = 0o644): Promise<void> {
   await mkdir(dirname(target), { recursive: true });
   const temporary = `${target}.${randomUUID()}`;
   try {

@@ -14,7 +14,7 @@ export { cachedRender } from './render/cachedRender.ts';
 export { valuesForComparison } from './render/comparison.ts';
 export { renderHelmChart } from './render/renderHelmChart.ts';
 export { type HelmTemplate, type HelmTemplateOptions, renderDependencies } from './render/renderSubcharts.ts';
-export { stagedDefinitions, stageUmbrella } from './render/umbrellaChart.ts';
+export { stagedCrds, stageUmbrella } from './render/umbrellaChart.ts';
 export { chartMentions } from './templates/chartMentions.ts';
 export { changingValues, chartMayDiffer, folderMayDiffer } from './templates/nondeterminism.ts';
 export { coalesceValues } from './values/coalesceValues.ts';

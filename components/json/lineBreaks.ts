@@ -15,18 +15,18 @@ const separators: Record<string, string> = Object.fromEntries(
 
 export interface MarkedText {
   text: string;
-  hasMarks: boolean;
+  hasLabels: boolean;
 }
 
 export function markLineBreaks(original: string): MarkedText {
   const text = original.replaceAll(/\r(?!\n)|\x85/g, '\n');
-  const hasMarks = /[\u2028\u2029]/.test(text) && !/[\ufdd0-\ufdd3]/.test(text);
-  if (!hasMarks) return { text, hasMarks };
+  const hasLabels = /[\u2028\u2029]/.test(text) && !/[\ufdd0-\ufdd3]/.test(text);
+  if (!hasLabels) return { text, hasLabels };
   const marked = text.replaceAll(
     /\n?[\u2028\u2029]+/g,
     (all) => `${all.replaceAll(/\n?[\u2028\u2029]/g, (each) => marks[each] ?? '')}\n`,
   );
-  return { text: marked, hasMarks };
+  return { text: marked, hasLabels };
 }
 
 /** @param scalar as parsed from a text with marks: the line feed behind them has become a space, or is left in a literal */
@@ -40,8 +40,8 @@ export function restoreSeparators(scalar: string, isLiteral: boolean): string {
 }
 
 /** The place in the text before {@link markLineBreaks}. */
-export function offsetBeforeMarks({ text, hasMarks }: MarkedText, offset: number): number {
-  if (!hasMarks) return offset;
+export function offsetBeforeMarks({ text, hasLabels }: MarkedText, offset: number): number {
+  if (!hasLabels) return offset;
   const before = text.slice(0, offset);
   // Each run of marks brings a line feed, which it may have taken from before it.
   const runs = before.match(/[\ufdd0-\ufdd3]+\n/g) ?? [];

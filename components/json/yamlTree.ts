@@ -7,7 +7,7 @@ export interface YamlTree {
   /** What the offsets of nodes count in: the text with other line breaks and indents. */
   text: string;
   /** Whether line breaks of Go in it are marked. */
-  hasMarks: boolean;
+  hasLabels: boolean;
   /** Null for an empty text. */
   contents: Node | null;
   /** What each alias stands for. */
@@ -62,7 +62,7 @@ export function parseTree(original: string): YamlTree {
   if (document === undefined)
     return {
       text,
-      hasMarks: marked.hasMarks,
+      hasLabels: marked.hasLabels,
       contents: null,
       targets: new Map(),
       nextDocument: undefined,
@@ -72,7 +72,7 @@ export function parseTree(original: string): YamlTree {
   const next = others.find((other) => other.errors.length > 0 || !isEmpty(other.contents));
   return {
     text,
-    hasMarks: marked.hasMarks,
+    hasLabels: marked.hasLabels,
     contents: document.contents,
     targets: text.includes('*') ? targetsIn(document, originalOffset) : new Map(),
     nextDocument: next && originalOffset(next.range[0]),

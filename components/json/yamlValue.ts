@@ -83,7 +83,7 @@ export function valueIn(tree: YamlTree, { dialect, rounds }: ValueOptions): Yaml
   function textOf({ value, type, range }: Scalar): string {
     // The tree's scalars are strings.
     const marked = value as string;
-    const text = tree.hasMarks ? restoreSeparators(marked, type === 'BLOCK_LITERAL') : marked;
+    const text = tree.hasLabels ? restoreSeparators(marked, type === 'BLOCK_LITERAL') : marked;
     const isBlock = type === 'BLOCK_LITERAL' || type === 'BLOCK_FOLDED';
     // Where a file ends without a line break, so does a block.
     const isCut = isBlock && range?.[1] === tree.text.length && !/\n *$/.test(tree.text);

@@ -17,7 +17,10 @@ export const fieldManager = 'kubesentiment';
  * know whose it is, and what tells the kubernetes provider how to handle it. None of it is in the recorded manifest.
  * Sources: helm pkg/action/validate.go, setMetadataVisitor; the `pulumi.com/*` annotations of the kubernetes provider.
  */
-export function liveObject(object: KubernetesObject, release: { name: string; namespace: string }): KubernetesObject {
+export function appliedObject(
+  object: KubernetesObject,
+  release: { name: string; namespace: string },
+): KubernetesObject {
   const kept = withoutUnkeptFields(withoutNulls(object));
   const { labels, annotations, ...metadata } = kept.metadata;
   return {
@@ -36,14 +39,14 @@ export function liveObject(object: KubernetesObject, release: { name: string; na
         // A replaced workload must not wait for its pods before the new one can come.
         'pulumi.com/deletionPropagationPolicy': 'background',
         // RevisionDeployed waits for all objects at once. Only a kind's definition is needed at once, by the next tier.
-        ...(object.kind === 'CustomResourceDefinition' ? awaitsDefinition : { 'pulumi.com/skipAwait': 'true' }),
+        ...(object.kind === 'CustomResourceDefinition' ? awaitsCrd : { 'pulumi.com/skipAwait': 'true' }),
       },
     },
   };
 }
 
 /** Until a definition is established the API does not serve its kind; of itself the provider waits for none. */
-const awaitsDefinition = { 'pulumi.com/waitFor': 'condition=Established' };
+const awaitsCrd = { 'pulumi.com/waitFor': 'condition=Established' };
 
 /**
  * What goes into the cluster for an object of a chart's `crds/`. It may belong to several releases, so nothing in it names one;
@@ -55,7 +58,7 @@ export function sharedObject(object: KubernetesObject): KubernetesObject {
   const applied = {
     'pulumi.com/patchFieldManager': fieldManager,
     'pulumi.com/patchForce': 'true',
-    ...(object.kind === 'CustomResourceDefinition' ? awaitsDefinition : {}),
+    ...(object.kind === 'CustomResourceDefinition' ? awaitsCrd : {}),
   };
   return { ...kept, metadata: { ...metadata, annotations: { ...annotations, ...applied } } };
 }

@@ -12,7 +12,7 @@ const kind = 'CustomResourceDefinition';
  * Source: helm pkg/chart/v2/chart.go, CRDObjects.
  * @param path relative to the chart, with `/`
  */
-export function isDefinitionFile(path: string): boolean {
+export function isCrdFile(path: string): boolean {
   return /^crds\/.*\.(?:ya?ml|json)$/i.test(path);
 }
 
@@ -20,7 +20,7 @@ export function isDefinitionFile(path: string): boolean {
  * The objects of files in `crds/`, in their order.
  * @throws ReleaseError(s), all that are found: CHART_INVALID_YAML, CHART_INVALID_OBJECT with the place in the file
  */
-export function readDefinitions(files: readonly Pick<SourceDocument, 'source' | 'text'>[]): ManifestObject[] {
+export function readCrds(files: readonly Pick<SourceDocument, 'source' | 'text'>[]): ManifestObject[] {
   const errors: ReleaseError[] = [];
   const documents = files.flatMap(({ source, text }) => splitDocuments(source, text));
   const objects = documents.flatMap(
@@ -42,15 +42,15 @@ export function definedKinds(objects: readonly KubernetesObject[]): string[] {
 const annotation = 'kubesentiment.io/definitions';
 
 /** A chart's metadata with the names of its definitions: a record holds no more of them, as with Helm. */
-export function withDefinitions(metadata: JsonObject, definitions: readonly KubernetesObject[]): JsonObject {
-  const names = definitions.filter((object) => object.kind === kind).map(({ metadata: { name } }) => name);
+export function withCrds(metadata: JsonObject, crds: readonly KubernetesObject[]): JsonObject {
+  const names = crds.filter((object) => object.kind === kind).map(({ metadata: { name } }) => name);
   if (names.length === 0) return metadata;
   const own = isJsonObject(metadata.annotations) ? metadata.annotations : {};
   return { ...metadata, annotations: { ...own, [annotation]: names.join(',') } };
 }
 
 /** The definitions that the chart of a record had, of which it knows the names alone; none for one that Helm made. */
-export function recordedDefinitions({ annotations }: JsonObject): KubernetesObject[] {
+export function recordedCrds({ annotations }: JsonObject): KubernetesObject[] {
   const names = isJsonObject(annotations) ? annotations[annotation] : undefined;
   if (typeof names !== 'string') return [];
   return names.split(',').map((name) => ({ apiVersion: 'apiextensions.k8s.io/v1', kind, metadata: { name } }));

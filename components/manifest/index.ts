@@ -1,15 +1,15 @@
 export {
+  appliedObject,
   credentialsName,
   fieldManager,
   isKept,
-  liveObject,
   logicalName,
   replacedOnChange,
   sharedObject,
 } from './appliedObject.ts';
 export { changeableField, changeableValue } from './changeableFields.ts';
 export { composeManifest } from './composeManifest.ts';
-export { definedKinds, isDefinitionFile, readDefinitions, recordedDefinitions, withDefinitions } from './crds.ts';
+export { definedKinds, isCrdFile, readCrds, recordedCrds, withCrds } from './crds.ts';
 export { type CredentialsHolder, credentialsSecret, encodedData } from './credentialsSecret.ts';
 export { mayBeReplaced, replacementLosesData } from './dataLoss.ts';
 export { inRunOrder } from './hooks.ts';
@@ -43,13 +43,13 @@ export {
   unpackObjects,
 } from './releaseContent.ts';
 export { counterpartLike } from './secrets/counterpartLike.ts';
+export { type CurrentSecretPaths, currentSecretPaths } from './secrets/currentSecretPaths.ts';
 export { type HideSecrets, hideSecrets } from './secrets/hideSecrets.ts';
 export { linesOfPaths } from './secrets/linesOfPaths.ts';
 export { hasSecretKeys, withIdentity } from './secrets/markedObjects.ts';
-export { type MarksToday, marksToday } from './secrets/marksToday.ts';
 export { maskContent, maskValues } from './secrets/maskContent.ts';
 export { maskSecretData } from './secrets/maskSecretData.ts';
 export { recordSecrets } from './secrets/recordSecrets.ts';
-export { marksOf, withSecretMarks } from './secrets/secretMarks.ts';
+export { secretPathsOf, withSecretPaths } from './secrets/secretPaths.ts';
 export { secretTexts } from './secrets/secretTexts.ts';
-export { ownPart, partOf } from './subchartOf.ts';
+export { ownChart, subchartOf } from './subchartOf.ts';

@@ -3,12 +3,12 @@ import { Stash, secret } from '@pulumi/pulumi';
 import { RandomPassword } from '@pulumi/random/randomPassword.js';
 import { isJsonObject } from '../json/index.ts';
 import {
+  appliedObject,
   credentialsName,
   credentialsSecret,
   encodedData,
   type Hook,
   type KubernetesObject,
-  liveObject,
   logicalName,
   objectIdentity,
 } from '../manifest/index.ts';
@@ -82,7 +82,7 @@ export function createCredentials(
     after: pulumi.CustomResourceOptions & { dependsOn: pulumi.Input<pulumi.Resource>[] };
   },
 ): pulumi.Resource {
-  const object = liveObject(credentialsSecret(release.name), release);
+  const object = appliedObject(credentialsSecret(release.name), release);
   // Its output stays what its first input was. It comes after the pre-flight: a run that is refused settles nothing.
   const settled = new Stash(
     rotation === 0 ? 'credentials' : `credentials-${rotation}`,

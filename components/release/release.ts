@@ -13,7 +13,7 @@ import {
   replacementLosesData,
 } from '../manifest/index.ts';
 import { printableByPulumi } from '../printable.ts';
-import { broughtByDefinitions, definitionsForHooks, orderOf, planDefinitions } from '../render/index.ts';
+import { crdsForHooks, includedByCrds, orderOf, planCrds } from '../render/index.ts';
 import { createCredentials, generateCredentials, isNeededByHooks } from './credentials.ts';
 import { KubernetesProvider } from './kubernetesProvider.ts';
 import { createObjects } from './objects/createObjects.ts';
@@ -52,8 +52,8 @@ export class Release extends pulumi.ComponentResource {
     const isUnknown = pulumi.runtime.isDryRun() && rendered.generated?.isFresh === true;
     const digest = digestOf(content, rollbackTo);
     const digestOfRun = isUnknown ? unknownText : digest;
-    const planned = planDefinitions(rendered, settings.crds, args.existing);
-    const forHooks = definitionsForHooks(planned, content.hooks);
+    const planned = planCrds(rendered, settings.crds, args.existing);
+    const forHooks = crdsForHooks(planned, content.hooks);
     const owner = new RandomUuid('owner', {}, { parent: this }).result;
     const identity = { name, namespace, owner };
     const order = orderOf(settings.dependsOn, String(content.chart.metadata.name), rendered.objects);
@@ -73,7 +73,7 @@ export class Release extends pulumi.ComponentResource {
         payload: isUnknown ? pulumi.secret(unknownText) : pulumi.secret(packContent(content)),
         ...(rollbackTo === undefined ? {} : { rollbackTo }),
         ...(adopted === undefined ? {} : { adopted }),
-        ...broughtByDefinitions(planned),
+        ...includedByCrds(planned),
         ...(forHooks.length === 0 ? {} : { definitions: packObjects(forHooks) }),
         hooks: inRunOrder(content.hooks).map(
           ({ kind, name: hook, events }) => `${kind}/${hook || '*'} ${events.join(',')}`,
@@ -146,7 +146,7 @@ export class Release extends pulumi.ComponentResource {
       opened: begun,
       parent: this,
       common,
-      awaitPart: (part, dependsOn) =>
+      awaitSubchart: (part, dependsOn) =>
         new DependencyReady(
           partName(part),
           {

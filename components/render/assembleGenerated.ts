@@ -4,10 +4,10 @@ import { type Json, type JsonObject, leavesOf, valueAt } from '../json/index.ts'
 import {
   digestOf,
   type ManifestObject,
-  marksOf,
   type RecordedRevision,
   type ReleaseContent,
-  withSecretMarks,
+  secretPathsOf,
+  withSecretPaths,
 } from '../manifest/index.ts';
 import { hasSecrets } from './clusterEngine.ts';
 import { describeFields } from './generated/describeFields.ts';
@@ -17,7 +17,7 @@ import { objectsIn } from './generated/releaseParts.ts';
 import { type RenderedTexts, type SettledRelease, settleGenerated } from './generated/settleGenerated.ts';
 import type { RenderedAgain, RenderedObject, RenderedOnce, RenderedRelease, Renders } from './rendered.ts';
 import type { RenderRequest } from './renderOwnChart.ts';
-import { differences } from './reproducible/reproducibility.ts';
+import { reproducibleChart } from './reproducible/reproducibility.ts';
 import { withCounterparts } from './secrets/withCounterparts.ts';
 
 /** What is shown in the place of what a chart generates. */
@@ -38,13 +38,13 @@ export async function assembleGenerated(
   { first, again, content }: GeneratedRender,
   { renderOthers, renderWith }: Renders,
   request: RenderRequest,
-): Promise<Omit<RenderedRelease, 'definitions' | 'keptDefinitions'>> {
+): Promise<Omit<RenderedRelease, 'crds' | 'keptCrds'>> {
   const { settings, hidesGenerated = false } = request;
   const { secretPaths, release } = settings;
   const { metadata } = content.chart;
   if (release.strictRendering) {
     const fixing = { chart: String(metadata.name), values: settings.values, renderWith };
-    throwAll(await differences(first.manifest, again.manifest, { ...fixing, changing: again.changing }));
+    throwAll(await reproducibleChart(first.manifest, again.manifest, { ...fixing, changing: again.changing }));
   }
   const recorded = hidesGenerated ? undefined : await request.recorded?.();
   const honoured = recorded === undefined ? [] : regeneratedIn(recorded.content.chart.metadata);
@@ -61,7 +61,7 @@ export async function assembleGenerated(
   });
   const others = !hasSecrets(request) ? first : await renderOthers(true).catch(() => undefined);
   const marked = markSettled(settled, others === first ? settled : others && textsOf(others), release.namespace);
-  const marks = marksOf(
+  const marks = secretPathsOf(
     secretPaths,
     { manifest: settled, notes: settled.notes, computed: first.computed },
     marked.others && {
@@ -83,7 +83,7 @@ export async function assembleGenerated(
   return {
     content: {
       ...content,
-      chart: { ...content.chart, metadata: isMarked ? withSecretMarks(noted, all) : noted },
+      chart: { ...content.chart, metadata: isMarked ? withSecretPaths(noted, all) : noted },
       manifest: settled.text,
       hooks: settled.hooks,
       notes: settled.notes,

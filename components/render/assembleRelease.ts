@@ -3,11 +3,11 @@ import type { StackSettings } from '../config/index.ts';
 import { releaseErrors } from '../errors.ts';
 import {
   hideSecrets,
-  marksOf,
   type ReleaseContent,
+  secretPathsOf,
   secretTexts,
-  withDefinitions,
-  withSecretMarks,
+  withCrds,
+  withSecretPaths,
 } from '../manifest/index.ts';
 import { hasSecrets } from './clusterEngine.ts';
 import type { RenderedAgain, RenderedOnce, RenderedRelease, Renders } from './rendered.ts';
@@ -44,12 +44,12 @@ export async function assembleRelease(
   request: RenderRequest,
 ): Promise<RenderedRelease> {
   const { values, secretPaths, release } = request.settings;
-  const { manifest, notes, definitions, again } = first;
-  const defined = definitions.map(({ object }) => object);
-  const metadata = withDefinitions(chart.metadata, defined);
+  const { manifest, notes, crds, again } = first;
+  const defined = crds.map(({ object }) => object);
+  const metadata = withCrds(chart.metadata, defined);
   const { text, hooks } = manifest;
   const content: ReleaseContent = { chart: { ...chart, metadata }, config: values, manifest: text, hooks, notes };
-  const beside = { definitions, keptDefinitions: [] };
+  const beside = { crds, keptCrds: [] };
   const isAsked = release.regenerate.length + release.regenerateNow.length > 0;
   if (isAsked || (again !== undefined && !isSame(first, again))) {
     // Loaded here: most charts generate nothing.
@@ -62,8 +62,8 @@ export async function assembleRelease(
     return { content, objects, ...beside, secretNotes: false };
   }
   const second = await renders.renderOthers(true).catch(() => undefined);
-  const marks = marksOf(secretPaths, first, second);
-  content.chart.metadata = withSecretMarks(content.chart.metadata, marks);
+  const marks = secretPathsOf(secretPaths, first, second);
+  content.chart.metadata = withSecretPaths(content.chart.metadata, marks);
   return {
     content,
     objects: withCounterparts(manifest.objects, second?.manifest.objects ?? []),

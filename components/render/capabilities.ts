@@ -78,21 +78,21 @@ function warningOf({ kubeVersion, apiVersions }: Partial<ReleaseSettings>, reaso
 }
 
 /**
- * What definitions of kinds add to what a cluster serves: `example.com/v1` and `example.com/v1/Widget`.
- * @param crds what becomes of a definition that the cluster has
+ * The APIs that CRDs add to those that a cluster serves: `example.com/v1` and `example.com/v1/Widget`.
+ * @param mode what a deploy does with a CRD that the cluster has
  */
 export function unservedApis(
-  definitions: readonly KubernetesObject[],
+  crds: readonly KubernetesObject[],
   served: readonly string[],
-  crds: ReleaseSettings['crds'],
+  mode: ReleaseSettings['crds'],
 ): string[] {
-  if (crds === 'skip') return [];
-  const defined = definitions.flatMap(({ spec }) => {
+  if (mode === 'skip') return [];
+  const defined = crds.flatMap(({ spec }) => {
     const { group, names, versions } = isJsonObject(spec) ? spec : {};
     const kind = isJsonObject(names) ? names.kind : undefined;
     // One that is there stays as it is, with the versions that it has.
     const isServed = served.some((api) => api.startsWith(`${group}/`) && api.endsWith(`/${kind}`));
-    if (crds === 'create' && isServed) return [];
+    if (mode === 'create' && isServed) return [];
     return (Array.isArray(versions) ? versions : []).flatMap((version) =>
       isJsonObject(version) && version.served === true
         ? [`${group}/${version.name}`, `${group}/${version.name}/${kind}`]

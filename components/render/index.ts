@@ -1,16 +1,16 @@
 export type { CapabilityQuestions } from './capabilities.ts';
 export { loadMainChart, type MainChart } from './charts/mainChart.ts';
-export { orderOf, type PartOrder } from './charts/subchartOrder.ts';
-export { findSeparations, type Separation } from './conflicts/findRenames.ts';
+export { orderOf, type SubchartOrder } from './charts/subchartOrder.ts';
+export { findRenames, type Rename } from './conflicts/findRenames.ts';
 export { holdsData } from './conflicts/holdsData.ts';
 export { shownName } from './conflicts/shownName.ts';
-export { definitionsForHooks } from './crds/crdsForHooks.ts';
+export { crdsForHooks } from './crds/crdsForHooks.ts';
 export {
-  broughtByDefinitions,
-  broughtDefinitions,
-  definitionsInQuestion,
-  type PlannedDefinition,
-  planDefinitions,
+  crdsInQuestion,
+  includedByCrds,
+  includedCrds,
+  type PlannedCrd,
+  planCrds,
 } from './crds/planCrds.ts';
 export { explainRelease, mergedValues } from './explainRelease.ts';
 export { lintedChart } from './lint/lintHelmRelease.ts';

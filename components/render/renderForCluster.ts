@@ -24,7 +24,7 @@ export async function renderForCluster(
   const first = await renderFirst(renders, settings);
   const { apiVersions: served = [], crds } = settings.release;
   const isAsked = settings.release.apiVersions !== given.release.apiVersions;
-  const defined = first.definitions.map(({ object }) => object);
+  const defined = first.crds.map(({ object }) => object);
   const added = isAsked ? unservedApis(defined, served, crds) : [];
   if (added.length === 0) return { first, renders };
   const whole = { ...settings, release: { ...settings.release, apiVersions: [...served, ...added].sort() } };

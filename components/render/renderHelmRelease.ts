@@ -12,10 +12,10 @@ import {
 import type { JsonObject } from '../json/index.ts';
 import { composeManifest, type Manifest } from '../manifest/index.ts';
 import { assembleRelease } from './assembleRelease.ts';
-import { withMissing } from './charts/completeChart.ts';
+import { completeChart } from './charts/completeChart.ts';
 import { helmDefaults } from './charts/helmDefaults.ts';
 import { checkOrder } from './charts/subchartOrder.ts';
-import { definitionsBeside } from './crds/planCrds.ts';
+import { crdsBeside } from './crds/planCrds.ts';
 import { explainOf } from './explainOf.ts';
 import type { RenderedOnce, RenderedRelease, Renders } from './rendered.ts';
 import { type ClusterRender, renderForCluster } from './renderForCluster.ts';
@@ -34,7 +34,7 @@ export async function renderHelmRelease(
   pinned: Promise<StackSettings>,
 ): Promise<RenderedRelease> {
   const { settings, projectDirectory } = request;
-  const { whole, found } = await withMissing(request, chart);
+  const { whole, found } = await completeChart(request, chart);
   const { first, renders } = await renderWhole(request, whole, await pinned);
   const again = await renderAgain(whole, settings.values, renders);
   const values = await helmDefaults(chart, found, settings.values, projectDirectory);
@@ -47,7 +47,7 @@ export async function renderHelmRelease(
  * @throws ReleaseError(s) as {@link renderHelmRelease} does
  */
 export async function renderHelmManifest(request: RenderRequest, chart: HelmChart): Promise<Manifest> {
-  const { whole } = await withMissing(request, chart);
+  const { whole } = await completeChart(request, chart);
   const { first } = await renderWhole(request, whole, request.settings);
   return first.manifest;
 }
@@ -124,7 +124,7 @@ async function renderOnce(
   const { namespace } = settings.release;
   const locate = locateRendered(chart, rendered.documents);
   const manifest = composeManifest(rendered.documents, { namespace, locate, skipsMistakes });
-  const definitions = definitionsBeside(manifest, rendered.definitions);
+  const crds = crdsBeside(manifest, rendered.crds);
   // Helm computes no values.
-  return { manifest, notes: rendered.notes, computed: {}, definitions };
+  return { manifest, notes: rendered.notes, computed: {}, crds };
 }

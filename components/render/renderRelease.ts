@@ -2,14 +2,14 @@ import { type Chart, mergeValues, type SecretsInValues } from '../chart/index.ts
 import type { StackSettings } from '../config/index.ts';
 import type { JsonObject } from '../json/index.ts';
 import {
+  type CurrentSecretPaths,
   composeManifest,
-  type MarksToday,
-  marksToday,
+  currentSecretPaths,
   objectIdentity,
   type ReleaseContent,
-  recordedDefinitions,
+  recordedCrds,
   type SourceDocument,
-  withSecretMarks,
+  withSecretPaths,
 } from '../manifest/index.ts';
 import { assembleRelease } from './assembleRelease.ts';
 import { pinCapabilities } from './capabilities.ts';
@@ -17,7 +17,7 @@ import { type LoadedDependency, loadDependencies } from './charts/loadDependenci
 import { loadMainChart } from './charts/mainChart.ts';
 import { checkOrder } from './charts/subchartOrder.ts';
 import { clusterEngine } from './clusterEngine.ts';
-import { definitionsBeside } from './crds/planCrds.ts';
+import { crdsBeside } from './crds/planCrds.ts';
 import type { RenderedOnce, RenderedRelease } from './rendered.ts';
 import { renderForCluster } from './renderForCluster.ts';
 import { renderHelmRelease } from './renderHelmRelease.ts';
@@ -67,24 +67,24 @@ export function restoreRelease(
   content: ReleaseContent,
   { values, secretPaths }: Pick<StackSettings, 'values' | 'secretPaths'>,
 ): RenderedRelease {
-  const today = marksToday(content, { values, secretPaths });
+  const today = currentSecretPaths(content, { values, secretPaths });
   const objects = today.objects();
   const listed = new Set(objects.map(({ object }) => objectIdentity(object)));
-  const named = recordedDefinitions(content.chart.metadata).filter((object) => !listed.has(objectIdentity(object)));
+  const named = recordedCrds(content.chart.metadata).filter((object) => !listed.has(objectIdentity(object)));
   return {
     content: withMarks(content, today),
     objects: objects.map(({ source, object, counterpart }) => ({ source, object, counterpart })),
-    definitions: [],
-    keptDefinitions: named,
+    crds: [],
+    keptCrds: named,
     secretNotes: today.marks.notes.length > 0,
   };
 }
 
 /** What is secret today goes with the new revision's record, too. */
-function withMarks(content: ReleaseContent, { marks }: MarksToday): ReleaseContent {
+function withMarks(content: ReleaseContent, { marks }: CurrentSecretPaths): ReleaseContent {
   const { chart } = content;
   if (marks.values.length === 0) return content;
-  return { ...content, chart: { ...chart, metadata: withSecretMarks(chart.metadata, marks) } };
+  return { ...content, chart: { ...chart, metadata: withSecretPaths(chart.metadata, marks) } };
 }
 
 async function renderOnce(
@@ -102,8 +102,8 @@ async function renderOnce(
   const compose = (made: readonly SourceDocument[]) =>
     composeManifest([...own.documents, ...made], { namespace, locate, skipsMistakes });
   const manifest = compose(dependencies.documents);
-  const definitions = definitionsBeside(manifest, [...chart.definitions, ...dependencies.definitions]);
+  const crds = crdsBeside(manifest, [...chart.crds, ...dependencies.crds]);
   const { again } = dependencies;
   const other = again && { manifest: compose(again.documents), notes, changing: again.changing };
-  return { manifest, notes, computed, definitions, ...(other === undefined ? {} : { again: other }) };
+  return { manifest, notes, computed, crds, ...(other === undefined ? {} : { again: other }) };
 }

@@ -6,7 +6,7 @@ import {
   changingValues,
   folderMayDiffer,
   renderDependencies,
-  stagedDefinitions,
+  stagedCrds,
   stageUmbrella,
   valuesForComparison,
 } from '../helm/index.ts';
@@ -24,7 +24,7 @@ export interface RenderedDependencies {
   /** The same rendered once more, where that gave something else; with the values that may be at fault. */
   again?: { documents: SourceDocument[]; changing: ValuePath[] };
   /** What is in their `crds/`. */
-  definitions: ManifestObject[];
+  crds: ManifestObject[];
 }
 
 /**
@@ -37,12 +37,12 @@ export async function renderEnabledDependencies(
   { processed, values: all, addsRotation }: Pick<OwnRender, 'processed' | 'values' | 'addsRotation'>,
   skipsMistakes = false,
 ): Promise<RenderedDependencies> {
-  if (processed.dependencies.length === 0) return { documents: [], definitions: [] };
+  if (processed.dependencies.length === 0) return { documents: [], crds: [] };
   const { settings, projectDirectory } = request;
   const helmTemplate = withDecodableMasks(request.helmTemplate, settings);
   const directory = cacheDirectoryOf(projectDirectory);
   const umbrella = await stageUmbrella({ chart: processed, cacheDirectory: directory });
-  const definitions = await stagedDefinitions(umbrella);
+  const crds = await stagedCrds(umbrella);
   const names = processed.dependencies.map(({ name }) => name);
   const values = addsRotation ? await withoutUnusedRotation(all, names, umbrella) : all;
   const options = optionsOf(settings, values);
@@ -59,9 +59,9 @@ export async function renderEnabledDependencies(
     if (isDeepStrictEqual(documents, again)) return { documents };
     return { documents, again: { documents: again, changing: changingValues(options.values) } };
   };
-  if (skipsMistakes) return { documents: await render().catch((error) => renderOthers(error)), definitions };
+  if (skipsMistakes) return { documents: await render().catch((error) => renderOthers(error)), crds };
   // Values that follow from a secret may be anywhere, and so may what is looked up; nothing of them is kept on the disk.
-  if (settings.secretPaths.length > 0 || request.engine?.looksUp) return { ...(await renderTwice()), definitions };
+  if (settings.secretPaths.length > 0 || request.engine?.looksUp) return { ...(await renderTwice()), crds };
   const { release, capabilities } = options;
   const engine: unknown = createRequire(import.meta.url)('@pulumi/kubernetes/package.json').version;
   // The number changes when what is kept is written in another way.
@@ -75,7 +75,7 @@ export async function renderEnabledDependencies(
     ...(request.engine?.knowsApis ? { knowsApis: true } : {}),
   };
   const known = JSON.parse(JSON.stringify(decides));
-  return { ...(await cachedRender(join(directory, 'renders'), known, renderTwice)), definitions };
+  return { ...(await cachedRender(join(directory, 'renders'), known, renderTwice)), crds };
 
   /** The others than the one that an error of the engine names. */
   async function renderOthers(error: unknown): Promise<SourceDocument[]> {

@@ -16,9 +16,9 @@ export interface RenderedRelease {
   content: ReleaseContent;
   objects: RenderedObject[];
   /** What the charts have in `crds/`: made before everything else, never deleted, and no part of the record but for their names. */
-  definitions: ManifestObject[];
+  crds: ManifestObject[];
   /** Definitions that a record names: they stay as they are in the cluster. */
-  keptDefinitions: KubernetesObject[];
+  keptCrds: KubernetesObject[];
   /** True when the notes show a secret. */
   secretNotes: boolean;
   /** Whether the chart is one of ours, which count on the Secret `<release>-credentials`. @default false */
@@ -45,7 +45,7 @@ export interface RenderedOnce {
   /** Defaults of the dependencies that followed from other values. */
   computed: JsonObject;
   /** What is in `crds/`. */
-  definitions: ManifestObject[];
+  crds: ManifestObject[];
   /** The same rendered once more, where that may give something else. */
   again?: RenderedAgain;
 }

@@ -38,7 +38,7 @@ export { credentialsHolder } from './live/credentialsHolder.ts';
 export { shownDescription, withoutTexts } from './live/hideReleaseSecrets.ts';
 export { readCredentials } from './live/readSecrets.ts';
 export { readSecretData } from './live/secretData.ts';
-export { rehearseRelease } from './preflight/dryRunRelease.ts';
+export { dryRunRelease } from './preflight/dryRunRelease.ts';
 export { findExisting } from './preflight/findExisting.ts';
 export { findObjects } from './preflight/findObjects.ts';
 export { findForeign } from './preflight/lookAhead.ts';

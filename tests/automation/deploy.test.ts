@@ -14,10 +14,10 @@ jest.unstable_mockModule('../../components/automation/run/runStack.ts', () => ({
   readPlainConfig: async () => ({}),
 }));
 jest.unstable_mockModule('../../components/automation/saveDiagnostics.ts', () => ({
-  saveEvidence: async () => 'evidence.txt',
+  saveDiagnostics: async () => 'evidence.txt',
 }));
 jest.unstable_mockModule('../../components/automation/planRollback.ts', () => ({
-  planWayBack: () => ({ kind: 'back', to: 1, failed: 2 }),
+  planRollback: () => ({ kind: 'back', to: 1, failed: 2 }),
 }));
 jest.unstable_mockModule('../../components/revision/index.ts', () => ({
   readSecretData: async () => [canary],
@@ -38,6 +38,6 @@ test('hides the secrets in what a failed way back says, too', async () => {
   } as unknown as DeployRequest;
   const { failure } = await deploy(request);
   expect(failed).toHaveBeenCalledTimes(3);
-  expect(failure?.wayBack).toEqual({ kind: 'failed', to: 1, error: 'log line: [secret]' });
+  expect(failure?.rollback).toEqual({ kind: 'failed', to: 1, error: 'log line: [secret]' });
   expect([failure?.text, ...said].join('\n')).not.toContain(canary);
 });

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { planWayBack } from '../../components/automation/planRollback.ts';
+import { planRollback } from '../../components/automation/planRollback.ts';
 import type { RevisionSummary } from '../../components/revision/index.ts';
 
 /** Revisions from 1 on with these statuses, all of them of the stack `prod`. */
 function history(...statuses: RevisionSummary['status'][]): RevisionSummary[] {
-  const marks = { owner: 'o', stack: 'kubesentiment.prod', digest: 'd', timeout: 1 };
-  return statuses.map((status, index) => ({ version: index + 1, status, createdAt: 0, marks }));
+  const ownLabels = { owner: 'o', stack: 'kubesentiment.prod', digest: 'd', timeout: 1 };
+  return statuses.map((status, index) => ({ version: index + 1, status, createdAt: 0, ownLabels }));
 }
 
 /** The same with another one behind it. */
@@ -18,19 +18,19 @@ const ofOther = { owner: 'x', stack: 'kubesentiment.dev', digest: 'd', timeout: 
 describe('planWayBack', () => {
   test('goes back to what is deployed', () => {
     const before = history('superseded', 'deployed');
-    expect(planWayBack(before, history('superseded', 'deployed', 'failed'), 'prod')).toEqual({
+    expect(planRollback(before, history('superseded', 'deployed', 'failed'), 'prod')).toEqual({
       ...{ kind: 'roll-back', failed: 3, to: 2 },
     });
   });
 
   test('goes back past a revision that an API server, which was away, left pending', () => {
     const after = history('superseded', 'deployed', 'pending-upgrade');
-    expect(planWayBack(history('superseded', 'deployed'), after, 'prod')).toMatchObject({ to: 2 });
+    expect(planRollback(history('superseded', 'deployed'), after, 'prod')).toMatchObject({ to: 2 });
   });
 
   test('goes back to the newest that once was deployed, when none is', () => {
     const before = history('superseded', 'superseded', 'failed');
-    expect(planWayBack(before, history('superseded', 'superseded', 'failed', 'failed'), 'prod')).toMatchObject({
+    expect(planRollback(before, history('superseded', 'superseded', 'failed', 'failed'), 'prod')).toMatchObject({
       to: 2,
     });
   });
@@ -39,29 +39,32 @@ describe('planWayBack', () => {
     const damaged = history('superseded', 'deployed', 'failed').map((revision) =>
       revision.version === 2 ? { ...revision, status: 'unknown' as const, damage: 'no gzip' } : revision,
     );
-    expect(planWayBack(damaged.slice(0, 2), damaged, 'prod')).toMatchObject({ to: 1 });
+    expect(planRollback(damaged.slice(0, 2), damaged, 'prod')).toMatchObject({ to: 1 });
   });
 
   test('removes a release that was not there before, or was uninstalled with its history kept', () => {
-    expect(planWayBack([], history('failed'), 'prod')).toEqual({ kind: 'remove', failed: 1 });
-    expect(planWayBack(history('uninstalled'), history('superseded', 'failed'), 'prod')).toEqual({
+    expect(planRollback([], history('failed'), 'prod')).toEqual({ kind: 'remove', failed: 1 });
+    expect(planRollback(history('uninstalled'), history('superseded', 'failed'), 'prod')).toEqual({
       ...{ kind: 'remove', failed: 2 },
     });
   });
 
   test('removes nothing where a first install failed before', () => {
-    expect(planWayBack(history('failed'), history('failed', 'failed'), 'prod')).toEqual({ kind: 'nowhere', failed: 2 });
+    expect(planRollback(history('failed'), history('failed', 'failed'), 'prod')).toEqual({
+      kind: 'nowhere',
+      failed: 2,
+    });
   });
 
   test('touches nothing when no revision was opened', () => {
     const before = history('superseded', 'deployed');
-    expect(planWayBack(before, before, 'prod')).toEqual({ kind: 'untouched' });
-    expect(planWayBack([], [], 'prod')).toEqual({ kind: 'untouched' });
+    expect(planRollback(before, before, 'prod')).toEqual({ kind: 'untouched' });
+    expect(planRollback([], [], 'prod')).toEqual({ kind: 'untouched' });
   });
 
   test('touches nothing when somebody else opened one meanwhile', () => {
     const before = history('deployed');
-    expect(planWayBack(before, and(before, { marks: ofOther }), 'prod')).toEqual({ kind: 'untouched' });
-    expect(planWayBack([], and([], {}), 'prod')).toEqual({ kind: 'untouched' });
+    expect(planRollback(before, and(before, { ownLabels: ofOther }), 'prod')).toEqual({ kind: 'untouched' });
+    expect(planRollback([], and([], {}), 'prod')).toEqual({ kind: 'untouched' });
   });
 });

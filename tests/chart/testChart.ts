@@ -18,7 +18,7 @@ export function chartOf(templates: Record<string, string>, values: JsonObject = 
     frameAt: ({ line }) => `> ${line} | …`,
     templates: Object.entries(templates).map(([name, text]) => ({ path: `templates/${name}`, text })),
     files: Object.entries(files).map(([path, data]) => ({ path, data: Buffer.from(data) })),
-    definitions: [],
+    crds: [],
   };
 }
 

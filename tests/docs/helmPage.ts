@@ -16,7 +16,7 @@ after \`eval "$(npm run -s env)"\`. A test runs all of this with stock Helm in o
 and writes this page; times are made up, \`…\` stands for what is left out, and so is the progress on standard error.
 `;
 
-const differences = `## What is different on purpose
+const reproducibleChart = `## What is different on purpose
 
 - The settings are in the stack's file and not in flags: what is deployed can be read in the repository. \`--set\`, \`-f\`, \`--timeout\`, \`--atomic\` and
   \`--wait\` are there, too, and hold for one run.
@@ -37,7 +37,7 @@ export function helmPage(outputs: ReadonlyMap<string, PairOutputs>): string {
     const texts = section.pairs.map((pair) => pairText(pair, outputs.get(pair.title)));
     return `## ${section.title}\n\n${texts.join('\n')}`;
   });
-  return [introduction, overview(), ...parts, differences].join('\n');
+  return [introduction, overview(), ...parts, reproducibleChart].join('\n');
 }
 
 /** All pairs in one table, as the formatter leaves it. */

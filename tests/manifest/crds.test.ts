@@ -1,19 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   definedKinds,
-  isDefinitionFile,
+  isCrdFile,
   type KubernetesObject,
-  readDefinitions,
-  recordedDefinitions,
-  withDefinitions,
+  readCrds,
+  recordedCrds,
+  withCrds,
 } from '../../components/manifest/index.ts';
 import { failuresOf } from '../chart/testChart.ts';
 
-function definition(name: string, kind: string): KubernetesObject {
+function crd(name: string, kind: string): KubernetesObject {
   const apiVersion = 'apiextensions.k8s.io/v1';
   return { apiVersion, kind: 'CustomResourceDefinition', metadata: { name }, spec: { names: { kind } } };
 }
-const yamlOf = (name: string) => JSON.stringify(definition(name, 'Widget'));
+const yamlOf = (name: string) => JSON.stringify(crd(name, 'Widget'));
 
 describe('definitions of a chart', () => {
   test('are in the YAML and JSON files of crds/, as Helm has it', () => {
@@ -25,7 +25,7 @@ describe('definitions of a chart', () => {
       'templates/crds/d.yaml',
       'a.yaml',
     ];
-    expect(paths.filter(isDefinitionFile)).toEqual(['crds/a.yaml', 'crds/deep/b.YML', 'crds/c.json']);
+    expect(paths.filter(isCrdFile)).toEqual(['crds/a.yaml', 'crds/deep/b.YML', 'crds/c.json']);
   });
 
   test('are read from all documents of the files, with the file that each stands in', () => {
@@ -33,7 +33,7 @@ describe('definitions of a chart', () => {
       { source: 'demo/crds/a.yaml', text: `# first\n---\n${yamlOf('a')}\n---\n${yamlOf('b')}\n` },
       { source: 'demo/crds/c.yaml', text: '---\n# nothing\n' },
     ];
-    const read = readDefinitions(files).map(({ source, object }) => `${source} ${object.metadata.name}`);
+    const read = readCrds(files).map(({ source, object }) => `${source} ${object.metadata.name}`);
     expect(read).toEqual(['demo/crds/a.yaml a', 'demo/crds/a.yaml b']);
   });
 
@@ -42,7 +42,7 @@ describe('definitions of a chart', () => {
       { source: 'demo/crds/a.yaml', text: `${yamlOf('a')}\n---\nspec: [\n` },
       { source: 'demo/crds/b.yaml', text: 'apiVersion: v1\nkind: CustomResourceDefinition\nmetadata: {}\n' },
     ];
-    expect(failuresOf(() => readDefinitions(files)).places).toEqual([
+    expect(failuresOf(() => readCrds(files)).places).toEqual([
       expect.stringMatching(/^CHART_INVALID_YAML demo\/crds\/a\.yaml:[34]:\d+$/),
       expect.stringMatching(/^CHART_INVALID_OBJECT demo\/crds\/b\.yaml:3:\d+$/),
     ]);
@@ -50,18 +50,18 @@ describe('definitions of a chart', () => {
 
   test('define kinds', () => {
     const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 's' }, spec: { names: { kind: 'No' } } };
-    expect(definedKinds([definition('ws.example', 'Widget'), service])).toEqual(['Widget']);
+    expect(definedKinds([crd('ws.example', 'Widget'), service])).toEqual(['Widget']);
   });
 
   test('go into records by their names, beside other annotations', () => {
     const metadata = { name: 'demo', annotations: { own: 'note' } };
-    const recorded = withDefinitions(metadata, [definition('a.example', 'A'), definition('b.example', 'B')]);
+    const recorded = withCrds(metadata, [crd('a.example', 'A'), crd('b.example', 'B')]);
     expect(recorded).toEqual({
       name: 'demo',
       annotations: { own: 'note', 'kubesentiment.io/definitions': 'a.example,b.example' },
     });
-    expect(recordedDefinitions(recorded).map((object) => object.metadata.name)).toEqual(['a.example', 'b.example']);
-    expect(withDefinitions(metadata, [])).toBe(metadata);
-    expect(recordedDefinitions(metadata)).toEqual([]);
+    expect(recordedCrds(recorded).map((object) => object.metadata.name)).toEqual(['a.example', 'b.example']);
+    expect(withCrds(metadata, [])).toBe(metadata);
+    expect(recordedCrds(metadata)).toEqual([]);
   });
 });

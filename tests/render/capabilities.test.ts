@@ -120,7 +120,7 @@ describe('what charts see of a cluster', () => {
   });
 
   test('holds what the definitions of the chart add to it', () => {
-    const definition = {
+    const crd = {
       apiVersion: 'apiextensions.k8s.io/v1',
       kind: 'CustomResourceDefinition',
       metadata: { name: 'widgets.example.com' },
@@ -133,16 +133,13 @@ describe('what charts see of a cluster', () => {
         ],
       },
     };
-    expect(unservedApis([definition, definition], served, 'upgrade')).toEqual([
-      'example.com/v1',
-      'example.com/v1/Widget',
-    ]);
-    expect(unservedApis([definition], ['example.com/v1', 'example.com/v1/Widget'], 'upgrade')).toEqual([]);
+    expect(unservedApis([crd, crd], served, 'upgrade')).toEqual(['example.com/v1', 'example.com/v1/Widget']);
+    expect(unservedApis([crd], ['example.com/v1', 'example.com/v1/Widget'], 'upgrade')).toEqual([]);
     const older = ['example.com/v1alpha1', 'example.com/v1alpha1/Widget'];
-    expect(unservedApis([definition], older, 'upgrade')).toEqual(['example.com/v1', 'example.com/v1/Widget']);
+    expect(unservedApis([crd], older, 'upgrade')).toEqual(['example.com/v1', 'example.com/v1/Widget']);
     // The definition that is there stays as it is.
-    expect(unservedApis([definition], older, 'create')).toEqual([]);
-    expect(unservedApis([definition], [], 'create')).toEqual(['example.com/v1', 'example.com/v1/Widget']);
-    expect(unservedApis([definition], [], 'skip')).toEqual([]);
+    expect(unservedApis([crd], older, 'create')).toEqual([]);
+    expect(unservedApis([crd], [], 'create')).toEqual(['example.com/v1', 'example.com/v1/Widget']);
+    expect(unservedApis([crd], [], 'skip')).toEqual([]);
   });
 });

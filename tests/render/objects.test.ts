@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import {
+  appliedObject,
   isKept,
   type KubernetesObject,
-  liveObject,
   logicalName,
   objectIdentity,
   sharedObject,
@@ -19,7 +19,7 @@ describe('the object in the cluster', () => {
   test("carries Helm's ownership metadata beside its own, and the manifest's object stays as it was", () => {
     const object = objectOf('Service', { labels: { own: 'label' }, annotations: { own: 'note' } });
     const before = JSON.stringify(object);
-    const { labels, annotations } = liveObject(object, release).metadata;
+    const { labels, annotations } = appliedObject(object, release).metadata;
     expect(labels).toEqual({ own: 'label', 'app.kubernetes.io/managed-by': 'Helm' });
     expect(annotations).toMatchObject({
       own: 'note',
@@ -30,10 +30,10 @@ describe('the object in the cluster', () => {
   });
 
   test('is not waited for by the provider, except for the definition of a kind until it is served', () => {
-    const annotations = (kind: string) => liveObject(objectOf(kind), release).metadata.annotations;
+    const annotations = (kind: string) => appliedObject(objectOf(kind), release).metadata.annotations;
     expect(annotations('Deployment')).toMatchObject({ 'pulumi.com/skipAwait': 'true' });
-    const definition = 'CustomResourceDefinition';
-    for (const applied of [annotations(definition), sharedObject(objectOf(definition)).metadata.annotations]) {
+    const crd = 'CustomResourceDefinition';
+    for (const applied of [annotations(crd), sharedObject(objectOf(crd)).metadata.annotations]) {
       expect(applied).toMatchObject({ 'pulumi.com/waitFor': 'condition=Established' });
       expect(applied).not.toHaveProperty(['pulumi.com/skipAwait']);
     }

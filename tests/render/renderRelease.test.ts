@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { readSettings, type StackSettings } from '../../components/config/index.ts';
 import { formatError } from '../../components/errors.ts';
-import { maskContent, withDefinitions } from '../../components/manifest/index.ts';
+import { maskContent, withCrds } from '../../components/manifest/index.ts';
 import { type RenderedRelease, renderRelease, restoreRelease } from '../../components/render/index.ts';
 
 let projectDirectory: string;
@@ -97,11 +97,11 @@ data:
     const { content } = await render(template.replace('kind: ConfigMap', 'kind: CustomResourceDefinition'));
     const apiVersion = 'apiextensions.k8s.io/v1';
     const named = ['x', 'y'].map((name) => ({ apiVersion, kind: 'CustomResourceDefinition', metadata: { name } }));
-    const metadata = withDefinitions(content.chart.metadata, named);
+    const metadata = withCrds(content.chart.metadata, named);
     const manifest = content.manifest.replace('apiVersion: v1', `apiVersion: ${apiVersion}`);
     const restored = restoreRelease({ ...content, manifest, chart: { ...content.chart, metadata } }, nothingGiven);
-    expect(restored.definitions).toEqual([]);
-    expect(restored.keptDefinitions.map((object) => object.metadata.name)).toEqual(['y']);
+    expect(restored.crds).toEqual([]);
+    expect(restored.keptCrds.map((object) => object.metadata.name)).toEqual(['y']);
   });
 
   test('that is deployed again keeps what was secret then, whatever is secret today', async () => {

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { readSettings } from '../../components/config/index.ts';
 import type { JsonObject } from '../../components/json/index.ts';
-import { recordedDefinitions } from '../../components/manifest/index.ts';
+import { recordedCrds } from '../../components/manifest/index.ts';
 import { renderRelease } from '../../components/render/index.ts';
 
 describe('dependencies of a release', () => {
@@ -84,8 +84,8 @@ describe('dependencies of a release', () => {
   });
 
   test('bring what is in their crds/ beside the manifest, the same from what was kept, and none when they are off', async () => {
-    const definition = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition' };
-    const named = (name: string) => ({ ...definition, metadata: { name } });
+    const crd = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition' };
+    const named = (name: string) => ({ ...crd, metadata: { name } });
     await write('chart/crds/own.yaml', named('own.example'));
     await write('cache/crds/a.yaml', named('a.example'));
     await write('cache/charts/inner/Chart.yaml', { apiVersion: 'v2', name: 'inner', version: '1.0.0' });
@@ -96,17 +96,17 @@ describe('dependencies of a release', () => {
       dependencies: [{ name: 'cache', version: '1.0.0', repository: 'file://../cache', condition: 'cache.enabled' }],
     });
     for (const secretKeys of [[], [], ['kubesentiment:values']]) {
-      const { content, definitions } = await render({ cache: { size: 1 } }, secretKeys);
-      expect(definitions.map(({ source, object }) => `${source} ${object.metadata.name}`)).toEqual([
+      const { content, crds } = await render({ cache: { size: 1 } }, secretKeys);
+      expect(crds.map(({ source, object }) => `${source} ${object.metadata.name}`)).toEqual([
         'demo/crds/own.yaml own.example',
         'demo/charts/cache/crds/a.yaml a.example',
         'demo/charts/cache/charts/inner/crds/b.yaml b.example',
       ]);
       expect(content.manifest).not.toContain('CustomResourceDefinition');
-      expect(recordedDefinitions(content.chart.metadata)).toHaveLength(3);
+      expect(recordedCrds(content.chart.metadata)).toHaveLength(3);
     }
-    const { definitions } = await render({ cache: { enabled: false } });
-    expect(definitions.map(({ object }) => object.metadata.name)).toEqual(['own.example']);
+    const { crds } = await render({ cache: { enabled: false } });
+    expect(crds.map(({ object }) => object.metadata.name)).toEqual(['own.example']);
   });
 
   test('have what they generate marked as secret and kept on no disk, or are refused where the stack says so', async () => {

@@ -74,7 +74,7 @@ function upCommand(
 
 function expectWhole(history: Awaited<ReturnType<SharedStore['list']>>, wanted: string | undefined): void {
   expect(history.filter(({ status }) => status === 'deployed')).toEqual([history.at(-1)]);
-  expect(history.at(-1)?.marks?.digest).toBe(wanted);
+  expect(history.at(-1)?.ownLabels?.digest).toBe(wanted);
   expect(history.filter(({ status }) => isPending(status))).toEqual([]);
 }
 
@@ -140,11 +140,18 @@ async function endOf(run: Promise<void>, life: Lifetime): Promise<ModelEnd> {
 
 async function expectSame(model: ReleaseModel, store: SharedStore, stack: SimulatedStack): Promise<void> {
   const history = await Promise.all(
-    (await store.list()).map(async ({ version, status, marks }) => {
+    (await store.list()).map(async ({ version, status, ownLabels }) => {
       const { record } = await store.get(version);
       expect(record.info.status).toBe(status);
       const { description } = record.info;
-      return { version, status, description, owner: marks?.owner, digest: marks?.digest, manifest: record.manifest };
+      return {
+        version,
+        status,
+        description,
+        owner: ownLabels?.owner,
+        digest: ownLabels?.digest,
+        manifest: record.manifest,
+      };
     }),
   );
   expect(history).toEqual(

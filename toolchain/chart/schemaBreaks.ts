@@ -174,9 +174,9 @@ function isSame(before: Json | undefined, after: Json | undefined, context: Cont
   const text = JSON.stringify(after);
   if (JSON.stringify(before) !== text) return false;
   if (text === undefined || !text.includes('"$ref"')) return true;
-  const definitions = JSON.stringify(context.after.$defs) ?? '';
-  const isLocal = [text, definitions].every((part) => !/"\$ref":"(?!#\/\$defs\/)/.test(part));
-  return isLocal && (JSON.stringify(context.before.$defs) ?? '') === definitions;
+  const crds = JSON.stringify(context.after.$defs) ?? '';
+  const isLocal = [text, crds].every((part) => !/"\$ref":"(?!#\/\$defs\/)/.test(part));
+  return isLocal && (JSON.stringify(context.before.$defs) ?? '') === crds;
 }
 
 function withoutKey(schema: JsonObject, key: string): JsonObject {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { ReleaseError } from '../../errors.ts';
 import { listFiles } from '../../files/listFiles.ts';
-import { isDefinitionFile } from '../../manifest/index.ts';
+import { isCrdFile } from '../../manifest/index.ts';
 import type { Chart, ChartFile } from '../chart.ts';
 import { readIgnoreRules } from './ignoreRules.ts';
 import { readChart } from './readChart.ts';
@@ -28,8 +28,8 @@ export async function loadChart(directory: string, shownAs: string = directory):
   const { taken, unknown } = templatePaths(paths, isIgnored);
   const templates = await readAll(taken);
   const [schema] = await readAll(paths.filter((path) => path === 'values.schema.json'));
-  const definitions = await readAll(paths.filter((path) => isDefinitionFile(path) && !isIgnored(path)));
-  const sources = { metadata, values, schema: schema?.data, ignore, templates, unknown, definitions };
+  const crds = await readAll(paths.filter((path) => isCrdFile(path) && !isIgnored(path)));
+  const sources = { metadata, values, schema: schema?.data, ignore, templates, unknown, crds };
   const content = readChart(shownAs, sources);
   // Only files: to keep our templates from stock Helm, a chart names them in its .helmignore.
   const files = await readAll(paths.filter((path) => !ownFiles.test(path) && !isIgnored(path)));

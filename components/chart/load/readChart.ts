@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { type ReleaseError, throwAll } from '../../errors.ts';
 import { isJsonObject, readYaml } from '../../json/index.ts';
-import { attempt, readDefinitions } from '../../manifest/index.ts';
+import { attempt, readCrds } from '../../manifest/index.ts';
 import type { Chart, ChartFile, TemplateFile } from '../chart.ts';
 import { findIgnoreMistakes } from './ignoreRules.ts';
 import { readMetadata } from './readMetadata.ts';
@@ -19,7 +19,7 @@ export interface ChartSources {
   /** Paths of files in `templates/` that are none. */
   unknown?: readonly string[];
   /** Those in `crds/`, sorted by path. */
-  definitions?: readonly ChartFile[];
+  crds?: readonly ChartFile[];
 }
 
 /** A chart without its folder and its own files. */
@@ -33,7 +33,7 @@ export type ChartContent = Omit<Chart, 'directory' | 'files'>;
  */
 export function readChart(
   shownAs: string,
-  { metadata, values, schema, ignore, templates, unknown = [], definitions = [] }: ChartSources,
+  { metadata, values, schema, ignore, templates, unknown = [], crds = [] }: ChartSources,
 ): ChartContent {
   const errors: ReleaseError[] = [];
   const shown = (path: string) => posix.join(shownAs, path);
@@ -47,8 +47,8 @@ export function readChart(
   });
   const name = readFirst?.metadata.name ?? '';
   const defined = attempt(errors, () =>
-    readDefinitions(
-      definitions.map(({ path, data }) => ({
+    readCrds(
+      crds.map(({ path, data }) => ({
         source: `${name}/${path}`,
         text: readText(data, shown(path), 'CHART_INVALID_YAML'),
       })),
@@ -66,7 +66,7 @@ export function readChart(
     ...readRules,
     templates: texts,
     ...(strangers.length === 0 ? {} : { strangers }),
-    definitions: defined ?? [],
+    crds: defined ?? [],
   };
 }
 

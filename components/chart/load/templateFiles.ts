@@ -4,7 +4,7 @@ import { ReleaseError } from '../../errors.ts';
 import type { TemplateFile } from '../chart.ts';
 
 /** What `helm create` has in its .helmignore: left over by editors and merges. */
-const leftovers = /(?:~|\.(?:swp|bak|tmp|orig)|#)$/;
+const orphans = /(?:~|\.(?:swp|bak|tmp|orig)|#)$/;
 
 /** The files in `templates/` of a chart of ours, by what they are. */
 export interface TemplatePaths {
@@ -27,7 +27,7 @@ export function templatePaths(paths: readonly string[], isIgnored: (path: string
     if (!path.startsWith('templates/') || isHiddenTemplate(path)) continue;
     const name = posix.basename(path);
     if (name.endsWith('.hbs')) taken.push(path);
-    else if (/^[._]/.test(name) || leftovers.test(name) || isIgnored(path)) continue;
+    else if (/^[._]/.test(name) || orphans.test(name) || isIgnored(path)) continue;
     else if (/\.(?:ya?ml|json)$/i.test(name) || path === 'templates/NOTES.txt') taken.push(path);
     // Helm takes the topmost alone.
     else if (name === 'NOTES.txt') continue;

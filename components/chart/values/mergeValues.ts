@@ -36,7 +36,7 @@ export function fillValues(
   defaults: JsonObject,
   { isSubchart, keepsNull = false }: FillOptions,
 ): void {
-  inheritMarks(values, defaults);
+  inheritLabels(values, defaults);
   for (const [key, initial] of Object.entries(defaults)) {
     const value = ownValue(values, key);
     if (value === undefined) setValue(values, key, initial);
@@ -48,7 +48,7 @@ export function fillValues(
 
 /** Like {@link fillValues}, for the maps in them. As in Helm, what is null in the map is null in the defaults afterwards. */
 export function fillMap(map: JsonObject, defaults: JsonObject, keepsNull: boolean): void {
-  inheritMarks(map, defaults);
+  inheritLabels(map, defaults);
   for (const [key, initial] of Object.entries(defaults)) {
     const value = ownValue(map, key);
     if (value === undefined) setValue(map, key, initial);
@@ -71,7 +71,7 @@ export function setValue(map: JsonObject, key: string, value: Json): void {
 /** A copy down to the last map, which still knows what null took out of them. */
 export function copyOf(map: JsonObject): JsonObject {
   const copy = Object.fromEntries(Object.entries(map).map(([key, value]) => [key, copyOfValue(value)]));
-  inheritMarks(copy, map);
+  inheritLabels(copy, map);
   return copy;
 }
 
@@ -85,7 +85,7 @@ function deleteValue(map: JsonObject, key: string): void {
   deletedKeys.set(map, (deletedKeys.get(map) ?? new Set()).add(key));
 }
 
-function inheritMarks(map: JsonObject, from: JsonObject): void {
+function inheritLabels(map: JsonObject, from: JsonObject): void {
   const marks = deletedKeys.get(from);
   if (marks !== undefined) deletedKeys.set(map, new Set([...(deletedKeys.get(map) ?? []), ...marks]));
 }

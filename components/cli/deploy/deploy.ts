@@ -8,7 +8,7 @@ import { readStack, type StackView } from '../target/stack.ts';
 import { type OutputFormat, serialize } from '../terminal/output.ts';
 import { say } from '../terminal/print.ts';
 import type { VerbResult } from '../terminal/verbResult.ts';
-import { lastLines } from './failureSummary.ts';
+import { failureSummary } from './failureSummary.ts';
 import { followRun } from './followRun.ts';
 import { type OneRunOptions, oneRunSettings } from './oneRunSettings.ts';
 import { progressView } from './progressView.ts';
@@ -73,24 +73,24 @@ export async function report(
   const { stack } = view;
   const { release } = view.settings;
   if (failure !== undefined) {
-    const lines = lastLines(failure, { stack, interrupted: interrupted !== undefined });
+    const lines = failureSummary(failure, { stack, interrupted: interrupted !== undefined });
     say(lines.join('\n'));
   }
   const exitCode = failure === undefined ? 0 : (interrupted ?? 1);
   // A cluster that is away has been complained of already.
   const newest = await newestOf(view).catch(() => undefined);
   const { status = 'unknown', description = '', notes = '' } = newest?.info ?? {};
-  const { wayBack, evidence, text } = failure ?? {};
+  const { rollback, evidence, text } = failure ?? {};
   if (format !== 'table') {
     const result = {
       release: release.name,
       namespace: release.namespace,
       revision: newest?.version ?? null,
-      status: wayBack?.kind === 'removed' ? 'uninstalled' : status,
+      status: rollback?.kind === 'removed' ? 'uninstalled' : status,
       description,
       changes: { ...changes },
       ...(text === undefined ? {} : { error: text }),
-      ...(wayBack?.kind === 'rolled-back' ? { rolledBackTo: wayBack.to } : {}),
+      ...(rollback?.kind === 'rolled-back' ? { rolledBackTo: rollback.to } : {}),
       ...(evidence === undefined ? {} : { evidence }),
     };
     return { text: serialize(result, format), exitCode };

@@ -5,12 +5,12 @@ import { ReleaseError, ReleaseErrors } from '../../errors.ts';
  * The end of a deploy that failed. Where a way back was gone, both facts: what failed, whose evidence has been shown, and where the
  * release is now. Otherwise the error, and what can be done.
  */
-export function lastLines(
-  { error, text, wayBack }: NonNullable<DeployOutcome['failure']>,
+export function failureSummary(
+  { error, text, rollback }: NonNullable<DeployOutcome['failure']>,
   { stack, interrupted }: { stack: string; interrupted: boolean },
 ): string[] {
   const failed = `The deploy failed: ${summaryOf(text)}`;
-  switch (wayBack?.kind) {
+  switch (rollback?.kind) {
     case undefined:
       return interrupted || isRefusal(error)
         ? [text]
@@ -20,13 +20,13 @@ export function lastLines(
     case 'removed':
       return [failed, 'It was the first one: the release has been removed.'];
     case 'rolled-back':
-      return [failed, `Rolled back to revision ${wayBack.to} as revision ${wayBack.revision}.`];
+      return [failed, `Rolled back to revision ${rollback.to} as revision ${rollback.revision}.`];
     case 'nowhere':
       return [failed, 'No revision was ever deployed, so there is none to go back to.'];
     case 'failed': {
       const command =
-        wayBack.to === undefined ? `pulumi destroy -s ${stack}` : `release rollback ${wayBack.to} -s ${stack}`;
-      return [failed, `The way back failed too: ${wayBack.error}`, `Once its cause is mended: ${command}`];
+        rollback.to === undefined ? `pulumi destroy -s ${stack}` : `release rollback ${rollback.to} -s ${stack}`;
+      return [failed, `The way back failed too: ${rollback.error}`, `Once its cause is mended: ${command}`];
     }
   }
 }

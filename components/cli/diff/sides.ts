@@ -1,10 +1,10 @@
 import type { StackSettings } from '../../config/index.ts';
 import {
+  appliedObject,
   counterpartLike,
+  currentSecretPaths,
   hideSecrets,
   type KubernetesObject,
-  liveObject,
-  marksToday,
   type ReleaseContent,
   recordSecrets,
 } from '../../manifest/index.ts';
@@ -22,7 +22,7 @@ export async function chartSide(view: StackView): Promise<ComparedObject[]> {
 /** What a revision recorded: what its render has marked as secret is, and what the stack says today. */
 export async function recordedSide({ settings, cluster }: StackView, revision: number): Promise<ComparedObject[]> {
   const content = await readRecordedContent(cluster, settings.release, revision);
-  return [...marksToday(content, settings).objects(), ...hooksOf(content, settings)];
+  return [...currentSecretPaths(content, settings).objects(), ...hooksOf(content, settings)];
 }
 
 /** A revision's objects as the cluster should have them and as it has them, without the fields of others. */
@@ -31,8 +31,8 @@ export async function liveSides(
   revision: number,
 ): Promise<{ recorded: ComparedObject[]; live: ComparedObject[] }> {
   const content = await readRecordedContent(cluster, settings.release, revision);
-  const objects = marksToday(content, settings).objects();
-  const wanted = objects.map(({ object }) => liveObject(object, settings.release));
+  const objects = currentSecretPaths(content, settings).objects();
+  const wanted = objects.map(({ object }) => appliedObject(object, settings.release));
   const hide = hideSecrets(recordSecrets(content, settings));
   const found = await readLiveObjects(cluster, settings.release, wanted).catch((error) => {
     throw withoutTexts(error, hide);
@@ -53,6 +53,6 @@ export async function liveSides(
 }
 
 function hooksOf(content: ReleaseContent, settings: StackSettings): ComparedObject[] {
-  const today = marksToday(content, settings);
+  const today = currentSecretPaths(content, settings);
   return content.hooks.flatMap(({ events }, index) => today.objectsOfHook(index).map((each) => ({ ...each, events })));
 }

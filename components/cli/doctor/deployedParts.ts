@@ -1,21 +1,21 @@
 import { type KubernetesObject, parseManifest } from '../../manifest/index.ts';
-import { broughtDefinitions, planDefinitions, wantsCredentials } from '../../render/index.ts';
+import { includedCrds, planCrds, wantsCredentials } from '../../render/index.ts';
 import { credentialsHolder, type ReleaseParts, readRevision } from '../../revision/index.ts';
-import { definitionsForDeploy, renderForDeploy } from '../target/renderForDeploy.ts';
+import { crdsForDeploy, renderForDeploy } from '../target/renderForDeploy.ts';
 import type { StackView } from '../target/stack.ts';
 
 /** What a deploy makes: as the chart renders, or else as it was recorded. Undefined where neither is available. */
 export async function deployedParts(directory: string, view: StackView): Promise<ReleaseParts | undefined> {
   const { settings, cluster } = view;
-  const { name, namespace, crds } = settings.release;
+  const { name, namespace } = settings.release;
   try {
     const made = await renderForDeploy(view, directory);
     // What may not be looked at may not be there.
-    const planned = await definitionsForDeploy(view, made).catch(() => planDefinitions(made, crds, new Map()));
-    const definitions = broughtDefinitions(planned);
+    const planned = await crdsForDeploy(view, made).catch(() => planCrds(made, settings.release.crds, new Map()));
+    const crds = includedCrds(planned);
     const holder = () => credentialsHolder(cluster, { name, namespace });
     const hasCredentials = await wantsCredentials(made, settings.release, holder).catch(() => true);
-    return { ...partsOf(made.content), definitions, namespaced: settings.release, hasCredentials };
+    return { ...partsOf(made.content), crds, namespaced: settings.release, hasCredentials };
   } catch {
     // Without an engine for the dependencies, or with mistakes in the chart, there is what was deployed last.
     const record = await readRevision(cluster, { name, namespace }).catch(() => undefined);

@@ -20,9 +20,9 @@ export function historyChecks(
     const hint = 'Deploys go on past it. Delete its Secret if nobody needs it any more.';
     checks.push(warning('history', `Revision ${version} cannot be read: ${damage}.`, hint));
   }
-  for (const { version, status, createdAt, marks } of revisions) {
+  for (const { version, status, createdAt, ownLabels } of revisions) {
     if (!status.startsWith('pending-') && status !== 'uninstalling') continue;
-    const until = new Date((createdAt + (marks?.timeout || helmTimeout)) * 1000);
+    const until = new Date((createdAt + (ownLabels?.timeout || helmTimeout)) * 1000);
     const since = `Revision ${version} is ${status} since ${localTime(new Date(createdAt * 1000).toISOString())}.`;
     const alive = version === newest?.version && now < until;
     const hint = alive ? 'Wait for the run to end.' : 'Its run is dead: the next `pulumi up` closes it and goes on.';
@@ -56,8 +56,9 @@ const helmTimeout = 300;
 
 function pinCheck(revisions: ReleaseInspection['revisions'], rollbackTo: number): Check {
   const isThere = revisions.some(
-    ({ version, marks, status, damage }) =>
-      damage === undefined && (version === rollbackTo || (marks?.rollbackTo === rollbackTo && status === 'deployed')),
+    ({ version, ownLabels, status, damage }) =>
+      damage === undefined &&
+      (version === rollbackTo || (ownLabels?.rollbackTo === rollbackTo && status === 'deployed')),
   );
   const hint = 'pulumi config rm --path kubesentiment:release.rollbackTo';
   if (!isThere)

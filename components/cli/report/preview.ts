@@ -49,7 +49,7 @@ export function readPreview(text: string, name: string): Preview {
   const counts = { ...empty, ...numbersIn(whole.changeSummary) };
   const said = diagnostics.filter(isJsonObject);
   return {
-    stack: partOf(all[0]?.urn, 0)?.replace(/^urn:pulumi:/, '') ?? name,
+    stack: subchartOf(all[0]?.urn, 0)?.replace(/^urn:pulumi:/, '') ?? name,
     counts,
     changes: all.flatMap(changeOf),
     diagnostics: said
@@ -81,7 +81,7 @@ function isOperation(op: Json | undefined): op is Operation {
 }
 
 function changeOf({ op, urn, oldState, newState, detailedDiff }: JsonObject): PreviewedChange[] {
-  const name = partOf(urn, 3);
+  const name = subchartOf(urn, 3);
   if (!isOperation(op) || name === undefined) return [];
   const fields = Object.keys(isJsonObject(detailedDiff) ? detailedDiff : {}).sort();
   const after = op === 'delete' ? undefined : inputsOf(newState);
@@ -89,7 +89,7 @@ function changeOf({ op, urn, oldState, newState, detailedDiff }: JsonObject): Pr
   return [{ operation: op, name, ...(retained ? { retained } : {}), before: inputsOf(oldState), after, fields }];
 }
 
-function partOf(urn: Json | undefined, index: number): string | undefined {
+function subchartOf(urn: Json | undefined, index: number): string | undefined {
   return typeof urn === 'string' ? urn.split('::')[index] : undefined;
 }
 

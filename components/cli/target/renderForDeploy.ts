@@ -1,11 +1,5 @@
 import { withHelm } from '../../helm/index.ts';
-import {
-  definitionsInQuestion,
-  type PlannedDefinition,
-  planDefinitions,
-  type RenderedRelease,
-  renderRelease,
-} from '../../render/index.ts';
+import { crdsInQuestion, type PlannedCrd, planCrds, type RenderedRelease, renderRelease } from '../../render/index.ts';
 import { clusterCapabilities, findExisting, readRecordedRevision } from '../../revision/index.ts';
 import { projectDirectory } from './currentProject.ts';
 import type { StackView } from './stack.ts';
@@ -28,11 +22,11 @@ export function renderForDeploy(
 }
 
 /** What a deploy would do with the definitions in `crds/`. @throws ReleaseError CLUSTER_* */
-export async function definitionsForDeploy(
+export async function crdsForDeploy(
   { settings, cluster }: StackView,
   rendered: RenderedRelease,
-): Promise<PlannedDefinition[]> {
+): Promise<PlannedCrd[]> {
   const { release } = settings;
-  const existing = await findExisting(cluster, release, definitionsInQuestion(rendered, release.crds));
-  return planDefinitions(rendered, release.crds, existing);
+  const existing = await findExisting(cluster, release, crdsInQuestion(rendered, release.crds));
+  return planCrds(rendered, release.crds, existing);
 }

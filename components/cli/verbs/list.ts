@@ -45,8 +45,8 @@ export async function list({ all = false, filter, short, states, output, ...opti
 }
 
 function rowOf({ name, namespace, newest }: ListedRelease) {
-  const { version, status, marks } = newest;
-  const stack = marks?.stack ?? '';
+  const { version, status, ownLabels } = newest;
+  const stack = ownLabels?.stack ?? '';
   const place = { name, namespace, revision: String(version) };
   // Its number and status are all that is known of a damaged one.
   if (!('record' in newest)) return { ...place, updated: '', status, chart: 'cannot be read', app_version: '', stack };

@@ -15,7 +15,7 @@ export function rollbackTarget(history: readonly RevisionSummary[], wanted: numb
   const newest = history.at(-1);
   const sound = history.filter(wasDeployed);
   if (wanted === undefined) {
-    const copied = newest?.status === 'deployed' ? newest.marks?.rollbackTo : undefined;
+    const copied = newest?.status === 'deployed' ? newest.ownLabels?.rollbackTo : undefined;
     const target = sound.findLast(({ version }) => version !== newest?.version && version !== copied)?.version;
     if (target !== undefined) return target;
     throw new ReleaseError('REVISION_NOT_FOUND', 'No revision before this one was deployed.', {

@@ -3,7 +3,7 @@ import { ReleaseError } from '../../errors.ts';
 import { withHelm } from '../../helm/index.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
 import { type Hook, maskSecretData, parseManifest, type ReleaseContent } from '../../manifest/index.ts';
-import { broughtByDefinitions, type RenderedRelease, renderRelease, wantsCredentials } from '../../render/index.ts';
+import { includedByCrds, type RenderedRelease, renderRelease, wantsCredentials } from '../../render/index.ts';
 import { type OneRunOptions, oneRunSettings, releaseSetting } from '../deploy/oneRunSettings.ts';
 import { projectDirectory } from '../target/currentProject.ts';
 import { readStack, type StackView } from '../target/stack.ts';
@@ -42,10 +42,10 @@ interface RenderedDocument {
 export async function template(stack: string, options: TemplateOptions): Promise<string> {
   const view = await readStack(stack, projectDirectory, [...(await oneRunSettings(options)), ...pinsOf(options)]);
   const { settings } = view;
-  const { content, definitions } = await (options.validate
+  const { content, crds } = await (options.validate
     ? validated(view)
     : withHelm((helmTemplate) => renderRelease({ settings, projectDirectory, helmTemplate, hidesGenerated: true })));
-  const defined = options.includeCrds ? definitions.map(({ source, text }) => ({ source, text: `${text}\n` })) : [];
+  const defined = options.includeCrds ? crds.map(({ source, text }) => ({ source, text: `${text}\n` })) : [];
   const chosen = chooseDocuments([...defined, ...documentsOf(content, options.hooks)], options.showOnly);
   const documents = options.showSecrets ? chosen : chosen.map(withoutSecretData);
   if (options.outputDir !== undefined) return writeDocuments(documents, options.outputDir);
@@ -55,15 +55,15 @@ export async function template(stack: string, options: TemplateOptions): Promise
 
 /** Rendered for the cluster, and judged by it. */
 async function validated(view: StackView): Promise<RenderedRelease> {
-  const [{ definitionsForDeploy, renderForDeploy }, { credentialsHolder, rehearseRelease }] = await Promise.all([
+  const [{ crdsForDeploy, renderForDeploy }, { credentialsHolder, dryRunRelease }] = await Promise.all([
     import('../target/renderForDeploy.ts'),
     import('../../revision/index.ts'),
   ]);
   const rendered = await renderForDeploy(view);
-  const brought = broughtByDefinitions(await definitionsForDeploy(view, rendered));
+  const brought = includedByCrds(await crdsForDeploy(view, rendered));
   const { release } = view.settings;
   const hasCredentials = await wantsCredentials(rendered, release, () => credentialsHolder(view.cluster, release));
-  await rehearseRelease(view.cluster, { ...release, hasCredentials }, rendered.content, brought);
+  await dryRunRelease(view.cluster, { ...release, hasCredentials }, rendered.content, brought);
   // What is deployed is nothing to print.
   return rendered.generated === undefined ? rendered : renderForDeploy(view, projectDirectory, true);
 }

@@ -1,14 +1,14 @@
 import type { ChartDependency } from '../../chart/index.ts';
 import { releaseErrors, throwAll } from '../../errors.ts';
-import { readIfThere } from '../../files/readFolder.ts';
+import { readIfExists } from '../../files/readFolder.ts';
 import { archiveOf, chartLock } from '../lock/dependencyLocation.ts';
 import { readLock } from '../lock/lock.ts';
-import { type HeldDependency, holdToLock } from '../lock/matchLock.ts';
+import { type MatchedDependency, matchLock } from '../lock/matchLock.ts';
 import { shownUrl } from '../sources/download.ts';
 import { openSources, type Sources } from '../sources/index.ts';
 import { type NewArchive, removeOutdated, writeArchives } from './chartsFolder.ts';
 import type { FetchRequest, LockedResult } from './chooseVersion.ts';
-import { fetchHeld, sha256Of } from './fetchArchive.ts';
+import { fetchLocked, sha256Of } from './fetchArchive.ts';
 import { resolveFolder } from './resolveDependencies.ts';
 
 /**
@@ -21,25 +21,28 @@ export async function buildDependencies(
   request: FetchRequest,
   only?: readonly ChartDependency[],
 ): Promise<LockedResult[]> {
-  const { held, errors } = await holdToLock(request, only ?? request.declared);
+  const { matched, errors } = await matchLock(request, only ?? request.declared);
   throwAll(errors);
-  const built = await buildHeld(request, held);
+  const built = await buildLocked(request, matched);
   if (only === undefined) {
     const shared = await readLock(chartLock(request)).catch(() => undefined);
-    await removeOutdated(request, [...held.map(({ locked }) => locked), ...(shared?.dependencies ?? [])]);
+    await removeOutdated(request, [...matched.map(({ locked }) => locked), ...(shared?.dependencies ?? [])]);
   }
   return built;
 }
 
 /** The same for what is held already; nothing is removed. */
-export async function buildHeld(request: FetchRequest, held: readonly HeldDependency[]): Promise<LockedResult[]> {
+export async function buildLocked(
+  request: FetchRequest,
+  matched: readonly MatchedDependency[],
+): Promise<LockedResult[]> {
   const sources = openSources(request);
   try {
-    const settled = await Promise.allSettled(held.map((each) => missingArchive(request, each, sources)));
+    const settled = await Promise.allSettled(matched.map((each) => missingArchive(request, each, sources)));
     throwAll(settled.flatMap((each) => (each.status === 'rejected' ? releaseErrors(each.reason) : [])));
     const archives = settled.flatMap((each) => (each.status === 'fulfilled' && each.value ? [each.value] : []));
     await writeArchives(request, archives);
-    return held.map(({ locked, lock }) => ({ ...locked, lock: lock.shownAs }));
+    return matched.map(({ locked, lock }) => ({ ...locked, lock: lock.shownAs }));
   } finally {
     await sources.close();
   }
@@ -47,17 +50,17 @@ export async function buildHeld(request: FetchRequest, held: readonly HeldDepend
 
 async function missingArchive(
   request: FetchRequest,
-  held: HeldDependency,
+  matched: MatchedDependency,
   sources: Sources,
 ): Promise<NewArchive | undefined> {
-  const { locked, origin } = held;
+  const { locked, origin } = matched;
   if ('folder' in origin) {
-    await resolveFolder(held, origin);
+    await resolveFolder(matched, origin);
     return undefined;
   }
   const { name, version } = locked;
-  const kept = locked.sha256 === undefined ? undefined : await readIfThere(archiveOf(request, name, version).path);
+  const kept = locked.sha256 === undefined ? undefined : await readIfExists(archiveOf(request, name, version).path);
   if (kept !== undefined && sha256Of(kept) === locked.sha256) return undefined;
   request.say(`${name} ${version} from ${shownUrl(origin.url)}`);
-  return { name, version, data: await fetchHeld(request, held, origin.url, sources) };
+  return { name, version, data: await fetchLocked(request, matched, origin.url, sources) };
 }

@@ -1,6 +1,6 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeWhole } from '../../files/writeAtomically.ts';
+import { writeAtomically } from '../../files/writeAtomically.ts';
 import { readArchive } from '../../helm/index.ts';
 import { archiveOf, type DependingChart } from '../lock/dependencyLocation.ts';
 
@@ -13,7 +13,7 @@ export interface NewArchive {
 
 /** Puts archives into the chart's `charts/`, each of them whole. */
 export async function writeArchives(chart: DependingChart, archives: readonly NewArchive[]): Promise<void> {
-  for (const { name, version, data } of archives) await writeWhole(archiveOf(chart, name, version).path, data);
+  for (const { name, version, data } of archives) await writeAtomically(archiveOf(chart, name, version).path, data);
 }
 
 /**

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { ReleaseError } from '../../errors.ts';
 import { checkArchive } from '../../helm/index.ts';
 import { archiveOf, type DependingChart } from '../lock/dependencyLocation.ts';
-import type { HeldDependency } from '../lock/matchLock.ts';
+import type { MatchedDependency } from '../lock/matchLock.ts';
 import type { Sources } from '../sources/index.ts';
 
 export const sha256Of = (data: Buffer) => createHash('sha256').update(data).digest('hex');
@@ -12,9 +12,9 @@ export const sha256Of = (data: Buffer) => createHash('sha256').update(data).dige
  * @throws ReleaseError DEPENDENCY_NOT_FOUND, DEPENDENCY_DOWNLOAD_FAILED, DEPENDENCY_UNAUTHORIZED, DEPENDENCY_CHECKSUM,
  * DEPENDENCY_INVALID
  */
-export async function fetchHeld(
+export async function fetchLocked(
   chart: DependingChart,
-  { locked, lock, manifest }: HeldDependency,
+  { locked, lock, manifest }: MatchedDependency,
   url: string,
   sources: Sources,
 ): Promise<Buffer> {

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import semver from 'semver';
 import { type ChartDependency, isInRange } from '../../chart/index.ts';
-import { readIfThere } from '../../files/readFolder.ts';
+import { readIfExists } from '../../files/readFolder.ts';
 import { type ChartIdentity, type HelmChart, readArchive } from '../../helm/index.ts';
 import { isJsonObject, type Json, parseYaml } from '../../json/index.ts';
 import { isFolder } from '../locate/localChart.ts';
@@ -59,7 +59,7 @@ async function statusOf(
   const candidates = matching.length === 1 ? matching : versioned;
   if (candidates.length > 1) return 'too many matches';
   const [file] = candidates;
-  const archive = file === undefined ? undefined : await readIfThere(join(chart.chartDirectory, 'charts', file));
+  const archive = file === undefined ? undefined : await readIfExists(join(chart.chartDirectory, 'charts', file));
   if (file !== undefined && archive !== undefined) {
     const found = await readArchive(archive, file).catch(() => undefined);
     if (found === undefined) return 'corrupt';

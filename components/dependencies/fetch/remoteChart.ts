@@ -2,20 +2,20 @@ import { basename, join, posix } from 'node:path';
 import { isInRange } from '../../chart/index.ts';
 import type { DependencySettings } from '../../config/index.ts';
 import { type ErrorCode, ReleaseError } from '../../errors.ts';
-import { readIfThere } from '../../files/readFolder.ts';
-import { writeWhole } from '../../files/writeAtomically.ts';
+import { readIfExists } from '../../files/readFolder.ts';
+import { writeAtomically } from '../../files/writeAtomically.ts';
 import { readArchive } from '../../helm/index.ts';
 import { archiveOf, type DependingChart, originOf } from '../lock/dependencyLocation.ts';
 import type { LockPlace } from '../lock/lock.ts';
-import type { HeldDependency } from '../lock/matchLock.ts';
+import type { MatchedDependency } from '../lock/matchLock.ts';
 import { shownUrl } from '../sources/download.ts';
 import { openSources } from '../sources/index.ts';
-import { buildHeld } from './buildDependencies.ts';
+import { buildLocked } from './buildDependencies.ts';
 import { archivesIn } from './chartsFolder.ts';
 import { choose, type FetchRequest, type LockedResult, otherBytes, unsatisfied } from './chooseVersion.ts';
 import { sha256Of } from './fetchArchive.ts';
 import type { DependencyState } from './listDependencies.ts';
-import { resolveFolder, resolveHeld } from './resolveDependencies.ts';
+import { resolveFolder, resolveLocked } from './resolveDependencies.ts';
 
 /** The chart of a release that comes from a repository or registry; the stack's file is its lock. */
 export interface RemoteChart {
@@ -51,17 +51,17 @@ export async function resolveRemoteChart(
   chart: RemoteChart,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<{ path: string; shownAs: string }> {
-  const held = hold(chart);
-  const [found] = await resolveHeld({ ...placeOf(chart, held.locked.sha256), env }, [held]);
+  const matched = hold(chart);
+  const [found] = await resolveLocked({ ...placeOf(chart, matched.locked.sha256), env }, [matched]);
   if (found === undefined) throw new Error('What is not found has its error.');
   const { path } = found;
-  return { path, shownAs: 'folder' in held.origin ? held.origin.shownAs : basename(path) };
+  return { path, shownAs: 'folder' in matched.origin ? matched.origin.shownAs : basename(path) };
 }
 
 /** Brings the kept archive to what the stack's file says. @throws ReleaseError(s) as {@link resolveRemoteChart} does */
 export function buildRemoteChart(chart: RemoteChart, options: FetchOptions): Promise<LockedResult[]> {
-  const held = hold(chart);
-  return buildHeld({ ...placeOf(chart, held.locked.sha256), ...options }, [held]);
+  const matched = hold(chart);
+  return buildLocked({ ...placeOf(chart, matched.locked.sha256), ...options }, [matched]);
 }
 
 /**
@@ -86,7 +86,7 @@ export async function updateRemoteChart(
       : choose(request, wanted, sources));
     const { version, sha256 } = entry;
     if (chart.digest !== undefined && chart.digest !== `sha256:${sha256}`) await warn(chart.digest, version);
-    if (archive !== undefined) await writeWhole(archiveOf(placeOf(chart, sha256), name, version).path, archive);
+    if (archive !== undefined) await writeAtomically(archiveOf(placeOf(chart, sha256), name, version).path, archive);
     return { ...entry, repository: chart.url, lock: lock.shownAs };
   } finally {
     await sources.close();
@@ -133,11 +133,11 @@ export async function stateOfRemoteChart(chart: RemoteChart): Promise<Dependency
   const { name, version = '', digest = '', url: repository } = chart;
   const state = { name, version, repository };
   if (version === '' || digest === '') return { ...state, status: 'not locked' };
-  const held = hold(chart);
-  const { locked, origin } = held;
+  const matched = hold(chart);
+  const { locked, origin } = matched;
   if ('folder' in origin) {
     try {
-      const { path } = await resolveFolder(held, origin);
+      const { path } = await resolveFolder(matched, origin);
       return { ...state, status: 'ok', path };
     } catch (error) {
       const status = error instanceof ReleaseError ? statuses[error.code] : undefined;
@@ -146,12 +146,12 @@ export async function stateOfRemoteChart(chart: RemoteChart): Promise<Dependency
     }
   }
   const { path } = archiveOf(placeOf(chart, locked.sha256), name, version);
-  const kept = await readIfThere(path);
+  const kept = await readIfExists(path);
   if (kept === undefined) return { ...state, status: 'missing' };
   return sha256Of(kept) === locked.sha256 ? { ...state, status: 'ok', path } : { ...state, status: 'corrupt' };
 }
 
-function hold(chart: RemoteChart): HeldDependency & { locked: { sha256: string } } {
+function hold(chart: RemoteChart): MatchedDependency & { locked: { sha256: string } } {
   const { name, repository, url, version, digest, manifest, lock } = chart;
   if (version === undefined || digest === undefined) {
     const missing = (['version', 'digest'] as const).filter((key) => chart[key] === undefined);

@@ -1,14 +1,14 @@
 import type { ChartDependency } from '../../chart/index.ts';
 import { ReleaseError, releaseErrors, throwAll } from '../../errors.ts';
-import { contentHash, readFolder, readIfThere } from '../../files/readFolder.ts';
-import { writeWhole } from '../../files/writeAtomically.ts';
+import { contentHash, readFolder, readIfExists } from '../../files/readFolder.ts';
+import { writeAtomically } from '../../files/writeAtomically.ts';
 import { checkArchive } from '../../helm/index.ts';
 import { readLocalChart } from '../locate/localChart.ts';
 import { archiveOf, commandFor, type DependingChart, type LocalOrigin, lockOf } from '../lock/dependencyLocation.ts';
 import { readLock } from '../lock/lock.ts';
-import { type HeldDependency, holdToLock } from '../lock/matchLock.ts';
+import { type MatchedDependency, matchLock } from '../lock/matchLock.ts';
 import { openSources, type Sources } from '../sources/index.ts';
-import { fetchHeld, sha256Of } from './fetchArchive.ts';
+import { fetchLocked, sha256Of } from './fetchArchive.ts';
 
 export interface ResolveRequest extends DependingChart {
   enabled: readonly ChartDependency[];
@@ -35,8 +35,8 @@ export interface ResolvedDependency {
  */
 export async function resolveDependencies(request: ResolveRequest): Promise<ResolvedDependency[]> {
   const { enabled } = request;
-  const { held, errors } = await holdToLock(request, enabled);
-  const found = await resolveHeld(request, held, errors);
+  const { matched, errors } = await matchLock(request, enabled);
+  const found = await resolveLocked(request, matched, errors);
   return found.sort((left, right) => enabled.indexOf(left.dependency) - enabled.indexOf(right.dependency));
 }
 
@@ -44,15 +44,15 @@ export async function resolveDependencies(request: ResolveRequest): Promise<Reso
  * The same for what is held already.
  * @param errors that were found before, and are told of too
  */
-export async function resolveHeld(
+export async function resolveLocked(
   request: Omit<ResolveRequest, 'enabled'>,
-  held: readonly HeldDependency[],
+  matched: readonly MatchedDependency[],
   errors: readonly ReleaseError[] = [],
 ): Promise<ResolvedDependency[]> {
   const { env = process.env } = request;
   const sources = openSources({ ...request, env });
   try {
-    const settled = await Promise.allSettled(held.map((each) => locate(request, each, sources)));
+    const settled = await Promise.allSettled(matched.map((each) => locate(request, each, sources)));
     const failed = settled.flatMap((each) => (each.status === 'rejected' ? releaseErrors(each.reason) : []));
     // A repository that cannot be had is one mistake, however many share it.
     throwAll([...new Set([...errors, ...failed])]);
@@ -62,19 +62,23 @@ export async function resolveHeld(
   }
 }
 
-async function locate(request: DependingChart, held: HeldDependency, sources: Sources): Promise<ResolvedDependency> {
-  const { dependency, locked, origin } = held;
-  if ('folder' in origin) return resolveFolder(held, origin);
+async function locate(
+  request: DependingChart,
+  matched: MatchedDependency,
+  sources: Sources,
+): Promise<ResolvedDependency> {
+  const { dependency, locked, origin } = matched;
+  if ('folder' in origin) return resolveFolder(matched, origin);
   const { name, version } = locked;
   const archive = archiveOf(request, name, version);
-  const kept = await readIfThere(archive.path);
+  const kept = await readIfExists(archive.path);
   if (kept === undefined) {
-    const fetched = await fetchHeld(request, held, origin.url, sources);
-    await writeWhole(archive.path, fetched);
+    const fetched = await fetchLocked(request, matched, origin.url, sources);
+    await writeAtomically(archive.path, fetched);
     return { dependency, version, path: archive.path, sha256: sha256Of(fetched) };
   }
   const sha256 = sha256Of(kept);
-  checkHash(held, sha256, archive.shownAs, takeLocked(request));
+  checkHash(matched, sha256, archive.shownAs, takeLocked(request));
   // What was locked was looked at then.
   if (locked.sha256 === undefined) await checkArchive(kept, { name, version }, archive.shownAs);
   return { dependency, version, path: archive.path, sha256 };
@@ -88,10 +92,10 @@ async function locate(request: DependingChart, held: HeldDependency, sources: So
 export async function checkKept(chart: DependingChart): Promise<void> {
   const places = new Map(chart.declared.map((each) => lockOf(chart, each)).map((place) => [place.path, place]));
   const checks = [...places.values()].map(async (lock) => {
-    if ((await readIfThere(lock.path)) === undefined) return;
+    if ((await readIfExists(lock.path)) === undefined) return;
     for (const locked of (await readLock(lock)).dependencies) {
       const archive = archiveOf(chart, locked.name, locked.version);
-      const kept = await readIfThere(archive.path);
+      const kept = await readIfExists(archive.path);
       if (kept !== undefined) checkHash({ locked, lock }, sha256Of(kept), archive.shownAs, takeLocked(chart));
     }
   });
@@ -103,14 +107,14 @@ export async function checkKept(chart: DependingChart): Promise<void> {
  * A chart that stays in its folder.
  * @throws ReleaseError DEPENDENCY_NOT_FOUND, DEPENDENCY_CYCLE, DEPENDENCY_LOCK_STALE, DEPENDENCY_CHECKSUM
  */
-export async function resolveFolder(held: HeldDependency, origin: LocalOrigin): Promise<ResolvedDependency> {
-  const { dependency, locked } = held;
+export async function resolveFolder(matched: MatchedDependency, origin: LocalOrigin): Promise<ResolvedDependency> {
+  const { dependency, locked } = matched;
   const { folder, shownAs } = origin;
   const { version } = await readLocalChart(origin, dependency.name);
   const isBundled = locked.version === dependency.version && (dependency.repository ?? '') === '';
-  if (version !== locked.version && !isBundled) throw otherVersion(held, shownAs, version);
+  if (version !== locked.version && !isBundled) throw otherVersion(matched, shownAs, version);
   const sha256 = contentHash(await readFolder(folder, shownAs));
-  checkHash(held, sha256, shownAs, 'Look at what changed, then correct one of them.');
+  checkHash(matched, sha256, shownAs, 'Look at what changed, then correct one of them.');
   return { dependency, version, path: folder, sha256 };
 }
 
@@ -119,7 +123,7 @@ function takeLocked(chart: DependingChart): string {
 }
 
 function checkHash(
-  { locked, lock }: Pick<HeldDependency, 'locked' | 'lock'>,
+  { locked, lock }: Pick<MatchedDependency, 'locked' | 'lock'>,
   sha256: string,
   place: string,
   hint: string,
@@ -133,7 +137,7 @@ function checkHash(
   );
 }
 
-function otherVersion({ locked, lock }: HeldDependency, shownAs: string, version: string): ReleaseError {
+function otherVersion({ locked, lock }: MatchedDependency, shownAs: string, version: string): ReleaseError {
   const message = `${locked.name} in ${shownAs} has version ${version}, and the lock holds it to ${locked.version}.`;
   return new ReleaseError('DEPENDENCY_LOCK_STALE', message, {
     position: { file: lock.shownAs },

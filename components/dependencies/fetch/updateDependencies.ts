@@ -1,7 +1,7 @@
 import { releaseErrors, throwAll } from '../../errors.ts';
-import { readIfThere } from '../../files/readFolder.ts';
-import { writeWhole } from '../../files/writeAtomically.ts';
-import { chartLock, heldBy, lockOf } from '../lock/dependencyLocation.ts';
+import { readIfExists } from '../../files/readFolder.ts';
+import { writeAtomically } from '../../files/writeAtomically.ts';
+import { chartLock, lockedBy, lockOf } from '../lock/dependencyLocation.ts';
 import { type LockedDependency, type LockPlace, lockDigest, readLock, writeLock } from '../lock/lock.ts';
 import { openSources } from '../sources/index.ts';
 import { buildDependencies } from './buildDependencies.ts';
@@ -17,7 +17,7 @@ export async function updateDependencies(request: FetchRequest): Promise<LockedR
   const { declared } = request;
   const place = declared.map((each) => lockOf(request, each)).find(({ path }) => path !== chartLock(request).path);
   const lock = place ?? chartLock(request);
-  const updated = heldBy(request, lock);
+  const updated = lockedBy(request, lock);
   // What the stack's own lock is not about stays as Chart.lock has it.
   const others = declared.filter((dependency) => !updated.includes(dependency));
   const sources = openSources(request);
@@ -63,7 +63,7 @@ async function write(
   const lock = { dependencies: entries, digest };
   const isSame = before !== undefined && writeLock(before, new Date(0)) === writeLock(lock, new Date(0));
   if (isSame) return request.say(`${place.shownAs} is up to date`);
-  const text = (await readIfThere(place.path))?.toString('utf8');
-  await writeWhole(place.path, writeLock(lock, new Date(), text));
+  const text = (await readIfExists(place.path))?.toString('utf8');
+  await writeAtomically(place.path, writeLock(lock, new Date(), text));
   request.say(`${place.shownAs} written`);
 }

@@ -83,7 +83,7 @@ export function chartLock(chart: DependingChart): LockPlace {
 }
 
 /** The dependencies that a lock is about: Chart.lock is about all. */
-export function heldBy(chart: DependingChart, { path }: LockPlace): readonly ChartDependency[] {
+export function lockedBy(chart: DependingChart, { path }: LockPlace): readonly ChartDependency[] {
   if (path === chartLock(chart).path) return chart.declared;
   return chart.declared.filter((dependency) => lockOf(chart, dependency).path === path);
 }

@@ -1,10 +1,10 @@
 import { type ChartDependency, isInRange } from '../../chart/index.ts';
 import { ReleaseError } from '../../errors.ts';
-import { type DependingChart, heldBy, isAlias, lockOf, type Origin, originOf } from './dependencyLocation.ts';
+import { type DependingChart, isAlias, lockedBy, lockOf, type Origin, originOf } from './dependencyLocation.ts';
 import { type Lock, type LockedDependency, type LockPlace, lockDigest, readLock } from './lock.ts';
 
 /** A dependency with the entry that holds it. */
-export interface HeldDependency {
+export interface MatchedDependency {
   dependency: ChartDependency;
   locked: LockedDependency;
   origin: Origin;
@@ -19,11 +19,11 @@ export interface HeldDependency {
  * @returns what is held, and every error: DEPENDENCY_LOCK_MISSING; DEPENDENCY_LOCK_STALE for an entry that does not satisfy
  * Chart.yaml, or for a lock whose digest says that Chart.yaml was edited after it
  */
-export async function holdToLock(
+export async function matchLock(
   chart: DependingChart,
   dependencies: readonly ChartDependency[],
-): Promise<{ held: HeldDependency[]; errors: ReleaseError[] }> {
-  const held: HeldDependency[] = [];
+): Promise<{ matched: MatchedDependency[]; errors: ReleaseError[] }> {
+  const matched: MatchedDependency[] = [];
   const errors: ReleaseError[] = [];
   const groups = Map.groupBy(dependencies, (dependency) => lockOf(chart, dependency).path);
   for (const group of groups.values()) {
@@ -40,14 +40,14 @@ export async function holdToLock(
         const { repository = '' } = dependency;
         // The lock knows what an alias stood for.
         const origin = originOf(chart, dependency, isAlias(repository) ? locked.repository : repository);
-        held.push({ dependency, locked, origin, lock: place });
+        matched.push({ dependency, locked, origin, lock: place });
       }
     } catch (error) {
       if (!(error instanceof ReleaseError)) throw error;
       errors.push(error);
     }
   }
-  return { held, errors };
+  return { matched, errors };
 }
 
 /** Groups are never empty. */
@@ -64,7 +64,7 @@ function entryFor(
   // The same chart may be there twice, in two versions: entries have the order of Chart.yaml.
   const own =
     entries[
-      heldBy(chart, place)
+      lockedBy(chart, place)
         .filter((each) => each.name === name)
         .indexOf(dependency)
     ];
@@ -89,7 +89,7 @@ function isBundled({ version, repository = '' }: ChartDependency, entry: LockedD
 /** Like `helm dependency build`. A lock that was written by hand may have no digest. */
 function checkDigest(chart: DependingChart, lock: Lock, place: LockPlace): void {
   if (lock.digest === undefined) return;
-  const declared = heldBy(chart, place).map((dependency) => {
+  const declared = lockedBy(chart, place).map((dependency) => {
     if (!isAlias(dependency.repository ?? '')) return dependency;
     const entry = lock.dependencies.find(({ name }) => name === dependency.name);
     return { ...dependency, repository: entry?.repository ?? '' };

@@ -8,7 +8,7 @@ import type { Patience } from './exchange.ts';
 import { helmRepositories } from './helmFiles.ts';
 import { ociRegistry } from './ociRegistry.ts';
 
-export { writeWhole } from '../../files/writeAtomically.ts';
+export { writeAtomically } from '../../files/writeAtomically.ts';
 export { type ChartIdentity, checkArchive, readArchive, unpackArchive } from '../../helm/index.ts';
 export type { ChartSource } from './chartRepository.ts';
 export { shownUrl } from './download.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { writeWhole } from '../../files/writeAtomically.ts';
+import { writeAtomically } from '../../files/writeAtomically.ts';
 import { isJsonObject, type Json } from '../../json/index.ts';
 import { plainUrl } from './access.ts';
 import { download } from './download.ts';
@@ -41,7 +41,7 @@ export async function readIndex(
   const { etag, 'last-modified': lastModified } = answer.headers;
   if (etag !== undefined || lastModified !== undefined) {
     // Only the user may read it: it may be of a private repository. A cache that cannot be written is none.
-    await writeWhole(file, `${JSON.stringify({ etag, lastModified, ...sealOf(text) })}\n${text}`, 0o600).catch(
+    await writeAtomically(file, `${JSON.stringify({ etag, lastModified, ...sealOf(text) })}\n${text}`, 0o600).catch(
       () => undefined,
     );
   }

@@ -11,7 +11,7 @@ import {
 } from '../../chart/index.ts';
 import { type Position, ReleaseError } from '../../errors.ts';
 import { listFiles } from '../../files/listFiles.ts';
-import { contentHash, type FolderFile, readIfThere } from '../../files/readFolder.ts';
+import { contentHash, type FolderFile, readIfExists } from '../../files/readFolder.ts';
 import { isJsonObject, type JsonObject, readYaml, type ValuePath } from '../../json/index.ts';
 import { type ChartFiles, readChartFiles } from './chartFiles.ts';
 import { mergeDefaults, metadataOf, mistakeInDependencies, readDefaults, refuseNames } from './readSubchart.ts';
@@ -69,7 +69,7 @@ export async function isHelmChart(path: string): Promise<boolean> {
 /** Whether the chart has subcharts, or Chart.yaml names some. */
 async function bringsCharts(path: string, files: readonly string[]): Promise<boolean> {
   if (files.some((file) => file.startsWith('charts/'))) return true;
-  const metadata = await readIfThere(join(path, 'Chart.yaml'));
+  const metadata = await readIfExists(join(path, 'Chart.yaml'));
   return metadata !== undefined && /^dependencies:/m.test(metadata.toString('utf8'));
 }
 
@@ -80,7 +80,7 @@ async function bringsCharts(path: string, files: readonly string[]): Promise<boo
  */
 export async function loadHelmChart(path: string, shownAs: string): Promise<HelmChart> {
   const isArchive = !(await stat(path)).isDirectory();
-  const ignore = isArchive ? undefined : await readIfThere(join(path, '.helmignore'));
+  const ignore = isArchive ? undefined : await readIfExists(join(path, '.helmignore'));
   const tree = await readChartFiles(path, shownAs, await readIgnoreRules(ignore?.toString('utf8')));
   const { metadata, metadataOriginOf } = ownMetadata(tree);
   if (isArchive) await refuseOthers(tree);

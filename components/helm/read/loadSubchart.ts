@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { writeWhole } from '../../files/writeAtomically.ts';
+import { writeAtomically } from '../../files/writeAtomically.ts';
 import { readChartFiles } from './chartFiles.ts';
 import type { ChartNode } from './chartNode.ts';
 import { readSubchart } from './readSubchart.ts';
@@ -23,7 +23,7 @@ export async function loadSubchart(
   // What stands there was written below.
   if (known !== undefined) return at(JSON.parse(known) as ChartNode, path);
   const chart = readSubchart(await readChartFiles(path, basename(path)), { path, sha256, inside: [] });
-  await writeWhole(cached, JSON.stringify(chart));
+  await writeAtomically(cached, JSON.stringify(chart));
   return chart;
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeWhole } from '../../files/writeAtomically.ts';
+import { writeAtomically } from '../../files/writeAtomically.ts';
 import { isJsonObject, type Json } from '../../json/index.ts';
 import type { SourceDocument } from '../../manifest/index.ts';
 
@@ -63,7 +63,7 @@ export async function cached<Result>(
 
 async function keep(directory: string, file: string, result: unknown): Promise<void> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  await writeWhole(file, JSON.stringify(result), 0o600);
+  await writeAtomically(file, JSON.stringify(result), 0o600);
   const files = await Promise.all(
     (await readdir(directory)).map(async (name) => {
       const path = join(directory, name);

@@ -3,13 +3,13 @@ import type { Capabilities, ReleaseIdentity } from '../../chart/index.ts';
 import { ReleaseError } from '../../errors.ts';
 import type { FolderFile } from '../../files/readFolder.ts';
 import { isJsonObject, type JsonObject } from '../../json/index.ts';
-import { isDefinitionFile, type ManifestObject, type SourceDocument } from '../../manifest/index.ts';
+import { isCrdFile, type ManifestObject, type SourceDocument } from '../../manifest/index.ts';
 import { EngineFailure, failureOf } from '../errors/engineFailure.ts';
 import type { ExplainOptions } from '../errors/explainOptions.ts';
 import { helmErrors } from '../errors/helmErrors.ts';
 import type { HelmChart } from '../read/helmChart.ts';
 import { namedChart } from '../read/namedChart.ts';
-import { cachedDefinitions } from './cachedDefinitions.ts';
+import { cachedCrds } from './cachedDefinitions.ts';
 import { valuesForComparison } from './comparison.ts';
 import type { HelmTemplate } from './renderSubcharts.ts';
 import { encodedMark, stageHelmChart, textsLabel } from './stageHelmChart.ts';
@@ -39,7 +39,7 @@ export interface RenderedHelmChart {
   /** The text of the chart's NOTES.txt; empty without one. */
   notes: string;
   /** What is in `crds/` of the chart and of the subcharts that are on. */
-  definitions: ManifestObject[];
+  crds: ManifestObject[];
 }
 
 /**
@@ -73,7 +73,7 @@ export async function renderHelmChart(request: HelmRenderRequest): Promise<Rende
     throw failure;
   }
   const { name } = chart.metadata;
-  const result: Omit<RenderedHelmChart, 'definitions'> = { documents: [], notes: '' };
+  const result: Omit<RenderedHelmChart, 'crds'> = { documents: [], notes: '' };
   const files: FolderFile[] = [];
   // The chart's own definitions come before those of its subcharts.
   for (const [index, path, texts] of objects.flatMap(textsOf).toSorted(([left], [right]) => left - right)) {
@@ -88,11 +88,11 @@ export async function renderHelmChart(request: HelmRenderRequest): Promise<Rende
       if (!source.endsWith('NOTES.txt')) result.documents.push({ source, text: text.trimEnd(), line: 1, byHelm: true });
     }
     for (const { path: file, data } of chart.parts[index]?.files ?? []) {
-      if (isDefinitionFile(file)) files.push({ path: `${path}/${file}`, data });
+      if (isCrdFile(file)) files.push({ path: `${path}/${file}`, data });
     }
   }
-  const definitions = await cachedDefinitions(join(request.cacheDirectory, 'definitions'), files);
-  return { ...result, definitions };
+  const crds = await cachedCrds(join(request.cacheDirectory, 'definitions'), files);
+  return { ...result, crds };
 }
 
 function stage(

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { pathInside } from '../../files/pathInside.ts';
 import { stageOnce } from '../../files/stageOnce.ts';
 import type { JsonObject } from '../../json/index.ts';
-import { isDefinitionFile, type ManifestObject, readDefinitions } from '../../manifest/index.ts';
+import { isCrdFile, type ManifestObject, readCrds } from '../../manifest/index.ts';
 import { type ChartFiles, readChartFiles } from '../read/chartFiles.ts';
 import type { ChartNode } from '../read/chartNode.ts';
 import { metadataOf } from '../read/readSubchart.ts';
@@ -37,12 +37,12 @@ export async function stageUmbrella({ chart, cacheDirectory, isCompared = false 
     await write(join(folder, 'Chart.yaml'), metadataFor(chart, metadata));
     const parts = await stageSubcharts(chart, folder, [], { opened: new Map(), isCompared });
     await write(join(folder, 'templates', 'sources.yaml'), sourcesTemplate(chart.name, parts));
-    const definitions = parts.flatMap(({ inside, files }) =>
+    const crds = parts.flatMap(({ inside, files }) =>
       files
-        .filter(({ path }) => isDefinitionFile(path))
+        .filter(({ path }) => isCrdFile(path))
         .map(({ path, data }) => ({ source: `${sourceOf(chart.name, inside)}/${path}`, text: data.toString('utf8') })),
     );
-    await write(definitionsOf(folder), JSON.stringify(readDefinitions(definitions)));
+    await write(crdsOf(folder), JSON.stringify(readCrds(crds)));
   });
 }
 
@@ -50,12 +50,12 @@ export async function stageUmbrella({ chart, cacheDirectory, isCompared = false 
  * What is in the `crds/` folders of the dependencies in an umbrella, each chart before its own subcharts.
  * @param umbrella the folder that {@link stageUmbrella} gave
  */
-export async function stagedDefinitions(umbrella: string): Promise<ManifestObject[]> {
+export async function stagedCrds(umbrella: string): Promise<ManifestObject[]> {
   // What stands there was written above.
-  return JSON.parse(await readFile(definitionsOf(umbrella), 'utf8')) as ManifestObject[];
+  return JSON.parse(await readFile(crdsOf(umbrella), 'utf8')) as ManifestObject[];
 }
 
-function definitionsOf(umbrella: string): string {
+function crdsOf(umbrella: string): string {
   return join(dirname(umbrella), 'definitions.json');
 }
 

@@ -1,7 +1,7 @@
 import { mask } from '../../config/index.ts';
 import { isJsonObject, type Json, type JsonObject, type ValuePath } from '../../json/index.ts';
 import type { ReleaseContent } from '../releaseContent.ts';
-import { marksToday } from './marksToday.ts';
+import { currentSecretPaths } from './currentSecretPaths.ts';
 import { maskSecretData } from './maskSecretData.ts';
 
 /**
@@ -11,7 +11,7 @@ import { maskSecretData } from './maskSecretData.ts';
  */
 export function maskContent(content: ReleaseContent, secretPaths: readonly ValuePath[] = []): ReleaseContent {
   const { chart, config, manifest, hooks, notes } = content;
-  const { marks } = marksToday(content, { secretPaths });
+  const { marks } = currentSecretPaths(content, { secretPaths });
   return {
     chart: { ...chart, values: maskValues(chart.values, marks.values) },
     config: maskValues(config, marks.values),

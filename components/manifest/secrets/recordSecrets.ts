@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { isJsonObject, type Json, type JsonObject, leavesOf, valueAt } from '../../json/index.ts';
 import type { ReleaseContent } from '../releaseContent.ts';
+import { currentSecretPaths, type SecretsToday } from './currentSecretPaths.ts';
 import type { MarkedObject } from './markedObjects.ts';
-import { marksToday, type SecretsToday } from './marksToday.ts';
 
 /** A value that follows from a secret is searched for when it is no common word. */
 const shortestDerived = 8;
@@ -12,7 +12,7 @@ const shortestDerived = 8;
  * prints what others say of the release (servers, logs, events) hides them there.
  */
 export function recordSecrets(content: ReleaseContent, today: SecretsToday = { secretPaths: [] }): string[] {
-  const { texts, objects, objectsOfHook } = marksToday(content, today);
+  const { texts, objects, objectsOfHook } = currentSecretPaths(content, today);
   const made = [objects, ...content.hooks.map((_hook, index) => () => objectsOfHook(index))].flatMap(readable);
   const derived = made.flatMap(({ object, counterpart }) => [...derivedIn(object, counterpart), ...dataOf(object)]);
   return [...new Set([...texts, ...derived])];

@@ -1,12 +1,12 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { logicalName, sharedObject } from '../../manifest/index.ts';
-import type { PlannedDefinition } from '../../render/index.ts';
+import type { PlannedCrd } from '../../render/index.ts';
 import type { NamespaceOrder } from './namespaceOrder.ts';
 import { ObjectResource } from './objectResource.ts';
 
 /** Makes what the charts have in `crds/`. Whatever happens to the resources, the definitions stay in the cluster. */
-export function createDefinitions(
-  planned: readonly PlannedDefinition[],
+export function createCrds(
+  planned: readonly PlannedCrd[],
   namespace: string,
   { dependsOn, ...opts }: pulumi.CustomResourceOptions & { dependsOn: pulumi.Input<pulumi.Resource>[] },
   order: NamespaceOrder,

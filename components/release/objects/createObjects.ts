@@ -1,19 +1,19 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { ReleaseSettings } from '../../config/index.ts';
 import {
+  appliedObject,
   changeableField,
   isKept,
   type KubernetesObject,
-  liveObject,
   logicalName,
   mayBeReplaced,
   objectIdentity,
-  partOf,
   replacedOnChange,
+  subchartOf,
   withIdentity,
 } from '../../manifest/index.ts';
-import type { PartOrder, PlannedDefinition, RenderedObject, RenderedRelease } from '../../render/index.ts';
-import { createDefinitions } from './createCrds.ts';
+import type { PlannedCrd, RenderedObject, RenderedRelease, SubchartOrder } from '../../render/index.ts';
+import { createCrds } from './createCrds.ts';
 import { isDeletable } from './deletableObjects.ts';
 import type { MadeObject } from './leftOut.ts';
 import { namespaceOrder } from './namespaceOrder.ts';
@@ -26,8 +26,8 @@ export interface ObjectsRequest {
   settings: ReleaseSettings;
   rendered: RenderedRelease;
   /** What the charts have in `crds/`. */
-  planned: readonly PlannedDefinition[];
-  order: PartOrder;
+  planned: readonly PlannedCrd[];
+  order: SubchartOrder;
   /** Identities of objects that will be made anew, in a preview. */
   replaced: ReadonlySet<string>;
   /** Identities of objects that will be created again before they change, in a preview. */
@@ -42,7 +42,7 @@ export interface ObjectsRequest {
   /** For every object. */
   common: pulumi.CustomResourceOptions;
   /** Makes what waits until a part of the release is ready. @param objects those of the part */
-  awaitPart(part: string, objects: pulumi.Resource[]): pulumi.Resource;
+  awaitSubchart(part: string, objects: pulumi.Resource[]): pulumi.Resource;
 }
 
 /** What a release puts into the cluster. */
@@ -60,13 +60,13 @@ export interface CreatedObjects {
  * grow as a sum and not as a product.
  */
 export function createObjects(request: ObjectsRequest): CreatedObjects {
-  const { settings, rendered, planned, order, opened, parent, common, awaitPart } = request;
+  const { settings, rendered, planned, order, opened, parent, common, awaitSubchart } = request;
   const namespaces = namespaceOrder();
-  const definitions = createDefinitions(planned, settings.namespace, { ...common, dependsOn: [opened] }, namespaces);
+  const crds = createCrds(planned, settings.namespace, { ...common, dependsOn: [opened] }, namespaces);
   const barrier = (name: string, dependsOn: pulumi.Input<pulumi.Resource>[]) =>
     new pulumi.Stash(name, { input: '' }, { parent, dependsOn });
-  const start = definitions.length === 0 ? opened : barrier('definitions', [opened, ...definitions]);
-  const all: pulumi.Resource[] = [...definitions];
+  const start = crds.length === 0 ? opened : barrier('definitions', [opened, ...crds]);
+  const all: pulumi.Resource[] = [...crds];
   const made: MadeObject[] = [];
   const keeps: CreatedObjects['keeps'] = {};
   const ofParts = new Map<string, pulumi.Resource[]>();
@@ -74,7 +74,7 @@ export function createObjects(request: ObjectsRequest): CreatedObjects {
   const waits = new Map<string, pulumi.Resource>();
 
   function readyOf(part: string): pulumi.Resource {
-    const wait = waits.get(part) ?? awaitPart(part, ofParts.get(part) ?? []);
+    const wait = waits.get(part) ?? awaitSubchart(part, ofParts.get(part) ?? []);
     waits.set(part, wait);
     return wait;
   }
@@ -89,7 +89,7 @@ export function createObjects(request: ObjectsRequest): CreatedObjects {
       made.push({ object: item.object, resource });
       const name = logicalName(item.object, settings.namespace);
       if (!isKept(item.object) && !mayBeReplaced(item.object)) keeps[`keeps:${name}`] = [resource.id];
-      const part = partOf(item.source);
+      const part = subchartOf(item.source);
       if (part !== undefined) ofParts.set(part, [...(ofParts.get(part) ?? []), resource]);
       return resource;
     });
@@ -109,7 +109,7 @@ function objectResource(
   dependsOn: pulumi.Input<pulumi.Resource>[],
 ): ObjectResource {
   const isEncoded = object.kind === 'Secret' && fresh.length > 0;
-  const live = isEncoded ? withEncodedData(liveObject(object, settings)) : liveObject(object, settings);
+  const live = isEncoded ? withEncodedData(appliedObject(object, settings)) : appliedObject(object, settings);
   const other = object === counterpart ? live : liveCounterpart();
   const secrets = withSecrets(live, other);
   const marked = pulumi.runtime.isDryRun()
@@ -120,7 +120,7 @@ function objectResource(
   const isShown = fields !== undefined && fields.length > 0 && pulumi.runtime.isDryRun();
   const isUnlikeLive = fields === undefined && (replaced.has(identity) || missing.has(identity));
   const inputs = {
-    ...(isUnlikeLive ? withoutRehearsal(marked) : marked),
+    ...(isUnlikeLive ? withoutDryRun(marked) : marked),
     ...(isShown ? { changedInPlace: pulumi.unknown } : {}),
   };
   return new ObjectResource(
@@ -142,7 +142,7 @@ function objectResource(
   function liveCounterpart(): KubernetesObject {
     const like = withIdentity(counterpart, object);
     if (counterpart === undefined) return like;
-    return isEncoded ? withEncodedData(liveObject(like, settings)) : liveObject(like, settings);
+    return isEncoded ? withEncodedData(appliedObject(like, settings)) : appliedObject(like, settings);
   }
 }
 
@@ -156,7 +156,7 @@ function needsSecretMetadata(object: KubernetesObject, counterpart: KubernetesOb
  * In a preview the kubernetes provider rehearses the creation of a replacement on top of the object that is still there, and
  * the change of an object that is not there: the API server refuses both. The provider does not rehearse what is not known yet.
  */
-function withoutRehearsal({ metadata, ...inputs }: pulumi.Inputs): pulumi.Inputs {
+function withoutDryRun({ metadata, ...inputs }: pulumi.Inputs): pulumi.Inputs {
   const isSecret = pulumi.Output.isInstance(metadata.annotations);
   const annotations = isSecret
     ? pulumi.unknown

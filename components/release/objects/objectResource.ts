@@ -6,7 +6,7 @@ import { formerTypes, resourceType } from './resourceType.ts';
  * A definition is established in an instant, or in some seconds where there are several API servers; one whose names another has taken
  * never is. A delete may take longer: objects of its kind go first.
  */
-const definitionTimeouts: pulumi.CustomTimeouts = { create: '1m', update: '1m' };
+const crdTimeouts: pulumi.CustomTimeouts = { create: '1m', update: '1m' };
 
 /**
  * Any Kubernetes object as the kubernetes provider knows it, from its own apiVersion and kind. The generated classes of
@@ -37,9 +37,7 @@ export class ObjectResource extends pulumi.CustomResource {
         // Two objects of one name cannot exist side by side: created first, the new one would be the old one, which is then deleted.
         deleteBeforeReplace: true,
         ...opts,
-        ...(kind === 'CustomResourceDefinition'
-          ? { customTimeouts: { ...opts.customTimeouts, ...definitionTimeouts } }
-          : {}),
+        ...(kind === 'CustomResourceDefinition' ? { customTimeouts: { ...opts.customTimeouts, ...crdTimeouts } } : {}),
         aliases: formerTypes(apiVersion, kind, former).map((type) => ({ type })),
         additionalSecretOutputs: [...(kind === 'Secret' ? ['data', 'stringData'] : []), ...additionalSecretOutputs],
       },

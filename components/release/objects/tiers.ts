@@ -1,5 +1,5 @@
-import { type KubernetesObject, ownPart, partOf } from '../../manifest/index.ts';
-import type { PartOrder } from '../../render/index.ts';
+import { type KubernetesObject, ownChart, subchartOf } from '../../manifest/index.ts';
+import type { SubchartOrder } from '../../render/index.ts';
 
 /** Kinds that others refer to by name: they come before the workloads that do. */
 const foundations: ReadonlySet<string> = new Set([
@@ -40,20 +40,20 @@ export interface Tier<Item> {
  */
 export function inTiers<Item extends { source: string; object: KubernetesObject }>(
   items: readonly Item[],
-  order: PartOrder = new Map(),
+  order: SubchartOrder = new Map(),
 ): Tier<Item>[] {
-  const definitions: Item[] = [];
+  const crds: Item[] = [];
   const free: [Item[], Item[]] = [[], []];
   const waiting = new Map<string, [Item[], Item[]]>([...order.keys()].map((part) => [part, [[], []]]));
   for (const item of items) {
     const { kind } = item.object;
-    const [foundation, rest] = waiting.get(partOf(item.source) ?? unknownPart) ?? free;
-    if (kind === 'CustomResourceDefinition') definitions.push(item);
+    const [foundation, rest] = waiting.get(subchartOf(item.source) ?? unknownPart) ?? free;
+    if (kind === 'CustomResourceDefinition') crds.push(item);
     else if (foundations.has(kind)) foundation.push(item);
     else rest.push(item);
   }
-  const first = chained([definitions, ...free], { prefix: '', ready: [] });
-  const start = definitions.length > 0 ? first[0]?.name : undefined;
+  const first = chained([crds, ...free], { prefix: '', ready: [] });
+  const start = crds.length > 0 ? first[0]?.name : undefined;
   const later = [...waiting].map(([part, tiers]) =>
     chained(tiers, { prefix: `${partName(part)}/`, ready: order.get(part) ?? [], ...(start && { after: start }) }),
   );
@@ -65,7 +65,7 @@ const unknownPart = '/';
 
 /** A part as the name of a resource: where it is in the chart. */
 export function partName(part: string): string {
-  return part === ownPart ? 'templates' : `charts/${part}`;
+  return part === ownChart ? 'templates' : `charts/${part}`;
 }
 
 function chained<Item>(

@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { ErrorCode } from '../../errors.ts';
-import { tellOnly } from './refusedObjects.ts';
+import { warnOnly } from './refusedObjects.ts';
 
 /** What is done when what a release needs belongs to somebody else. */
 export interface ForeignCallbacks {
@@ -14,7 +14,7 @@ export interface ForeignCallbacks {
 export function foreignHook(name: string, { onForeign, onOtherOwner }: ForeignCallbacks): pulumi.ErrorHook {
   return new pulumi.ErrorHook(name, async ({ errors, newInputs }) => {
     const [error = ''] = errors;
-    if (error.includes('RELEASE_OBJECT_NOT_OWNED' satisfies ErrorCode)) await onForeign?.().catch(tellOnly);
+    if (error.includes('RELEASE_OBJECT_NOT_OWNED' satisfies ErrorCode)) await onForeign?.().catch(warnOnly);
     const isOther = error.includes('REVISION_FOREIGN' satisfies ErrorCode) && errors.length === 1;
     return isOther && onOtherOwner(String(newInputs?.owner)).catch(() => false);
   });

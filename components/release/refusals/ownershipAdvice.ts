@@ -5,10 +5,10 @@ import { type KubernetesObject, objectIdentity } from '../../manifest/index.ts';
 import { printableByPulumi } from '../../printable.ts';
 import {
   holdsData,
+  type Rename,
   type RenderedObject,
   type RenderedRelease,
   type RenderRequest,
-  type Separation,
   shownName,
 } from '../../render/index.ts';
 
@@ -67,13 +67,13 @@ async function adviceFor(
     ),
   );
   // Loaded here: most runs have no need of it.
-  const { findSeparations } = await import('../../render/index.ts');
+  const { findRenames } = await import('../../render/index.ts');
   const areFree = async (among: readonly KubernetesObject[]) => {
     const others = new Set((await find(among)).map(({ reference }) => identityOf(reference)));
     return !among.some((object) => others.has(objectIdentity(object)));
   };
   const searched = new Set(objects.map(({ object }) => objectIdentity(object)));
-  const found = await findSeparations(request, rendered, searched, areFree, signal).catch(() => []);
+  const found = await findRenames(request, rendered, searched, areFree, signal).catch(() => []);
   const separated = found.flatMap((separation) => separation.objects);
   const left = objects.filter((made) => !separated.includes(made)).map(shownName);
   const where = signal.aborted ? `within ${longestSearchMs / 1000} s` : 'in the chart';
@@ -91,7 +91,7 @@ function identityOf({ apiVersion, kind, name, namespace }: ForeignReference['ref
 }
 
 /** A sentence, the command that sets the value, and what is lost with it. */
-export function formatSeparation({ chart, objects, path, value, others }: Separation, stack: string): string {
+export function formatSeparation({ chart, objects, path, value, others }: Rename, stack: string): string {
   const names = objects.map(shownName).join(', ');
   const maker = chart.length === 0 ? 'the chart' : `the dependency ${chart.join('.')}`;
   const more = others.length === 0 ? '' : `, and ${others.length} more of its objects`;
@@ -103,7 +103,7 @@ export function formatSeparation({ chart, objects, path, value, others }: Separa
   return `${names}: made by ${maker}. This ${effect}:\n  ${command}${lossOf(others, value)}`;
 }
 
-function lossOf(others: readonly RenderedObject[], value: Separation['value']): string {
+function lossOf(others: readonly RenderedObject[], value: Rename['value']): string {
   const holders = others.filter(holdsData).map(shownName);
   if (holders.length === 0) return '';
   const change = value === false ? 'It deletes' : 'It makes anew under another name';

@@ -35,13 +35,13 @@ export function refusalHook(name: string, callbacks: RefusalCallbacks): pulumi.E
     if (reason !== undefined) pulumi.log.error(reason);
     // What the server says of a Secret may quote its content.
     const detail = type === 'kubernetes:core/v1:Secret' ? '' : `: ${errors[0] ?? 'no reason given'}`;
-    await callbacks.onRefused(reason ?? `${object}${detail}`).catch(tellOnly);
+    await callbacks.onRefused(reason ?? `${object}${detail}`).catch(warnOnly);
     return false;
   });
 }
 
 /** An error hook that fails would take the place of the error that it is about. */
-export async function tellOnly(error: unknown): Promise<void> {
+export async function warnOnly(error: unknown): Promise<void> {
   await pulumi.log.warn(`After the failure of the update: ${formatError(error)}`);
 }
 

@@ -3,7 +3,7 @@ import { readKubernetesSettings } from '../../config/index.ts';
 import { formatError, ReleaseError, ReleaseErrors } from '../../errors.ts';
 import type { KubernetesObject } from '../../manifest/index.ts';
 import { printableByPulumi } from '../../printable.ts';
-import { definitionsInQuestion, renderRelease, restoreRelease, wantsCredentials } from '../../render/index.ts';
+import { crdsInQuestion, renderRelease, restoreRelease, wantsCredentials } from '../../render/index.ts';
 import {
   clusterCapabilities,
   createIfMissing,
@@ -22,7 +22,7 @@ import { withoutStackTraces } from '../objects/withoutStackTraces.ts';
 import { atomicAdvice } from '../refusals/atomicAdvice.ts';
 import { ownershipAdvice } from '../refusals/ownershipAdvice.ts';
 import { Release } from '../release.ts';
-import { programHelm } from './engineHelmTemplate.ts';
+import { engineHelmTemplate } from './engineHelmTemplate.ts';
 import { formerOwners } from './formerOwners.ts';
 import { stackSettings } from './readStackConfig.ts';
 import { startRevisionProvider } from './startRevisionProvider.ts';
@@ -42,7 +42,7 @@ function recordedOnce(...[cluster, release, isPreview]: [...Parameters<typeof re
   };
 }
 
-function tellGenerated(lines: readonly string[]): void {
+function reportGenerated(lines: readonly string[]): void {
   if (lines.length === 0) return;
   void pulumi.log.info(printableByPulumi(['The chart generates fields:', ...lines].join('\n')));
 }
@@ -57,7 +57,7 @@ function linesOf(inPlace: ReadonlyMap<string, readonly string[]>): string[] {
 export async function deployStack(projectDirectory: string): Promise<Pick<Release, 'revision' | 'status' | 'notes'>> {
   startRevisionProvider();
   const cluster = readKubernetesSettings(pulumi.runtime.getConfig);
-  const helm = programHelm();
+  const helm = engineHelmTemplate();
   try {
     const settings = stackSettings(projectDirectory);
     const { name, namespace, adopt, takeOwnership, credentialsRotation } = settings.release;
@@ -78,7 +78,7 @@ export async function deployStack(projectDirectory: string): Promise<Pick<Releas
         ? await renderRelease(request)
         : restoreRelease(await readRecordedContent(cluster, { name, namespace }, recorded), settings);
     const { generated } = rendered;
-    if (generated !== undefined && !generated.isDeployed) tellGenerated(generated.lines);
+    if (generated !== undefined && !generated.isDeployed) reportGenerated(generated.lines);
     const away = await awaited;
     if (away !== undefined) warn(formatAway(away));
     const onRefused = (revision: Parameters<typeof refuseRevision>[1]) => refuseRevision(cluster, revision);
@@ -98,8 +98,8 @@ export async function deployStack(projectDirectory: string): Promise<Pick<Releas
     );
     const release = { ...settings.release, hasCredentials };
     const objects = rendered.objects.map(({ object }) => object);
-    const definitions = definitionsInQuestion(rendered, settings.release.crds);
-    const wanted = { objects, definitions, isPreview, isAway: away !== undefined, onUnknown: warn };
+    const crds = crdsInQuestion(rendered, settings.release.crds);
+    const wanted = { objects, crds, isPreview, isAway: away !== undefined, onUnknown: warn };
     const { foreign, staying, ...found } = await findObjects(cluster, release, wanted);
     for (const line of staying) pulumi.log.info(line);
     for (const line of linesOf(found.inPlace)) pulumi.log.info(line);

@@ -8,7 +8,7 @@ import { isJsonObject } from '../../json/index.ts';
  * Helm's engine for a program that the Pulumi engine runs: a process of the kubernetes provider of its own, so that a chart that makes it
  * fail, or never end, spoils nothing else of the run. Where the provider is not found, Pulumi is asked, which installs it.
  */
-export function programHelm(): PluginHelm {
+export function engineHelmTemplate(): PluginHelm {
   const { version } = createRequire(import.meta.url)('@pulumi/kubernetes/package.json');
   const helm = pluginHelmTemplate(() => findKubernetesPlugin(version));
   return {

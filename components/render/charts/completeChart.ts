@@ -9,7 +9,7 @@ import type { RenderRequest } from '../renderOwnChart.ts';
  * The chart with what its `charts/` lacks, as its lock says.
  * @throws ReleaseError(s) DEPENDENCY_*
  */
-export async function withMissing(
+export async function completeChart(
   { settings, projectDirectory }: RenderRequest,
   chart: HelmChart,
 ): Promise<{ whole: HelmChart; found: ResolvedDependency[] }> {

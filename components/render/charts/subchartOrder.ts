@@ -2,11 +2,11 @@ import { closestName } from '../../closestName.ts';
 import type { ReadinessOrder, StackSettings } from '../../config/index.ts';
 import { ReleaseError, throwAll } from '../../errors.ts';
 import type { ValuePath } from '../../json/index.ts';
-import { ownPart, partOf } from '../../manifest/index.ts';
+import { ownChart, subchartOf } from '../../manifest/index.ts';
 import type { RenderedObject } from '../rendered.ts';
 
 /** The parts that are ready before each part that waits, in an order in which no part comes before one that it waits for. */
-export type PartOrder = ReadonlyMap<string, readonly string[]>;
+export type SubchartOrder = ReadonlyMap<string, readonly string[]>;
 
 /** A chart as far as its names go. */
 interface NamedChart {
@@ -22,8 +22,8 @@ export function orderOf(
   dependsOn: ReadinessOrder,
   chart: string,
   objects: readonly Pick<RenderedObject, 'source'>[],
-): PartOrder {
-  const parts = new Set(objects.map(({ source }) => partOf(source)));
+): SubchartOrder {
+  const parts = new Set(objects.map(({ source }) => subchartOf(source)));
   const known = (name: string) => namedPart(name, chart, (part) => parts.has(part));
   const direct = new Map<string, string[]>();
   for (const [name, others] of Object.entries(dependsOn)) {
@@ -46,8 +46,8 @@ export function orderOf(
 
 /** A dependency's name means the dependency, also where the chart is called the same. */
 function namedPart(name: string, chart: string, isPart: (part: string) => boolean): string | undefined {
-  if (name !== ownPart && isPart(name)) return name;
-  return (name === chart || name === ownPart) && isPart(ownPart) ? ownPart : undefined;
+  if (name !== ownChart && isPart(name)) return name;
+  return (name === chart || name === ownChart) && isPart(ownChart) ? ownChart : undefined;
 }
 
 /**
@@ -62,15 +62,15 @@ export function checkOrder(
   const dependencies = [
     ...(chart.dependencies ?? []).map(({ name, alias }) => alias || name),
     // Of a chart that lies in `charts/`, Chart.yaml need not tell.
-    ...objects.flatMap(({ source }) => partOf(source) || []),
+    ...objects.flatMap(({ source }) => subchartOf(source) || []),
   ];
   const names = new Set([...dependencies, chart.name]);
   const errors = Object.entries(dependsOn).flatMap(([part, awaited]) => {
-    const path = ['release', 'dependsOn', ...(part === ownPart ? [] : [part])];
-    const ofPart = part === ownPart || names.has(part) ? [] : [unknown(part, path)];
+    const path = ['release', 'dependsOn', ...(part === ownChart ? [] : [part])];
+    const ofPart = part === ownChart || names.has(part) ? [] : [unknown(part, path)];
     const ofAwaited = awaited.flatMap((name, index) => {
       if (!names.has(name)) return [unknown(name, [...path, index])];
-      const isOwn = part === ownPart && name === chart.name && !dependencies.includes(name);
+      const isOwn = part === ownChart && name === chart.name && !dependencies.includes(name);
       return isOwn ? [refusal(`"${name}" is the chart itself, which cannot wait for itself.`, [...path, index])] : [];
     });
     return [...ofPart, ...ofAwaited];

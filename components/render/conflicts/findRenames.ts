@@ -5,12 +5,12 @@ import type { RenderedObject, RenderedRelease } from '../rendered.ts';
 import type { RenderRequest } from '../renderOwnChart.ts';
 import { renderRelease } from '../renderRelease.ts';
 import { renamesOf, type Setting, switchesOf, touchesSecret } from './candidateValues.ts';
+import { chartsOf } from './chartsOf.ts';
 import { holdsData } from './holdsData.ts';
-import { makersOf } from './makersOf.ts';
 import { type ReleaseChart, releaseCharts } from './releaseCharts.ts';
 
 /** A value of the config that keeps objects of a release apart from those of another one. */
-export interface Separation extends Setting {
+export interface Rename extends Setting {
   objects: RenderedObject[];
   /** What else gets another name, or goes, with it. */
   others: RenderedObject[];
@@ -43,16 +43,16 @@ interface Trial {
  * @returns nothing for objects that no value separates
  * @throws ReleaseError(s) CHART_* and DEPENDENCY_*
  */
-export async function findSeparations(
+export async function findRenames(
   request: RenderRequest,
   { objects }: Pick<RenderedRelease, 'objects'>,
   taken: ReadonlySet<string>,
   areFree: (objects: readonly KubernetesObject[]) => Promise<boolean>,
   signal?: AbortSignal,
-): Promise<Separation[]> {
+): Promise<Rename[]> {
   const { release, values, secretPaths } = request.settings;
   const { name, namespace } = release;
-  const found: Separation[] = [];
+  const found: Rename[] = [];
   // A render that is under way is not waited for.
   const stopped = new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true }));
   const charts = await releaseCharts(request);
@@ -75,7 +75,7 @@ export async function findSeparations(
     settingsFor: (chart: ReleaseChart, made: RenderedObject) => Setting[],
     mayTake: (trial: Trial) => boolean,
   ): Promise<void> {
-    const settings = left.flatMap((made) => makersOf(made, charts).flatMap((chart) => settingsFor(chart, made)));
+    const settings = left.flatMap((made) => chartsOf(made, charts).flatMap((chart) => settingsFor(chart, made)));
     const plain = settings.filter(({ path }) => !touchesSecret(path, secretPaths));
     const unique = [...new Map(plain.map((setting) => [JSON.stringify(setting.path), setting])).values()];
     const trials = await tryAll(unique);

@@ -1,6 +1,6 @@
 import type { ChartNode } from '../../helm/index.ts';
 import { isJsonObject, type JsonObject, type ValuePath, valueAt } from '../../json/index.ts';
-import { withMissing } from '../charts/completeChart.ts';
+import { completeChart } from '../charts/completeChart.ts';
 import { loadDependencies } from '../charts/loadDependencies.ts';
 import { loadMainChart } from '../charts/mainChart.ts';
 import { processHelmChart } from '../charts/processHelmChart.ts';
@@ -25,7 +25,7 @@ export async function releaseCharts(request: RenderRequest): Promise<ReleaseChar
   const { settings, projectDirectory } = request;
   const main = await loadMainChart(request);
   if ('helm' in main) {
-    const { found } = await withMissing(request, main.helm);
+    const { found } = await completeChart(request, main.helm);
     const { chart, values } = await processHelmChart(main.helm, found, settings.values, projectDirectory);
     return chartsIn(chart, values, []);
   }

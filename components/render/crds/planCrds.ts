@@ -8,68 +8,65 @@ import {
 } from '../../manifest/index.ts';
 import type { RenderedRelease } from '../rendered.ts';
 
-/** Several charts may bring the same definition: the first counts, as with Helm. A template that makes it has the last word. */
-export function definitionsBeside(
-  { objects }: Pick<Manifest, 'objects'>,
-  definitions: readonly ManifestObject[],
-): ManifestObject[] {
+/** The CRDs of `crds/` folders. Several charts may have the same CRD: the first counts, as with Helm, and one in a template comes before all. */
+export function crdsBeside({ objects }: Pick<Manifest, 'objects'>, crds: readonly ManifestObject[]): ManifestObject[] {
   const seen = new Set(objects.map(({ object }) => objectIdentity(object)));
-  return definitions.filter(({ object }) => {
+  return crds.filter(({ object }) => {
     const identity = objectIdentity(object);
     return !seen.has(identity) && seen.add(identity);
   });
 }
 
-type Defined = Pick<RenderedRelease, 'definitions' | 'keptDefinitions'>;
+type Defined = Pick<RenderedRelease, 'crds' | 'keptCrds'>;
 
-/** The definitions with which it matters whether the cluster has them. */
-export function definitionsInQuestion(
-  { definitions, keptDefinitions }: Defined,
-  crds: ReleaseSettings['crds'],
+/** The CRDs for which it matters whether the cluster has them. */
+export function crdsInQuestion(
+  { crds, keptCrds }: Defined,
+  mode: ReleaseSettings['crds'],
 ): readonly KubernetesObject[] {
-  if (crds === 'skip') return [];
-  return crds === 'create' ? [...definitions.map(({ object }) => object), ...keptDefinitions] : keptDefinitions;
+  if (mode === 'skip') return [];
+  return mode === 'create' ? [...crds.map(({ object }) => object), ...keptCrds] : keptCrds;
 }
 
-/** A definition that the program has. */
-export interface PlannedDefinition {
+/** A CRD that the program declares. */
+export interface PlannedCrd {
   object: KubernetesObject;
-  /** Pulumi's id of one that stays as it is in the cluster. */
+  /** Pulumi's id, for a CRD that stays as it is in the cluster. */
   id?: string;
 }
 
 /**
- * What becomes of the definitions. One that is none of them leaves Pulumi's state and stays in the cluster.
- * @param existing Pulumi's ids of those in question that the cluster has, by their identities
+ * The CRDs that the program declares. Any other CRD leaves Pulumi's state and stays in the cluster.
+ * @param existing Pulumi's ids of the CRDs in question that the cluster has, by their identities
  */
-export function planDefinitions(
-  { definitions, keptDefinitions }: Defined,
-  crds: ReleaseSettings['crds'],
+export function planCrds(
+  { crds, keptCrds }: Defined,
+  mode: ReleaseSettings['crds'],
   existing: ReadonlyMap<string, string>,
-): PlannedDefinition[] {
-  if (crds === 'skip') return [];
-  const planned = (object: KubernetesObject): PlannedDefinition => {
+): PlannedCrd[] {
+  if (mode === 'skip') return [];
+  const planned = (object: KubernetesObject): PlannedCrd => {
     const id = existing.get(objectIdentity(object));
     return id === undefined ? { object } : { object, id };
   };
   return [
-    ...definitions.map(({ object }) => planned(object)),
-    // Of one that is gone, nobody knows any more what it was.
-    ...keptDefinitions.map(planned).filter(({ id }) => id !== undefined),
+    ...crds.map(({ object }) => planned(object)),
+    // The record has no more than the name of a CRD: one that is gone cannot be created again.
+    ...keptCrds.map(planned).filter(({ id }) => id !== undefined),
   ];
 }
 
-/** The definitions that a deploy makes or changes. */
-export function broughtDefinitions(planned: readonly PlannedDefinition[]): KubernetesObject[] {
+/** The CRDs that a deploy creates or changes. */
+export function includedCrds(planned: readonly PlannedCrd[]): KubernetesObject[] {
   return planned.flatMap(({ object, id }) => (id === undefined ? [object] : []));
 }
 
-/** The kinds and the namespaces that they bring, beside those of the manifest, as inputs of RevisionOpened. */
-export function broughtByDefinitions(planned: readonly PlannedDefinition[]): {
+/** The kinds and the namespaces that these CRDs add to those of the manifest, as inputs of RevisionOpened. */
+export function includedByCrds(planned: readonly PlannedCrd[]): {
   defined: string[];
   namespaces: string[];
 } {
-  const brought = broughtDefinitions(planned);
+  const brought = includedCrds(planned);
   const namespaces = brought.flatMap(({ apiVersion, kind, metadata: { name } }) =>
     apiVersion === 'v1' && kind === 'Namespace' ? [name] : [],
   );

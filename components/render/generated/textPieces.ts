@@ -69,13 +69,13 @@ function align(first: string, second: string): (string | Atom)[] {
     else if (added) atom().second += text;
     else pieces.push(text);
   }
-  const merged = withoutChance(pieces);
+  const merged = withoutNondeterminism(pieces);
   const common = merged.filter((piece) => typeof piece === 'string').join('');
   return lettersIn(common) < fewestCommon ? whole : merged;
 }
 
 /** What is the same between two atoms by chance belongs to them. */
-function withoutChance(pieces: readonly (string | Atom)[]): (string | Atom)[] {
+function withoutNondeterminism(pieces: readonly (string | Atom)[]): (string | Atom)[] {
   const merged: (string | Atom)[] = [];
   for (const [index, piece] of pieces.entries()) {
     const last = merged.at(-1);

@@ -8,7 +8,7 @@ import { checkValues, renderOwn } from '../renderOwnChart.ts';
 import { renderEnabledDependencies } from '../renderSubcharts.ts';
 import { lintHelmRelease } from './lintHelmRelease.ts';
 import { type LintRequest, ruleOfDependencies, ruleOfValues, withConsequence } from './lintRules.ts';
-import { findDoubts } from './lintSwitches.ts';
+import { lintSwitches } from './lintSwitches.ts';
 
 /** What the rules say of a release as its stack's settings would make it: of values, templates and objects. */
 export async function lintRelease(request: LintRequest): Promise<Finding[]> {
@@ -36,7 +36,8 @@ export async function lintRelease(request: LintRequest): Promise<Finding[]> {
   if (loaded === undefined && needsThem) return found;
   const own = await attempt(rendering, () => renderOwn(chart, settings, settings.values, loaded ?? []));
   if (own === undefined) return found;
-  for (const doubt of findDoubts(chart, settings, own)) found.push(...errorFindings(doubt, () => 'dependency-values'));
+  for (const doubt of lintSwitches(chart, settings, own))
+    found.push(...errorFindings(doubt, () => 'dependency-values'));
   const { locate } = own;
   const compose = (documents: readonly SourceDocument[]) => composeManifest(documents, { namespace, locate });
   const manifest = await attempt(rendering, () => compose(own.documents));
@@ -49,7 +50,7 @@ export async function lintRelease(request: LintRequest): Promise<Finding[]> {
   if (manifest === undefined || dependencies === undefined) return found;
   const whole = await attempt(rendering, () => compose([...own.documents, ...dependencies.documents]));
   if (whole === undefined) return found;
-  const others = [...objectsOf(whole), ...dependencies.definitions].filter(({ source }) =>
+  const others = [...objectsOf(whole), ...dependencies.crds].filter(({ source }) =>
     source.startsWith(`${chart.metadata.name}/charts`),
   );
   return [...found, ...(await lintDependencies(others, release))];

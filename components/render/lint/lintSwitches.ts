@@ -10,7 +10,7 @@ import type { OwnRender } from '../renderOwnChart.ts';
  * What Helm passes over with a warning at most: conditions and tags whose values are no booleans, and imports of what is no map in
  * the dependency. They say nothing, and their author meant something.
  */
-export function findDoubts(
+export function lintSwitches(
   chart: Chart,
   settings: StackSettings,
   { processed, values, computed }: Pick<OwnRender, 'processed' | 'values' | 'computed'>,

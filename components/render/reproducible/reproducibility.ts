@@ -8,7 +8,7 @@ import { type FixRequest, verifiedFixes } from './verifiedFixes.ts';
  * @param changing values that are templates and may be at fault
  * @returns one error CHART_NOT_REPRODUCIBLE for each object that differs; its hint names values that are verified to help
  */
-export async function differences(
+export async function reproducibleChart(
   first: Manifest,
   second: Manifest,
   { changing, ...fixing }: FixRequest & { changing: readonly ValuePath[] },

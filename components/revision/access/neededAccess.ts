@@ -15,7 +15,7 @@ export interface Plan {
   /** Of hooks: made, watched to their end and deleted. */
   hooks?: readonly KubernetesObject[];
   /** What is in `crds/`: made and changed, and never deleted. */
-  definitions?: readonly KubernetesObject[];
+  crds?: readonly KubernetesObject[];
 }
 
 /** Each verb is one that a recorded life of a release has used: tests/integration/failures/permissions.test.ts compares them. */
@@ -25,7 +25,7 @@ const verbs = {
   /** The kubernetes provider waits for its deletions with an informer, which lists and watches all objects of the kind. */
   replaced: ['get', 'list', 'watch', 'delete'],
   hooks: ['get', 'create', 'delete'],
-  definitions: ['get', 'list', 'watch', 'create', 'patch'],
+  crds: ['get', 'list', 'watch', 'create', 'patch'],
 } as const;
 const historyVerbs = ['get', 'list', 'create', 'update', 'delete'];
 /** For errors that say more: the pods of what does not get ready, their logs and events. Without them a run does the same. */
@@ -53,10 +53,10 @@ export async function accessFor(discovery: Discovery, namespace: string, plan: P
   };
   need({ group: '', plural: 'secrets', namespace }, historyVerbs);
   const unserved = new Set<string>();
-  const { applied = [], removed = [], replaced = [], hooks = [], definitions = [] } = plan;
-  const all = [...applied, ...hooks, ...definitions];
+  const { applied = [], removed = [], replaced = [], hooks = [], crds = [] } = plan;
+  const all = [...applied, ...hooks, ...crds];
   const { kinds } = broughtBy(all);
-  const defined = all.filter(isDefinition);
+  const defined = all.filter(isCrd);
   const look = async (object: KubernetesObject, wanted: readonly string[]) => {
     const path = await discovery.pathOf(referenceOf(object));
     const resource = path === undefined ? definedResource(object, defined, namespace) : resourceAt(path);
@@ -64,11 +64,11 @@ export async function accessFor(discovery: Discovery, namespace: string, plan: P
     else if (!kinds.has(object.kind)) unserved.add(`${object.apiVersion}/${object.kind}`);
   };
   await Promise.all([
-    ...applied.map((object) => look(object, isDefinition(object) ? verbs.definitions : verbs.applied)),
+    ...applied.map((object) => look(object, isCrd(object) ? verbs.crds : verbs.applied)),
     ...removed.map((object) => look(object, verbs.removed)),
     ...replaced.map((object) => look(object, isAwaited(object) ? verbs.replaced : verbs.removed)),
-    ...hooks.map((object) => look(object, isDefinition(object) ? verbs.applied : verbs.hooks)),
-    ...definitions.map((object) => look(object, verbs.definitions)),
+    ...hooks.map((object) => look(object, isCrd(object) ? verbs.applied : verbs.hooks)),
+    ...crds.map((object) => look(object, verbs.crds)),
   ]);
   const useful = evidence.flatMap(([group, plural, wanted]) =>
     wanted.map((verb) => ({ resource: { group, plural, namespace }, verb })),
@@ -89,17 +89,17 @@ function isAwaited({ apiVersion, kind }: KubernetesObject): boolean {
   return !notAwaited.has(`${apiVersion}/${kind}`);
 }
 
-function isDefinition({ kind }: KubernetesObject): boolean {
+function isCrd({ kind }: KubernetesObject): boolean {
   return kind === 'CustomResourceDefinition';
 }
 
 /** Where the objects of a kind will be that the release itself defines. */
 function definedResource(
   { apiVersion, kind, metadata }: KubernetesObject,
-  definitions: readonly KubernetesObject[],
+  crds: readonly KubernetesObject[],
   namespace: string,
 ): Resource | undefined {
-  for (const { spec } of definitions) {
+  for (const { spec } of crds) {
     if (!isJsonObject(spec) || !isJsonObject(spec.names) || spec.names.kind !== kind) continue;
     const group = String(spec.group);
     if (!apiVersion.startsWith(`${group}/`)) continue;

@@ -36,7 +36,7 @@ export interface ReleaseParts {
   objects: readonly KubernetesObject[];
   hooks: readonly KubernetesObject[];
   /** What is made beside the manifest. */
-  definitions?: readonly KubernetesObject[];
+  crds?: readonly KubernetesObject[];
   /** What of the settings says what becomes of the namespace. */
   namespaced: { createNamespace: boolean; deleteNamespace: boolean };
   /** Whether the release has the Secret with its credentials. @default true */
@@ -79,12 +79,12 @@ export async function reviewPermissions(
 export async function accessForLife(
   { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
   { namespace }: ReleaseIdentity,
-  { objects, hooks, definitions = [], namespaced }: ReleaseParts,
+  { objects, hooks, crds = [], namespaced }: ReleaseParts,
 ) {
   // The credentials, which no manifest lists.
   const credentials = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'credentials' } };
   const own = [...objects, credentials];
-  const plan = { applied: own, removed: own, hooks, definitions };
+  const plan = { applied: own, removed: own, hooks, crds };
   const [access, replacement, isThere] = await Promise.all([
     accessFor(discovery, namespace, plan),
     accessFor(discovery, namespace, { ...plan, replaced: objects }),

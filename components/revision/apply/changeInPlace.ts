@@ -1,9 +1,9 @@
 import {
+  appliedObject,
   changeableField,
   changeableValue,
   fieldManager,
   type KubernetesObject,
-  liveObject,
 } from '../../manifest/index.ts';
 import { isApiError } from '../cluster/apiClient.ts';
 import { applyOf } from '../cluster/apply.ts';
@@ -27,7 +27,7 @@ export async function changeInPlace(
   async function applyPod(pod: KubernetesObject): Promise<void> {
     const path = await discovery.pathOf(referenceOf(pod));
     if (path === undefined) return;
-    await client.request(applyOf(path, liveObject(pod, release), fieldManager)).catch((error: unknown) => {
+    await client.request(applyOf(path, appliedObject(pod, release), fieldManager)).catch((error: unknown) => {
       // A Pod that has to be replaced, and that the run left out: assertComplete says so.
       if (!isApiError(error, 'Invalid')) throw error;
     });

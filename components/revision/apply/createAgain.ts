@@ -1,5 +1,5 @@
 import { ReleaseError } from '../../errors.ts';
-import { fieldManager, type KubernetesObject, liveObject, sortByKind } from '../../manifest/index.ts';
+import { appliedObject, fieldManager, type KubernetesObject, sortByKind } from '../../manifest/index.ts';
 import { ApiError, isApiError } from '../cluster/apiClient.ts';
 import { applyOf } from '../cluster/apply.ts';
 import { pause } from '../cluster/cancellation.ts';
@@ -37,7 +37,7 @@ async function applyOne(cluster: Cluster, release: ReleaseIdentity, object: Kube
   const path = await servedPath(cluster, object);
   if (path === undefined) return false;
   try {
-    await cluster.client.request(applyOf(path, liveObject(object, release), fieldManager));
+    await cluster.client.request(applyOf(path, appliedObject(object, release), fieldManager));
     return true;
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;

@@ -15,17 +15,17 @@ import { hookOutcome } from '../hooks/hookOutcome.ts';
  * @param print told which they are. @default standard output, which Pulumi shows
  * @throws ReleaseError HOOK_FAILED for one that the API server refuses, or whose kind is not served in time
  */
-export async function createEarlyDefinitions(
+export async function createEarlyCrds(
   connection: Pick<Connection, 'client' | 'discovery'>,
   packed: string,
   timeout: number,
   print: (line: string) => void = announce,
 ): Promise<void> {
-  const definitions = unpackObjects(packed);
-  print(`Hooks need ${definitions.map((object) => formatReference(referenceOf(object))).join(', ')}.`);
+  const crds = unpackObjects(packed);
+  print(`Hooks need ${crds.map((object) => formatReference(referenceOf(object))).join(', ')}.`);
   const creation = { manager: fieldManager, wasDeleted: false, timeout };
   await Promise.all(
-    definitions.map(async (object) => {
+    crds.map(async (object) => {
       const reference = referenceOf(object);
       const fail = (reason: unknown) => {
         const cause = reason instanceof Error ? { cause: reason } : {};

@@ -1,9 +1,9 @@
 import { ReleaseError } from '../../errors.ts';
 import { changedPaths, isJsonObject, type JsonObject, type ValuePath } from '../../json/index.ts';
 import {
+  appliedObject,
   fieldManager,
   type KubernetesObject,
-  liveObject,
   objectIdentity,
   parseManifest,
 } from '../../manifest/index.ts';
@@ -28,7 +28,7 @@ export async function assertComplete(
   inputs: DeployedInputs,
   { record, summary }: StoredRevision,
 ): Promise<void> {
-  if (summary.marks?.digest !== inputs.digest) throw incomplete(inputs, ['RevisionOpened']);
+  if (summary.ownLabels?.digest !== inputs.digest) throw incomplete(inputs, ['RevisionOpened']);
   const doubtful = new Set(inputs.doubtful ?? []);
   if (doubtful.size === 0 || record.info.status === 'deployed') return;
   const objects = parseManifest(record.manifest).map(({ object }) => object);
@@ -75,7 +75,7 @@ async function isLeftOut(
   if (path === undefined) return false;
   try {
     const live = await client.request({ path });
-    const applied = await client.request(applyOf(path, liveObject(object, release), fieldManager, { dryRun: true }));
+    const applied = await client.request(applyOf(path, appliedObject(object, release), fieldManager, { dryRun: true }));
     const fields = changedPaths(contentOf(live), contentOf(applied)).map(fieldOf);
     return fields.some((field) => changed.some((other) => isWithin(field, other)));
   } catch (error) {

@@ -7,7 +7,7 @@ import { type Connection, connectTo } from '../connection.ts';
 import { assertNotInProgress, makerOf } from '../history/assertMayOpen.ts';
 import { releaseNotFound } from '../history/readHistory.ts';
 import { passUnreadable } from '../storage/damage.ts';
-import { withoutMarks } from '../storage/labels.ts';
+import { withoutOwnLabels } from '../storage/labels.ts';
 import { newestDeployedOf, newestOf, type RevisionStore, type RevisionSummary } from '../storage/revisionStore.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 
@@ -62,12 +62,12 @@ function newestOfOwner(release: ReleaseIdentity, history: readonly RevisionSumma
   const newest = newestOf(history);
   if (newest === undefined) throw releaseNotFound(release);
   const { name, namespace } = release;
-  if (newest.marks !== undefined && newest.marks.owner !== owner) {
+  if (newest.ownLabels !== undefined && newest.ownLabels.owner !== owner) {
     throw new ReleaseError('REVISION_FOREIGN', `Release "${name}" belongs to ${makerOf(newest)}.`, {
       hint: 'Eject it from that stack.',
     });
   }
-  if (newest.marks?.owner !== owner) assertNotInProgress(name, newest, new Date());
+  if (newest.ownLabels?.owner !== owner) assertNotInProgress(name, newest, new Date());
   if (newest.status === 'deployed') return newest;
   const deployed = newestDeployedOf(history);
   throw new ReleaseError(
@@ -112,6 +112,6 @@ export async function ejectFrom(connection: Connection, release: ReleaseIdentity
 
 async function unmark(store: RevisionStore, version: number): Promise<void> {
   const revision = await store.get(version);
-  const labels = withoutMarks(revision.labels);
+  const labels = withoutOwnLabels(revision.labels);
   if (Object.keys(labels).length < Object.keys(revision.labels).length) await store.update({ ...revision, labels });
 }

@@ -12,8 +12,8 @@ import type { ReleaseIdentity } from '../storage/secretStore.ts';
  */
 export async function handOver(store: RevisionStore, from: string, to: string): Promise<void> {
   if (from === to) return;
-  for (const { version, marks } of await store.list()) {
-    if (marks?.owner !== from) continue;
+  for (const { version, ownLabels } of await store.list()) {
+    if (ownLabels?.owner !== from) continue;
     const revision = await store.get(version).catch(passUnreadable);
     if (revision) await store.update({ ...revision, labels: withOwner(revision.labels, to) });
   }
@@ -35,7 +35,7 @@ export async function handOverRelease(
 
 /** The same for a store at hand. */
 export async function handOverFromAny(store: RevisionStore, former: readonly string[], to: string): Promise<boolean> {
-  const from = newestOf(await store.list())?.marks?.owner;
+  const from = newestOf(await store.list())?.ownLabels?.owner;
   if (from === undefined || from === to || !former.includes(from)) return false;
   await handOver(store, from, to);
   return true;

@@ -74,16 +74,16 @@ export async function planFor(
   };
 }
 
-function isOwn({ marks }: RevisionSummary, owner: string | undefined): boolean {
-  return marks !== undefined && marks.owner === owner;
+function isOwn({ ownLabels }: RevisionSummary, owner: string | undefined): boolean {
+  return ownLabels !== undefined && ownLabels.owner === owner;
 }
 
-function isAttempt({ status, marks }: RevisionSummary): boolean {
-  return marks?.adopted !== undefined && (status === 'failed' || isPending(status));
+function isAttempt({ status, ownLabels }: RevisionSummary): boolean {
+  return ownLabels?.adopted !== undefined && (status === 'failed' || isPending(status));
 }
 
 function assertHelms({ name }: ReleaseIdentity, newest: RevisionSummary): void {
-  if (newest.marks === undefined) return;
+  if (newest.ownLabels === undefined) return;
   throw new ReleaseError('REVISION_FOREIGN', `Release "${name}" belongs to ${makerOf(newest)}.`, {
     hint: 'Let that stack go first: `release eject` there hands the release back to Helm.',
   });

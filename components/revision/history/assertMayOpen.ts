@@ -1,7 +1,7 @@
 import { ReleaseError } from '../../errors.ts';
 import type { ReleaseContent } from '../../manifest/index.ts';
 import { isPending } from '../storage/record.ts';
-import { newestOf, type RevisionMarks, type RevisionSummary } from '../storage/revisionStore.ts';
+import { newestOf, type RevisionLabels, type RevisionSummary } from '../storage/revisionStore.ts';
 import type { Provenance } from './provenance.ts';
 
 /** A revision to open: what it records and how its history goes on. */
@@ -9,7 +9,7 @@ export interface OpenRequest {
   name: string;
   namespace: string;
   content: ReleaseContent;
-  marks: RevisionMarks;
+  ownLabels: RevisionLabels;
   /** How many revisions to keep, the new one included; 0 keeps all. */
   historyMax: number;
   /** Continue the history of a release that another stack owns. */
@@ -21,7 +21,7 @@ export interface OpenRequest {
 
 /** Who wants to open a revision. */
 export interface Opening extends Pick<OpenRequest, 'name' | 'takeOwnership' | 'known'> {
-  marks: Pick<RevisionMarks, 'owner' | 'stack' | 'adopted'>;
+  ownLabels: Pick<RevisionLabels, 'owner' | 'stack' | 'adopted'>;
 }
 
 /** Helm's own operations carry no timeout: its default is assumed for them, in seconds. */
@@ -33,33 +33,33 @@ const helmTimeout = 300;
  * @throws ReleaseError RELEASE_IN_PROGRESS, REVISION_FOREIGN
  */
 export function assertMayOpen(
-  { name, marks, takeOwnership, known }: Opening,
+  { name, ownLabels, takeOwnership, known }: Opening,
   history: readonly RevisionSummary[],
   now: Date,
 ): void {
   const newest = newestOf(history);
-  if (newest === undefined || newest.marks?.owner === marks.owner || newest.status === 'uninstalled') return;
+  if (newest === undefined || newest.ownLabels?.owner === ownLabels.owner || newest.status === 'uninstalled') return;
   assertNotInProgress(name, newest, now);
   if (takeOwnership) return;
-  if (newest.marks !== undefined) {
+  if (newest.ownLabels !== undefined) {
     throw new ReleaseError(
       'REVISION_FOREIGN',
-      `Release "${name}" belongs to ${makerOf(newest)}, not to stack ${marks.stack}.`,
+      `Release "${name}" belongs to ${makerOf(newest)}, not to stack ${ownLabels.stack}.`,
       {
         hint:
-          newest.marks.stack === marks.stack
+          newest.ownLabels.stack === ownLabels.stack
             ? `${sameName} ${takeOver}`
             : `Deploy it from that stack, choose another kubesentiment:release.name or namespace. ${takeOver}`,
       },
     );
   }
-  const adopts = newest.status === 'deployed' && newest.version === marks.adopted;
+  const adopts = newest.status === 'deployed' && newest.version === ownLabels.adopted;
   if (adopts || known > 0) return;
   throw new ReleaseError(
     'REVISION_FOREIGN',
-    `Helm manages release "${name}", not stack ${marks.stack}: revision ${newest.version} (${newest.status}) is Helm's.`,
+    `Helm manages release "${name}", not stack ${ownLabels.stack}: revision ${newest.version} (${newest.status}) is Helm's.`,
     {
-      hint: `Take it over with \`release adopt -s ${marks.stack.replace(/^[^.]*\./, '')}\`, which restarts nothing, or choose another kubesentiment:release.name or namespace.`,
+      hint: `Take it over with \`release adopt -s ${ownLabels.stack.replace(/^[^.]*\./, '')}\`, which restarts nothing, or choose another kubesentiment:release.name or namespace.`,
     },
   );
 }
@@ -69,7 +69,7 @@ export function assertMayOpen(
  * @throws ReleaseError RELEASE_IN_PROGRESS
  */
 export function assertNotInProgress(name: string, newest: RevisionSummary, now: Date): void {
-  const until = newest.createdAt + (newest.marks?.timeout || helmTimeout);
+  const until = newest.createdAt + (newest.ownLabels?.timeout || helmTimeout);
   if (!isPending(newest.status) || now.getTime() / 1000 >= until) return;
   throw new ReleaseError(
     'RELEASE_IN_PROGRESS',
@@ -79,8 +79,8 @@ export function assertNotInProgress(name: string, newest: RevisionSummary, now: 
 }
 
 /** Who made a revision, for messages. */
-export function makerOf({ marks }: RevisionSummary): string {
-  return marks === undefined ? 'Helm' : `stack ${marks.stack} (owner ${marks.owner})`;
+export function makerOf({ ownLabels }: RevisionSummary): string {
+  return ownLabels === undefined ? 'Helm' : `stack ${ownLabels.stack} (owner ${ownLabels.owner})`;
 }
 
 function isoTime(seconds: number): string {

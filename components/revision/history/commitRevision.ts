@@ -21,7 +21,7 @@ export async function readOpenRevision(
   const newest = newestOf(await store.list());
   if (newest !== undefined && newest.version > version) throw revisionConflict(name, newest.version);
   const revision = await store.get(version);
-  if (revision.summary.marks?.owner === owner) return revision;
+  if (revision.summary.ownLabels?.owner === owner) return revision;
   throw new ReleaseError('REVISION_FOREIGN', `Revision ${version} of release "${name}" was not made by this stack.`, {
     hint: 'Run `pulumi up --refresh` to take note of it, then deploy again.',
   });
@@ -47,6 +47,6 @@ export async function commitRevision(store: RevisionStore, revision: StoredRevis
 
 /** Helm's words for the end of each operation; a rollback and an adoption keep what they said at the start. */
 function descriptionOf({ record: { info }, summary }: StoredRevision): string {
-  if (info.status === 'pending-rollback' || summary.marks?.adopted !== undefined) return info.description;
+  if (info.status === 'pending-rollback' || summary.ownLabels?.adopted !== undefined) return info.description;
   return info.status === 'pending-install' ? 'Install complete' : 'Upgrade complete';
 }

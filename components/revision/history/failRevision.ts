@@ -1,6 +1,6 @@
 import { printableLine } from '../../printable.ts';
 import { isPending, type ReleaseStatus } from '../storage/record.ts';
-import type { RevisionMarks, RevisionStore } from '../storage/revisionStore.ts';
+import type { RevisionLabels, RevisionStore } from '../storage/revisionStore.ts';
 import { contentOfRecord } from './recordedContent.ts';
 
 /**
@@ -20,14 +20,14 @@ export async function failRevision(
   const shown = hideSecrets(recordSecrets(contentOfRecord(record)))(reason);
   record.info = {
     ...record.info,
-    description: `${operationOf(record.info.status, summary.marks)} "${record.name}" failed: ${shown}`,
+    description: `${operationOf(record.info.status, summary.ownLabels)} "${record.name}" failed: ${shown}`,
     status: 'failed',
     last_deployed: now().toISOString(),
   };
   await store.update(revision);
 }
 
-function operationOf(status: ReleaseStatus, marks: RevisionMarks | undefined): string {
+function operationOf(status: ReleaseStatus, ownLabels: RevisionLabels | undefined): string {
   switch (status) {
     case 'pending-install':
       return 'Release';
@@ -36,7 +36,7 @@ function operationOf(status: ReleaseStatus, marks: RevisionMarks | undefined): s
     case 'uninstalling':
       return 'Uninstall';
     default:
-      return marks?.adopted === undefined ? 'Upgrade' : 'Adoption';
+      return ownLabels?.adopted === undefined ? 'Upgrade' : 'Adoption';
   }
 }
 

@@ -6,7 +6,7 @@ import {
   newestDeployedOf,
   newestOf,
   nextVersion,
-  type RevisionMarks,
+  type RevisionLabels,
   type RevisionStore,
   type RevisionSummary,
 } from '../storage/revisionStore.ts';
@@ -33,21 +33,21 @@ export async function openRevision(store: RevisionStore, request: OpenRequest, n
   // A commit that was cut off leaves two deployed ones, and this run may fail before its own commit.
   const deployed = history.filter(({ status }) => status === 'deployed');
   if (deployed.length > 1) await supersedeBefore(store, deployed.at(-1)?.version ?? 0);
-  const { name, namespace, content, marks, known, provenance } = request;
+  const { name, namespace, content, ownLabels, known, provenance } = request;
   const base = baseOf(history);
   const record = pendingRecord({
     name,
     namespace,
     version: nextVersion(history, known),
     content,
-    action: actionOf(history, marks),
-    origin: marks.adopted ?? marks.rollbackTo,
+    action: actionOf(history, ownLabels),
+    origin: ownLabels.adopted ?? ownLabels.rollbackTo,
     firstDeployed: await firstDeployedOf(store, base),
     provenance,
     now: now(),
   });
   await pruneRevisions(store, history, request.historyMax);
-  await store.create(record, marks);
+  await store.create(record, ownLabels);
   for (const { version, status } of history) if (status === 'uninstalled') await supersedeUninstalled(store, version);
   return record.version;
 }
@@ -89,7 +89,7 @@ async function firstDeployedOf(store: RevisionStore, base: RevisionSummary | und
 /** What opening a revision after this history amounts to. */
 export function actionOf(
   history: readonly RevisionSummary[],
-  { rollbackTo, adopted }: Pick<RevisionMarks, 'rollbackTo' | 'adopted'>,
+  { rollbackTo, adopted }: Pick<RevisionLabels, 'rollbackTo' | 'adopted'>,
 ): ReleaseAction {
   if (adopted !== undefined) return 'adoption';
   if (rollbackTo !== undefined) return 'rollback';

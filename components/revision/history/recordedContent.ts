@@ -24,7 +24,7 @@ export async function readRecordedContent(
 export async function contentOf(store: RevisionStore, version: number): Promise<ReleaseContent> {
   const history = await store.list();
   const original = history.find((revision) => revision.version === version && revision.damage === undefined);
-  const copy = history.findLast(({ marks, status }) => marks?.rollbackTo === version && status === 'deployed');
+  const copy = history.findLast(({ ownLabels, status }) => ownLabels?.rollbackTo === version && status === 'deployed');
   const { record } = await store.get((original ?? copy)?.version ?? version);
   return contentOfRecord(record);
 }

@@ -39,7 +39,7 @@ export async function recordedRevision(store: RevisionStore): Promise<RecordedRe
   const attempted = isLater ? await readFirst(store, [attempt]).catch(() => undefined) : undefined;
   return {
     content,
-    digest: deployed.marks?.digest ?? digestOf(content),
+    digest: deployed.ownLabels?.digest ?? digestOf(content),
     ...(attempted === undefined ? {} : { attempted }),
   };
 }

@@ -24,7 +24,7 @@ export async function closeRefused(
   { digest, reason }: Pick<RefusedRevision, 'digest' | 'reason'>,
 ): Promise<void> {
   const newest = newestOf(await store.list());
-  if (newest === undefined || !isPending(newest.status) || newest.marks?.digest !== digest) return;
+  if (newest === undefined || !isPending(newest.status) || newest.ownLabels?.digest !== digest) return;
   try {
     await failRevision(store, newest.version, reasonOf(reason), () => new Date());
   } catch (error) {

@@ -6,7 +6,7 @@ import { type Discovery, formatReference, type ObjectReference } from '../cluste
 import { oneLine } from '../cluster/oneLine.ts';
 import { isTransient, outlast } from '../cluster/transient.ts';
 import type { Connection } from '../connection.ts';
-import { definitionReadiness } from '../readiness/apiExtensions.ts';
+import { crdReadiness } from '../readiness/apiExtensions.ts';
 import { listOrNothing } from '../readiness/ownedObjects.ts';
 import { conditionOf, explanationOf, groupOf, objectAt, objectsAt, textAt } from '../readiness/status.ts';
 
@@ -99,7 +99,7 @@ type Ending = { state: 'succeeded' } | { state: 'failed'; reason: string } | und
 
 const endings: Readonly<Record<string, (live: JsonObject, discovery: Discovery) => Ending | Promise<Ending>>> = {
   async 'apiextensions.k8s.io/CustomResourceDefinition'(live, discovery) {
-    const readiness = definitionReadiness(live);
+    const readiness = crdReadiness(live);
     if (readiness.state === 'failed') return { state: 'failed', reason: readiness.reason };
     // The next hook may be of this kind.
     return readiness.state === 'ready' && (await isServed(live, discovery)) ? { state: 'succeeded' } : undefined;
@@ -120,8 +120,8 @@ const endings: Readonly<Record<string, (live: JsonObject, discovery: Discovery) 
 };
 
 /** A definition is established a moment before its kind can be asked for. */
-async function isServed(definition: JsonObject, discovery: Discovery): Promise<boolean> {
-  const spec = objectAt(definition, 'spec');
+async function isServed(crd: JsonObject, discovery: Discovery): Promise<boolean> {
+  const spec = objectAt(crd, 'spec');
   const kind = textAt(objectAt(spec, 'names'), 'kind');
   const versions = objectsAt(spec, 'versions').filter(({ served }) => served === true);
   const paths = await Promise.all(

@@ -8,7 +8,7 @@ import type { Connection } from '../connection.ts';
 import { reasonOf } from '../history/failRevision.ts';
 import { contentOfRecord } from '../history/recordedContent.ts';
 import { releaseSecretsHider, withoutTexts } from '../live/hideReleaseSecrets.ts';
-import { evidenceOf } from '../readiness/diagnostics.ts';
+import { diagnosticsOf } from '../readiness/diagnostics.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import type { LogFollower } from './followLogs.ts';
 import { hookLogs } from './hookLogs.ts';
@@ -108,7 +108,7 @@ export async function runHooks(connection: Connection, options: HookOptions): Pr
     await follower?.end();
     await note({ completed_at: now(), phase: outcome.state === 'succeeded' ? 'Succeeded' : 'Failed' });
     if (outcome.state === 'failed') {
-      const evidence = outcome.live === undefined ? [] : await evidenceOf(connection.client, outcome.live);
+      const evidence = outcome.live === undefined ? [] : await diagnosticsOf(connection.client, outcome.live);
       await finishQuietly([{ each, outcome }, ...succeeded]);
       throw await failure(each, outcome.reason, evidence);
     }

@@ -1,5 +1,5 @@
 import { ReleaseError } from '../../errors.ts';
-import { ownPart, parseManifest, partOf } from '../../manifest/index.ts';
+import { ownChart, parseManifest, subchartOf } from '../../manifest/index.ts';
 import { changeInPlace } from '../apply/changeInPlace.ts';
 import { restoreObjects } from '../apply/restoreObjects.ts';
 import { referenceOf } from '../cluster/discovery.ts';
@@ -18,14 +18,14 @@ const now = () => new Date();
  * waits also where the release as a whole is not waited for. What goes wrong closes the revision as failed.
  * @throws ReleaseError RELEASE_NOT_READY, and what the last wait throws
  */
-export async function awaitPart(connection: Connection, inputs: ReadyInputs): Promise<void> {
+export async function awaitSubchart(connection: Connection, inputs: ReadyInputs): Promise<void> {
   const { name, owner, revision, part, timeout, failFastAfter } = inputs;
   const { store } = connection;
   const { record } = await readOpenRevision(store, { name, version: revision, owner });
   // The order is new, and the release is not.
   if (record.info.status === 'deployed') return;
   const objects = parseManifest(record.manifest)
-    .filter(({ source }) => partOf(source) === part)
+    .filter(({ source }) => subchartOf(source) === part)
     .map(({ object }) => object);
   try {
     await changeInPlace(connection, inputs, objects);
@@ -42,7 +42,7 @@ export async function awaitPart(connection: Connection, inputs: ReadyInputs): Pr
 
 function withConsequence(error: unknown, part: string): unknown {
   if (!(error instanceof ReleaseError) || error.code !== 'RELEASE_NOT_READY') return error;
-  const what = part === ownPart ? "The chart's own objects are" : `"${part}" is`;
+  const what = part === ownChart ? "The chart's own objects are" : `"${part}" is`;
   const { message, hint = '' } = error;
   return new ReleaseError(error.code, `${what} not ready, and what waits for that was not touched. ${message}`, {
     hint,

@@ -1,4 +1,4 @@
-import { parseManifest, recordedDefinitions } from '../../manifest/index.ts';
+import { parseManifest, recordedCrds } from '../../manifest/index.ts';
 import { changeInPlace } from '../apply/changeInPlace.ts';
 import { assertComplete } from '../apply/leftOut.ts';
 import { readListed } from '../apply/listedObject.ts';
@@ -12,7 +12,7 @@ import { contentOfRecord } from '../history/recordedContent.ts';
 import type { DeployedInputs } from '../inputs.ts';
 import { withoutReleaseSecrets } from '../live/hideReleaseSecrets.ts';
 import { waitUntilReady } from '../readiness/waitUntilReady.ts';
-import { removeLeftovers } from '../removal/orphans.ts';
+import { removeOrphans } from '../removal/orphans.ts';
 import { assertPresent } from '../removal/presence.ts';
 import { runPendingHooks } from './releaseHooks.ts';
 
@@ -32,20 +32,20 @@ export async function deployRelease(connection: Connection, inputs: DeployedInpu
   const opened = await readOpenRevision(store, opening);
   const { record } = opened;
   const objects = parseManifest(record.manifest).map(({ object }) => object);
-  const definitions = recordedDefinitions(record.chart.metadata);
+  const crds = recordedCrds(record.chart.metadata);
   const isPending = record.info.status !== 'deployed';
   try {
     // First: until then these fields look as if the run had left them out.
     if (isPending) await changeInPlace(connection, inputs, objects);
     await assertComplete(connection, inputs, opened);
-    const restored = await restoreObjects(connection, inputs, { objects, others: definitions.map(referenceOf) });
+    const restored = await restoreObjects(connection, inputs, { objects, others: crds.map(referenceOf) });
     // A replacement and a refresh may have brought back what Pulumi's state has of it. Later: a Pod that is missing is to be waited for.
     if (!isPending) await changeInPlace(connection, inputs, objects);
     const looked = Date.now();
     if (wait && (isPending || restored))
       await waitUntilReady(connection, objects.map(referenceOf), { timeout, failFastAfter });
     // Before the commit: what an interrupted run left undone, the next one finds again.
-    await removeLeftovers(connection, inputs, [...objects, ...definitions]);
+    await removeOrphans(connection, inputs, [...objects, ...crds]);
     await runPendingHooks(connection, 'post', { version: revision, timeout });
     const lasting = inputs.objects?.map(readListed) ?? objects.map(referenceOf);
     if (Date.now() - looked > freshMs) await assertPresent(connection, lasting);

@@ -1,6 +1,6 @@
 import { ReleaseError } from '../../errors.ts';
 import { isJsonObject, type JsonObject } from '../../json/index.ts';
-import { liveObject } from '../../manifest/index.ts';
+import { appliedObject } from '../../manifest/index.ts';
 import { type ApiClient, ApiError, isApiError } from '../cluster/apiClient.ts';
 import { deletionOf } from '../cluster/deletion.ts';
 import { oneLine } from '../cluster/oneLine.ts';
@@ -68,7 +68,7 @@ function remainsOf({ status }: JsonObject): string[] {
 export async function createNamespace(client: ApiClient, name: string, owner?: ReleaseIdentity): Promise<boolean> {
   try {
     const plain = { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { name } } };
-    const body = owner === undefined ? plain : liveObject(plain, owner);
+    const body = owner === undefined ? plain : appliedObject(plain, owner);
     await client.request({ method: 'POST', path: '/api/v1/namespaces', body, idempotent: true });
     return true;
   } catch (error) {

@@ -41,7 +41,7 @@ export async function openRelease(
   const content = unpackContent(inputs.payload);
   const history = await connection.store.list();
   const action = actionOf(history, inputs);
-  const marks = {
+  const ownLabels = {
     owner,
     stack,
     digest,
@@ -52,19 +52,16 @@ export async function openRelease(
   };
   // Asked beside the pre-flight, which takes longer.
   const provenance = collectProvenance();
-  assertMayOpen({ name, marks, takeOwnership, known }, history, now());
+  assertMayOpen({ name, ownLabels, takeOwnership, known }, history, now());
   const manifest = parseManifest(content.manifest);
   const objects = manifest.map(({ object }) => object);
   const isThere = !inputs.createNamespace || (await findNamespace(connection.client, inputs, history.length > 0));
   const judge = () => preflight(connection, inputs, manifest, content, action);
-  const [allowed, rehearsal] = await Promise.allSettled([
-    assertMayDeploy(connection, inputs, history, objects),
-    judge(),
-  ]);
+  const [allowed, dryRun] = await Promise.allSettled([assertMayDeploy(connection, inputs, history, objects), judge()]);
   // First: what is not allowed, the rehearsal says again for each object.
   if (allowed.status === 'rejected') throw allowed.reason;
-  if (rehearsal.status === 'rejected') throw rehearsal.reason;
-  let report = rehearsal.value;
+  if (dryRun.status === 'rejected') throw dryRun.reason;
+  let report = dryRun.value;
   if (report.leaving.length > 0) {
     await awaitNames(connection.client, report.leaving, inputs.timeout);
     report = await judge();
@@ -72,7 +69,16 @@ export async function openRelease(
   }
   const maker = manifest.some(({ object }) => isNamespace(object, namespace)) ? { name, namespace } : undefined;
   const namespaceCreated = !isThere && (await createNamespace(connection.client, namespace, maker));
-  const request = { name, namespace, content, marks, historyMax, takeOwnership, known, provenance: await provenance };
+  const request = {
+    name,
+    namespace,
+    content,
+    ownLabels,
+    historyMax,
+    takeOwnership,
+    known,
+    provenance: await provenance,
+  };
   const revision = await openRevision(connection.store, request, now);
   return {
     revision,

@@ -16,7 +16,7 @@ export async function runPendingHooks(
 ): Promise<void> {
   const { record, summary } = await connection.store.get(version);
   const action = actionOfStatus(record.info.status);
-  if (action === undefined || summary.marks?.adopted !== undefined) return;
+  if (action === undefined || summary.ownLabels?.adopted !== undefined) return;
   await runHooks(connection, { version, event: `${when}-${action}`, timeout, fieldManager });
 }
 

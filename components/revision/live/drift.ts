@@ -1,5 +1,5 @@
 import { changedPaths, formatPath, type JsonObject } from '../../json/index.ts';
-import { fieldManager, type KubernetesObject, liveObject } from '../../manifest/index.ts';
+import { appliedObject, fieldManager, type KubernetesObject } from '../../manifest/index.ts';
 import { ApiError, isApiError } from '../cluster/apiClient.ts';
 import { applyOf } from '../cluster/apply.ts';
 import { type ObjectReference, referenceOf } from '../cluster/discovery.ts';
@@ -30,7 +30,7 @@ export async function findDrift(
       try {
         const live = await client.request({ path });
         const applied = await client.request(
-          applyOf(path, liveObject(object, release), fieldManager, { dryRun: true }),
+          applyOf(path, appliedObject(object, release), fieldManager, { dryRun: true }),
         );
         const fields = changedPaths(contentOf(live), contentOf(applied)).map(formatPath);
         return fields.length === 0 ? undefined : { reference, fields };

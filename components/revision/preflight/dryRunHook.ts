@@ -8,7 +8,7 @@ import { creationOf, existsFor, inTheWay, ofOther } from '../hooks/hookObject.ts
 import { isDeletedOn } from '../hooks/hooksFor.ts';
 import type { ReleaseAction } from '../hooks/hooksOfRun.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
-import { type Brought, isExcused } from './exemptions.ts';
+import { type Brought, isExempt } from './exemptions.ts';
 import { otherOwnerOf } from './ownership.ts';
 import { refusal, unknownKind } from './preflightRefusals.ts';
 
@@ -19,7 +19,7 @@ export interface HookObject {
 }
 
 /** What decides whether a hook can run. */
-export interface HookRehearsal {
+export interface HookDryRun {
   release: ReleaseIdentity;
   brought: Brought;
   /** By the hooks alone. */
@@ -34,10 +34,10 @@ export interface HookRehearsal {
  * Rehearses the creation of a hook's object. One that an earlier run left is in the way only if the hook is to run now, and
  * does not delete it before. A quota says nothing: what fills it may be gone when the hook runs.
  */
-export async function rehearseHook(
+export async function dryRunHook(
   { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
   { hook, object }: HookObject,
-  { release, brought, byHooks, defined, action, manager }: HookRehearsal,
+  { release, brought, byHooks, defined, action, manager }: HookDryRun,
 ): Promise<ReleaseError | undefined> {
   const path = await discovery.pathOf(referenceOf(object));
   if (path === undefined) {
@@ -59,7 +59,7 @@ export async function rehearseHook(
       const owner = live && otherOwnerOf(live, release);
       return owner === undefined ? undefined : belongsToOther(object, owner);
     }
-    if (isExcused(error, object, brought) || /exceeded quota/.test(error.said)) return undefined;
+    if (isExempt(error, object, brought) || /exceeded quota/.test(error.said)) return undefined;
     return refusal(object, error);
   }
 }

@@ -11,7 +11,7 @@ import { preflight } from './preflight.ts';
  * @param brought what the release brings beside the manifest
  * @throws ReleaseError(s) RELEASE_PREFLIGHT_REFUSED, RELEASE_OBJECT_NOT_OWNED, REVISION_TOO_LARGE, all of them together; CLUSTER_*
  */
-export async function rehearseRelease(
+export async function dryRunRelease(
   target: ClusterTarget,
   release: ReleaseIdentity & { takeOwnership: boolean; hasCredentials: boolean },
   content: ReleaseContent,

@@ -34,7 +34,7 @@ export function broughtBy(objects: readonly KubernetesObject[], beside: BroughtB
 }
 
 /** Reasons that say nothing about the object: what it refers to comes with the release, or the server can't rehearse it. */
-export function isExcused(error: ApiError, object: KubernetesObject, brought: Brought): boolean {
+export function isExempt(error: ApiError, object: KubernetesObject, brought: Brought): boolean {
   const { said, reason } = error;
   // The release's own namespace is created after the pre-flight; one that the release brings comes before its objects.
   const missing = missingNamespaceOf(error);

@@ -9,7 +9,7 @@ export interface FindRequest {
   /** The release's. */
   objects: readonly KubernetesObject[];
   /** Definitions with which it matters whether the cluster has them. */
-  definitions: readonly KubernetesObject[];
+  crds: readonly KubernetesObject[];
   isPreview: boolean;
   /** Whether a preview has found that there is nobody to ask. @default false */
   isAway?: boolean;
@@ -34,7 +34,7 @@ export interface FoundObjects extends Outlook {
 export async function findObjects(
   target: ClusterTarget,
   settings: OutlookSettings,
-  { objects, definitions, isPreview, isAway, onUnknown }: FindRequest,
+  { objects, crds, isPreview, isAway, onUnknown }: FindRequest,
 ): Promise<FoundObjects> {
   if (isAway) {
     return {
@@ -49,7 +49,7 @@ export async function findObjects(
   }
   if (!isPreview) {
     const [existing, former, inPlace] = await Promise.all([
-      findExisting(target, settings, definitions),
+      findExisting(target, settings, crds),
       findFormerVersions(target, settings, objects),
       findPodsInPlace(target, settings, objects),
     ]);
@@ -57,7 +57,7 @@ export async function findObjects(
   }
   const [outlook, existing, former, inPlace] = await Promise.all([
     lookAhead(target, settings, objects),
-    findExisting(target, settings, definitions).catch((error: Error) => {
+    findExisting(target, settings, crds).catch((error: Error) => {
       onUnknown(`${error.message} What is in crds/ is shown as if the cluster had none of it.`);
       return new Map<string, string>();
     }),

@@ -65,7 +65,7 @@ async function recordedVersions(store: Connection['store'], namespace: string): 
 /** A run that failed may have changed a part of the objects, so the state may be of several revisions. Helm's are in no state. */
 function sinceDeployed(history: readonly RevisionSummary[]): readonly RevisionSummary[] {
   const deployed = history.findLastIndex(
-    ({ status, marks }) => marks !== undefined && (status === 'deployed' || status === 'superseded'),
+    ({ status, ownLabels }) => ownLabels !== undefined && (status === 'deployed' || status === 'superseded'),
   );
   return history.slice(Math.max(deployed, 0));
 }

@@ -25,7 +25,7 @@ export interface OwnershipOptions {
    * @param path undefined where the cluster does not serve its kind
    * @param live undefined where the cluster does not have it
    */
-  onLook?: (reference: ObjectReference, path: string | undefined, live: JsonObject | undefined) => void;
+  onObserved?: (reference: ObjectReference, path: string | undefined, live: JsonObject | undefined) => void;
 }
 
 /**
@@ -38,7 +38,7 @@ export async function findForeignObjects(
   { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
   release: ReleaseIdentity,
   references: readonly ObjectReference[],
-  { takeOwnership = false, ownerless = false, onLook }: OwnershipOptions = {},
+  { takeOwnership = false, ownerless = false, onObserved }: OwnershipOptions = {},
 ): Promise<ForeignObject[]> {
   const needOf = neededBy(client);
   const found = await Promise.all(references.map(look));
@@ -46,12 +46,12 @@ export async function findForeignObjects(
 
   async function look(reference: ObjectReference): Promise<ForeignObject | undefined> {
     const path = await discovery.pathOf(reference);
-    if (path === undefined) onLook?.(reference, path, undefined);
+    if (path === undefined) onObserved?.(reference, path, undefined);
     if (path === undefined) return undefined;
     const place = isClusterScoped(path) ? undefined : (reference.namespace ?? release.namespace);
-    if (takeOwnership && place !== undefined && onLook === undefined) return undefined;
+    if (takeOwnership && place !== undefined && onObserved === undefined) return undefined;
     const live = await readMetadata(client, path);
-    onLook?.(reference, path, live);
+    onObserved?.(reference, path, live);
     if (takeOwnership && place !== undefined) return undefined;
     if (live === undefined || isOwned(release, live)) return undefined;
     const owner = otherOwnerOf(live, release);
@@ -72,16 +72,16 @@ export interface Claims {
   takeOwnership: boolean;
   /** Whether it is taken over from Helm. */
   adopts: boolean;
-  onLook?: OwnershipOptions['onLook'];
+  onObserved?: OwnershipOptions['onObserved'];
 }
 
 /** The same for all that a release makes. */
 export async function findForeignClaims(
   connection: Pick<Connection, 'client' | 'discovery'>,
   release: ReleaseIdentity,
-  { objects, unlisted, takeOwnership, adopts, onLook }: Claims,
+  { objects, unlisted, takeOwnership, adopts, onObserved }: Claims,
 ): Promise<ForeignObject[]> {
-  const watch = onLook === undefined ? {} : { onLook };
+  const watch = onObserved === undefined ? {} : { onObserved };
   const found = await Promise.all([
     findForeignObjects(connection, release, objects, { takeOwnership, ...watch }),
     // Credentials that people made by hand for Helm's release stay what they are, and belong to it from now on.
@@ -104,12 +104,12 @@ function notOwned(
   const gone = release !== undefined && need === 'no' ? ', which needs it no more' : '';
   const message = `${formatReference(reference)} exists already and ${whose}${gone}.`;
   return new ReleaseError('RELEASE_OBJECT_NOT_OWNED', message, {
-    hint: reference.kind === 'CustomResourceDefinition' ? hintForDefinition(need) : hintFor(need, place),
+    hint: reference.kind === 'CustomResourceDefinition' ? hintForCrd(need) : hintFor(need, place),
   });
 }
 
 /** A chart cannot rename a definition: all releases with objects of the kind share it. */
-function hintForDefinition(need: Need): string {
+function hintForCrd(need: Need): string {
   if (need === 'no') return `No release needs it. Take it over with ${takeOver}: objects of the kind stay as they are.`;
   return (
     'All releases share a definition, and no value renames it. Leave it to the other release: most charts have a value that ' +

@@ -1,8 +1,8 @@
 import { changedPaths, formatPath, isJsonObject, type JsonObject } from '../../json/index.ts';
 import {
+  appliedObject,
   fieldManager,
   type KubernetesObject,
-  liveObject,
   objectIdentity,
   parseManifest,
 } from '../../manifest/index.ts';
@@ -74,7 +74,7 @@ export async function fieldsThatChange(
   if (path === undefined) return undefined;
   try {
     const live = await client.request({ path });
-    const applied = await client.request(applyOf(path, liveObject(pod, release), fieldManager, { dryRun: true }));
+    const applied = await client.request(applyOf(path, appliedObject(pod, release), fieldManager, { dryRun: true }));
     return changedPaths(contentOf(live), contentOf(applied)).map(formatPath);
   } catch (error) {
     if (isApiError(error, 'Invalid')) return 'replacement';

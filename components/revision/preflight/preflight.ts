@@ -18,8 +18,8 @@ import { foreseeOversize } from '../history/foreseenSize.ts';
 import type { ReleaseAction } from '../hooks/hooksOfRun.ts';
 import type { OpenedInputs } from '../inputs.ts';
 import type { LeftObject } from '../removal/awaitDeletions.ts';
-import { type HookObject, rehearseHook } from './dryRunHook.ts';
-import { type Brought, broughtBy, isExcused } from './exemptions.ts';
+import { dryRunHook, type HookObject } from './dryRunHook.ts';
+import { type Brought, broughtBy, isExempt } from './exemptions.ts';
 import { findForeignClaims, type OwnershipOptions } from './ownership.ts';
 import { goneKind, refusal, unknownKind } from './preflightRefusals.ts';
 import { isReplaced } from './replacement.ts';
@@ -57,19 +57,25 @@ export async function preflight(
   );
   const missing: KubernetesObject[] = [];
   const leaving: LeftObject[] = [];
-  const onLook: OwnershipOptions['onLook'] = (reference, path, live) => {
+  const onObserved: OwnershipOptions['onObserved'] = (reference, path, live) => {
     const object = byReference.get(reference);
     const deletion = live && deletionOf(live);
     if (live === undefined && object !== undefined) missing.push(object);
     if (path !== undefined && deletion !== undefined) leaving.push({ reference, path, deletion });
   };
-  const claims = { objects: [...byReference.keys()], unlisted, takeOwnership, adopts: adopted !== undefined, onLook };
-  const [foreign, rehearsals, hooks] = await Promise.all([
+  const claims = {
+    objects: [...byReference.keys()],
+    unlisted,
+    takeOwnership,
+    adopts: adopted !== undefined,
+    onObserved,
+  };
+  const [foreign, dryRuns, hooks] = await Promise.all([
     findForeignClaims(connection, release, claims),
-    Promise.all(objects.map((object) => rehearse(connection, object, { brought, action, manager: fieldManager }))),
+    Promise.all(objects.map((object) => dryRun(connection, object, { brought, action, manager: fieldManager }))),
     Promise.all(
       ofHooks.map((hook) =>
-        rehearseHook(connection, hook, { release, brought, byHooks, defined, action, manager: fieldManager }),
+        dryRunHook(connection, hook, { release, brought, byHooks, defined, action, manager: fieldManager }),
       ),
     ),
   ]);
@@ -81,10 +87,10 @@ export async function preflight(
   throwAll([
     ...(oversize === undefined ? [] : [oversize]),
     ...foreign.map(({ error }) => error),
-    ...rehearsals.flatMap(({ error }) => error ?? []),
+    ...dryRuns.flatMap(({ error }) => error ?? []),
     ...hooks.filter((error) => error !== undefined),
   ]);
-  return { ofHelm: objects.filter((_object, index) => rehearsals[index]?.ofHelm), missing, leaving };
+  return { ofHelm: objects.filter((_object, index) => dryRuns[index]?.ofHelm), missing, leaving };
 }
 
 /** What the pre-flight saw on its way. */
@@ -97,7 +103,7 @@ export interface PreflightReport {
   leaving: LeftObject[];
 }
 
-interface Rehearsal {
+interface DryRun {
   error?: ReleaseError | undefined;
   ofHelm?: boolean;
 }
@@ -107,11 +113,11 @@ interface Rehearsal {
  * Refusals that only come from the order of things are excused.
  * @param manager the field manager of the release's objects
  */
-async function rehearse(
+async function dryRun(
   { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
   object: KubernetesObject,
   { brought, action, manager }: { brought: Brought; action: ReleaseAction; manager: string },
-): Promise<Rehearsal> {
+): Promise<DryRun> {
   const path = await discovery.pathOf(referenceOf(object));
   if (path === undefined) {
     const hint = action === 'adoption' ? goneKind : undefined;
@@ -122,7 +128,7 @@ async function rehearse(
     return { ofHelm: isManagedByHelm(applied) };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    if (isExcused(error, object, brought)) return {};
+    if (isExempt(error, object, brought)) return {};
     if (error.reason !== 'Invalid') return { error: refusal(object, error) };
     const live = await client.request({ path }).catch(() => undefined);
     // Pulumi replaces such an object: the preview shows it, and the new one is judged when it is made.

@@ -21,14 +21,14 @@ export async function foreseeRefusal(
   revisions: readonly RevisionSummary[],
 ): Promise<void> {
   const { name, owner, stack, adopted, takeOwnership } = inputs;
-  const marks = { owner, stack, ...(adopted === undefined ? {} : { adopted }) };
+  const ownLabels = { owner, stack, ...(adopted === undefined ? {} : { adopted }) };
   try {
-    assertMayOpen({ name, marks, takeOwnership, known }, revisions, new Date());
+    assertMayOpen({ name, ownLabels, takeOwnership, known }, revisions, new Date());
   } catch (error) {
     if (!(error instanceof ReleaseError)) throw error;
     // A run may replace `owner` and `opened`, of which the engine tells the program alone: it hands the release over when it is refused.
     // A preview does not know the new owner.
-    if (owner !== unknown && known === 0 && newestOf(revisions)?.marks?.stack === stack) return;
+    if (owner !== unknown && known === 0 && newestOf(revisions)?.ownLabels?.stack === stack) return;
     if (error.code !== 'RELEASE_IN_PROGRESS') throw error;
     announce(`Now a deploy would be refused. ${formatError(error)}`);
   }

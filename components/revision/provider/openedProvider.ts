@@ -76,11 +76,11 @@ export function openedProvider(
     const revisions = await (histories.get(idOf(news)) ?? (await connected(news)).store.list());
     const newest = newestOf(revisions);
     if (newest === undefined) throw historyGone(news, olds.revision);
-    const isOurs = newest.marks?.owner === news.owner || newest.marks?.owner === olds.owner;
+    const isOurs = newest.ownLabels?.owner === news.owner || newest.ownLabels?.owner === olds.owner;
     if (!isOurs && newest.version !== olds.revision) throw foreign(news, newest);
     const settled = isOurs && isDeployed(newest, news.digest) && newest.version === olds.revision;
     // A release that is handed over is no foreign one.
-    const owner = (isOurs ? newest.marks?.owner : undefined) ?? news.owner;
+    const owner = (isOurs ? newest.ownLabels?.owner : undefined) ?? news.owner;
     if (!settled) await foresee({ ...news, owner }, olds.revision, revisions);
     return { changes: !settled || olds.owner !== news.owner || settings };
   }
@@ -99,24 +99,24 @@ export function openedProvider(
     // Loaded here: a run that changes nothing never reads a manifest.
     const { openRelease } = await import('../lifecycle/openRelease.ts');
     const { createEarlyCredentials } = await import('../apply/earlyCredentials.ts');
-    const { createEarlyDefinitions } = await import('../apply/earlyCrds.ts');
+    const { createEarlyCrds } = await import('../apply/earlyCrds.ts');
     const { runPendingHooks } = await import('../lifecycle/releaseHooks.ts');
     const opened = await openRelease(connection, inputs, before.revision, provenanceOfRun).catch(async (error) => {
-      throw await toldBy(connection, inputs, error);
+      throw await reportedBy(connection, inputs, error);
     });
     const { revision, prepareObjects } = opened;
     const outputs = outputsOf(inputs, revision, before.namespaceCreated || opened.namespaceCreated);
     try {
       if (inputs.credentials !== undefined) await createEarlyCredentials(connection, inputs, inputs.credentials);
       if (inputs.definitions !== undefined && inputs.adopted === undefined) {
-        await createEarlyDefinitions(connection, inputs.definitions, inputs.timeout);
+        await createEarlyCrds(connection, inputs.definitions, inputs.timeout);
       }
       await runPendingHooks(connection, 'pre', { version: revision, timeout: inputs.timeout });
       // After the hooks: when one of them fails, nothing has been touched.
       await prepareObjects();
       throwIfCancelled();
     } catch (error) {
-      const told = await toldBy(connection, inputs, error);
+      const told = await reportedBy(connection, inputs, error);
       await failRevision(connection.store, revision, reasonOf(told), now).catch(() => undefined);
       throw partialError(told, idOf(inputs), inputs, outputs);
     }
@@ -170,8 +170,11 @@ export function openedProvider(
         const newest = newestOf(await (await connected(props)).store.list());
         // An empty id says that it is gone: the next run installs again.
         if (newest === undefined) return { id: '', props };
-        const ours = newest.marks?.owner === props.owner;
-        return { id, props: { ...props, revision: newest.version, digest: ours ? (newest.marks?.digest ?? '') : '' } };
+        const ours = newest.ownLabels?.owner === props.owner;
+        return {
+          id,
+          props: { ...props, revision: newest.version, digest: ours ? (newest.ownLabels?.digest ?? '') : '' },
+        };
       };
       try {
         return await outliveCluster(target, ask, { forgotten: { id: '', props }, kept: { id, props } });
@@ -195,7 +198,7 @@ export function openedProvider(
 }
 
 /** What went wrong, without the secrets of the release that was to be deployed. */
-async function toldBy(connection: Connection, inputs: OpenedInputs, error: unknown): Promise<unknown> {
+async function reportedBy(connection: Connection, inputs: OpenedInputs, error: unknown): Promise<unknown> {
   const { unpackContent } = await import('../../manifest/index.ts');
   return withoutReleaseSecrets(connection, inputs.namespace, error, unpackContent(inputs.payload));
 }
@@ -204,12 +207,12 @@ function idOf({ name, namespace }: RevisionIdentity): string {
   return `${namespace}/${name}`;
 }
 
-function isDeployed({ status, marks }: RevisionSummary, digest: string): boolean {
-  return status === 'deployed' && marks?.digest === digest;
+function isDeployed({ status, ownLabels }: RevisionSummary, digest: string): boolean {
+  return status === 'deployed' && ownLabels?.digest === digest;
 }
 
 function isDeployedAs(revision: RevisionSummary, { owner, digest }: OpenedInputs): boolean {
-  return isDeployed(revision, digest) && revision.marks?.owner === owner;
+  return isDeployed(revision, digest) && revision.ownLabels?.owner === owner;
 }
 
 function outputsOf(inputs: OpenedInputs, revision: number, namespaceCreated: boolean): OpenedOutputs {

@@ -18,8 +18,8 @@ export function readyProvider(connect: Connect = connectOnce): DynamicProvider<R
 
   async function wait(inputs: ReadyInputs): Promise<ReadyInputs> {
     try {
-      const { awaitPart } = await import('../lifecycle/awaitSubchart.ts');
-      await awaitPart(await connect(target, inputs), inputs);
+      const { awaitSubchart } = await import('../lifecycle/awaitSubchart.ts');
+      await awaitSubchart(await connect(target, inputs), inputs);
       keepCompiled();
       return inputs;
     } catch (error) {

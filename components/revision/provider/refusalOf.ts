@@ -28,12 +28,12 @@ export function refusalOf(
   const newest = newestOf(revisions);
   const known = release?.revision ?? 0;
   if (known > 0 && newest === undefined) return historyGone({ name, namespace }, known);
-  if (known > 0 && newest !== undefined && newest.marks?.owner !== owner && newest.version !== known) {
+  if (known > 0 && newest !== undefined && newest.ownLabels?.owner !== owner && newest.version !== known) {
     return foreign({ name, namespace }, newest);
   }
-  const marks = { owner, stack, ...(adopt === undefined ? {} : { adopted: adopt }) };
+  const ownLabels = { owner, stack, ...(adopt === undefined ? {} : { adopted: adopt }) };
   try {
-    assertMayOpen({ name, marks, takeOwnership, known }, revisions, now);
+    assertMayOpen({ name, ownLabels, takeOwnership, known }, revisions, now);
     return undefined;
   } catch (error) {
     if (!(error instanceof ReleaseError)) throw error;

@@ -14,8 +14,8 @@ export function historyGone({ name, namespace }: ReleaseIdentity, revision: numb
 }
 
 /** Somebody else has deployed the release after this stack. */
-export function foreign({ name }: ReleaseIdentity, { version, status, marks }: RevisionSummary): ReleaseError {
-  const who = marks === undefined ? 'Helm' : `stack ${marks.stack}`;
+export function foreign({ name }: ReleaseIdentity, { version, status, ownLabels }: RevisionSummary): ReleaseError {
+  const who = ownLabels === undefined ? 'Helm' : `stack ${ownLabels.stack}`;
   return new ReleaseError(
     'REVISION_FOREIGN',
     `Revision ${version} (${status}) of release "${name}" was made by ${who}.`,

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../json/index.ts';
 import { conditionOf, explanationOf, failed, type Readiness, ready, waiting } from './status.ts';
 
 /** A definition whose names are taken by another one never gets served: Helm calls it ready, kstatus and we failed. */
-export function definitionReadiness(live: JsonObject): Readiness {
+export function crdReadiness(live: JsonObject): Readiness {
   const names = conditionOf(live, 'NamesAccepted');
   if (names?.status === 'False') return failed(`its names are not accepted: ${explanationOf(names)}`);
   const established = conditionOf(live, 'Established');

@@ -21,7 +21,7 @@ const patienceMs = 5_000;
  * @param live the object, with its apiVersion and kind
  * @returns lines, the most telling first; those of logs are indented
  */
-export async function evidenceOf(
+export async function diagnosticsOf(
   client: ApiClient,
   live: JsonObject,
   signal: AbortSignal = endsWithRun(AbortSignal.timeout(patienceMs)),

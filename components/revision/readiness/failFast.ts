@@ -1,14 +1,14 @@
 import type { ApiClient } from '../cluster/apiClient.ts';
 import { formatReference } from '../cluster/discovery.ts';
 import { newPodsOf } from './newPods.ts';
-import type { Look } from './observation.ts';
+import type { Observation } from './observation.ts';
 import { makesPods, ownedObjectsOf } from './ownedObjects.ts';
 import { formatTrouble, type PodTrouble, troublesOf } from './podTroubles.ts';
 import { stuck } from './status.ts';
 
 /** What is stuck of a round's objects; the others are left out. */
-export interface StuckLook {
-  look: Look;
+export interface StuckObservation {
+  look: Observation;
   /** Seconds since it was first seen stuck in the same way. */
   lasted: number;
 }
@@ -18,7 +18,10 @@ export interface StuckLook {
  * A crash loop counts from its first crash on, though its containers run in between: what matters is that it is there again.
  * @param now milliseconds
  */
-export function watchStuck(client: ApiClient, now: () => number): (unready: readonly Look[]) => Promise<StuckLook[]> {
+export function watchStuck(
+  client: ApiClient,
+  now: () => number,
+): (unready: readonly Observation[]) => Promise<StuckObservation[]> {
   const since = new Map<string, number>();
   const secondsOf = (key: string) => {
     const first = since.get(key) ?? now();
@@ -28,7 +31,7 @@ export function watchStuck(client: ApiClient, now: () => number): (unready: read
   return async (unready) => {
     const workloads = unready.flatMap(({ live }) => (live !== undefined && makesPods(live) ? [live] : []));
     const owned = await ownedObjectsOf(client, workloads);
-    return unready.flatMap((look): StuckLook[] => {
+    return unready.flatMap((look): StuckObservation[] => {
       const { live, readiness, reference } = look;
       if (readiness.state === 'stuck') return [{ look, lasted: secondsOf(formatReference(reference)) }];
       if (readiness.state !== 'waiting' || live === undefined || !makesPods(live)) return [];

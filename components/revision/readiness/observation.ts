@@ -7,7 +7,7 @@ import { readinessOf } from './readiness.ts';
 import { objectAt, type Readiness, stuck, textAt, waiting } from './status.ts';
 
 /** What one round of the wait saw of an object. */
-export interface Look {
+export interface Observation {
   reference: ObjectReference;
   readiness: Readiness;
   /** Absent when the object, or its kind, is not there. */
@@ -23,11 +23,11 @@ const worthAList = 4;
  * Looks at all objects once. Reads are consistent (no `resourceVersion=0`): the server's cache may be from before our update.
  * @throws what the client throws, but for objects that are not there
  */
-export async function lookAt(
+export async function observeAll(
   cluster: Cluster,
   references: readonly ObjectReference[],
   signal?: AbortSignal,
-): Promise<Look[]> {
+): Promise<Observation[]> {
   const paths = await Promise.all(references.map((reference) => cluster.discovery.pathOf(reference)));
   const placed = references.map((reference, index) => ({ reference, path: paths[index] }));
   const collections = Map.groupBy(placed, ({ reference, path }) => path?.slice(0, -reference.name.length - 1));
@@ -38,7 +38,7 @@ export async function lookAt(
           ? undefined
           : await listByName(cluster, collection, signal);
       return Promise.all(
-        members.map(async ({ reference, path }): Promise<Look> => {
+        members.map(async ({ reference, path }): Promise<Observation> => {
           // A definition that is new takes a moment to be served.
           if (path === undefined) return { reference, readiness: stuck('the cluster does not serve its kind') };
           const live = known?.get(reference.name) ?? (await get(cluster, path, signal));

@@ -5,7 +5,7 @@ import type { ClusterTarget } from '../cluster/target.ts';
 import { connectTo } from '../connection.ts';
 import { newestSecretsHider } from '../live/hideReleaseSecrets.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
-import { lookAt } from './observation.ts';
+import { observeAll } from './observation.ts';
 import { hasReadiness } from './readiness.ts';
 
 /** How an object is doing, for somebody who watches. */
@@ -32,7 +32,7 @@ export async function observeObjects(
     return (await hider)(oneLine(reason));
   };
   return async (references) => {
-    const looks = await lookAt(connection, references.filter(hasReadiness), AbortSignal.timeout(patienceMs));
+    const looks = await observeAll(connection, references.filter(hasReadiness), AbortSignal.timeout(patienceMs));
     return Promise.all(
       looks.map(async ({ reference, readiness }) => ({
         reference,

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../json/index.ts';
 import { deletionOf, formatDeletion } from '../cluster/deletion.ts';
 import type { ObjectReference } from '../cluster/discovery.ts';
-import { apiServiceReadiness, definitionReadiness } from './apiExtensions.ts';
+import { apiServiceReadiness, crdReadiness } from './apiExtensions.ts';
 import { jobReadiness, podReadiness } from './runs.ts';
 import { serviceReadiness } from './service.ts';
 import {
@@ -53,7 +53,7 @@ const rules: Readonly<Record<string, (live: JsonObject) => Readiness>> = {
   '/Pod': podReadiness,
   '/ReplicationController': replicationControllerReadiness,
   '/Service': serviceReadiness,
-  'apiextensions.k8s.io/CustomResourceDefinition': definitionReadiness,
+  'apiextensions.k8s.io/CustomResourceDefinition': crdReadiness,
   'apiregistration.k8s.io/APIService': apiServiceReadiness,
   'apps/DaemonSet': daemonSetReadiness,
   'apps/Deployment': deploymentReadiness,

@@ -1,6 +1,6 @@
 import { formatReference } from '../cluster/discovery.ts';
 import { oneLine } from '../cluster/oneLine.ts';
-import type { Look } from './observation.ts';
+import type { Observation } from './observation.ts';
 
 const firstAfterMs = 5_000;
 const everyMs = 10_000;
@@ -16,7 +16,7 @@ export function reportProgress(
   total: number,
   print: (line: string) => void,
   now: () => number,
-): (unready: readonly Look[], interruption?: string) => void {
+): (unready: readonly Observation[], interruption?: string) => void {
   let next = now() + firstAfterMs;
   let last = '';
   return (unready, interruption) => {
@@ -29,7 +29,7 @@ export function reportProgress(
   };
 }
 
-function progressLine(unready: readonly Look[], total: number): string {
+function progressLine(unready: readonly Observation[], total: number): string {
   const objects = unready.slice(0, named).map(({ reference, readiness }) => {
     const reason = readiness.state === 'ready' ? '' : ` (${oneLine(readiness.reason)})`;
     return `${formatReference(reference)}${reason}`;

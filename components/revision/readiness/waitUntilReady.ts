@@ -5,9 +5,9 @@ import { formatReference, type ObjectReference } from '../cluster/discovery.ts';
 import { oneLine } from '../cluster/oneLine.ts';
 import { isTransient } from '../cluster/transient.ts';
 import type { Connection } from '../connection.ts';
-import { evidenceOf } from './diagnostics.ts';
+import { diagnosticsOf } from './diagnostics.ts';
 import { watchStuck } from './failFast.ts';
-import { type Look, lookAt } from './observation.ts';
+import { type Observation, observeAll } from './observation.ts';
 import { hasReadiness } from './readiness.ts';
 import { reportProgress } from './waitProgress.ts';
 
@@ -46,13 +46,13 @@ export async function waitUntilReady(
   const awaited = references.filter(hasReadiness);
   const progress = reportProgress(awaited.length, print, Date.now);
   const findStuck = watchStuck(client, Date.now);
-  let unready: Look[] | undefined;
+  let unready: Observation[] | undefined;
   for (;;) {
     throwIfCancelled();
     let interruption: unknown;
     try {
       const signal = endsWithRun(AbortSignal.timeout(Math.round(Math.max(0, deadline - Date.now())) + lastRoundMs));
-      unready = (await lookAt(cluster, awaited, signal)).filter(({ readiness }) => readiness.state !== 'ready');
+      unready = (await observeAll(cluster, awaited, signal)).filter(({ readiness }) => readiness.state !== 'ready');
       if (unready.length === 0) return;
     } catch (error) {
       if (!isTransient(error)) throw error;
@@ -88,15 +88,19 @@ export async function waitUntilReady(
 }
 
 /** The looks, with the reason of those that are stuck. */
-function withStuck(looks: readonly Look[], stuck: readonly Look[]): Look[] {
+function withStuck(looks: readonly Observation[], stuck: readonly Observation[]): Observation[] {
   return looks.map((look) => stuck.find(({ reference }) => reference === look.reference) ?? look);
 }
 
-async function notReady(client: Connection['client'], looks: readonly Look[], state: string): Promise<ReleaseError> {
+async function notReady(
+  client: Connection['client'],
+  looks: readonly Observation[],
+  state: string,
+): Promise<ReleaseError> {
   const lines = await Promise.all(
     looks.map(async ({ reference, readiness, live }, index) => {
       const reason = readiness.state === 'ready' ? '' : oneLine(readiness.reason);
-      const evidence = live === undefined || index >= explained ? [] : await evidenceOf(client, live);
+      const evidence = live === undefined || index >= explained ? [] : await diagnosticsOf(client, live);
       // What the reason says already is not said again.
       const news = evidence.filter((line) => line !== reason);
       return [`${formatReference(reference)}: ${reason}`, ...news.map((line) => `  ${line}`)].join('\n');

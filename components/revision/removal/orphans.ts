@@ -20,7 +20,7 @@ interface Removed extends ReleaseIdentity {
  * Kept objects and those that belong to others by now stay, as with Helm.
  * @param objects of the new revision, and the definitions beside it
  */
-export async function removeLeftovers(
+export async function removeOrphans(
   connection: Connection,
   release: Removed & { owner: string },
   objects: readonly KubernetesObject[],
@@ -60,26 +60,26 @@ async function removeObjectsOf(
   },
 ): Promise<void> {
   if (sources.length === 0) return;
-  const { objectIdentity, parseManifest, recordedDefinitions } = await import('../../manifest/index.ts');
+  const { objectIdentity, parseManifest, recordedCrds } = await import('../../manifest/index.ts');
   const identityOf = (object: KubernetesObject) => objectIdentity(object, release.namespace);
   const wanted = new Set(objects.map(identityOf));
-  const leftovers = new Map(unlisted.map((object) => [identityOf(object), object]));
+  const orphans = new Map(unlisted.map((object) => [identityOf(object), object]));
   for (const { version } of sources) {
     const found = await connection.store.get(version).catch(passUnreadable);
     for (const { object } of found ? parseManifest(found.record.manifest) : []) {
-      if (!isKept(object)) leftovers.set(identityOf(object), object);
+      if (!isKept(object)) orphans.set(identityOf(object), object);
     }
     // A chart may have moved a definition from its templates to `crds/`, where nothing is ever deleted.
-    for (const object of found ? recordedDefinitions(found.record.chart.metadata) : []) wanted.add(identityOf(object));
+    for (const object of found ? recordedCrds(found.record.chart.metadata) : []) wanted.add(identityOf(object));
   }
-  const removed = [...leftovers].flatMap(([identity, object]) => (wanted.has(identity) ? [] : [object]));
+  const removed = [...orphans].flatMap(([identity, object]) => (wanted.has(identity) ? [] : [object]));
   const { timeout } = release;
   await removeObjects(connection, release, removed, { timeout, ...(onDeleted === undefined ? {} : { onDeleted }) });
 }
 
 function sourcesOf(history: readonly RevisionSummary[], owner: string): RevisionSummary[] {
   const deployed = history.findLastIndex(({ status }) => status === 'deployed');
-  return history.filter(({ status, marks }, index) =>
-    index === deployed ? marks?.owner !== owner : index > deployed && status === 'failed',
+  return history.filter(({ status, ownLabels }, index) =>
+    index === deployed ? ownLabels?.owner !== owner : index > deployed && status === 'failed',
   );
 }

@@ -20,7 +20,7 @@ export function reasonToStay(release: ReleaseIdentity, live: JsonObject): string
 const told = new Set<string>();
 
 /** Prints that an object stays, once in a run: its list and the history both look at it in a destroy. */
-export function tellOnce(line: string): void {
+export function reportOnce(line: string): void {
   if (told.has(line)) return;
   told.add(line);
   announce(line);

@@ -5,7 +5,7 @@ import {
   type ObjectList,
   objectIdentity,
   parseManifest,
-  recordedDefinitions,
+  recordedCrds,
 } from '../../manifest/index.ts';
 import type { Connection } from '../connection.ts';
 import type { ObjectsInputs } from '../inputs.ts';
@@ -90,7 +90,7 @@ async function keptBy(
   const recorded = found
     ? [
         ...parseManifest(found.record.manifest).map(({ object }) => object),
-        ...recordedDefinitions(found.record.chart.metadata),
+        ...recordedCrds(found.record.chart.metadata),
       ]
     : [];
   const identityOf = (object: KubernetesObject) => objectIdentity(object, namespace);

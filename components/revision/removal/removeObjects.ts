@@ -4,7 +4,7 @@ import type { Connection } from '../connection.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import { awaitDeletions, type PlacedObject, stillGoing } from './awaitDeletions.ts';
 import { deleteObject } from './deleteObject.ts';
-import { staysBecause, tellOnce } from './reasonToStay.ts';
+import { reportOnce, staysBecause } from './reasonToStay.ts';
 import { removeNamespace } from './removeNamespace.ts';
 
 export interface RemovalOptions {
@@ -57,7 +57,7 @@ async function removeInOrder(
   { client, discovery }: Cluster,
   release: ReleaseIdentity,
   objects: readonly KubernetesObject[],
-  { onDeleted, print = tellOnce }: RemovalOptions,
+  { onDeleted, print = reportOnce }: RemovalOptions,
 ): Promise<PlacedObject[]> {
   const leaving: PlacedObject[] = [];
   const sorted = sortByKind(objects, ({ kind }) => kind);

@@ -39,10 +39,10 @@ function otherMakerOf(
   { version, owner }: Pick<UninstallRequest, 'version' | 'owner'>,
 ): string | undefined {
   const newest = newestOf(history);
-  if (newest === undefined || newest.marks?.owner === owner) return undefined;
-  if (newest.marks !== undefined) return makerOf(newest);
+  if (newest === undefined || newest.ownLabels?.owner === owner) return undefined;
+  if (newest.ownLabels !== undefined) return makerOf(newest);
   // Helm counts on from our revisions, and from 1 after an uninstall.
-  const isOurs = newest.version > version || history.some(({ marks }) => marks?.owner === owner);
+  const isOurs = newest.version > version || history.some(({ ownLabels }) => ownLabels?.owner === owner);
   return isOurs ? undefined : makerOf(newest);
 }
 

@@ -1,5 +1,5 @@
 import type { ReleaseRecord, ReleaseStatus } from './record.ts';
-import type { RevisionMarks, RevisionSummary } from './revisionStore.ts';
+import type { RevisionLabels, RevisionSummary } from './revisionStore.ts';
 
 const prefix = 'kubesentiment.io/';
 
@@ -28,15 +28,15 @@ export function systemLabels(record: ReleaseRecord, times: { createdAt?: number;
  * Our marks as labels. The revision number is among them because Helm copies labels to the revisions that it makes from
  * ours: marks whose number is not the record's own are such a copy.
  */
-export function markLabels(version: number, marks: RevisionMarks): Labels {
+export function labelsFor(version: number, ownLabels: RevisionLabels): Labels {
   return {
     [`${prefix}revision`]: String(version),
-    [`${prefix}owner`]: marks.owner,
-    [`${prefix}stack`]: marks.stack,
-    [`${prefix}digest`]: marks.digest,
-    [`${prefix}timeout`]: String(marks.timeout),
-    ...(marks.rollbackTo === undefined ? {} : { [`${prefix}rollback-to`]: String(marks.rollbackTo) }),
-    ...(marks.adopted === undefined ? {} : { [`${prefix}adopted`]: String(marks.adopted) }),
+    [`${prefix}owner`]: ownLabels.owner,
+    [`${prefix}stack`]: ownLabels.stack,
+    [`${prefix}digest`]: ownLabels.digest,
+    [`${prefix}timeout`]: String(ownLabels.timeout),
+    ...(ownLabels.rollbackTo === undefined ? {} : { [`${prefix}rollback-to`]: String(ownLabels.rollbackTo) }),
+    ...(ownLabels.adopted === undefined ? {} : { [`${prefix}adopted`]: String(ownLabels.adopted) }),
   };
 }
 
@@ -46,7 +46,7 @@ export function withOwner(labels: Readonly<Labels>, owner: string): Labels {
 }
 
 /** What is left of a record's labels without our marks. */
-export function withoutMarks(labels: Readonly<Labels>): Labels {
+export function withoutOwnLabels(labels: Readonly<Labels>): Labels {
   return Object.fromEntries(Object.entries(labels).filter(([name]) => !name.startsWith(prefix)));
 }
 
@@ -79,13 +79,13 @@ export function summaryOf(release: string, { name, labels, createdAt }: RecordMe
         : `the labels of Secret ${name} are not those of revision ${version}`;
     return { version, status: 'unknown', createdAt, damage };
   }
-  const marks = marksOf(labels, version);
+  const ownLabels = ownLabelsOf(labels, version);
   return {
     version,
     // The label is only ever written from a ReleaseStatus, by Helm or by us; one that is neither reads as unknown.
     status: statuses.has(labels.status ?? '') ? (labels.status as ReleaseStatus) : 'unknown',
     createdAt: Number(labels.createdAt) || createdAt,
-    ...(marks === undefined ? {} : { marks }),
+    ...(ownLabels === undefined ? {} : { ownLabels }),
   };
 }
 
@@ -111,7 +111,7 @@ const statuses: ReadonlySet<string> = new Set<ReleaseStatus>([
   'pending-rollback',
 ]);
 
-function marksOf(labels: Labels, version: number): RevisionMarks | undefined {
+function ownLabelsOf(labels: Labels, version: number): RevisionLabels | undefined {
   const owner = labels[`${prefix}owner`];
   if (owner === undefined || labels[`${prefix}revision`] !== String(version)) return undefined;
   const rollbackTo = Number(labels[`${prefix}rollback-to`]);

@@ -1,7 +1,7 @@
 import type { ReleaseRecord, ReleaseStatus } from './record.ts';
 
 /** Our own marks on a revision, kept as labels beside Helm's so that Helm carries them along when it rewrites a record. */
-export interface RevisionMarks {
+export interface RevisionLabels {
   /** The UUID in the state of the stack that made the revision. */
   owner: string;
   /** `<project>.<stack>`, for messages. */
@@ -23,7 +23,7 @@ export interface RevisionSummary {
   /** When the record was created, unix seconds; 0 when unknown. */
   createdAt: number;
   /** Absent on revisions that Helm made, and on copies of our labels that Helm put on a revision of its own. */
-  marks?: RevisionMarks;
+  ownLabels?: RevisionLabels;
   /** What is wrong with the record, where that shows without its payload. Its status is unknown then. */
   damage?: string;
 }
@@ -47,7 +47,7 @@ export interface RevisionStore {
   list(): Promise<RevisionSummary[]>;
   /** @throws ReleaseError REVISION_NOT_FOUND (with the versions there are) or REVISION_UNREADABLE. */
   get(version: number): Promise<StoredRevision>;
-  create(record: ReleaseRecord, marks: RevisionMarks): Promise<void>;
+  create(record: ReleaseRecord, ownLabels: RevisionLabels): Promise<void>;
   update(revision: StoredRevision): Promise<void>;
   /** Gone already is fine. */
   delete(version: number): Promise<void>;

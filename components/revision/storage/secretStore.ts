@@ -3,7 +3,7 @@ import { ReleaseError } from '../../errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
 import { type ApiClient, ApiError, type ApiRequest, isApiError } from '../cluster/apiClient.ts';
 import { decodeRecord, encodeRecord } from './codec.ts';
-import { type Labels, markLabels, type RecordMetadata, recordName, summaryOf, systemLabels } from './labels.ts';
+import { type Labels, labelsFor, type RecordMetadata, recordName, summaryOf, systemLabels } from './labels.ts';
 import type { ReleaseRecord } from './record.ts';
 import { findOversize } from './recordSize.ts';
 import type { RevisionStore, RevisionSummary } from './revisionStore.ts';
@@ -50,9 +50,9 @@ export function secretStore(client: ApiClient, { name, namespace }: ReleaseIdent
       return { record, summary, labels: metadata.labels, resourceVersion: metadata.resourceVersion };
     },
 
-    async create(record, marks) {
+    async create(record, ownLabels) {
       const createdAt = unixSeconds();
-      const labels = { ...markLabels(record.version, marks), ...systemLabels(record, { createdAt }) };
+      const labels = { ...labelsFor(record.version, ownLabels), ...systemLabels(record, { createdAt }) };
       const body = secretOf(record, namespace, labels);
       await swap(record, { method: 'POST', path: collection, body, idempotent: true });
     },

@@ -39,7 +39,7 @@ async function render(files: Files) {
   });
 }
 
-const leftovers = {
+const orphans = {
   'templates/.gitkeep': '',
   'templates/.DS_Store': Buffer.from([0, 0, 0, 1, 0x42, 0x75, 0xff]),
   'templates/.a.yaml.hbs.swp': Buffer.from([0xff, 0xfe]),
@@ -72,7 +72,7 @@ describe('files in templates/ of a chart of ours', () => {
   test('that are hidden, partials, left by editors or named by .helmignore are none', async () => {
     const { documents } = await render({
       'templates/a.yaml.hbs': configMap('a'),
-      ...leftovers,
+      ...orphans,
       'templates/deep/.gitkeep': '',
       'templates/deep/.DS_Store': Buffer.from([0xff]),
       'templates/a.yaml.hbs~': '{{ broken',
@@ -104,7 +104,7 @@ describe('files in templates/ of a chart of ours', () => {
   });
 
   test('do not make a chart of Go templates of it when they are hidden', async () => {
-    await write(directory, { ...metadata, ...leftovers });
+    await write(directory, { ...metadata, ...orphans });
     expect(await isHelmChart(directory)).toBe(false);
     await write(directory, { 'templates/a.yaml': configMap('a') });
     expect(await isHelmChart(directory)).toBe(true);
@@ -120,7 +120,7 @@ describe('files in templates/ of a chart of Go templates', () => {
   test('that are hidden are none, as in Helm, but for those that Helm takes', async () => {
     await write(directory, {
       ...metadata,
-      ...leftovers,
+      ...orphans,
       'templates/a.yaml': configMap('a'),
       'templates/deep/.x': '',
       'charts/kid/Chart.yaml': 'name: kid\nversion: 1.0.0\n',

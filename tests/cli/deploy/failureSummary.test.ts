@@ -1,13 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import type { WayBack } from '../../../components/automation/index.ts';
-import { lastLines } from '../../../components/cli/deploy/failureSummary.ts';
+import type { RollbackOutcome } from '../../../components/automation/index.ts';
+import { failureSummary } from '../../../components/cli/deploy/failureSummary.ts';
 import { ReleaseError, ReleaseErrors } from '../../../components/errors.ts';
 
 const text = 'RELEASE_NOT_READY: An object failed:\nDeployment/web: no\n  event on web-1: BackOff';
 const error = new Error(text);
 
-function linesFor(wayBack?: WayBack, interrupted = false): string[] {
-  return lastLines({ error, text, ...(wayBack === undefined ? {} : { wayBack }) }, { stack: 'prod', interrupted });
+function linesFor(rollback?: RollbackOutcome, interrupted = false): string[] {
+  return failureSummary(
+    { error, text, ...(rollback === undefined ? {} : { rollback }) },
+    { stack: 'prod', interrupted },
+  );
 }
 
 describe('the last lines of a deploy that failed', () => {
@@ -24,24 +27,24 @@ describe('the last lines of a deploy that failed', () => {
     new ReleaseError('ENGINE_MISSING', 'b', { hint: 'c' }),
     new ReleaseErrors([new ReleaseError('CHART_MISSING', 'a'), new ReleaseError('CONFIG_UNKNOWN_KEY', 'b')]),
   ])('are the error alone, where it came before any change: %s', (refusal) => {
-    expect(lastLines({ error: refusal, text }, { stack: 'prod', interrupted: false })).toEqual([text]);
+    expect(failureSummary({ error: refusal, text }, { stack: 'prod', interrupted: false })).toEqual([text]);
   });
 
-  test.each<[WayBack, RegExp]>([
+  test.each<[RollbackOutcome, RegExp]>([
     [{ kind: 'untouched' }, /nothing was changed/],
     [{ kind: 'removed' }, /has been removed/],
     [{ kind: 'rolled-back', to: 2, revision: 4 }, /^Rolled back to revision 2 as revision 4\.$/],
     [{ kind: 'nowhere' }, /none to go back to/],
-  ])('are the failure in one line, and where the release is: %j', (wayBack, where) => {
+  ])('are the failure in one line, and where the release is: %j', (rollback, where) => {
     const failed = 'The deploy failed: RELEASE_NOT_READY: An object failed: Deployment/web: no';
-    expect(linesFor(wayBack)).toEqual([failed, expect.stringMatching(where)]);
+    expect(linesFor(rollback)).toEqual([failed, expect.stringMatching(where)]);
   });
 
-  test.each<[WayBack, string]>([
+  test.each<[RollbackOutcome, string]>([
     [{ kind: 'failed', to: 2, error: 'CLUSTER_UNREACHABLE: gone' }, 'release rollback 2 -s prod'],
     [{ kind: 'failed', error: 'CLUSTER_UNREACHABLE: gone' }, 'pulumi destroy -s prod'],
-  ])('are both errors and the command, when the way back failed too: %j', (wayBack, command) => {
-    expect(linesFor(wayBack)).toEqual([
+  ])('are both errors and the command, when the way back failed too: %j', (rollback, command) => {
+    expect(linesFor(rollback)).toEqual([
       expect.stringContaining('RELEASE_NOT_READY'),
       'The way back failed too: CLUSTER_UNREACHABLE: gone',
       `Once its cause is mended: ${command}`,

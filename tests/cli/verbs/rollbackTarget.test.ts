@@ -6,13 +6,13 @@ import type { RevisionSummary } from '../../../components/revision/index.ts';
 function history(...states: string[]): RevisionSummary[] {
   return states.map((state, index) => {
     const [status = '', rollbackTo] = state.split('>');
-    const marks = { owner: 'o', stack: 's', digest: 'd', timeout: 1 };
+    const ownLabels = { owner: 'o', stack: 's', digest: 'd', timeout: 1 };
     const revision = { version: index + 1, createdAt: 0 };
     if (status === 'damaged') return { ...revision, status: 'unknown', damage: 'no gzip' };
     return {
       ...revision,
       status: status as RevisionSummary['status'],
-      marks: rollbackTo === undefined ? marks : { ...marks, rollbackTo: Number(rollbackTo) },
+      ownLabels: rollbackTo === undefined ? ownLabels : { ...ownLabels, rollbackTo: Number(rollbackTo) },
     };
   });
 }

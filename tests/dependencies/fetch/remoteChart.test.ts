@@ -127,9 +127,9 @@ describe('a chart from a repository', () => {
   it('is updated to the newest version of the range, of what the stack says, or of all', async () => {
     expect(await pinned('^1')).toMatchObject({ version: '1.1.0' });
     expect(await pinned()).toMatchObject({ version: '2.0.0' });
-    const held = await remote({ chart: 'shop/demo', version: '1.0.0' });
-    expect(await updateRemoteChart(held, options())).toMatchObject({ version: '1.0.0', lock: path });
-    await expect(updateRemoteChart(held, options(), '^3')).rejects.toMatchObject({ code: 'DEPENDENCY_NOT_FOUND' });
+    const matched = await remote({ chart: 'shop/demo', version: '1.0.0' });
+    expect(await updateRemoteChart(matched, options())).toMatchObject({ version: '1.0.0', lock: path });
+    await expect(updateRemoteChart(matched, options(), '^3')).rejects.toMatchObject({ code: 'DEPENDENCY_NOT_FOUND' });
   });
 
   it('is asked for once, and not at all where it was kept', async () => {
@@ -209,9 +209,12 @@ describe('a chart from a repository', () => {
     await writeFile(join(project, 'near/demo/Chart.yaml'), 'name: demo\nversion: 3.0.0\n');
     const near = { mirrors: { 'oci://far.example/charts': 'file://near' } };
     const { version, sha256 } = await updateRemoteChart(await remote({ chart }, near), options());
-    const held = await remote({ chart, version, digest: `sha256:${sha256}` }, near);
-    expect(await resolveRemoteChart(held, env())).toEqual({ path: join(project, 'near/demo'), shownAs: 'near/demo' });
+    const matched = await remote({ chart, version, digest: `sha256:${sha256}` }, near);
+    expect(await resolveRemoteChart(matched, env())).toEqual({
+      path: join(project, 'near/demo'),
+      shownAs: 'near/demo',
+    });
     await writeFile(join(project, 'near/demo/values.yaml'), 'a: 1\n');
-    await expect(resolveRemoteChart(held, env())).rejects.toMatchObject({ code: 'DEPENDENCY_CHECKSUM' });
+    await expect(resolveRemoteChart(matched, env())).rejects.toMatchObject({ code: 'DEPENDENCY_CHECKSUM' });
   });
 });

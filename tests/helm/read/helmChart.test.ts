@@ -26,8 +26,7 @@ async function write(files: Record<string, string>): Promise<string> {
   return join(directory, 'demo');
 }
 
-const definition =
-  'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: { name: ds.example }';
+const crd = 'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: { name: ds.example }';
 
 const demo = {
   'Chart.yaml': 'apiVersion: v1\nname: demo\nversion: 1.0.0\nappVersion: 1.5\n',
@@ -35,7 +34,7 @@ const demo = {
   'templates/deep/b.yaml': 'b: 1\n',
   'templates/_c.tpl': 'c\n',
   'charts/kid/Chart.yaml': 'name: kid\nversion: 1.0.0\n',
-  'charts/kid/crds/d.yaml': `${definition}\n`,
+  'charts/kid/crds/d.yaml': `${crd}\n`,
 };
 
 async function render(helmTemplate: HelmTemplate) {
@@ -101,7 +100,7 @@ describe('a chart of Go templates', () => {
 
   it('is staged with a template that carries the texts of the others, the deepest first', async () => {
     let staged = '';
-    const { documents, definitions } = await render(async ({ path, chart }) => {
+    const { documents, crds } = await render(async ({ path, chart }) => {
       staged = await readFile(join(path, chart, 'templates/of/of/of/of/texts.yaml'), 'utf8');
       const textsOf = (index: number, data: Record<string, string>) => ({
         metadata: { labels: { 'kubesentiment.io/texts-of': String(index) } },
@@ -116,9 +115,7 @@ describe('a chart of Go templates', () => {
     expect(staged.indexOf('deep/b.yaml')).toBeLessThan(staged.indexOf('a.yaml"'));
     expect(staged).not.toContain('_c.tpl');
     expect(documents).toEqual([{ source: 'demo/templates/a.yaml', text: 'a: 1', line: 1, byHelm: true }]);
-    expect(definitions).toEqual([
-      { source: 'demo/charts/alias/crds/d.yaml', text: definition, object: parse(definition) },
-    ]);
+    expect(crds).toEqual([{ source: 'demo/charts/alias/crds/d.yaml', text: crd, object: parse(crd) }]);
   });
 
   it('names the value that its schema refuses, and where it was written', async () => {

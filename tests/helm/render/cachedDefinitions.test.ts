@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { cachedDefinitions } from '../../../components/helm/render/cachedDefinitions.ts';
+import { cachedCrds } from '../../../components/helm/render/cachedDefinitions.ts';
 
 const fileOf = (name: string, path = 'demo/crds/a.yaml') => ({
   path,
@@ -14,7 +14,7 @@ const fileOf = (name: string, path = 'demo/crds/a.yaml') => ({
 describe('definitions of a chart of Go templates', () => {
   let directory: string;
   const read = async (...files: ReturnType<typeof fileOf>[]) =>
-    (await cachedDefinitions(directory, files)).map(({ source, object }) => `${source} ${object.metadata.name}`);
+    (await cachedCrds(directory, files)).map(({ source, object }) => `${source} ${object.metadata.name}`);
   const kept = async () => (await readdir(directory)).map((name) => join(directory, name));
 
   beforeEach(async () => {

@@ -11,7 +11,7 @@ import {
   type HelmTemplateOptions,
   loadSubchart,
   renderDependencies,
-  stagedDefinitions,
+  stagedCrds,
   stageUmbrella,
 } from '../../../components/helm/index.ts';
 import { type JsonObject, readYaml } from '../../../components/json/index.ts';
@@ -141,15 +141,15 @@ describe('stageUmbrella', () => {
 });
 
 describe('stagedDefinitions', () => {
-  const definition = (name: string) =>
+  const crd = (name: string) =>
     `apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: { name: ${name} }\n`;
 
   it('are those of all charts that are on, each before its own, under the names that Helm gives the files', async () => {
-    await write('redis/crds/a.yaml', `${definition('a')}---\n${definition('b')}`);
+    await write('redis/crds/a.yaml', `${crd('a')}---\n${crd('b')}`);
     await write('redis/crds/README.md', 'no definition');
-    await write('redis/charts/common/crds/deep/c.json', JSON.stringify(parse(definition('c'))));
+    await write('redis/charts/common/crds/deep/c.json', JSON.stringify(parse(crd('c'))));
     const staged = async (charts: ChartNode) =>
-      (await stagedDefinitions(await stageUmbrella({ chart: charts, cacheDirectory: join(directory, 'cache') }))).map(
+      (await stagedCrds(await stageUmbrella({ chart: charts, cacheDirectory: join(directory, 'cache') }))).map(
         ({ source, object }) => `${source} ${object.metadata.name}`,
       );
     const all = [
@@ -169,7 +169,7 @@ describe('stagedDefinitions', () => {
   });
 
   it('that are no objects are refused each time, with the place', async () => {
-    await write('redis/crds/a.yaml', `${definition('a')}---\nkind: CustomResourceDefinition\nmetadata: { name: b }\n`);
+    await write('redis/crds/a.yaml', `${crd('a')}---\nkind: CustomResourceDefinition\nmetadata: { name: b }\n`);
     for (const _run of ['first', 'second']) {
       await expect(stageUmbrella({ chart, cacheDirectory: join(directory, 'cache') })).rejects.toMatchObject({
         code: 'CHART_INVALID_OBJECT',

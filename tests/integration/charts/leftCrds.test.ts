@@ -5,7 +5,7 @@ import { writeChart, writeGoChart } from '../support/smallChart.ts';
 
 const group = 'left-definitions.example';
 const kept = 'helm.sh/resource-policy: keep';
-const definition = gadgets('left')
+const crd = gadgets('left')
   .replaceAll('main-chart.example', group)
   .replace('metadata: { name', `metadata: { annotations: { ${kept} }, name`);
 
@@ -18,8 +18,8 @@ describe('a definition that an uninstalled release has left', () => {
         config['kubesentiment:values'] = {};
       },
     });
-    await writeChart(release, { 'definition.yaml.hbs': definition }, {});
-    const equal = await writeGoChart(release, { 'definition.yaml': definition }, {});
+    await writeChart(release, { 'definition.yaml.hbs': crd }, {});
+    const equal = await writeGoChart(release, { 'definition.yaml': crd }, {});
     succeeded(await release.helm('install', 'gone', equal, '--create-namespace'));
     succeeded(await release.helm('uninstall', 'gone'));
   });

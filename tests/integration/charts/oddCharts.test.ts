@@ -103,7 +103,7 @@ describe('charts with what nobody expects in them', () => {
   });
 
   test('of Handlebars give their plain files, and nothing for dependencies that make nothing', async () => {
-    const definition = `apiVersion: apiextensions.k8s.io/v1
+    const crd = `apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
 metadata: { name: odds.hostile.example }
 spec: { group: hostile.example, scope: Namespaced, names: { plural: odds, kind: Odd }, versions: [] }
@@ -119,7 +119,7 @@ spec: { group: hostile.example, scope: Namespaced, names: { plural: odds, kind: 
       'charts/lib/Chart.yaml': 'apiVersion: v2\nname: lib\nversion: 1.0.0\ntype: library\n',
       'charts/lib/templates/_l.tpl': '{{ define "l" }}x{{ end }}',
       'charts/crds/Chart.yaml': 'apiVersion: v2\nname: crds\nversion: 1.0.0\n',
-      'charts/crds/crds/a.yaml': definition,
+      'charts/crds/crds/a.yaml': crd,
     });
     expect(namesIn(succeeded(await template()).stdout)).toEqual(['own', 'plain']);
     await writeFile(join(chart, 'templates', 'go.yaml'), configMap('{{ .Release.Name }}'));

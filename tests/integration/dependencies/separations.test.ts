@@ -7,7 +7,7 @@ import { readSettings } from '../../../components/config/index.ts';
 import type { PluginHelm } from '../../../components/helm/index.ts';
 import { formatPath, type JsonObject } from '../../../components/json/index.ts';
 import { objectIdentity } from '../../../components/manifest/index.ts';
-import { findSeparations } from '../../../components/render/conflicts/findRenames.ts';
+import { findRenames } from '../../../components/render/conflicts/findRenames.ts';
 import { renderRelease } from '../../../components/render/index.ts';
 import { openHelmEngine } from './chartTrees.ts';
 
@@ -93,7 +93,7 @@ describe('values that keep a release apart from another one', () => {
     const request = { settings, projectDirectory, helmTemplate: engine.template };
     const rendered = await renderRelease(request);
     const taken = rendered.objects.map(({ object }) => object).filter(({ kind }) => clusterWide.has(kind));
-    const found = await findSeparations(
+    const found = await findRenames(
       request,
       rendered,
       new Set(taken.map((each) => objectIdentity(each))),

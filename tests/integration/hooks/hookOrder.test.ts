@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 
-function definition(group: string): string {
+function crd(group: string): string {
   return `apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
 metadata: { name: widgets.${group} }
@@ -78,7 +78,7 @@ describe('hooks of equal weight, and of kinds of the chart', () => {
   async function writeChart(folder: string, group: string, data: string): Promise<void> {
     const files = {
       'Chart.yaml': 'apiVersion: v2\nname: hooked\nversion: 1.0.0\n',
-      'crds/widgets.yaml': definition(group),
+      'crds/widgets.yaml': crd(group),
       'templates/hooks.yaml': hooksOf(group),
       'templates/own.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: "{{ .Release.Name }}-own" }\ndata: { a: ${data} }\n`,
     };

@@ -120,7 +120,7 @@ describe('objects that somebody deleted by hand', () => {
   const read = async (path: string, ...object: string[]) =>
     (await release.kubectl('get', '-n', release.namespace, ...object, '-o', `jsonpath=${path}`)).stdout;
   /** What the objects say of the mark. */
-  const marks = async () =>
+  const ownLabels = async () =>
     new Set([
       await read('{.data.mark}', 'configmap', 'changed'),
       await read('{.metadata.labels.mark}', 'service', 'web'),
@@ -154,7 +154,7 @@ describe('objects that somebody deleted by hand', () => {
     expect(output).toContain('Deployment/web was not in the cluster any more: created again.');
     expect(output).not.toContain('retrying');
     expect(await release.history()).toEqual(['1 superseded Install complete', '2 deployed Upgrade complete']);
-    expect(await marks()).toEqual(new Set(['two']));
+    expect(await ownLabels()).toEqual(new Set(['two']));
     expect(await read('{.metadata.name}', 'cm', 'same')).toBe('same');
   });
 
@@ -162,7 +162,7 @@ describe('objects that somebody deleted by hand', () => {
     await remove('cm/changed', 'deploy/web', 'widgets.deleted.example.com/widget');
     succeeded(await release.runRelease(['rollback', '1', '--yes']));
     expect((await release.history()).at(-1)).toBe('3 deployed Rollback to 1');
-    expect(await marks()).toEqual(new Set(['one']));
+    expect(await ownLabels()).toEqual(new Set(['one']));
   });
 
   test('are created again when only a revision that failed had them', async () => {

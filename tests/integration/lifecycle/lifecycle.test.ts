@@ -90,7 +90,7 @@ describe('a release', () => {
     const applied = new Map((await appliedObjects(release)).map((object) => [keyOf(object), object]));
     expect([...applied.keys()].sort()).toEqual([...recorded.keys()].sort());
     for (const [key, object] of applied)
-      expect(withoutMarks(object)).toEqual(withoutMarks(required(recorded.get(key))));
+      expect(withoutOwnLabels(object)).toEqual(withoutOwnLabels(required(recorded.get(key))));
   });
 
   test('does not change when the code of its life cycle is edited', async () => {
@@ -161,7 +161,7 @@ function keyOf({ kind, metadata }: KubernetesObject): string {
 }
 
 /** Without what only the live object carries. */
-function withoutMarks(object: KubernetesObject): Json {
+function withoutOwnLabels(object: KubernetesObject): Json {
   const { labels = {}, annotations = {}, namespace: _namespace, ...metadata } = object.metadata;
   const kept = Object.entries(annotations).filter(
     ([key]) => !key.startsWith('pulumi.com/') && !key.startsWith('meta.helm.sh/'),

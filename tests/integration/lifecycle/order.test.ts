@@ -28,7 +28,7 @@ function configMap(name: string): string {
   return `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\ndata: {tag: {{quote Values.tag}} }\n`;
 }
 
-function definition(kind: string): string {
+function crd(kind: string): string {
   const name = kind.toLowerCase();
   return `apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
@@ -61,13 +61,13 @@ const templates = {
   app: {
     'deployment.yaml.hbs': deployment('app'),
     'config.yaml.hbs': configMap('app'),
-    'definition.yaml.hbs': definition('Upper'),
+    'definition.yaml.hbs': crd('Upper'),
     'resource.yaml.hbs': resource('Lower'),
   },
   cache: inGoTemplates({
     'deployment.yaml': deployment('cache'),
     'config.yaml': configMap('cache'),
-    'definition.yaml': definition('Lower'),
+    'definition.yaml': crd('Lower'),
     'resource.yaml': resource('Upper'),
   }),
 };

@@ -113,7 +113,7 @@ describe('the objects of a release', () => {
       },
     });
     await writeChart(release, templates, values);
-    await release.apply(definition(), volume(release.namespace));
+    await release.apply(crd(), volume(release.namespace));
     succeeded(await release.kubectl('wait', '--for=condition=Established', 'crd', `widgets.${group}`));
     await release.up();
   });
@@ -254,7 +254,7 @@ const nowhere = JSON.stringify({
   users: [{ name: 'x', user: { token: 'a' } }],
 });
 
-function definition() {
+function crd() {
   const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
   const versions = ['v1alpha7', 'stable', 'v1'].map((name) => ({
     name,

@@ -155,12 +155,12 @@ export async function writeSequenceChart(scenario: Scenario): Promise<void> {
   await writeChart(scenario, templates, firstValues);
   const folder = join(scenario.directory, 'charts', 'small', 'crds');
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'widgets.yaml'), JSON.stringify(definition));
+  await writeFile(join(folder, 'widgets.yaml'), JSON.stringify(crd));
 }
 
 const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
 
-const definition = {
+const crd = {
   apiVersion: 'apiextensions.k8s.io/v1',
   kind: 'CustomResourceDefinition',
   metadata: { name: `widgets.${widgetGroup}` },

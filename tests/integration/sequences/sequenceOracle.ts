@@ -60,7 +60,7 @@ export function openOracle(scenario: Scenario, kinds: readonly string[]): Oracle
         const found = live.get(nameOf(object));
         // Any version that is served shows the same object.
         const { apiVersion: _any, ...wanted } = withData(object);
-        if (found !== undefined) faults.push(...differences(wanted, found, nameOf(object)));
+        if (found !== undefined) faults.push(...reproducibleChart(wanted, found, nameOf(object)));
       }
       for (const [name, object] of ofRelease(live))
         if (!names.has(name) && annotationsOf(object)['helm.sh/resource-policy'] !== 'keep')
@@ -115,10 +115,10 @@ function withData({ stringData, ...object }: JsonObject): JsonObject {
 }
 
 /** Where the live object is not what is wanted; it may have more. */
-function differences(wanted: Json | undefined, live: Json | undefined, path: string): string[] {
+function reproducibleChart(wanted: Json | undefined, live: Json | undefined, path: string): string[] {
   if (isJsonObject(wanted) && isJsonObject(live))
-    return Object.entries(wanted).flatMap(([key, value]) => differences(value, live[key], `${path}.${key}`));
+    return Object.entries(wanted).flatMap(([key, value]) => reproducibleChart(value, live[key], `${path}.${key}`));
   if (Array.isArray(wanted) && Array.isArray(live) && wanted.length === live.length)
-    return wanted.flatMap((value, index) => differences(value, live[index], `${path}[${index}]`));
+    return wanted.flatMap((value, index) => reproducibleChart(value, live[index], `${path}[${index}]`));
   return wanted === live ? [] : [`${path} is ${JSON.stringify(live)}, recorded is ${JSON.stringify(wanted)}`];
 }

@@ -112,8 +112,8 @@ export async function writeGoChart({ directory }: Scenario, others: Readonly<Rec
  * Writes a chart with the demo's subchart as its dependency, which brings the definition of what the chart itself makes: one of ours
  * to `charts/ours`, and the same for stock Helm to `charts/stock`.
  */
-export async function writeUmbrellas(scenario: Scenario, definition: string): Promise<void> {
-  await writeGoChart(scenario, { 'charts/kid/crds/gadgets.yaml': definition });
+export async function writeUmbrellas(scenario: Scenario, crd: string): Promise<void> {
+  await writeGoChart(scenario, { 'charts/kid/crds/gadgets.yaml': crd });
   const charts = join(scenario.directory, 'charts');
   const gadget = 'apiVersion: main-chart.example/v1\nkind: Gadget\nmetadata:\n  name: of-umbrella\nsize: 1\n';
   const dependencies = [{ name: 'kid', version: '0.1.0', repository: 'file://../demo/charts/kid' }];

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import {
-  marksOf,
   maskContent,
   maskSecretData,
   type ReleaseContent,
-  withSecretMarks,
+  secretPathsOf,
+  withSecretPaths,
 } from '../../../components/manifest/index.ts';
 import { contentOfChart } from '../../revision/storage/memoryStore.ts';
 
@@ -51,8 +51,8 @@ describe('a record that is shown', () => {
   const content = contentWith('hunter2');
 
   test('hides by its own marks what secrets reached, whatever the stack says today', () => {
-    const marks = marksOf(paths, rendered(content, { sub: { key: 'x' } }), rendered(contentWith('other')));
-    const chart = { metadata: withSecretMarks({ name: 'demo' }, marks), values: { sub: { key: 'x' }, free: 1 } };
+    const marks = secretPathsOf(paths, rendered(content, { sub: { key: 'x' } }), rendered(contentWith('other')));
+    const chart = { metadata: withSecretPaths({ name: 'demo' }, marks), values: { sub: { key: 'x' }, free: 1 } };
     const shown = maskContent({ ...content, chart });
     expect(shown.config).toEqual({ db: { password: '(secret)', port: 1 }, list: ['a', '(secret)'] });
     expect(shown.chart.values).toEqual({ sub: { key: '(secret)' }, free: 1 });
@@ -68,9 +68,9 @@ describe('a record that is shown', () => {
   test('is hidden by whole documents where their lines cannot be compared, and whole without a second render', () => {
     const longer = { ...content, manifest: documentOf('other', '  more: x\n') + documentOf('hunter2') };
     const twice = { ...content, manifest: documentOf('hunter2') + documentOf('hunter2') };
-    const marks = marksOf(paths, rendered(twice), rendered(longer));
+    const marks = secretPathsOf(paths, rendered(twice), rendered(longer));
     expect(marks.manifest).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
-    expect(marksOf(paths, rendered(content), undefined).manifest).toHaveLength(8);
+    expect(secretPathsOf(paths, rendered(content), undefined).manifest).toHaveLength(8);
   });
 
   test('without marks is searched for what is secret today, plain and as base64', () => {

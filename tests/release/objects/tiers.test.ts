@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ownPart, partOf } from '../../../components/manifest/index.ts';
+import { ownChart, subchartOf } from '../../../components/manifest/index.ts';
 import { inTiers, type Tier } from '../../../components/release/objects/tiers.ts';
 import { orderOf } from '../../../components/render/charts/subchartOrder.ts';
 
@@ -9,8 +9,8 @@ interface Item {
   object: { apiVersion: string; kind: string; metadata: { name: string } };
 }
 
-function itemOf(kind: string, part: string | undefined = ownPart): Item {
-  const folder = part === ownPart ? 'templates' : `charts/${part}/templates`;
+function itemOf(kind: string, part: string | undefined = ownChart): Item {
+  const folder = part === ownChart ? 'templates' : `charts/${part}/templates`;
   return { source: `app/${folder}/a.yaml`, object: { apiVersion: 'v1', kind, metadata: { name: 'x' } } };
 }
 
@@ -20,7 +20,7 @@ const shown = (tiers: readonly Tier<Item>[]) =>
 describe('the tiers', () => {
   test('bring definitions before what is referred to, and that before the rest, in the order of the manifest', () => {
     const kinds = ['ConfigMap', 'Deployment', 'CustomResourceDefinition', 'ServiceAccount', 'Widget'];
-    expect(shown(inTiers(kinds.map((kind) => itemOf(kind, kind === 'Widget' ? 'redis' : ownPart))))).toEqual([
+    expect(shown(inTiers(kinds.map((kind) => itemOf(kind, kind === 'Widget' ? 'redis' : ownChart))))).toEqual([
       ['tier-1', ['CustomResourceDefinition'], undefined, []],
       ['tier-2', ['ConfigMap', 'ServiceAccount'], 'tier-1', []],
       ['tier-3', ['Deployment', 'Widget'], 'tier-2', []],
@@ -79,7 +79,7 @@ describe('the tiers', () => {
 function allBefore(tier: Tier<Item>, tiers: readonly Tier<Item>[]): Set<Item> {
   const direct = tiers.filter(
     ({ name, items }) =>
-      name === tier.after || items.some(({ source }) => tier.ready.some((part) => part === partOf(source))),
+      name === tier.after || items.some(({ source }) => tier.ready.some((part) => part === subchartOf(source))),
   );
   const found = new Set<Item>();
   for (const other of direct) {
@@ -91,7 +91,7 @@ function allBefore(tier: Tier<Item>, tiers: readonly Tier<Item>[]): Set<Item> {
 function mustPrecede(first: Item, second: Item, dependsOn: Record<string, string[]>): boolean {
   const [one, other] = [first, second].map(({ object }) => object.kind === 'CustomResourceDefinition');
   if (one !== other) return one === true;
-  const [part = 'none', waiting = 'none'] = [partOf(first.source), partOf(second.source)];
+  const [part = 'none', waiting = 'none'] = [subchartOf(first.source), subchartOf(second.source)];
   if (!one && (dependsOn[waiting] ?? []).includes(part)) return true;
   const isFoundation = (item: Item) => item.object.kind === 'ConfigMap';
   return part === waiting && isFoundation(first) && second.object.kind === 'Deployment';
@@ -101,7 +101,7 @@ function byPlace(items: readonly Item[]): (left: Item, right: Item) => number {
   return (left, right) => items.indexOf(left) - items.indexOf(right);
 }
 
-const parts = [ownPart, 'a', 'b', 'c', 'd', undefined] as const;
+const parts = [ownChart, 'a', 'b', 'c', 'd', undefined] as const;
 
 /** Each part may wait for those before it in a random order, so that there is no cycle. */
 const release = fc

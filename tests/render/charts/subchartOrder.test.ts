@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { readSettings, readStackFile } from '../../../components/config/index.ts';
-import { partOf } from '../../../components/manifest/index.ts';
+import { subchartOf } from '../../../components/manifest/index.ts';
 import { checkOrder, orderOf } from '../../../components/render/charts/subchartOrder.ts';
 
 const objects = ['templates/a.yaml', 'charts/redis/templates/a.yaml', 'charts/cache/charts/deep/templates/a.yaml'].map(
@@ -9,8 +9,8 @@ const objects = ['templates/a.yaml', 'charts/redis/templates/a.yaml', 'charts/ca
 
 describe('the part of a release that an object belongs to', () => {
   test('is told by its source', () => {
-    expect(objects.map(({ source }) => partOf(source))).toEqual(['', 'redis', 'cache']);
-    expect(['app/charts', 'app/crds/a.yaml', 'recorded manifest'].map(partOf)).toEqual([
+    expect(objects.map(({ source }) => subchartOf(source))).toEqual(['', 'redis', 'cache']);
+    expect(['app/charts', 'app/crds/a.yaml', 'recorded manifest'].map(subchartOf)).toEqual([
       undefined,
       undefined,
       undefined,

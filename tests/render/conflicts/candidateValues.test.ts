@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../components/json/index.ts';
 import type { KubernetesObject } from '../../../components/manifest/index.ts';
 import { formatSeparation } from '../../../components/release/refusals/ownershipAdvice.ts';
 import { renamesOf, switchesOf, touchesSecret } from '../../../components/render/conflicts/candidateValues.ts';
-import { makersOf } from '../../../components/render/conflicts/makersOf.ts';
+import { chartsOf } from '../../../components/render/conflicts/chartsOf.ts';
 import type { ReleaseChart } from '../../../components/render/conflicts/releaseCharts.ts';
 import type { RenderedObject } from '../../../components/render/rendered.ts';
 
@@ -22,7 +22,7 @@ const chartOf = (path: readonly string[], values: JsonObject = {}): ReleaseChart
 
 describe('the charts that may have made an object', () => {
   const charts = [[], ['cache'], ['watch'], ['watch', 'state-metrics']].map((path) => chartOf(path));
-  const makers = (source: string) => makersOf({ source }, charts).map(({ path }) => path.join('.'));
+  const makers = (source: string) => chartsOf({ source }, charts).map(({ path }) => path.join('.'));
 
   test('are the one that its source names', () => {
     expect(makers('top/templates/a.yaml')).toEqual(['']);

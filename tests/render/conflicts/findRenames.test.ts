@@ -8,7 +8,7 @@ import { ReleaseError } from '../../../components/errors.ts';
 import { formatPath, type JsonObject } from '../../../components/json/index.ts';
 import { type KubernetesObject, objectIdentity } from '../../../components/manifest/index.ts';
 import { ownershipAdvice } from '../../../components/release/index.ts';
-import { findSeparations } from '../../../components/render/conflicts/findRenames.ts';
+import { findRenames } from '../../../components/render/conflicts/findRenames.ts';
 import { renderRelease } from '../../../components/render/index.ts';
 
 let projectDirectory: string;
@@ -64,7 +64,7 @@ async function separate({ request, rendered }: Awaited<ReturnType<typeof release
       .map((each) => objectIdentity(each)),
   );
   const areFree = async (among: readonly KubernetesObject[]) => among.every((each) => !taken.has(objectIdentity(each)));
-  const found = await findSeparations(request, rendered, taken, areFree, signal);
+  const found = await findRenames(request, rendered, taken, areFree, signal);
   return found.map(({ path, value, others }) => [
     `${formatPath(path)}=${value}`,
     others.map(({ object: { kind } }) => kind).join(),
@@ -175,9 +175,8 @@ describe('a preview that is refused', () => {
   });
 
   test('does not search for a value that renames a definition', async () => {
-    const definition =
-      'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: { name: fixed }\n';
-    const release = await releaseOf('{}', definition);
+    const crd = 'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: { name: fixed }\n';
+    const release = await releaseOf('{}', crd);
     const message = await told(release, ({ kind }) => kind === 'CustomResourceDefinition');
     expect(message).toContain('RELEASE_OBJECT_NOT_OWNED');
     expect(message).not.toContain('No value');

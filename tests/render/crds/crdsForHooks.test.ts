@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { type Hook, packObjects, unpackObjects } from '../../../components/manifest/index.ts';
-import { definitionsForHooks } from '../../../components/render/crds/crdsForHooks.ts';
+import { crdsForHooks } from '../../../components/render/crds/crdsForHooks.ts';
 
-const definition = (group: string) => ({
+const crd = (group: string) => ({
   apiVersion: 'apiextensions.k8s.io/v1',
   kind: 'CustomResourceDefinition',
   metadata: { name: `widgets.${group}` },
@@ -18,8 +18,8 @@ const hook = (manifest: string, ...events: string[]): Hook => ({
   delete_policies: [],
   output_log_policies: [],
 });
-const ours = definition('ours.example');
-const others = definition('others.example');
+const ours = crd('ours.example');
+const others = crd('others.example');
 const plain = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'ours.example' } };
 
 test.each([
@@ -34,13 +34,13 @@ test.each([
   ['no hook', [], []],
 ])('the definitions that are needed early by %s', (_what, hooks, expected) => {
   const planned = [plain, ours, others].map((object) => ({ object }));
-  expect(definitionsForHooks(planned, hooks)).toEqual(expected);
+  expect(crdsForHooks(planned, hooks)).toEqual(expected);
 });
 
 test('a definition that stays as it is in the cluster is not made early', () => {
-  expect(
-    definitionsForHooks([{ object: ours, id: 'widgets.ours.example' }], [hook('ours.example', 'pre-install')]),
-  ).toEqual([]);
+  expect(crdsForHooks([{ object: ours, id: 'widgets.ours.example' }], [hook('ours.example', 'pre-install')])).toEqual(
+    [],
+  );
 });
 
 test('objects are packed and unpacked', () => {

@@ -1,14 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ReleaseSettings } from '../../../components/config/index.ts';
 import { type KubernetesObject, type ManifestObject, objectIdentity } from '../../../components/manifest/index.ts';
-import {
-  broughtByDefinitions,
-  definitionsBeside,
-  definitionsInQuestion,
-  planDefinitions,
-} from '../../../components/render/crds/planCrds.ts';
+import { crdsBeside, crdsInQuestion, includedByCrds, planCrds } from '../../../components/render/crds/planCrds.ts';
 
-const definition = (name: string): KubernetesObject => ({
+const crd = (name: string): KubernetesObject => ({
   apiVersion: 'apiextensions.k8s.io/v1',
   kind: 'CustomResourceDefinition',
   metadata: { name },
@@ -17,30 +12,29 @@ const definition = (name: string): KubernetesObject => ({
 const inFile = (name: string, source = 'demo/crds/a.yaml'): ManifestObject => ({
   source,
   text: '',
-  object: definition(name),
+  object: crd(name),
 });
-const ofChart = { definitions: [inFile('there'), inFile('missing')], keptDefinitions: [] };
-const ofRecord = { definitions: [], keptDefinitions: [definition('there'), definition('missing')] };
+const ofChart = { crds: [inFile('there'), inFile('missing')], keptCrds: [] };
+const ofRecord = { crds: [], keptCrds: [crd('there'), crd('missing')] };
 
 /** As `name` for what is made, and `name = id` for what stays as it is, in a cluster that has `there`. */
 function plan(rendered: typeof ofChart | typeof ofRecord, crds: ReleaseSettings['crds']): string[] {
-  const asked = definitionsInQuestion(rendered, crds).filter(({ metadata }) => metadata.name === 'there');
+  const asked = crdsInQuestion(rendered, crds).filter(({ metadata }) => metadata.name === 'there');
   const existing = new Map(asked.map((object) => [objectIdentity(object), 'id']));
-  return planDefinitions(rendered, crds, existing).map(({ object, id }) =>
+  return planCrds(rendered, crds, existing).map(({ object, id }) =>
     id === undefined ? object.metadata.name : `${object.metadata.name} = ${id}`,
   );
 }
 
 describe('what becomes of definitions', () => {
   test('is for the stack to say: upgraded without a question, made where there is none, or nothing', () => {
-    expect(definitionsInQuestion(ofChart, 'upgrade')).toEqual([]);
+    expect(crdsInQuestion(ofChart, 'upgrade')).toEqual([]);
     expect(plan(ofChart, 'upgrade')).toEqual(['there', 'missing']);
     expect(plan(ofChart, 'create')).toEqual(['there = id', 'missing']);
     expect(plan(ofChart, 'skip')).toEqual([]);
-    const [there] = definitionsInQuestion(ofChart, 'create');
+    const [there] = crdsInQuestion(ofChart, 'create');
     const existing = new Map(there === undefined ? [] : [[objectIdentity(there), 'id']]);
-    const brought = (crds: ReleaseSettings['crds'], there = existing) =>
-      broughtByDefinitions(planDefinitions(ofChart, crds, there));
+    const brought = (crds: ReleaseSettings['crds'], there = existing) => includedByCrds(planCrds(ofChart, crds, there));
     expect(brought('upgrade', new Map())).toEqual({ defined: ['there', 'missing'], namespaces: [] });
     expect(brought('create')).toEqual({ defined: ['missing'], namespaces: [] });
     expect(brought('skip')).toEqual({ defined: [], namespaces: [] });
@@ -48,8 +42,8 @@ describe('what becomes of definitions', () => {
 
   test('tells the namespaces that they bring', () => {
     const object: KubernetesObject = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'second' } };
-    expect(broughtByDefinitions([{ object }])).toEqual({ defined: [], namespaces: ['second'] });
-    expect(broughtByDefinitions([{ object, id: 'second' }])).toEqual({ defined: [], namespaces: [] });
+    expect(includedByCrds([{ object }])).toEqual({ defined: [], namespaces: ['second'] });
+    expect(includedByCrds([{ object, id: 'second' }])).toEqual({ defined: [], namespaces: [] });
   });
 
   test('is nothing at all in a rollback: they stay as they are', () => {
@@ -61,6 +55,6 @@ describe('what becomes of definitions', () => {
   test('is asked once where several charts bring one, and left to a template that makes it', () => {
     const objects = [inFile('made')];
     const brought = [inFile('made'), inFile('twice'), inFile('twice', 'demo/charts/b/crds/a.yaml')];
-    expect(definitionsBeside({ objects }, brought)).toEqual([inFile('twice')]);
+    expect(crdsBeside({ objects }, brought)).toEqual([inFile('twice')]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type JsonObject, valueAt } from '../../../components/json/index.ts';
 import type { Manifest } from '../../../components/manifest/index.ts';
-import { differences } from '../../../components/render/reproducible/reproducibility.ts';
+import { reproducibleChart } from '../../../components/render/reproducible/reproducibility.ts';
 
 /** What a chart `redis` renders: it takes one of the values that such charts have in place of what it generates. */
 function chartThatTakes(...path: string[]) {
@@ -19,7 +19,7 @@ function chartThatTakes(...path: string[]) {
 async function hintOf(render: ReturnType<typeof chartThatTakes>, values: JsonObject) {
   const [first, second] = [render(values).manifest, render(values).manifest];
   const renderWith = async (others: JsonObject) => render(others);
-  const [error] = await differences(first, second, { chart: 'redis', values, changing: [], renderWith });
+  const [error] = await reproducibleChart(first, second, { chart: 'redis', values, changing: [], renderWith });
   expect(error?.code).toBe('CHART_NOT_REPRODUCIBLE');
   return error?.hint;
 }

@@ -126,11 +126,11 @@ describe('the permissions that a release takes', () => {
   });
 
   test('are no deletions for what is in crds/, which defines kinds', async () => {
-    const definition = {
+    const crd = {
       ...objectOf('apiextensions.k8s.io/v1', 'CustomResourceDefinition'),
       spec: { group: 'example.com', scope: 'Namespaced', names: { kind: 'Widget', plural: 'widgets' } },
     };
-    const parts = { objects: [objectOf('example.com/v1', 'Widget')], definitions: [definition] };
+    const parts = { objects: [objectOf('example.com/v1', 'Widget')], crds: [crd] };
     const { namesAsked, unserved } = await review(parts, []);
     expect(namesAsked('customresourcedefinitions')).not.toEqual([]);
     expect(namesAsked('delete customresourcedefinitions')).toEqual([]);
@@ -140,13 +140,13 @@ describe('the permissions that a release takes', () => {
 
   test('cannot be asked for kinds that are not served, unless the release brings them', async () => {
     const widget = objectOf('example.com/v1', 'Widget');
-    const definition = {
+    const crd = {
       ...objectOf('v1', 'ConfigMap'),
       kind: 'CustomResourceDefinition',
       spec: { names: { kind: 'Widget' } },
     };
     expect((await review({ objects: [widget] }, [])).unserved).toEqual(['example.com/v1/Widget']);
-    expect((await review({ objects: [widget, definition] }, [])).unserved).toEqual(['v1/CustomResourceDefinition']);
+    expect((await review({ objects: [widget, crd] }, [])).unserved).toEqual(['v1/CustomResourceDefinition']);
   });
 });
 

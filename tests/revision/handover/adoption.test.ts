@@ -54,7 +54,7 @@ function plan(store: MemoryStore, owner: string | undefined = undefined, answers
   return planFor({ ...fakeCluster({ ...live, ...answers }), store }, release, owner);
 }
 
-const adopting = { ...openRequest, marks: { ...ourMarks, adopted: 2 } };
+const adopting = { ...openRequest, ownLabels: { ...ourMarks, adopted: 2 } };
 
 describe("a release of Helm's", () => {
   test('is deployed to by a stack only when it adopts it', async () => {
@@ -63,7 +63,9 @@ describe("a release of Helm's", () => {
       code: 'REVISION_FOREIGN',
       hint: expect.stringContaining('release adopt -s dev'),
     });
-    await expect(openRevision(store, { ...adopting, marks: { ...ourMarks, adopted: 1 } }, now)).rejects.toMatchObject({
+    await expect(
+      openRevision(store, { ...adopting, ownLabels: { ...ourMarks, adopted: 1 } }, now),
+    ).rejects.toMatchObject({
       code: 'REVISION_FOREIGN',
     });
     expect(await statusesOf(store)).toEqual(['1 superseded', '2 deployed']);

@@ -11,11 +11,11 @@ test('the revisions of an owner get another one, and those of others keep theirs
   });
   const ownersAfter = async (from: string, to: string) => {
     await handOver(store, from, to);
-    return (await store.list()).map(({ marks }) => marks?.owner);
+    return (await store.list()).map(({ ownLabels }) => ownLabels?.owner);
   };
   expect(await ownersAfter('ours', 'ours')).toEqual(['theirs', 'ours', 'ours', 'ours']);
   expect(await ownersAfter('ours', 'new')).toEqual(['theirs', 'new', 'ours', 'new']);
-  expect((await store.get(4)).summary.marks).toEqual({ ...ourMarks, owner: 'new' });
+  expect((await store.get(4)).summary.ownLabels).toEqual({ ...ourMarks, owner: 'new' });
 });
 
 test('a history is handed over only if its newest revision is of a former owner', async () => {
@@ -23,7 +23,7 @@ test('a history is handed over only if its newest revision is of a former owner'
   await store.create(recordOf(1, 'superseded'), ourMarks);
   expect(await handOverFromAny(store, ['another'], 'new')).toBe(false);
   expect(await handOverFromAny(store, ['another', 'ours'], 'new')).toBe(true);
-  expect((await store.list()).map(({ marks }) => marks?.owner)).toEqual(['new']);
+  expect((await store.list()).map(({ ownLabels }) => ownLabels?.owner)).toEqual(['new']);
   await store.create(recordOf(2, 'deployed'), theirMarks);
   expect(await handOverFromAny(store, ['new', 'ours'], 'newer')).toBe(false);
 });

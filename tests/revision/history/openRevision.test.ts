@@ -22,10 +22,10 @@ describe('openRevision', () => {
 
   test('says in the record what it rolls back to', async () => {
     const store = await storeWith(['superseded', 'deployed']);
-    await openRevision(store, { ...openRequest, marks: { ...ourMarks, rollbackTo: 1 } }, now);
+    await openRevision(store, { ...openRequest, ownLabels: { ...ourMarks, rollbackTo: 1 } }, now);
     const { record, summary } = await store.get(3);
     expect(record.info).toMatchObject({ status: 'pending-rollback', description: 'Rollback to 1' });
-    expect(summary.marks?.rollbackTo).toBe(1);
+    expect(summary.ownLabels?.rollbackTo).toBe(1);
   });
 
   test('closes what an interrupted run of this stack left behind, and goes on after it', async () => {

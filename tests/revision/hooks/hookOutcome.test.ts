@@ -56,7 +56,7 @@ describe('the outcome of a hook', () => {
   });
 
   describe('of a definition of a kind', () => {
-    const definition = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', name: 'w.example' };
+    const crd = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', name: 'w.example' };
     const path = 'GET /apis/apiextensions.k8s.io/v1/customresourcedefinitions/w.example';
     const spec = { group: 'example', names: { kind: 'W', plural: 'w' }, versions: [{ name: 'v1', served: true }] };
     const live = (...conditions: JsonObject[]) => ({ ...created, spec, status: { conditions } });
@@ -70,13 +70,13 @@ describe('the outcome of a hook', () => {
       const established = cluster(live({ type: 'Established', status: 'True' }));
       setTimeout(() => established.serve('/apis/example/v1', ['W', 'w', true]), 300);
       const begun = Date.now();
-      expect(await hookOutcome(established, definition, created, 3600)).toMatchObject({ state: 'succeeded' });
+      expect(await hookOutcome(established, crd, created, 3600)).toMatchObject({ state: 'succeeded' });
       expect(Date.now() - begun).toBeGreaterThanOrEqual(250);
     });
 
     test('is a failure as soon as its names are taken', async () => {
       const taken = cluster(live({ type: 'NamesAccepted', status: 'False', message: 'taken' }));
-      expect(await hookOutcome(taken, definition, created, 3600)).toMatchObject({
+      expect(await hookOutcome(taken, crd, created, 3600)).toMatchObject({
         state: 'failed',
         reason: expect.stringContaining('taken'),
       });

@@ -10,9 +10,9 @@ describe('the hooks of an event', () => {
   });
 
   test('never delete the definition of a kind', () => {
-    const definition = hook('crd', { kind: 'CustomResourceDefinition', delete_policies: ['hook-succeeded'] });
-    expect(isDeletedOn(definition, 'hook-succeeded')).toBe(false);
-    expect(isDeletedOn({ ...definition, delete_policies: [] }, 'before-hook-creation')).toBe(false);
+    const crd = hook('crd', { kind: 'CustomResourceDefinition', delete_policies: ['hook-succeeded'] });
+    expect(isDeletedOn(crd, 'hook-succeeded')).toBe(false);
+    expect(isDeletedOn({ ...crd, delete_policies: [] }, 'before-hook-creation')).toBe(false);
   });
 
   test('are named for a preview, those of this run only', () => {

@@ -26,7 +26,7 @@ test('a run counts as alive for as long as all of its waits and hooks may take',
   const timeoutOf = async (changes: Partial<OpenedInputs>) => {
     const store = memoryStore();
     await openRelease({ ...fakeCluster({}), store }, { ...inputs, ...changes }, 0, async () => ({}));
-    return (await store.get(1)).summary.marks?.timeout;
+    return (await store.get(1)).summary.ownLabels?.timeout;
   };
   expect(await timeoutOf({})).toBe(300);
   expect(await timeoutOf({ waits: 2, hooks: ['Job/a pre-install', 'Job/b pre-upgrade'] })).toBe(1200);

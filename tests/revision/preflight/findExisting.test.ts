@@ -4,7 +4,7 @@ import { existingAmong } from '../../../components/revision/preflight/findExisti
 import { findObjects } from '../../../components/revision/preflight/findObjects.ts';
 import { fakeCluster, refusal } from '../fakeCluster.ts';
 
-const definition = (name: string): KubernetesObject => ({
+const crd = (name: string): KubernetesObject => ({
   apiVersion: 'apiextensions.k8s.io/v1',
   kind: 'CustomResourceDefinition',
   metadata: { name },
@@ -21,7 +21,7 @@ describe('objects that the cluster has', () => {
   test("are found with the provider's ids of them, and kinds that are not served have none", async () => {
     const config = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c' } };
     const widget = { apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'w' } };
-    const objects = [definition('ws.example.com'), definition('gone.example.com'), config, widget];
+    const objects = [crd('ws.example.com'), crd('gone.example.com'), config, widget];
     const cluster = clusterOf({ [`GET ${path}/ws.example.com`]: {}, 'GET /api/v1/namespaces/apps/configmaps/c': {} });
     expect(await existingAmong(cluster, objects)).toEqual(
       new Map([
@@ -33,7 +33,7 @@ describe('objects that the cluster has', () => {
 
   test('are not guessed at where the server does not say it', async () => {
     const cluster = clusterOf({ [`GET ${path}/ws.example.com`]: refusal(403, 'Forbidden', 'no') });
-    await expect(existingAmong(cluster, [definition('ws.example.com')])).rejects.toMatchObject({ status: 403 });
+    await expect(existingAmong(cluster, [crd('ws.example.com')])).rejects.toMatchObject({ status: 403 });
   });
 
   test('are none for a preview without a cluster, which a run cannot do without', async () => {
@@ -41,14 +41,14 @@ describe('objects that the cluster has', () => {
     const release = { name: 'app', namespace: 'apps', takeOwnership: false };
     const warnings: string[] = [];
     const onUnknown = (warning: string) => void warnings.push(warning);
-    const request = { objects: [], definitions: [definition('ws.example.com')], onUnknown };
+    const request = { objects: [], crds: [crd('ws.example.com')], onUnknown };
     const found = await findObjects(nowhere, release, { ...request, isPreview: true });
     expect([...found.existing]).toEqual([]);
     expect(warnings).toEqual([expect.stringContaining('crds/')]);
     await expect(findObjects(nowhere, release, { ...request, isPreview: false })).rejects.toMatchObject({
       code: 'CLUSTER_CONFIG',
     });
-    const nothing = { objects: [], definitions: [], isPreview: false, onUnknown };
+    const nothing = { objects: [], crds: [], isPreview: false, onUnknown };
     expect((await findObjects(nowhere, release, nothing)).existing.size).toBe(0);
   });
 });

@@ -131,35 +131,35 @@ describe('the pre-flight', () => {
   test('excuses what the release itself brings', async () => {
     const noNamespace = refusal(404, 'NotFound', 'namespaces "apps" not found');
     await run(fakeCluster({ [`PATCH ${settingsPath}`]: noNamespace }), [settings]);
-    const definition = objectOf('apiextensions.k8s.io/v1', 'CustomResourceDefinition', 'widgets.example.com', {
+    const crd = objectOf('apiextensions.k8s.io/v1', 'CustomResourceDefinition', 'widgets.example.com', {
       spec: { group: 'example.com', names: { kind: 'Widget' } },
     });
     const widget = objectOf('example.com/v1', 'Widget', 'w');
     await expect(run(fakeCluster({}), [widget])).rejects.toMatchObject({ code: 'RELEASE_PREFLIGHT_REFUSED' });
-    const served = { 'GET /apis/apiextensions.k8s.io/v1': definitions, [`PATCH ${definitionPath}`]: {} };
-    await run(fakeCluster(served), [definition, widget]);
+    const served = { 'GET /apis/apiextensions.k8s.io/v1': crds, [`PATCH ${definitionPath}`]: {} };
+    await run(fakeCluster(served), [crd, widget]);
   });
 
   describe('of a hook', () => {
     const jobs = 'POST /apis/batch/v1/namespaces/apps/jobs';
     const exists = refusal(409, 'AlreadyExists', 'jobs "check" already exists');
-    const rehearse = (hooks: Hook[], answers: Record<string, JsonObject | Error>, cluster = fakeCluster(answers)) =>
+    const dryRun = (hooks: Hook[], answers: Record<string, JsonObject | Error>, cluster = fakeCluster(answers)) =>
       run(cluster, [], {}, { ...contentOfChart, hooks });
 
     test('refuses what the API server would refuse', async () => {
       const answers = { [jobs]: refusal(422, 'Invalid', 'spec.template: Required value') };
-      await expect(rehearse([hook('check')], answers)).rejects.toMatchObject({ code: 'RELEASE_PREFLIGHT_REFUSED' });
+      await expect(dryRun([hook('check')], answers)).rejects.toMatchObject({ code: 'RELEASE_PREFLIGHT_REFUSED' });
     });
 
     test('excuses what an earlier run left where it is deleted before', async () => {
-      await rehearse([hook('check')], { [jobs]: exists });
-      await rehearse([hook('check', { delete_policies: ['before-hook-creation', 'hook-failed'] })], { [jobs]: exists });
+      await dryRun([hook('check')], { [jobs]: exists });
+      await dryRun([hook('check', { delete_policies: ['before-hook-creation', 'hook-failed'] })], { [jobs]: exists });
     });
 
     test('refuses to delete what belongs to another release', async () => {
       const annotations = { 'meta.helm.sh/release-name': 'other', 'meta.helm.sh/release-namespace': 'apps' };
       const live = { metadata: { annotations } };
-      const refused = rehearse([hook('check')], {
+      const refused = dryRun([hook('check')], {
         [jobs]: exists,
         'GET /apis/batch/v1/namespaces/apps/jobs/check': live,
       });
@@ -170,7 +170,7 @@ describe('the pre-flight', () => {
     });
 
     test('refuses what an earlier run left where it is not, and says what to do', async () => {
-      const refused = rehearse([hook('check', { delete_policies: ['hook-failed'] })], { [jobs]: exists });
+      const refused = dryRun([hook('check', { delete_policies: ['hook-failed'] })], { [jobs]: exists });
       await expect(refused).rejects.toMatchObject({
         code: 'RELEASE_PREFLIGHT_REFUSED',
         hint: expect.stringContaining('before-hook-creation'),
@@ -178,7 +178,7 @@ describe('the pre-flight', () => {
     });
 
     test.each(['post-install', 'pre-delete', 'test'])('excuses what is left of %s in an upgrade', async (event) => {
-      await rehearse([hook('check', { events: [event], delete_policies: ['hook-failed'] })], { [jobs]: exists });
+      await dryRun([hook('check', { events: [event], delete_policies: ['hook-failed'] })], { [jobs]: exists });
     });
 
     test('excuses what other hooks bring: an account, a kind', async () => {
@@ -192,14 +192,14 @@ describe('the pre-flight', () => {
         'POST /api/v1/namespaces/apps/serviceaccounts': {},
       };
       const pod = hook('check', { kind: 'Pod' });
-      await expect(rehearse([pod], answers)).rejects.toMatchObject({ code: 'RELEASE_PREFLIGHT_REFUSED' });
-      await rehearse([hook('tester', { kind: 'ServiceAccount' }), pod], answers);
+      await expect(dryRun([pod], answers)).rejects.toMatchObject({ code: 'RELEASE_PREFLIGHT_REFUSED' });
+      await dryRun([hook('tester', { kind: 'ServiceAccount' }), pod], answers);
       const widget = hook('w', {
         kind: 'Widget',
         manifest: 'apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: w}\n',
       });
-      const served = fakeCluster({ 'GET /apis/apiextensions.k8s.io/v1': definitions, [`PATCH ${definitionPath}`]: {} });
-      await rehearse([definitionHook, widget], {}, served);
+      const served = fakeCluster({ 'GET /apis/apiextensions.k8s.io/v1': crds, [`PATCH ${definitionPath}`]: {} });
+      await dryRun([definitionHook, widget], {}, served);
     });
 
     test('excuses a kind of `crds/`, and a kind that the templates define where the hook runs after them', async () => {
@@ -213,8 +213,7 @@ describe('the pre-flight', () => {
       const inTemplates = objectOf('apiextensions.k8s.io/v1', 'CustomResourceDefinition', 'widgets.example.com', {
         spec: { group: 'example.com', names: { kind: 'Widget' } },
       });
-      const served = () =>
-        fakeCluster({ 'GET /apis/apiextensions.k8s.io/v1': definitions, [`PATCH ${definitionPath}`]: {} });
+      const served = () => fakeCluster({ 'GET /apis/apiextensions.k8s.io/v1': crds, [`PATCH ${definitionPath}`]: {} });
       await run(served(), [inTemplates], {}, withEvents('post-upgrade', 'pre-install'));
       await expect(run(served(), [inTemplates], {}, withEvents('pre-upgrade'))).rejects.toMatchObject({
         code: 'RELEASE_PREFLIGHT_REFUSED',
@@ -223,15 +222,15 @@ describe('the pre-flight', () => {
     });
 
     test('excuses a quota: what fills it now may be gone when the hook runs', async () => {
-      await rehearse([hook('check')], { [jobs]: refusal(403, 'Forbidden', 'exceeded quota: compute') });
+      await dryRun([hook('check')], { [jobs]: refusal(403, 'Forbidden', 'exceeded quota: compute') });
     });
 
     test('rehearses the definition of a kind as an update, since that one stays', async () => {
       const cluster = fakeCluster({
-        'GET /apis/apiextensions.k8s.io/v1': definitions,
+        'GET /apis/apiextensions.k8s.io/v1': crds,
         [`PATCH ${definitionPath}`]: refusal(422, 'Invalid', 'spec.versions: no'),
       });
-      await expect(rehearse([definitionHook], {}, cluster)).rejects.toMatchObject({
+      await expect(dryRun([definitionHook], {}, cluster)).rejects.toMatchObject({
         code: 'RELEASE_PREFLIGHT_REFUSED',
       });
     });
@@ -302,7 +301,7 @@ describe('the pre-flight', () => {
 });
 
 const definitionPath = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/widgets.example.com';
-const definitions = {
+const crds = {
   resources: [{ kind: 'CustomResourceDefinition', name: 'customresourcedefinitions', namespaced: false }],
 };
 

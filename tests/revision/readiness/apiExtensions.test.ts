@@ -1,21 +1,20 @@
-import { liveObject, testReadiness, withConditions } from './liveObject.ts';
+import { appliedObject, testReadiness, withConditions } from './liveObject.ts';
 
-const definition = ['apiextensions.k8s.io/v1', 'CustomResourceDefinition'] as const;
-const notEstablished = (reason: string) =>
-  withConditions(...definition, { type: 'Established', status: 'False', reason });
+const crd = ['apiextensions.k8s.io/v1', 'CustomResourceDefinition'] as const;
+const notEstablished = (reason: string) => withConditions(...crd, { type: 'Established', status: 'False', reason });
 
 testReadiness('a definition', [
-  ['that is new', liveObject(...definition), 'waiting'],
+  ['that is new', appliedObject(...crd), 'waiting'],
   ['that is being installed', notEstablished('Installing'), 'waiting'],
-  ['that is established', withConditions(...definition, { type: 'Established', status: 'True' }), 'ready'],
+  ['that is established', withConditions(...crd, { type: 'Established', status: 'True' }), 'ready'],
   ['that will not be established', notEstablished('NotAccepted'), 'failed'],
-  ['whose names are taken', withConditions(...definition, { type: 'NamesAccepted', status: 'False' }), 'failed'],
+  ['whose names are taken', withConditions(...crd, { type: 'NamesAccepted', status: 'False' }), 'failed'],
 ]);
 
 const apiService = ['apiregistration.k8s.io/v1', 'APIService'] as const;
 
 testReadiness('an APIService', [
-  ['that nobody has asked', liveObject(...apiService), 'waiting'],
+  ['that nobody has asked', appliedObject(...apiService), 'waiting'],
   ['that does not answer', withConditions(...apiService, { type: 'Available', status: 'False' }), 'waiting'],
   ['that answers', withConditions(...apiService, { type: 'Available', status: 'True' }), 'ready'],
 ]);

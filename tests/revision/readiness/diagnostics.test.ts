@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../../components/json/index.ts';
 import type { ApiRequest } from '../../../components/revision/cluster/apiClient.ts';
-import { evidenceOf } from '../../../components/revision/readiness/diagnostics.ts';
+import { diagnosticsOf } from '../../../components/revision/readiness/diagnostics.ts';
 import { fakeCluster } from '../fakeCluster.ts';
 
 const job = {
@@ -40,7 +40,7 @@ describe('the evidence of a failure', () => {
       [eventsPath]: { items: [event(2, 'later'), event(1, 'sooner'), event(3, 'calm', 'Normal')] },
       [logOf('load-1')]: { text: 'no model\n' },
     });
-    const lines = await evidenceOf(cluster.client, job);
+    const lines = await diagnosticsOf(cluster.client, job);
     expect([...new Set(lines)]).toEqual([
       'condition Failed=True: BackoffLimitExceeded, too often',
       'pod load-1 (and 1 more), container main: Error, exit code 3',
@@ -56,7 +56,7 @@ describe('the evidence of a failure', () => {
     const waiting = { waiting: { reason: 'CrashLoopBackOff' } };
     const crashed = pod('load-1', { state: waiting, lastState: failed.state });
     const cluster = fakeCluster({ [podsPath]: { items: [crashed] }, [logOf('load-1')]: { text: 'boom' } });
-    expect((await evidenceOf(cluster.client, job)).slice(-2)).toEqual([
+    expect((await diagnosticsOf(cluster.client, job)).slice(-2)).toEqual([
       'log of the last run of container main in pod load-1:',
       '  boom',
     ]);
@@ -72,7 +72,7 @@ describe('the evidence of a failure', () => {
     const logs = Object.fromEntries(pods.map((_, index) => [logOf(`load-${index}`), { text }]));
     const events = { items: Array.from({ length: 9 }, (_, index) => event(index, `${index}${'z'.repeat(5000)}`)) };
     const cluster = fakeCluster({ [podsPath]: { items: pods }, [eventsPath]: events, ...logs });
-    const lines = await evidenceOf(cluster.client, job);
+    const lines = await diagnosticsOf(cluster.client, job);
     expect(lines.filter((line) => line.startsWith('pod '))).toHaveLength(3);
     expect(lines.filter((line) => line.startsWith('event '))).toHaveLength(5);
     expect(lines.filter((line) => line.startsWith('log '))).toHaveLength(2);
@@ -80,14 +80,14 @@ describe('the evidence of a failure', () => {
   });
 
   test('takes what can be read and does not wait for the rest', async () => {
-    expect(await evidenceOf(fakeCluster({}).client, job)).toHaveLength(1);
+    expect(await diagnosticsOf(fakeCluster({}).client, job)).toHaveLength(1);
     const hang = ({ signal }: ApiRequest) =>
       new Promise<never>((_, reject) => {
         if (signal?.aborted) reject(new Error('too late'));
         signal?.addEventListener('abort', () => reject(new Error('too late')));
       });
     const hanging = { request: hang, requestText: hang, requestStream: hang };
-    expect(await evidenceOf(hanging, job, AbortSignal.timeout(10))).toHaveLength(1);
+    expect(await diagnosticsOf(hanging, job, AbortSignal.timeout(10))).toHaveLength(1);
   });
 
   test('says of a pod that a StatefulSet leaves as it is what to do', async () => {
@@ -103,7 +103,7 @@ describe('the evidence of a failure', () => {
       status: { updateRevision: 'db-2' },
     };
     const cluster = fakeCluster({ [podsPath]: { items: [old] } });
-    expect(await evidenceOf(cluster.client, statefulSet)).toEqual([
+    expect(await diagnosticsOf(cluster.client, statefulSet)).toEqual([
       'pod db-0, container main: ImagePullBackOff',
       expect.stringContaining('delete it by hand'),
     ]);
@@ -117,7 +117,7 @@ describe('the evidence of a failure', () => {
       status: { phase: 'Pending' },
     };
     const cluster = fakeCluster({ [eventsPath]: { items: [event(1, 'waits for a consumer', 'Normal')] } });
-    expect(await evidenceOf(cluster.client, claim)).toEqual(['event on load: Why: waits for a consumer']);
+    expect(await diagnosticsOf(cluster.client, claim)).toEqual(['event on load: Why: waits for a consumer']);
     expect(cluster.requests).toHaveLength(1);
   });
 });

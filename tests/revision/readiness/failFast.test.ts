@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../../components/json/index.ts';
 import { watchStuck } from '../../../components/revision/readiness/failFast.ts';
-import type { Look } from '../../../components/revision/readiness/observation.ts';
+import type { Observation } from '../../../components/revision/readiness/observation.ts';
 import { stuck, waiting } from '../../../components/revision/readiness/status.ts';
 import { fakeCluster } from '../fakeCluster.ts';
 
@@ -12,7 +12,7 @@ const live = {
   spec: { selector: { matchLabels: { app: 'db' } } },
   status: { updateRevision: 'db-2' },
 };
-const unready: Look = { reference, live, readiness: waiting('0 of 1 replicas are ready') };
+const unready: Observation = { reference, live, readiness: waiting('0 of 1 replicas are ready') };
 
 function pod(uid: string, revision: string, state: JsonObject): JsonObject {
   const metadata = {
@@ -28,7 +28,7 @@ const crashed = { waiting: { reason: 'CrashLoopBackOff', message: 'back-off' } }
 const notPulled = { waiting: { reason: 'ErrImagePull' } };
 
 /** Rounds of a wait: at each second the pods are as the list says. */
-async function watch(rounds: [second: number, pods: JsonObject[]][], look: Look = unready) {
+async function watch(rounds: [second: number, pods: JsonObject[]][], look: Observation = unready) {
   let [second, pods] = [0, [] as JsonObject[]];
   const cluster = fakeCluster({ 'GET /api/v1/namespaces/apps/pods': () => ({ items: pods }) });
   const findStuck = watchStuck(cluster.client, () => second * 1000);
@@ -81,7 +81,7 @@ describe('what is stuck', () => {
   });
 
   test('is also an object that says so itself', async () => {
-    const look: Look = { reference, readiness: stuck('the cluster does not serve its kind') };
+    const look: Observation = { reference, readiness: stuck('the cluster does not serve its kind') };
     const found = await watch(
       [
         [1, []],

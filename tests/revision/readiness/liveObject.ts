@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../components/json/index.ts';
 import { readinessOf } from '../../../components/revision/readiness/readiness.ts';
 
 /** A live object of generation 2. */
-export function liveObject(
+export function appliedObject(
   apiVersion: string,
   kind: string,
   parts: JsonObject = {},
@@ -14,7 +14,7 @@ export function liveObject(
 
 /** One whose status has these conditions and nothing else. */
 export function withConditions(apiVersion: string, kind: string, ...conditions: JsonObject[]): JsonObject {
-  return liveObject(apiVersion, kind, { status: { conditions } });
+  return appliedObject(apiVersion, kind, { status: { conditions } });
 }
 
 export type ReadinessCase = [what: string, live: JsonObject, expected: 'ready' | 'waiting' | 'stuck' | 'failed'];

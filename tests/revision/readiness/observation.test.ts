@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ObjectReference } from '../../../components/revision/cluster/discovery.ts';
-import { lookAt } from '../../../components/revision/readiness/observation.ts';
+import { observeAll } from '../../../components/revision/readiness/observation.ts';
 import { fakeCluster, refusal } from '../fakeCluster.ts';
 
 const services: ObjectReference[] = ['a', 'b', 'c', 'd'].map((name) => ({ apiVersion: 'v1', kind: 'Service', name }));
@@ -16,7 +16,7 @@ describe('a look at the objects of a release', () => {
   test('takes one list for many of a kind, and single questions for few', async () => {
     const listed = { [`GET ${collection}`]: { items: services.map(({ name }) => named(name)) } };
     const many = fakeCluster(listed);
-    const looks = await lookAt(many, services);
+    const looks = await observeAll(many, services);
     expect(looks.map(({ reference, readiness }) => [reference.name, readiness.state])).toEqual(
       services.map(({ name }) => [name, 'ready']),
     );
@@ -24,31 +24,33 @@ describe('a look at the objects of a release', () => {
     expect(looks[0]?.live).toMatchObject({ apiVersion: 'v1', kind: 'Service' });
 
     const few = fakeCluster(objects);
-    await lookAt(few, services.slice(0, 2));
+    await observeAll(few, services.slice(0, 2));
     expect(askedFor(few)).toEqual([`${collection}/a`, `${collection}/b`]);
   });
 
   test('asks for what is not in the list, such as an object that lost its label', async () => {
     const cluster = fakeCluster({ ...objects, [`GET ${collection}`]: { items: ['a', 'b', 'c'].map(named) } });
-    const looks = await lookAt(cluster, services);
+    const looks = await observeAll(cluster, services);
     expect(looks.every(({ readiness }) => readiness.state === 'ready')).toBe(true);
     expect(askedFor(cluster)).toEqual([collection, `${collection}/d`]);
   });
 
   test('asks one by one where listing is not allowed', async () => {
     const cluster = fakeCluster({ ...objects, [`GET ${collection}`]: refusal(403, 'Forbidden', 'no lists') });
-    expect((await lookAt(cluster, services)).every(({ readiness }) => readiness.state === 'ready')).toBe(true);
+    expect((await observeAll(cluster, services)).every(({ readiness }) => readiness.state === 'ready')).toBe(true);
   });
 
   test('takes reads that are as new as our own writes', async () => {
     const cluster = fakeCluster({ [`GET ${collection}`]: { items: [] } });
-    await lookAt(cluster, services);
+    await observeAll(cluster, services);
     for (const { path } of cluster.requests) expect(path).not.toContain('resourceVersion');
   });
 
   test('waits for an object that is not there; a kind that is not served is what it is stuck in', async () => {
     const widget = { apiVersion: 'example.com/v1', kind: 'Widget', name: 'w' };
-    const states = (await lookAt(fakeCluster({}), [...services.slice(0, 1), widget])).map(({ readiness }) => readiness);
+    const states = (await observeAll(fakeCluster({}), [...services.slice(0, 1), widget])).map(
+      ({ readiness }) => readiness,
+    );
     expect(states).toMatchObject([{ state: 'waiting' }, { state: 'stuck' }]);
   });
 
@@ -56,13 +58,13 @@ describe('a look at the objects of a release', () => {
     const widget = { apiVersion: 'example.com/v1', kind: 'Widget', name: 'w' };
     const answers = { 'GET /apis/example.com/v1/namespaces/apps/widgets/w': { metadata: { name: 'w' } } };
     const cluster = fakeCluster(answers);
-    expect((await lookAt(cluster, [widget]))[0]?.readiness.state).toBe('stuck');
+    expect((await observeAll(cluster, [widget]))[0]?.readiness.state).toBe('stuck');
     cluster.serve('/apis/example.com/v1', ['Widget', 'widgets', true]);
-    expect((await lookAt(cluster, [widget]))[0]?.readiness.state).toBe('ready');
+    expect((await observeAll(cluster, [widget]))[0]?.readiness.state).toBe('ready');
   });
 
   test('is no look when the server is away', async () => {
     const cluster = fakeCluster({ [`GET ${collection}`]: refusal(500, 'InternalError', 'etcd') });
-    await expect(lookAt(cluster, services)).rejects.toMatchObject({ status: 500 });
+    await expect(observeAll(cluster, services)).rejects.toMatchObject({ status: 500 });
   });
 });

@@ -1,16 +1,16 @@
 import { expect, test } from '@jest/globals';
 import type { JsonObject } from '../../../components/json/index.ts';
 import { hasReadiness } from '../../../components/revision/readiness/readiness.ts';
-import { liveObject, testReadiness, withConditions } from './liveObject.ts';
+import { appliedObject, testReadiness, withConditions } from './liveObject.ts';
 
 const skipWait = (value: string) => ({ annotations: { 'kubesentiment.io/skip-wait': value } });
 const autoscaler = ['autoscaling/v2', 'HorizontalPodAutoscaler'] as const;
 
 testReadiness('an object', [
-  ['that is on its way out', liveObject('v1', 'Namespace', {}, { deletionTimestamp: 'now' }), 'waiting'],
-  ['that nobody is to wait for', liveObject('apps/v1', 'Deployment', {}, skipWait('true')), 'ready'],
-  ['that is to be waited for expressly', liveObject('apps/v1', 'Deployment', {}, skipWait('false')), 'waiting'],
-  ['without a rule or conditions', liveObject(...autoscaler), 'ready'],
+  ['that is on its way out', appliedObject('v1', 'Namespace', {}, { deletionTimestamp: 'now' }), 'waiting'],
+  ['that nobody is to wait for', appliedObject('apps/v1', 'Deployment', {}, skipWait('true')), 'ready'],
+  ['that is to be waited for expressly', appliedObject('apps/v1', 'Deployment', {}, skipWait('false')), 'waiting'],
+  ['without a rule or conditions', appliedObject(...autoscaler), 'ready'],
   [
     'whose conditions decide nothing',
     withConditions(...autoscaler, { type: 'ScalingActive', status: 'False' }),
@@ -18,23 +18,23 @@ testReadiness('an object', [
   ],
   [
     'whose controller has not seen the change',
-    liveObject('policy/v1', 'PodDisruptionBudget', { status: { observedGeneration: 1 } }),
+    appliedObject('policy/v1', 'PodDisruptionBudget', { status: { observedGeneration: 1 } }),
     'waiting',
   ],
   [
     'whose controller has seen it',
-    liveObject('policy/v1', 'PodDisruptionBudget', { status: { observedGeneration: 2 } }),
+    appliedObject('policy/v1', 'PodDisruptionBudget', { status: { observedGeneration: 2 } }),
     'ready',
   ],
-  ['that is an Ingress without an address', liveObject('networking.k8s.io/v1', 'Ingress', { status: {} }), 'ready'],
-  ['that is a CronJob', liveObject('batch/v1', 'CronJob'), 'ready'],
+  ['that is an Ingress without an address', appliedObject('networking.k8s.io/v1', 'Ingress', { status: {} }), 'ready'],
+  ['that is a CronJob', appliedObject('batch/v1', 'CronJob'), 'ready'],
 ]);
 
 const widget = (...conditions: JsonObject[]) => withConditions('example.com/v1', 'Widget', ...conditions);
 const isReady = { type: 'Ready', status: 'True' };
 
 testReadiness('a custom resource', [
-  ['that says nothing', liveObject('example.com/v1', 'Widget'), 'ready'],
+  ['that says nothing', appliedObject('example.com/v1', 'Widget'), 'ready'],
   ['that is ready', widget(isReady), 'ready'],
   ['that is not', widget({ type: 'Ready', status: 'False' }), 'waiting'],
   ['that does not know', widget({ type: 'Ready', status: 'Unknown' }), 'waiting'],

@@ -1,22 +1,22 @@
-import { liveObject, testReadiness, withConditions } from './liveObject.ts';
+import { appliedObject, testReadiness, withConditions } from './liveObject.ts';
 
 testReadiness('a Pod', [
-  ['that has no status yet', liveObject('v1', 'Pod'), 'waiting'],
-  ['that is pending', liveObject('v1', 'Pod', { status: { phase: 'Pending' } }), 'waiting'],
-  ['that runs', liveObject('v1', 'Pod', { status: { phase: 'Running' } }), 'waiting'],
+  ['that has no status yet', appliedObject('v1', 'Pod'), 'waiting'],
+  ['that is pending', appliedObject('v1', 'Pod', { status: { phase: 'Pending' } }), 'waiting'],
+  ['that runs', appliedObject('v1', 'Pod', { status: { phase: 'Running' } }), 'waiting'],
   [
     'that runs and is ready',
-    liveObject('v1', 'Pod', { status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] } }),
+    appliedObject('v1', 'Pod', { status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] } }),
     'ready',
   ],
-  ['that has completed', liveObject('v1', 'Pod', { status: { phase: 'Succeeded' } }), 'ready'],
-  ['that failed', liveObject('v1', 'Pod', { status: { phase: 'Failed', message: 'evicted' } }), 'failed'],
+  ['that has completed', appliedObject('v1', 'Pod', { status: { phase: 'Succeeded' } }), 'ready'],
+  ['that failed', appliedObject('v1', 'Pod', { status: { phase: 'Failed', message: 'evicted' } }), 'failed'],
 ]);
 
 testReadiness('a Job', [
-  ['that has not started', liveObject('batch/v1', 'Job', { status: {} }), 'waiting'],
-  ['that runs', liveObject('batch/v1', 'Job', { status: { startTime: 'now' } }), 'ready'],
+  ['that has not started', appliedObject('batch/v1', 'Job', { status: {} }), 'waiting'],
+  ['that runs', appliedObject('batch/v1', 'Job', { status: { startTime: 'now' } }), 'ready'],
   ['that is complete', withConditions('batch/v1', 'Job', { type: 'Complete', status: 'True' }), 'ready'],
   ['that failed', withConditions('batch/v1', 'Job', { type: 'Failed', status: 'True' }), 'failed'],
-  ['that is suspended', liveObject('batch/v1', 'Job', { spec: { suspend: true }, status: {} }), 'ready'],
+  ['that is suspended', appliedObject('batch/v1', 'Job', { spec: { suspend: true }, status: {} }), 'ready'],
 ]);

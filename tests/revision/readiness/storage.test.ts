@@ -1,16 +1,16 @@
-import { liveObject, testReadiness } from './liveObject.ts';
+import { appliedObject, testReadiness } from './liveObject.ts';
 
-const inPhase = (kind: string, phase: string) => liveObject('v1', kind, { status: { phase } });
+const inPhase = (kind: string, phase: string) => appliedObject('v1', kind, { status: { phase } });
 
 testReadiness('a claim', [
-  ['that nobody has seen', liveObject('v1', 'PersistentVolumeClaim'), 'waiting'],
+  ['that nobody has seen', appliedObject('v1', 'PersistentVolumeClaim'), 'waiting'],
   ['without a volume', inPhase('PersistentVolumeClaim', 'Pending'), 'waiting'],
   ['that is bound', inPhase('PersistentVolumeClaim', 'Bound'), 'ready'],
   ['whose volume is lost', inPhase('PersistentVolumeClaim', 'Lost'), 'failed'],
 ]);
 
 testReadiness('a volume', [
-  ['that is new', liveObject('v1', 'PersistentVolume'), 'waiting'],
+  ['that is new', appliedObject('v1', 'PersistentVolume'), 'waiting'],
   ['that is being made', inPhase('PersistentVolume', 'Pending'), 'waiting'],
   ['that is available', inPhase('PersistentVolume', 'Available'), 'ready'],
   ['that is bound', inPhase('PersistentVolume', 'Bound'), 'ready'],

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Look } from '../../../components/revision/readiness/observation.ts';
+import type { Observation } from '../../../components/revision/readiness/observation.ts';
 import { waiting } from '../../../components/revision/readiness/status.ts';
 import { reportProgress } from '../../../components/revision/readiness/waitProgress.ts';
 
-function looks(...reasons: string[]): Look[] {
+function looks(...reasons: string[]): Observation[] {
   return reasons.map((reason, index) => ({
     reference: { apiVersion: 'apps/v1', kind: 'Deployment', name: `d${index}` },
     readiness: waiting(reason),
@@ -20,7 +20,7 @@ function reporter() {
   );
   return {
     printed,
-    at(second: number, unready: Look[], interruption?: string) {
+    at(second: number, unready: Observation[], interruption?: string) {
       clock.now = second * 1000;
       report(unready, interruption);
     },

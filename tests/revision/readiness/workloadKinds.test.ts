@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../components/json/index.ts';
-import { liveObject, testReadiness } from './liveObject.ts';
+import { appliedObject, testReadiness } from './liveObject.ts';
 
 const available = { type: 'Available', status: 'True' };
 const rolledOut = { type: 'Progressing', status: 'True', reason: 'NewReplicaSetAvailable' };
@@ -9,7 +9,7 @@ const counts = (all: number) => ({ replicas: all, updatedReplicas: all, readyRep
 
 function deployment(status: JsonObject, spec: JsonObject = {}): JsonObject {
   const settled = { observedGeneration: 2, ...counts(2), conditions: [available, rolledOut] };
-  return liveObject('apps/v1', 'Deployment', {
+  return appliedObject('apps/v1', 'Deployment', {
     spec: { replicas: 2, progressDeadlineSeconds: 600, ...spec },
     status: { ...settled, ...status },
   });
@@ -17,7 +17,7 @@ function deployment(status: JsonObject, spec: JsonObject = {}): JsonObject {
 
 testReadiness('a Deployment', [
   ['that is rolled out', deployment({}), 'ready'],
-  ['that its controller has not seen', liveObject('apps/v1', 'Deployment', { spec: { replicas: 0 } }), 'waiting'],
+  ['that its controller has not seen', appliedObject('apps/v1', 'Deployment', { spec: { replicas: 0 } }), 'waiting'],
   ['whose change it has not seen', deployment({ observedGeneration: 1 }), 'waiting'],
   ['with a replica too few', deployment({ updatedReplicas: 1 }), 'waiting'],
   ['with an old replica left', deployment({ replicas: 3 }), 'waiting'],
@@ -34,7 +34,7 @@ testReadiness('a Deployment', [
 
 function replicas(apiVersion: string, kind: string, status: JsonObject): JsonObject {
   const settled = { observedGeneration: 2, ...counts(2), fullyLabeledReplicas: 2 };
-  return liveObject(apiVersion, kind, { spec: { replicas: 2 }, status: { ...settled, ...status } });
+  return appliedObject(apiVersion, kind, { spec: { replicas: 2 }, status: { ...settled, ...status } });
 }
 
 for (const [apiVersion, kind] of [
@@ -43,7 +43,7 @@ for (const [apiVersion, kind] of [
 ] as const) {
   testReadiness(`a ${kind}`, [
     ['whose pods are ready', replicas(apiVersion, kind, {}), 'ready'],
-    ['that its controller has not seen', liveObject(apiVersion, kind, { spec: { replicas: 0 } }), 'waiting'],
+    ['that its controller has not seen', appliedObject(apiVersion, kind, { spec: { replicas: 0 } }), 'waiting'],
     ['with a pod of other labels', replicas(apiVersion, kind, { fullyLabeledReplicas: 1 }), 'waiting'],
     ['with a pod that is not available', replicas(apiVersion, kind, { availableReplicas: 1 }), 'waiting'],
     ['with a pod that is not ready', replicas(apiVersion, kind, { readyReplicas: 1 }), 'waiting'],
@@ -53,7 +53,7 @@ for (const [apiVersion, kind] of [
 
 function statefulSet(status: JsonObject, updateStrategy: JsonObject = { rollingUpdate: { partition: 0 } }): JsonObject {
   const settled = { observedGeneration: 2, ...counts(3), currentRevision: 'x-2', updateRevision: 'x-2' };
-  return liveObject('apps/v1', 'StatefulSet', {
+  return appliedObject('apps/v1', 'StatefulSet', {
     spec: { replicas: 3, updateStrategy },
     status: { ...settled, ...status },
   });
@@ -63,7 +63,7 @@ const above2 = { rollingUpdate: { partition: 2 } };
 
 testReadiness('a StatefulSet', [
   ['that is up to date', statefulSet({}), 'ready'],
-  ['that its controller has not seen', liveObject('apps/v1', 'StatefulSet', { spec: { replicas: 0 } }), 'waiting'],
+  ['that its controller has not seen', appliedObject('apps/v1', 'StatefulSet', { spec: { replicas: 0 } }), 'waiting'],
   ['with a pod too few', statefulSet({ replicas: 2 }), 'waiting'],
   ['with a pod that is not ready', statefulSet({ readyReplicas: 2 }), 'waiting'],
   ['with a pod too many', statefulSet({ replicas: 4 }), 'waiting'],
@@ -83,13 +83,13 @@ function daemonSet(status: JsonObject, updateStrategy: JsonObject = { type: 'Rol
     numberAvailable: 3,
     numberReady: 3,
   };
-  return liveObject('apps/v1', 'DaemonSet', { spec: { updateStrategy }, status: { ...settled, ...status } });
+  return appliedObject('apps/v1', 'DaemonSet', { spec: { updateStrategy }, status: { ...settled, ...status } });
 }
 
 testReadiness('a DaemonSet', [
   ['that runs everywhere', daemonSet({}), 'ready'],
-  ['that its controller has not seen', liveObject('apps/v1', 'DaemonSet', { status: {} }), 'waiting'],
-  ['without a count', liveObject('apps/v1', 'DaemonSet', { status: { observedGeneration: 2 } }), 'waiting'],
+  ['that its controller has not seen', appliedObject('apps/v1', 'DaemonSet', { status: {} }), 'waiting'],
+  ['without a count', appliedObject('apps/v1', 'DaemonSet', { status: { observedGeneration: 2 } }), 'waiting'],
   ['for no node at all', daemonSet({ desiredNumberScheduled: 0 }), 'ready'],
   ['with a node too few', daemonSet({ currentNumberScheduled: 2 }), 'waiting'],
   ['with an old pod', daemonSet({ updatedNumberScheduled: 2 }), 'waiting'],

@@ -1,7 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { withDefinitions } from '../../../components/manifest/index.ts';
+import { withCrds } from '../../../components/manifest/index.ts';
 import type { Connection } from '../../../components/revision/connection.ts';
-import { removeLeftovers, removeRemains } from '../../../components/revision/removal/orphans.ts';
+import { removeOrphans, removeRemains } from '../../../components/revision/removal/orphans.ts';
 import type { ReleaseStatus } from '../../../components/revision/storage/record.ts';
 import { fakeCluster } from '../fakeCluster.ts';
 import { memoryStore, ourMarks, recordOf } from '../storage/memoryStore.ts';
@@ -27,7 +27,7 @@ const owned = (name: string) => ({
 
 const wanted = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'wanted' } };
 const removals = {
-  deploy: (connection: Connection) => removeLeftovers(connection, release, [wanted]),
+  deploy: (connection: Connection) => removeOrphans(connection, release, [wanted]),
   uninstall: (connection: Connection) => removeRemains(connection, release),
 };
 
@@ -66,16 +66,16 @@ describe('what an earlier revision left', () => {
   });
 
   test('stays where a later revision has it among the definitions of its chart', async () => {
-    const definition = {
+    const crd = {
       apiVersion: 'apiextensions.k8s.io/v1',
       kind: 'CustomResourceDefinition',
       metadata: { name: 'ws.example.com' },
     };
     const store = memoryStore();
-    const inTemplate = `---\n# Source: c/w.yaml\n${JSON.stringify(definition)}\n`;
+    const inTemplate = `---\n# Source: c/w.yaml\n${JSON.stringify(crd)}\n`;
     await store.create({ ...recordOf(1, 'failed'), manifest: inTemplate }, ourMarks);
     const deployed = recordOf(2, 'deployed');
-    const metadata = withDefinitions(deployed.chart.metadata, [definition]);
+    const metadata = withCrds(deployed.chart.metadata, [crd]);
     await store.create({ ...deployed, chart: { ...deployed.chart, metadata } }, ourMarks);
     const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/ws.example.com';
     const cluster = fakeCluster({ [`GET ${path}`]: owned('app'), [`DELETE ${path}`]: {} });

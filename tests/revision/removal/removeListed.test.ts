@@ -29,7 +29,7 @@ interface Situation {
   /** Whether the program has the release. */
   up: boolean;
   replaced?: boolean;
-  marks?: typeof ourMarks;
+  ownLabels?: typeof ourMarks;
   remove?: typeof removeListed;
 }
 
@@ -38,12 +38,12 @@ async function removedIn({
   status,
   up,
   replaced = true,
-  marks = ourMarks,
+  ownLabels = ourMarks,
   remove = removeListed,
 }: Situation): Promise<string[]> {
   const store = memoryStore();
   const manifest = `---\n# Source: a.yaml\n${JSON.stringify(configMap('recorded'))}\n`;
-  if (status !== undefined) await store.create({ ...recordOf(3, status), manifest }, marks);
+  if (status !== undefined) await store.create({ ...recordOf(3, status), manifest }, ownLabels);
   const names = ['recorded', 'declared', 'dropped'];
   const gone = new Set<string>();
   const cluster = fakeCluster(
@@ -87,6 +87,6 @@ describe('a list of objects that ends', () => {
 
   test('takes along nothing of a release that is deployed, or that another stack has', async () => {
     expect(await removedIn({ status: 'deployed', up: false })).toEqual([]);
-    expect(await removedIn({ status: 'uninstalling', up: false, marks: theirMarks })).toEqual([]);
+    expect(await removedIn({ status: 'uninstalling', up: false, ownLabels: theirMarks })).toEqual([]);
   });
 });

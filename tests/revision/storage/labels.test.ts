@@ -1,28 +1,28 @@
 import { describe, expect, test } from '@jest/globals';
-import { markLabels, recordName, summaryOf, systemLabels } from '../../../components/revision/storage/labels.ts';
+import { labelsFor, recordName, summaryOf, systemLabels } from '../../../components/revision/storage/labels.ts';
 import { ourMarks, recordOf } from './memoryStore.ts';
 
 describe('the labels of a record', () => {
   const name = recordName('app', 3);
   const labels = {
-    ...markLabels(3, { ...ourMarks, rollbackTo: 1 }),
+    ...labelsFor(3, { ...ourMarks, rollbackTo: 1 }),
     ...systemLabels(recordOf(3, 'deployed'), { createdAt: 7 }),
   };
 
   test("are Helm's six and our marks, and are read back as they were written", () => {
     expect(labels).toMatchObject({ name: 'app', owner: 'helm', status: 'deployed', version: '3', createdAt: '7' });
-    const marks = { ...ourMarks, rollbackTo: 1 };
+    const ownLabels = { ...ourMarks, rollbackTo: 1 };
     expect(summaryOf('app', { name, labels, createdAt: 7 })).toEqual({
       version: 3,
       status: 'deployed',
       createdAt: 7,
-      marks,
+      ownLabels,
     });
   });
 
   test('count as no marks on a revision that Helm made as a copy of ours', () => {
     expect(
-      summaryOf('app', { name: recordName('app', 4), labels: { ...labels, version: '4' }, createdAt: 7 })?.marks,
+      summaryOf('app', { name: recordName('app', 4), labels: { ...labels, version: '4' }, createdAt: 7 })?.ownLabels,
     ).toBeUndefined();
   });
 
@@ -40,7 +40,7 @@ describe('the labels of a record', () => {
   ])('keep its number when a record %s', (_what, secret, found) => {
     const summary = summaryOf('app', { name: secret, labels: found, createdAt: 7 });
     expect(summary).toMatchObject({ version: 3, status: 'unknown', damage: expect.stringContaining(name) });
-    expect(summary?.marks).toBeUndefined();
+    expect(summary?.ownLabels).toBeUndefined();
   });
 
   test('on a Secret of another name are a claim that is not believed', () => {

@@ -4,13 +4,13 @@ import type { OpenRequest } from '../../../components/revision/history/assertMay
 import { decodeRecord, encodeRecord } from '../../../components/revision/storage/codec.ts';
 import {
   type Labels,
-  markLabels,
+  labelsFor,
   recordName,
   summaryOf,
   systemLabels,
 } from '../../../components/revision/storage/labels.ts';
 import type { ReleaseRecord, ReleaseStatus } from '../../../components/revision/storage/record.ts';
-import type { RevisionMarks, RevisionStore } from '../../../components/revision/storage/revisionStore.ts';
+import type { RevisionLabels, RevisionStore } from '../../../components/revision/storage/revisionStore.ts';
 import { revisionConflict, revisionNotFound } from '../../../components/revision/storage/secretStore.ts';
 
 interface Slot {
@@ -60,8 +60,8 @@ export function memoryStore(name = 'app', createdAt = 0): MemoryStore {
       const record = decodeRecord(slot.text, `revision ${version}`);
       return { record, summary, labels, resourceVersion: String(resourceVersion) };
     },
-    async create(record, marks) {
-      await put(record, { ...markLabels(record.version, marks), ...systemLabels(record, { createdAt }) });
+    async create(record, ownLabels) {
+      await put(record, { ...labelsFor(record.version, ownLabels), ...systemLabels(record, { createdAt }) });
     },
     put,
     async update({ record, labels, resourceVersion }) {
@@ -95,15 +95,15 @@ export const contentOfChart: ReleaseContent = {
   notes: '',
 };
 
-export const ourMarks: RevisionMarks = { owner: 'ours', stack: 'project.dev', digest: 'd1', timeout: 300 };
-export const theirMarks: RevisionMarks = { ...ourMarks, owner: 'theirs', stack: 'project.prod' };
+export const ourMarks: RevisionLabels = { owner: 'ours', stack: 'project.dev', digest: 'd1', timeout: 300 };
+export const theirMarks: RevisionLabels = { ...ourMarks, owner: 'theirs', stack: 'project.prod' };
 
 /** What opens a revision as this stack's, where a test says nothing else. */
 export const openRequest: OpenRequest = {
   name: 'app',
   namespace: 'default',
   content: contentOfChart,
-  marks: ourMarks,
+  ownLabels: ourMarks,
   historyMax: 10,
   takeOwnership: false,
   known: 0,
@@ -129,11 +129,11 @@ export function recordOf(version: number, status: ReleaseStatus): ReleaseRecord 
 /** A store that holds revisions 1, 2, 3 … with those statuses. */
 export async function storeWith(
   statuses: readonly ReleaseStatus[],
-  marks: RevisionMarks = ourMarks,
+  ownLabels: RevisionLabels = ourMarks,
   createdAt = 0,
 ): Promise<MemoryStore> {
   const store = memoryStore('app', createdAt);
-  for (const [index, status] of statuses.entries()) await store.create(recordOf(index + 1, status), marks);
+  for (const [index, status] of statuses.entries()) await store.create(recordOf(index + 1, status), ownLabels);
   return store;
 }
 

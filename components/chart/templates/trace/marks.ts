@@ -32,7 +32,7 @@ export interface Marks {
   trim(text: string): string;
 }
 
-export function createMarks(): Marks {
+export function createLabels(): Marks {
   let letter: string | undefined;
   let pieces: TemplatePiece[] = [];
   let mark = '(?!)';

@@ -2,12 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import { changedPaths, formatPath, type JsonObject } from '../../../components/json/index.ts';
 import {
   counterpartLike,
+  currentSecretPaths,
   hideSecrets,
-  marksOf,
-  marksToday,
   type ReleaseContent,
   recordSecrets,
-  withSecretMarks,
+  secretPathsOf,
+  withSecretPaths,
 } from '../../../components/manifest/index.ts';
 import { contentOfChart } from '../../revision/storage/memoryStore.ts';
 
@@ -56,9 +56,9 @@ const rendered = (secret: string) => ({
 });
 
 const recorded = (): ReleaseContent => {
-  const marks = marksOf([['password']], rendered('hunter2'), rendered('ivoufs3'));
+  const marks = secretPathsOf([['password']], rendered('hunter2'), rendered('ivoufs3'));
   const content = contentWith('hunter2');
-  return { ...content, chart: { ...content.chart, metadata: withSecretMarks({ name: 'demo' }, marks) } };
+  return { ...content, chart: { ...content.chart, metadata: withSecretPaths({ name: 'demo' }, marks) } };
 };
 
 const secretFields = ({ object, counterpart }: { object: JsonObject; counterpart: JsonObject }) =>
@@ -66,14 +66,16 @@ const secretFields = ({ object, counterpart }: { object: JsonObject; counterpart
 
 describe('the objects of a record', () => {
   test('have secret what their render has marked, whatever the stack says today', () => {
-    const [first, second, third] = marksToday(recorded(), { secretPaths: [] }).objects();
+    const [first, second, third] = currentSecretPaths(recorded(), { secretPaths: [] }).objects();
     expect(first && secretFields(first)).toEqual(['data.basic', 'data.file', 'data.hunter2', 'data.hunter2*']);
     expect(second?.counterpart).toEqual(second?.object);
     expect(third && secretFields(third)).toEqual(['data.digest']);
   });
 
   test('have secret what contains a value that is secret today, in the common forms', () => {
-    const [first, second, third] = marksToday(contentWith('hunter2'), { secretPaths: [['password']] }).objects();
+    const [first, second, third] = currentSecretPaths(contentWith('hunter2'), {
+      secretPaths: [['password']],
+    }).objects();
     expect(first && secretFields(first)).toEqual(['data.basic', 'data.file', 'data.hunter2', 'data.hunter2*']);
     expect(second?.counterpart).toEqual(second?.object);
     expect(third && secretFields(third)).toEqual(['data.digest']);
@@ -83,13 +85,13 @@ describe('the objects of a record', () => {
     const line = '{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}, "data": {"x": "hunter2"}}';
     const marks = { values: [['password']], manifest: [1], hooks: [], notes: [] };
     const content = { ...contentWith('hunter2'), manifest: line };
-    const chart = { ...content.chart, metadata: withSecretMarks({ name: 'demo' }, marks) };
-    const [object] = marksToday({ ...content, chart }, { secretPaths: [] }).objects();
+    const chart = { ...content.chart, metadata: withSecretPaths({ name: 'demo' }, marks) };
+    const [object] = currentSecretPaths({ ...content, chart }, { secretPaths: [] }).objects();
     expect(object && secretFields(object)).toEqual(['data.x']);
   });
 
   test('tell what is secret in the live ones, wherever a value is', () => {
-    const [first] = marksToday(recorded(), { secretPaths: [] }).objects();
+    const [first] = currentSecretPaths(recorded(), { secretPaths: [] }).objects();
     if (first === undefined) throw new Error('There is an object.');
     const { basic = '' } = first.object.data as Record<string, string>; // a ConfigMap's
     const live = { ...first.object, data: { moved: basic, basic: 'another', inside: 'x hunter2 x', open: '2' } };

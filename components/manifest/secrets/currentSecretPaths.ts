@@ -2,7 +2,7 @@ import type { JsonObject, ValuePath } from '../../json/index.ts';
 import type { ReleaseContent } from '../releaseContent.ts';
 import { findSecrets, hideSecrets } from './hideSecrets.ts';
 import { type MarkedObject, markedObjects } from './markedObjects.ts';
-import { type SecretMarks, secretMarksOf } from './secretMarks.ts';
+import { recordedSecretPaths, type SecretPaths } from './secretPaths.ts';
 import { secretTexts } from './secretTexts.ts';
 
 /** What counts as secret today, beside what a record's own marks say. */
@@ -14,8 +14,8 @@ export interface SecretsToday {
 }
 
 /** What is secret in a record that is used today. */
-export interface MarksToday {
-  marks: SecretMarks;
+export interface CurrentSecretPaths {
+  marks: SecretPaths;
   /** The values that are secret. */
   texts: string[];
   /** The objects of the manifest with their secrets told. @throws ReleaseError as parseManifest does */
@@ -28,8 +28,11 @@ export interface MarksToday {
  * What of a record is secret: what its render has marked stays so for ever, and what became secret later is found by its text.
  * Everything that shows a record or deploys it again goes by this.
  */
-export function marksToday(content: ReleaseContent, { secretPaths, values = {} }: SecretsToday): MarksToday {
-  const recorded = secretMarksOf(content.chart.metadata) ?? { values: [], manifest: [], hooks: [], notes: [] };
+export function currentSecretPaths(
+  content: ReleaseContent,
+  { secretPaths, values = {} }: SecretsToday,
+): CurrentSecretPaths {
+  const recorded = recordedSecretPaths(content.chart.metadata) ?? { values: [], manifest: [], hooks: [], notes: [] };
   const marked = new Set(recorded.values.map((path) => JSON.stringify(path)));
   const later = secretPaths.filter((path) => !marked.has(JSON.stringify(path)));
   const unmarked = [...new Set([...secretTexts(content.config, later), ...secretTexts(values, later)])];
@@ -37,7 +40,7 @@ export function marksToday(content: ReleaseContent, { secretPaths, values = {} }
   const withFound = (lines: readonly number[] = [], text: string) => [
     ...new Set([...lines, ...find(text).flatMap((span) => linesIn(text, span))]),
   ];
-  const marks: SecretMarks = {
+  const marks: SecretPaths = {
     values: [...recorded.values, ...later],
     manifest: withFound(recorded.manifest, content.manifest),
     hooks: content.hooks.map(({ manifest }, index) => withFound(recorded.hooks[index], manifest)),

@@ -6,7 +6,7 @@ import { differingLines, differingTextLines } from './differingLines.ts';
  * What of a release is made of secrets. A record holds the values themselves, as Helm's do; these marks go with it, so
  * that whoever shows it or deploys it again knows what not to show.
  */
-export interface SecretMarks {
+export interface SecretPaths {
   /** Paths inside the values, those that followed from others included. */
   values: ValuePath[];
   /** Lines of the manifest, from 1. */
@@ -30,7 +30,11 @@ const annotation = 'kubesentiment.io/secrets';
  * Marks what differs between two renders.
  * @param second the same with other values in place of the secret ones, as far as it could be made; without it everything is marked
  */
-export function marksOf(secretPaths: readonly ValuePath[], first: Marked, second: Marked | undefined): SecretMarks {
+export function secretPathsOf(
+  secretPaths: readonly ValuePath[],
+  first: Marked,
+  second: Marked | undefined,
+): SecretPaths {
   const computed = leavesOf(first.computed, []).filter(
     ({ path, value }) =>
       path.length > 0 && JSON.stringify(value) !== JSON.stringify(second && valueAt(second.computed, path)),
@@ -51,14 +55,14 @@ export function marksOf(secretPaths: readonly ValuePath[], first: Marked, second
 }
 
 /** A chart's metadata with the marks. Helm copies them with the rest of a chart to the revision of a rollback. */
-export function withSecretMarks(metadata: JsonObject, marks: SecretMarks): JsonObject {
+export function withSecretPaths(metadata: JsonObject, marks: SecretPaths): JsonObject {
   const { annotations } = metadata;
   const own = isJsonObject(annotations) ? annotations : {};
   return { ...metadata, annotations: { ...own, [annotation]: JSON.stringify(marks) } };
 }
 
 /** The marks that go with a record; undefined for one that nobody marked. */
-export function secretMarksOf({ annotations }: JsonObject): SecretMarks | undefined {
+export function recordedSecretPaths({ annotations }: JsonObject): SecretPaths | undefined {
   const text = isJsonObject(annotations) ? annotations[annotation] : undefined;
   if (typeof text !== 'string') return undefined;
   try {
