@@ -147,6 +147,16 @@ export function formatError(error: unknown): string {
   return printableByPulumi(textOf(error));
 }
 
+/**
+ * The codes of the errors in a text of {@link formatError}: each begins a paragraph. For Pulumi's error hooks, which get nothing but the text
+ * of an error of our provider.
+ */
+export function codesIn(text: string): string[] {
+  return [...text.matchAll(/(?:^|\n\n)(?:\d+ errors? occurred:\s+)?(?:\* )?([A-Z]+(?:_[A-Z]+)+): /g)].map(
+    ([, code = '']) => code,
+  );
+}
+
 function textOf(error: unknown): string {
   if (error instanceof ReleaseErrors) return error.errors.map(textOf).join('\n\n');
   if (!(error instanceof ReleaseError)) return error instanceof Error ? error.message : String(error);

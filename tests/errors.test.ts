@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { formatError, ReleaseError, ReleaseErrors, throwAll } from '../components/errors.ts';
+import { codesIn, formatError, ReleaseError, ReleaseErrors, throwAll } from '../components/errors.ts';
 
 describe('formatError', () => {
   test('prints the code, the place and the way out', () => {
@@ -26,5 +26,26 @@ describe('throwAll', () => {
   test('throws a single error as it is', () => {
     const error = new ReleaseError('CHART_MISSING', 'one');
     expect(() => throwAll([error])).toThrow(error);
+  });
+});
+
+describe('codesIn', () => {
+  const one = new ReleaseError(
+    'REVISION_FOREIGN',
+    'Revision 3 of "web" is another stack\'s.\nHOOK_FAILED: a log line',
+    { hint: 'CHART_MISSING: no' },
+  );
+
+  test.each([
+    ['one error', formatError(one), ['REVISION_FOREIGN']],
+    [
+      'several',
+      formatError(new ReleaseErrors([one, new ReleaseError('CHART_MISSING', 'b')])),
+      ['REVISION_FOREIGN', 'CHART_MISSING'],
+    ],
+    ['what the engine wraps', `1 error occurred:\n\t* ${formatError(one)}\n\n`, ['REVISION_FOREIGN']],
+    ['other text', 'secrets "web" is forbidden: REVISION_FOREIGN: no', []],
+  ])('finds the codes of %s', (_name, text, codes) => {
+    expect(codesIn(text)).toEqual(codes);
   });
 });

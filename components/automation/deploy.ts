@@ -1,5 +1,5 @@
 import { type ReleaseSettings, releaseKey } from '../config/index.ts';
-import { formatError, ReleaseError } from '../errors.ts';
+import { type ErrorCode, formatError, formatPosition, ReleaseError, ReleaseErrors } from '../errors.ts';
 import type { ValuePath } from '../json/index.ts';
 import type { HideSecrets } from '../manifest/index.ts';
 import type { ClusterTarget, RevisionSummary } from '../revision/index.ts';
@@ -34,8 +34,25 @@ export type RollbackOutcome =
 export interface DeployOutcome {
   /** How many resources had each operation. */
   changes: Readonly<Record<string, number>>;
-  /** What failed, ready to print, with secrets hidden. */
-  failure?: { error: unknown; text: string; evidence?: string; rollback?: RollbackOutcome };
+  failure?: {
+    error: unknown;
+    /** The error as it is printed, secrets masked. */
+    text: string;
+    /** The same for scripts; empty where the error has no code. */
+    errors: ShownError[];
+    evidence?: string;
+    rollback?: RollbackOutcome;
+  };
+}
+
+/** An error with its secrets masked. */
+export interface ShownError {
+  code: ErrorCode;
+  message: string;
+  /** `file:line:column` of what has to change. */
+  position?: string;
+  /** What to do next. */
+  hint?: string;
 }
 
 /** How long a way back waits for an API server that is away, in milliseconds. */
@@ -58,10 +75,21 @@ export async function deploy(request: DeployRequest): Promise<DeployOutcome> {
   } catch (error) {
     const mask = await maskOf(request);
     const text = mask(formatError(error));
-    if (before === undefined || interruption?.cancel.aborted) return { changes: {}, failure: { error, text } };
+    const failure = { error, text, errors: shownErrors(error, mask) };
+    if (before === undefined || interruption?.cancel.aborted) return { changes: {}, failure };
     say(text);
-    return { changes: {}, failure: { error, text, ...(await goBack(request, before, { text, mask })) } };
+    return { changes: {}, failure: { ...failure, ...(await goBack(request, before, { text, mask })) } };
   }
+}
+
+function shownErrors(error: unknown, mask: HideSecrets): ShownError[] {
+  const errors = error instanceof ReleaseErrors ? error.errors : error instanceof ReleaseError ? [error] : [];
+  return errors.map(({ code, message, position, hint }) => ({
+    code,
+    message: mask(message),
+    ...(position === undefined ? {} : { position: mask(formatPosition(position)) }),
+    ...(hint === undefined ? {} : { hint: mask(hint) }),
+  }));
 }
 
 /** The revisions there are, once the API server answers. */

@@ -1,20 +1,23 @@
-import { type ErrorCode, ReleaseError, ReleaseErrors } from '../../errors.ts';
+import { ReleaseError, ReleaseErrors, releaseErrors } from '../../errors.ts';
+import type { ReportedError } from '../../reportedErrors.ts';
 import type { EngineExit } from './engineProcess.ts';
 import { withoutMarkup } from './events.ts';
 
 export interface FailedRun {
   stack: string;
   exit: EngineExit;
-  /** What the engine's events told. */
+  /** The texts of the engine's error events. */
   errors: readonly string[];
+  /** What the program and its provider have reported. */
+  reported: readonly ReportedError[];
   cancelled: boolean;
 }
 
 /**
- * What a run of the engine failed of. Errors of the program and of its dynamic resources keep the code that they have there;
+ * Why a run of the engine failed. Errors of the program and of its dynamic resources are the same errors here, with code, position and hint;
  * everything else is ENGINE_FAILED in Pulumi's own words.
  */
-export function runFailure({ stack, exit, errors, cancelled }: FailedRun): ReleaseError | ReleaseErrors {
+export function runFailure({ stack, exit, errors, reported, cancelled }: FailedRun): ReleaseError | ReleaseErrors {
   if (cancelled) {
     return new ReleaseError('ENGINE_INTERRUPTED', `The run of stack ${stack} was interrupted.`, {
       hint: 'The next run closes its revision and goes on.',
@@ -44,16 +47,38 @@ export function runFailure({ stack, exit, errors, cancelled }: FailedRun): Relea
       hint: `A state that a killed run left half written is repaired by \`release deploy -s ${stack}\`; \`release doctor -s ${stack}\` says whether it is one.`,
     });
   }
-  const ours = errors.flatMap(asReleaseError);
+  const ours = printedErrors(errors, reported);
   const [first] = ours;
   if (first !== undefined) return ours.length === 1 ? first : new ReleaseErrors(ours);
   const words = errors.length > 0 ? errors.join('\n') : said || withoutMarkup(exit.stdout).trim();
   return new ReleaseError('ENGINE_FAILED', words === '' ? `pulumi ended with exit code ${exit.code}.` : words);
 }
 
-/** The text of an error of ours begins with its code: see formatError. */
-function asReleaseError(text: string): ReleaseError[] {
-  const [, code, message] = /(?:^|\s)([A-Z]+(?:_[A-Z]+)+): ([\s\S]*)$/.exec(text) ?? [];
-  // It was written by formatError, in another process of this program.
-  return code === undefined || message === undefined ? [] : [new ReleaseError(code as ErrorCode, message)];
+/**
+ * The errors of ours that the engine has printed. Where it prints "[secret]" in the place of a value, the printed text counts: the error in
+ * the run's folder has the value.
+ */
+function printedErrors(texts: readonly string[], reported: readonly ReportedError[]): ReleaseError[] {
+  return texts.flatMap((text) => {
+    const exact = reported.find((each) => text.includes(each.text.trim()));
+    if (exact !== undefined) return releaseErrors(exact.error);
+    const masked = reported.find((each) => isMasked(text, each.text));
+    const [first] = masked === undefined ? [] : releaseErrors(masked.error);
+    if (first === undefined) return [];
+    const prefix = `${first.code}: `;
+    return [new ReleaseError(first.code, text.slice(text.indexOf(prefix) + prefix.length))];
+  });
+}
+
+/** Whether a printed text holds another one whose secrets the engine has masked. */
+function isMasked(printed: string, text: string): boolean {
+  const pieces = printed.slice(Math.max(0, printed.indexOf(text.slice(0, text.indexOf(':'))))).split('[secret]');
+  if (pieces.length < 2 || !text.startsWith(pieces[0] ?? '')) return false;
+  let at = 0;
+  for (const piece of pieces.map((each) => each.trim())) {
+    const found = text.indexOf(piece, at);
+    if (found < 0) return false;
+    at = found + piece.length;
+  }
+  return true;
 }

@@ -1,6 +1,7 @@
 import type { OutputMap, Stack } from '@pulumi/pulumi/automation/index.js';
 import type { ConfigChange } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
+import { readReportedErrors, runFolderVariable } from '../../reportedErrors.ts';
 import { type EngineExit, runEngine } from './engineProcess.ts';
 import { collectErrors, type EngineEvent, isDebug } from './events.ts';
 import type { Interruption } from './interruption.ts';
@@ -77,6 +78,7 @@ async function runStack(operation: Operation, request: RunRequest): Promise<RunR
     const env = {
       // Tells the program that the command takes care of a failure.
       KUBESENTIMENT_COMMAND: 'release',
+      [runFolderVariable]: folder.path,
       ...(config === undefined
         ? {}
         : { KUBESENTIMENT_CONFIG_FILE: config.configFile, KUBESENTIMENT_GIVEN_FILE: config.givenFile }),
@@ -104,7 +106,9 @@ async function runStack(operation: Operation, request: RunRequest): Promise<RunR
     return seen.result();
   } catch (error) {
     if (exit === undefined || exit.code === 0) throw error;
-    throw runFailure({ stack: name, exit, errors: errors(), cancelled: interruption?.cancel.aborted ?? false });
+    const reported = await readReportedErrors(folder.path);
+    const cancelled = interruption?.cancel.aborted ?? false;
+    throw runFailure({ stack: name, exit, errors: errors(), reported, cancelled });
   } finally {
     await folder.remove();
   }

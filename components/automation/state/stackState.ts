@@ -64,5 +64,5 @@ async function pulumi({ stack, directory }: StackPlace, ...args: readonly string
     });
   });
   if (exit.code === 0) return exit.stdout;
-  throw runFailure({ stack, exit, errors: [], cancelled: false });
+  throw runFailure({ stack, exit, errors: [], reported: [], cancelled: false });
 }

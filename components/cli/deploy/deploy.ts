@@ -80,7 +80,7 @@ export async function report(
   // A cluster that is away has been complained of already.
   const newest = await newestOf(view).catch(() => undefined);
   const { status = 'unknown', description = '', notes = '' } = newest?.info ?? {};
-  const { rollback, evidence, text } = failure ?? {};
+  const { rollback, evidence, text, errors } = failure ?? {};
   if (format !== 'table') {
     const result = {
       release: release.name,
@@ -90,6 +90,7 @@ export async function report(
       description,
       changes: { ...changes },
       ...(text === undefined ? {} : { error: text }),
+      ...(errors === undefined ? {} : { errors: errors.map((error) => ({ ...error })) }),
       ...(rollback?.kind === 'rolled-back' ? { rolledBackTo: rollback.to } : {}),
       ...(evidence === undefined ? {} : { evidence }),
     };

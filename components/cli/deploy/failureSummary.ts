@@ -1,5 +1,5 @@
 import type { DeployOutcome } from '../../automation/index.ts';
-import { ReleaseError, ReleaseErrors } from '../../errors.ts';
+import { type ErrorCode, ReleaseError, ReleaseErrors } from '../../errors.ts';
 
 /**
  * The end of a deploy that failed. Where a way back was gone, both facts: what failed, whose evidence has been shown, and where the
@@ -31,11 +31,26 @@ export function failureSummary(
   }
 }
 
-/** What came before any change: there is nothing to go back from. An error with a hint of its own is one of starting the engine. */
+/** Codes of errors that come before a revision is opened, beside those of what is read first. */
+const earlyCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'CLUSTER_CONFIG',
+  'CLUSTER_UNREACHABLE',
+  'ENGINE_MISSING',
+  'RELEASE_IDENTITY_CHANGED',
+  'RELEASE_IN_PROGRESS',
+  'RELEASE_OBJECT_NOT_OWNED',
+  'RELEASE_PREFLIGHT_REFUSED',
+  'RELEASE_REPLACEMENT_REFUSED',
+  'REVISION_FOREIGN',
+  'REVISION_TOO_LARGE',
+]);
+
+/** Whether a failure has changed nothing, so that a rollback changes nothing either. ENGINE_FAILED has a hint where the engine did not start. */
 function isRefusal(error: unknown): boolean {
   if (error instanceof ReleaseErrors) return error.errors.every(isRefusal);
   if (!(error instanceof ReleaseError)) return false;
-  return error.hint !== undefined || /^(CONFIG|CHART|DEPENDENCY)_|^RELEASE_PREFLIGHT_REFUSED$/.test(error.code);
+  if (/^(?:CONFIG|CHART|DEPENDENCY|PROJECT|STACK)_/.test(error.code) || earlyCodes.has(error.code)) return true;
+  return error.code === 'ENGINE_FAILED' && error.hint !== undefined;
 }
 
 const longestSummary = 300;

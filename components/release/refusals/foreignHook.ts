@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import type { ErrorCode } from '../../errors.ts';
+import { codesIn } from '../../errors.ts';
 import { warnOnly } from './refusedObjects.ts';
 
 /** What is done when what a release needs belongs to somebody else. */
@@ -14,8 +14,9 @@ export interface ForeignCallbacks {
 export function foreignHook(name: string, { onForeign, onOtherOwner }: ForeignCallbacks): pulumi.ErrorHook {
   return new pulumi.ErrorHook(name, async ({ errors, newInputs }) => {
     const [error = ''] = errors;
-    if (error.includes('RELEASE_OBJECT_NOT_OWNED' satisfies ErrorCode)) await onForeign?.().catch(warnOnly);
-    const isOther = error.includes('REVISION_FOREIGN' satisfies ErrorCode) && errors.length === 1;
+    const codes = codesIn(error);
+    if (codes.includes('RELEASE_OBJECT_NOT_OWNED')) await onForeign?.().catch(warnOnly);
+    const isOther = codes.includes('REVISION_FOREIGN') && errors.length === 1;
     return isOther && onOtherOwner(String(newInputs?.owner)).catch(() => false);
   });
 }

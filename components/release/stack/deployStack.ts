@@ -1,9 +1,10 @@
 import * as pulumi from '@pulumi/pulumi';
 import { readKubernetesSettings } from '../../config/index.ts';
-import { formatError, ReleaseError, ReleaseErrors } from '../../errors.ts';
+import { ReleaseError, ReleaseErrors } from '../../errors.ts';
 import type { KubernetesObject } from '../../manifest/index.ts';
 import { printableByPulumi } from '../../printable.ts';
 import { crdsInQuestion, renderRelease, restoreRelease, wantsCredentials } from '../../render/index.ts';
+import { reportError } from '../../reportedErrors.ts';
 import {
   clusterCapabilities,
   createIfMissing,
@@ -132,7 +133,7 @@ export async function deployStack(projectDirectory: string): Promise<Pick<Releas
     removeKubeconfigCopiesAtExit(cluster.kubeconfig);
     if (!(error instanceof ReleaseError) && !(error instanceof ReleaseErrors)) throw error;
     // Shown as it is: the user's mistake needs no stack trace of ours.
-    throw new pulumi.RunError(formatError(error));
+    throw new pulumi.RunError(reportError(error));
   } finally {
     // What renders later, to give advice, starts it again.
     await helm.close();

@@ -1,6 +1,6 @@
 import { flushCompileCache } from 'node:module';
 import { readKubernetesSettings } from '../../config/index.ts';
-import { formatError } from '../../errors.ts';
+import { reportError } from '../../reportedErrors.ts';
 import { stopWithEngine } from '../../stopWithEngine.ts';
 import { cancelWithEngine } from '../cluster/cancellation.ts';
 import type { ClusterTarget } from '../cluster/target.ts';
@@ -41,7 +41,7 @@ export function clusterTargetOf({ config }: ConfigureRequest): ClusterTarget {
 
 /** An error as the engine should print it: our text, and no stack of a process that the user does not know. */
 export function engineError(error: unknown): Error {
-  const shown = new Error(formatError(error), { cause: error });
+  const shown = new Error(reportError(error), { cause: error });
   shown.stack = '';
   return shown;
 }

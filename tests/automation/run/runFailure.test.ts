@@ -1,21 +1,43 @@
 import { describe, expect, test } from '@jest/globals';
 import { runFailure } from '../../../components/automation/run/runFailure.ts';
-import { ReleaseErrors } from '../../../components/errors.ts';
+import { formatError, ReleaseError, ReleaseErrors } from '../../../components/errors.ts';
+import type { ReportedError } from '../../../components/reportedErrors.ts';
+
+const notReady = new ReleaseError('RELEASE_NOT_READY', 'An object failed:\n  Job/x with hunter2-canary', {
+  position: { file: 'Pulumi.dev.yaml', line: 3 },
+  hint: 'Read its log.',
+});
+const config = new ReleaseErrors([new ReleaseError('CONFIG_UNKNOWN_KEY', 'a'), new ReleaseError('CHART_MISSING', 'b')]);
+const reported = [config, notReady].map((error): ReportedError => ({ error, text: formatError(error) }));
 
 function failureOf(errors: readonly string[], stderr = '', cancelled = false) {
-  return runFailure({ stack: 'dev', exit: { code: 255, stdout: '', stderr }, errors, cancelled });
+  return runFailure({ stack: 'dev', exit: { code: 255, stdout: '', stderr }, errors, reported, cancelled });
 }
 
 describe('runFailure', () => {
-  test('keeps the code of an error of ours, and all its lines', () => {
-    expect(failureOf(['RELEASE_NOT_READY: An object failed:\n  Job/x', 'noise'])).toMatchObject({
-      code: 'RELEASE_NOT_READY',
-      message: 'An object failed:\n  Job/x',
-    });
+  test('gives an error of the provider whole, as the engine has printed it', () => {
+    const printed = `1 error occurred:\n\t* ${formatError(notReady)}\n\n`;
+    expect(failureOf([printed, 'noise'])).toBe(notReady);
   });
 
-  test('keeps several', () => {
-    expect(failureOf(['CONFIG_UNKNOWN_KEY: a', 'CHART_MISSING: b'])).toBeInstanceOf(ReleaseErrors);
+  test('gives several errors of the program', () => {
+    expect(failureOf([formatError(config)])).toMatchObject({ errors: config.errors });
+  });
+
+  test('keeps what the engine has masked masked', () => {
+    const printed = `1 error occurred:\n\t* ${formatError(notReady).replace('hunter2-canary', '[secret]')}\n\n`;
+    const failure = failureOf([printed]);
+    expect(failure).toMatchObject({ code: 'RELEASE_NOT_READY' });
+    expect(formatError(failure)).toContain('Job/x with [secret]\n  at Pulumi.dev.yaml:3');
+    expect(formatError(failure)).not.toContain('hunter2');
+  });
+
+  test('takes no code from a text that nobody of ours has reported', () => {
+    expect(failureOf(['RELEASE_NOT_FOUND: says the log of a pod'])).toMatchObject({ code: 'ENGINE_FAILED' });
+  });
+
+  test('leaves out an error that was reported and not printed', () => {
+    expect(failureOf(['the API server refused it'])).toMatchObject({ code: 'ENGINE_FAILED' });
   });
 
   test.each(['incorrect passphrase', 'passphrase must be set'])('says what to do about: %s', (words) => {
@@ -35,7 +57,7 @@ describe('runFailure', () => {
     ['ENGINE_FAILED', ['the API server refused it'], '', false],
     ['ENGINE_FAILED', [], 'error: passphrase must be set', false],
     ['ENGINE_FAILED', [], '', false],
-    ['ENGINE_INTERRUPTED', ['RELEASE_NOT_READY: x'], '', true],
+    ['ENGINE_INTERRUPTED', [formatError(notReady)], '', true],
     ['STACK_NOT_FOUND', [], "error: no stack named 'dev' found", false],
     ['RELEASE_IN_PROGRESS', [], 'error: the stack is currently locked by 1 lock(s).', false],
   ])('%s', (code, errors, stderr, cancelled) => {

@@ -8,7 +8,7 @@ const error = new Error(text);
 
 function linesFor(rollback?: RollbackOutcome, interrupted = false): string[] {
   return failureSummary(
-    { error, text, ...(rollback === undefined ? {} : { rollback }) },
+    { error, text, errors: [], ...(rollback === undefined ? {} : { rollback }) },
     { stack: 'prod', interrupted },
   );
 }
@@ -25,9 +25,21 @@ describe('the last lines of a deploy that failed', () => {
   test.each([
     new ReleaseError('CONFIG_WRONG_TYPE', 'a'),
     new ReleaseError('ENGINE_MISSING', 'b', { hint: 'c' }),
+    new ReleaseError('ENGINE_FAILED', 'Pulumi cannot read the state.', { hint: 'd' }),
+    new ReleaseError('RELEASE_OBJECT_NOT_OWNED', 'a', { hint: 'b' }),
+    new ReleaseError('CLUSTER_UNREACHABLE', 'a'),
     new ReleaseErrors([new ReleaseError('CHART_MISSING', 'a'), new ReleaseError('CONFIG_UNKNOWN_KEY', 'b')]),
   ])('are the error alone, where it came before any change: %s', (refusal) => {
-    expect(failureSummary({ error: refusal, text }, { stack: 'prod', interrupted: false })).toEqual([text]);
+    expect(failureSummary({ error: refusal, text, errors: [] }, { stack: 'prod', interrupted: false })).toEqual([text]);
+  });
+
+  test.each([
+    new ReleaseError('RELEASE_NOT_READY', 'a', { hint: 'Read its log.' }),
+    new ReleaseError('HOOK_FAILED', 'a', { hint: 'Fix the cause.' }),
+    new ReleaseError('ENGINE_FAILED', 'a'),
+  ])('name the rollback after a failure that may have changed something: %s', (failure) => {
+    const lines = failureSummary({ error: failure, text, errors: [] }, { stack: 'prod', interrupted: false });
+    expect(lines).toEqual([text, expect.stringContaining('release rollback -s prod')]);
   });
 
   test.each<[RollbackOutcome, RegExp]>([

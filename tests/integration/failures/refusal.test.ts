@@ -82,6 +82,27 @@ describe('what is refused before anything is made', () => {
     expect((await release.kubectl('get', 'namespace', release.namespace)).output).toContain('NotFound');
   });
 
+  test('reaches the command whole: code, place and hint as data', async () => {
+    await release.configure((config) => {
+      Object.assign(config, JSON.parse(original));
+      const persistence = { enabled: true, storageClassName: 'a: b' };
+      config['kubesentiment:values'] = { ...config['kubesentiment:values'], replicaCount: 1, persistence };
+    });
+    const { exitCode, stdout } = await release.runRelease(['deploy', '-o', 'json']);
+    expect([exitCode, JSON.parse(stdout)]).toMatchObject([
+      1,
+      {
+        errors: [
+          {
+            code: 'CHART_INVALID_YAML',
+            position: 'charts/mlops-sentiment/templates/persistentvolumeclaim.yaml.hbs:16:23',
+            hint: expect.stringContaining('Values.persistence.storageClassName'),
+          },
+        ],
+      },
+    ]);
+  });
+
   test.each<[what: string, code: string, kubeconfig: string]>([
     ['does not answer', 'CLUSTER_UNREACHABLE', dead],
     ['no kubeconfig names', 'CLUSTER_CONFIG', '/nowhere/kubeconfig'],
@@ -117,6 +138,21 @@ describe('an object of somebody else', () => {
     expect(output).toContain('Service/mlops-sentiment');
     expect(await objectOf(release)).toBe(before);
     expect((await kubectl('get', 'deployments,secrets', '-n', namespace, '-o', 'name')).stdout).toBe('');
+
+    const deployed = await release.runRelease(['deploy', '-o', 'json']);
+    expect([deployed.exitCode, JSON.parse(deployed.stdout)]).toMatchObject([
+      1,
+      {
+        errors: [
+          {
+            code: 'RELEASE_OBJECT_NOT_OWNED',
+            message: expect.stringContaining('Service/mlops-sentiment'),
+            hint: expect.stringContaining('takeOwnership'),
+          },
+        ],
+      },
+    ]);
+    expect(deployed.output).not.toContain('release rollback');
 
     succeeded(await kubectl('delete', 'service', 'mlops-sentiment', '-n', namespace));
     await release.up();

@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { formatError, ReleaseError, ReleaseErrors } from './errors.ts';
+
+/** Names a folder of one run that only its user can read. The command sets it; the program and its provider inherit it from the engine. */
+export const runFolderVariable = 'KUBESENTIMENT_RUN_FOLDER';
+
+const prefix = 'error-';
+
+/** An error of another process of the same run. */
+export interface ReportedError {
+  /** What the engine was given to print. */
+  text: string;
+  error: ReleaseError | ReleaseErrors;
+}
+
+/**
+ * The text of an error for the engine, which passes nothing but text on. The error itself, with its codes, positions and hints, goes into the
+ * run's folder, where the command that started the engine reads it. Without a command there is no folder, and the text is all.
+ */
+export function reportError(error: unknown, env: NodeJS.ProcessEnv = process.env): string {
+  const text = formatError(error);
+  const folder = env[runFolderVariable];
+  if (folder === undefined || !(error instanceof ReleaseError || error instanceof ReleaseErrors)) return text;
+  const errors = error instanceof ReleaseErrors ? error.errors : [error];
+  const data = errors.map(({ code, message, position, frame, hint }) => ({ code, message, position, frame, hint }));
+  try {
+    writeFileSync(join(folder, `${prefix}${randomUUID()}.json`), JSON.stringify({ text, errors: data }), {
+      mode: 0o600,
+    });
+  } catch {
+    // The command has ended and removed its folder. The engine still prints the text.
+  }
+  return text;
+}
+
+/** The errors that the processes of a run have reported. */
+export async function readReportedErrors(folder: string): Promise<ReportedError[]> {
+  const names = (await readdir(folder)).filter((name) => name.startsWith(prefix));
+  return Promise.all(
+    names.map(async (name) => {
+      // reportError has written it.
+      const { text, errors } = JSON.parse(await readFile(join(folder, name), 'utf8')) as Written;
+      const all = errors.map(({ code, message, ...options }) => new ReleaseError(code, message, options));
+      const [first] = all;
+      return { text, error: all.length === 1 && first !== undefined ? first : new ReleaseErrors(all) };
+    }),
+  );
+}
+
+interface Written {
+  text: string;
+  errors: Pick<ReleaseError, 'code' | 'message' | 'position' | 'frame' | 'hint'>[];
+}

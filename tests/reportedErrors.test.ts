@@ -1,0 +1,46 @@
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { formatError, ReleaseError, ReleaseErrors } from '../components/errors.ts';
+import { readReportedErrors, reportError, runFolderVariable } from '../components/reportedErrors.ts';
+
+const position = { file: 'Pulumi.dev.yaml', line: 3, column: 5 };
+const error = new ReleaseError('CONFIG_WRONG_TYPE', 'a', { position, frame: '  3 | x\n    | ^', hint: 'Correct it.' });
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'reported-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+test.each([
+  ['one error', error],
+  ['several', new ReleaseErrors([error, new ReleaseError('CHART_MISSING', 'b')])],
+])('the command reads what another process of the run has reported: %s', async (_name, reported) => {
+  expect(reportError(reported, { [runFolderVariable]: folder })).toBe(formatError(reported));
+  const [read, ...others] = await readReportedErrors(folder);
+  expect(others).toEqual([]);
+  expect(read?.text).toBe(formatError(reported));
+  expect(JSON.stringify(read?.error)).toBe(JSON.stringify(reported));
+  expect(formatError(read?.error)).toBe(formatError(reported));
+});
+
+test('only the user may read it', async () => {
+  reportError(error, { [runFolderVariable]: folder });
+  const [name = ''] = await readdir(folder);
+  expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600);
+});
+
+test.each([
+  ['there is no command', {}],
+  ['the command has ended', { [runFolderVariable]: '/dev/null/nowhere' }],
+])('the text is all where %s', async (_name, env) => {
+  expect(reportError(error, env)).toBe(formatError(error));
+  expect(await readReportedErrors(folder)).toEqual([]);
+});
+
+test('a defect is text alone', async () => {
+  expect(reportError(new TypeError('x'), { [runFolderVariable]: folder })).toBe('x');
+  expect(await readReportedErrors(folder)).toEqual([]);
+});
