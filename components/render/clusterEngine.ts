@@ -31,7 +31,7 @@ export function clusterEngine(
     });
   const knowsApis = questions !== undefined && release.apiVersions === undefined;
   return withClusterAnswers(helmTemplate, {
-    ...(answer === undefined ? {} : { lookUp: answer }),
+    lookUp: answer,
     knowsApis,
     other: withOtherData,
   });

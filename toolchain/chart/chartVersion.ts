@@ -74,7 +74,7 @@ function lineOf({ path, change }: SchemaBreak): string {
 }
 
 function refusal(code: ReleaseError['code'], message: string, position: Place, hint: string): ReleaseError {
-  return new ReleaseError(code, message, { ...(position === undefined ? {} : { position }), hint });
+  return new ReleaseError(code, message, { position, hint });
 }
 
 if (import.meta.main) {

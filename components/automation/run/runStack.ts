@@ -152,8 +152,8 @@ async function openStack(
         ],
         directory,
         env: { ...process.env, ...additional, PULUMI_AUTOMATION_API: 'true' },
-        ...(interruption === undefined ? {} : { interruption }),
-        ...(onOutput === undefined ? {} : { onOutput }),
+        interruption,
+        onOutput,
       });
       onExit(exit);
       if (exit.code !== 0) throw new Error(`pulumi ended with exit code ${exit.code}`);

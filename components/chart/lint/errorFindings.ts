@@ -12,7 +12,7 @@ export function errorFindings(error: unknown, ruleOf: (error: ReleaseError) => R
     const { message, hint, position } = each;
     return finding(ruleOf(each), {
       message: hint === undefined ? message : `${message} ${hint}`,
-      ...(position === undefined ? {} : { position }),
+      position,
     });
   });
 }

@@ -73,8 +73,8 @@ export function findStrangers(
 
 function stranger(file: string, message: string, position: ReleaseError['position'], frame?: string): ReleaseError {
   return new ReleaseError('CHART_TEMPLATE_SYNTAX', `${file} ${message}`, {
-    ...(position === undefined ? {} : { position }),
-    ...(frame === undefined ? {} : { frame }),
+    position,
+    frame,
     hint: 'Make it a template, move it out of templates/, or name it in .helmignore.',
   });
 }

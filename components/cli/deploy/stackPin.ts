@@ -35,8 +35,8 @@ export function refusePinned(settings: StackSettings, stack: string, options: On
     'RELEASE_PINNED',
     `Stack ${stack} is pinned to revision ${pin.revision} by kubesentiment:release.${pin.key}: ${flags.join(' and ')} ${verb} no effect.`,
     {
-      ...(position === undefined ? {} : { position }),
-      ...(frame === undefined ? {} : { frame }),
+      position,
+      frame,
       hint: `End the pin and deploy the values: add --unpin to this command. Without values: release unpin -s ${stack}`,
     },
   );

@@ -38,7 +38,7 @@ function leftOutLines(leftOut: Imported['leftOut']): string[] {
   return [...byReason].flatMap(([reason, values]) => [
     ...values.map(({ path, position }) => {
       const { file, line } = position ?? {};
-      const place = file === undefined ? '' : ` (${formatPosition({ file, ...(line === undefined ? {} : { line }) })})`;
+      const place = file === undefined ? '' : ` (${formatPosition({ file, line })})`;
       return `${formatPath(path)}${place}`;
     }),
     `  ${reason}`,

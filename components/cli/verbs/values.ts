@@ -42,7 +42,7 @@ export async function values(
   const rows = explained.map(({ path: place, origin, value }) => [
     formatPath(place),
     // A column more or less says nothing here.
-    formatPosition({ file: origin.file, ...(origin.line === undefined ? {} : { line: origin.line }) }),
+    formatPosition({ file: origin.file, line: origin.line }),
     typeof value === 'string' && /^.+$/.test(value) ? value : JSON.stringify(value),
   ]);
   return formatExplained(rows, outputWidth());

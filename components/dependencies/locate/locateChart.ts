@@ -120,7 +120,7 @@ function failure(
   return new ReleaseError(code, message, {
     // Where no file says it, the default is meant.
     position: position ?? { file: key === 'chart' ? chart : `Pulumi.${stack}.yaml` },
-    ...(frame === undefined ? {} : { frame }),
+    frame,
     hint: remedy,
   });
 }

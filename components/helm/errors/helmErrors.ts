@@ -88,8 +88,8 @@ function valueErrors(text: string, { chart, explain, code }: FailedRender, cause
     const position = explain.origin(place);
     const frame = position && explain.frameAt(position);
     const error = new ReleaseError(code ?? codeOf(reason), message, {
-      ...(position === undefined ? {} : { position }),
-      ...(frame === undefined ? {} : { frame }),
+      position,
+      frame,
       hint: `What the chart takes is in ${[chart.shownAs, ...prefix].join('/charts/').replace(/^\//, '')}/values.schema.json.`,
       cause,
     });

@@ -31,7 +31,7 @@ export function templateError(text: string, chart: NamedChart, options: Template
   const frame = template === undefined ? undefined : codeFrame(template, place.line, place.column);
   const hints = [notSet(text, inside), hintOfTpl(text, chart, explain), options.hint];
   const hint = hints.filter((each) => each !== undefined).join('\n');
-  return new ReleaseError(code, reason, { position, hint, cause, ...(frame === undefined ? {} : { frame }) });
+  return new ReleaseError(code, reason, { position, hint, cause, frame });
 }
 
 interface TemplatePlace {

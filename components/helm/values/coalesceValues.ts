@@ -64,7 +64,7 @@ function notAMap(path: ValuePath, value: Json | undefined, { origin }: CoalesceO
     'CHART_VALUES_WRONG_TYPE',
     `${formatPath(path)} must be a map: it holds the values of a dependency. It is ${kindOf(value)}.`,
     {
-      ...(position === undefined ? {} : { position }),
+      position,
       hint: `Set values of the dependency below it, as \`${formatPath(path)}.<name>\`.`,
     },
   );

@@ -88,7 +88,7 @@ export function checkOrder(
     const frame = position && frameAt(position);
     return new ReleaseError('CONFIG_INVALID_VALUE', `kubesentiment:release.dependsOn: ${message}`, {
       position: position ?? { file: `Pulumi.${stack}.yaml` },
-      ...(frame === undefined ? {} : { frame }),
+      frame,
       hint: `There are: ${[...names].join(', ')}.`,
     });
   }

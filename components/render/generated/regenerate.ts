@@ -50,7 +50,7 @@ export function refuseUnknown(
   const known = kept.map(({ object, field }) => `${object}#${field}`);
   const position = placeOf(unknown);
   throw new ReleaseError('CHART_NOT_GENERATED', `The chart generates nothing that is called ${unknown}.`, {
-    ...(position === undefined ? {} : { position }),
+    position,
     hint:
       known.length === 0
         ? 'Nothing of the chart is generated: remove the entry.'

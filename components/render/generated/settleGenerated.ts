@@ -73,8 +73,8 @@ export function settleGenerated(request: SettleRequest): SettledRelease {
   const { attempted } = recorded ?? {};
   const generated = findGenerated(first, second, {
     namespace,
-    ...(recorded === undefined ? {} : { stored: recorded }),
-    ...(attempted === undefined ? {} : { attempted }),
+    stored: recorded,
+    attempted,
   });
   const { documents } = generated;
   const fields = documents.flatMap((document) => document.fields);

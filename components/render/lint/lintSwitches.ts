@@ -31,7 +31,7 @@ export function lintSwitches(
     const message = `${formatPath(path)} turns a dependency on or off, but only true and false do: it is ${typeof value}.`;
     return [
       new ReleaseError('CHART_VALUES_WRONG_TYPE', message, {
-        ...(position === undefined ? {} : { position }),
+        position,
         hint: 'Set it to true or false.',
       }),
     ];

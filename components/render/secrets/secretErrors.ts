@@ -53,5 +53,5 @@ function keyOf({ code, position }: ReleaseError): string {
 function withoutText({ code, position }: ReleaseError): ReleaseError {
   const message = 'It fails because of a secret value of the config, so that what it says is not shown.';
   const hint = 'Set the secret values to plain ones in a stack of your own to see it.';
-  return new ReleaseError(code, message, { ...(position === undefined ? {} : { position }), hint });
+  return new ReleaseError(code, message, { position, hint });
 }

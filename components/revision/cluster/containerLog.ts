@@ -35,7 +35,7 @@ export async function readContainerLog(
   const text = await client.requestText({
     path: `/api/v1/namespaces/${namespace}/pods/${pod}/log?${query}`,
     accept: '*/*',
-    ...(signal === undefined ? {} : { signal }),
+    signal,
   });
   return text
     .split('\n')

@@ -13,7 +13,7 @@ export async function readMetadata(
 ): Promise<JsonObject | undefined> {
   const accept = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
   try {
-    return await client.request({ path, accept, ...(signal === undefined ? {} : { signal }) });
+    return await client.request({ path, accept, signal });
   } catch (error) {
     if (isApiError(error, 'NotFound')) return undefined;
     throw error;

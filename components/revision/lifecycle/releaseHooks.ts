@@ -42,8 +42,8 @@ export async function runDeleteHooks(connection: Connection, when: 'pre' | 'post
     if (!(error instanceof ReleaseError) || error.code !== 'HOOK_FAILED') throw error;
     const { position, frame, hint = '', cause } = error;
     throw new ReleaseError(error.code, error.message, {
-      ...(position === undefined ? {} : { position }),
-      ...(frame === undefined ? {} : { frame }),
+      position,
+      frame,
       hint: `${hint}\n${withoutHooks}`.trim(),
       cause,
     });

@@ -15,7 +15,7 @@ export async function readSecretData(target: ClusterTarget, namespace: string): 
 export async function secretDataIn(client: ApiClient, namespace: string, signal?: AbortSignal): Promise<string[]> {
   const selector = encodeURIComponent(`type!=${recordType}`);
   const path = `/api/v1/namespaces/${namespace}/secrets?fieldSelector=${selector}`;
-  const { items } = await client.request({ path, ...(signal === undefined ? {} : { signal }) });
+  const { items } = await client.request({ path, signal });
   const secrets = Array.isArray(items) ? items.filter(isJsonObject) : [];
   return secrets.flatMap(({ data }) =>
     Object.entries(isJsonObject(data) ? data : {}).flatMap(([key, value]) => {

@@ -61,7 +61,7 @@ async function listByName(
 ): Promise<ReadonlyMap<string, JsonObject> | undefined> {
   const path = `${collection}?labelSelector=${encodeURIComponent('app.kubernetes.io/managed-by=Helm')}`;
   try {
-    const { items } = await client.request({ path, ...(signal === undefined ? {} : { signal }) });
+    const { items } = await client.request({ path, signal });
     const objects = Array.isArray(items) ? items.filter(isJsonObject) : [];
     return new Map(objects.map((object) => [textAt(objectAt(object, 'metadata'), 'name'), object]));
   } catch (error) {
@@ -76,7 +76,7 @@ async function get(
   signal: AbortSignal | undefined,
 ): Promise<JsonObject | undefined> {
   try {
-    return await client.request({ path, ...(signal === undefined ? {} : { signal }) });
+    return await client.request({ path, signal });
   } catch (error) {
     if (isApiError(error, 'NotFound')) return undefined;
     throw error;

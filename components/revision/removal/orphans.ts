@@ -74,7 +74,7 @@ async function removeObjectsOf(
   }
   const removed = [...orphans].flatMap(([identity, object]) => (wanted.has(identity) ? [] : [object]));
   const { timeout } = release;
-  await removeObjects(connection, release, removed, { timeout, ...(onDeleted === undefined ? {} : { onDeleted }) });
+  await removeObjects(connection, release, removed, { timeout, onDeleted });
 }
 
 function sourcesOf(history: readonly RevisionSummary[], owner: string): RevisionSummary[] {

@@ -32,8 +32,8 @@ export function templateError(
   return new ReleaseError(code, message, {
     position: { file, line: place.line, column },
     frame: codeFrame(text, place.line, column),
-    ...(options.hint === undefined ? {} : { hint: options.hint }),
-    ...(options.cause === undefined ? {} : { cause: options.cause }),
+    hint: options.hint,
+    cause: options.cause,
   });
 }
 
