@@ -20,19 +20,19 @@ import type { RenderRequest } from './renderOwnChart.ts';
 import { reproducibleChart } from './reproducible/reproducibility.ts';
 import { withCounterparts } from './secrets/withCounterparts.ts';
 
-/** What is shown in the place of what a chart generates. */
+/** Shown instead of the values that a chart generates. */
 const shownGenerated = '(generated)';
 
 interface GeneratedRender {
   first: RenderedOnce;
   again: RenderedAgain;
-  /** What the revision would record if nothing were generated. */
+  /** The content that the revision would record if the chart generated nothing. */
   content: ReleaseContent;
 }
 
 /**
- * A release of a chart that renders differently each time. What it generates is taken from the recorded revision, and counts as secret.
- * @throws ReleaseError(s) CHART_NOT_REPRODUCIBLE where the stack asks for it, CHART_NOT_GENERATED
+ * Assembles a release of a chart that renders differently each time. The generated fields take the recorded revision's values and count as secret.
+ * @throws ReleaseError(s) CHART_NOT_REPRODUCIBLE (with `strictRendering`), CHART_NOT_GENERATED
  */
 export async function assembleGenerated(
   { first, again, content }: GeneratedRender,
@@ -99,7 +99,7 @@ export async function assembleGenerated(
   };
 }
 
-/** The line of the file, or the flag. */
+/** The position of a `regenerate` entry: its line in the file, or the flag. */
 function placeOf(entry: string, { release, origin }: StackSettings): Position | undefined {
   const index = release.regenerate.indexOf(entry);
   const path = index === -1 ? ['release', 'regenerateNow'] : ['release', 'regenerate', index];
@@ -146,8 +146,8 @@ function withItself({ source, object }: ManifestObject): RenderedObject {
 }
 
 /**
- * @param own the objects of the first render, in the order of the documents
- * @param counterparts the same with their counterparts
+ * @param own the objects of the first render, in document order
+ * @param counterparts the same objects with their counterparts
  */
 function objectsOf(
   { parts }: SettledRelease,

@@ -16,7 +16,7 @@ import { secretsIn, withOtherSecrets } from './secrets/otherSecrets.ts';
 import { withMaskHint, withoutSecretTexts } from './secrets/secretErrors.ts';
 import { withCounterparts } from './secrets/withCounterparts.ts';
 
-/** A render whose errors hold no secret: what the other render says differently is left out. */
+/** Renders. If that fails, its errors are compared with those of a render with other secrets, and everything that differs is hidden. */
 export async function renderFirst(
   { render, renderOthers }: Renders,
   { values, secretPaths }: Pick<StackSettings, 'values' | 'secretPaths'>,
@@ -33,9 +33,9 @@ export async function renderFirst(
 }
 
 /**
- * A release out of its render. With secret values in the config the chart is rendered a second time with others in their place: what
- * differs is secret, and so is what could not be rendered then.
- * @param chart as the revision records it
+ * Builds the release from its render. If the config has secret values, the chart is rendered again with other values in their place:
+ * everything that differs is secret, and so is everything that the second render could not produce.
+ * @param chart the chart as the revision records it
  */
 export async function assembleRelease(
   first: RenderedOnce,
@@ -52,7 +52,7 @@ export async function assembleRelease(
   const beside = { crds, keptCrds: [] };
   const isAsked = release.regenerate.length + release.regenerateNow.length > 0;
   if (isAsked || (again !== undefined && !isSame(first, again))) {
-    // Loaded here: most charts generate nothing.
+    // Lazy import: most charts generate nothing.
     const { assembleGenerated } = await import('./assembleGenerated.ts');
     const generated = { first, again: again ?? { manifest, notes, changing: [] }, content };
     return { ...(await assembleGenerated(generated, renders, request)), ...beside };

@@ -4,36 +4,35 @@ import type { LookUp } from '../helm/index.ts';
 import { isJsonObject } from '../json/index.ts';
 import type { KubernetesObject } from '../manifest/index.ts';
 
-/** The Kubernetes version that charts see where the settings pin none and no cluster says its own. */
+/** The Kubernetes version that charts see if the settings don't pin one and no cluster reports one. */
 export const defaultKubeVersion = '1.34.0';
 
-/** What charts may know of a cluster, each asked for when it is needed. */
+/** The questions to a cluster that a chart's capabilities need. Each is asked only when it is needed. */
 export interface CapabilityQuestions {
-  /** As the server says it, with what a vendor adds: `v1.34.1+k3s1`. @throws ReleaseError CLUSTER_* */
+  /** The version as the server reports it, with the vendor's suffix: `v1.34.1+k3s1`. @throws ReleaseError CLUSTER_* */
   kubeVersion(): Promise<string>;
-  /** Helm's list: `apps/v1` and `apps/v1/Deployment` for everything that is served. @throws ReleaseError CLUSTER_* */
+  /** Helm's list: `apps/v1` and `apps/v1/Deployment` for each served API. @throws ReleaseError CLUSTER_* */
   apiVersions(): Promise<string[]>;
-  /** Answers `lookup`. @throws ReleaseError CLUSTER_*, CHART_TEMPLATE_RENDER for a kind that is not served */
+  /** Answers `lookup`. @throws ReleaseError CLUSTER_*, CHART_TEMPLATE_RENDER for a kind that the cluster doesn't serve */
   lookUp?: LookUp;
 }
 
 /** Where charts get their capabilities from if the settings do not pin them. */
 export interface CapabilitySource {
-  /** Asks the cluster. Without it charts see the default: a render that needs no cluster. */
+  /** Asks the cluster. Without it charts see the default capabilities, and the render needs no cluster. */
   questions?: CapabilityQuestions;
-  /** Told what charts see where the cluster gives no answer. Without it that is an error. */
+  /** Called with a warning that says what charts see if the cluster doesn't answer. Without it a missing answer is an error. */
   onAssumed?: ((warning: string) => void) | undefined;
 }
 
 /**
- * The settings with the capabilities that charts see: what is pinned stays, what is not is asked from the cluster. With
- * both pinned nothing is asked, so that the render is the same on every machine. The question is on its way at once, so that
- * the chart can be read meanwhile.
- * @throws ReleaseError CLUSTER_* where nobody is told of assumptions
+ * Adds the capabilities that charts see to the settings: pinned ones stay, the others are asked from the cluster. If both are pinned,
+ * the cluster isn't asked, so the render is the same on every machine. The question starts at once, in parallel with reading the chart.
+ * @throws ReleaseError CLUSTER_* without `onAssumed`
  */
 export function pinCapabilities(settings: StackSettings, source: CapabilitySource = {}): Promise<StackSettings> {
   const pinned = withAnswers(settings, source);
-  // A chart that cannot be read fails before anybody looks at the answer.
+  // Reading the chart may fail before the answer is awaited: avoid an unhandled rejection.
   pinned.catch(() => undefined);
   return pinned;
 }
@@ -68,7 +67,7 @@ async function withAnswers(
 function warningOf({ kubeVersion, apiVersions }: Partial<ReleaseSettings>, reason: string, stack: string): string {
   const assumed = [
     ...(kubeVersion === undefined ? [`Kubernetes ${defaultKubeVersion}`] : []),
-    ...(apiVersions === undefined ? ["no API beside Kubernetes' own"] : []),
+    ...(apiVersions === undefined ? ['only the built-in APIs'] : []),
   ];
   const pins = [
     ...(kubeVersion === undefined ? [`kubeVersion ${defaultKubeVersion}`] : []),
@@ -79,7 +78,7 @@ function warningOf({ kubeVersion, apiVersions }: Partial<ReleaseSettings>, reaso
 
 /**
  * The APIs that CRDs add to those that a cluster serves: `example.com/v1` and `example.com/v1/Widget`.
- * @param mode what a deploy does with a CRD that the cluster has
+ * @param mode what a deploy does with a CRD that exists in the cluster
  */
 export function unservedApis(
   crds: readonly KubernetesObject[],
@@ -90,7 +89,7 @@ export function unservedApis(
   const defined = crds.flatMap(({ spec }) => {
     const { group, names, versions } = isJsonObject(spec) ? spec : {};
     const kind = isJsonObject(names) ? names.kind : undefined;
-    // One that is there stays as it is, with the versions that it has.
+    // An existing CRD stays as it is, with its own versions.
     const isServed = served.some((api) => api.startsWith(`${group}/`) && api.endsWith(`/${kind}`));
     if (mode === 'create' && isServed) return [];
     return (Array.isArray(versions) ? versions : []).flatMap((version) =>

@@ -7,9 +7,9 @@ import type { RenderRequest } from './renderOwnChart.ts';
 import { standInFor } from './secrets/standIn.ts';
 
 /**
- * Helm's engine that sees the cluster as `helm install` does: the APIs that it serves, and with `lookup: cluster` its objects. A preview
- * that gets no answer to a lookup warns, and takes it that nothing is there. Without a cluster to ask, charts see what `helm template`
- * shows them. For a render with other secrets, Secrets of the cluster have other data, too.
+ * Helm's engine with the view of the cluster that `helm install` has: the served APIs and, with `lookup: cluster`, the objects. If a
+ * lookup gets no answer in a preview, the preview warns and assumes that the object doesn't exist. Without a cluster, charts see what
+ * `helm template` shows them. A render with other secrets also sees other data in the cluster's Secrets.
  */
 export function clusterEngine(
   helmTemplate: HelmTemplate,
@@ -25,7 +25,9 @@ export function clusterEngine(
       } catch (error) {
         if (onAssumed === undefined || !(error instanceof ReleaseError)) throw error;
         const { kind, name } = request;
-        onAssumed(`${error.message} (${error.code}) The chart finds no ${kind}${name === '' ? '' : `/${name}`}.`);
+        onAssumed(
+          `${error.message} (${error.code}) The preview assumes that the cluster does not have ${kind}${name === '' ? '' : `/${name}`}.`,
+        );
         return {};
       }
     });
@@ -37,7 +39,7 @@ export function clusterEngine(
   });
 }
 
-/** Whether anything of a release may be made of a secret: of the config's, or of one that the chart has looked up. */
+/** Whether the release may depend on a secret: one of the config, or a Secret that the chart has looked up. */
 export function hasSecrets({ settings, engine }: Pick<RenderRequest, 'settings' | 'engine'>): boolean {
   const found = engine?.found() ?? [];
   return settings.secretPaths.length > 0 || found.some(({ kind }) => kind === 'Secret' || kind === 'SecretList');

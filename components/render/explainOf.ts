@@ -1,7 +1,7 @@
 import type { StackSettings } from '../config/index.ts';
 import type { ExplainOptions } from '../helm/index.ts';
 
-/** Where the values of the stack's file were written, for errors of Helm's engine. */
+/** The positions of the values in the stack's file, for errors of Helm's engine. */
 export function explainOf({ values, origin, frameAt }: StackSettings): ExplainOptions {
   return {
     values,

@@ -8,7 +8,7 @@ import { computedOf } from './renderOwnChart.ts';
 import { withOtherSecrets } from './secrets/otherSecrets.ts';
 
 /**
- * Every value that the chart and its dependencies get, with the place that it came from. Secrets are masked.
+ * Every value that the chart and its dependencies get, with its origin. Secrets are masked.
  * @throws ReleaseError(s) of computing values: those of a render, and CHART_INVALID_VALUES
  */
 export function explainRelease(main: MainChart, settings: StackSettings): ExplainedValue[] {
@@ -31,7 +31,7 @@ export function mergedValues(main: MainChart, settings: StackSettings): JsonObje
   return maskValues(values, [...settings.secretPaths, ...secretsIn(computed, chart, settings)]);
 }
 
-/** What of the computed values follows from a secret: it differs when the secrets do. */
+/** The paths of computed values that depend on a secret: they differ if the secrets differ. */
 function secretsIn(computed: JsonObject, chart: Chart, settings: StackSettings): ValuePath[] {
   if (settings.secretPaths.length === 0) return [];
   const others = withOtherSecrets(settings.values, settings.secretPaths);

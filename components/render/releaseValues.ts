@@ -7,7 +7,7 @@ import { type JsonObject, type ValuePath, valueAt } from '../json/index.ts';
 type Given = Pick<StackSettings, 'release' | 'values' | 'secretPaths' | 'origin'>;
 
 /**
- * The chart's defaults, what is added to them, and the user's values over all; without what the dependencies say.
+ * Merges the chart's defaults, the defaults that this program adds, and the user's values; without the dependencies' values.
  * @param given the user's values
  */
 export function valuesOf(
@@ -19,24 +19,24 @@ export function valuesOf(
   return mergeValues(defaultsOf(chart, release, computed), given, subchartsOf(chart));
 }
 
-/** The chart's defaults and what is added to them. */
+/** The chart's defaults and the defaults that this program adds. */
 export function defaultsOf(
   chart: Chart,
   { credentialsRotation }: StackSettings['release'],
   computed: JsonObject,
 ): JsonObject {
-  // Stands for the credentials' values in checksums: pods restart when it moves, and no render sees a credential.
+  // Checksums use this counter instead of the credentials: pods restart when it changes, and no render sees a credential.
   return mergeValues(mergeValues(chart.values, computed, subchartsOf(chart)), { global: { credentialsRotation } });
 }
 
-/** The names under which a chart's values go on to its dependencies. */
+/** The keys under which a chart's values are passed to its dependencies. */
 export function subchartsOf({ metadata: { dependencies = [] } }: Pick<Chart, 'metadata'>): string[] {
   return dependencies.map(({ name, alias }) => alias || name);
 }
 
 /**
- * What {@link valuesOf} merges, from the lowest to the highest: values.yaml, the computed values, the settings that charts
- * see, the stack's config. Where the stack's file is not known, its values come from `pulumi config`.
+ * The layers that {@link valuesOf} merges, from lowest to highest precedence: values.yaml, the computed values, the settings that charts
+ * see, the stack's config. If the stack's file is unknown, its values come from `pulumi config`.
  */
 export function layersOf(
   chart: Chart,
@@ -56,12 +56,12 @@ export function layersOf(
   ];
 }
 
-/** The defaults of a chart of Go templates, and the user's values over them: it sees nothing else. */
+/** The defaults of a Go template chart merged with the user's values; no other layer. */
 export function helmValuesOf(chart: HelmChart, { values }: Given): JsonObject {
   return mergeValues(chart.values, values, subchartsOf(chart));
 }
 
-/** What {@link helmValuesOf} merges, from the lowest to the highest. */
+/** The layers that {@link helmValuesOf} merges, from lowest to highest precedence. */
 export function helmLayersOf({ defaults }: HelmChart, given: Given): ValueLayer[] {
   return [...defaults, stackLayer(given)];
 }
@@ -70,7 +70,7 @@ function stackLayer({ values, secretPaths, origin }: Omit<Given, 'release'>): Va
   return { values, positionOf: (path) => writtenAt(path, origin), secretPaths };
 }
 
-/** A default of ours that says what the chart's own default says is left to the chart. */
+/** Leaves out an added default that equals the chart's own default. */
 function settingsLayer(
   chart: Chart,
   { credentialsRotation }: StackSettings['release'],
@@ -87,7 +87,7 @@ function settingsLayer(
   ];
 }
 
-/** A value inside of a JSON text stands where the text does. */
+/** A value inside of a JSON string has the position of the string. */
 function writtenAt(path: ValuePath, origin: StackSettings['origin']): Position {
   for (let length = path.length; length >= 0; length--) {
     const position = origin(['values', ...path.slice(0, length)]);

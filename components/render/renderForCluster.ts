@@ -3,15 +3,15 @@ import { renderFirst } from './assembleRelease.ts';
 import { unservedApis } from './capabilities.ts';
 import type { RenderedOnce, Renders } from './rendered.ts';
 
-/** A render, and how it is done again. */
+/** A render and the function that repeats it. */
 export interface ClusterRender {
   first: RenderedOnce;
   renders: Renders;
 }
 
 /**
- * Renders for the cluster that was asked. What the charts define in `crds/` counts as served, though it may be made only now: Helm asks
- * when it has made it, so that a first install is like those after it.
+ * Renders for the cluster that was asked. The kinds of CRDs in `crds/` count as served, even if they are only created in this run: Helm asks
+ * after it has created them, so a first install renders like later ones.
  * @param given the stack's settings: APIs that they pin stay as they are
  * @param settings the same with the cluster's answers
  */

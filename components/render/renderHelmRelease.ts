@@ -24,7 +24,7 @@ import { withDecodableMasks } from './secrets/decodableMasks.ts';
 import { withOtherSecrets } from './secrets/otherSecrets.ts';
 
 /**
- * A release of a chart of Go templates, rendered with Helm's engine: its objects, hooks and notes are what stock Helm makes.
+ * Renders a release of a Go template chart with Helm's engine: its objects, hooks and notes equal those of stock Helm.
  * @param pinned the settings with the capabilities that the cluster has
  * @throws ReleaseError(s) CHART_* and DEPENDENCY_*
  */
@@ -43,7 +43,7 @@ export async function renderHelmRelease(
 }
 
 /**
- * The same for those who look at what is made without a cluster: its objects and hooks.
+ * The same without a cluster: only the objects and hooks.
  * @throws ReleaseError(s) as {@link renderHelmRelease} does
  */
 export async function renderHelmManifest(request: RenderRequest, chart: HelmChart): Promise<Manifest> {
@@ -61,7 +61,7 @@ async function renderWhole(request: RenderRequest, chart: HelmChart, settings: S
       renderOnce({ ...request, settings: whole }, chart, { values, checksValues: false, isCompared: true }),
     renderWith: (given) => renderOnce({ ...request, settings: whole }, chart, { values: given, checksValues: false }),
     renderOthers: (skipsMistakes) => {
-      // What stands in for a secret need not be what the schema asks for.
+      // A stand-in for a secret may violate the schema.
       const given = { values: others, checksValues: false, skipsMistakes };
       const helmTemplate = request.engine?.templateOfOthers ?? request.helmTemplate;
       return renderOnce({ ...request, settings: whole, helmTemplate }, chart, given);
@@ -71,7 +71,7 @@ async function renderWhole(request: RenderRequest, chart: HelmChart, settings: S
   return rendered;
 }
 
-/** Once more, for a chart that may render differently each time. */
+/** Renders again to compare: the chart may render differently each time. */
 async function renderAgain(
   chart: HelmChart,
   values: JsonObject,
@@ -87,11 +87,11 @@ async function renderAgain(
 
 interface GivenValues {
   values: JsonObject;
-  /** Whether they are held against the schema. */
+  /** Whether the values are validated against the schema. */
   checksValues: boolean;
-  /** Whether templates that cannot be rendered with them are left out. @default false */
+  /** Whether templates that fail to render are left out. @default false */
   skipsMistakes?: boolean;
-  /** Whether it is rendered to be compared, see comparison.ts. @default false */
+  /** Whether the render is for a comparison, see comparison.ts. @default false */
   isCompared?: boolean;
 }
 
@@ -125,6 +125,6 @@ async function renderOnce(
   const locate = locateRendered(chart, rendered.documents);
   const manifest = composeManifest(rendered.documents, { namespace, locate, skipsMistakes });
   const crds = crdsBeside(manifest, rendered.crds);
-  // Helm computes no values.
+  // Helm has no computed values.
   return { manifest, notes: rendered.notes, computed: {}, crds };
 }

@@ -27,41 +27,41 @@ import { secretsIn } from './secrets/otherSecrets.ts';
 
 export interface RenderRequest {
   settings: StackSettings;
-  /** Where the program's files are; relative paths of the settings start there. */
+  /** The program's folder; relative paths in the settings start there. */
   projectDirectory: string;
-  /** Renders a chart of Go templates with Helm's engine. */
+  /** Renders a Go template chart with Helm's engine. */
   helmTemplate: HelmTemplate;
-  /** Says what the cluster can where the settings do not. @default what charts see without a cluster */
+  /** Provides the cluster's capabilities if the settings don't pin them. @default what charts see without a cluster */
   capabilities?: CapabilitySource;
-  /** The same engine as it sees the cluster; the way from settings to objects sets it. */
+  /** The same engine with the cluster's view; renderRelease sets it. */
   engine?: AnsweringEngine;
-  /** Reads the revision that fields which charts generate are taken from. @default nothing is recorded */
+  /** Reads the revision whose values the generated fields keep. @default no revision is recorded */
   recorded?: () => Promise<RecordedRevision | undefined>;
-  /** Whether `(generated)` is in the place of what charts generate, for those who look. @default false */
+  /** Whether `(generated)` is shown instead of generated values, for commands that only display the release. @default false */
   hidesGenerated?: boolean;
 }
 
-/** What the templates of our chart make, without its dependencies. */
+/** The result of an own chart's templates, without its dependencies. */
 export interface OwnRender extends Rendered {
-  /** The values that the templates saw: those of the dependencies that are on under their names, imported ones in their places. */
+  /** The values that the templates saw, with those of the enabled dependencies under their names and the imported values. */
   values: JsonObject;
-  /** Defaults of the dependencies that followed from other values. */
+  /** Defaults of the dependencies that were computed from other values. */
   computed: JsonObject;
-  /** The chart with the dependencies that are on. */
+  /** The chart with its enabled dependencies. */
   processed: ChartNode;
-  /** Whether nobody but us has a value `global.credentialsRotation`. */
+  /** Whether only this program sets `global.credentialsRotation`. */
   addsRotation: boolean;
 }
 
 /**
- * Holds the stack's values against the chart's schema.
+ * Validates the stack's values against the chart's schema.
  * @throws ReleaseError(s) CHART_VALUES_*, CHART_INVALID_SCHEMA
  */
 export function checkValues(chart: Chart, settings: StackSettings): Promise<void> {
   const layers = layersOf(chart, settings);
   return validateValues({
     chart,
-    // Without what we add: a chart need not declare it.
+    // Without the values that this program adds: a chart need not declare them.
     values: mergeValues(chart.values, settings.values, subchartsOf(chart)),
     origin: (path) => originOf(path, layers),
     frameAt: settings.frameAt,
@@ -70,10 +70,10 @@ export function checkValues(chart: Chart, settings: StackSettings): Promise<void
 }
 
 /**
- * Our chart's own part.
+ * Renders the templates of an own chart, without its dependencies.
  * @param given the user's values
- * @param loaded the dependencies; the templates see what they say, and they are turned on and off
- * @param secrets what the secrets among the user's values are
+ * @param loaded the dependencies, for their values and for which of them are enabled
+ * @param secrets the secrets among the user's values
  * @throws ReleaseError(s) CHART_* of templates and values
  */
 export function renderOwn(
@@ -91,7 +91,7 @@ export function renderOwn(
   return { ...rendered, values, computed, processed, addsRotation: addsRotation(chart.values, computed, given) };
 }
 
-/** By Helm's rules: who is on, what is imported, what everybody sees. */
+/** Applies Helm's rules: enabled dependencies, imported values, globals. */
 function processValues(
   chart: Chart,
   settings: StackSettings,
@@ -121,7 +121,7 @@ export function computedOf(
   return computeValues(chart, optionsOf(settings, valuesOf(chart, settings.release, given), secrets));
 }
 
-/** @param values what the templates see */
+/** @param values the values that the templates see */
 export function optionsOf(
   { release }: StackSettings,
   values: JsonObject,

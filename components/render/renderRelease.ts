@@ -26,8 +26,8 @@ import { renderEnabledDependencies } from './renderSubcharts.ts';
 import { secretsIn, withOtherSecrets } from './secrets/otherSecrets.ts';
 
 /**
- * The way from settings to objects: the chart and its dependencies, rendered with the stack's values.
- * With secret values in the config everything is rendered a second time with others in their place.
+ * Renders the chart and its dependencies with the stack's values.
+ * If the config has secret values, everything is rendered again with other values in their place.
  * @throws ReleaseError(s) of the codes CHART_* and DEPENDENCY_*
  */
 export async function renderRelease(given: RenderRequest): Promise<RenderedRelease> {
@@ -40,7 +40,7 @@ export async function renderRelease(given: RenderRequest): Promise<RenderedRelea
   const chart = main.own;
   checkOrder(chart.metadata, settings);
   await checkValues(chart, settings);
-  // What stands in for a secret need not be what the schema asks for.
+  // A stand-in for a secret may violate the schema.
   const others = withOtherSecrets(settings.values, settings.secretPaths);
   const loaded = await loadDependencies(request, chart, settings.values);
   const { first, renders } = await renderForCluster(settings, await pinned, (whole) => ({
@@ -60,8 +60,8 @@ export async function renderRelease(given: RenderRequest): Promise<RenderedRelea
 }
 
 /**
- * A recorded release as it can be deployed again: nothing is rendered. Its secrets are those that its render has marked, and
- * what counts as secret today. Definitions of kinds stay as they are: a record has their names alone, and one of Helm's not even those.
+ * Makes a recorded release deployable again, without a render. Its secrets are those that the record marks, and those that are secret
+ * today. CRDs stay as they are: a record has only their names, and a record of Helm not even these.
  */
 export function restoreRelease(
   content: ReleaseContent,
@@ -80,7 +80,7 @@ export function restoreRelease(
   };
 }
 
-/** What is secret today goes with the new revision's record, too. */
+/** Adds today's secrets to the new revision's record. */
 function withMarks(content: ReleaseContent, { marks }: CurrentSecretPaths): ReleaseContent {
   const { chart } = content;
   if (marks.values.length === 0) return content;

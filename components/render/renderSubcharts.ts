@@ -18,19 +18,19 @@ import { explainOf } from './explainOf.ts';
 import { type OwnRender, optionsOf, type RenderRequest } from './renderOwnChart.ts';
 import { withDecodableMasks } from './secrets/decodableMasks.ts';
 
-/** What the dependencies of a chart make. */
+/** The rendered documents of a chart's dependencies. */
 export interface RenderedDependencies {
   documents: SourceDocument[];
-  /** The same rendered once more, where that gave something else; with the values that may be at fault. */
+  /** A second render, if it differs from the first, with the values that may cause the difference. */
   again?: { documents: SourceDocument[]; changing: ValuePath[] };
-  /** What is in their `crds/`. */
+  /** The CRDs in their `crds/`. */
   crds: ManifestObject[];
 }
 
 /**
- * The dependencies that are on, rendered with Helm's engine; without secrets in the config, once for the same charts and values.
- * @param skipsMistakes whether those that cannot be rendered are left out
- * @throws ReleaseError(s) DEPENDENCY_*, ENGINE_MISSING; CHART_INVALID_YAML and CHART_INVALID_OBJECT for what is in `crds/`
+ * Renders the enabled dependencies with Helm's engine. Without secrets in the config, the result is cached by charts and values.
+ * @param skipsMistakes whether dependencies that fail to render are left out
+ * @throws ReleaseError(s) DEPENDENCY_*, ENGINE_MISSING; CHART_INVALID_YAML and CHART_INVALID_OBJECT for files in `crds/`
  */
 export async function renderEnabledDependencies(
   request: RenderRequest,
@@ -60,11 +60,11 @@ export async function renderEnabledDependencies(
     return { documents, again: { documents: again, changing: changingValues(options.values) } };
   };
   if (skipsMistakes) return { documents: await render().catch((error) => renderOthers(error)), crds };
-  // Values that follow from a secret may be anywhere, and so may what is looked up; nothing of them is kept on the disk.
+  // Values derived from secrets and looked-up objects may be anywhere in the result: don't cache it on disk.
   if (settings.secretPaths.length > 0 || request.engine?.looksUp) return { ...(await renderTwice()), crds };
   const { release, capabilities } = options;
   const engine: unknown = createRequire(import.meta.url)('@pulumi/kubernetes/package.json').version;
-  // The number changes when what is kept is written in another way.
+  // Increase the number when the format of the cache changes.
   const decides = {
     writer: 3,
     charts: basename(dirname(umbrella)),
@@ -77,7 +77,7 @@ export async function renderEnabledDependencies(
   const known = JSON.parse(JSON.stringify(decides));
   return { ...(await cachedRender(join(directory, 'renders'), known, renderTwice)), crds };
 
-  /** The others than the one that an error of the engine names. */
+  /** Renders all dependencies except the one that an error of the engine names. */
   async function renderOthers(error: unknown): Promise<SourceDocument[]> {
     const told = String(error instanceof Error && error.cause !== undefined ? error.cause : error);
     const failed = processed.dependencies.find(({ name }) => told.includes(`${processed.name}/charts/${name}/`));

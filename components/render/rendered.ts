@@ -1,52 +1,52 @@
 import type { JsonObject, ValuePath } from '../json/index.ts';
 import type { KubernetesObject, Manifest, ManifestObject, ReleaseContent } from '../manifest/index.ts';
 
-/** An object of the release with what tells which of its values are secret. */
+/** An object of the release, with its counterpart that shows which of its values are secret. */
 export interface RenderedObject {
-  /** What it was rendered from; it tells the part of the release. */
+  /** The template that it was rendered from; the path shows the subchart. */
   source: string;
   object: KubernetesObject;
-  /** The same object made from other secrets; undefined when it could not be made, and all of it counts as secret. */
+  /** The same object rendered with other secrets. Undefined if that render failed: then all of the object counts as secret. */
   counterpart: KubernetesObject | undefined;
-  /** Fields that this render made up: another render makes them differently. @default none */
+  /** Fields whose values this render generated: another render gives other values. @default none */
   fresh?: ValuePath[];
 }
 
 export interface RenderedRelease {
   content: ReleaseContent;
   objects: RenderedObject[];
-  /** What the charts have in `crds/`: made before everything else, never deleted, and no part of the record but for their names. */
+  /** The CRDs in the charts' `crds/`: created first, never deleted; a record has only their names. */
   crds: ManifestObject[];
-  /** Definitions that a record names: they stay as they are in the cluster. */
+  /** CRDs that a record names: they stay as they are in the cluster. */
   keptCrds: KubernetesObject[];
-  /** True when the notes show a secret. */
+  /** Whether the notes contain a secret. */
   secretNotes: boolean;
-  /** Whether the chart is one of ours, which count on the Secret `<release>-credentials`. @default false */
+  /** Whether the chart is an own chart, which expects the Secret `<release>-credentials`. @default false */
   countsOnCredentials?: true;
-  /** What the charts generate; undefined where they generate nothing. */
+  /** The generated fields; undefined if the charts generate nothing. */
   generated?: GeneratedSummary;
 }
 
-/** What becomes of the fields that charts generate. */
+/** A summary of the fields that charts generate. */
 export interface GeneratedSummary {
-  /** For people: names and fields, no values. */
+  /** For users: names and fields, no values. */
   lines: string[];
-  /** Whether the release is what is deployed already. */
+  /** Whether the release is already deployed. */
   isDeployed: boolean;
-  /** Whether this render made any of it up: another render makes another release. */
+  /** Whether this render generated any of the values: another render gives another release. */
   isFresh: boolean;
   hasFreshNotes: boolean;
 }
 
-/** What one render of a chart gives. */
+/** The result of one render of a chart. */
 export interface RenderedOnce {
   manifest: Manifest;
   notes: string;
-  /** Defaults of the dependencies that followed from other values. */
+  /** Defaults of the dependencies that were computed from other values. */
   computed: JsonObject;
-  /** What is in `crds/`. */
+  /** The CRDs in `crds/`. */
   crds: ManifestObject[];
-  /** The same rendered once more, where that may give something else. */
+  /** A second render, if it may differ from the first. */
   again?: RenderedAgain;
 }
 
@@ -54,17 +54,17 @@ export interface RenderedOnce {
 export interface RenderedAgain {
   manifest: Manifest;
   notes: string;
-  /** Values that are templates which may render differently each time. */
+  /** Values that are templates and may render differently each time. */
   changing: ValuePath[];
 }
 
-/** Renders the same chart with values as they are, or with others in the place of the secret ones. */
+/** Renders the same chart with the real values, or with other values in place of the secret ones. */
 export interface Renders {
   render: () => Promise<RenderedOnce>;
-  /** @param skipsMistakes whether what cannot be rendered with them is left out */
+  /** @param skipsMistakes whether templates that fail to render are left out */
   renderOthers: (skipsMistakes: boolean) => Promise<RenderedOnce>;
-  /** The same values once more, to be compared. @default the first way once more */
+  /** Renders the same values again for a comparison. @default another first render */
   renderCompared?: () => Promise<RenderedOnce>;
-  /** With other values of the user's. */
+  /** Renders with other values of the user. */
   renderWith: (values: JsonObject) => Promise<RenderedOnce>;
 }

@@ -6,7 +6,7 @@ import { type HelmChart, missingDependencies, withDependency } from '../../helm/
 import type { RenderRequest } from '../renderOwnChart.ts';
 
 /**
- * The chart with what its `charts/` lacks, as its lock says.
+ * Adds the subcharts that are missing in the chart's `charts/`, in the versions of its lock.
  * @throws ReleaseError(s) DEPENDENCY_*
  */
 export async function completeChart(
@@ -39,7 +39,7 @@ export async function completeChart(
   return { whole, found };
 }
 
-/** As in Helm, also for one that is off. */
+/** Reports a missing dependency even if it is disabled, as Helm does. */
 function missingIn(
   { metadata: { dependencies = [] }, metadataOriginOf, shownAs }: HelmChart,
   dependency: ChartDependency,
@@ -47,6 +47,6 @@ function missingIn(
   const message = `${shownAs} lacks ${dependency.name}, which its Chart.yaml names.`;
   return new ReleaseError('DEPENDENCY_NOT_FOUND', message, {
     position: metadataOriginOf(['dependencies', dependencies.indexOf(dependency)]),
-    hint: 'It was packed without its dependencies: ask who made it, or unpack it and run `release dependency update`.',
+    hint: 'The archive was packaged without its dependencies: ask its author for a complete one, or unpack it and run `release dependency update`.',
   });
 }

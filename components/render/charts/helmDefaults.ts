@@ -4,10 +4,10 @@ import type { JsonObject } from '../../json/index.ts';
 import { processHelmChart } from './processHelmChart.ts';
 
 /**
- * The defaults of a chart of Go templates, those of the subcharts that are on under their names. A record of Helm's holds the subcharts;
- * with these `helm get values --all` finds the same in ours.
- * @param found the subcharts that its `charts/` lacks
- * @param given the user's values, which turn subcharts on and off
+ * The defaults of a Go template chart, with those of the enabled subcharts under their names. Helm's records hold the subcharts;
+ * with these defaults `helm get values --all` prints the same for our records.
+ * @param found the subcharts that are missing in its `charts/`
+ * @param given the user's values, which enable and disable subcharts
  * @throws ReleaseError(s) CHART_VALUES_WRONG_TYPE, DEPENDENCY_INVALID
  */
 export async function helmDefaults(
@@ -18,6 +18,6 @@ export async function helmDefaults(
 ): Promise<JsonObject> {
   if (chart.parts.length === 1 && found.length === 0) return chart.values;
   const processed = await processHelmChart(chart, found, given, projectDirectory);
-  // A null may yet take away what stands there: the user's values come over these.
+  // Keep nulls: the user's values are merged over these, and a null may still delete a default.
   return coalesceValues(processed.chart, {}, { keepsNull: true });
 }

@@ -6,19 +6,19 @@ import { type ChartNode, loadSubchart, possibleDependencies } from '../../helm/i
 import type { JsonObject } from '../../json/index.ts';
 import { valuesOf } from '../releaseValues.ts';
 
-/** A dependency with what its files say. */
+/** A dependency and the content of its files. */
 export interface LoadedDependency {
   dependency: ChartDependency;
   subchart: ChartNode;
 }
 
-/** Where the dependencies' files are kept once they are read. */
+/** The folder in which the dependencies' files are cached after they are read. */
 export function cacheDirectoryOf(projectDirectory: string): string {
   return join(projectDirectory, '.kubesentiment', 'dependencies');
 }
 
 /**
- * The dependencies that may be on, from wherever they come from. What the chart's own values turn off need not be there.
+ * Loads the dependencies that may be enabled. A dependency that the chart's own values disable may be missing.
  * @param given the user's values
  * @throws ReleaseError(s) DEPENDENCY_*
  */
@@ -41,7 +41,7 @@ export async function loadDependencies(
   });
   return Promise.all(
     resolved.map(async (found) => ({
-      // The lock has chosen the version.
+      // The lock decides the version.
       dependency: { ...found.dependency, version: found.version },
       subchart: {
         ...(await loadSubchart(found, cacheDirectoryOf(projectDirectory))),

@@ -2,11 +2,11 @@ import { type Chart, loadChart } from '../../chart/index.ts';
 import { type ChartRequest, locateChart, resolveRemoteChart } from '../../dependencies/index.ts';
 import { type HelmChart, isHelmChart, loadHelmChart } from '../../helm/index.ts';
 
-/** The chart of a release: one of ours, or one of Go templates, which Helm's engine renders. */
+/** The chart of a release: an own chart, or a Go template chart, which Helm's engine renders. */
 export type MainChart = { own: Chart } | { helm: HelmChart };
 
 /**
- * Reads the chart of a stack, wherever it comes from.
+ * Reads the chart of a stack from a folder, an archive or a repository.
  * @throws ReleaseError(s) CONFIG_INVALID_VALUE, CHART_* of its files, DEPENDENCY_* of a chart from a repository
  */
 export async function loadMainChart(request: ChartRequest): Promise<MainChart> {

@@ -4,9 +4,9 @@ import type { JsonObject } from '../../json/index.ts';
 import { cacheDirectoryOf } from './loadDependencies.ts';
 
 /**
- * A chart of Go templates by Helm's rules: with the subcharts that are on, wherever they lie.
- * @param found the subcharts that its `charts/` lacks
- * @param given the user's values, which turn subcharts on and off
+ * Processes a Go template chart by Helm's rules: with the enabled subcharts, from `charts/` or downloaded.
+ * @param found the subcharts that are missing in its `charts/`
+ * @param given the user's values, which enable and disable subcharts
  * @throws ReleaseError(s) CHART_VALUES_WRONG_TYPE, DEPENDENCY_INVALID
  */
 export async function processHelmChart(

@@ -3,16 +3,16 @@ import { isJsonObject, type Json, type JsonObject, valueAt } from '../../json/in
 
 const name = 'credentialsRotation';
 
-/** Whether `global.credentialsRotation` is ours alone: neither the chart nor the user has such a value. */
+/** Whether only this program sets `global.credentialsRotation`: neither the chart nor the user has the value. */
 export function addsRotation(...values: readonly JsonObject[]): boolean {
   return values.every((each) => valueAt(each, ['global', name]) === undefined);
 }
 
 /**
- * The values of a release as its dependencies see them, where {@link addsRotation} says that the counter is ours: one that does not use
- * the counter does not get it. Its schema need not know of the counter, and stock Helm does not pass it on.
+ * The release's values as its dependencies see them, for releases where {@link addsRotation} holds: a dependency that doesn't use the
+ * rotation counter doesn't get it. The dependency's schema may not allow it, and stock Helm doesn't pass it.
  * @param dependencies their final names
- * @param umbrella the folder of the chart that holds them
+ * @param umbrella the folder of the chart that contains them
  */
 export async function withoutUnusedRotation(
   values: JsonObject,
@@ -35,7 +35,7 @@ function hasText(value: Json): boolean {
   return typeof value === 'object' && value !== null && Object.values(value).some(hasText);
 }
 
-/** `global` is in the values of each subchart. */
+/** Removes the counter from `global`, which is in the values of each subchart. */
 function without(section: JsonObject): JsonObject {
   const entries = Object.entries(section).map(([key, value]): [string, Json] => {
     if (!isJsonObject(value)) return [key, value];

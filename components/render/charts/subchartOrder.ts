@@ -5,18 +5,18 @@ import type { ValuePath } from '../../json/index.ts';
 import { ownChart, subchartOf } from '../../manifest/index.ts';
 import type { RenderedObject } from '../rendered.ts';
 
-/** The parts that are ready before each part that waits, in an order in which no part comes before one that it waits for. */
+/** Maps each waiting subchart to the subcharts it waits for, in topological order. */
 export type SubchartOrder = ReadonlyMap<string, readonly string[]>;
 
-/** A chart as far as its names go. */
+/** The fields of a chart that the order needs. */
 interface NamedChart {
   name: string;
   dependencies?: readonly { name: string; alias?: string }[];
 }
 
 /**
- * Which parts of the release wait for which. What has no object in it is not waited for: a dependency that is off, or that the revision
- * which is rolled back to did not have.
+ * Computes which subcharts wait for which. Subcharts without objects are skipped: a disabled dependency, or one that the target revision
+ * of a rollback didn't have.
  */
 export function orderOf(
   dependsOn: ReadinessOrder,
@@ -44,7 +44,7 @@ export function orderOf(
   return order;
 }
 
-/** A dependency's name means the dependency, also where the chart is called the same. */
+/** If a dependency has the same name as the main chart, the name refers to the dependency. */
 function namedPart(name: string, chart: string, isPart: (part: string) => boolean): string | undefined {
   if (name !== ownChart && isPart(name)) return name;
   return (name === chart || name === ownChart) && isPart(ownChart) ? ownChart : undefined;
@@ -61,7 +61,7 @@ export function checkOrder(
 ): void {
   const dependencies = [
     ...(chart.dependencies ?? []).map(({ name, alias }) => alias || name),
-    // Of a chart that lies in `charts/`, Chart.yaml need not tell.
+    // Subcharts in `charts/` need not be listed in Chart.yaml.
     ...objects.flatMap(({ source }) => subchartOf(source) || []),
   ];
   const names = new Set([...dependencies, chart.name]);
@@ -79,8 +79,8 @@ export function checkOrder(
 
   function unknown(name: string, path: ValuePath): ReleaseError {
     const closest = closestName(name, names);
-    const meant = closest === undefined ? '' : ` Did you mean "${closest}"?`;
-    return refusal(`The chart has no dependency "${name}".${meant}`, path);
+    const suggestion = closest === undefined ? '' : ` Did you mean "${closest}"?`;
+    return refusal(`The chart has no dependency "${name}".${suggestion}`, path);
   }
 
   function refusal(message: string, path: ValuePath): ReleaseError {
@@ -89,7 +89,7 @@ export function checkOrder(
     return new ReleaseError('CONFIG_INVALID_VALUE', `kubesentiment:release.dependsOn: ${message}`, {
       position: position ?? { file: `Pulumi.${stack}.yaml` },
       frame,
-      hint: `There are: ${[...names].join(', ')}.`,
+      hint: `Dependencies: ${[...names].join(', ')}.`,
     });
   }
 }

@@ -5,21 +5,21 @@ import type { RenderedObject } from '../rendered.ts';
 import type { ReleaseChart } from './releaseCharts.ts';
 import { hasSecretName } from './shownName.ts';
 
-/** A value that may keep objects of a chart apart from those of another release. */
+/** A value that may rename objects of a chart, so that they don't conflict with those of another release. */
 export interface Setting {
-  /** The names of the charts that lead to the one that makes the objects; none for the main chart. */
+  /** The names of the charts that lead to the chart that renders the objects; empty for the main chart. */
   chart: readonly string[];
-  /** Inside of kubesentiment:values. */
+  /** The path below kubesentiment:values. */
   path: ValuePath;
-  /** A name; false turns the chart off. */
+  /** A name, or false to disable the chart. */
   value: string | false;
 }
 
 /**
- * Values under which the chart may give the object another name: what its values call an override of a name, what has the
- * object's name as its value, and the two overrides that `helm create` writes into charts and most declare nowhere. A name that is
- * made of a secret is left out: what is set stands in the advice.
- * @param prefix what makes the name one of its own
+ * Values that may rename the object: name overrides that the chart's values declare, values that equal the object's name, and
+ * `fullnameOverride` and `nameOverride`, which charts made with `helm create` support even if undeclared. Names that contain a secret
+ * are left out, because the advice prints the value.
+ * @param prefix makes the name unique
  */
 export function renamesOf({ path, name, values }: ReleaseChart, made: RenderedObject, prefix: string): Setting[] {
   const setting = (inside: ValuePath, called: string): Setting => ({
@@ -28,33 +28,33 @@ export function renamesOf({ path, name, values }: ReleaseChart, made: RenderedOb
     value: separateName(prefix, called),
   });
   const leaves = leavesOf(values, []).filter(({ path: inside }) =>
-    // An item of a list cannot be set.
+    // A list item cannot be set by path.
     inside.every((part) => typeof part !== 'number'),
   );
   const isItsName = (value: Json) => value === made.object.metadata.name && !hasSecretName(made);
   const named = leaves.flatMap(({ path: inside, value }) => (isItsName(value) ? [setting(inside, String(value))] : []));
   const declared = leaves.flatMap(({ path: inside, value }) => {
     if (/nameOverride$/i.test(String(inside.at(-1))) && (typeof value === 'string' || value === null)) {
-      // A chart may have several, which shall not name the same.
+      // A chart may have several overrides: they must not all get the same name.
       return [setting(inside, [name, ...inside.slice(-2, -1)].join('-'))];
     }
     return [];
   });
-  // The likeliest first: the search may end before all are tried.
+  // Most likely first: the search may end before all are tried.
   return [...named, setting(['fullnameOverride'], name), ...declared, setting(['nameOverride'], name)];
 }
 
-/** What turns the chart off. */
+/** The values that disable the chart. */
 export function switchesOf({ path, condition }: ReleaseChart): Setting[] {
   return condition === undefined ? [] : [{ chart: path, path: condition, value: false }];
 }
 
-/** Whether a value is secret, has a secret in it or is part of one: then no command may set it. */
+/** Whether a value is secret, contains a secret or is inside of one. No command may set such a value. */
 export function touchesSecret(path: ValuePath, secretPaths: readonly ValuePath[]): boolean {
   return isSecret(path, secretPaths) || secretPaths.some((secret) => isSecret(secret, [path]));
 }
 
-/** Charts cut names after 63 characters, and put something of their own behind them. */
+/** Charts cut names after 63 characters and append suffixes. */
 const longest = 45;
 
 function separateName(prefix: string, name: string): string {

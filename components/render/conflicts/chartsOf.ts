@@ -2,8 +2,8 @@ import type { RenderedObject } from '../rendered.ts';
 import type { ReleaseChart } from './releaseCharts.ts';
 
 /**
- * The chart whose template an object's source names; all dependencies where it names none, since then no template is known to have
- * made it.
+ * The chart of the template that an object's source names. If the source names no template, any dependency may have rendered the object,
+ * so all of them are returned.
  */
 export function chartsOf({ source }: Pick<RenderedObject, 'source'>, charts: readonly ReleaseChart[]): ReleaseChart[] {
   const [maker = '', file] = source.split('/templates/');

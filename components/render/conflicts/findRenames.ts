@@ -9,38 +9,38 @@ import { chartsOf } from './chartsOf.ts';
 import { holdsData } from './holdsData.ts';
 import { type ReleaseChart, releaseCharts } from './releaseCharts.ts';
 
-/** A value of the config that keeps objects of a release apart from those of another one. */
+/** A value that renames objects of a release, so that they don't conflict with those of another release. */
 export interface Rename extends Setting {
   objects: RenderedObject[];
-  /** What else gets another name, or goes, with it. */
+  /** Other objects that the value renames or removes. */
   others: RenderedObject[];
 }
 
-/** The release as some values make it. */
+/** The objects of the release with certain values. */
 interface State {
   values: JsonObject;
   objects: readonly RenderedObject[];
 }
 
-/** What another value changes about a release. */
+/** The effect of another value on a release. */
 interface Trial {
   setting: Setting;
   after: State;
-  /** What is made no more, by its identity. */
+  /** The objects that are no longer rendered, by identity. */
   gone: ReadonlyMap<string, RenderedObject>;
-  /** What is made instead. */
+  /** The objects that are rendered instead. */
   added: readonly KubernetesObject[];
 }
 
 /**
- * Values under which objects get names that are free. Nothing is guessed: the release is rendered with each value that may do
- * so, and chosen is the one under which the names change, and the fewest others. The next is tried together with those that are
- * chosen already. What holds data is renamed where nothing else does, since data stays under its old name.
- * @param rendered the release as it is
+ * Finds values that give conflicting objects free names. Each candidate is verified by a render. The best one renames the most conflicting
+ * objects and the fewest others; the next candidates are rendered together with those already chosen. Objects that hold data are renamed
+ * only if no other value works, because the data stays under the old name.
+ * @param rendered the current release
  * @param taken identities (objectIdentity) of its objects whose names are taken
- * @param areFree whether nobody else has objects of these names
- * @param signal ends the search: what is found until then is given. @default none
- * @returns nothing for objects that no value separates
+ * @param areFree whether no other owner has objects with these names
+ * @param signal stops the search, which then returns what it has found. @default none
+ * @returns no entry for objects that no value renames
  * @throws ReleaseError(s) CHART_* and DEPENDENCY_*
  */
 export async function findRenames(
@@ -53,14 +53,14 @@ export async function findRenames(
   const { release, values, secretPaths } = request.settings;
   const { name, namespace } = release;
   const found: Rename[] = [];
-  // A render that is under way is not waited for.
+  // The search does not wait for a render that has started.
   const stopped = new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true }));
   const charts = await releaseCharts(request);
   let current: State = { values, objects };
   let tried = new Map<string, Promise<Trial | undefined>>();
   let isTried = false;
   let left = objects.filter((made) => taken.has(identityOf(made)));
-  // With another namespace most names are free; charts have the release's name in them already.
+  // Don't offer another namespace: it would free most names, and charts already prefix names with the release's name.
   const ways = [
     (chart: ReleaseChart, made: RenderedObject) => renamesOf(chart, made, namespace),
     (chart: ReleaseChart, made: RenderedObject) => renamesOf(chart, made, `${name}-${namespace}`),
@@ -70,7 +70,7 @@ export async function findRenames(
   for (const way of ways) await take(way, () => true);
   return found;
 
-  /** Takes the best of the settings that may be taken, one after the other, as long as one separates something. */
+  /** Takes the best candidate again and again, as long as one renames a conflicting object. */
   async function take(
     settingsFor: (chart: ReleaseChart, made: RenderedObject) => Setting[],
     mayTake: (trial: Trial) => boolean,
@@ -97,12 +97,11 @@ export async function findRenames(
   }
 
   /**
-   * A few at a time, until one is as good as any can be: it separates all, and changes nothing else. The first is the likeliest, and
-   * is tried to its end.
+   * Tries a few at a time, until one renames all conflicting objects and nothing else. The first is the most likely, so it is tried alone.
    */
   async function tryAll(settings: readonly Setting[]): Promise<Trial[]> {
     const ended = new Map<Setting, Trial>();
-    // In the order of the settings, whichever trial ends first.
+    // In the order of the settings, not in the order in which the trials end.
     const trials = () => settings.flatMap((setting) => ended.get(setting) ?? []);
     const collect = async (setting: Setting) => {
       const trial = await tryOn(setting);
@@ -120,7 +119,7 @@ export async function findRenames(
     return trials();
   }
 
-  /** Each on top of what is chosen, and once. */
+  /** Tries a setting on top of those already chosen, at most once. */
   function tryOn(setting: Setting): Promise<Trial | undefined> {
     const key = JSON.stringify([setting.path, setting.value]);
     const trial = tried.get(key) ?? tryOut(request, current, setting);
@@ -139,7 +138,7 @@ export async function findRenames(
 
 const trialsAtOnce = 4;
 
-/** @returns undefined where the value is refused, or where a name takes objects away */
+/** @returns undefined if the value is refused, or if a name override removes objects */
 async function tryOut(request: RenderRequest, before: State, setting: Setting): Promise<Trial | undefined> {
   const values = mergeValues(before.values, at(setting.path, setting.value));
   const settings = { ...request.settings, values };
@@ -162,7 +161,7 @@ function kindsOf(objects: readonly KubernetesObject[]): string {
   return JSON.stringify(objects.map(({ kind }) => kind).sort());
 }
 
-/** Values that say just one thing. */
+/** Values with only this one entry. */
 function at(path: ValuePath, value: Json): JsonObject {
   const [key = '', ...rest] = path;
   return { [key]: rest.length === 0 ? value : at(rest, value) };

@@ -1,6 +1,6 @@
 import type { RenderedObject } from '../rendered.ts';
 
-/** What is lost with the object, or stays behind under its name: volumes, all that is in a namespace, all objects of a kind. */
+/** Kinds that hold data: volumes, the content of a namespace, all objects of a kind. */
 const holders: readonly string[] = [
   'CustomResourceDefinition',
   'Namespace',
@@ -9,7 +9,7 @@ const holders: readonly string[] = [
   'StatefulSet',
 ];
 
-/** Whether the object may hold data that another one in its place would not have. */
+/** Whether the object may hold data that its replacement would not have. */
 export function holdsData({ object }: Pick<RenderedObject, 'object'>): boolean {
   return holders.includes(object.kind);
 }

@@ -6,14 +6,14 @@ import { loadMainChart } from '../charts/mainChart.ts';
 import { processHelmChart } from '../charts/processHelmChart.ts';
 import { type RenderRequest, renderOwn } from '../renderOwnChart.ts';
 
-/** One of the charts that a release is made of: the main chart, or a dependency that is on. */
+/** A chart of a release: the main chart or an enabled dependency. */
 export interface ReleaseChart {
-  /** The names under which its values stand, from the top; none for the main chart. */
+  /** The keys of its values from the top; empty for the main chart. */
   path: readonly string[];
   name: string;
-  /** What its templates see, without the values of its own dependencies. */
+  /** The values that its templates see, without the values of its own dependencies. */
   values: JsonObject;
-  /** The value that turns it off. */
+  /** The value that disables it. */
   condition?: ValuePath;
 }
 
@@ -47,7 +47,7 @@ function chartsIn(chart: ChartNode, values: JsonObject, path: readonly string[])
   return [{ path, name: chart.name, values: Object.fromEntries(own) }, ...below];
 }
 
-/** Of several paths the first decides. */
+/** If the condition lists several paths, the first one decides. */
 function conditionOf({ declared }: ChartNode, name: string): string[] | undefined {
   const [path = ''] = declared.find((entry) => entry.name === name)?.condition?.split(',') ?? [];
   return path.trim() === '' ? undefined : path.trim().split('.');

@@ -5,8 +5,8 @@ import { includedCrds, type PlannedCrd } from './planCrds.ts';
 const early: readonly string[] = ['pre-install', 'pre-upgrade', 'pre-rollback'];
 
 /**
- * The definitions of `crds/` that must be in the cluster before the first hooks run, as with Helm: those whose API group such a hook names. That
- * is a hook of such a kind, the Job that creates one, and the Role that permits the Job to do so.
+ * The CRDs of `crds/` that must exist before the first hooks run, as with Helm: those whose API group a hook mentions. Such a hook is an
+ * object of the kind, a Job that creates one, or a Role that allows this Job to do so.
  */
 export function crdsForHooks(planned: readonly PlannedCrd[], hooks: readonly Hook[]): readonly KubernetesObject[] {
   const manifests = hooks

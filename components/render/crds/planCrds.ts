@@ -8,7 +8,7 @@ import {
 } from '../../manifest/index.ts';
 import type { RenderedRelease } from '../rendered.ts';
 
-/** The CRDs of `crds/` folders. Several charts may have the same CRD: the first counts, as with Helm, and one in a template comes before all. */
+/** The CRDs of `crds/` folders. If several charts have the same CRD, the first wins, as with Helm. A CRD in a template has precedence. */
 export function crdsBeside({ objects }: Pick<Manifest, 'objects'>, crds: readonly ManifestObject[]): ManifestObject[] {
   const seen = new Set(objects.map(({ object }) => objectIdentity(object)));
   return crds.filter(({ object }) => {
@@ -19,7 +19,7 @@ export function crdsBeside({ objects }: Pick<Manifest, 'objects'>, crds: readonl
 
 type Defined = Pick<RenderedRelease, 'crds' | 'keptCrds'>;
 
-/** The CRDs for which it matters whether the cluster has them. */
+/** The CRDs for which the plan depends on whether they exist in the cluster. */
 export function crdsInQuestion(
   { crds, keptCrds }: Defined,
   mode: ReleaseSettings['crds'],
@@ -31,13 +31,13 @@ export function crdsInQuestion(
 /** A CRD that the program declares. */
 export interface PlannedCrd {
   object: KubernetesObject;
-  /** Pulumi's id, for a CRD that stays as it is in the cluster. */
+  /** Pulumi's id, for a CRD that stays unchanged in the cluster. */
   id?: string;
 }
 
 /**
- * The CRDs that the program declares. Any other CRD leaves Pulumi's state and stays in the cluster.
- * @param existing Pulumi's ids of the CRDs in question that the cluster has, by their identities
+ * Plans the CRDs that the program declares. Other CRDs leave Pulumi's state and stay in the cluster.
+ * @param existing Pulumi's ids of the CRDs in question that exist in the cluster, by identity
  */
 export function planCrds(
   { crds, keptCrds }: Defined,
@@ -51,17 +51,17 @@ export function planCrds(
   };
   return [
     ...crds.map(({ object }) => planned(object)),
-    // The record has no more than the name of a CRD: one that is gone cannot be created again.
+    // The record has only the names of CRDs: a deleted one cannot be created from it.
     ...keptCrds.map(planned).filter(({ id }) => id !== undefined),
   ];
 }
 
-/** The CRDs that a deploy creates or changes. */
+/** The CRDs that a deploy creates or updates. */
 export function includedCrds(planned: readonly PlannedCrd[]): KubernetesObject[] {
   return planned.flatMap(({ object, id }) => (id === undefined ? [object] : []));
 }
 
-/** The kinds and the namespaces that these CRDs add to those of the manifest, as inputs of RevisionOpened. */
+/** The kinds and namespaces that these CRDs add to those of the manifest, as inputs of RevisionOpened. */
 export function includedByCrds(planned: readonly PlannedCrd[]): {
   defined: string[];
   namespaces: string[];

@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 
-/** A shorter word may happen to be base64 of a text. */
+/** A shorter word may be valid base64 by coincidence. */
 const shortest = 8;
 
-/** The text that is base64-encoded in a text; undefined where there is none, or something that nobody can read. */
+/** Decodes a base64 string; undefined if it isn't base64 or doesn't decode to readable text. */
 export function decodedText(text: string): string | undefined {
   if (text.length < shortest || text.length % 4 !== 0) return undefined;
   const bytes = Buffer.from(text, 'base64');

@@ -1,11 +1,11 @@
 import type { SettledRelease } from './settleGenerated.ts';
 
-/** More lines are only counted. */
+/** Further lines are only counted. */
 const mostLines = 10;
 
 /**
- * What becomes of generated fields, in lines for people: `Secret/db: data.password is kept`. Names and paths alone, no values.
- * @param isAsked whether a field was to be generated again
+ * Describes the fate of each generated field in one line for users: `Secret/db: data.password is kept`. Names and paths only, no values.
+ * @param isAsked whether `regenerate` names the field
  */
 export function describeFields({ documents }: SettledRelease): string[] {
   const lines = documents.flatMap(({ fields }) => {

@@ -1,8 +1,8 @@
 import { isJsonObject, type Json, type ValuePath } from '../../json/index.ts';
 
 /**
- * Where two renders of a document differ, as deep as can be said. A list that has another length and a map that has other keys
- * differ as a whole: a part of them cannot be found again.
+ * The deepest paths at which two renders of a document differ. Lists of different lengths and maps with different keys differ as a whole,
+ * because their items cannot be matched.
  */
 export function differingPaths(first: Json, second: Json | undefined, path: ValuePath = []): ValuePath[] {
   if (isJsonObject(first) && isJsonObject(second)) {
@@ -17,8 +17,8 @@ export function differingPaths(first: Json, second: Json | undefined, path: Valu
 }
 
 /**
- * What becomes of a field that two renders make differently. A `name` is the name or namespace of the object itself. Labels and annotations are
- * `renewed`: they make no revision by themselves. A `checksum` follows what it is a checksum of. Everything else is `kept`.
+ * How a field that differs between two renders is handled. A `name` is the object's own name or namespace. Labels and annotations are
+ * `renewed`: alone they don't cause a revision. A `checksum` follows its source. Everything else is `kept`.
  */
 export type FieldKind = 'kept' | 'renewed' | 'checksum' | 'name';
 
@@ -32,14 +32,14 @@ export function fieldKindOf(path: ValuePath): FieldKind {
   return String(path[index + 1] ?? '').startsWith('checksum/') ? 'checksum' : 'renewed';
 }
 
-/** The way to the object that a field of a document is of: a list has several. */
+/** The path of the object that contains a field of the document: a List has several objects. */
 export function objectPathOf(document: Json, path: ValuePath): ValuePath {
   if (!isJsonObject(document) || path.length < 2 || path[0] !== 'items') return [];
   const isList = String(document.kind ?? '').endsWith('List') && Array.isArray(document.items);
   return isList ? path.slice(0, 2) : [];
 }
 
-/** The value with another one at a path that it has; without the path it stays as it is. */
+/** Replaces the value at an existing path; without the path the value stays as it is. */
 export function withValueAt(value: Json, [key, ...rest]: ValuePath, item: Json): Json {
   if (key === undefined) return item;
   if (Array.isArray(value)) {

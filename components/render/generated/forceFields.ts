@@ -12,10 +12,10 @@ const block = /-----BEGIN [^-\n]+-----/;
 const salted = /^\$2[abxy]\$\d\d\$[./A-Za-z0-9]{53}$/;
 
 /**
- * Makes fields take what this render made, though something is recorded: those that are asked for, those that would not match them any
- * more, and those that were made from other values.
- * @param isAsked the fields that are to be generated again
- * @param changedTexts of values that have changed since the recorded revision
+ * Forces fields to take the new render's values although values are recorded: those that `regenerate` names, those that would no longer
+ * match them, and those that were generated from other values.
+ * @param isAsked the fields that `regenerate` names
+ * @param changedTexts strings of values that have changed since the recorded revision
  */
 export function forceFields(
   documents: readonly GeneratedDocument[],
@@ -41,7 +41,7 @@ export function forceFields(
     }
   }
 
-  /** Whether a hash is of a password that is generated again, or of one that is in a value which has changed. */
+  /** Whether a hash is of a password that is regenerated, or of one in a value that has changed. */
   function isOutdatedHash(hash: GeneratedAtom): boolean {
     if (!isHash(hash)) return false;
     const passwords = atoms.filter(({ atom }) => atom !== hash && !isHash(atom) && isIn(atom.second, hash.second));
@@ -69,7 +69,7 @@ function isNewBlock(atom: GeneratedAtom, atoms: readonly { atom: GeneratedAtom }
   return atom.isForced || atoms.every(({ atom: other }) => other.stored === undefined || other.first !== atom.first);
 }
 
-/** Whether a certificate is for other names than the recorded one: a value says so. */
+/** Whether a certificate has other names than the recorded one, because a value changed. */
 function isOtherCertificate({ first, second, stored }: GeneratedAtom): boolean {
   if (stored === undefined || !first.includes('-----BEGIN CERTIFICATE-----')) return false;
   const [made, again, before] = [first, second, stored].map(namesOf);

@@ -5,40 +5,40 @@ import { parsedPart, partsOf, type ReleasePart } from './releaseParts.ts';
 import { storedAtoms } from './storedAtoms.ts';
 import { type Atom, atomsIn, piecesOf, type TextPieces } from './textPieces.ts';
 
-/** A text that a chart generates, where it stands in a field. */
+/** A string that a chart generates, with its position in a field. */
 export interface GeneratedAtom extends Atom {
-  /** What stood there in the recorded revision, if that is known. */
+  /** The string at this position in the recorded revision, if known. */
   stored: string | undefined;
-  /** Whether it takes what this render made, whatever is recorded. */
+  /** Whether it takes the new render's value whatever is recorded. */
   isForced: boolean;
 }
 
-/** A field that two renders of the same values made differently. */
+/** A field that differs between two renders of the same values. */
 export interface GeneratedField {
   document: GeneratedDocument;
-  /** Whether the object has another name in each render, and nothing else refers to it. */
+  /** Whether the object has another name in each render and nothing else refers to it. */
   isRenamed: boolean;
-  /** Inside of the document. */
+  /** The path inside of the document. */
   path: ValuePath;
-  /** `Secret/name`, and the field inside of it, as users know them. */
+  /** `Secret/name` and the field inside of it, as users know them. */
   object: string;
   field: string;
   /** The field's path inside of the object. */
   inside: ValuePath;
   kind: FieldKind;
   first: Json;
-  /** What the recorded revision has there; undefined where it has nothing. */
+  /** The recorded revision's value; undefined if there is none. */
   stored: Json | undefined;
-  /** The parts of a text; undefined for what is none, which is taken as a whole. */
+  /** The pieces of a string; undefined for other types, which are compared as a whole. */
   text: TextPieces | undefined;
   atoms: GeneratedAtom[];
-  /** For a field without atoms what {@link GeneratedAtom.isForced} is. */
+  /** {@link GeneratedAtom.isForced} for a field without atoms. */
   isForced: boolean;
 }
 
 /** A document in which two renders of the same values differ. */
 export interface GeneratedDocument {
-  /** Its place among the documents of the release. */
+  /** Its index among the documents of the release. */
   index: number;
   part: ReleasePart;
   value: Json;
@@ -47,12 +47,12 @@ export interface GeneratedDocument {
   fields: GeneratedField[];
 }
 
-/** What of a release differs between two renders. */
+/** The documents of a release and those that differ between two renders. */
 export interface GeneratedParts {
   /** All documents of the first render. */
   parts: ReleasePart[];
   documents: GeneratedDocument[];
-  /** What the recorded revision has. */
+  /** The documents of the recorded revision. */
   stored: ReleasePart[] | undefined;
 }
 
@@ -60,7 +60,7 @@ type Rendered = Parameters<typeof partsOf>[0];
 
 /**
  * @param stored the manifest and hooks of the recorded revision
- * @param attempted the same of a later one that failed, for documents that the recorded one does not have
+ * @param attempted the same of a later revision that failed, for documents that the recorded one doesn't have
  */
 export function findGenerated(
   first: Rendered,
@@ -104,7 +104,7 @@ function kindIn(value: Json, path: ValuePath): FieldKind {
   return kind === 'renewed' && isJsonObject(object) && isFixed(object, inside) ? 'kept' : kind;
 }
 
-/** Fields of the API that cannot change: a new value would take a new object. */
+/** Immutable fields of the API: another value would require another object. */
 function isFixed({ kind }: JsonObject, inside: ValuePath): boolean {
   return inside[0] === 'spec' && (kind === 'Job' || inside[1] === 'volumeClaimTemplates');
 }
@@ -114,7 +114,7 @@ function fieldOf(document: GeneratedDocument, second: Json, path: ValuePath): Ge
   const first = valueAt(value, path) ?? null;
   const other = valueAt(second, path);
   const recorded = document.stored && valueAt(document.stored.value, path);
-  // What was empty was not generated.
+  // An empty value was not generated.
   const stored = typeof recorded !== typeof first || recorded === '' ? undefined : recorded;
   const objectPath = objectPathOf(value, path);
   const object = valueAt(value, objectPath);
@@ -140,16 +140,16 @@ function nameOf(object: Json | undefined): string {
   return `${String(kind)}/${isJsonObject(metadata) ? String(metadata.name) : ''}`;
 }
 
-/** Shorter texts are the same by chance. */
+/** Shorter strings may be equal by coincidence. */
 export const shortestShared = 4;
 
-/** Whether the one has the other inside of it, in both renders: then one is made of the other. */
+/** Whether one string contains the other in both renders: then one is derived from the other. */
 export function holds(whole: Atom, part: Atom): boolean {
   if (part.first.length < shortestShared) return false;
   return whole.first.includes(part.first) && whole.second.includes(part.second);
 }
 
-/** Whatever kept fields say, too, is kept: a label that selects, and the name of an object that others refer to. */
+/** Keeps every string that kept fields contain: a selector's label, and the name of an object that others refer to. */
 function keepReferred(documents: readonly GeneratedDocument[]): void {
   const fields = documents.flatMap((document) => document.fields);
   for (let changed = true; changed; ) {
@@ -168,7 +168,7 @@ function keepReferred(documents: readonly GeneratedDocument[]): void {
       }
     }
   }
-  // All of an object whose name nobody knows is new with it.
+  // If nothing refers to an object's name, the whole object is renewed with it.
   for (const field of fields) if (field.isRenamed && field.kind !== 'name') field.kind = 'renewed';
 }
 
@@ -176,7 +176,7 @@ function isSameObject(left: GeneratedField, right: GeneratedField): boolean {
   return left.document === right.document && left.object === right.object;
 }
 
-/** Whether a field stays what it was, whatever else makes a revision. */
+/** Whether a field keeps its value whatever else causes a revision. */
 export function isKeptField({ kind, isRenamed }: GeneratedField): boolean {
   return kind === 'kept' || (kind === 'name' && !isRenamed);
 }

@@ -10,25 +10,25 @@ import type { RenderedTexts, SettledDocument, SettledRelease } from './settleGen
 
 /** An object of a document that has generated fields. */
 export interface SettledObject extends ManifestObject {
-  /** The same with other values in the place of what is secret; undefined where nothing tells. */
+  /** The same object with other values in place of secrets; undefined if unknown. */
   counterpart: KubernetesObject | undefined;
-  /** Fields that this render made: another render makes them differently. */
+  /** Fields whose values this render generated: another render gives other values. */
   fresh: ValuePath[];
 }
 
 export interface MarkedRelease {
-  /** The objects of each document that has generated fields, by its place among all documents. */
+  /** The objects of each document that has generated fields, by the document's index. */
   objects: Map<number, SettledObject[]>;
-  /** Lines of the manifest, and of each hook, that show a generated secret. */
+  /** Lines of the manifest and of each hook that contain a generated secret. */
   manifestLines: number[];
   hookLines: number[][];
-  /** The render with other secrets, with the documents that have generated fields as the release has them. */
+  /** The render with other secrets; its generated fields are those of the release. */
   others: RenderedTexts | undefined;
 }
 
 /**
- * Tells what of the generated fields is secret: what is kept and what follows from it. Renewed fields and names are not.
- * @param others the same rendered with other secrets; the release itself where the values have none; undefined where it cannot be rendered
+ * Marks the secret generated fields: kept fields and what is derived from them. Renewed fields and names are not secret.
+ * @param others the render with other secrets; the release itself if its values have no secret; undefined if that render fails
  */
 export function markSettled(
   settled: SettledRelease,
@@ -89,7 +89,7 @@ function objectsOf({ part, value, fields }: SettledDocument, counterpart: Json |
   });
 }
 
-/** The objects of a document that nobody deploys. */
+/** The objects of a document, for comparison only. */
 function listed({ source }: ReleasePart, value: Json): KubernetesObject[] {
   try {
     return parseManifest(`# Source: ${source}\n${writeYaml(value, { sortsKeys: false })}`).map(({ object }) => object);
@@ -106,7 +106,7 @@ function markedLines(parts: readonly ReleasePart[], lines: ReadonlyMap<number, n
     const own = lines.get(index) ?? [];
     if (hook !== undefined) hookLines.push(own);
     else {
-      // Below the separator and the name of the source.
+      // Skip the separator line and the source line.
       manifestLines.push(...own.map((line) => first + 1 + line));
       first += 2 + text.split('\n').length;
     }

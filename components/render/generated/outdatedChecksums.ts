@@ -2,12 +2,12 @@ import { folderOf } from './forceFields.ts';
 import type { GeneratedField } from './generatedFields.ts';
 import type { ReleasePart } from './releaseParts.ts';
 
-/** By its name a checksum may be of Secrets alone. */
+/** The name suggests that the checksum covers only Secrets. */
 const ofSecrets = /secret|password|credential|tls|cert/i;
 
 /**
- * Tells of a checksum whether what it is a checksum of may have changed: a ConfigMap or a Secret of the same chart. What a template
- * takes the checksum of is another render, so that it cannot be calculated.
+ * Decides whether the source of a checksum may have changed: a ConfigMap or a Secret of the same chart. The checksum itself cannot be
+ * calculated, because the template takes it of another render.
  * @param parts the documents of the release
  * @param stored those of the recorded revision
  */

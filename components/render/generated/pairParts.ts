@@ -1,9 +1,9 @@
 import { identityOf, objectsIn, type ReleasePart } from './releaseParts.ts';
 
 /**
- * Finds for each document the same one of another render. Two renders of the same values have the same documents in the same places,
- * also where chance gives them other names.
- * @returns one for each document; undefined for one that only this render has
+ * Pairs each document with the same document of another render. Two renders of the same values have the same documents in the same
+ * positions, even if random values give them other names.
+ * @returns one for each document; undefined for a document that only this render has
  */
 export function pairRenders(
   parts: readonly ReleasePart[],
@@ -28,16 +28,16 @@ function keyOf(part: ReleasePart, namespace: string): string {
   }
 }
 
-/** A document of a render with what is asked about it. */
+/** A document of a render, and whether its name differs between renders. */
 interface Sought {
   part: ReleasePart;
-  /** Whether its name is another in each render. */
+  /** Whether its name differs in each render. */
   isRenamed: boolean;
 }
 
 /**
- * Finds for each document the recorded one: by its objects, or, where chance names them, by its template, its kind and its place
- * among such documents.
+ * Pairs each document with the recorded one: by its objects or, if their names are random, by template, kind and position among such
+ * documents.
  * @param parts all documents of the render
  */
 export function pairStored(
@@ -53,7 +53,7 @@ export function pairStored(
     if (!isRenamed) {
       const name = nameIn(part);
       const key = keyOf(part, namespace);
-      // Reading all of a large release would take long.
+      // Parsing all documents of a large release would be slow.
       return stored.find((other) => other.text.includes(name) && keyOf(other, namespace) === key);
     }
     const named = new Set(

@@ -4,7 +4,7 @@ import { type GeneratedField, isKeptField } from './generatedFields.ts';
 
 const annotation = 'kubesentiment.io/regenerated';
 
-/** A chart's metadata with the entries of the setting `regenerate` that a revision has honoured. */
+/** Adds the `regenerate` entries that a revision has applied to the chart's metadata. */
 export function withRegenerated(metadata: JsonObject, entries: readonly string[]): JsonObject {
   const { annotations } = metadata;
   const own = isJsonObject(annotations) ? annotations : {};
@@ -12,7 +12,7 @@ export function withRegenerated(metadata: JsonObject, entries: readonly string[]
   return { ...metadata, annotations: { ...own, [annotation]: JSON.stringify(entries) } };
 }
 
-/** The entries that a recorded chart says were honoured. */
+/** The entries that a recorded chart lists as applied. */
 export function regeneratedIn({ annotations }: JsonObject): string[] {
   const text = isJsonObject(annotations) ? annotations[annotation] : undefined;
   try {
@@ -38,7 +38,7 @@ export function isNamed(
   );
 }
 
-/** @throws ReleaseError CHART_NOT_GENERATED for an entry that names no generated field, with those that there are */
+/** @throws ReleaseError CHART_NOT_GENERATED for an entry that matches no generated field; lists the generated fields */
 export function refuseUnknown(
   entries: readonly string[],
   fields: readonly GeneratedField[],
@@ -49,11 +49,11 @@ export function refuseUnknown(
   if (unknown === undefined) return;
   const known = kept.map(({ object, field }) => `${object}#${field}`);
   const position = placeOf(unknown);
-  throw new ReleaseError('CHART_NOT_GENERATED', `The chart generates nothing that is called ${unknown}.`, {
+  throw new ReleaseError('CHART_NOT_GENERATED', `The chart does not generate ${unknown}.`, {
     position,
     hint:
       known.length === 0
-        ? 'Nothing of the chart is generated: remove the entry.'
-        : `Generated are: ${known.join(', ')}. Name one of them, or the object alone.`,
+        ? 'The chart generates no values: remove the entry.'
+        : `Generated fields: ${known.join(', ')}. Name one of them, or only the object.`,
   });
 }

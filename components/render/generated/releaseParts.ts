@@ -5,11 +5,11 @@ import { type Hook, type ManifestObject, objectIdentity, parseManifest } from '.
 export interface ReleasePart {
   source: string;
   text: string;
-  /** Set where the document is one. */
+  /** Set if the document is a hook. */
   hook?: Hook;
 }
 
-/** The documents of a manifest in the order of its text, then its hooks. */
+/** The documents of a manifest in text order, then its hooks. */
 export function partsOf({ text, hooks }: { text: string; hooks: readonly Hook[] }): ReleasePart[] {
   const split = text.split(/^---\n# Source: (.*)\n/m).slice(1);
   const documents = split.flatMap((source, index): ReleasePart[] =>
@@ -27,18 +27,18 @@ export function joinParts(parts: readonly ReleasePart[]): { text: string; hooks:
   };
 }
 
-/** What a document holds. @throws ReleaseError CHART_INVALID_YAML */
+/** The parsed document. @throws ReleaseError CHART_INVALID_YAML */
 export function parsedPart({ source, text }: ReleasePart): Json {
   const reading = { isPart: true, takesLastKey: true, isLenient: true };
   return readYaml({ text, file: source, code: 'CHART_INVALID_YAML', ...reading }).value;
 }
 
-/** The objects of a document; a list has several. @throws ReleaseError(s) CHART_INVALID_YAML, CHART_INVALID_OBJECT */
+/** The objects of a document; a List has several. @throws ReleaseError(s) CHART_INVALID_YAML, CHART_INVALID_OBJECT */
 export function objectsIn({ source, text }: ReleasePart): ManifestObject[] {
   return parseManifest(`# Source: ${source}\n${text}\n`);
 }
 
-/** What tells a document of a release: the objects in it. */
+/** Identifies a document of a release by the objects in it. */
 export function identityOf(part: ReleasePart, namespace: string): string {
   return objectsIn(part)
     .map(({ object }) => objectIdentity(object, namespace))

@@ -2,20 +2,20 @@ import type { Json } from '../../json/index.ts';
 import { type GeneratedAtom, type GeneratedField, holds, isKeptField, shortestShared } from './generatedFields.ts';
 import { joinPieces } from './textPieces.ts';
 
-/** What a field is in the release. */
+/** The value that a field gets in the release. */
 export interface ResolvedField {
   field: GeneratedField;
   value: Json;
-  /** Whether this render made it, or a part of it. */
+  /** Whether this render generated all or a part of it. */
   isFresh: boolean;
-  /** What the field's atoms are. */
+  /** The strings of the field's atoms. */
   texts: string[];
 }
 
 /**
- * What generated fields become.
- * @param fields all of the release
- * @param takesStored whether a field takes what is recorded
+ * Resolves the values of generated fields.
+ * @param fields all generated fields of the release
+ * @param takesStored whether a field takes the recorded value
  */
 export function resolveFields(
   fields: readonly GeneratedField[],
@@ -35,7 +35,7 @@ export function resolveFields(
   });
 }
 
-/** Generated fields as they may be shown without a cluster. */
+/** Generated fields as they are shown without a cluster. */
 export function showFields(fields: readonly GeneratedField[], shown: string): ResolvedField[] {
   return fields.map((field): ResolvedField => {
     const { text, atoms } = field;
@@ -45,16 +45,16 @@ export function showFields(fields: readonly GeneratedField[], shown: string): Re
   });
 }
 
-/** Whether it is what this render made, or has it inside of it. */
+/** Whether the string is the new render's value or contains it. */
 function isNew(text: string, atom: GeneratedAtom | undefined): boolean {
   return text === atom?.first || (atom?.stored !== undefined && text !== atom.stored);
 }
 
-/** @returns undefined for what this render made */
+/** @returns undefined if the atom keeps the new render's string */
 function textOf(atom: GeneratedAtom, atoms: readonly GeneratedAtom[]): string | undefined {
   if (atom.isForced) return undefined;
   if (atom.stored !== undefined) {
-    // What of it is generated again is so in here, too.
+    // Atoms inside of this one that are regenerated are regenerated here, too.
     return atoms
       .filter((part) => part.isForced && part.stored !== undefined && part.stored.length >= shortestShared)
       .filter((part) => holds(atom, part))
@@ -71,7 +71,7 @@ function textOf(atom: GeneratedAtom, atoms: readonly GeneratedAtom[]): string | 
   return whole === undefined ? undefined : within(atom, whole);
 }
 
-/** The part of a recorded text that is in the place of an atom. */
+/** The part of a recorded string at the position of an atom. */
 function within(atom: GeneratedAtom, whole: GeneratedAtom): string | undefined {
   const at = whole.first.indexOf(atom.first);
   const [before, after] = [whole.first.slice(0, at), whole.first.slice(at + atom.first.length)];

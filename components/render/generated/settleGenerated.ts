@@ -11,39 +11,39 @@ import { joinParts, type ReleasePart } from './releaseParts.ts';
 import { type ResolvedField, resolveFields, showFields } from './resolveFields.ts';
 import { settleNotes } from './settleNotes.ts';
 
-/** A release as far as chance shows in it. */
+/** The texts of a release in which generated values may occur. */
 export interface RenderedTexts {
   text: string;
   hooks: readonly Hook[];
   notes: string;
 }
 
-/** The recorded revision that generated fields are taken from. */
+/** The recorded revision whose values the generated fields take. */
 export interface RecordedTexts extends RenderedTexts {
-  /** A later revision that failed, for documents that this one does not have. */
+  /** A later revision that failed, for documents that this one doesn't have. */
   attempted?: Omit<RenderedTexts, 'notes'>;
-  /** Whether the revision is deployed with just these texts, so that there is nothing to do. */
+  /** Whether these texts are already deployed, so that there is nothing to do. */
   isDeployed(candidate: RenderedTexts): boolean;
-  /** Texts of values that have changed since. */
+  /** Strings of values that have changed since. */
   changedTexts: readonly string[];
 }
 
 export interface SettleRequest {
   first: RenderedTexts;
-  /** The same values, rendered once more. */
+  /** A second render of the same values. */
   second: RenderedTexts;
   namespace: string;
-  /** @default nothing is recorded, and everything is as the first render made it */
+  /** @default no revision is recorded, and every field takes the first render's value */
   recorded?: RecordedTexts;
-  /** What is to be generated again, as the setting `regenerate` names it. @default nothing */
+  /** Fields to generate again, as in the setting `regenerate`. @default none */
   regenerate?: readonly string[];
-  /** Where the stack says so. */
+  /** The position of an entry in the stack's file. */
   placeOf?: (entry: string) => Position | undefined;
-  /** What is shown in the place of each generated text. @default the text */
+  /** Shown instead of each generated string. @default the string itself */
   shown?: string;
 }
 
-/** A document of the release with its generated fields as they are in it. */
+/** A document of the release with the final values of its generated fields. */
 export interface SettledDocument {
   document: GeneratedDocument;
   part: ReleasePart;
@@ -55,18 +55,19 @@ export interface SettledRelease {
   text: string;
   hooks: Hook[];
   notes: string;
-  /** The notes with other texts in the place of those that are secret. */
+  /** The notes with other strings in place of secret ones. */
   notesCounterpart: string;
-  /** Whether the notes say anything that this render made. */
+  /** Whether the notes contain a value that this render generated. */
   hasFreshNotes: boolean;
   parts: ReleasePart[];
   documents: SettledDocument[];
-  /** Whether it is what is deployed. */
+  /** Whether the release is already deployed. */
   isDeployed: boolean;
 }
 
 /**
- * Settles what a chart generates: kept fields take what is recorded, renewed ones too where that makes the release what is deployed already.
+ * Decides the values of generated fields. Kept fields take the recorded values. Renewed fields do so only if the release then equals the
+ * deployed one.
  */
 export function settleGenerated(request: SettleRequest): SettledRelease {
   const { first, second, namespace, recorded, regenerate = [], placeOf, shown } = request;
@@ -116,7 +117,7 @@ function settledDocument(document: GeneratedDocument, fields: ResolvedField[]): 
     (current, { field, value: own }) => withValueAt(current, field.path, own),
     document.value,
   );
-  // What is written once stays as it is written.
+  // Unchanged documents keep their formatting.
   const text = isDeepStrictEqual(value, document.value)
     ? part.text
     : stored !== undefined && isDeepStrictEqual(value, stored.value)
@@ -125,7 +126,7 @@ function settledDocument(document: GeneratedDocument, fields: ResolvedField[]): 
   return { document, part: named({ ...part, text }, value), value, fields };
 }
 
-/** A hook is known by the name of its object. */
+/** Renames a hook after the name of its object. */
 function named(part: ReleasePart, value: Json): ReleasePart {
   const { hook } = part;
   if (hook === undefined) return part;

@@ -9,12 +9,12 @@ export interface NotesRequest {
   second: { notes: string };
   stored: { notes: string } | undefined;
   resolved: readonly ResolvedField[];
-  /** What is shown in the place of each generated text; undefined for the text. */
+  /** Shown instead of each generated string; undefined for the string itself. */
   shown: string | undefined;
 }
 
 /**
- * The notes with what the release has in the place of what this render made.
+ * The notes with the release's values in place of the new render's.
  */
 export function settleNotes({ first, second, stored, resolved, shown }: NotesRequest) {
   if (first.notes === second.notes) {

@@ -2,15 +2,15 @@ import { decodedText } from './decodedText.ts';
 import { type Atom, atomsIn, type TextPieces } from './textPieces.ts';
 
 /**
- * What stood in the places of a text's atoms in an earlier render.
- * @returns one for each atom; undefined for one whose place is not found
+ * Finds the strings at the positions of a text's atoms in an earlier render.
+ * @returns one for each atom; undefined if its position is not found
  */
 export function storedAtoms(text: TextPieces, stored: string): (string | undefined)[] {
   const written = text.isEncoded ? (decodedText(stored) ?? stored) : stored;
   return inSamePlaces(text, written) ?? byContext(text, written);
 }
 
-/** Where nothing else of the text has changed. */
+/** Works if nothing else in the text has changed. */
 function inSamePlaces({ pieces }: TextPieces, stored: string): string[] | undefined {
   const atoms: string[] = [];
   let at = 0;
@@ -31,7 +31,7 @@ function inSamePlaces({ pieces }: TextPieces, stored: string): string[] | undefi
   return at === stored.length ? atoms : undefined;
 }
 
-/** By what stands before an atom on its line: a key, or all of it. */
+/** Finds an atom by the text before it on its line: the whole prefix, or only a key. */
 function byContext(text: TextPieces, stored: string): (string | undefined)[] {
   const { pieces } = text;
   const places = pieces.flatMap((piece, index) => {

@@ -1,30 +1,30 @@
 import { diffArrays } from 'diff';
 import { decodedText } from './decodedText.ts';
 
-/** A part of a text that two renders made differently. */
+/** A part of a text that differs between two renders. */
 export interface Atom {
   first: string;
   second: string;
 }
 
-/** A text that differs between two renders: strings stand for what is the same in both. */
+/** A text that differs between two renders, in pieces: strings are equal in both. */
 export interface TextPieces {
-  /** Whether the pieces are those of the text that is base64-encoded in it. */
+  /** Whether the pieces are those of the decoded base64 string. */
   isEncoded: boolean;
   pieces: (string | Atom)[];
 }
 
-/** A PEM block and a bcrypt hash are compared as a whole, since parts of them mean nothing. */
+/** A PEM block and a bcrypt hash are compared as a whole, since their parts have no meaning. */
 const tokens =
   /-----BEGIN [^-\n]+-----[\s\S]*?-----END [^-\n]+-----|\$2[abxy]\$\d\d\$[./A-Za-z0-9]{53}|[A-Za-z0-9]+|[\s\S]/g;
 
-/** More changes than that are a text that is generated as a whole. */
+/** With more edits, the text counts as generated as a whole. */
 const mostEdits = 2000;
-/** Fewer letters and digits are the same by chance. */
+/** Fewer common letters and digits are a coincidence. */
 const fewestCommon = 3;
 
 /**
- * @param stored the text of an earlier render, if there is one: all three are taken in the same form
+ * @param stored the text of an earlier render, if there is one: all three are split in the same form
  */
 export function piecesOf(first: string, second: string, stored?: string): TextPieces {
   const [decoded, other] = [decodedText(first), decodedText(second)];
@@ -74,7 +74,7 @@ function align(first: string, second: string): (string | Atom)[] {
   return lettersIn(common) < fewestCommon ? whole : merged;
 }
 
-/** What is the same between two atoms by chance belongs to them. */
+/** Joins atoms that are separated only by coincidental matches. */
 function withoutNondeterminism(pieces: readonly (string | Atom)[]): (string | Atom)[] {
   const merged: (string | Atom)[] = [];
   for (const [index, piece] of pieces.entries()) {

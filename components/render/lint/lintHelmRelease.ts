@@ -7,8 +7,8 @@ import { renderHelmManifest } from '../renderHelmRelease.ts';
 import { type LintRequest, ruleOfDependencies, ruleOfValues, withConsequence } from './lintRules.ts';
 
 /**
- * What the rules say of a release of a chart of Go templates: of its values and objects. An archive is others' work, and so are
- * subcharts: what would fail is told, and not how it is written.
+ * Lints a release of a Go template chart: its values and objects. Archives and subcharts are third-party work: only findings that would
+ * fail a deploy are reported, not style.
  */
 export async function lintHelmRelease(
   chart: HelmChart,
@@ -34,7 +34,7 @@ export async function lintHelmRelease(
   }
 }
 
-/** What the rules for a chart itself look at. @throws ReleaseError(s) CHART_INVALID_SCHEMA */
+/** The parts of a chart that the chart rules check. @throws ReleaseError(s) CHART_INVALID_SCHEMA */
 export function lintedChart({ shownAs, metadata, metadataOriginOf, values, defaults, parts }: HelmChart): LintedChart {
   const files = parts[0]?.files ?? [];
   const file = `${shownAs}/values.schema.json`;

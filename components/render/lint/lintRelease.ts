@@ -10,7 +10,7 @@ import { lintHelmRelease } from './lintHelmRelease.ts';
 import { type LintRequest, ruleOfDependencies, ruleOfValues, withConsequence } from './lintRules.ts';
 import { lintSwitches } from './lintSwitches.ts';
 
-/** What the rules say of a release as its stack's settings would make it: of values, templates and objects. */
+/** Lints the release that the stack's settings describe: values, templates and objects. */
 export async function lintRelease(request: LintRequest): Promise<Finding[]> {
   const { main, settings, projectDirectory, helmTemplate } = request;
   if ('helm' in main) return lintHelmRelease(main.helm, request);
@@ -25,9 +25,9 @@ export async function lintRelease(request: LintRequest): Promise<Finding[]> {
     () => checkOrder(chart.metadata, settings),
   );
   await attempt(ruleOfValues, () => checkValues(chart, settings));
-  // What is made of values that are refused says nothing; one that nobody knows changes nothing, and an order makes nothing.
+  // Rendering refused values would only add follow-up errors. Unknown keys and a bad `dependsOn` don't affect the render, so go on.
   if (found.some(({ rule }) => rule !== 'values-unknown' && rule !== 'stack-config')) return found;
-  // Without the dependencies their objects are not looked at; what the chart imports from them, its templates need.
+  // Without Helm's engine the dependencies' objects are not checked, except if the chart's templates need values imported from them.
   const needsThem = chart.metadata.dependencies?.some((dependency) => dependency['import-values'] !== undefined);
   const loaded =
     helmTemplate === undefined && !needsThem

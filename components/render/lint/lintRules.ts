@@ -8,14 +8,14 @@ export interface LintRequest {
   main: MainChart;
   settings: StackSettings;
   projectDirectory: string;
-  /** Renders charts of Go templates; without it they are left out. */
+  /** Renders Go template charts; without it they are skipped. */
   helmTemplate?: HelmTemplate;
 }
 
-/** Says what a lint without the charts is worth. */
+/** Adds what a lint without these charts has not checked. */
 export function withConsequence(finding: Finding): Finding {
   if (finding.rule !== 'dependency-unavailable') return finding;
-  return { ...finding, message: `The objects of charts that Helm renders were not looked at: ${finding.message}` };
+  return { ...finding, message: `The objects of charts that Helm renders were not checked: ${finding.message}` };
 }
 
 export function ruleOfValues({ code }: ReleaseError): RuleId {
@@ -23,13 +23,13 @@ export function ruleOfValues({ code }: ReleaseError): RuleId {
   return code === 'CHART_INVALID_SCHEMA' ? 'chart-files' : 'values-schema';
 }
 
-/** Of what keeps a chart from being read, wherever it comes from. */
+/** The rule for an error that prevents reading the chart. */
 export function ruleOfChart(error: ReleaseError): RuleId {
   if (error.code.startsWith('CONFIG_') || error.code === 'DEPENDENCY_LOCK_MISSING') return 'stack-config';
   return ruleOfDependencies(error) === 'dependency-unavailable' ? 'dependency-unavailable' : 'chart-files';
 }
 
-/** What the machine lacks says nothing against the chart. */
+/** A tool that is missing on this machine is not a fault of the chart. */
 export function ruleOfDependencies({ code }: ReleaseError): RuleId {
   const lacking: readonly ErrorCode[] = ['DEPENDENCY_DOWNLOAD_FAILED', 'DEPENDENCY_UNAUTHORIZED', 'ENGINE_MISSING'];
   return lacking.includes(code) ? 'dependency-unavailable' : 'dependency-fails';

@@ -7,8 +7,8 @@ import { layersOf } from '../releaseValues.ts';
 import type { OwnRender } from '../renderOwnChart.ts';
 
 /**
- * What Helm passes over with a warning at most: conditions and tags whose values are no booleans, and imports of what is no map in
- * the dependency. They say nothing, and their author meant something.
+ * Finds mistakes that Helm ignores or only warns about: conditions and tags that aren't booleans, and `import-values` of something that
+ * isn't a map in the dependency. They have no effect, so their author probably expects something else.
  */
 export function lintSwitches(
   chart: Chart,
@@ -28,7 +28,7 @@ export function lintSwitches(
     const value = valueAt(values, path);
     if (value === undefined || value === null || typeof value === 'boolean' || isJsonObject(value)) return [];
     const position = originOf(path, layers);
-    const message = `${formatPath(path)} turns a dependency on or off, but only true and false do: it is ${typeof value}.`;
+    const message = `${formatPath(path)} enables or disables a dependency, so it must be a boolean: it is a ${typeof value}.`;
     return [
       new ReleaseError('CHART_VALUES_WRONG_TYPE', message, {
         position,
@@ -45,7 +45,7 @@ export function lintSwitches(
       const { child } = readImport(entry);
       if (mapAt(processed.values, [called, ...child.split('.')]) !== undefined) return [];
       const position = chart.metadataOriginOf(['dependencies', index, 'import-values', place]);
-      const message = `Nothing is imported from ${called}: its values have no map at ${child}.`;
+      const message = `import-values of ${called} has no effect: its values have no map at ${child}.`;
       const hint = 'Name a map of its values.yaml, or one below its `exports`.';
       return [new ReleaseError('CHART_INVALID_METADATA', message, { position, hint })];
     });

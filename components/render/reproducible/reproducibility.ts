@@ -4,9 +4,9 @@ import { type KubernetesObject, type Manifest, objectIdentity, parseManifest } f
 import { type FixRequest, verifiedFixes } from './verifiedFixes.ts';
 
 /**
- * Fields that two renders of the same values made differently.
- * @param changing values that are templates and may be at fault
- * @returns one error CHART_NOT_REPRODUCIBLE for each object that differs; its hint names values that are verified to help
+ * Reports the fields that differ between two renders of the same values.
+ * @param changing values that are templates and may cause the difference
+ * @returns one error CHART_NOT_REPRODUCIBLE for each object that differs; its hint names only values that are verified to help
  */
 export async function reproducibleChart(
   first: Manifest,
@@ -20,7 +20,7 @@ export async function reproducibleChart(
     const fixes = await verifiedFixes(source, fixing, (one, other) =>
       objectsOf(one).some((each) => isSame(each.object, object) && differingFields(each.object, other).length > 0),
     );
-    const message = `${object.kind}/${object.metadata.name} is different each time it is rendered: ${fields.join(', ')}.`;
+    const message = `${object.kind}/${object.metadata.name} renders differently each time: ${fields.join(', ')}.`;
     errors.push(
       new ReleaseError('CHART_NOT_REPRODUCIBLE', message, {
         position: { file: source },
@@ -45,9 +45,9 @@ function remedyOf(fixes: readonly ValuePath[], changing: readonly ValuePath[]): 
   if (fixes.length > 0) return `Set ${fixes.map(nameOf).join(' or ')}.`;
   if (changing.length > 0) {
     const names = changing.map(nameOf).join(', ');
-    return `A template in a value gives something else each time: set ${names} to a fixed text.`;
+    return `A value is a template that renders differently each time: set ${names} to a fixed string.`;
   }
-  return 'Set the value that the template takes in place of what it generates.';
+  return 'Set the value that the template uses instead of generating one.';
 }
 
 function objectsOf({ objects, hooks }: Manifest) {

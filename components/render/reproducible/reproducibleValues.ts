@@ -1,6 +1,6 @@
 import type { ValuePath } from '../../json/index.ts';
 
-/** Values of well-known charts that take the place of what their templates generate, by the chart's name. */
+/** Values of well-known charts that replace generated values, by the chart's name. */
 const known: Readonly<Record<string, readonly string[]>> = {
   grafana: ['adminPassword', 'admin.existingSecret'],
   mariadb: ['auth.rootPassword', 'auth.existingSecret'],
@@ -15,7 +15,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
 /**
  * @param source of the document: `demo/charts/redis/templates/secret.yaml`
  * @param chart the name of the main chart
- * @returns paths inside of the values that may take the place of what the document's chart generates; none for a chart that is not known
+ * @returns paths of values that may replace what the document's chart generates; none for an unknown chart
  */
 export function fixesOf(source: string, chart: string): ValuePath[] {
   const names = [chart, ...[...source.matchAll(/\/charts\/([^/]+)/g)].map(([, name = '']) => name)];

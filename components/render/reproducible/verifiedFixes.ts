@@ -3,7 +3,7 @@ import { type JsonObject, type ValuePath, valueAt } from '../../json/index.ts';
 import type { Manifest } from '../../manifest/index.ts';
 import { fixesOf } from './reproducibleValues.ts';
 
-/** What a value is set to, to see what it does: also the name of a Secret. */
+/** The trial value. It must also be valid as the name of a Secret. */
 const trial = 'a-trial-value';
 
 export interface FixRequest {
@@ -16,9 +16,9 @@ export interface FixRequest {
 }
 
 /**
- * Finds values that take the place of what an object's chart generates: each is tried, and what is set already is none.
+ * Finds values that replace what an object's chart generates: each candidate is rendered. Values that are already set are skipped.
  * @param differs whether the object differs between two renders
- * @returns paths inside of the values
+ * @returns paths of the values
  */
 export async function verifiedFixes(
   source: string,
@@ -33,7 +33,7 @@ export async function verifiedFixes(
       const [first, second] = [await renderWith(tried), await renderWith(tried)];
       if (!differs(first.manifest, second.manifest)) fixes.push(path);
     } catch {
-      // What cannot be rendered helps nobody.
+      // A value with which the chart fails to render is not a fix.
     }
   }
   return fixes;

@@ -8,8 +8,8 @@ const encodedTwice = Buffer.from(encoded).toString('base64');
 const encodings = new RegExp(`${encodedTwice}|${encoded}`, 'g');
 
 /**
- * Helm's engine for values in which masks stand for the secrets. Its `b64dec` makes a text about an error of what is not base64, and
- * nothing fails: so it gets masks that can be decoded, and what it makes of them has the mask itself.
+ * Helm's engine for values in which masks replace the secrets. Helm's `b64dec` returns an error text for invalid base64 instead of failing,
+ * so the engine gets masks that are valid base64, and their decoded form is replaced by the mask in the result.
  */
 export function withDecodableMasks(
   helmTemplate: HelmTemplate,

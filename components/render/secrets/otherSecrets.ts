@@ -3,13 +3,13 @@ import { mask, type StackSettings } from '../../config/index.ts';
 import { isJsonObject, type Json, type JsonObject, type ValuePath, valueAt } from '../../json/index.ts';
 import { standInFor } from './standIn.ts';
 
-/** Whether the stack's values hold their secrets: read without the engine they have masks in their places. */
+/** Whether the stack's values are decrypted: if they were read without Pulumi's engine, masks replace the secrets. */
 export function secretsIn({ values, secretPaths }: Pick<StackSettings, 'values' | 'secretPaths'>): SecretsInValues {
   const isMasked = secretPaths.length > 0 && secretPaths.every((path) => valueAt(values, path) === mask);
   return isMasked ? 'masked' : 'known';
 }
 
-/** The values with other ones of the same type at the paths: what renders differently then is made of secrets. */
+/** Replaces the values at the paths by others of the same type: whatever renders differently then depends on a secret. */
 export function withOtherSecrets(values: JsonObject, paths: readonly ValuePath[]): JsonObject {
   return paths.reduce<JsonObject>((current, path) => replaceObject(current, path), values);
 }

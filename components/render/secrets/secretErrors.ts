@@ -2,10 +2,10 @@ import { ReleaseError, ReleaseErrors, releaseErrors } from '../../errors.ts';
 import type { HideSecrets } from '../../manifest/index.ts';
 
 /**
- * The errors of a render, as they may be shown: what they quote of values and rendered texts may be secret.
- * @param error what a render with the real secrets failed with
- * @param harmless what it fails with when other values stand in their place; their words can be shown
- * @param hide hides those other values, which nobody wrote
+ * The errors of a render without secrets: the values and rendered texts that an error quotes may be secret.
+ * @param error the error of a render with the real secrets
+ * @param harmless the errors of the same render with other values in their place; their texts can be shown
+ * @param hide hides these other values, which nobody wrote
  */
 export function withoutSecretTexts(error: unknown, harmless: readonly ReleaseError[], hide: HideSecrets): Error {
   return mapped(error, (real) => {
@@ -14,7 +14,7 @@ export function withoutSecretTexts(error: unknown, harmless: readonly ReleaseErr
   });
 }
 
-/** The errors of a render in which masks stand for the secrets. */
+/** Adds a hint to the errors of a render in which masks replace the secrets. */
 export function withMaskHint(error: unknown): Error {
   return mapped(error, (real) => {
     const hint = `${real.hint === undefined ? '' : `${real.hint}\n`}${masksStand}`;
@@ -23,9 +23,9 @@ export function withMaskHint(error: unknown): Error {
 }
 
 const masksStand =
-  'For each secret value of the config "(secret)" stands here, since only Pulumi can decrypt it: `pulumi preview` renders with the values.';
+  'This command shows "(secret)" for each secret value of the config, since only Pulumi can decrypt it: `pulumi preview` renders with the real values.';
 
-/** The same error with other texts. */
+/** The same error with changed texts. */
 function withTexts(error: ReleaseError, change: (text: string) => string): ReleaseError {
   const { position, frame, hint } = error;
   return new ReleaseError(error.code, change(error.message), {
@@ -49,9 +49,9 @@ function keyOf({ code, position }: ReleaseError): string {
   return JSON.stringify([code, position]);
 }
 
-/** The cause goes too: it quotes the same. */
+/** Removes the cause, too: it quotes the same. */
 function withoutText({ code, position }: ReleaseError): ReleaseError {
-  const message = 'It fails because of a secret value of the config, so that what it says is not shown.';
-  const hint = 'Set the secret values to plain ones in a stack of your own to see it.';
+  const message = 'The render fails because of a secret value of the config, so the error is not shown.';
+  const hint = 'To see it, set plain test values instead of the secrets in a test stack.';
   return new ReleaseError(code, message, { position, hint });
 }

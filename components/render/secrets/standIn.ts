@@ -2,8 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import { isJsonObject, type Json, parseYaml } from '../../json/index.ts';
 
 /**
- * Another value of the same type and shape: what a template does with the one, such as decoding it, it can do with the other. Letters
- * become other letters and digits other digits, so that no part of a text that is derived from it stays as it is.
+ * Another value of the same type and shape: an operation of a template that works for one, such as decoding, works for the other. Each
+ * letter becomes another letter and each digit another digit, so every part of a derived string differs.
  */
 export function standInFor(value: Json): Json {
   if (typeof value === 'string') return otherText(value);
@@ -24,10 +24,10 @@ function otherBoolean(text: string): string | undefined {
   return /^(?:true|false)$/i.test(text) ? String(text.toLowerCase() === 'false') : undefined;
 }
 
-/** What a template can name with a dot. Other keys may be as secret as the values are. */
+/** Keys that a template can access with a dot. Other keys may be as secret as values. */
 const identifier = /^[A-Za-z_]\w*$/;
 
-/** Identifiers, the layout and the types stay. */
+/** Keeps identifiers, layout and types. */
 function otherJson(text: string): string | undefined {
   if (!/^\s*[[{]/.test(text) || !isParsed(() => JSON.parse(text))) return undefined;
   return text.replace(
@@ -41,16 +41,16 @@ function otherJson(text: string): string | undefined {
   );
 }
 
-/** Many a shorter word happens to be base64. */
+/** Shorter words are often valid base64. */
 const shortestEncoded = 12;
 
-/** What is encoded in it has another value in its place; line breaks stay where they are. */
+/** Replaces the encoded content; line breaks stay where they are. */
 function otherBase64(text: string): string | undefined {
   const joined = text.replaceAll(/\s/g, '');
   const bytes = Buffer.from(joined, 'base64');
   if (joined.length < shortestEncoded || bytes.toString('base64') !== joined || !isUtf8(bytes)) return undefined;
   const decoded = bytes.toString('utf8');
-  // A word may happen to be base64 of something.
+  // A word may be valid base64 by coincidence.
   if (/[^\P{Cc}\t\r\n]/u.test(decoded)) return undefined;
   const encoded = Buffer.from(otherText(decoded)).toString('base64');
   let at = 0;
@@ -58,7 +58,7 @@ function otherBase64(text: string): string | undefined {
   return laidOut + encoded.slice(at);
 }
 
-/** A date, a time of a day or both, as RFC 3339 and its like have them. */
+/** A date, a time or both, in the form of RFC 3339 and similar formats. */
 function otherDate(text: string): string | undefined {
   const [whole, year, rest = ''] = /^(\d{4})-(\d\d-\d\d(?:[T ]\d\d:\d\d.*)?)$/s.exec(text) ?? [];
   if (whole === undefined || Number.isNaN(Date.parse(whole))) return undefined;
@@ -73,7 +73,7 @@ function otherDate(text: string): string | undefined {
   })}`;
 }
 
-/** Identifiers stay, so that what reads it finds them. */
+/** Keeps keys that are identifiers, so that a reader of the YAML finds them. */
 function otherYaml(text: string): string | undefined {
   if (!/\n./.test(text) || !isParsed(() => isCollection(parseYaml(text)))) return undefined;
   const other = text.replace(
@@ -95,7 +95,7 @@ function isParsed(read: () => unknown): boolean {
   }
 }
 
-/** What has a meaning to those who read a text: a scheme, a template, an escape, a PEM block's limits, a number's base. */
+/** Parts with a syntactic meaning: a scheme, a template, an escape, the delimiters of a PEM block, the base of a number. */
 const kept = /^[a-z][a-z0-9+.-]*:\/\/|\{\{.*?\}\}|%[0-9A-Fa-f]{2}|^-----[^\n]*-----$|\b0[xob](?=[0-9A-Fa-f])|\\./gms;
 
 function rotate(text: string): string {
@@ -108,7 +108,7 @@ function rotate(text: string): string {
   return rotated + rotateCharacters(text.slice(end));
 }
 
-/** Each takes the place of the one before it. Hexadecimal digits stay such, and no number begins with 0. */
+/** Each character is replaced by the next one of its circle. Hexadecimal digits stay hexadecimal, and no number begins with 0. */
 const circles = ['abcdef', 'ghijklmnopqrstuvwxyz', 'ABCDEF', 'GHIJKLMNOPQRSTUVWXYZ', '123456789'];
 const next = new Map(
   circles.flatMap((circle) => [...circle].map((letter, at) => [letter, circle[(at + 1) % circle.length] ?? letter])),
@@ -119,7 +119,7 @@ function rotateCharacters(text: string): string {
   return [...text]
     .map((letter) => {
       const code = letter.codePointAt(0) ?? 0;
-      // As many bytes as before.
+      // Keep the number of bytes.
       return next.get(letter) ?? (code > 0x9f ? String.fromCodePoint(code ^ 1) : letter);
     })
     .join('');

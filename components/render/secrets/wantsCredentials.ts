@@ -3,9 +3,9 @@ import { type CredentialsHolder, credentialsName, credentialsSecret, objectIdent
 import type { RenderedRelease } from '../rendered.ts';
 
 /**
- * Whether a release has the Secret `<release>-credentials`. A chart of ours counts on it. A chart of Go templates has it where its objects
- * or hooks name it and nobody has made it; one that this program has made stays, since people and databases know what is in it.
- * @param holder asked where it matters
+ * Whether a release has the Secret `<release>-credentials`. Own charts expect it. A Go template chart has it if its objects or hooks refer
+ * to it and it doesn't exist. A Secret that this program has created stays, because people and databases use its content.
+ * @param holder called only if the answer matters
  */
 export async function wantsCredentials(
   { content, objects, countsOnCredentials }: Pick<RenderedRelease, 'content' | 'objects' | 'countsOnCredentials'>,
@@ -19,7 +19,7 @@ export async function wantsCredentials(
     content.hooks.some((hook) => hook.kind === 'Secret' && hook.name === credentialsName(name));
   if (isMade) return false;
   const holds = await holder();
-  // One that people have made by hand for Helm's release comes with it: the chart that follows may count on it.
+  // A Secret created by hand for a release of Helm is adopted with it: the next chart may expect it.
   if (holds === 'release' || (holds === 'other' && adopt !== undefined)) return true;
   const takes = holds === 'nobody' || takeOwnership;
   return (

@@ -1,7 +1,7 @@
 import { type ManifestObject, objectIdentity } from '../../manifest/index.ts';
 import type { RenderedObject } from '../rendered.ts';
 
-/** What of the same template has no counterpart of its name has the one of its kind in its place: a secret is in the name. */
+/** Objects without a counterpart of the same name get the one of the same template and kind: their name contains a secret. */
 export function withCounterparts(
   objects: readonly ManifestObject[],
   others: readonly ManifestObject[],

@@ -152,7 +152,7 @@ describe('where nothing can be decrypted', () => {
       { 'a.yaml.hbs': '{{#if (ne Values.p "right")}}{{fail "wrong"}}{{/if}}' },
       { p: mask },
     ).catch((caught: unknown) => caught);
-    expect(formatError(error)).toMatch(/^CHART_TEMPLATE_RENDER: .*wrong[\s\S]*"\(secret\)" stands here/);
+    expect(formatError(error)).toMatch(/^CHART_TEMPLATE_RENDER: .*wrong[\s\S]*shows "\(secret\)" for each/);
     const typo: unknown = await render({ 'a.yaml.hbs': '{{Values.typo}}' }, { p: mask }).catch(
       (caught: unknown) => caught,
     );
