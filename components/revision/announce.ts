@@ -1,6 +1,6 @@
 import { printableByPulumi } from '../printable.ts';
 
-/** Says something in the log of the run: the engine shows what a provider writes to its standard output. */
+/** Prints a line to the run's log: the engine shows the standard output of a provider. */
 export function announce(line: string): void {
   console.log(printableByPulumi(line));
 }

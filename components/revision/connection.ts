@@ -4,17 +4,17 @@ import type { ClusterTarget } from './cluster/target.ts';
 import type { RevisionStore } from './storage/revisionStore.ts';
 import { type ReleaseIdentity, secretStore } from './storage/secretStore.ts';
 
-/** A release's place in a cluster, ready to work on. */
+/** A connection to the cluster and to the stored history of one release. */
 export interface Connection {
   client: ApiClient;
   discovery: Discovery;
   store: RevisionStore;
 }
 
-/** How the providers find a release's place; a test puts a store of its own there. */
+/** Creates a connection; tests pass one with their own store. */
 export type Connect = typeof connectTo;
 
-/** @throws ReleaseError CLUSTER_CONFIG; nothing is sent yet, so an unreachable cluster shows with the first request. */
+/** Sends nothing yet: an unreachable cluster shows at the first request. @throws ReleaseError CLUSTER_CONFIG */
 export async function connectTo(target: ClusterTarget, release: ReleaseIdentity): Promise<Connection> {
   const client = await connect(target);
   return { client, discovery: discover(client, release.namespace), store: secretStore(client, release) };
@@ -22,13 +22,13 @@ export async function connectTo(target: ClusterTarget, release: ReleaseIdentity)
 
 const shared = new Map<string, Promise<Connection>>();
 
-/** The same, once in this process: the resources of a run share what was connected to and discovered. */
+/** Like {@link connectTo}, but once per process: the resources of a run share the connection and the discovery. */
 export function connectOnce(target: ClusterTarget, release: ReleaseIdentity): Promise<Connection> {
   const { name, namespace } = release;
   const key = JSON.stringify([target, name, namespace]);
   const found = shared.get(key) ?? connectTo(target, { name, namespace });
   shared.set(key, found);
-  // A kubeconfig may be there in a moment.
+  // Don't cache a failure: the kubeconfig may exist a moment later.
   found.catch(() => shared.delete(key));
   return found;
 }

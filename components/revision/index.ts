@@ -1,4 +1,4 @@
-/** The history of a release: what the dynamic resources run, and what the program and the command read. */
+/** Public API of this folder: the dynamic resources' code, and the history of a release for the program and the CLI. */
 export { type MissingPermission, missingPermissions, type ReleaseParts } from './access/permissions.ts';
 export { rolesFor } from './access/roles.ts';
 export { createIfMissing, explainDeletion } from './apply/refusedObject.ts';

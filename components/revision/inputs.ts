@@ -1,8 +1,8 @@
 import type { ObjectList } from '../manifest/index.ts';
 
-/** How the dynamic resources of a release are told what to do. `components/revision` implements them. */
+/** Inputs and outputs of the dynamic resources of a release. `components/revision` implements the resources. */
 
-/** What all of them need to find the release and to prove whose it is. */
+/** Properties that all of them need to find the release and to check who owns it. */
 export interface RevisionIdentity {
   name: string;
   namespace: string;
@@ -12,36 +12,36 @@ export interface RevisionIdentity {
 
 /** Input properties of RevisionOpened. */
 export interface OpenedInputs extends RevisionIdentity {
-  /** `<project>.<stack>`, for messages about whose revision it is. */
+  /** `<project>.<stack>`, for messages about the owner of a revision. */
   stack: string;
   digest: string;
-  /** The release's content as packContent makes it. Always secret, and never an output. */
+  /** The release's content, as packContent returns it. Always secret, never an output. */
   payload: string;
-  /** Set when the content was taken from that revision. */
+  /** The revision that a rollback takes the content from. */
   rollbackTo?: number;
-  /** Set when the release is taken over from Helm, with the content of that revision. */
+  /** The revision of Helm that an adoption takes the content from. */
   adopted?: number;
-  /** `Kind/name events` of each hook, in the order in which they run: what a preview tells of them. */
+  /** `Kind/name events` of each hook, in the order in which they run; shown in previews. */
   hooks: string[];
-  /** Kinds that the charts' `crds/` define: no dry run can know them before. Absent in states of earlier versions. */
+  /** Kinds of the CRDs in the charts' `crds/`: a dry run cannot know them yet. Absent in states of earlier versions. */
   defined?: string[];
-  /** Namespaces that the charts' `crds/` bring. Absent in states of earlier versions. */
+  /** Namespaces in the charts' `crds/`. Absent in states of earlier versions. */
   namespaces?: string[];
   /**
-   * The definitions of the charts' `crds/` that hooks need, packed: hooks may run before Pulumi creates them. Never an output. Absent in states
+   * The CRDs in the charts' `crds/` that hooks need, packed: a hook may run before Pulumi creates the CRDs. Never an output. Absent in states
    * of earlier versions.
    */
   definitions?: string;
-  /** Objects of the release that no manifest shows (its credentials), for the ownership check. */
+  /** Objects of the release that are not in its manifest (its credentials), for the ownership check. */
   unlisted: { apiVersion: string; kind: string; name: string }[];
   /**
-   * The values of the credentials, by key, where a hook names their Secret: the hook may run before Pulumi creates it. Always secret, and
-   * never an output. Absent in states of earlier versions.
+   * The values of the credentials by key, if a hook uses their Secret: the hook may run before Pulumi creates the Secret. Always secret, never
+   * an output. Absent in states of earlier versions.
    */
   credentials?: Record<string, string>;
-  /** Names of resources that may be replaced although data is lost: their annotation asks for it. */
+  /** Names of resources whose annotation allows a replacement that loses data. */
   replaceable?: string[];
-  /** How many waits for parts of the release there may be before the last one. Absent in states of earlier versions. */
+  /** Number of waits for subcharts before the final wait. Absent in states of earlier versions. */
   waits?: number;
   /** Seconds. */
   timeout: number;
@@ -51,17 +51,17 @@ export interface OpenedInputs extends RevisionIdentity {
   /** The field manager under which the release's objects are applied. */
   fieldManager: string;
   uninstall: UninstallSettings;
-  /** Set in a preview that cannot reach the cluster: it compares with the state alone. */
+  /** Set in a preview that cannot reach the cluster and compares only with the state. */
   withoutCluster?: boolean;
 }
 
-/** What a destroy must know; it runs from the state, without the program. */
+/** Settings for a destroy, which runs from the state, without the program. */
 export interface UninstallSettings {
   keepHistory: boolean;
   deleteNamespace: boolean;
 }
 
-/** Output properties of RevisionOpened: as small as a decision allows, since state is written on every step. */
+/** Output properties of RevisionOpened. Only what decisions need, because the state is written at every step. */
 export interface OpenedOutputs extends RevisionIdentity {
   digest: string;
   revision: number;
@@ -71,49 +71,49 @@ export interface OpenedOutputs extends RevisionIdentity {
   uninstall: UninstallSettings;
 }
 
-/** Input properties of ObjectList, which are its outputs, too. */
+/** Input and output properties of ObjectList. */
 export interface ObjectsInputs extends RevisionIdentity {
-  /** The objects that the release deletes from the cluster when it drops them or ends: all but those that always stay. */
+  /** The objects that the release deletes when it drops them or is uninstalled: all but those with the policy `keep`. */
   objects: ObjectList;
   /** Seconds. */
   timeout: number;
 }
 
-/** Input properties of DependencyReady, which are its outputs, too. */
+/** Input and output properties of DependencyReady. */
 export interface ReadyInputs extends RevisionIdentity {
   digest: string;
   /** RevisionOpened's output. */
   revision: number;
-  /** The part of the release that has to be ready, as partOf names it. */
+  /** The subchart that has to be ready, as subchartOf names it. */
   part: string;
   /** Whether the release has no Secret with credentials. @default false */
   withoutCredentials?: boolean;
   /** Seconds. */
   timeout: number;
-  /** Seconds; 0 is never. */
+  /** Seconds; 0 never fails early. */
   failFastAfter: number;
 }
 
 /** Input properties of RevisionDeployed. */
 export interface DeployedInputs extends RevisionIdentity {
   digest: string;
-  /** RevisionOpened's output: exactly this revision is committed. */
+  /** RevisionOpened's output: the revision to commit. */
   revision: number;
   /** Whether the release has no Secret with credentials. @default false */
   withoutCredentials?: boolean;
   wait: boolean;
   /** Seconds. */
   timeout: number;
-  /** Seconds; 0 is never. */
+  /** Seconds; 0 never fails early. */
   failFastAfter: number;
-  /** The objects that have to be there, as lastingObjects lists them. Absent in states of earlier versions. */
+  /** The objects that must exist, as lastingObjects lists them. Absent in states of earlier versions. */
   objects?: string[];
   /**
-   * By `keeps:<name of a resource>` the ids of objects whose replacement would lose data. Before Pulumi deletes such an object in order
-   * to create it again, it asks what that does to this resource, and makes the value unknown.
+   * `keeps:<name of a resource>`: the ids of objects whose replacement would lose data. Before Pulumi deletes such an object to recreate it, it
+   * checks what the deletion changes in this resource, with an unknown value in this property.
    */
   [keeps: `keeps:${string}`]: string[];
-  /** Identities (objectIdentity) of objects that the run may have left out. Absent in states of earlier versions. */
+  /** Identities (objectIdentity) of objects that this run may skip. Absent in states of earlier versions. */
   doubtful?: string[];
 }
 

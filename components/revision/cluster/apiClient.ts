@@ -15,40 +15,38 @@ export interface ApiRequest {
   body?: JsonObject;
   contentType?: string;
   accept?: string;
-  /** Gives up when it fires, as if no answer came. */
+  /** Aborts the request; the failure then looks like an unreachable server. */
   signal?: AbortSignal;
-  /** How long nothing may come. @default 30000 */
+  /** Longest time without any data from the server, in milliseconds. @default 30000 */
   timeoutMs?: number;
   /**
-   * Whether it changes nothing when the server gets it twice. A creation says true where its caller recognizes what it made:
+   * Whether the server may safely receive the request twice. For a create, set it to true if the caller can recognize its own object:
    * see `repeated` of ApiError. @default true, but false for a POST
    */
   idempotent?: boolean;
-  /** Whether a server that is busy or away for a moment is asked again. @default true */
+  /** Whether to retry while the server is busy or briefly unreachable. @default true */
   patient?: boolean;
 }
 
-/**
- * A connection to one API server. Connections are kept alive between requests. What fails for a moment is sent again: see `resend`.
- */
+/** A connection to one API server, with keep-alive. Requests that fail for a passing reason are sent again: see `resend`. */
 export interface ApiClient {
-  /** JSON in, JSON out. @throws ApiError for a refusal, ReleaseError CLUSTER_UNREACHABLE when no answer comes. */
+  /** Sends JSON and returns JSON. @throws ApiError when the server refuses, ReleaseError CLUSTER_UNREACHABLE when it does not answer */
   request(request: ApiRequest): Promise<JsonObject>;
-  /** The answer as it came: logs are no JSON. @throws as `request` does */
+  /** Returns the response body as text, because logs are not JSON. @throws as `request` does */
   requestText(request: ApiRequest): Promise<string>;
-  /** The answer in the pieces in which it comes, however long that takes. @throws as `request` does */
+  /** Returns the response body as a stream, without a time limit. @throws as `request` does */
   requestStream(request: ApiRequest): Promise<AsyncIterable<string>>;
 }
 
-/** A server that does not answer at all must not hold up a release: longer than any healthy request takes. */
+/** Longer than any healthy request takes. A server that never answers must not block a release. */
 const answerTimeoutMs = 30_000;
-/** A release asks for hundreds of objects at once; this many requests are under way, the others queue. */
+/** A release sends hundreds of requests at once. This many run in parallel; the others queue. */
 const connections = 32;
 
 /**
- * Connects as the kubeconfig says; nothing is sent yet. Credentials, exec plugins, CAs and proxies are the Kubernetes
- * client library's business; requests are plain, since most of ours (metadata only, server-side dry run) have no typed form.
- * @throws ReleaseError CLUSTER_CONFIG when the target names no usable kubeconfig or context.
+ * Connects with the kubeconfig's current context; nothing is sent yet. The Kubernetes client library handles credentials, exec plugins, CAs
+ * and proxies. The requests themselves are plain HTTP: its typed API has no methods for metadata-only reads and server-side dry runs.
+ * @throws ReleaseError CLUSTER_CONFIG when the target names no usable kubeconfig or context
  */
 export async function connect(target: ClusterTarget): Promise<ApiClient> {
   const kubeConfig = await loadKubeConfig(target);
@@ -60,14 +58,14 @@ export async function connect(target: ClusterTarget): Promise<ApiClient> {
   }
   const server = new URL(cluster.server);
   const transport = server.protocol === 'http:' ? await import('node:http') : await import('node:https');
-  // The library refuses plain HTTP unless it is told that there is nothing to verify; `kubectl proxy` speaks nothing else.
+  // The library refuses plain HTTP unless TLS verification is off; `kubectl proxy` serves only plain HTTP.
   if (server.protocol === 'http:') kubeConfig.clusters = [{ ...cluster, skipTLSVerify: true }];
   let pooled: Agent | undefined;
   let authorized: Promise<void> | undefined;
-  /** What the newest request has said of the user. */
+  /** Credentials of the newest request, to find out whether they have expired. */
   let login: RequestOptions = {};
 
-  /** @param take reads the answer; it throws what a refusal says */
+  /** @param take reads the response, and throws if it is a refusal */
   function send<Taken>(request: ApiRequest, take: (response: IncomingMessage) => Promise<Taken>): Promise<Taken> {
     const once = () => begin(request).then(take);
     if (request.patient === false) return once();
@@ -92,19 +90,19 @@ export async function connect(target: ClusterTarget): Promise<ApiClient> {
     signal,
     timeoutMs = answerTimeoutMs,
   }: ApiRequest): Promise<IncomingMessage> {
-    // Asked for each request, because tokens of exec plugins expire during long waits; the library caches them.
+    // For each request, because tokens of exec plugins expire during long waits; the library caches them.
     const options: RequestOptions = {};
-    // It knows a token when the plugin has ended: requests that begin together must not start several.
+    // Requests that begin together wait for the first login: otherwise each of them would start the exec plugin.
     authorized ??= kubeConfig.applyToHTTPSOptions({});
     await authorized.catch(() => undefined);
     await kubeConfig.applyToHTTPSOptions(options).catch((cause: Error) => {
-      throw new ReleaseError('CLUSTER_CONFIG', `${describeTarget(target)} gives no credentials: ${cause.message}`, {
+      throw new ReleaseError('CLUSTER_CONFIG', `${describeTarget(target)} provides no credentials: ${cause.message}`, {
         cause,
         hint: 'Check that `kubectl get namespaces` works with it.',
       });
     });
     login = options;
-    // The library's agent opens a connection for each request; only a proxy needs its special one.
+    // The library's agent opens a connection for each request; only a proxy needs that agent.
     pooled ??= new transport.Agent({
       ...options,
       agent: undefined,
@@ -147,7 +145,7 @@ export async function connect(target: ClusterTarget): Promise<ApiClient> {
     requestStream: (request) =>
       send(request, async (response) => {
         if ((response.statusCode ?? 0) >= 300) await answerOf(response);
-        // Between two pieces there may be any time.
+        // A log can be silent for any length of time.
         response.socket.setTimeout(0);
         return response.setEncoding('utf8');
       }),
@@ -174,7 +172,7 @@ function refusal({ statusCode = 0, headers }: IncomingMessage, text: string, log
   );
 }
 
-/** The header Retry-After, which gives seconds or a date, in milliseconds. */
+/** The header Retry-After (seconds or a date) in milliseconds. */
 function delayOf(header: string | undefined): number | undefined {
   if (header === undefined) return undefined;
   const delay = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - Date.now();

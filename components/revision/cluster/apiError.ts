@@ -2,23 +2,23 @@ import { ReleaseError } from '../../errors.ts';
 import type { JsonObject } from '../../json/index.ts';
 
 /**
- * The API server said no. It is a ReleaseError, so that it can be shown to a user wherever nobody knows a better one:
- * CLUSTER_REQUEST_FAILED, with what to do about a login that has expired (401) or a missing permission (403).
+ * The API server refused a request. It is a ReleaseError CLUSTER_REQUEST_FAILED, so that it can be shown to a user as it is. Its hint
+ * covers an expired login (401) and a missing permission (403).
  */
 export class ApiError extends ReleaseError {
   readonly status: number;
   /** The Kubernetes StatusReason: "NotFound", "Conflict", "Invalid" … */
   readonly reason: string;
-  /** The server's own words. They may quote what was sent. */
+  /** The server's message. It may quote what was sent, including secrets. */
   readonly said: string;
-  /** The Status object's `details`, where the server gave any. */
+  /** The `details` of the Status object; empty if the server sent none. */
   readonly details: JsonObject;
-  /** How long the server asks to wait before the same request, in milliseconds. */
+  /** The delay that the server asks for before the same request, in milliseconds. */
   readonly retryAfterMs: number | undefined;
-  /** True when the request was sent more than once, and the server may have done it the first time. @default false */
+  /** True when the request was sent more than once and an earlier attempt may have succeeded. @default false */
   repeated = false;
 
-  /** @param expired since when the login of the request has expired, where that is known */
+  /** @param expired when the login of the request expired, if known */
   constructor(
     status: number,
     reason: string,
@@ -42,15 +42,15 @@ function hintFor(status: number, expired: Date | undefined): string {
     case 401:
       return expired === undefined
         ? `The credentials of the kubeconfig are not valid, or have expired. ${retry}`
-        : `The credentials of the kubeconfig have expired at ${expired.toISOString()}. ${retry}`;
+        : `The credentials of the kubeconfig expired at ${expired.toISOString()}. ${retry}`;
     case 403:
       return 'The account of the kubeconfig lacks this permission: `release doctor` lists what is missing.';
     default:
-      return 'Try again; `release doctor` looks for causes.';
+      return 'Try again; `release doctor` checks for common causes.';
   }
 }
 
-/** True for the refusal with that reason. */
+/** Whether the server refused a request with this reason. */
 export function isApiError(error: unknown, reason: string): error is ApiError {
   return error instanceof ApiError && error.reason === reason;
 }

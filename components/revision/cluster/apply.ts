@@ -2,14 +2,14 @@ import type { JsonObject } from '../../json/index.ts';
 import type { ApiRequest } from './apiClient.ts';
 
 export interface WriteOptions {
-  /** Whether the server only answers as if it did it. @default false */
+  /** Whether the server only simulates the write. @default false */
   dryRun?: boolean;
 }
 
 /**
- * A server-side apply that takes the fields from whoever holds them
+ * A server-side apply that forces conflicts: it takes over fields that other managers own
  * (https://kubernetes.io/docs/reference/using-api/server-side-apply/).
- * @param path of the object
+ * @param path path of the object on the API server
  * @param manager the field manager
  */
 export function applyOf(

@@ -5,17 +5,17 @@ import { ReleaseError } from '../../errors.ts';
 const controller = new AbortController();
 let listening = false;
 
-/** Aborted once the user wants the run to end (Ctrl-C, SIGTERM): what waits must give up. One process serves one run. */
+/** Aborts when the user cancels the run (Ctrl-C, SIGTERM): every wait must end then. One process serves one run. */
 export const cancelled: AbortSignal = controller.signal;
 
-/** Ends what waits. */
+/** Ends all waits of the run. */
 export function cancel(): void {
   controller.abort(interruption());
 }
 
 /**
- * Cancels when the engine asks for it: by a request to each of its plugins, which the SDK's server answers without a word to the
- * dynamic resources (cmd/dynamic-provider of @pulumi/pulumi). Node reports each request that a server of this process gets.
+ * Cancels when the engine asks for it. The engine sends each plugin a Cancel request, but the SDK's server does not pass it on to dynamic
+ * resources (cmd/dynamic-provider of @pulumi/pulumi). Node reports each HTTP/2 request that a server of this process receives.
  */
 export function cancelWithEngine(): void {
   if (listening) return;
@@ -40,14 +40,14 @@ export function throwIfCancelled(): void {
 /**
  * Pauses a wait.
  * @param ms milliseconds
- * @throws ReleaseError ENGINE_INTERRUPTED on a cancellation, also on one that came before
+ * @throws ReleaseError ENGINE_INTERRUPTED if the run is or gets cancelled
  */
 export async function pause(ms: number): Promise<void> {
   throwIfCancelled();
   await sleep(ms, undefined, { signal: cancelled }).catch(throwIfCancelled);
 }
 
-/** A signal that also ends a request of a wait on a cancellation. */
+/** A signal that also aborts when the run is cancelled. */
 export function endsWithRun(signal: AbortSignal): AbortSignal {
   return AbortSignal.any([signal, cancelled]);
 }

@@ -4,30 +4,30 @@ import { type ApiClient, connect } from './apiClient.ts';
 import { clusterLookup, type LookupQuestion } from './lookups.ts';
 import type { ClusterTarget } from './target.ts';
 
-/** Three small answers, at the begin of a run: one that takes longer does not come. */
+/** Three small requests at the start of a run: a healthy server answers them faster. */
 const answerTimeoutMs = 10_000;
 
-/** Everything that is served in one answer (Kubernetes 1.27 and newer), or at least the groups. */
+/** Aggregated discovery: everything in one response (Kubernetes 1.27 and newer). Older servers list only the groups. */
 const accept = ['v2', 'v2beta1']
   .map((version) => `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`)
   .concat('application/json')
   .join(',');
 
-/** What Helm's engine takes for a version; vendors add to it: `v1.34.1+k3s1`, `v1.33.4-gke.1245000`. */
+/** Versions that Helm's engine accepts. Vendors add a suffix: `v1.34.1+k3s1`, `v1.33.4-gke.1245000`. */
 const versionPattern = /^v?\d+\.\d+\.\d+(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?$/;
 
-/** What charts may know of a cluster, each asked for when it is needed. */
+/** The data about a cluster that templates can use. Each is requested from the cluster on first use. */
 export interface ClusterCapabilities {
-  /** As the server gives it, with what a vendor adds: `v1.34.1+k3s1`. @throws ReleaseError CLUSTER_* */
+  /** The server's version, including a vendor's suffix: `v1.34.1+k3s1`. @throws ReleaseError CLUSTER_* */
   kubeVersion(): Promise<string>;
-  /** Helm's list: `apps/v1` and `apps/v1/Deployment` for everything that is served. @throws ReleaseError CLUSTER_* */
+  /** Helm's list: `apps/v1` and `apps/v1/Deployment` for everything that the server serves. @throws ReleaseError CLUSTER_* */
   apiVersions(): Promise<string[]>;
-  /** Answers `lookup`. @throws ReleaseError CLUSTER_*, CHART_TEMPLATE_RENDER for a kind that is not served */
+  /** Answers `lookup`. @throws ReleaseError CLUSTER_*; CHART_TEMPLATE_RENDER for a kind that the server does not serve */
   lookUp(question: LookupQuestion): Promise<JsonObject>;
 }
 
 /**
- * Asks a cluster what charts may know of it, each question once. Nothing is sent, and no kubeconfig read, before it is asked.
+ * Asks a cluster for its capabilities, each at most once. Does not connect or read a kubeconfig before the first call.
  * Source of the rules: helm pkg/action/action.go, getCapabilities and GetVersionSet.
  */
 export function clusterCapabilities(target: ClusterTarget, timeoutMs: number = answerTimeoutMs): ClusterCapabilities {
@@ -53,12 +53,16 @@ export function clusterCapabilities(target: ClusterTarget, timeoutMs: number = a
 
 function versionIn({ gitVersion }: JsonObject): string {
   if (typeof gitVersion === 'string' && versionPattern.test(gitVersion)) return gitVersion;
-  throw new ReleaseError('CLUSTER_REQUEST_FAILED', `The cluster's version is none: ${JSON.stringify(gitVersion)}.`, {
-    hint: 'Pin what charts shall see: `pulumi config set --path kubesentiment:release.kubeVersion <version>`.',
-  });
+  throw new ReleaseError(
+    'CLUSTER_REQUEST_FAILED',
+    `The API server reported an invalid version: ${JSON.stringify(gitVersion)}.`,
+    {
+      hint: 'Pin the version that charts see: `pulumi config set --path kubesentiment:release.kubeVersion <version>`.',
+    },
+  );
 }
 
-/** Sorted, so that equal clusters give equal answers. */
+/** Sorted, so that two equal clusters give equal lists. */
 async function servedApis(ask: (path: string, patient?: boolean) => Promise<JsonObject>): Promise<string[]> {
   const found = await Promise.all(
     ['/api', '/apis'].map(async (base) => {
@@ -70,7 +74,7 @@ async function servedApis(ask: (path: string, patient?: boolean) => Promise<Json
   return [...new Set(found.flat())].sort();
 }
 
-/** A version whose own server is away for the moment is served all the same: a release must not lose objects by that. */
+/** Includes a version whose own API server is unavailable: a release must not lose objects because of an outage. */
 function versionsOfGroup({ metadata, versions }: JsonObject): string[] {
   const group = isJsonObject(metadata) && typeof metadata.name === 'string' ? `${metadata.name}/` : '';
   return listOf(versions).flatMap(({ version, resources }) => {
@@ -88,7 +92,7 @@ function kindOf({ responseKind }: JsonObject): string | undefined {
     : undefined;
 }
 
-/** An older server names the groups alone. The kinds of one that gives no answer are left out at once, as Helm does. */
+/** For older servers, which list only the groups. Skips the kinds of a group that does not answer, without retry, as Helm does. */
 async function askEach(
   ask: (path: string, patient?: boolean) => Promise<JsonObject>,
   base: string,

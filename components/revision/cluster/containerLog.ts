@@ -9,20 +9,20 @@ export interface ContainerReference {
 }
 
 export interface LogRequest {
-  /** How many of the last lines. */
+  /** How many lines, counted from the end. */
   lines: number;
-  /** The container's last run instead of the one that is about to begin. @default false */
+  /** Whether to read the log of the container's previous run. @default false */
   previous?: boolean;
   signal?: AbortSignal;
 }
 
-/** Longer lines are cut: a log is quoted in a terminal. */
+/** Longer lines are cut, because the log is shown in a terminal. */
 const longestLine = 500;
-/** What the server sends at most, in bytes. */
+/** Limit for the response, in bytes. */
 const limitBytes = 64 * 1024;
 
 /**
- * The last lines of a container's log, without what a terminal would take for a command.
+ * The last lines of a container's log, without terminal control sequences.
  * @throws ApiError when there is no such log (yet), ReleaseError CLUSTER_UNREACHABLE
  */
 export async function readContainerLog(
@@ -44,7 +44,7 @@ export async function readContainerLog(
 }
 
 /**
- * Prints a container's log from its beginning on, line by line as it is written, until the container has ended.
+ * Prints a container's log from its first line until the container ends, as lines arrive.
  * @throws as {@link readContainerLog} does
  */
 export async function followContainerLog(

@@ -1,18 +1,18 @@
 import { isJsonObject, type JsonObject } from '../../json/index.ts';
 
-/** An object that the API server will remove once nothing holds it any more. */
+/** An object with a deletion timestamp: the API server removes it when its last finalizer is gone. */
 export interface Deletion {
-  /** Who holds it: the names of its finalizers. Empty while its pods end, or within its grace period. */
+  /** Names of its finalizers. Empty during the grace period, or while its pods end. */
   finalizers: string[];
 }
 
 /**
- * How the deletion of a live object goes; undefined for one that nobody deletes
+ * The deletion state of a live object; undefined if it is not being deleted
  * (https://kubernetes.io/docs/concepts/overview/working-with-objects/finalizers/).
  */
 export function deletionOf({ metadata, spec }: JsonObject): Deletion | undefined {
   if (!isJsonObject(metadata) || metadata.deletionTimestamp === undefined) return undefined;
-  // A namespace has its own list beside that of all objects.
+  // A namespace has finalizers in its spec as well as in its metadata.
   const lists = [metadata.finalizers, isJsonObject(spec) ? spec.finalizers : undefined];
   const finalizers = lists
     .flatMap((list) => (Array.isArray(list) ? list : []))
@@ -26,7 +26,7 @@ export function formatDeletion(deletion: Deletion): string {
   return `it is being deleted${holders === '' ? '' : `, ${holders}`}`;
 }
 
-/** `held by the finalizer example.com/hold`; empty where no finalizer holds it. */
+/** `held by the finalizer example.com/hold`; empty if it has no finalizer. */
 export function formatHolders({ finalizers }: Deletion): string {
   if (finalizers.length === 0) return '';
   return `held by the finalizer${finalizers.length === 1 ? '' : 's'} ${finalizers.join(', ')}`;

@@ -2,33 +2,33 @@ import { isJsonObject } from '../../json/index.ts';
 import type { KubernetesObject } from '../../manifest/index.ts';
 import { type ApiClient, ApiError } from './apiClient.ts';
 
-/** What identifies a live object. */
+/** Identifies an object in the cluster. */
 export interface ObjectReference {
   apiVersion: string;
   kind: string;
   name: string;
-  /** Absent for the release's own namespace and for cluster-scoped kinds. */
+  /** Absent for objects in the release's own namespace and for cluster-scoped objects. */
   namespace?: string;
 }
 
-/** Where a kind's objects live on the API server. */
+/** Where the API server serves a kind. */
 interface KindEndpoint {
   plural: string;
   namespaced: boolean;
 }
 
-/** Finds the URL paths of objects by asking the server which kinds it serves, once per group and version while they are there. */
+/** Finds the URL paths of objects. Asks the server for its kinds once per group and version, as long as the kind is found. */
 export interface Discovery {
-  /** The path of the object, or undefined when the server does not serve its kind (yet). */
+  /** The path of the object; undefined if the server does not serve its kind (yet). */
   pathOf(reference: ObjectReference): Promise<string | undefined>;
 }
 
-/** True for the path of an object that no namespace holds: all releases of the cluster share its name. */
+/** Whether the path is that of a cluster-scoped object: all releases in the cluster share such names. */
 export function isClusterScoped(path: string): boolean {
   return !/\/namespaces\/[^/]+\/[^/]+\/[^/]+$/.test(path);
 }
 
-/** @param namespace where namespaced objects go that name none */
+/** @param namespace for objects of namespaced kinds that do not set one */
 export function discover(client: ApiClient, namespace: string): Discovery {
   const groups = new Map<string, Promise<ReadonlyMap<string, KindEndpoint>>>();
   return {
@@ -49,7 +49,7 @@ export function discover(client: ApiClient, namespace: string): Discovery {
         },
       );
       if (endpoint === undefined) {
-        // A definition may be on its way: the next question is put to the server again.
+        // Its CRD may be created later in this run, so the next call asks the server again.
         groups.delete(base);
         return undefined;
       }
@@ -59,7 +59,7 @@ export function discover(client: ApiClient, namespace: string): Discovery {
   };
 }
 
-/** A name as a part of a path: those of RBAC objects may have any characters but `/` and `%`. */
+/** Escapes a name for a path: RBAC objects may have any characters but `/` and `%` in their names. */
 export function inPath(name: string): string {
   // Many such names have a colon, which needs no escape in a path (RFC 3986, pchar).
   return encodeURIComponent(name).replaceAll('%3A', ':');
@@ -74,7 +74,7 @@ export function referenceOf({ apiVersion, kind, metadata }: KubernetesObject): O
   };
 }
 
-/** `Kind/name`, with the namespace when the object names one. */
+/** `Kind/name`, or `Kind/namespace/name` if the reference has a namespace. */
 export function formatReference({ kind, name, namespace }: ObjectReference): string {
   return namespace === undefined ? `${kind}/${name}` : `${kind}/${namespace}/${name}`;
 }
@@ -91,7 +91,7 @@ async function kindsOf(client: ApiClient, base: string): Promise<ReadonlyMap<str
       kinds.set(kind, { plural: name, namespaced: namespaced === true });
     }
   } catch (error) {
-    // A group that is not served is answered in plain text, without a reason.
+    // The server answers with plain text, without a reason, for a group that it does not serve.
     if (!(error instanceof ApiError) || error.status !== 404) throw error;
   }
   return kinds;

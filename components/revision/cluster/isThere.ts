@@ -1,7 +1,7 @@
 import type { ApiClient } from './apiClient.ts';
 import { readMetadata } from './metadata.ts';
 
-/** Whether the server has the object at a path. Only its metadata is asked for. */
+/** Whether the object at the path exists. Reads only its metadata. */
 export async function isThere(client: ApiClient, path: string): Promise<boolean> {
   return (await readMetadata(client, path)) !== undefined;
 }

@@ -5,7 +5,7 @@ import { isApiError } from './apiError.ts';
 import { type Discovery, discover } from './discovery.ts';
 import type { ClusterTarget } from './target.ts';
 
-/** What a template's `lookup` asks for: an object, or a list where no name is given. */
+/** The arguments of a template's `lookup`: an object, or a list if the name is empty. */
 export interface LookupQuestion {
   apiVersion: string;
   kind: string;
@@ -14,8 +14,8 @@ export interface LookupQuestion {
 }
 
 /**
- * Answers a template's `lookup` from a cluster: an object, or a list where no name is given; an empty map where there is none.
- * Nothing is sent before the first question. Source of the rules: helm pkg/engine/lookup_func.go.
+ * Answers a template's `lookup` from a cluster: an object, or a list if the name is empty; an empty map if the object does not exist.
+ * Sends nothing before the first call. Source of the rules: helm pkg/engine/lookup_func.go.
  */
 export function clusterLookup(target: ClusterTarget): (question: LookupQuestion) => Promise<JsonObject> {
   let connection: Promise<{ client: ApiClient; discovery: Discovery }> | undefined;
@@ -27,7 +27,7 @@ export function clusterLookup(target: ClusterTarget): (question: LookupQuestion)
       const path = await discovery.pathOf(place);
       if (path === undefined) {
         throw new ReleaseError('CHART_TEMPLATE_RENDER', `lookup: the cluster serves no ${apiVersion}/${kind}.`, {
-          hint: 'Ask `.Capabilities.APIVersions.Has` first, or install what defines the kind.',
+          hint: 'Check `.Capabilities.APIVersions.Has` first, or install the CRD of this kind.',
         });
       }
       const everywhere = namespace === '' ? path.replace(`/namespaces/${anyName}/`, '/') : path;
@@ -40,10 +40,10 @@ export function clusterLookup(target: ClusterTarget): (question: LookupQuestion)
   };
 }
 
-/** Stands where a path needs a name and none is meant. */
+/** Placeholder for a name in a path, if the caller gave none. */
 const anyName = 'any';
 
-/** An API server leaves the kind out of the items of a list; a template sees it. */
+/** Adds the kind to the items of a list: an API server leaves it out, and templates expect it. */
 function withKinds(answer: JsonObject): JsonObject {
   const { apiVersion, kind, items } = answer;
   if (!Array.isArray(items) || typeof kind !== 'string' || apiVersion === undefined) return answer;

@@ -4,18 +4,18 @@ import type { Connection } from '../connection.ts';
 import { isApiError } from './apiClient.ts';
 import { referenceOf } from './discovery.ts';
 
-/** Helm's name as a field manager, 3 and 4 (helm pkg/kube, ManagedFieldsManager). */
+/** The field manager's name of Helm 3 and 4 (helm pkg/kube, ManagedFieldsManager). */
 const helmManager = 'helm';
 const tries = 3;
 
-/** True when Helm holds fields of the object: after an install of Helm's, and after a break-glass rollback. */
+/** Whether Helm manages fields of the object, for example after a `helm install` or a manual `helm rollback`. */
 export function isManagedByHelm(live: JsonObject): boolean {
   return entriesOf(live).some(isHelms);
 }
 
 /**
- * Makes Helm's fields ours, before the object is applied: a key that the chart drops later would stay alive as long as
- * Helm holds it too. The way is that of client-go's csaupgrade.
+ * Moves Helm's managed fields to our field manager before the object is applied. Otherwise a field that the chart drops later would stay as
+ * long as Helm manages it too. Same method as client-go's csaupgrade.
  * @param manager the field manager of the release's objects
  */
 export async function takeOverFields(
@@ -30,9 +30,9 @@ export async function takeOverFields(
 }
 
 /**
- * Changes the metadata of a live object in the version that was read, and again when somebody, a controller as a rule, wrote to
- * it meanwhile. An object that is gone is left alone.
- * @param change what is to be merged into the metadata; undefined for nothing
+ * Patches the metadata of a live object with compare-and-swap. Tries again if somebody else, usually a controller, wrote to the object in
+ * between. Does nothing if the object does not exist.
+ * @param change returns what to merge into the metadata; undefined for no change
  */
 export async function changeMetadata(
   { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
@@ -57,20 +57,20 @@ export async function changeMetadata(
 }
 
 /**
- * The entries with Helm's moved into ours; undefined when Helm has none. Entries of a subresource, such as the status, are
- * nobody's to move.
+ * The entries with Helm's moved into ours; undefined if Helm has none. Entries of a subresource, such as the status, stay with their
+ * manager.
  */
 export function withoutHelm(entries: readonly JsonObject[], manager: string): JsonObject[] | undefined {
   return entries.some(isHelms) ? moveEntries(entries, isHelms, manager) : undefined;
 }
 
-/** The inverse: the entries with ours moved into Helm's, as a server-side apply of Helm 4 holds them. */
+/** The inverse: the entries with ours moved into Helm's, as after a server-side apply by Helm 4. */
 export function withoutOurs(entries: readonly JsonObject[], manager: string): JsonObject[] | undefined {
   const isOurs = (entry: JsonObject) => entry.manager === manager && isOfObject(entry);
   return entries.some(isOurs) ? moveEntries(entries, isOurs, helmManager) : undefined;
 }
 
-/** The entries with some of them moved into what another manager applied. */
+/** Moves some entries into the apply entry of another manager. */
 function moveEntries(
   entries: readonly JsonObject[],
   isMoved: (entry: JsonObject) => boolean,
@@ -80,7 +80,7 @@ function moveEntries(
     entry.manager === manager && entry.operation === 'Apply' && isOfObject(entry) && !isMoved(entry);
   const others = entries.filter((entry) => !isMoved(entry) && !isTarget(entry));
   const together = [...entries.filter(isTarget), ...entries.filter(isMoved)];
-  // Fields are counted per version of the API: the newest one is what the next apply compares with.
+  // One entry per API version. The next apply compares with the newest.
   const versions = [...new Set(together.map(({ apiVersion }) => apiVersion))];
   const merged = versions.map((apiVersion): JsonObject => {
     const same = together.filter((entry) => entry.apiVersion === apiVersion);
@@ -102,12 +102,12 @@ function isHelms(entry: JsonObject): boolean {
   return String(entry.manager).toLowerCase() === helmManager && isOfObject(entry);
 }
 
-/** Whether the fields are the object's own, and not those of a subresource. */
+/** Whether the entry is for the object itself, not for a subresource. */
 function isOfObject({ subresource }: JsonObject): boolean {
   return subresource === undefined || subresource === '';
 }
 
-/** Sets of fields are maps of maps. */
+/** Merges two sets of fields, which are nested maps. */
 function union(left: Json, right: Json | undefined): Json {
   if (!isJsonObject(left) || !isJsonObject(right)) return left;
   const merged: JsonObject = { ...left };

@@ -4,13 +4,13 @@ import { inPath } from './discovery.ts';
 import { readMetadata } from './metadata.ts';
 import { isTransient } from './transient.ts';
 
-/** From this many objects of one kind and place on, they are listed instead of asked for one by one. */
+/** For at least this many objects of one kind and namespace, one list request is faster than single reads. */
 const worthAList = 4;
 
 /**
- * Objects of releases, as far as their metadata goes.
- * @param paths of the objects
- * @returns by the paths, without those that are not there
+ * Reads the metadata of many objects of releases.
+ * @param paths paths of the objects
+ * @returns the metadata by path, without objects that do not exist
  * @throws what the client throws
  */
 export async function readManyMetadata(
@@ -23,7 +23,7 @@ export async function readManyMetadata(
       const listed = members.length < worthAList ? undefined : await list(client, collection);
       return Promise.all(
         members.map(async (path): Promise<[string, JsonObject][]> => {
-          // One that lost its label is asked for by itself.
+          // An object without the label is not in the list, so read it by itself.
           const object = listed?.get(path) ?? (await readMetadata(client, path));
           return object === undefined ? [] : [[path, object]];
         }),
@@ -33,7 +33,7 @@ export async function readManyMetadata(
   return new Map(found.flat(2));
 }
 
-/** Undefined where listing is not allowed. */
+/** Lists the objects with Helm's label; undefined if the account may not list them. */
 async function list(client: ApiClient, collection: string): Promise<ReadonlyMap<string, JsonObject> | undefined> {
   const selector = encodeURIComponent('app.kubernetes.io/managed-by=Helm');
   const accept = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';

@@ -2,8 +2,8 @@ import type { JsonObject } from '../../json/index.ts';
 import { type ApiClient, isApiError } from './apiClient.ts';
 
 /**
- * The object at a path, as far as its metadata goes; nothing more is asked for.
- * @returns undefined where there is none
+ * Reads only the metadata of the object at a path.
+ * @returns undefined if the object does not exist
  * @throws what the client throws
  */
 export async function readMetadata(

@@ -1,22 +1,22 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
 import { type ApiClient, ApiError } from './apiClient.ts';
 
-/** A kind whose objects are in namespaces, and can be listed and deleted. */
+/** A namespaced kind whose objects can be listed and deleted. */
 export interface NamespacedKind {
   apiVersion: string;
   kind: string;
   plural: string;
 }
 
-/** What an API server serves of such kinds. */
+/** The result of discovery. */
 export interface ServedKinds {
   kinds: NamespacedKind[];
-  /** Versions of API groups that the server knows and cannot tell the kinds of: their own server is away. */
+  /** API group versions whose kinds are unknown, because their own API server is unavailable. */
   unknown: string[];
 }
 
 /**
- * Asks the API server for all kinds of objects that a namespace may contain, each in the version that the server prefers
+ * All kinds of objects that a namespace can contain, each in the version that the server prefers
  * (https://kubernetes.io/docs/concepts/overview/kubernetes-api/#discovery-api).
  * @throws what the client throws
  */
@@ -45,7 +45,7 @@ export async function servedKinds(client: ApiClient): Promise<ServedKinds> {
   return { kinds: [...kinds.values()], unknown };
 }
 
-/** The versions of a group, the preferred one first. */
+/** The versions of a group, preferred version first. */
 function versionsOf({ preferredVersion, versions }: JsonObject): string[] {
   const preferred = isJsonObject(preferredVersion) ? [preferredVersion] : [];
   const names = [...preferred, ...listOf(versions)].map(({ groupVersion }) => groupVersion);
@@ -53,7 +53,7 @@ function versionsOf({ preferredVersion, versions }: JsonObject): string[] {
 }
 
 function kindOf({ name, kind, namespaced, verbs }: JsonObject, apiVersion: string): NamespacedKind[] {
-  // A name with a slash is a subresource. What cannot be deleted is a view of something else, such as metrics of pods.
+  // A name with a slash is a subresource. A kind that cannot be deleted is a view of other objects, such as the metrics of pods.
   const isObject = typeof name === 'string' && !name.includes('/') && typeof kind === 'string' && namespaced === true;
   const can = (verb: string) => Array.isArray(verbs) && verbs.includes(verb);
   return isObject && can('list') && can('delete') ? [{ apiVersion, kind, plural: name }] : [];

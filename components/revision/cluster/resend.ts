@@ -3,40 +3,40 @@ import { ApiError } from './apiError.ts';
 import { cancelled } from './cancellation.ts';
 
 export interface ResendOptions {
-  /** The server's address: what is known of it holds for all requests of this process. */
+  /** The server's address. All requests of this process share what is known about a server. */
   server: string;
-  /** Whether the server may get the request twice. */
+  /** Whether the server may receive the request twice. */
   idempotent: boolean;
-  /** Ends the pauses, with the last error. */
+  /** Ends the pauses; the last error is thrown then. */
   signal?: AbortSignal | undefined;
-  /** Waits for so many milliseconds; rejects when the signal fires. */
+  /** Waits for a number of milliseconds; rejects when the signal aborts. */
   pause?: (ms: number, signal: AbortSignal | undefined) => Promise<unknown>;
   now?: () => number;
 }
 
-/** How often one request is sent again. Source: client-go rest/request.go, maxRetries. */
+/** How often a request is sent again. Source: client-go rest/request.go, maxRetries. */
 const mostTimes = 10;
-/** Where the server does not say how long to wait. */
+/** Used if the server does not send Retry-After. */
 const pauseMs = { least: 200, most: 2_000 };
 /**
- * How long requests are sent again in all: to a server that is busy, to one that has answered before and is away now, and to one
- * that has never answered, whose address may well be wrong. A run that the user interrupts has less.
+ * Total time to retry: while a server is busy; while a server that has answered before is unreachable (`away`); for a server that has never
+ * answered, whose address may be wrong (`unknown`). A cancelled run gets less time.
  */
 const patienceMs = { busy: 60_000, away: 15_000, unknown: 1_000, cancelled: 2_000 };
 
-/** What this process knows of a server. */
+/** What this process knows about a server. */
 interface Server {
   hasAnswered: boolean;
-  /** When it stopped answering, in milliseconds since 1970: an outage is waited for once, not once for each request. */
+  /** When it stopped answering, in milliseconds since 1970. All requests share one wait for an outage. */
   awaySince: number | undefined;
 }
 
 const servers = new Map<string, Server>();
 
 /**
- * Sends a request again while its failure is one that passes, as client-go and Helm do: on Retry-After (client-go rest/with_retry.go),
- * on a hiccup of etcd (helm pkg/kube/roundtripper.go), and on a connection that is refused or breaks. What the server may have
- * done already is sent again only if that changes nothing.
+ * Retries a request on failures that pass, as client-go and Helm do: on Retry-After (client-go rest/with_retry.go), on a short failure of
+ * etcd (helm pkg/kube/roundtripper.go), and on a refused or broken connection. If the server may have done the request already, retries
+ * only an idempotent request.
  * @param send throws ApiError, or an error whose cause says why there is no answer
  * @throws the last error of `send`
  */
@@ -78,19 +78,19 @@ function patienceFor({ isAway }: PassingFailure, { hasAnswered }: Server): numbe
   return hasAnswered ? patienceMs.away : patienceMs.unknown;
 }
 
-/** A run that is cancelled meanwhile does not wait any more; one that is cancelled already has its revision to close. */
+/** A cancellation ends the pause. In a run that is cancelled already, the pause is needed to close the revision. */
 function wait(ms: number, signal: AbortSignal | undefined): Promise<unknown> {
   const signals = [signal, cancelled.aborted ? undefined : cancelled].filter((each) => each !== undefined);
   return sleep(ms, undefined, { signal: AbortSignal.any(signals) });
 }
 
-/** A failure that passes. */
+/** A failure after which the same request may succeed. */
 interface PassingFailure {
-  /** Whether there was no answer at all. */
+  /** Whether the server did not answer at all. */
   isAway: boolean;
-  /** Whether the server may have done what was asked. */
+  /** Whether the server may have done the request. */
   mayBeDone: boolean;
-  /** How long the server asks to wait, in milliseconds. */
+  /** The delay that the server asks for, in milliseconds. */
   waitMs?: number;
 }
 
@@ -98,11 +98,11 @@ function failureOf(error: unknown): PassingFailure | undefined {
   return error instanceof ApiError ? failureOfAnswer(error) : failureOfConnection(error);
 }
 
-/** Nothing was done: the proposal never reached the other members. */
+/** The request was not done: etcd's proposal never reached the other members. */
 const isDropped = /raft proposal dropped|etcdserver: too many requests/;
-/** etcd changed its leader, or was slow for a moment: the change may have been made all the same. */
+/** etcd changed its leader, or was slow for a moment: the request may have been done. */
 const isHiccup = /etcdserver: (leader changed|no leader|request timed out|server stopped)|code = Unavailable/;
-/** What a load balancer says while the API servers behind it are replaced. */
+/** Statuses of a load balancer while the API servers behind it are replaced. */
 const ofGateways: ReadonlySet<number> = new Set([502, 503, 504]);
 const defaultWaitMs = 1_000;
 
@@ -117,7 +117,7 @@ function failureOfAnswer({ status, said, retryAfterMs }: ApiError): PassingFailu
 const neverSent: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 const brokenOff: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE']);
 
-/** A server that gave no answer for as long as a request may take is not asked again: that was the wait. */
+/** A timeout is not retried: the request has already waited as long as it may. */
 function failureOfConnection(error: unknown): PassingFailure | undefined {
   const cause = error instanceof Error ? error.cause : undefined;
   const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;

@@ -5,22 +5,22 @@ import { ReleaseError } from '../../errors.ts';
 import { isJsonObject, type JsonObject } from '../../json/index.ts';
 import { ambientKubeconfig, itemsOf, kubeconfigPaths, namedKubeconfig } from './kubeconfig/kubeconfigFiles.ts';
 
-/** Which cluster, said as the kubernetes provider's config says it, and what holds when it does not answer. */
+/** The kubernetes provider's config that selects a cluster and says what to do while the cluster is unreachable. */
 export type ClusterTarget = Pick<
   KubernetesSettings,
   'kubeconfig' | 'context' | 'cluster' | 'namespace' | 'deleteUnreachable' | 'skipUpdateUnreachable'
 >;
 
-/** Where a pod finds its own account. */
+/** The service account's token in a pod. */
 const accountToken = '/var/run/secrets/kubernetes.io/serviceaccount/token';
 
 /**
- * Reads which cluster is meant and with which credentials, as the kubernetes provider does: the config key, or the files of this
- * machine, or the account of the pod.
- * @throws ReleaseError CLUSTER_CONFIG when a file cannot be read, or lacks the context or the cluster
+ * Selects the cluster and the credentials as the kubernetes provider does: from the config key, else from the files of this machine, else
+ * from the pod's service account.
+ * @throws ReleaseError CLUSTER_CONFIG when a file cannot be read, or does not have the context or the cluster
  */
 export async function loadKubeConfig(target: ClusterTarget): Promise<KubeConfig> {
-  // Loaded here and not at the top: most of a start-up's time would go into it where no cluster is asked.
+  // Lazy import: it takes most of the start-up time, and some runs never connect.
   const { loadKubeConfigClass } = await import('./kubeconfig/clientLibrary.ts');
   const KubeConfig = await loadKubeConfigClass();
   const kubeConfig = new KubeConfig();
@@ -33,7 +33,7 @@ export async function loadKubeConfig(target: ClusterTarget): Promise<KubeConfig>
 }
 
 /**
- * The namespace that kubectl and helm mean when none is said.
+ * The default namespace of kubectl and helm.
  * @throws ReleaseError CLUSTER_CONFIG
  */
 export async function defaultNamespace(target: ClusterTarget): Promise<string> {
@@ -42,7 +42,7 @@ export async function defaultNamespace(target: ClusterTarget): Promise<string> {
   return kubeConfig.getContextObject(kubeConfig.getCurrentContext())?.namespace ?? 'default';
 }
 
-/** Where the cluster was looked up, for messages; never the kubeconfig's text. */
+/** Where the cluster's address comes from, for messages; never the kubeconfig's content. */
 export function describeTarget({ kubeconfig, context, cluster }: ClusterTarget): string {
   const { KUBECONFIG = '' } = process.env;
   const ambient = KUBECONFIG === '' ? 'the default kubeconfig' : `KUBECONFIG=${KUBECONFIG}`;
@@ -53,7 +53,7 @@ export function describeTarget({ kubeconfig, context, cluster }: ClusterTarget):
 
 function loadInto(kubeConfig: KubeConfig, found: JsonObject, target: ClusterTarget): void {
   try {
-    // Entries that lack something matter only if they are chosen.
+    // An incomplete entry matters only if it is selected.
     kubeConfig.loadFromString(JSON.stringify(found), { onInvalidEntry: 'filter' });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
@@ -62,7 +62,7 @@ function loadInto(kubeConfig: KubeConfig, found: JsonObject, target: ClusterTarg
       hint: 'Check KUBECONFIG or the config key kubernetes:kubeconfig.',
     });
   }
-  // The library knows the field by another name, and reads such a file once. This way it reads it again while a run lasts.
+  // The library does not know this field and reads such a file only once. This auth provider reads it again during a run.
   for (const { name, user } of itemsOf(found, 'users')) {
     const tokenFile = isJsonObject(user) ? user.tokenFile : undefined;
     if (typeof tokenFile !== 'string' || tokenFile === '') continue;
@@ -73,7 +73,7 @@ function loadInto(kubeConfig: KubeConfig, found: JsonObject, target: ClusterTarg
   }
 }
 
-/** What the config says of the context and its cluster, over what the kubeconfig says. */
+/** Applies the context and cluster of the config on top of the kubeconfig. */
 function choose(kubeConfig: KubeConfig, { context: name, cluster }: ClusterTarget): void {
   if (name !== undefined) {
     if (kubeConfig.getContextObject(name) === null) {
@@ -85,10 +85,10 @@ function choose(kubeConfig: KubeConfig, { context: name, cluster }: ClusterTarge
     throw unknownEntry('cluster', cluster, kubeConfig.getClusters());
   }
   const current = kubeConfig.getContextObject(kubeConfig.getCurrentContext());
-  const meant = cluster ?? current?.cluster;
-  if (meant === undefined) return;
-  // A context need not name a user; without one the library leaves out the certificates of the cluster.
-  const chosen = { name: 'chosen', ...current, user: current?.user ?? '', cluster: meant };
+  const clusterName = cluster ?? current?.cluster;
+  if (clusterName === undefined) return;
+  // A context may have no user; without one, the library skips the cluster's certificates.
+  const chosen = { name: 'chosen', ...current, user: current?.user ?? '', cluster: clusterName };
   kubeConfig.contexts = [...kubeConfig.contexts.filter((other) => other.name !== chosen.name), chosen];
   kubeConfig.setCurrentContext(chosen.name);
   if (kubeConfig.getUser(chosen.user) === null) kubeConfig.users = [...kubeConfig.users, { name: chosen.user }];

@@ -2,10 +2,10 @@ import { ReleaseError } from '../../errors.ts';
 import { ApiError } from './apiClient.ts';
 import { pause } from './cancellation.ts';
 
-/** Answers of a server that is busy, starting or being replaced. Source: helm pkg/kube/wait.go, isRetryableHTTPStatusCode. */
+/** Statuses of a server that is busy, starting or being replaced. Source: helm pkg/kube/wait.go, isRetryableHTTPStatusCode. */
 const transientStatuses: ReadonlySet<number> = new Set([429, 500, 502, 503, 504]);
 
-/** Whether the same read may well succeed in a moment. */
+/** Whether the same read may succeed a moment later. */
 export function isTransient(error: unknown): boolean {
   if (error instanceof ApiError) return transientStatuses.has(error.status);
   return error instanceof ReleaseError && error.code === 'CLUSTER_UNREACHABLE';
@@ -14,9 +14,9 @@ export function isTransient(error: unknown): boolean {
 const pauseMs = { least: 100, most: 1_000 };
 
 /**
- * Asks again while the server is busy or away. Only for what may be done twice: reads, deletions, compare-and-swap.
- * @param deadline milliseconds since 1970; the last error is thrown then
- * @throws ReleaseError ENGINE_INTERRUPTED when the run is cancelled meanwhile
+ * Retries while the server is busy or unreachable. Use it only for requests that may run twice: reads, deletions, compare-and-swap.
+ * @param deadline milliseconds since 1970; after it, the last error is thrown
+ * @throws ReleaseError ENGINE_INTERRUPTED when the run is cancelled
  */
 export async function outlast<Answer>(deadline: number, ask: () => Promise<Answer>): Promise<Answer> {
   for (let next = pauseMs.least; ; next = Math.min(next * 2, pauseMs.most)) {

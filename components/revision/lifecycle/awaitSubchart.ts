@@ -14,15 +14,15 @@ import { waitUntilReady } from '../readiness/waitUntilReady.ts';
 const now = () => new Date();
 
 /**
- * Waits until the objects of one part of the release are ready, before what comes after them is made or changed. It was asked for, so it
- * waits also where the release as a whole is not waited for. What goes wrong closes the revision as failed.
+ * Waits until the objects of one subchart are ready, before its dependents are created or updated. Also waits if `wait` is false: the user
+ * asked for this order. On failure, closes the revision as failed.
  * @throws ReleaseError RELEASE_NOT_READY, and what the last wait throws
  */
 export async function awaitSubchart(connection: Connection, inputs: ReadyInputs): Promise<void> {
   const { name, owner, revision, part, timeout, failFastAfter } = inputs;
   const { store } = connection;
   const { record } = await readOpenRevision(store, { name, version: revision, owner });
-  // The order is new, and the release is not.
+  // Only the order is new; the release is deployed already.
   if (record.info.status === 'deployed') return;
   const objects = parseManifest(record.manifest)
     .filter(({ source }) => subchartOf(source) === part)
@@ -33,10 +33,10 @@ export async function awaitSubchart(connection: Connection, inputs: ReadyInputs)
     await waitUntilReady(connection, objects.map(referenceOf), { timeout, failFastAfter });
   } catch (error) {
     const shown = await withoutReleaseSecrets(connection, inputs.namespace, error, contentOfRecord(record));
-    const told = withConsequence(shown, part);
-    // A cluster that is gone cannot be written to, either; the next run closes the revision then.
-    await failRevision(store, revision, reasonOf(told), now).catch(() => undefined);
-    throw told;
+    const failure = withConsequence(shown, part);
+    // Ignore a failure here: the cluster may be unreachable. The next run closes the revision then.
+    await failRevision(store, revision, reasonOf(failure), now).catch(() => undefined);
+    throw failure;
   }
 }
 
@@ -44,8 +44,12 @@ function withConsequence(error: unknown, part: string): unknown {
   if (!(error instanceof ReleaseError) || error.code !== 'RELEASE_NOT_READY') return error;
   const what = part === ownChart ? "The chart's own objects are" : `"${part}" is`;
   const { message, hint = '' } = error;
-  return new ReleaseError(error.code, `${what} not ready, and what waits for that was not touched. ${message}`, {
-    hint,
-    cause: error,
-  });
+  return new ReleaseError(
+    error.code,
+    `${what} not ready, so the objects that wait for it were not changed. ${message}`,
+    {
+      hint,
+      cause: error,
+    },
+  );
 }

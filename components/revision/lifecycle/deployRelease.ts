@@ -17,11 +17,11 @@ import { assertPresent } from '../removal/presence.ts';
 import { runPendingHooks } from './releaseHooks.ts';
 
 const now = () => new Date();
-/** What was looked at so shortly before is not looked at again. */
+/** Objects that were checked this recently are not checked again. */
 const freshMs = 500;
 
 /**
- * What comes after the release's objects: the one wait, the hooks, the commit. What goes wrong before the commit closes the
+ * The last steps of a deploy, after the release's objects are applied: wait, hooks, commit. On failure before the commit, closes the
  * revision as failed.
  */
 export async function deployRelease(connection: Connection, inputs: DeployedInputs): Promise<void> {
@@ -35,26 +35,27 @@ export async function deployRelease(connection: Connection, inputs: DeployedInpu
   const crds = recordedCrds(record.chart.metadata);
   const isPending = record.info.status !== 'deployed';
   try {
-    // First: until then these fields look as if the run had left them out.
+    // Before assertComplete, which would report these fields as left out of the run.
     if (isPending) await changeInPlace(connection, inputs, objects);
     await assertComplete(connection, inputs, opened);
     const restored = await restoreObjects(connection, inputs, { objects, others: crds.map(referenceOf) });
-    // A replacement and a refresh may have brought back what Pulumi's state has of it. Later: a Pod that is missing is to be waited for.
+    // Again for a deployed revision: a replacement or a refresh may have restored fields from Pulumi's state. After restoreObjects, so that a
+    // missing Pod is waited for.
     if (!isPending) await changeInPlace(connection, inputs, objects);
-    const looked = Date.now();
+    const checkedAt = Date.now();
     if (wait && (isPending || restored))
       await waitUntilReady(connection, objects.map(referenceOf), { timeout, failFastAfter });
-    // Before the commit: what an interrupted run left undone, the next one finds again.
+    // Before the commit: if this run is interrupted here, the next one finds the orphans again.
     await removeOrphans(connection, inputs, [...objects, ...crds]);
     await runPendingHooks(connection, 'post', { version: revision, timeout });
     const lasting = inputs.objects?.map(readListed) ?? objects.map(referenceOf);
-    if (Date.now() - looked > freshMs) await assertPresent(connection, lasting);
+    if (Date.now() - checkedAt > freshMs) await assertPresent(connection, lasting);
   } catch (error) {
-    const told = await withoutReleaseSecrets(connection, namespace, error, contentOfRecord(record));
-    // A cluster that is gone cannot be written to, either; the next run closes the revision then.
-    await failRevision(store, revision, reasonOf(told), now).catch(() => undefined);
-    throw told;
+    const failure = await withoutReleaseSecrets(connection, namespace, error, contentOfRecord(record));
+    // Ignore a failure here: the cluster may be unreachable. The next run closes the revision then.
+    await failRevision(store, revision, reasonOf(failure), now).catch(() => undefined);
+    throw failure;
   }
-  // Read anew: hooks note in the record how they ran.
+  // Read the record again: the hooks have stored their results in it.
   await commitRevision(store, await readOpenRevision(store, opening), now);
 }

@@ -8,11 +8,10 @@ import { awaitDeletions } from '../removal/awaitDeletions.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 
 /**
- * Looks for the release's namespace. While somebody deletes it nothing can be created in it: then its end is waited for.
+ * Checks whether the release's namespace exists. If it is being deleted, nothing can be created in it, so this waits until it is gone.
  * @param release `timeout` in seconds
- * @param holdsHistory whether the release has been deployed there: then its end is the end of the release
- * @returns whether it is there
- * @throws ReleaseError RELEASE_NOT_READY that says what the namespace waits for
+ * @param holdsHistory whether the namespace contains the release's history; then its deletion is an error
+ * @throws ReleaseError RELEASE_NOT_READY with what the namespace still contains
  */
 export async function findNamespace(
   client: ApiClient,
@@ -36,11 +35,11 @@ export async function findNamespace(
   throw new ReleaseError(
     'RELEASE_NOT_READY',
     `Namespace/${namespace} is being deleted and is still there after ${timeout} s.${reasons.join('')}`,
-    { hint: 'Remove what holds it, then run the same command again.' },
+    { hint: 'Remove the objects or finalizers that hold it, then run the same command again.' },
   );
 }
 
-/** @returns `hidden` where the account may not look at it, since its permissions end with the namespace */
+/** @returns `hidden` if the account may not read it, because its permissions are limited to the namespace */
 async function readNamespace(client: ApiClient, path: string): Promise<JsonObject | 'hidden' | undefined> {
   try {
     return await client.request({ path });
@@ -51,7 +50,7 @@ async function readNamespace(client: ApiClient, path: string): Promise<JsonObjec
   }
 }
 
-/** What a namespace that is being deleted still holds, in the words of its controller. */
+/** The content that blocks the deletion of a namespace, as its controller reports it. */
 function remainsOf({ status }: JsonObject): string[] {
   const conditions = isJsonObject(status) && Array.isArray(status.conditions) ? status.conditions : [];
   return conditions
@@ -61,9 +60,9 @@ function remainsOf({ status }: JsonObject): string[] {
 }
 
 /**
- * Creates the namespace, with the label that Helm gives it (`helm install --create-namespace`).
- * @param owner the release, if the namespace is among its objects: if this run fails, the next one finds whose it is
- * @returns false when somebody else has created it
+ * Creates the namespace, with the label that Helm sets (`helm install --create-namespace`).
+ * @param owner the release, if its chart contains the namespace: if this run fails, the next one recognizes the owner
+ * @returns false if somebody else created it
  */
 export async function createNamespace(client: ApiClient, name: string, owner?: ReleaseIdentity): Promise<boolean> {
   try {
@@ -73,18 +72,18 @@ export async function createNamespace(client: ApiClient, name: string, owner?: R
     return true;
   } catch (error) {
     if (!isApiError(error, 'AlreadyExists')) throw error;
-    // The answer to our first request was lost: a moment before, there was no such namespace.
+    // The answer to our first request was lost: the namespace did not exist a moment ago.
     return error.repeated;
   }
 }
 
-/** Whether there is the namespace. @throws ApiError */
+/** Whether the namespace exists. @throws ApiError */
 export async function isNamespaceThere(client: ApiClient, name: string): Promise<boolean> {
   const live = await readNamespace(client, `/api/v1/namespaces/${name}`);
   return live === 'hidden' ? takesObjects(client, name) : live !== undefined;
 }
 
-/** Whether the namespace takes a Secret in a dry run: for an account that may not look at it, and writes Secrets in any case. */
+/** Tests the namespace with a dry run of a Secret, for an account that may not read namespaces. Every account can write Secrets. */
 async function takesObjects(client: ApiClient, name: string): Promise<boolean> {
   try {
     const body = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'kubesentiment-look' } };
@@ -93,7 +92,7 @@ async function takesObjects(client: ApiClient, name: string): Promise<boolean> {
     return true;
   } catch (error) {
     if (isApiError(error, 'NotFound')) return false;
-    // Whatever else it is, the namespace was found.
+    // For any other refusal, the server has found the namespace.
     if (error instanceof ApiError) return true;
     throw error;
   }

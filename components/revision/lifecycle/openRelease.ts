@@ -15,19 +15,19 @@ import { createNamespace, findNamespace } from './namespace.ts';
 
 const now = () => new Date();
 
-/** A revision that is pending. */
+/** A pending revision. */
 export interface OpenedRelease {
   revision: number;
-  /** True when the release's namespace had to be made. */
+  /** Whether this run created the release's namespace. */
   namespaceCreated: boolean;
-  /** Settles whose the fields of live objects are, and creates those again that somebody deleted, before the objects are applied. */
+  /** Transfers field ownership to us and recreates deleted objects, before Pulumi applies the objects. */
   prepareObjects(): Promise<void>;
 }
 
 /**
- * The pre-flight, then the next revision as pending.
- * @param known the newest number that the stack has seen
- * @throws ReleaseError RELEASE_NOT_READY while the namespace or an object is being deleted for longer than the timeout; what the pre-flight
+ * Runs the pre-flight, then creates the next revision as pending.
+ * @param known the highest revision number in the stack's state
+ * @throws ReleaseError RELEASE_NOT_READY if the deletion of the namespace or of an object takes longer than the timeout; what the pre-flight
  * and openRevision throw
  */
 export async function openRelease(
@@ -45,12 +45,12 @@ export async function openRelease(
     owner,
     stack,
     digest,
-    // Each wait and each hook has the whole timeout for itself; until then the run may be alive.
+    // Each wait and each hook may take the whole timeout; until then the run may be alive.
     timeout: inputs.timeout * (1 + (inputs.waits ?? 0) + hooksOfRun(inputs.hooks, action).length),
     ...(rollbackTo === undefined ? {} : { rollbackTo }),
     ...(adopted === undefined ? {} : { adopted }),
   };
-  // Asked beside the pre-flight, which takes longer.
+  // In parallel with the pre-flight, which takes longer.
   const provenance = collectProvenance();
   assertMayOpen({ name, ownLabels, takeOwnership, known }, history, now());
   const manifest = parseManifest(content.manifest);
@@ -58,7 +58,7 @@ export async function openRelease(
   const isThere = !inputs.createNamespace || (await findNamespace(connection.client, inputs, history.length > 0));
   const judge = () => preflight(connection, inputs, manifest, content, action);
   const [allowed, dryRun] = await Promise.allSettled([assertMayDeploy(connection, inputs, history, objects), judge()]);
-  // First: what is not allowed, the rehearsal says again for each object.
+  // Missing ownership first: the dry run would report it again for each object.
   if (allowed.status === 'rejected') throw allowed.reason;
   if (dryRun.status === 'rejected') throw dryRun.reason;
   let report = dryRun.value;

@@ -8,7 +8,7 @@ import { beginUninstall } from '../removal/uninstallRelease.ts';
 import { isUnreadable } from '../storage/damage.ts';
 import { newestOf } from '../storage/revisionStore.ts';
 
-/** Runs the hooks before or after what a pending revision stands for; nothing for one that is not pending, or that takes the release over. */
+/** Runs the hooks before or after a pending revision's action. Does nothing for other revisions, or for an adoption. */
 export async function runPendingHooks(
   connection: Connection,
   when: 'pre' | 'post',
@@ -20,19 +20,19 @@ export async function runPendingHooks(
   await runHooks(connection, { version, event: `${when}-${action}`, timeout, fieldManager });
 }
 
-/** Set to `true` for a destroy, it leaves out the hooks, as `helm uninstall --no-hooks` does. */
+/** Set to `true` to skip the hooks of a destroy, as `helm uninstall --no-hooks` does. */
 const leavesOut = 'KUBESENTIMENT_NO_HOOKS';
 
 /**
- * Runs the hooks around an uninstall: those of the newest revision. A record that cannot be read has none.
- * @throws ReleaseError HOOK_FAILED, which says how to go on without the hooks
+ * Runs the delete hooks of the newest revision. If its record is damaged, there are no hooks to run.
+ * @throws ReleaseError HOOK_FAILED, with a hint how to uninstall without the hooks
  */
 export async function runDeleteHooks(connection: Connection, when: 'pre' | 'post', timeout: number): Promise<void> {
   const newest = newestOf(await connection.store.list());
   if (newest === undefined) return;
   const event = `${when}-delete` as const;
   if (process.env[leavesOut] === 'true') {
-    announce(`The hooks of ${event} are left out: ${leavesOut} is set.`);
+    announce(`Skipping the ${event} hooks: ${leavesOut} is set.`);
     return;
   }
   try {
@@ -53,8 +53,8 @@ export async function runDeleteHooks(connection: Connection, when: 'pre' | 'post
 const withoutHooks = `To uninstall without its hooks: \`${leavesOut}=true pulumi destroy\`.`;
 
 /**
- * Begins an uninstall that RevisionDeployed has not begun, because there never was one: the first deploy failed before it.
- * The hooks come first here, so that a destroy after one that fails runs them again.
+ * Begins an uninstall from RevisionOpened. Usually RevisionDeployed begins it, but that resource does not exist if the first deploy failed.
+ * Runs the hooks first, so that a second destroy runs them again if they fail.
  */
 export async function beginUninstallLate(connection: Connection, timeout: number, now: () => Date): Promise<void> {
   const newest = newestOf(await connection.store.list());

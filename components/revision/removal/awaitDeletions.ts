@@ -15,7 +15,7 @@ export interface PlacedObject {
   path: string;
 }
 
-/** The paths of objects; one whose kind the cluster does not serve has none. */
+/** The paths of objects, without objects of a kind that the cluster does not serve. */
 export async function placesOf(
   { discovery }: Pick<Connection, 'discovery'>,
   objects: readonly KubernetesObject[],
@@ -30,7 +30,7 @@ export async function placesOf(
   return places.flat();
 }
 
-/** An object that is being deleted and is still there. */
+/** An object that still exists although its deletion has begun. */
 export interface LeftObject extends PlacedObject {
   deletion: Deletion;
 }
@@ -38,22 +38,22 @@ export interface LeftObject extends PlacedObject {
 export interface DeletionOptions {
   /** Milliseconds since 1970. */
   deadline: number;
-  /** Whether an object that nobody deletes, or that has been created again, is waited for, too. @default false */
+  /** Whether to wait also for objects that are not being deleted, or were recreated. @default false */
   untilAbsent?: boolean;
-  /** Told once what a longer wait waits for. @default standard output, which Pulumi shows */
+  /** Called once, with the remaining objects, if the wait takes long. @default standard output, which Pulumi shows */
   print?: (line: string) => void;
 }
 
 const pauseMs = { least: 200, most: 2_000, share: 0.1 };
-/** A wait that takes longer says what it waits for, once. */
+/** After this time, the wait prints its objects. */
 const quietMs = 5_000;
-/** A round may outlast the deadline by this much. */
+/** How long the last round of requests may go past the deadline. */
 const lastRoundMs = 3_000;
 
 /**
- * Waits until the API server has removed the objects that are being deleted.
- * @returns those that are still there at the deadline
- * @throws ReleaseError ENGINE_INTERRUPTED; what the client throws, but a server that is away is waited for
+ * Waits until the objects that are being deleted are gone. Tolerates an unreachable server until the deadline.
+ * @returns the objects that still exist at the deadline
+ * @throws ReleaseError ENGINE_INTERRUPTED; what the client throws
  */
 export async function awaitDeletions(
   client: ApiClient,
@@ -65,8 +65,8 @@ export async function awaitDeletions(
   let quiet = true;
   for (;;) {
     const signal = endsWithRun(AbortSignal.timeout(Math.round(Math.max(0, deadline - Date.now())) + lastRoundMs));
-    const looks = await Promise.all(left.map((object) => look(client, object, untilAbsent, signal)));
-    left = looks.filter((object) => object !== undefined);
+    const observed = await Promise.all(left.map((object) => observe(client, object, untilAbsent, signal)));
+    left = observed.filter((object) => object !== undefined);
     throwIfCancelled();
     if (left.length === 0 || Date.now() >= deadline) return left;
     const elapsed = Date.now() - started;
@@ -79,7 +79,7 @@ export async function awaitDeletions(
   }
 }
 
-async function look(
+async function observe(
   client: ApiClient,
   object: LeftObject,
   untilAbsent: boolean,
@@ -102,18 +102,18 @@ export function formatLeft({ reference, deletion }: Omit<LeftObject, 'path'>): s
   return `${formatReference(reference)}${holders === '' ? '' : ` (${holders})`}`;
 }
 
-/** What to do about objects whose deletion does not end. */
+/** How to proceed if objects are stuck in deletion. */
 export function deletionHint(left: readonly Omit<LeftObject, 'path'>[]): string {
-  const held = left.some(({ deletion }) => deletion.finalizers.length > 0);
-  return held
-    ? 'A finalizer is removed by the controller that it belongs to: check that this controller runs. Then run the same command again.'
+  const hasFinalizers = left.some(({ deletion }) => deletion.finalizers.length > 0);
+  return hasFinalizers
+    ? 'The controller that added a finalizer also removes it: check that this controller runs. Then run the same command again.'
     : '`kubectl get <object> -o yaml` shows whether a finalizer holds it. Then run the same command again.';
 }
 
 /**
- * Waits until objects of the release that somebody deletes are gone: they can be created again then.
+ * Waits until objects of the release that somebody is deleting are gone, so that they can be recreated.
  * @param timeout seconds
- * @throws ReleaseError RELEASE_NOT_READY naming those that are still there, with their finalizers
+ * @throws ReleaseError RELEASE_NOT_READY with the objects that still exist and their finalizers
  */
 export async function awaitNames(client: ApiClient, objects: readonly PlacedObject[], timeout: number): Promise<void> {
   if (objects.length === 0) return;
@@ -121,7 +121,7 @@ export async function awaitNames(client: ApiClient, objects: readonly PlacedObje
   if (left.length > 0) throw stillGoing(left, `after ${timeout} s`);
 }
 
-/** @param when such as `after 40 s` */
+/** @param when for example `after 40 s` */
 export function stillGoing(left: readonly Omit<LeftObject, 'path'>[], when: string): ReleaseError {
   const names = left.map(({ reference, deletion }) => `${formatReference(reference)}: ${formatDeletion(deletion)}`);
   return new ReleaseError('RELEASE_NOT_READY', `Still there ${when}: ${names.join('; ')}.`, {

@@ -7,7 +7,7 @@ import { readMetadata } from '../cluster/metadata.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import { reasonToStay } from './reasonToStay.ts';
 
-/** What a deletion came to: the object was not there, is on its way out, or stays for a reason. */
+/** The result of a deletion: the object does not exist, is being deleted, or stays for a reason. */
 export type Deletion =
   | { state: 'absent' }
   | { state: 'leaving'; deleted: boolean }
@@ -16,10 +16,10 @@ export type Deletion =
 const tries = 5;
 
 /**
- * Deletes an object of the release, unless the live object gives a reason to stay. Looked at and deleted is the same version: when
- * somebody writes to the object in between, it is looked at again.
- * @param path of the object
- * @throws ReleaseError CLUSTER_REQUEST_FAILED where the server refuses it; what the client throws
+ * Deletes an object of the release, unless the live object gives a reason to stay. Deletes exactly the version that it has checked: if
+ * somebody changes the object in between, it checks again.
+ * @param path path of the object
+ * @throws ReleaseError CLUSTER_REQUEST_FAILED when the server refuses; what the client throws
  */
 export async function deleteObject(
   client: ApiClient,
@@ -43,7 +43,7 @@ export async function deleteObject(
   }
 }
 
-/** In the background, as Helm does: dependents go after it. */
+/** Background deletion, as in Helm: the garbage collector deletes the dependents afterwards. */
 function optionsFor({ metadata }: JsonObject): JsonObject {
   const { uid, resourceVersion } = isJsonObject(metadata) ? metadata : {};
   const preconditions = {

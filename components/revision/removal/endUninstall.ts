@@ -5,8 +5,8 @@ import type { DeclaredReleases } from '../provider/declaredReleases.ts';
 import { finishUninstall, isUninstall } from './uninstallRelease.ts';
 
 /**
- * What is left to do of an uninstall after the engine has deleted the release's objects: what was not in the stack, the post-delete hooks, the history,
- * and the namespace where the settings say so. Nothing, when the deletion of the resource is no uninstall.
+ * Ends an uninstall after the engine has deleted the objects in its state: deletes the remaining objects, runs the post-delete hooks, deletes
+ * the history, and the namespace if the settings say so. Does nothing if the deletion of the resource is not an uninstall.
  * @throws ReleaseError, ApiError
  */
 export async function endUninstall(
@@ -16,8 +16,8 @@ export async function endUninstall(
   now: () => Date,
 ): Promise<void> {
   const request = { ...props, version: props.revision };
-  const tell = (maker: string) => announce(leftTo(maker, props));
-  if (!(await isUninstall(connection.store, request, declared, tell))) return;
+  const report = (maker: string) => announce(leftTo(maker, props));
+  if (!(await isUninstall(connection.store, request, declared, report))) return;
   const { removeRemains } = await import('./orphans.ts');
   const { planNamespaceRemoval } = await import('./ownNamespace.ts');
   const { waitUntilGone } = await import('./waitUntilGone.ts');
@@ -33,7 +33,7 @@ export async function endUninstall(
   await removeNamespace?.();
 }
 
-/** Says that an uninstall leaves a release alone. @param maker whose it is by now */
+/** The message for a release that an uninstall leaves in place. @param maker its present owner */
 function leftTo(maker: string, { name }: RevisionIdentity): string {
-  return `Release "${name}" belongs to ${maker} by now: its objects and its history stay in the cluster.`;
+  return `Release "${name}" now belongs to ${maker}: its objects and its history stay in the cluster.`;
 }

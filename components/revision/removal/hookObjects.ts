@@ -3,8 +3,8 @@ import { passUnreadable } from '../storage/damage.ts';
 import type { RevisionStore } from '../storage/revisionStore.ts';
 
 /**
- * The objects that hooks and tests of a release may have left behind, as `Kind/name`. Their delete policies keep them for people to
- * look at, so that they belong to no release; they are the release's all the same. What cannot be read has none.
+ * Objects of the release's hooks and tests that may still exist, as `Kind/name`. Delete policies can keep them for inspection, so they are
+ * not managed objects, but they belong to the release. Skips damaged records.
  */
 export async function hookObjects(store: RevisionStore): Promise<ReadonlySet<string>> {
   const names = new Set<string>();

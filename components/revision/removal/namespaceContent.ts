@@ -4,26 +4,26 @@ import { deletionOf } from '../cluster/deletion.ts';
 import { type NamespacedKind, servedKinds } from '../cluster/namespacedKinds.ts';
 import { releaseOf } from '../storage/labels.ts';
 
-/** What a namespace has beside what every namespace gets by itself. */
+/** The content of a namespace, without the objects that every namespace has. */
 export interface NamespaceContent {
   /** Names such as `release "app"` and `PersistentVolumeClaim/data`, releases first. */
   names: string[];
-  /** True when all of it is about to go: it is being deleted, or its owner has been. */
+  /** Whether all of it will soon be gone: it is being deleted, or the garbage collector deletes it after its owner. */
   passing: boolean;
-  /** Kinds and API groups that the server does not tell of, with its reasons. */
+  /** Kinds and API groups that the server did not list, with its reasons. */
   unknown: string[];
 }
 
-/** So many objects of a kind are enough to know that the namespace is not empty. */
+/** Limit of a list request. More objects of a kind are not needed: the namespace is not empty. */
 const limit = 100;
 
-/** A list of the objects' metadata alone. */
+/** Lists only the metadata of the objects. */
 const accept = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
 
 /**
- * Looks at all kinds of objects that a namespace may contain.
+ * Lists the objects of all kinds in a namespace.
  * @param ignored objects that do not count, as `Kind/name`
- * @throws what the client throws where no answer comes
+ * @throws what the client throws when the server does not answer
  */
 export async function contentOf(
   client: ApiClient,
@@ -39,7 +39,7 @@ export async function contentOf(
     typeof answer === 'string' ? [`${kinds[index]?.kind} (${answer})`] : [],
   );
   const uids = new Set(items.map(({ metadata }) => metadata.uid));
-  // What another object owns goes with it.
+  // The garbage collector deletes an object with its owner.
   const own = items.filter(
     (item) => !isDefault(item) && !ownersOf(item.metadata).some((uid) => uids.has(uid)) && !ignored.has(nameOf(item)),
   );
@@ -54,7 +54,7 @@ export async function contentOf(
   };
 }
 
-/** @returns the metadata of the objects, or why the server does not give them */
+/** @returns the metadata of the objects, or the reason why the server refuses the list */
 async function list(
   client: ApiClient,
   { apiVersion, plural }: NamespacedKind,
@@ -69,7 +69,7 @@ async function list(
     return listOf(items).flatMap(({ metadata }) => (isJsonObject(metadata) ? [metadata] : []));
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    // A kind that is served no more, or that cannot be listed after all.
+    // The server no longer serves the kind, or the kind cannot be listed.
     return error.status === 404 || error.status === 405 ? [] : error.reason;
   }
 }
@@ -79,12 +79,12 @@ interface Item {
   metadata: JsonObject;
 }
 
-/** Accounts that Kubernetes and OpenShift give every namespace. */
+/** Service accounts that Kubernetes and OpenShift create in every namespace. */
 const accounts: readonly unknown[] = ['default', 'builder', 'deployer'];
-/** Certificates that Kubernetes, OpenShift and Istio copy into every namespace. */
+/** ConfigMaps with certificates that Kubernetes, OpenShift and Istio create in every namespace. */
 const certificates: readonly unknown[] = ['kube-root-ca.crt', 'openshift-service-ca.crt', 'istio-ca-root-cert'];
 
-/** Whether every namespace has it. */
+/** Whether every namespace has such an object. */
 function isDefault({ kind, metadata: { name, annotations } }: Item): boolean {
   const account = isJsonObject(annotations) ? annotations['kubernetes.io/service-account.name'] : undefined;
   switch (kind) {

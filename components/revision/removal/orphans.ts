@@ -7,18 +7,17 @@ import type { RevisionSummary } from '../storage/revisionStore.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import { removeObjects } from './removeObjects.ts';
 
-/** A release whose objects are removed. */
+/** A release whose objects are deleted. */
 interface Removed extends ReleaseIdentity {
   /** Seconds. */
   timeout: number;
 }
 
 /**
- * Deletes the objects that an earlier revision has and the new one has not, where Pulumi's state may not know them and
- * nobody else would ever delete them: those of a revision of somebody else (Helm's, after an install or a break-glass
- * rollback), and of revisions that failed, since a run that was interrupted had no time to write down what it made. Says so.
- * Kept objects and those that belong to others by now stay, as with Helm.
- * @param objects of the new revision, and the definitions beside it
+ * Deletes orphans: objects of an earlier revision that the new one does not have, and that Pulumi's state may not know. They come from
+ * revisions of somebody else (Helm, after an install or a manual rollback) and from failed revisions: an interrupted run could not save
+ * what it created. Prints each deletion. As with Helm, keeps objects with the policy `keep` and objects that another release owns.
+ * @param objects objects of the new revision, including its CRDs
  */
 export async function removeOrphans(
   connection: Connection,
@@ -27,17 +26,17 @@ export async function removeOrphans(
 ): Promise<void> {
   const sources = sourcesOf(await connection.store.list(), release.owner);
   const onDeleted = (reference: ObjectReference) =>
-    announce(`Deleted ${formatReference(reference)}: it came with an earlier revision and belongs to none any more.`);
+    announce(`Deleted ${formatReference(reference)}: it was part of an earlier revision and is not in the new one.`);
   await removeObjectsOf(connection, release, { sources, objects, onDeleted });
 }
 
 /**
- * Deletes what is left of the release when Pulumi has deleted all that its state knows: a run that was interrupted, or Helm,
- * made more. Kept objects and those of others stay, and so does the release's own namespace, which has the history.
+ * Deletes the release's remaining objects after Pulumi has deleted all objects in its state: an interrupted run, or Helm, may have created
+ * more. Keeps objects with the policy `keep`, objects of other owners, and the release's own namespace, which contains the history.
  */
 export async function removeRemains(connection: Connection, release: Removed): Promise<void> {
   const history = await connection.store.list();
-  // A superseded revision's objects went with the one that followed it.
+  // The revision after a superseded one has already deleted what it dropped.
   const sources = history.filter(({ status }) => status !== 'superseded' && status !== 'uninstalled');
   await removeObjectsOf(connection, release, { sources, objects: [], unlisted: [credentialsSecret(release.name)] });
 }
@@ -52,9 +51,9 @@ async function removeObjectsOf(
     onDeleted,
   }: {
     sources: readonly RevisionSummary[];
-    /** Those that stay. */
+    /** Objects that stay. */
     objects: readonly KubernetesObject[];
-    /** Those that no manifest has. */
+    /** Objects that are not in a manifest. */
     unlisted?: readonly KubernetesObject[];
     onDeleted?: (reference: ObjectReference) => void;
   },
@@ -69,7 +68,7 @@ async function removeObjectsOf(
     for (const { object } of found ? parseManifest(found.record.manifest) : []) {
       if (!isKept(object)) orphans.set(identityOf(object), object);
     }
-    // A chart may have moved a definition from its templates to `crds/`, where nothing is ever deleted.
+    // A CRD may have moved from the chart's templates to `crds/`, and CRDs in `crds/` are never deleted.
     for (const object of found ? recordedCrds(found.record.chart.metadata) : []) wanted.add(identityOf(object));
   }
   const removed = [...orphans].flatMap(([identity, object]) => (wanted.has(identity) ? [] : [object]));

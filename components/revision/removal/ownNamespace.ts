@@ -12,9 +12,9 @@ import { staysBecause } from './reasonToStay.ts';
 import { removeNamespace } from './removeNamespace.ts';
 
 /**
- * Whether an uninstall removes the namespace of its release: where the settings ask for it and the release has created it, or where its
- * chart has it. Asked before the history goes, which tells that.
- * @returns what removes it, after everything else; undefined where it stays
+ * Decides whether an uninstall deletes the release's namespace: yes if the settings say so and the release created it, or if the chart
+ * contains it. Call it before the history is deleted, because it reads the history.
+ * @returns deletes the namespace, to be called last; undefined if the namespace stays
  */
 export async function planNamespaceRemoval(
   connection: Connection,
@@ -25,7 +25,7 @@ export async function planNamespaceRemoval(
   const isAsked = uninstall.deleteNamespace && namespaceCreated;
   if (!isAsked && !(await isListed(connection, release))) {
     const reference = { apiVersion: 'v1', kind: 'Namespace', name: namespace };
-    if (uninstall.deleteNamespace) announce(staysBecause(reference, 'it is not known that this release created it'));
+    if (uninstall.deleteNamespace) announce(staysBecause(reference, 'there is no record that this release created it'));
     return undefined;
   }
   const ignored = await hookObjects(connection.store);
@@ -39,7 +39,7 @@ export async function planNamespaceRemoval(
   };
 }
 
-/** Whether the newest revision has the release's own namespace among its objects, and it is the release's still. */
+/** Whether the newest revision contains the release's own namespace and the release still owns it. */
 async function isListed({ client, store }: Connection, release: ReleaseIdentity): Promise<boolean> {
   const newest = newestOf(await store.list());
   const found = newest && (await store.get(newest.version).catch(passUnreadable));

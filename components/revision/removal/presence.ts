@@ -7,16 +7,16 @@ import { type LeftObject, stillGoing } from './awaitDeletions.ts';
 
 type Cluster = Pick<Connection, 'client' | 'discovery'>;
 
-/** What a look at objects found that is not as a release needs it. */
+/** Objects that a release needs but that are missing or being deleted. */
 export interface Absences<Item> {
   /** Not in the cluster, or of a kind that the cluster does not serve. */
   missing: Item[];
-  /** In the cluster, and about to leave it. */
+  /** In the cluster, but being deleted. */
   leaving: (LeftObject & { item: Item })[];
 }
 
 /**
- * Looks at the metadata of objects, once.
+ * Checks once whether objects exist.
  * @throws what the client throws
  */
 export async function findAbsences<Item extends ObjectReference>(
@@ -41,19 +41,15 @@ export async function findAbsences<Item extends ObjectReference>(
 }
 
 /**
- * Refuses to call a release deployed that has lost an object in the meantime.
- * @throws ReleaseError RELEASE_NOT_READY naming the objects that are gone or going
+ * Prevents the commit of a release if its objects were deleted during the deploy.
+ * @throws ReleaseError RELEASE_NOT_READY with the objects that are missing or being deleted
  */
 export async function assertPresent(cluster: Cluster, objects: readonly ObjectReference[]): Promise<void> {
   const { missing, leaving } = await findAbsences(cluster, objects);
   if (leaving.length > 0) throw stillGoing(leaving, 'at the end');
   if (missing.length === 0) return;
   const names = missing.map(formatReference).join(', ');
-  throw new ReleaseError(
-    'RELEASE_NOT_READY',
-    `Somebody deleted objects of the release while it was deployed: ${names}.`,
-    {
-      hint: 'Run the same command again: it creates them again.',
-    },
-  );
+  throw new ReleaseError('RELEASE_NOT_READY', `Objects of the release were deleted during the deploy: ${names}.`, {
+    hint: 'Run the same command again: it creates them again.',
+  });
 }

@@ -6,27 +6,27 @@ import { isOwned, otherOwnerOf } from '../preflight/ownership.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 
 /**
- * Why an object stays in the cluster when the release drops it or ends. The live object decides, as with Helm: somebody may have
- * annotated it, and another release may have taken it over. Other than Helm, one that is another's by now stays.
- * @returns the end of a sentence about the object; undefined for one that goes
+ * Why an object stays when the release drops it or is uninstalled. As in Helm, the live object decides, because its annotations or its owner
+ * may have changed. Unlike Helm, keeps an object that another release owns.
+ * @returns the end of a sentence about the object; undefined if the object can be deleted
  */
 export function reasonToStay(release: ReleaseIdentity, live: JsonObject): string | undefined {
   const owner = otherOwnerOf(live, release);
   if (owner !== undefined) return `it belongs to release "${owner.name}" in namespace "${owner.namespace}"`;
-  if (!isOwned(release, live)) return 'its labels and annotations name no release';
+  if (!isOwned(release, live)) return 'its labels and annotations do not name a release';
   return isKept(live) ? 'its annotation helm.sh/resource-policy says "keep"' : undefined;
 }
 
-const told = new Set<string>();
+const printed = new Set<string>();
 
-/** Prints that an object stays, once in a run: its list and the history both look at it in a destroy. */
+/** Prints once per run that an object stays: a destroy checks it twice, from the object list and from the history. */
 export function reportOnce(line: string): void {
-  if (told.has(line)) return;
-  told.add(line);
+  if (printed.has(line)) return;
+  printed.add(line);
   announce(line);
 }
 
-/** The sentence about such an object. */
+/** The message for an object that stays. */
 export function staysBecause(reference: ObjectReference, reason: string): string {
   return `${formatReference(reference)} stays in the cluster: ${reason}.`;
 }

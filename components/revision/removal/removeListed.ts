@@ -17,12 +17,13 @@ import { removeObjects } from './removeObjects.ts';
 import { isUninstall } from './uninstallRelease.ts';
 
 /**
- * Deletes the objects of a list that ends: all of them in an uninstall, and otherwise those that the deployed revision does not have.
- * @param listed the list that ends
- * @param declared what the program has in this run
- * @param isReplaced whether its successor has been created in this run. An engine that deletes before it creates asks too early: the
- * objects have not been made yet then, and the kubernetes provider deletes those that are dropped
- * @throws ReleaseError REVISION_NOT_DEPLOYED while nothing is deployed that could do without them, and as {@link removeObjects}
+ * Deletes the objects of an object list that Pulumi deletes: all of them in an uninstall, otherwise those that the deployed revision does not
+ * have.
+ * @param listed the deleted list
+ * @param declared the releases of the program in this run
+ * @param isReplaced whether the new list has been created in this run. If the engine deletes before it creates, this call is too early: the
+ * new objects don't exist yet. The kubernetes provider then deletes the dropped objects
+ * @throws ReleaseError REVISION_NOT_DEPLOYED until a revision without the objects is deployed, and as {@link removeObjects}
  */
 export async function removeListed(
   connection: Connection,
@@ -32,7 +33,7 @@ export async function removeListed(
 ): Promise<void> {
   const newest = newestOf(await connection.store.list());
   if (!declared.has(listed)) {
-    // RevisionDeployed has marked the release. Where there never was one, RevisionOpened removes what the revisions recorded.
+    // RevisionDeployed has set the status. If it never existed, RevisionOpened deletes what the revisions recorded.
     const isMarked = newest === undefined || newest.status === 'uninstalling' || newest.status === 'uninstalled';
     if (!isMarked || !(await isUninstall(connection.store, { ...listed, version: 0 }, declared))) return;
     await removeObjects(connection, listed, listedObjects(listed.objects), { timeout: listed.timeout, wait: true });
@@ -46,9 +47,9 @@ export async function removeListed(
 }
 
 /**
- * Begins to delete the objects of a list that the deployed revision does not have, as soon as this is deployed. With `--exclude` the
- * engine replaces the list and never deletes the old one. Where it does, that waits for the end of the deletions, and says what fails.
- * @param listed the list that has been replaced
+ * Begins to delete the objects of a list that the deployed revision does not have, right after the deploy. With `--exclude`, the engine
+ * replaces the list but never deletes the old one. If it does, {@link removeListed} waits for the deletions and reports failures.
+ * @param listed the replaced list
  */
 export async function beginRemoval(
   connection: Connection,
@@ -58,12 +59,12 @@ export async function beginRemoval(
   const newest = newestOf(await connection.store.list());
   if (newest?.status !== 'deployed') return;
   const dropped = await droppedOf(connection, listed, declared, newest.version);
-  // What is in a namespace, and its end, take time.
+  // A namespace takes long to check and to delete, so leave it to removeListed.
   const brief = dropped.filter(({ kind }) => kind !== 'Namespace');
   await removeObjects(connection, listed, brief, { timeout: 0, wait: false }).catch(() => undefined);
 }
 
-/** Nothing where nobody knows what the release has now. */
+/** Empty if the release's present objects are unknown. */
 async function droppedOf(
   connection: Connection,
   listed: ObjectsInputs,
@@ -77,7 +78,7 @@ async function droppedOf(
 
 /**
  * The identities of the objects that the release has now.
- * @returns undefined where nobody knows them
+ * @returns undefined if they are unknown
  */
 async function keptBy(
   { store }: Connection,
@@ -100,7 +101,7 @@ async function keptBy(
 function notDeployed({ name }: ObjectsInputs, { version, status }: RevisionSummary): ReleaseError {
   return new ReleaseError(
     'REVISION_NOT_DEPLOYED',
-    `Revision ${version} of release "${name}" is ${status}: what it drops stays until a revision is deployed.`,
+    `Revision ${version} of release "${name}" is ${status}: the objects that it drops stay until a revision is deployed.`,
     { hint: 'Fix the cause of its failure and run `pulumi up` again.' },
   );
 }

@@ -15,24 +15,24 @@ export interface NamespaceRemoval {
   name: string;
   /** The release that removes it. */
   release: ReleaseIdentity;
-  /** Milliseconds since 1970: until then, what is about to go is waited for. */
+  /** Milliseconds since 1970. Until then, content that is being deleted is waited for. */
   deadline: number;
   /** Objects in it that do not count, as `Kind/name`. @default none */
   ignored?: ReadonlySet<string>;
-  /** Told why it stays. @default standard output, which Pulumi shows */
+  /** Called with the reason if the namespace stays. @default standard output, which Pulumi shows */
   print?: ((line: string) => void) | undefined;
 }
 
 const pauseMs = 500;
-/** So long does the garbage collector of a healthy cluster take at most, in milliseconds. */
+/** Longest time that the garbage collector of a healthy cluster needs, in milliseconds. */
 const patienceMs = 15_000;
-/** So many names tell what a namespace is used for. */
+/** How many names of objects a message shows. */
 const namesShown = 5;
 
 /**
- * Deletes a namespace that has nothing but what every namespace gets. Any other one stays, and what is in it is named: it goes with the
- * namespace, and it may be another release with its data. Helm deletes no namespace that it has created.
- * @returns whether it has been deleted
+ * Deletes a namespace that contains only what every namespace has. Otherwise keeps it and prints its content, which may be another release
+ * with data. Helm never deletes namespaces.
+ * @returns whether the namespace was deleted
  * @throws what the client throws
  */
 export async function removeNamespace(client: ApiClient, removal: NamespaceRemoval): Promise<boolean> {
@@ -43,7 +43,7 @@ export async function removeNamespace(client: ApiClient, removal: NamespaceRemov
     return false;
   };
   const live = await readMetadata(client, path).catch(hidden);
-  if (live === 'hidden') return stay('the account of the kubeconfig may not look at it');
+  if (live === 'hidden') return stay('the account of the kubeconfig may not read it');
   if (live === undefined || deletionOf(live) !== undefined) return false;
   const owner = otherOwnerOf(live, release);
   const reason =
@@ -70,7 +70,7 @@ function hidden(error: unknown): 'hidden' {
   throw error;
 }
 
-/** What speaks against the deletion in the namespace itself. */
+/** Why the content of the namespace prevents its deletion; undefined if nothing does. */
 async function reasonIn(
   client: ApiClient,
   { name, deadline, ignored = new Set() }: NamespaceRemoval,
@@ -78,9 +78,9 @@ async function reasonIn(
   const end = Math.min(deadline, Date.now() + patienceMs);
   for (;;) {
     const { names, passing, unknown } = await contentOf(client, name, ignored);
-    if (unknown.length > 0) return `the API server does not tell what is in it: ${shown(unknown)}`;
+    if (unknown.length > 0) return `the API server did not list all objects in it: ${shown(unknown)}`;
     if (names.length === 0) return undefined;
-    if (!passing || Date.now() >= end) return `there is still ${shown(names)}`;
+    if (!passing || Date.now() >= end) return `it still contains ${shown(names)}`;
     await pause(pauseMs);
   }
 }

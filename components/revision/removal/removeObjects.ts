@@ -8,22 +8,22 @@ import { reportOnce, staysBecause } from './reasonToStay.ts';
 import { removeNamespace } from './removeNamespace.ts';
 
 export interface RemovalOptions {
-  /** Seconds for all of it. */
+  /** Seconds, for all objects together. */
   timeout: number;
-  /** Whether objects that are held, by finalizers as a rule, are waited for. @default false */
+  /** Whether to wait for objects whose deletion is blocked, usually by a finalizer. @default false */
   wait?: boolean;
-  /** Told of each object that has been deleted. */
+  /** Called after the deletion of each object. */
   onDeleted?: (reference: ObjectReference) => void;
-  /** Told which objects stay, and why. @default standard output, which Pulumi shows */
+  /** Called for each object that stays, with the reason. @default standard output, which Pulumi shows */
   print?: ((line: string) => void) | undefined;
 }
 
 type Cluster = Pick<Connection, 'client' | 'discovery'>;
 
 /**
- * Deletes objects of the release: what uses others goes first, in the reverse of Helm's order of creation. What the live object keeps
- * from being deleted stays, and is named. The release's own namespace is left out: it holds the history.
- * @throws ReleaseError RELEASE_NOT_READY for objects that are still there in the end; CLUSTER_REQUEST_FAILED; what the client throws
+ * Deletes objects of the release, in the reverse of Helm's install order, so that dependents go first. Keeps an object that has a reason to
+ * stay, and prints the reason. Skips the release's own namespace, which contains the history.
+ * @throws ReleaseError RELEASE_NOT_READY for objects that still exist at the deadline; CLUSTER_REQUEST_FAILED; what the client throws
  */
 export async function removeObjects(
   cluster: Cluster,
@@ -69,7 +69,7 @@ async function removeInOrder(
   async function remove(object: KubernetesObject): Promise<void> {
     const reference = withoutOwnNamespace(referenceOf(object), release);
     const path = await discovery.pathOf(reference);
-    // What the cluster does not serve, it does not have.
+    // There are no objects of a kind that the cluster does not serve.
     if (path === undefined) return;
     const result = await deleteObject(client, release, { reference, path });
     if (result.state === 'staying') print(staysBecause(reference, result.reason));
@@ -79,7 +79,7 @@ async function removeInOrder(
   }
 }
 
-/** As a person names it. */
+/** Leaves out the release's own namespace, as a person would in a message. */
 function withoutOwnNamespace({ namespace, ...reference }: ObjectReference, release: ReleaseIdentity): ObjectReference {
   return namespace === undefined || namespace === release.namespace ? reference : { ...reference, namespace };
 }

@@ -6,7 +6,7 @@ import type { ReleaseInfo } from '../storage/record.ts';
 import { newestOf, type RevisionStore, type RevisionSummary } from '../storage/revisionStore.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 
-/** The part of a resource's state that tells whose the history is. */
+/** The data of a resource's state that identifies the owner of the history. */
 export interface UninstallRequest extends ReleaseIdentity {
   /** The newest revision that the stack's state knows. */
   version: number;
@@ -14,12 +14,11 @@ export interface UninstallRequest extends ReleaseIdentity {
 }
 
 /**
- * Whether the delete of one of the stack's resources is part of an uninstall. It is not while the program has the release: then the
- * engine replaces the resource, before or after it creates the next one. Nor is it when the history belongs to somebody
- * else by now: another stack that has taken the release over, or Helm with an installation of its own. Without any history an uninstall
- * was cut off after its purge.
- * @param declared the releases that the program has in this run
- * @param onOther told whose the history is
+ * Whether the deletion of one of the stack's resources is part of an uninstall. It is not if the program declares the release: then the
+ * engine only replaces the resource. It is not if somebody else owns the history now: another stack that adopted the release, or a new
+ * installation by Helm. If there is no history, an uninstall was interrupted after it deleted the history.
+ * @param declared the releases that the program declares in this run
+ * @param onOther called with the owner, if that is somebody else
  */
 export async function isUninstall(
   store: RevisionStore,
@@ -33,7 +32,7 @@ export async function isUninstall(
   return maker === undefined;
 }
 
-/** Who goes on with the release's history, if it is not the stack; undefined for the stack itself, also after a rollback with Helm. */
+/** The owner of the release's history, if not the stack; undefined for the stack itself, also after a rollback with Helm. */
 function otherMakerOf(
   history: readonly RevisionSummary[],
   { version, owner }: Pick<UninstallRequest, 'version' | 'owner'>,
@@ -41,12 +40,12 @@ function otherMakerOf(
   const newest = newestOf(history);
   if (newest === undefined || newest.ownLabels?.owner === owner) return undefined;
   if (newest.ownLabels !== undefined) return makerOf(newest);
-  // Helm counts on from our revisions, and from 1 after an uninstall.
+  // Helm continues our numbers, but starts at 1 after an uninstall.
   const isOurs = newest.version > version || history.some(({ ownLabels }) => ownLabels?.owner === owner);
   return isOurs ? undefined : makerOf(newest);
 }
 
-/** Marks the newest revision as being uninstalled, as Helm does before it deletes the first object. */
+/** Marks the newest revision as uninstalling, as Helm does before it deletes the first object. */
 export async function beginUninstall(store: RevisionStore, now: () => Date): Promise<void> {
   await closeNewest(store, (info) => ({
     ...info,
@@ -56,14 +55,14 @@ export async function beginUninstall(store: RevisionStore, now: () => Date): Pro
   }));
 }
 
-/** Purges the history or, when it is to be kept, closes it as uninstalled. */
+/** Deletes the history, or closes it as uninstalled if it is kept. */
 export async function finishUninstall(store: RevisionStore, keepHistory: boolean, now: () => Date): Promise<void> {
   if (!keepHistory) {
-    // The newest goes last, so that a purge that is interrupted can be told from a release that never was.
+    // The newest goes last: after an interruption, the next run sees that an uninstall has begun.
     for (const { version } of await store.list()) await store.delete(version);
     return;
   }
-  // A failed deploy after it leaves the deployed one as it was.
+  // A failed deploy leaves an older revision deployed; supersede that one.
   const newest = newestOf(await store.list());
   if (newest !== undefined) await supersedeBefore(store, newest.version);
   await closeNewest(store, (info) => ({
@@ -74,7 +73,7 @@ export async function finishUninstall(store: RevisionStore, keepHistory: boolean
   }));
 }
 
-/** One that cannot be read is left as it is: it holds up no uninstall. */
+/** Skips a damaged record, which must not block an uninstall. */
 async function closeNewest(store: RevisionStore, change: (info: ReleaseInfo) => ReleaseInfo): Promise<void> {
   const newest = newestOf(await store.list());
   if (newest === undefined) return;

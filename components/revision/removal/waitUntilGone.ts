@@ -15,10 +15,10 @@ const pauseMs = 300;
 type Left = Omit<LeftObject, 'path'>;
 
 /**
- * Waits until the objects of the newest revision and their pods have left the cluster, so that "destroyed" is true when it
- * is said: Pulumi itself is told not to wait for each object. What nobody deletes is not waited for: kept objects, and those of others.
+ * Waits until the objects of the newest revision and their pods are gone, so that Pulumi does not report success too early: the program turns
+ * off Pulumi's own waits. Does not wait for objects that stay (policy `keep`, other owners).
  * @param timeout seconds
- * @throws ReleaseError RELEASE_NOT_READY naming what is still there, with its finalizers
+ * @throws ReleaseError RELEASE_NOT_READY with the remaining objects and their finalizers
  */
 export async function waitUntilGone(connection: Connection, timeout: number): Promise<void> {
   const { client, store } = connection;
@@ -30,7 +30,7 @@ export async function waitUntilGone(connection: Connection, timeout: number): Pr
   if (remaining.length > 0) throw stillGoing(remaining, `after ${timeout} s`);
 }
 
-/** The objects of the newest revision that a destroy deletes, and the release's namespace; none where it cannot be read. */
+/** The objects of the newest revision that a destroy deletes, and the release's namespace. Empty if the record is damaged. */
 export async function readDeletable(store: RevisionStore): Promise<{ objects: KubernetesObject[]; namespace: string }> {
   const newest = newestOf(await store.list());
   const found = newest && (await store.get(newest.version).catch(passUnreadable));
@@ -40,14 +40,14 @@ export async function readDeletable(store: RevisionStore): Promise<{ objects: Ku
   return { objects: objects.filter((object) => !isKept(object)), namespace: found.record.namespace };
 }
 
-/** Those that are gone: the pods of one that stays, since it is to be kept or is another release's, stay with it. */
+/** The objects that are gone. The pods of an object that stays (policy `keep`, another owner) stay too, so they are not waited for. */
 async function absentOf(connection: Connection, objects: readonly KubernetesObject[]): Promise<KubernetesObject[]> {
-  const looked = objects.map((object) => ({ ...referenceOf(object), object }));
-  const { missing } = await findAbsences(connection, looked);
+  const items = objects.map((object) => ({ ...referenceOf(object), object }));
+  const { missing } = await findAbsences(connection, items);
   return missing.map(({ object }) => object);
 }
 
-/** @returns the pods that are there at the deadline */
+/** @returns the pods that still exist at the deadline */
 async function awaitPods(
   client: Connection['client'],
   namespace: string,
@@ -56,7 +56,7 @@ async function awaitPods(
 ): Promise<Left[]> {
   for (;;) {
     const pods = await Promise.all(objects.map((object) => podsOf(client, inNamespace(object, namespace))));
-    // A pod that has been told to end is as good as gone only when the API server no longer lists it.
+    // A terminating pod counts until the API server no longer lists it.
     const left = pods.flat().map((pod) => ({
       reference: { apiVersion: 'v1', kind: 'Pod', name: String((pod.metadata as JsonObject).name) }, // the API gives every pod metadata
       deletion: deletionOf(pod) ?? { finalizers: [] },

@@ -9,16 +9,16 @@ import { type LeftObject, type PlacedObject, placesOf, stillGoing } from './awai
 import { readDeletable } from './waitUntilGone.ts';
 
 const intervalMs = 2_000;
-/** Objects that are deleted side by side are reported together. */
+/** Objects whose deletions began within this time are reported together. */
 const togetherMs = 3_000;
 
 let ending = new AbortController();
 
 /**
- * Watches while Pulumi deletes the objects of the newest revision, after this returns, and reports those whose deletion takes longer than
- * the release may take: Pulumi waits for each deletion by itself, and its error does not say what holds the object.
+ * Watches in the background while Pulumi deletes the objects of the newest revision. Reports objects whose deletion takes longer than the
+ * release's timeout: Pulumi waits too, but its error does not show the finalizers.
  * @param timeout seconds
- * @param report told the error, ready to print. @default the engine
+ * @param report called with the formatted error. @default logs it to the engine
  */
 export async function watchDeletions(
   connection: Connection,
@@ -29,11 +29,11 @@ export async function watchDeletions(
   ending = new AbortController();
   const places = await placesOf(connection, (await readDeletable(connection.store)).objects);
   const signal = AbortSignal.any([ending.signal, cancelled]);
-  // Whoever watches only reports: nothing waits for it, and it ends with the process.
+  // Not awaited: the watch only reports, and ends with the process.
   void watch(connection.client, places, { timeout, report, signal }).catch(() => undefined);
 }
 
-/** Ends the watch: from now on somebody else waits. */
+/** Ends the watch when another wait takes over. */
 export function endWatch(): void {
   ending.abort();
 }
@@ -54,9 +54,9 @@ async function watch(
   let remaining = places;
   while (remaining.length > 0) {
     await sleep(next, undefined, { signal, ref: false });
-    const looks = await Promise.all(remaining.map((place) => look(client, place, signal)));
-    remaining = looks.filter((place) => place !== undefined);
-    const leaving = looks.filter((place): place is LeftObject => place !== undefined && 'deletion' in place);
+    const observed = await Promise.all(remaining.map((place) => observe(client, place, signal)));
+    remaining = observed.filter((place) => place !== undefined);
+    const leaving = observed.filter((place): place is LeftObject => place !== undefined && 'deletion' in place);
     const ages = leaving.map((place) => {
       const first = since.get(place.path) ?? Date.now();
       since.set(place.path, first);
@@ -72,7 +72,7 @@ async function watch(
   }
 }
 
-async function look(
+async function observe(
   client: Connection['client'],
   place: PlacedObject,
   signal: AbortSignal,

@@ -5,7 +5,7 @@ import type { Hook } from '../../manifest/index.ts';
 import type { ReleaseRecord } from './record.ts';
 
 /**
- * Helm's encoding of a release: JSON, gzip at the best level, base64. The API's own base64 of Secret data comes on top.
+ * Encodes a record as Helm does: JSON, gzip at the best level, base64. The API adds its own base64 of Secret data.
  * Source: helm pkg/storage/driver/util.go, encodeRelease.
  */
 export function encodeRecord(record: ReleaseRecord): string {
@@ -13,8 +13,9 @@ export function encodeRecord(record: ReleaseRecord): string {
 }
 
 /**
- * The record in the text that {@link encodeRecord} or Helm made. Helm's oldest records are not compressed: those are read too.
- * @throws ReleaseError REVISION_UNREADABLE naming `where`, when the text is truncated or no release.
+ * Decodes a record of Helm or of {@link encodeRecord}. Helm's oldest records are not compressed; these work too.
+ * @param where the record, for the message
+ * @throws ReleaseError REVISION_UNREADABLE when the text is truncated or not a release
  */
 export function decodeRecord(text: string, where: string): ReleaseRecord {
   try {
@@ -27,7 +28,7 @@ export function decodeRecord(text: string, where: string): ReleaseRecord {
   } catch (cause) {
     throw new ReleaseError('REVISION_UNREADABLE', `${where} cannot be read: ${messageOf(cause)}.`, {
       cause,
-      hint: 'Roll back to another revision, or delete this Secret if nobody needs it any more.',
+      hint: 'Roll back to another revision, or delete this Secret if it is no longer needed.',
     });
   }
 }
@@ -42,7 +43,7 @@ function isReleaseRecord(value: unknown): value is ReleaseRecord {
   );
 }
 
-/** Helm leaves out what is empty or zero (`omitempty`). */
+/** Adds the fields that Helm leaves out when they are empty or zero (`omitempty`). */
 function completed(hook: Partial<Hook>): Hook {
   const empty = { name: '', kind: '', path: '', manifest: '', events: [], weight: 0 };
   return { ...empty, delete_policies: [], output_log_policies: [], ...hook };

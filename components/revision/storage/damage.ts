@@ -1,11 +1,11 @@
 import { ReleaseError } from '../../errors.ts';
 
-/** True for the error of a record that is damaged: its history goes on without it. */
+/** Whether the error is about a damaged record. Such a record does not block its release's history. */
 export function isUnreadable(error: unknown): boolean {
   return error instanceof ReleaseError && error.code === 'REVISION_UNREADABLE';
 }
 
-/** For `catch`: a record that cannot be read is left alone, everything else is thrown on. */
+/** For `catch`: ignores a damaged record, rethrows everything else. */
 export function passUnreadable(error: unknown): void {
   if (!isUnreadable(error)) throw error;
 }

@@ -12,7 +12,7 @@ function recordPrefix(name: string): string {
   return `sh.helm.release.v1.${name}.v`;
 }
 
-/** Helm's system labels of a record; the times are unix seconds (helm pkg/storage/driver/secrets.go). */
+/** Helm's system labels of a record. Times are Unix seconds (helm pkg/storage/driver/secrets.go). */
 export function systemLabels(record: ReleaseRecord, times: { createdAt?: number; modifiedAt?: number }): Labels {
   return {
     name: record.name,
@@ -25,8 +25,8 @@ export function systemLabels(record: ReleaseRecord, times: { createdAt?: number;
 }
 
 /**
- * Our marks as labels. The revision number is among them because Helm copies labels to the revisions that it makes from
- * ours: marks whose number is not the record's own are such a copy.
+ * Our labels. They include the revision number, because Helm copies labels from our revisions to its own: labels with another number than
+ * the record's are such a copy.
  */
 export function labelsFor(version: number, ownLabels: RevisionLabels): Labels {
   return {
@@ -40,19 +40,19 @@ export function labelsFor(version: number, ownLabels: RevisionLabels): Labels {
   };
 }
 
-/** A record's labels with another owner. */
+/** The record's labels with another owner. */
 export function withOwner(labels: Readonly<Labels>, owner: string): Labels {
   return { ...labels, [`${prefix}owner`]: owner };
 }
 
-/** What is left of a record's labels without our marks. */
+/** The record's labels without ours. */
 export function withoutOwnLabels(labels: Readonly<Labels>): Labels {
   return Object.fromEntries(Object.entries(labels).filter(([name]) => !name.startsWith(prefix)));
 }
 
 export type Labels = Record<string, string>;
 
-/** What tells a record apart without its payload. */
+/** Identifies a record without its payload. */
 export interface RecordMetadata {
   /** The Secret's name. */
   name: string;
@@ -62,8 +62,8 @@ export interface RecordMetadata {
 }
 
 /**
- * What a Secret of Helm's type says of a revision, or undefined when it is none of this release. Helm finds a revision by
- * its name and lists by labels: where the two disagree, the record is damaged, and its number is taken all the same.
+ * The summary of a revision from its Secret's metadata; undefined if the Secret does not belong to this release. Helm reads a release Secret
+ * by name and lists by labels. If they disagree, the record is reported as damaged, but its revision number stays reserved.
  */
 export function summaryOf(release: string, { name, labels, createdAt }: RecordMetadata): RevisionSummary | undefined {
   const named = name.startsWith(recordPrefix(release))
@@ -82,14 +82,14 @@ export function summaryOf(release: string, { name, labels, createdAt }: RecordMe
   const ownLabels = ownLabelsOf(labels, version);
   return {
     version,
-    // The label is only ever written from a ReleaseStatus, by Helm or by us; one that is neither reads as unknown.
+    // Helm and we only write labels from ReleaseStatus; any other value reads as unknown.
     status: statuses.has(labels.status ?? '') ? (labels.status as ReleaseStatus) : 'unknown',
     createdAt: Number(labels.createdAt) || createdAt,
     ...(ownLabels === undefined ? {} : { ownLabels }),
   };
 }
 
-/** The release that a Secret of Helm's type is a record of: by its name, or else by its labels. */
+/** The release that a Secret of Helm's type belongs to: from its name, or else from its labels. */
 export function releaseOf({ name, labels }: RecordMetadata): string | undefined {
   return /^sh\.helm\.release\.v1\.(.+)\.v\d+$/.exec(name)?.[1] ?? (labels.owner === 'helm' ? labels.name : undefined);
 }

@@ -13,7 +13,7 @@ export type ReleaseStatus =
   | 'pending-upgrade'
   | 'pending-rollback';
 
-/** What Helm's `release.Info` holds. Times are RFC 3339; an unset one is the empty string, as Helm 3 writes it. */
+/** Helm's `release.Info`. Times are RFC 3339; an unset time is the empty string, as in Helm 3. */
 export interface ReleaseInfo {
   first_deployed: string;
   last_deployed: string;
@@ -23,7 +23,7 @@ export interface ReleaseInfo {
   notes?: string;
 }
 
-/** The part of a chart that a record keeps: what `helm get` prints and a rollback needs, not every file. */
+/** The data of a chart that a record keeps: what `helm get` prints and a rollback needs, without the files. */
 export interface ChartRecord {
   metadata: JsonObject;
   lock: JsonObject | null;
@@ -33,7 +33,7 @@ export interface ChartRecord {
   files: [];
 }
 
-/** One revision, in the shape of Helm's `release.Release` JSON. */
+/** One revision, in the format of Helm's `release.Release` JSON. */
 export interface ReleaseRecord {
   name: string;
   namespace: string;
@@ -46,7 +46,7 @@ export interface ReleaseRecord {
   apply_method: 'csa' | 'ssa' | '';
 }
 
-/** True while an operation is, or was until it died, at work on the revision. */
+/** Whether an operation is in progress on the revision, or died during it. */
 export function isPending(status: ReleaseStatus): boolean {
   return status.startsWith('pending-') || status === 'uninstalling';
 }

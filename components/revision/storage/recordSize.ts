@@ -2,12 +2,12 @@ import { ReleaseError } from '../../errors.ts';
 import { encodeRecord } from './codec.ts';
 import type { ReleaseRecord } from './record.ts';
 
-/** What the API server accepts as a Secret's data, in bytes (Kubernetes MaxSecretSize). */
+/** Limit for a Secret's data, in bytes (Kubernetes MaxSecretSize). */
 export const maxRecordBytes = 1024 * 1024;
 
 /**
- * What is wrong with a record that no Secret can hold: REVISION_TOO_LARGE with both sizes and the heaviest objects.
- * @param encoded the record as {@link encodeRecord} makes it
+ * The error for a record that does not fit into a Secret: REVISION_TOO_LARGE with both sizes and the largest objects.
+ * @param encoded the result of {@link encodeRecord}
  */
 export function findOversize(record: ReleaseRecord, encoded = encodeRecord(record)): ReleaseError | undefined {
   const bytes = Buffer.byteLength(encoded);
@@ -19,8 +19,8 @@ export function findOversize(record: ReleaseRecord, encoded = encodeRecord(recor
     .map((document) => `${sourceOf(document)} (${document.length} characters)`);
   return new ReleaseError(
     'REVISION_TOO_LARGE',
-    `Release "${record.name}" takes ${bytes} bytes as a revision; a Secret holds ${maxRecordBytes}.`,
-    { hint: `The heaviest objects: ${heaviest.join(', ')}. Move big files (dashboards, models) out of the chart.` },
+    `Release "${record.name}" needs ${bytes} bytes for a revision; a Secret can hold ${maxRecordBytes}.`,
+    { hint: `The largest objects: ${heaviest.join(', ')}. Move big files (dashboards, models) out of the chart.` },
   );
 }
 

@@ -1,6 +1,6 @@
 import type { ReleaseRecord, ReleaseStatus } from './record.ts';
 
-/** Our own marks on a revision, kept as labels beside Helm's so that Helm carries them along when it rewrites a record. */
+/** Our data about a revision. Stored as labels next to Helm's, because Helm keeps them when it rewrites a record. */
 export interface RevisionLabels {
   /** The UUID in the state of the stack that made the revision. */
   owner: string;
@@ -8,64 +8,64 @@ export interface RevisionLabels {
   stack: string;
   /** The release's digest: equal digests mean that there is nothing to deploy. */
   digest: string;
-  /** Seconds the operation may take; after that a pending revision counts as abandoned. */
+  /** The operation's timeout in seconds. A pending revision that is older counts as abandoned. */
   timeout: number;
-  /** The revision that was rolled back to. */
+  /** The revision that this rollback restores. */
   rollbackTo?: number;
-  /** The revision of Helm's that was taken over. */
+  /** The revision of Helm that was adopted. */
   adopted?: number;
 }
 
-/** What the labels of a revision say, without its payload. */
+/** What the labels say about a revision; the payload is not read. */
 export interface RevisionSummary {
   version: number;
   status: ReleaseStatus;
-  /** When the record was created, unix seconds; 0 when unknown. */
+  /** When the record was created, in Unix seconds; 0 if unknown. */
   createdAt: number;
-  /** Absent on revisions that Helm made, and on copies of our labels that Helm put on a revision of its own. */
+  /** Absent on revisions that Helm created, also if Helm copied our labels to them. */
   ownLabels?: RevisionLabels;
-  /** What is wrong with the record, where that shows without its payload. Its status is unknown then. */
+  /** Why the record is damaged, if the labels or the name show it. The status is unknown then. */
   damage?: string;
 }
 
-/** A record with what is needed to replace just that version of it. */
+/** A record with the data that a compare-and-swap update needs. */
 export interface StoredRevision {
   record: ReleaseRecord;
   summary: RevisionSummary;
-  /** All labels as they were read; an update keeps those that are not Helm's system labels. */
+  /** All labels of the Secret. An update keeps all but Helm's system labels. */
   labels: Readonly<Record<string, string>>;
-  /** Compare-and-swap token of the storage. */
+  /** Version of the Secret for compare-and-swap. */
   resourceVersion: string;
 }
 
 /**
- * The revisions of one release. Writes are compare-and-swap: `create` refuses a version that exists, `update` one that
- * changed since it was read; both throw ReleaseError REVISION_CONFLICT.
+ * The revisions of one release. Writes are compare-and-swap: `create` throws if the version exists, `update` throws if the record has changed
+ * since it was read. Both throw ReleaseError REVISION_CONFLICT.
  */
 export interface RevisionStore {
   /** All revisions, oldest first, without payloads. */
   list(): Promise<RevisionSummary[]>;
-  /** @throws ReleaseError REVISION_NOT_FOUND (with the versions there are) or REVISION_UNREADABLE. */
+  /** @throws ReleaseError REVISION_NOT_FOUND (lists the existing versions) or REVISION_UNREADABLE */
   get(version: number): Promise<StoredRevision>;
   create(record: ReleaseRecord, ownLabels: RevisionLabels): Promise<void>;
   update(revision: StoredRevision): Promise<void>;
-  /** Gone already is fine. */
+  /** Does nothing if the version does not exist. */
   delete(version: number): Promise<void>;
 }
 
-/** The newest revision of a list that is oldest first. A damaged one decides nothing. */
+/** The newest revision that is not damaged. @param revisions oldest first */
 export function newestOf(revisions: readonly RevisionSummary[]): RevisionSummary | undefined {
   return revisions.findLast(({ damage }) => damage === undefined);
 }
 
-/** The newest deployed one of such a list: a run that died may have left two. */
+/** The newest deployed revision: a run that was killed may have left two. @param revisions oldest first */
 export function newestDeployedOf(revisions: readonly RevisionSummary[]): RevisionSummary | undefined {
   return revisions.findLast(({ status }) => status === 'deployed');
 }
 
 /**
- * The number of the next revision: beyond all that there are, damaged ones included.
- * @param known a number that is known to have been given, even if its record is gone
+ * The next revision number: higher than all existing ones, damaged records included.
+ * @param known a number that was used before, even if its record is gone
  */
 export function nextVersion(revisions: readonly RevisionSummary[], known = 0): number {
   return Math.max(known, ...revisions.map(({ version }) => version)) + 1;

@@ -15,7 +15,7 @@ export interface ReleaseIdentity {
   namespace: string;
 }
 
-/** Revisions as Helm keeps them: one Secret each, in the release's namespace. */
+/** Stores revisions as Helm does: one Secret each, in the release's namespace. */
 export function secretStore(client: ApiClient, { name, namespace }: ReleaseIdentity): RevisionStore {
   const collection = `/api/v1/namespaces/${namespace}/secrets`;
   const place = (version: number) => `${collection}/${recordName(name, version)}`;
@@ -73,8 +73,8 @@ export function secretStore(client: ApiClient, { name, namespace }: ReleaseIdent
   };
 
   /**
-   * Writes a record that nobody else has written since. A write whose answer was lost is sent again, and then loses against itself:
-   * what is there is what was sent.
+   * Writes a record with compare-and-swap. If the answer to a write is lost, the write is sent again and conflicts with itself: then the stored
+   * content equals what was sent.
    */
   async function swap(record: ReleaseRecord, write: ApiRequest & { body: JsonObject }): Promise<void> {
     try {
@@ -88,20 +88,20 @@ export function secretStore(client: ApiClient, { name, namespace }: ReleaseIdent
   }
 }
 
-/** What a write sets. The payload says when it was made and by whom: no two writers make the same. */
+/** The content of a write. The payload contains a time and an author, so two writers never send equal content. */
 function contentOf({ data, metadata }: JsonObject): Json[] {
   return [data ?? null, (isJsonObject(metadata) ? metadata.labels : undefined) ?? null];
 }
 
 /**
- * What the metadata of all records says, those of other releases included.
- * @param collection the path of a namespace's Secrets, or of all
+ * The metadata of all records in a collection, including those of other releases.
+ * @param collection the path of a namespace's Secrets, or of all Secrets
  */
 export async function listRecords(client: ApiClient, collection: string): Promise<StoredMetadata[]> {
   const { items } = await client.request({
-    // By type and not by labels: a record that lost its labels must not lose its number.
+    // By type, not by labels: a record that lost its labels must keep its number reserved.
     path: `${collection}?fieldSelector=${encodeURIComponent(`type=${secretType}`)}`,
-    // Payloads can be a megabyte each; the labels say all that a decision needs.
+    // Payloads can be a megabyte each, and the labels are enough here.
     accept: 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1',
   });
   return Array.isArray(items) ? items.filter(isJsonObject).map(metadataOf) : [];
@@ -116,7 +116,7 @@ export function revisionNotFound(name: string, version: number, existing: readon
 
 function damaged(where: string, damage = 'it holds another revision'): ReleaseError {
   return new ReleaseError('REVISION_UNREADABLE', `${where} cannot be trusted: ${damage}.`, {
-    hint: 'Roll back to another revision, or delete this Secret if nobody needs it any more.',
+    hint: 'Roll back to another revision, or delete this Secret if it is no longer needed.',
   });
 }
 
@@ -165,7 +165,7 @@ function secretOf(record: ReleaseRecord, namespace: string, labels: Labels, reso
 export function revisionConflict(name: string, version: number, cause?: unknown): ReleaseError {
   return new ReleaseError('REVISION_CONFLICT', `Somebody else wrote revision ${version} of release "${name}" first.`, {
     cause,
-    hint: 'Another deploy of the same release is at work, or was. Look with `helm history`, then run `pulumi up --refresh`.',
+    hint: 'Another deploy of the same release is running, or has run. Check `helm history`, then run `pulumi up --refresh`.',
   });
 }
 

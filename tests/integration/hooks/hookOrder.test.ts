@@ -148,7 +148,7 @@ describe('hooks of equal weight, and of kinds of the chart', () => {
     expect(failed.output).toContain('KUBESENTIMENT_NO_HOOKS=true pulumi destroy');
     release.variables.KUBESENTIMENT_NO_HOOKS = 'true';
     const { output } = succeeded(await release.pulumi('destroy', '--yes', '--skip-preview'));
-    expect(output).toContain('The hooks of pre-delete are left out');
+    expect(output).toContain('Skipping the pre-delete hooks');
     succeeded(await release.helm('uninstall', 'stock', '--no-hooks'));
     expect(await configMaps('mlops-sentiment')).toEqual(await configMaps('stock'));
     succeeded(await release.kubectl('get', 'crd', `widgets.${groups.ours}`));

@@ -51,7 +51,7 @@ describe('objects that finalizers hold', () => {
           `Still there after ${timeout} s: .*ConfigMap/${name}: it is being deleted, held by .*example\\.com/hold`,
         ),
       );
-    expect(output).toContain('A finalizer is removed by the controller');
+    expect(output).toContain('The controller that added a finalizer also removes it');
   };
   const timed = async (run: Promise<CommandResult>): Promise<CommandResult> => {
     const started = Date.now();

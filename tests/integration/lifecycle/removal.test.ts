@@ -149,7 +149,7 @@ describe('an object that a release drops', () => {
     );
     const { output } = succeeded(await release.pulumi('destroy', '--yes', '--skip-preview'));
     expect(output).toContain('ConfigMap/a-own stays in the cluster');
-    expect(output).toMatch(/Namespace\/it-removal stays in the cluster: there is still release "b", /);
+    expect(output).toMatch(/Namespace\/it-removal stays in the cluster: it still contains release "b", /);
     expect(await found()).toEqual([
       'configmap/a-hook',
       'configmap/a-own',

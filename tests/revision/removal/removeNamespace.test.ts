@@ -5,12 +5,12 @@ import { fakeCluster, refusal } from '../fakeCluster.ts';
 const forbidden = refusal(403, 'Forbidden', 'no');
 
 test.each([
-  ['look at it', { 'GET /api/v1/namespaces/apps': forbidden }],
+  ['read it', { 'GET /api/v1/namespaces/apps': forbidden }],
   [
     'delete it',
     {
       'GET /api/v1/namespaces/apps': { metadata: { name: 'apps' } },
-      // Nothing is in it, since nothing is served.
+      // The server serves no kinds, so the namespace is empty.
       'GET /apis': {},
       'GET /api/v1': {},
       'DELETE /api/v1/namespaces/apps': forbidden,

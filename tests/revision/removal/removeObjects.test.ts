@@ -48,7 +48,7 @@ describe('the removal of objects', () => {
     expect(deleted.map(({ path }) => path)).toEqual([`${place}/delete`]);
     expect(lines.sort()).toEqual([
       'ConfigMap/kept stays in the cluster: its annotation helm.sh/resource-policy says "keep".',
-      'ConfigMap/nobodys stays in the cluster: its labels and annotations name no release.',
+      'ConfigMap/nobodys stays in the cluster: its labels and annotations do not name a release.',
       'ConfigMap/others stays in the cluster: it belongs to release "other" in namespace "apps".',
       'ConfigMap/spaced stays in the cluster: its annotation helm.sh/resource-policy says "keep".',
     ]);
@@ -144,7 +144,7 @@ describe('the removal of a namespace', () => {
           items: [metadata('sh.helm.release.v1.b.v1', record), metadata('sh.helm.release.v1.b.v2', record)],
         },
       },
-      'there is still release "b", ConfigMap/theirs',
+      'it still contains release "b", ConfigMap/theirs',
     ],
     [
       'has a workload, whose pods go with it',
@@ -152,12 +152,12 @@ describe('the removal of a namespace', () => {
         'GET /apis/apps/v1/namespaces/extra/deployments': { items: [metadata('web')] },
         [`GET ${path}/pods`]: { items: [metadata('web-1', { ownerReferences: [{ uid: 'web' }] })] },
       },
-      'there is still Deployment/web.',
+      'it still contains Deployment/web.',
     ],
     [
       'tells not all',
       { [`GET ${path}/secrets`]: refusal(403, 'Forbidden', 'no') },
-      'does not tell what is in it: Secret (Forbidden)',
+      'did not list all objects in it: Secret (Forbidden)',
     ],
     ['is another release’s', { [`GET ${path}`]: live('other') }, 'belongs to release "other"'],
   ])('leaves one that %s', async (_what, content, reason) => {

@@ -2,9 +2,9 @@ import { registerHooks } from 'node:module';
 import type { KubeConfig } from '@kubernetes/client-node';
 
 /**
- * The client library's reader of kubeconfigs, without the 2,700 files of its typed API and without the client for `fetch` that
- * only typed clients use: we never make one, and loading them would be half a second of every run. Should a later version be
- * built in another way, the hook finds nothing and everything is loaded.
+ * The client library's kubeconfig reader, without its typed API (2,700 files) and that API's `fetch` client. We do not use them, and loading
+ * them takes half a second in every run. If a later version of the library has other modules, the hook finds nothing and everything is
+ * loaded.
  */
 export async function loadKubeConfigClass(): Promise<typeof KubeConfig> {
   const hooks = leaveOutTypedClients();
@@ -24,12 +24,12 @@ function leaveOutTypedClients(): ReturnType<typeof registerHooks> | undefined {
       },
     });
   } catch {
-    // Jest's module system takes no hooks: everything is loaded there.
+    // Jest's module system does not support hooks, so everything is loaded there.
     return undefined;
   }
 }
 
-/** What the reader imports of them, for the methods that make typed clients. */
+/** What the reader imports from the modules that are left out: only its methods for typed clients use these names. */
 const leftOut: Readonly<Record<string, string>> = {
   './gen/index.js':
     'data:text/javascript,export const createConfiguration = undefined, ServerConfiguration = undefined;',

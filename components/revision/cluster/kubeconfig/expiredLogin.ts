@@ -3,9 +3,9 @@ import type { RequestOptions } from 'node:https';
 import { isJsonObject, type Json } from '../../../json/index.ts';
 
 /**
- * When the login of a refused request has expired: the `exp` of a JWT (RFC 7519, section 4.1.4), or the end of a client certificate.
- * @param options what the kubeconfig's user adds to a request
- * @returns undefined for a login that has not expired, or that does not tell
+ * When the login of a refused request expired: the `exp` of a JWT (RFC 7519, section 4.1.4), or the end of a client certificate.
+ * @param options the request options that come from the kubeconfig's user
+ * @returns undefined if the login has not expired, or if its end is unknown
  */
 export function expiredSince({ headers, cert }: RequestOptions, now: Date): Date | undefined {
   const ends = [endOfToken(bearerOf(headers)), endOfCertificate(cert)];

@@ -5,49 +5,49 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { isJsonObject, type Json, type JsonObject } from '../../../json/index.ts';
 
-/** A process, as far as it matters here. */
+/** A running process. */
 export interface RunningProcess {
   pid: number;
   parent: number;
-  /** The name of its program; systems cut it. */
+  /** The name of its program; some systems truncate it. */
   program: string;
-  /** Whole seconds since it began. */
+  /** Seconds since it started, rounded down. */
   age: number;
-  /** Its folder for temporary files, where the system tells. */
+  /** Its folder for temporary files, if the system reports it. */
   folder?: string;
 }
 
-/** Where copies are looked for, and who may need them. */
+/** Where to search for copies, and which processes may still need them. */
 export interface CopiesRequest {
-  /** The value of the config key kubernetes:kubeconfig: a path or the text. */
+  /** The value of the config key kubernetes:kubeconfig: a path or the content. */
   kubeconfig: string;
-  /** The folder for temporary files of Go programs. */
+  /** The folder that Go programs use for temporary files. */
   folder?: string;
   processes?: () => readonly RunningProcess[];
-  /** Whether the run of this process is at its end, so that its own providers need no copy any more. */
+  /** Whether the run of this process is ending, so that its own providers no longer need a copy. */
   isEnding: boolean;
   now?: number;
 }
 
-/** The beginning of every provider's name, as long as systems tell it. */
+/** The common prefix of all providers' program names, short enough for systems that truncate names. */
 const providerProgram = 'pulumi-resource';
 
 let registered = false;
 
 /**
- * The kubernetes provider writes the kubeconfig that it is given into a file for Helm, and leaves the file there
- * (pulumi-kubernetes, provider/pkg/provider/util.go, writeKubeconfigToFile). Removes it when the engine ends this process, or is gone,
- * and those of runs that were killed. One process serves one run.
+ * Removes the copies of the kubeconfig that the kubernetes provider writes for Helm and never deletes
+ * (pulumi-kubernetes, provider/pkg/provider/util.go, writeKubeconfigToFile): the copy of this run when the engine ends this process, and at
+ * once the copies of runs that were killed. One process serves one run.
  */
 export function removeKubeconfigCopiesWithRun(kubeconfig: string | undefined): void {
   if (kubeconfig === undefined || registered) return;
   setImmediate(remove, { kubeconfig, isEnding: false });
   removeKubeconfigCopiesAtExit(kubeconfig);
-  // By this the engine ends its plugins; without a handler Node would not come to the end of the process.
+  // The engine ends its plugins with SIGINT. Without a handler, Node would skip the exit handlers.
   process.once('SIGINT', () => process.exit(130));
 }
 
-/** The same at the end of a program that has failed: the engine goes no further then, and may not have asked for this provider. */
+/** Removes them when this process exits. For a program that failed: the engine may not have started our provider in that run. */
 export function removeKubeconfigCopiesAtExit(kubeconfig: string | undefined): void {
   if (kubeconfig === undefined || registered) return;
   registered = true;
@@ -64,8 +64,8 @@ function remove(request: CopiesRequest): void {
 }
 
 /**
- * Removes copies of a kubeconfig that nobody needs. What is not certainly one, or may be in use, stays.
- * @returns the paths of the files that were removed
+ * Removes copies of a kubeconfig that no process needs. Keeps a file if it may be something else, or may be in use.
+ * @returns the paths of the removed files
  */
 export function removeKubeconfigCopies({
   kubeconfig,
@@ -79,18 +79,18 @@ export function removeKubeconfigCopies({
     .map((name) => join(folder, name))
     .filter((path) => isCopy(path, kubeconfig));
   if (files.length === 0) return [];
-  // Asked after the files were listed: who wrote one is among them, or has ended.
+  // After the files are listed, so that the list contains every process that wrote one of them and still runs.
   const users = usersAmong(processes(), isEnding).filter((each) => each.folder === undefined || each.folder === folder);
   return files.filter((path) => {
     const written = lstatSync(path).mtimeMs;
-    // The second that a process may be older than it says.
+    // Plus one second, because the age of a process is rounded down.
     if (users.some(({ age }) => now - (age + 1) * 1000 <= written)) return false;
     rmSync(path, { force: true });
     return true;
   });
 }
 
-/** Providers that an engine still needs. */
+/** Providers that a running engine still needs. */
 function usersAmong(all: readonly RunningProcess[], isEnding: boolean): RunningProcess[] {
   const byPid = new Map(all.map((each) => [each.pid, each]));
   const ancestors = new Set<number>();
@@ -103,7 +103,7 @@ function usersAmong(all: readonly RunningProcess[], isEnding: boolean): RunningP
   }
   return all.filter(({ program, parent }) => {
     if (!program.includes(providerProgram)) return false;
-    // One whose engine is gone ends by itself, after minutes.
+    // A provider whose engine is gone exits by itself after some minutes.
     const isNeeded = byPid.get(parent)?.program.includes('pulumi') ?? false;
     return isNeeded && !(isEnding && ancestors.has(parent));
   });
@@ -117,7 +117,7 @@ function runningProcesses(): RunningProcess[] {
   try {
     text = list('-A');
   } catch {
-    // Busybox lists all processes, and does not know the option.
+    // Busybox does not know the option and lists all processes without it.
     text = list();
   }
   return text.split('\n').flatMap((line) => {
@@ -129,7 +129,7 @@ function runningProcesses(): RunningProcess[] {
   });
 }
 
-/** What Linux tells of the processes of the same user. */
+/** Reads the process's environment, which Linux shows for processes of the same user. */
 function folderOf(pid: string): string | undefined {
   try {
     const variables = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
@@ -163,16 +163,16 @@ function textOf(pathOrText: string): string {
   return !path.includes('\n') && existsSync(path) ? readFileSync(path, 'utf8') : pathOrText;
 }
 
-/** Fields that a copy has as the original has them, by the list that they are in. */
+/** Fields that are equal in a copy and its original, by the kind of entry. */
 const compared: Readonly<Record<string, readonly string[]>> = {
   cluster: ['server', 'certificate-authority-data'],
   user: ['token', 'username', 'password', 'client-certificate-data', 'client-key-data'],
   context: ['cluster', 'user', 'namespace'],
 };
 
-/** What two texts of one kubeconfig have in common, however they are laid out. */
+/** Equal for two texts of the same kubeconfig, whatever their layout. */
 function identityOf(text: string): string {
-  // Loaded here: most runs find no such file.
+  // Lazy import: most runs do not find such a file.
   const { parse } = createRequire(import.meta.url)('yaml');
   const value: Json = parse(text);
   if (!isJsonObject(value)) throw new Error('This is not a kubeconfig.');

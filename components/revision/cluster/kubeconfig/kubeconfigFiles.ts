@@ -4,23 +4,23 @@ import { delimiter, dirname, join, resolve, sep } from 'node:path';
 import { ReleaseError } from '../../../errors.ts';
 import { isJsonObject, type Json, type JsonObject, parseYaml } from '../../../json/index.ts';
 
-/** The lists of a kubeconfig; each of their items has a name. */
+/** The lists of a kubeconfig; each item has a name. */
 const lists = ['clusters', 'contexts', 'users'] as const;
 
-/** Fields that name a file. Source: client-go, tools/clientcmd/loader.go, ResolvePaths. */
+/** Fields that contain a file's path. Source: client-go, tools/clientcmd/loader.go, ResolvePaths. */
 const fileFields: Readonly<Record<string, readonly string[]>> = {
   cluster: ['certificate-authority'],
   user: ['client-certificate', 'client-key', 'tokenFile'],
 };
 
 /**
- * The kubeconfig that a config key names: a path, with `~/` for the home folder, or the text itself.
- * Source: pulumi-kubernetes, provider/pkg/provider/util.go, parseKubeconfigString. Paths in it are those of the working folder.
+ * The kubeconfig in a config key: a path, with `~/` for the home folder, or the content itself. Relative paths in it start at the working
+ * folder. Source: pulumi-kubernetes, provider/pkg/provider/util.go, parseKubeconfigString.
  * @throws ReleaseError CLUSTER_CONFIG
  */
 export function namedKubeconfig(pathOrText: string): JsonObject {
   const path = pathOrText === '~' || pathOrText.startsWith('~/') ? home() + pathOrText.slice(1) : pathOrText;
-  // A text may be longer than any path.
+  // The content may be longer than any path, so check for a line break first.
   const isFile = !path.includes('\n') && existsSync(path);
   const value = isFile ? readKubeconfig(path) : parsed(pathOrText, 'The config key kubernetes:kubeconfig');
   if (isJsonObject(value)) return value;
@@ -28,16 +28,16 @@ export function namedKubeconfig(pathOrText: string): JsonObject {
     'CLUSTER_CONFIG',
     looksLikePath(path)
       ? `The config key kubernetes:kubeconfig names the file ${path}, which does not exist.`
-      : 'The config key kubernetes:kubeconfig is neither the path nor the text of a kubeconfig.',
-    { hint: `Set \`pulumi config set kubernetes:kubeconfig <path>\`, or remove the key: then KUBECONFIG counts.` },
+      : 'The config key kubernetes:kubeconfig is neither a path nor the content of a kubeconfig.',
+    { hint: `Set \`pulumi config set kubernetes:kubeconfig <path>\`, or remove the key to use KUBECONFIG.` },
   );
 }
 
 /**
- * The kubeconfig of this machine: the files in KUBECONFIG, or ~/.kube/config. Files that do not exist are passed over; of entries
- * with the same name, and of current contexts, the first counts. Paths in a file are relative to its folder.
+ * The kubeconfig of this machine: the files in KUBECONFIG, or ~/.kube/config. Skips files that do not exist. If several files have an entry
+ * of the same name, or a current context, the first one wins. Paths in a file are relative to its folder.
  * Source: client-go, tools/clientcmd/loader.go, ClientConfigLoadingRules.Load.
- * @returns undefined where no file says anything
+ * @returns undefined if no file has content
  * @throws ReleaseError CLUSTER_CONFIG
  */
 export function ambientKubeconfig(): JsonObject | undefined {
@@ -49,7 +49,7 @@ export function ambientKubeconfig(): JsonObject | undefined {
   return found.length === 0 ? undefined : merged(found);
 }
 
-/** Where a kubeconfig is looked for on this machine. */
+/** The paths where this machine's kubeconfig is expected. */
 export function kubeconfigPaths(): string[] {
   const { KUBECONFIG = '' } = process.env;
   if (KUBECONFIG === '') return [join(home(), '.kube', 'config')];
@@ -74,10 +74,10 @@ function readKubeconfig(path: string): Json | undefined {
   }
 }
 
-/** What the parser says may quote a token, so it is not shown. */
+/** Never shows the parser's message, because it may quote a token. */
 function parsed(text: string, place: string): Json | undefined {
   try {
-    // As client-go reads it.
+    // The same YAML rules as client-go.
     return parseYaml(text);
   } catch (cause) {
     throw new ReleaseError('CLUSTER_CONFIG', `${place} cannot be read as a kubeconfig: it is not valid YAML.`, {
@@ -87,7 +87,7 @@ function parsed(text: string, place: string): Json | undefined {
   }
 }
 
-/** A secret that was put into the key by mistake is not shown. */
+/** Guards against showing a secret that was put into the key by mistake. */
 function looksLikePath(text: string): boolean {
   return /^(?:[.~]?[/\\]|[A-Za-z]:\\|\.\.[/\\]|[\w.-]+(?:[/\\][\w.-]+)*$)/.test(text) && text.length < 256;
 }
@@ -129,7 +129,7 @@ function withAbsoluteFields(entry: JsonObject, fields: readonly string[], folder
     if (typeof path === 'string' && path !== '') result[field] = resolve(folder, path);
   }
   const { exec } = entry;
-  // A command without a slash is looked up in PATH.
+  // A command without a slash is found through PATH.
   if (isJsonObject(exec) && typeof exec.command === 'string' && exec.command.includes(sep)) {
     result.exec = { ...exec, command: resolve(folder, exec.command) };
   }
