@@ -4,6 +4,7 @@ export type { Finding } from './lint/finding.ts';
 export type { LintedChart } from './lint/lintedChart.ts';
 export type { LintedRelease } from './lint/lintObjects.ts';
 export type { RuleId, Severity } from './lint/rules.ts';
+export type { EarlierChart } from './lint/version/lintVersion.ts';
 export { readIgnoreRules } from './load/ignoreRules.ts';
 export { loadChart } from './load/loadChart.ts';
 export { isHiddenTemplate } from './load/templateFiles.ts';

@@ -17,6 +17,10 @@ export const rules = {
   'chart-app-version': { severity: 'warning', about: 'Chart.yaml has an appVersion' },
   'chart-icon': { severity: 'info', about: 'Chart.yaml has an icon' },
   'chart-maintainers': { severity: 'info', about: 'Chart.yaml names maintainers' },
+  'chart-version': {
+    severity: 'error',
+    about: 'with --since: a changed chart has a higher version, a major one if it accepts less',
+  },
   'dependency-version': { severity: 'error', about: 'versions of dependencies are semantic versions or ranges' },
   'dependency-values': {
     severity: 'warning',

@@ -12,6 +12,7 @@ export function defineLint(program: Command): void {
   withStackChoice(command, { description: stack, env: false, selected: false });
   withOneRun(withOutput(command))
     .option('--strict', 'fail for warnings too')
+    .option('--since [commit]', 'check that a chart that has changed since a commit has a higher version')
     .option('--no-dependencies', 'leave out the dependency charts, which have to be fetched and rendered');
   withExamples(command, 'release lint', 'release lint -s prod --strict --set image.tag=v2');
   command.action(async ({ output, ...options }: LintOptions & OutputOptions) => {

@@ -1,6 +1,7 @@
-import { type Finding, loadLint } from '../../chart/index.ts';
+import { type Finding, type LintedChart, loadLint } from '../../chart/index.ts';
 import { readSettings, type StackSettings } from '../../config/index.ts';
 import { locateChart } from '../../dependencies/index.ts';
+import { ReleaseError } from '../../errors.ts';
 import { type HelmTemplate, withHelm } from '../../helm/index.ts';
 import { lintedChart, lintRelease, loadMainChart, type MainChart, ruleOfChart } from '../../render/index.ts';
 import { type OneRunOptions, oneRunSettings } from '../deploy/oneRunSettings.ts';
@@ -24,6 +25,8 @@ export interface LintOptions extends OneRunOptions {
   dependencies: boolean;
   /** Whether warnings count. */
   strict?: boolean;
+  /** Compares charts in the project with this commit; true for the commit where the branch began. */
+  since?: string | true;
 }
 
 /** What is to be printed, and whether the findings let the command fail. */
@@ -43,7 +46,7 @@ export async function lint(options: LintOptions, format: OutputFormat): Promise<
  */
 export async function lintProject(
   directory: string,
-  { stack, ...options }: Omit<LintOptions, 'dependencies' | 'strict'>,
+  { stack, since, ...options }: Omit<LintOptions, 'dependencies' | 'strict'>,
   helmTemplate?: HelmTemplate,
 ): Promise<Findings> {
   const changes = await oneRunSettings(options);
@@ -72,7 +75,9 @@ export async function lintProject(
   const groups = [...byPath.values()].map((group) => group.map(({ each }) => each));
   // Without a stack there is still the chart that stacks have by default.
   if (stacks.length === 0) groups.push([]);
-  const linted = await Promise.all(groups.map((users) => lintOfStacks({ users, all: stack === undefined, ...place })));
+  const linted = await Promise.all(
+    groups.map((users) => lintOfStacks({ users, all: stack === undefined, since, ...place })),
+  );
   return sortFindings([
     ...mergeFindings(unread, stacks.length),
     ...mergeFindings(remote, stacks.length),
@@ -108,9 +113,10 @@ interface LintedStacks extends Place {
   users: readonly StackSettings[];
   /** Whether its defaults are linted too. */
   all: boolean;
+  since: LintOptions['since'];
 }
 
-async function lintOfStacks({ directory, users, all, ...rest }: LintedStacks): Promise<Findings> {
+async function lintOfStacks({ directory, users, all, since, ...rest }: LintedStacks): Promise<Findings> {
   const { errorFindings, lintChart } = await loadLint();
   const [first = defaultsOf('chart')] = users;
   try {
@@ -126,11 +132,21 @@ async function lintOfStacks({ directory, users, all, ...rest }: LintedStacks): P
         ],
       ),
     );
-    const ofChart = isOthers(main) ? [] : lintChart('helm' in main ? lintedChart(main.helm) : main.own);
+    const chart = 'helm' in main ? lintedChart(main.helm) : main.own;
+    const ofChart = isOthers(main) ? [] : [...lintChart(chart), ...(await lintSince(chart, directory, since))];
     return [...ofChart.map((each) => ({ ...each, stacks: [] })), ...mergeFindings(found)];
   } catch (error) {
+    // The command line is wrong, not the chart.
+    if (error instanceof ReleaseError && error.code === 'CHART_VERSION_BASE') throw error;
     return errorFindings(error, ruleOfChart).map((each) => ({ ...each, stacks: [] }));
   }
+}
+
+async function lintSince(chart: LintedChart, directory: string, since: LintOptions['since']): Promise<Finding[]> {
+  if (since === undefined) return [];
+  const [{ lintVersion }, { earlierChart }] = await Promise.all([loadLint(), import('./earlierChart.ts')]);
+  const earlier = await earlierChart(directory, chart.shownAs, since === true ? undefined : since);
+  return earlier === undefined ? [] : lintVersion(chart, earlier);
 }
 
 /** An archive is others' work: how it is written, and what its defaults make, is theirs to mend. */

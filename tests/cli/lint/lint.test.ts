@@ -297,6 +297,8 @@ describe('docs/lint.md', () => {
       'dependency-fails',
       'dependency-values',
       'repeated-keys',
+      // tests/cli/lint/versions.test.ts
+      'chart-version',
     ]);
     expect([...tested].sort()).toEqual(Object.keys(rules).sort());
   });

@@ -2,25 +2,17 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import semver from 'semver';
 import { parse } from 'yaml';
-import { ReleaseError } from '../../components/errors.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../components/json/index.ts';
+import type { EarlierChart } from '../../chart/index.ts';
+import { ReleaseError } from '../../errors.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
 
 /** Runs git in a folder; undefined when it fails, or is not there. */
-export type Git = (...args: string[]) => Promise<string | undefined>;
+type Git = (...args: string[]) => Promise<string | undefined>;
 
-/** A chart as a commit has it. */
-export interface BaseChart {
-  /** The commit's hash. */
-  base: string;
-  version: string;
-  /** One that takes everything if the chart has none. */
-  schema: JsonObject;
-}
-
-/** Far more than any of a chart's files has. */
+/** Bytes: far more than a file of a chart has. */
 const largestOutput = 64 * 1024 * 1024;
 
-export function openRepository(folder: string): Git {
+function openRepository(folder: string): Git {
   return async (...args) => {
     try {
       return (await promisify(execFile)('git', args, { cwd: folder, maxBuffer: largestOutput })).stdout;
@@ -31,16 +23,25 @@ export function openRepository(folder: string): Git {
 }
 
 /**
- * The commit that a change is measured by: the named one; without a name the last one that HEAD shares with origin/main, if
- * that has moved away from HEAD; else HEAD's parent.
- * @returns its hash; undefined when there is none, or no repository
- * @throws ReleaseError CHART_VERSION_BASE when the name is that of no commit
+ * A chart at the commit that a change is compared with: the given commit; or else the last one that HEAD shares with origin/main, if the two have
+ * diverged; or else HEAD's parent. The working tree is compared, uncommitted changes included.
+ * @param folder the project
+ * @param chart the chart's folder, relative to the project
+ * @param commit a commit, branch or tag
+ * @returns undefined where there is no earlier commit, no repository, or no such chart at that commit
+ * @throws ReleaseError CHART_VERSION_BASE
  */
-export async function baseOf(git: Git, named?: string): Promise<string | undefined> {
-  if (named) {
+export async function earlierChart(folder: string, chart: string, commit?: string): Promise<EarlierChart | undefined> {
+  const git = openRepository(folder);
+  const base = await baseOf(git, commit);
+  return base === undefined ? undefined : chartAt(git, base, chart);
+}
+
+async function baseOf(git: Git, named?: string): Promise<string | undefined> {
+  if (named !== undefined) {
     const commit = await hashOf(git, named);
     if (commit !== undefined) return commit;
-    throw new ReleaseError('CHART_VERSION_BASE', `CHART_BASE is "${named}", which is no commit here.`, {
+    throw new ReleaseError('CHART_VERSION_BASE', `--since is "${named}", which is not a commit of this repository.`, {
       hint: 'Name a branch, a tag or a hash that the clone has; a shallow clone has few.',
     });
   }
@@ -55,21 +56,17 @@ async function hashOf(git: Git, name: string): Promise<string | undefined> {
   return (await git('rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`))?.trim();
 }
 
-/**
- * @param chart its folder, relative to the folder that git runs in
- * @returns undefined when the commit has no such chart
- * @throws ReleaseError CHART_VERSION_BASE when it cannot be read
- */
-export async function chartAt(git: Git, base: string, chart: string): Promise<BaseChart | undefined> {
+async function chartAt(git: Git, base: string, chart: string): Promise<EarlierChart | undefined> {
   const metadata = await git('show', `${base}:./${chart}/Chart.yaml`);
   if (metadata === undefined) return undefined;
   const { version } = mapIn(metadata, base, `${chart}/Chart.yaml`);
   if (typeof version !== 'string' || semver.valid(version) === null) throw unreadable(`${chart}/Chart.yaml`, base);
   const schema = await git('show', `${base}:./${chart}/values.schema.json`);
   return {
-    base,
+    commit: base.slice(0, 7),
     version,
     schema: schema === undefined ? {} : mapIn(schema, base, `${chart}/values.schema.json`),
+    changed: await changedFiles(git, base, chart),
   };
 }
 
@@ -78,19 +75,19 @@ function mapIn(text: string, base: string, file: string): JsonObject {
   try {
     value = parse(text);
   } catch {
-    // Told of below, as what is no map.
+    // Reported below.
   }
   if (isJsonObject(value)) return value;
   throw unreadable(file, base);
 }
 
 function unreadable(file: string, base: string): ReleaseError {
-  const message = `${file} cannot be read as it was at ${base.slice(0, 7)}.`;
-  return new ReleaseError('CHART_VERSION_BASE', message, { hint: 'Name another commit in CHART_BASE.' });
+  const message = `${file} of commit ${base.slice(0, 7)} cannot be read.`;
+  return new ReleaseError('CHART_VERSION_BASE', message, { hint: 'Name another commit with --since.' });
 }
 
-/** The chart's files that differ from the commit's, uncommitted and new ones included; paths begin in the chart. */
-export async function changedFiles(git: Git, base: string, chart: string): Promise<string[]> {
+/** Paths in the chart whose files differ from the commit's, uncommitted and new files included. */
+async function changedFiles(git: Git, base: string, chart: string): Promise<string[]> {
   const known = await git('diff', '--name-only', '--no-renames', '--relative', '-z', base, '--', chart);
   const added = await git('ls-files', '--others', '--exclude-standard', '-z', '--', chart);
   const paths = `${known ?? ''}${added ?? ''}`.split('\0').filter((path) => path !== '');

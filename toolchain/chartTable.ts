@@ -1,10 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { loadChart } from '../../components/chart/index.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../components/json/index.ts';
-import { projectFolder } from '../paths.ts';
+import { loadChart } from '../components/chart/index.ts';
+import { isJsonObject, type Json, type JsonObject } from '../components/json/index.ts';
+import { projectFolder } from './paths.ts';
 
-const start = '<!-- values: made by `node toolchain/chart/chartTable.ts` -->';
+const start = '<!-- values: made by `node toolchain/chartTable.ts` -->';
 const end = '<!-- /values -->';
 
 /** A README with the table of a chart's values between its marks, made from the schema and the defaults. */

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../components/json/index.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../json/index.ts';
 
 export type SchemaType = 'array' | 'boolean' | 'integer' | 'null' | 'number' | 'object' | 'string';
 

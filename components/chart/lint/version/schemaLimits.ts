@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../components/json/index.ts';
+import type { Json, JsonObject } from '../../../json/index.ts';
 import type { SchemaType } from './schemaAlternatives.ts';
 
 /** Keywords that are limits: what must not fall, and what must not rise, for all that was taken to be taken still. */

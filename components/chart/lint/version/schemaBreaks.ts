@@ -1,5 +1,5 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { isJsonObject, type Json, type JsonObject } from '../../components/json/index.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../json/index.ts';
 import { type Alternative, alternativesOf, followed, listOf, typesOf } from './schemaAlternatives.ts';
 import { limits, narrowedLimits } from './schemaLimits.ts';
 import { keysOf, schemasOf } from './schemaProperties.ts';

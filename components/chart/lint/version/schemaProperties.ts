@@ -1,5 +1,5 @@
-import { compileExpression } from '../../components/chart/index.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../components/json/index.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../json/index.ts';
+import { compileExpression } from '../../values/regularExpression.ts';
 
 /** A key, or all keys of a kind, that an object of the former schema could have. */
 export interface ObjectKey {

@@ -1,0 +1,42 @@
+import semver from 'semver';
+import type { JsonObject } from '../../../json/index.ts';
+import { type Finding, finding } from '../finding.ts';
+import type { LintedChart } from '../lintedChart.ts';
+import { schemaBreaks } from './schemaBreaks.ts';
+
+/** The same chart at an earlier commit. */
+export interface EarlierChart {
+  /** The commit, as messages name it. */
+  commit: string;
+  version: string;
+  /** `{}` where the chart has no schema. */
+  schema: JsonObject;
+  /** Files of the chart that have changed since, relative to its folder. */
+  changed: readonly string[];
+}
+
+/** Files that describe a chart and are not part of what it does. */
+const descriptions = ['README.md', 'CHANGELOG.md'];
+
+/**
+ * Compares a chart with an earlier commit: a chart that has changed needs a higher version, and a schema that accepts less needs the next major
+ * version, also below 1.0.0.
+ */
+export function lintVersion(chart: LintedChart, { commit, version, schema, changed }: EarlierChart): Finding[] {
+  const files = changed.filter((file) => !descriptions.includes(file));
+  if (files.length === 0) return [];
+  const now = chart.metadata.version;
+  const position = chart.metadataOriginOf(['version']);
+  if (!semver.gt(now, version)) {
+    const named = `${files.slice(0, 3).join(', ')}${files.length > 3 ? ` and ${files.length - 3} more` : ''}`;
+    const message = `The chart has changed since ${commit} (${named}), where its version was ${version}. Set a higher version, such as ${semver.inc(version, 'patch')}, and describe the change in the chart's CHANGELOG.md.`;
+    return [finding('chart-version', { message, position })];
+  }
+  if (semver.major(now) > semver.major(version)) return [];
+  return schemaBreaks(schema, chart.schema ?? {}).map(({ path, change }) =>
+    finding('chart-version', {
+      message: `The schema accepts less than in version ${version}: ${path || 'the values'} ${change}. Set version ${semver.inc(version, 'major')}, or accept these values again.`,
+      position,
+    }),
+  );
+}
