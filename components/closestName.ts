@@ -1,4 +1,4 @@
-/** The candidate that the name was probably meant to be: at most a third of its letters differ. */
+/** The candidate that the user probably wanted to type: at most a third of the letters differ. */
 export function closestName(name: string, candidates: Iterable<string>): string | undefined {
   let closest: string | undefined;
   let least = Math.max(1, Math.floor(name.length / 3)) + 1;
@@ -11,7 +11,7 @@ export function closestName(name: string, candidates: Iterable<string>): string 
   return closest;
 }
 
-/** Insertions, deletions, replacements and swaps of neighbours that turn one text into the other. */
+/** Counts the insertions, deletions, replacements and swaps of neighbours between two strings. */
 function editDistance(from: string, to: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: to.length + 1 }, (_, index) => index);

@@ -1,12 +1,12 @@
 const context = 1;
 
-/** Longer lines are cut to the part around the column. */
+/** Longer lines are cut to the section around the column. */
 const widest = 120;
 
 /**
- * The line at a position with its neighbours, line numbers and a caret below the column.
+ * A line with its neighbours, line numbers and a caret below the column.
  * @param line from 1
- * @param column from 1; without it the line is marked but no column
+ * @param column from 1; without it, no caret is printed
  * @param firstLine the number of the text's first line
  */
 export function codeFrame(text: string, line: number, column?: number, firstLine = 1): string {
@@ -20,7 +20,7 @@ export function codeFrame(text: string, line: number, column?: number, firstLine
     const content = cut(lines[number - firstLine] ?? '', start);
     frame.push(`${number === line ? '>' : ' '} ${String(number).padStart(width)} | ${content}`.trimEnd());
     if (number !== line || column === undefined) continue;
-    // Tabs stay tabs, so that the caret stands where a terminal shows the character.
+    // Keep tabs, so that a terminal shows the caret below the character.
     const indent = content.slice(0, column - 1 - start).replace(/[^\t]/g, ' ');
     frame.push(`  ${' '.repeat(width)} | ${indent}^`);
   }

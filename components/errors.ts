@@ -1,8 +1,8 @@
 import { printableByPulumi } from './printable.ts';
 
 /**
- * Every failure a user can cause or meet has one of these codes. Tests and scripts rely on the code, people on the
- * message; the first word names the folder that raises it.
+ * Every failure that a user can cause or see has one of these codes. Tests and scripts rely on the code, people on the
+ * message. The first word names the area that reports the error.
  */
 export type ErrorCode =
   | 'CONFIG_MISSING_FILE'
@@ -71,7 +71,7 @@ export type ErrorCode =
   | 'REVISION_CONFLICT'
   | 'REVISION_FOREIGN';
 
-/** A place in a text file that a user edits. `line` and `column` count from 1. */
+/** A position in a text file that a user edits. `line` and `column` count from 1. */
 export interface Position {
   /** Path as the user would type it: relative to the project where possible. */
   file: string;
@@ -80,7 +80,7 @@ export interface Position {
 }
 
 export interface ReleaseErrorOptions {
-  /** Where the offending text stands. */
+  /** The position of the offending text. */
   position?: Position;
   /** The lines around `position` with a caret, ready to print. */
   frame?: string;
@@ -90,7 +90,7 @@ export interface ReleaseErrorOptions {
   cause?: unknown;
 }
 
-/** An error that the user can act on. Anything else that is thrown is a defect of ours. */
+/** An error that the user can act on. Anything else that is thrown is a bug in this project. */
 export class ReleaseError extends Error {
   readonly code: ErrorCode;
   readonly position: Position | undefined;
@@ -107,7 +107,7 @@ export class ReleaseError extends Error {
   }
 }
 
-/** Several errors found in one pass, so that the user can mend all of them before the next run. */
+/** Several errors found in one pass, so that the user can fix all of them before the next run. */
 export class ReleaseErrors extends Error {
   readonly errors: readonly ReleaseError[];
 
@@ -118,36 +118,36 @@ export class ReleaseErrors extends Error {
   }
 }
 
-/** Throws nothing for no errors, the error itself for one, and {@link ReleaseErrors} for more. */
+/** Throws the only error as it is, several as {@link ReleaseErrors}, and nothing for an empty list. */
 export function throwAll(errors: readonly ReleaseError[]): void {
   const [first] = errors;
   if (first === undefined) return;
   throw errors.length === 1 ? first : new ReleaseErrors(errors);
 }
 
-/** The errors of a failure that a user can act on; anything else is thrown on. */
+/** The errors that a user can act on; any other failure is thrown again. */
 export function releaseErrors(error: unknown): readonly ReleaseError[] {
   if (error instanceof ReleaseErrors) return error.errors;
   if (error instanceof ReleaseError) return [error];
   throw error;
 }
 
-/** `file:line:column` with the parts that are known. */
+/** Formats the known values as `file:line:column`. */
 export function formatPosition({ file, line, column }: Position): string {
   return [file, line, column].filter((part) => part !== undefined).join(':');
 }
 
 /**
- * The text that a user sees: code and message, then place, frame and hint on lines of their own.
- * An error that is not ours keeps its message; its stack is for `--verbose`. What others wrote in it is made printable.
+ * Formats an error for the user: code and message, then position, frame and hint on their own lines. Other errors are
+ * shown as their message; `--verbose` prints the stack. Text from other programs is made printable.
  */
 export function formatError(error: unknown): string {
   return printableByPulumi(textOf(error));
 }
 
 /**
- * The codes of the errors in a text of {@link formatError}: each begins a paragraph. For Pulumi's error hooks, which get nothing but the text
- * of an error of our provider.
+ * The codes in the output of {@link formatError}: each begins a paragraph. Pulumi's error hooks need it: they get only
+ * the text of a provider's error.
  */
 export function codesIn(text: string): string[] {
   return [...text.matchAll(/(?:^|\n\n)(?:\d+ errors? occurred:\s+)?(?:\* )?([A-Z]+(?:_[A-Z]+)+): /g)].map(

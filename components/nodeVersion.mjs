@@ -1,8 +1,8 @@
-// Plain JavaScript without packages: a Node that is too old has to get as far as the message.
+// Plain JavaScript without packages: a Node that is too old must be able to print the message.
 import { readFileSync } from 'node:fs';
 
 /**
- * What is wrong with a version of Node; undefined when it will do. `engines` in package.json says which is the oldest.
+ * Describes why a version of Node is not supported; undefined if it is. `engines` in package.json has the minimum.
  * @param {string} version
  * @returns {string | undefined}
  */
@@ -11,7 +11,7 @@ export function nodeProblem(version) {
   const [major = 0, minor = 0] = numbersOf(version);
   const [oldestMajor = 0, oldestMinor = 0] = numbersOf(engines.node);
   const isOldest = major === oldestMajor && minor >= oldestMinor;
-  // Node 23 runs TypeScript from 23.6 on.
+  // Node 23 runs TypeScript since 23.6.
   if (isOldest || major > 23 || (major === 23 && minor >= 6)) return undefined;
   return `Node ${version} is too old: Node ${oldestMajor}.${oldestMinor} or newer is needed.`;
 }
@@ -20,7 +20,7 @@ function numbersOf(version) {
   return (version.match(/\d+/g) ?? []).map(Number);
 }
 
-/** Ends the process with a message on a Node that is too old. */
+/** On a Node that is too old, ends the process with a message. */
 export function refuseOldNode() {
   const problem = nodeProblem(process.versions.node);
   if (problem === undefined) return;

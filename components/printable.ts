@@ -1,9 +1,9 @@
 /**
- * Text that others wrote (logs, events, manifests, charts, values, errors of servers) as it may reach a terminal or the log of a
- * CI system. Every output of this project passes one of these functions.
+ * Makes text from other programs (logs, events, manifests, charts, values, server errors) safe for a terminal and for
+ * the log of a CI system. Every output of this project passes one of these functions.
  */
 
-/** Escape sequences with what belongs to them, so that no rests of them are shown. C1 characters are their short forms. */
+/** Whole escape sequences, so that no rest of one is shown. C1 characters are their short forms. */
 const sequences = [
   // Strings: OSC, DCS, APC, PM, SOS, each up to its end.
   '(?:\\u001b[\\]PX^_]|[\\u0090\\u0098\\u009d-\\u009f])[^\\u0007\\u001b\\u009c\\n]*(?:\\u0007|\\u001b\\\\|\\u009c)?',
@@ -13,20 +13,26 @@ const sequences = [
 ];
 const sequence = new RegExp(sequences.join('|'), 'g');
 
-/** C0 but tab and newline, DEL, C1, and the marks that change the direction of text (Unicode Bidirectional Algorithm). */
+/**
+ * C0 except tab and newline, DEL, C1, and the characters that change the text direction (Unicode Bidirectional
+ * Algorithm).
+ */
 const control = /[^\P{Cc}\t\n]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f]/gu;
 
-/** A color, bold, or their end. */
+/** A color, bold, or a reset. */
 const color = new RegExp(`(${String.fromCharCode(27)}\\[[\\d;]*m)`);
 
-/** GitHub takes a line that begins so, blanks aside, for a command of the workflow (actions/runner, ActionCommand.cs). */
+/**
+ * GitHub runs a line that begins like this, after optional spaces, as a workflow command (actions/runner,
+ * ActionCommand.cs).
+ */
 const command = /^(\s*):(?=:[A-Za-z])/gm;
-/** The older form counts anywhere in a line; Azure Pipelines has `##vso[`. */
+/** The older form works anywhere in a line; Azure Pipelines uses `##vso[`. */
 const bracketCommand = /##(?=\[|vso\[)/gi;
 
 /**
- * Several lines: tabs and newlines stay, every other control character and every escape sequence goes. A command of a CI system
- * becomes plain text by a blank inside it.
+ * Removes escape sequences and control characters from several lines; tabs and newlines stay. A space inside a CI
+ * command makes it plain text.
  */
 export function printable(text: string): string {
   return text
@@ -38,17 +44,20 @@ export function printable(text: string): string {
     .replace(bracketCommand, '# #');
 }
 
-/** The same for text that Pulumi prints: to Pulumi `<{%red%}>` is a color. */
+/** Like {@link printable}, for text that Pulumi prints: Pulumi takes `<{%red%}>` for a color. */
 export function printableByPulumi(text: string): string {
   return printable(text).replaceAll('<{%', '<{ %');
 }
 
-/** The same as a part of one line: newlines, tabs and several blanks become one blank. */
+/** Like {@link printable}, for one line: newlines, tabs and repeated spaces become one space. */
 export function printableLine(text: string): string {
   return printable(text).replace(/\s+/g, ' ').trim();
 }
 
-/** The same for text in which our own colors are: these stay. What others wrote in it must have passed {@link printable} before. */
+/**
+ * Like {@link printable}, but keeps colors. Text from other programs must have passed {@link printable} before, or its
+ * colors stay too.
+ */
 export function printableInColor(text: string): string {
   return text
     .split(color)
@@ -62,8 +71,8 @@ export function isPrintable(text: string): boolean {
 }
 
 /**
- * JSON, or YAML whose texts with such characters are in double quotes, as the same data without them: they are escaped. Nothing is
- * lost, so that programs may read what is printed.
+ * Escapes control characters in JSON, or in YAML whose strings with such characters are in double quotes. The data
+ * stays the same, so that programs can read the output.
  */
 export function withEscapes(text: string): string {
   return text

@@ -4,21 +4,26 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatError, ReleaseError, ReleaseErrors } from './errors.ts';
 
-/** Names a folder of one run that only its user can read. The command sets it; the program and its provider inherit it from the engine. */
+/**
+ * The environment variable with the run's folder, which only the user can read. The command sets it; the program and
+ * its provider inherit it from the engine.
+ */
 export const runFolderVariable = 'KUBESENTIMENT_RUN_FOLDER';
 
 const prefix = 'error-';
 
-/** An error of another process of the same run. */
+/** An error that another process of the same run reported. */
 export interface ReportedError {
-  /** What the engine was given to print. */
+  /** The text that the engine got to print. */
   text: string;
   error: ReleaseError | ReleaseErrors;
 }
 
 /**
- * The text of an error for the engine, which passes nothing but text on. The error itself, with its codes, positions and hints, goes into the
- * run's folder, where the command that started the engine reads it. Without a command there is no folder, and the text is all.
+ * Reports an error to the command that started the engine. The engine passes on text only, so the error with its codes,
+ * positions and hints is written to the run's folder. If Pulumi runs without the command, there is no folder and only
+ * the text is shown.
+ * @returns the text for the engine
  */
 export function reportError(error: unknown, env: NodeJS.ProcessEnv = process.env): string {
   const text = formatError(error);
@@ -36,12 +41,12 @@ export function reportError(error: unknown, env: NodeJS.ProcessEnv = process.env
   return text;
 }
 
-/** The errors that the processes of a run have reported. */
+/** Reads the errors that the processes of a run have reported. */
 export async function readReportedErrors(folder: string): Promise<ReportedError[]> {
   const names = (await readdir(folder)).filter((name) => name.startsWith(prefix));
   return Promise.all(
     names.map(async (name) => {
-      // reportError has written it.
+      // reportError has written this file.
       const { text, errors } = JSON.parse(await readFile(join(folder, name), 'utf8')) as Written;
       const all = errors.map(({ code, message, ...options }) => new ReleaseError(code, message, options));
       const [first] = all;

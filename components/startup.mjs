@@ -1,33 +1,33 @@
-// Loaded before anything else (Pulumi.yaml, `nodeargs`), in the program and in the process of its dynamic providers: leaves out of
-// each run what Pulumi's SDK does in advance for functions that are written into the state (pulumi.dynamic.Resource). This program
-// writes none. It is done when asked for.
+// Loaded before any other module (`nodeargs` in Pulumi.yaml), in the program and in the process of its dynamic
+// providers. Pulumi's SDK prepares for serializing functions into the state (pulumi.dynamic.Resource), which costs time
+// in every run. This program serializes none, so load those modules only on use.
 import nodeModule, { createRequire, Module } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { refuseOldNode } from './nodeVersion.mjs';
 
-// A name that an older Node does not have must not be imported, since that fails before anything runs.
+// Don't import a name that an older Node lacks: that would fail before any code runs.
 refuseOldNode();
 
-// Node keeps what it compiled, of the SDK and of this program, types stripped, so that the next run need not compile it again.
-// NODE_COMPILE_CACHE, where it is set, names another folder and wins.
+// Node caches the compiled SDK and program, with types stripped, for the next run. NODE_COMPILE_CACHE overrides the
+// folder.
 nodeModule.enableCompileCache(fileURLToPath(new URL('../.kubesentiment/compile-cache', import.meta.url)));
 
-// An engine that dies before it has called a provider for the first time would leave its process behind for good.
+// If the engine dies before its first call to a provider, nothing else would ever end the provider's process.
 if (/[\\/]cmd[\\/]dynamic-provider/.test(process.argv[1] ?? '')) {
   import('./stopWithEngine.ts').then(({ stopWithEngine }) => stopWithEngine());
 }
 
 const requireOfSdk = createRequire(createRequire(import.meta.url).resolve('@pulumi/pulumi/package.json'));
 
-// npm's installer and TypeScript's compiler: half of what loading the SDK costs.
+// npm's installer and TypeScript's compiler take half of the SDK's loading time.
 replace('@npmcli/arborist', loadedWhenUsed);
 replace('./typescript-shim', loadedWhenUsed);
-// A debugger that hears of each script.
+// A debugger session that gets an event for each script.
 replace('./runtime/closure/v8Hooks', attachedWhenUsed);
-// Node strips types in place: lines in stack traces are right without the SDK's maps, which take long to read.
+// Node strips types in place, so stack traces have the right lines without source maps, which are slow to read.
 replace('source-map-support/register', () => ({}));
 
-/** What the SDK gets when it requires a module. Another version of it need not have the module. */
+/** Sets the exports that the SDK gets from a module. Another version of the SDK may lack the module. */
 function replace(name, exportsOf) {
   let path;
   try {
@@ -45,7 +45,7 @@ function loadedWhenUsed(path) {
     {},
     {
       get(_target, key) {
-        // Compiled imports ask it of each module; with it they take the module as it is.
+        // Compiled imports read this key of each module; `true` makes them use the module as it is.
         if (key === '__esModule') return true;
         if (loaded === undefined) {
           delete requireOfSdk.cache[path];
@@ -57,7 +57,7 @@ function loadedWhenUsed(path) {
   );
 }
 
-/** The functions of the SDK's module of that name. Scripts that were loaded before are told of as well. */
+/** The functions of the SDK's module of that name. The debugger also reports scripts that were loaded earlier. */
 function attachedWhenUsed() {
   const urls = new Map();
   let session;

@@ -4,9 +4,9 @@ const intervalMs = 1_000;
 let watching = false;
 
 /**
- * Ends this process when the engine that started it is gone. An engine that is killed cannot end its plugins, and one of them that goes on
- * writing beside the next run would spoil its history. The engine's address is the last argument of a plugin; when nobody listens
- * there, or the process has another parent, the engine is dead. Called again it does nothing.
+ * Ends this process when the engine that started it is gone. A killed engine cannot end its plugins, and a plugin that
+ * still writes during the next run would corrupt the release's history. The engine's address is the last argument of a
+ * plugin. If nothing listens there, or the process has another parent, the engine is dead. Further calls do nothing.
  */
 export function stopWithEngine(address: string | undefined = process.argv.at(-1)): void {
   const port = Number(/^127\.0\.0\.1:(\d+)$/.exec(address ?? '')?.[1]);

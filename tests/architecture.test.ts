@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { posix as path } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 
-/** What each folder of components/ may import: the folders on its left, through their index.ts. The folders are the stages that data passes. */
+/** The folders that each folder of components/ may import, through their index.ts. The folders are the stages of the data flow. */
 const before = ['json', 'files', 'config', 'manifest', 'chart', 'helm', 'dependencies', 'render'];
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(before.map((folder, index) => [folder, before.slice(0, index)])),
@@ -11,13 +11,13 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   automation: [...before, 'revision', 'release'],
   cli: [...before, 'revision', 'release', 'automation'],
 };
-/** Only these folders know Pulumi. The messages of its protocol are no SDK: Helm's engine in the kubernetes provider is asked with them. */
+/** Only these folders may import Pulumi's SDK. The messages of its protocol are exempt: they call Helm's engine in the kubernetes provider. */
 const knowPulumi = ['release', 'automation'];
 const mostFiles = 20;
 
 type Read = (file: string) => string;
 
-/** Each breach of the order of folders as one line: file, import, rule. */
+/** Lists each violation of the folder order on one line: file, import, rule. */
 function breachesIn(files: readonly string[], read: Read): string[] {
   const graph = new Map(files.map((file) => [file, importsOf(file, read(file))]));
   const inFolders = Map.groupBy(files, (file) => path.dirname(file));
@@ -44,7 +44,7 @@ function breachOf(file: string, target: string): string | undefined {
   return `${file} > ${target}: enter ${other} through its index.ts`;
 }
 
-/** The files beside the folders come first: they import each other only, but for the program, which imports release. */
+/** The root files come before all folders: they import only each other, except the program, which imports release. */
 function breachOfRoot(file: string, target: string): string | undefined {
   const isProgram = file === 'index.ts' && target === 'components/release/index.ts';
   return isProgram || folderOf(target) === undefined ? undefined : `${file} > ${target}: a file beside the folders`;
@@ -54,7 +54,7 @@ function folderOf(file: string): string | undefined {
   return /^components\/([^/]+)\//.exec(file)?.[1];
 }
 
-/** What a file imports, exports from or loads later: files of the project as paths, packages by their names. */
+/** The static, dynamic and re-exported imports of a file: project files as paths, packages by name. */
 function importsOf(file: string, text: string): string[] {
   const specifiers = [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*['"]([^'"\n]+)['"]/g)].map(([, name = '']) => name);
   return specifiers.map((name) => (name.startsWith('.') ? path.join(path.dirname(file), name) : name));
@@ -81,7 +81,7 @@ test('components/ keeps the order of its folders', () => {
   expect(breachesIn(files, (file) => readFileSync(file, 'utf8'))).toEqual([]);
 });
 
-describe('a breach is found', () => {
+describe('a violation of the folder order is found', () => {
   const breaches = (texts: Record<string, string>) =>
     breachesIn(Object.keys(texts), (file) => texts[file] ?? '').map((line) => line.replace(/^.*?: /, ''));
   const deep = 'components/config/edit/a.ts';
@@ -111,12 +111,12 @@ describe('a breach is found', () => {
     expect(breaches(texts)).toEqual([expected]);
   });
 
-  test('a circle', () => {
+  test('an import cycle', () => {
     const texts = { 'components/json/a.ts': "import './b.ts'", 'components/json/b.ts': "import './a.ts'" };
     expect(breaches(texts)).toEqual(['components/json/a.ts > components/json/b.ts > components/json/a.ts']);
   });
 
-  test('a folder of too many files', () => {
+  test('a folder with too many files', () => {
     const texts = Object.fromEntries(Array.from({ length: 21 }, (_, index) => [`components/json/${index}.ts`, '']));
     expect(breaches(texts)).toEqual(['21 files, at most 20']);
   });

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { closestName } from '../components/closestName.ts';
 import { formatPath } from '../components/json/index.ts';
 
-test('the closest name is what was probably meant, and none if nothing is close', () => {
+test('closestName suggests a similar name, or nothing if no name is similar', () => {
   const names = ['namespace', 'name', 'wait', 'historyMax'];
   expect(closestName('nmespace', names)).toBe('namespace');
   expect(closestName('wiat', names)).toBe('wait');
@@ -10,6 +10,6 @@ test('the closest name is what was probably meant, and none if nothing is close'
   expect(closestName('colour', names)).toBeUndefined();
 });
 
-test('a path is written as the command line takes it', () => {
+test('formatPath writes a path in the form that the command line accepts', () => {
   expect(formatPath(['release', 'list', 0, 'a.b'])).toBe('release.list[0]["a.b"]');
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { codesIn, formatError, ReleaseError, ReleaseErrors, throwAll } from '../components/errors.ts';
 
 describe('formatError', () => {
-  test('prints the code, the place and the way out', () => {
+  test('prints the code, the position and the hint', () => {
     const error = new ReleaseError('CONFIG_UNKNOWN_KEY', 'kubesentiment:release has no setting "wiat".', {
       position: { file: 'Pulumi.dev.yaml', line: 3, column: 5 },
       hint: 'Did you mean "wait"?',
@@ -12,7 +12,7 @@ describe('formatError', () => {
     );
   });
 
-  test('prints every error of a pass', () => {
+  test('prints all errors of a pass', () => {
     const errors = [new ReleaseError('CHART_MISSING', 'one'), new ReleaseError('CHART_MISSING', 'two')];
     expect(formatError(new ReleaseErrors(errors))).toBe('CHART_MISSING: one\n\nCHART_MISSING: two');
   });
@@ -43,7 +43,7 @@ describe('codesIn', () => {
       formatError(new ReleaseErrors([one, new ReleaseError('CHART_MISSING', 'b')])),
       ['REVISION_FOREIGN', 'CHART_MISSING'],
     ],
-    ['what the engine wraps', `1 error occurred:\n\t* ${formatError(one)}\n\n`, ['REVISION_FOREIGN']],
+    ['an error that the engine has wrapped', `1 error occurred:\n\t* ${formatError(one)}\n\n`, ['REVISION_FOREIGN']],
     ['other text', 'secrets "web" is forbidden: REVISION_FOREIGN: no', []],
   ])('finds the codes of %s', (_name, text, codes) => {
     expect(codesIn(text)).toEqual(codes);

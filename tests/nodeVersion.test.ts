@@ -7,7 +7,7 @@ const project = resolve(import.meta.dirname, '..');
 const cli = join(project, 'components', 'cli');
 
 describe('a Node that is too old', () => {
-  test('is told by its version', async () => {
+  test('is recognized by its version', async () => {
     const versions = ['18.20.0', '20.20.2', '22.12.0', '22.18.9', '22.19.0', '23.5.0', '23.6.0', '24.0.0', '26.1.0'];
     const script = `
       const { nodeProblem } = await import(${JSON.stringify(join(project, 'components', 'nodeVersion.mjs'))});
@@ -18,8 +18,8 @@ describe('a Node that is too old', () => {
     expect(JSON.parse(stdout)).toEqual([...versions.slice(0, 4).map(problem), '', problem('23.5.0'), '', '', '']);
   });
 
-  // It refuses a file of another ending before it reads it, and names that it does not export before it runs anything.
-  test('gets as far as the message', async () => {
+  // An old Node rejects unknown file extensions before it reads the file, and unknown imports before it runs code.
+  test('prints the message', async () => {
     expect((await lstat(join(cli, 'main.ts'))).isSymbolicLink()).toBe(true);
     expect(await realpath(join(cli, 'main.ts'))).toBe(await realpath(join(cli, 'main.mjs')));
     const pretend = `data:text/javascript,Object.defineProperty(process.versions,'node',{value:'20.20.2'})`;

@@ -7,7 +7,7 @@ import { isPrintable, printable, printableByPulumi, printableInColor, printableL
 const esc = '\u001b';
 const unsafe = /[^\P{Cc}\t\n]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
-/** What GitHub's runner does with a line before it looks for a command. */
+/** Finds commands in the same way as GitHub's runner. */
 const commandLines = (text: string) =>
   text.split(/\r\n|\r|\n/).filter((line) => /^::[A-Za-z]/.test(line.trim()) || line.includes('##['));
 
@@ -28,7 +28,7 @@ describe('printable', () => {
     ['backspaces, bells and DEL', 'safe\b\b\u0007\u007f', 'safe'],
     ['carriage returns', 'a\rb\r\nc', 'ab\nc'],
     ['directions', '\u202ea\u2066b\u200fc\u061c', 'abc'],
-  ])('takes %s out', (_what, text, expected) => {
+  ])('removes %s', (_what, text, expected) => {
     expect(printable(text)).toBe(expected);
   });
 
@@ -48,11 +48,11 @@ describe('printable', () => {
     ['a ##[set-env name=a]b', 'a # #[set-env name=a]b'],
     ['#\u0007#[debug]', '# #[debug]'],
     ['##vso[task.setvariable variable=a]b', '# #vso[task.setvariable variable=a]b'],
-  ])('makes a plain text of the command %j', (text, expected) => {
+  ])('makes plain text of the command %j', (text, expected) => {
     expect(printable(text)).toBe(expected);
   });
 
-  test('leaves nothing of any text that a terminal or a CI system acts on, and takes its own result as it is', () => {
+  test('removes everything that a terminal or a CI system acts on, and is idempotent', () => {
     const pieces = [
       esc,
       `${esc}[`,
@@ -81,19 +81,19 @@ describe('printable', () => {
   });
 });
 
-test('a part of a line has no newline', () => {
+test('printableLine removes newlines', () => {
   expect(printableLine(` a\n\t b${esc}[2J\r\n::error::x `)).toBe('a b : :error::x');
 });
 
-test('what Pulumi prints has no colors of Pulumi', () => {
+test('printableByPulumi removes color codes of Pulumi', () => {
   expect(printableByPulumi('a <{%red%}>b\u202e')).toBe('a <{ %red%}>b');
 });
 
-test('our own colors stay, and no other sequence', () => {
+test('printableInColor keeps only colors', () => {
   expect(printableInColor(`${esc}[32m+ a${esc}[0m${esc}[2J\n${esc}]0;t\u0007b`)).toBe(`${esc}[32m+ a${esc}[0m\nb`);
 });
 
-test('everything that is printed passes one of these functions', async () => {
+test('all output goes through the functions that make it printable', async () => {
   const writers = [
     'components/cli/terminal/confirm.ts',
     'components/cli/terminal/print.ts',

@@ -17,7 +17,7 @@ afterEach(() => rm(folder, { recursive: true }));
 test.each([
   ['one error', error],
   ['several', new ReleaseErrors([error, new ReleaseError('CHART_MISSING', 'b')])],
-])('the command reads what another process of the run has reported: %s', async (_name, reported) => {
+])('the command reads the errors that another process reports: %s', async (_name, reported) => {
   expect(reportError(reported, { [runFolderVariable]: folder })).toBe(formatError(reported));
   const [read, ...others] = await readReportedErrors(folder);
   expect(others).toEqual([]);
@@ -26,7 +26,7 @@ test.each([
   expect(formatError(read?.error)).toBe(formatError(reported));
 });
 
-test('only the user may read it', async () => {
+test('only the user may read a reported error', async () => {
   reportError(error, { [runFolderVariable]: folder });
   const [name = ''] = await readdir(folder);
   expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600);
@@ -35,12 +35,12 @@ test('only the user may read it', async () => {
 test.each([
   ['there is no command', {}],
   ['the command has ended', { [runFolderVariable]: '/dev/null/nowhere' }],
-])('the text is all where %s', async (_name, env) => {
+])('only the text of an error is reported if %s', async (_name, env) => {
   expect(reportError(error, env)).toBe(formatError(error));
   expect(await readReportedErrors(folder)).toEqual([]);
 });
 
-test('a defect is text alone', async () => {
+test('only the text of a bug is reported', async () => {
   expect(reportError(new TypeError('x'), { [runFolderVariable]: folder })).toBe('x');
   expect(await readReportedErrors(folder)).toEqual([]);
 });

@@ -15,7 +15,7 @@ describe('the compile cache', () => {
     expect(dirname(found)).toBe(join(project, '.kubesentiment', 'compile-cache'));
   });
 
-  test('is where NODE_COMPILE_CACHE says', async () => {
+  test('is in the folder that NODE_COMPILE_CACHE names', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'kubesentiment-cache-'));
     try {
       expect(dirname(await run([startup], script, { env: { NODE_COMPILE_CACHE: directory } }))).toBe(directory);
@@ -28,7 +28,7 @@ describe('the compile cache', () => {
 describe("Pulumi's SDK", () => {
   const sdk = 'require("@pulumi/pulumi"); require("source-map-support/register");';
 
-  test('is loaded without what only functions in the state need', async () => {
+  test('is loaded without the modules for functions in the state', async () => {
     const script = `${sdk} process.stdout.write(JSON.stringify(Object.keys(require.cache)))`;
     const left = (modules: string) =>
       ['/typescript/lib/', '/pacote/', '/source-map/'].filter((name) => modules.includes(name));
@@ -36,7 +36,7 @@ describe("Pulumi's SDK", () => {
     expect(left(await run([startup], script))).toEqual([]);
   });
 
-  test('writes functions into the state all the same, and refuses those that it cannot write', async () => {
+  test('can still write functions into the state, and refuses those that it cannot serialize', async () => {
     const script = `
       const { join } = require('node:path');
       const outer = { count: 1 };

@@ -8,7 +8,7 @@ import { execa } from 'execa';
 
 const project = resolve(import.meta.dirname, '..');
 
-/** A provider that the engine has started and not called yet: it does nothing, and goes on with it. */
+/** A provider that the engine has started but not called: it is idle and keeps running. */
 const idle = 'console.log("ready"); setInterval(() => undefined, 1_000_000);';
 
 describe('a process of the dynamic providers that was never called', () => {
@@ -44,7 +44,7 @@ describe('a process of the dynamic providers that was never called', () => {
     expect((await child).exitCode).toBe(1);
   });
 
-  test('ends where the engine is gone before it has begun', async () => {
+  test('ends if the engine is gone before it starts', async () => {
     engine.close();
     expect((await start().child).exitCode).toBe(1);
   });

@@ -2,12 +2,12 @@ import { isJsonObject, type Json } from '../json/index.ts';
 import { parsedList, type Reader } from './readers.ts';
 
 /**
- * What comes after what: the names of dependencies under the name of the one that waits for them. The chart's own objects are
- * under the empty name, which is what a list alone stands for.
+ * Maps each waiting dependency to the dependencies that it waits for. The empty name stands for the chart's own
+ * objects; a plain list is short for it.
  */
 export type ReadinessOrder = Record<string, string[]>;
 
-/** A list also as JSON in a text, as `pulumi config set` writes it. */
+/** A list may also be a string with JSON, as `pulumi config set` writes it. */
 export const readinessOrder: Reader<ReadinessOrder> = (value) => {
   const given = typeof value === 'string' ? parsedList(value) : value;
   const order = Array.isArray(given) ? { '': given } : given;
@@ -23,7 +23,7 @@ function isOrder(value: Json): value is ReadinessOrder {
   return isJsonObject(value) && Object.values(value).every(isList);
 }
 
-/** The names on a way from one back to itself. */
+/** The names along a cycle; undefined if there is none. */
 function cycleIn(order: ReadinessOrder): string[] | undefined {
   const harmless = new Set<string>();
   const search = (name: string, way: readonly string[]): string[] | undefined => {

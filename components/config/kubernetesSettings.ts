@@ -1,24 +1,26 @@
 /**
- * What the stack's config says to the kubernetes provider (`kubernetes:*`), as far as a release follows it. What is absent comes from
- * the machine that runs, on every run: KUBECONFIG, ~/.kube/config, the service account of the pod, and PULUMI_K8S_* variables.
- * Source: the config of pulumi-kubernetes, provider/pkg/provider/provider.go, Configure.
+ * The settings of the kubernetes provider in the stack's config (`kubernetes:*`) that a release follows. Settings that
+ * are absent come from the machine, in every run: KUBECONFIG, ~/.kube/config, the pod's service account, and
+ * PULUMI_K8S_* variables. Source: the config of pulumi-kubernetes, provider/pkg/provider/provider.go, Configure.
  */
 export interface KubernetesSettings {
-  /** The path of a kubeconfig, with `~/` for the home folder, or its text. */
+  /** The path of a kubeconfig, with `~/` for the home folder, or its content. @default the machine's kubeconfig */
   kubeconfig?: string;
   /** @default the kubeconfig's current context */
   context?: string;
   /** @default the cluster of the context */
   cluster?: string;
-  /** The namespace that is meant where none is named. @default the namespace of the context */
+  /** The namespace for objects without one. @default the namespace of the context */
   namespace?: string;
-  /** Whether a cluster that does not answer counts as gone, with all that was in it. @default PULUMI_K8S_DELETE_UNREACHABLE */
+  /** Whether an unreachable cluster counts as deleted, with all its objects. @default PULUMI_K8S_DELETE_UNREACHABLE */
   deleteUnreachable?: boolean;
-  /** Whether a refresh passes over a cluster that does not answer. @default PULUMI_K8S_SKIP_UPDATE_UNREACHABLE */
+  /** Whether a refresh skips an unreachable cluster. @default PULUMI_K8S_SKIP_UPDATE_UNREACHABLE */
   skipUpdateUnreachable?: boolean;
+  /** Whether the provider hides warnings about deprecated APIs. @default PULUMI_K8S_SUPPRESS_DEPRECATION_WARNINGS */
   suppressDeprecationWarnings?: boolean;
+  /** Whether the provider hides warnings about Helm hooks. @default PULUMI_K8S_SUPPRESS_HELM_HOOK_WARNINGS */
   suppressHelmHookWarnings?: boolean;
-  /** JSON: `qps`, `burst`, `timeout`. */
+  /** JSON with `qps`, `burst` and `timeout` of the provider's client. @default {"qps":500,"burst":1000} */
   kubeClientSettings?: string;
 }
 
@@ -30,7 +32,9 @@ const switches = [
   'suppressHelmHookWarnings',
 ] as const;
 
-/** @param get the value of a config key, as text. An empty text says nothing, as the provider has it. */
+/**
+ * @param get the value of a config key, as a string. As in the provider, an empty string means that the key is not set.
+ */
 export function readKubernetesSettings(get: (key: string) => string | undefined): KubernetesSettings {
   const settings: KubernetesSettings = {};
   for (const name of texts) {

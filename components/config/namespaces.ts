@@ -5,19 +5,19 @@ import { topKeys } from './settingKeys.ts';
 import type { StackFile } from './stackFile.ts';
 
 export interface ConfigKeys {
-  /** All keys of the stack's config, as the engine or the stack's file has them. */
+  /** All keys of the stack's config, from the engine or the stack file. */
   keys: readonly string[];
-  /** As commands name the stack. */
+  /** The stack's name for commands. */
   stack: string;
   project: Project;
-  /** The stack's file, if it is known. */
+  /** The stack file, if it is known. */
   file: StackFile | undefined;
 }
 
 /**
- * An error for each key that no package and no program reads: a typo there would deploy the defaults. A key that neither the
- * stack's file nor Pulumi.yaml has comes from an environment (Pulumi ESC) that other projects may share, and is left alone unless
- * its namespace looks like ours.
+ * Reports each key that no package and no program reads: because of a typo there, the defaults would be deployed. A key
+ * that is neither in the stack file nor in Pulumi.yaml comes from an environment (Pulumi ESC), which other projects may
+ * share. It is reported only if its namespace is similar to ours.
  */
 export function namespaceErrors({ keys, stack, project, file }: ConfigKeys): ReleaseError[] {
   return keys.flatMap((key) => {
@@ -40,15 +40,15 @@ export function namespaceErrors({ keys, stack, project, file }: ConfigKeys): Rel
 function isRead(namespace: string | undefined, name: string, project: Project): boolean {
   if (namespace === undefined) return false;
   if (namespace === ownNamespace) return true;
-  // A program may read more settings in the namespace of its project, but ours have one namespace only.
+  // A program may read other settings in the namespace of its project, but our settings only have one namespace.
   return namespace === project.name() ? !isTopKey(name) : project.hasPackage(namespace);
 }
 
 function problemOf(namespace: string | undefined, project: Project): string {
   if (namespace === undefined) return 'the key has no namespace';
   if (namespace === project.name())
-    return `nothing reads it, since the settings of a release are in the namespace ${ownNamespace}`;
-  return `there is no package or project "${namespace}" here`;
+    return `nothing reads it, because the settings of a release have the namespace ${ownNamespace}`;
+  return `this project has no package named "${namespace}"`;
 }
 
 function isTopKey(name: string): boolean {
@@ -64,7 +64,7 @@ function partsOf(key: string, mark: string | RegExp = ':'): { namespace?: string
   return index === -1 ? { name: key } : { namespace: key.slice(0, index), name: key.slice(index + 1) };
 }
 
-/** The key that was probably meant. The names of our settings alone tell them. */
+/** The key that the user probably wanted: the closest namespace, and the closest of our settings. */
 function meantBy(namespace: string | undefined, name: string, project: Project): string | undefined {
   const split = namespace === undefined ? partsOf(name, /[./_-]/) : undefined;
   if (split?.namespace !== undefined) return meantBy(split.namespace, split.name, project);

@@ -3,34 +3,36 @@ import { dirname, join, resolve } from 'node:path';
 import { isJsonObject, type Json, type JsonObject, parseYaml } from '../json/index.ts';
 import { readStackFile, type StackFile } from './stackFile.ts';
 
-/** A Pulumi project: what its Pulumi.yaml and its npm packages say. Files are read when something is asked for. */
+/** A Pulumi project: its Pulumi.yaml and its npm packages. Each file is read on first use. */
 export interface Project {
-  /** The name in Pulumi.yaml, which is the namespace of the project's own config. */
+  /** The name in Pulumi.yaml, which is also the namespace of the project's config. */
   name(): string;
-  /** The address of the backend that Pulumi.yaml names. */
+  /** The backend's URL in Pulumi.yaml. */
   backend(): string | undefined;
-  /** The settings that Pulumi.yaml gives to all stacks, in the form of {@link StackFile.config}. A stack's file wins. */
+  /**
+   * The settings in Pulumi.yaml for all stacks, in the form of {@link StackFile.config}. A stack file overrides them.
+   */
   config(): Record<string, string>;
-  /** Pulumi.yaml, for the places of settings in it; undefined when it cannot be read. */
+  /** Pulumi.yaml, for the positions of its settings; undefined if it cannot be read. */
   file(): StackFile | undefined;
-  /** The text of a file, by a path relative to the project's folder. @throws what Node does for a file that cannot be read */
+  /** Reads a file by its path relative to the project's folder. @throws Node's error if the file cannot be read */
   readText(path: string): string;
-  /** Whether a package of this name is in use, so that a namespace of the config can be its. */
+  /** Whether the project uses a package of this name, which may read a namespace of the config. */
   hasPackage(name: string): boolean;
-  /** The names of the packages in use that are known without a search. */
+  /** The packages in use that are known without a search. */
   packages(): string[];
 }
 
-/** The names of a project file, in the order in which Pulumi looks for them (pulumi sdk/go/common/encoding, Exts). */
+/** The names of a project file, in Pulumi's search order (pulumi sdk/go/common/encoding, Exts). */
 export const projectFiles = ['Pulumi.json', 'Pulumi.yaml', 'Pulumi.yml'] as const;
 
-/** The packages of the program itself, and the engine's own namespaces. */
+/** The program's own packages, and the engine's namespaces. */
 const builtIn = ['kubernetes', 'random', 'pulumi', 'pulumi-nodejs'];
 
-/** The name of this project, and the namespace of the settings whatever the project is called. */
+/** The name of this project. The settings have this namespace even if the user renames the project. */
 export const ownNamespace = 'kubesentiment';
 
-/** @param directory the folder with the Pulumi.yaml */
+/** @param directory the folder with Pulumi.yaml */
 export function openProject(directory: string): Project {
   const file = once(() => readProjectFile(directory));
   const content = once(() => {
@@ -74,7 +76,7 @@ function readProjectFile(directory: string): { path: string; text: string } | un
   return undefined;
 }
 
-/** Packages that Pulumi.yaml names: `packages`, and local plugins. */
+/** Packages that Pulumi.yaml declares: `packages`, and local plugins. */
 function declaredPackages({ packages, plugins }: JsonObject): string[] {
   const providers = isJsonObject(plugins) && Array.isArray(plugins.providers) ? plugins.providers : [];
   return [
@@ -86,8 +88,8 @@ function declaredPackages({ packages, plugins }: JsonObject): string[] {
 }
 
 /**
- * A setting is its value, or a map with `value` or `default`; a key without a namespace has the project's.
- * (Source: pulumi pkg/workspace/config.go, mergeConfig.)
+ * A setting is a value, or a map with `value` or `default`. A key without a namespace belongs to the project. (Source:
+ * pulumi pkg/workspace/config.go, mergeConfig.)
  */
 function projectConfig(config: Json | undefined, project: string): Record<string, string> {
   if (!isJsonObject(config)) return {};
@@ -101,20 +103,20 @@ function projectConfig(config: Json | undefined, project: string): Record<string
   );
 }
 
-/** The npm packages that the program declares. */
+/** The npm packages in the program's package.json. */
 function dependenciesOf(manifest: JsonObject): string[] {
   const groups = [manifest.dependencies, manifest.devDependencies, manifest.peerDependencies];
   return groups.flatMap((group) => (isJsonObject(group) ? Object.keys(group) : []));
 }
 
-/** The name of the provider for which an npm package is the SDK; packages of others say it in their package.json. */
+/** The name of the provider whose SDK an npm package is; third-party packages declare it in their package.json. */
 function pluginNameOf(dependency: string, directory: string): string | undefined {
   const folder = folderOf(dependency, directory);
   const { pulumi } = folder === undefined ? {} : readJson(join(folder, 'package.json'));
   return isJsonObject(pulumi) && typeof pulumi.name === 'string' ? pulumi.name : undefined;
 }
 
-/** Where Node finds a package of the program. */
+/** The folder in which Node finds a package of the program. */
 function folderOf(name: string, directory: string): string | undefined {
   const folder = join(directory, 'node_modules', name);
   if (existsSync(join(folder, 'package.json'))) return folder;
@@ -127,7 +129,7 @@ function readJson(file: string): JsonObject {
     const value: Json = JSON.parse(readFileSync(file, 'utf8'));
     return isJsonObject(value) ? value : {};
   } catch {
-    // A file that is missing or broken names no package.
+    // A missing or broken file declares no packages.
     return {};
   }
 }

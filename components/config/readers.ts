@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from '../json/index.ts';
 import { parseDuration } from './duration.ts';
 
-/** What a reader makes of a value: the setting, or what it expected instead. */
+/** The result of reading a setting: its value, or a description of the expected value. */
 export type Reading<Value> = { value: Value } | { expected: string; wrongType: boolean };
 
 export type Reader<Value> = (value: Json) => Reading<Value>;
@@ -18,9 +18,9 @@ export const boolean: Reader<boolean> = (value) =>
   typeof value === 'boolean' ? { value } : wrongType('true or false');
 
 export const text: Reader<string> = (value) =>
-  typeof value === 'string' && value !== '' ? { value } : wrongType('a text');
+  typeof value === 'string' && value !== '' ? { value } : wrongType('a string');
 
-/** @param choices the texts that do, of which there are at least two */
+/** @param choices the allowed strings, at least two */
 export function oneOf<Choice extends string>(...choices: Choice[]): Reader<Choice> {
   return (value) => {
     const choice = choices.find((each) => each === value);
@@ -30,15 +30,15 @@ export function oneOf<Choice extends string>(...choices: Choice[]): Reader<Choic
   };
 }
 
-/** Also as JSON in a text: `pulumi config set` has no other way to write a whole list. */
+/** A list may also be a string with JSON: `pulumi config set` cannot write a whole list in another way. */
 export const textList: Reader<string[]> = (value) => {
   const list = typeof value === 'string' ? parsedList(value) : value;
   return Array.isArray(list) && list.every((item) => typeof item === 'string')
     ? { value: list }
-    : wrongType('a list of texts');
+    : wrongType('a list of strings');
 };
 
-/** What a text holds in JSON, or the text. */
+/** The JSON value in a string; the string itself if it is not JSON. */
 export function parsedList(text: string): Json {
   try {
     return JSON.parse(text);
@@ -48,7 +48,7 @@ export function parsedList(text: string): Json {
 }
 
 export const textMap: Reader<Record<string, string>> = (value) => {
-  const expected = wrongType('a map of texts');
+  const expected = wrongType('a map of strings');
   if (!isJsonObject(value)) return expected;
   const texts: Record<string, string> = {};
   for (const [key, item] of Object.entries(value)) {
@@ -60,8 +60,8 @@ export const textMap: Reader<Record<string, string>> = (value) => {
 
 export function integer(least: number): Reader<number> {
   return (value) => {
-    if (typeof value !== 'number') return wrongType('a whole number');
-    return Number.isInteger(value) && value >= least ? { value } : invalid(`a whole number from ${least} on`);
+    if (typeof value !== 'number') return wrongType('an integer');
+    return Number.isInteger(value) && value >= least ? { value } : invalid(`an integer of at least ${least}`);
   };
 }
 
@@ -74,7 +74,7 @@ export const duration: Reader<number> = (value) => {
   return total === undefined ? invalid(expected) : { value: total };
 };
 
-/** In seconds; 0 stands for never. */
+/** In seconds; 0 means never. */
 export const durationOrNever: Reader<number> = (value) => {
   if (value === 0 || value === '0' || value === '0s') return { value: 0 };
   const reading = duration(value);
@@ -95,16 +95,16 @@ const versionPattern = /^v?\d+\.\d+\.\d+([-+][0-9A-Za-z.+-]+)?$/;
 
 export const version: Reader<string> = (value) => matching(value, versionPattern, 100, 'a version such as 1.34.0');
 
-/** Of a chart, and no range. */
+/** The version of a chart, not a range. */
 export const exactVersion: Reader<string> = (value) =>
   matching(value, versionPattern, 100, 'one exact version such as 1.2.3');
 
-/** Of an archive's bytes. */
+/** The digest of an archive. */
 export const digest: Reader<string> = (value) =>
   matching(value, /^sha256:[0-9a-f]{64}$/, 71, '"sha256:" and 64 hexadecimal digits');
 
 function matching(value: Json, pattern: RegExp, longest: number, expected: string): Reading<string> {
-  if (typeof value !== 'string') return wrongType('a text');
+  if (typeof value !== 'string') return wrongType('a string');
   return pattern.test(value) && value.length <= longest
     ? { value }
     : invalid(`${expected}, at most ${longest} characters`);

@@ -14,7 +14,7 @@ const fields: { readonly [Name in keyof RepositorySettings]-?: Reader<NonNullabl
   plainHttp: boolean,
 };
 
-/** Repositories by their names; what is wrong is named by its path, since a value may be secret. */
+/** Repositories by name. An error names the field but not its value, which may be secret. */
 export const repositories: Reader<Record<string, RepositorySettings>> = (value) => {
   if (!isJsonObject(value)) return { expected: 'a map of repositories by their names', wrongType: true };
   for (const [name, entry] of Object.entries(value)) {
@@ -23,21 +23,23 @@ export const repositories: Reader<Record<string, RepositorySettings>> = (value) 
       return { expected: `a map of repositories in which "${name}" ${problem}`, wrongType: false };
     }
   }
-  // Every field of every entry has its type.
+  // All fields of all entries have been checked.
   return { value: value as unknown as Record<string, RepositorySettings> };
 };
 
 function problemOf(entry: Json): string | undefined {
-  if (!isJsonObject(entry)) return 'is a map with a url';
-  if (entry.url === undefined) return 'has a url';
+  if (!isJsonObject(entry)) return 'is a map with a "url"';
+  if (entry.url === undefined) return 'has a "url"';
   const readers: Record<string, Reader<unknown>> = fields;
   for (const [field, value] of Object.entries(entry)) {
     const read = Object.hasOwn(readers, field) ? readers[field] : undefined;
-    if (read === undefined) return `has no field "${field}": there are ${Object.keys(fields).join(', ')}`;
+    if (read === undefined)
+      return `does not have the unknown field "${field}" (known: ${Object.keys(fields).join(', ')})`;
     const reading = read(value);
     if ('expected' in reading) return `has ${reading.expected} as ${field}`;
   }
-  if ((entry.certFile === undefined) !== (entry.keyFile === undefined)) return 'has both certFile and keyFile, or none';
+  if ((entry.certFile === undefined) !== (entry.keyFile === undefined))
+    return 'has both certFile and keyFile, or neither';
   return undefined;
 }
 

@@ -18,10 +18,10 @@ import {
 import { repositories } from './repositories.ts';
 import type { DependencySettings, ReleaseSettings } from './stackSettings.ts';
 
-/** How one key is read, what it is when it is not set, and a value to show in a hint, for the stack if that matters. */
+/** Describes one key: its reader, its default, and an example for hints, which may depend on the stack. */
 export interface Key<Value> {
   read: Reader<Exclude<Value, undefined>>;
-  /** Absent for keys that must be set and for those that may stay undefined. */
+  /** Absent for required keys, and for keys whose default is `undefined`. */
   default?: Value;
   required?: true;
   example: string | ((stack: string) => string);
@@ -31,7 +31,7 @@ export type Keys<Settings> = { readonly [Name in keyof Settings]-?: Key<Settings
 
 const flag = (value: boolean): Key<boolean> => ({ read: boolean, default: value, example: 'true' });
 
-/** A namespace of the stack's own: two stacks with one name and one namespace would mean the same release. */
+/** Suggests a namespace per stack: two stacks with the same name and namespace would be the same release. */
 function namespaceFor(stack: string): string {
   const label = stack
     .toLowerCase()
@@ -75,5 +75,5 @@ export const dependencyKeys: Keys<DependencySettings> = {
   lock: { read: text, example: 'charts/offline/Chart.lock' },
 };
 
-/** The keys of our namespace in a stack's config. */
+/** The keys with our namespace in a stack's config. */
 export const topKeys = ['release', 'values', 'dependencies'] as const;

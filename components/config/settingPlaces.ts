@@ -4,28 +4,28 @@ import { ownNamespace, type Project } from './project.ts';
 import { mask, readStackFile, type StackFile, type StackFileText } from './stackFile.ts';
 
 /**
- * Where the command line gives a setting of one run: a flag with its argument, or a file whose values are at the path. The path
- * begins with the key of the config, as {@link StackFile.secretPaths} do.
+ * A setting that the command line gives for one run: a flag with its argument, or a file whose values belong below the
+ * path. The path begins with the config key, like {@link StackFile.secretPaths}.
  */
 export type GivenSetting = { path: ValuePath } & ({ flag: string } | { file: StackFileText });
 
-/** What is known of the places where settings were written. */
+/** The known sources of the settings. */
 export interface Written {
-  /** The whole config, as the engine hands it over. */
+  /** The whole config, as the engine passes it to the program. */
   config: Readonly<Record<string, string>>;
-  /** The file that the config came from: the stack's own, or that of one run. */
+  /** The file that the config came from: the stack file, or the file of one run. */
   file?: StackFileText;
-  /** For one run: the stack's own file, and what the command line says beside it. */
+  /** For one run: the stack file, and the settings from the command line. */
   run?: { file: StackFileText; given: readonly GivenSetting[] };
   project?: Project;
 }
 
 export interface SettingPlaces {
-  /** The file that the config came from, if it says what the config says. */
+  /** The file that the config came from, if it agrees with the config. */
   file: StackFile | undefined;
-  /** The file that a user edits, whatever the config says. */
+  /** The file that the user edits, even if it differs from the config. */
   shown: StackFile | undefined;
-  /** Where a setting was written, by its section, e.g. `['release', 'wait']`. */
+  /** The position of a setting, by its section, e.g. `['release', 'wait']`. */
   origin(path: ValuePath): Position | undefined;
   frameAt(position: Position): string | undefined;
   /** The flag that gives a setting. */
@@ -71,7 +71,7 @@ export function settingPlaces({ config, file: source, run, project }: Written): 
   };
 }
 
-/** A values file, which was read once: only places are of interest. */
+/** A values file. It was checked before; this reads it only for positions. */
 function contentOf({ path, text }: StackFileText): YamlContent {
   const code = 'CONFIG_INVALID_YAML';
   return readYaml({ text, file: path, code, takesLastKey: true, roundsIntegers: true, isLenient: true });
@@ -85,7 +85,7 @@ function begins(path: ValuePath, start: ValuePath): boolean {
   return start.every((part, index) => part === path[index]);
 }
 
-/** Whether the file says what the engine says: with `--config-file` the settings come from another one. */
+/** Whether the file agrees with the engine's config. With `--config-file`, the settings come from another file. */
 function agrees(file: StackFile, config: Written['config'], project: Project | undefined): boolean {
   const ours = Object.keys({ ...config, ...file.config }).filter((key) => key.startsWith(`${ownNamespace}:`));
   return ours.every((key) => agree(parsed(file.config[key] ?? project?.config()[key]), parsed(config[key])));
@@ -103,14 +103,14 @@ function agree(inFile: Json | undefined, actual: Json | undefined): boolean {
   return inFile === actual;
 }
 
-/** A setting of the config: what it holds in JSON, or its text. */
+/** A setting of the config: the JSON value in its text, or the text itself. */
 export function parsed(text: string | undefined): Json | undefined {
   if (text === undefined) return undefined;
   try {
     return readJson(text);
   } catch (error) {
     if (error instanceof RangeError) {
-      throw new ReleaseError('CONFIG_INVALID_VALUE', error.message, { hint: 'Quote it.' });
+      throw new ReleaseError('CONFIG_INVALID_VALUE', error.message, { hint: 'Quote the number.' });
     }
     return text;
   }

@@ -10,17 +10,18 @@ import type { DependencySettings, ReleaseSettings, StackSettings } from './stack
 import { mergeFiles } from './valuesFile.ts';
 import { originInFiles, readValuesFiles, valuesOfFiles } from './valuesFiles.ts';
 
-/** What a program knows of its stack's config; texts of files give errors their place. */
+/** A stack's config as its program gets it, and the texts of files for the positions in errors. */
 export interface SettingsInput extends Written {
   stack: string;
-  /** Keys of `config` that hold a secret anywhere. */
+  /** Keys of `config` that contain a secret. */
   secretKeys?: readonly string[];
 }
 
 /**
- * The stack's settings, checked and completed with the defaults.
- * @throws ReleaseError(s), all that are found at once: CONFIG_UNKNOWN_KEY, CONFIG_WRONG_TYPE, CONFIG_INVALID_VALUE with the
- * key, its place and the command that fixes it; CONFIG_UNKNOWN_NAMESPACE; CONFIG_INVALID_YAML; those of {@link readValuesFiles}
+ * Checks the stack's settings and adds the defaults.
+ * @throws ReleaseError(s), all in one pass: CONFIG_UNKNOWN_KEY, CONFIG_WRONG_TYPE, CONFIG_INVALID_VALUE with the key,
+ * its position and the command that fixes it; CONFIG_UNKNOWN_NAMESPACE; CONFIG_INVALID_YAML; those of {@link
+ * readValuesFiles}
  */
 export function readSettings(input: SettingsInput): StackSettings {
   const { stack, config, secretKeys = [] } = input;
@@ -41,7 +42,7 @@ export function readSettings(input: SettingsInput): StackSettings {
   const values = sectionOf(config, 'values', context);
   throwAll(errors);
 
-  // Without errors every required key is there and every key has its type.
+  // Without errors, every required key exists and every key has its type.
   const settings = release as unknown as ReleaseSettings;
   const placeOfEntry = (index: number) => placeOf(['release', 'valuesFiles', index], context);
   const files =
@@ -109,7 +110,7 @@ function readKey(key: Key<unknown>, path: ValuePath, value: Json | undefined, co
   const hint =
     flag === undefined
       ? `Set it with \`pulumi config set --path ${keyOf(path)} ${example} -s ${context.stack}\`.`
-      : `Give it on the command line as in \`${flag.split(' ')[0]} ${example}\`.`;
+      : `Set it on the command line, for example \`${flag.split(' ')[0]} ${example}\`.`;
   if (value === undefined || value === null) {
     if (key.required) {
       const message = `${keyOf(path)} is required.`;
@@ -130,9 +131,9 @@ function readKey(key: Key<unknown>, path: ValuePath, value: Json | undefined, co
 function unknownKey(path: ValuePath, known: readonly string[], context: Context): ReleaseError {
   const closest = closestName(String(path.at(-1)), known);
   const meant = closest === undefined ? '' : ` Did you mean ${keyOf([...path.slice(0, -1), closest])}?`;
-  return new ReleaseError('CONFIG_UNKNOWN_KEY', `${keyOf(path)} is no setting.${meant}`, {
+  return new ReleaseError('CONFIG_UNKNOWN_KEY', `Unknown setting ${keyOf(path)}.${meant}`, {
     ...placeOf(path, context),
-    hint: `There are: ${known.join(', ')}. Remove it with \`pulumi config rm --path ${keyOf(path)} -s ${context.stack}\`.`,
+    hint: `Known settings: ${known.join(', ')}. Remove this one with \`pulumi config rm --path ${keyOf(path)} -s ${context.stack}\`.`,
   });
 }
 
@@ -140,10 +141,10 @@ function keyOf(path: ValuePath): string {
   return `${project}:${formatPath(path)}`;
 }
 
-/** A secret is never shown, not even a wrong one. */
+/** A secret is never shown, even if it is invalid. */
 function shown(value: Json, [section, name]: ValuePath, { secretKeys }: Context): string {
-  if (secretKeys.includes(`${project}:${section}`) || name === 'repositories') return 'what it is';
-  return typeof value === 'string' ? `the text ${JSON.stringify(value)}` : JSON.stringify(value);
+  if (secretKeys.includes(`${project}:${section}`) || name === 'repositories') return 'the current value';
+  return typeof value === 'string' ? `the string ${JSON.stringify(value)}` : JSON.stringify(value);
 }
 
 function placeOf(path: ValuePath, { origin, frameAt, stack }: Context) {
@@ -156,7 +157,7 @@ function secretPathsOf(values: JsonObject, secretKeys: readonly string[], file: 
   const key = `${project}:values`;
   const inFile = file?.secretPaths.filter(([first]) => first === key).map((path) => path.slice(1));
   if (inFile?.every((path) => path.length > 0)) return inFile;
-  // Which values are secret, only the file says; the engine says that some are.
+  // Only the file shows which values are secret. The engine only reports that the key contains a secret.
   return secretKeys.includes(key) ? leafPaths(values, []) : [];
 }
 

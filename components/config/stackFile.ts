@@ -8,29 +8,29 @@ export interface StackFileText {
   text: string;
 }
 
-/** A stack's file, read without the engine: what it decrypts is masked here. */
+/** A stack file, read without the engine. Its secrets are masked. */
 export interface StackFile {
-  /** As the engine hands it to a program: maps and lists as JSON, secret leaves as {@link mask}. */
+  /** In the form in which the engine passes it to a program: maps and lists as JSON, secret leaves as {@link mask}. */
   config: Record<string, string>;
-  /** Keys that hold a secret anywhere. */
+  /** Keys that contain a secret. */
   secretKeys: string[];
   /** Paths of secret leaves, beginning with the key: `['kubesentiment:values', 'db', 'password']`. */
   secretPaths: ValuePath[];
-  /** Where a path of that form stands. */
+  /** The position of such a path. */
   positionOf(path: ValuePath): Position | undefined;
-  /** The lines around a place in it. */
+  /** The lines around a position. */
   frameAt(position: Position): string;
 }
 
-/** The project whose settings ours are. */
+/** The namespace of our settings. */
 const project = 'kubesentiment';
 
-/** Stands where a secret value is; a text wherever a template puts it. */
+/** Replaces a secret value. A string, which fits wherever a template uses the value. */
 export const mask = '(secret)';
 
 /**
- * Reads the file as the engine does, which has rules of its own for what a scalar is.
- * @throws ReleaseError(s) CONFIG_INVALID_YAML with the place
+ * Reads a stack file like the engine, which has its own rules for scalars.
+ * @throws ReleaseError(s) CONFIG_INVALID_YAML with the position
  */
 export function readStackFile({ path: file, text }: StackFileText): StackFile {
   const { value, keyPositionOf, frameAt } = readYaml({
@@ -58,13 +58,13 @@ export function readStackFile({ path: file, text }: StackFileText): StackFile {
   };
 }
 
-/** A value as the engine hands it to a program. */
+/** A value in the form in which the engine passes it to a program. */
 function configText(value: Json): string {
   if (typeof value === 'string') return value;
   return value === null ? '' : JSON.stringify(value);
 }
 
-/** The value with its secret leaves masked, and their paths noted. Pulumi writes a secret as `{secure: <ciphertext>}`. */
+/** Masks the secret leaves of a value and collects their paths. Pulumi writes a secret as `{secure: <ciphertext>}`. */
 function masked(value: Json, path: ValuePath, secretPaths: ValuePath[]): Json {
   if (Array.isArray(value)) return value.map((item, index) => masked(item, [...path, index], secretPaths));
   if (!isJsonObject(value)) return value;

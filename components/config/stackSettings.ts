@@ -2,119 +2,149 @@ import type { Position } from '../errors.ts';
 import type { JsonObject, ValuePath } from '../json/index.ts';
 import type { ReadinessOrder } from './dependsOn.ts';
 
-/** `kubesentiment:release`: which release the stack is, and how it is deployed. */
+/** `kubesentiment:release`: the stack's release, and how it is deployed. */
 export interface ReleaseSettings {
-  /** Helm's name of the release: a DNS subdomain of at most 53 characters. */
+  /**
+   * The release's name in Helm: a DNS subdomain of at most 53 characters. Required; it cannot change later. @default
+   * none
+   */
   name: string;
+  /** The release's namespace. Required; it cannot change later. @default none */
   namespace: string;
   /**
-   * A chart's folder, ours or one of Go templates, or an archive of one, relative to the project; or a chart of Go templates
-   * in a repository, `<repository>/<chart>`, or in a registry, `oci://…`. @default "charts/mlops-sentiment"
+   * The chart: a folder relative to the project, with our templates or Helm's, or an archive of a Helm chart; or a Helm
+   * chart in a repository, `<repository>/<chart>`, or in a registry, `oci://…`. @default "charts/mlops-sentiment"
    */
   chart: string;
-  /** The exact version of a chart from a repository. */
+  /**
+   * The exact version of a chart from a repository. Required for such a chart, not allowed for a folder. @default none
+   */
   version?: string;
-  /** What its archive must be: `sha256:` and hexadecimal digits. */
+  /**
+   * The digest of the chart's archive: `sha256:` and hexadecimal digits. Required for a chart from a repository.
+   * @default none
+   */
   digest?: string;
   /**
-   * Files of values, relative to the project, from the lowest to the highest: over the chart's defaults, and below
-   * `kubesentiment:values`. @default []
+   * Values files, relative to the project. They override the chart's defaults, a later file overrides the files before
+   * it, and `kubesentiment:values` overrides them all. @default []
    */
   valuesFiles: string[];
-  /** Whether a deploy ends only when all objects are ready. @default true */
+  /** Whether a deploy waits until all objects are ready. @default true */
   wait: boolean;
-  /** Dependencies that are ready before what needs them is made or changed; nothing waits for another by default. @default {} */
+  /**
+   * Dependencies that must be ready before their dependents are created or updated: a list for the chart's own objects,
+   * or a map of lists by the name of the waiting dependency. @default {}
+   */
   dependsOn: ReadinessOrder;
-  /** Seconds that a deploy may take to become ready. @default 300 */
+  /** The deadline for a deploy to become ready, in seconds. @default 300 */
   timeout: number;
   /**
-   * Seconds after which an object that is stuck ends the wait early: its pods crash, cannot be scheduled or lack their image.
-   * 0 waits for it until `timeout`. The default is longer than an autoscaler takes to add a node. @default 120
+   * Seconds after which the wait ends early for an object that is stuck: its pods crash, cannot be scheduled or cannot
+   * pull their image. 0 waits until `timeout`. The default is longer than an autoscaler takes to add a node. @default
+   * 120
    */
   failFastAfter: number;
-  /** Whether a deploy that fails goes back to what was deployed before; implies `wait`. @default false */
+  /** Whether a failed deploy is rolled back to the revision that was deployed before; implies `wait`. @default false */
   atomic: boolean;
-  /** How many revisions are kept; 0 keeps all. @default 10 */
+  /** The number of revisions to keep; 0 keeps all. @default 10 */
   historyMax: number;
-  /** Deploys what this revision recorded, instead of the chart. */
+  /** Deploys the recorded content of this revision instead of the chart. @default none: the chart is deployed */
   rollbackTo?: number;
-  /** Takes over what this revision of Helm's recorded, instead of deploying the chart; `release adopt` sets it for one run. */
+  /**
+   * Takes over this revision of a Helm release instead of deploying the chart. `release adopt` sets it for one run.
+   * @default none
+   */
   adopt?: number;
-  /** Whether a missing namespace is made. @default true */
+  /** Whether a missing namespace is created. @default true */
   createNamespace: boolean;
-  /** Whether a destroy deletes the namespace, if the release made it. @default false */
+  /** Whether a destroy deletes the namespace, if the release created it. @default false */
   deleteNamespace: boolean;
-  /** Whether objects of somebody else are taken over. @default false */
+  /** Whether the release takes over existing objects that belong to another release or to nobody. @default false */
   takeOwnership: boolean;
-  /** Whether a destroy leaves the history. @default false */
+  /** Whether a destroy keeps the history, as `helm uninstall --keep-history` does. @default false */
   keepHistory: boolean;
   /**
-   * What is done with the definitions in the `crds/` folders of the chart and its dependencies: made and upgraded, made where the
-   * cluster has none, or nothing. They are never deleted. @default "upgrade"
+   * How CRDs in the `crds/` folders of the chart and its dependencies are deployed: created and upgraded, only created,
+   * or skipped. They are never deleted. @default "upgrade"
    */
   crds: 'create' | 'upgrade' | 'skip';
-  /** What `lookup` in a chart of Go templates finds: nothing, as with `helm template`, or the cluster's objects. @default "none" */
+  /**
+   * What `lookup` in a Helm chart returns: nothing, as in `helm template`, or the cluster's objects. @default "none"
+   */
   lookup: 'none' | 'cluster';
-  /** The Kubernetes version that charts see. @default what the cluster says; where none is asked, 1.34.0 */
+  /** The Kubernetes version that charts see. @default the cluster's version; 1.34.0 if the cluster is not asked */
   kubeVersion?: string;
   /**
-   * The API versions that charts see beside Kubernetes' own: `monitoring.coreos.com/v1`, `monitoring.coreos.com/v1/ServiceMonitor`.
-   * @default what the cluster serves; where none is asked, none
+   * The API versions that charts see in addition to Kubernetes' own: `monitoring.coreos.com/v1`,
+   * `monitoring.coreos.com/v1/ServiceMonitor`. @default the API versions of the cluster; none if the cluster is not
+   * asked
    */
   apiVersions?: string[];
   /**
-   * What the chart generates again instead of keeping it, each once: `Secret/name`, or a field `Secret/name#data.key`. The revision
-   * records what was generated again. @default []
+   * Generated values that the chart generates again, each once: an object, `Secret/name`, or a field,
+   * `Secret/name#data.key`. The revision records what was generated again. @default []
    */
   regenerate: string[];
-  /** The same for one run, whatever is recorded; `release deploy --regenerate` sets it. @default [] */
+  /**
+   * Like `regenerate`, but for one run and regardless of the record. `release deploy --regenerate` sets it. @default []
+   */
   regenerateNow: string[];
   /** Whether a chart that renders differently each time is refused. @default false */
   strictRendering: boolean;
-  /** Another number makes new credentials. @default 0 */
+  /** Changing this number regenerates the release's credentials. @default 0 */
   credentialsRotation: number;
 }
 
-/** How a chart repository or OCI registry is reached; Helm's repositories.yaml has the same under similar names. */
+/** Access to a chart repository or OCI registry. The names are similar to those in Helm's repositories.yaml. */
 export interface RepositorySettings {
-  /** `https://…` as Chart.yaml has it, or `oci://…`: then also for what lies under it. */
+  /** `https://…` as in Chart.yaml, or `oci://…`, which includes the paths below it. Required. @default none */
   url: string;
+  /** The user for basic authentication. @default none */
   username?: string;
+  /** The password for basic authentication. @default none */
   password?: string;
-  /** Sent as `Authorization: Bearer`, instead of username and password. */
+  /** Sent as `Authorization: Bearer`, instead of username and password. @default none */
   token?: string;
-  /** PEM file of further certificate authorities, relative to the project. */
+  /** PEM file of additional certificate authorities, relative to the project. @default none */
   caFile?: string;
-  /** PEM files of the certificate that the client shows, and of its key. */
+  /** PEM file of the client certificate, relative to the project. Needs `keyFile`. @default none */
   certFile?: string;
+  /** PEM file of the client certificate's key, relative to the project. Needs `certFile`. @default none */
   keyFile?: string;
-  /** Whether archives on other hosts get the credentials too. @default false */
+  /** Whether archives on other hosts are requested with the credentials too. @default false */
   passCredentials?: boolean;
-  /** Whether an OCI registry is asked without TLS. @default true on loopback without a caFile, false elsewhere */
+  /**
+   * Whether an OCI registry is reached without TLS. @default true for a loopback address without `caFile`, otherwise
+   * false
+   */
   plainHttp?: boolean;
 }
 
-/** `kubesentiment:dependencies`: where dependency charts come from, if not from where Chart.yaml says. */
+/** `kubesentiment:dependencies`: overrides for the sources of dependency charts. */
 export interface DependencySettings {
-  /** By the names that `@name` and `alias:name` in Chart.yaml refer to. */
+  /** Repositories by name. Chart.yaml refers to the names with `@name` and `alias:name`. @default {} */
   repositories: Record<string, RepositorySettings>;
-  /** Repository URL → another URL, or `file://` and a folder relative to the project. */
+  /** Maps a repository URL to another URL, or to `file://` and a folder relative to the project. @default {} */
   mirrors: Record<string, string>;
-  /** Path of the lock file that belongs to the mirrors, relative to the project. */
+  /** Path of the lock file for the mirrors, relative to the project. @default the chart's own lock file */
   lock?: string;
 }
 
-/** Everything that a stack's config says to us. */
+/** All settings in a stack's config. */
 export interface StackSettings {
+  /** The short name of the stack. @default none: it is always set */
   stack: string;
+  /** `kubesentiment:release`. @default none: name and namespace are required */
   release: ReleaseSettings;
-  /** The user's values: those of the stack's file over those of its `valuesFiles`. The chart's defaults are not among them. */
+  /** The values in `valuesFiles`, overridden by `kubesentiment:values`; without the chart's defaults. @default {} */
   values: JsonObject;
+  /** `kubesentiment:dependencies`. @default no repositories, mirrors and lock */
   dependencies: DependencySettings;
-  /** Paths inside `values` whose values are secret. */
+  /** Paths of the secret values inside `values`. @default [] */
   secretPaths: ValuePath[];
-  /** Where a setting stands, e.g. `['release', 'wait']`; undefined when the file is not known. */
+  /** The position of a setting, e.g. `['release', 'wait']`; undefined if the file is not known. */
   origin(path: ValuePath): Position | undefined;
-  /** The lines around such a place. */
+  /** The lines around a position. */
   frameAt(position: Position): string | undefined;
 }

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, readYaml, type YamlContent } from '../json/index.ts';
 import type { StackFileText } from './stackFile.ts';
 
-/** A file of values, as Helm takes it with `-f`. */
+/** A values file, as for Helm's `-f`. */
 export interface ValuesFile extends Pick<YamlContent, 'keyPositionOf' | 'frameAt' | 'repeatedKeys'> {
   /** As the user typed it. */
   path: string;
@@ -10,23 +10,23 @@ export interface ValuesFile extends Pick<YamlContent, 'keyPositionOf' | 'frameAt
 }
 
 /**
- * Reads a file of values by Helm's rules, which are not those of a stack's file: the last of equal keys counts.
- * @throws ReleaseError CONFIG_INVALID_YAML; CONFIG_WRONG_TYPE when it holds no map
+ * Reads a values file by Helm's rules, which differ from those for a stack file: the last of equal keys wins.
+ * @throws ReleaseError CONFIG_INVALID_YAML; CONFIG_WRONG_TYPE if the content is not a map
  */
 export function readValuesFile({ path, text }: StackFileText): ValuesFile {
   const content = readYaml({ text, file: path, code: 'CONFIG_INVALID_YAML', takesLastKey: true, isOneDocument: true });
   const values = content.value ?? {};
   if (!isJsonObject(values)) {
-    const hint = 'Write values as `key: value`, as in the values.yaml of a chart.';
-    throw content.failure([], `${path} must hold a map of values.`, { code: 'CONFIG_WRONG_TYPE', hint });
+    const hint = 'Write values as `key: value`, like in the values.yaml of a chart.';
+    throw content.failure([], `${path} must contain a map of values.`, { code: 'CONFIG_WRONG_TYPE', hint });
   }
   const { keyPositionOf, frameAt, repeatedKeys } = content;
   return { path, text, values, keyPositionOf, frameAt, repeatedKeys };
 }
 
 /**
- * Maps merge; everything else, null included, takes the place of what is there. (Source: helm pkg/chart/loader, MergeMaps.)
- * Neither argument is changed.
+ * Merges values: maps merge; all other values, also null, replace. Changes neither argument. (Source: helm
+ * pkg/chart/loader, MergeMaps.)
  */
 export function mergeFiles(values: JsonObject, over: JsonObject): JsonObject {
   const merged = new Map(Object.entries(values));

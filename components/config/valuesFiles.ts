@@ -5,24 +5,24 @@ import { parsed } from './settingPlaces.ts';
 import { readStackFile, type StackFileText } from './stackFile.ts';
 import { mergeFiles, readValuesFile, type ValuesFile } from './valuesFile.ts';
 
-/** What the errors about an entry of the list need. */
+/** Finds the position of an entry in the list, for errors. */
 export interface EntryPlace {
   /** Where the entry at an index is. */
   placeOf(index: number): { position: Position; frame?: string };
 }
 
 /**
- * Reads `valuesFiles` of `kubesentiment:release`.
+ * Reads the files in `valuesFiles` of `kubesentiment:release`.
  * @param paths relative to the project's folder
- * @throws ReleaseError(s), all that are found at once: CONFIG_MISSING_FILE, CONFIG_INVALID_VALUE for a file that is listed twice, and
- * those of {@link readValuesFile}
+ * @throws ReleaseError(s), all in one pass: CONFIG_MISSING_FILE, CONFIG_INVALID_VALUE for a file that is listed twice,
+ * and those of {@link readValuesFile}
  */
 export function readValuesFiles(paths: readonly string[], project: Project, { placeOf }: EntryPlace): ValuesFile[] {
   const errors: ReleaseError[] = [];
   const files = paths.flatMap((path, index): ValuesFile[] => {
     if (paths.indexOf(path) < index) {
       const message = `kubesentiment:release.valuesFiles lists ${path} twice.`;
-      const hint = 'Leave it once: a later file wins over the files before it.';
+      const hint = 'List it once. Each file overrides the files before it.';
       errors.push(new ReleaseError('CONFIG_INVALID_VALUE', message, { ...placeOf(index), hint }));
       return [];
     }
@@ -41,7 +41,7 @@ function textOf(path: string, project: Project, place: { position: Position; fra
   try {
     return project.readText(path);
   } catch (cause) {
-    throw new ReleaseError('CONFIG_MISSING_FILE', `There is no values file ${path}, which the stack names.`, {
+    throw new ReleaseError('CONFIG_MISSING_FILE', `The values file ${path}, which the stack uses, does not exist.`, {
       ...place,
       cause,
       hint: "The paths in kubesentiment:release.valuesFiles are relative to the project's folder, the one with Pulumi.yaml.",
@@ -49,19 +49,19 @@ function textOf(path: string, project: Project, place: { position: Position; fra
   }
 }
 
-/** What the files say together. */
+/** The merged values of the files. */
 export function valuesOfFiles(files: readonly ValuesFile[]): JsonObject {
   return files.reduce<JsonObject>((values, file) => mergeFiles(values, file.values), {});
 }
 
-/** Where the files say what the value at a path is; undefined when none of them does. */
+/** The position of the value at a path in the file that sets it; undefined if no file does. */
 export function originInFiles(files: readonly ValuesFile[], path: ValuePath): Position | undefined {
   return files.findLast(({ values }) => valueAt(values, path) !== undefined)?.keyPositionOf(path);
 }
 
 /**
- * What the files of a stack say together, for those who edit the stack's file before its settings are read.
- * @returns no values where the stack's settings are wrong, which whoever reads them says
+ * The merged values of a stack's `valuesFiles`, for editing the stack file before its settings are checked.
+ * @returns no values if the setting is invalid; readSettings reports that
  */
 export function valuesBelow(file: StackFileText, project: Project): JsonObject {
   const { config } = readStackFile(file);

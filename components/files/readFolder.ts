@@ -9,13 +9,13 @@ export interface FolderFile {
   data: Buffer;
 }
 
-/** Whether a file of a chart, or of one in its `charts/`, is a template or a part of one. */
+/** Whether a file is in a `templates/` folder, of the chart itself or of a chart in its `charts/`. */
 export function isTemplateFile(path: string): boolean {
   return /(?:^|\/)templates\//.test(path);
 }
 
 /**
- * The files of a chart's folder, sorted by path; links are followed.
+ * Reads the files of a chart's folder, sorted by path. Links are followed.
  * @param shownAs the folder as the user would type it, for messages
  * @param isIgnored leaves out files by their paths
  * @throws ReleaseError CHART_UNKNOWN_FILE
@@ -29,14 +29,17 @@ export async function readFolder(
   return Promise.all(paths.map(async (path) => ({ path, data: await readFile(join(directory, path)) })));
 }
 
-/** sha256 over the paths and bytes of files, each with its length: no two folders give the same text. */
+/**
+ * SHA-256 over the paths and bytes of files. Each is preceded by its length, so that different folders never hash the
+ * same input.
+ */
 export function contentHash(files: readonly FolderFile[]): string {
   const hash = createHash('sha256');
   for (const { path, data } of files) hash.update(`${Buffer.byteLength(path)}:${path}${data.length}:`).update(data);
   return hash.digest('hex');
 }
 
-/** The bytes of a file; none where there is no such file. */
+/** The bytes of a file; undefined if it does not exist. */
 export function readIfExists(path: string): Promise<Buffer | undefined> {
   return readFile(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;

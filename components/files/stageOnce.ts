@@ -5,11 +5,10 @@ import { dirname, join } from 'node:path';
 import { pathInside } from './pathInside.ts';
 
 /**
- * Makes a folder once for the same content; it is there whole or not at all.
- * @param cacheDirectory where such folders are kept
+ * Creates a folder in the cache, unless one for the same content exists. The folder is complete or does not exist.
  * @param name of the folder
- * @param content what decides the bytes in it
- * @param fill writes into the folder that is to become it, and makes that first
+ * @param content everything that decides the bytes in the folder; its hash is the cache key
+ * @param fill creates the temporary folder that it gets, and writes the files into it
  * @returns the folder's path
  */
 export async function stageOnce(
@@ -26,7 +25,7 @@ export async function stageOnce(
     await fill(join(staging, name));
     await rename(staging, dirname(directory));
   } catch (error) {
-    // Another run was faster, with the same content.
+    // Another run has created the same folder in the meantime.
     if (!existsSync(directory)) throw error;
   } finally {
     await rm(staging, { recursive: true, force: true });

@@ -1,7 +1,7 @@
 import { formatGoFloat, type GoNumber, readGoNumber } from './goNumber.ts';
 import { readGoTime } from './goTime.ts';
 
-/** What a scalar is, before it becomes JSON. */
+/** The type and value of a scalar before its conversion to JSON. */
 export type Resolved =
   | { kind: 'null'; value: null }
   | { kind: 'boolean'; value: boolean }
@@ -10,25 +10,25 @@ export type Resolved =
   | GoNumber;
 
 /**
- * Who reads a text. `helm`: Helm and Kubernetes read charts, values and manifests with sigs.k8s.io/yaml, which is version 2 of Go's
- * YAML library and then JSON. `pulumi`: the engine reads a stack's file with version 3, writes and reads it again, and hands it on
- * as JSON. (Sources: sigs.k8s.io/yaml 1.6.0, gopkg.in/yaml.v3 3.0.1, pulumi/sdk 3.259 go/common/workspace/loaders.go and
- * resource/config/object.go.)
+ * The program that reads a YAML file. `helm`: Helm and Kubernetes read charts, values and manifests with
+ * sigs.k8s.io/yaml: version 2 of Go's YAML library, then JSON. `pulumi`: Pulumi's engine reads a stack file with
+ * version 3, writes it and reads it again, and passes it on as JSON. (Sources: sigs.k8s.io/yaml 1.6.0, gopkg.in/yaml.v3
+ * 3.0.1, pulumi/sdk 3.259 go/common/workspace/loaders.go and resource/config/object.go.)
  */
 export type DialectName = 'helm' | 'pulumi';
 
 export interface Dialect {
-  /** What a scalar without quotes and without a tag is. */
+  /** Resolves a scalar without quotes and without a tag. */
   resolve(text: string): Resolved;
-  /** The key that a scalar becomes in JSON; undefined for one that is refused. */
+  /** The JSON key for a scalar; undefined if the dialect refuses it as a key. */
   keyOf(scalar: Resolved): string | undefined;
-  /** What becomes of a string on its way; undefined for one that is lost. */
+  /** The string that reaches the program; undefined if it would be lost. */
   rewrite(text: string): string | undefined;
-  /** Whether keys that are written in a map win over those that `<<` takes in, wherever it stands. */
+  /** Whether a map's own keys override those merged by `<<`, wherever the `<<` is. */
   writtenKeysWin: boolean;
-  /** Whether a time stays the string that it is written as, with the tag of a time too. */
+  /** Whether a time stays a string, with the tag `!!timestamp` too. */
   timesAreTexts: boolean;
-  /** Whether the tag `!` leaves open what a scalar is. */
+  /** Whether the tag `!` is ignored. */
   passesOverMark: boolean;
 }
 
@@ -49,7 +49,7 @@ all(words, { kind: 'float', value: Number.NEGATIVE_INFINITY }, '-.inf -.Inf -.IN
 all(booleans, { kind: 'boolean', value: true }, 'y Y yes Yes YES on On ON');
 all(booleans, { kind: 'boolean', value: false }, 'n N no No NO off Off OFF');
 
-/** Go's libraries look at the first character alone to tell a string. */
+/** Go's libraries check only the first character to see that a scalar must be a string. */
 const mayBeNoText = /^(?:$|[-+.0-9~yYnNtTfFoO])/;
 
 export const dialects: Record<DialectName, Dialect> = {
@@ -80,7 +80,7 @@ export const dialects: Record<DialectName, Dialect> = {
       if (scalar.kind === 'null') return '<nil>';
       if (scalar.kind !== 'float') return String(scalar.value);
       const text = named(scalar.value, ['NaN', '+Inf', '-Inf']) ?? formatGoFloat(scalar.value, 64);
-      // Written and read again, it is a whole number.
+      // The engine writes `-0` and reads it again as an integer.
       return text === '-0' ? '0' : text;
     },
     rewrite: rewriteByPulumi,
@@ -90,7 +90,7 @@ export const dialects: Record<DialectName, Dialect> = {
   },
 };
 
-/** Whole numbers that only fit in 64 bits without a sign are no keys. */
+/** Integers that fit only in 64 unsigned bits are not allowed as keys. */
 function isUnsigned({ kind, value }: Resolved): boolean {
   return kind === 'integer' && value > 2n ** 63n - 1n;
 }
@@ -101,12 +101,15 @@ function named(value: number, [nan, infinity, negative]: readonly [string, strin
   return value > 0 ? infinity : negative;
 }
 
-/** What makes version 3 of Go's library write a string in double quotes instead of as a block (emitterc.go, yaml_emitter_analyze_scalar). */
+/**
+ * Characters that make version 3 of Go's library write a quoted string instead of a block (emitterc.go,
+ * yaml_emitter_analyze_scalar).
+ */
 const noBlock = / $| [\n\r\x85\u2028\u2029]|[^\t\n -~\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/;
 
 /**
- * The engine writes what it has read, and reads that: a block loses the line break that it begins with, and one that begins with a
- * tab cannot be read.
+ * The engine writes a string and reads it again. In a block, a leading line break is lost, and a leading tab makes the
+ * text unreadable.
  */
 function rewriteByPulumi(text: string): string | undefined {
   if (!text.includes('\n') || noBlock.test(text)) return text;

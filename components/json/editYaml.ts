@@ -8,34 +8,34 @@ import { offsetOf, valueIn } from './yamlValue.ts';
 
 export interface YamlEdit {
   text: string;
-  /** What the text shall say. */
+  /** The value of the text after the edit. */
   target: JsonObject;
-  /** Where it says something else now, outermost first. */
+  /** The paths at which the value changes, outermost first. */
   paths: readonly ValuePath[];
   dialect: DialectName;
-  /** Writes a key with its value, with comments; lines that are not indented. @default without comments */
+  /** Writes a key with its value as lines without indent. @default without comments */
   write?: WritePair;
 }
 
 type WritePair = (path: ValuePath, value: Json) => string;
 
 /**
- * A text that says something else: lines that are not on the way to a changed value stay as they are, comments and all. A value that
- * an anchor, an alias or brackets hold is written anew with what is around it.
- * @returns undefined if no text with the target was found, as when the dialect has none for it
+ * Edits YAML text in place: lines outside of the changed values stay as they are, with their comments. A value inside
+ * an anchor, an alias or brackets is written together with the collection around it.
+ * @returns undefined if no text with the target value was found, for example if the dialect cannot express it
  */
 export function editYaml({ text, target, paths, dialect, write = withoutComments }: YamlEdit): string | undefined {
   const edited = paths.reduce<string | undefined>(
     (current, path) => (current === undefined ? undefined : setPath(current, { path, target, dialect, write })),
     text,
   );
-  // A look at the result is surer than a proof that every YAML file was thought of.
+  // Checking the result is safer than a proof that the edit handles every kind of YAML file.
   if (edited !== undefined && says(edited, target, dialect)) return edited;
   const whole = `${writeYaml(target, { sortsKeys: false })}\n`;
   return isExact(text, dialect) && says(whole, target, dialect) ? whole : undefined;
 }
 
-/** Whether no number was rounded when the text was read: then all of it can be written anew. */
+/** Whether the text was read without rounding a number. Only then may the whole text be written again. */
 function isExact(text: string, dialect: DialectName): boolean {
   try {
     valueIn(parseTree(text), { dialect: dialects[dialect], rounds: () => false });
@@ -78,7 +78,7 @@ function setPath(text: string, { path, target, dialect, write }: OneEdit): strin
   } catch {
     return undefined;
   }
-  // What is around a value in brackets has been written with all that it holds.
+  // The collection around a value in brackets has been written with all its content.
   if (write !== withoutComments && holds(tree, path, target, dialect)) return text;
   if (tree.contents === null) return `${withLineEnd(text)}${writeYaml(target, { sortsKeys: false })}\n`;
   let map: unknown = tree.contents;
@@ -100,7 +100,7 @@ function setPath(text: string, { path, target, dialect, write }: OneEdit): strin
   }
   return text;
 
-  /** From the first character of the key to behind the last one of the value. */
+  /** From the first character of the key to the end of the value. */
   function placeOf({ key, value }: Pair): Place {
     const { originalOffset } = tree;
     return { start: originalOffset(offsetOf(key)), end: originalOffset(Math.max(endOf(key), endOf(value))) };
@@ -112,7 +112,7 @@ interface Place {
   end: number;
 }
 
-/** A map that has lines of its own. */
+/** A map in block style. */
 function isOpen(node: unknown): node is YAMLMap {
   return isMap(node) && !node.flow && node.items.length > 0 && node.anchor === undefined && node.tag === undefined;
 }
@@ -135,7 +135,7 @@ function removePair(text: string, { start, end }: Place): string {
 
 function replacePair(text: string, { start, end }: Place, written: string): string {
   const lines = indented(written, start - lineStart(text, start));
-  // What is on one line may have a comment behind it.
+  // A comment may follow a value on a single line.
   if (!text.slice(start, end).includes('\n') && !lines.includes('\n'))
     return text.slice(0, start) + lines + text.slice(end);
   return `${text.slice(0, start)}${lines}\n${text.slice(lineEnd(text, end - 1))}`;
@@ -152,7 +152,7 @@ function withoutComments(path: ValuePath, value: Json): string {
   return writeYaml({ [String(path.at(-1))]: value }, { sortsKeys: false });
 }
 
-/** Lines with an indent, but for the first one. */
+/** Indents all lines except the first. */
 function indented(written: string, indent: number): string {
   return written.replaceAll(/\n(?!\n|$)/g, `\n${' '.repeat(indent)}`);
 }
@@ -171,7 +171,7 @@ function lineStart(text: string, offset: number): number {
   return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
 }
 
-/** Behind the line's newline. */
+/** The offset after the line's newline. */
 function lineEnd(text: string, offset: number): number {
   const newline = text.indexOf('\n', offset);
   return newline === -1 ? text.length : newline + 1;

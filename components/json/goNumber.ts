@@ -1,18 +1,19 @@
-/** A whole number keeps all its digits: as a bigint where a double would round it. */
+/** An integer keeps all its digits: it is a bigint where a double would round it. */
 export type GoNumber = { kind: 'integer'; value: number | bigint } | { kind: 'float'; value: number };
 
 const wholeNumber = /^([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)$/;
 const float = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
-/** The only form in which Go minds where underscores are. */
+/** The only form in which Go checks the position of underscores. */
 const dotFloat = /^\.[0-9](?:_?[0-9])*(?:[eE][-+]?[0-9](?:_?[0-9])*)?$/;
-/** Most numbers in files: no prefix, no rounding. */
+/** Fast path for most numbers in files: no prefix, no rounding. */
 const shortDecimal = /^-?[1-9][0-9]{0,14}$/;
 
 /**
- * The number that a plain scalar is, by the rules that both YAML libraries of Go share: underscores nearly anywhere, octal by a leading zero
- * or `0o`, `0b`, `0x`, and no number that overflows. (Source: resolve.go of gopkg.in/yaml.v2 and v3, strconv.ParseInt with base 0.)
+ * Reads a plain scalar as a number by the rules that both YAML libraries of Go share: underscores nearly anywhere,
+ * octal with a leading zero or `0o`, `0b`, `0x`; a number that overflows is a string. (Source: resolve.go of
+ * gopkg.in/yaml.v2 and v3, strconv.ParseInt with base 0.)
  * @param octalSign whether `0o-7` is a number too, as in version 3
- * @returns undefined for what stays a string
+ * @returns undefined if the scalar is a string
  */
 export function readGoNumber(text: string, octalSign: boolean): GoNumber | undefined {
   if (shortDecimal.test(text)) return { kind: 'integer', value: Number(text) };
@@ -36,13 +37,13 @@ function integerOf(sign: string, digits: string): GoNumber | undefined {
   const octal = /^0(?=[0-7])/.test(digits) ? `0o${digits.slice(1)}` : digits;
   const magnitude = BigInt(octal);
   const value = sign === '-' ? -magnitude : magnitude;
-  // With a sign it must fit in 64 bits with a sign.
+  // A number with a sign must fit in a signed 64-bit integer.
   const largest = sign === '' ? 2n ** 64n - 1n : 2n ** 63n - 1n;
   if (value > largest || value < -(2n ** 63n)) return undefined;
   return { kind: 'integer', value: isExact(value) ? Number(value) : value };
 }
 
-/** Whether the number is what a double prints as, in JavaScript and in Go's JSON. */
+/** Whether JavaScript and Go's JSON print the same digits for the double. */
 function isExact(value: bigint): boolean {
   return String(Number(value)) === String(value);
 }
@@ -53,8 +54,8 @@ function floatOf(text: string): GoNumber | undefined {
 }
 
 /**
- * As Go's strconv.FormatFloat with the format `g` and the shortest digits.
- * @param bits of the float that the digits must tell apart
+ * Formats like Go's strconv.FormatFloat with format `g` and precision -1.
+ * @param bits size of the float; decides how many digits are needed
  */
 export function formatGoFloat(value: number, bits: 32 | 64): string {
   const [digits = '', power = ''] = (bits === 64 ? value.toExponential() : shortestFloat32(value)).split('e');

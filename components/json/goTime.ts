@@ -6,20 +6,21 @@ const forms = [
   new RegExp(`^${date}[Tt]${clock}(?:Z|([-+])(\\d{2}):(\\d{2}))$`),
 ];
 
-/** A point in time as a file names it. */
+/** A timestamp in a file. */
 export interface GoTime {
-  /** What Go's `time.Time` prints: `2024-01-02 00:00:00 +0000 UTC`. */
+  /** The output of Go's `time.Time`: `2024-01-02 00:00:00 +0000 UTC`. */
   text: string;
-  /** Whether Go prints the name of the local time zone in its place, which depends on the machine. */
+  /** Whether Go would print the name of the local time zone instead of the offset, which depends on the machine. */
   isLocal: boolean;
 }
 
 /**
- * The time that a plain scalar is for gopkg.in/yaml.v3. (Source: its resolve.go, parseTimestamp; Go's time.Parse and Time.String.)
- * @returns undefined for what is no time
+ * Reads a plain scalar as gopkg.in/yaml.v3 reads a timestamp. (Source: its resolve.go, parseTimestamp; Go's time.Parse
+ * and Time.String.)
+ * @returns undefined if the scalar is not a timestamp
  */
 export function readGoTime(text: string): GoTime | undefined {
-  // All begin with the year.
+  // All forms begin with the year.
   if (text[4] !== '-') return undefined;
   for (const form of forms) {
     const match = form.exec(text);

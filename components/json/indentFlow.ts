@@ -1,25 +1,26 @@
 import { Lexer } from 'yaml';
 
-/** A text with more indent in some lines. */
+/** A text after some lines were indented further. */
 export interface IndentedText {
   text: string;
-  /** The place in the original of a place in the text. */
+  /** The offset in the original text. */
   originalOffset(offset: number): number;
 }
 
-/** Lines that must begin further right, and the spaces that they get. */
+/** Line numbers, and the spaces to add to each line. */
 type Additions = Map<number, number>;
 
-/** More than people write. Each is found by a look at the whole text. */
+/** More than people write. Each repair reads the whole text again. */
 const mostRepairs = 100;
 
 const quoted = /'(?:[^']|'')*'|"(?:[^"\\]|\\.)*"/sy;
 const documentMarker = /(?:---|\.\.\.)(?=[\s]|$)/y;
 
 /**
- * Go's libraries take lines of a quoted text, or of a list or map in brackets, at any indent, also in column 0 as Pulumi writes them.
- * YAML 1.2 wants them indented further than what they belong to, and so does our parser. Blanks at the start of such lines mean nothing.
- * @returns undefined if no line is in question
+ * Go's libraries accept lines of a quoted string, or of a list or map in brackets, at any indent, also in column 0 as
+ * Pulumi writes them. YAML 1.2 and our parser require such lines to be indented further than their parent. Spaces at
+ * their start have no meaning, so add some.
+ * @returns undefined if no line needs it
  */
 export function indentFlow(text: string): IndentedText | undefined {
   const additions: Additions = new Map();
@@ -37,13 +38,13 @@ export function indentFlow(text: string): IndentedText | undefined {
 }
 
 interface Fault {
-  /** Where the quote or the outermost bracket is. */
+  /** The offset of the quote or the outermost bracket. */
   start: number;
-  /** The last line that belongs to it, from 0; undefined if only the lexer can tell. */
+  /** The last line that belongs to it, from 0; undefined if only the lexer can find it. */
   endLine: number | undefined;
 }
 
-/** The first text or collection that our parser ends too early. */
+/** The first string or collection that our parser ends too early. */
 function findFault(text: string): Fault | undefined {
   let offset = 0;
   let depth = 0;
@@ -70,7 +71,7 @@ function findFault(text: string): Fault | undefined {
   return undefined;
 }
 
-/** The text with all additions so far and those of one fault, which are kept. */
+/** The text with all additions so far and those for one fault, which are added to `additions`. */
 function addIndent(text: string, additions: Additions, from: number, to: number | undefined, column: number): string {
   const lines = text.split('\n');
   const last = to ?? lines.length - 1;
@@ -82,7 +83,7 @@ function addIndent(text: string, additions: Additions, from: number, to: number 
     if (missing > 0 && !isAt(documentMarker, line, 0)) added.set(number, (additions.get(number) ?? 0) + missing);
   }
   const wider = withAdditions(lines, new Map([...additions, ...added]));
-  // Where brackets close can be seen only once their lines are taken for theirs.
+  // The lexer finds the closing bracket only after its lines are indented.
   const end = to === undefined ? endOfBrackets(wider, from - 1) : last;
   for (const [number, spaces] of added) if (number <= end) additions.set(number, spaces);
   return withAdditions(lines, additions);
@@ -92,7 +93,7 @@ function withAdditions(lines: readonly string[], additions: Additions): string {
   return lines.map((line, number) => ' '.repeat(additions.get(number) ?? 0) + line).join('\n');
 }
 
-/** The line on which the collection that is open at the end of a line closes. */
+/** The line on which the collection that is open at the end of `line` closes. */
 function endOfBrackets(text: string, line: number): number {
   let offset = 0;
   let number = 0;

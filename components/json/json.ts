@@ -1,4 +1,4 @@
-/** What YAML and JSON values become in memory. `undefined` never stands inside one. */
+/** A YAML or JSON value in memory. It never contains `undefined`. */
 export type Json = null | boolean | number | string | Json[] | JsonObject;
 
 export interface JsonObject {
@@ -26,7 +26,7 @@ export function formatPath(path: ValuePath): string {
 
 /**
  * The inverse of {@link formatPath}.
- * @returns undefined for a text that is no path
+ * @returns undefined if the text is not a path
  */
 export function parsePath(text: string): ValuePath | undefined {
   const part = /(?:^|\.)([^.[\]"\s]+)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/y;
@@ -42,8 +42,8 @@ export function parsePath(text: string): ValuePath | undefined {
 }
 
 /**
- * Where two values differ, as deep as can be said: lists of other lengths differ as a whole.
- * @param order of the keys of maps; as they come otherwise
+ * The deepest paths at which two values differ. Lists of different lengths differ as a whole.
+ * @param order sorts the keys of maps. @default the order of the keys in the values
  */
 export function changedPaths(
   left: Json | undefined,
@@ -61,7 +61,7 @@ export function changedPaths(
   return JSON.stringify(left) === JSON.stringify(right) ? [] : [path];
 }
 
-/** The value at a path; undefined when there is none. */
+/** The value at a path; undefined if the path does not exist. */
 export function valueAt(values: Json, path: ValuePath): Json | undefined {
   let value: Json | undefined = values;
   for (const part of path) {
@@ -71,14 +71,14 @@ export function valueAt(values: Json, path: ValuePath): Json | undefined {
   return value;
 }
 
-/** Sets a key of a map, whatever its name: assigning to `__proto__` would set no key. */
+/** Sets a key of a map, also `__proto__`, to which a plain assignment would not create a key. */
 export function setKey(map: JsonObject, key: string, value: Json): void {
   if (key === '__proto__')
     Object.defineProperty(map, key, { value, writable: true, enumerable: true, configurable: true });
   else map[key] = value;
 }
 
-/** The leaves of a value in its order; a map or list without content is one. */
+/** The leaves of a value in document order; an empty map or list counts as a leaf. */
 export function leavesOf(value: Json, path: ValuePath): { path: ValuePath; value: Json }[] {
   const children: [string | number, Json][] = Array.isArray(value)
     ? [...value.entries()]

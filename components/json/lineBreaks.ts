@@ -1,7 +1,7 @@
 /**
- * Go's YAML libraries, by version 1.1, end a line at more characters than our parser does. What they read as a line feed becomes one.
- * U+2028 and U+2029 end a line and stay in the text: here they become marks at the end of a line, code points that are no
- * characters.
+ * Go's YAML libraries follow version 1.1 and end a line at more characters than our parser. Characters that Go reads as
+ * a line feed are replaced by one. U+2028 and U+2029 end a line but stay in the string: they are replaced by markers
+ * (Unicode noncharacters) at the end of a line.
  */
 const marks: Record<string, string> = {
   '\u2028': '\ufdd0',
@@ -29,7 +29,10 @@ export function markLineBreaks(original: string): MarkedText {
   return { text: marked, hasLabels };
 }
 
-/** @param scalar as parsed from a text with marks: the line feed behind them has become a space, or is left in a literal */
+/**
+ * @param scalar parsed from a text with markers: the line feed after a marker has become a space, or is kept in a
+ * literal
+ */
 export function restoreSeparators(scalar: string, isLiteral: boolean): string {
   return scalar.replaceAll(isLiteral ? /([\ufdd0-\ufdd3]+)\n/g : /([\ufdd0-\ufdd3]+) ?/g, (_all, each: string) =>
     each.replaceAll(/[\ufdd0-\ufdd3]/g, (mark) => {
@@ -39,11 +42,11 @@ export function restoreSeparators(scalar: string, isLiteral: boolean): string {
   );
 }
 
-/** The place in the text before {@link markLineBreaks}. */
+/** The offset in the text before {@link markLineBreaks}. */
 export function offsetBeforeMarks({ text, hasLabels }: MarkedText, offset: number): number {
   if (!hasLabels) return offset;
   const before = text.slice(0, offset);
-  // Each run of marks brings a line feed, which it may have taken from before it.
+  // Each run of markers adds a line feed; some markers replace the line feed before them.
   const runs = before.match(/[\ufdd0-\ufdd3]+\n/g) ?? [];
   return offset - runs.length + (before.match(/[\ufdd2\ufdd3]/g)?.length ?? 0);
 }

@@ -4,9 +4,9 @@ import { parseTree } from './yamlTree.ts';
 import { valueIn } from './yamlValue.ts';
 
 /**
- * What a text says that is not ours to correct, such as the index of a repository: the last of equal keys counts, and large numbers are
- * rounded.
- * @throws YamlFault for what is no YAML
+ * Parses text that the user cannot correct, such as the index of a repository: the last of equal keys wins, and large
+ * numbers are rounded.
+ * @throws YamlFault if the text is not valid YAML
  */
 export function parseYaml(text: string, dialect: DialectName = 'helm'): Json {
   return valueIn(parseTree(text), { dialect: dialects[dialect], rounds: () => true }).value;

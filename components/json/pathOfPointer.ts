@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type ValuePath } from './json.ts';
 
-/** A JSON pointer (RFC 6901) as a path; whether a part is an index, the values tell. */
+/** Converts a JSON pointer (RFC 6901) to a path. The values decide whether a segment is an index or a key. */
 export function pathOfPointer(pointer: string, values: Json): ValuePath {
   const path: (string | number)[] = [];
   let value: Json | undefined = values;

@@ -11,25 +11,33 @@ export interface YamlSource {
   text: string;
   /** The file as the user would type it. */
   file: string;
-  /** What errors are to be called. */
+  /** The code of the errors. */
   code: ErrorCode;
   /** Line of the file on which the text starts. @default 1 */
   line?: number;
   /** Column of that line on which it starts. @default 1 */
   column?: number;
-  /** Where to look for what made the text. */
+  /** Where to find the source of the text, if the user does not edit the file itself. */
   hint?: string;
-  /** Whose rules say what a scalar is. @default 'helm' */
+  /** Whose rules decide the type of a scalar. @default 'helm' */
   dialect?: DialectName;
-  /** Takes the last of keys that stand twice, as Helm does. @default false */
+  /** Lets the last of equal keys win, as Helm does. @default false */
   takesLastKey?: boolean;
-  /** Rounds whole numbers that a double cannot hold, as Helm does with values; otherwise they are refused. @default false */
+  /**
+   * Rounds integers that a double cannot represent, as Helm does with values; otherwise they are refused. @default
+   * false
+   */
   roundsIntegers?: boolean | ((path: ValuePath) => boolean);
-  /** Takes characters and escapes that Helm refuses: for JSON, and for what is recorded already. @default false */
+  /**
+   * Accepts characters and escapes that Helm refuses: for JSON, and for text that is already recorded. @default false
+   */
   isLenient?: boolean;
-  /** Whether a line break follows the text where it comes from; it decides what a block at the end is. @default false */
+  /**
+   * Whether the text is cut from a larger one and a line break follows it there; it decides the value of a block at the
+   * end. @default false
+   */
   isPart?: boolean;
-  /** Refuses a second document instead of leaving it out. @default unless the last of equal keys is taken */
+  /** Refuses a second document instead of ignoring it. @default the opposite of `takesLastKey` */
   isOneDocument?: boolean;
 }
 
@@ -43,19 +51,19 @@ export interface YamlFailureOptions {
 export interface YamlContent {
   /** Null for an empty document. */
   value: Json;
-  /** Where keys stand that are in a map already: the last one counts. Empty unless the source takes the last key. */
+  /** The positions of repeated keys, where the last one wins. Empty unless `takesLastKey`. */
   repeatedKeys: Position[];
-  /** Where the value at a path stands; where its nearest parent stands if there is none. */
+  /** The position of the value at a path, or of its nearest existing parent. */
   positionOf(path: ValuePath): Position;
-  /** Where the key or the item that a path leads to stands; undefined if there is none. */
+  /** The position of the key or item at a path; undefined if it does not exist. */
   keyPositionOf(path: ValuePath): Position | undefined;
-  /** The lines around a place of the text. */
+  /** The lines around a position. */
   frameAt(position: Position): string;
-  /** An error about the value at a path, with its place and frame. */
+  /** An error about the value at a path, with its position and frame. */
   failure(path: ValuePath, message: string, options: YamlFailureOptions): ReleaseError;
 }
 
-const generalHint = 'Strings that contain YAML syntax need quotes, and what belongs together one indent.';
+const generalHint = 'Quote strings that contain YAML syntax, and indent sibling lines equally.';
 
 /**
  * Reads the first document of a text.
@@ -71,7 +79,7 @@ export function readYaml(source: YamlSource): YamlContent {
       tree.nextDocument,
       'it has a second document',
       undefined,
-      'Leave one document, without lines "---".',
+      'Keep one document, without "---" lines.',
     );
   }
   const { roundsIntegers = false } = source;
@@ -80,9 +88,10 @@ export function readYaml(source: YamlSource): YamlContent {
   const repeatedOffsets = repeated.map((key) => tree?.originalOffset(offsetOf(key)) ?? 0);
   if (!takesLastKey) {
     const reason = 'Map keys must be unique';
-    throwAll(repeatedOffsets.map((offset) => failureAt(offset, reason, undefined, 'Leave one of them out.')));
+    throwAll(repeatedOffsets.map((offset) => failureAt(offset, reason, undefined, 'Remove one of them.')));
   }
-  // Places are asked for when something is wrong. Until then a manifest of many documents should not keep their trees.
+  // Positions are only needed for errors. Drop the tree, so that a manifest of many documents does not keep its trees
+  // in memory.
   tree = undefined;
   return { value, repeatedKeys: repeatedOffsets.map(positionAt), positionOf, keyPositionOf, frameAt, failure };
 
@@ -117,7 +126,7 @@ export function readYaml(source: YamlSource): YamlContent {
     return last === undefined ? undefined : positionAt(offsetIn(last.key ?? last.value));
   }
 
-  /** The keys, which items of lists have none of, and the values on the way, as far as they are there. */
+  /** The keys and values along the path, as far as they exist. Items of lists have no key. */
   function wayTo(path: ValuePath): { root: unknown; pairs: { key: unknown; value: unknown }[] } {
     tree ??= parse();
     const pairs: { key: unknown; value: unknown }[] = [];

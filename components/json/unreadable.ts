@@ -1,27 +1,29 @@
 import { isCollection, isPair, isScalar, type Node, type Scalar, visit } from 'yaml';
 import type { YamlTree } from './yamlTree.ts';
 
-/** Something that our parser takes, and that Helm, Kubernetes and Pulumi refuse or read as something else. */
+/** Text that our parser accepts, but Helm, Kubernetes and Pulumi refuse or read as a different value. */
 export interface Unreadable {
   /** In the original text. */
   offset: number;
-  /** What stands there. */
+  /** The offending text. */
   what: string;
-  /** What to write instead. */
+  /** How to write it instead. */
   hint: string;
 }
 
-/** Control characters, and what is no character (readerc.go of both libraries). */
+/** Control characters and noncharacters (readerc.go of both libraries). */
 const control = /(?![\t\n\r\x85])\p{Cc}|[\ufffe\uffff]/u;
 
-/** Escapes of JSON that Go's libraries do not know: a slash, and halves of a surrogate pair (scannerc.go). */
+/** JSON escapes that Go's libraries do not support: an escaped slash, and halves of a surrogate pair (scannerc.go). */
 const unknownEscape = /\\(?:\/|u[dD][89a-fA-F][0-9a-fA-F]{2})/;
 const known = /(?:\\(?:[^/u]|u(?![dD][89a-fA-F]))|[^\\])*/sy;
 
-/** A colon of a list or map in brackets with no space behind it, or at the start of a scalar, and a question mark there. */
+/**
+ * In a list or map in brackets: a colon without a space after it, or a colon or question mark at the start of a scalar.
+ */
 const flowMark = /[[{,]\s*[:?]|:[,[\]{}]/;
 
-/** The first one in a text. The trees of texts without any of the patterns are not looked at. */
+/** The first such text. As a shortcut, trees are only visited if one of the patterns matches the text. */
 export function findUnreadable(original: string, { text, contents, originalOffset }: YamlTree): Unreadable | undefined {
   const at = original.search(control);
   if (at !== -1) {
@@ -59,8 +61,8 @@ function inScalar(text: string, { type, range }: Scalar): Unreadable | undefined
   if (type !== 'BLOCK_LITERAL' && type !== 'BLOCK_FOLDED') return undefined;
   const [before] = /^[|>][-+]?(?:[ \t].*)?\r?\n(?: *\r?\n)* *(?=\t)/.exec(source) ?? [];
   if (before === undefined) return undefined;
-  const hint = 'Give the indent, as `|2`, or write the text in double quotes with \\t.';
-  return { offset: range[0] + before.length, what: 'a tab at the start of a block of text', hint };
+  const hint = 'Add an indentation indicator, such as `|2`, or write the string in double quotes with \\t.';
+  return { offset: range[0] + before.length, what: 'a tab at the start of a block string', hint };
 }
 
 function inFlow(text: string, node: Scalar, isKey: boolean, path: readonly unknown[]): Unreadable | undefined {
@@ -72,10 +74,10 @@ function inFlow(text: string, node: Scalar, isKey: boolean, path: readonly unkno
   }
   const pair = path.findLast(isPair);
   if (!isKey || pair === undefined || !/^:[,[\]{}]/.test(text.slice(to, to + 2))) return undefined;
-  return { offset: to, what: 'a colon without a space behind it', hint: 'Write a space behind it.' };
+  return { offset: to, what: 'a colon without a space after it', hint: 'Add a space after the colon.' };
 }
 
-/** Go takes no tab where an indent may be. */
+/** Go does not accept tabs as indentation. */
 function tabOutside(text: string, spans: readonly [number, number][]): Unreadable | undefined {
   for (const { index, 0: indent } of text.matchAll(/^ *\t/gm)) {
     const offset = index + indent.length - 1;

@@ -3,8 +3,8 @@ import { writeYaml } from './writeYaml.ts';
 import type { ValueComments, YamlComments } from './yamlComments.ts';
 
 /**
- * A key with its value as {@link writeYaml} writes it, and the comments of what is in it.
- * @param path of the value, by which its comments are found
+ * Writes a key with its value like {@link writeYaml}, together with the comments in it.
+ * @param path of the value; its comments are found by it
  * @returns lines without a line break at the end
  */
 export function writeCommented(key: string, value: Json, path: ValuePath, comments: YamlComments): string {
@@ -39,7 +39,7 @@ function itemLines(item: Json, path: ValuePath, all: YamlComments): string[] {
     const [only = ''] = lines;
     return around(comments, lines.length === 1 ? [withComment(only, comments)] : lines);
   }
-  // What is above the first key would separate it from its dash.
+  // A comment above the first key would separate the key from its dash.
   const [first = '', ...rest] = mapLines(item, path, withoutFirst(item, path, all));
   const moved = all.get(formatPath([...path, Object.keys(item)[0] ?? '']))?.before ?? [];
   return around({ ...comments, before: [...(comments.before ?? []), ...moved] }, [
@@ -66,7 +66,7 @@ function commentAlone({ behind }: ValueComments): string[] {
   return behind === undefined ? [] : [behind];
 }
 
-/** Quoted where a reader could take it for something else than a string. */
+/** Quoted if a reader could take the key for another type than a string. */
 function keyText(key: string): string {
   return writeYaml({ [key]: 0 }, { sortsKeys: false }).replace(/: 0$/, '');
 }

@@ -3,9 +3,9 @@ import type { Json } from './json.ts';
 const unprintable = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
 /**
- * JSON that is YAML too for Go's libraries, which refuse some characters or end lines at them: those are escaped. Half of a surrogate pair,
- * which is no text in UTF-8, becomes U+FFFD as in Go.
- * @param indent spaces for each level; everything on one line without
+ * Writes JSON that Go's libraries can read as YAML: characters that they refuse, or take for a line break, are escaped.
+ * Half of a surrogate pair has no UTF-8 encoding and becomes U+FFFD, as in Go.
+ * @param indent spaces for each level. @default everything on one line
  */
 export function writeJson(value: Json, indent?: number): string {
   const json = JSON.stringify(value, null, indent);

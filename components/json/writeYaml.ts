@@ -5,15 +5,15 @@ import { writeJson } from './writeJson.ts';
 export interface WriteOptions {
   /** Whether keys are sorted, as Helm writes them. @default true */
   sortsKeys?: boolean;
-  /** Whether lists are indented below the key that holds them. @default true */
+  /** Whether lists are indented below their key. @default true */
   indentsLists?: boolean;
-  /** Strings that are written with escapes on one line, besides those that must be. @default none */
+  /** Selects strings to write in double quotes with escapes, in addition to those that need it. @default none */
   escapes?: (text: string) => boolean;
 }
 
 /**
- * Strings that a reader of version 1.1 or 1.2 could take for something else, when in doubt. What Go's libraries take for a number is
- * in {@link readGoNumber}; prefixes in capitals and octal numbers of version 1.2 are not in the rules for version 1.1.
+ * Strings that a reader of YAML 1.1 or 1.2 might take for another type; they are quoted. {@link readGoNumber} has Go's
+ * rules for numbers; prefixes in capitals and octal numbers of version 1.2 are missing in the rules for version 1.1.
  */
 const doubtful: readonly RegExp[] = [
   /^(?:[-+]_*)?0_*[bBoOxX][-+0-9a-fA-F_]+$/,
@@ -24,10 +24,10 @@ const doubtful: readonly RegExp[] = [
   /^(?:<<|=|~|y|n|yes|no|on|off|true|false|null)$/i,
 ];
 
-/** Characters that some readers refuse, or take for the end of a line; a string with them is written with escapes. */
+/** Characters that some readers refuse, or take for a line break; a string with them is written with escapes. */
 const unprintable = /(?![\t\n])\p{Cc}|[\u2028\u2029\ufeff\ufffe\uffff]|\p{Surrogate}/u;
 
-/** Blocks that Go reads otherwise than they are meant, in one place or another. */
+/** Strings that Go would read back as a different value if they were written as a block. */
 const noBlock = /^\t.*\n|^[ \t]*\n|\n\n$/s;
 
 function mustBeEscaped(text: string): boolean {
@@ -44,7 +44,7 @@ function schemaWith(escapes: (text: string) => boolean, sortMapEntries: boolean)
   };
   return new Schema({
     schema: 'yaml-1.1',
-    // Without the tag of `<<`, the string is quoted.
+    // Without the merge tag, the string `<<` is quoted.
     customTags: (tags) => [escaped, ...tags.filter((tag) => typeof tag !== 'object' || !tag.tag.endsWith(':merge'))],
     compat: doubtful.map((test) => ({ ...escaped, tag: 'tag:yaml.org,2002:float', identify: () => false, test })),
     sortMapEntries,
@@ -54,8 +54,8 @@ function schemaWith(escapes: (text: string) => boolean, sortMapEntries: boolean)
 const schemas = { sorted: schemaWith(mustBeEscaped, true), asGiven: schemaWith(mustBeEscaped, false) };
 
 /**
- * Block YAML that Helm, Kubernetes and Pulumi read as the same value, whichever version of YAML they follow: a string that one of them
- * could take for something else is quoted.
+ * Writes block YAML that Helm, Kubernetes and Pulumi read as the same value, whichever version of YAML they follow. A
+ * string that one of them might take for another type is quoted.
  * @returns without a line break at the end
  */
 export function writeYaml(value: Json, { sortsKeys = true, indentsLists = true, escapes }: WriteOptions = {}): string {

@@ -1,28 +1,28 @@
 import { CST, Lexer } from 'yaml';
 import { formatPath, isJsonObject, type Json, type ValuePath } from './json.ts';
 
-/** The comments of one value. Each line begins with `#`; an empty one is an empty line. */
+/** The comments of one value. Each line begins with `#`; an empty string is an empty line. */
 export interface ValueComments {
   /** The lines above its key. */
   before?: string[];
-  /** Behind it on its first line. */
+  /** After the value, on its first line. */
   behind?: string;
-  /** The lines below it at the end of the text. */
+  /** The lines after the value, at the end of the text. */
   end?: string[];
 }
 
 /** Comments by the path of their value, as {@link formatPath} writes it. */
 export type YamlComments = Map<string, ValueComments>;
 
-/** What tells where values are. */
+/** A text, its value, and the lines of its keys. */
 export interface CommentedText {
   text: string;
   values: Json;
-  /** The line of the key or the item that a path leads to. */
+  /** The line of the key or item at a path. */
   lineOf(path: ValuePath): number | undefined;
 }
 
-/** Each comment of a text with the value that it is about: the one on its line, or else the next one. */
+/** Assigns each comment of a text to a value: the value on its line, otherwise the next value. */
 export function commentsIn({ text, values, lineOf }: CommentedText): YamlComments {
   const found: YamlComments = new Map();
   const source = text.split('\n');
@@ -36,9 +36,9 @@ export function commentsIn({ text, values, lineOf }: CommentedText): YamlComment
   };
   let previous: { line: number; lines: string[] } | undefined;
   for (const { line, comment, isAlone } of commentTokens(text)) {
-    const beside = isAlone ? undefined : places.findLast((place) => place.line === line);
-    if (beside !== undefined) {
-      of(beside.path).behind = comment;
+    const sameLine = isAlone ? undefined : places.findLast((place) => place.line === line);
+    if (sameLine !== undefined) {
+      of(sameLine.path).behind = comment;
       continue;
     }
     const next = places.find((place) => place.line > line);
@@ -54,13 +54,13 @@ export function commentsIn({ text, values, lineOf }: CommentedText): YamlComment
   }
   for (const { path, line } of places.filter((place) => place.path.length === 1 && place !== places[0])) {
     const before = found.get(formatPath(path))?.before ?? [];
-    // Sections stay apart.
+    // Keep the empty line between sections.
     if (source[line - before.length - 2]?.trim() === '') of(path).before = ['', ...before];
   }
   return found;
 }
 
-/** Every key and item in the order of its line; of those on one line the outermost comes first. */
+/** Every key and item, sorted by line; on the same line, the outermost comes first. */
 function placesIn(values: Json, lineOf: CommentedText['lineOf']): { path: ValuePath; line: number }[] {
   const places: { path: ValuePath; line: number }[] = [];
   const visit = (value: Json, path: ValuePath) => {
@@ -78,14 +78,14 @@ function placesIn(values: Json, lineOf: CommentedText['lineOf']): { path: ValueP
 }
 
 interface CommentToken {
-  /** From 1 on. */
+  /** From 1. */
   line: number;
   comment: string;
-  /** Whether nothing else is on its line. */
+  /** Whether the comment is the only text on its line. */
   isAlone: boolean;
 }
 
-/** What the lexer takes for a comment: in a block of text a `#` is none. */
+/** Only the lexer distinguishes comments from a `#` in a block string. */
 function commentTokens(text: string): CommentToken[] {
   const tokens: CommentToken[] = [];
   let line = 1;

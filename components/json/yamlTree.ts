@@ -2,19 +2,19 @@ import { type Alias, type Document, isAlias, isNode, type Node, parseAllDocument
 import { indentFlow } from './indentFlow.ts';
 import { markLineBreaks, offsetBeforeMarks } from './lineBreaks.ts';
 
-/** What the parser made of a text: nodes whose scalars are all strings, since each dialect has its own rules for them. */
+/** The parser's result. All scalars are strings, because each dialect resolves them by its own rules. */
 export interface YamlTree {
-  /** What the offsets of nodes count in: the text with other line breaks and indents. */
+  /** The text that the offsets of nodes refer to: the original with changed line breaks and indents. */
   text: string;
-  /** Whether line breaks of Go in it are marked. */
+  /** Whether the text contains markers of {@link markLineBreaks}. */
   hasLabels: boolean;
   /** Null for an empty text. */
   contents: Node | null;
-  /** What each alias stands for. */
+  /** The node that each alias refers to. */
   targets: ReadonlyMap<Alias, Node>;
-  /** Where the second document begins, if it holds anything. */
+  /** The offset of the second document, unless it is empty. */
   nextDocument: number | undefined;
-  /** The place in the text of an offset that a node or an error has. */
+  /** Converts the offset of a node or an error to an offset in the original text. */
   originalOffset(offset: number): number;
 }
 
@@ -37,14 +37,14 @@ const parserOptions = {
   resolveKnownTags: false,
   uniqueKeys: false,
   prettyErrors: false,
-  // Go takes a comment directly behind a quote, and keys of several lines in brackets.
+  // Go accepts a comment directly after a quote, and keys of several lines in brackets.
   strict: false,
   logLevel: 'silent',
 } as const;
 
 /** @throws YamlFault */
 export function parseTree(original: string): YamlTree {
-  // Both of Go's readers leave out a byte order mark at the start.
+  // Both of Go's readers skip a byte order mark at the start.
   const shift = original.startsWith('\ufeff') ? 1 : 0;
   const marked = markLineBreaks(original.slice(shift));
   let { text } = marked;
@@ -85,17 +85,17 @@ function isEmpty(node: Node | null): boolean {
 }
 
 function throwFirst(errors: readonly YAMLError[], originalOffset: YamlTree['originalOffset']): void {
-  // The parser nests as deep as the text does, and how deep that can be changes from run to run.
+  // The parser recurses as deep as the text nests, and the possible depth differs from run to run.
   const exhausted = errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
   if (exhausted !== undefined) throw new YamlFault('it is too deeply nested', 0, undefined, exhausted);
-  // The first mistake causes those that follow.
+  // Later errors are often caused by the first one.
   const [first] = errors.toSorted((left, right) => left.pos[0] - right.pos[0]);
   if (first === undefined) return;
   const hint = /tab/i.test(first.message) ? 'Indent with spaces.' : undefined;
   throw new YamlFault(first.message.replace(/\.$/, ''), originalOffset(first.pos[0]), hint, first);
 }
 
-/** The anchor that was last before each alias, as Go's parser takes it. */
+/** As in Go, an alias refers to the last anchor of that name before it. */
 function targetsIn(document: Document, originalOffset: YamlTree['originalOffset']): Map<Alias, Node> {
   const targets = new Map<Alias, Node>();
   const anchors = new Map<string, Node>();

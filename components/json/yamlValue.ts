@@ -7,13 +7,13 @@ import { aliasHint, YamlFault, type YamlTree } from './yamlTree.ts';
 
 export interface ValueOptions {
   dialect: Dialect;
-  /** Whether whole numbers that a double cannot hold are rounded, as Helm does with values, instead of refused. */
+  /** Whether integers that a double cannot represent are rounded, as Helm does with values, instead of refused. */
   rounds: (path: ValuePath) => boolean;
 }
 
 export interface YamlValue {
   value: Json;
-  /** Keys that stand in a map more than once, but for the first of each. */
+  /** Keys that occur in a map again, without the first of each. */
   repeated: Node[];
 }
 
@@ -26,9 +26,9 @@ const kinds: Record<string, string> = {
   text: 'str',
   time: 'timestamp',
 };
-const quoteHint = 'Quote it if it is a string.';
+const quoteHint = 'Quote it if you mean a string.';
 
-/** What a tree means to a dialect. @throws YamlFault */
+/** Converts a tree to a value by the rules of a dialect. @throws YamlFault */
 export function valueIn(tree: YamlTree, { dialect, rounds }: ValueOptions): YamlValue {
   const repeated: Node[] = [];
   const path: (string | number)[] = [];
@@ -56,11 +56,11 @@ export function valueIn(tree: YamlTree, { dialect, rounds }: ValueOptions): Yaml
   function jsonOf(node: Scalar): Json {
     const scalar = resolve(node);
     if (scalar.kind === 'float' && !Number.isFinite(scalar.value)) {
-      throw fault(node, 'infinite numbers and .nan are no JSON', quoteHint);
+      throw fault(node, 'JSON cannot represent infinite numbers and .nan', quoteHint);
     }
     if (typeof scalar.value !== 'bigint') return scalar.value;
     if (rounds(path)) return Number(scalar.value);
-    throw fault(node, `the number ${scalar.value} has more digits than can be kept`, quoteHint);
+    throw fault(node, `the number ${scalar.value} has too many digits to be kept exactly`, quoteHint);
   }
 
   function resolve(node: Scalar): Resolved {
@@ -72,29 +72,29 @@ export function valueIn(tree: YamlTree, { dialect, rounds }: ValueOptions): Yaml
     const name = tag.startsWith(core) ? tag.slice(core.length) : undefined;
     if (name === 'binary') return { kind: 'text', value: decode(node, text) };
     if (name === undefined || !Object.values(kinds).includes(name) || name === 'str') return kept(node, text);
-    // Helm takes a time for a string, which must be a time nevertheless.
+    // Helm keeps a time as a string, but checks that it is a time.
     if (name === 'timestamp' && dialect.timesAreTexts && readGoTime(text)) return { kind: 'text', value: text };
     const scalar = dialect.resolve(text);
     if (kinds[scalar.kind] === name) return checked(node, scalar);
     if (name === 'float' && scalar.kind === 'integer') return { kind: 'float', value: Number(scalar.value) };
-    throw fault(node, `${JSON.stringify(text)} is not what the tag !!${name} says`);
+    throw fault(node, `${JSON.stringify(text)} does not match the tag !!${name}`);
   }
 
   function textOf({ value, type, range }: Scalar): string {
-    // The tree's scalars are strings.
+    // All scalars of the tree are strings.
     const marked = value as string;
     const text = tree.hasLabels ? restoreSeparators(marked, type === 'BLOCK_LITERAL') : marked;
     const isBlock = type === 'BLOCK_LITERAL' || type === 'BLOCK_FOLDED';
-    // Where a file ends without a line break, so does a block.
+    // If a file ends without a line break, so does a block string at its end.
     const isCut = isBlock && range?.[1] === tree.text.length && !/\n *$/.test(tree.text);
     return isCut ? text.replace(/\n+$/, '') : text;
   }
 
-  /** What is handed on of a string. */
+  /** The string that reaches the program. */
   function kept(node: Scalar, text: string): Resolved {
     const value = dialect.rewrite(text);
     if (value !== undefined) return { kind: 'text', value };
-    const hint = 'Begin it with something else, such as a comment.';
+    const hint = 'Begin the string with another character.';
     throw fault(node, 'Pulumi cannot keep a string of several lines that begins with a tab', hint);
   }
 
@@ -124,7 +124,7 @@ export function valueIn(tree: YamlTree, { dialect, rounds }: ValueOptions): Yaml
       if (!taken.has(name)) setKey(into, name, item);
     }
     for (const name of seen) taken.add(name);
-    // Of several, Go's library takes the last.
+    // Of several merge keys, Go's library uses the last.
     for (const from of mergedMaps(merged.at(-1))) mergeInto(into, from, taken);
     return into;
   }
@@ -149,7 +149,7 @@ export function valueIn(tree: YamlTree, { dialect, rounds }: ValueOptions): Yaml
     if (isAlias(key)) return through(key, keyOf);
     if (!isScalar(key)) throw fault(key, 'a list or a map cannot be a key');
     const name = dialect.keyOf(resolve(key));
-    if (name === undefined) throw fault(key, 'this key is no string', 'Quote it.');
+    if (name === undefined) throw fault(key, 'this key is not a string', 'Quote it.');
     return name;
   }
 
@@ -161,14 +161,14 @@ export function valueIn(tree: YamlTree, { dialect, rounds }: ValueOptions): Yaml
     return result;
   }
 
-  /** Source: allowedAliasRatio of both libraries (decode.go). */
+  /** Protects against alias bombs. Source: allowedAliasRatio of both libraries (decode.go). */
   function count(node: unknown): void {
     decoded++;
     if (open.size > 0) aliased++;
     if (aliased <= 100 || decoded <= 1000) return;
     const ratio =
       decoded <= 400_000 ? 0.99 : decoded >= 4_000_000 ? 0.1 : 0.99 - (0.89 * (decoded - 400_000)) / 3_600_000;
-    if (aliased / decoded > ratio) throw fault([...open][0] ?? node, 'its aliases stand for too much', aliasHint);
+    if (aliased / decoded > ratio) throw fault([...open][0] ?? node, 'its aliases expand to too much data', aliasHint);
   }
 
   function fault(node: unknown, reason: string, hint?: string): YamlFault {

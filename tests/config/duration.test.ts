@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { formatDuration, parseDuration } from '../../components/config/index.ts';
 
-test('a duration is read back as it was written', () => {
+test('a formatted duration parses to the same number', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 10_000_000 }), (seconds) => {
       expect(parseDuration(formatDuration(seconds))).toBe(seconds);
@@ -16,10 +16,10 @@ test.each([
   ['1.5h', 5400],
   ['1h30m', 5400],
   ['500ms', 0.5],
-])('%s is read as Go reads it', (text, seconds) => {
+])('%s is parsed as in Go', (text, seconds) => {
   expect(parseDuration(text)).toBe(seconds);
 });
 
-test.each(['', '10', 'm', '-5m', '0s', '5 m', '5d', '1h30'])('%j is no duration', (text) => {
+test.each(['', '10', 'm', '-5m', '0s', '5 m', '5d', '1h30'])('%j is not a duration', (text) => {
   expect(parseDuration(text)).toBeUndefined();
 });

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { readKubernetesSettings } from '../../components/config/index.ts';
 
-test("the kubernetes provider's settings are those of its config keys; an empty text says nothing", () => {
+test("the kubernetes provider's settings are read from its config keys; an empty string is ignored", () => {
   const config: Record<string, string> = {
     'kubernetes:kubeconfig': '~/.kube/config',
     'kubernetes:context': '',

@@ -47,7 +47,7 @@ describe('a namespace that nothing reads', () => {
     ['kuberntes:kubeconfig', 'Did you mean kubernetes:kubeconfig?'],
     ['randm:x', 'Did you mean random:x?'],
     ['pulmi:tags', 'Did you mean pulumi:tags?'],
-    ['aws:region', 'there is no package or project "aws" here'],
+    ['aws:region', 'this project has no package named "aws"'],
     ['values', 'Did you mean kubesentiment:values?'],
     ['kubesentiment.values', 'Did you mean kubesentiment:values?'],
     ['kubernetes.context', 'Did you mean kubernetes:context?'],
@@ -58,7 +58,7 @@ describe('a namespace that nothing reads', () => {
     ]);
   });
 
-  test('is told beside the other mistakes', () => {
+  test('is reported together with the other mistakes', () => {
     const codes = errorsOf('    nmae: x\n  kubesentimant:values: {}\n').map(({ code }) => code);
     expect(codes.sort()).toEqual(['CONFIG_UNKNOWN_KEY', 'CONFIG_UNKNOWN_NAMESPACE']);
   });
@@ -72,7 +72,7 @@ describe('a namespace that nothing reads', () => {
     ]);
   });
 
-  test('is the namespace of a project with another name, for settings of a release', async () => {
+  test('is an error for release settings in the namespace of a renamed project', async () => {
     await write({ 'Pulumi.yaml': 'name: shop\nruntime: nodejs\n' });
     expect(errorsOf('  shop:values: {}\n').map(summaryOf)).toEqual([
       ['CONFIG_UNKNOWN_NAMESPACE', expect.stringContaining('Did you mean kubesentiment:values?'), 'Pulumi.dev.yaml:5'],
@@ -80,7 +80,7 @@ describe('a namespace that nothing reads', () => {
     expect(errorsOf('  shop:color: red\n')).toEqual([]);
   });
 
-  test('may come from an environment that other projects share, unless it looks like ours', () => {
+  test('is allowed if it comes from a shared environment, unless it is similar to ours', () => {
     expect(errorsOf('', { 'aws:region': 'eu-west-1', 'shop:values': '{}' })).toEqual([]);
     expect(errorsOf('', { 'kubesentimant:values': '{}' })).toHaveLength(1);
   });
@@ -118,7 +118,7 @@ describe('a namespace that something reads', () => {
 });
 
 describe('the config of Pulumi.yaml', () => {
-  test('holds for all stacks, and a stack says it otherwise', async () => {
+  test('applies to all stacks, and a stack file overrides it', async () => {
     await write({
       'Pulumi.yaml':
         'name: kubesentiment\nruntime: nodejs\nconfig:\n  kubernetes:context: { value: shared }\n  color: red\n  size: { type: integer, default: 3 }\n  open: { type: string }\n',

@@ -4,7 +4,7 @@ import { formatError } from '../../components/errors.ts';
 
 const path = 'Pulumi.dev.yaml';
 
-/** Reads the text as the program of the stack would get it, without secrets. */
+/** Reads the settings as the stack's program gets them, without secrets. */
 function read(text: string, changes: Partial<Parameters<typeof readSettings>[0]> = {}) {
   const { config, secretKeys } = readStackFile({ path, text });
   return readSettings({ stack: 'dev', config, secretKeys, file: { path, text }, ...changes });
@@ -17,7 +17,7 @@ const minimal = `config:
 `;
 
 describe('readSettings', () => {
-  test('completes the required keys with the defaults', () => {
+  test('adds the defaults to the required keys', () => {
     const { release, values, dependencies, secretPaths } = read(minimal);
     expect(release).toEqual({
       name: 'app',
@@ -44,18 +44,18 @@ describe('readSettings', () => {
     expect([values, dependencies, secretPaths]).toEqual([{}, { repositories: {}, mirrors: {} }, []]);
   });
 
-  test('takes what is set, durations in seconds', () => {
+  test('reads settings, and durations in seconds', () => {
     const { release } = read(
       `${minimal}    wait: false\n    timeout: 1h30m\n    failFastAfter: 30s\n    rollbackTo: 3\n`,
     );
     expect(release).toMatchObject({ wait: false, timeout: 5400, failFastAfter: 30, rollbackTo: 3 });
   });
 
-  test.each(['0', '"0"', '0s'])('takes %s as never', (never) => {
+  test.each(['0', '"0"', '0s'])('reads %s as never', (never) => {
     expect(read(`${minimal}    failFastAfter: ${never}\n`).release.failFastAfter).toBe(0);
   });
 
-  test('takes a list of dependencies for what the chart itself waits for', () => {
+  test('reads a list in dependsOn as the dependencies of the chart itself', () => {
     expect(read(`${minimal}    dependsOn: [redis]\n`).release.dependsOn).toEqual({ '': ['redis'] });
     const order = { app: ['redis'], grafana: ['prometheus', 'redis'] };
     expect(read(`${minimal}    dependsOn: ${JSON.stringify(order)}\n`).release.dependsOn).toEqual(order);
@@ -63,7 +63,7 @@ describe('readSettings', () => {
     expect(read(`${minimal}    dependsOn: '["redis"]'\n`).release.dependsOn).toEqual({ '': ['redis'] });
   });
 
-  test('takes a list also as pulumi config set can write it', () => {
+  test('reads a list in the JSON form of pulumi config set', () => {
     for (const list of ['[a/v1, b/v1]', `'["a/v1", "b/v1"]'`]) {
       expect(read(`${minimal}    apiVersions: ${list}\n`).release.apiVersions).toEqual(['a/v1', 'b/v1']);
     }
@@ -72,11 +72,11 @@ describe('readSettings', () => {
     );
   });
 
-  test('waits when it is to be atomic', () => {
+  test('waits if the deploy is atomic', () => {
     expect(read(`${minimal}    atomic: true\n    wait: false\n`).release.wait).toBe(true);
   });
 
-  test('leaves other namespaces of the config alone', () => {
+  test('ignores the namespaces of packages', () => {
     expect(() =>
       read(`${minimal}  kubernetes:context: here\n  pulumi:disable-default-providers: ["aws"]\n`),
     ).not.toThrow();
@@ -86,9 +86,9 @@ describe('readSettings', () => {
     ['an unknown key of a section', `${minimal}    nmespace: x\n`, 'CONFIG_UNKNOWN_KEY', 5, 'release.namespace?'],
     ['an unknown section', `${minimal}  kubesentiment:value: {}\n`, 'CONFIG_UNKNOWN_KEY', 5, 'kubesentiment:values?'],
     ['a wrong type', `${minimal}    wait: "yes"\n`, 'CONFIG_WRONG_TYPE', 5, 'true or false'],
-    ['a duration that is none', `${minimal}    timeout: soon\n`, 'CONFIG_INVALID_VALUE', 5, '1h30m'],
-    ['a time to fail that is none', `${minimal}    failFastAfter: -1\n`, 'CONFIG_INVALID_VALUE', 5, 'or 0'],
-    ['a number out of range', `${minimal}    rollbackTo: 0\n`, 'CONFIG_INVALID_VALUE', 5, 'from 1 on'],
+    ['an invalid duration', `${minimal}    timeout: soon\n`, 'CONFIG_INVALID_VALUE', 5, '1h30m'],
+    ['a negative failFastAfter', `${minimal}    failFastAfter: -1\n`, 'CONFIG_INVALID_VALUE', 5, 'or 0'],
+    ['a number out of range', `${minimal}    rollbackTo: 0\n`, 'CONFIG_INVALID_VALUE', 5, 'at least 1'],
     [
       'a range as the version of the chart',
       `${minimal}    version: ^1.2.0\n`,
@@ -96,14 +96,32 @@ describe('readSettings', () => {
       5,
       'one exact version',
     ],
-    ['a version that YAML takes for a number', `${minimal}    version: 1.2\n`, 'CONFIG_WRONG_TYPE', 5, 'a text'],
-    ['a digest that is none', `${minimal}    digest: sha256:abc\n`, 'CONFIG_INVALID_VALUE', 5, '64 hexadecimal'],
-    ['a digest without its kind', `${minimal}    digest: ${'a'.repeat(64)}\n`, 'CONFIG_INVALID_VALUE', 5, 'sha256:'],
-    ['a choice that is none', `${minimal}    crds: never\n`, 'CONFIG_INVALID_VALUE', 5, 'create, upgrade or skip'],
-    ['a choice of another type', `${minimal}    crds: true\n`, 'CONFIG_WRONG_TYPE', 5, 'create, upgrade or skip'],
+    ['a version that YAML takes for a number', `${minimal}    version: 1.2\n`, 'CONFIG_WRONG_TYPE', 5, 'a string'],
+    ['an invalid digest', `${minimal}    digest: sha256:abc\n`, 'CONFIG_INVALID_VALUE', 5, '64 hexadecimal'],
+    [
+      'a digest without its algorithm',
+      `${minimal}    digest: ${'a'.repeat(64)}\n`,
+      'CONFIG_INVALID_VALUE',
+      5,
+      'sha256:',
+    ],
+    ['an unknown choice', `${minimal}    crds: never\n`, 'CONFIG_INVALID_VALUE', 5, 'create, upgrade or skip'],
+    ['a choice of the wrong type', `${minimal}    crds: true\n`, 'CONFIG_WRONG_TYPE', 5, 'create, upgrade or skip'],
     ['a name that Helm refuses', minimal.replace('app', 'App'), 'CONFIG_INVALID_VALUE', 3, 'lower-case'],
-    ['an order of nobody', `${minimal}    dependsOn: {'': [b], b: [a]}\n`, 'CONFIG_WRONG_TYPE', 5, 'a map of such'],
-    ['an order that is none', `${minimal}    dependsOn: redis\n`, 'CONFIG_WRONG_TYPE', 5, 'a list of dependencies'],
+    [
+      'an order for an empty name',
+      `${minimal}    dependsOn: {'': [b], b: [a]}\n`,
+      'CONFIG_WRONG_TYPE',
+      5,
+      'a map of such',
+    ],
+    [
+      'an order that is not a list',
+      `${minimal}    dependsOn: redis\n`,
+      'CONFIG_WRONG_TYPE',
+      5,
+      'a list of dependencies',
+    ],
     [
       'an order with a cycle',
       `${minimal}    dependsOn: {a: [b], b: [c], c: [b]}\n`,
@@ -111,8 +129,8 @@ describe('readSettings', () => {
       5,
       'b → c → b',
     ],
-    ['a section that is no map', `${minimal}  kubesentiment:values: [a]\n`, 'CONFIG_WRONG_TYPE', 5, 'a map'],
-  ])('refuses %s at its line', (_what, text, code, line, words) => {
+    ['a section that is not a map', `${minimal}  kubesentiment:values: [a]\n`, 'CONFIG_WRONG_TYPE', 5, 'a map'],
+  ])('reports %s at its line', (_what, text, code, line, words) => {
     const error = thrownBy(() => read(text));
     expect(error).toMatchObject({ code, position: { file: path, line } });
     expect(formatError(error)).toContain(words);
@@ -123,18 +141,18 @@ describe('readSettings', () => {
     expect(error).toMatchObject({ code: 'CONFIG_INVALID_VALUE', message: expect.stringContaining('release.name') });
   });
 
-  test('names everything that is wrong at once', () => {
+  test('reports all mistakes in one pass', () => {
     const error = thrownBy(() => read(`${minimal}    wait: 1\n    nope: 1\n`));
     expect(error).toMatchObject({ errors: [{ code: 'CONFIG_UNKNOWN_KEY' }, { code: 'CONFIG_WRONG_TYPE' }] });
   });
 
-  test('names no line of a file that the settings did not come from', () => {
+  test('reports no line if the settings come from another file', () => {
     const config = { 'kubesentiment:release': '{"name":"other","namespace":"apps","wait":1}' };
     expect(thrownBy(() => read(minimal, { config }))).toMatchObject({ position: { file: path } });
     expect(thrownBy(() => read(minimal, { config }))).not.toHaveProperty('position.line');
   });
 
-  test('refuses broken YAML at its line', () => {
+  test('reports broken YAML at its line', () => {
     const error = thrownBy(() => read('config:\n  a: [\n'));
     expect(error).toMatchObject({ code: 'CONFIG_INVALID_YAML', position: { file: path } });
   });
@@ -148,7 +166,7 @@ describe('secret values', () => {
   };
   const secretKeys = ['kubesentiment:values'];
 
-  test('are known by their paths in the file', () => {
+  test('are found by their paths in the file', () => {
     const { values, secretPaths } = read(text, { config, secretKeys });
     expect(values).toMatchObject({ db: { password: 'hunter2' } });
     expect(secretPaths).toEqual([
@@ -157,12 +175,12 @@ describe('secret values', () => {
     ]);
   });
 
-  test('are all values when the file is not known', () => {
+  test('are all values if the file is not known', () => {
     const { secretPaths } = readSettings({ stack: 'dev', config, secretKeys });
     expect(secretPaths).toHaveLength(3);
   });
 
-  test('are not shown, not even where a secret of the wrong type is refused', () => {
+  test('are not shown in the error about a secret of the wrong type', () => {
     const wrong = { 'kubesentiment:release': '{"name":"app","namespace":"apps","wait":"hunter2"}' };
     const error = thrownBy(() => readSettings({ stack: 'dev', config: wrong, secretKeys: ['kubesentiment:release'] }));
     expect(error).toMatchObject({ code: 'CONFIG_WRONG_TYPE' });
@@ -189,7 +207,7 @@ describe('a setting of the command line', () => {
   const file = { path, text: stackFile };
   const values = 'kubesentiment:values';
 
-  test('is placed at its flag, and what it leaves alone in the file that the user knows', () => {
+  test('has its flag as the position; other settings have the stack file', () => {
     const { origin, frameAt } = read({ file, given: [{ path: [values, 'image', 'tag'], flag: '--set image.tag=v2' }] });
     expect(origin(['values', 'image', 'tag'])).toEqual({ file: '--set image.tag=v2' });
     expect(frameAt({ file: '--set image.tag=v2' })).toBeUndefined();
@@ -198,7 +216,7 @@ describe('a setting of the command line', () => {
     expect(frameAt({ file: path, line: 6 })).toContain('> 6 |     replicas: 1');
   });
 
-  test('is placed in its file of values', () => {
+  test('has the position in its values file', () => {
     const more = { path: 'more.yaml', text: 'other: 1\nreplicas: 5\nnew:\n  deep: [1, 2]\n' };
     const { origin, frameAt } = read({ file, given: [{ path: [values], file: more }] });
     expect(origin(['values', 'replicas'])).toEqual({ file: 'more.yaml', line: 2, column: 1 });
@@ -207,7 +225,7 @@ describe('a setting of the command line', () => {
     expect(origin(['values', 'image', 'tag'])).toMatchObject({ file: path, line: 8 });
   });
 
-  test('wins over one before it', () => {
+  test('overrides an earlier one', () => {
     const more = { path: 'more.yaml', text: 'replicas: 5\n' };
     const given = [
       { path: [values], file: more },
@@ -217,7 +235,7 @@ describe('a setting of the command line', () => {
     expect(read({ file, given: given.toReversed() }).origin(['values', 'replicas'])).toMatchObject({ line: 1 });
   });
 
-  test('is corrected on the command line', () => {
+  test('has a hint with the flag if it is invalid', () => {
     const wrong = { path, text: `${minimal}    timeout: never\n` };
     const given = [{ path: ['kubesentiment:release', 'timeout'], flag: '--timeout never' }];
     const { config } = readStackFile(wrong);
@@ -237,7 +255,7 @@ test.each([
   ['qa', 'mlops-qa'],
   ['My_Stack.1', 'mlops-my-stack-1'],
   ['x'.repeat(90), `mlops-${'x'.repeat(57)}`],
-])('the stack %s is advised to have a namespace of its own', (stack, namespace) => {
+])('the hint for stack %s suggests a namespace per stack', (stack, namespace) => {
   const config = { 'kubesentiment:release': '{"name":"app"}' };
   expect(() => readSettings({ stack, config })).toThrow(
     expect.objectContaining({ hint: expect.stringContaining(`kubesentiment:release.namespace ${namespace} -s`) }),

@@ -7,7 +7,7 @@ describe('the name of a stack', () => {
     ['acme/dev', { organization: 'acme', stack: 'dev' }],
     ['organization/kubesentiment/dev', { organization: 'organization', project: 'kubesentiment', stack: 'dev' }],
     ['acme/web/feature_1.x', { organization: 'acme', project: 'web', stack: 'feature_1.x' }],
-  ])('%s has the forms that Pulumi takes', (text, name) => {
+  ])('%s is parsed as in Pulumi', (text, name) => {
     expect(parseStackName(text)).toEqual(name);
   });
 
@@ -28,7 +28,7 @@ describe('the name of a stack', () => {
     expect(parseStackName(text)).toBeUndefined();
   });
 
-  test.each(['dev', 'acme/dev', 'acme/web/dev'])('%s belongs to one file', (text) => {
+  test.each(['dev', 'acme/dev', 'acme/web/dev'])('%s has the same stack file', (text) => {
     expect([shortStackName(text), stackFileName(text)]).toEqual(['dev', 'Pulumi.dev.yaml']);
   });
 });

@@ -9,8 +9,8 @@ const schema = JSON.parse(readFileSync('stack.schema.json', 'utf8'));
 const values = JSON.parse(readFileSync('charts/mlops-sentiment/values.schema.json', 'utf8'));
 const { properties } = schema.properties.config;
 
-describe('stack.schema.json, which editors complete and check stack files by', () => {
-  it('has the keys that a program reads, and their defaults', () => {
+describe('stack.schema.json, the schema for editors', () => {
+  it('has the same keys and defaults as the program', () => {
     expect(Object.keys(properties)).toEqual(topKeys.map((key) => `kubesentiment:${key}`));
     expect(Object.keys(properties['kubesentiment:dependencies'].properties)).toEqual(Object.keys(dependencyKeys));
     const release: Record<string, { default?: unknown }> = properties['kubesentiment:release'].properties;
@@ -22,7 +22,7 @@ describe('stack.schema.json, which editors complete and check stack files by', (
     }
   });
 
-  it.each(['local', 'dev', 'staging', 'prod'])('takes Pulumi.%s.yaml, which names it', (stack) => {
+  it.each(['local', 'dev', 'staging', 'prod'])('accepts Pulumi.%s.yaml, which refers to it', (stack) => {
     const text = readFileSync(`Pulumi.${stack}.yaml`, 'utf8');
     expect(text).toMatch(/^# yaml-language-server: \$schema=stack\.schema\.json\n/);
     const ajv = new Ajv2020({ strict: false }).addSchema(values, 'charts/mlops-sentiment/values.schema.json');
@@ -30,7 +30,7 @@ describe('stack.schema.json, which editors complete and check stack files by', (
     expect([validate(parse(text)), validate.errors]).toEqual([true, null]);
   });
 
-  it('refuses a key that is none', () => {
+  it('refuses an unknown value', () => {
     const ajv = new Ajv2020({ strict: false }).addSchema(values, 'charts/mlops-sentiment/values.schema.json');
     const config = { 'kubesentiment:release': { name: 'a', namespace: 'b' }, 'kubesentiment:values': { imgae: {} } };
     expect(ajv.compile(schema)({ config })).toBe(false);

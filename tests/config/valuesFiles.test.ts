@@ -49,7 +49,7 @@ function errorsOf(valuesFiles: readonly string[]): unknown {
 }
 
 describe('valuesFiles', () => {
-  test("are merged in their order and read by Helm's rules, the stack's own values over them", () => {
+  test("are read by Helm's rules and merged in order; the stack's own values override them", () => {
     const own = '  kubesentiment:values:\n    replicas: 5\n    db: { password: { secure: v1:abc } }\n';
     const { values, secretPaths } = read(['base.yaml', 'empty.yaml', 'prod.yaml'], own);
     expect(values).toEqual({
@@ -66,7 +66,7 @@ describe('valuesFiles', () => {
     expect(secretPaths).toEqual([['db', 'password']]);
   });
 
-  test('say where each value comes from', () => {
+  test('give the position of each value', () => {
     const { origin, frameAt } = read(['base.yaml', 'prod.yaml'], '  kubesentiment:values: { replicas: 5 }\n');
     expect(origin(['values', 'replicas'])).toMatchObject({ file: path, line: 3 });
     expect(origin(['values', 'image', 'tag'])).toEqual({ file: 'prod.yaml', line: 3, column: 3 });
@@ -78,14 +78,14 @@ describe('valuesFiles', () => {
     expect(frameAt({ file: path, line: 3 })).toContain('replicas: 5');
   });
 
-  test("leave values in JSON to the stack's file", () => {
+  test('do not override values in JSON of the stack file', () => {
     const { origin, values } = read(['base.yaml'], '  kubesentiment:values: \'{"list":[{"a":1}]}\'\n');
     expect(values.list).toEqual([{ a: 1 }]);
     expect(origin(['values', 'list', 0, 'a'])).toBeUndefined();
     expect(origin(['values'])).toMatchObject({ file: path, line: 3 });
   });
 
-  test('that are missing, listed twice, no map or no YAML are errors with places, all at once', () => {
+  test('that are missing, listed twice, not a map or not YAML are reported with positions in one pass', () => {
     expect(errorsOf(['none.yaml', 'base.yaml', 'base.yaml', 'list.yaml', 'broken.yaml'])).toEqual([
       expect.objectContaining({ code: 'CONFIG_MISSING_FILE', position: { file: path, line: 2, column: 70 } }),
       expect.objectContaining({ code: 'CONFIG_INVALID_VALUE', position: expect.objectContaining({ line: 2 }) }),

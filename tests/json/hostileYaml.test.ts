@@ -17,7 +17,7 @@ test.each([
   ['lists in lists', `a: ${'['.repeat(3_000)}${']'.repeat(3_000)}`],
   ['maps in maps', `a: ${'{a: '.repeat(3_000)}1${'}'.repeat(3_000)}`],
   ['items in items', `a:\n  ${'- '.repeat(3_000)}1`],
-])('%s are a clear error, at once', (_what, text) => {
+])('%s cause a clear error, quickly', (_what, text) => {
   const started = Date.now();
   const read = () => readYaml({ text, file: 'f', code: 'CHART_INVALID_YAML' });
   expect(read).toThrow(expect.objectContaining({ code: 'CHART_INVALID_YAML', position: expect.anything() }));

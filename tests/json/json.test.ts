@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { formatPath, parsePath } from '../../components/json/index.ts';
 
 describe('a path', () => {
-  test('is read as it is written', () => {
+  test('is parsed from its formatted form', () => {
     const part = fc.oneof(fc.nat(), fc.string({ unit: 'binary' }));
     fc.assert(fc.property(fc.array(part), (path) => expect(parsePath(formatPath(path))).toEqual(path)));
   });

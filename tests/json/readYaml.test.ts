@@ -16,7 +16,7 @@ function failure(text: string, options: Partial<YamlSource> = {}) {
 
 describe('a scalar without quotes', () => {
   test.each<[string, Json, Json]>([
-    // Text, for Helm and Kubernetes, for Pulumi.
+    // Text, its value for Helm and Kubernetes, its value for Pulumi.
     ['yes', true, 'yes'],
     ['no', false, 'no'],
     ['0644', 420, 420],
@@ -59,7 +59,7 @@ describe('a scalar without quotes', () => {
   });
 });
 
-describe('a whole number that a double cannot hold', () => {
+describe('an integer that a double cannot represent', () => {
   test.each(['9007199254740993', '-9223372036854775808', '18446744073709551615', '0xFFFFFFFFFFFFFFFF'])(
     '%s',
     (text) => {
@@ -72,7 +72,7 @@ describe('a whole number that a double cannot hold', () => {
     },
   );
 
-  test('is refused where it is asked for', () => {
+  test('is refused unless rounding is requested', () => {
     const roundsIntegers = ([first]: readonly (string | number)[]) => first === 'others';
     expect(read('others: [9007199254740993]\n', { roundsIntegers }).value).toEqual({ others: [9007199254740992] });
     expect(failure('ours: [9007199254740993]\n', { roundsIntegers })).toMatchObject({ code: 'CHART_INVALID_YAML' });
@@ -100,7 +100,7 @@ describe('a map', () => {
     ]);
   });
 
-  test('says where keys are repeated, and takes the last one if asked to', () => {
+  test('reports repeated keys, or lets the last one win on request', () => {
     const text = 'a: 1\nb:\n  c: 1\n  c: 2\na: 3\n';
     expect(failure(text)).toMatchObject({
       errors: [{ position: { line: 4 } }, { position: { line: 5 } }],
@@ -116,7 +116,7 @@ describe('a map', () => {
   );
 });
 
-describe('what Pulumi writes', () => {
+describe('text that Pulumi writes', () => {
   test.each<[string, Json]>([
     ["a:\n  text: 'first\n\n'\n  n: 1\n", { a: { text: 'first\n', n: 1 } }],
     ["a:\n  - b: \"x\ny\"\n    c: 'it''s\n\n\n  z'\n", { a: [{ b: 'x y', c: "it's\n\nz" }] }],
@@ -133,13 +133,13 @@ describe('what Pulumi writes', () => {
     expect(read(text, { dialect: 'pulumi' }).value).toEqual(value);
   });
 
-  test('cannot be read where it begins with a tab', () => {
+  test('is refused if a string begins with a tab', () => {
     expect(failure('a: "\\tx\\ny"\n', { dialect: 'pulumi' })).toMatchObject({
       message: expect.stringContaining('tab'),
     });
   });
 
-  test('has its places in the text as it is', () => {
+  test('has positions in the original text', () => {
     const content = read("a:\n  b: 'x\n\n'\n  c: 1\n", { dialect: 'pulumi' });
     expect(content.positionOf(['a', 'c'])).toEqual({ file: 'a.yaml', line: 5, column: 6 });
     expect(content.keyPositionOf(['a', 'c'])).toEqual({ file: 'a.yaml', line: 5, column: 3 });
@@ -147,7 +147,7 @@ describe('what Pulumi writes', () => {
   });
 });
 
-describe('what Helm and Kubernetes do not read is refused', () => {
+describe('text that Helm and Kubernetes cannot read is refused', () => {
   test.each<[string, number, number]>([
     ['a: "x\u007fy"\n', 1, 6],
     ['a: "\\/"\n', 1, 5],
@@ -171,7 +171,7 @@ describe('what Helm and Kubernetes do not read is refused', () => {
   ])('but not %j', (text) => expect(() => read(text)).not.toThrow());
 });
 
-test('a second document is refused, unless it is empty or others wrote the text', () => {
+test('a second document is refused, unless it is empty or the user did not write the text', () => {
   expect(failure('a: 1\n---\nb: 2\n')).toMatchObject({ position: { line: 2 } });
   expect(read('a: 1\n---\n# end\n').value).toEqual({ a: 1 });
   expect(read('a: 1\n---\nb: 2\n', { takesLastKey: true }).value).toEqual({ a: 1 });

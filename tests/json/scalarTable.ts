@@ -1,6 +1,6 @@
 /**
- * What people write into YAML without quotes, and what parsers disagree about. Each of them is one scalar, as a value and as a key, in a
- * block and between brackets.
+ * Unquoted scalars that people write in YAML, and on which parsers disagree. Each is tested as a value and as a key, in a
+ * block and in brackets.
  */
 export function scalarTable(): string[] {
   const words = [
@@ -24,21 +24,21 @@ export function scalarTable(): string[] {
   return [...new Set([...words, ...numbers(), ...times()])];
 }
 
-/** Prefixes, digits and endings that some parser takes for a number. */
+/** Prefixes, digits and suffixes that at least one parser reads as a number. */
 function numbers(): string[] {
   const prefixes = ['', '-', '+', '0', '0o', '0O', '0x', '0X', '0b', '0B', '-0x', '+0o', '.', '-.'];
   const digits = ['7', '17', '1_7', '101', '0', '9e2', '1.5', '8_', 'F', '6_0e1', '777', '2e', '0_'];
   return prefixes.flatMap((prefix) => digits.map((digit) => prefix + digit));
 }
 
-/** In UTC: other times depend on where the parser runs. */
+/** In UTC: other times depend on the machine's time zone. */
 function times(): string[] {
   const dates = ['2024-06-07', '1999-1-31', '2024-00-10'];
   const clocks = ['', 'T00:00:00Z', 't23:59:59.5Z', 'T24:00:00Z', 'T12:00Z', 'T1:2:3.000Z'];
   return dates.flatMap((date) => clocks.map((clock) => date + clock));
 }
 
-/** Strings that are hard to write so that every parser gives them back. */
+/** Strings that are hard to write in a way that every parser reads back unchanged. */
 export function oddTexts(): string[] {
   const marks = [
     '\n',

@@ -22,14 +22,14 @@ const json = fc.letrec<{ value: Json; map: { [key: string]: Json } }>((tie) => (
 })).map;
 
 describe('writeYaml', () => {
-  test('writes what every reader takes for the same value', () => {
+  test('writes text that every reader parses to the same value', () => {
     fc.assert(
       fc.property(json, fc.boolean(), (value, sortsKeys) => {
         const expected = plain(value);
         const written = `${writeYaml(value, { sortsKeys })}\n`;
         const source = { text: written, file: 'a', code: 'CHART_INVALID_YAML' } as const;
         expect(plain(readYaml(source).value)).toEqual(expected);
-        // Version 1.2 of YAML, and 1.1 by the letter.
+        // YAML 1.2, and the literal rules of YAML 1.1.
         expect(plain(parse(written, { logLevel: 'silent' }))).toEqual(expected);
         expect(plain(parse(written, { logLevel: 'silent', version: '1.1', merge: true }))).toEqual(expected);
       }),
@@ -37,7 +37,7 @@ describe('writeYaml', () => {
     );
   });
 
-  test('writes what Pulumi takes for the same value, if Pulumi can keep it', () => {
+  test('writes text that Pulumi parses to the same value, if Pulumi can keep it', () => {
     const kept = text.filter((each) => !/^[\n\t\u2028\u2029]/.test(each) && each !== '<<');
     fc.assert(
       fc.property(fc.dictionary(kept, kept, { noNullPrototype: true }), (value) => {
@@ -47,7 +47,7 @@ describe('writeYaml', () => {
     );
   });
 
-  test('quotes what is no string without quotes to anybody, and leaves plain texts as they are', () => {
+  test('quotes strings that a reader could take for another type, and no others', () => {
     for (const scalar of scalarTable()) {
       const source = { file: 'a', code: 'CHART_INVALID_YAML', roundsIntegers: true } as const;
       for (const dialect of ['helm', 'pulumi'] as const) {
@@ -61,7 +61,7 @@ describe('writeYaml', () => {
     );
   });
 
-  test('has the layout that is asked for', () => {
+  test('applies the layout options', () => {
     const value = { b: [1], a: 'x\ny\n' };
     expect(writeYaml(value)).toBe('a: |\n  x\n  y\nb:\n  - 1');
     expect(writeYaml(value, { sortsKeys: false, indentsLists: false })).toBe('b:\n- 1\na: |\n  x\n  y');
@@ -69,7 +69,7 @@ describe('writeYaml', () => {
   });
 });
 
-test('JSON keeps its value, and has nothing that YAML refuses', () => {
+test('writeJson keeps the value and writes no character that YAML refuses', () => {
   fc.assert(
     fc.property(json, (value) => {
       const written = writeJson(value);
@@ -80,16 +80,16 @@ test('JSON keeps its value, and has nothing that YAML refuses', () => {
 });
 
 test.each(['9007199254740993', '[1,-9223372036854775807]', '{"a":"1","b":18446744073709551615}'])(
-  'JSON that loses digits is refused: %s',
+  'readJson refuses JSON that would lose digits: %s',
   (written) => expect(() => readJson(written)).toThrow(RangeError),
 );
 
 test.each(['9007199254740992', '"9007199254740993"', '1.2345678901234567890', '1e400', '1152921504606847000'])(
-  'JSON that does not is read: %s',
+  'readJson reads JSON that keeps all digits: %s',
   (written) => expect(readJson(written)).toEqual(JSON.parse(written)),
 );
 
-/** As UTF-8 holds it, and without negative zeros, which JSON has none of. */
+/** As UTF-8 can represent it, and without negative zeros, which JSON cannot represent. */
 function plain(value: Json): Json {
   return JSON.parse(JSON.stringify(value), (_key, each) => (typeof each === 'string' ? each.toWellFormed() : each));
 }

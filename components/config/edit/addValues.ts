@@ -13,9 +13,9 @@ import { applyChange, type ConfigChange } from './applyChange.ts';
 import { editConfig, valuesKey } from './editStackFile.ts';
 
 /**
- * The text of a stack's file with more values, which are written for people, with their comments.
+ * Adds values with their comments to the text of a stack file, in the block style that people write.
  * @param comments by the path below `kubesentiment:values`
- * @throws ReleaseError as {@link editConfig} does
+ * @throws ReleaseError like {@link editConfig}
  */
 export function addValues(
   { path: file, text }: StackFileText,
@@ -41,6 +41,6 @@ export function addValues(
         : writeYaml({ [name]: written }, { sortsKeys: false });
     },
   });
-  // Some strings Pulumi keeps in JSON alone, which has no comments.
+  // Pulumi keeps some strings only in JSON, which cannot hold comments.
   return edited ?? editConfig({ path: file, text }, changes);
 }

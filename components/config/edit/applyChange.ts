@@ -10,18 +10,18 @@ import {
 } from '../../json/index.ts';
 import type { StackFileText } from '../stackFile.ts';
 
-/** One setting: the way to it, which begins with the config's key, and what it becomes; `undefined` takes it away. */
+/** A change of one setting. Its path begins with the config key; the value `undefined` removes it. */
 export interface ConfigChange {
   path: ValuePath;
   value: Json | undefined;
-  /** Whether maps in it are merged with those that are there. @default false */
+  /** Whether maps in the value are merged with existing maps. @default false */
   merge?: boolean;
-  /** Where the command line gives it. */
+  /** The command-line flag or file that gives the value. */
   from?: { flag: string } | { file: StackFileText };
 }
 
 /**
- * Makes one change in a config, whose maps are the caller's own.
+ * Applies one change. Modifies `config`.
  * @param file for messages
  * @throws ReleaseError CONFIG_INVALID_VALUE, CONFIG_WRONG_TYPE
  */
@@ -32,17 +32,21 @@ export function applyChange(config: JsonObject, { path, value }: ConfigChange, f
   if (parent === undefined) return;
   const there = childOf(parent, last);
   if (isSecret(there) && value !== undefined && value !== null) {
-    throw new ReleaseError('CONFIG_INVALID_VALUE', `${formatPath(path)} is a secret: set so, it would be plain.`, {
-      position: { file },
-      hint: 'Change it with `pulumi config set --secret --path`.',
-    });
+    throw new ReleaseError(
+      'CONFIG_INVALID_VALUE',
+      `${formatPath(path)} is a secret. This change would store it as plain text.`,
+      {
+        position: { file },
+        hint: 'Change it with `pulumi config set --secret --path`.',
+      },
+    );
   }
   if (value !== undefined) setChild(parent, last, JSON.parse(JSON.stringify(value)));
   else if (Array.isArray(parent)) parent.splice(Number(last), 1);
   else delete parent[last];
 }
 
-/** The changes that merge a map into a config: a map over a map adds, everything else takes the place of what is there. */
+/** Flattens a change into one change per leaf, so that its maps merge with existing maps; scalars and lists replace. */
 export function singleChanges(config: JsonObject, { path, value, from }: ConfigChange): ConfigChange[] {
   const there = path.reduce<Json | undefined>((parent, part) => childOf(parent, part), config);
   const section = path.length === 1 ? (sectionIn(there) ?? there) : there;
@@ -54,7 +58,9 @@ export function singleChanges(config: JsonObject, { path, value, from }: ConfigC
   );
 }
 
-/** Makes the maps and lists on the way, and gives the last one; undefined if there is none and none is needed. */
+/**
+ * Creates the missing maps and lists along the path and returns the last one; undefined if nothing is to be created.
+ */
 function openWay(config: JsonObject, path: ValuePath, creates: boolean, file: string): JsonObject | Json[] | undefined {
   let parent: JsonObject | Json[] = config;
   for (let length = 1; length < path.length; length++) {
@@ -63,9 +69,9 @@ function openWay(config: JsonObject, path: ValuePath, creates: boolean, file: st
     const name = formatPath(path.slice(0, length));
     const there = childOf(parent, key);
     if (isSecret(there)) {
-      throw new ReleaseError('CONFIG_INVALID_VALUE', `${name} is a secret as a whole.`, {
+      throw new ReleaseError('CONFIG_INVALID_VALUE', `${name} is one secret value.`, {
         position: { file },
-        hint: 'Only Pulumi can look into it: make its values secret one by one with `pulumi config set --secret --path`.',
+        hint: 'Only Pulumi can decrypt it. Make its values secret one by one with `pulumi config set --secret --path`.',
       });
     }
     const section = length === 1 ? sectionIn(there) : undefined;
@@ -84,7 +90,7 @@ function openWay(config: JsonObject, path: ValuePath, creates: boolean, file: st
   return parent;
 }
 
-/** A section may also be JSON in a text, as Pulumi takes it. */
+/** Pulumi also accepts a section as a string with JSON. */
 export function sectionIn(value: Json | undefined): JsonObject | undefined {
   if (typeof value !== 'string') return undefined;
   try {
@@ -109,13 +115,13 @@ function setChild(parent: JsonObject | Json[], key: string | number, value: Json
   parent[Number(key)] = value;
 }
 
-/** Pulumi writes a secret as a map of one key. */
+/** Pulumi writes a secret as a map with one key. */
 export function isSecret(value: Json | undefined): boolean {
   return isJsonObject(value) && Object.keys(value).length === 1 && typeof value.secure === 'string';
 }
 
 function wrongType(name: string, actual: string, file: string): ReleaseError {
-  return new ReleaseError('CONFIG_WRONG_TYPE', `${name} is ${actual}: what is set cannot stand inside it.`, {
+  return new ReleaseError('CONFIG_WRONG_TYPE', `${name} is ${actual}, so a value cannot be set inside it.`, {
     position: { file },
   });
 }

@@ -14,20 +14,21 @@ import type { GivenSetting } from '../settingPlaces.ts';
 import type { StackFileText } from '../stackFile.ts';
 import { applyChange, type ConfigChange, isSecret, sectionIn, singleChanges } from './applyChange.ts';
 
-/** Keys of a stack's config, where the paths of changes begin. */
+/** Keys of a stack's config; the paths of changes begin with them. */
 export const releaseKey = `${ownNamespace}:release`;
 export const valuesKey = `${ownNamespace}:values`;
 
-/** What the command line says among changes, for the places in errors. */
+/** The changes that come from the command line, with their flag or file, for the positions in errors. */
 export function givenSettings(changes: readonly ConfigChange[]): GivenSetting[] {
   return changes.flatMap(({ path, from }) => (from === undefined ? [] : [{ path, ...from }]));
 }
 
 /**
- * The text of a stack's file with other settings, for the engine, which reads all other values as before.
- * @param below values under those of the file: a list that is only in them is copied before an item of it changes
- * @throws ReleaseError CONFIG_INVALID_YAML, CONFIG_INVALID_VALUE when the way leads through a secret, a plain value would take a secret's
- * place or Pulumi cannot keep a value, CONFIG_WRONG_TYPE
+ * The text of a stack file with changed settings. The engine reads all other values as before.
+ * @param below values that the file overrides: a list that exists only there is copied into the file before one of its
+ * items changes
+ * @throws ReleaseError CONFIG_INVALID_YAML; CONFIG_INVALID_VALUE if a path leads through a secret, a plain value would
+ * replace a secret, or Pulumi cannot keep a value; CONFIG_WRONG_TYPE
  */
 export function editConfig(
   { path: file, text }: StackFileText,
@@ -49,7 +50,10 @@ export function editConfig(
   return edited(text, target, paths) ?? editedAsJson(text, target, changes, file);
 }
 
-/** The list that an item is in, when it is not in the config yet: `--set` counts the items of lists from files of values. */
+/**
+ * The change that copies the list around an item, if only a values file contains the list: `--set` uses the indexes of
+ * that list.
+ */
 function listBelow(config: JsonObject, { path }: ConfigChange, below: () => JsonObject): ConfigChange | undefined {
   const index = path.findIndex((part) => typeof part === 'number');
   const way = path.slice(1, index);
@@ -61,7 +65,7 @@ function listBelow(config: JsonObject, { path }: ConfigChange, below: () => Json
   return Array.isArray(list) ? { path: path.slice(0, index), value: list } : undefined;
 }
 
-/** The flag or the file that says what is refused; without the value, which may be meant as a secret. */
+/** The flag or file for an error. Leaves out the flag's value, which may be a secret. */
 function placeOf({ from }: ConfigChange, file: string): string {
   if (from === undefined) return file;
   return 'flag' in from ? (from.flag.split('=')[0] ?? '') : from.file.path;
@@ -72,8 +76,8 @@ function edited(text: string, target: JsonObject, paths: readonly ValuePath[]): 
 }
 
 /**
- * Pulumi writes what it has read, and reads that again, where some strings change. In JSON, which a section may be as a whole, they do not; a
- * secret cannot be in it.
+ * Pulumi writes the file and reads it again, which changes some strings in YAML. A section that is a string with JSON
+ * keeps them, but cannot contain a secret.
  */
 function editedAsJson(text: string, target: JsonObject, changes: readonly ConfigChange[], file: string): string {
   const keys = [...new Set(changes.flatMap(({ path }) => path.slice(0, 1)))];
@@ -90,7 +94,7 @@ function editedAsJson(text: string, target: JsonObject, changes: readonly Config
     'Pulumi cannot keep a string that begins with a line break or a tab.',
     {
       position: { file },
-      hint: 'Begin the string with something else, or make the secrets beside it plain.',
+      hint: 'Begin the string with another character, or make the secrets in the same section plain.',
     },
   );
 }

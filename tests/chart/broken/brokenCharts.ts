@@ -97,7 +97,7 @@ export const brokenCharts: Record<string, BrokenChart> = {
   },
   'values with a bomb of anchors': {
     files: { 'values.yaml': bomb },
-    told: [['CHART_INVALID_VALUES chart/values.yaml:4:16', 'aliases stand for too much']],
+    told: [['CHART_INVALID_VALUES chart/values.yaml:4:16', 'aliases expand to too much data']],
   },
   'values with an alias that nobody defines': {
     files: { 'values.yaml': 'a: 1\nb: [*nobody]\n' },
@@ -329,7 +329,7 @@ export const brokenCharts: Record<string, BrokenChart> = {
   },
   'a bomb of anchors in a template': {
     files: object(bomb),
-    told: [['CHART_INVALID_YAML chart/templates/a.yaml.hbs:7:16', 'aliases stand for too much']],
+    told: [['CHART_INVALID_YAML chart/templates/a.yaml.hbs:7:16', 'aliases expand to too much data']],
   },
   'a value of 10 MB': {
     files: { 'values.yaml': `name: x\nbig: ${'x'.repeat(10_000_000)}\n`, ...object('data:\n  a: {{Values.big}}\n') },

@@ -9,7 +9,7 @@ const stackFiles = readdirSync(project).filter((name) => /^Pulumi\..+\.yaml$/.te
 const pin = (text: string, revision: number | undefined) => pinRevision({ path: 'Pulumi.x.yaml', text }, revision);
 
 describe('pinRevision', () => {
-  test.each(stackFiles)('adds one line to %s, edits it in its place, and takes just that away again', (name) => {
+  test.each(stackFiles)('adds one line to %s, edits it in place and removes only that line', (name) => {
     const text = readFileSync(join(project, name), 'utf8');
     const pinned = pin(text, 3);
     expect(pinned.split('\n').filter((line) => !text.split('\n').includes(line))).toEqual(['    rollbackTo: 3']);
@@ -29,7 +29,7 @@ describe('pinRevision', () => {
       `config:\n  ${releaseKey}:\n    name: a\n    apiVersions:\n    - v1\n    - v2\n`,
     ],
     ['in a section in braces', `config:\n  ${releaseKey}: { name: a }\n`],
-    ['in a section that is JSON in a text', `config:\n  ${releaseKey}: '{"name":"a"}'\n`],
+    ['in a section that is a string with JSON', `config:\n  ${releaseKey}: '{"name":"a"}'\n`],
     ['with line ends of Windows', `config:\r\n  ${releaseKey}:\r\n    name: a\r\n`],
   ])('%s', (_place, text) => {
     const settings = (of: string) => JSON.parse(readStackFile({ path: 'x', text: of }).config[releaseKey] ?? '');
@@ -37,7 +37,7 @@ describe('pinRevision', () => {
     expect(settings(pin(pin(text, 7), undefined))).toEqual(settings(text));
   });
 
-  test('leaves every other line as it is, however it is written', () => {
+  test('keeps every other line in any style', () => {
     const lines = [
       '# head',
       'config:',
@@ -53,7 +53,7 @@ describe('pinRevision', () => {
 });
 
 describe('editRelease', () => {
-  test('writes a text as YAML needs it, and keeps the comment behind it', () => {
+  test('quotes a string where needed, and keeps the comment after it', () => {
     const lines = ['config:', `  ${releaseKey}:`, '    version: 1.0.0 # why', '    chart: shop/demo', ''];
     const edit = (text: string, key: string, value: string) => editRelease({ path: 'x', text }, key, value);
     const edited = edit(edit(lines.join('\n'), 'version', '1.1.0'), 'digest', 'sha256:abc');

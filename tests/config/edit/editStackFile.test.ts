@@ -11,19 +11,19 @@ function valuesIn(text: string): Json {
 }
 
 describe('editConfig', () => {
-  test('takes away what is not there without a trace', () => {
+  test('removing a missing setting changes nothing', () => {
     const text = 'config:\n  a:b: c\n';
     expect(edit(text, { path: [valuesKey, 'tag'], value: undefined })).toContain('a:b: c');
   });
 
-  test('merges a file of values as Helm does: maps merge, all else is replaced, null stays', () => {
+  test('merges a values file like Helm: maps merge, other values replace, null stays', () => {
     const text = `config:\n  ${valuesKey}: { image: { tag: v1, pull: x }, list: [1, 2], port: 1, db: { secure: v1:abc } }\n`;
     const value = { image: { tag: 'v2' }, list: [3], port: { http: 1 }, db: null };
     const merged = { image: { tag: 'v2', pull: 'x' }, list: [3], port: { http: 1 }, db: null };
     expect(valuesIn(edit(text, { path: [valuesKey], value, merge: true }))).toEqual(merged);
   });
 
-  test('leaves the text of other values, of comments and of aliases as it is', () => {
+  test('keeps the text of other values, comments and aliases', () => {
     const lines = [
       'config: # ours',
       '  kubernetes:account: 123456789012345678',
@@ -73,12 +73,12 @@ describe('editConfig', () => {
   test.each([
     ['an alias', ['ali', 'cpu'], { base: { cpu: 1 }, ali: { cpu: 5 } }],
     ['what an alias stands for', ['base', 'cpu'], { base: { cpu: 5 }, ali: { cpu: 1 } }],
-  ])('changes %s alone', (_what, path, expected) => {
+  ])('changes only %s', (_what, path, expected) => {
     const text = `config:\n  ${valuesKey}:\n    base: &b {cpu: 1}\n    ali: *b\n`;
     expect(valuesIn(edit(text, { path: [valuesKey, ...path], value: 5 }))).toEqual(expected);
   });
 
-  test('hands a string that Pulumi would change to it in JSON', () => {
+  test('writes JSON for a string that Pulumi would change', () => {
     const text = `config:\n  ${valuesKey}:\n    a: 1\n`;
     const script = '\tmake\n';
     expect(valuesIn(edit(text, { path: [valuesKey, 'b'], value: script }))).toEqual({ a: 1, b: script });
@@ -99,7 +99,7 @@ describe('editConfig', () => {
     },
   );
 
-  test('opens a section that is JSON in a text', () => {
+  test('edits a section that is a string with JSON', () => {
     const text = `config:\n  ${valuesKey}: '{"a":1}'\n`;
     expect(valuesIn(edit(text, { path: [valuesKey, 'b'], value: 2 }))).toEqual({ a: 1, b: 2 });
   });
@@ -109,7 +109,7 @@ describe('editConfig', () => {
     ['CONFIG_WRONG_TYPE', `config:\n  ${valuesKey}: { a: text }\n`],
     ['CONFIG_WRONG_TYPE', `config:\n  ${valuesKey}: { a: [1] }\n`],
     ['CONFIG_INVALID_YAML', 'config: {\n'],
-  ])('refuses with %s what cannot be set in %j', (code, text) => {
+  ])('reports %s for an impossible change of %j', (code, text) => {
     expect(() => edit(text, { path: [valuesKey, 'a', 'b'], value: 1 })).toThrow(expect.objectContaining({ code }));
   });
 });
