@@ -21,21 +21,21 @@ const verbs = ['delete', 'get', 'list'];
 
 type Answer = JsonObject | Error;
 
-/** So short that lines are torn. */
+/** So short that chunks end within a line. */
 const pieceLength = 7;
 
 export interface FakeCluster {
   client: ApiClient;
   discovery: Discovery;
   requests: ApiRequest[];
-  /** From now on there is this kind, too. */
+  /** Adds a kind to the served kinds. */
   serve(path: string, kind: ServedKind): void;
 }
 
 /**
- * An API server of a few kinds.
- * @param answers by `METHOD path` without the query; a function is asked on each request; what is not named is not found;
- * an answer that is no JSON stands under `text`
+ * A simulated API server with a few kinds.
+ * @param answers by `METHOD path` without the query. A function is called for each request. A missing path is NotFound.
+ * A text answer is under the key `text`
  */
 export function fakeCluster(answers: Record<string, Answer | ((request: ApiRequest) => Answer)>): FakeCluster {
   const requests: ApiRequest[] = [];
@@ -50,7 +50,7 @@ export function fakeCluster(answers: Record<string, Answer | ((request: ApiReque
       }
       const found = answers[`${request.method ?? 'GET'} ${path}`];
       const answer = typeof found === 'function' ? found(request) : found;
-      // A group that is not there is answered by the server's router, in plain text.
+      // The server's router answers with plain text for an unknown group.
       const isGroup = /^\/apis\/[^/]+\/[^/]+$/.test(path);
       if (answer === undefined && isGroup) throw refusal(404, 'HTTP 404', '404 page not found');
       if (answer === undefined) throw refusal(404, 'NotFound', 'not found');

@@ -6,7 +6,7 @@ import { simulatedStack } from './simulatedStack.ts';
 import { memoryStore } from './storage/memoryStore.ts';
 
 describe('the history of a release', () => {
-  test('heals whatever failures, kills, rollbacks, Helm and destroys do to it', async () => {
+  test('recovers from failures, kills, rollbacks, Helm operations and destroys', async () => {
     await fc.assert(
       fc.asyncProperty(releaseCommands(15), async (commands) => {
         const store = memoryStore();

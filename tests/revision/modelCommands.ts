@@ -9,7 +9,7 @@ import { codeOf, contentSaying, type SimulatedStack } from './simulatedStack.ts'
 import type { SharedStore } from './storage/memoryStore.ts';
 import { Killed, type Lifetime, lifetime } from './storage/mortalStore.ts';
 
-/** What the commands work on. */
+/** The state that the commands change. */
 export interface RealRelease {
   store: SharedStore;
   stack: SimulatedStack;
@@ -20,9 +20,9 @@ type Command = fc.AsyncCommand<ReleaseModel, RealRelease>;
 const texts = ['a', 'b', 'c'];
 const digest = (text: string, rollbackTo?: number) => digestOf(contentSaying(text), rollbackTo);
 
-/** Sequences of what people, Helm and kill signals do to a release. */
+/** Random sequences of operations by users, by Helm, and of kill signals. */
 export function releaseCommands(maxCommands: number): fc.Arbitrary<Iterable<Command>> {
-  // Most runs that are killed die early: a run has few writes.
+  // Most killed runs die early, because a run has few writes.
   const killedAfter = fc.option(fc.integer({ min: 1, max: 8 }), { nil: undefined });
   const refreshes = fc.boolean();
   const request = fc.record({
@@ -91,7 +91,7 @@ function destroyCommand(writes: number | undefined): Command {
   };
 }
 
-/** Stock Helm's rollback, with the labels that it takes along. */
+/** Stock Helm's rollback, which copies the labels of the revision. */
 function breakGlassCommand(choice: number, max: number): Command {
   const targetOf = ({ history }: ReleaseModel) => history[choice % history.length]?.version ?? 0;
   return {
@@ -102,7 +102,7 @@ function breakGlassCommand(choice: number, max: number): Command {
       const history = await store.list();
       const { record, labels } = await store.get(target);
       for (const version of revisionsToPrune(history, max)) await store.delete(version);
-      // Helm lists what is deployed after the pruning, which takes an older one of two.
+      // Helm lists the deployed revisions after the pruning, which may delete the older of two.
       for (const { version, status } of await store.list()) {
         if (status !== 'deployed') continue;
         const superseded = await store.get(version);
@@ -118,7 +118,7 @@ function breakGlassCommand(choice: number, max: number): Command {
   };
 }
 
-/** Takes the model along until the run ends or is killed. */
+/** Updates the model until the run ends or is killed. */
 function follow(run: Generator<void, ModelEnd>, writes = Number.POSITIVE_INFINITY): ModelEnd {
   for (let done = 0; done < writes; done++) {
     const step = run.next();
@@ -132,7 +132,7 @@ async function endOf(run: Promise<void>, life: Lifetime): Promise<ModelEnd> {
     await run;
     return life.isOver() ? 'killed' : undefined;
   } catch (error) {
-    // The providers turn errors into the engine's, and some they pass over.
+    // The providers turn some errors into engine errors and ignore others.
     if (life.isOver() || error instanceof Killed) return 'killed';
     return codeOf(error);
   }

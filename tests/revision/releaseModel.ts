@@ -1,11 +1,11 @@
-/** What a test expects of a release: its history and what the stack's state says of it, without any storage. */
+/** The expected state of a release: its history and the stack's state, without storage. */
 export interface ReleaseModel {
   /** Oldest first. */
   history: ModelRevision[];
-  /** What the state has of RevisionOpened and RevisionDeployed. */
+  /** The state of RevisionOpened and RevisionDeployed. */
   opened?: { revision: number; digest: string; keepHistory: boolean };
   deployed?: { revision: number; digest: string };
-  /** The number of the stack's owner: each complete destroy forgets it. */
+  /** The number of the stack's owner. A complete destroy forgets it. */
   owner: number;
 }
 
@@ -13,10 +13,10 @@ export interface ModelRevision {
   version: number;
   status: string;
   description: string;
-  /** Undefined for Helm's. */
+  /** Undefined for revisions by Helm. */
   owner?: number;
   digest?: string;
-  /** What the release's manifest says. */
+  /** The content of the release's manifest. */
   text: string;
   rollbackTo?: number;
 }
@@ -24,20 +24,20 @@ export interface ModelRevision {
 /** One `pulumi up`. */
 export interface UpRequest {
   text: string;
-  /** Wins over the text. */
+  /** Takes precedence over the text. */
   rollbackTo?: number;
   refresh: boolean;
   takeOwnership: boolean;
   keepHistory: boolean;
   historyMax: number;
-  /** How the objects fare. */
+  /** How the release's objects behave. */
   fate: 'ready' | 'refused' | 'unready';
 }
 
-/** How a run ends: with this error's code, or well. */
+/** The result of a run: an error code, or success. */
 export type ModelEnd = string | undefined;
 
-/** The digest of a release that says `text`. */
+/** The digest of a release with this text. */
 export type DigestOf = (text: string, rollbackTo?: number) => string;
 
 export const interrupted = 'the run that made it was interrupted';
@@ -45,8 +45,7 @@ export const refusal = 'refused';
 export const unready = 'RELEASE_NOT_READY';
 
 /**
- * What an update does, one write after the other: each yield is a point at which the run may be killed, with all writes
- * before it done.
+ * An update as a sequence of writes. Each yield is a point at which the run may be killed, with all writes before it done.
  */
 export function* up(model: ReleaseModel, request: UpRequest, digestOf: DigestOf): Generator<void, ModelEnd> {
   const { rollbackTo, fate } = request;
@@ -81,7 +80,7 @@ export function* up(model: ReleaseModel, request: UpRequest, digestOf: DigestOf)
     if (fate === 'unready') {
       yield* close(ours, unready);
       if (model.deployed === undefined) {
-        // Kept in the state as one that failed to initialize.
+        // Kept in the state as a resource that failed to initialize.
         model.deployed = { revision: ours.version, digest };
         yield;
       }
@@ -129,7 +128,7 @@ function* open(model: ReleaseModel, request: UpRequest, digest: string): Generat
   return undefined;
 }
 
-/** What `helm rollback` does when nothing keeps it from it. */
+/** The effect of `helm rollback`, if it is possible. */
 export function* breakGlass(model: ReleaseModel, target: number, historyMax: number): Generator<void, ModelEnd> {
   const newest = newestOf(model);
   const source = model.history.find(({ version }) => version === target);
@@ -142,7 +141,7 @@ export function* breakGlass(model: ReleaseModel, target: number, historyMax: num
   return undefined;
 }
 
-/** What a destroy does, one write after the other. */
+/** A destroy as a sequence of writes. */
 export function* destroy(model: ReleaseModel): Generator<void, ModelEnd> {
   if (model.deployed !== undefined) {
     const newest = newestOf(model);
@@ -157,7 +156,7 @@ export function* destroy(model: ReleaseModel): Generator<void, ModelEnd> {
     const newest = newestOf(model);
     if (newest !== undefined && isUninstall(model, model.opened.revision)) {
       if (newest.status !== 'uninstalling') {
-        // The first deploy failed before there was a RevisionDeployed.
+        // The first deploy failed before RevisionDeployed was created.
         Object.assign(newest, { status: 'uninstalling', description: 'Deletion in progress (or silently failed)' });
         yield;
       }
@@ -222,7 +221,7 @@ function* prune(model: ReleaseModel, max: number): Generator<void, void> {
   }
 }
 
-/** The revision, or the newest deployed one that was rolled back to it. */
+/** The revision, or the newest deployed rollback to it. */
 function sourceOf({ history }: ReleaseModel, wanted: number): ModelRevision | undefined {
   return (
     history.find(({ version }) => version === wanted) ??

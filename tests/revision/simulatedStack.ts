@@ -18,16 +18,16 @@ import { refusal, type UpRequest, unready } from './releaseModel.ts';
 import { contentOfChart, type SharedStore } from './storage/memoryStore.ts';
 import { type Lifetime, mortalStore } from './storage/mortalStore.ts';
 
-/** The providers of a release, driven as the engine drives them, with their outputs in a state of its own. */
+/** The providers of a release with a state, called like by the engine. */
 export interface SimulatedStack {
-  /** @throws what the run ends with */
+  /** @throws the error of the run */
   up(request: UpRequest, life: Lifetime): Promise<void>;
   destroy(life: Lifetime): Promise<void>;
-  /** What the state has of RevisionOpened and RevisionDeployed. */
+  /** The state of RevisionOpened and RevisionDeployed. */
   state(): { opened: OpenedOutputs | undefined; deployed: DeployedOutputs | undefined };
 }
 
-/** The release's content that says `text`. */
+/** The content of a release with this text. */
 export function contentSaying(text: string): ReleaseContent {
   const manifest = `---\n# Source: t.yaml\napiVersion: v1\nkind: Service\nmetadata: {name: app, labels: {text: ${text}}}\n`;
   return { ...contentOfChart, manifest };
@@ -35,7 +35,7 @@ export function contentSaying(text: string): ReleaseContent {
 
 const place = { name: 'app', namespace: 'default' };
 
-/** @param namespace of the release */
+/** @param namespace namespace of the release */
 export function simulatedStack(store: SharedStore, namespace = place.namespace): SimulatedStack {
   const identity = { ...place, namespace };
   let owner = 0;
@@ -45,7 +45,7 @@ export function simulatedStack(store: SharedStore, namespace = place.namespace):
   function begin(life: Lifetime, object: ObjectState) {
     const connection = { store: mortalStore(store, life), ...clusterWith(object, namespace) };
     const connect = async () => connection;
-    // Each run is a process of its own.
+    // Each run has its own process.
     const declared = declaredReleases();
     return {
       connection,
@@ -99,7 +99,7 @@ export function simulatedStack(store: SharedStore, namespace = place.namespace):
         try {
           deployed = (await deploying.create(inputs)).outs;
         } catch (error) {
-          // What failed to initialize is in the state all the same, unless the engine is dead.
+          // A resource that failed to initialize is in the state too, unless the engine is dead.
           if (!life.isOver() && isPartial(error)) {
             deployed = { ...inputs, status: 'failed' };
             life.written();
@@ -129,7 +129,7 @@ export function simulatedStack(store: SharedStore, namespace = place.namespace):
   };
 }
 
-/** What the one object of the release is like during a run. */
+/** The release's only object during a run. */
 type ObjectState = 'ready' | 'unready' | 'gone';
 
 function clusterWith(state: ObjectState, namespace: string): Pick<Connection, 'client' | 'discovery'> {
@@ -140,7 +140,7 @@ function clusterWith(state: ObjectState, namespace: string): Pick<Connection, 'c
     client: {
       async request({ method = 'GET', accept }) {
         if (state === 'gone') throw new ApiError(404, 'NotFound', 'not found', {});
-        // The pre-flight asks for metadata; the wait wants to see the object.
+        // The pre-flight reads metadata; the wait reads the whole object.
         const waiting = method === 'GET' && accept === undefined;
         if (waiting && state === 'unready') throw new ReleaseError('RELEASE_NOT_READY', unready);
         return { apiVersion: 'v1', kind: 'Service', metadata, spec: { clusterIP: '10.0.0.1' } };
@@ -151,7 +151,7 @@ function clusterWith(state: ObjectState, namespace: string): Pick<Connection, 'c
   };
 }
 
-/** The code at the beginning of an error that a provider or the program ends with. */
+/** The code at the beginning of an error of a provider or of the program. */
 export function codeOf(error: unknown): string {
   return /^\w+/.exec(formatError(error))?.[0] ?? '';
 }

@@ -1,12 +1,12 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
 import { type ApiClient, ApiError } from '../cluster/apiClient.ts';
 
-/** A resource of the API as RBAC names it. */
+/** An API resource, as in an RBAC rule. */
 export interface Resource {
   group: string;
-  /** In the plural, a subresource with it: `pods/log`. */
+  /** The plural name, including a subresource: `pods/log`. */
   plural: string;
-  /** Undefined for what belongs to no namespace, or for all of them. */
+  /** Undefined for cluster-scoped resources, or for all namespaces. */
   namespace: string | undefined;
   /** Undefined for all objects of the resource. */
   name?: string;
@@ -18,8 +18,8 @@ export interface Access {
 }
 
 /**
- * What of it the account may not do. The rules of a namespace come in one answer, and say for most of it that it is allowed; only what
- * they do not allow is asked one by one, since they need not be all there is (SelfSubjectRulesReview, `incomplete`).
+ * Returns the access that the account does not have. One request per namespace returns rules that usually allow most of it. The rest is checked
+ * one by one, because these rules may be incomplete (SelfSubjectRulesReview, `incomplete`).
  * @throws ApiError, ReleaseError CLUSTER_UNREACHABLE
  */
 export async function refusedAccess(client: ApiClient, wanted: readonly Access[]): Promise<Access[]> {
@@ -32,7 +32,7 @@ export async function refusedAccess(client: ApiClient, wanted: readonly Access[]
     ),
   );
   const doubtful = wanted.filter(({ resource, verb }) => {
-    // The rules of a namespace do not tell whether they hold beyond it.
+    // The rules of a namespace do not apply to cluster-scoped resources.
     const inIt = resource.namespace === undefined ? [] : (rules.get(resource.namespace) ?? []);
     return !inIt.some((rule) => allows(rule, resource, verb));
   });
@@ -48,7 +48,7 @@ interface Rule {
   resources: Json[];
 }
 
-/** Rules for objects of certain names are left out: they allow no list. */
+/** Skips rules that are limited to named objects: they do not allow a list. */
 async function rulesIn(client: ApiClient, namespace: string): Promise<Rule[]> {
   const { status } = await review(client, 'SelfSubjectRulesReview', { namespace });
   const rules = isJsonObject(status) ? listOf(status.resourceRules).filter(isJsonObject) : [];
@@ -66,7 +66,7 @@ function allows({ verbs, groups, resources }: Rule, { group, plural }: Resource,
   return within(verbs, verb) && within(groups, group) && within(resources, plural);
 }
 
-/** A server that has no such API cannot say no. */
+/** Assumes yes if the server does not have this API. */
 async function isAllowed(client: ApiClient, { resource, verb }: Access): Promise<boolean> {
   const { group, plural, namespace, name: object } = resource;
   const [name = '', subresource] = plural.split('/');
@@ -83,7 +83,7 @@ async function isAllowed(client: ApiClient, { resource, verb }: Access): Promise
   return !isJsonObject(status) || status.allowed === true;
 }
 
-/** Every account may ask that of itself. Nothing is kept of the question. */
+/** Every account may send such a review about itself. The server does not store it. */
 function review(client: ApiClient, kind: string, spec: JsonObject): Promise<JsonObject> {
   const apiVersion = 'authorization.k8s.io/v1';
   const path = `/apis/${apiVersion}/${kind.toLowerCase()}s`;

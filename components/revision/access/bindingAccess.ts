@@ -3,10 +3,10 @@ import type { KubernetesObject } from '../../manifest/index.ts';
 import type { Access } from './access.ts';
 
 /**
- * The verb `bind` for each role that the release binds. An account without it must hold all that the role allows, and the role must be there
- * before a dry run of the binding
+ * The verb `bind` for each role that the release binds. Without it, an account must itself have all permissions of the role, and the role must
+ * exist before a dry run of the binding
  * (https://kubernetes.io/docs/reference/access-authn-authz/rbac/#restrictions-on-role-binding-creation-or-update).
- * @param namespace of the release
+ * @param namespace namespace of the release
  */
 export function bindingAccess(objects: readonly KubernetesObject[], namespace: string): Access[] {
   return objects.flatMap(({ kind, metadata, roleRef }) => {

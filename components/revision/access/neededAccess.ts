@@ -4,32 +4,32 @@ import { type Discovery, referenceOf } from '../cluster/discovery.ts';
 import { broughtBy } from '../preflight/exemptions.ts';
 import type { Access, Resource } from './access.ts';
 
-/** What a run, or a release in all its life, does to which objects. */
+/** What a run, or the whole life of a release, does with objects. */
 export interface Plan {
-  /** Made and changed. */
+  /** Created and updated. */
   applied?: readonly KubernetesObject[];
   /** Deleted. */
   removed?: readonly KubernetesObject[];
-  /** Deleted by the kubernetes provider, and made again. */
+  /** Deleted and recreated by the kubernetes provider. */
   replaced?: readonly KubernetesObject[];
-  /** Of hooks: made, watched to their end and deleted. */
+  /** Hooks: created, watched until they end, and deleted. */
   hooks?: readonly KubernetesObject[];
-  /** What is in `crds/`: made and changed, and never deleted. */
+  /** Content of `crds/`: created and updated, never deleted. */
   crds?: readonly KubernetesObject[];
 }
 
-/** Each verb is one that a recorded life of a release has used: tests/integration/failures/permissions.test.ts compares them. */
+/** Only verbs that a recorded release has used: tests/integration/failures/permissions.test.ts compares them. */
 const verbs = {
   applied: ['get', 'create', 'patch'],
   removed: ['get', 'delete'],
-  /** The kubernetes provider waits for its deletions with an informer, which lists and watches all objects of the kind. */
+  /** The kubernetes provider waits for a deletion with an informer, which lists and watches all objects of the kind. */
   replaced: ['get', 'list', 'watch', 'delete'],
   hooks: ['get', 'create', 'delete'],
   crds: ['get', 'list', 'watch', 'create', 'patch'],
 } as const;
 const historyVerbs = ['get', 'list', 'create', 'update', 'delete'];
-/** For errors that say more: the pods of what does not get ready, their logs and events. Without them a run does the same. */
-const evidence: readonly [group: string, plural: string, verbs: readonly string[]][] = [
+/** Optional: for errors with the pods, logs and events of objects that do not become ready. */
+const diagnostics: readonly [group: string, plural: string, verbs: readonly string[]][] = [
   ['', 'pods', ['get', 'list']],
   ['', 'pods/log', ['get']],
   ['', 'events', ['list', 'watch']],
@@ -39,13 +39,13 @@ const evidence: readonly [group: string, plural: string, verbs: readonly string[
 
 export interface NeededAccess {
   needed: Access[];
-  /** What is better allowed. */
+  /** Access that only improves error messages. */
   useful: Access[];
-  /** Kinds that the cluster does not serve, and the release does not bring. */
+  /** Kinds that the cluster does not serve and the release does not define. */
   unserved: string[];
 }
 
-/** What an account needs for a plan. @param namespace of the release @throws ApiError, ReleaseError CLUSTER_UNREACHABLE */
+/** The access that a plan needs. @param namespace namespace of the release @throws ApiError, ReleaseError CLUSTER_UNREACHABLE */
 export async function accessFor(discovery: Discovery, namespace: string, plan: Plan): Promise<NeededAccess> {
   const needed = new Map<string, Access>();
   const need = (resource: Resource, wanted: readonly string[]) => {
@@ -57,28 +57,28 @@ export async function accessFor(discovery: Discovery, namespace: string, plan: P
   const all = [...applied, ...hooks, ...crds];
   const { kinds } = broughtBy(all);
   const defined = all.filter(isCrd);
-  const look = async (object: KubernetesObject, wanted: readonly string[]) => {
+  const addAccess = async (object: KubernetesObject, wanted: readonly string[]) => {
     const path = await discovery.pathOf(referenceOf(object));
     const resource = path === undefined ? definedResource(object, defined, namespace) : resourceAt(path);
     if (resource !== undefined) need(resource, wanted);
     else if (!kinds.has(object.kind)) unserved.add(`${object.apiVersion}/${object.kind}`);
   };
   await Promise.all([
-    ...applied.map((object) => look(object, isCrd(object) ? verbs.crds : verbs.applied)),
-    ...removed.map((object) => look(object, verbs.removed)),
-    ...replaced.map((object) => look(object, isAwaited(object) ? verbs.replaced : verbs.removed)),
-    ...hooks.map((object) => look(object, isCrd(object) ? verbs.applied : verbs.hooks)),
-    ...crds.map((object) => look(object, verbs.crds)),
+    ...applied.map((object) => addAccess(object, isCrd(object) ? verbs.crds : verbs.applied)),
+    ...removed.map((object) => addAccess(object, verbs.removed)),
+    ...replaced.map((object) => addAccess(object, isAwaited(object) ? verbs.replaced : verbs.removed)),
+    ...hooks.map((object) => addAccess(object, isCrd(object) ? verbs.applied : verbs.hooks)),
+    ...crds.map((object) => addAccess(object, verbs.crds)),
   ]);
-  const useful = evidence.flatMap(([group, plural, wanted]) =>
+  const useful = diagnostics.flatMap(([group, plural, wanted]) =>
     wanted.map((verb) => ({ resource: { group, plural, namespace }, verb })),
   );
   return { needed: [...needed.values()], useful, unserved: [...unserved] };
 }
 
 /**
- * Kinds for which `pulumi.com/skipAwait` skips the wait for a deletion, too (pulumi-kubernetes provider/pkg/metadata/overrides.go,
- * allowsSkipAwaitWithDelete).
+ * Kinds whose deletion the kubernetes provider does not wait for if they have `pulumi.com/skipAwait`
+ * (pulumi-kubernetes provider/pkg/metadata/overrides.go, allowsSkipAwaitWithDelete).
  */
 const notAwaited: ReadonlySet<string> = new Set([
   ...['v1/Namespace', 'v1/Pod', 'v1/ReplicationController', 'batch/v1/Job'],
@@ -93,7 +93,7 @@ function isCrd({ kind }: KubernetesObject): boolean {
   return kind === 'CustomResourceDefinition';
 }
 
-/** Where the objects of a kind will be that the release itself defines. */
+/** The resource of an object whose CRD is part of the release. */
 function definedResource(
   { apiVersion, kind, metadata }: KubernetesObject,
   crds: readonly KubernetesObject[],
@@ -109,7 +109,7 @@ function definedResource(
   return undefined;
 }
 
-/** What an object's path says of its resource: `/apis/<group>/<version>[/namespaces/<namespace>]/<plural>/<name>`. */
+/** The resource in an object's path: `/apis/<group>/<version>[/namespaces/<namespace>]/<plural>/<name>`. */
 function resourceAt(path: string): Resource {
   const [, group = '', namespace, plural = ''] =
     /^\/api(?:s\/([^/]+))?\/[^/]+(?:\/namespaces\/([^/]+)(?=\/[^/]+\/))?\/([^/]+)\/[^/]+$/.exec(path) ?? [];

@@ -8,43 +8,43 @@ import { type Access, type Resource, refusedAccess } from './access.ts';
 import { bindingAccess } from './bindingAccess.ts';
 import { accessFor, type Plan } from './neededAccess.ts';
 
-/** What an account may not do with one resource. */
+/** Permissions for one resource that an account does not have. */
 export interface MissingPermission {
-  /** `deployments.apps`; the core group has no name. */
+  /** `deployments.apps`, or `pods` for the core group. */
   resource: string;
   verbs: string[];
-  /** ` in namespace x`, or nothing for what belongs to none. */
+  /** ` in namespace x`, or empty for a cluster-scoped resource. */
   place: string;
 }
 
 export interface PermissionReport {
   missing: MissingPermission[];
-  /** What only a replacement of an object takes, whose field cannot change. */
+  /** Needed only to replace an object because of an immutable field. */
   forReplacement: MissingPermission[];
-  /** Roles that the release binds, and the account may not: the preview of a release that brings such a role fails. */
+  /** Roles that the release binds but the account may not bind. If the release creates such a role, its preview fails. */
   forBinding: MissingPermission[];
-  /** What a deploy does without, and its errors say less. */
+  /** Optional: without them, errors have fewer details. */
   unhelpful: MissingPermission[];
-  /** How many were asked for. */
+  /** How many permissions were checked. */
   asked: number;
-  /** Kinds that the cluster does not serve, and the release does not bring. */
+  /** Kinds that the cluster does not serve and the release does not define. */
   unserved: string[];
 }
 
-/** What a release consists of. */
+/** The objects of a release. */
 export interface ReleaseParts {
   objects: readonly KubernetesObject[];
   hooks: readonly KubernetesObject[];
-  /** What is made beside the manifest. */
+  /** Objects that are not in the manifest. */
   crds?: readonly KubernetesObject[];
-  /** What of the settings says what becomes of the namespace. */
+  /** The settings for the release's namespace. */
   namespaced: { createNamespace: boolean; deleteNamespace: boolean };
   /** Whether the release has the Secret with its credentials. @default true */
   hasCredentials?: boolean;
 }
 
 /**
- * What the whole life of a release takes, from its install to its end, and the account may not do, as the API server says.
+ * The permissions that a release needs from install to uninstall and that the account does not have, according to the API server.
  * @throws ReleaseError CLUSTER_*
  */
 export async function missingPermissions(
@@ -55,7 +55,7 @@ export async function missingPermissions(
   return reviewPermissions(await connectTo(target, release), release, parts);
 }
 
-/** The same for a connection at hand. */
+/** Like {@link missingPermissions}, with an open connection. */
 export async function reviewPermissions(
   connection: Pick<Connection, 'client' | 'discovery'>,
   release: ReleaseIdentity,
@@ -75,13 +75,13 @@ export async function reviewPermissions(
   };
 }
 
-/** What all of it takes. */
+/** All permissions that a release needs from install to uninstall. */
 export async function accessForLife(
   { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
   { namespace }: ReleaseIdentity,
   { objects, hooks, crds = [], namespaced }: ReleaseParts,
 ) {
-  // The credentials, which no manifest lists.
+  // The Secret with the credentials is not in the manifest.
   const credentials = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'credentials' } };
   const own = [...objects, credentials];
   const plan = { applied: own, removed: own, hooks, crds };
@@ -108,15 +108,15 @@ function accessToNamespace(namespace: string, verb: string): Access {
   return { resource: { group: '', plural: 'namespaces', namespace }, verb };
 }
 
-/** A namespace is deleted only if nothing else is in it: that takes a look at everything. */
+/** Permission to list everything: a namespace is deleted only if it contains nothing else. */
 function accessToContent(namespace: string): Access {
   return { resource: { group: '*', plural: '*', namespace }, verb: 'list' };
 }
 
 /**
- * Refuses what an account may not do before anything is done. A dry run does not tell: it deletes nothing, and the kubernetes provider
- * waits without an end for a list that it may not see.
- * @throws ReleaseError RELEASE_PREFLIGHT_REFUSED that names each verb and resource
+ * Fails before anything is changed if the account lacks a permission. A dry run does not show this: it deletes nothing, and the kubernetes
+ * provider waits forever for a list that the account may not read.
+ * @throws ReleaseError RELEASE_PREFLIGHT_REFUSED with each verb and resource
  */
 export async function assertAllowed(
   { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
@@ -128,7 +128,7 @@ export async function assertAllowed(
   if (missing.length === 0) return;
   const lines = missing.map(({ verbs, resource, place }) => `${verbs.join(', ')} ${resource}${place}`);
   throw new ReleaseError('RELEASE_PREFLIGHT_REFUSED', `The account of the kubeconfig may not ${lines.join('; ')}.`, {
-    hint: 'Nothing was changed. `release doctor --role` prints a Role that allows all that the release takes.',
+    hint: 'Nothing was changed. `release doctor --role` prints a Role with all permissions that the release needs.',
   });
 }
 

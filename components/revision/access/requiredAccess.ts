@@ -7,8 +7,8 @@ import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import { assertAllowed } from './permissions.ts';
 
 /**
- * Refuses a run whose account may not do what the run takes.
- * @param objects of the new revision
+ * Fails if the account lacks a permission that this deploy needs.
+ * @param objects objects of the new revision
  * @throws ReleaseError RELEASE_PREFLIGHT_REFUSED
  */
 export async function assertMayDeploy(
@@ -29,13 +29,13 @@ export async function assertMayDeploy(
   await assertAllowed(connection, release, { applied: objects, removed, replaced });
 }
 
-/** The same for an uninstall, before its first hook. */
+/** Like {@link assertMayDeploy}, for an uninstall; call it before the first hook. */
 export async function assertMayUninstall(connection: Connection, release: ReleaseIdentity): Promise<void> {
   const objects = await recordedObjects(connection, newestOf(await connection.store.list()));
   await assertAllowed(connection, release, { removed: objects.filter((object) => !isKept(object)) });
 }
 
-/** What cannot be read takes no permissions. */
+/** The objects of a revision; none if its record is damaged. */
 async function recordedObjects(
   { store }: Connection,
   revision: RevisionSummary | undefined,

@@ -10,8 +10,7 @@ import { accessForLife, type ReleaseParts } from './permissions.ts';
 const rbac = 'rbac.authorization.k8s.io';
 
 /**
- * Roles that allow what the whole life of a release takes, and no more: one for each namespace, and a ClusterRole where it has
- * objects that belong to none.
+ * Minimal roles for a release from install to uninstall: one Role per namespace, and a ClusterRole if it has cluster-scoped objects.
  * @throws ReleaseError CLUSTER_*
  */
 export async function rolesFor(
@@ -22,7 +21,7 @@ export async function rolesFor(
   return rolesOf(await connectTo(target, release), release, parts);
 }
 
-/** The same for a connection at hand. */
+/** Like {@link rolesFor}, with an open connection. */
 export async function rolesOf(
   connection: Pick<Connection, 'client' | 'discovery'>,
   release: ReleaseIdentity,
@@ -57,7 +56,7 @@ export async function rolesOf(
   });
 }
 
-/** One rule for all resources of a group with the same verbs. */
+/** One rule for all resources of an API group that need the same verbs. */
 function rulesFor(accesses: readonly Access[]): JsonObject[] {
   const verbsOf = new Map<string, { group: string; plural: string; verbs: Set<string> }>();
   for (const { resource, verb } of accesses) {
@@ -76,15 +75,15 @@ function rulesFor(accesses: readonly Access[]): JsonObject[] {
 }
 
 /**
- * What else an account must hold to make an object: nobody may grant more than he has
+ * Permissions that an account needs itself before it may create a role with them
  * (https://kubernetes.io/docs/reference/access-authn-authz/rbac/#privilege-escalation-prevention-and-bootstrapping).
  */
 function grantsOf({ kind, metadata, rules, aggregationRule }: KubernetesObject): JsonObject[] {
   if (kind !== 'Role' && kind !== 'ClusterRole') return [];
-  const held = Array.isArray(rules) ? rules.filter(isJsonObject) : [];
-  // What is in it follows from other roles: nobody can hold that in advance.
+  const granted = Array.isArray(rules) ? rules.filter(isJsonObject) : [];
+  // An aggregated role gets its rules from other roles, so they are unknown in advance: the account needs `escalate`.
   const plural = kind === 'Role' ? 'roles' : 'clusterroles';
-  return aggregationRule === undefined ? held : [...held, ruleFor(plural, metadata.name, 'escalate')];
+  return aggregationRule === undefined ? granted : [...granted, ruleFor(plural, metadata.name, 'escalate')];
 }
 
 function ruleFor(plural: string, name: string | undefined, verb: string): JsonObject {

@@ -26,7 +26,7 @@ export function clusterLookup(target: ClusterTarget): (question: LookupQuestion)
       const place = { apiVersion, kind, namespace: namespace || anyName, name: name || anyName };
       const path = await discovery.pathOf(place);
       if (path === undefined) {
-        throw new ReleaseError('CHART_TEMPLATE_RENDER', `lookup: the cluster serves no ${apiVersion}/${kind}.`, {
+        throw new ReleaseError('CHART_TEMPLATE_RENDER', `lookup: the cluster does not serve ${apiVersion}/${kind}.`, {
           hint: 'Check `.Capabilities.APIVersions.Has` first, or install the CRD of this kind.',
         });
       }

@@ -11,18 +11,18 @@ import { withoutOwnLabels } from '../storage/labels.ts';
 import { newestDeployedOf, newestOf, type RevisionStore, type RevisionSummary } from '../storage/revisionStore.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 
-/** What an ejection would hand back. */
+/** What an ejection will do. */
 export interface EjectionPlan {
-  /** The deployed revision, with which Helm goes on. */
+  /** The deployed revision, from which Helm continues. */
   revision: number;
-  /** How many objects it recorded. */
+  /** Number of objects in that revision. */
   objects: number;
-  /** What stays in the cluster and belongs to no release afterwards, as `Kind/name`. */
+  /** Objects that stay in the cluster but will not belong to a release, as `Kind/name`. */
   stays: string[];
 }
 
 /**
- * Looks at the release in the cluster, before an ejection.
+ * Checks a release before its ejection.
  * @param owner the UUID in the stack's state
  * @throws ReleaseError RELEASE_NOT_FOUND, RELEASE_IN_PROGRESS, RELEASE_NOT_DEPLOYED, REVISION_FOREIGN, REVISION_UNREADABLE, CLUSTER_*
  */
@@ -34,7 +34,7 @@ export async function planEjection(
   return planFor(await connectTo(target, release), release, owner);
 }
 
-/** The same for a connection at hand. */
+/** Like {@link planEjection}, with an open connection. */
 export async function planFor(connection: Connection, release: ReleaseIdentity, owner: string): Promise<EjectionPlan> {
   const { credentialsName, objectIdentity, parseManifest } = await import('../../manifest/index.ts');
   const { version } = newestOfOwner(release, await connection.store.list(), owner);
@@ -57,7 +57,7 @@ export async function planFor(connection: Connection, release: ReleaseIdentity, 
   return { revision: version, objects: identities.size, stays };
 }
 
-/** One whose marks an ejection that was cut off has removed already is this stack's still. */
+/** A revision without our labels still counts as ours: an interrupted ejection may have removed them. */
 function newestOfOwner(release: ReleaseIdentity, history: readonly RevisionSummary[], owner: string): RevisionSummary {
   const newest = newestOf(history);
   if (newest === undefined) throw releaseNotFound(release);
@@ -72,27 +72,26 @@ function newestOfOwner(release: ReleaseIdentity, history: readonly RevisionSumma
   const deployed = newestDeployedOf(history);
   throw new ReleaseError(
     'RELEASE_NOT_DEPLOYED',
-    `Revision ${newest.version} of release "${name}" is ${newest.status}: only a release that is deployed can be handed back.`,
+    `Revision ${newest.version} of release "${name}" is ${newest.status}: only a deployed release can be handed back.`,
     {
       hint:
         newest.status === 'uninstalling' || deployed === undefined
           ? 'End it with `pulumi destroy`, or deploy it with `pulumi up`.'
-          : `Let a \`pulumi up\` succeed first, or go back with \`helm rollback ${name} ${deployed.version} -n ${namespace}\` and \`pulumi up --refresh\`.`,
+          : `Let a \`pulumi up\` succeed first, or roll back with \`helm rollback ${name} ${deployed.version} -n ${namespace}\` and \`pulumi up --refresh\`.`,
     },
   );
 }
 
 /**
- * Hands the release back to Helm: the fields of its objects become Helm's, what only Pulumi needs on them goes, and the
- * revisions lose our marks. Nothing is deleted, and no pod template is touched. Each step may be done twice, so that what was
- * cut off can be repeated; the newest revision goes last.
+ * Hands the release back to Helm: moves the managed fields to Helm, removes Pulumi's annotations from the objects, and our labels from the
+ * revisions. Deletes nothing and changes no pod template. Every step can be repeated after an interruption; the newest revision goes last.
  * @throws ReleaseError as {@link planEjection}; REVISION_CONFLICT
  */
 export async function ejectRelease(target: ClusterTarget, release: ReleaseIdentity, owner: string): Promise<void> {
   await ejectFrom(await connectTo(target, release), release, owner);
 }
 
-/** The same for a connection at hand. */
+/** Like {@link ejectRelease}, with an open connection. */
 export async function ejectFrom(connection: Connection, release: ReleaseIdentity, owner: string): Promise<void> {
   const { credentialsName, fieldManager, objectIdentity, parseManifest } = await import('../../manifest/index.ts');
   const { disown, handBack } = await import('./handBack.ts');

@@ -5,13 +5,13 @@ import type { Connection } from '../connection.ts';
 import { isOwned } from '../preflight/ownership.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 
-/** Annotations that only our live objects carry; one that the chart gives an object itself stays. */
+/** Annotations that we add to live objects. An annotation that the chart itself sets stays. */
 const ofOurs = /^(pulumi\.com|kubesentiment\.io)\//;
 
 /**
- * Makes an object of the release Helm's alone: our fields become Helm's, and the annotations go that it has only for our
- * sake. An object that belongs to others by now is left alone.
- * @param object as the revision recorded it
+ * Hands one object back to Helm: moves our managed fields to Helm and removes the annotations that we added. Skips an object that belongs to
+ * another release now.
+ * @param object the object as recorded in the revision
  * @param manager the field manager of the release's objects
  */
 export async function handBack(
@@ -24,7 +24,7 @@ export async function handBack(
   await changeOwned(connection, release, object, (live) => withoutTraces(live, goes, manager));
 }
 
-/** The same for an object that no manifest has: it belongs to nobody afterwards, so that nobody writes over it. */
+/** Like {@link handBack}, for an object that is not in the manifest. Also removes its ownership, so that no release overwrites it. */
 export async function disown(
   connection: Pick<Connection, 'client' | 'discovery'>,
   release: ReleaseIdentity,

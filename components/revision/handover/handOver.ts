@@ -6,8 +6,8 @@ import { newestOf, type RevisionStore } from '../storage/revisionStore.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 
 /**
- * Gives the revisions of a stack to the UUID that it has from now on: the engine may replace the resource that makes it. What cannot be
- * read is left alone. Doing it again does nothing.
+ * Changes the owner of a stack's revisions to the stack's new UUID: the engine may have replaced the resource that generates it. Skips damaged
+ * records. Does nothing the second time.
  * @throws ReleaseError REVISION_CONFLICT; what the client throws
  */
 export async function handOver(store: RevisionStore, from: string, to: string): Promise<void> {
@@ -20,8 +20,8 @@ export async function handOver(store: RevisionStore, from: string, to: string): 
 }
 
 /**
- * Gives a release to the UUID that its stack has from now on, if its newest revision is of one that the stack had before.
- * @returns whether it is
+ * Changes the owner of a release to its stack's new UUID, if the newest revision has a former UUID of the stack.
+ * @returns whether the owner was changed
  * @throws ReleaseError REVISION_CONFLICT, CLUSTER_*
  */
 export async function handOverRelease(
@@ -33,7 +33,7 @@ export async function handOverRelease(
   return handOverFromAny((await connectTo(target, release)).store, former, to);
 }
 
-/** The same for a store at hand. */
+/** Like {@link handOverRelease}, with an open store. */
 export async function handOverFromAny(store: RevisionStore, former: readonly string[], to: string): Promise<boolean> {
   const from = newestOf(await store.list())?.ownLabels?.owner;
   if (from === undefined || from === to || !former.includes(from)) return false;

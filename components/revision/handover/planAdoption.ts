@@ -9,26 +9,26 @@ import { isPending } from '../storage/record.ts';
 import { newestDeployedOf, newestOf, type RevisionSummary } from '../storage/revisionStore.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 
-/** What an adoption would take over. */
+/** What an adoption will do. */
 export interface AdoptionPlan {
-  /** The newest revision that Helm deployed. */
+  /** The newest revision that Helm has deployed. */
   revision: number;
-  /** `name-version` of the chart that it came from. */
+  /** `name-version` of the chart. */
   chart: string;
   /** When it was deployed, RFC 3339. */
   updated: string;
-  /** How many objects it recorded. */
+  /** Number of objects in that revision. */
   objects: number;
-  /** `Kind/name` of its hooks, which do not run. */
+  /** `Kind/name` of its hooks; an adoption does not run them. */
   hooks: string[];
-  /** What is not as it was recorded, and will be put back: no pods are among it. */
+  /** Changes since that revision, which the adoption reverts. None of them affects pods. */
   drift: Drift[];
 }
 
 /**
- * Looks at the release in the cluster, before an adoption.
- * @param owner the UUID in the stack's state, when it has one
- * @returns the plan, or the newest revision when the release is this stack's already
+ * Checks a release before its adoption.
+ * @param owner the UUID in the stack's state, if there is one
+ * @returns the plan, or the newest revision if the stack has adopted the release already
  * @throws ReleaseError RELEASE_NOT_FOUND, RELEASE_IN_PROGRESS, RELEASE_NOT_DEPLOYED, REVISION_FOREIGN, RELEASE_DRIFTED,
  * REVISION_UNREADABLE, CLUSTER_*
  */
@@ -40,7 +40,7 @@ export async function planAdoption(
   return planFor(await connectTo(target, release), release, owner);
 }
 
-/** The same for a connection at hand. */
+/** Like {@link planAdoption}, with an open connection. */
 export async function planFor(
   connection: Connection,
   release: ReleaseIdentity,
@@ -49,10 +49,10 @@ export async function planFor(
   const history = await connection.store.list();
   const deployed = newestDeployedOf(history);
   if (deployed !== undefined && isOwn(deployed, owner)) return { adopted: deployed.version };
-  // What this stack left behind when its adoption was cut off says nothing about the release.
+  // Ignore revisions of an interrupted adoption by this stack: they don't change the release.
   const newest = newestOf(history.filter((revision) => !(isOwn(revision, owner) && isAttempt(revision))));
   if (newest === undefined || newest.status === 'uninstalled') throw releaseNotFound(release);
-  // A deploy of this stack failed: that is for its next one to mend.
+  // A failed deploy of this stack: its next deploy fixes that.
   if (isOwn(newest, owner)) return { adopted: newest.version };
   assertHelms(release, newest);
   assertNotInProgress(release.name, newest, new Date());
@@ -85,7 +85,7 @@ function isAttempt({ status, ownLabels }: RevisionSummary): boolean {
 function assertHelms({ name }: ReleaseIdentity, newest: RevisionSummary): void {
   if (newest.ownLabels === undefined) return;
   throw new ReleaseError('REVISION_FOREIGN', `Release "${name}" belongs to ${makerOf(newest)}.`, {
-    hint: 'Let that stack go first: `release eject` there hands the release back to Helm.',
+    hint: 'Eject it from that stack first: `release eject` hands the release back to Helm.',
   });
 }
 
@@ -97,16 +97,16 @@ function notDeployed(
   const place = `-n ${namespace}`;
   const hint =
     deployed === undefined
-      ? `Nothing was ever deployed: \`helm uninstall ${name} ${place}\`, then \`pulumi up\`.`
-      : `Go back first, \`helm rollback ${name} ${deployed.version} ${place}\`, or let a \`helm upgrade\` succeed. Then adopt it.`;
+      ? `No revision was ever deployed: \`helm uninstall ${name} ${place}\`, then \`pulumi up\`.`
+      : `Roll back first with \`helm rollback ${name} ${deployed.version} ${place}\`, or let a \`helm upgrade\` succeed. Then adopt it.`;
   return new ReleaseError(
     'RELEASE_NOT_DEPLOYED',
-    `Revision ${version} of release "${name}" is ${status}: only a release that is deployed can be adopted.`,
+    `Revision ${version} of release "${name}" is ${status}: only a deployed release can be adopted.`,
     { hint: status === 'uninstalling' ? `End it first: \`helm uninstall ${name} ${place}\`.` : hint },
   );
 }
 
-/** Kinds whose pods follow their spec. */
+/** Kinds whose pods change with their spec. */
 const workloads: ReadonlySet<string> = new Set([
   'DaemonSet',
   'Deployment',
@@ -116,7 +116,7 @@ const workloads: ReadonlySet<string> = new Set([
   'StatefulSet',
 ]);
 
-/** An adoption makes the objects what the revision recorded: somebody's edit of a workload would be lost with its pods. */
+/** Refuses an adoption that would restart pods: it applies the recorded objects, which would revert a manual change of a workload. */
 function assertPodsStay(
   { name, namespace }: ReleaseIdentity,
   { version }: RevisionSummary,
@@ -127,12 +127,11 @@ function assertPodsStay(
   const lines = changed.map(({ reference, fields = [] }) => `  ${formatReference(reference)}: ${fields.join(', ')}`);
   throw new ReleaseError(
     'RELEASE_DRIFTED',
-    [
-      `Pods of release "${name}" would change, since these are not as revision ${version} recorded them:`,
-      ...lines,
-    ].join('\n'),
+    [`Pods of release "${name}" would change, because these objects differ from revision ${version}:`, ...lines].join(
+      '\n',
+    ),
     {
-      hint: `Settle it with Helm first: \`helm upgrade\` with values that say what is live, or \`helm rollback ${name} ${version} -n ${namespace}\` to put back what was recorded. Then adopt it.`,
+      hint: `Settle it with Helm first: \`helm upgrade\` with values that match the live objects, or \`helm rollback ${name} ${version} -n ${namespace}\` to restore the revision. Then adopt it.`,
     },
   );
 }

@@ -4,32 +4,32 @@ import { isPending } from '../storage/record.ts';
 import { newestOf, type RevisionLabels, type RevisionSummary } from '../storage/revisionStore.ts';
 import type { Provenance } from './provenance.ts';
 
-/** A revision to open: what it records and how its history goes on. */
+/** A revision to create: its content and its place in the history. */
 export interface OpenRequest {
   name: string;
   namespace: string;
   content: ReleaseContent;
   ownLabels: RevisionLabels;
-  /** How many revisions to keep, the new one included; 0 keeps all. */
+  /** How many revisions to keep, including the new one; 0 keeps all. */
   historyMax: number;
-  /** Continue the history of a release that another stack owns. */
+  /** Whether to continue the history of a release that another stack owns. */
   takeOwnership: boolean;
-  /** The newest number that this stack has seen: it is not given again, even if its record is gone. */
+  /** The highest number in this stack's state. It is not used again, even if its record is gone. */
   known: number;
   provenance: Provenance;
 }
 
-/** Who wants to open a revision. */
+/** The stack that wants to create a revision. */
 export interface Opening extends Pick<OpenRequest, 'name' | 'takeOwnership' | 'known'> {
   ownLabels: Pick<RevisionLabels, 'owner' | 'stack' | 'adopted'>;
 }
 
-/** Helm's own operations carry no timeout: its default is assumed for them, in seconds. */
+/** Timeout for Helm's own operations, in seconds: they do not record one, so this is Helm's default. */
 const helmTimeout = 300;
 
 /**
- * Refuses to open a revision beside somebody else's: while their operation may be running, when their stack owns the release,
- * and when it is Helm's and this stack has neither deployed nor adopted it.
+ * Prevents a new revision while somebody else's operation may be running, if another stack owns the release, or if Helm owns it and this
+ * stack has neither deployed nor adopted it.
  * @throws ReleaseError RELEASE_IN_PROGRESS, REVISION_FOREIGN
  */
 export function assertMayOpen(
@@ -59,13 +59,13 @@ export function assertMayOpen(
     'REVISION_FOREIGN',
     `Helm manages release "${name}", not stack ${ownLabels.stack}: revision ${newest.version} (${newest.status}) is Helm's.`,
     {
-      hint: `Take it over with \`release adopt -s ${ownLabels.stack.replace(/^[^.]*\./, '')}\`, which restarts nothing, or choose another kubesentiment:release.name or namespace.`,
+      hint: `Adopt it with \`release adopt -s ${ownLabels.stack.replace(/^[^.]*\./, '')}\`, which restarts no pods, or choose another kubesentiment:release.name or namespace.`,
     },
   );
 }
 
 /**
- * Refuses to touch a release on which somebody else may be at work.
+ * Prevents changes to a release while somebody else's operation may be running.
  * @throws ReleaseError RELEASE_IN_PROGRESS
  */
 export function assertNotInProgress(name: string, newest: RevisionSummary, now: Date): void {
@@ -74,11 +74,11 @@ export function assertNotInProgress(name: string, newest: RevisionSummary, now: 
   throw new ReleaseError(
     'RELEASE_IN_PROGRESS',
     `Revision ${newest.version} of release "${name}" is ${newest.status}: ${makerOf(newest)} started it at ${isoTime(newest.createdAt)}.`,
-    { hint: `Wait for it to end. From ${isoTime(until)} on it counts as abandoned and the next run goes on.` },
+    { hint: `Wait until it ends. After ${isoTime(until)} it counts as abandoned, and the next run can continue.` },
   );
 }
 
-/** Who made a revision, for messages. */
+/** The owner of a revision, for messages. */
 export function makerOf({ ownLabels }: RevisionSummary): string {
   return ownLabels === undefined ? 'Helm' : `stack ${ownLabels.stack} (owner ${ownLabels.owner})`;
 }
@@ -90,5 +90,5 @@ function isoTime(seconds: number): string {
 const takeOver = 'To take it over: `pulumi config set --path kubesentiment:release.takeOwnership true`.';
 
 const sameName =
-  'If this run replaces `owner` and `opened`, `pulumi up --skip-preview` keeps the release. Otherwise another state of a stack of this name has ' +
-  'deployed it: a copy, or one in another backend.';
+  'If this run replaces `owner` and `opened`, `pulumi up --skip-preview` keeps the release. Otherwise it was deployed from another state ' +
+  +'of a stack with this name: a copy, or a stack in another backend.';

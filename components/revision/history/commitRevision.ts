@@ -3,7 +3,7 @@ import { newestOf, type RevisionStore, type StoredRevision } from '../storage/re
 import { revisionConflict } from '../storage/secretStore.ts';
 import { supersedeBefore } from './supersedeRevisions.ts';
 
-/** Names exactly one pending revision of this stack. */
+/** Identifies a pending revision of this stack. */
 export interface CommitRequest {
   name: string;
   version: number;
@@ -11,8 +11,8 @@ export interface CommitRequest {
 }
 
 /**
- * Reads the revision that is to be committed.
- * @throws ReleaseError REVISION_CONFLICT when a newer one exists, REVISION_FOREIGN when it is not this stack's.
+ * Reads the revision to commit.
+ * @throws ReleaseError REVISION_CONFLICT if a newer revision exists, REVISION_FOREIGN if another owner created it
  */
 export async function readOpenRevision(
   store: RevisionStore,
@@ -22,14 +22,18 @@ export async function readOpenRevision(
   if (newest !== undefined && newest.version > version) throw revisionConflict(name, newest.version);
   const revision = await store.get(version);
   if (revision.summary.ownLabels?.owner === owner) return revision;
-  throw new ReleaseError('REVISION_FOREIGN', `Revision ${version} of release "${name}" was not made by this stack.`, {
-    hint: 'Run `pulumi up --refresh` to take note of it, then deploy again.',
-  });
+  throw new ReleaseError(
+    'REVISION_FOREIGN',
+    `Revision ${version} of release "${name}" was not created by this stack.`,
+    {
+      hint: 'Run `pulumi up --refresh` to update the state, then deploy again.',
+    },
+  );
 }
 
 /**
- * Makes the revision deployed and every deployed one before it superseded. The new one is written first: a run that dies
- * in between leaves two deployed ones, of which Helm and we take the newest, and the next run puts that right.
+ * Marks the revision as deployed and all older deployed revisions as superseded. Writes the new one first: if the run dies in between, two
+ * revisions are deployed. Helm and we then use the newer one, and the next run corrects the older one.
  */
 export async function commitRevision(store: RevisionStore, revision: StoredRevision, now: () => Date): Promise<void> {
   const { record } = revision;
@@ -45,7 +49,7 @@ export async function commitRevision(store: RevisionStore, revision: StoredRevis
   await supersedeBefore(store, record.version);
 }
 
-/** Helm's words for the end of each operation; a rollback and an adoption keep what they said at the start. */
+/** Helm's text for each operation. A rollback and an adoption keep the text from their start. */
 function descriptionOf({ record: { info }, summary }: StoredRevision): string {
   if (info.status === 'pending-rollback' || summary.ownLabels?.adopted !== undefined) return info.description;
   return info.status === 'pending-install' ? 'Install complete' : 'Upgrade complete';

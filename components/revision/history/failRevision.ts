@@ -4,8 +4,8 @@ import type { RevisionLabels, RevisionStore } from '../storage/revisionStore.ts'
 import { contentOfRecord } from './recordedContent.ts';
 
 /**
- * Closes a pending revision as failed, with Helm's wording and the reason, in which its own secrets are hidden: everybody reads
- * descriptions. One that is closed already stays as it is: the first error is the one that counts.
+ * Closes a pending revision as failed, with Helm's wording and the reason. Masks the release's secrets in the reason, because descriptions
+ * are public. Does nothing if the revision is closed already: the first error counts.
  */
 export async function failRevision(
   store: RevisionStore,
@@ -40,10 +40,10 @@ function operationOf(status: ReleaseStatus, ownLabels: RevisionLabels | undefine
   }
 }
 
-/** What a record keeps of a long report. */
+/** Longer reasons are cut in the record. */
 const longestReason = 1000;
 
-/** An error as one line, for a revision's description: the evidence, which is indented, is for the run that failed. */
+/** An error as one line for a revision's description, without the indented diagnostics, which only the failed run shows. */
 export function reasonOf(error: unknown): string {
   const lines = (error instanceof Error ? error.message : String(error)).split('\n');
   const text = printableLine(lines.filter((line) => !line.startsWith('  ')).join(' '));

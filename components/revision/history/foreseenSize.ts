@@ -4,7 +4,7 @@ import { findOversize } from '../storage/recordSize.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import { pendingRecord } from './pendingRecord.ts';
 
-/** REVISION_TOO_LARGE for a content that no revision can hold, before there is one. */
+/** The error REVISION_TOO_LARGE for content that does not fit into a record; undefined if it fits. */
 export function foreseeOversize(
   { name, namespace }: ReleaseIdentity,
   content: ReleaseContent,

@@ -7,21 +7,21 @@ import { newestOf, type RevisionStore, type RevisionSummary } from '../storage/r
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import { readEntry } from './readHistory.ts';
 
-/** What tells the health of a history. */
+/** Data about the health of a history. */
 export interface ReleaseInspection {
-  /** Oldest first; `damage` also where only the payload is. */
+  /** Oldest first. `damage` is also set if only the payload is damaged. */
   revisions: RevisionSummary[];
   newest: RevisionSummary | undefined;
-  /** The largest record, in bytes, and what a Secret holds. */
+  /** The largest record and the limit of a Secret, in bytes. */
   largest: { version: number; bytes: number; limit: number } | undefined;
 }
 
-/** @throws ReleaseError CLUSTER_* */
+/** Reads and checks all revisions. @throws ReleaseError CLUSTER_* */
 export async function inspectRelease(target: ClusterTarget, release: ReleaseIdentity): Promise<ReleaseInspection> {
   return inspectStore((await connectTo(target, release)).store);
 }
 
-/** The same for a store at hand. */
+/** Like {@link inspectRelease}, with an open store. */
 export async function inspectStore(store: RevisionStore): Promise<ReleaseInspection> {
   const entries = await Promise.all((await store.list()).map((summary) => readEntry(store, summary)));
   const sizes = entries.flatMap((entry) =>

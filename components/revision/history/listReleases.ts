@@ -5,14 +5,14 @@ import { newestOf } from '../storage/revisionStore.ts';
 import { listRecords, type ReleaseIdentity, secretStore } from '../storage/secretStore.ts';
 import { type HistoryEntry, readEntry } from './readHistory.ts';
 
-/** A release with its newest revision, or a damaged one where there is no other. */
+/** A release with its newest revision; a damaged one only if there is no other. */
 export interface ListedRelease extends ReleaseIdentity {
   newest: HistoryEntry;
 }
 
 /**
- * All releases of a cluster, Helm's own included, by name and then by namespace.
- * @param namespace only those in it
+ * All releases in a cluster, including Helm's own, sorted by name and namespace.
+ * @param namespace limits the list to one namespace
  * @throws ReleaseError CLUSTER_*
  */
 export async function listReleases(target: ClusterTarget, namespace?: string): Promise<ListedRelease[]> {
@@ -38,7 +38,7 @@ export async function listReleases(target: ClusterTarget, namespace?: string): P
   return found.flat().sort((left, right) => compare(left.name, right.name) || compare(left.namespace, right.namespace));
 }
 
-/** By bytes, as Helm sorts. */
+/** By code units, as Helm sorts. */
 function compare(left: string, right: string): number {
   if (left === right) return 0;
   return left < right ? -1 : 1;

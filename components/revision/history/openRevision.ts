@@ -17,8 +17,8 @@ import { pruneRevisions } from './pruneRevisions.ts';
 import { supersedeBefore } from './supersedeRevisions.ts';
 
 /**
- * Makes revision N+1 as pending. A pending revision that this stack left behind is a dead run: it is closed as failed
- * first, and a commit that was cut off is ended. Nothing is written when the history belongs to a run that may still be alive or to another stack.
+ * Creates revision N+1 as pending. First closes a pending revision of this stack as failed, because its run is dead, and completes an
+ * interrupted commit. Writes nothing if another run may be alive or another stack owns the release.
  * @returns the new revision's number
  * @throws ReleaseError RELEASE_IN_PROGRESS, REVISION_FOREIGN, REVISION_CONFLICT, REVISION_TOO_LARGE
  */
@@ -27,10 +27,10 @@ export async function openRevision(store: RevisionStore, request: OpenRequest, n
   assertMayOpen(request, history, now());
   for (const revision of history) {
     if (!isPending(revision.status)) continue;
-    // A record that cannot be read is never written to: it stays as it is, and the next number is beyond it.
+    // Damaged records are never written. The next number is higher than theirs.
     await failRevision(store, revision.version, 'the run that made it was interrupted', now).catch(passUnreadable);
   }
-  // A commit that was cut off leaves two deployed ones, and this run may fail before its own commit.
+  // An interrupted commit leaves two deployed revisions. Correct that now: this run may fail before its own commit.
   const deployed = history.filter(({ status }) => status === 'deployed');
   if (deployed.length > 1) await supersedeBefore(store, deployed.at(-1)?.version ?? 0);
   const { name, namespace, content, ownLabels, known, provenance } = request;
@@ -53,8 +53,8 @@ export async function openRevision(store: RevisionStore, request: OpenRequest, n
 }
 
 /**
- * The end of a history that was kept is its end no more. Source: helm pkg/action/install.go, replaceRelease. Only once the
- * new revision is there: until then, it is what lets another stack go on with the history.
+ * Supersedes the last revision of a release that was uninstalled with its history. Source: helm pkg/action/install.go, replaceRelease. Only
+ * after the new revision exists: until then, the status `uninstalled` lets another stack continue the history.
  */
 async function supersedeUninstalled(store: RevisionStore, version: number): Promise<void> {
   try {
@@ -66,7 +66,7 @@ async function supersedeUninstalled(store: RevisionStore, version: number): Prom
     };
     await store.update(revision);
   } catch (error) {
-    // Pruned just now, or unreadable: then it stays as it is.
+    // The revision was just pruned, or is damaged: leave it as it is.
     if (!isGone(error)) passUnreadable(error);
   }
 }
@@ -75,7 +75,7 @@ function isGone(error: unknown): boolean {
   return error instanceof ReleaseError && error.code === 'REVISION_NOT_FOUND';
 }
 
-/** When the release was first deployed, as the base of an upgrade tells; a base that cannot be read tells nothing. */
+/** When the release was first deployed, from the revision that an upgrade starts from; undefined if that is damaged. */
 async function firstDeployedOf(store: RevisionStore, base: RevisionSummary | undefined): Promise<string | undefined> {
   if (base === undefined) return undefined;
   try {
@@ -86,7 +86,7 @@ async function firstDeployedOf(store: RevisionStore, base: RevisionSummary | und
   }
 }
 
-/** What opening a revision after this history amounts to. */
+/** The action of the next revision after this history. */
 export function actionOf(
   history: readonly RevisionSummary[],
   { rollbackTo, adopted }: Pick<RevisionLabels, 'rollbackTo' | 'adopted'>,
@@ -97,8 +97,8 @@ export function actionOf(
 }
 
 /**
- * The revision that an upgrade starts from: the last if deployed, else the newest deployed, else the last. None after an
- * uninstall that kept its history: that is an install again. Source: helm pkg/action/upgrade.go, prepareUpgrade.
+ * The revision that an upgrade starts from: the newest deployed one, else the newest one. Undefined after an uninstall that kept the history,
+ * because the next action is an install. Source: helm pkg/action/upgrade.go, prepareUpgrade.
  */
 function baseOf(history: readonly RevisionSummary[]): RevisionSummary | undefined {
   const newest = newestOf(history);

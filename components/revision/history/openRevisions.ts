@@ -1,12 +1,12 @@
 import { cancelled } from '../cluster/cancellation.ts';
 
-/** How each revision that this process has opened is closed, by its release. */
+/** Functions that close the revisions which this process has opened, by release. */
 const open = new Map<string, () => Promise<void>>();
 let listening = false;
 
 /**
- * Closes the revision when the user interrupts the run: the resources that come after it in the run will not be asked any more. The engine
- * ends this process soon, so this is an attempt; what is left pending, the next run closes.
+ * Closes the revision when the user cancels the run, because the engine does not call the remaining resources. The engine soon kills this
+ * process, so this may not finish; the next run then closes the revision.
  * @param release its namespace and name
  * @param close must not fail
  */
@@ -19,7 +19,7 @@ export function closeOnCancel(release: string, close: () => Promise<void>): void
   });
 }
 
-/** From now on, who works on the revision closes it. */
+/** Call this when another resource begins to work on the revision; it then closes the revision itself. */
 export function takeOverClosing(release: string): void {
   open.delete(release);
 }

@@ -3,22 +3,22 @@ import type { ReleaseAction } from '../hooks/hooksOfRun.ts';
 import type { ReleaseInfo, ReleaseRecord } from '../storage/record.ts';
 import { type Provenance, withProvenance } from './provenance.ts';
 
-/** What becomes a revision. */
+/** The data of a new revision. */
 export interface PendingRevision {
   name: string;
   namespace: string;
   version: number;
   content: ReleaseContent;
   action: ReleaseAction;
-  /** The revision that the content was taken from, if it was. */
+  /** The revision that a rollback or an adoption takes the content from. */
   origin?: number | undefined;
-  /** Of the release, RFC 3339. @default now */
+  /** When the release was first deployed, RFC 3339. @default now */
   firstDeployed?: string | undefined;
   provenance: Provenance;
   now: Date;
 }
 
-/** The record of a revision that is about to be deployed, in Helm's words (helm pkg/action: install, upgrade, rollback). */
+/** The record of a pending revision, with Helm's descriptions (helm pkg/action: install, upgrade, rollback). */
 export function pendingRecord(revision: PendingRevision): ReleaseRecord {
   const { name, namespace, version, content, firstDeployed, provenance, now } = revision;
   const time = now.toISOString();
@@ -46,7 +46,7 @@ export function pendingRecord(revision: PendingRevision): ReleaseRecord {
     config: content.config,
     manifest: content.manifest,
     hooks: content.hooks,
-    // Helm then goes on with client-side apply on a break-glass rollback, which leaves our fields' manager alone.
+    // So a manual `helm rollback` uses client-side apply, which leaves our managed fields alone.
     apply_method: 'csa',
   };
 }
@@ -55,7 +55,7 @@ const pending = {
   install: 'pending-install',
   upgrade: 'pending-upgrade',
   rollback: 'pending-rollback',
-  // Helm has no word for it.
+  // Helm has no status for an adoption.
   adoption: 'pending-upgrade',
 } as const;
 

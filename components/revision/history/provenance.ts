@@ -3,13 +3,13 @@ import { hostname, userInfo } from 'node:os';
 import { promisify } from 'node:util';
 import { isJsonObject, type JsonObject } from '../../json/index.ts';
 
-/** Who made a revision, from what, and where. What is not known is absent. */
+/** Who created a revision, from which commit, and in which CI run. Unknown properties are absent. */
 export interface Provenance {
-  /** The person that the CI system names, or `user@host`. */
+  /** The user name from the CI system, or `user@host`. */
   by?: string;
-  /** Git's full hash, with `-dirty` where the work tree held changes. */
+  /** Git's full hash, with the suffix `-dirty` for uncommitted changes. */
   commit?: string;
-  /** Address of the CI run. */
+  /** URL of the CI run. */
   run?: string;
 }
 
@@ -19,10 +19,10 @@ const annotations: Readonly<Record<keyof Provenance, string>> = {
   commit: `${prefix}commit`,
   run: `${prefix}ci-run`,
 };
-/** Helm copies a chart's metadata to the revisions that it makes: what names another number was not said of this one. */
+/** The revision number. Helm copies the chart's metadata to its own revisions, so another number marks a copy. */
 const numberAnnotation = `${prefix}revision`;
 
-/** The variables of CI systems that say who started a run, from which commit, and where to look at it. */
+/** Names of the CI system's variables with the user and the commit, and how to get the URL of the run. */
 interface CiVariables {
   by: string;
   commit: string;
@@ -46,10 +46,10 @@ const ciSystems: Readonly<Record<string, CiVariables>> = {
   JENKINS_URL: { by: 'BUILD_USER_ID', commit: 'GIT_COMMIT', run: ({ BUILD_URL }) => BUILD_URL },
 };
 
-/** A repository on a slow disk must not hold up a release. */
+/** A repository on a slow disk must not delay a release. */
 const gitTimeoutMs = 5000;
 
-/** Asks git, the CI system's variables and the operating system. It never fails: a release matters more. */
+/** Collects it from git, the CI system's variables and the operating system. Never fails: the release is more important. */
 export async function collectProvenance(
   env: NodeJS.ProcessEnv = process.env,
   cwd: string = process.cwd(),
@@ -75,7 +75,7 @@ async function commitOf(cwd: string, env: NodeJS.ProcessEnv): Promise<string | u
     ]);
     return changes === '' ? head : `${head}-dirty`;
   } catch {
-    // No git, or no repository.
+    // Git is not installed, or this is not a repository.
     return undefined;
   }
 }
@@ -84,7 +84,7 @@ function userAtHost(): string | undefined {
   try {
     return `${userInfo().username}@${hostname()}`;
   } catch {
-    // The user of a container need not have a name.
+    // A container's user may not have a name.
     return undefined;
   }
 }
@@ -97,7 +97,7 @@ function withoutCredentials(url: string): string {
   return parsed.href;
 }
 
-/** A chart's metadata as a revision records it. Stock Helm shows its annotations: `helm get metadata`. */
+/** The chart's metadata with the provenance as annotations, which `helm get metadata` shows. */
 export function withProvenance(metadata: JsonObject, version: number, provenance: Provenance): JsonObject {
   const { annotations: others, ...rest } = withoutProvenance(metadata);
   const said = Object.entries(annotations).flatMap(([key, name]) => {
@@ -110,7 +110,7 @@ export function withProvenance(metadata: JsonObject, version: number, provenance
   return { ...rest, annotations: { ...own, ...Object.fromEntries(said), [numberAnnotation]: String(version) } };
 }
 
-/** The metadata as the chart itself has it. */
+/** The chart's own metadata. */
 export function withoutProvenance(metadata: JsonObject): JsonObject {
   const { annotations: recorded, ...rest } = metadata;
   if (!isJsonObject(recorded)) return metadata;
@@ -119,7 +119,7 @@ export function withoutProvenance(metadata: JsonObject): JsonObject {
   return own.length === 0 ? rest : { ...rest, annotations: Object.fromEntries(own) };
 }
 
-/** What a record says of its own revision; nothing for one that Helm made. */
+/** The provenance in a record; empty for a revision that Helm created. */
 export function provenanceOf(metadata: JsonObject, version: number): Provenance {
   const recorded = metadata.annotations;
   if (!isJsonObject(recorded) || recorded[numberAnnotation] !== String(version)) return {};

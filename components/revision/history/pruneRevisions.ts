@@ -1,9 +1,9 @@
 import { newestDeployedOf, type RevisionStore, type RevisionSummary } from '../storage/revisionStore.ts';
 
 /**
- * Makes room for one more revision: the oldest go until `max - 1` remain, but never the newest deployed one.
+ * Deletes the oldest revisions until `max - 1` remain, but never the newest deployed one.
  * Source: helm pkg/storage/storage.go, removeLeastRecent.
- * @param max how many revisions may exist afterwards, the coming one included; 0 keeps all
+ * @param max how many revisions may exist together with the new one; 0 keeps all
  */
 export async function pruneRevisions(
   store: RevisionStore,
@@ -13,10 +13,10 @@ export async function pruneRevisions(
   for (const version of revisionsToPrune(history, max)) await store.delete(version);
 }
 
-/** The versions that have to go, oldest first. */
+/** The versions to delete, oldest first. */
 export function revisionsToPrune(history: readonly RevisionSummary[], max: number): number[] {
   if (max === 0) return [];
-  // What cannot be told apart from evidence is not ours to delete.
+  // Never delete damaged records: somebody may need them to find out what happened.
   const sound = history.filter(({ damage }) => damage === undefined);
   const kept = newestDeployedOf(sound)?.version;
   const surplus = sound.length - (max - 1);

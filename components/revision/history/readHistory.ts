@@ -6,12 +6,12 @@ import type { ReleaseRecord } from '../storage/record.ts';
 import { newestDeployedOf, newestOf, type RevisionStore, type RevisionSummary } from '../storage/revisionStore.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 
-/** A revision with its record, or with what keeps it from being read. */
+/** A revision with its record, or with the reason why the record cannot be read. */
 export type HistoryEntry = RevisionSummary & ({ record: ReleaseRecord } | { damage: string });
 
 /**
- * The release's revisions, oldest first. What cannot be read is named in its place.
- * @param max how many of the newest
+ * The release's revisions, oldest first, including damaged ones.
+ * @param max limits the result to the newest revisions
  * @throws ReleaseError RELEASE_NOT_FOUND, CLUSTER_*
  */
 export async function listHistory(
@@ -25,13 +25,13 @@ export async function listHistory(
   return Promise.all(summaries.slice(-max).map((summary) => readEntry(store, summary)));
 }
 
-/** The same without the records, which takes one request; none for a release that is not there. @throws ReleaseError CLUSTER_* */
+/** Like {@link listHistory}, but without the records, in one request. Empty if the release does not exist. @throws ReleaseError CLUSTER_* */
 export async function listRevisions(target: ClusterTarget, release: ReleaseIdentity): Promise<RevisionSummary[]> {
   const { store } = await connectTo(target, release);
   return store.list();
 }
 
-/** @throws ApiError, ReleaseError CLUSTER_* */
+/** Reads the record of a revision, unless it is damaged. @throws ApiError, ReleaseError CLUSTER_* */
 export async function readEntry(store: RevisionStore, { damage, ...summary }: RevisionSummary): Promise<HistoryEntry> {
   if (damage !== undefined) return { ...summary, damage };
   try {
@@ -43,7 +43,8 @@ export async function readEntry(store: RevisionStore, { damage, ...summary }: Re
 }
 
 /**
- * One revision, or the newest.
+ * The record of one revision.
+ * @param version @default the newest
  * @throws ReleaseError RELEASE_NOT_FOUND, REVISION_NOT_FOUND, REVISION_UNREADABLE, CLUSTER_*
  */
 export async function readRevision(
@@ -57,7 +58,7 @@ export async function readRevision(
   return (await store.get(wanted)).record;
 }
 
-/** The number of the deployed revision; undefined where there is none. @throws ReleaseError CLUSTER_* */
+/** The number of the deployed revision, if there is one. @throws ReleaseError CLUSTER_* */
 export async function deployedVersion(target: ClusterTarget, release: ReleaseIdentity): Promise<number | undefined> {
   return newestDeployedOf(await listRevisions(target, release))?.version;
 }

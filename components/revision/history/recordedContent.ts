@@ -7,9 +7,9 @@ import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import { withoutProvenance } from './provenance.ts';
 
 /**
- * What a rollback deploys. While `rollbackTo: N` stays in the config, N itself may be pruned: the revision that was rolled
- * back to it carries the same content, and serves instead.
- * @throws ReleaseError REVISION_NOT_FOUND with the revisions there are, REVISION_UNREADABLE, CLUSTER_*
+ * The content of a revision, for a rollback. If revision N was pruned while `rollbackTo: N` is still configured, this reads the revision that
+ * was rolled back to N: its content is the same.
+ * @throws ReleaseError REVISION_NOT_FOUND (lists the existing revisions), REVISION_UNREADABLE, CLUSTER_*
  */
 export async function readRecordedContent(
   target: ClusterTarget,
@@ -20,7 +20,7 @@ export async function readRecordedContent(
   return contentOf(store, version);
 }
 
-/** The same for a store at hand. */
+/** Like {@link readRecordedContent}, with an open store. */
 export async function contentOf(store: RevisionStore, version: number): Promise<ReleaseContent> {
   const history = await store.list();
   const original = history.find((revision) => revision.version === version && revision.damage === undefined);
@@ -29,13 +29,13 @@ export async function contentOf(store: RevisionStore, version: number): Promise<
   return contentOfRecord(record);
 }
 
-/** What a record holds of a release, without what it says of its run. */
+/** The content of a release in a record, without provenance and status. */
 export function contentOfRecord({ chart, config, manifest, hooks, info }: ReleaseRecord): ReleaseContent {
   return {
     chart: { metadata: withoutProvenance(chart.metadata), values: chart.values ?? {} },
     config,
     manifest,
-    // With how they ran, as Helm copies them.
+    // Including the results of their last run, which Helm copies too.
     hooks,
     notes: info.notes ?? '',
   };

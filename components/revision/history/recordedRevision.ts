@@ -8,9 +8,9 @@ import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import { contentOfRecord } from './recordedContent.ts';
 
 /**
- * The revision that holds what the release's charts have generated: the newest deployed one. Before anything was deployed it is the newest
- * attempt: what it has put into a database is there. An uninstalled release has none.
- * @throws ReleaseError REVISION_UNREADABLE where no revision that counts can be read, CLUSTER_*
+ * The revision whose generated fields are in use: the newest deployed one. If none was deployed yet, the newest attempt, because a database
+ * may already use its generated values. Undefined after an uninstall.
+ * @throws ReleaseError REVISION_UNREADABLE if all candidates are damaged, CLUSTER_*
  */
 export async function readRecordedRevision(
   target: ClusterTarget,
@@ -20,7 +20,7 @@ export async function readRecordedRevision(
   return recordedRevision(store);
 }
 
-/** The same for a store at hand. */
+/** Like {@link readRecordedRevision}, with an open store. */
 export async function recordedRevision(store: RevisionStore): Promise<RecordedRevision | undefined> {
   const history = await store.list();
   const end = history.findLastIndex(({ status }) => status === 'uninstalled' || status === 'uninstalling');
@@ -48,7 +48,7 @@ function isAttempt({ status }: RevisionSummary): boolean {
   return status === 'failed' || isPending(status);
 }
 
-/** The first of them that can be read. */
+/** The content of the first revision that is not damaged. */
 async function readFirst(
   store: RevisionStore,
   [first, ...others]: readonly RevisionSummary[],

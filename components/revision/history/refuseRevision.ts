@@ -5,7 +5,7 @@ import { isPending } from '../storage/record.ts';
 import { newestOf, type RevisionStore } from '../storage/revisionStore.ts';
 import { failRevision, reasonOf } from './failRevision.ts';
 
-/** Names a revision that a run opened and could not finish. */
+/** A revision that a run opened but could not finish. */
 export interface RefusedRevision {
   name: string;
   namespace: string;
@@ -13,12 +13,12 @@ export interface RefusedRevision {
   reason: string;
 }
 
-/** Closes the pending revision as failed. Does nothing when it is closed already: the first of several errors counts. */
+/** Closes the pending revision as failed. Does nothing if it is closed already: the first error counts. */
 export async function refuseRevision(target: ClusterTarget, refused: RefusedRevision): Promise<void> {
   await closeRefused((await connectTo(target, refused)).store, refused);
 }
 
-/** The same for a store at hand. */
+/** Like {@link refuseRevision}, with an open store. */
 export async function closeRefused(
   store: RevisionStore,
   { digest, reason }: Pick<RefusedRevision, 'digest' | 'reason'>,
@@ -28,7 +28,7 @@ export async function closeRefused(
   try {
     await failRevision(store, newest.version, reasonOf(reason), () => new Date());
   } catch (error) {
-    // Objects are made side by side, and so they are refused: another one's refusal was written first.
+    // Objects are created in parallel, so another object's error may have closed the revision first.
     if (!(error instanceof ReleaseError) || error.code !== 'REVISION_CONFLICT') throw error;
   }
 }

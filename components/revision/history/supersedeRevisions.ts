@@ -1,7 +1,7 @@
 import { passUnreadable } from '../storage/damage.ts';
 import type { RevisionStore } from '../storage/revisionStore.ts';
 
-/** Marks every deployed revision older than `version` as superseded. What cannot be read is left alone. */
+/** Marks every deployed revision older than `version` as superseded. Skips damaged records. */
 export async function supersedeBefore(store: RevisionStore, version: number): Promise<void> {
   for (const earlier of await store.list()) {
     if (earlier.version >= version || earlier.status !== 'deployed') continue;

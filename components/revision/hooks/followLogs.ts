@@ -5,20 +5,20 @@ import { type ContainerReference, followContainerLog } from '../cluster/containe
 import { podsOf } from '../readiness/ownedObjects.ts';
 import { objectAt, objectsAt, textAt } from '../readiness/status.ts';
 
-/** Logs that are being printed while they are written. */
+/** Prints logs while they are written. */
 export interface LogFollower {
-  /** Ends it once all is printed that there is, or shortly after. Never fails. */
+  /** Prints the rest, waits a moment for more, and stops. Never fails. */
   end(): Promise<void>;
 }
 
 const pauseMs = 500;
-/** What is left of a log when its hook has ended is on its way. */
+/** How long to wait for the rest of a log after the hook has ended. */
 const patienceMs = 3_000;
 
 /**
- * Prints the logs of a hook's containers line by line, each beginning with its pod and container, while the hook runs.
- * A log that cannot be read is no reason for a hook to fail.
- * @param created the hook's object as the server made it
+ * Prints the logs of a hook's containers while the hook runs. Each line begins with the pod and the container. Ignores logs that cannot be
+ * read: they must not fail a hook.
+ * @param created the hook's object as the server returned it
  */
 export function followLogs(client: ApiClient, created: JsonObject, print: (line: string) => void): LogFollower {
   const stopped = new AbortController();
@@ -35,12 +35,12 @@ export function followLogs(client: ApiClient, created: JsonObject, print: (line:
       followContainerLog(client, reference, printLine, stopped.signal).catch(() => undefined),
     );
   };
-  const look = async () => {
+  const findContainers = async () => {
     for (const pod of await podsOfHook(client, created, stopped.signal)) for (const one of startedIn(pod)) follow(one);
   };
   const watching = (async () => {
     while (!ending) {
-      await look().catch(() => undefined);
+      await findContainers().catch(() => undefined);
       await sleep(pauseMs, undefined, { signal: stopped.signal }).catch(() => undefined);
     }
   })();
@@ -49,7 +49,7 @@ export function followLogs(client: ApiClient, created: JsonObject, print: (line:
     async end() {
       ending = true;
       const timer = setTimeout(() => stopped.abort(), patienceMs);
-      await look().catch(() => undefined);
+      await findContainers().catch(() => undefined);
       await Promise.all(followed.values());
       clearTimeout(timer);
       stopped.abort();
@@ -64,7 +64,7 @@ async function podsOfHook(client: ApiClient, created: JsonObject, signal: AbortS
   return [await client.request({ path: `/api/v1/namespaces/${String(namespace)}/pods/${String(name)}`, signal })];
 }
 
-/** The containers that have a log. */
+/** Containers that have started, so that they have a log. */
 function startedIn(pod: JsonObject): ContainerReference[] {
   const metadata = objectAt(pod, 'metadata');
   const place = { namespace: textAt(metadata, 'namespace'), pod: textAt(metadata, 'name') };

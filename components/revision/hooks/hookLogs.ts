@@ -5,13 +5,13 @@ import { readContainerLog } from '../cluster/containerLog.ts';
 import { podsOf } from '../readiness/ownedObjects.ts';
 import { objectAt, textAt } from '../readiness/status.ts';
 
-/** What a hook may print: so many lines of each container of its newest pods. A Job may have tried many. */
+/** Limits the output: the newest pods, and the last lines of each container. A Job may have created many pods. */
 const most = { pods: 3, lines: 200 };
 
 /**
- * The logs of a hook's containers, for hooks whose annotation `helm.sh/hook-output-log-policy` asks for them. Reading never
- * fails: a log is no reason for a release to.
- * @returns lines, each container's under a heading
+ * The logs of a hook's containers, if its annotation `helm.sh/hook-output-log-policy` asks for them. Never fails: a log must not fail a
+ * release.
+ * @returns lines, with a heading for each container
  */
 export async function hookLogs(
   client: ApiClient,

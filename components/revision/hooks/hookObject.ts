@@ -14,11 +14,11 @@ import type { ReleaseIdentity } from '../storage/secretStore.ts';
 type Cluster = Pick<Connection, 'client' | 'discovery'>;
 
 /**
- * Deletes the object of a hook and waits until it is gone, so that its name is free. Gone already is fine. Other than Helm, an object of
- * another release stays.
- * @param release whose hook it is
+ * Deletes a hook's object and waits until it is gone, so that its name is free. Does nothing if it does not exist. Unlike Helm, keeps an
+ * object of another release.
+ * @param release the hook's release
  * @param timeout seconds
- * @throws ReleaseError HOOK_FAILED when it does not go, or belongs to another release; ApiError
+ * @throws ReleaseError HOOK_FAILED if the object does not go in time or belongs to another release; ApiError
  */
 export async function deleteHookObject(
   cluster: Cluster,
@@ -26,7 +26,7 @@ export async function deleteHookObject(
   release: ReleaseIdentity,
   timeout: number,
 ): Promise<void> {
-  // The API server is still to name it: what an earlier run left has another name, and a path without one means all objects.
+  // With `generateName` there is no name yet, so no old object to delete. A path without a name would mean all objects.
   if (reference.name === '') return;
   const { client, discovery } = cluster;
   const deadline = Date.now() + timeout * 1000;
@@ -42,15 +42,15 @@ export async function deleteHookObject(
   } catch (error) {
     if (isApiError(error, 'NotFound')) return;
     const left = Math.ceil((deadline - Date.now()) / 1000);
-    // Somebody has made it again in between.
+    // Somebody recreated it in between.
     if (isApiError(error, 'Conflict') && left > 0) return deleteHookObject(cluster, reference, release, left);
     throw error;
   }
 }
 
 /**
- * In the background, as Helm does: pods go with their Job. A request that a busy server carries out late, after it was sent again, must not
- * delete the next object of that name, which a hook has made meanwhile.
+ * Background deletion as in Helm: pods are deleted after their Job. The UID protects a new object of the same name if a busy server executes
+ * a repeated request late.
  */
 function deletionOfOne(live: JsonObject): JsonObject {
   const uid = isJsonObject(live.metadata) ? live.metadata.uid : undefined;
@@ -74,36 +74,36 @@ async function untilGone(
   );
 }
 
-/** The end of a sentence about an object that has the name of a hook's. */
+/** The end of a message about an existing object with the hook's name. */
 export function existsFor({ name, namespace }: ReleaseIdentity): string {
   return `it exists already, and belongs to release "${name}" in namespace "${namespace}".`;
 }
 
-/** What to do about an object of another release that is in the way of a hook. */
+/** Hint for a hook whose name another release uses. */
 export const ofOther = 'Give the hook another name.';
 
-/** What to do about an object that is in the way of a hook. */
+/** Hint for a hook whose object exists already. */
 export const inTheWay = 'Delete it, or give the hook the delete policy before-hook-creation.';
 
 /**
- * The request that makes the object of a hook as its chart has it: a hook belongs to no release, so it gets no ownership
- * metadata. Definitions of kinds are never deleted, so one that exists is updated; Helm 4 does that by its server-side apply.
- * @param path of the object
+ * The request that creates a hook's object. Hooks do not belong to a release, so it gets no ownership metadata. CRDs are never deleted, so an
+ * existing one is updated, as Helm 4 does with its server-side apply.
+ * @param path path of the object
  */
 export function creationOf(path: string, object: JsonObject, manager: string, options: WriteOptions = {}): ApiRequest {
   if (object.kind === 'CustomResourceDefinition') return applyOf(path, object, manager, options);
   const collection = path.slice(0, path.lastIndexOf('/'));
   const query = `?fieldManager=${manager}${options.dryRun ? '&dryRun=All' : ''}`;
-  // Sent twice, an object that has no name yet would be made twice.
+  // Sent twice, a create with `generateName` would create two objects.
   const isNamed = isJsonObject(object.metadata) && typeof object.metadata.name === 'string';
   return { method: 'POST', path: collection + query, body: object, idempotent: options.dryRun || isNamed };
 }
 
 /**
- * Makes the object of a hook. A definition that is being deleted is made when it is gone: what is applied to it goes with it.
- * @param creation `wasDeleted`: whether an object of that name was deleted just before; `timeout` in seconds
- * @returns the object as the server has it
- * @throws ReleaseError HOOK_FAILED when the server does not take it, or has an object of that name
+ * Creates a hook's object. If it is a CRD that is being deleted, waits until it is gone and creates it again: an apply would be lost.
+ * @param creation `wasDeleted`: whether an object of that name was deleted before; `timeout` in seconds
+ * @returns the object as the server returns it
+ * @throws ReleaseError HOOK_FAILED if the server refuses it or an object of that name exists
  */
 export async function createHookObject(
   { client, discovery }: Cluster,
@@ -114,7 +114,7 @@ export async function createHookObject(
   const deadline = Date.now() + timeout * 1000;
   const path = await discovery.pathOf(reference);
   if (path === undefined) {
-    throw new ReleaseError('HOOK_FAILED', `the cluster serves no ${reference.apiVersion}/${reference.kind}.`, {
+    throw new ReleaseError('HOOK_FAILED', `the cluster does not serve ${reference.apiVersion}/${reference.kind}.`, {
       hint: 'Install the CustomResourceDefinition first.',
     });
   }
@@ -130,7 +130,7 @@ export async function createHookObject(
       if (error.repeated && wasDeleted) return client.request({ path });
       throw new ReleaseError('HOOK_FAILED', 'it exists already.', { cause: error, hint: inTheWay });
     }
-    // The server may quote a Secret's content back.
+    // The server's message may quote a Secret's content.
     const detail = reference.kind === 'Secret' ? error.reason : error.said;
     throw new ReleaseError('HOOK_FAILED', `the API server refuses it: ${detail}`, { cause: error });
   }

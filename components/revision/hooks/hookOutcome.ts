@@ -10,19 +10,19 @@ import { crdReadiness } from '../readiness/apiExtensions.ts';
 import { listOrNothing } from '../readiness/ownedObjects.ts';
 import { conditionOf, explanationOf, groupOf, objectAt, objectsAt, textAt } from '../readiness/status.ts';
 
-/** How a hook ended. `live` is its object as it was last seen. */
+/** The result of a hook. `live` is its object as last read. */
 export type HookOutcome =
   | { state: 'succeeded'; live?: JsonObject }
   | { state: 'failed'; reason: string; live?: JsonObject };
 
 const pauseMs = { least: 100, most: 1_000, share: 0.1 };
-/** Events are written a little after what they tell of. */
+/** Events are written a moment after what they report. */
 const eventPatienceMs = 1_500;
 
 /**
- * Waits until a hook's Job or Pod has ended; a definition of a kind until the kind is served; all else has nothing to wait for.
- * Source: helm pkg/kube/statuswait.go, WatchUntilReady, and internal/statusreaders; definitions of kinds are our addition.
- * @param created the object as the server made it
+ * Waits until a hook's Job or Pod ends, or until a CRD's kind is served. Does not wait for other objects.
+ * Source: helm pkg/kube/statuswait.go, WatchUntilReady, and internal/statusreaders. The wait for CRDs is our addition.
+ * @param created the object as the server returned it
  * @param timeout seconds
  */
 export async function hookOutcome(
@@ -69,8 +69,8 @@ export async function hookOutcome(
 }
 
 /**
- * An object that is gone between two looks. A Job may have completed: with `ttlSecondsAfterFinished: 0` it is deleted at
- * once, and only its events are left to tell.
+ * The outcome of a hook's object that no longer exists. A Job may have completed: with `ttlSecondsAfterFinished: 0` it is deleted at once, and
+ * only its events show the result.
  */
 async function vanished(
   client: Connection['client'],
@@ -84,8 +84,8 @@ async function vanished(
     if ((await listOrNothing(client, path)).length > 0) return { state: 'succeeded' };
     if (Date.now() >= deadline) {
       const phase = live === undefined ? '' : textAt(objectAt(live, 'status'), 'phase');
-      const before = phase === '' ? '' : ` (before, it was ${phase})`;
-      // Its events outlive it, and tell who deleted it.
+      const before = phase === '' ? '' : ` (last phase: ${phase})`;
+      // Its events still exist and may show who deleted it.
       return {
         state: 'failed',
         reason: `it was deleted while it ran${before}`,
@@ -101,7 +101,7 @@ const endings: Readonly<Record<string, (live: JsonObject, discovery: Discovery) 
   async 'apiextensions.k8s.io/CustomResourceDefinition'(live, discovery) {
     const readiness = crdReadiness(live);
     if (readiness.state === 'failed') return { state: 'failed', reason: readiness.reason };
-    // The next hook may be of this kind.
+    // The next hook may be an object of this kind.
     return readiness.state === 'ready' && (await isServed(live, discovery)) ? { state: 'succeeded' } : undefined;
   },
   'batch/Job'(live) {
@@ -119,7 +119,7 @@ const endings: Readonly<Record<string, (live: JsonObject, discovery: Discovery) 
   },
 };
 
-/** A definition is established a moment before its kind can be asked for. */
+/** A CRD is established a moment before the server serves its kind. */
 async function isServed(crd: JsonObject, discovery: Discovery): Promise<boolean> {
   const spec = objectAt(crd, 'spec');
   const kind = textAt(objectAt(spec, 'names'), 'kind');

@@ -14,12 +14,12 @@ export type HookEvent =
 
 export type DeletePolicy = 'before-hook-creation' | 'hook-succeeded' | 'hook-failed';
 
-/** The hooks of an event in the order in which they run. */
+/** The hooks of an event, in the order in which they run. */
 export function hooksFor(hooks: readonly Hook[], event: HookEvent): Hook[] {
   return inRunOrder(hooks.filter(({ events }) => events.includes(event)));
 }
 
-/** Whether the hook's object is deleted then. Without a policy it is before the next run; definitions of kinds never are. */
+/** Whether a delete policy applies to the hook. The default is before-hook-creation; CRDs are never deleted. */
 export function isDeletedOn({ kind, delete_policies: policies }: Hook, policy: DeletePolicy): boolean {
   if (kind === 'CustomResourceDefinition') return false;
   return policies.length === 0 ? policy === 'before-hook-creation' : policies.includes(policy);

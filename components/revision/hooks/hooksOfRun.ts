@@ -1,10 +1,10 @@
 import type { ReleaseStatus } from '../storage/record.ts';
 import type { HookEvent } from './hooksFor.ts';
 
-/** What a run does with a release. */
+/** The action of a run. */
 export type ReleaseAction = 'install' | 'upgrade' | 'rollback' | 'adoption';
 
-/** The action that a pending revision stands for; none for any other status. */
+/** The action of a pending revision; undefined for any other status. */
 export function actionOfStatus(status: ReleaseStatus): Exclude<ReleaseAction, 'adoption'> | undefined {
   switch (status) {
     case 'pending-install':
@@ -19,9 +19,9 @@ export function actionOfStatus(status: ReleaseStatus): Exclude<ReleaseAction, 'a
 }
 
 /**
- * What a preview tells of the hooks: `pre-upgrade Job/migration`, in the order in which they run.
- * An adoption changes nothing, so it runs none.
- * @param hooks `Kind/name events` of each, the events comma-separated, in the order in which they run
+ * The hooks that a run executes, for its preview: `pre-upgrade Job/migration`, in order. An adoption runs no hooks, because it changes
+ * nothing.
+ * @param hooks `Kind/name events` of each hook, with comma-separated events, in order
  */
 export function hooksOfRun(hooks: readonly string[], action: ReleaseAction): string[] {
   if (action === 'adoption') return [];

@@ -2,12 +2,12 @@ import type { Hook, HookExecution } from '../../manifest/index.ts';
 import { outlast } from '../cluster/transient.ts';
 import type { RevisionStore } from '../storage/revisionStore.ts';
 
-/** How long a server that is away is waited for: losing the note of a hook that has run is worse than waiting. */
+/** How long to wait for an unreachable server: a lost result is worse than a delay. */
 const patienceMs = 15_000;
 
 /**
- * Notes in the revision how a hook's run goes, as Helm does: `helm get hooks` and `helm status` show it.
- * @throws ReleaseError REVISION_CONFLICT when somebody else wrote the revision at this moment
+ * Records the progress of a hook's run in the revision, as Helm does: `helm get hooks` and `helm status` show it.
+ * @throws ReleaseError REVISION_CONFLICT if somebody else writes the revision at the same time
  */
 export async function recordRun(
   store: RevisionStore,
@@ -24,7 +24,7 @@ export async function recordRun(
   });
 }
 
-/** The manifest tells hooks apart that have one path and name in several namespaces. */
+/** Also compares the manifests: hooks in several namespaces can have the same path and name. */
 function isSame(left: Hook, right: Hook): boolean {
   return left.path === right.path && left.manifest === right.manifest;
 }

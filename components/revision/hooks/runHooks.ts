@@ -18,7 +18,7 @@ import { type HookEvent, hooksFor, isDeletedOn } from './hooksFor.ts';
 import { recordRun } from './recordRun.ts';
 
 export interface HookOptions {
-  /** The revision that the hooks run for: they are read from its record, and their runs noted there. */
+  /** The revision that the hooks run for: its record contains them and their results. */
   version: number;
   event: HookEvent;
   /** Seconds for each hook. */
@@ -27,13 +27,13 @@ export interface HookOptions {
   fieldManager: string;
   /** Which of the event's hooks run. @default all */
   selects?: (hook: Hook) => boolean;
-  /** Told what runs, and what hooks print. @default standard output, which Pulumi shows */
+  /** Called with progress and with the hooks' logs. @default standard output, which Pulumi shows */
   print?: (line: string) => void;
-  /** Prints the logs of all hooks while they run, whatever their log policies say. @default false */
+  /** Whether to print the logs of all hooks while they run, regardless of their log policies. @default false */
   follow?: boolean;
 }
 
-/** A hook with the object that it creates. */
+/** A hook and the object that it creates. */
 interface HookObject {
   hook: Hook;
   object: KubernetesObject;
@@ -41,7 +41,7 @@ interface HookObject {
 }
 
 interface Hiding {
-  /** Gives what hides the release's secrets in what hooks say. */
+  /** Returns a function that masks the release's secrets in hook output. */
   hiderOf: () => Promise<HideSecrets>;
 }
 
@@ -51,11 +51,11 @@ interface FinishedHook {
 }
 
 /**
- * Runs the hooks of an event one after the other, as Helm does (helm pkg/action/hooks.go): what an earlier run left is
- * deleted, the object created, its end waited for, its logs printed and the object deleted as the hook's policies say.
- * The first that fails ends it; those before it go by their policies, too.
- * @returns the hooks that have run, with how
- * @throws ReleaseError HOOK_FAILED with the hook's events and its pod's last log lines; REVISION_CONFLICT
+ * Runs the hooks of an event one after the other, as Helm does (helm pkg/action/hooks.go). For each hook: deletes the object of an earlier run,
+ * creates the object, waits for its end, prints its logs, and deletes it according to the hook's policies. Stops at the first failure, and
+ * then applies the policies of the earlier hooks too.
+ * @returns the hooks with their results
+ * @throws ReleaseError HOOK_FAILED with the hook's events and the last log lines of its pod; REVISION_CONFLICT
  */
 export async function runHooks(connection: Connection, options: HookOptions): Promise<Hook[]> {
   const { version, event, timeout, selects = () => true, print = announce } = options;
@@ -63,7 +63,7 @@ export async function runHooks(connection: Connection, options: HookOptions): Pr
   const hooks = hooksFor(record.hooks, event).filter(selects);
   if (hooks.length === 0) return [];
   let hider: Promise<HideSecrets> | undefined;
-  /** Asked for where something is quoted: most hooks say nothing. */
+  /** Reads the secrets only when there is text to mask; most hooks print nothing. */
   const hiderOf = () => {
     hider ??= releaseSecretsHider(connection, record.namespace, contentOfRecord(record));
     return hider;
@@ -74,11 +74,11 @@ export async function runHooks(connection: Connection, options: HookOptions): Pr
   );
   const ran: Hook[] = [];
   const succeeded: FinishedHook[] = [];
-  /** For the end of a run that has failed: its error is the one that counts. */
+  /** Used after a failure: reports the failed hook's error, and only prints errors of the clean-up. */
   const finishQuietly = async (finished: readonly FinishedHook[]) => {
     for (const { each, outcome } of finished) {
       await finish(connection, each, outcome, { ...options, hiderOf, release: record }).catch(async (error) => {
-        // An interrupted run does not wait for the end of the deletion.
+        // An interrupted run does not wait for the deletion.
         if (cancelled.aborted) return;
         const reason = (await hiderOf())(reasonOf(error));
         print(`Hook ${event} ${formatReference(each.reference)} could not be deleted: ${reason}`);
@@ -99,7 +99,7 @@ export async function runHooks(connection: Connection, options: HookOptions): Pr
       created = await create(connection, each, note, options);
       each.reference = { ...each.reference, name: nameIn(created, each.reference) };
     } catch (error) {
-      // Nothing was made: an object of that name is somebody else's, and stays.
+      // The object was not created. An object of that name belongs to somebody else and stays.
       await finishQuietly(succeeded);
       throw await failure(each, error);
     }
@@ -108,9 +108,9 @@ export async function runHooks(connection: Connection, options: HookOptions): Pr
     await follower?.end();
     await note({ completed_at: now(), phase: outcome.state === 'succeeded' ? 'Succeeded' : 'Failed' });
     if (outcome.state === 'failed') {
-      const evidence = outcome.live === undefined ? [] : await diagnosticsOf(connection.client, outcome.live);
+      const diagnostics = outcome.live === undefined ? [] : await diagnosticsOf(connection.client, outcome.live);
       await finishQuietly([{ each, outcome }, ...succeeded]);
-      throw await failure(each, outcome.reason, evidence);
+      throw await failure(each, outcome.reason, diagnostics);
     }
     ran.push({ ...each.hook, last_run: execution });
     succeeded.push({ each, outcome });
@@ -122,13 +122,13 @@ export async function runHooks(connection: Connection, options: HookOptions): Pr
   }
   return ran;
 
-  async function failure(each: HookObject, reason: unknown, evidence: readonly string[] = []) {
-    const error = hookFailed(event, shownReference(each), reason, evidence);
+  async function failure(each: HookObject, reason: unknown, diagnostics: readonly string[] = []) {
+    const error = hookFailed(event, shownReference(each), reason, diagnostics);
     return error.code === 'REVISION_CONFLICT' ? error : withoutTexts(error, await hiderOf());
   }
 }
 
-/** The API server names the object of a hook that has `generateName`. */
+/** The name in the server's answer; the server generates it for a hook with `generateName`. */
 function nameIn({ metadata }: JsonObject, { name }: ObjectReference): string {
   return isJsonObject(metadata) && typeof metadata.name === 'string' ? metadata.name : name;
 }
@@ -153,7 +153,7 @@ async function create(
   }
 }
 
-/** What keeps us from seeing the end of a hook is a failure of the hook: its object is there, and its policies hold. */
+/** If reading the hook's object fails, the hook counts as failed: the object exists, and its policies apply. */
 function outcomeOf(
   connection: Connection,
   { reference }: HookObject,
@@ -176,7 +176,7 @@ async function followerOf(
   return followLogs(client, created, (line) => print(hide(line)));
 }
 
-/** Prints the hook's logs and deletes its object, as its policies say. */
+/** Prints the hook's logs and deletes its object, according to its policies. */
 async function finish(
   connection: Connection,
   { hook, reference }: HookObject,
@@ -184,7 +184,7 @@ async function finish(
   { timeout, follow, print = announce, hiderOf, release }: HookOptions & Hiding & { release: ReleaseIdentity },
 ): Promise<void> {
   const lines = follow ? [] : await hookLogs(connection.client, hook, state, live);
-  // As one text: what a program encodes goes on in the next line.
+  // Masks all lines together: an encoded secret can span several lines.
   if (lines.length > 0) for (const line of (await hiderOf())(lines.join('\n')).split('\n')) print(line);
   if (isDeletedOn(hook, `hook-${state}`)) await deleteHookObject(connection, reference, release, timeout);
 }
@@ -193,18 +193,18 @@ function hookFailed(
   event: HookEvent,
   reference: ObjectReference,
   reason: unknown,
-  evidence: readonly string[] = [],
+  diagnostics: readonly string[] = [],
 ): ReleaseError {
   if (reason instanceof ReleaseError && reason.code === 'REVISION_CONFLICT') return reason;
   const lines = [`${failureOf(event)}: ${formatReference(reference)}: ${reasonOf(reason)}`];
   const hint = reason instanceof ReleaseError ? reason.hint : undefined;
-  return new ReleaseError('HOOK_FAILED', [...lines, ...evidence.map((line) => `  ${line}`)].join('\n'), {
-    hint: hint ?? 'Mend the cause and run the same again: the hooks run anew.',
+  return new ReleaseError('HOOK_FAILED', [...lines, ...diagnostics.map((line) => `  ${line}`)].join('\n'), {
+    hint: hint ?? 'Fix the cause and run it again; the hooks will run again.',
     ...(reason instanceof Error ? { cause: reason } : {}),
   });
 }
 
-/** Helm's words (helm pkg/action/install.go and upgrade.go); where it has none, those of an upgrade. */
+/** Helm's wording (helm pkg/action/install.go and upgrade.go); other events use the wording of an upgrade. */
 function failureOf(event: HookEvent): string {
   return event === 'pre-install' || event === 'post-install' ? `failed ${event}` : `${event} hooks failed`;
 }

@@ -8,20 +8,20 @@ import type { ReleaseIdentity } from '../storage/secretStore.ts';
 export interface TestRequest {
   /** Seconds for each test. */
   timeout: number;
-  /** Names of the test hooks that run. @default all */
+  /** Names of the test hooks to run. @default all */
   only?: readonly string[];
-  /** Names of test hooks that do not run. @default none */
+  /** Names of test hooks to skip. @default none */
   except?: readonly string[];
-  /** Prints the logs of the tests while they run. @default false */
+  /** Whether to print the logs of the tests while they run. @default false */
   follow?: boolean;
   /** @default standard output */
   print?: (line: string) => void;
 }
 
 /**
- * Runs the test hooks of a release's newest revision and notes their runs there, as `helm test` does
- * (helm pkg/action/release_testing.go). The revision keeps its status, whatever comes out.
- * @returns the hooks that have run, with how; none when nothing is to be tested
+ * Runs the test hooks of a release's newest revision and records their results, as `helm test` does (helm pkg/action/release_testing.go).
+ * The revision keeps its status.
+ * @returns the hooks with their results; empty if there are no tests
  * @throws ReleaseError RELEASE_NOT_FOUND, HOOK_FAILED, REVISION_UNREADABLE, CLUSTER_*
  */
 export async function testRelease(
@@ -32,13 +32,13 @@ export async function testRelease(
   return runTests(await connectTo(target, release), release, request);
 }
 
-/** The same for a connection at hand. */
+/** Like {@link testRelease}, with an open connection. */
 export async function runTests(
   connection: Connection,
   release: ReleaseIdentity,
   { only, except = [], ...options }: TestRequest,
 ): Promise<Hook[]> {
-  // Loaded here: the providers of a run that changes nothing need neither.
+  // Lazy imports: the providers of a run without changes do not need them.
   const { fieldManager } = await import('../../manifest/index.ts');
   const { runHooks } = await import('./runHooks.ts');
   const newest = newestOf(await connection.store.list());

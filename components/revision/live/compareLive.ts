@@ -8,18 +8,18 @@ import type { ClusterTarget } from '../cluster/target.ts';
 import { type Connection, connectTo } from '../connection.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 
-/** An object as a release wants it, and as the cluster has it. Both hold what the release sets and what differs. */
+/** An object as the release wants it and as it is. Both contain only what the release sets and what differs. */
 export interface LiveObject {
   recorded: KubernetesObject;
-  /** Undefined where the cluster has none. */
+  /** Undefined if the cluster does not have the object. */
   live: KubernetesObject | undefined;
 }
 
 /**
- * The objects in the cluster beside what an apply would make of them, which a server-side dry run tells: so neither defaults
- * nor what other managers set counts as a difference (https://kubernetes.io/docs/reference/using-api/server-side-apply/).
- * @param objects as the release applies them
- * @throws ReleaseError CLUSTER_REQUEST_FAILED where the server refuses to tell, CLUSTER_*
+ * Compares live objects with the result of a server-side dry run. So neither defaults nor fields of other managers count as a difference
+ * (https://kubernetes.io/docs/reference/using-api/server-side-apply/).
+ * @param objects the objects as the release applies them
+ * @throws ReleaseError CLUSTER_REQUEST_FAILED if the server refuses the comparison, CLUSTER_*
  */
 export async function readLiveObjects(
   target: ClusterTarget,
@@ -30,7 +30,7 @@ export async function readLiveObjects(
   return Promise.all(objects.map((object) => readLiveObject(connection, object)));
 }
 
-/** The same for one object, with a connection at hand. */
+/** Like {@link readLiveObjects}, for one object and with an open connection. */
 export async function readLiveObject(
   { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
   object: KubernetesObject,
@@ -42,7 +42,7 @@ export async function readLiveObject(
     const applied = await client
       .request(applyOf(path, object, fieldManager, { dryRun: true }))
       .catch((error: unknown) => {
-        // A field that cannot change has changed in a new object of that name: what was recorded is all there is to compare.
+        // The object was recreated with another value in an immutable field. Compare with the recorded object.
         if (isApiError(error, 'Invalid')) return object;
         throw error;
       });
@@ -51,16 +51,16 @@ export async function readLiveObject(
   } catch (error) {
     if (isApiError(error, 'NotFound')) return { recorded: object, live: undefined };
     if (!(error instanceof ApiError)) throw error;
-    // An admission message may quote a Secret's content back.
+    // An admission message may quote a Secret's content.
     const detail = object.kind === 'Secret' ? error.reason : error.said;
     throw new ReleaseError('CLUSTER_REQUEST_FAILED', `${formatReference(referenceOf(object))}: ${detail}`, {
       cause: error,
-      hint: 'Comparing takes the permissions to get and to patch the objects of the release; nothing is changed.',
+      hint: 'The comparison needs permission to get and patch the objects of the release. It changes nothing.',
     });
   }
 }
 
-/** What the server writes into each object. */
+/** Metadata that the server sets. */
 const ofServer: readonly string[] = ['managedFields', 'resourceVersion', 'generation', 'creationTimestamp', 'uid'];
 
 function reduced(applied: JsonObject, live: JsonObject, object: JsonObject): [JsonObject, JsonObject] {
@@ -72,7 +72,7 @@ function withoutServerFields({ status: _status, metadata, ...object }: JsonObjec
   return { ...object, metadata: Object.fromEntries(kept) };
 }
 
-/** Both values without what is equal in them and not set by the release. */
+/** Both values, without fields that are equal and not set by the release. */
 function relevant(applied: Json, live: Json, set: Json | undefined): [Json, Json] {
   if (isJsonObject(applied) && isJsonObject(live)) {
     const own = isJsonObject(set) ? set : {};
@@ -97,7 +97,7 @@ function relevant(applied: Json, live: Json, set: Json | undefined): [Json, Json
   return [applied, live];
 }
 
-/** An object stays one that can be named. */
+/** Adds the fields that identify the object. */
 function withIdentity(object: JsonObject, { apiVersion, kind, metadata }: KubernetesObject): KubernetesObject {
   const { name, namespace } = metadata;
   const kept = isJsonObject(object.metadata) ? object.metadata : {};

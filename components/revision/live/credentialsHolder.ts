@@ -6,11 +6,11 @@ import { connectTo } from '../connection.ts';
 import { isOwned } from '../preflight/ownership.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 
-/** Keys that the Secret has when this program has made it: a chart may have made one of the same name. */
+/** Keys of the Secret if this program created it; a chart may have created a Secret of the same name. */
 const ownKeys = ['api-key', 'admin-password', 'redis-password'];
 
 /**
- * Whose the Secret `<release>-credentials` in the cluster is.
+ * The owner of the Secret `<release>-credentials` in the cluster.
  * @throws ReleaseError CLUSTER_*
  */
 export async function credentialsHolder(target: ClusterTarget, release: ReleaseIdentity): Promise<CredentialsHolder> {

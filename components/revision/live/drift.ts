@@ -6,16 +6,16 @@ import { type ObjectReference, referenceOf } from '../cluster/discovery.ts';
 import type { Connection } from '../connection.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 
-/** An object that is not what its revision recorded. */
+/** An object that differs from its revision. */
 export interface Drift {
   reference: ObjectReference;
-  /** Paths of the fields that an apply would put back, such as `spec.replicas`; undefined for an object that is missing. */
+  /** Paths of the fields that an apply would revert, such as `spec.replicas`; undefined if the object is missing. */
   fields: string[] | undefined;
 }
 
 /**
- * The objects that an apply of the manifest would make or change, as a dry run on the server tells. Labels and annotations
- * don't count. What the server refuses is left to the pre-flight.
+ * The objects that an apply of the manifest would create or change, according to a server-side dry run. Ignores labels and annotations.
+ * Ignores objects that the server refuses: the pre-flight reports those.
  */
 export async function findDrift(
   { client, discovery }: Pick<Connection, 'client' | 'discovery'>,

@@ -6,25 +6,25 @@ import type { ReleaseRecord } from '../storage/record.ts';
 import { newestOf } from '../storage/revisionStore.ts';
 import { secretDataIn } from './secretData.ts';
 
-/** How long the Secrets of a namespace may take, in milliseconds: an error waits for them. */
+/** How long to wait for the namespace's Secrets, in milliseconds: it delays an error message. */
 const patienceMs = 5_000;
 
 /**
- * Hides in what others say (servers, logs, events) the secrets of a release and those of its namespace, in every form that is common.
- * Where the namespace's cannot be read, the release's alone are hidden.
+ * Returns a function that masks the secrets of a release and of its namespace in external text (servers, logs, events), also in common
+ * encodings. If the namespace's Secrets cannot be read, masks only the release's own.
  */
 export async function releaseSecretsHider(
   { client }: Pick<Connection, 'client'>,
   namespace: string,
   content: ReleaseContent | undefined,
 ): Promise<HideSecrets> {
-  // Loaded here: a run that goes well needs none of it.
+  // Lazy import: a successful run does not need it.
   const { hideSecrets, recordSecrets } = await import('../../manifest/index.ts');
   const data = await secretDataIn(client, namespace, AbortSignal.timeout(patienceMs)).catch(() => []);
   return hideSecrets([...(content === undefined ? [] : recordSecrets(content)), ...data]);
 }
 
-/** The same for the newest revision of a release. */
+/** Like {@link releaseSecretsHider}, for the newest revision of a release. */
 export async function newestSecretsHider(connection: Connection, namespace: string): Promise<HideSecrets> {
   return releaseSecretsHider(connection, namespace, await newestContent(connection));
 }
@@ -39,8 +39,8 @@ async function newestContent({ store }: Pick<Connection, 'store'>): Promise<Rele
 }
 
 /**
- * An error as it may be told: without the secrets of the release that it may quote.
- * @param content of the revision that it is about; that of the newest where it is not known
+ * The error without secrets of the release, so that it can be shown.
+ * @param content content of the revision that the error is about. @default content of the newest revision
  */
 export async function withoutReleaseSecrets(
   connection: Connection,
@@ -48,13 +48,13 @@ export async function withoutReleaseSecrets(
   error: unknown,
   content?: ReleaseContent,
 ): Promise<unknown> {
-  // Nobody quotes anything there, and nothing could be read.
+  // This error quotes nothing from the cluster, and the Secrets could not be read anyway.
   if (error instanceof ReleaseError && error.code === 'CLUSTER_UNREACHABLE') return error;
   const known = content ?? (await newestContent(connection));
   return withoutTexts(error, await releaseSecretsHider(connection, namespace, known));
 }
 
-/** The same error with its texts changed. Its cause goes: it says the same. */
+/** Masks the texts of an error. Drops the cause, which repeats them. */
 export function withoutTexts(error: unknown, hide: HideSecrets): unknown {
   if (error instanceof ReleaseErrors) return new ReleaseErrors(error.errors.map((each) => hiddenIn(each, hide)));
   if (error instanceof ReleaseError) return hiddenIn(error, hide);
@@ -69,7 +69,7 @@ function hiddenIn({ code, message, position, frame, hint }: ReleaseError, hide: 
   });
 }
 
-/** A revision's description as it may be shown: records of earlier versions quote what servers said. */
+/** A revision's description for output. Records of earlier versions may quote servers without masking. */
 export async function shownDescription(record: ReleaseRecord): Promise<string> {
   const { description } = record.info;
   if (!/failed/i.test(description)) return description;

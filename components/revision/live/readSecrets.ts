@@ -6,8 +6,7 @@ import { connectTo } from '../connection.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 
 /**
- * What the Secret with the release's credentials holds in the cluster, by key; nothing where there is none. What is no text
- * is left out.
+ * The values of the release's credentials Secret in the cluster, by key; empty if it does not exist. Leaves out values that are not UTF-8.
  * @throws ReleaseError CLUSTER_*, ApiError
  */
 export async function readCredentials(

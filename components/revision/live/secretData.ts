@@ -3,15 +3,15 @@ import { isJsonObject } from '../../json/index.ts';
 import { type ApiClient, connect } from '../cluster/apiClient.ts';
 import type { ClusterTarget } from '../cluster/target.ts';
 
-/** A release's own records are no secrets of the application, and large. */
+/** Records of releases are large and are not secrets of the application. */
 const recordType = 'helm.sh/release.v1';
 
-/** The values of all Secrets of a namespace, but for records of releases: for hiding them in what is printed. */
+/** The values of all Secrets in a namespace, without records of releases, to mask them in output. */
 export async function readSecretData(target: ClusterTarget, namespace: string): Promise<string[]> {
   return secretDataIn(await connect(target), namespace);
 }
 
-/** The same with a connection at hand. */
+/** Like {@link readSecretData}, with an open connection. */
 export async function secretDataIn(client: ApiClient, namespace: string, signal?: AbortSignal): Promise<string[]> {
   const selector = encodeURIComponent(`type!=${recordType}`);
   const path = `/api/v1/namespaces/${namespace}/secrets?fieldSelector=${selector}`;
@@ -25,10 +25,10 @@ export async function secretDataIn(client: ApiClient, namespace: string, signal?
   );
 }
 
-/** A namespace may hold Secrets of anybody: shorter texts would hide half of what is printed. */
+/** Minimum length. The namespace may contain any Secrets, and masking very short values would make output unreadable. */
 const shortest = 4;
 
-/** A name is no secret, and would be hidden in the names of objects. */
+/** User names are not secret. Masking them would hide parts of object names. */
 function isPublic(key: string): boolean {
   return /(?:^|[-_.])user(?:name)?$/i.test(key);
 }

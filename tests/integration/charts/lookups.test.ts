@@ -75,7 +75,7 @@ describe('a chart that looks up objects', () => {
     await writeFiles(chart, { 'config.yaml': '{{ lookup "no.example/v1" "Nothing" "" "" }}' }, {}, { name: 'seeing' });
     const { exitCode, output } = await release.pulumi('preview');
     expect(exitCode).not.toBe(0);
-    expect(output).toContain('lookup: the cluster serves no no.example/v1/Nothing');
+    expect(output).toContain('lookup: the cluster does not serve no.example/v1/Nothing');
   });
 
   test('finds nothing without the setting', async () => {

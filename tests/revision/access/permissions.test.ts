@@ -16,7 +16,7 @@ const objectOf = (apiVersion: string, kind: string, namespace?: string): Kuberne
   metadata: { name: 'a', ...(namespace === undefined ? {} : { namespace }) },
 });
 
-/** What an account is asked for and lacks that may do whatever is not refused, as `verb resource.group place`. */
+/** Simulates an account without certain permissions. Collects the checked permissions as `verb resource.group place`. */
 async function review(changes: Partial<ReleaseParts>, refused: readonly string[], rules: readonly JsonObject[] = []) {
   const asked: string[] = [];
   const { client, discovery, serve } = fakeCluster({
@@ -36,13 +36,13 @@ async function review(changes: Partial<ReleaseParts>, refused: readonly string[]
   return { ...report, asked: asked.sort(), namesAsked: (word: string) => asked.filter((each) => each.includes(word)) };
 }
 
-describe('the permissions that a release takes', () => {
-  test('are those for its history and for every kind in every namespace, each asked once', async () => {
+describe('the permissions that a release needs', () => {
+  test('cover its history and every kind in every namespace, each checked once', async () => {
     const deployment = objectOf('apps/v1', 'Deployment');
     const objects = [deployment, deployment, objectOf('v1', 'Service', 'other')];
     const { namesAsked, missing, unserved } = await review({ objects, hooks: [objectOf('batch/v1', 'Job')] }, []);
     const verbs = (word: string) => namesAsked(word).map((each) => each.split(' ')[0]);
-    // The provider does not wait for the deletion of these.
+    // The provider does not wait for the deletion of these kinds.
     expect(verbs('deployments.apps apps').sort()).toEqual(['create', 'delete', 'get', 'patch']);
     expect(verbs('services. other').sort()).toEqual(['create', 'delete', 'get', 'list', 'patch', 'watch']);
     expect(verbs('jobs.batch apps').sort()).toEqual(['create', 'delete', 'get']);
@@ -51,7 +51,7 @@ describe('the permissions that a release takes', () => {
     expect([missing, unserved]).toEqual([[], []]);
   });
 
-  test('are named where they are missing, and told apart from what only helps', async () => {
+  test('are reported if missing, separately from optional ones', async () => {
     const refused = ['patch configmaps. apps', 'watch configmaps. apps', 'create namespaces. ', 'get pods/log. apps'];
     const { missing, forReplacement, unhelpful } = await review({ objects: [objectOf('v1', 'ConfigMap')] }, refused);
     expect(missing).toEqual([
@@ -62,7 +62,7 @@ describe('the permissions that a release takes', () => {
     expect(unhelpful).toEqual([{ resource: 'pods/log', verbs: ['get'], place: ' in namespace apps' }]);
   });
 
-  test('are not asked for one by one where a rule allows them', async () => {
+  test('are not checked one by one if a rule allows them', async () => {
     const rules: JsonObject[] = [
       { verbs: ['*'], apiGroups: ['apps'], resources: ['deployments'] },
       { verbs: ['get', 'list'], apiGroups: [''], resources: ['*'] },
@@ -75,18 +75,18 @@ describe('the permissions that a release takes', () => {
   });
 
   test.each([
-    ['is there', { 'GET /api/v1/namespaces/apps': {} }, []],
+    ['exists', { 'GET /api/v1/namespaces/apps': {} }, []],
     [
-      'may not be looked at, and is there',
+      'may not be read and exists',
       { 'GET /api/v1/namespaces/apps': refusal(403, 'Forbidden', 'no'), 'POST /api/v1/namespaces/apps/secrets': {} },
       [],
     ],
     [
-      'may not be looked at, and is not there',
+      'may not be read and does not exist',
       { 'GET /api/v1/namespaces/apps': refusal(403, 'Forbidden', 'no') },
       ['create namespaces'],
     ],
-  ])('are none for a namespace that %s', async (_how, answers, expected) => {
+  ])('include the creation of a namespace only if it is missing: it %s', async (_how, answers, expected) => {
     const { client, discovery } = fakeCluster(answers);
     const parts = { objects: [], hooks: [], namespaced: { createNamespace: true, deleteNamespace: false } };
     const { needed } = await accessForLife({ client, discovery }, { name: 'app', namespace: 'apps' }, parts);
@@ -100,14 +100,14 @@ describe('the permissions that a release takes', () => {
       { namespaced: { createNamespace: true, deleteNamespace: true } },
       ['delete namespaces. apps', 'get namespaces. apps', 'list *.* apps'],
     ],
-    ['the chart has', { objects: [objectOf('v1', 'Namespace')] }, ['list *.* a']],
-  ])('are for a look at all that is in a namespace that %s', async (_what, parts, expected) => {
+    ['the chart contains', { objects: [objectOf('v1', 'Namespace')] }, ['list *.* a']],
+  ])('include listing everything in a namespace that %s', async (_what, parts, expected) => {
     const { asked, missing } = await review(parts, [expected.at(-1) ?? '']);
     expect(asked).toEqual(expect.arrayContaining(expected));
     expect(missing).toEqual([expect.objectContaining({ resource: '*', verbs: ['list'] })]);
   });
 
-  test('are better with the right to bind the roles that the release binds', async () => {
+  test('report roles that the release binds but the account may not bind', async () => {
     const roleRef = { kind: 'ClusterRole', name: 'view' };
     const objects = ['RoleBinding', 'ClusterRoleBinding'].map((kind) => ({
       ...objectOf('rbac.authorization.k8s.io/v1', kind),
@@ -125,7 +125,7 @@ describe('the permissions that a release takes', () => {
     ]);
   });
 
-  test('are no deletions for what is in crds/, which defines kinds', async () => {
+  test('do not include deletions for CRDs in crds/', async () => {
     const crd = {
       ...objectOf('apiextensions.k8s.io/v1', 'CustomResourceDefinition'),
       spec: { group: 'example.com', scope: 'Namespaced', names: { kind: 'Widget', plural: 'widgets' } },
@@ -138,7 +138,7 @@ describe('the permissions that a release takes', () => {
     expect(unserved).toEqual([]);
   });
 
-  test('cannot be asked for kinds that are not served, unless the release brings them', async () => {
+  test('are unknown for kinds that are not served, unless the release defines them', async () => {
     const widget = objectOf('example.com/v1', 'Widget');
     const crd = {
       ...objectOf('v1', 'ConfigMap'),
@@ -150,8 +150,8 @@ describe('the permissions that a release takes', () => {
   });
 });
 
-describe('a run whose account lacks a permission', () => {
-  test('is refused with the verb and the resource', async () => {
+describe('a run without a needed permission', () => {
+  test('fails with the verb and the resource', async () => {
     const { client, discovery } = fakeCluster({
       'POST /apis/authorization.k8s.io/v1/selfsubjectaccessreviews': ({ body }) => ({
         status: { allowed: !JSON.stringify(body).includes('"watch"') },
@@ -167,8 +167,8 @@ describe('a run whose account lacks a permission', () => {
   });
 });
 
-describe('the Roles that are printed', () => {
-  test('hold what the release takes, and what it grants to others', async () => {
+describe('the printed Roles', () => {
+  test('contain the permissions that the release needs and those that its own roles grant', async () => {
     const { client, discovery, serve } = fakeCluster({ 'GET /api/v1/namespaces/apps': {} });
     serve('/apis/rbac.authorization.k8s.io/v1', ['Role', 'roles', true]);
     serve('/apis/rbac.authorization.k8s.io/v1', ['RoleBinding', 'rolebindings', true]);
@@ -198,7 +198,7 @@ describe('the Roles that are printed', () => {
       resourceNames: ['view'],
       verbs: ['bind'],
     });
-    // A dry run of the binding does not find a role that comes with the release.
+    // The dry run of a binding does not find a role of the same release.
     expect(own).toContainEqual({ apiGroups: [group], resources: ['roles'], resourceNames: ['a'], verbs: ['bind'] });
   });
 });

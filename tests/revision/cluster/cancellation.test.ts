@@ -9,7 +9,7 @@ import {
 } from '../../../components/revision/cluster/cancellation.ts';
 import { closeOnCancel, takeOverClosing } from '../../../components/revision/history/openRevisions.ts';
 
-/** The server of Pulumi's SDK, as far as its requests go. */
+/** The minimum of the server in Pulumi's SDK. */
 const server = createServer();
 beforeAll(async () => {
   server.on('stream', (stream) => {
@@ -30,7 +30,7 @@ async function ask(path: string): Promise<void> {
   client.close();
 }
 
-test("the engine's request to cancel ends what waits, and closes revisions that nobody works on", async () => {
+test("the engine's Cancel request ends all waits, and closes open revisions", async () => {
   const closed: string[] = [];
   for (const name of ['apps/one', 'apps/two']) closeOnCancel(name, async () => void closed.push(name));
   takeOverClosing('apps/two');

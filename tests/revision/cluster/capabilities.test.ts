@@ -14,7 +14,7 @@ afterEach(async () => {
   server = undefined;
 });
 
-/** An API server of a few answers; a path without one is never answered. */
+/** An API server with a few answers. A request for any other path never gets an answer. */
 async function serve(answers: Record<string, JsonObject>, status = 200, user: JsonObject = {}) {
   const requests: { path: string; accept: string }[] = [];
   server = createServer(({ url = '', headers }, response) => {
@@ -55,8 +55,8 @@ const groups = {
   ],
 };
 
-describe('what a cluster says of itself', () => {
-  test('is its version, with what the vendor adds', async () => {
+describe('the capabilities of a cluster', () => {
+  test("include the version with the vendor's suffix", async () => {
     for (const gitVersion of ['v1.34.1+k3s1', 'v1.33.4-gke.1245000', 'v1.31.0-eks-a737599']) {
       const { questions, requests } = await serve({ '/version': { gitVersion, major: '1', minor: '34+' } });
       expect(await questions.kubeVersion()).toBe(gitVersion);
@@ -66,7 +66,7 @@ describe('what a cluster says of itself', () => {
     }
   });
 
-  test('is asked with the credentials of a plugin that is started once', async () => {
+  test('are read with one start of the exec plugin', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'kubesentiment-plugin-'));
     const log = join(directory, 'log');
     const apiVersion = 'client.authentication.k8s.io/v1';
@@ -83,12 +83,12 @@ describe('what a cluster says of itself', () => {
     }
   });
 
-  test('is no version that Helm could not read', async () => {
+  test('do not include a version that Helm cannot parse', async () => {
     const { questions } = await serve({ '/version': { gitVersion: 'v0.0.0-master+$Format:%H$' } });
     await expect(questions.kubeVersion()).rejects.toMatchObject({ code: 'CLUSTER_REQUEST_FAILED' });
   });
 
-  test('is every version and kind in two answers, asked for once, also those of a server that is away for the moment', async () => {
+  test('include all versions and kinds from two requests, also those of an unavailable API server', async () => {
     const { questions, requests } = await serve({ '/api': core, '/apis': groups });
     expect(await questions.apiVersions()).toEqual([
       ...['apps/v1', 'apps/v1/Deployment', 'apps/v1/Scale', 'metrics.k8s.io/v1beta1', 'v1', 'v1/Secret'],
@@ -98,7 +98,7 @@ describe('what a cluster says of itself', () => {
     expect(requests[0]?.accept).toContain('as=APIGroupDiscoveryList');
   });
 
-  test('is asked group by group where the server gives no more at once', async () => {
+  test('are read group by group from an older server', async () => {
     const { questions } = await serve({
       '/api': { kind: 'APIVersions', versions: ['v1'] },
       '/apis': { kind: 'APIGroupList', groups: [{ name: 'apps', versions: [{ groupVersion: 'apps/v1' }] }] },
@@ -108,7 +108,7 @@ describe('what a cluster says of itself', () => {
     expect(await questions.apiVersions()).toEqual(['apps/v1', 'apps/v1/Scale', 'v1', 'v1/Secret']);
   });
 
-  test('is not waited for longer than a healthy answer takes', async () => {
+  test('time out sooner than other requests', async () => {
     const { questions } = await serve({ '/api': core });
     const begin = Date.now();
     await expect(questions.apiVersions()).rejects.toMatchObject({ code: 'CLUSTER_UNREACHABLE' });
@@ -116,7 +116,7 @@ describe('what a cluster says of itself', () => {
     expect(Date.now() - begin).toBeLessThan(5_000);
   });
 
-  test('is an error where it is refused, and where there is no kubeconfig', async () => {
+  test('are an error if the server refuses or there is no kubeconfig', async () => {
     const { questions } = await serve({ '/version': { kind: 'Status', reason: 'Forbidden', message: 'no' } }, 403);
     await expect(questions.kubeVersion()).rejects.toMatchObject({ code: 'CLUSTER_REQUEST_FAILED' });
     const nowhere = clusterCapabilities({ kubeconfig: '/nowhere' });

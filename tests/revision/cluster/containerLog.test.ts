@@ -5,7 +5,7 @@ import { fakeCluster } from '../fakeCluster.ts';
 
 const main = { namespace: 'apps', pod: 'api-1', container: 'main' };
 
-test("a container's log comes as lines that no terminal takes for a command, long ones cut", async () => {
+test("a container's log is returned without terminal sequences and with long lines cut", async () => {
   const text = `first\r\n\u001b[31mred\u001b[0m\n\n${'x'.repeat(2000)}\n`;
   const cluster = fakeCluster({ 'GET /api/v1/namespaces/apps/pods/api-1/log': { text } });
   const lines = await readContainerLog(cluster.client, main, { lines: 3, previous: true });
@@ -20,7 +20,7 @@ test("a container's log comes as lines that no terminal takes for a command, lon
   });
 });
 
-test('no line of a log has anything left that a terminal or a CI system acts on', async () => {
+test('log lines contain no sequences for a terminal or commands for a CI system', async () => {
   const esc = '\u001b';
   const hostile = [
     `${esc}${esc}[31m[2J`,

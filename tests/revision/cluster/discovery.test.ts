@@ -4,7 +4,7 @@ import { fakeCluster, refusal } from '../fakeCluster.ts';
 
 const widget = { apiVersion: 'example.com/v1', kind: 'Widget', name: 'w' };
 
-test('the kinds of a group are asked for once, and again while the kind or the server is not there', async () => {
+test('the kinds of a group are requested once, and again if the kind or the server was not found', async () => {
   const cluster = fakeCluster({});
   const away = refusal(503, 'ServiceUnavailable', 'starting');
   let answers = 1;
@@ -19,7 +19,7 @@ test('the kinds of a group are asked for once, and again while the kind or the s
   expect(cluster.requests).toHaveLength(2);
 });
 
-test('names are encoded in paths, but for the colon that many of them have', async () => {
+test('names are encoded in paths, except for colons', async () => {
   const cluster = fakeCluster({});
   cluster.serve('/apis/example.com/v1', ['Widget', 'widgets', false]);
   const path = await discover(cluster.client, 'apps').pathOf({ ...widget, name: 'system:a?b#c d' });

@@ -19,8 +19,8 @@ const controllers = {
   subresource: 'status',
 };
 
-describe("Helm's fields", () => {
-  test('become ours, together with what is ours, and those of others stay', () => {
+describe("Helm's managed fields", () => {
+  test('are merged into ours, and those of other managers stay', () => {
     expect(withoutHelm([helms, controllers, ours], 'ours')).toEqual([
       {
         manager: 'ours',
@@ -33,25 +33,25 @@ describe("Helm's fields", () => {
     ]);
   });
 
-  test('become ours on an object that we never applied', () => {
+  test('become ours on an object that we have never applied', () => {
     expect(withoutHelm([helms], 'ours')).toEqual([
       expect.objectContaining({ manager: 'ours', operation: 'Apply', fieldsV1: helms.fieldsV1 }),
     ]);
   });
 
-  test('of another version of the API stay apart', () => {
+  test('of another API version stay separate', () => {
     const entries = withoutHelm([ours, { ...helms, apiVersion: 'v1beta1' }], 'ours');
     expect(entries?.map(({ manager, apiVersion }) => `${manager} ${apiVersion}`)).toEqual(['ours v1', 'ours v1beta1']);
   });
 
-  test('are nothing to move where there are none', () => {
+  test('are not moved if Helm has none', () => {
     expect(withoutHelm([ours, controllers], 'ours')).toBeUndefined();
     expect(withoutHelm([{ ...helms, subresource: 'status' }], 'ours')).toBeUndefined();
   });
 
   const live = (resourceVersion: string): JsonObject => ({ metadata: { resourceVersion, managedFields: [helms] } });
 
-  test('are taken over on the version of the object that was read, and again after a conflict', async () => {
+  test('are moved with compare-and-swap, and again after a conflict', async () => {
     let reads = 0;
     let writes = 0;
     const cluster = fakeCluster({
@@ -66,7 +66,7 @@ describe("Helm's fields", () => {
     ]);
   });
 
-  test("of an object that is gone meanwhile are nobody's", async () => {
+  test('of a deleted object are ignored', async () => {
     await takeOverFields(fakeCluster({}), settings, 'ours');
   });
 });

@@ -8,13 +8,13 @@ const path = '/api/v1/namespaces/apps/secrets';
 const throttled: ScriptedAnswer = { status: 429, headers: { 'retry-after': '0' } };
 const leaderChanged = statusOf(500, 'rpc error: code = Unavailable desc = etcdserver: leader changed');
 
-describe('a request that fails for a moment', () => {
+describe('a request with a passing failure', () => {
   let server: ScriptedServer;
   let client: ApiClient;
   beforeEach(async () => {
     server = await startScriptedServer();
     client = await connect({ kubeconfig: server.kubeconfig });
-    // Of a server that has answered before, it is known that the address is right.
+    // The server has answered before, so its address is right.
     await client.request({ path: '/version' });
     server.requests.length = 0;
   });
@@ -24,15 +24,15 @@ describe('a request that fails for a moment', () => {
 
   test.each<[string, ScriptedAnswer[], ApiRequest]>([
     ['is throttled', [throttled, throttled], { path }],
-    ['is throttled, whatever it is', [throttled, throttled], post],
-    ['is told to come back', [{ status: 503, headers: { 'retry-after': '0' } }], post],
-    ['is told to come back at a date', [{ status: 503, headers: { 'retry-after': new Date(0).toUTCString() } }], post],
-    ['meets a change of the leader of etcd', [leaderChanged], { path }],
+    ['is throttled, even if it is a POST', [throttled, throttled], post],
+    ['gets a Retry-After', [{ status: 503, headers: { 'retry-after': '0' } }], post],
+    ['gets a Retry-After with a date', [{ status: 503, headers: { 'retry-after': new Date(0).toUTCString() } }], post],
+    ['fails because etcd changes its leader', [leaderChanged], { path }],
     ['was dropped by etcd', [statusOf(500, 'raft proposal dropped')], post],
-    ['meets a gateway without a server', [{ status: 502 }], { path }],
-    ['is cut off', ['reset'], { path }],
-    ['is cut off, and can be done twice', ['reset'], { ...post, idempotent: true }],
-    ['is cut off while it deletes', ['reset'], { path, method: 'DELETE' }],
+    ['fails at a gateway', [{ status: 502 }], { path }],
+    ['loses its connection', ['reset'], { path }],
+    ['loses its connection and is idempotent', ['reset'], { ...post, idempotent: true }],
+    ['loses its connection and is a DELETE', ['reset'], { path, method: 'DELETE' }],
   ])('is sent again when it %s', async (_what, script, request) => {
     server.script.push(...script, { status: 200, body: { kind: 'Done' } });
     expect(await client.request(request)).toEqual({ kind: 'Done' });
@@ -40,31 +40,31 @@ describe('a request that fails for a moment', () => {
   });
 
   test.each<[string, ScriptedAnswer, ApiRequest]>([
-    ['a creation that may have been done', 'reset', post],
-    ['a creation that etcd may have done', leaderChanged, post],
+    ['a POST that may have been done', 'reset', post],
+    ['a POST that etcd may have done', leaderChanged, post],
     ['a webhook that does not answer', statusOf(500, 'failed calling webhook "a": connection refused'), { path }],
     ['a refusal', statusOf(403, 'secrets is forbidden', 'Forbidden'), { path }],
-    ['where nobody wants to wait', throttled, { path, patient: false }],
+    ['not patient', throttled, { path, patient: false }],
   ])('is not sent again: %s', async (_what, answer, request) => {
     server.script.push(answer);
     await expect(client.request(request)).rejects.toBeInstanceOf(ReleaseError);
     expect(server.requests).toHaveLength(1);
   });
 
-  test('is sent again ten times and no more', async () => {
+  test('is sent again at most ten times', async () => {
     server.script.push(...Array.from({ length: 20 }, () => throttled));
     await expect(client.request({ path })).rejects.toMatchObject({ status: 429 });
     expect(server.requests).toHaveLength(11);
   });
 
-  test('says that the server may have done it the first time', async () => {
+  test('reports that an earlier attempt may have succeeded', async () => {
     const exists = statusOf(409, 'it exists', 'AlreadyExists');
     server.script.push('reset', exists, throttled, exists);
     await expect(client.request({ ...post, idempotent: true })).rejects.toMatchObject({ repeated: true });
     await expect(client.request({ ...post, idempotent: true })).rejects.toMatchObject({ repeated: false });
   });
 
-  test('begins a stream again', async () => {
+  test('starts a stream again', async () => {
     server.script.push(throttled, { status: 200, body: { line: 1 } });
     let text = '';
     for await (const piece of await client.requestStream({ path })) text += piece;
@@ -72,12 +72,12 @@ describe('a request that fails for a moment', () => {
   });
 });
 
-describe('how long a server is waited for', () => {
+describe('the wait for a server', () => {
   let now = 0;
   const away = new ReleaseError('CLUSTER_UNREACHABLE', 'away', {
     cause: Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }),
   });
-  /** Seconds that pass until the error comes. */
+  /** Seconds until the error is thrown. */
   async function patienceFor(server: string, send: () => Promise<unknown>): Promise<number> {
     const begin = now;
     const pause = async (ms: number) => {
@@ -88,11 +88,11 @@ describe('how long a server is waited for', () => {
   }
   const refuse = () => Promise.reject(away);
 
-  test('is a moment where it has never answered: the address may be wrong', async () => {
+  test('is short if it has never answered, because the address may be wrong', async () => {
     expect(await patienceFor('never', refuse)).toBeLessThanOrEqual(1);
   });
 
-  test('is a while where it has, once for all requests of an outage', async () => {
+  test('is longer if it has answered before, once for all requests of an outage', async () => {
     await resend(async () => 'here', { server: 'once', idempotent: true });
     const first = await patienceFor('once', refuse);
     expect(first).toBeGreaterThan(5);
@@ -102,7 +102,7 @@ describe('how long a server is waited for', () => {
     expect(await patienceFor('once', refuse)).toBe(first);
   });
 
-  test('is as long as it asks for, and a minute at most', async () => {
+  test('is as long as Retry-After says, at most a minute', async () => {
     const busy = (seconds: number) => () =>
       Promise.reject(new ApiError(429, 'TooManyRequests', '', {}, { retryAfterMs: seconds * 1000 }));
     expect(await patienceFor('busy', busy(5))).toBe(50);
@@ -110,7 +110,7 @@ describe('how long a server is waited for', () => {
     expect(await patienceFor('busy', busy(3600))).toBe(0);
   });
 
-  test('ends with the caller', async () => {
+  test('ends when the caller aborts', async () => {
     const abort = new AbortController();
     const send = async () => {
       abort.abort();

@@ -1,23 +1,23 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What the server does with a request; `reset` breaks the connection without an answer. */
+/** The server's answer to one request; `reset` breaks the connection without an answer. */
 export type ScriptedAnswer =
   | { status: number; body?: object; headers?: Record<string, string> }
   | 'reset'
   | ((request: IncomingMessage, body: string) => ScriptedAnswer);
 
 export interface ScriptedServer {
-  /** The text of a kubeconfig that leads to it. */
+  /** The content of a kubeconfig for this server. */
   kubeconfig: string;
-  /** `METHOD path` of each request, in their order. */
+  /** `METHOD path` of each request, in order. */
   requests: string[];
-  /** What it does with the next requests, in their order. */
+  /** Answers to the next requests, in order. */
   script: ScriptedAnswer[];
   close(): Promise<void>;
 }
 
-/** An API server on loopback that does what it is told. @param otherwise what it says after its script */
+/** An API server on loopback with scripted answers. @param otherwise the answer after the end of the script */
 export async function startScriptedServer(otherwise: ScriptedAnswer = { status: 200 }): Promise<ScriptedServer> {
   const requests: string[] = [];
   const script: ScriptedAnswer[] = [];
@@ -56,7 +56,7 @@ export async function startScriptedServer(otherwise: ScriptedAnswer = { status: 
   };
 }
 
-/** A refusal as the API server writes it. */
+/** A refusal in the API server's format. */
 export function statusOf(status: number, message: string, reason = 'InternalError'): ScriptedAnswer {
   return { status, body: { kind: 'Status', status: 'Failure', message, reason, code: status } };
 }

@@ -39,14 +39,14 @@ async function serverOf(target: ClusterTarget = {}): Promise<string | undefined>
 }
 
 describe('the cluster of this machine', () => {
-  test('is that of ~/.kube/config where KUBECONFIG says nothing', async () => {
+  test('comes from ~/.kube/config if KUBECONFIG is not set', async () => {
     await file('.kube/config', kubeconfig('home'));
     expect(await serverOf()).toBe('https://home.example');
     process.env.KUBECONFIG = '';
     expect(await serverOf()).toBe('https://home.example');
   });
 
-  test('comes from all files of KUBECONFIG: the first that says a thing counts, and those that do not exist are passed over', async () => {
+  test('comes from all files of KUBECONFIG: the first entry wins, and missing files are skipped', async () => {
     const one = await file('one', kubeconfig('one'));
     const two = await file('two/config', kubeconfig('two'));
     const three = await file('three', kubeconfig('one').replaceAll('one.example', 'other.example'));
@@ -61,7 +61,7 @@ describe('the cluster of this machine', () => {
     expect(await defaultNamespace({ namespace: 'named' })).toBe('named');
   });
 
-  test('is read as client-go reads it: anchors, `<<`, words for booleans, and no second document', async () => {
+  test('is read like client-go: anchors, `<<`, words for booleans, and only the first document', async () => {
     const text = kubeconfig('home').replace(
       'cluster: {server',
       'cluster: {<<: {insecure-skip-tls-verify: yes}, server',
@@ -71,7 +71,7 @@ describe('the cluster of this machine', () => {
     expect(kubeConfig.getCurrentCluster()).toMatchObject({ server: 'https://home.example', skipTLSVerify: true });
   });
 
-  test('is not found where no file exists, and the error names the files', async () => {
+  test('is an error that names the files if none exists', async () => {
     process.env.KUBECONFIG = join(folder, 'none');
     await expect(loadKubeConfig({})).rejects.toMatchObject({
       code: 'CLUSTER_CONFIG',
@@ -79,7 +79,7 @@ describe('the cluster of this machine', () => {
     });
   });
 
-  test('is asked with the token that a file holds now', async () => {
+  test('is used with the present content of a token file', async () => {
     await file('.kube/token', 'first');
     await file('.kube/config', kubeconfig('home', { token: 'old', tokenFile: 'token' }));
     const headersOf = async () => {
@@ -93,7 +93,7 @@ describe('the cluster of this machine', () => {
     expect(await headersOf()).toMatchObject({ Authorization: 'Bearer second' });
   });
 
-  test('gets credentials from a command beside the kubeconfig, or in PATH', async () => {
+  test('gets credentials from a command next to the kubeconfig, or in PATH', async () => {
     const exec = (command: string) => ({ exec: { apiVersion: 'client.authentication.k8s.io/v1', command } });
     await file('.kube/config', kubeconfig('home', exec('./login')));
     expect((await loadKubeConfig({})).getCurrentUser()?.exec.command).toBe(join(folder, '.kube', 'login'));
@@ -103,14 +103,14 @@ describe('the cluster of this machine', () => {
 });
 
 describe('the config key kubernetes:kubeconfig', () => {
-  test('is a path, with ~ for the home folder, or the text', async () => {
+  test('is a path, with ~ for the home folder, or the content', async () => {
     await file('.kube/other', kubeconfig('other'));
     expect(await serverOf({ kubeconfig: '~/.kube/other' })).toBe('https://other.example');
     expect(await serverOf({ kubeconfig: join(folder, '.kube', 'other') })).toBe('https://other.example');
     expect(await serverOf({ kubeconfig: kubeconfig('text') })).toBe('https://text.example');
   });
 
-  test('names a file that does not exist, or is something else: an error that shows no secret', async () => {
+  test('is an error without secrets if it is a missing file or something else', async () => {
     await expect(loadKubeConfig({ kubeconfig: '/no/such/file' })).rejects.toMatchObject({
       code: 'CLUSTER_CONFIG',
       message: expect.stringContaining('/no/such/file'),
@@ -123,7 +123,7 @@ describe('the config key kubernetes:kubeconfig', () => {
 });
 
 describe('the config keys kubernetes:context and kubernetes:cluster', () => {
-  test('choose among what the kubeconfig has', async () => {
+  test('select an entry of the kubeconfig', async () => {
     await file('.kube/config', kubeconfig('home'));
     const blue = await file('blue', kubeconfig('blue'));
     process.env.KUBECONFIG = [join(folder, '.kube', 'config'), blue].join(delimiter);

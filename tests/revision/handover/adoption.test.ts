@@ -40,7 +40,7 @@ const live = {
   [`PATCH ${settingsPath}`]: settings,
 };
 
-/** A history of Helm's. */
+/** A history of revisions by Helm. */
 async function helmsStore(statuses: readonly ReleaseStatus[], createdAt = 0): Promise<MemoryStore> {
   const store = memoryStore('app', createdAt);
   for (const [index, status] of statuses.entries()) {
@@ -56,8 +56,8 @@ function plan(store: MemoryStore, owner: string | undefined = undefined, answers
 
 const adopting = { ...openRequest, ownLabels: { ...ourMarks, adopted: 2 } };
 
-describe("a release of Helm's", () => {
-  test('is deployed to by a stack only when it adopts it', async () => {
+describe('a release of Helm', () => {
+  test('can be deployed by a stack only after an adoption', async () => {
     const store = await helmsStore(['superseded', 'deployed']);
     await expect(openRevision(store, openRequest, now)).rejects.toMatchObject({
       code: 'REVISION_FOREIGN',
@@ -72,7 +72,7 @@ describe("a release of Helm's", () => {
     expect(await openRevision(store, adopting, now)).toBe(3);
   });
 
-  test('goes on with a revision that says where it comes from, and runs no hooks', async () => {
+  test('continues with an adoption revision that names its origin, without hooks', async () => {
     const store = await helmsStore(['superseded', 'deployed']);
     const version = await openRevision(store, { ...adopting, content: { ...adopting.content, hooks: [] } }, now);
     const opened = await readOpenRevision(store, { name: 'app', version, owner: 'ours' });
@@ -86,7 +86,7 @@ describe("a release of Helm's", () => {
     expect((await store.get(3)).record.info.description).toBe("Adopted from Helm's revision 2");
   });
 
-  test('keeps what it was when the adoption fails', async () => {
+  test('stays a release of Helm if the adoption fails', async () => {
     const store = await helmsStore(['superseded', 'deployed']);
     await failRevision(store, await openRevision(store, adopting, now), 'refused', now);
     expect(await statusesOf(store)).toEqual(['1 superseded', '2 deployed', '3 failed']);
@@ -96,12 +96,12 @@ describe("a release of Helm's", () => {
 });
 
 describe('the plan of an adoption', () => {
-  test('names the newest revision, what it holds and the hooks that do not run', async () => {
+  test('shows the newest revision, its content, and the hooks that do not run', async () => {
     const store = await helmsStore(['superseded', 'deployed']);
     expect(await plan(store)).toMatchObject({ revision: 2, objects: 2, hooks: ['Job/migrate'], drift: [] });
   });
 
-  test('tells what is put back, and what is missing', async () => {
+  test('shows changed fields and missing objects', async () => {
     const store = await helmsStore(['deployed']);
     const edited = { ...settings, data: { a: 'edited' } };
     const missing = { [`GET ${webPath}`]: undefined };
@@ -113,7 +113,7 @@ describe('the plan of an adoption', () => {
     });
   });
 
-  test('is none when pods would change', async () => {
+  test('is refused if pods would change', async () => {
     const store = await helmsStore(['deployed']);
     const scaled = { [`GET ${webPath}`]: deployment({ replicas: 5 }) };
     await expect(plan(store, undefined, scaled)).rejects.toMatchObject({
@@ -129,16 +129,16 @@ describe('the plan of an adoption', () => {
     [['failed'], 'RELEASE_NOT_DEPLOYED'],
     [['deployed', 'pending-upgrade'], 'RELEASE_NOT_DEPLOYED'],
     [['uninstalling'], 'RELEASE_NOT_DEPLOYED'],
-  ])('is none for a history that is %j', async (statuses, code) => {
+  ])('is refused for the history %j', async (statuses, code) => {
     await expect(plan(await helmsStore(statuses))).rejects.toMatchObject({ code, hint: expect.any(String) });
   });
 
-  test('is none while Helm may be at work', async () => {
+  test('is refused while an operation of Helm may be running', async () => {
     const store = await helmsStore(['deployed', 'pending-upgrade'], Date.now() / 1000);
     await expect(plan(store)).rejects.toMatchObject({ code: 'RELEASE_IN_PROGRESS' });
   });
 
-  test('is none for a release of another stack, which is named', async () => {
+  test('is refused for a release of another stack, with its name', async () => {
     const store = memoryStore();
     await store.create(recordOf(1, 'deployed'), theirMarks);
     await expect(plan(store, 'ours')).rejects.toMatchObject({
@@ -147,13 +147,13 @@ describe('the plan of an adoption', () => {
     });
   });
 
-  test('is none for a release that this stack has tried to deploy to itself', async () => {
+  test('is refused for a release that this stack has tried to deploy', async () => {
     const store = await helmsStore(['deployed']);
     await store.create(recordOf(2, 'failed'), ourMarks);
     expect(await plan(store, 'ours')).toEqual({ adopted: 2 });
   });
 
-  test('says when there is nothing to adopt any more, also after an upgrade that failed', async () => {
+  test('reports a release that is adopted already, also after a failed upgrade', async () => {
     const store = memoryStore();
     await store.create(recordOf(1, 'deployed'), { ...ourMarks, adopted: 1 });
     await store.create(recordOf(2, 'failed'), ourMarks);

@@ -33,7 +33,7 @@ function liveOf(fields: JsonObject): JsonObject {
   };
 }
 
-/** Two objects that take merge patches of their metadata. */
+/** Two objects that accept merge patches of their metadata. */
 function cluster() {
   const objects: Record<string, JsonObject> = {
     [settingsPath]: liveOf({ 'f:data': { 'f:a': {} } }),
@@ -71,7 +71,7 @@ async function ourStore(...statuses: ReleaseStatus[]): Promise<MemoryStore> {
 }
 
 describe('an ejection', () => {
-  test("makes objects Helm's alone, with the annotations that the chart gave them, and credentials nobody's", async () => {
+  test('gives the objects to Helm with their chart annotations, and removes the owner of the credentials', async () => {
     const { objects, ...connection } = cluster();
     await ejectFrom({ ...connection, store: await ourStore('deployed') }, release, 'ours');
     expect(objects[settingsPath]).toMatchObject({
@@ -90,7 +90,7 @@ describe('an ejection', () => {
     expect(connection.requests.filter(({ method }) => method === 'DELETE')).toEqual([]);
   });
 
-  test('is ended by another one, wherever it was cut off, and can be followed by an adoption', async () => {
+  test('can be repeated after any interruption, and followed by an adoption', async () => {
     for (let writes = 0; writes <= 3; writes++) {
       const store = await ourStore('superseded', 'superseded', 'deployed');
       const { objects: _objects, ...connection } = cluster();
@@ -103,7 +103,7 @@ describe('an ejection', () => {
     }
   });
 
-  test('tells before what stays in the cluster', async () => {
+  test('lists in its plan what stays in the cluster', async () => {
     const plan = await planFor({ ...cluster(), store: await ourStore('deployed') }, release, 'ours');
     expect(plan).toEqual({ revision: 1, objects: 1, stays: ['Namespace/apps', 'Secret/app-credentials'] });
   });
@@ -113,13 +113,13 @@ describe('an ejection', () => {
     [['deployed', 'failed'], 'RELEASE_NOT_DEPLOYED'],
     [['deployed', 'pending-upgrade'], 'RELEASE_NOT_DEPLOYED'],
     [['uninstalling'], 'RELEASE_NOT_DEPLOYED'],
-  ])('of a release whose history is %j is refused, and changes nothing', async (statuses, code) => {
+  ])('is refused for the history %j, and changes nothing', async (statuses, code) => {
     const connection = { ...cluster(), store: await ourStore(...statuses) };
     await expect(ejectFrom(connection, release, 'ours')).rejects.toMatchObject({ code, hint: expect.any(String) });
     expect(connection.requests).toEqual([]);
   });
 
-  test("of another stack's release is refused", async () => {
+  test('is refused for a release of another stack', async () => {
     const store = memoryStore();
     await store.create(recordOf(1, 'deployed'), theirMarks);
     await expect(ejectFrom({ ...cluster(), store }, release, 'ours')).rejects.toMatchObject({

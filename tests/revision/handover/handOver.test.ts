@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { handOver, handOverFromAny } from '../../../components/revision/handover/handOver.ts';
 import { memoryStore, ourMarks, recordOf, theirMarks } from '../storage/memoryStore.ts';
 
-test('the revisions of an owner get another one, and those of others keep theirs', async () => {
+test("handOver changes the owner of one owner's revisions only", async () => {
   const store = memoryStore();
   await store.create(recordOf(1, 'superseded'), theirMarks);
   for (const version of [2, 3, 4]) await store.create(recordOf(version, 'superseded'), ourMarks);
@@ -18,7 +18,7 @@ test('the revisions of an owner get another one, and those of others keep theirs
   expect((await store.get(4)).summary.ownLabels).toEqual({ ...ourMarks, owner: 'new' });
 });
 
-test('a history is handed over only if its newest revision is of a former owner', async () => {
+test('handOverFromAny changes the owner only if the newest revision has a former owner', async () => {
   const store = memoryStore();
   await store.create(recordOf(1, 'superseded'), ourMarks);
   expect(await handOverFromAny(store, ['another'], 'new')).toBe(false);

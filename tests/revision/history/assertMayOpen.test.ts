@@ -5,7 +5,7 @@ import { ourMarks, theirMarks } from '../storage/memoryStore.ts';
 
 const createdAt = 1_767_225_600;
 
-/** Whether another stack may open a revision so many seconds after the pending one was created. */
+/** Whether another stack may open a revision this many seconds after the pending one was created. */
 function mayOpenAfter(seconds: number, ownLabels: RevisionLabels | undefined): boolean {
   const opening = { name: 'app', ownLabels: ourMarks, takeOwnership: true, known: 0 };
   const pending = { version: 1, status: 'pending-upgrade', createdAt } as const;

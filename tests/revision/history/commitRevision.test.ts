@@ -6,14 +6,14 @@ import { statusesOf, storeWith, theirMarks } from '../storage/memoryStore.ts';
 const now = () => new Date('2026-01-01T00:00:00Z');
 
 describe('commitRevision', () => {
-  test('deploys exactly the revision it was given and supersedes every deployed one before', async () => {
+  test('marks exactly the given revision as deployed and supersedes all older deployed revisions', async () => {
     const store = await storeWith(['deployed', 'failed', 'deployed', 'pending-upgrade']);
     await commitRevision(store, await readOpenRevision(store, { name: 'app', version: 4, owner: 'ours' }), now);
     expect(await statusesOf(store)).toEqual(['1 superseded', '2 failed', '3 superseded', '4 deployed']);
     expect((await store.get(4)).record.info.description).toBe('Upgrade complete');
   });
 
-  test('repairs two deployed revisions when it is run again', async () => {
+  test('corrects two deployed revisions when it runs again', async () => {
     const store = await storeWith(['deployed', 'deployed']);
     await commitRevision(store, await readOpenRevision(store, { name: 'app', version: 2, owner: 'ours' }), now);
     expect(await statusesOf(store)).toEqual(['1 superseded', '2 deployed']);
@@ -25,13 +25,13 @@ describe('commitRevision', () => {
     await expect(reading).rejects.toMatchObject({ code: 'REVISION_CONFLICT' });
   });
 
-  test('fails if the revision is of another stack', async () => {
+  test('fails if another stack owns the revision', async () => {
     const store = await storeWith(['pending-install'], theirMarks);
     const reading = readOpenRevision(store, { name: 'app', version: 1, owner: 'ours' });
     await expect(reading).rejects.toMatchObject({ code: 'REVISION_FOREIGN' });
   });
 
-  test('fails if the revision changed since it was read', async () => {
+  test('fails if the revision has changed since it was read', async () => {
     const store = await storeWith(['pending-install']);
     const opened = await readOpenRevision(store, { name: 'app', version: 1, owner: 'ours' });
     await failRevision(store, 1, 'refused', now);
@@ -41,7 +41,7 @@ describe('commitRevision', () => {
 });
 
 describe('failRevision', () => {
-  test('keeps the first reason in the words of Helm', async () => {
+  test("keeps the first reason, with Helm's wording", async () => {
     const store = await storeWith(['pending-install']);
     await failRevision(store, 1, 'first', now);
     await failRevision(store, 1, 'second', now);

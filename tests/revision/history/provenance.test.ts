@@ -26,8 +26,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true }));
 
-describe('who made a revision, and from what', () => {
-  test('is what the CI system says where there is no repository', async () => {
+describe('the provenance of a revision', () => {
+  test('comes from the CI system if there is no repository', async () => {
     expect(await collectProvenance({ ...github, GIT_CEILING_DIRECTORIES: tmpdir() }, directory)).toEqual({
       by: 'octavia',
       commit: 'c0ffee',
@@ -35,7 +35,7 @@ describe('who made a revision, and from what', () => {
     });
   });
 
-  test('is the user and the commit of the work tree, with a mark for changes that no commit has', async () => {
+  test('is the user and the commit of the work tree, with a suffix for uncommitted changes', async () => {
     const env = {
       PATH: process.env.PATH,
       GIT_CONFIG_GLOBAL: '/dev/null',
@@ -55,7 +55,7 @@ describe('who made a revision, and from what', () => {
     expect(await collectProvenance(env, directory)).toMatchObject({ commit: `${head}-dirty` });
   });
 
-  test('shows no credentials that stand in an address', async () => {
+  test('does not contain credentials from a URL', async () => {
     const env = { JENKINS_URL: 'x', BUILD_URL: 'https://user:secret@ci.example/job/1/' };
     expect((await collectProvenance(env, directory)).run).toBe('https://ci.example/job/1/');
   });
@@ -63,7 +63,7 @@ describe('who made a revision, and from what', () => {
   const provenance = { by: 'octavia', commit: 'c0ffee', run: 'https://ci.example/1' };
   const metadata = { name: 'chart', annotations: { category: 'api' } };
 
-  test('comes back from the chart metadata of a record, which is otherwise as it was', () => {
+  test("is stored in the chart's metadata of a record and removed without a trace", () => {
     const recorded = withProvenance(metadata, 3, provenance);
     expect(provenanceOf(recorded, 3)).toEqual(provenance);
     expect(recorded.annotations).toMatchObject({ category: 'api' });
@@ -71,11 +71,11 @@ describe('who made a revision, and from what', () => {
     expect(withoutProvenance(withProvenance({ name: 'chart' }, 3, provenance))).toEqual({ name: 'chart' });
   });
 
-  test('is not believed on a revision that Helm made as a copy', () => {
+  test('is ignored in a revision that Helm copied', () => {
     expect(provenanceOf(withProvenance(metadata, 3, provenance), 4)).toEqual({});
   });
 
-  test('is that of the newest revision when a record is deployed again', () => {
+  test('is replaced when a record is deployed again', () => {
     const again = withProvenance(withProvenance(metadata, 3, provenance), 5, { by: 'ada' });
     expect(provenanceOf(again, 5)).toEqual({ by: 'ada' });
   });

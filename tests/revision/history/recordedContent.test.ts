@@ -4,14 +4,14 @@ import { contentOf } from '../../../components/revision/history/recordedContent.
 import { hook } from '../hooks/hookCluster.ts';
 import { contentOfChart, ourMarks, recordOf, storeWith } from '../storage/memoryStore.ts';
 
-describe('the content that a rollback deploys', () => {
-  test('is that of the revision', async () => {
+describe('the content of a rollback', () => {
+  test('is the content of the revision', async () => {
     const store = await storeWith(['superseded']);
     await store.create({ ...recordOf(2, 'deployed'), manifest: 'two' }, ourMarks);
     expect((await contentOf(store, 2)).manifest).toBe('two');
   });
 
-  test('says how the hooks ran, as Helm copies it, but is the same release whatever that was', async () => {
+  test('includes the results of the hooks as in Helm, but the digest ignores them', async () => {
     const store = await storeWith([]);
     const ran = { ...hook('a'), last_run: { started_at: 'then', completed_at: 'later', phase: 'Failed' as const } };
     await store.create({ ...recordOf(1, 'superseded'), hooks: [ran] }, ourMarks);
@@ -21,13 +21,13 @@ describe('the content that a rollback deploys', () => {
     expect(digestOf(content)).not.toBe(digestOf(contentOfChart));
   });
 
-  test('is that of the rollback to it, once the revision itself is pruned', async () => {
+  test('comes from a rollback to the revision if the revision is pruned', async () => {
     const store = await storeWith(['failed']);
     await store.create({ ...recordOf(5, 'deployed'), manifest: 'as it was in 3' }, { ...ourMarks, rollbackTo: 3 });
     expect((await contentOf(store, 3)).manifest).toBe('as it was in 3');
   });
 
-  test('does not exist for a revision that never was: the error names those that are', async () => {
+  test('is an error that lists the existing revisions if the revision does not exist', async () => {
     const store = await storeWith(['superseded', 'deployed']);
     await expect(contentOf(store, 9)).rejects.toMatchObject({
       code: 'REVISION_NOT_FOUND',

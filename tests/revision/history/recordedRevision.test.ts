@@ -3,7 +3,7 @@ import { recordedRevision } from '../../../components/revision/history/recordedR
 import type { ReleaseStatus } from '../../../components/revision/storage/record.ts';
 import { memoryStore, ourMarks, recordOf } from '../storage/memoryStore.ts';
 
-/** A store whose revisions have their numbers as their manifests. */
+/** A store whose revisions have their number as manifest. */
 async function storeOf(...statuses: ReleaseStatus[]) {
   const store = memoryStore();
   for (const [index, status] of statuses.entries()) {
@@ -14,23 +14,23 @@ async function storeOf(...statuses: ReleaseStatus[]) {
 
 describe('the revision that generated fields are taken from', () => {
   test.each<[string, ReleaseStatus[], string | undefined]>([
-    ['the newest deployed one', ['superseded', 'deployed', 'failed'], '2'],
-    ['the newest attempt before anything was deployed', ['failed', 'pending-install'], '2'],
-    ['none where nothing is recorded', [], undefined],
-    ['none of a release that was uninstalled', ['superseded', 'uninstalled'], undefined],
-    ['an attempt after that', ['superseded', 'uninstalled', 'failed'], '3'],
+    ['the newest deployed revision', ['superseded', 'deployed', 'failed'], '2'],
+    ['the newest attempt if nothing was deployed yet', ['failed', 'pending-install'], '2'],
+    ['undefined without a history', [], undefined],
+    ['undefined after an uninstall', ['superseded', 'uninstalled'], undefined],
+    ['an attempt after an uninstall', ['superseded', 'uninstalled', 'failed'], '3'],
   ])('is %s', async (_what, statuses, manifest) => {
     const found = await recordedRevision(await storeOf(...statuses));
     expect(found?.content.manifest).toBe(manifest);
   });
 
-  test('says what a later attempt made, and its digest only where it is deployed', async () => {
+  test('includes a later attempt, and has a digest only if it is deployed', async () => {
     const found = await recordedRevision(await storeOf('deployed', 'failed'));
     expect([found?.digest, found?.attempted?.manifest]).toEqual([ourMarks.digest, '2']);
     expect((await recordedRevision(await storeOf('failed')))?.digest).toBeUndefined();
   });
 
-  test('is the one before where it cannot be read, and an error where none can', async () => {
+  test('is an older one if it is damaged, and an error if all are', async () => {
     const store = await storeOf('superseded', 'deployed');
     const harm = (slot: { text: string }) => {
       slot.text = 'damaged';

@@ -22,8 +22,8 @@ async function followed(answers: Parameters<typeof fakeCluster>[0]): Promise<str
   return lines;
 }
 
-describe('logs that are followed', () => {
-  test('are printed once, line by line, with what wrote them', async () => {
+describe('followed logs', () => {
+  test('are printed once, line by line, with pod and container', async () => {
     const lines = await followed({
       [`GET ${path}`]: pod,
       [`GET ${path}/log`]: { text: 'a first line\r\n\u001b[31mred\nend' },
@@ -31,7 +31,7 @@ describe('logs that are followed', () => {
     expect(lines).toEqual(['check/main: a first line', 'check/main: red', 'check/main: end']);
   });
 
-  test('that cannot be read are none', async () => {
+  test('are skipped if they cannot be read', async () => {
     expect(await followed({})).toEqual([]);
     const forbidden = refusal(403, 'Forbidden', 'no');
     expect(await followed({ [`GET ${path}`]: pod, [`GET ${path}/log`]: forbidden })).toEqual([]);

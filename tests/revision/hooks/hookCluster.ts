@@ -25,22 +25,22 @@ export const failed = {
 };
 
 export interface HookClusterOptions {
-  /** How an object goes on once it is made, by name; `gone` are those that are deleted at once. @default complete */
+  /** How an object continues after its creation, by name. Objects in `gone` are deleted at once. @default complete */
   endings?: Record<string, JsonObject | 'gone'>;
-  /** Paths of objects that are there before. */
+  /** Paths of objects that exist from the start. */
   there?: string[];
-  /** Answers that are other than those of a cluster in which all goes well. */
+  /** Answers that differ from those of a healthy cluster. */
   answers?: Parameters<typeof fakeCluster>[0];
 }
 
 export interface HookCluster extends FakeCluster {
-  /** Names in the order in which they were made. */
+  /** Names of the objects in the order of their creation. */
   created: string[];
-  /** Paths of what is there now. */
+  /** Paths of the objects that exist now. */
   left(): string[];
 }
 
-/** A cluster that holds objects: what is made is there until it is deleted. */
+/** A simulated cluster that stores objects from their creation to their deletion. */
 export function hookCluster({ endings = {}, there = [], answers = {} }: HookClusterOptions = {}): HookCluster {
   const objects = new Map<string, JsonObject>(there.map((path) => [path, { metadata: { uid: 'from before' } }]));
   const created: string[] = [];

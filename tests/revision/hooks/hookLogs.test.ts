@@ -25,17 +25,17 @@ const cluster = () => fakeCluster({ 'GET /api/v1/namespaces/apps/pods': { items:
 const wanting = hook('a', { output_log_policies: ['hook-failed'] });
 
 describe('the logs of a hook', () => {
-  test('are printed only when its policy asks for them', async () => {
+  test('are printed only if its policy asks for them', async () => {
     expect(await hookLogs(cluster().client, wanting, 'succeeded', live)).toEqual([]);
     expect(await hookLogs(cluster().client, hook('a'), 'failed', live)).toEqual([]);
   });
 
-  test('are those of its newest pods, not of all that a Job has tried', async () => {
+  test('come from the newest pods of a Job only', async () => {
     const lines = await hookLogs(cluster().client, wanting, 'failed', live);
     expect(lines).toEqual([2, 3, 4].flatMap((n) => [`log of container main in pod a-${n}:`, `  of a-${n}`]));
   });
 
-  test('are left out where nothing can be read', async () => {
+  test('are skipped if they cannot be read', async () => {
     const silent = fakeCluster({ 'GET /api/v1/namespaces/apps/pods': { items: pods } });
     expect(await hookLogs(silent.client, wanting, 'failed', live)).toEqual([]);
   });

@@ -6,7 +6,7 @@ const path = '/apis/batch/v1/namespaces/apps/jobs/a';
 const job = { apiVersion: 'batch/v1', kind: 'Job', namespace: 'apps', name: 'a' };
 const release = { name: 'app', namespace: 'apps' };
 
-test('a hook deletes the very object that it has looked at, and looks again where that is another by then', async () => {
+test('a hook deletes exactly the object that it has read, and reads again if it was replaced', async () => {
   const uids = ['first', 'second'];
   let deleted = false;
   const cluster = fakeCluster({
@@ -22,7 +22,7 @@ test('a hook deletes the very object that it has looked at, and looks again wher
   expect(deletions).toEqual([{ uid: 'first' }, { uid: 'second' }]);
 });
 
-test('a hook deletes nothing where nothing is', async () => {
+test('a hook sends no deletion if the object does not exist', async () => {
   const cluster = fakeCluster({});
   await deleteHookObject(cluster, job, release, 5);
   expect(cluster.requests.map(({ method = 'GET' }) => method)).not.toContain('DELETE');

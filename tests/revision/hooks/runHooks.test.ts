@@ -38,7 +38,7 @@ describe('hooks', () => {
     expect(result).toMatchObject(created.map((name) => ({ name, last_run: { phase: 'Succeeded' } })));
   });
 
-  test('note in the record when and how they ran', async () => {
+  test('record their times and results', async () => {
     const { phases, record } = await run([hook('a'), hook('other', { events: ['test'] })]);
     expect(phases).toEqual(['a Succeeded', 'other not run']);
     const [first] = record.hooks;
@@ -47,13 +47,13 @@ describe('hooks', () => {
     expect(record.hooks).toEqual([{ ...hook('a'), last_run: first?.last_run }, hook('other', { events: ['test'] })]);
   });
 
-  test('of one name in two namespaces are told apart in the record', async () => {
+  test('with the same name in two namespaces are recorded separately', async () => {
     const inNamespace = (namespace: string) =>
       hook('a', { manifest: `apiVersion: batch/v1\nkind: Job\nmetadata: {name: a, namespace: ${namespace}}\n` });
     expect((await run([inNamespace('one'), inNamespace('two')])).phases).toEqual(['a Succeeded', 'a Succeeded']);
   });
 
-  test('whose names the API server gives are waited for and deleted under these names, and nothing is deleted before', async () => {
+  test('with generateName are awaited and deleted under the generated name, and nothing is deleted before', async () => {
     const manifest =
       'apiVersion: batch/v1\nkind: Job\nmetadata: {generateName: gen-, annotations: {helm.sh/hook: pre-upgrade}}\n';
     const generated = hook('', { manifest, delete_policies: ['before-hook-creation', 'hook-succeeded'] });
@@ -65,7 +65,7 @@ describe('hooks', () => {
     expect(failing.result).toMatchObject({ message: expect.stringContaining('Job/gen-1') });
   });
 
-  test('end with the first that fails', async () => {
+  test('stop at the first failure', async () => {
     const { result, created, phases } = await run([hook('a'), hook('b'), hook('c')], { endings: { b: failed } });
     expect(result).toMatchObject({
       code: 'HOOK_FAILED',
@@ -80,24 +80,24 @@ describe('hooks', () => {
     ['post-install', 'failed post-install: Job/a: '],
     ['post-upgrade', 'post-upgrade hooks failed: Job/a: '],
     ['pre-rollback', 'pre-rollback hooks failed: Job/a: '],
-  ])('of %s fail in the words of Helm', async (event, words) => {
+  ])("of %s fail with Helm's wording", async (event, words) => {
     const { result } = await run([hook('a', { events: [event] })], { endings: { a: failed } }, event);
     expect(result).toMatchObject({ message: expect.stringContaining(words) });
   });
 
-  test('fail when they do not end in time', async () => {
+  test('fail if they do not end in time', async () => {
     const { result } = await run([hook('a')], { endings: { a: { status: {} } } });
     expect(result).toMatchObject({ code: 'HOOK_FAILED', message: expect.stringContaining('within 1 s') });
   });
 
-  test('fail when their object cannot be made, and say what the server says', async () => {
+  test("fail with the server's message if their object cannot be created", async () => {
     const refused = refusal(403, 'Forbidden', 'exceeded quota');
     const { result, phases } = await run([hook('a')], { answers: { [`POST ${jobs}`]: refused } });
     expect(result).toMatchObject({ code: 'HOOK_FAILED', message: expect.stringContaining('exceeded quota') });
     expect(phases).toEqual(['a Failed']);
   });
 
-  test('never quote what the server says of a Secret', async () => {
+  test("never quote the server's message about a Secret", async () => {
     const refused = refusal(422, 'Invalid', 'data.key: hunter2 is not allowed');
     const answers = { 'POST /api/v1/namespaces/apps/secrets': refused };
     const { result } = await run([hook('s', { kind: 'Secret' })], { answers });
@@ -105,11 +105,11 @@ describe('hooks', () => {
     expect(String(result)).not.toContain('hunter2');
   });
 
-  test('outlast a server that is busy, wherever they read or delete', async () => {
+  test('retry reads and deletions while the server is busy', async () => {
     let looks = 0;
     const ended = { ...complete, metadata: { uid: 'uid of a' } };
     const busy = refusal(503, 'ServiceUnavailable', 'starting');
-    // Seen at the second look and deleted, gone at the fourth; then made, and complete at the sixth.
+    // Found and deleted at the second read, gone at the fourth; then created, and complete at the sixth.
     const answers = {
       [`GET ${jobs}/a`]: () => [busy, {}, busy, refusal(404, 'NotFound', 'gone'), busy, ended][looks++] ?? ended,
       [`DELETE ${jobs}/a`]: () => (looks === 2 ? {} : busy),
@@ -119,7 +119,7 @@ describe('hooks', () => {
     expect(phases).toEqual(['a Succeeded']);
   });
 
-  test('refuse an object that is there already, and leave it alone whatever their policies', async () => {
+  test('fail if an object exists already, and keep it regardless of their policies', async () => {
     const policies = { delete_policies: ['hook-succeeded', 'hook-failed'] };
     const { result, left } = await run([hook('a', policies)], { there: [`${jobs}/a`] });
     expect(result).toMatchObject({
@@ -130,13 +130,13 @@ describe('hooks', () => {
     expect(left).toEqual(['a']);
   });
 
-  test('delete what an earlier run left before they are made anew', async () => {
+  test('delete the object of an earlier run before they create it again', async () => {
     const { result, created } = await run([hook('a')], { there: [`${jobs}/a`] });
     expect(result).not.toBeInstanceOf(Error);
     expect(created).toEqual(['a']);
   });
 
-  test('leave an object of another release alone, and fail', async () => {
+  test('keep an object of another release, and fail', async () => {
     const annotations = { 'meta.helm.sh/release-name': 'other', 'meta.helm.sh/release-namespace': 'apps' };
     const answers = { [`GET ${jobs}/a`]: { metadata: { annotations } }, [`DELETE ${jobs}/a`]: new Error('deleted') };
     const { result, created } = await run([hook('a')], { answers });
@@ -144,7 +144,7 @@ describe('hooks', () => {
     expect(created).toEqual([]);
   });
 
-  test('have not run when what an earlier run left does not go', async () => {
+  test('do not run if the object of an earlier run cannot be deleted', async () => {
     const answers = { [`DELETE ${jobs}/a`]: {}, [`GET ${jobs}/a`]: {} };
     const { result, created, phases } = await run([hook('a')], { answers });
     expect(result).toMatchObject({
@@ -163,17 +163,17 @@ describe('hooks', () => {
     [['hook-failed'], complete, ['a']],
     [['hook-failed'], failed, []],
     [['before-hook-creation', 'hook-succeeded', 'hook-failed'], failed, []],
-  ])('with the policies %j leave what they should', async (policies, ending, left) => {
+  ])('with the policies %j keep the expected objects', async (policies, ending, left) => {
     expect((await run([hook('a', { delete_policies: policies })], { endings: { a: ending } })).left).toEqual(left);
   });
 
-  test('that have succeeded go by their policy when a later one fails', async () => {
+  test('that have succeeded follow their policy if a later one fails', async () => {
     const policies = { delete_policies: ['hook-succeeded'] };
     const { left } = await run([hook('a', policies), hook('b')], { endings: { b: failed } });
     expect(left).toEqual(['b']);
   });
 
-  test('fail by name when they cannot be deleted as their policy says', async () => {
+  test('fail with their name if their object cannot be deleted', async () => {
     const answers = { [`DELETE ${jobs}/a`]: refusal(403, 'Forbidden', 'no delete') };
     const { result, phases } = await run([hook('a', { delete_policies: ['hook-succeeded'] })], { answers });
     expect(result).toMatchObject({
@@ -183,7 +183,7 @@ describe('hooks', () => {
     expect(phases).toEqual(['a Succeeded']);
   });
 
-  test('keep the error of the hook when it cannot be deleted, either', async () => {
+  test("keep the hook's error if its object cannot be deleted either", async () => {
     const answers = { [`DELETE ${jobs}/a`]: refusal(403, 'Forbidden', 'no delete') };
     const options = { answers, endings: { a: failed } };
     const { result, printed } = await run([hook('a', { delete_policies: ['hook-failed'] })], options);

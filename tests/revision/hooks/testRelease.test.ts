@@ -28,18 +28,18 @@ describe('the tests of a release', () => {
     expect(statuses).toEqual(['1 superseded', '2 deployed']);
   });
 
-  test('can be chosen by name, or left out', async () => {
+  test('can be selected or excluded by name', async () => {
     expect((await run({ only: ['b'] })).phases).toEqual(['a ', 'b Succeeded', 'other ']);
     expect((await run({ except: ['b'] })).phases).toEqual(['a Succeeded', 'b ', 'other ']);
   });
 
-  test('that fail leave the release deployed', async () => {
+  test('leave the release deployed if they fail', async () => {
     const { result, statuses } = await run({}, { endings: { a: failed } });
     expect(result).toMatchObject({ code: 'HOOK_FAILED', message: expect.stringMatching(/^test hooks failed: Job\/a/) });
     expect(statuses).toEqual(['1 superseded', '2 deployed']);
   });
 
-  test('need a release', async () => {
+  test('fail without a release', async () => {
     const running = runTests(
       { ...hookCluster(), store: memoryStore() },
       { name: 'app', namespace: 'apps' },

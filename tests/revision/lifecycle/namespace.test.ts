@@ -15,38 +15,38 @@ const going: JsonObject = {
 };
 const release = { namespace: 'apps', timeout: 1 };
 
-test('a namespace is there or not', async () => {
+test('findNamespace reports whether the namespace exists', async () => {
   expect(await findNamespace(fakeCluster({ [path]: { metadata: {} } }).client, release, true)).toBe(true);
   expect(await findNamespace(fakeCluster({}).client, release, false)).toBe(false);
 });
 
-test('one that is being deleted is waited for before the first install', async () => {
+test('the first install waits for a namespace that is being deleted', async () => {
   let looks = 0;
   const { client } = fakeCluster({ [path]: () => (looks++ < 2 ? going : gone) });
   expect(await findNamespace(client, release, false)).toBe(false);
 });
 
-test('one that does not go is an error that says what it holds', async () => {
+test('a namespace that stays in deletion is an error with its remaining content', async () => {
   await expect(findNamespace(fakeCluster({ [path]: going }).client, release, false)).rejects.toMatchObject({
     code: 'RELEASE_NOT_READY',
     message: expect.stringContaining('example.com/hold in 1 resource'),
   });
 });
 
-test('one that is being deleted with a release in it is an error at once', async () => {
+test('the deletion of a namespace with a release is an error at once', async () => {
   await expect(findNamespace(fakeCluster({ [path]: going }).client, release, true)).rejects.toMatchObject({
     code: 'RELEASE_NOT_READY',
     hint: expect.stringContaining('pulumi up --refresh'),
   });
 });
 
-test('one that somebody else creates at the same time is not ours', async () => {
+test('a namespace that somebody else creates at the same time is not ours', async () => {
   const exists = refusal(409, 'AlreadyExists', 'exists');
   expect(await createNamespace(fakeCluster({ 'POST /api/v1/namespaces': exists }).client, 'apps')).toBe(false);
   expect(await createNamespace(fakeCluster({ 'POST /api/v1/namespaces': {} }).client, 'apps')).toBe(true);
 });
 
-test('one that the chart makes as well says whose it is from the start', async () => {
+test("a namespace of the chart has the release's ownership metadata from its creation", async () => {
   const cluster = fakeCluster({ 'POST /api/v1/namespaces': {} });
   await createNamespace(cluster.client, 'apps', { name: 'app', namespace: 'apps' });
   const [created] = cluster.requests;

@@ -22,7 +22,7 @@ const inputs: OpenedInputs = {
   uninstall: { keepHistory: false, deleteNamespace: false },
 };
 
-test('a run counts as alive for as long as all of its waits and hooks may take', async () => {
+test('the recorded timeout covers all waits and hooks of a run', async () => {
   const timeoutOf = async (changes: Partial<OpenedInputs>) => {
     const store = memoryStore();
     await openRelease({ ...fakeCluster({}), store }, { ...inputs, ...changes }, 0, async () => ({}));

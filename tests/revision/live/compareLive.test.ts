@@ -22,7 +22,7 @@ function answerOf(image: string): JsonObject {
 }
 
 describe('readLiveObject', () => {
-  test('keeps what the release sets, and leaves out what others do', async () => {
+  test('keeps fields of the release and leaves out equal fields of others', async () => {
     const cluster = fakeCluster({ [`GET ${path}`]: answerOf('web:2'), [`PATCH ${path}`]: answerOf('web:1') });
     const { recorded, live } = await readLiveObject(cluster, object);
     expect(recorded).toEqual(object);
@@ -31,12 +31,12 @@ describe('readLiveObject', () => {
     expect(patches.map((request) => request.path)).toEqual([expect.stringContaining('dryRun=All')]);
   });
 
-  test('knows of an object that is gone, and of a kind that is not served', async () => {
+  test('returns no live object if it is missing or its kind is not served', async () => {
     expect((await readLiveObject(fakeCluster({}), object)).live).toBeUndefined();
     expect((await readLiveObject(fakeCluster({}), { ...object, apiVersion: 'none/v1' })).live).toBeUndefined();
   });
 
-  test('quotes no refusal of a Secret', async () => {
+  test('does not quote a refusal of a Secret', async () => {
     const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'web' } };
     const refused = fakeCluster({
       'GET /api/v1/namespaces/apps/secrets/web': secret,

@@ -10,7 +10,7 @@ const going = (finalizers?: string[]): JsonObject => ({
 });
 const gone = refusal(404, 'NotFound', 'gone');
 
-/** @param answers one for each look; the last one stays */
+/** @param answers one for each read; the last one repeats */
 function clusterOf(...answers: (JsonObject | Error)[]) {
   let looks = 0;
   return fakeCluster({ [`GET ${path}`]: () => answers[Math.min(looks++, answers.length - 1)] ?? gone });
@@ -23,24 +23,24 @@ const wait = (cluster: ReturnType<typeof clusterOf>, options: { untilAbsent?: bo
   });
 
 describe('the wait for deletions', () => {
-  test('ends when the objects are gone, and outlasts a server that is away', async () => {
+  test('ends when the objects are gone, and tolerates an unreachable server', async () => {
     const cluster = clusterOf(going(), refusal(503, 'ServiceUnavailable', 'away'), gone);
     expect(await wait(cluster)).toEqual([]);
     expect(cluster.requests).toHaveLength(3);
   });
 
-  test('is not for an object that nobody deletes, unless it is to be absent', async () => {
+  test('skips an object that is not being deleted, unless untilAbsent is set', async () => {
     expect(await wait(clusterOf({ metadata: {} }))).toEqual([]);
     expect(await wait(clusterOf({ metadata: {} }), { untilAbsent: true, ms: 0 })).toHaveLength(1);
   });
 
-  test('gives what is left at the deadline, with its finalizers', async () => {
+  test('returns the remaining objects at the deadline, with their finalizers', async () => {
     expect(await wait(clusterOf(going(['example.com/hold'])), { ms: 0 })).toEqual([
       { reference, path, deletion: { finalizers: ['example.com/hold'] } },
     ]);
   });
 
-  test('names the finalizers of what does not go', async () => {
+  test('fails with the finalizers of objects that stay', async () => {
     const { client } = clusterOf(going(['example.com/hold', 'example.com/keep']));
     await expect(awaitNames(client, [{ reference, path }], 0)).rejects.toMatchObject({
       code: 'RELEASE_NOT_READY',

@@ -51,21 +51,21 @@ async function deletionsAfter(
   return cluster.requests.filter(({ method }) => method === 'DELETE').map(({ path }) => path);
 }
 
-describe('what an earlier revision left', () => {
-  test('is deleted after somebody else, but for what is kept, wanted, gone or of another release', async () => {
+describe('orphans of an earlier revision', () => {
+  test('are deleted after a revision of another owner, except for kept, wanted, missing and foreign objects', async () => {
     expect(await deletionsAfter('theirs')).toEqual(['/api/v1/namespaces/apps/configmaps/left']);
   });
 
-  test('is left to Pulumi where this stack made the revision itself', async () => {
+  test('are left to Pulumi if this stack created the revision', async () => {
     expect(await deletionsAfter('ours')).toEqual([]);
   });
 
-  test('is deleted after a revision that failed: the run may have died before it wrote down what it made', async () => {
+  test('are deleted after a failed revision, whose run may not have saved its state', async () => {
     expect(await deletionsAfter('ours', 'failed')).toHaveLength(1);
     expect(await deletionsAfter('ours', 'superseded')).toEqual([]);
   });
 
-  test('stays where a later revision has it among the definitions of its chart', async () => {
+  test('stay if a later revision has them among its CRDs', async () => {
     const crd = {
       apiVersion: 'apiextensions.k8s.io/v1',
       kind: 'CustomResourceDefinition',
@@ -84,7 +84,7 @@ describe('what an earlier revision left', () => {
     expect(cluster.requests.filter(({ method }) => method === 'DELETE')).toEqual([]);
   });
 
-  test('goes with an uninstall, whoever made it, but for what is kept or of another release', async () => {
+  test('are deleted by an uninstall, except for kept and foreign objects', async () => {
     for (const status of ['pending-install', 'failed', 'uninstalling'] as const) {
       expect(await deletionsAfter('theirs', status, 'uninstall')).toEqual([
         '/api/v1/namespaces/apps/configmaps/wanted',

@@ -26,14 +26,14 @@ const owned = {
 
 interface Situation {
   status?: ReleaseStatus;
-  /** Whether the program has the release. */
+  /** Whether the program declares the release. */
   up: boolean;
   replaced?: boolean;
   ownLabels?: typeof ourMarks;
   remove?: typeof removeListed;
 }
 
-/** The names of the objects that go. */
+/** The names of the deleted objects. */
 async function removedIn({
   status,
   up,
@@ -60,17 +60,17 @@ async function removedIn({
   return names.filter((name) => gone.has(name));
 }
 
-describe('a list of objects that ends', () => {
-  test('takes along in an update what neither the deployed revision nor the program has', async () => {
+describe('a deleted object list', () => {
+  test('deletes in an update the objects that neither the deployed revision nor the program has', async () => {
     expect(await removedIn({ status: 'deployed', up: true })).toEqual(['dropped']);
   });
 
-  test('takes it along at the commit, too, where the engine may never ask for it', async () => {
+  test('begins to delete them at the commit, because the engine may never delete the list', async () => {
     expect(await removedIn({ status: 'deployed', up: true, remove: beginRemoval })).toEqual(['dropped']);
     expect(await removedIn({ status: 'failed', up: true, remove: beginRemoval })).toEqual([]);
   });
 
-  test('takes along nothing while no revision is deployed that could do without it, and says so', async () => {
+  test('fails and deletes nothing until a revision without the objects is deployed', async () => {
     for (const status of ['failed', 'pending-upgrade', 'uninstalling'] as const) {
       await expect(removedIn({ status, up: true })).rejects.toMatchObject({ code: 'REVISION_NOT_DEPLOYED' });
     }
@@ -79,13 +79,13 @@ describe('a list of objects that ends', () => {
     expect(await removedIn({ up: true })).toEqual([]);
   });
 
-  test('takes along all in an uninstall, also without a history', async () => {
+  test('deletes all objects in an uninstall, also without a history', async () => {
     for (const status of ['uninstalling', 'uninstalled', undefined] as const) {
       expect(await removedIn({ ...(status === undefined ? {} : { status }), up: false })).toHaveLength(3);
     }
   });
 
-  test('takes along nothing of a release that is deployed, or that another stack has', async () => {
+  test("deletes nothing of a deployed release or of another stack's release", async () => {
     expect(await removedIn({ status: 'deployed', up: false })).toEqual([]);
     expect(await removedIn({ status: 'uninstalling', up: false, ownLabels: theirMarks })).toEqual([]);
   });

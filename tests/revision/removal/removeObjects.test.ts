@@ -33,7 +33,7 @@ async function remove(cluster: FakeCluster, objects: KubernetesObject[], wait = 
 }
 
 describe('the removal of objects', () => {
-  test('leaves what the live object says is to be kept, is another release’s or nobody’s by now, or is gone', async () => {
+  test('keeps objects with the policy keep, of another release or of nobody, and skips missing objects', async () => {
     const cluster = fakeCluster({
       [`GET ${place}/kept`]: kept('keep'),
       [`GET ${place}/spaced`]: kept(' Keep '),
@@ -54,7 +54,7 @@ describe('the removal of objects', () => {
     ]);
   });
 
-  test('deletes the very object that it has looked at, and looks again when somebody has written to it', async () => {
+  test('deletes exactly the version that it has read, and reads again if it has changed', async () => {
     let looks = 0;
     const cluster = fakeCluster({
       [`GET ${place}/a`]: () => (++looks === 1 ? live('app') : kept('keep')),
@@ -67,7 +67,7 @@ describe('the removal of objects', () => {
     expect(lines).toEqual([expect.stringContaining('ConfigMap/a stays')]);
   });
 
-  test('takes what uses others first, and kinds that the cluster does not serve are gone', async () => {
+  test('deletes dependents first, and skips kinds that the cluster does not serve', async () => {
     const paths = [`${place}/a`, '/apis/apps/v1/namespaces/apps/deployments/a', '/api/v1/namespaces/apps/services/a'];
     const cluster = fakeCluster(
       Object.fromEntries(
@@ -87,7 +87,7 @@ describe('the removal of objects', () => {
     expect(deleted.map(({ path }) => path)).toEqual([paths[1], paths[2], paths[0]]);
   });
 
-  test('fails with the names of the finalizers that hold an object, where it is waited for', async () => {
+  test('fails with the finalizers of an object if it waits', async () => {
     const held = live('app', { deletionTimestamp: '2026-01-01T00:00:00Z', finalizers: ['example.com/hold'] });
     const cluster = fakeCluster({ [`GET ${place}/a`]: held });
     await expect(remove(cluster, [configMap('a')], true)).rejects.toMatchObject({
@@ -97,7 +97,7 @@ describe('the removal of objects', () => {
     await remove(cluster, [configMap('a')]);
   });
 
-  test('says what the account may not delete', async () => {
+  test('reports what the account may not delete', async () => {
     const cluster = fakeCluster({
       [`GET ${place}/a`]: live('app'),
       [`DELETE ${place}/a`]: refusal(403, 'Forbidden', 'no'),
@@ -129,7 +129,7 @@ describe('the removal of a namespace', () => {
     return remove(cluster, [namespace('extra'), namespace('apps')]);
   }
 
-  test('takes one that has only what every namespace has, and never the one with the history', async () => {
+  test('deletes a namespace with only default content, but never the one with the history', async () => {
     const { deleted, lines } = await removeExtra({});
     expect(deleted.map((request) => request.path)).toEqual([path]);
     expect(lines).toEqual([]);
@@ -159,14 +159,14 @@ describe('the removal of a namespace', () => {
       { [`GET ${path}/secrets`]: refusal(403, 'Forbidden', 'no') },
       'did not list all objects in it: Secret (Forbidden)',
     ],
-    ['is another release’s', { [`GET ${path}`]: live('other') }, 'belongs to release "other"'],
-  ])('leaves one that %s', async (_what, content, reason) => {
+    ['belongs to another release', { [`GET ${path}`]: live('other') }, 'belongs to release "other"'],
+  ])('keeps a namespace that %s', async (_what, content, reason) => {
     const { deleted, lines } = await removeExtra(content);
     expect(deleted).toEqual([]);
     expect(lines).toEqual([expect.stringContaining(reason)]);
   });
 
-  test('waits for what is about to go', async () => {
+  test('waits for content that is being deleted', async () => {
     let looks = 0;
     const pods = () => ({ items: ++looks === 1 ? [metadata('web-1', { ownerReferences: [{ uid: 'gone' }] })] : [] });
     const cluster = await removeExtraWith(pods);

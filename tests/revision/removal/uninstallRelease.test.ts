@@ -8,7 +8,7 @@ const release = { name: 'app', namespace: 'apps', version: 1, owner: 'ours' };
 const now = () => new Date('2026-01-01T00:00:00Z');
 
 describe('uninstall', () => {
-  test('purges the history', async () => {
+  test('deletes the history', async () => {
     const store = await storeWith(['superseded', 'deployed']);
     await beginUninstall(store, now);
     expect(await statusesOf(store)).toEqual(['1 superseded', '2 uninstalling']);
@@ -16,7 +16,7 @@ describe('uninstall', () => {
     expect(await statusesOf(store)).toEqual([]);
   });
 
-  test('closes a history that is to be kept', async () => {
+  test('closes a history that is kept', async () => {
     const store = await storeWith(['superseded', 'deployed']);
     await beginUninstall(store, now);
     await finishUninstall(store, true, now);
@@ -24,14 +24,14 @@ describe('uninstall', () => {
     expect((await store.get(2)).record.info.description).toBe('Uninstallation complete');
   });
 
-  test('leaves nothing deployed in a history that is kept', async () => {
+  test('leaves no deployed revision in a history that is kept', async () => {
     const store = await storeWith(['deployed', 'failed']);
     await beginUninstall(store, now);
     await finishUninstall(store, true, now);
     expect(await statusesOf(store)).toEqual(['1 superseded', '2 uninstalled']);
   });
 
-  test('is not what the engine asks for while the program has the release', async () => {
+  test('does not happen while the program declares the release', async () => {
     const store = await storeWith(['superseded', 'deployed']);
     const declared = declaredReleases();
     expect(await isUninstall(store, release, declared)).toBe(true);
@@ -41,24 +41,24 @@ describe('uninstall', () => {
     expect(await isUninstall(store, release, declared)).toBe(false);
   });
 
-  test('is ended by the next destroy when it was cut off after its purge', async () => {
+  test('is completed by the next destroy if it was interrupted after the deletion of the history', async () => {
     expect(await isUninstall(memoryStore(), release, declaredReleases())).toBe(true);
   });
 
-  test('is meant whatever came after the revision of the state, as long as the history is the stack’s', async () => {
+  test('happens for any newer revision, as long as the stack owns the history', async () => {
     for (const statuses of [
       ['deployed', 'failed'],
       ['superseded', 'deployed'],
     ] as const) {
       expect(await isUninstall(await storeWith([...statuses]), release, declaredReleases())).toBe(true);
     }
-    // A break-glass rollback.
+    // A manual rollback with Helm.
     const helms = await storeWith(['superseded']);
     await helms.put(recordOf(2, 'deployed'), systemLabels(recordOf(2, 'deployed'), {}));
     expect(await isUninstall(helms, release, declaredReleases())).toBe(true);
   });
 
-  test('leaves alone what another stack or an installation of Helm has made of the release', async () => {
+  test('does not happen if another stack or Helm owns the release now', async () => {
     const told: string[] = [];
     const tell = (maker: string) => told.push(maker);
     const theirs = await storeWith(['superseded', 'deployed'], { ...ourMarks, owner: 'other', stack: 'theirs' });

@@ -24,7 +24,7 @@ async function watched(answers: Record<string, JsonObject | Error>) {
   return { ...cluster, store };
 }
 
-test('what a destroy cannot delete in time is reported once, with its finalizers', async () => {
+test('objects that a destroy cannot delete in time are reported once, with their finalizers', async () => {
   const connection = await watched({ a: going, b: going, kept: { metadata: {} }, c: gone });
   const text = await new Promise<string>((resolve) => {
     void watchDeletions(connection, 0, async (said) => resolve(said));
@@ -35,7 +35,7 @@ test('what a destroy cannot delete in time is reported once, with its finalizers
   expect(text).not.toMatch(/ConfigMap\/(?:kept|c)/);
 });
 
-test('nothing is looked at any more when the watch has ended', async () => {
+test('the watch sends no requests after its end', async () => {
   const connection = await watched({ a: going });
   await watchDeletions(connection, 0, async () => {
     throw new Error('it has ended');

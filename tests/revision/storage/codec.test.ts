@@ -7,7 +7,7 @@ import { recordOf } from './memoryStore.ts';
 const plain = recordOf(1, 'deployed');
 
 describe('the codec', () => {
-  test('gives back what was put in, whatever the texts and values are', () => {
+  test('decodes what it has encoded, for any strings and values', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.jsonValue(), (manifest, value) => {
         const record = { ...plain, manifest, config: { value: JSON.parse(JSON.stringify(value)) } };
@@ -22,7 +22,7 @@ describe('the codec', () => {
     expect(decodeRecord(text, 'it')).toMatchObject({ config: {}, hooks: [], version: 1 });
   });
 
-  test('fills in what Helm leaves out of a hook: a weight of 0 and empty lists', () => {
+  test('adds the hook fields that Helm leaves out: weight 0 and empty lists', () => {
     const hook = { name: 'a', kind: 'Job', path: 'p', manifest: 'm', events: ['test'], last_run: { phase: '' } };
     const text = Buffer.from(JSON.stringify({ ...plain, hooks: [hook] })).toString('base64');
     expect(decodeRecord(text, 'it').hooks).toEqual([
@@ -33,8 +33,8 @@ describe('the codec', () => {
   test.each([
     ['a truncated payload', encodeRecord(plain).slice(0, 40)],
     ['no payload', ''],
-    ['compressed text that is no JSON', gzipSync('no').toString('base64')],
-    ['JSON that is no release', gzipSync('{"name":"x"}').toString('base64')],
+    ['compressed text that is not JSON', gzipSync('no').toString('base64')],
+    ['JSON that is not a release', gzipSync('{"name":"x"}').toString('base64')],
   ])('refuses %s', (_what, text) => {
     expect(() => decodeRecord(text, 'Revision 1')).toThrow(
       expect.objectContaining({ code: 'REVISION_UNREADABLE', message: expect.stringContaining('Revision 1') }),

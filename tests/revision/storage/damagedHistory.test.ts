@@ -8,7 +8,7 @@ import { openRequest, statusesOf, storeWith } from './memoryStore.ts';
 const now = () => new Date('2026-01-01T00:00:00Z');
 
 describe('a history with damaged records', () => {
-  test('goes on past the highest number, whatever became of its record', async () => {
+  test('continues after the highest number, even if its record is damaged', async () => {
     const store = await storeWith(['superseded', 'deployed', 'deployed']);
     store.damage(3, (slot) => {
       slot.labels = {};
@@ -17,13 +17,13 @@ describe('a history with damaged records', () => {
     expect(await statusesOf(store)).toEqual(['1 superseded', '2 deployed', '3 damaged', '4 pending-upgrade']);
   });
 
-  test('never gives a number again that the stack knows, even when the record is gone', async () => {
+  test('never uses a number again that the stack knows, even if the record is gone', async () => {
     const store = await storeWith(['superseded', 'deployed']);
     await store.delete(2);
     expect(await openRevision(store, { ...openRequest, known: 2 }, now)).toBe(3);
   });
 
-  test('deploys over a truncated record and leaves it as it is', async () => {
+  test('continues after a truncated record and does not change it', async () => {
     const store = await storeWith(['deployed', 'pending-upgrade']);
     for (const version of [1, 2]) {
       store.damage(version, (slot) => {
@@ -35,7 +35,7 @@ describe('a history with damaged records', () => {
     expect(await statusesOf(store)).toEqual(['1 deployed', '2 pending-upgrade', '3 deployed']);
   });
 
-  test('prunes nothing that is damaged', async () => {
+  test('prunes no damaged records', async () => {
     const store = await storeWith(['superseded', 'superseded', 'superseded', 'deployed']);
     store.damage(1, (slot) => {
       slot.labels = {};
@@ -44,7 +44,7 @@ describe('a history with damaged records', () => {
     expect(await statusesOf(store)).toEqual(['1 damaged', '4 deployed', '5 pending-upgrade']);
   });
 
-  test('refuses to roll back to what cannot be trusted', async () => {
+  test('fails to roll back to a damaged record', async () => {
     const store = await storeWith(['superseded', 'deployed']);
     store.damage(1, (slot) => {
       slot.labels = { ...slot.labels, owner: 'flux' };

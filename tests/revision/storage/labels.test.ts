@@ -9,7 +9,7 @@ describe('the labels of a record', () => {
     ...systemLabels(recordOf(3, 'deployed'), { createdAt: 7 }),
   };
 
-  test("are Helm's six and our marks, and are read back as they were written", () => {
+  test("are Helm's six labels and ours, and parse to the same values", () => {
     expect(labels).toMatchObject({ name: 'app', owner: 'helm', status: 'deployed', version: '3', createdAt: '7' });
     const ownLabels = { ...ourMarks, rollbackTo: 1 };
     expect(summaryOf('app', { name, labels, createdAt: 7 })).toEqual({
@@ -20,13 +20,13 @@ describe('the labels of a record', () => {
     });
   });
 
-  test('count as no marks on a revision that Helm made as a copy of ours', () => {
+  test('are not ours on a revision that Helm copied', () => {
     expect(
       summaryOf('app', { name: recordName('app', 4), labels: { ...labels, version: '4' }, createdAt: 7 })?.ownLabels,
     ).toBeUndefined();
   });
 
-  test('hold an unknown status of a future Helm as unknown', () => {
+  test('read a status of a future Helm as unknown', () => {
     expect(summaryOf('app', { name, labels: { ...labels, status: 'pondering' }, createdAt: 7 })?.status).toBe(
       'unknown',
     );
@@ -37,22 +37,22 @@ describe('the labels of a record', () => {
     ['has the labels of another number', name, { ...labels, version: '4' }],
     ['has the labels of another owner', name, { ...labels, owner: 'flux' }],
     ['has the labels of another release', name, { ...labels, name: 'other' }],
-  ])('keep its number when a record %s', (_what, secret, found) => {
+  ])('keep its number reserved if a record %s', (_what, secret, found) => {
     const summary = summaryOf('app', { name: secret, labels: found, createdAt: 7 });
     expect(summary).toMatchObject({ version: 3, status: 'unknown', damage: expect.stringContaining(name) });
     expect(summary?.ownLabels).toBeUndefined();
   });
 
-  test('on a Secret of another name are a claim that is not believed', () => {
+  test('on a Secret of another name mark it as damaged', () => {
     const summary = summaryOf('app', { name: 'backup', labels, createdAt: 7 });
     expect(summary).toMatchObject({ version: 3, status: 'unknown', damage: expect.stringContaining('backup') });
   });
 
   test.each([
     ['another release', recordName('other', 3), { ...labels, name: 'other' }],
-    ['a release whose name begins alike', recordName('app.v1', 3), { ...labels, name: 'app.v1' }],
-    ['no number', 'sh.helm.release.v1.app.vx', {}],
-    ['the number 0', recordName('app', 0), {}],
+    ['a release whose name has the same prefix', recordName('app.v1', 3), { ...labels, name: 'app.v1' }],
+    ['a record without a number', 'sh.helm.release.v1.app.vx', {}],
+    ['a record with the number 0', recordName('app', 0), {}],
   ])('of %s are not listed', (_what, secret, found) => {
     expect(summaryOf('app', { name: secret, labels: found, createdAt: 7 })).toBeUndefined();
   });

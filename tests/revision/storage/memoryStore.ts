@@ -21,19 +21,19 @@ interface Slot {
   resourceVersion: number;
 }
 
-/** A store that others write to as well. */
+/** A store that other tools write to as well. */
 export interface SharedStore extends RevisionStore {
-  /** Creates a record with just these labels, as other tools do. */
+  /** Creates a record with exactly these labels, as other tools do. */
   put(record: ReleaseRecord, labels: Labels): Promise<void>;
 }
 
-/** A store in memory, and a way to do harm to what it holds. */
+/** A store in memory whose records a test can damage. */
 export interface MemoryStore extends SharedStore {
-  /** Changes a record behind the back of the store. */
+  /** Changes a record without the store's checks. */
   damage(version: number, harm: (slot: Slot) => void): void;
 }
 
-/** A store that keeps the same promises as the cluster's, compare-and-swap included, in a map. */
+/** A store in a map, with compare-and-swap like the store in the cluster. */
 export function memoryStore(name = 'app', createdAt = 0): MemoryStore {
   const slots = new Map<number, Slot>();
   const summarize = (slot: Slot) => summaryOf(name, { name: slot.name, labels: slot.labels, createdAt });
@@ -98,7 +98,7 @@ export const contentOfChart: ReleaseContent = {
 export const ourMarks: RevisionLabels = { owner: 'ours', stack: 'project.dev', digest: 'd1', timeout: 300 };
 export const theirMarks: RevisionLabels = { ...ourMarks, owner: 'theirs', stack: 'project.prod' };
 
-/** What opens a revision as this stack's, where a test says nothing else. */
+/** Default request to open a revision as this stack. */
 export const openRequest: OpenRequest = {
   name: 'app',
   namespace: 'default',
@@ -110,7 +110,7 @@ export const openRequest: OpenRequest = {
   provenance: {},
 };
 
-/** A record that stands in a history for whatever the test asks of it. */
+/** A record for use in any history. */
 export function recordOf(version: number, status: ReleaseStatus): ReleaseRecord {
   const time = new Date(version * 1000).toISOString();
   return {
@@ -126,7 +126,7 @@ export function recordOf(version: number, status: ReleaseStatus): ReleaseRecord 
   };
 }
 
-/** A store that holds revisions 1, 2, 3 … with those statuses. */
+/** A store with the revisions 1, 2, 3 … in these statuses. */
 export async function storeWith(
   statuses: readonly ReleaseStatus[],
   ownLabels: RevisionLabels = ourMarks,

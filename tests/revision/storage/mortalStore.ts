@@ -1,18 +1,18 @@
 import type { RevisionStore } from '../../../components/revision/storage/revisionStore.ts';
 
-/** Thrown at whatever a killed process would do next. */
+/** Thrown at the next operation of a killed process. */
 export class Killed extends Error {}
 
-/** Counts the writes of one run and ends it after so many: from then on nothing that it does has an effect. */
+/** Counts the writes of a run and kills it after some of them: from then on, its operations have no effect. */
 export interface Lifetime {
-  /** Ends the run if it is dead already. */
+  /** Throws if the run is dead already. */
   assertAlive(): void;
-  /** To be called after each write. */
+  /** Call it after each write. */
   written(): void;
   isOver(): boolean;
 }
 
-/** @param writes how many the run lives to do; undefined lets it end by itself */
+/** @param writes after how many the run is killed; undefined never kills it */
 export function lifetime(writes: number | undefined): Lifetime {
   let left = writes ?? Number.POSITIVE_INFINITY;
   const assertAlive = () => {
@@ -28,7 +28,7 @@ export function lifetime(writes: number | undefined): Lifetime {
   };
 }
 
-/** The store as a process with that lifetime has it. */
+/** The store of a process with this lifetime. */
 export function mortalStore(store: RevisionStore, life: Lifetime): RevisionStore {
   const reading = async <Result>(read: () => Promise<Result>) => {
     life.assertAlive();

@@ -8,10 +8,10 @@ import { ourMarks, recordOf, theirMarks } from './memoryStore.ts';
 const record = recordOf(1, 'pending-install');
 const conflict = statusOf(409, 'it exists', 'AlreadyExists');
 
-describe('a write of a record whose answer is lost', () => {
+describe('a write of a record with a lost answer', () => {
   let server: ScriptedServer;
   let store: RevisionStore;
-  /** What the server was sent last. */
+  /** The last body that the server received. */
   let sent = '{}';
   beforeEach(async () => {
     server = await startScriptedServer();
@@ -27,7 +27,7 @@ describe('a write of a record whose answer is lost', () => {
   };
   const whatWasSent: ScriptedAnswer = () => ({ status: 200, body: JSON.parse(sent) });
 
-  test('is known as our own when it is sent again', async () => {
+  test('is recognized as our own when it is sent again', async () => {
     server.script.push(lost, conflict, whatWasSent);
     await store.create(record, ourMarks);
     server.script.push(whatWasSent, lost, statusOf(409, 'changed', 'Conflict'), whatWasSent);
@@ -38,7 +38,7 @@ describe('a write of a record whose answer is lost', () => {
     ]);
   });
 
-  test('is a conflict where somebody else wrote meanwhile', async () => {
+  test('is a conflict if somebody else has written in between', async () => {
     server.script.push(lost, { status: 200 });
     await store.create(record, theirMarks);
     const theirs: ScriptedAnswer = { status: 200, body: JSON.parse(sent) };
@@ -46,7 +46,7 @@ describe('a write of a record whose answer is lost', () => {
     await expect(store.create(record, ourMarks)).rejects.toMatchObject({ code: 'REVISION_CONFLICT' });
   });
 
-  test('is a conflict at once where nothing was lost', async () => {
+  test('is a conflict at once if no answer was lost', async () => {
     server.script.push(conflict);
     await expect(store.create(record, ourMarks)).rejects.toMatchObject({ code: 'REVISION_CONFLICT' });
     expect(server.requests).toHaveLength(2);

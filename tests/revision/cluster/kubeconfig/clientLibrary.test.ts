@@ -15,7 +15,7 @@ const file = resolve(
   'clientLibrary.ts',
 );
 
-/** In a process of its own: jest has another module system, which the hook does not reach. */
+/** In a process of its own, because the hook does not work in jest's module system. */
 const program = `
 import { registerHooks } from 'node:module';
 const urls = [];

@@ -8,7 +8,7 @@ const encoded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString(
 const bearer = (token: string) => ({ headers: { Authorization: `Bearer ${token}` } });
 const jwt = (claims: unknown) => bearer(`${encoded({ alg: 'none' })}.${encoded(claims)}.`);
 
-/** Made for this test; it ended on 2020-01-02. Its key is nowhere. */
+/** Created for this test; it expired on 2020-01-02. Its key was not kept. */
 const endedCertificate = `-----BEGIN CERTIFICATE-----
 MIIBBzCBrgIBATAKBggqhkjOPQQDAjAQMQ4wDAYDVQQDDAVlbmRlZDAeFw0yMDAx
 MDEwMDAwMDBaFw0yMDAxMDIwMDAwMDBaMBAxDjAMBgNVBAMMBWVuZGVkMFkwEwYH
@@ -20,27 +20,27 @@ EJQzPOB1p1NULGBTu/WeDsx/6oLfX4T38RWE
 `;
 
 describe('the login of a refused request', () => {
-  test('has expired with the exp of its token', () => {
+  test('has expired at the exp of its token', () => {
     const options = jwt({ exp: seconds('2026-01-01T00:00:00Z') });
     expect(expiredSince(options, now)).toEqual(new Date('2026-01-01T00:00:00Z'));
   });
 
-  test('has expired with its certificate', () => {
+  test('has expired at the end of its certificate', () => {
     expect(expiredSince({ cert: endedCertificate }, now)?.getUTCFullYear()).toBe(2020);
   });
 
   test.each([
     ['a token that has time left', jwt({ exp: seconds('2026-01-03T00:00:00Z') })],
     ['a token without an end', jwt({ sub: 'somebody' })],
-    ['a token that is no JWT', bearer('abc.def.ghi')],
+    ['a token that is not a JWT', bearer('abc.def.ghi')],
     ['a password', { headers: { Authorization: 'Basic YTpi' } }],
-    ['a certificate that nobody can read', { cert: 'none' }],
+    ['an unreadable certificate', { cert: 'none' }],
     ['no login at all', {}],
-  ])('has not, as far as anybody can tell, with %s', (_what, options) => {
+  ])('does not count as expired with %s', (_what, options) => {
     expect(expiredSince(options, now)).toBeUndefined();
   });
 
-  test('is named in the error', () => {
+  test('is reported in the error', () => {
     const error = new ApiError(401, 'Unauthorized', 'Unauthorized', {}, { expired: now });
     expect(error.hint).toContain('expired at 2026-01-02T00:00:00.000Z');
     expect(error.hint).toContain('Log in again');

@@ -18,7 +18,7 @@ const kubeconfigOf = (token: string, more = {}) => ({
   users: [{ name: 'u', user: { token, ...more } }],
 });
 const own = JSON.stringify(kubeconfigOf('one'));
-/** As the provider writes it. */
+/** In the provider's format. */
 const copy = stringify({ ...kubeconfigOf('one', { exec: null }), preferences: {} });
 
 const now = Date.now();
@@ -27,7 +27,7 @@ const provider = { pid: 11, parent: 10, program: 'pulumi-resource', age: 90 };
 /** This process as a plugin of that engine. */
 const plugin = { pid: process.pid, parent: 10, program: 'node', age: 90 };
 
-describe('a copy of the kubeconfig in the temporary folder', () => {
+describe('the copy of a kubeconfig in the temporary folder', () => {
   let folder: string;
   const write = async (name: string, text: string, ageSeconds: number) => {
     const path = join(folder, name);
@@ -44,20 +44,20 @@ describe('a copy of the kubeconfig in the temporary folder', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  test('stays while its own run goes on, and goes at its end', async () => {
+  test('stays until its run ends', async () => {
     const path = await write('kubeconfig123', copy, 80);
     expect(remove([engine, provider, plugin], false)).toEqual([]);
     expect(remove([engine, provider, plugin], true)).toEqual([path]);
     expect(existsSync(path)).toBe(false);
   });
 
-  test('goes when the run that made it was killed, also while its provider is still there', async () => {
+  test('is removed if its run was killed, even if its provider is still running', async () => {
     const path = await write('kubeconfig123', copy, 200);
     const orphan = { pid: 20, parent: 1, program: 'pulumi-resource', age: 300 };
     expect(remove([engine, provider, plugin, orphan], false)).toEqual([path]);
   });
 
-  test('stays as long as the run of somebody else may need it', async () => {
+  test('stays while another run may need it', async () => {
     const path = await write('kubeconfig123', copy, 80);
     const others = [
       { pid: 30, parent: 1, program: 'pulumi', age: 95 },
@@ -68,7 +68,7 @@ describe('a copy of the kubeconfig in the temporary folder', () => {
     expect(remove([engine, provider, plugin, ...later], true)).toEqual([path]);
   });
 
-  test('is nothing else: another kubeconfig, another name, a link, a file that others can read', async () => {
+  test('is not confused with another kubeconfig, another name, a link, or a file that others can read', async () => {
     await write('kubeconfig1', stringify(kubeconfigOf('two')), 80);
     await write('kubeconfig2', 'no: kubeconfig', 80);
     await write('my-kubeconfig3', copy, 80);
