@@ -8,7 +8,7 @@ try {
   const elsewhere = commandElsewhere();
   if (elsewhere !== undefined) await import(pathToFileURL(elsewhere).href);
   else {
-    // Loaded here: another clone has its own.
+    // Import here: if the command runs in another clone, that clone has its own program.
     const { releaseProgram } = await import('./program.ts');
     await releaseProgram().parseAsync();
   }
@@ -16,18 +16,18 @@ try {
   exitFor(error);
 }
 
-/** 1 for what failed, 2 for a command line that was not understood. */
+/** Exit code 1 for a failure, 2 for an invalid command line. */
 function exitFor(error: unknown): void {
   if (error instanceof CommanderError) {
-    // Commander has said what is wrong, or given the help that was asked for.
+    // Commander has already printed the error or the help.
     process.exitCode = error.exitCode === 0 ? 0 : 2;
     return;
   }
-  // What the command line names does not exist.
+  // A name on the command line refers to something that does not exist.
   const misnamed = ['CONFIG_MISSING_FILE', 'STACK_NOT_NAMED', 'STACK_INVALID_NAME', 'STACK_OTHER_PROJECT'];
   const expected = error instanceof ReleaseError || error instanceof ReleaseErrors;
   say(expected ? formatError(error) : String(error instanceof Error ? error.stack : error));
-  // A file that a setting names has the setting's line.
+  // A file that a setting names has the setting's line as its position.
   const isNamed = error instanceof ReleaseError && error.position?.line === undefined;
   process.exitCode = isNamed && misnamed.includes(error.code) ? 2 : 1;
 }

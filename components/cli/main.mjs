@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Plain JavaScript: a Node that cannot read TypeScript must be able to say so. `main.ts` is a link to this file, since such a Node
-// refuses a file of that name before it reads it.
+// Plain JavaScript, so that a Node that cannot run TypeScript can report its version. `main.ts` is a link to this file: such a Node
+// rejects a TypeScript file before it reads it.
 import nodeModule from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { refuseOldNode } from '../nodeVersion.mjs';

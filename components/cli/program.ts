@@ -5,8 +5,8 @@ import { say } from './terminal/print.ts';
 
 /**
  * The command line of `release`. It throws CommanderError instead of ending the process.
- * @param words the arguments that are going to be parsed, for advice in errors
- * @param writeErr writes what is wrong with a command line
+ * @param words the arguments, for advice in errors
+ * @param writeErr writes errors of the command line
  */
 export function releaseProgram(
   words: readonly string[] = process.argv.slice(2),
@@ -16,8 +16,8 @@ export function releaseProgram(
     .description('Operates the releases of this project.')
     .showHelpAfterError('(add --help for the options)')
     .configureHelp({ showGlobalOptions: true })
-    // Exit codes are one contract for all commands, so they stand in one place.
-    .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 the command line was not understood.')
+    // One contract of exit codes for all commands.
+    .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 invalid command line.')
     .configureOutput({
       writeErr,
       outputError: (text, write) => write(withAdvice(text, words)),

@@ -6,7 +6,7 @@ import type { AdoptOptions } from '../verbs/adopt.ts';
 export function defineAdopt(program: Command): void {
   const command = program
     .command('adopt')
-    .description('takes over a release that Helm installed; no pod restarts')
+    .description('adopt a release installed with Helm; no pod restarts')
     .addHelpText('after', notes);
   withExamples(withYes(withOutput(withStack(command))), 'release adopt -s prod');
   command.action(async ({ output, ...options }: AdoptOptions & OutputOptions) => {
@@ -16,5 +16,5 @@ export function defineAdopt(program: Command): void {
 }
 
 const notes = `
-The next revision is what Helm's newest one recorded, whatever the stack's chart
-says: pulumi preview shows afterwards what the chart would change.`;
+The next revision equals Helm's newest one, whatever the stack's chart contains:
+run pulumi preview afterwards to see what the chart would change.`;

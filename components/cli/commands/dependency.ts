@@ -15,29 +15,32 @@ interface UpdateOptions extends Options {
 }
 
 export function defineDependency(program: Command): void {
-  const dependency = program.command('dependency').alias('dep').description('the charts that the chart depends on');
+  const dependency = program.command('dependency').alias('dep').description("manage the chart's dependencies");
   const verb = (name: string, description: string) => {
     const command = dependency.command(name).description(description);
-    const stack = "one stack's chart, mirrors and lock; all stacks' charts otherwise";
+    const stack = "use this stack's chart, mirrors and lock (default: the charts of all stacks)";
     withStackChoice(command, { description: stack, env: true, selected: false });
     return withExamples(withOutput(command), `release dependency ${name} -s prod`);
   };
-  const update = verb('update', 'take the newest versions that Chart.yaml allows, and lock them')
+  const update = verb('update', 'fetch the newest versions that Chart.yaml allows and lock them')
     .alias('up')
-    .option('--version <range>', "of a stack's chart from a repository; what its file says, or the newest, otherwise")
+    .option(
+      '--version <range>',
+      "version of a chart from a repository (default: as in the stack's file, or the newest)",
+    )
     .action(async ({ stack, version, output }: UpdateOptions) => {
       if (version !== undefined && stack === undefined) {
-        update.error("error: option '--version <range>' goes with '-s, --stack <name>'");
+        update.error("error: option '--version <range>' requires '-s, --stack <name>'");
       }
       const { fetch } = await import('../dependency/fetch.ts');
       const options = { ...(stack === undefined ? {} : { stack }), ...(version === undefined ? {} : { version }) };
       print(await fetch('update', options, output));
     });
-  verb('build', 'take exactly what the lock holds').action(async ({ stack, output }: Options) => {
+  verb('build', 'fetch exactly the locked versions').action(async ({ stack, output }: Options) => {
     const { fetch } = await import('../dependency/fetch.ts');
     print(await fetch('build', stack === undefined ? {} : { stack }, output));
   });
-  verb('list', 'which dependencies there are, and whether they are there')
+  verb('list', 'list the dependencies and whether their archives are present')
     .alias('ls')
     .action(async ({ stack, output }: Options) => {
       const { list } = await import('../dependency/list.ts');

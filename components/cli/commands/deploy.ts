@@ -7,9 +7,12 @@ import { finish } from '../terminal/verbResult.ts';
 export function defineDeploy(program: Command): void {
   const command = program
     .command('deploy')
-    .description('pulumi up with progress; goes back if it fails on an atomic stack')
+    .description('pulumi up with progress; an atomic stack rolls back if it fails')
     .addHelpText('after', notes);
-  withOutput(withStack(command)).option('--evidence <folder>', 'for what made it fail (.kubesentiment/evidence)');
+  withOutput(withStack(command)).option(
+    '--evidence <folder>',
+    'folder for the diagnostics of a failure (.kubesentiment/evidence)',
+  );
   withUnpin(withRegenerate(withOneRun(command)));
   withExamples(
     command,
@@ -25,6 +28,6 @@ export function defineDeploy(program: Command): void {
 }
 
 const notes = `
-It asks nothing, as helm upgrade: release preview, with the same arguments,
-shows what it would change. No option but --unpin edits the stack's file. Ctrl-C
-stops in good order; the exit code is 130 then.`;
+It doesn't prompt, like helm upgrade: to see what it would change, run release
+preview with the same arguments. Only --unpin edits the stack's file. Ctrl-C stops
+the run cleanly, with exit code 130.`;

@@ -4,15 +4,15 @@ import { givenFlags, withOneRun } from '../terminal/oneRunOptions.ts';
 import { type OutputOptions, revisionOf, withExamples, withOutput, withStack } from '../terminal/options.ts';
 import { printInColor } from '../terminal/print.ts';
 
-/** What `--exit-code` gives where something differs. */
+/** The exit code of `--exit-code` if there is a difference. */
 const differing = 3;
 
 export function defineDiff(program: Command): void {
   const command = program
     .command('diff')
-    .description('what differs between the deployed revision and the chart, other revisions or the cluster')
-    .argument('[revision]', 'compare this one with the newest', revisionOf)
-    .argument('[other]', 'compare with this one instead of the newest', revisionOf)
+    .description('compare the deployed revision with the chart, another revision or the cluster')
+    .argument('[revision]', 'compare this revision with the newest', revisionOf)
+    .argument('[other]', 'compare with this revision instead of the newest', revisionOf)
     .addHelpText('after', notes);
   withOneRun(withOutput(withStack(command)))
     .option('--live', "compare the revision's objects with those in the cluster")
@@ -27,7 +27,8 @@ export function defineDiff(program: Command): void {
   );
   command.action(async (revision: number | undefined, other: number | undefined, options: Options) => {
     const { output, exitCode, ...rest } = options;
-    if (rest.live === true && other !== undefined) command.error('error: --live takes one revision.', { exitCode: 2 });
+    if (rest.live === true && other !== undefined)
+      command.error('error: --live takes only one revision.', { exitCode: 2 });
     const [flag] = givenFlags(command);
     if (flag !== undefined && (rest.live === true || revision !== undefined)) {
       command.error(
@@ -45,9 +46,9 @@ export function defineDiff(program: Command): void {
 type Options = DiffOptions & OutputOptions & { exitCode?: boolean };
 
 const notes = `
-Lines with - are the first's, lines with + the second's. Secrets are masked; a
-secret of the stack's file is not compared with the chart, since only Pulumi can
-decrypt it. With --live only fields that the release sets are compared.`;
+Lines with - are from the first side, lines with + from the second. Secrets are
+masked. A secret in the stack's file can't be compared with the chart, since only
+Pulumi can decrypt it. --live compares only fields that the release sets.`;
 
 function linesOf(text: string): number {
   if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('It must be a number of lines.');

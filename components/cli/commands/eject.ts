@@ -6,7 +6,7 @@ import type { AdoptOptions } from '../verbs/adopt.ts';
 export function defineEject(program: Command): void {
   const command = program
     .command('eject')
-    .description('hands the release back to Helm; nothing is deleted or restarted')
+    .description('hand the release back to Helm; nothing is deleted or restarted')
     .addHelpText('after', notes);
   withExamples(withYes(withOutput(withStack(command))), 'release eject -s prod');
   command.action(async ({ output, ...options }: AdoptOptions & OutputOptions) => {
@@ -16,5 +16,5 @@ export function defineEject(program: Command): void {
 }
 
 const notes = `
-Pulumi's state forgets the release; the stack's file stays. What was cut off is
-ended by the same command.`;
+The release is removed from Pulumi's state; the stack's file stays. If the command
+is interrupted, run it again to finish.`;

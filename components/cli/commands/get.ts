@@ -13,14 +13,14 @@ import { print } from '../terminal/print.ts';
 import type { GetValuesOptions } from '../verbs/get.ts';
 
 export function defineGet(program: Command): void {
-  const group = program.command('get').description('what a revision recorded');
+  const group = program.command('get').description('print what a revision recorded');
   const part = (name: string, description: string, ...examples: readonly string[]) => {
     const command = withShowSecrets(withRevision(withRelease(group.command(name).description(description))));
     return withExamples(command, ...examples);
   };
 
   const values = withOutput(part('values', "the user's values", 'release get values -s prod --all -o yaml'));
-  values.option('-a, --all', "the chart's defaults with the user's values over them");
+  values.option('-a, --all', "the chart's defaults merged with the user's values");
   printOn(values, async (name, options: GetValuesOptions) =>
     (await import('../verbs/get.ts')).getValues(name, options),
   );
@@ -43,7 +43,7 @@ export function defineGet(program: Command): void {
     (await import('../verbs/get.ts')).getMetadata(name, options),
   );
 
-  const all = part('all', 'all of it', 'release get all -s prod');
+  const all = part('all', 'everything', 'release get all -s prod');
   printOn(withOutput(all), async (name, options: RecordOptions & OutputOptions) =>
     (await import('../verbs/get.ts')).getAll(name, options),
   );

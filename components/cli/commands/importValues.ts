@@ -6,10 +6,10 @@ import { print, say } from '../terminal/print.ts';
 export function defineImportValues(program: Command): void {
   const command = program
     .command('import-values')
-    .description("puts files of values into the stack's file, with their comments")
-    .argument('<file...>', 'files of values as for Helm; a later one wins')
-    .option('--dry-run', 'print the new file, and write nothing')
-    .option('--force', 'overwrite values that the stack sets otherwise')
+    .description("merge values files into the stack's file, with their comments")
+    .argument('<file...>', 'values files as for Helm; later files win')
+    .option('--dry-run', 'print the new file without writing it')
+    .option('--force', 'overwrite different values of the stack')
     .addHelpText('after', notes);
   withExamples(withStack(command), 'release import-values helm/values-prod.yaml -s prod');
   command.action(async (files: string[], options: ImportOptions) => {
@@ -24,5 +24,5 @@ export function defineImportValues(program: Command): void {
 }
 
 const notes = `
-A chart may say in its import-values.yaml how values of another chart are called
-in it: they are renamed then, and what has no place is listed with its line.`;
+If the chart has an import-values.yaml, it maps values of another chart to the
+names in this chart. Values without a place in the chart are listed with their line.`;

@@ -20,8 +20,8 @@ import { defineUnpin } from './unpin.ts';
 import { defineValues } from './values.ts';
 
 /**
- * Every command, in the order in which the help lists them. A definition holds the options and loads what the command
- * does when it runs: a look at the history should not wait for the renderer.
+ * Every command, in the order of the help. A definition only declares the options; the implementation is imported when the command runs,
+ * so that a quick command such as `history` doesn't load the renderer.
  */
 export const definitions: readonly ((program: Command) => void)[] = [
   defineDeploy,

@@ -3,17 +3,17 @@ import { withCluster, withExamples, withOutput } from '../terminal/options.ts';
 import { print } from '../terminal/print.ts';
 import type { ListOptions } from '../verbs/list.ts';
 
-/** Helm's states, each a flag of its own; `pending` stands for all three that begin so. */
+/** Helm's states, each with its own flag; `pending` matches all three pending states. */
 const states = ['deployed', 'failed', 'pending', 'superseded', 'uninstalled', 'uninstalling'];
 
 export function defineList(program: Command): void {
   const command = program
     .command('list')
     .alias('ls')
-    .description("the stack's release, or every release of a cluster, Helm's own included")
-    .option('-A, --all-namespaces', 'every release of the cluster')
-    .option('-a, --all', 'the same')
-    .option('-f, --filter <pattern>', 'only releases whose names match', pattern)
+    .description("list the stack's release, or all releases of a cluster, including Helm's")
+    .option('-A, --all-namespaces', 'list all releases of the cluster')
+    .option('-a, --all', 'same as --all-namespaces')
+    .option('-f, --filter <pattern>', 'only releases whose name matches', pattern)
     .option('-q, --short', 'print names only');
   const options = () => command.opts<Pick<ListOptions, 'all'> & { allNamespaces?: boolean }>();
   withOutput(withCluster(command, () => options().all === true || options().allNamespaces === true));

@@ -7,7 +7,7 @@ import type { PreviewOptions } from '../verbs/preview.ts';
 export function definePreview(program: Command): void {
   const command = program
     .command('preview')
-    .description('pulumi preview of a deploy with the same arguments')
+    .description('show what a deploy with the same arguments would change (pulumi preview)')
     .addHelpText('after', notes);
   withOutput(withStack(command))
     .option('--diff', 'show the fields that change')
@@ -25,5 +25,5 @@ export function definePreview(program: Command): void {
 }
 
 const notes = `
-Nothing is changed. With -o json it prints what pulumi preview --json prints,
-which release report makes a comment of.`;
+Nothing is changed. With -o json it prints the JSON of pulumi preview, which
+release report turns into a comment.`;

@@ -6,7 +6,7 @@ import { print } from '../terminal/print.ts';
 export function defineReport(program: Command): void {
   const command = program
     .command('report')
-    .description('previews as Markdown, for the comment of a pull request')
+    .description('print previews as Markdown for a pull request comment')
     .argument('<preview.json...>', 'outputs of pulumi preview --json')
     .option('-s, --stack <name>', 'only the preview of this stack');
   withExamples(command, 'release report dev.json staging.json > comment.md');

@@ -13,8 +13,8 @@ import { finish } from '../terminal/verbResult.ts';
 export function defineRollback(program: Command): void {
   const command = program
     .command('rollback')
-    .description('deploys what a revision recorded, after a preview and a question')
-    .argument('[revision]', 'where to; the last one before this that was deployed', revisionOf)
+    .description('deploy a recorded revision, after a preview and a prompt')
+    .argument('[revision]', 'target revision (default: the previous deployed one)', revisionOf)
     .addHelpText('after', notes);
   withYes(withOutput(withStack(command)));
   withExamples(command, 'release rollback -s prod', 'release rollback 3 -s prod --yes');
@@ -25,5 +25,5 @@ export function defineRollback(program: Command): void {
 }
 
 const notes = `
-It writes kubesentiment:release.rollbackTo into the stack's file, so that the
-next deploy does not undo it. release unpin takes it out again.`;
+It writes kubesentiment:release.rollbackTo into the stack's file, so that the next
+deploy doesn't undo the rollback. release unpin removes it.`;

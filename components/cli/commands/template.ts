@@ -7,18 +7,18 @@ import type { TemplateOptions } from '../verbs/template.ts';
 export function defineTemplate(program: Command): void {
   const command = program
     .command('template')
-    .description('the manifest as it would be deployed, without a cluster')
+    .description('render the manifest without a cluster')
     .addHelpText('after', notes);
   withOneRun(withStack(command))
-    .addOption(new Option('-o, --output <format>', 'how to print it').choices(['yaml', 'json']).default('yaml'))
-    .option('--show-only <template>', 'only what this template makes; may be repeated', collect, [])
-    .option('--include-crds', 'with the definitions in crds/, which no manifest has')
-    .option('--no-hooks', 'leave out the hooks')
+    .addOption(new Option('-o, --output <format>', 'output format').choices(['yaml', 'json']).default('yaml'))
+    .option('--show-only <template>', 'only the objects of this template; may be repeated', collect, [])
+    .option('--include-crds', 'include the CRDs in crds/, which are not in the manifest')
+    .option('--no-hooks', 'exclude the hooks')
     .option('--output-dir <folder>', 'write files instead of printing')
-    .option('--validate', 'let the API server judge every object, as a deploy does first')
+    .option('--validate', 'validate every object with the API server, as a deploy does')
     .option('--kube-version <version>', 'the Kubernetes version that the chart sees')
-    .option('-a, --api-versions <list>', 'the APIs that it sees: a/v1,b/v1/Kind; may be repeated', collectParts)
-    .option('--show-secrets', 'print the data of Secrets; what pulumi encrypts stays masked');
+    .option('-a, --api-versions <list>', 'the APIs that the chart sees: a/v1,b/v1/Kind; may be repeated', collectParts)
+    .option('--show-secrets', 'print the data of Secrets; values that Pulumi encrypts stay masked');
   withExamples(
     command,
     'release template -s prod --set image.tag=v2 > rendered.yaml',
@@ -33,9 +33,9 @@ export function defineTemplate(program: Command): void {
 }
 
 const notes = `
-What the chart sees of a cluster is what the stack's kubeVersion and apiVersions
-say, or Kubernetes 1.34.0 with its own APIs. With --validate the cluster is
-asked for what is not said.`;
+The chart sees the stack's kubeVersion and apiVersions or, by default, Kubernetes
+1.34.0 with the built-in APIs. With --validate, values that are not set are read
+from the cluster.`;
 
 function collectParts(text: string, before: readonly string[] = []): string[] {
   return [...before, ...text.split(',')];

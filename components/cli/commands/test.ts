@@ -5,11 +5,11 @@ import { print } from '../terminal/print.ts';
 import type { TestFilter, TestOptions } from '../verbs/test.ts';
 
 export function defineTest(program: Command): void {
-  const command = program.command('test').description('runs the test hooks of the newest revision');
+  const command = program.command('test').description('run the test hooks of the newest revision');
   withOutput(withRelease(command))
-    .option('--filter <attribute=value>', 'only that test: name=NAME, or all but it: !name=NAME', filter, [])
+    .option('--filter <attribute=value>', 'run only this test (name=NAME) or all others (!name=NAME)', filter, [])
     .option('--logs', 'print the logs of the tests while they run')
-    .option('--timeout <duration>', 'how long each test may take', duration, 300);
+    .option('--timeout <duration>', 'time limit for each test', duration, 300);
   withExamples(command, 'release test -s prod --logs', "release test -s prod --filter '!name=slow' --timeout 10m");
   command.action(async (name: string | undefined, options: TestOptions) => {
     requireRelease(command, name, options);
@@ -20,7 +20,7 @@ export function defineTest(program: Command): void {
   });
 }
 
-/** Several of them, in one text with commas between or in several. */
+/** Parses one or more filters, separated by commas or given in several options. */
 function filter(text: string, before: readonly TestFilter[]): TestFilter[] {
   const filters = text.split(',').map((part): TestFilter => {
     const [, not, name] = /^(!?)name=(.+)$/.exec(part) ?? [];
@@ -30,7 +30,7 @@ function filter(text: string, before: readonly TestFilter[]): TestFilter[] {
   return [...before, ...filters];
 }
 
-/** In seconds. */
+/** @returns seconds */
 function duration(text: string): number {
   const seconds = parseDuration(text);
   if (seconds === undefined) throw new InvalidArgumentError('It must be a duration such as 90s, 10m or 1h30m.');

@@ -12,8 +12,8 @@ import { finish } from '../terminal/verbResult.ts';
 export function defineUnpin(program: Command): void {
   const command = program
     .command('unpin')
-    .description('ends a rollback: deploys what the settings say again')
-    .option('--no-deploy', "edit the stack's file only")
+    .description("end a rollback: deploy the stack's settings again")
+    .option('--no-deploy', "only edit the stack's file")
     .addHelpText('after', notes);
   withYes(withOutput(withStack(command)));
   withExamples(command, 'release unpin -s prod', 'release unpin -s prod --no-deploy');

@@ -8,10 +8,10 @@ import type { ValuesOptions } from '../verbs/values.ts';
 export function defineValues(program: Command): void {
   const command = program
     .command('values')
-    .description("the values of the chart with those of the stack's file over them");
+    .description("print the chart's values merged with those of the stack's file");
   withOneRun(withOutput(withStack(command)))
-    .option('--explain', 'each value with the file and line that it comes from')
-    .option('--path <path>', 'only what is there, such as image.tag or hosts[0]', path);
+    .option('--explain', 'show the file and line of each value')
+    .option('--path <path>', 'only the value at this path, such as image.tag or hosts[0]', path);
   withExamples(command, 'release values -s prod', 'release values -s prod --explain --path prometheus.server');
   command.action(async ({ stack, output, ...options }: ValuesOptions & StackOptions & OutputOptions) => {
     const { values } = await import('../verbs/values.ts');

@@ -5,15 +5,15 @@ import { type HelmChart, isHelmChart, loadHelmChart } from '../../helm/index.ts'
 import { readStack, stacksIn } from '../target/stack.ts';
 
 /**
- * A chart that stacks deploy: a folder with its dependencies beside it, an archive that has them in it, or a chart of a repository,
- * which is a stack's dependency itself.
+ * A chart that stacks deploy: a folder whose dependencies are fetched next to it, an archive that contains its dependencies, or a chart
+ * from a repository, which is itself a dependency of the stack.
  */
 export type StackChart = { folder: DependingChart } | { archive: HelmChart } | { remote: RemoteChart };
 
 /**
- * The chart of a stack, with the stack's mirrors and lock; without a stack the chart of each, as its Chart.yaml and Chart.lock
- * alone have it. A chart of a repository is each stack's own.
- * @param read how a stack's settings are read
+ * The chart of a stack, with the stack's mirrors and lock. Without a stack: the chart of each stack, with only its Chart.yaml and
+ * Chart.lock. A chart from a repository belongs to one stack.
+ * @param read reads a stack's settings
  * @throws ReleaseError(s) CONFIG_*, CHART_*
  */
 export async function chartsOfStacks(
@@ -33,7 +33,7 @@ export async function chartsOfStacks(
       return 'remote' in chart ? chartOf(directory, await read(name), false) : chart;
     }),
   );
-  // Without a stack there is still the chart that stacks have by default.
+  // Without a stack, use the default chart.
   if (charts.length === 0) charts.push(await chartOf(directory, defaults, false));
   // Stacks that deploy the same chart of the project share it.
   const seen = new Set<string>();
@@ -46,7 +46,7 @@ export function nameOf(chart: StackChart): string {
   return 'folder' in chart ? chart.folder.chartShownAs : chart.archive.shownAs;
 }
 
-/** @param isOwn whether the stack's mirrors and lock are meant where the chart is a folder */
+/** @param isOwn whether the stack's mirrors and lock are used if the chart is a folder */
 async function chartOf(directory: string, settings: StackSettings, isOwn: boolean): Promise<StackChart> {
   const located = await locateChart({ settings, projectDirectory: directory });
   if ('remote' in located) return located;

@@ -18,13 +18,13 @@ import { unmaskedStack } from './secrets.ts';
 
 export interface FetchOptions {
   stack?: string;
-  /** The versions that a chart of a repository may have. */
+  /** The version range for a chart from a repository. */
   version?: string;
 }
 
 type Verb = 'update' | 'build';
 
-/** Updates or builds the charts of one stack or of all, and says what is locked. */
+/** Updates or builds the charts of one stack or of all stacks, and prints what is locked. */
 export async function fetch(
   verb: Verb,
   { stack, version }: FetchOptions,
@@ -65,7 +65,7 @@ async function fetchOne(
     return [found];
   }
   if ('archive' in chart) {
-    say(`${nameOf(chart)} is an archive: what it depends on is in it.`);
+    say(`${nameOf(chart)} is an archive, which contains its dependencies.`);
     return [];
   }
   const { folder } = chart;
@@ -78,7 +78,7 @@ async function fetchOne(
     : buildDependencies({ ...folder, ...options });
 }
 
-/** Two lines of the stack's file say which bytes are meant. */
+/** Writes the version and the digest of the chart into the stack's file. */
 async function writePin(
   chart: RemoteChart,
   { version, sha256 }: { version: string; sha256: string },
@@ -96,6 +96,6 @@ async function writePin(
 function versionOfLocal(chart: StackChart): ReleaseError {
   const message = `--version is for a chart from a repository, and ${nameOf(chart)} is in the project.`;
   return new ReleaseError('CONFIG_INVALID_VALUE', message, {
-    hint: 'The versions of its dependencies stand in its Chart.yaml.',
+    hint: 'The versions of its dependencies are in its Chart.yaml.',
   });
 }

@@ -28,7 +28,7 @@ export async function list(
     .join('\n');
 }
 
-/** A chart of a repository comes first, and what is in it where it is there. */
+/** The states of a chart from a repository, then those of its own dependencies if it is present. */
 async function statesOf(stackChart: StackChart): Promise<{ chart: string; states: DependencyState[] }> {
   const chart = nameOf(stackChart);
   if ('folder' in stackChart) return { chart, states: await listDependencies(stackChart.folder) };

@@ -14,8 +14,8 @@ import { readStack, readStackText } from '../target/stack.ts';
 import { say } from '../terminal/print.ts';
 
 /**
- * A stack's settings with the passwords of its repositories, which only the engine can decrypt. It is asked where there are
- * any; without it they are missing, and the environment can give them.
+ * A stack's settings with the passwords of its repositories, which only Pulumi's engine can decrypt. The engine runs only if there are
+ * any. If it fails, the passwords are missing, and the environment can provide them.
  */
 export async function unmaskedStack(stack: string, directory: string = projectDirectory): Promise<StackSettings> {
   const { settings } = await readStack(stack, directory);
@@ -24,7 +24,7 @@ export async function unmaskedStack(stack: string, directory: string = projectDi
   const key = 'kubesentiment:dependencies';
   const decrypted = await decrypt(stack, key, directory);
   if (decrypted === undefined) {
-    say('The passwords of repositories cannot be decrypted: is pulumi there, and logged in?');
+    say('The passwords of the repositories cannot be decrypted: is pulumi installed and logged in?');
     return settings;
   }
   const { config, secretKeys } = readStackFile(file);
@@ -43,7 +43,7 @@ async function decrypt(stack: string, key: string, directory: string): Promise<s
     if (value === undefined) return undefined;
     return typeof value === 'string' ? value : JSON.stringify(value);
   } catch {
-    // What it printed may hold what it decrypted.
+    // The error output may contain decrypted values.
     return undefined;
   }
 }

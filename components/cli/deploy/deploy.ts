@@ -16,9 +16,9 @@ import { pinOf, refusePinned, removePin, withoutPin } from './stackPin.ts';
 
 export interface DeployOptions extends OneRunOptions {
   stack: string;
-  /** Whether the stack's pin is removed first. */
+  /** Whether to remove the stack's pin first. */
   unpin?: boolean;
-  /** The folder for the evidence of failed deploys. @default `.kubesentiment/evidence` of the project */
+  /** The folder for the diagnostics of failed deploys. @default `.kubesentiment/evidence` of the project */
   evidence?: string;
 }
 
@@ -33,14 +33,14 @@ export async function deploy(options: DeployOptions, format: OutputFormat): Prom
   const result = await deployView(view, { ...options, changes, format });
   const pin = pinOf(view.settings);
   if (result.exitCode === 0 && pin !== undefined) {
-    // Or else "nothing changed" is a riddle to somebody who has just edited a value.
+    // Otherwise "nothing changed" would puzzle a user who has just edited a value.
     say(`${stackFileName(stack)} pins revision ${pin.revision}, so its values are not deployed.`);
     say(`To deploy them: release unpin -s ${stack}`);
   }
   return result;
 }
 
-/** The same for a stack whose settings are known. */
+/** The same for a stack whose settings have been read. */
 export async function deployView(
   view: StackView,
   { changes = [], evidence, format }: { changes?: readonly ConfigChange[]; evidence?: string; format: OutputFormat },
@@ -49,7 +49,9 @@ export async function deployView(
   const { release, secretPaths } = view.settings;
   const progress = progressView(process.stderr);
   const { result: outcome, exitCode } = await interruptible(async (interruption) => {
-    interruption.cancel.addEventListener('abort', () => progress.say('Stopping. Once more to stop at once.'));
+    interruption.cancel.addEventListener('abort', () =>
+      progress.say('Stopping. Press Ctrl-C again to stop immediately.'),
+    );
     const { onEvent, end } = followRun({ release, cluster: view.cluster }, progress);
     try {
       return await deployStack({
@@ -65,7 +67,7 @@ export async function deployView(
   return report(outcome, { view, format, interrupted: exitCode });
 }
 
-/** The end of a deploy: what is deployed now, or what failed and what was done about it. */
+/** Summarizes a deploy: the deployed revision, or what failed and what was done about it. */
 export async function report(
   { changes, failure }: DeployOutcome,
   { view, format, interrupted }: { view: StackView; format: OutputFormat; interrupted: number | undefined },
@@ -77,7 +79,7 @@ export async function report(
     say(lines.join('\n'));
   }
   const exitCode = failure === undefined ? 0 : (interrupted ?? 1);
-  // A cluster that is away has been complained of already.
+  // An unreachable cluster has already been reported.
   const newest = await newestOf(view).catch(() => undefined);
   const { status = 'unknown', description = '', notes = '' } = newest?.info ?? {};
   const { rollback, evidence, text, errors } = failure ?? {};

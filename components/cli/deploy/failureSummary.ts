@@ -2,8 +2,8 @@ import type { DeployOutcome } from '../../automation/index.ts';
 import { type ErrorCode, ReleaseError, ReleaseErrors } from '../../errors.ts';
 
 /**
- * The end of a deploy that failed. Where a way back was gone, both facts: what failed, whose evidence has been shown, and where the
- * release is now. Otherwise the error, and what can be done.
+ * Summarizes a failed deploy. After an automatic rollback: what failed, and which revision is deployed now. Otherwise the error and how to
+ * recover.
  */
 export function failureSummary(
   { error, text, rollback }: NonNullable<DeployOutcome['failure']>,
@@ -14,24 +14,24 @@ export function failureSummary(
     case undefined:
       return interrupted || isRefusal(error)
         ? [text]
-        : [text, `  To go back to what was deployed before: release rollback -s ${stack}`];
+        : [text, `  To roll back to the previous deployed revision: release rollback -s ${stack}`];
     case 'untouched':
-      return [failed, 'No revision was made and nothing was changed.'];
+      return [failed, 'No revision was created and nothing was changed.'];
     case 'removed':
-      return [failed, 'It was the first one: the release has been removed.'];
+      return [failed, 'It was the first deploy: the release has been removed.'];
     case 'rolled-back':
       return [failed, `Rolled back to revision ${rollback.to} as revision ${rollback.revision}.`];
     case 'nowhere':
-      return [failed, 'No revision was ever deployed, so there is none to go back to.'];
+      return [failed, 'No revision was ever deployed, so there is nothing to roll back to.'];
     case 'failed': {
       const command =
         rollback.to === undefined ? `pulumi destroy -s ${stack}` : `release rollback ${rollback.to} -s ${stack}`;
-      return [failed, `The way back failed too: ${rollback.error}`, `Once its cause is mended: ${command}`];
+      return [failed, `The rollback failed, too: ${rollback.error}`, `After you fix its cause, run: ${command}`];
     }
   }
 }
 
-/** Codes of errors that come before a revision is opened, beside those of what is read first. */
+/** Codes of errors that occur before a revision is opened, in addition to those of reading the settings. */
 const earlyCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'CLUSTER_CONFIG',
   'CLUSTER_UNREACHABLE',
@@ -45,7 +45,7 @@ const earlyCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'REVISION_TOO_LARGE',
 ]);
 
-/** Whether a failure has changed nothing, so that a rollback changes nothing either. ENGINE_FAILED has a hint where the engine did not start. */
+/** Whether the failed run changed nothing, so a rollback is not needed. ENGINE_FAILED has a hint only if the engine did not start. */
 function isRefusal(error: unknown): boolean {
   if (error instanceof ReleaseErrors) return error.errors.every(isRefusal);
   if (!(error instanceof ReleaseError)) return false;
@@ -55,7 +55,7 @@ function isRefusal(error: unknown): boolean {
 
 const longestSummary = 300;
 
-/** What a long error says in one line: its evidence is indented. */
+/** The first line of a long error: its details are indented. */
 function summaryOf(error: string): string {
   const lines = error.split('\n').filter((line) => !line.startsWith('  '));
   const text = lines.join(' ');

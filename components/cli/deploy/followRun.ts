@@ -5,20 +5,20 @@ import type { ProgressView } from './progressView.ts';
 
 export interface FollowedRun {
   onEvent(event: EngineEvent): void;
-  /** Ends the looks at the cluster. */
+  /** Stops observing the cluster. */
   end(): void;
 }
 
 const everyMs = 1_000;
 
-/** Shows what a run does: what the engine tells, and between that how the objects are doing in the cluster. */
+/** Shows the progress of a run: the engine's events and, in between, the readiness of the objects in the cluster. */
 export function followRun(
   { release, cluster }: { release: ReleaseSettings; cluster: ClusterTarget },
   view: ProgressView,
 ): FollowedRun {
   const progress = trackProgress();
   const observer = release.wait ? observeObjects(cluster, release) : undefined;
-  // Only the run itself says what is wrong with a cluster.
+  // The run itself reports problems with the cluster.
   observer?.catch(() => undefined);
   let looking = false;
   const show = (lines: readonly string[], put: (line: string) => void) => {

@@ -4,23 +4,23 @@ import { ReleaseError } from '../../errors.ts';
 import { formatPath, type Json, type ValuePath } from '../../json/index.ts';
 import { flagOf, parseSet, type SetKind } from './setValues.ts';
 
-/** What the command line says about one run. */
+/** The settings that the command line gives for one run. */
 export interface OneRunOptions {
   values?: readonly string[];
   set?: readonly string[];
   setString?: readonly string[];
   setJson?: readonly string[];
-  /** A duration, or seconds. */
+  /** A duration such as `10m`, or seconds. */
   timeout?: string | number;
   atomic?: boolean;
-  /** Generated fields that are generated again. */
+  /** Generated fields to generate again. */
   regenerate?: readonly string[];
   wait?: boolean;
 }
 
 /**
- * Settings of one run, over those of the stack's file. As in Helm the files come first, in their order, then `--set-json`, `--set` and
- * `--set-string`. (Source: helm pkg/cli/values/options.go.)
+ * Settings for one run, which override those of the stack's file. As in Helm the precedence is: files in their order, `--set-json`,
+ * `--set`, `--set-string`. (Source: helm pkg/cli/values/options.go.)
  * @throws ReleaseError CONFIG_MISSING_FILE, CONFIG_INVALID_YAML, CONFIG_INVALID_VALUE
  */
 export async function oneRunSettings(options: OneRunOptions): Promise<ConfigChange[]> {
@@ -42,15 +42,15 @@ export async function oneRunSettings(options: OneRunOptions): Promise<ConfigChan
   ];
 }
 
-/** A setting of the release that a flag gives; none without a value. */
+/** A setting of the release from a flag; none if the flag is not given. */
 export function releaseSetting(key: string, value: Json | undefined, flag: string): ConfigChange[] {
   return value === undefined ? [] : [{ path: [releaseKey, key], value, from: { flag } }];
 }
 
-/** A longer value is not part of a flag's name in messages. */
+/** Longer values are left out of the flag's name in messages. */
 const longestShown = 40;
 
-/** How errors name a flag: with its value where that is short. */
+/** The flag as errors name it: with its value if that is short. */
 function shownFlag(kind: SetKind, path: ValuePath, value: Json): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   const name = `${flagOf[kind]} ${formatPath(path)}`;
@@ -59,7 +59,7 @@ function shownFlag(kind: SetKind, path: ValuePath, value: Json): string {
 
 async function readValues(file: string): Promise<{ file: StackFileText; value: Json }> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new ReleaseError('CONFIG_MISSING_FILE', `There is no values file ${file}.`, { cause, position: { file } });
+    throw new ReleaseError('CONFIG_MISSING_FILE', `Values file ${file} not found.`, { cause, position: { file } });
   });
   return { file: { path: file, text }, value: readValuesFile({ path: file, text }).values };
 }

@@ -3,17 +3,17 @@ import type { ProgressRow } from '../../automation/index.ts';
 import { printable, printableLine } from '../../printable.ts';
 import { showsColours } from '../terminal/output.ts';
 
-/** Where progress is shown: lines that stay, and on a terminal a block of rows under them that is drawn again and again. */
+/** Shows progress: lines that stay and, on a terminal, a block of rows below them that is redrawn. */
 export interface ProgressView {
   say(line: string): void;
-  /** A line that a row says as well: it is for where no rows are drawn. */
+  /** A line that is printed only if rows can't be redrawn; on a terminal a row already shows it. */
   note(line: string): void;
   draw(rows: readonly ProgressRow[]): void;
-  /** Leaves the rows as they are now. */
+  /** Stops redrawing; the last rows stay. */
   end(): void;
 }
 
-/** What a view needs of a stream; standard error is one. */
+/** The part of a stream that a view uses, as of `process.stderr`. */
 export interface ViewStream {
   write(text: string): unknown;
   isTTY?: boolean;
@@ -21,15 +21,15 @@ export interface ViewStream {
   rows?: number;
 }
 
-/** Whether lines can be drawn again there. */
+/** Whether lines can be redrawn on the stream. */
 export function canRedraw({ isTTY }: ViewStream, env: NodeJS.ProcessEnv = process.env): boolean {
   return isTTY === true && env.TERM !== 'dumb';
 }
 
-/** How many of a terminal's rows stay free of the block. */
+/** The number of terminal rows that the block leaves free. */
 const spareRows = 4;
 
-/** On a terminal the rows are drawn in place; elsewhere each line that is said stays, and nothing is drawn. */
+/** On a terminal the rows are redrawn in place; elsewhere each line is printed once, and no rows. */
 export function progressView(stream: ViewStream, env: NodeJS.ProcessEnv = process.env, now = Date.now): ProgressView {
   if (!canRedraw(stream, env)) {
     const say = (line: string) => void stream.write(`${printable(line)}\n`);
@@ -68,7 +68,7 @@ interface RowLine {
   phase: ProgressRow['phase'];
 }
 
-/** A line for each row, cut to the width: a mark, the name, what goes on, for how long. Where there are too many, those that are done go first. */
+/** Formats each row, cut to the width: symbol, name, activity, duration. If there are too many rows, completed ones are left out first. */
 export function formatRows(
   rows: readonly ProgressRow[],
   { width, height, now }: { width: number; height: number; now: number },

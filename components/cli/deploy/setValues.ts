@@ -1,16 +1,16 @@
 import { ReleaseError } from '../../errors.ts';
 import { type Json, readJson, type ValuePath } from '../../json/index.ts';
 
-/** One value of the command line: the way to it, and what it becomes. */
+/** One value from the command line, with its path. */
 export interface Assignment {
   path: ValuePath;
   value: Json;
 }
 
-/** How the right side of `--set`, `--set-string` and `--set-json` is read. */
+/** How the right side of `--set`, `--set-string` and `--set-json` is parsed. */
 export type SetKind = 'typed' | 'text' | 'json';
 
-/** The flag of each kind. */
+/** The flag for each kind. */
 export const flagOf: Readonly<Record<SetKind, string>> = {
   typed: '--set',
   text: '--set-string',
@@ -21,9 +21,9 @@ export const flagOf: Readonly<Record<SetKind, string>> = {
 const largestIndex = 65_536;
 
 /**
- * Reads the argument of `--set` as Helm does (helm pkg/strvals): `a.b[0]=x,c={y,z}`, a backslash before what is meant
- * literally; `true`, `false`, `null` and whole numbers have their types, everything else is text.
- * @throws ReleaseError CONFIG_INVALID_VALUE that quotes the argument's keys, and of the values, which may be secret, only numbers that are too large
+ * Parses the argument of `--set` as Helm does (helm pkg/strvals): `a.b[0]=x,c={y,z}`; a backslash escapes the next character; `true`,
+ * `false`, `null` and integers have their types, everything else is a string.
+ * @throws ReleaseError CONFIG_INVALID_VALUE. It quotes keys, but no values, which may be secret, except numbers that are too large.
  */
 export function parseSet(text: string, kind: SetKind = 'typed'): Assignment[] {
   if (kind === 'json' && text.trimStart().startsWith('{')) {
@@ -34,7 +34,7 @@ export function parseSet(text: string, kind: SetKind = 'typed'): Assignment[] {
   while (at < text.length) readKey([]);
   return assignments;
 
-  /** Up to one of the stops, which is taken too; undefined at the end of the text. */
+  /** Reads up to and including one of the stop characters; `stop` is undefined at the end of the text. */
   function readUntil(stops: string): { part: string; stop: string | undefined } {
     let part = '';
     while (at < text.length) {
@@ -70,7 +70,7 @@ export function parseSet(text: string, kind: SetKind = 'typed'): Assignment[] {
   }
 
   function readValue(path: ValuePath): void {
-    // As in Helm, a value without a name goes nowhere.
+    // As in Helm, a value with an empty name is dropped.
     const put = (value: Json) => path.at(-1) !== '' && assignments.push({ path, value });
     if (kind === 'json') put(jsonAt(path));
     else if (text[at] === '{') put(readList(path));
@@ -90,7 +90,7 @@ export function parseSet(text: string, kind: SetKind = 'typed'): Assignment[] {
     }
   }
 
-  /** Up to the comma that stands in no list, map or text. */
+  /** Reads JSON up to a comma outside of lists, maps and strings. */
   function jsonAt(path: ValuePath): Json {
     const pattern = /"(?:[^"\\]|\\.)*"|[[\]{},]|[^"[\]{},]+|"/gy;
     pattern.lastIndex = at;
@@ -114,21 +114,16 @@ export function parseSet(text: string, kind: SetKind = 'typed'): Assignment[] {
     if (folded === 'null') return null;
     if (!/^(?:0|[1-9]\d*|[+-]\d+)$/.test(value)) return value;
     const number = BigInt(value);
-    // What does not fit in 64 bits is a string to Helm.
+    // Helm reads a number that doesn't fit in 64 bits as a string.
     if (number > 2n ** 63n - 1n || number < -(2n ** 63n)) return value;
     if (String(Number(number)) === String(number)) return Number(number);
-    throw refused(
-      path,
-      `is the number ${number}, which has more digits than can be kept`,
-      kind,
-      'Set it with --set-string.',
-    );
+    throw refused(path, `is the number ${number}, which is too large to be exact`, kind, 'Set it with --set-string.');
   }
 }
 
 function jsonOf(text: string, key: string, kind: SetKind): { [key: string]: Json } {
   try {
-    // Only what begins as a map is asked for without a key.
+    // A key is missing only if the text starts with a map.
     return readJson(text) as { [key: string]: Json };
   } catch (error) {
     const where = key === '' ? [] : [key];
@@ -141,7 +136,7 @@ function refused(path: ValuePath, problem: string, kind: SetKind, hint = hintFor
   const key = path.filter((part) => part !== '').join('.');
   return new ReleaseError(
     'CONFIG_INVALID_VALUE',
-    `${flagOf[kind]}: ${key === '' ? 'what is given' : `"${key}"`} ${problem}.`,
+    `${flagOf[kind]}: ${key === '' ? 'the argument' : `"${key}"`} ${problem}.`,
     { hint },
   );
 }

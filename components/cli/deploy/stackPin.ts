@@ -11,17 +11,17 @@ import type { OneRunOptions } from './oneRunSettings.ts';
 /** The settings that make a stack deploy a recorded revision instead of its chart. */
 const pins = ['rollbackTo', 'adopt'] as const;
 
-/** One run of the stack as if it had no pin. */
+/** Changes that remove the stack's pin for one run. */
 export const withoutPin: readonly ConfigChange[] = pins.map((key) => ({ path: [releaseKey, key], value: undefined }));
 
-/** The pin of a stack: the setting, and the revision that it names. */
+/** A stack's pin: the setting and its revision. */
 export function pinOf({ release }: StackSettings): { key: (typeof pins)[number]; revision: number } | undefined {
   return pins.flatMap((key) => (release[key] === undefined ? [] : [{ key, revision: release[key] }]))[0];
 }
 
 /**
- * Values have no effect on a stack that deploys a recorded revision: a run that ended well would have shipped nothing.
- * @param stack as commands name it
+ * Refuses values for a stack that deploys a recorded revision: the run would succeed without deploying the values.
+ * @param stack the name as commands print it
  * @throws ReleaseError RELEASE_PINNED
  */
 export function refusePinned(settings: StackSettings, stack: string, options: OneRunOptions): void {
@@ -37,14 +37,14 @@ export function refusePinned(settings: StackSettings, stack: string, options: On
     {
       position,
       frame,
-      hint: `End the pin and deploy the values: add --unpin to this command. Without values: release unpin -s ${stack}`,
+      hint: `To remove the pin and deploy the values, add --unpin to this command. To remove the pin only: release unpin -s ${stack}`,
     },
   );
 }
 
-/** Takes the pin out of the stack's file. Nothing is written where there is none. */
+/** Removes the pin from the stack's file. Without a pin nothing is written. */
 export async function removePin(stack: string): Promise<void> {
-  // Read again: somebody may have edited it since.
+  // Read again: the file may have been edited since.
   const [file, { settings }] = await Promise.all([readStackText(stack), readStack(stack)]);
   const set = pins.filter((key) => settings.release[key] !== undefined);
   if (set.length === 0) return;

@@ -4,16 +4,16 @@ import { type KubernetesObject, objectIdentity } from '../../manifest/index.ts';
 import { writePrintableYaml } from '../terminal/printableYaml.ts';
 import { maskSecrets } from './maskSecrets.ts';
 
-/** An object of one side of a comparison. */
+/** An object on one side of a comparison. */
 export interface ComparedObject {
   object: KubernetesObject;
-  /** The same made from other secrets; undefined where all of it counts as secret. */
+  /** The same object rendered with other secrets; undefined if all of it counts as secret. */
   counterpart: KubernetesObject | undefined;
-  /** The events at which it runs, for a hook. */
+  /** The events of a hook. */
   events?: readonly string[];
 }
 
-/** Lines of both sides, with `+`, `-` or a space before each. Lines count from 1. */
+/** Changed lines of both sides, each with a prefix `+`, `-` or space. Line numbers start at 1. */
 export interface Hunk {
   oldStart: number;
   oldLines: number;
@@ -26,26 +26,26 @@ export interface ObjectChange {
   operation: 'added' | 'changed' | 'removed';
   apiVersion: string;
   kind: string;
-  /** Absent for kinds that belong to no namespace. */
+  /** Absent for cluster-scoped kinds. */
   namespace?: string;
   name: string;
   /** The events of a hook. */
   hook?: readonly string[];
-  /** The fields that differ, for an object on both sides. */
+  /** The paths that differ, for an object that exists on both sides. */
   fields: string[];
   hunks: Hunk[];
 }
 
 export interface CompareOptions {
-  /** Where objects are that name no namespace. */
+  /** The namespace of objects that name none. */
   namespace: string;
   /** Unchanged lines around each change. */
   context: number;
-  /** False where one side holds stand-ins for its secrets. */
+  /** False if one side has stand-ins instead of secrets. */
   comparable: boolean;
 }
 
-/** The objects that differ: those of the new side in its order, then those that only the old one has. */
+/** The objects that differ: those of the new side in its order, then those that only the old side has. */
 export function compareObjects(
   before: readonly ComparedObject[],
   after: readonly ComparedObject[],
@@ -91,13 +91,13 @@ function compare(
   ];
 }
 
-/** YAML with the keys in the order of the alphabet, so that equal objects have equal texts. */
+/** YAML with sorted keys, so that equal objects have equal texts. */
 export function textOf(object: JsonObject | undefined): string {
   if (object === undefined) return '';
   return writePrintableYaml(object);
 }
 
-/** Built-in kinds without a namespace. What a custom kind is like, only its cluster knows. */
+/** Built-in cluster-scoped kinds. The scope of a custom kind is known only to its cluster. */
 const clusterScoped: readonly string[] = [
   'APIService',
   'ClusterRole',

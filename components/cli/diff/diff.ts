@@ -15,7 +15,7 @@ export interface DiffOptions extends OneRunOptions {
   live?: boolean;
 }
 
-/** What is to be printed, and whether anything differs. */
+/** @returns the text to print, and whether there is a difference */
 export async function diff(
   revisions: readonly number[],
   { stack, context, live, ...options }: DiffOptions,
@@ -35,9 +35,9 @@ export async function diff(
 interface Comparison {
   before: ComparedObject[];
   after: ComparedObject[];
-  /** What was compared, for the line that says that nothing differs. */
+  /** The compared sides, for the line that reports no difference. */
   title: string;
-  /** False where one side holds stand-ins for the stack's secrets. */
+  /** False if one side has stand-ins instead of the stack's secrets. */
   comparable: boolean;
 }
 
@@ -49,7 +49,7 @@ async function withoutCluster(view: StackView, [from, to]: readonly number[]): P
       deployed === undefined ? [] : recordedSide(view, deployed),
       chartSide(view),
     ]);
-    return { before, after, title: `the chart makes what revision ${deployed} has`, comparable: false };
+    return { before, after, title: `the chart renders the objects of revision ${deployed}`, comparable: false };
   }
   const last = to ?? (await newestVersion(cluster, settings.release));
   const [before, after] = await Promise.all([recordedSide(view, from), recordedSide(view, last)]);
@@ -64,7 +64,7 @@ async function withCluster(view: StackView, revision?: number): Promise<Comparis
   return {
     before: recorded,
     after: live,
-    title: `the cluster has what revision ${version} recorded`,
+    title: `the cluster matches revision ${version}`,
     comparable: true,
   };
 }

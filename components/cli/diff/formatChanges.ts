@@ -3,8 +3,8 @@ import { printable, printableLine } from '../../printable.ts';
 import type { Hunk, ObjectChange } from './compareObjects.ts';
 
 /**
- * A title for each object and its changed lines under it, as `diff -u` shows them.
- * @param colours whether a terminal reads it
+ * Formats each changed object: a title and, below it, the changed lines in the format of `diff -u`.
+ * @param colours whether to use terminal colors
  */
 export function formatChanges(changes: readonly ObjectChange[], colours: boolean): string {
   const { bold, cyan, green, red } = picocolors.createColors(colours);
@@ -20,13 +20,13 @@ export function formatChanges(changes: readonly ObjectChange[], colours: boolean
     .join('\n');
 }
 
-/** `Deployment apps/web changed`; a hook names its events. */
+/** `Deployment apps/web changed`; the title of a hook lists its events. */
 function titleOf({ operation, kind, namespace, name, hook }: ObjectChange): string {
   const place = namespace === undefined ? name : `${namespace}/${name}`;
   return `${kind} ${place} ${operation}${hook === undefined ? '' : ` (hook: ${hook.join(', ')})`}`;
 }
 
-/** The line that starts a part of a unified diff. */
+/** The header line of a hunk in a unified diff. */
 export function rangeOf({ oldStart, oldLines, newStart, newLines }: Hunk): string {
   return `@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`;
 }

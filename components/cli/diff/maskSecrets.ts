@@ -1,24 +1,24 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
 import { hasSecretKeys } from '../../manifest/index.ts';
 
-/** An object with what tells its secrets: the same object made from other ones; undefined where all of it is secret. */
+/** An object and the same object rendered with other secrets; undefined if all of it is secret. */
 export interface MaskedSide {
   object: JsonObject;
   counterpart: JsonObject | undefined;
 }
 
-/** Stands for a value that nobody may see. */
+/** Replaces a secret value. */
 export const secret = '[secret]';
-/** The same where the other side's value is known to be another one. */
+/** Replaces a secret value that is known to differ from the other side's. */
 export const changedSecret = '[secret, changed]';
 
-/** What stays readable of an object that is secret as a whole. */
+/** The fields that stay readable in an object that is secret as a whole. */
 const identity = ['apiVersion', 'kind'];
 
 /**
- * Both sides of a comparison with {@link secret} in place of what is secret on either of them. No length and no text of a
- * value is left, only whether it changed.
- * @param comparable false where one side holds stand-ins for its secrets: then they count as unchanged
+ * Replaces every value that is secret on either side of a comparison by {@link secret}. Neither the length nor the text of a value is
+ * shown, only whether it changed.
+ * @param comparable false if one side has stand-ins for its secrets: then they count as unchanged
  */
 export function maskSecrets(
   before: MaskedSide | undefined,
@@ -28,7 +28,7 @@ export function maskSecrets(
   const isSecret = [before, after].some((side) => side?.object.kind === 'Secret');
   const hasSecretData = (path: readonly string[]) => isSecret && (path[0] === 'data' || path[0] === 'stringData');
   const masked = maskValues(before && valuesOf(before), after && valuesOf(after), []);
-  // An object stays one: only its values are masked.
+  // Only the values of an object are masked, so it is still an object.
   return [masked.before as JsonObject | undefined, masked.after as JsonObject | undefined];
 
   function maskValues(left: Value | undefined, right: Value | undefined, path: readonly string[]): Pair {
@@ -64,7 +64,7 @@ interface Pair {
   after: Json | undefined;
 }
 
-/** A value with what it would be with other secrets. */
+/** A value and the same value with other secrets. */
 interface Value {
   plain: Json;
   other: Json | undefined;
@@ -89,7 +89,7 @@ function isHidden(value: Value | undefined): boolean {
   return value !== undefined && !sameText(value.plain, value.other);
 }
 
-/** Whether the keys of a map are made of secrets, as far as can be told: then the whole map is hidden. */
+/** Whether a map's keys may contain secrets: then the whole map is masked. */
 function hasHiddenKeys(value: Value | undefined): boolean {
   if (!isJsonObject(value?.plain)) return false;
   return !isJsonObject(value.other) || hasSecretKeys(value.plain, value.other);

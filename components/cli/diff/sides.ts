@@ -13,19 +13,19 @@ import { renderForDeploy } from '../target/renderForDeploy.ts';
 import type { StackView } from '../target/stack.ts';
 import type { ComparedObject } from './compareObjects.ts';
 
-/** What the chart would make of the stack's settings now. */
+/** The objects that the chart renders with the stack's current settings. */
 export async function chartSide(view: StackView): Promise<ComparedObject[]> {
   const { objects, content } = await renderForDeploy(view);
   return [...objects, ...hooksOf(content, view.settings)];
 }
 
-/** What a revision recorded: what its render has marked as secret is, and what the stack says today. */
+/** The objects of a recorded revision. Secret is what its record marks and what the stack's file encrypts today. */
 export async function recordedSide({ settings, cluster }: StackView, revision: number): Promise<ComparedObject[]> {
   const content = await readRecordedContent(cluster, settings.release, revision);
   return [...currentSecretPaths(content, settings).objects(), ...hooksOf(content, settings)];
 }
 
-/** A revision's objects as the cluster should have them and as it has them, without the fields of others. */
+/** A revision's objects as recorded and as they are in the cluster, limited to the fields that the release sets. */
 export async function liveSides(
   { settings, cluster }: StackView,
   revision: number,
@@ -38,7 +38,7 @@ export async function liveSides(
     throw withoutTexts(error, hide);
   });
   const marked = found.map(({ recorded, live }, index) => {
-    // What the server answers has the fields of the recorded object, where it has them, in the same places.
+    // The API server returns the fields of the recorded object at the same paths.
     const { object, counterpart } = objects[index] ?? { object: recorded, counterpart: recorded };
     const withCounterpart = (like: KubernetesObject) => ({
       object: like,

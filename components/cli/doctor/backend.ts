@@ -5,13 +5,13 @@ import { isJsonObject, type Json, type JsonObject, parseYaml } from '../../json/
 import { type Check, ok, problem, warning } from './check.ts';
 import { ask, withoutCredentials } from './command.ts';
 
-/** Pulumi's backend: the login, the stack and who holds it. */
+/** Checks Pulumi's backend: the login, the stack, its state and its lock. */
 export async function checkBackend(directory: string, stack: string | undefined): Promise<Check[]> {
   const answer = await ask('pulumi', ['whoami', '--json', '--non-interactive'], directory);
-  if ('missing' in answer) return [warning('backend', 'It cannot be asked without pulumi.')];
+  if ('missing' in answer) return [warning('backend', 'Not checked: pulumi is not installed.')];
   if ('failure' in answer) {
     const hint = 'Run `pulumi login`, or set PULUMI_BACKEND_URL and the credentials that belong to it.';
-    return [problem('backend', `It is not to be reached: ${answer.failure}`, hint)];
+    return [problem('backend', `Cannot reach the backend: ${answer.failure}`, hint)];
   }
   const { user, url } = objectOf(answer.stdout);
   const login = ok('backend', `${String(user)} at ${withoutCredentials(String(url))}`);
@@ -34,7 +34,7 @@ async function checkStack(directory: string, stack: string): Promise<Check[]> {
   return [ok('stack', `${stack}${updated}`), await lockCheck(directory, stack, found.updateInProgress === true)];
 }
 
-/** A state that a killed run left half written; a run that is alive may be writing right now. */
+/** Finds a state file that a killed run left incomplete. A live run may be writing at this moment. */
 async function tornState(directory: string, stack: string): Promise<Check | undefined> {
   const place = { stack, directory };
   const [torn, locks] = await Promise.all([readTornFiles(place), readLocks(place)]);
@@ -46,7 +46,7 @@ async function tornState(directory: string, stack: string): Promise<Check | unde
   return problem('stack', message, `release deploy -s ${stack} repairs that before it deploys.`);
 }
 
-/** Whether two names mean one stack of this project; a name without an organization means the one of the login. */
+/** Whether two names denote the same stack of this project; a name without an organization refers to that of the login. */
 function isSameStack(left: string, right: string): boolean {
   const [one, other] = [parseStackName(left), parseStackName(right)];
   if (one === undefined || other === undefined || one.stack !== other.stack) return false;
@@ -57,19 +57,19 @@ async function lockCheck(directory: string, stack: string, updating: boolean): P
   if (updating) return warning('lock', 'An update of the stack is in progress.', 'Wait for it to end.');
   const [torn] = await readTornLocks({ stack, directory });
   if (torn !== undefined) {
-    return problem('lock', `${torn} is half written.`, `If no run is at work on the stack: pulumi cancel -s ${stack}`);
+    return problem('lock', `${torn} is half written.`, `If no run is active on the stack: pulumi cancel -s ${stack}`);
   }
   const [held] = await readLocks({ stack, directory });
   if (held === undefined) return ok('lock', 'free');
   return heldCheck(held, stack, held.hostname === hostname() ? await runsPulumi(held.pid) : undefined);
 }
 
-/** @param alive undefined for a process of another host, which cannot be looked at */
+/** @param alive undefined for a process on another host, which can't be checked */
 export function heldCheck(lock: StackLock, stack: string, alive: boolean | undefined): Check {
   const holder = `${lock.username}@${lock.hostname} (pid ${lock.pid}) since ${lock.timestamp}`;
   const cancel = `pulumi cancel -s ${stack}`;
-  if (alive === false) return problem('lock', `It is left of a run that is dead: ${holder}.`, cancel);
-  const whether = alive ? 'Wait for it to end.' : `If that process is gone for certain: ${cancel}`;
+  if (alive === false) return problem('lock', `A dead run left the lock: ${holder}.`, cancel);
+  const whether = alive ? 'Wait for it to end.' : `If you are sure that the process has ended: ${cancel}`;
   return warning('lock', `It is held by ${holder}.`, whether);
 }
 

@@ -2,14 +2,14 @@ import { formatPosition, ReleaseError, ReleaseErrors } from '../../errors.ts';
 import { type Check, problem } from './check.ts';
 
 /**
- * The checks of a look, whatever comes of it: its errors are problems, and so is that it takes too long.
- * @param check what is looked at
+ * Runs checks with a time limit. Errors and a timeout are reported as problems.
+ * @param check the name of what is checked
  * @param patienceMs milliseconds
  */
 export async function bounded(check: string, look: () => Promise<Check[]>, patienceMs: number): Promise<Check[]> {
   let timer: NodeJS.Timeout | undefined;
   const tooLong = new Promise<Check[]>((resolve) => {
-    const late = problem(check, `There was no answer within ${patienceMs / 1000} s.`, 'Try again, or look by hand.');
+    const late = problem(check, `There was no answer within ${patienceMs / 1000} s.`, 'Try again, or check by hand.');
     timer = setTimeout(() => resolve([late]), patienceMs);
   });
   try {
@@ -21,7 +21,7 @@ export async function bounded(check: string, look: () => Promise<Check[]>, patie
   }
 }
 
-/** One for each error; what is no error of ours keeps its message. */
+/** One problem for each ReleaseError; other errors keep their message. */
 export function problemsOf(check: string, error: unknown): Check[] {
   if (error instanceof ReleaseErrors) return error.errors.flatMap((each) => problemsOf(check, each));
   if (!(error instanceof ReleaseError)) {

@@ -1,10 +1,10 @@
-/** What a look at one thing gave. */
+/** The result of one check. */
 export interface Check {
-  /** The thing, in a word or two. */
+  /** What was checked, in one or two words. */
   check: string;
   state: 'ok' | 'warning' | 'problem';
   message: string;
-  /** What to do about it. */
+  /** How to fix it. */
   hint?: string;
 }
 

@@ -7,7 +7,7 @@ import { historyChecks } from './history.ts';
 import { checkOwnership } from './ownership.ts';
 import { checkPermissions } from './permissions.ts';
 
-/** The cluster, and if it answers, what this stack may do and has done there. */
+/** Checks the cluster and, if it answers, the permissions and the history of this stack. */
 export async function checkCluster(
   directory: string,
   view: StackView | undefined,
@@ -30,10 +30,10 @@ export async function checkCluster(
   return [reached, ...versionCheck(version, kubeVersion), ...permissions, ...ownership, ...history];
 }
 
-/** Charts may ask for the version: what they are told should be what there is. */
+/** Warns if the pinned version differs from the cluster's: charts may depend on it. */
 function versionCheck(version: string, told: string | undefined): Check[] {
   const minor = (text: string) => /(\d+)\.(\d+)/.exec(text)?.slice(1).join('.');
   if (told === undefined || minor(version) === minor(told)) return [];
   const hint = `pulumi config set --path kubesentiment:release.kubeVersion ${/\d+\.\d+\.\d+/.exec(version)?.[0] ?? version}`;
-  return [warning('kubeVersion', `Charts are told Kubernetes ${told}, and the cluster is ${version}.`, hint)];
+  return [warning('kubeVersion', `Charts see Kubernetes ${told}, but the cluster runs ${version}.`, hint)];
 }

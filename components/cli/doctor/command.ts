@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 
-/** What a program printed, or why it could not. */
+/** The output of a program, or why it failed. */
 export type CommandAnswer = { stdout: string } | { missing: true } | { failure: string };
 
-/** Longer than any of them takes on a slow machine with a slow backend. */
+/** Enough for each of these programs on a slow machine with a slow backend. */
 const patienceMs = 15_000;
 
-/** Runs a program that only looks. It never fails and never waits for input. */
+/** Runs a read-only program. The promise never rejects, and the program gets no input. */
 export function ask(program: string, args: readonly string[], cwd: string): Promise<CommandAnswer> {
   return new Promise((resolve) => {
     const options = { cwd, timeout: patienceMs, killSignal: 'SIGKILL' } as const;
@@ -25,7 +25,7 @@ function lineOf(output: string): string {
   return withoutCredentials(line.trim().replace(/^error: /, ''));
 }
 
-/** An address without the user and password that may stand in it. */
+/** An address without its user and password. */
 export function withoutCredentials(text: string): string {
   return text.replace(/(\w+:\/\/)[^/@\s]*@/g, '$1');
 }

@@ -5,7 +5,7 @@ import { readStack, type StackView } from '../target/stack.ts';
 import { problemsOf } from './bounded.ts';
 import { type Check, ok, warning } from './check.ts';
 
-/** The stack's file: whether it is valid, and whether its secrets can be decrypted. */
+/** Checks the stack's file: whether it is valid, and whether its secrets can be decrypted. */
 export async function checkConfig(
   directory: string,
   stack: string,
@@ -18,8 +18,8 @@ export async function checkConfig(
       /^encryptionsalt:/m.test(text) && !('PULUMI_CONFIG_PASSPHRASE' in env || 'PULUMI_CONFIG_PASSPHRASE_FILE' in env);
     const passphrase = warning(
       'passphrase',
-      'The secrets of the stack have a passphrase, and none is set.',
-      'Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE, or pulumi asks for it.',
+      'The secrets of the stack need a passphrase, and it is not set.',
+      'Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE; otherwise pulumi prompts for it.',
     );
     return { checks: [ok('config', `${stackFileName(stack)} is valid`), ...(locked ? [passphrase] : [])], view };
   } catch (error) {

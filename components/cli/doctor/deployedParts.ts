@@ -4,20 +4,20 @@ import { credentialsHolder, type ReleaseParts, readRevision } from '../../revisi
 import { crdsForDeploy, renderForDeploy } from '../target/renderForDeploy.ts';
 import type { StackView } from '../target/stack.ts';
 
-/** What a deploy makes: as the chart renders, or else as it was recorded. Undefined where neither is available. */
+/** The objects of a deploy: those that the chart renders or else those recorded. Undefined if neither is available. */
 export async function deployedParts(directory: string, view: StackView): Promise<ReleaseParts | undefined> {
   const { settings, cluster } = view;
   const { name, namespace } = settings.release;
   try {
     const made = await renderForDeploy(view, directory);
-    // What may not be looked at may not be there.
+    // Without permission to read CRDs, assume that none exist.
     const planned = await crdsForDeploy(view, made).catch(() => planCrds(made, settings.release.crds, new Map()));
     const crds = includedCrds(planned);
     const holder = () => credentialsHolder(cluster, { name, namespace });
     const hasCredentials = await wantsCredentials(made, settings.release, holder).catch(() => true);
     return { ...partsOf(made.content), crds, namespaced: settings.release, hasCredentials };
   } catch {
-    // Without an engine for the dependencies, or with mistakes in the chart, there is what was deployed last.
+    // Without Helm's engine, or if the chart has errors, use the last deployed objects.
     const record = await readRevision(cluster, { name, namespace }).catch(() => undefined);
     return record && { ...partsOf(record), namespaced: settings.release };
   }

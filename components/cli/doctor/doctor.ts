@@ -9,12 +9,12 @@ import { checkCluster } from './cluster.ts';
 import { checkConfig } from './config.ts';
 import { checkTools } from './tools.ts';
 
-/** A look that takes longer counts as one without an answer. Looks go on beside each other. */
+/** Time limit for a check. Checks run in parallel. */
 const patienceMs = 20_000;
 
 /**
- * Looks at everything that a deploy needs. What is missing hides nothing of the rest.
- * @returns what is to be printed, and whether there is a problem
+ * Checks everything that a deploy needs. A failed check doesn't prevent the others.
+ * @returns the text to print, and whether there is a problem
  */
 export async function doctor(
   stack: string | undefined,
@@ -25,7 +25,7 @@ export async function doctor(
   const looks = [
     bounded('tools', () => checkTools(directory), patienceMs),
     bounded('backend', () => checkBackend(directory, stack), 2 * patienceMs),
-    // Without a valid file nobody knows which cluster is meant.
+    // Without a valid file the cluster is unknown.
     stack !== undefined && config.view === undefined
       ? []
       : bounded('cluster', () => checkCluster(directory, config.view, patienceMs), 2 * patienceMs),
@@ -43,7 +43,7 @@ export async function doctor(
   return { text, failed };
 }
 
-/** A line for each, and for what is not well another that says what to do. */
+/** One line for each check and, for a problem or warning, another line with the fix. */
 export function formatChecks(checks: readonly Check[], width: number, colours: boolean): string {
   const { green, yellow, red } = pc.createColors(colours);
   const marks = { ok: green('ok'), warning: yellow('warning'), problem: red('problem') };
@@ -59,7 +59,7 @@ export function formatChecks(checks: readonly Check[], width: number, colours: b
   return lines.join('');
 }
 
-/** Words that are too long stay whole: commands are to be copied. */
+/** Long words are not split, so that commands can be copied. */
 function wrap(text: string, width: number, indent: string): string {
   const lines: string[] = [];
   for (const word of text.split(/\s+/)) {

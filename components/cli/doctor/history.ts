@@ -2,11 +2,11 @@ import type { ReleaseInspection } from '../../revision/index.ts';
 import { localTime } from '../verbs/history.ts';
 import { type Check, ok, problem, warning } from './check.ts';
 
-/** A record that is larger than this share of what a Secret holds leaves little room for the next. */
+/** If a record uses more than this share of a Secret's limit, the next one may not fit. */
 const crowded = 0.8;
 
 /**
- * What the history says of its own health.
+ * Checks the release's history.
  * @param rollbackTo the revision that the stack is pinned to
  */
 export function historyChecks(
@@ -17,7 +17,7 @@ export function historyChecks(
   const checks: Check[] = [];
   for (const { version, damage } of revisions) {
     if (damage === undefined) continue;
-    const hint = 'Deploys go on past it. Delete its Secret if nobody needs it any more.';
+    const hint = 'Later deploys skip its number. Delete its Secret if you no longer need it.';
     checks.push(warning('history', `Revision ${version} cannot be read: ${damage}.`, hint));
   }
   for (const { version, status, createdAt, ownLabels } of revisions) {
@@ -25,16 +25,18 @@ export function historyChecks(
     const until = new Date((createdAt + (ownLabels?.timeout || helmTimeout)) * 1000);
     const since = `Revision ${version} is ${status} since ${localTime(new Date(createdAt * 1000).toISOString())}.`;
     const alive = version === newest?.version && now < until;
-    const hint = alive ? 'Wait for the run to end.' : 'Its run is dead: the next `pulumi up` closes it and goes on.';
+    const hint = alive
+      ? 'Wait for the run to end.'
+      : 'Its run is dead: the next `pulumi up` marks the revision as failed and continues.';
     checks.push(warning('history', since, hint));
   }
   const deployed = revisions.filter(({ status }) => status === 'deployed').map(({ version }) => version);
   if (deployed.length > 1) {
-    const hint = 'A commit was cut off: the next `pulumi up` ends it.';
+    const hint = 'A run was interrupted while it recorded its result: the next `pulumi up` completes the record.';
     checks.push(warning('history', `More than one revision is deployed: ${deployed.join(', ')}.`, hint));
   }
   if (deployed.length === 0 && revisions.length > 0 && newest?.status !== 'uninstalled') {
-    checks.push(warning('history', 'No revision is deployed.', 'Mend what failed and run `pulumi up`, or roll back.'));
+    checks.push(warning('history', 'No revision is deployed.', 'Fix what failed and run `pulumi up`, or roll back.'));
   }
   if (newest?.status === 'failed') {
     checks.push(warning('history', `The newest revision, ${newest.version}, has failed.`, 'See `release status`.'));
@@ -42,7 +44,7 @@ export function historyChecks(
   if (largest !== undefined && largest.bytes >= crowded * largest.limit) {
     const share = `${Math.round((100 * largest.bytes) / largest.limit)} %`;
     const hint = 'Move big files (dashboards, models) out of the chart.';
-    checks.push(warning('history', `Revision ${largest.version} takes ${share} of what a Secret holds.`, hint));
+    checks.push(warning('history', `Revision ${largest.version} uses ${share} of the size limit of a Secret.`, hint));
   }
   if (rollbackTo !== undefined) checks.push(pinCheck(revisions, rollbackTo));
   if (checks.length > 0) return checks;
@@ -51,7 +53,7 @@ export function historyChecks(
   ];
 }
 
-/** Helm's own operations carry no timeout: its default is assumed for them, in seconds. */
+/** Helm's own operations record no timeout: assume Helm's default, in seconds. */
 const helmTimeout = 300;
 
 function pinCheck(revisions: ReleaseInspection['revisions'], rollbackTo: number): Check {
@@ -62,6 +64,6 @@ function pinCheck(revisions: ReleaseInspection['revisions'], rollbackTo: number)
   );
   const hint = 'pulumi config rm --path kubesentiment:release.rollbackTo';
   if (!isThere)
-    return problem('rollbackTo', `The stack is pinned to revision ${rollbackTo}, which is not there.`, hint);
+    return problem('rollbackTo', `The stack is pinned to revision ${rollbackTo}, which does not exist.`, hint);
   return warning('rollbackTo', `The stack is pinned to revision ${rollbackTo}: other settings have no effect.`, hint);
 }

@@ -5,7 +5,7 @@ import type { StackView } from '../target/stack.ts';
 import { problemsOf } from './bounded.ts';
 import type { Check } from './check.ts';
 
-/** What of the history and of the objects a deploy would be refused for, since it belongs to somebody else. */
+/** Reports records and objects of other owners, because of which a deploy would be refused. */
 export async function checkOwnership(
   directory: string,
   { settings, cluster }: StackView,
@@ -15,7 +15,7 @@ export async function checkOwnership(
   const [state, revisions, foreign] = await Promise.all([
     stateOf(directory, stack),
     listRevisions(cluster, release),
-    // What may not be looked at, the permissions tell.
+    // Missing permissions are reported by their own check.
     findForeign(cluster, { ...release, hasCredentials: parts?.hasCredentials ?? true }, parts?.objects ?? []).catch(
       () => [],
     ),
@@ -25,7 +25,7 @@ export async function checkOwnership(
   return errors.flatMap((error) => problemsOf('ownership', error));
 }
 
-/** Undefined where there is no engine to ask; a stack that was never made owns nothing. */
+/** Undefined if Pulumi is not installed; a stack that was never created owns nothing. */
 async function stateOf(directory: string, stack: string): Promise<StackState | undefined> {
   return readStackState({ stack, directory }).catch((error: unknown) => {
     const isMissing = error instanceof ReleaseError && error.code === 'STACK_NOT_FOUND';

@@ -2,7 +2,7 @@ import { type MissingPermission, missingPermissions, type ReleaseParts } from '.
 import type { StackView } from '../target/stack.ts';
 import { type Check, ok, problem, warning } from './check.ts';
 
-/** What the account of the kubeconfig may not do, and the life of the release takes. @param parts undefined where nobody knows */
+/** Checks which permissions of a release the kubeconfig's account lacks. @param parts undefined if unknown */
 export async function checkPermissions(
   { settings, cluster }: StackView,
   parts: ReleaseParts | undefined,
@@ -16,27 +16,33 @@ export async function checkPermissions(
   );
   const role = `A Role that allows it: release doctor --role -s ${settings.stack}`;
   const checks = [
-    ...missing.map((each) => problem('permissions', `May not ${textOf(each)}.`, role)),
+    ...missing.map((each) => problem('permissions', `The account may not ${textOf(each)}.`, role)),
     ...forReplacement.map((each) =>
-      warning('permissions', `May not ${textOf(each)}: an object whose field cannot change is not replaced.`, role),
-    ),
-    ...forBinding.map((each) =>
-      warning('permissions', `May not ${textOf(each)}: the preview of a release that brings this role fails.`, role),
-    ),
-    ...unhelpful.map((each) => warning('permissions', `May not ${textOf(each)}: errors say less.`, role)),
-    ...unserved.map((kind) =>
       warning(
         'permissions',
-        `The cluster serves no ${kind}.`,
-        'Install its definition first, or switch off what needs it.',
+        `The account may not ${textOf(each)}: objects with a change of an immutable field cannot be replaced.`,
+        role,
       ),
+    ),
+    ...forBinding.map((each) =>
+      warning(
+        'permissions',
+        `The account may not ${textOf(each)}: previews of a release that contains this role fail.`,
+        role,
+      ),
+    ),
+    ...unhelpful.map((each) =>
+      warning('permissions', `The account may not ${textOf(each)}: error messages have fewer details.`, role),
+    ),
+    ...unserved.map((kind) =>
+      warning('permissions', `The cluster does not serve ${kind}.`, 'Install its CRD first, or disable what needs it.'),
     ),
   ];
   if (parts === undefined) {
-    const why = 'Only those for the history were looked at: the chart cannot be rendered.';
+    const why = 'Only the permissions for the history were checked: the chart cannot be rendered.';
     checks.push(warning('permissions', why, 'See `release template`.'));
   }
-  return checks.length > 0 ? checks : [ok('permissions', `all ${asked} that a release takes in its life`)];
+  return checks.length > 0 ? checks : [ok('permissions', `all ${asked} permissions that a release needs`)];
 }
 
 function textOf({ verbs, resource, place }: MissingPermission): string {

@@ -7,25 +7,29 @@ import { readStack } from '../target/stack.ts';
 import { deployedParts } from './deployedParts.ts';
 
 /**
- * The Roles of an account that deploys the release of a stack, to be applied by somebody who may.
+ * The Roles for an account that deploys the stack's release, to be applied by an administrator.
  * @returns YAML for `kubectl apply`
- * @throws ReleaseError(s) CONFIG_*, CLUSTER_*, RELEASE_NOT_FOUND where nobody knows what the release consists of
+ * @throws ReleaseError(s) CONFIG_*, CLUSTER_*; RELEASE_NOT_FOUND if the release's objects are unknown
  */
 export async function roleOf(stack: string, directory: string = projectDirectory): Promise<string> {
   const view = await readStack(stack, directory);
   const parts = await deployedParts(directory, view);
   if (parts === undefined) {
-    // A cluster that does not answer, or refuses the login, is the reason then.
+    // If the cluster doesn't answer or refuses the login, report that instead.
     await serverVersion(view.cluster);
-    throw new ReleaseError('RELEASE_NOT_FOUND', 'The chart cannot be rendered, and no revision says what it makes.', {
-      hint: `\`release template -s ${stack}\` says why.`,
-    });
+    throw new ReleaseError(
+      'RELEASE_NOT_FOUND',
+      'The objects of the release are unknown: the chart cannot be rendered, and no revision is recorded.',
+      {
+        hint: `\`release template -s ${stack}\` shows why.`,
+      },
+    );
   }
   const roles = await rolesFor(view.cluster, view.settings.release, parts);
   return [...roles.map(bindingOf), ...roles.map((role) => `---\n${stringify(role)}`)].join('');
 }
 
-/** How an account gets it. */
+/** The command that binds the Role to an account. */
 function bindingOf({ kind, metadata }: KubernetesObject): string {
   const { name, namespace } = metadata;
   const account = '--serviceaccount=<namespace>:<account>';

@@ -6,7 +6,7 @@ import semver from 'semver';
 import { type Check, ok, problem, warning } from './check.ts';
 import { ask, type CommandAnswer } from './command.ts';
 
-/** The programs that a deploy needs: those on PATH, as Pulumi finds them. */
+/** Checks the programs that a deploy needs: those on PATH, like Pulumi. */
 export async function checkTools(directory: string, env: NodeJS.ProcessEnv = process.env): Promise<Check[]> {
   const [node, pulumi, helm] = await Promise.all([
     ask('node', ['--version'], directory),
@@ -22,21 +22,21 @@ export async function checkTools(directory: string, env: NodeJS.ProcessEnv = pro
   ];
 }
 
-/** The oldest Node that runs the program's TypeScript as it is. */
+/** The oldest Node that runs the program's TypeScript without a build. */
 function oldestNode(): string {
   const { engines } = createRequire(import.meta.url)('../../../package.json');
   return semver.minVersion(engines.node)?.version ?? '';
 }
 
-/** The engine and its plugins are those of the npm packages. */
+/** The engine's and the plugins' versions are those of the npm packages. */
 function pinOf(name: 'pulumi' | 'kubernetes' | 'random'): string {
   return createRequire(import.meta.url)(`@pulumi/${name}/package.json`).version;
 }
 
-/** @param answer what the program says of its version */
+/** @param answer the output of the program's version command */
 export function versionCheck(name: string, answer: CommandAnswer, oldest: string, hint: string): Check {
   if ('missing' in answer) return problem(name, `It is not on PATH; ${oldest} or newer is needed.`, hint);
-  if ('failure' in answer) return problem(name, `It does not tell its version: ${answer.failure}`, hint);
+  if ('failure' in answer) return problem(name, `It does not print its version: ${answer.failure}`, hint);
   const version = semver.coerce(answer.stdout);
   if (version === null) return warning(name, `Its version cannot be read; ${oldest} or newer is needed.`, hint);
   if (semver.lt(version, oldest)) return problem(name, `${version} is too old: ${oldest} or newer is needed.`, hint);
@@ -49,7 +49,7 @@ function pluginCheck(name: string, version: string, env: NodeJS.ProcessEnv): Che
   if (existsSync(join(home, 'plugins', `resource-${name}-v${version}`))) return ok(check, version);
   const hint = `pulumi plugin install resource ${name} ${version}`;
   const message = `${version} is not installed.`;
-  // Otherwise the engine fetches it when it is needed.
+  // Otherwise the engine downloads the plugin when it needs it.
   return env.PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION
     ? problem(check, message, hint)
     : warning(check, `${message} Pulumi fetches it in the next run.`, hint);
@@ -57,5 +57,5 @@ function pluginCheck(name: string, version: string, env: NodeJS.ProcessEnv): Che
 
 function helmCheck(answer: CommandAnswer): Check {
   if ('stdout' in answer) return ok('helm', answer.stdout.trim());
-  return ok('helm', 'It is not on PATH. Only a rollback without Pulumi would need it.');
+  return ok('helm', 'It is not on PATH. Only a rollback without Pulumi needs it.');
 }

@@ -13,32 +13,32 @@ import type { Rule } from './rules.ts';
 
 /** A value that has no place in the chart. */
 export interface LeftOut {
-  /** In the files. */
+  /** The path in the files. */
   path: ValuePath;
-  /** Why, and what to do. */
+  /** Why it has no place, and what to do instead. */
   reason: string;
 }
 
-/** A value, or a map of values, at its new path. */
+/** A value or a map of values, with its new path. */
 export interface Moved {
   from: ValuePath;
   to: ValuePath;
-  /** Whether what is below it has kept its path below it. */
+  /** Whether everything below the value keeps its relative path. */
   isWhole: boolean;
 }
 
 export interface Mapping {
-  /** By the chart's names. */
+  /** The values under the chart's names. */
   values: JsonObject;
-  /** All of them, in the order of the files. */
+  /** All moved values, in the order of the files. */
   moved: Moved[];
   leftOut: LeftOut[];
 }
 
 /**
- * Gives values the paths that the rules give them; what no rule names keeps its path. Where two values belong to one path and
- * differ, the first one counts.
- * @param values those of the files, which are not changed
+ * Moves values to the paths that the rules give them; values without a rule keep their path. If two different values get the same path,
+ * the first one wins.
+ * @param values the values of the files; not modified
  */
 export function applyRules(values: JsonObject, rules: readonly Rule[]): Mapping {
   const rest: JsonObject = JSON.parse(JSON.stringify(values));
@@ -74,7 +74,7 @@ export function applyRules(values: JsonObject, rules: readonly Rule[]): Mapping 
     const conflicts = put(result, move.to, value);
     if (move.from.length > 0) {
       moved.push(move);
-      const reason = (path: ValuePath) => `Another value for ${formatPath(path)} comes before it.`;
+      const reason = (path: ValuePath) => `Another value already sets ${formatPath(path)}.`;
       for (const path of conflicts) {
         leftOut.push({ path: [...move.from, ...path.slice(move.to.length)], reason: reason(path) });
       }
@@ -88,14 +88,14 @@ export interface Leaf {
   value: Json;
 }
 
-/** What is in maps at any depth; a list is one value, as for Helm. */
+/** The leaves of nested maps; a list is one value, as in Helm. */
 export function mapLeaves(value: Json, path: ValuePath = []): Leaf[] {
   const entries = isJsonObject(value) ? Object.entries(value) : [];
   if (entries.length === 0) return [{ path, value }];
   return entries.flatMap(([key, child]) => mapLeaves(child, [...path, key]));
 }
 
-/** The place of a path among the values; what has none comes last. */
+/** The position of a path among the values; unknown paths are last. */
 function orderIn(values: JsonObject): (path: ValuePath) => number {
   const leaves = mapLeaves(values);
   return (path) => {
@@ -104,7 +104,7 @@ function orderIn(values: JsonObject): (path: ValuePath) => number {
   };
 }
 
-/** Maps that are empty then go, too. */
+/** Removes a value, and the maps that are empty afterwards. */
 export function takeOut(values: JsonObject, path: ValuePath): void {
   const [key, ...rest] = path.map(String);
   if (key === undefined) return;
@@ -113,7 +113,7 @@ export function takeOut(values: JsonObject, path: ValuePath): void {
   if (rest.length === 0 || (isJsonObject(child) && Object.keys(child).length === 0)) delete values[key];
 }
 
-/** Puts a value where nothing is, and merges maps. @returns the paths of values that are there and differ, which stay */
+/** Adds a value where there is none, and merges maps. @returns the paths of different existing values, which are kept */
 function put(values: JsonObject, path: ValuePath, value: Json): ValuePath[] {
   const [last] = path.slice(-1);
   let parent: JsonObject = values;

@@ -9,11 +9,11 @@ import {
 } from '../../json/index.ts';
 import { type Moved, mapLeaves } from './applyRules.ts';
 
-/** The comments of all files: of each value those of the last file that has some. */
+/** The comments of all files: for each value those of the last file that has any. */
 export function commentsOfFiles(files: readonly ValuesFile[]): YamlComments {
   const merged: YamlComments = new Map();
   for (const { text, values, keyPositionOf } of files) {
-    // What is behind a value is about that value.
+    // A comment after a value belongs to this value.
     for (const { path } of mapLeaves(values)) {
       const { behind: _about, ...kept } = merged.get(formatPath(path)) ?? {};
       merged.set(formatPath(path), kept);
@@ -25,8 +25,8 @@ export function commentsOfFiles(files: readonly ValuesFile[]): YamlComments {
   return merged;
 }
 
-/** The comments where their values are now. What is above a map whose values have other places is above the first
- * of these, as high up. */
+/** Moves comments to the new places of their values. A comment above a map whose values moved to different places goes above the first of
+ * them, at the same depth. */
 export function moveComments(comments: YamlComments, moved: readonly Moved[]): YamlComments {
   const result: YamlComments = new Map();
   for (const [key, own] of comments) {

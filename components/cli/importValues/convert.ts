@@ -2,11 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { isJsonObject, type Json } from '../../json/index.ts';
 import type { Rule } from './rules.ts';
 
-/** What a rule makes of the values that it names: one value, or why there is none. */
+/** The result of a rule for the values that it names: one value, or the reason why there is none. */
 export type Conversion = { value: Json } | { reason: string };
 
 /**
- * @param values those of the rule's paths, in its order, undefined where there is none
+ * @param values the values at the rule's paths, in the rule's order; undefined where there is none
  * @param names the paths as a user reads them
  */
 export function convert(rule: Rule, values: readonly (Json | undefined)[], names: readonly string[]): Conversion {
@@ -17,18 +17,18 @@ export function convert(rule: Rule, values: readonly (Json | undefined)[], names
   return { value: rule.typed ? typed(value) : value };
 }
 
-/** Without its last part it says nothing: a registry is no image. */
+/** The last part is required: a registry without a repository is not an image. */
 function joined(separator: string, values: readonly (Json | undefined)[], names: readonly string[]): Conversion {
-  if (values.at(-1) === undefined) return { reason: `It is only part of one value: give ${names.at(-1)} as well.` };
+  if (values.at(-1) === undefined) return { reason: `It is only a part of a value: set ${names.at(-1)}, too.` };
   const parts = values.filter((part) => part !== undefined && part !== '' && part !== null);
   if (parts.every((part) => typeof part === 'string')) return { value: parts.join(separator) };
-  return { reason: `${names.join(' and ')} are strings that become one.` };
+  return { reason: `${names.join(' and ')} must be strings: they are joined into one.` };
 }
 
 function chosen(choices: Record<string, Json>, value: Json): Conversion {
   const key = String(value);
   const choice = typeof value !== 'object' && Object.hasOwn(choices, key) ? choices[key] : undefined;
-  return choice === undefined ? { reason: `It is one of ${Object.keys(choices).join(', ')}.` } : { value: choice };
+  return choice === undefined ? { reason: `It must be one of ${Object.keys(choices).join(', ')}.` } : { value: choice };
 }
 
 function typed(value: Json): Json {
@@ -37,7 +37,7 @@ function typed(value: Json): Json {
   return /^(?:0|[1-9]\d{0,14})$/.test(value) ? Number(value) : value;
 }
 
-/** One list of peers says what the rules say only if each rule has peers, and is for these ports alone. */
+/** A list of peers is equivalent to the rules only if each rule has peers and applies to exactly these ports. */
 function peers(ports: readonly Json[], value: Json): Conversion {
   const rules = Array.isArray(value) ? value : [];
   const lists = rules.map((rule) => {
@@ -50,6 +50,6 @@ function peers(ports: readonly Json[], value: Json): Conversion {
   });
   if (lists.length > 0 && lists.every((list) => list !== undefined)) return { value: lists.flat() };
   return {
-    reason: `Each rule must have peers and be for the port ${ports.join(' or ')} alone: write the peers by hand.`,
+    reason: `Each rule must have peers and apply only to port ${ports.join(' or ')}: write the peers by hand.`,
   };
 }

@@ -23,34 +23,34 @@ import { readRules, rulesFile } from './rules.ts';
 
 export interface ImportOptions {
   stack: string;
-  /** Takes the place of values that the stack sets otherwise. */
+  /** Whether to overwrite different values of the stack. */
   force?: boolean;
-  /** Writes nothing. */
+  /** Whether to write nothing. */
   dryRun?: boolean;
 }
 
-/** What an import has done, or would do. */
+/** The result of an import or of a dry run. */
 export interface Imported {
-  /** The stack's file, as the user would type it. */
+  /** The path of the stack's file, as the user would type it. */
   file: string;
-  /** Its new text. */
+  /** The new text of the file. */
   text: string;
   chart: string;
-  /** How many values the file gets. */
+  /** The number of values that are added to the file. */
   added: number;
-  /** Values of the stack that are overwritten, by their paths below `kubesentiment:values`. */
+  /** The stack's values that are overwritten, by their paths below `kubesentiment:values`. */
   overwritten: ValuePath[];
-  /** Secrets of the stack, which stay. */
+  /** The stack's secrets that stay. */
   secrets: ValuePath[];
   moved: Mapping['moved'];
   leftOut: { path: ValuePath; reason: string; position: Position | undefined }[];
 }
 
 /**
- * Puts the values of files into the stack's file, under the names that the stack's chart has for them.
- * @param paths the files, from the lowest to the highest
+ * Merges the values of files into the stack's file, under the names of the stack's chart.
+ * @param paths the files, from lowest to highest precedence
  * @param directory the project's folder
- * @throws ReleaseError(s) CONFIG_*, CHART_*, DEPENDENCY_*; CONFIG_VALUE_EXISTS for what the stack sets otherwise
+ * @throws ReleaseError(s) CONFIG_*, CHART_*, DEPENDENCY_*; CONFIG_VALUE_EXISTS for different values of the stack
  */
 export async function importValues(
   paths: readonly string[],
@@ -83,7 +83,7 @@ export async function importValues(
 
 async function readFileOfValues(path: string): Promise<ValuesFile> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new ReleaseError('CONFIG_MISSING_FILE', `There is no values file ${path}.`, {
+    throw new ReleaseError('CONFIG_MISSING_FILE', `Values file ${path} not found.`, {
       cause,
       position: { file: path },
     });
@@ -91,7 +91,7 @@ async function readFileOfValues(path: string): Promise<ValuesFile> {
   return readValuesFile({ path, text });
 }
 
-/** By the chart's rules, where it has some, and without what its schema does not know. */
+/** Applies the chart's rules, if it has any, and leaves out the values that its schema does not know. */
 async function mappingFor(main: MainChart, values: JsonObject): Promise<Mapping> {
   const { shownAs } = 'own' in main ? main.own : main.helm;
   const files = 'own' in main ? main.own.files : (main.helm.parts[0]?.files ?? []);
@@ -101,7 +101,7 @@ async function mappingFor(main: MainChart, values: JsonObject): Promise<Mapping>
   const unknown = 'own' in main ? await unknownValues(main.own, mapping.values) : [];
   for (const path of unknown) {
     const known = 'own' in main ? knownKeys(main.own, path.slice(0, -1)) : [];
-    const reason = `The chart has no such value; ${known.length === 0 ? 'its schema says what it has' : `there are ${known.join(', ')}`}.`;
+    const reason = `The chart has no such value; ${known.length === 0 ? 'see its schema' : `known keys: ${known.join(', ')}`}.`;
     for (const leaf of mapLeaves(valueAt(mapping.values, path) ?? null, path)) {
       mapping.leftOut.push({ path: sourceOf(leaf.path, mapping), reason });
     }
@@ -111,14 +111,15 @@ async function mappingFor(main: MainChart, values: JsonObject): Promise<Mapping>
     const parent = valueAt(mapping.values, path.slice(0, -1));
     const isAlone = isJsonObject(parent) && Object.keys(parent).length === 1;
     if (path.at(-1) !== 'secure' || typeof value !== 'string' || !isAlone) continue;
-    const reason = 'Pulumi takes a map with the one key `secure` for a secret. Leave it in a file of valuesFiles.';
+    const reason =
+      'Pulumi reads a map with only the key `secure` as a secret. Keep the value in a file of valuesFiles.';
     mapping.leftOut.push({ path: sourceOf(path, mapping), reason });
     takeOut(mapping.values, path);
   }
   return mapping;
 }
 
-/** The path in the files of a value of the chart. */
+/** The path in the files from which a value of the chart comes. */
 function sourceOf(path: ValuePath, { moved }: Mapping): ValuePath {
   const move = moved.findLast(({ to }) => to.every((part, index) => part === path[index]));
   return move === undefined ? path : [...move.from, ...path.slice(move.to.length)];
@@ -141,6 +142,6 @@ function existing(path: ValuePath, file: StackFileText): ReleaseError {
   return new ReleaseError('CONFIG_VALUE_EXISTS', message, {
     position: position ?? { file: file.path },
     ...(position === undefined ? {} : { frame: frameAt(position) }),
-    hint: "Nothing was written. To overwrite the stack's values, add --force; to keep them, take the value out of the file.",
+    hint: "Nothing was written. To overwrite the stack's values, add --force; to keep them, remove the value from the values file.",
   });
 }

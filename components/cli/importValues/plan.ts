@@ -2,20 +2,20 @@ import { isDeepStrictEqual } from 'node:util';
 import { type JsonObject, type ValuePath, valueAt } from '../../json/index.ts';
 import { mapLeaves } from './applyRules.ts';
 
-/** What becomes of values beside those that a stack has. */
+/** The changes that an import makes to a stack's own values. */
 export interface ImportPlan {
-  /** What the stack's file gets, outermost first. */
+  /** The values that are added to the stack's file, outermost first. */
   changes: { path: ValuePath; value: JsonObject[string] }[];
-  /** What the stack sets otherwise, by the path of what it sets. */
+  /** Paths at which the stack already has a different value. */
   conflicts: ValuePath[];
-  /** Secrets of the stack, which stay. */
+  /** The stack's secrets that stay. */
   secrets: ValuePath[];
 }
 
 /**
- * @param values to be imported
+ * @param values the values to import
  * @param there the stack's own values, secrets masked
- * @param secretPaths those of the stack's own values
+ * @param secretPaths the secrets among the stack's own values
  */
 export function planImport(values: JsonObject, there: JsonObject, secretPaths: readonly ValuePath[]): ImportPlan {
   const plan: ImportPlan = { changes: [], conflicts: [], secrets: [] };
@@ -43,7 +43,7 @@ export function planImport(values: JsonObject, there: JsonObject, secretPaths: r
   return plan;
 }
 
-/** True for what is there and no map. */
+/** Whether there is a value that is not a map. */
 function isValue(value: JsonObject[string] | undefined): boolean {
   return value !== undefined && (typeof value !== 'object' || value === null || Array.isArray(value));
 }

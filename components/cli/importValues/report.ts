@@ -3,7 +3,7 @@ import { formatPath } from '../../json/index.ts';
 import type { Imported } from './importValues.ts';
 import { rulesFile } from './rules.ts';
 
-/** What an import has done, for people. */
+/** The result of an import as text for the user. */
 export function importReport(
   imported: Imported,
   { stack, dryRun = false }: { stack: string; dryRun?: boolean },
@@ -15,9 +15,9 @@ export function importReport(
     added === 0
       ? `${file} has all of these values already.`
       : `${file} ${gets} ${values} more under kubesentiment:values.`,
-    ...block(`Named as ${chart}/${rulesFile} says:`, renamed(imported)),
+    ...block(`Renamed according to ${chart}/${rulesFile}:`, renamed(imported)),
     ...block('Overwritten:', overwritten.map(formatPath)),
-    ...block('Secrets of the stack, which stay:', secrets.map(formatPath)),
+    ...block('Secrets of the stack (kept):', secrets.map(formatPath)),
     ...block(`Left out: ${chart} has no place for them.`, leftOutLines(leftOut)),
     '',
     `Next: release lint -s ${stack}, release diff -s ${stack}`,
@@ -32,7 +32,7 @@ function renamed({ moved }: Imported): string[] {
   });
 }
 
-/** The reason once, below all that it is about. */
+/** Prints each reason once, below the values that it applies to. */
 function leftOutLines(leftOut: Imported['leftOut']): string[] {
   const byReason = Map.groupBy(leftOut, ({ reason }) => reason);
   return [...byReason].flatMap(([reason, values]) => [

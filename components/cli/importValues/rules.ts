@@ -9,29 +9,29 @@ import {
   type YamlContent,
 } from '../../json/index.ts';
 
-/** How values of another chart are called in this one, or why they have no place in it. */
+/** The name of another chart's values in this chart, or why they have no place in it. */
 export interface Rule {
   /** Paths in the other chart's values. */
   from: ValuePath[];
-  /** Where the value belongs; the rule has `none` otherwise. */
+  /** The path in this chart; undefined if the rule has `none`. */
   to?: ValuePath;
-  /** Why it has no place, and what to do instead. */
+  /** Why the value has no place, and what to do instead. */
   none?: string;
-  /** Values with which nothing is lost. */
+  /** Values that can be dropped without a loss. */
   unless: Json[];
-  /** Whether a string that says true, false or a whole number becomes that. */
+  /** Whether the strings `true`, `false` and integers are converted to their types. */
   typed: boolean;
-  /** What is between the parts of one string. */
+  /** The separator with which the values are joined into one string. */
   joinedBy?: string;
-  /** What becomes of each value, which is a key here. */
+  /** Maps each old value (a key) to the new one. */
   choose?: JsonObject;
-  /** Takes the peers out of the rules of a NetworkPolicy that are for these ports. */
+  /** Extracts the peers of those rules of a NetworkPolicy that apply to these ports. */
   peersOf?: Json[];
-  /** What else belongs to the value, by path. */
+  /** Further values to set, by path. */
   with: { path: ValuePath; value: Json }[];
 }
 
-/** In the chart's folder. */
+/** The file in the chart's folder. */
 export const rulesFile = 'import-values.yaml';
 
 const keys = ['from', 'to', 'none', 'unless', 'typed', 'joinedBy', 'choose', 'peersOf', 'with'];
@@ -40,23 +40,23 @@ const keys = ['from', 'to', 'none', 'unless', 'typed', 'joinedBy', 'choose', 'pe
 export function readRules(text: string, file: string): Rule[] {
   const content = readYaml({ text, file, code: 'CHART_INVALID_YAML' });
   const rules = content.value ?? [];
-  if (!Array.isArray(rules)) throw mistake(content, [], 'the rules are a list');
+  if (!Array.isArray(rules)) throw mistake(content, [], 'the rules must be a list');
   return rules.map((rule, index) => readRule(rule, index, content));
 }
 
 function readRule(rule: Json, index: number, content: YamlContent): Rule {
   const wrong = (expected: string, key?: string) =>
     mistake(content, key === undefined ? [index] : [index, key], expected);
-  if (!isJsonObject(rule)) throw wrong('a rule is a map');
+  if (!isJsonObject(rule)) throw wrong('a rule must be a map');
   const unknown = Object.keys(rule).find((key) => !keys.includes(key));
-  if (unknown !== undefined) throw wrong(`a rule has no key ${unknown}; it has ${keys.join(', ')}`, unknown);
+  if (unknown !== undefined) throw wrong(`unknown key ${unknown}; the keys of a rule are ${keys.join(', ')}`, unknown);
   const { from, to, none, unless = [], typed = false, joinedBy, choose, peersOf, with: also = {} } = rule;
   const pathOf = (value: Json | undefined, key: string): ValuePath => {
     const path = typeof value === 'string' ? parsePath(value) : undefined;
     if (path === undefined || path.length === 0) throw wrong('it must be a path such as a.b["c.d"]', key);
     return path;
   };
-  if ((to === undefined) === (none === undefined)) throw wrong('a rule has either `to` or `none`');
+  if ((to === undefined) === (none === undefined)) throw wrong('a rule must have either `to` or `none`');
   if (none !== undefined && typeof none !== 'string') throw wrong('it must be a sentence', 'none');
   if (!Array.isArray(unless)) throw wrong('it must be a list of values', 'unless');
   if (typeof typed !== 'boolean') throw wrong('it must be true or false', 'typed');
@@ -78,7 +78,7 @@ function readRule(rule: Json, index: number, content: YamlContent): Rule {
 }
 
 function mistake(content: YamlContent, path: ValuePath, expected: string): ReleaseError {
-  const hint = 'The head of charts/mlops-sentiment/import-values.yaml says what rules are.';
+  const hint = 'The comment at the top of charts/mlops-sentiment/import-values.yaml explains the rules.';
   const message = `A rule for \`release import-values\` is wrong: ${expected}.`;
   return content.failure(path, message, { code: 'CHART_INVALID_METADATA', hint });
 }

@@ -19,17 +19,17 @@ import {
 } from './lintReport.ts';
 
 export interface LintOptions extends OneRunOptions {
-  /** Lints this stack's values alone; all stacks' and the chart's defaults otherwise. */
+  /** Lints only this stack's values. @default the values of all stacks and the chart's defaults */
   stack?: string;
-  /** Whether the dependencies' objects are looked at. */
+  /** Whether the dependencies' objects are checked. */
   dependencies: boolean;
-  /** Whether warnings count. */
+  /** Whether warnings let the command fail. */
   strict?: boolean;
   /** Compares charts in the project with this commit; true for the commit where the branch began. */
   since?: string | true;
 }
 
-/** What is to be printed, and whether the findings let the command fail. */
+/** @returns the text to print, and whether the command fails */
 export async function lint(options: LintOptions, format: OutputFormat): Promise<{ text: string; failed: boolean }> {
   return withHelm(async (helmTemplate) => {
     const findings = await lintProject(projectDirectory, options, options.dependencies ? helmTemplate : undefined);
@@ -40,9 +40,9 @@ export async function lint(options: LintOptions, format: OutputFormat): Promise<
 }
 
 /**
- * All findings of a project: of each chart, of its defaults, and of every stack that deploys it.
- * @param helmTemplate without it the dependencies are left out
- * @throws ReleaseError CONFIG_MISSING_FILE when the stack that is asked for is none
+ * All findings of a project: for each chart, for its defaults and for every stack that deploys it.
+ * @param helmTemplate without it the dependencies are skipped
+ * @throws ReleaseError CONFIG_MISSING_FILE if the requested stack does not exist
  */
 export async function lintProject(
   directory: string,
@@ -73,7 +73,7 @@ export async function lintProject(
     ({ path }) => path,
   );
   const groups = [...byPath.values()].map((group) => group.map(({ each }) => each));
-  // Without a stack there is still the chart that stacks have by default.
+  // Without a stack, lint the default chart.
   if (stacks.length === 0) groups.push([]);
   const linted = await Promise.all(
     groups.map((users) => lintOfStacks({ users, all: stack === undefined, since, ...place })),
@@ -85,7 +85,7 @@ export async function lintProject(
   ]);
 }
 
-/** Where the chart of a stack is in the project; none for what each stack reaches, pins and mistakes in its own way. */
+/** The path of a stack's chart in the project; undefined for a chart from elsewhere, which each stack pins and lints separately. */
 async function pathInProject(settings: StackSettings, projectDirectory: string): Promise<string | undefined> {
   const located = await locateChart({ settings, projectDirectory }).catch(() => ({}));
   return 'path' in located ? located.path : undefined;
@@ -96,7 +96,7 @@ interface Place {
   helmTemplate?: HelmTemplate;
 }
 
-/** What a stack makes of a chart that is others' work, wherever it is mirrored. */
+/** Lints a stack with a third-party chart. */
 async function lintOfRemote(settings: StackSettings, { directory, ...rest }: Place): Promise<FoundWith> {
   const { errorFindings } = await loadLint();
   const place = { projectDirectory: directory, ...rest };
@@ -111,7 +111,7 @@ async function lintOfRemote(settings: StackSettings, { directory, ...rest }: Pla
 interface LintedStacks extends Place {
   /** The settings of the stacks that deploy one chart. */
   users: readonly StackSettings[];
-  /** Whether its defaults are linted too. */
+  /** Whether the chart's defaults are linted, too. */
   all: boolean;
   since: LintOptions['since'];
 }
@@ -149,12 +149,12 @@ async function lintSince(chart: LintedChart, directory: string, since: LintOptio
   return earlier === undefined ? [] : lintVersion(chart, earlier);
 }
 
-/** An archive is others' work: how it is written, and what its defaults make, is theirs to mend. */
+/** An archive is third-party work: its style and its defaults can only be fixed by its author. */
 function isOthers(main: MainChart): boolean {
   return 'helm' in main && main.helm.isArchive;
 }
 
-/** The settings of a stack that sets nothing. Its release is called as the chart, as far as a release can be. */
+/** The settings of a stack without settings. Its release has the chart's name, if that is a valid release name. */
 function defaultsOf(chartName: string, chart?: string): StackSettings {
   const name = /^[a-z0-9]([-a-z0-9]{0,51}[a-z0-9])?$/.test(chartName) ? chartName : 'release-name';
   const release = { name, namespace: 'default', ...(chart === undefined ? {} : { chart }) };

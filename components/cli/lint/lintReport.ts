@@ -1,18 +1,18 @@
 import type { Finding, Severity } from '../../chart/index.ts';
 import { formatPosition } from '../../errors.ts';
 
-/** Findings with the stacks that have them; with none for what every one of them has. */
+/** Findings, each with the stacks that have it; an empty list means all stacks. */
 export type Findings = (Finding & { stacks: readonly string[] })[];
 
-/** What stands for the chart's defaults among the names of stacks. */
+/** Represents the chart's defaults in lists of stack names. */
 export const defaults = '(defaults)';
 
-/** What was found with one set of values. */
+/** The findings for one set of values. */
 export type FoundWith = readonly [name: string, found: readonly Finding[]];
 
 /**
- * Each finding once, with the names of the sets of values that have it.
- * @param count of all sets, if there are others than these
+ * Merges equal findings and lists the sets of values that have them.
+ * @param count the number of all sets, if it is larger
  */
 export function mergeFindings(sets: readonly FoundWith[], count: number = sets.length): Findings {
   const merged = new Map<string, { finding: Finding; stacks: Set<string> }>();
@@ -31,7 +31,7 @@ export function mergeFindings(sets: readonly FoundWith[], count: number = sets.l
 
 const order: readonly Severity[] = ['error', 'warning', 'info'];
 
-/** The worst first, and by their places. */
+/** Sorts by severity, then by position. */
 export function sortFindings(findings: Findings): Findings {
   return findings.toSorted(
     (left, right) =>
@@ -40,12 +40,12 @@ export function sortFindings(findings: Findings): Findings {
   );
 }
 
-/** Whether there is an error, or a warning where these count too. */
+/** Whether the findings let the command fail: an error or, with `strict`, a warning. */
 export function countAgainst(findings: Findings, strict: boolean): boolean {
   return findings.some(({ severity }) => severity === 'error' || (strict && severity === 'warning'));
 }
 
-/** Two parts for each finding, what it is about and what is wrong, and a line that counts them. */
+/** Prints two columns for each finding, subject and message, and a line with the counts. */
 export function formatFindings(findings: Findings, width: number): string {
   const blocks = findings.map((finding) => `${headOf(finding)}\n${wrap(sentenceOf(finding), width, '  ')}\n`);
   return `${blocks.join('')}${countOf(findings)}\n`;
@@ -74,7 +74,7 @@ function countOf(findings: Findings): string {
   return `${counts.filter((text) => text !== '').join(', ')}.`;
 }
 
-/** Lines that are no longer than the width, words that are too long left whole. */
+/** Wraps at the width; words longer than a line are not split. */
 function wrap(text: string, width: number, indent: string): string {
   const lines: string[] = [];
   for (const word of text.split(/\s+/)) {

@@ -4,17 +4,17 @@ import { rangeOf } from '../diff/formatChanges.ts';
 import { maskSecrets } from '../diff/maskSecrets.ts';
 import type { Preview, PreviewedChange } from './preview.ts';
 
-/** By this a comment is found again. */
+/** Identifies the comment, so that it can be updated. */
 export const marker = '<!-- kubesentiment: preview -->';
 
-/** A comment on GitHub holds so many characters; bytes are never fewer. */
+/** GitHub's limit for a comment, in characters. The length in bytes is never smaller. */
 const limit = 65_536;
-/** What the note of what is left out may need. */
+/** Space for the note about omitted parts. */
 const reserve = 200;
-/** An error longer than this is cut: the rest is in the log. */
+/** Longer errors are cut: the log has the rest. */
 const longestDiagnostic = 4_000;
 
-/** A comment for a pull request: a table, what went wrong, and each changed object folded, as far as there is room. */
+/** A comment for a pull request: a table, the errors and, as far as there is room, each changed object in a folded block. */
 export function previewMarkdown(previews: readonly Preview[]): string {
   let text = `${marker}\n## Preview\n\n${table(previews)}`;
   const blocks = [...previews.flatMap(diagnosticBlocks), ...previews.flatMap(changeBlocks)];
@@ -24,7 +24,7 @@ export function previewMarkdown(previews: readonly Preview[]): string {
     else text += block;
   }
   if (left === 0) return text;
-  return `${text}\n${left} more ${left === 1 ? 'part' : 'parts'} left out: a comment holds ${limit} characters. The log has all.\n`;
+  return `${text}\n${left} more ${left === 1 ? 'part' : 'parts'} omitted: a comment is limited to ${limit} characters. The log is complete.\n`;
 }
 
 function table(previews: readonly Preview[]): string {
@@ -50,7 +50,7 @@ function changeBlocks({ stack, changes }: Preview): string[] {
   });
 }
 
-/** Pulumi has masked what it knows to be secret; the data of a Secret is masked in any case. */
+/** Pulumi has masked the secrets that it knows; the data of a Secret is always masked. */
 function diffOf({ before, after, fields }: PreviewedChange): string {
   const sideOf = (object: PreviewedChange['before']) => object && { object, counterpart: object };
   const [left, right] = maskSecrets(sideOf(before), sideOf(after), true);
@@ -58,20 +58,20 @@ function diffOf({ before, after, fields }: PreviewedChange): string {
   return hunks.flatMap((hunk) => [rangeOf(hunk), ...hunk.lines]).join('\n') || hidden(fields);
 }
 
-/** What changes where the sides look alike. */
+/** Lists the changed fields if both sides look equal. */
 function hidden(fields: readonly string[]): string {
-  if (fields.length === 0) return 'No input that is shown changes.';
-  return ['Beside a secret, which hides the values:', ...fields.map((field) => `! ${field}`)].join('\n');
+  if (fields.length === 0) return 'No visible input changes.';
+  return ['Changed fields, hidden by a secret next to them:', ...fields.map((field) => `! ${field}`)].join('\n');
 }
 
-/** A block of code that no backtick inside it can end. */
+/** A code block with a fence that is longer than any run of backticks in it. */
 function fenced(language: string, content: string): string {
   const longest = Math.max(2, ...[...content.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   return `${fence}${language}\n${content}\n${fence}\n`;
 }
 
-/** Text that is neither HTML nor the end of a table's cell, and mentions nobody. */
+/** Escapes HTML, table cells and mentions. */
 function escaped(text: string): string {
   return text.replace(/[&<>|@`*_[\]\n]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -2,22 +2,22 @@ import { ReleaseError } from '../../errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
 import { printable } from '../../printable.ts';
 
-/** What a step of a preview does that leaves something changed. */
+/** A step of a preview that changes something. */
 export type Operation = 'create' | 'update' | 'replace' | 'delete';
 
 export interface PreviewedChange {
   operation: Operation;
   /** The resource's name in the program: `Deployment/web`. */
   name: string;
-  /** True for a deletion from the state alone: the object stays in the cluster. */
+  /** Whether the resource is only removed from the state: the object stays in the cluster. */
   retained?: boolean;
   before: JsonObject | undefined;
   after: JsonObject | undefined;
-  /** Paths of the fields that change. Pulumi masks a whole list for a secret in it: then they say more than both sides. */
+  /** Paths of the fields that change. If a list contains a secret, Pulumi masks the whole list: only the paths then show what changes. */
   fields: string[];
 }
 
-/** What `pulumi preview --json` says of a stack. */
+/** The content of `pulumi preview --json` for a stack. */
 export interface Preview {
   stack: string;
   counts: Record<Operation | 'same', number>;
@@ -28,9 +28,9 @@ export interface Preview {
 }
 
 /**
- * Reads the output of `pulumi preview --json`. One that failed may have none: then that is all it says.
- * @param name the stack, where nothing in the text tells it
- * @throws ReleaseError CONFIG_INVALID_VALUE for JSON that is no preview
+ * Reads the output of `pulumi preview --json`. A failed preview may print no JSON; the result then says only that it failed.
+ * @param name the stack's name, used if the output doesn't contain it
+ * @throws ReleaseError CONFIG_INVALID_VALUE for JSON that is not a preview
  */
 export function readPreview(text: string, name: string): Preview {
   const empty = { create: 0, update: 0, replace: 0, delete: 0, same: 0 };
@@ -38,8 +38,8 @@ export function readPreview(text: string, name: string): Preview {
   try {
     whole = JSON.parse(text);
   } catch {
-    // What an engine prints that could not even begin may hold anything, so none of it is shown.
-    const diagnostics = ['The preview gave no result: its log says why.'];
+    // The output of an engine that failed to start may contain anything, so none of it is shown.
+    const diagnostics = ['The preview has no result: see its log.'];
     return { stack: name, counts: empty, changes: [], diagnostics, failed: true };
   }
   if (!isJsonObject(whole)) throw noPreview(name);
@@ -55,20 +55,20 @@ export function readPreview(text: string, name: string): Preview {
     diagnostics: said
       .filter(({ severity }) => severity === 'error' || severity === 'warning')
       .map(({ severity, prefix = '', message }) => plain(`${severity}: ${prefix}${message}`)),
-    // A preview that ended well counts its changes.
+    // A successful preview has a summary of its changes.
     failed: said.some(({ severity }) => severity === 'error') || !isJsonObject(whole.changeSummary),
   };
 }
 
 function noPreview(name: string): ReleaseError {
-  return new ReleaseError('CONFIG_INVALID_VALUE', `${name} holds no preview.`, {
-    hint: 'Make it with `pulumi preview --json -s <stack> > <stack>.json`.',
+  return new ReleaseError('CONFIG_INVALID_VALUE', `${name} is not the output of a preview.`, {
+    hint: 'Create it with `pulumi preview --json -s <stack> > <stack>.json`.',
   });
 }
 
 const operations: readonly Json[] = ['create', 'update', 'replace', 'delete'] satisfies Operation[];
 
-/** The summary counts also what the steps leave out: unchanged resources. */
+/** The summary also counts unchanged resources, which the steps omit. */
 function numbersIn(summary: Json | undefined): Record<string, number> {
   const counted = Object.entries(isJsonObject(summary) ? summary : {}).filter(
     ([op]) => op === 'same' || isOperation(op),
@@ -96,11 +96,11 @@ function subchartOf(urn: Json | undefined, index: number): string | undefined {
 function inputsOf(state: Json | undefined): JsonObject | undefined {
   if (!isJsonObject(state)) return undefined;
   const inputs = Object.entries(isJsonObject(state.inputs) ? state.inputs : {});
-  // Names with two underscores are the SDK's own: the code of a dynamic provider, defaults.
+  // Names with two underscores belong to the SDK: the code of a dynamic provider, defaults.
   return Object.fromEntries(inputs.filter(([key]) => !key.startsWith('__')).map(([key, value]) => [key, known(value)]));
 }
 
-/** How the engine writes a value that only the deploy will know (pulumi sdk/go/common/resource/plugin, UnknownStringValue). */
+/** The engine's placeholder for a value that is only known at deploy time (pulumi sdk/go/common/resource/plugin, UnknownStringValue). */
 const unknown = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
 
 function known(value: Json): Json {
@@ -109,7 +109,7 @@ function known(value: Json): Json {
   return value === unknown ? '(known after the deploy)' : value;
 }
 
-/** Without the colours of terminals, and without those that the engine has not made yet. */
+/** Removes terminal colors and the engine's color tags. */
 function plain(text: string): string {
   return printable(text.replace(/<\{%[^%]*%\}>/g, '')).trim();
 }

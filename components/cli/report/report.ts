@@ -6,14 +6,14 @@ import { previewMarkdown } from './markdown.ts';
 import { readPreview } from './preview.ts';
 
 export interface ReportOptions {
-  /** Leaves out the previews of other stacks. */
+  /** Only the preview of this stack. */
   stack?: string;
 }
 
 /**
  * Previews as Markdown.
  * @param files outputs of `pulumi preview --json`, each named for its stack
- * @throws ReleaseError CONFIG_MISSING_FILE, CONFIG_INVALID_VALUE
+ * @param files outputs of `pulumi preview --json`, each named after its stack
  */
 export async function report(files: readonly string[], { stack }: ReportOptions): Promise<string> {
   const previews = await Promise.all(
@@ -26,7 +26,7 @@ async function textOf(file: string): Promise<string> {
   return readFile(file, 'utf8').catch((cause: unknown) => {
     throw new ReleaseError('CONFIG_MISSING_FILE', `${file} cannot be read.`, {
       cause,
-      hint: 'Make it with `pulumi preview --json -s <stack> > <stack>.json`.',
+      hint: 'Create it with `pulumi preview --json -s <stack> > <stack>.json`.',
     });
   });
 }

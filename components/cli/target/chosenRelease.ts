@@ -3,7 +3,7 @@ import { type ClusterTarget, defaultNamespace } from '../../revision/index.ts';
 import type { ReleaseOptions } from '../terminal/options.ts';
 import { readStack } from './stack.ts';
 
-/** A release in a cluster, and what of its values is secret as far as a stack says. */
+/** A release in a cluster, and which of its values the stack marks as secret. */
 export interface ChosenRelease {
   name: string;
   namespace: string;
@@ -12,8 +12,8 @@ export interface ChosenRelease {
 }
 
 /**
- * The release that a command line means: the stack's, or the named one in the stack's cluster or the kubeconfig's.
- * @param name of a release that is not the stack's
+ * The release that the command line chooses: the stack's, or the named one in the cluster of the stack or the kubeconfig.
+ * @param name a release that is not the stack's
  * @throws ReleaseError(s) CONFIG_*, CLUSTER_CONFIG
  */
 export async function chosenRelease(name: string | undefined, options: ReleaseOptions): Promise<ChosenRelease> {

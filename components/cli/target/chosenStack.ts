@@ -9,9 +9,9 @@ import { type FoundProject, requireProject } from './currentProject.ts';
 import { stacksIn } from './stack.ts';
 
 /**
- * The stack that a command line means, as Pulumi takes it: the named one, or else the one that `pulumi stack select` has chosen.
- * @param named with `--stack`, or in PULUMI_STACK
- * @returns undefined when none is named and none selected
+ * The stack that the command line chooses, by Pulumi's rules: the named one or else the one of `pulumi stack select`.
+ * @param named the value of `--stack` or PULUMI_STACK
+ * @returns undefined if no stack is named or selected
  * @throws ReleaseError PROJECT_NOT_FOUND, PROJECT_OTHER, STACK_INVALID_NAME, STACK_OTHER_PROJECT
  */
 export function chosenStack(named: string | undefined, env: NodeJS.ProcessEnv = process.env): string | undefined {
@@ -21,32 +21,32 @@ export function chosenStack(named: string | undefined, env: NodeJS.ProcessEnv = 
   if (stack === undefined) return undefined;
   const parts = parseStackName(stack);
   if (parts === undefined) {
-    throw new ReleaseError('STACK_INVALID_NAME', `"${stack}" is not the name of a stack.`, {
-      hint: 'Pulumi takes <stack>, <organization>/<stack> and <organization>/<project>/<stack>.',
+    throw new ReleaseError('STACK_INVALID_NAME', `"${stack}" is not a valid stack name.`, {
+      hint: 'Pulumi accepts <stack>, <organization>/<stack> and <organization>/<project>/<stack>.',
     });
   }
   if (parts.project !== undefined && parts.project !== project) {
     throw new ReleaseError(
       'STACK_OTHER_PROJECT',
-      `The stack ${stack} is of the project "${parts.project}", and this project is "${project}".`,
+      `The stack ${stack} belongs to the project "${parts.project}", but this project is "${project}".`,
       { hint: `Go to the folder of that project, or name a stack of this one: ${parts.stack}.` },
     );
   }
   return stack;
 }
 
-/** @throws ReleaseError STACK_NOT_NAMED that lists the stacks, and those of {@link chosenStack} */
+/** @throws ReleaseError STACK_NOT_NAMED, which lists the stacks, and the errors of {@link chosenStack} */
 export async function requireStack(named: string | undefined): Promise<string> {
   const stack = chosenStack(named);
   if (stack !== undefined) return stack;
   const stacks = await stacksIn(requireProject().directory);
-  throw new ReleaseError('STACK_NOT_NAMED', 'No stack is named, and none is selected.', {
-    hint: `Name it with -s <stack> or PULUMI_STACK, or select it with \`pulumi stack select\`. There are: ${stacks.join(', ') || 'none'}.`,
+  throw new ReleaseError('STACK_NOT_NAMED', 'No stack is named or selected.', {
+    hint: `Name it with -s <stack> or PULUMI_STACK, or select it with \`pulumi stack select\`. Stacks: ${stacks.join(', ') || 'none'}.`,
   });
 }
 
 /**
- * What `pulumi stack select` has written. Pulumi keeps a stack for each backend, and one for all in files of earlier versions.
+ * The stack that `pulumi stack select` has saved: one for each backend or, in files of earlier versions, one for all backends.
  * (Source: pulumi pkg/workspace, settings.go and workspace.go, and pkg/backend/state/stacks.go.)
  */
 function selectedStack({ file, directory }: FoundProject, project: string, env: NodeJS.ProcessEnv): string | undefined {
@@ -61,7 +61,7 @@ function selectedStack({ file, directory }: FoundProject, project: string, env: 
   return typeof stack === 'string' && stack !== '' ? stack : undefined;
 }
 
-/** The address of the backend in use. (Source: pulumi pkg/workspace/creds.go, GetCurrentCloudURLWithSource.) */
+/** The URL of the current backend. (Source: pulumi pkg/workspace/creds.go, GetCurrentCloudURLWithSource.) */
 function backendOf(directory: string, home: string, env: NodeJS.ProcessEnv): string | undefined {
   const credentials = readJson(join(env.PULUMI_CREDENTIALS_PATH || home, 'credentials.json'));
   const current = typeof credentials.current === 'string' ? credentials.current : undefined;
@@ -73,7 +73,7 @@ function readJson(file: string): Record<string, Json> {
     const value: Json = JSON.parse(readFileSync(file, 'utf8'));
     return isJsonObject(value) ? value : {};
   } catch {
-    // Without the file nothing is selected.
+    // Without the file no stack is selected.
     return {};
   }
 }

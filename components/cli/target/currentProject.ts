@@ -3,17 +3,17 @@ import { dirname, join, resolve } from 'node:path';
 import { projectFiles } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
 
-/** The folder of the program that this command belongs to, two above this one. */
+/** The folder of the project that contains this command. */
 export const projectDirectory = resolve(import.meta.dirname, '..', '..', '..');
 
-/** A project as Pulumi finds it. */
+/** A project, found by Pulumi's rules. */
 export interface FoundProject {
   directory: string;
-  /** The path of its Pulumi.yaml, by which Pulumi knows which stack is selected. */
+  /** The path of its Pulumi.yaml, which is Pulumi's key for the selected stack. */
   file: string;
 }
 
-/** Where a project of this kind has its command. */
+/** The paths of the command in a project of this kind. */
 const commands = ['main.mjs', 'main.ts'].map((name) => join('components', 'cli', name));
 
 /** The nearest project from a folder upwards. (Source: pulumi sdk/go/common/workspace, DetectProjectPathFrom.) */
@@ -27,14 +27,14 @@ export function findProject(from: string = currentFolder()): FoundProject | unde
   }
 }
 
-/** Pulumi goes by the path that the shell shows, which may lead through links. (Source: Go's os.Getwd.) */
+/** Pulumi uses the shell's path, which may contain links. (Source: Go's os.Getwd.) */
 export function currentFolder(env: NodeJS.ProcessEnv = process.env): string {
   const { PWD: shown } = env;
   const isThere = shown?.startsWith('/') === true && existsSync(shown);
   return isThere && realpathSync(shown) === realpathSync(process.cwd()) ? shown : process.cwd();
 }
 
-/** The command of the current folder's project, when that is another clone than this one. */
+/** The command of the current folder's project, if that is another clone. */
 export function commandElsewhere(from: string = currentFolder()): string | undefined {
   const found = findProject(from);
   if (found === undefined || isOurs(found)) return undefined;
@@ -42,24 +42,24 @@ export function commandElsewhere(from: string = currentFolder()): string | undef
   if (command === undefined) return undefined;
   if (existsSync(join(found.directory, 'node_modules'))) return command;
   throw new ReleaseError('PROJECT_NOT_FOUND', `The project in ${found.directory} is not installed.`, {
-    hint: 'Run `npm ci` there: the project of the current folder is the one that `release` acts on.',
+    hint: 'Run `npm ci` there: `release` uses the project of the current folder.',
   });
 }
 
 /**
- * The current folder decides which project is meant, as for `pulumi`.
- * @throws ReleaseError PROJECT_NOT_FOUND, PROJECT_OTHER when it is in no project or in one without this command
+ * The project of the current folder, as for `pulumi`.
+ * @throws ReleaseError PROJECT_NOT_FOUND, PROJECT_OTHER if the folder is in no project or in a project without this command
  */
 export function requireProject(from: string = currentFolder()): FoundProject {
   const found = findProject(from);
   if (found === undefined) {
-    throw new ReleaseError('PROJECT_NOT_FOUND', `There is no Pulumi.yaml in ${from} or in a folder above it.`, {
-      hint: `The current folder says which project is meant. This command belongs to ${projectDirectory}.`,
+    throw new ReleaseError('PROJECT_NOT_FOUND', `No Pulumi.yaml found in ${from} or its parent folders.`, {
+      hint: `\`release\` uses the project of the current folder. This command belongs to ${projectDirectory}.`,
     });
   }
   if (isOurs(found)) return found;
   throw new ReleaseError('PROJECT_OTHER', `The project of the current folder has no \`release\`: ${found.file}.`, {
-    hint: `The current folder says which project is meant. This command belongs to ${projectDirectory}.`,
+    hint: `\`release\` uses the project of the current folder. This command belongs to ${projectDirectory}.`,
   });
 }
 

@@ -5,8 +5,8 @@ import { projectDirectory } from './currentProject.ts';
 import type { StackView } from './stack.ts';
 
 /**
- * A stack's release as a deploy would render it: for what its cluster can.
- * @param hidesGenerated whether `(generated)` is in the place of what the chart generates
+ * Renders a stack's release as a deploy would, with the capabilities of its cluster.
+ * @param hidesGenerated whether `(generated)` is shown instead of generated values
  * @throws ReleaseError(s) CHART_*, DEPENDENCY_*, ENGINE_MISSING, CLUSTER_*
  */
 export function renderForDeploy(
@@ -21,7 +21,7 @@ export function renderForDeploy(
   );
 }
 
-/** What a deploy would do with the definitions in `crds/`. @throws ReleaseError CLUSTER_* */
+/** What a deploy would do with the CRDs in `crds/`. @throws ReleaseError CLUSTER_* */
 export async function crdsForDeploy(
   { settings, cluster }: StackView,
   rendered: RenderedRelease,

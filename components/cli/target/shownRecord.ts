@@ -7,7 +7,7 @@ import { chosenRelease } from './chosenRelease.ts';
 export type RecordOptions = ReleaseOptions & RevisionOptions & SecretsOptions;
 
 /**
- * A revision's record as it may be shown: without secrets, unless they are asked for.
+ * A revision's record for display: without secrets, except with `--show-secrets`.
  * @throws ReleaseError(s) CONFIG_*, CLUSTER_*, RELEASE_NOT_FOUND, REVISION_*
  */
 export async function shownRecord(name: string | undefined, options: RecordOptions): Promise<ReleaseRecord> {
@@ -18,7 +18,7 @@ export async function shownRecord(name: string | undefined, options: RecordOptio
 
 /**
  * A record without secrets.
- * @param secretPaths what counts as secret today, beside what the record's render has marked
+ * @param secretPaths values that are secret today, in addition to those that the record marks
  */
 export async function withoutSecrets(record: ReleaseRecord, secretPaths: readonly ValuePath[]): Promise<ReleaseRecord> {
   const { notes, chart, ...content } = maskContent(contentOfRecord(record), secretPaths);
@@ -31,7 +31,7 @@ export async function withoutSecrets(record: ReleaseRecord, secretPaths: readonl
   };
 }
 
-/** `name-version` of the chart, as Helm's tables have it. */
+/** The chart as `name-version`, as in Helm's tables. */
 export function chartOf({ name, version }: JsonObject): string {
   return `${String(name)}-${String(version)}`;
 }

@@ -20,19 +20,19 @@ import { projectDirectory } from './currentProject.ts';
 
 export { projectDirectory } from './currentProject.ts';
 
-/** What a stack's file says, read without the engine. Secret values are masked: nothing here can decrypt them. */
+/** The content of a stack's file, read without Pulumi's engine. Secret values are masked, because they can't be decrypted here. */
 export interface StackView {
-  /** As Pulumi is given it: `stack`, `organization/stack` or `organization/project/stack`. */
+  /** As passed to Pulumi: `stack`, `organization/stack` or `organization/project/stack`. */
   stack: string;
   settings: StackSettings;
   cluster: ClusterTarget;
 }
 
 /**
- * @param stack as Pulumi takes it
+ * @param stack as Pulumi accepts it
  * @param directory the project's folder
- * @param changes settings of one run
- * @throws ReleaseError(s) CONFIG_* with the place in the file
+ * @param changes settings for one run
+ * @throws ReleaseError(s) CONFIG_* with the position in the file
  */
 export async function readStack(
   stack: string,
@@ -41,7 +41,7 @@ export async function readStack(
 ): Promise<StackView> {
   const file = await readStackText(stack, directory);
   if (changes.length === 0) return viewOf(stack, directory, { file });
-  // Loaded here: most verbs change nothing.
+  // Lazy import: most commands change nothing.
   const { editConfig, givenSettings } = await import('../../config/index.ts');
   const edited = { ...file, text: editConfig(file, changes, () => valuesBelow(file, openProject(directory))) };
   return viewOf(stack, directory, { file: edited, run: { file, given: givenSettings(changes) } });
@@ -67,11 +67,11 @@ async function missingStack(stack: string, directory: string, cause: unknown): P
   const name = shortStackName(stack);
   const others = await stacksIn(directory).catch(() => []);
   const closest = closestName(name, others);
-  const meant = closest === undefined ? '' : ` Did you mean ${closest}?`;
-  const message = `There is no stack ${name} here: the project has no file ${stackFileName(stack)}.${meant}`;
+  const suggestion = closest === undefined ? '' : ` Did you mean ${closest}?`;
+  const message = `Stack ${name} not found: the project has no file ${stackFileName(stack)}.${suggestion}`;
   const hint = [
-    others.length === 0 ? 'There are no stacks yet.' : `There are: ${others.join(', ')}.`,
-    `A new stack begins with \`pulumi stack init ${name}\` and \`pulumi config set --path kubesentiment:release.name <name> -s ${name}\`.`,
+    others.length === 0 ? 'There are no stacks yet.' : `Stacks: ${others.join(', ')}.`,
+    `Create a new stack with \`pulumi stack init ${name}\` and \`pulumi config set --path kubesentiment:release.name <name> -s ${name}\`.`,
   ].join('\n');
   return new ReleaseError('CONFIG_MISSING_FILE', message, { cause, hint });
 }
@@ -85,7 +85,7 @@ function viewOf(
   const { config: own, secretKeys } = readStackFile(files.file);
   const config = { ...project.config(), ...own };
   const settings = readSettings({ stack: shortStackName(stack), config, secretKeys, project, ...files });
-  // What is encrypted cannot be read here: then the surroundings decide, as for kubectl.
+  // Encrypted settings cannot be read here: then the environment decides, as for kubectl.
   const cluster = readKubernetesSettings((key) => (secretKeys.includes(key) ? undefined : config[key]));
   return { stack, settings, cluster };
 }

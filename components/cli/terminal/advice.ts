@@ -1,23 +1,23 @@
-/** What people type who know Helm or Pulumi, and what does it here. */
+/** Words of Helm's and Pulumi's command lines, and their equivalents here. */
 const verbs = tableOf([
   [['upgrade', 'install', 'up', 'update', 'apply'], '`release deploy -s <stack>` installs and upgrades'],
   [
     ['uninstall', 'destroy', 'delete', 'del', 'un', 'down'],
     '`pulumi destroy -s <stack>` uninstalls, and `release eject -s <stack>` hands the release back to Helm',
   ],
-  [['version', 'env', '--version', '-v', '-V'], '`release doctor` names the versions of the tools and what they use'],
+  [['version', 'env', '--version', '-v', '-V'], '`release doctor` prints the versions of the tools'],
   [['show', 'inspect'], '`release values -s <stack>` shows the values, `release template -s <stack>` the objects'],
   [['pull', 'fetch'], '`release dependency build -s <stack>` fetches the charts that are locked'],
-  [['repo'], 'repositories are in kubesentiment:dependencies.repositories; those of `helm repo add` are read too'],
-  [['registry'], '`helm registry login` keeps the login of a registry'],
-  [['undo'], '`release rollback -s <stack>` goes back to the revision before'],
-  [['search', 'package', 'push', 'create', 'plugin', 'verify', 'completion'], '`helm <word>` does it'],
-  [['refresh', 'cancel', 'import', 'state', 'logs'], '`pulumi <word> -s <stack>` does it'],
-  [['stack', 'config', 'console', 'login', 'new'], '`pulumi <word>` does it'],
+  [['repo'], 'repositories are set in kubesentiment:dependencies.repositories; those of `helm repo add` are used, too'],
+  [['registry'], '`helm registry login` saves the login of a registry'],
+  [['undo'], '`release rollback -s <stack>` rolls back to the previous deployed revision'],
+  [['search', 'package', 'push', 'create', 'plugin', 'verify', 'completion'], 'use `helm <word>`'],
+  [['refresh', 'cancel', 'import', 'state', 'logs'], 'use `pulumi <word> -s <stack>`'],
+  [['stack', 'config', 'console', 'login', 'new'], 'use `pulumi <word>`'],
 ]);
 
 const ofStack = (setting: string) =>
-  `it is a setting of the stack: \`pulumi config set --path kubesentiment:release.${setting} -s <stack>\``;
+  `this is a setting of the stack: \`pulumi config set --path kubesentiment:release.${setting} -s <stack>\``;
 
 const options = tableOf([
   [['--dry-run'], '`release preview` and `release diff`, with the same arguments, show what a deploy would change'],
@@ -27,7 +27,7 @@ const options = tableOf([
   ],
   [
     ['--rollback-on-failure', '--cleanup-on-fail', '--wait-for-jobs'],
-    '--atomic goes back when a deploy fails, and --wait waits for Jobs, too',
+    '--atomic rolls back when a deploy fails, and --wait also waits for Jobs',
   ],
   [['--create-namespace'], ofStack('createNamespace true')],
   [['--take-ownership'], ofStack('takeOwnership true')],
@@ -35,37 +35,37 @@ const options = tableOf([
   [['--keep-history'], ofStack('keepHistory true')],
   [['--skip-crds'], ofStack('crds skip')],
   [['--version'], '`release dependency update -s <stack> --version <range>` chooses the version of a chart'],
-  [['--set-file'], 'put the text into a file of values, and name that with -f'],
-  [['--json'], '-o json prints it'],
+  [['--set-file'], 'put the text into a values file, and pass the file with -f'],
+  [['--json'], 'use -o json'],
   [
     ['--kube-context', '--kubeconfig'],
-    'the stack says it: `pulumi config set kubernetes:context <context> -s <stack>`',
+    'this is a setting of the stack: `pulumi config set kubernetes:context <context> -s <stack>`',
   ],
-  [['--namespace', '-n'], 'the stack says it: kubesentiment:release.namespace'],
-  [['--target', '--replace', '--exclude'], '`pulumi up -s <stack>` has it'],
+  [['--namespace', '-n'], 'this is a setting of the stack: kubesentiment:release.namespace'],
+  [['--target', '--replace', '--exclude'], 'use `pulumi up -s <stack>`'],
 ]);
 
-/** Verbs that take no other names than that of the stack. */
+/** Commands that take no names, because the stack names the release. */
 const excess = /^error: too many arguments for '(rollback|deploy|preview|template|values|lint|adopt|eject|unpin)'/;
 
 /**
- * An error of the command line, with the way to what was meant where the words are Helm's or Pulumi's.
- * @param text what the parser says: `error: unknown command 'upgrade'`
+ * Adds the equivalent command to an error about a word of Helm's or Pulumi's command line.
+ * @param text the parser's error: `error: unknown command 'upgrade'`
  * @param words the arguments of the command line
  */
 export function withAdvice(text: string, words: readonly string[]): string {
   const [, kind, word = ''] = /^error: unknown (command|option) '([^'=]*)/.exec(text) ?? [];
-  // A command of a group, such as `dependency`, has its own names.
+  // A command of a group, such as `dependency`, has its own words.
   const isVerb = word === words[0] || word === words.find((each) => !each.startsWith('-'));
   const table = isVerb ? verbs : kind === 'option' ? options : undefined;
   const advice = adviceForExcess(text, words) ?? table?.get(word);
   if (advice === undefined) return text;
   const shown = advice.replaceAll('<stack>', stackIn(words) ?? '<stack>').replaceAll('<word>', word);
-  // The parser's own suggestion is a name that only looks alike.
+  // Drop the parser's suggestion, which is only a similar name.
   return `${text.split('\n')[0]}\n  Here ${shown}.\n`;
 }
 
-/** For names that a verb does not take: the stack's file has them. */
+/** Advice for a name that a command does not take: it is in the stack's file. */
 function adviceForExcess(text: string, words: readonly string[]): string | undefined {
   const [, verb] = excess.exec(text) ?? [];
   if (verb === undefined) return undefined;

@@ -1,12 +1,12 @@
 import { createInterface } from 'node:readline/promises';
 import { printableLine } from '../../printable.ts';
 
-/** Whether somebody is there who can be asked. */
+/** Whether a user can be prompted: both ends are a terminal. */
 export function canAsk(): boolean {
   return process.stdin.isTTY === true && process.stderr.isTTY === true;
 }
 
-/** Asks on the terminal; only `y` and `yes` are a yes, and Ctrl-C is a no. */
+/** Prompts on the terminal. Only `y` and `yes` confirm; Ctrl-C declines. */
 export async function confirm(question: string): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const aborted = new AbortController();

@@ -9,7 +9,7 @@ export interface OutputOptions {
   output: OutputFormat;
 }
 
-/** Which release is meant: a stack's, or one that is named as Helm names it. */
+/** Chooses a release: a stack's, or one by its name in Helm. */
 export interface ReleaseOptions {
   stack?: string;
   namespace?: string;
@@ -24,14 +24,14 @@ export interface SecretsOptions {
   showSecrets?: boolean;
 }
 
-const about = 'the stack whose release is meant; the selected one otherwise';
+const about = 'stack to use (default: the selected one)';
 
 /** `-s`, or PULUMI_STACK. */
 function stackOption(description = about): Option {
   return new Option('-s, --stack <name>', description).env('PULUMI_STACK');
 }
 
-/** The stack: from the command line, from PULUMI_STACK, or the one that `pulumi stack select` has chosen. */
+/** Adds the stack: from the command line, from PULUMI_STACK, or the one of `pulumi stack select`. */
 export function withStack(command: Command): Command {
   return command.addOption(stackOption()).hook('preAction', async () => {
     const { requireStack } = await import('../target/chosenStack.ts');
@@ -40,15 +40,15 @@ export function withStack(command: Command): Command {
 }
 
 export interface StackChoice {
-  /** What `-s` says in the help. */
+  /** The help text of `-s`. */
   description: string;
-  /** Whether PULUMI_STACK names the stack, too. */
+  /** Whether PULUMI_STACK is used, too. */
   env: boolean;
-  /** Whether the selected stack is meant where none is named. */
+  /** Whether the selected stack is the default. */
   selected: boolean;
 }
 
-/** A stack that may be left out. */
+/** Adds an optional stack. */
 export function withStackChoice(command: Command, { description, env, selected }: StackChoice): Command {
   const option = env ? stackOption(description) : new Option('-s, --stack <name>', description);
   return command.addOption(option).hook('preAction', async () => {
@@ -60,47 +60,49 @@ export function withStackChoice(command: Command, { description, env, selected }
   });
 }
 
-/** A stack's release, or any other by its name. {@link requireRelease} holds that one of them is named. */
+/** Adds a stack's release or any other by its name. {@link requireRelease} checks that one of them is given. */
 export function withRelease(command: Command): Command {
-  command.argument('[name]', "a release that is not a stack's, as `helm` names it");
+  command.argument('[name]', 'name of a release not managed by a stack');
   return withCluster(command, () => command.args.length > 0);
 }
 
 /**
- * A cluster: a stack's, or that of a kubeconfig.
- * @param isElsewhere whether the command line says what is meant without a stack
+ * Adds the cluster: a stack's, or a kubeconfig's.
+ * @param isElsewhere whether the command line names a release without a stack
  */
 export function withCluster(command: Command, isElsewhere: () => boolean): Command {
   return command
     .addOption(stackOption())
-    .option('-n, --namespace <namespace>', 'where the named release is, not that of the context')
-    .option('--kube-context <name>', "the kubeconfig's context, not that of the stack")
+    .option('-n, --namespace <namespace>', "namespace of the named release (default: the context's)")
+    .option('--kube-context <name>', "kubeconfig context (default: the stack's)")
     .hook('preAction', async () => {
       const named = namedStack(command);
       const needsStack = !isElsewhere() && command.opts<ReleaseOptions>().namespace === undefined;
-      // What is named without a stack need not be in a project.
+      // A release that is named without a stack needs no project.
       if (named === undefined && !needsStack) return;
       const { chosenStack, requireStack } = await import('../target/chosenStack.ts');
       command.setOptionValue('stack', needsStack ? await requireStack(named) : chosenStack(named));
     });
 }
 
-/** An empty PULUMI_STACK names no stack, as for Pulumi. */
+/** An empty PULUMI_STACK counts as unset, as for Pulumi. */
 function namedStack(command: Command): string | undefined {
   const { stack } = command.opts<Partial<StackOptions>>();
   return stack === '' && command.getOptionValueSource('stack') === 'env' ? undefined : stack;
 }
 
-/** @throws CommanderError when a stack's release is to be in another namespace than the stack says */
+/** @throws CommanderError if `-n` is given for a stack's release */
 export function requireRelease(command: Command, name: string | undefined, { namespace }: ReleaseOptions): void {
   if (name === undefined && namespace !== undefined) {
-    command.error("error: option '-n, --namespace <namespace>' goes with the name of a release; a stack has its own");
+    command.error(
+      "error: option '-n, --namespace <namespace>' requires the name of a release; a stack sets its own namespace",
+    );
   }
 }
 
 export function withOutput(command: Command): Command {
   return command.addOption(
-    new Option('-o, --output <format>', 'how to print it').choices(['table', 'json', 'yaml']).default('table'),
+    new Option('-o, --output <format>', 'output format').choices(['table', 'json', 'yaml']).default('table'),
   );
 }
 
@@ -108,39 +110,39 @@ export interface YesOptions extends StackOptions {
   yes?: boolean;
 }
 
-/** The question of a command that changes something, and the way to do without. */
+/** Adds the prompt of a command that changes something, and the flag that skips it. */
 export function withYes(command: Command): Command {
-  return command.option('-y, --yes', 'ask nothing').hook('preAction', async () => {
+  return command.option('-y, --yes', 'skip the prompt').hook('preAction', async () => {
     const { canAsk } = await import('./confirm.ts');
     if (command.opts<YesOptions>().yes || canAsk()) return;
-    command.error(`error: there is no terminal to ask on: add --yes to ${command.name()} without a question`);
+    command.error(`error: there is no terminal for the prompt: add --yes to ${command.name()} without one`);
   });
 }
 
 export function withRevision(command: Command): Command {
-  return command.option('--revision <number>', 'a revision; the newest otherwise', wholeNumber);
+  return command.option('--revision <number>', 'revision number (default: the newest)', wholeNumber);
 }
 
 export function withShowSecrets(command: Command): Command {
-  return command.option('--show-secrets', 'print secret values and the data of Secrets as they are');
+  return command.option('--show-secrets', 'print secret values and the data of Secrets in plain text');
 }
 
-/** A revision that is named without an option. */
+/** Parses a revision that is given as an argument. */
 export function revisionOf(text: string): number {
   const revision = /^[1-9]\d*$/.test(text) ? Number(text) : Number.NaN;
   if (Number.isSafeInteger(revision)) return revision;
   throw new InvalidArgumentError(
-    'It must be the number of a revision; the stack names the release, as in `release rollback 3 -s <stack>`.',
+    'It must be a revision number; the stack names the release, as in `release rollback 3 -s <stack>`.',
   );
 }
 
-/** A number from 1 on. */
+/** Parses a positive integer. */
 export function wholeNumber(text: string): number {
-  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1 on.');
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('It must be a positive integer.');
   return Number(text);
 }
 
-/** Command lines as a user would type them, under the options. */
+/** Adds examples below the options in the help. */
 export function withExamples(command: Command, ...lines: readonly string[]): Command {
   const title = lines.length === 1 ? 'Example' : 'Examples';
   return command.addHelpText('after', `\n${title}:\n${lines.map((line) => `  ${line}`).join('\n')}`);

@@ -4,19 +4,19 @@ import { writePrintableYaml } from './printableYaml.ts';
 
 export type OutputFormat = 'table' | 'json' | 'yaml';
 
-/** Text for scripts: two-space JSON or YAML, with a newline at the end. It is the same data, and `print` changes nothing of it. */
+/** Output for scripts: JSON indented by two spaces, or YAML, with a newline at the end. `print` doesn't change it. */
 export function serialize(value: Json, format: 'json' | 'yaml'): string {
   return format === 'json'
     ? `${withEscapes(JSON.stringify(value, null, 2))}\n`
     : writePrintableYaml(value, { sortsKeys: false });
 }
 
-/** What the last column needs to say anything. */
+/** The minimum useful width of the last column. */
 const leastLastColumn = 20;
 
 /**
- * Columns as wide as their widest cell, two spaces between; the last one is cut where the line would get too long.
- * @param spare titles of columns that are left out, in this order, before the last one is cut to nearly nothing
+ * Formats columns as wide as their widest cell, separated by two spaces. The last column is cut if a line would be too long.
+ * @param spare titles of columns that are dropped, in this order, before the last one is cut below its minimum
  */
 export function formatTable(
   header: readonly string[],
@@ -51,12 +51,12 @@ function shorten(line: string, width: number): string {
   return line.length <= width ? line : `${line.slice(0, width - 1)}…`;
 }
 
-/** Colours are for a terminal that shows them. CI's systems have none, whatever they say of themselves. */
+/** Whether a stream shows colors: a terminal that supports them. CI systems get none, whatever they report. */
 export function showsColours({ isTTY }: { isTTY?: boolean }, env: NodeJS.ProcessEnv = process.env): boolean {
   return isTTY === true && env.TERM !== 'dumb' && !env.NO_COLOR;
 }
 
-/** A terminal's width; a pipe gets whole lines. */
+/** The terminal's width; output to a pipe is not cut. */
 export function outputWidth(): number {
   return process.stdout.isTTY ? process.stdout.columns : Number.POSITIVE_INFINITY;
 }

@@ -1,23 +1,23 @@
 import { printable, printableInColor } from '../../printable.ts';
 
-/** Writes a result to standard output; what a terminal or a CI system would act on goes. */
+/** Prints a result to standard output, without characters that control a terminal or a CI system. */
 export function print(text: string): void {
   process.stdout.write(printable(text));
 }
 
-/** The same for a result with colors of ours: what others wrote in it must have passed `printable` before it was colored. */
+/** The same for a result with our own colors: text from elsewhere in it must pass `printable` before it is colored. */
 export function printInColor(text: string, done?: () => void): void {
   process.stdout.write(printableInColor(text), done);
 }
 
-/** Writes a line of progress or a remark to standard error, in the same way. */
+/** Prints progress or a remark to standard error, without control characters. */
 export function say(line: string): void {
   process.stderr.write(`${printable(line)}\n`);
 }
 
 /**
- * Passes what Pulumi prints on, line by line: a chunk may end inside of an escape sequence.
- * @param colors whether Pulumi's colors stay
+ * Forwards Pulumi's output line by line, because a chunk may end inside of an escape sequence.
+ * @param colors whether to keep Pulumi's colors
  */
 export function passOn(
   colors: boolean,

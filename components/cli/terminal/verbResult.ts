@@ -1,12 +1,12 @@
 import { print } from './print.ts';
 
-/** What a verb that changes something ends with. */
+/** The result of a command that changes something. */
 export interface VerbResult {
   text: string;
   exitCode: number;
 }
 
-/** Prints a result, and lets the process end with its code. */
+/** Prints a result and sets the exit code of the process. */
 export function finish({ text, exitCode }: VerbResult): void {
   print(text);
   process.exitCode = exitCode;

@@ -23,11 +23,11 @@ import { localTime } from './history.ts';
 
 export interface AdoptOptions {
   stack: string;
-  /** Whether nobody is asked. */
+  /** Whether to skip the prompt. */
   yes?: boolean;
 }
 
-/** Takes over the release that Helm installed under the stack's name and namespace: the preview, a question, one run. */
+/** Adopts the release that Helm installed under the stack's name and namespace: preview, prompt, one run. */
 export async function adopt({ stack, yes = false }: AdoptOptions, format: OutputFormat): Promise<VerbResult> {
   const view = await readStack(stack);
   const { name, namespace, rollbackTo } = view.settings.release;
@@ -38,14 +38,16 @@ export async function adopt({ stack, yes = false }: AdoptOptions, format: Output
     throw new ReleaseError(
       'RELEASE_IDENTITY_CHANGED',
       `Stack ${stack} has release "${release.name}" in namespace ${release.namespace}, not "${name}" in ${namespace}.`,
-      { hint: 'Make another stack for this release, or let go of the other one: `release eject` or `pulumi destroy`.' },
+      {
+        hint: 'Create another stack for this release, or release the other one with `release eject` or `pulumi destroy`.',
+      },
     );
   }
   const plan = await planAdoption(view.cluster, { name, namespace }, owner);
   if ('adopted' in plan || release?.deployed) {
     const revision = 'adopted' in plan ? plan.adopted : plan.revision;
-    const already = `Release ${name} in ${namespace} is this stack's already: nothing to adopt.\n`;
-    const ofHelm = `Its revision ${revision} is Helm's: \`pulumi up --refresh\` goes on after it.\n`;
+    const already = `Release ${name} in ${namespace} already belongs to this stack: nothing to adopt.\n`;
+    const ofHelm = `Its revision ${revision} was made by Helm: \`pulumi up --refresh\` continues after it.\n`;
     const text = 'adopted' in plan ? already : `${already}${ofHelm}`;
     return resultOf(format, { release: name, namespace, revision, changed: false }, text);
   }
@@ -68,10 +70,10 @@ export async function adopt({ stack, yes = false }: AdoptOptions, format: Output
   if (result === undefined) return { text: '', exitCode: exitCode ?? 1 };
   const revision = Number(result.outputs.revision);
   const text = [
-    `Release ${name} in ${namespace} is adopted: revision ${revision} goes on from Helm's revision ${plan.revision}.`,
+    `Release ${name} in ${namespace} is adopted: revision ${revision} continues Helm's revision ${plan.revision}.`,
     rollbackTo === undefined
-      ? `What the stack's chart would change: pulumi preview -s ${stack}`
-      : `${stackFileName(stack)} pins revision ${rollbackTo}, which the next deploy goes to. To deploy the chart: release unpin -s ${stack}`,
+      ? `To see what the stack's chart would change: pulumi preview -s ${stack}`
+      : `${stackFileName(stack)} pins revision ${rollbackTo}, which the next deploy rolls back to. To deploy the chart: release unpin -s ${stack}`,
     '',
   ].join('\n');
   return resultOf(format, { release: name, namespace, revision, changed: true, from: plan.revision }, text);
@@ -79,11 +81,12 @@ export async function adopt({ stack, yes = false }: AdoptOptions, format: Output
 
 function describe(plan: AdoptionPlan, { name, namespace }: { name: string; namespace: string }): void {
   const { revision, chart, updated, objects, hooks, drift } = plan;
-  say(`Release ${name} in ${namespace}: revision ${revision} of Helm's, chart ${chart}, ${localTime(updated)}.`);
-  say(`Pulumi shows its ${objects} objects as created. They are taken over as they are, and no pod restarts.`);
+  say(`Release ${name} in ${namespace}: Helm's revision ${revision}, chart ${chart}, ${localTime(updated)}.`);
+  say(`Pulumi shows its ${objects} objects as created. They are adopted without a change, and no pod restarts.`);
   if (hooks.length > 0) say(`Hooks do not run: ${hooks.join(', ')}.`);
   for (const { reference, fields } of drift) {
-    const what = fields === undefined ? 'is missing and is made' : `is put back as recorded: ${fields.join(', ')}`;
+    const what =
+      fields === undefined ? 'is missing and will be created' : `will be restored as recorded: ${fields.join(', ')}`;
     say(`${formatReference(reference)} ${what}.`);
   }
 }
@@ -100,7 +103,7 @@ async function run(
   }
 }
 
-/** The end of a command, for people or for scripts. */
+/** The result of a command, as text or for scripts. */
 export function resultOf(format: OutputFormat, result: Record<string, Json>, text: string): VerbResult {
   return { text: format === 'table' ? text : serialize(result, format), exitCode: 0 };
 }

@@ -9,8 +9,8 @@ import type { VerbResult } from '../terminal/verbResult.ts';
 import { type AdoptOptions, resultOf } from './adopt.ts';
 
 /**
- * Hands the stack's release back to Helm. The cluster comes first and the state last: until then the stack knows the release, and
- * the same command ends what was cut off.
+ * Hands the stack's release back to Helm. The cluster is changed first and the state last: until then the stack manages the release, so
+ * the same command can finish an interrupted eject.
  */
 export async function eject({ stack, yes = false }: AdoptOptions, format: OutputFormat): Promise<VerbResult> {
   const { cluster } = await readStack(stack);
@@ -23,15 +23,18 @@ export async function eject({ stack, yes = false }: AdoptOptions, format: Output
   const { name, namespace } = release;
   const { revision, objects, stays } = await planEjection(cluster, release, owner);
   say(`Release ${name} in ${namespace}: revision ${revision}, ${objects} objects.`);
-  say(`Helm alone will manage it, and stack ${stack} forgets it. Nothing is deleted, and no pod restarts.`);
+  say(
+    `Only Helm will manage it; it is removed from the state of stack ${stack}. Nothing is deleted, and no pod restarts.`,
+  );
   if (!yes && !(await confirm(`Eject release ${name}?`))) {
     say('Nothing was changed.');
     return { text: '', exitCode: 1 };
   }
   await ejectRelease(cluster, release, owner);
   await forgetRelease(place);
-  const lines = [`Release ${name} in ${namespace} is Helm's again, from revision ${revision} on.`];
-  if (stays.length > 0) lines.push(`In the cluster remain, of no release: ${stays.join(', ')}.`);
-  lines.push(`The way back: release adopt -s ${stack}`, '');
+  const lines = [`Release ${name} in ${namespace} is managed by Helm again, from revision ${revision} on.`];
+  if (stays.length > 0)
+    lines.push(`These objects remain in the cluster and belong to no release: ${stays.join(', ')}.`);
+  lines.push(`To undo this: release adopt -s ${stack}`, '');
   return resultOf(format, { release: name, namespace, revision, changed: true, stays }, lines.join('\n'));
 }

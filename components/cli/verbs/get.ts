@@ -8,11 +8,11 @@ import { printableYaml, writePrintableYaml } from '../terminal/printableYaml.ts'
 import { summaryOf } from './status.ts';
 
 export interface GetValuesOptions extends RecordOptions, OutputOptions {
-  /** The chart's defaults with the user's values over them. */
+  /** Prints the chart's defaults merged with the user's values. */
   all?: boolean;
 }
 
-/** As `helm get values` prints them. */
+/** Prints the same as `helm get values`. */
 export async function getValues(name: string | undefined, { output, ...options }: GetValuesOptions): Promise<string> {
   const record = await shownRecord(name, options);
   const values = options.all ? computedValues(record) : record.config;
@@ -21,23 +21,23 @@ export async function getValues(name: string | undefined, { output, ...options }
   return `${options.all ? 'COMPUTED VALUES' : 'USER-SUPPLIED VALUES'}:\n${sortedYaml(values)}`;
 }
 
-/** As `helm get manifest` prints it. */
+/** Prints the same as `helm get manifest`. */
 export async function getManifest(name: string | undefined, options: RecordOptions): Promise<string> {
   return printableYaml(`${(await shownRecord(name, options)).manifest}\n`);
 }
 
-/** As `helm get hooks` prints them. */
+/** Prints the same as `helm get hooks`. */
 export async function getHooks(name: string | undefined, options: RecordOptions): Promise<string> {
   return hooksText(await shownRecord(name, options));
 }
 
-/** As `helm get notes` prints them. */
+/** Prints the same as `helm get notes`. */
 export async function getNotes(name: string | undefined, options: RecordOptions): Promise<string> {
   const { info } = await shownRecord(name, options);
   return info.notes ? `NOTES:\n${info.notes}\n` : '';
 }
 
-/** What `helm get metadata` prints: of the revision and its chart, without what they hold. */
+/** Prints the same as `helm get metadata`: facts about the revision and its chart, without their content. */
 export async function getMetadata(
   name: string | undefined,
   { output, ...options }: RecordOptions & OutputOptions,
@@ -51,10 +51,10 @@ export async function getMetadata(
   return lines.join('');
 }
 
-/** All of it: what `helm get all` prints, under its titles. */
+/** Prints the same as `helm get all`, with Helm's titles. */
 export async function getAll(name: string | undefined, options: RecordOptions & OutputOptions): Promise<string> {
   const record = await shownRecord(name, options);
-  // Through JSON, since interfaces such as Hook are no index types.
+  // Convert through JSON: TypeScript gives interfaces such as Hook no index signature.
   if (options.output !== 'table') return serialize(JSON.parse(JSON.stringify(record)), options.output);
   return [
     summaryOf(record),
@@ -74,7 +74,7 @@ function hooksText({ hooks }: ReleaseRecord): string {
   return printableYaml(hooks.map(({ path, manifest }) => `---\n# Source: ${path}\n${manifest}\n`).join(''));
 }
 
-/** Helm sorts the keys. */
+/** Helm sorts the keys, too. */
 function sortedYaml(value: Json): string {
   return writePrintableYaml(value);
 }

@@ -4,14 +4,14 @@ import type { OutputOptions, ReleaseOptions } from '../terminal/options.ts';
 import { formatTable, outputWidth, serialize } from '../terminal/output.ts';
 
 export interface HistoryOptions extends ReleaseOptions, OutputOptions {
-  /** How many of the newest revisions. */
+  /** The maximum number of revisions; the newest are kept. */
   max: number;
 }
 
-/** Columns that go first where the terminal is too narrow for all. */
+/** Columns that are dropped first if the terminal is too narrow. */
 const spareColumns = ['APP VERSION', 'CHART', 'COMMIT'];
 
-/** The columns of `helm history` with who deployed from which commit; json and yaml have Helm's keys and those. */
+/** The columns of `helm history` and, in addition, who deployed which commit; json and yaml have Helm's keys and these. */
 export async function history(name: string | undefined, { max, output, ...options }: HistoryOptions): Promise<string> {
   const { cluster, ...release } = await chosenRelease(name, options);
   const entries = await Promise.all((await listHistory(cluster, release, max)).map(rowOf));
@@ -52,12 +52,12 @@ async function rowOf(entry: HistoryEntry) {
   };
 }
 
-/** As git shortens it; a dirty work tree keeps its mark. */
+/** The short hash, as git prints it, with the suffix for a dirty work tree. */
 function shortCommit(commit: string): string {
   return commit.replace(/^([0-9a-f]{8})[0-9a-f]*/, '$1');
 }
 
-/** `2026-11-24 09:30:12` in the local time zone: short enough for a table. */
+/** `2026-11-24 09:30:12` in the local time zone, short enough for a table. */
 export function localTime(time: string): string {
   const date = new Date(time);
   if (Number.isNaN(date.getTime())) return time;

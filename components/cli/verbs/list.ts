@@ -6,19 +6,19 @@ import { formatTable, outputWidth, serialize } from '../terminal/output.ts';
 import { localTime } from './history.ts';
 
 export interface ListOptions extends ReleaseOptions, OutputOptions {
-  /** Every release of the cluster, and not the stack's only. */
+  /** Lists every release of the cluster, not only the stack's. */
   all?: boolean;
   filter?: RegExp;
   /** Prints names only. */
   short?: boolean;
-  /** Only those in one of these states. @default all */
+  /** Lists only releases in one of these states. @default all */
   states: readonly string[];
 }
 
-/** Columns that go first where the terminal is too narrow for all. */
+/** Columns that are dropped first if the terminal is too narrow. */
 const spareColumns = ['APP VERSION', 'UPDATED'];
 
-/** The columns of `helm list` with the stack that made the revision; json and yaml have Helm's keys and that. */
+/** The columns of `helm list` and, in addition, the stack that made the revision; json and yaml have Helm's keys and this one. */
 export async function list({ all = false, filter, short, states, output, ...options }: ListOptions): Promise<string> {
   const { cluster, own } = await chosenCluster(options);
   const only = all || options.namespace !== undefined ? undefined : own;
@@ -48,7 +48,7 @@ function rowOf({ name, namespace, newest }: ListedRelease) {
   const { version, status, ownLabels } = newest;
   const stack = ownLabels?.stack ?? '';
   const place = { name, namespace, revision: String(version) };
-  // Its number and status are all that is known of a damaged one.
+  // Of a damaged record only the number and the status are known.
   if (!('record' in newest)) return { ...place, updated: '', status, chart: 'cannot be read', app_version: '', stack };
   const { info, chart } = newest.record;
   const { appVersion } = chart.metadata;

@@ -16,11 +16,11 @@ import { rollbackTarget } from './rollbackTarget.ts';
 
 export interface PinOptions {
   stack: string;
-  /** Whether nobody is asked. */
+  /** Whether to skip the prompt. */
   yes?: boolean;
 }
 
-/** Goes back to a revision: the preview, a question, the stack's file, the deploy. */
+/** Rolls back to a revision: preview, prompt, edit of the stack's file, deploy. */
 export async function rollback(
   revision: number | undefined,
   options: PinOptions,
@@ -31,7 +31,7 @@ export async function rollback(
   const { name, namespace } = settings.release;
   const history = await listRevisions(cluster, settings.release);
   if (history.length === 0) {
-    throw new ReleaseError('RELEASE_NOT_FOUND', `There is no release "${name}" in namespace ${namespace}.`, {
+    throw new ReleaseError('RELEASE_NOT_FOUND', `Release "${name}" not found in namespace ${namespace}.`, {
       hint: 'Check that this is the right cluster and stack.',
     });
   }
@@ -43,14 +43,14 @@ export async function rollback(
     (revisions) => revisions.at(-1),
     () => undefined,
   );
-  const state = newest === undefined ? 'cannot be looked at' : `is ${newest.status} at revision ${newest.version}`;
+  const state = newest === undefined ? 'cannot be read' : `is ${newest.status} at revision ${newest.version}`;
   say(
-    `The release ${state}; ${stackFileName(stack)} asks for revision ${target}. \`release deploy -s ${stack}\` tries again, \`release unpin -s ${stack}\` gives it up.`,
+    `The release ${state}; ${stackFileName(stack)} pins revision ${target}. To retry: \`release deploy -s ${stack}\`. To cancel the rollback: \`release unpin -s ${stack}\`.`,
   );
   return result;
 }
 
-/** Takes the pin away again, and deploys what the stack's settings say without it. */
+/** Removes the pin, and deploys the stack's settings without it. */
 export async function unpin(options: PinOptions & { deploy: boolean }, format: OutputFormat): Promise<VerbResult> {
   const pin = pinOf((await readStack(options.stack)).settings);
   const file = stackFileName(options.stack);
@@ -58,8 +58,8 @@ export async function unpin(options: PinOptions & { deploy: boolean }, format: O
     say(`${file} pins no revision: there is nothing to do.`);
     return { text: '', exitCode: 0 };
   }
-  const deployed = options.deploy ? ' and deploy that' : '';
-  const question = `Take ${pin.key}: ${pin.revision} out of ${file}${deployed}?`;
+  const deployed = options.deploy ? ' and deploy the settings' : '';
+  const question = `Remove ${pin.key}: ${pin.revision} from ${file}${deployed}?`;
   return changePin(undefined, { ...options, question }, format);
 }
 
@@ -89,7 +89,7 @@ async function changePin(
   }
   if (revision === undefined) await removePin(stack);
   else {
-    // Read again: somebody may have edited it meanwhile.
+    // Read again: the file may have been edited meanwhile.
     const file = await readStackText(stack);
     await writeFile(join(projectDirectory, file.path), pinRevision(file, revision));
   }

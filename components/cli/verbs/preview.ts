@@ -12,15 +12,15 @@ import type { VerbResult } from '../terminal/verbResult.ts';
 
 export interface PreviewOptions extends OneRunOptions {
   stack: string;
-  /** Shows what a deploy that removes the stack's pin would change. */
+  /** Shows what a deploy that first removes the stack's pin would change. */
   unpin?: boolean;
-  /** Whether the fields that change are shown. */
+  /** Whether to show the fields that change. */
   diff?: boolean;
-  /** Whether the state is compared with the cluster first. */
+  /** Whether to compare the state with the cluster first. */
   refresh?: boolean;
 }
 
-/** What a deploy with the same settings would change: `pulumi preview`, whose output is passed on. */
+/** Runs `pulumi preview` with the settings of a deploy, and forwards its output. */
 export async function preview(options: PreviewOptions, format: OutputFormat): Promise<VerbResult> {
   const { stack, unpin = false, diff = false, refresh } = options;
   let changes: ConfigChange[];
@@ -50,13 +50,13 @@ export async function preview(options: PreviewOptions, format: OutputFormat): Pr
   return { text: '', exitCode: exitCode ?? 0 };
 }
 
-/** An error that comes before Pulumi runs, for the comment of a pull request: in the form of a preview that failed. */
+/** Prints an error that occurs before Pulumi runs in the form of a failed preview, so that `release report` can read it. */
 function printFailure(error: unknown, format: OutputFormat): void {
   if (format === 'table') return;
   print(serialize({ diagnostics: [{ severity: 'error', message: formatError(error) }] }, format));
 }
 
-/** What Pulumi prints is JSON, if it got so far. */
+/** Pulumi's output is JSON unless it failed early. */
 function inFormat(text: string, format: OutputFormat): string {
   if (format !== 'yaml') return withEscapes(text);
   try {

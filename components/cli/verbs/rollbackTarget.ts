@@ -1,15 +1,15 @@
 import { ReleaseError } from '../../errors.ts';
 import type { RevisionSummary } from '../../revision/index.ts';
 
-/** A revision that was deployed once, whatever came after it. */
+/** Whether a revision was ever deployed, whatever its status is now. */
 const wasDeployed = ({ status, damage }: RevisionSummary) =>
   damage === undefined && (status === 'deployed' || status === 'superseded' || status === 'uninstalled');
 
 /**
- * The revision that a rollback goes to. Helm takes the last but one; ours is the last before the newest that was deployed, and not one of
- * which the newest is a copy already: a revision that failed is nothing to go back to.
- * @param wanted the revision that was asked for
- * @throws ReleaseError REVISION_NOT_FOUND, REVISION_UNREADABLE, REVISION_NOT_DEPLOYED with those that will do
+ * Chooses the revision of a rollback. Helm takes the last but one. We take the last deployed one before the newest, skipping failed revisions
+ * and those that the newest one already repeats.
+ * @param wanted the requested revision
+ * @throws ReleaseError REVISION_NOT_FOUND, REVISION_UNREADABLE, REVISION_NOT_DEPLOYED; the hint lists the possible revisions
  */
 export function rollbackTarget(history: readonly RevisionSummary[], wanted: number | undefined): number {
   const newest = history.at(-1);
@@ -18,19 +18,19 @@ export function rollbackTarget(history: readonly RevisionSummary[], wanted: numb
     const copied = newest?.status === 'deployed' ? newest.ownLabels?.rollbackTo : undefined;
     const target = sound.findLast(({ version }) => version !== newest?.version && version !== copied)?.version;
     if (target !== undefined) return target;
-    throw new ReleaseError('REVISION_NOT_FOUND', 'No revision before this one was deployed.', {
-      hint: `There are: ${namesOf(history)}.`,
+    throw new ReleaseError('REVISION_NOT_FOUND', 'No earlier revision was deployed.', {
+      hint: `Revisions: ${namesOf(history)}.`,
     });
   }
   const found = history.find(({ version }) => version === wanted);
   if (found !== undefined && wasDeployed(found)) return wanted;
-  const hint = `These can be rolled back to: ${namesOf(sound)}.`;
-  if (found === undefined) throw new ReleaseError('REVISION_NOT_FOUND', `There is no revision ${wanted}.`, { hint });
+  const hint = `Possible revisions: ${namesOf(sound)}.`;
+  if (found === undefined) throw new ReleaseError('REVISION_NOT_FOUND', `Revision ${wanted} not found.`, { hint });
   if (found.damage !== undefined) {
     throw new ReleaseError('REVISION_UNREADABLE', `Revision ${wanted} cannot be read: ${found.damage}.`, { hint });
   }
   throw new ReleaseError('REVISION_NOT_DEPLOYED', `Revision ${wanted} is ${found.status}: it was never deployed.`, {
-    hint: `${hint}\nIf it is meant all the same: pulumi config set --path kubesentiment:release.rollbackTo ${wanted}`,
+    hint: `${hint}\nTo deploy it anyway: pulumi config set --path kubesentiment:release.rollbackTo ${wanted}`,
   });
 }
 

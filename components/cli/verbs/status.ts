@@ -4,14 +4,14 @@ import type { OutputOptions } from '../terminal/options.ts';
 import { serialize } from '../terminal/output.ts';
 import { localTime } from './history.ts';
 
-/** One revision of the release; json and yaml are Helm's. */
+/** Prints one revision of the release; json and yaml have Helm's format. */
 export async function status(name: string | undefined, options: RecordOptions & OutputOptions): Promise<string> {
   const record = await shownRecord(name, options);
   if (options.output === 'table') return `${summaryOf(record)}${notesOf(record)}`;
   return serialize(withoutChart(record), options.output);
 }
 
-/** What stands at the head of a revision. */
+/** The summary at the top of a revision. */
 export function summaryOf({ name, namespace, version, info, chart, hooks }: ReleaseRecord): string {
   const lines = [
     `Release:    ${name}`,
@@ -35,8 +35,8 @@ function notesOf({ info: { notes = '' } }: ReleaseRecord): string {
   return notes === '' ? '' : `\n${notes.trimEnd()}\n`;
 }
 
-/** `helm status` prints the release, but not its chart. */
+/** Omits the chart, as `helm status` does. */
 function withoutChart({ chart: _chart, ...record }: ReleaseRecord) {
-  // Through JSON, since interfaces such as Hook are no index types.
+  // Convert through JSON: TypeScript gives interfaces such as Hook no index signature.
   return JSON.parse(JSON.stringify(record));
 }

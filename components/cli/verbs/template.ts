@@ -11,22 +11,22 @@ import { serialize } from '../terminal/output.ts';
 import { printableYaml } from '../terminal/printableYaml.ts';
 
 export interface TemplateOptions extends OneRunOptions {
-  /** Whether the API server is asked, too: for what it can, and to judge the objects. */
+  /** Whether to read the capabilities from the API server, and to let it validate the objects. */
   validate?: boolean;
-  /** The Kubernetes version that the chart sees, in place of the stack's. */
+  /** The Kubernetes version that the chart sees instead of the stack's. */
   kubeVersion?: string;
-  /** The API versions that the chart sees, in place of the stack's. */
+  /** The API versions that the chart sees instead of the stack's. */
   apiVersions?: string[];
-  /** Only what these templates make, such as `templates/service.yaml`. @default all */
+  /** Only the documents of these templates, such as `templates/service.yaml`. @default all */
   showOnly: readonly string[];
-  /** Whether what is in `crds/` is among it. */
+  /** Whether to include the CRDs in `crds/`. */
   includeCrds?: boolean;
-  /** Whether hooks are among it. */
+  /** Whether to include the hooks. */
   hooks: boolean;
-  /** Writes files, as their templates are laid out, instead of printing. */
+  /** Writes files in the layout of the templates instead of printing. */
   outputDir?: string;
   output: 'yaml' | 'json';
-  /** Whether the data of Secrets is shown. What the stack's file encrypts stays masked: nothing here can decrypt it. */
+  /** Whether to show the data of Secrets. Values that the stack's file encrypts stay masked, because they can't be decrypted here. */
   showSecrets?: boolean;
 }
 
@@ -36,8 +36,8 @@ interface RenderedDocument {
 }
 
 /**
- * The manifest that a revision would record, hooks included as `helm template` has them.
- * @returns what is to be printed
+ * Renders the manifest that a revision would record, with the hooks as in `helm template`.
+ * @returns the text to print
  */
 export async function template(stack: string, options: TemplateOptions): Promise<string> {
   const view = await readStack(stack, projectDirectory, [...(await oneRunSettings(options)), ...pinsOf(options)]);
@@ -53,7 +53,7 @@ export async function template(stack: string, options: TemplateOptions): Promise
   return printableYaml(documents.map(textOf).join(''));
 }
 
-/** Rendered for the cluster, and judged by it. */
+/** Renders with the cluster's capabilities and validates with its API server. */
 async function validated(view: StackView): Promise<RenderedRelease> {
   const [{ crdsForDeploy, renderForDeploy }, { credentialsHolder, dryRunRelease }] = await Promise.all([
     import('../target/renderForDeploy.ts'),
@@ -64,7 +64,7 @@ async function validated(view: StackView): Promise<RenderedRelease> {
   const { release } = view.settings;
   const hasCredentials = await wantsCredentials(rendered, release, () => credentialsHolder(view.cluster, release));
   await dryRunRelease(view.cluster, { ...release, hasCredentials }, rendered.content, brought);
-  // What is deployed is nothing to print.
+  // Don't print generated values that are deployed.
   return rendered.generated === undefined ? rendered : renderForDeploy(view, projectDirectory, true);
 }
 
@@ -75,7 +75,7 @@ function pinsOf({ kubeVersion, apiVersions }: TemplateOptions): ConfigChange[] {
   ];
 }
 
-/** In Helm's order, hooks last. */
+/** The documents in Helm's order, hooks last. */
 function documentsOf({ manifest, hooks }: ReleaseContent, withHooks: boolean): RenderedDocument[] {
   const parts = manifest.split(/^---\n# Source: (.*)\n/m).slice(1);
   const objects = parts.flatMap((part, index) =>
@@ -86,8 +86,8 @@ function documentsOf({ manifest, hooks }: ReleaseContent, withHooks: boolean): R
 }
 
 /**
- * What some templates make; their paths begin below the chart's folder.
- * @throws ReleaseError CHART_UNKNOWN_FILE for a template that makes nothing
+ * The documents of the given templates. Their paths start below the chart's folder.
+ * @throws ReleaseError CHART_UNKNOWN_FILE for a template without documents
  */
 export function chooseDocuments(
   documents: readonly RenderedDocument[],
@@ -98,8 +98,8 @@ export function chooseDocuments(
   return showOnly.flatMap((wanted) => {
     const found = documents.filter((document) => pathOf(document) === wanted.replace(/\.hbs$/, ''));
     if (found.length > 0) return found;
-    throw new ReleaseError('CHART_UNKNOWN_FILE', `No template ${wanted} makes anything.`, {
-      hint: `There are: ${[...new Set(documents.map(pathOf))].sort().join(', ')}.`,
+    throw new ReleaseError('CHART_UNKNOWN_FILE', `Template ${wanted} not found, or it renders nothing.`, {
+      hint: `Templates: ${[...new Set(documents.map(pathOf))].sort().join(', ')}.`,
     });
   });
 }
@@ -127,14 +127,14 @@ function maskedField(name: string, values: Json | undefined): JsonObject {
   return { [name]: Object.fromEntries(Object.keys(values).map((key) => [key, mask])) };
 }
 
-/** One file for each source. @returns a line for each of them */
+/** Writes one file for each source. @returns a line for each file */
 async function writeDocuments(documents: readonly RenderedDocument[], directory: string): Promise<string> {
   const { mkdir, writeFile } = await import('node:fs/promises');
   const { dirname, join } = await import('node:path');
   const files = Map.groupBy(documents, ({ source }) => source);
   const lines: string[] = [];
   for (const [source, parts] of files) {
-    // What no file is known for is under its chart's folder.
+    // A document without a known file goes directly below its chart's folder.
     const path = join(directory, /\.[^/]+$/.test(source) ? source : `${source}.yaml`);
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, parts.map(textOf).join(''));

@@ -9,20 +9,20 @@ import { localTime } from './history.ts';
 
 export interface TestFilter {
   name: string;
-  /** All but the name. */
+  /** Whether to run all tests except this one. */
   excluded: boolean;
 }
 
 export interface TestOptions extends ReleaseOptions, OutputOptions {
   filter: readonly TestFilter[];
   logs?: boolean;
-  /** Seconds for each test. */
+  /** Time limit for each test, in seconds. */
   timeout: number;
 }
 
 /**
  * Runs the tests of a release as `helm test` does; progress and logs go to standard error.
- * @returns how each of them ended, and whether one has failed
+ * @returns the result of each test, and whether one has failed
  */
 export async function test(
   name: string | undefined,
@@ -36,7 +36,7 @@ export async function test(
   try {
     const names = only.length === 0 ? {} : { only };
     const ran = await testRelease(cluster, release, { ...names, except, timeout, follow: logs, print: say });
-    if (ran.length === 0) say('No test was run: the revision has none, or the filter names none of them.');
+    if (ran.length === 0) say('No test was run: the revision has no tests, or the filter matches none.');
   } catch (error) {
     if (!(error instanceof ReleaseError) || error.code !== 'HOOK_FAILED') throw error;
     say(formatError(error));

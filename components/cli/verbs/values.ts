@@ -9,19 +9,19 @@ import { readStack } from '../target/stack.ts';
 import { formatTable, type OutputFormat, outputWidth, serialize } from '../terminal/output.ts';
 
 export interface ValuesOptions extends OneRunOptions {
-  /** Gives each value's origin. */
+  /** Shows each value's origin. */
   explain?: boolean;
-  /** Gives only what is there. */
+  /** Shows only the value at this path. */
   path?: ValuePath;
 }
 
-/** What a value needs to say anything, in columns. */
+/** The minimum useful width of the value column. */
 const leastValue = 24;
 
 /**
- * The merged values of a stack, secrets masked: YAML, or a table of all that have a value of their own.
+ * The merged values of a stack, secrets masked: YAML or, with origins, a table of all leaf values.
  * @param directory the project's folder
- * @throws ReleaseError(s) CONFIG_*, CHART_*, DEPENDENCY_*; CHART_UNKNOWN_VALUE when nothing is at the path
+ * @throws ReleaseError(s) CONFIG_*, CHART_*, DEPENDENCY_*; CHART_UNKNOWN_VALUE if there is no value at the path
  */
 export async function values(
   stack: string,
@@ -41,14 +41,14 @@ export async function values(
   if (format !== 'table') return serialize(explained.map(entryOf), format);
   const rows = explained.map(({ path: place, origin, value }) => [
     formatPath(place),
-    // A column more or less says nothing here.
+    // The column is omitted: it would only lengthen the line.
     formatPosition({ file: origin.file, line: origin.line }),
     typeof value === 'string' && /^.+$/.test(value) ? value : JSON.stringify(value),
   ]);
   return formatExplained(rows, outputWidth());
 }
 
-/** A table, or where its first two columns leave no room for the third, two lines for each value. */
+/** A table or, if its third column had too little room, two lines for each value. */
 function formatExplained(rows: readonly string[][], width: number): string {
   const longest = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
   if (longest(0) + longest(1) < width - leastValue) return formatTable(['PATH', 'FROM', 'VALUE'], rows, width);
@@ -72,8 +72,8 @@ function noValueAt(path: ValuePath, merged: JsonObject): ReleaseError {
   const names = isJsonObject(parent) ? Object.keys(parent) : [];
   const place = known === 0 ? 'The values have' : `${formatPath(path.slice(0, known))} has`;
   const closest = closestName(String(path[known]), names);
-  const meant = closest === undefined ? '' : ` Did you mean ${formatPath([...path.slice(0, known), closest])}?`;
-  return new ReleaseError('CHART_UNKNOWN_VALUE', `There is no value ${formatPath(path)}.${meant}`, {
+  const suggestion = closest === undefined ? '' : ` Did you mean ${formatPath([...path.slice(0, known), closest])}?`;
+  return new ReleaseError('CHART_UNKNOWN_VALUE', `There is no value ${formatPath(path)}.${suggestion}`, {
     hint: names.length === 0 ? `${place} no keys.` : `${place} ${names.join(', ')}.`,
   });
 }

@@ -46,7 +46,7 @@ describe('the last lines of a deploy that failed', () => {
     [{ kind: 'untouched' }, /nothing was changed/],
     [{ kind: 'removed' }, /has been removed/],
     [{ kind: 'rolled-back', to: 2, revision: 4 }, /^Rolled back to revision 2 as revision 4\.$/],
-    [{ kind: 'nowhere' }, /none to go back to/],
+    [{ kind: 'nowhere' }, /nothing to roll back to/],
   ])('are the failure in one line, and where the release is: %j', (rollback, where) => {
     const failed = 'The deploy failed: RELEASE_NOT_READY: An object failed: Deployment/web: no';
     expect(linesFor(rollback)).toEqual([failed, expect.stringMatching(where)]);
@@ -55,11 +55,11 @@ describe('the last lines of a deploy that failed', () => {
   test.each<[RollbackOutcome, string]>([
     [{ kind: 'failed', to: 2, error: 'CLUSTER_UNREACHABLE: gone' }, 'release rollback 2 -s prod'],
     [{ kind: 'failed', error: 'CLUSTER_UNREACHABLE: gone' }, 'pulumi destroy -s prod'],
-  ])('are both errors and the command, when the way back failed too: %j', (rollback, command) => {
+  ])('are both errors and the command, when the rollback also fails: %j', (rollback, command) => {
     expect(linesFor(rollback)).toEqual([
       expect.stringContaining('RELEASE_NOT_READY'),
-      'The way back failed too: CLUSTER_UNREACHABLE: gone',
-      `Once its cause is mended: ${command}`,
+      'The rollback failed, too: CLUSTER_UNREACHABLE: gone',
+      `After you fix its cause, run: ${command}`,
     ]);
   });
 });

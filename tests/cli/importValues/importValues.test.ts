@@ -131,7 +131,7 @@ image:
     });
   });
 
-  test('overwrites no other value of the stack, unless it is told to, and never a secret', async () => {
+  test('overwrites a different value of the stack only with --force, and never a secret', async () => {
     const own = `${head}  kubesentiment:values:
     replicas: 2 # ours
     image: { tag: { secure: v1:abc } }
@@ -161,11 +161,11 @@ image:
     expect(values).toEqual({ replicas: 3 });
     expect(report).toContain(`Left out: charts/demo has no place for them.
   imgae.tag (values.yaml:3)
-    The chart has no such value; there are replicas, image, global.
+    The chart has no such value; known keys: replicas, image, global.
   image.tga (values.yaml:5)
-    The chart has no such value; there are repository, tag.
+    The chart has no such value; known keys: repository, tag.
   global.a.secure (values.yaml:6)
-    Pulumi takes a map with the one key \`secure\` for a secret.`);
+    Pulumi reads a map with only the key \`secure\` as a secret.`);
   });
 
   test('takes values for a chart without a schema as they are', async () => {
@@ -177,7 +177,7 @@ image:
   });
 
   test.each([
-    ['a: 1', 'rules are a list'],
+    ['a: 1', 'rules must be a list'],
     ['- from: a', 'either `to` or `none`'],
     ['- { from: a, too: b }', 'no key too'],
     ['- { from: "a..b", to: b }', 'a path'],

@@ -51,7 +51,7 @@ describe('previewMarkdown', () => {
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(65_536);
     const kept = text.match(/<details>/g)?.length ?? 0;
     expect(text.match(/<\/details>/g)).toHaveLength(kept);
-    expect(text).toContain(`${30 - kept} more parts left out`);
+    expect(text).toContain(`${30 - kept} more parts omitted`);
   });
 
   test('masks the data of a Secret, whatever the preview says of it', () => {

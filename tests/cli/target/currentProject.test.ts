@@ -50,7 +50,7 @@ describe('the folder in which `release` runs', () => {
   test('may be another project, or none: then nothing is done', async () => {
     expect(await release(directory, 'values', '-s', 'local')).toEqual({
       exitCode: 1,
-      output: expect.stringMatching(/^PROJECT_NOT_FOUND: There is no Pulumi\.yaml in /),
+      output: expect.stringMatching(/^PROJECT_NOT_FOUND: No Pulumi\.yaml found in /),
     });
     await write(project);
     for (const args of [

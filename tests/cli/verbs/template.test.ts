@@ -16,7 +16,7 @@ describe('what is chosen of a manifest', () => {
 
   test('is an error where there is nothing, with what there is', () => {
     expect(() => textsOf('templates/c.yaml')).toThrow(
-      expect.objectContaining({ code: 'CHART_UNKNOWN_FILE', hint: 'There are: templates/a.yaml, templates/b.yaml.' }),
+      expect.objectContaining({ code: 'CHART_UNKNOWN_FILE', hint: 'Templates: templates/a.yaml, templates/b.yaml.' }),
     );
   });
 });

@@ -61,7 +61,7 @@ describe('release doctor', () => {
     ]);
     const about = (name: string) => checks.find(({ check }) => check === name)?.message;
     expect(about('history')).toBe('revision 1 is deployed');
-    expect(about('permissions')).toMatch(/^all \d+ that a release takes in its life$/);
+    expect(about('permissions')).toMatch(/^all \d+ permissions that a release needs$/);
     expect(about('cluster')).toMatch(/^Kubernetes v1\.\d+/);
   });
 
@@ -79,7 +79,9 @@ describe('release doctor', () => {
     expect(statesOf(checks, 'rollbackTo')).toEqual(['problem']);
     const missing = checks.filter(({ check }) => check === 'permissions').map(({ message }) => message);
     expect(missing).toEqual(
-      expect.arrayContaining([`May not create, patch, delete configmaps in namespace ${scenario.namespace}.`]),
+      expect.arrayContaining([
+        `The account may not create, patch, delete configmaps in namespace ${scenario.namespace}.`,
+      ]),
     );
   });
 

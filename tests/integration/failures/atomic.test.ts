@@ -84,7 +84,7 @@ describe('an atomic release that does not get ready', () => {
   test('is not touched by a mistake that shows before a revision is opened', async () => {
     const refused = await release.runRelease(['deploy', '--set', 'tag=a"b']);
     expect(refused.exitCode).toBe(1);
-    expect(refused.output).toContain('No revision was made and nothing was changed.');
+    expect(refused.output).toContain('No revision was created and nothing was changed.');
     expect(await release.history()).toHaveLength(5);
   });
 

@@ -121,7 +121,10 @@ describe('an account with the Role that `release doctor --role` prints', () => {
 
   test('deploys, drops objects and rolls back', async () => {
     const { exitCode, output } = await release.releaseCommand('doctor', '-s', release.stack);
-    expect([exitCode, output]).toEqual([0, expect.stringMatching(/ok +permissions +all \d+ that a release takes/)]);
+    expect([exitCode, output]).toEqual([
+      0,
+      expect.stringMatching(/ok +permissions +all \d+ permissions that a release needs/),
+    ]);
     proxy.seen.length = 0;
     // The provider rehearses a role and what binds it side by side.
     expect(await release.preview()).toContain(
