@@ -4,18 +4,19 @@ import { withoutNulls } from './nullValues.ts';
 import type { KubernetesObject } from './objects.ts';
 import { withoutUnkeptFields } from './unkeptFields.ts';
 
-/** The Secret that charts refer to by name, so that no manifest and no revision ever holds a credential. */
+/** The Secret that charts refer to by name, so that no manifest and no revision contains a credential. */
 export function credentialsName(releaseName: string): string {
   return `${releaseName}-credentials`;
 }
 
-/** One manager for all releases, so that fields move from one version of us to the next. */
+/** One field manager for all releases, so that fields keep their manager when this program is upgraded. */
 export const fieldManager = 'kubesentiment';
 
 /**
- * What goes into the cluster for an object of the manifest: Helm's ownership metadata, by which Helm and our own check
- * know whose it is, and what tells the kubernetes provider how to handle it. None of it is in the recorded manifest.
- * Sources: helm pkg/action/validate.go, setMetadataVisitor; the `pulumi.com/*` annotations of the kubernetes provider.
+ * The object that is sent to the cluster for an object of the manifest: with Helm's ownership metadata, which Helm and
+ * our pre-flight check, and with annotations that control the kubernetes provider. The recorded manifest contains
+ * neither. Sources: helm pkg/action/validate.go, setMetadataVisitor; the `pulumi.com/*` annotations of the kubernetes
+ * provider.
  */
 export function appliedObject(
   object: KubernetesObject,
@@ -34,23 +35,24 @@ export function appliedObject(
         'meta.helm.sh/release-name': release.name,
         'meta.helm.sh/release-namespace': release.namespace,
         'pulumi.com/patchFieldManager': fieldManager,
-        // Takes back what somebody else wrote into our fields meanwhile.
+        // Overwrites changes that another manager made to our fields.
         'pulumi.com/patchForce': 'true',
-        // A replaced workload must not wait for its pods before the new one can come.
+        // A new workload must not wait until the pods of the replaced one are gone.
         'pulumi.com/deletionPropagationPolicy': 'background',
-        // RevisionDeployed waits for all objects at once. Only a kind's definition is needed at once, by the next tier.
+        // RevisionDeployed waits for all objects together. Only CRDs are waited for here, because the next tier needs
+        // their kinds.
         ...(object.kind === 'CustomResourceDefinition' ? awaitsCrd : { 'pulumi.com/skipAwait': 'true' }),
       },
     },
   };
 }
 
-/** Until a definition is established the API does not serve its kind; of itself the provider waits for none. */
+/** The API serves a kind only after its CRD is established. The provider does not wait for that by default. */
 const awaitsCrd = { 'pulumi.com/waitFor': 'condition=Established' };
 
 /**
- * What goes into the cluster for an object of a chart's `crds/`. It may belong to several releases, so nothing in it names one;
- * Helm does not either.
+ * The object that is sent to the cluster for an object in a chart's `crds/`. Several releases may share it, so, as in
+ * Helm, it has no owner.
  */
 export function sharedObject(object: KubernetesObject): KubernetesObject {
   const kept = withoutUnkeptFields(withoutNulls(object));
@@ -64,8 +66,8 @@ export function sharedObject(object: KubernetesObject): KubernetesObject {
 }
 
 /**
- * Whether the annotation `helm.sh/resource-policy` makes an object survive upgrade, rollback and uninstall. As with Helm, case and
- * surrounding spaces do not count (helm pkg/action/resource_policy.go, filterManifestsToKeep).
+ * Whether the annotation `helm.sh/resource-policy` keeps an object on upgrade, rollback and uninstall. As in Helm, case
+ * and surrounding spaces are ignored (helm pkg/action/resource_policy.go, filterManifestsToKeep).
  * @param object of a manifest or of the cluster
  */
 export function isKept({ metadata }: JsonObject): boolean {
@@ -77,8 +79,8 @@ export function isKept({ metadata }: JsonObject): boolean {
 const replaceAnnotation = 'kubesentiment.io/replace-on-changes';
 
 /**
- * Fields whose change makes a new object, as the annotation `kubesentiment.io/replace-on-changes` lists them: for those
- * that the API lets nobody change and of which the kubernetes provider does not know it.
+ * Fields whose change replaces the object, from the annotation `kubesentiment.io/replace-on-changes`. It is for
+ * immutable fields that the kubernetes provider does not know to be immutable.
  * @returns paths such as `spec.volumeName`
  */
 export function replacedOnChange({ metadata }: KubernetesObject): string[] {
@@ -89,7 +91,10 @@ export function replacedOnChange({ metadata }: KubernetesObject): string[] {
     .filter((field) => field !== '');
 }
 
-/** `Kind/name`, with the namespace when it is not the release's: the name of the Pulumi resource, for ever. */
+/**
+ * The name of the object's Pulumi resource: `Kind/name`, with the namespace if it is not the release's. It must never
+ * change.
+ */
 export function logicalName({ kind, metadata }: KubernetesObject, releaseNamespace: string): string {
   const { name, namespace = releaseNamespace } = metadata;
   return namespace === releaseNamespace ? `${kind}/${name}` : `${kind}/${namespace}/${name}`;

@@ -13,18 +13,18 @@ interface ManifestDocument extends DocumentContent {
 }
 
 export interface ComposeOptions {
-  /** The release's, for objects that name none. */
+  /** The release's namespace, for objects that do not set one. */
   namespace: string;
-  /** Finds the place in a template for a place in a document. @default errors name the documents' own places */
+  /** Maps a position in a rendered document to its template. @default positions stay in the rendered documents */
   locate?: Locate;
-  /** Whether documents with mistakes are left out. @default false */
+  /** Whether documents with mistakes are left out instead of reported. @default false */
   skipsMistakes?: boolean;
 }
 
 /**
- * Rendered documents as Helm records them: hooks apart, sorted by source, then by kind. The same documents in any order
- * give the same text. All mistakes are reported at once.
- * @throws ReleaseError(s) CHART_INVALID_YAML, CHART_INVALID_OBJECT, CHART_DUPLICATE_OBJECT
+ * Composes a manifest in the form that Helm records: hooks are separate, documents are sorted by source, then by kind.
+ * The order of the input does not matter.
+ * @throws ReleaseError(s) CHART_INVALID_YAML, CHART_INVALID_OBJECT, CHART_DUPLICATE_OBJECT, all in one pass
  */
 export function composeManifest(
   documents: readonly SourceDocument[],
@@ -36,7 +36,7 @@ export function composeManifest(
   for (const document of documents.flatMap(separate).toSorted(bySourceAndLine)) {
     attempt(errors, () => {
       const { kind, objects, list } = readObjects(document);
-      // Helm looks for hooks among documents: in a list it looks at no item.
+      // As in Helm, a whole document is a hook or not: items of a list are not checked.
       const whole = list ?? objects[0];
       if (whole === undefined || !isHook(whole)) found.push({ document, kind, objects });
       else hooks.push(...[hookOf(whole)].filter((hook) => hook !== undefined));
@@ -57,9 +57,9 @@ export function composeManifest(
   };
 }
 
-/** A document may still hold several when it was not split by its renderer. */
+/** A renderer may return several documents as one. */
 function separate(document: SourceDocument): SourceDocument[] {
-  // Most are split already, and looking closer takes its time.
+  // Most are already split, and splitting is slow.
   if (/^[^\s#]/.test(document.text) && !document.text.includes('---')) return [document];
   const [only, ...more] = splitDocuments(document.source, document.text);
   if (only?.text === document.text) return [document];
@@ -68,7 +68,10 @@ function separate(document: SourceDocument): SourceDocument[] {
   return parts.map((part) => ({ ...part, byHelm, line: document.line + part.line - 1 }));
 }
 
-/** By bytes as Go sorts, independent of any locale; the text decides between documents that claim the same place. */
+/**
+ * By bytes like in Go, independent of the locale. The text is the last criterion, for documents with the same source
+ * and line.
+ */
 function bySourceAndLine(left: SourceDocument, right: SourceDocument): number {
   if (left.source !== right.source) return Buffer.compare(Buffer.from(left.source), Buffer.from(right.source));
   if (left.line !== right.line) return left.line - right.line;
@@ -88,12 +91,12 @@ function findDuplicates(objects: readonly ObjectDocument[], namespace: string, l
     const position = other.positionOf(['metadata', 'name']);
     const place = formatPosition(locate(position)?.position ?? position);
     const remedy = isOfDependency(document)
-      ? 'Most charts have a value `fullnameOverride`: set it under the name of one of the dependencies, or leave one out.'
-      : 'Give one of them another name, or leave it out.';
+      ? 'Rename the objects of one dependency with its value `fullnameOverride`, which most charts have, or remove one dependency.'
+      : 'Rename or remove one of them.';
     errors.push(
-      document.failure(['metadata', 'name'], `${identity} is made twice.`, {
+      document.failure(['metadata', 'name'], `${identity} is defined twice.`, {
         code: 'CHART_DUPLICATE_OBJECT',
-        hint: `The other stands at ${place}. ${remedy}`,
+        hint: `The other one is at ${place}. ${remedy}`,
       }),
     );
   }

@@ -8,7 +8,7 @@ import { splitDocuments } from './read/splitDocuments.ts';
 const kind = 'CustomResourceDefinition';
 
 /**
- * Whether a file of a chart holds definitions: what Helm makes before everything else, and never renders.
+ * Whether a file of a chart contains CRDs, which Helm creates before everything else, without rendering.
  * Source: helm pkg/chart/v2/chart.go, CRDObjects.
  * @param path relative to the chart, with `/`
  */
@@ -17,21 +17,21 @@ export function isCrdFile(path: string): boolean {
 }
 
 /**
- * The objects of files in `crds/`, in their order.
- * @throws ReleaseError(s), all that are found: CHART_INVALID_YAML, CHART_INVALID_OBJECT with the place in the file
+ * Reads the objects of files in `crds/`, in their order.
+ * @throws ReleaseError(s), all in one pass: CHART_INVALID_YAML, CHART_INVALID_OBJECT with the position in the file
  */
 export function readCrds(files: readonly Pick<SourceDocument, 'source' | 'text'>[]): ManifestObject[] {
   const errors: ReleaseError[] = [];
   const documents = files.flatMap(({ source, text }) => splitDocuments(source, text));
   const objects = documents.flatMap(
     (document) =>
-      attempt(errors, () => readObjects({ ...document, byHelm: true }, 'Correct the file in the chart.').objects) ?? [],
+      attempt(errors, () => readObjects({ ...document, byHelm: true }, 'Fix the file in the chart.').objects) ?? [],
   );
   throwAll(uniqueErrors(errors));
   return objects.map(({ source, text, object }) => ({ source, text, object }));
 }
 
-/** The kinds that definitions among these objects define. */
+/** The kinds that the CRDs among these objects define. */
 export function definedKinds(objects: readonly KubernetesObject[]): string[] {
   return objects.flatMap((object) => {
     const names = object.kind === kind && isJsonObject(object.spec) ? object.spec.names : undefined;
@@ -41,7 +41,7 @@ export function definedKinds(objects: readonly KubernetesObject[]): string[] {
 
 const annotation = 'kubesentiment.io/definitions';
 
-/** A chart's metadata with the names of its definitions: a record holds no more of them, as with Helm. */
+/** Adds the names of a chart's CRDs to its metadata. As in Helm, the record does not contain the CRDs themselves. */
 export function withCrds(metadata: JsonObject, crds: readonly KubernetesObject[]): JsonObject {
   const names = crds.filter((object) => object.kind === kind).map(({ metadata: { name } }) => name);
   if (names.length === 0) return metadata;
@@ -49,7 +49,7 @@ export function withCrds(metadata: JsonObject, crds: readonly KubernetesObject[]
   return { ...metadata, annotations: { ...own, [annotation]: names.join(',') } };
 }
 
-/** The definitions that the chart of a record had, of which it knows the names alone; none for one that Helm made. */
+/** The CRDs of a recorded chart, only with their names; empty for a record that Helm wrote. */
 export function recordedCrds({ annotations }: JsonObject): KubernetesObject[] {
   const names = isJsonObject(annotations) ? annotations[annotation] : undefined;
   if (typeof names !== 'string') return [];

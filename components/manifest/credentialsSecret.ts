@@ -2,8 +2,8 @@ import { credentialsName } from './appliedObject.ts';
 import type { KubernetesObject } from './objects.ts';
 
 /**
- * The Secret with the release's credentials, as it is in no manifest.
- * @param data in base64, as {@link encodedData} gives it
+ * The Secret with the release's credentials, which is not part of the manifest.
+ * @param data in base64, as {@link encodedData} returns it
  */
 export function credentialsSecret(releaseName: string, data?: Readonly<Record<string, string>>): KubernetesObject {
   const metadata = { name: credentialsName(releaseName) };
@@ -16,12 +16,15 @@ export function credentialsSecret(releaseName: string, data?: Readonly<Record<st
   };
 }
 
-/** The `data` of a Secret with these texts, as the API keeps it. */
+/** Encodes strings as the `data` of a Secret. */
 export function encodedData(values: Readonly<Record<string, unknown>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(values).map(([key, value]) => [key, Buffer.from(String(value)).toString('base64')]),
   );
 }
 
-/** Whose the Secret `<release>-credentials` in the cluster is: one that this program made for the release, another one, or there is none. */
+/**
+ * The owner of the Secret `<release>-credentials` in the cluster: this program for the release, somebody else, or
+ * nobody because it does not exist.
+ */
 export type CredentialsHolder = 'release' | 'other' | 'nobody';

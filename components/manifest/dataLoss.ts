@@ -2,7 +2,7 @@ import { isJsonObject } from '../json/index.ts';
 import { replacedOnChange } from './appliedObject.ts';
 import type { KubernetesObject } from './objects.ts';
 
-/** With these goes more than the object: a volume, all that is in a namespace, all objects of a kind. */
+/** Deleting one deletes more than the object: a volume, all content of a namespace, all objects of a kind. */
 const holders: ReadonlySet<string> = new Set([
   'CustomResourceDefinition',
   'Namespace',
@@ -11,8 +11,8 @@ const holders: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Whether data is lost when the object is deleted and created again. The claims of a StatefulSet stay, unless it says otherwise
- * (https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#persistentvolumeclaim-retention).
+ * Whether deleting and recreating the object loses data. The PVCs of a StatefulSet are retained unless it sets another
+ * policy (https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#persistentvolumeclaim-retention).
  */
 export function replacementLosesData({ kind, spec }: KubernetesObject): boolean {
   if (kind !== 'StatefulSet') return holders.has(kind);
@@ -20,7 +20,7 @@ export function replacementLosesData({ kind, spec }: KubernetesObject): boolean 
   return isJsonObject(policy) && policy.whenDeleted === 'Delete';
 }
 
-/** Whether the object may be replaced: where data is lost, only if the object's annotation asks for it. */
+/** Whether the object may be replaced. If that loses data, the object's annotation must request it. */
 export function mayBeReplaced(object: KubernetesObject): boolean {
   return !replacementLosesData(object) || replacedOnChange(object).length > 0;
 }

@@ -18,16 +18,16 @@ const events: readonly string[] = [
 const deletePolicies: readonly string[] = ['before-hook-creation', 'hook-succeeded', 'hook-failed'];
 const logPolicies: readonly string[] = ['hook-succeeded', 'hook-failed'];
 
-/** True when the object runs at events of the release and is no part of it. */
+/** Whether the object runs at events of the release instead of being part of it. */
 export function isHook({ object }: ObjectDocument): boolean {
   return annotationOf(object, 'helm.sh/hook') !== undefined;
 }
 
 /**
- * The hook that the annotations of an object describe (https://helm.sh/docs/topics/charts_hooks/). By Helm's rules a weight that is no
- * number is 0, and a hook with an event that Helm does not know never runs (helm pkg/release/v1/util/manifest_sorter.go).
+ * Reads a hook from the annotations of an object (https://helm.sh/docs/topics/charts_hooks/). In Helm, a weight that is
+ * not a number is 0, and a hook with an unknown event never runs (helm pkg/release/v1/util/manifest_sorter.go).
  * @returns undefined for a hook that never runs
- * @throws ReleaseError(s) CHART_INVALID_OBJECT in a chart of ours, for an event or policy that Helm does not know
+ * @throws ReleaseError(s) CHART_INVALID_OBJECT for an unknown event or policy in a Handlebars chart
  */
 export function hookOf({ object, source, text, byHelm, failure }: ObjectDocument): Hook | undefined {
   const errors: ReleaseError[] = [];
@@ -36,7 +36,7 @@ export function hookOf({ object, source, text, byHelm, failure }: ObjectDocument
     kind: object.kind,
     path: source,
     manifest: text,
-    // Helm 2 called it so.
+    // The name in Helm 2.
     events: named('helm.sh/hook', events, (event) => (event === 'test-success' ? 'test' : event)),
     weight: weight(),
     delete_policies: named('helm.sh/hook-delete-policy', deletePolicies),
@@ -44,7 +44,7 @@ export function hookOf({ object, source, text, byHelm, failure }: ObjectDocument
   };
   if (byHelm) return hook.events.length > 0 && hook.events.every((event) => events.includes(event)) ? hook : undefined;
   if (hook.events.length === 0 && errors.length === 0) {
-    fail('helm.sh/hook', 'helm.sh/hook names no event', `It knows ${events.join(', ')}.`);
+    fail('helm.sh/hook', 'helm.sh/hook does not name an event', `Known events: ${events.join(', ')}.`);
   }
   throwAll(inOrder(errors));
   return hook;
@@ -53,7 +53,7 @@ export function hookOf({ object, source, text, byHelm, failure }: ObjectDocument
     const written = String(annotationOf(object, annotation) ?? '').split(',');
     const names = written.map((name) => rename(name.trim().toLowerCase())).filter((name) => name !== '');
     for (const unknown of names.filter((name) => !known.includes(name))) {
-      fail(annotation, `${annotation} knows no "${unknown}"`, `It knows ${known.join(', ')}.`);
+      fail(annotation, `${annotation} has the unknown value "${unknown}"`, `Known values: ${known.join(', ')}.`);
     }
     return names;
   }
@@ -63,7 +63,7 @@ export function hookOf({ object, source, text, byHelm, failure }: ObjectDocument
     const written = String(annotationOf(object, annotation) ?? '0');
     if (!/^[+-]?\d+$/.test(written)) {
       if (byHelm) return 0;
-      fail(annotation, `${annotation} is "${written}" and must be a whole number`, 'Quote it: "-5".');
+      fail(annotation, `${annotation} is "${written}" and must be an integer`, 'Quote it: "-5".');
     }
     return Number(written);
   }
@@ -74,7 +74,7 @@ export function hookOf({ object, source, text, byHelm, failure }: ObjectDocument
   }
 }
 
-/** Hooks in the order in which they run: by weight, then by name; those that are equal keep theirs. */
+/** Sorts hooks by weight, then by name, for running. The sort is stable. */
 export function inRunOrder(hooks: readonly Hook[]): Hook[] {
   return hooks.toSorted(
     (left, right) => left.weight - right.weight || Buffer.compare(Buffer.from(left.name), Buffer.from(right.name)),

@@ -1,4 +1,4 @@
-/** Helm's order of creation (pkg/releaseutil/kind_sorter.go, InstallOrder): what others need comes first. */
+/** Helm's install order (pkg/releaseutil/kind_sorter.go, InstallOrder): kinds that others depend on come first. */
 const installOrder: readonly string[] = [
   'PriorityClass',
   'Namespace',
@@ -42,7 +42,7 @@ const installOrder: readonly string[] = [
 
 const ranks: ReadonlyMap<string, number> = new Map(installOrder.map((kind, rank) => [kind, rank]));
 
-/** The items in Helm's order of kinds; unknown kinds come last, by name. Items of one kind keep their order. */
+/** Sorts items by Helm's install order. Unknown kinds come last, sorted by name. The sort is stable. */
 export function sortByKind<Item>(items: readonly Item[], kindOf: (item: Item) => string): Item[] {
   return items.toSorted((left, right) => compareKinds(kindOf(left), kindOf(right)));
 }

@@ -2,9 +2,10 @@ import { isJsonObject } from '../json/index.ts';
 import type { KubernetesObject } from './objects.ts';
 
 /**
- * The objects that are in the cluster as long as the release is, each as `<apiVersion> <kind> [<namespace>/]<name>`. A Job with
- * `ttlSecondsAfterFinished` is not: the cluster deletes it.
- * @param credentials the Secret with the release's credentials, which is none of the manifest; undefined where there is none
+ * The objects that exist in the cluster as long as the release, each as `<apiVersion> <kind> [<namespace>/]<name>`. A
+ * Job with `ttlSecondsAfterFinished` is left out, because the cluster deletes it.
+ * @param credentials the name of the release's credentials Secret, which is not in the manifest; undefined if the
+ * release has no such Secret
  */
 export function lastingObjects(objects: readonly KubernetesObject[], credentials: string | undefined): string[] {
   const lasting = objects

@@ -1,6 +1,6 @@
 /**
- * Kinds of Kubernetes that have moved from group to group, with the groups in the order in which they had them. The API server keeps
- * one object for all of them. Sources: the deprecated API migration guide; events.k8s.io of Kubernetes 1.19.
+ * Kinds that Kubernetes has moved to another API group, with their groups from old to new. The API server stores one
+ * object for all of them. Sources: the deprecated API migration guide; events.k8s.io of Kubernetes 1.19.
  */
 const groupsOfKinds: Readonly<Record<string, readonly string[]>> = {
   DaemonSet: ['extensions', 'apps'],
@@ -14,7 +14,7 @@ const groupsOfKinds: Readonly<Record<string, readonly string[]>> = {
   Event: ['', 'events.k8s.io'],
 };
 
-/** All groups in which the kind's objects may be found, the given one included. */
+/** All API groups of the kind, with the given group. */
 export function groupsOf(group: string, kind: string): readonly string[] {
   const groups = Object.hasOwn(groupsOfKinds, kind) ? (groupsOfKinds[kind] ?? []) : [];
   return groups.includes(group) ? groups : [group];

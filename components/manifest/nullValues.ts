@@ -1,13 +1,13 @@
 import { isJsonObject, type Json, type JsonObject } from '../json/index.ts';
 import { groupOf } from './objects.ts';
 
-/** Maps of strings in kinds of Kubernetes itself: null in them is the empty string. */
+/** Maps of strings in built-in kinds: null is read as the empty string. */
 const ofStrings: ReadonlySet<string> = new Set([
   ...['labels', 'annotations', 'matchLabels', 'nodeSelector', 'data', 'stringData', 'binaryData', 'parameters'],
   ...['volumeAttributes', 'options'],
 ]);
 
-/** Maps of quantities: null in them is 0. */
+/** Maps of quantities: null is read as 0. */
 const ofQuantities: ReadonlySet<string> = new Set([
   ...['limits', 'requests', 'hard', 'capacity', 'podFixed'],
   ...['default', 'defaultRequest', 'max', 'min', 'maxLimitRequestRatio'],
@@ -17,9 +17,9 @@ const ofQuantities: ReadonlySet<string> = new Set([
 const selectors: ReadonlySet<string> = new Set(['Service', 'ReplicationController']);
 
 /**
- * An object with what the API server makes of null, at any depth: a field without a value is left out, and so is each null that
- * the kubernetes provider would leave out. In a map of strings null is the empty string, in a list it is an empty item: so does Go read
- * them (encoding/json), and so it is with Helm.
+ * Replaces null at any depth by what the API server reads: a field is left out, an entry in a map of strings is the
+ * empty string, an item of a list is empty. The kubernetes provider would drop these nulls. The result follows Go's
+ * encoding/json, and so Helm.
  */
 export function withoutNulls<T extends JsonObject>(object: T): T {
   if (!hasNull(object)) return object;
@@ -29,7 +29,7 @@ export function withoutNulls<T extends JsonObject>(object: T): T {
   const known = isJsonObject(metadata)
     ? within(metadata, 'metadata', { isBuiltIn: true, hasSelector: false })
     : metadata;
-  // What identifies an object is never null.
+  // The identifying fields are never null.
   return { ...read, ...(known === undefined || known === null ? {} : { metadata: known }) } as T;
 }
 
@@ -60,7 +60,7 @@ function emptyValueIn(name: string, { hasSelector }: Rules): string | undefined 
   return ofQuantities.has(name) ? '0' : undefined;
 }
 
-/** All items of a list are of one type. */
+/** All items of a list have the same type. */
 function emptyItemOf(list: readonly Json[]): Json {
   const other = list.find((item) => item !== null);
   if (typeof other === 'string') return '';

@@ -1,11 +1,14 @@
 import { type KubernetesObject, objectIdentity } from './objects.ts';
 
-/** Objects without their content: the version of each object's API by its identity (objectIdentity, always with a namespace). */
+/**
+ * Objects without their content: maps each identity (objectIdentity, always with a namespace) to the version of its
+ * API.
+ */
 export type ObjectList = Readonly<Record<string, string>>;
 
 /**
- * The list of some objects, in the order of their identities.
- * @param namespace of objects that name none
+ * Lists objects, sorted by identity.
+ * @param namespace for objects that do not set one
  */
 export function listObjects(objects: readonly KubernetesObject[], namespace: string): ObjectList {
   const entries = objects.map((object): [string, string] => [
@@ -15,7 +18,9 @@ export function listObjects(objects: readonly KubernetesObject[], namespace: str
   return Object.fromEntries(entries.sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
-/** The objects of a list, without their content. A cluster-scoped one has the release's namespace, which means nothing. */
+/**
+ * The objects of a list, without content. A cluster-scoped object has the release's namespace, which has no meaning.
+ */
 export function listedObjects(list: ObjectList): KubernetesObject[] {
   return Object.entries(list).flatMap(([identity, version]) => {
     const [, kind, group, namespace, name] = /^([^. ]+)(?:\.(\S+))? ([^/]+)\/(.+)$/.exec(identity) ?? [];
@@ -25,7 +30,7 @@ export function listedObjects(list: ObjectList): KubernetesObject[] {
   });
 }
 
-/** True when both lists have the same objects, whatever the versions of their APIs. */
+/** Whether both lists contain the same objects, regardless of the API versions. */
 export function listSame(left: ObjectList, right: ObjectList): boolean {
   const identities = Object.keys(left);
   return (
@@ -33,7 +38,7 @@ export function listSame(left: ObjectList, right: ObjectList): boolean {
   );
 }
 
-/** Whether the object is that namespace. */
+/** Whether the object is the namespace of that name. */
 export function isNamespace({ apiVersion, kind, metadata }: KubernetesObject, name: string): boolean {
   return apiVersion === 'v1' && kind === 'Namespace' && metadata.name === name;
 }

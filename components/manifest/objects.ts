@@ -1,21 +1,21 @@
 import type { Json, JsonObject } from '../json/index.ts';
 import { groupsOf } from './movedKinds.ts';
 
-/** One rendered YAML document and where it came from. */
+/** A rendered YAML document and its source. */
 export interface SourceDocument {
-  /** Path as Helm names it: `mlops-sentiment/templates/deployment.yaml`. */
+  /** Path in Helm's form: `mlops-sentiment/templates/deployment.yaml`. */
   source: string;
   text: string;
-  /** Line of the rendered file on which the document starts, from 1. */
+  /** Line of the rendered file at which the document starts, from 1. */
   line: number;
-  /** Column of that line, where it is not 1. */
+  /** Column of that line. @default 1 */
   column?: number;
   /**
-   * Whether Helm's rules say what a mistake is: for charts of Go templates and what is recorded. The last of equal keys counts then, and of
-   * equal objects too. In a chart of ours such things are mistakes. @default false
+   * Whether Helm's rules apply, for Helm charts and for records: the last of equal keys, and of equal objects, wins. In
+   * a Handlebars chart these are mistakes. @default false
    */
   byHelm?: boolean;
-  /** Whether it was recorded once: nobody can change it any more. @default false */
+  /** Whether the document comes from a record, which nobody can change. @default false */
   isRecorded?: boolean;
 }
 
@@ -26,33 +26,38 @@ export type ObjectMetadata = JsonObject & {
   annotations?: Record<string, string>;
 };
 
-/** An object as the Kubernetes API takes it. */
+/** An object in the form of the Kubernetes API. */
 export type KubernetesObject = JsonObject & {
   apiVersion: string;
   kind: string;
   metadata: ObjectMetadata;
 };
 
-/** An object of a manifest with the document that it was read from. */
+/** An object of a manifest, with its document. */
 export interface ManifestObject {
   source: string;
-  /** The document without its separator and `# Source:` line. */
+  /** The document without the separator and the `# Source:` line. */
   text: string;
   object: KubernetesObject;
 }
 
-/** An object that runs at events of the release instead of being part of it, with the names of Helm's own JSON. */
+/**
+ * An object that runs at events of the release instead of being part of it. The field names are those of Helm's JSON.
+ */
 export interface Hook {
   name: string;
   kind: string;
-  /** The source that the hook was rendered from. */
+  /** The source file that the hook was rendered from. */
   path: string;
   manifest: string;
   events: string[];
   weight: number;
   delete_policies: string[];
   output_log_policies: string[];
-  /** Set when the hook has run, for the revision that records it or for the one that it was rolled back to. Times are RFC 3339; an unset one is the empty string. */
+  /**
+   * Set after the hook has run, in the revision that records it or that was rolled back to. Times are RFC 3339; an
+   * unset time is the empty string.
+   */
   last_run?: HookExecution;
 }
 
@@ -63,19 +68,19 @@ export type HookExecution = {
   phase: '' | 'Unknown' | 'Running' | 'Succeeded' | 'Failed';
 };
 
-/** What a release puts into a cluster, in Helm's order. */
+/** The objects of a release, in Helm's order. */
 export interface Manifest {
-  /** The documents as Helm records them, hooks left out. */
+  /** The documents in the form that Helm records, without hooks. */
   text: string;
   objects: ManifestObject[];
   hooks: Hook[];
 }
 
 /**
- * `Deployment.apps namespace/name`, or `Service name` for the core group and no namespace: what makes two documents
- * the same object. The version is no part of it, since the API server keeps one object for all versions of a group; for a kind
- * that has moved, the group is the newest.
- * @param namespace where objects go that name none
+ * Identifies an object: `Deployment.apps namespace/name`, or `Service name` for the core group and no namespace. The
+ * API version is left out, because the API server stores one object for all versions of a group. For a kind that has
+ * moved, the newest group is used.
+ * @param namespace for objects that do not set one
  */
 export function objectIdentity({ apiVersion, kind, metadata }: KubernetesObject, namespace?: string): string {
   const group = groupsOf(groupOf(apiVersion), kind).at(-1);
@@ -83,12 +88,12 @@ export function objectIdentity({ apiVersion, kind, metadata }: KubernetesObject,
   return `${kind}${group ? `.${group}` : ''} ${place === undefined ? '' : `${place}/`}${metadata.name}`;
 }
 
-/** The group of an apiVersion; the core group has no name. */
+/** The group of an apiVersion; the empty string for the core group. */
 export function groupOf(apiVersion: string): string {
   return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
 }
 
-/** The value of an annotation; undefined where there is none. */
+/** The value of an annotation; undefined if it is not set. */
 export function annotationOf(object: KubernetesObject, name: string): Json | undefined {
   return object.metadata.annotations?.[name];
 }

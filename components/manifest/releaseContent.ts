@@ -3,7 +3,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Json, JsonObject } from '../json/index.ts';
 import type { Hook, KubernetesObject } from './objects.ts';
 
-/** What a release consists of, apart from its name and place: all that a revision records and a rollback needs. */
+/** The content of a release without its name and namespace: all that a revision records and a rollback needs. */
 export interface ReleaseContent {
   chart: { metadata: JsonObject; values: JsonObject };
   /** The user's values, without the chart's defaults. */
@@ -13,7 +13,7 @@ export interface ReleaseContent {
   notes: string;
 }
 
-/** The content as compressed text, base64: it is carried in Pulumi's state, where each byte is paid on every step. */
+/** Compresses the content to base64: it is stored in Pulumi's state, which is transferred on every step. */
 export function packContent(content: ReleaseContent): string {
   return gzipSync(JSON.stringify(content), { level: 9 }).toString('base64');
 }
@@ -23,7 +23,7 @@ export function unpackContent(packed: string): ReleaseContent {
   return JSON.parse(gunzipSync(Buffer.from(packed, 'base64')).toString('utf8'));
 }
 
-/** Objects as compressed text, base64, for the same reason. */
+/** Compresses objects to base64, for the same reason. */
 export function packObjects(objects: readonly KubernetesObject[]): string {
   return gzipSync(JSON.stringify(objects), { level: 9 }).toString('base64');
 }
@@ -34,20 +34,20 @@ export function unpackObjects(packed: string): KubernetesObject[] {
 }
 
 /**
- * Equal digests mean that there is nothing to deploy. Notes and chart defaults don't count: they change nothing in the
- * cluster that the manifest does not show. Nor does it count how hooks ran for the revision that is rolled back to.
- * @param rollbackTo the revision that the content was taken from, if it was
- * @returns 40 hex digits, so that it fits a label
+ * Equal digests mean that nothing needs to be deployed. Notes and chart defaults are left out, because they only affect
+ * the cluster through the manifest. The results of hooks in a revision that is rolled back to are left out too.
+ * @param rollbackTo the revision that the content was taken from, if any
+ * @returns 40 hex digits, to fit in a label
  */
 export function digestOf(content: ReleaseContent, rollbackTo?: number): string {
   const { name = null, version = null } = content.chart.metadata;
-  // Through JSON, since interfaces such as Hook are no index types.
+  // Convert through JSON, because interfaces such as Hook are not assignable to index types.
   const hooks: Json = JSON.parse(JSON.stringify(content.hooks.map(({ last_run: _ran, ...hook }) => hook)));
   const parts: Json = [content.manifest, hooks, content.config, name, version, rollbackTo ?? null];
   return createHash('sha256').update(canonical(parts)).digest('hex').slice(0, 40);
 }
 
-/** JSON with sorted keys: the order in which a user writes values makes no release. */
+/** JSON with sorted keys: reordering values must not create a revision. */
 function canonical(value: Json): string {
   return JSON.stringify(value, (_key, part: Json) =>
     typeof part === 'object' && part !== null && !Array.isArray(part)
@@ -56,10 +56,10 @@ function canonical(value: Json): string {
   );
 }
 
-/** The revision that fields which charts generate are taken from. */
+/** The revision whose generated fields are reused. */
 export interface RecordedRevision {
   content: ReleaseContent;
-  /** Of the content, where the revision is deployed. */
+  /** The digest of the content, if the revision is deployed. */
   digest: string | undefined;
   /** The content of a later revision that failed. */
   attempted?: ReleaseContent;

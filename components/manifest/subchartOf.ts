@@ -1,10 +1,10 @@
-/** The chart's own templates, as a part of its release beside its dependencies. */
+/** The name for the chart's own templates, as opposed to its subcharts. */
 export const ownChart = '';
 
 /**
- * The part of a release that an object belongs to by its source, `app/charts/redis/templates/a.yaml`: the dependency's name or alias,
- * with which what is inside of it counts.
- * @returns undefined where the source does not tell
+ * The subchart that an object belongs to, by its source, `app/charts/redis/templates/a.yaml`: the dependency's name or
+ * alias. Nested subcharts belong to the outer one.
+ * @returns undefined if the source does not show it
  */
 export function subchartOf(source: string): string | undefined {
   const [, folder, name] = /^[^/]+\/(charts|templates)\/([^/]+)/.exec(source) ?? [];

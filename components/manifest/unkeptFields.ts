@@ -1,9 +1,9 @@
 import { isJsonObject, type Json, type JsonObject } from '../json/index.ts';
 
 /**
- * An object without the empty fields that the API server does not keep. The kubernetes provider compares what it sends with what the
- * server keeps, so each of them would be a change in every run. For most kinds the provider leaves them out by itself; these are the
- * kinds for which it does not (pkg/clients/unstructured.go, Normalize): Secrets, CRDs, and lists that Go writes as null.
+ * Removes empty fields that the API server does not store. The kubernetes provider compares its input with the stored
+ * object, so each of these fields would be a change in every run. The provider removes them itself for most kinds, but
+ * not for these (pkg/clients/unstructured.go, Normalize): Secrets, CRDs, and lists that Go writes as null.
  */
 export function withoutUnkeptFields<T extends JsonObject>(object: T): T {
   const group = String(object.apiVersion).replace(/\/?[^/]*$/, '');
@@ -11,7 +11,7 @@ export function withoutUnkeptFields<T extends JsonObject>(object: T): T {
   const kept = within(rule(object), 'metadata', (metadata) =>
     without(metadata, ['finalizers', 'ownerReferences', 'labels']),
   );
-  // Only optional fields are removed, so the object stays what it was.
+  // Only optional fields are removed, so the type stays the same.
   return kept as T;
 }
 
@@ -20,7 +20,7 @@ type Rule = (object: JsonObject) => JsonObject;
 const rules: Readonly<Record<string, Rule>> = {
   '/Secret': (secret) => without(secret, ['data', 'stringData']),
   'rbac.authorization.k8s.io/Role': (role) => without(role, ['rules']),
-  // The rules of an aggregated ClusterRole are the controller's.
+  // The controller owns the rules of an aggregated ClusterRole.
   'rbac.authorization.k8s.io/ClusterRole': ({ rules, ...role }) =>
     role.aggregationRule !== undefined || isZero(rules) ? role : { ...role, ...(rules !== undefined && { rules }) },
   'discovery.k8s.io/EndpointSlice': (slice) => without(slice, ['endpoints', 'ports']),
@@ -40,7 +40,7 @@ function crdSpec(spec: JsonObject): JsonObject {
   });
 }
 
-/** Fields of a JSONSchemaProps that Go leaves out if they have no value; of all others an empty value means something. */
+/** Fields of JSONSchemaProps that Go omits if they are empty. In all other fields, an empty value has a meaning. */
 const schemaFields = [
   ...['id', '$schema', 'description', 'type', 'format', 'title', 'pattern', 'exclusiveMaximum', 'exclusiveMinimum'],
   ...['uniqueItems', 'nullable', 'x-kubernetes-embedded-resource', 'x-kubernetes-int-or-string', 'enum', 'required'],
@@ -62,7 +62,7 @@ function jsonSchema(schema: JsonObject): JsonObject {
   return result;
 }
 
-/** What Go's `omitempty` leaves out. */
+/** Whether Go's `omitempty` omits the value. */
 function isZero(value: Json | undefined): boolean {
   if (value === undefined || value === null || value === '' || value === false || value === 0) return true;
   return typeof value === 'object' && Object.keys(value).length === 0;

@@ -27,7 +27,7 @@ describe('composeManifest', () => {
     expect(text.startsWith('---\n# Source: demo/templates/b.yaml\napiVersion: v1\nkind: Service\n')).toBe(true);
   });
 
-  it('gives the same bytes for the same documents in any order', () => {
+  it('composes the same bytes from the same documents in any order', () => {
     const documents = kinds.flatMap((kind, index) => [
       documentOf(kind, 'one', `demo/templates/${index % 3}.yaml`),
       documentOf(kind, 'two', `demo/templates/${index % 2}.yaml`),
@@ -40,25 +40,25 @@ describe('composeManifest', () => {
     );
   });
 
-  it('can be read back object by object', () => {
+  it('writes text that parses to the same objects', () => {
     const { text, objects } = compose(...kinds.map((kind) => documentOf(kind, 'x')));
     expect(parseManifest(text)).toEqual(objects);
   });
 
-  it('splits what was not split, and counts its lines', () => {
+  it('splits documents and counts their lines', () => {
     const text = 'apiVersion: v1\nkind: A\nmetadata: { name: a }\n---\r\napiVersion: v1\nkind: B\nmetadata: {}';
     const { places } = failuresOf(() => compose({ source: 'demo/templates/a.yaml', text, line: 10 }));
     expect(places).toEqual(['CHART_INVALID_OBJECT demo/templates/a.yaml:16:11']);
   });
 
-  it('takes a List apart', () => {
+  it('splits a List into its items', () => {
     const items = ['a', 'b'].map((name) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } }));
     const text = JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
     const { objects } = compose({ source: 's', text, line: 1 });
     expect(objects.map(({ object }) => object)).toEqual(items);
   });
 
-  it('puts hooks apart, with all that Helm records of them', () => {
+  it('separates hooks, with all fields that Helm records', () => {
     const annotations = `
   annotations:
     helm.sh/hook: pre-install,pre-upgrade
@@ -107,7 +107,7 @@ describe('composeManifest', () => {
     expect(places).toEqual([`${code} s.yaml:${place}`]);
   });
 
-  it('refuses an object that is made twice, whatever its version or spelled-out namespace', () => {
+  it('refuses a duplicate object, also with another version or an explicit namespace', () => {
     const one = { source: 'a.yaml', text: 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: a }', line: 1 };
     const two = {
       source: 'b.yaml',
@@ -122,7 +122,7 @@ describe('composeManifest', () => {
 });
 
 describe('parseManifest', () => {
-  it('reads what Helm recorded: no separator at the start, comments, CRLF', () => {
+  it("reads Helm's records: no separator at the start, comments, CRLF", () => {
     const text =
       '# Source: x/templates/a.yaml\r\napiVersion: v1\r\nkind: A\r\nmetadata:\r\n  name: a\r\n---\r\n# nothing\r\n';
     expect(parseManifest(text).map(({ source, object }) => [source, object.kind])).toEqual([
@@ -130,7 +130,7 @@ describe('parseManifest', () => {
     ]);
   });
 
-  it('reads YAML as Kubernetes does', () => {
+  it('reads YAML like Kubernetes', () => {
     const [found] = parseManifest(
       'apiVersion: v1\nkind: A\nmetadata: { name: a }\nmode: 0644\non: yes\ndate: 2020-01-01\ntime: 1:30',
     );

@@ -15,8 +15,8 @@ function crd(name: string, kind: string): KubernetesObject {
 }
 const yamlOf = (name: string) => JSON.stringify(crd(name, 'Widget'));
 
-describe('definitions of a chart', () => {
-  test('are in the YAML and JSON files of crds/, as Helm has it', () => {
+describe('CRDs of a chart', () => {
+  test('are in the YAML and JSON files of crds/, as in Helm', () => {
     const paths = [
       'crds/a.yaml',
       'crds/deep/b.YML',
@@ -28,7 +28,7 @@ describe('definitions of a chart', () => {
     expect(paths.filter(isCrdFile)).toEqual(['crds/a.yaml', 'crds/deep/b.YML', 'crds/c.json']);
   });
 
-  test('are read from all documents of the files, with the file that each stands in', () => {
+  test('are read from all documents of the files, each with its file', () => {
     const files = [
       { source: 'demo/crds/a.yaml', text: `# first\n---\n${yamlOf('a')}\n---\n${yamlOf('b')}\n` },
       { source: 'demo/crds/c.yaml', text: '---\n# nothing\n' },
@@ -37,7 +37,7 @@ describe('definitions of a chart', () => {
     expect(read).toEqual(['demo/crds/a.yaml a', 'demo/crds/a.yaml b']);
   });
 
-  test('that are none are all told of, each with its place', () => {
+  test('that are invalid are reported in one pass, each with its position', () => {
     const files = [
       { source: 'demo/crds/a.yaml', text: `${yamlOf('a')}\n---\nspec: [\n` },
       { source: 'demo/crds/b.yaml', text: 'apiVersion: v1\nkind: CustomResourceDefinition\nmetadata: {}\n' },
@@ -48,12 +48,12 @@ describe('definitions of a chart', () => {
     ]);
   });
 
-  test('define kinds', () => {
+  test('have defined kinds', () => {
     const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 's' }, spec: { names: { kind: 'No' } } };
     expect(definedKinds([crd('ws.example', 'Widget'), service])).toEqual(['Widget']);
   });
 
-  test('go into records by their names, beside other annotations', () => {
+  test('are recorded by name, next to other annotations', () => {
     const metadata = { name: 'demo', annotations: { own: 'note' } };
     const recorded = withCrds(metadata, [crd('a.example', 'A'), crd('b.example', 'B')]);
     expect(recorded).toEqual({

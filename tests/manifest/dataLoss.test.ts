@@ -9,13 +9,13 @@ const objectOf = (kind: string, fields: Partial<KubernetesObject> = {}): Kuberne
 });
 
 describe('a replacement', () => {
-  test('is allowed for what can be created again as it was', () => {
+  test('is allowed for an object that holds no data', () => {
     for (const kind of ['ConfigMap', 'Deployment', 'Secret', 'Service', 'StatefulSet']) {
       expect(mayBeReplaced(objectOf(kind))).toBe(true);
     }
   });
 
-  test('is not for what holds data, unless its annotation asks for it', () => {
+  test('is refused for an object that holds data, unless its annotation requests it', () => {
     for (const kind of ['PersistentVolumeClaim', 'PersistentVolume', 'Namespace', 'CustomResourceDefinition']) {
       expect(mayBeReplaced(objectOf(kind))).toBe(false);
       const annotations = { 'kubesentiment.io/replace-on-changes': 'spec.storageClassName' };
@@ -23,14 +23,14 @@ describe('a replacement', () => {
     }
   });
 
-  test('is not for a StatefulSet with which its claims go', () => {
+  test('is refused for a StatefulSet whose PVCs are deleted with it', () => {
     const spec = (whenDeleted: string) => ({ persistentVolumeClaimRetentionPolicy: { whenDeleted } });
     expect(mayBeReplaced(objectOf('StatefulSet', { spec: spec('Delete') }))).toBe(false);
     expect(mayBeReplaced(objectOf('StatefulSet', { spec: spec('Retain') }))).toBe(true);
   });
 });
 
-test('the objects that have to be there are those that the cluster does not delete itself', () => {
+test('lastingObjects leaves out objects that the cluster deletes itself', () => {
   const objects = [
     objectOf('ConfigMap'),
     objectOf('ConfigMap', { metadata: { name: 'x', namespace: 'other' } }),

@@ -4,13 +4,13 @@ import { withoutNulls } from '../../components/manifest/index.ts';
 const of = (apiVersion: string, kind: string, rest = {}) => ({ apiVersion, kind, metadata: { name: 'a' }, ...rest });
 
 describe('null in an object', () => {
-  it('is nothing where it is the value of a field, and the object without it is the same one', () => {
+  it('removes a field; an object without null stays the same', () => {
     const plain = of('v1', 'ConfigMap', { data: { a: '' }, immutable: false });
     expect(withoutNulls(plain)).toBe(plain);
     expect(withoutNulls({ ...plain, data: null, immutable: null })).toEqual(of('v1', 'ConfigMap'));
   });
 
-  it('is the empty string in a map of strings, and 0 in a map of quantities', () => {
+  it('becomes the empty string in a map of strings, and 0 in a map of quantities', () => {
     const pod = {
       metadata: { labels: { a: null } },
       spec: { nodeSelector: { b: null }, overhead: { podFixed: null } },
@@ -26,7 +26,7 @@ describe('null in an object', () => {
     );
   });
 
-  it('is nothing among the fields of a selector, and the empty string in that of a Service', () => {
+  it('removes a field of a selector, but becomes the empty string in that of a Service', () => {
     const selector = { matchLabels: null };
     expect(withoutNulls(of('policy/v1', 'PodDisruptionBudget', { spec: { selector } }))).toMatchObject({
       spec: { selector: {} },
@@ -36,7 +36,7 @@ describe('null in an object', () => {
     });
   });
 
-  it('is an item of the type of the others in a list', () => {
+  it("becomes an empty item of the list's type", () => {
     const lists = {
       args: ['a', null],
       ports: [{ port: 1 }, null],
@@ -51,7 +51,7 @@ describe('null in an object', () => {
     );
   });
 
-  it('is nothing in maps of kinds that are not of Kubernetes, but in their metadata it is what it is everywhere', () => {
+  it('removes a field of a custom resource, but follows the usual rules in its metadata', () => {
     const custom = {
       ...of('example.com/v1', 'Thing', { data: { a: null } }),
       metadata: { name: 'a', labels: { b: null } },

@@ -16,7 +16,7 @@ const objects: KubernetesObject[] = [
 ];
 
 describe('a list of objects', () => {
-  test('gives back what was put into it, with a namespace', () => {
+  test('returns its objects with a namespace', () => {
     const found = listedObjects(listObjects(objects, 'apps'));
     const identities = (list: KubernetesObject[]) => list.map((object) => objectIdentity(object, 'apps')).sort();
     expect(identities(found)).toEqual(identities(objects));
@@ -25,7 +25,7 @@ describe('a list of objects', () => {
     );
   });
 
-  test('is in an order of its own, and the same for all versions of an API', () => {
+  test('is sorted, and independent of the API version', () => {
     const list = listObjects(objects, 'apps');
     expect(JSON.stringify(listObjects(objects.toReversed(), 'apps'))).toBe(JSON.stringify(list));
     const bumped = objects.map((object) => ({ ...object, apiVersion: object.apiVersion.replace('v1', 'v2') }));
@@ -37,7 +37,7 @@ describe('a list of objects', () => {
   });
 });
 
-test('a namespace is known by its kind and name', () => {
+test('isNamespace checks the kind and the name', () => {
   const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'apps' } };
   expect(isNamespace(namespace, 'apps')).toBe(true);
   expect(isNamespace(namespace, 'other')).toBe(false);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { withoutUnkeptFields } from '../../components/manifest/unkeptFields.ts';
 
-describe('the fields that the API server does not keep', () => {
-  it('are left out of an APIService, which a test cluster cannot have: one without a server holds up each deletion of a namespace', () => {
+describe('the empty fields that the API server does not store', () => {
+  it('are removed from an APIService (a unit test, because an APIService without a server blocks each deletion of a namespace in the test cluster)', () => {
     const spec = { group: 'a.example', version: 'v1', insecureSkipTLSVerify: false, caBundle: '' };
     const service = { apiVersion: 'apiregistration.k8s.io/v1', kind: 'APIService', metadata: { name: 'v1.a.example' } };
     expect(withoutUnkeptFields({ ...service, spec })).toEqual({
@@ -13,7 +13,7 @@ describe('the fields that the API server does not keep', () => {
     expect(withoutUnkeptFields({ ...service, spec: kept })).toEqual({ ...service, spec: kept });
   });
 
-  it('stay in kinds for which the kubernetes provider leaves them out by itself, and in custom resources', () => {
+  it('stay in kinds that the kubernetes provider handles itself, and in custom resources', () => {
     const policy = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'a' } };
     const object = { ...policy, spec: { podSelector: {}, ingress: [] } };
     expect(withoutUnkeptFields(object)).toEqual(object);
@@ -21,7 +21,7 @@ describe('the fields that the API server does not keep', () => {
     expect(withoutUnkeptFields(custom)).toEqual(custom);
   });
 
-  it('are the rules of a ClusterRole that a controller writes, and of no other', () => {
+  it('include the rules of an aggregated ClusterRole, and of no other', () => {
     const role = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name: 'a' } };
     const rules = [{ verbs: ['get'] }];
     expect(withoutUnkeptFields({ ...role, rules })).toEqual({ ...role, rules });

@@ -1,19 +1,20 @@
 import { isJsonObject, type Json, type JsonObject, type ValuePath } from '../../json/index.ts';
 import type { KubernetesObject, SourceDocument } from '../objects.ts';
 
-/** Told of each mistake: where it is inside of the object, what it is, and what to do. */
+/** Called for each mistake, with its path inside the object, a message and a hint. */
 export type Fail = (path: ValuePath, message: string, hint: string) => void;
 
-/** Whose rules an object is held against. */
+/** The rules that an object must follow. */
 export type ObjectRules = Pick<SourceDocument, 'byHelm' | 'isRecorded'>;
 
 /**
- * An object that has what every object must have; undefined for one that has not. By Helm's rules an empty namespace is none, and
- * labels and annotations may be null. What is recorded was deployed once: scalars among them are read as strings.
+ * Checks the fields that every object needs; returns undefined if one is missing. By Helm's rules, an empty namespace
+ * counts as not set, and labels and annotations may be null. A recorded object has been deployed before, so scalars
+ * among its labels and annotations are read as strings.
  */
 export function checkObject(value: Json, what: string, rules: ObjectRules, fail: Fail): KubernetesObject | undefined {
   if (!isJsonObject(value)) {
-    fail([], `${what} is no map`, 'A Kubernetes object has apiVersion, kind and metadata.');
+    fail([], `${what} is not a map`, 'A Kubernetes object has apiVersion, kind and metadata.');
     return undefined;
   }
   const { apiVersion, kind, metadata } = value;
@@ -25,8 +26,8 @@ export function checkObject(value: Json, what: string, rules: ObjectRules, fail:
   const name = `${kind}/${isFilled(metadata.name) ? metadata.name : `${String(metadata.generateName)}*`}`;
   const isEmpty = rules.byHelm && (namespace === null || namespace === '');
   if (namespace !== undefined && !isEmpty && !isFilled(namespace)) {
-    const hint = 'Leave it out for the namespace of the release.';
-    fail(['metadata', 'namespace'], `${name} has a metadata.namespace that is no text`, hint);
+    const hint = 'Remove it to use the namespace of the release.';
+    fail(['metadata', 'namespace'], `${name} has a metadata.namespace that is not a string`, hint);
   }
   const texts: JsonObject = {};
   for (const field of ['labels', 'annotations']) {
@@ -35,16 +36,24 @@ export function checkObject(value: Json, what: string, rules: ObjectRules, fail:
     else checkTexts(map, ['metadata', field], { name, takesNull: rules.byHelm === true }, fail);
   }
   const known = { ...(isEmpty ? others : metadata), ...texts, name: isFilled(metadata.name) ? metadata.name : '' };
-  // Every field that the type names was checked just now; what is wrong has gone to `fail`.
+  // Every field of the type has been checked; mistakes were reported with `fail`.
   return { ...value, metadata: known } as KubernetesObject;
 }
 
-/** The API server names an object of a hook itself if the hook asks for it. All else needs a name to be found again. */
+/**
+ * With generateName, the API server chooses the name. Only a hook may use that: other objects must be found again by
+ * name.
+ */
 function hasName({ name, generateName = '', annotations }: JsonObject, fail: Fail): boolean {
   if (isFilled(name)) {
-    // Such names are no part of a path (k8s.io/apimachinery/pkg/api/validation/path): no client can ask for the object.
+    // Clients cannot request an object with such a name, because the name is part of a URL path
+    // (k8s.io/apimachinery/pkg/api/validation/path).
     if (/[/%]|^\.\.?$/.test(name)) {
-      fail(['metadata', 'name'], `metadata.name is "${name}"`, 'A name has no "/" and no "%", and is not "." or "..".');
+      fail(
+        ['metadata', 'name'],
+        `metadata.name is "${name}"`,
+        'A name must not contain "/" or "%", and must not be "." or "..".',
+      );
     }
     return true;
   }
@@ -58,7 +67,7 @@ function withTexts(map: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, isScalar(value) ? String(value) : value]));
 }
 
-/** What an object can't be without; reported once, where one part is missing at its place. */
+/** Reports missing required fields as one error; a single one at its own position. */
 function failMissing({ apiVersion, kind, metadata = {} }: JsonObject, what: string, fail: Fail): void {
   const name = isJsonObject(metadata) ? metadata.name : undefined;
   const parts: [ValuePath, Json | undefined][] = [
@@ -71,12 +80,12 @@ function failMissing({ apiVersion, kind, metadata = {} }: JsonObject, what: stri
   const [[path] = [[]]] = missing;
   const hint =
     name === undefined || name === '' || name === null
-      ? 'An object needs apiVersion, kind and metadata.name, each a text.'
-      : 'They must be texts: quote what reads as a number or as true.';
-  fail(missing.length === 1 ? path : [], `${what}${isFilled(kind) ? ` (${kind})` : ''} has no ${names}`, hint);
+      ? 'An object needs the strings apiVersion, kind and metadata.name.'
+      : 'They must be strings: quote values that look like a number or a boolean.';
+  fail(missing.length === 1 ? path : [], `${what}${isFilled(kind) ? ` (${kind})` : ''} is missing ${names}`, hint);
 }
 
-/** The API refuses labels and annotations that are no texts, with a message that names no place. */
+/** The API refuses labels and annotations that are not strings, but its message has no position. */
 function checkTexts(
   map: Json | undefined,
   path: ValuePath,
@@ -86,12 +95,12 @@ function checkTexts(
   if (map === undefined || map === null) return;
   const what = `${name}: ${path.join('.')}`;
   if (!isJsonObject(map)) {
-    fail(path, `${what} is no map`, 'Write each as `name: "text"`.');
+    fail(path, `${what} is not a map`, 'Write each entry as `name: "value"`.');
     return;
   }
   for (const [key, value] of Object.entries(map)) {
     if (typeof value === 'string' || (takesNull && value === null)) continue;
-    fail([...path, key], `${what}: "${key}" is ${shown(value)} and must be a text`, 'Use quote in the template.');
+    fail([...path, key], `${what}: "${key}" is ${shown(value)} and must be a string`, 'Use quote in the template.');
   }
 }
 

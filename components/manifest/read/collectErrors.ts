@@ -1,6 +1,6 @@
 import { type ReleaseError, releaseErrors } from '../../errors.ts';
 
-/** Runs what may fail and adds its errors to the others, so that all can be reported at once. Defects are thrown on. */
+/** Runs a function and collects its ReleaseErrors, so that all can be reported together. Other errors are thrown. */
 export function attempt<Result>(errors: ReleaseError[], run: () => Result): Result | undefined {
   try {
     return run();
@@ -10,13 +10,13 @@ export function attempt<Result>(errors: ReleaseError[], run: () => Result): Resu
   }
 }
 
-/** Each error once: a loop or a named template makes the same mistake over and over. */
+/** Removes duplicates: a loop or a named template repeats the same mistake. */
 export function uniqueErrors(errors: readonly ReleaseError[]): ReleaseError[] {
   const keyOf = ({ code, position, message }: ReleaseError) => JSON.stringify([code, position, message]);
   return [...new Map(errors.map((error) => [keyOf(error), error])).values()];
 }
 
-/** File by file and from top to bottom. */
+/** Sorts errors by file, line and column. */
 export function inOrder(errors: readonly ReleaseError[]): ReleaseError[] {
   return errors.toSorted(({ position: left }, { position: right }) => {
     if (left?.file !== right?.file) return (left?.file ?? '') < (right?.file ?? '') ? -1 : 1;

@@ -1,6 +1,6 @@
 /**
- * The items without those that a later one replaces, in their order: what is applied twice ends as the last has it.
- * @param keyOf equal for items of which the last counts
+ * Removes items that a later item replaces, and keeps the order. Of an object that is applied twice, the last one wins.
+ * @param keyOf equal for items that replace each other
  */
 export function lastOfEach<Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[] {
   const last = new Map(items.map((item) => [keyOf(item), item]));

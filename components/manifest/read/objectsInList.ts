@@ -1,11 +1,12 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
 
-/** A list of objects, which the API serves or takes as one document. */
+/** A list of objects, which the API handles as one document. */
 export type List = JsonObject & { kind: string; items: Json[] };
 
 /**
- * Whether a document is a list rather than an object: by its kind and its items, as client-go tells
- * (apimachinery pkg/apis/meta/v1/unstructured). A custom kind may be called so too: it has a name, and items that are no objects.
+ * Whether a document is a list and not an object. Like client-go, it checks the kind and the items (apimachinery
+ * pkg/apis/meta/v1/unstructured). The kind of a custom resource may end in "List" too; then it has a name, and its
+ * items are not objects.
  */
 export function isList(value: Json): value is List {
   if (!isJsonObject(value)) return false;
@@ -19,7 +20,7 @@ function isObjectLike(item: Json): boolean {
   return isJsonObject(item) && (isJsonObject(item.metadata) || typeof item.kind === 'string');
 }
 
-/** The items of a list. In one of a kind of its own, such as ConfigMapList, they need not say what they are. */
+/** The items of a list. In a typed list, such as ConfigMapList, items may leave out apiVersion and kind. */
 export function itemsOf({ apiVersion = null, kind, items }: List): Json[] {
   const ofItems = kind.slice(0, -'List'.length);
   if (ofItems === '') return items;

@@ -5,8 +5,8 @@ import { readObjects } from './readObjects.ts';
 import { splitDocuments } from './splitDocuments.ts';
 
 /**
- * The objects of a recorded manifest, ours or one that Helm wrote, in the order of the text.
- * @throws ReleaseError CHART_INVALID_YAML, CHART_INVALID_OBJECT with the source that the manifest names
+ * The objects of a recorded manifest, written by this program or by Helm, in the order of the text.
+ * @throws ReleaseError CHART_INVALID_YAML, CHART_INVALID_OBJECT with the source in the manifest
  */
 export function parseManifest(text: string): ManifestObject[] {
   return readManifest(text)
@@ -17,11 +17,14 @@ export function parseManifest(text: string): ManifestObject[] {
 /** A document of a recorded manifest. */
 export interface RecordedDocument {
   document: SourceDocument;
-  /** Each with the way to it inside of the document: a list has several. */
+  /** The objects with their paths inside the document; a list has several. */
   objects: (ManifestObject & { path: ValuePath })[];
 }
 
-/** The same, document by document; where several describe one object, the last counts. @throws ReleaseError as {@link parseManifest} does */
+/**
+ * The documents of a recorded manifest with their objects; of equal objects, only the last one. @throws ReleaseError
+ * like {@link parseManifest}
+ */
 export function readManifest(text: string): RecordedDocument[] {
   const documents = splitDocuments('recorded manifest', text)
     .map(withSource)

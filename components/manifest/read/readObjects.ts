@@ -14,32 +14,33 @@ import { checkObject } from './checkObject.ts';
 import { inOrder } from './collectErrors.ts';
 import { isList, itemsOf, type List } from './objectsInList.ts';
 
-/** A document that is known to hold an object. */
+/** A document that contains an object. */
 export interface ObjectDocument extends SourceDocument {
   object: KubernetesObject;
-  /** Where the field at a path of the object stands in the rendered file. */
+  /** The position of the field at a path of the object, in the rendered file. */
   positionOf: YamlContent['positionOf'];
-  /** An error about the field at a path of the object, with its place in the rendered file. */
+  /** An error about the field at a path of the object, with its position in the rendered file. */
   failure: YamlContent['failure'];
 }
 
 export interface DocumentContent {
-  /** What the document itself is: the object's kind, or that of the List. */
+  /** The kind of the document: that of the object or of the List. */
   kind: string;
-  /** The document itself, where it is a list: its annotations may make it a hook. */
+  /** The list itself, if the document is one. Its annotations may make it a hook. */
   list?: ObjectDocument;
   objects: ObjectDocument[];
 }
 
-/** No API server takes a larger request (k8s.io/apiserver, MaxRequestBodyBytes). */
+/** The API server rejects larger requests (k8s.io/apiserver, MaxRequestBodyBytes). */
 const mostBytes = 3 * 1024 * 1024;
 
-const ofTemplate = 'The line is what the template and its values make.';
+const ofTemplate = 'The line is the output of the template and its values.';
 
 /**
- * The object of a document; the items of a `List`, each as a document of its own.
- * @param hint what to do about a document that is no YAML
- * @throws ReleaseError(s), all that are found: CHART_INVALID_YAML, CHART_INVALID_OBJECT with the place in the rendered file
+ * Reads the object of a document, or the items of a `List` as separate documents.
+ * @param hint for a document that is not valid YAML
+ * @throws ReleaseError(s), all in one pass: CHART_INVALID_YAML, CHART_INVALID_OBJECT with the position in the rendered
+ * file
  */
 export function readObjects(document: SourceDocument, hint = ofTemplate): DocumentContent {
   refuseLarge(document);
@@ -96,16 +97,16 @@ function nameOf({ metadata }: JsonObject): string {
   return isJsonObject(metadata) && typeof metadata.name === 'string' ? metadata.name : '';
 }
 
-/** Told before the text is parsed, which would take long. The longest line is what makes it so large. */
+/** Checked before parsing, which would be slow. The error is at the longest line, the likely cause of the size. */
 function refuseLarge({ source, text, line: first, column = 1 }: SourceDocument): void {
   if (text.length < mostBytes / 4 || Buffer.byteLength(text) <= mostBytes) return;
   const lines = text.split('\n');
   const longest = lines.reduce((best, line, index) => (line.length > (lines[best]?.length ?? 0) ? index : best), 0);
   const position = { file: source, line: first + longest, column: longest === 0 ? column : 1 };
   const size = (Buffer.byteLength(text) / 1024 / 1024).toFixed(1);
-  throw new ReleaseError('CHART_INVALID_OBJECT', `The document has ${size} MiB; no API server takes more than 3.`, {
+  throw new ReleaseError('CHART_INVALID_OBJECT', `The document has ${size} MiB; the API server accepts at most 3.`, {
     position,
     frame: codeFrame(text, position.line, position.column, first),
-    hint: 'Large data belongs into an image or onto a volume.',
+    hint: 'Put large data into an image or on a volume.',
   });
 }

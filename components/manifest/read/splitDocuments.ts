@@ -1,14 +1,20 @@
 import type { SourceDocument } from '../objects.ts';
 
-/** Helm's own separator (pkg/releaseutil/manifest.go), so that both see the same documents; several in a row count as one. */
+/**
+ * Helm's own separator (pkg/releaseutil/manifest.go), so that both find the same documents. Repeated separators count
+ * as one.
+ */
 const separator = /(?:^|[\t\n\f\r ]*\n)---(?:[\t\n\f\r ]*\n---)*[\t\n\f\r ]*/g;
 
-/** The documents of a rendered file, without separators, surrounding blank lines, and documents of blanks or comments. */
+/**
+ * Splits a rendered file into documents, without separators, surrounding blank lines, and documents that are empty or
+ * only comments.
+ */
 export function splitDocuments(source: string, rendered: string): SourceDocument[] {
   const text = rendered.replaceAll('\r\n', '\n');
   const documents: SourceDocument[] = [];
   let start = 0;
-  // Counted on from the document before: a file may hold a thousand of them.
+  // Continue counting from the previous document: a file may contain a thousand documents.
   let line = 1;
   let lineStart = 0;
   for (const match of text.matchAll(separator)) {

@@ -1,21 +1,21 @@
 import { formatPosition, type Position, ReleaseError } from '../../errors.ts';
 
-/** The place in a template that made a place of a rendered file. */
+/** The position in a template that produced a position in a rendered file. */
 export interface TemplateOrigin {
   position: Position;
-  /** The lines around it, with a caret. */
+  /** The lines around the position, with a caret. */
   frame: string;
-  /** What takes part in making it: values and named templates. */
+  /** The values and named templates that contribute to the output. */
   hint?: string;
 }
 
 /**
- * Finds the origin of a place in a rendered file, whose name is a document's source.
- * @returns undefined for files that no template of ours makes
+ * Finds the template position for a position in a rendered file. The name of that file is a document's source.
+ * @returns undefined for files that no Handlebars template rendered
  */
 export type Locate = (rendered: Position) => TemplateOrigin | undefined;
 
-/** The error with the template's place instead of the rendered file's; its frame shows both. */
+/** Moves an error from the rendered file to the template. Its frame shows both. */
 export function atOrigin(error: ReleaseError, locate: Locate): ReleaseError {
   const { code, message, position, cause } = error;
   const origin = position && locate(position);

@@ -4,8 +4,8 @@ import type { HideSecrets } from './hideSecrets.ts';
 import { type MarkedObject, withIdentity } from './markedObjects.ts';
 
 /**
- * The counterpart of an object that is like a marked one, such as the live one in the cluster. Secret are the fields that are secret
- * there, their values in whatever place they are, and texts that have a secret in them.
+ * The counterpart of an object that is similar to a marked one, such as the live object. It differs in the fields that
+ * are secret in the marked object, in secret values at other places, and in strings that contain a secret.
  */
 export function counterpartLike(
   like: KubernetesObject,

@@ -5,28 +5,28 @@ import { type MarkedObject, markedObjects } from './markedObjects.ts';
 import { recordedSecretPaths, type SecretPaths } from './secretPaths.ts';
 import { secretTexts } from './secretTexts.ts';
 
-/** What counts as secret today, beside what a record's own marks say. */
+/** The current secrets of the stack, in addition to those that a record marks. */
 export interface SecretsToday {
   /** Paths inside the values. */
   secretPaths: readonly ValuePath[];
-  /** Values that are secret today. @default those of the record */
+  /** The values with the current secrets. @default the values of the record */
   values?: JsonObject;
 }
 
-/** What is secret in a record that is used today. */
+/** The secrets in a record, by its own marks and by the current configuration. */
 export interface CurrentSecretPaths {
   marks: SecretPaths;
-  /** The values that are secret. */
+  /** The secret values. */
   texts: string[];
-  /** The objects of the manifest with their secrets told. @throws ReleaseError as parseManifest does */
+  /** The objects of the manifest with their counterparts. @throws ReleaseError like parseManifest */
   objects(): MarkedObject[];
-  /** The same for those of a hook. */
+  /** Like `objects`, for a hook. */
   objectsOfHook(index: number): MarkedObject[];
 }
 
 /**
- * What of a record is secret: what its render has marked stays so for ever, and what became secret later is found by its text.
- * Everything that shows a record or deploys it again goes by this.
+ * Finds the secrets in a record. Values that were secret at render time stay secret; values that became secret later
+ * are found by their content. All code that shows or redeploys a record must use this function.
  */
 export function currentSecretPaths(
   content: ReleaseContent,

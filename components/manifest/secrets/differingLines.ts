@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 
-/** A document of a rendered text, with all lines that belong to it. */
+/** A document of a rendered text, with all its lines. */
 interface Part {
   /** Its first line in the text, from 1. */
   first: number;
@@ -9,9 +9,10 @@ interface Part {
 }
 
 /**
- * The lines of a manifest, from 1, that are other in its counterpart. Documents are compared with those of the same template: where
- * they cannot be compared line by line, all lines of a document differ. A scalar of several lines differs as a whole.
- * @param counterpart the same made of other values; undefined where there is none, and all lines differ
+ * The lines of a manifest, from 1, that differ from its counterpart. Documents of the same template are compared line
+ * by line; if that is impossible, all lines of the document differ. If one line of a multi-line scalar differs, all its
+ * lines do.
+ * @param counterpart the same manifest, rendered with other secrets; if undefined, all lines differ
  */
 export function differingLines(text: string, counterpart: string | undefined): number[] {
   const others = Map.groupBy(partsOf(counterpart ?? ''), ({ source }) => source);
@@ -28,7 +29,7 @@ export function differingLines(text: string, counterpart: string | undefined): n
     .sort((left, right) => left - right);
 }
 
-/** The same for a text that is no YAML. */
+/** Like {@link differingLines}, for text that is not YAML. */
 export function differingTextLines(text: string, counterpart: string | undefined): number[] {
   const lines = text.split('\n');
   return unlike(lines, counterpart?.split('\n'));
@@ -46,7 +47,7 @@ function partsOf(text: string): Part[] {
   return parts;
 }
 
-/** Where one side has more documents than the other: the same object, as far as its own lines tell. */
+/** Finds the same object, if one side has more documents than the other. */
 function isSame({ lines }: Part, other: Part): boolean {
   return identifying(lines) === identifying(other.lines);
 }
@@ -67,7 +68,7 @@ function unlike(lines: readonly string[], others: readonly string[] | undefined)
   return lines.flatMap((line, place) => (line === '' || (isAligned && line === others[place]) ? [] : [place + 1]));
 }
 
-/** With all lines of each scalar that has one of the lines: what is left of a secret text says too much of it. */
+/** Adds all lines of each scalar that contains one of the lines: the rest of a secret string would reveal too much. */
 function withWholeScalars(lines: readonly string[], differing: readonly number[]): number[] {
   const marked = new Set(differing);
   const text = lines.join('\n');
@@ -92,7 +93,7 @@ function withWholeScalars(lines: readonly string[], differing: readonly number[]
   }
 }
 
-/** The lines on which a node of a parsed text stands, from 1. */
+/** The lines of a node in a parsed text, from 1. */
 export function linesOf(node: Node, counter: LineCounter): { from: number; to: number } {
   const [start, end] = node.range ?? [0, 0];
   const from = counter.linePos(start).line;

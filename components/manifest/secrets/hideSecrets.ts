@@ -1,31 +1,31 @@
 import { mask } from '../../config/index.ts';
 import { formsOf, type SecretForm } from './secretForms.ts';
 
-/** A text with secrets replaced. */
+/** Replaces the secrets in a text. */
 export type HideSecrets = (text: string) => string;
 
-/** A text that is shorter is no part of another word. */
+/** Shorter secrets only count as whole words. */
 const shortest = 4;
-/** Shorter forms are not wrapped. */
+/** Shorter forms are not searched across line breaks. */
 const shortestWrapped = 16;
-/** Of a long form parts are searched for as well, since texts are wrapped and cut. */
+/** Long forms are also searched by their parts, because texts are wrapped and cut. */
 const partLength = 12;
 
 /**
- * Hides secrets, and whatever programs commonly make of secrets, wherever a text has them. Case does not matter, parts of long ones
- * are found too, and short ones where they are whole words.
- * @param secrets of any length; truth values and single characters are left alone, since they would hide half of a text
- * @param shown takes their place
+ * Hides secrets and their common encodings in texts. Case is ignored. Parts of long secrets are found too, short
+ * secrets only as whole words.
+ * @param secrets of any length; booleans and single characters are ignored, because they would hide half of a text
+ * @param shown replaces each secret
  */
 export function hideSecrets(secrets: Iterable<string>, shown: string = mask): HideSecrets {
   const find = findSecrets(secrets);
   return (text) => replaceSpans(text, find(text), shown);
 }
 
-/** From the first character to behind the last one. */
+/** From the first character to the one after the last. */
 export type Span = [from: number, to: number];
 
-/** Where a text has secrets, as {@link hideSecrets} hides them; in any order, and some may overlap. */
+/** Finds the spans that {@link hideSecrets} hides; unsorted, and they may overlap. */
 export function findSecrets(secrets: Iterable<string>): (text: string) => Span[] {
   const needles = [...new Set(secrets)].filter(isTelling).flatMap((secret) => formsOf(secret).flatMap(needlesOf));
   if (needles.length === 0) return () => [];
@@ -37,13 +37,13 @@ function isTelling(secret: string): boolean {
 }
 
 interface Needle {
-  /** The whole form, as it is compared. */
+  /** The whole form, for comparison. */
   form: string;
-  /** What is searched for, and where in the form it is. */
+  /** The part of the form to search for, and its offset. */
   part: string;
   offset: number;
   anyCase: boolean;
-  /** Whether it counts only where no letter or digit is beside it. */
+  /** Whether it only counts as a whole word, without adjacent letters or digits. */
   isWord: boolean;
 }
 
@@ -74,13 +74,13 @@ function spansOf(text: string, needles: readonly Needle[]): Span[] {
   });
 }
 
-/** The same where a form goes on in the next line, as base64 does. */
+/** Like spansOf, for forms that continue on the next line, like base64. */
 function wrappedSpansOf(text: string, needles: readonly Needle[]): Span[] {
   const breaks = [...text.matchAll(/\n[\t ]*/g)];
   if (breaks.length === 0) return [];
   let joined = '';
   let end = 0;
-  /** Where the text goes on behind a break, and how much was left out until there. */
+  /** The offsets after each line break, and the number of characters removed before them. */
   const resumed: { at: number; left: number }[] = [];
   for (const { 0: part, index } of breaks) {
     joined += text.slice(end, index);
@@ -93,7 +93,7 @@ function wrappedSpansOf(text: string, needles: readonly Needle[]): Span[] {
   return spansOf(joined, long).map(([from, to]) => [from + leftBefore(from), to + leftBefore(to - 1)]);
 }
 
-/** As far as the text agrees with the form. */
+/** Extends a match as far as the text and the form agree. */
 function grown(text: string, at: number, { form, part, offset }: Needle): Span {
   let before = 0;
   while (before < offset && at > before && text[at - before - 1] === form[offset - before - 1]) before++;
@@ -102,7 +102,7 @@ function grown(text: string, at: number, { form, part, offset }: Needle): Span {
   return [at - before, at + length];
 }
 
-/** The beginning of a form before the place where a text was cut. */
+/** Finds the beginning of a form directly before the offset at which a text was cut. */
 function cutSpan(text: string, cut: number, { form, offset }: Needle): Span[] {
   if (offset > 0) return [];
   for (let length = Math.min(form.length - 1, cut); length >= shortest; length--) {
@@ -115,7 +115,7 @@ function isWholeWord(text: string, [from, to]: Span): boolean {
   return !/[\p{L}\p{N}]/u.test(text[from - 1] ?? '') && !/[\p{L}\p{N}]/u.test(text[to] ?? '');
 }
 
-/** What overlaps is replaced once. */
+/** Overlapping spans are replaced once. */
 function replaceSpans(text: string, spans: Span[], shown: string): string {
   let result = '';
   let end = 0;
@@ -127,7 +127,7 @@ function replaceSpans(text: string, spans: Span[], shown: string): string {
   return result + text.slice(end);
 }
 
-/** Of ASCII alone, so that every letter stays in its place. */
+/** Only ASCII letters, so that offsets stay the same. */
 function lower(text: string): string {
   return text.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }

@@ -3,8 +3,8 @@ import type { ValuePath } from '../../json/index.ts';
 import { linesOf } from './differingLines.ts';
 
 /**
- * The lines of a YAML document, from 1, on which the values at some paths are; all lines where one of them is not found, since it
- * may be behind an alias.
+ * The lines of a YAML document, from 1, of the values at some paths. Returns all lines if a path is not found, because
+ * its value may be behind an alias.
  */
 export function linesOfPaths(text: string, paths: readonly ValuePath[]): number[] {
   if (paths.length === 0) return [];

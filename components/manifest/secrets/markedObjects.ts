@@ -5,24 +5,27 @@ import { readManifest } from '../read/parseManifest.ts';
 import { linesOf } from './differingLines.ts';
 import type { HideSecrets } from './hideSecrets.ts';
 
-/** An object of a recorded manifest with what tells its secrets: the same object with other values where it has one. */
+/**
+ * An object of a recorded manifest, and a counterpart that shows which values are secret: it is the same object with
+ * other values for its secrets.
+ */
 export interface MarkedObject extends ManifestObject {
   counterpart: KubernetesObject;
 }
 
-/** What is known to be secret in a recorded text. */
+/** The secrets that are known for a recorded text. */
 export interface SecretLines {
   /** Lines, from 1, on which every value is secret. */
   marked: readonly number[];
-  /** Hides secrets that nothing is marked for. */
+  /** Hides secrets that are not on marked lines. */
   hide: HideSecrets;
-  /** Hides all of them, in keys: a mark does not tell a key from its value. */
+  /** Hides all secrets in keys: a marked line does not distinguish a key from its value. */
   hideInKeys: HideSecrets;
 }
 
 /**
- * The objects of a recorded manifest, or of a hook's, with their secrets told.
- * @throws ReleaseError as parseManifest does
+ * Reads the objects of a recorded manifest, or of a hook, with their counterparts.
+ * @throws ReleaseError like parseManifest
  */
 export function markedObjects(manifest: string, { marked, hide, hideInKeys }: SecretLines): MarkedObject[] {
   const lines = new Set(marked);
@@ -40,7 +43,7 @@ export function markedObjects(manifest: string, { marked, hide, hideInKeys }: Se
   });
 }
 
-/** Which values of a tree are secret. */
+/** The secret values in a tree. */
 interface Leaves {
   child(key: string | number): Leaves;
   isHidden: boolean;
@@ -49,7 +52,7 @@ interface Leaves {
 const allOpen: Leaves = { child: () => allOpen, isHidden: false };
 const allHidden: Leaves = { child: () => allHidden, isHidden: true };
 
-/** @param isMarked tells it of a line of the text */
+/** @param isMarked whether a line of the text is marked */
 function hiddenLeaves(
   text: string,
   isMarked: (line: number) => boolean,
@@ -64,7 +67,7 @@ function hiddenLeaves(
     if (isAlias(node)) return isOnMarked ? allHidden : leavesOf(node.resolve(document));
     if (isMap(node)) {
       return {
-        // What is merged into a map is not among its items.
+        // Merged keys are not among the items of a map.
         child: (name) => {
           const pair = node.items.findLast((item) => isScalar(item.key) && String(item.key.value) === String(name));
           return pair === undefined ? allHidden : leavesOf(pair.value, pair.key);
@@ -99,8 +102,9 @@ function otherwise(value: Json, leaves: Leaves, hiding: Omit<SecretLines, 'marke
 }
 
 /**
- * A counterpart with the object's own identity: by that an object is known everywhere, also to those who must not see its secrets.
- * @param other without one, nothing but the identity is the same
+ * Gives a counterpart the object's own identity, by which all code refers to the object, even where its secrets must
+ * not be shown.
+ * @param other if undefined, only the identity is the same
  */
 export function withIdentity(
   other: Json | undefined,
@@ -113,7 +117,9 @@ export function withIdentity(
   return { ...changed, apiVersion, kind, metadata: identity };
 }
 
-/** Whether a map has keys that are other with other secrets. One that only one side has is of a condition in the template. */
+/**
+ * Whether keys of a map depend on secrets. A key that exists only on one side comes from a condition in the template.
+ */
 export function hasSecretKeys(map: JsonObject, counterpart: JsonObject): boolean {
   const keys = Object.keys(map);
   return keys.some((key) => !(key in counterpart)) && Object.keys(counterpart).some((key) => !(key in map));

@@ -5,9 +5,9 @@ import { currentSecretPaths } from './currentSecretPaths.ts';
 import { maskSecretData } from './maskSecretData.ts';
 
 /**
- * A release's content as it may be shown: secret values of the config, the lines that they reach, and the data of Secrets
- * are replaced by the mask.
- * @param secretPaths what counts as secret today; a record that was made when it did not is searched for its text
+ * Masks a release's content for output: secret values of the config, the lines that they affect, and the data of
+ * Secrets.
+ * @param secretPaths current secrets; a record from before they became secret is searched for their values
  */
 export function maskContent(content: ReleaseContent, secretPaths: readonly ValuePath[] = []): ReleaseContent {
   const { chart, config, manifest, hooks, notes } = content;
@@ -24,9 +24,9 @@ export function maskContent(content: ReleaseContent, secretPaths: readonly Value
   };
 }
 
-/** Values with the mask at the paths, none of which is empty. */
+/** Masks the values at the paths. No path may be empty. */
 export function maskValues(values: JsonObject, paths: readonly ValuePath[]): JsonObject {
-  // Objects stay objects: no path is empty.
+  // The result is still an object, because no path is empty.
   return paths.reduce<Json>((current, path) => maskAt(current, path), values ?? {}) as JsonObject;
 }
 

@@ -2,7 +2,7 @@ import { isAlias, isMap, isScalar, isSeq, type Pair, visit, type YAMLMap } from 
 import { mask } from '../../config/index.ts';
 import { parseTree, YamlFault, type YamlTree } from '../../json/index.ts';
 
-/** A manifest whose Secrets show their keys and no values; all else stays as it is written. */
+/** Masks the values of Secrets in a manifest, but not their keys. All other text stays as it is. */
 export function maskSecretData(manifest: string): string {
   if (!manifest.includes('Secret')) return manifest;
   return manifest
@@ -16,13 +16,13 @@ function maskDocument(text: string): string {
   const separator = /^---\n/.exec(text)?.[0] ?? '';
   const body = text.slice(separator.length);
   const tree = treeOf(body);
-  // Where a masked line stands, the rest may read as something else: then the lines say what is what.
+  // A masked line may change how the rest parses, so use the lines instead of the tree.
   if (tree === undefined || body.includes(mask)) return separator + maskBelow(body);
   const spans = [...secretSpans(tree)];
   return separator + spans.sort(([left], [right]) => right - left).reduce(replaceSpan, body);
 }
 
-/** Undefined for what is no single document. */
+/** Undefined if the text is not a single document. */
 function treeOf(text: string): YamlTree | undefined {
   try {
     const tree = parseTree(text);
@@ -33,7 +33,7 @@ function treeOf(text: string): YamlTree | undefined {
   }
 }
 
-/** Where the values of Secrets stand in the original text, also those that an alias stands for. */
+/** The spans of the values of Secrets in the original text, also of values behind an alias. */
 function secretSpans({ contents, targets, originalOffset }: YamlTree): Map<number, number> {
   const spans = new Map<number, number>();
   const seen = new Set<unknown>();
@@ -51,7 +51,7 @@ function secretSpans({ contents, targets, originalOffset }: YamlTree): Map<numbe
 
   function hide(node: unknown): void {
     const value = targetOf(node);
-    // An alias may stand in what it stands for.
+    // An alias may be inside its own target.
     if (seen.has(value)) return;
     seen.add(value);
     if (isMap(value)) for (const pair of value.items) hide(pair.value);
@@ -59,7 +59,7 @@ function secretSpans({ contents, targets, originalOffset }: YamlTree): Map<numbe
     if (isScalar(value) && value.range) spans.set(originalOffset(value.range[0]), originalOffset(value.range[1]));
   }
 
-  /** Those that `<<` takes in, too. */
+  /** The pairs of a map, with those merged by `<<`. */
   function pairsOf(map: YAMLMap): Pair[] {
     return map.items.flatMap((pair) => {
       const merged = textOf(pair.key) === '<<' ? targetOf(pair.value) : undefined;
@@ -85,7 +85,7 @@ function replaceSpan(text: string, [from, to]: readonly [number, number]): strin
   return replaced.trim() === '' ? text : `${text.slice(0, from)}${mask}${end}${text.slice(to)}`;
 }
 
-/** All that stands deeper than the keys `data` and `stringData`. */
+/** Masks all lines that are indented deeper than the keys `data` and `stringData`. */
 function maskBelow(text: string): string {
   let depth = -1;
   return text

@@ -4,12 +4,12 @@ import type { ReleaseContent } from '../releaseContent.ts';
 import { currentSecretPaths, type SecretsToday } from './currentSecretPaths.ts';
 import type { MarkedObject } from './markedObjects.ts';
 
-/** A value that follows from a secret is searched for when it is no common word. */
+/** Shorter derived values may be common words and are not searched for. */
 const shortestDerived = 8;
 
 /**
- * The secret texts of a record: the values that are marked, what its objects have made of them, and the data of its Secrets. Whoever
- * prints what others say of the release (servers, logs, events) hides them there.
+ * The secret strings of a record: the marked values, strings derived from them in its objects, and the data of its
+ * Secrets. Code that prints text from other programs about the release (servers, logs, events) must hide them.
  */
 export function recordSecrets(content: ReleaseContent, today: SecretsToday = { secretPaths: [] }): string[] {
   const { texts, objects, objectsOfHook } = currentSecretPaths(content, today);
@@ -18,7 +18,7 @@ export function recordSecrets(content: ReleaseContent, today: SecretsToday = { s
   return [...new Set([...texts, ...derived])];
 }
 
-/** Helm may have recorded what we refuse. */
+/** Helm may have recorded objects that this program refuses. */
 function readable(read: () => MarkedObject[]): MarkedObject[] {
   try {
     return read();

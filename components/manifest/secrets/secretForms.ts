@@ -2,26 +2,26 @@ import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { isJsonObject, type Json } from '../../json/index.ts';
 
-/** A text that a secret may have become, for a search. */
+/** A string that a program may have derived from a secret. */
 export interface SecretForm {
   text: string;
-  /** Whether capital and small letters are the same to the search. */
+  /** Whether the search ignores case. */
   anyCase: boolean;
 }
 
-/** Longer texts are files: what is made of a password, such as a digest, is hardly made of them. */
+/** Longer strings are files. Programs rarely derive digests and the like from those. */
 const longestPassword = 2048;
-/** A part of a secret that is shorter than this may be any word. */
+/** A shorter part of a secret may be a common word. */
 const shortestPart = 6;
 
-/** What programs make of a secret before they write it somewhere: encodings, escapes and digests, of it and of its parts. */
+/** The usual forms of a secret in other text: encodings, escapes and digests of the secret and of its parts. */
 export function formsOf(secret: string): SecretForm[] {
   const forms = [...partsOf(secret)].flatMap((part) => [...writtenForms(part), ...encodedForms(part)]);
   const unique = new Map(forms.map((form) => [JSON.stringify(form), form]));
   return [...unique.values()].filter(({ text }) => text !== '');
 }
 
-/** The secret and what is known by knowing it: its lines, what it holds as JSON, base64, a URL or `key=value`. */
+/** The secret and the values that it contains: its lines, and the content of JSON, base64, a URL or `key=value`. */
 function partsOf(secret: string): Set<string> {
   const parts = new Set([secret, secret.trim()]);
   const lines = secret.split('\n').map((line) => line.trim());
@@ -59,7 +59,7 @@ function leavesIn(json: string): string[] {
   }
 }
 
-/** What stands behind `key=` or `key:` in a line of settings. */
+/** The value after `key=` or `key:` in a line of settings. */
 function assignedIn(line: string): string[] {
   const [, value] = /^[\w.-]+\s*(?:=|:\s)\s*["']?(.*?)["']?$/.exec(line) ?? [];
   return value === undefined ? [] : [value];
@@ -73,7 +73,7 @@ function decodedFrom(text: string): string | undefined {
   return /[^\P{Cc}\t\r\n]/u.test(decoded) ? undefined : decoded;
 }
 
-/** As it is, and as other languages write it. */
+/** The string itself, and its escaped forms in other languages. */
 function writtenForms(text: string): SecretForm[] {
   const json = JSON.stringify(text).slice(1, -1);
   const escapes = [
@@ -81,7 +81,7 @@ function writtenForms(text: string): SecretForm[] {
     text.toUpperCase(),
     text.toLowerCase(),
     json,
-    // Go escapes these in JSON, too.
+    // Go escapes these characters in JSON too.
     json.replaceAll(/[<>&]/g, unicodeEscape),
     json.replaceAll(/[^ -~]/g, unicodeEscape),
     text.replaceAll(/[&<>"']/g, (mark) => entities[mark] ?? mark),
@@ -114,7 +114,7 @@ function encodedForms(text: string): SecretForm[] {
   const encoded = base64Forms(bytes);
   const exact = [...encoded, ...encoded.map((form) => form.replaceAll('+', '-').replaceAll('/', '_'))];
   if (text.length > longestPassword) return exact.map((form) => ({ text: form, anyCase: false }));
-  // A text in a Secret is encoded once more by the API.
+  // The API encodes a string in a Secret once more.
   exact.push(...base64Forms(Buffer.from(bytes.toString('base64'))));
   const digests = [bytes, Buffer.from(`${text}\n`)].flatMap((content) =>
     ['md5', 'sha1', 'sha256', 'sha512'].map((algorithm) => createHash(algorithm).update(content).digest()),
@@ -127,7 +127,10 @@ function encodedForms(text: string): SecretForm[] {
   ];
 }
 
-/** Base64 of bytes that stand in the middle of others: what is the same whatever the others are, for each of the three places. */
+/**
+ * Base64 of bytes inside a longer value: the characters that do not depend on the neighbors, for each of the three
+ * alignments.
+ */
 function base64Forms(bytes: Buffer): string[] {
   const inTheMiddle = [0, 1, 2].map((before) => {
     const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');

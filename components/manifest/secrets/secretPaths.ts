@@ -3,11 +3,11 @@ import type { Manifest } from '../objects.ts';
 import { differingLines, differingTextLines } from './differingLines.ts';
 
 /**
- * What of a release is made of secrets. A record holds the values themselves, as Helm's do; these marks go with it, so
- * that whoever shows it or deploys it again knows what not to show.
+ * The places of secrets in a release. Like Helm's, a record contains the values themselves. These marks are stored with
+ * it, so that code that shows or redeploys the record can hide them.
  */
 export interface SecretPaths {
-  /** Paths inside the values, those that followed from others included. */
+  /** Paths inside the values, also of values derived from secrets. */
   values: ValuePath[];
   /** Lines of the manifest, from 1. */
   manifest: number[];
@@ -17,7 +17,7 @@ export interface SecretPaths {
   notes: number[];
 }
 
-/** What one render gives, as far as secrets can show in it. */
+/** The output of a render in which secrets may appear. */
 export interface Marked {
   manifest: Pick<Manifest, 'text' | 'hooks'>;
   notes: string;
@@ -27,8 +27,8 @@ export interface Marked {
 const annotation = 'kubesentiment.io/secrets';
 
 /**
- * Marks what differs between two renders.
- * @param second the same with other values in place of the secret ones, as far as it could be made; without it everything is marked
+ * Marks the differences between two renders.
+ * @param second the same render with other values for the secrets; if undefined, everything is marked
  */
 export function secretPathsOf(
   secretPaths: readonly ValuePath[],
@@ -54,14 +54,16 @@ export function secretPathsOf(
   };
 }
 
-/** A chart's metadata with the marks. Helm copies them with the rest of a chart to the revision of a rollback. */
+/**
+ * Stores the marks in a chart's metadata. On a rollback, Helm copies them to the new revision together with the chart.
+ */
 export function withSecretPaths(metadata: JsonObject, marks: SecretPaths): JsonObject {
   const { annotations } = metadata;
   const own = isJsonObject(annotations) ? annotations : {};
   return { ...metadata, annotations: { ...own, [annotation]: JSON.stringify(marks) } };
 }
 
-/** The marks that go with a record; undefined for one that nobody marked. */
+/** The marks of a record; undefined if it has no marks. */
 export function recordedSecretPaths({ annotations }: JsonObject): SecretPaths | undefined {
   const text = isJsonObject(annotations) ? annotations[annotation] : undefined;
   if (typeof text !== 'string') return undefined;

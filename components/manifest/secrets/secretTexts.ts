@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject, type ValuePath, valueAt } from '../../json/index.ts';
 
-/** The texts that stand at the paths, shortest parts included: what must not be shown when nothing is rendered. */
+/** All strings at the paths, however short: they must not be shown when nothing is rendered. */
 export function secretTexts(values: JsonObject, paths: readonly ValuePath[]): string[] {
   return paths.flatMap((path) => textsIn(valueAt(values, path)));
 }

@@ -345,10 +345,10 @@ export const brokenCharts: Record<string, BrokenChart> = {
       `a: 1\n---\n- {{Values.name}}\n---\n${head}\n---\napiVersion: v1\nkind: A\nmetadata:\n  name: {{Values.port}}\n`,
     ),
     told: [
-      ['CHART_INVALID_OBJECT chart/templates/a.yaml.hbs:1:1', 'no apiVersion, kind, metadata.name'],
-      ['CHART_INVALID_OBJECT chart/templates/a.yaml.hbs:3:1', 'is no map'],
-      ['CHART_INVALID_OBJECT chart/templates/a.yaml.hbs:5:1', 'no metadata.name'],
-      ['CHART_INVALID_OBJECT chart/templates/a.yaml.hbs:12:11', 'no metadata.name'],
+      ['CHART_INVALID_OBJECT chart/templates/a.yaml.hbs:1:1', 'is missing apiVersion, kind, metadata.name'],
+      ['CHART_INVALID_OBJECT chart/templates/a.yaml.hbs:3:1', 'is not a map'],
+      ['CHART_INVALID_OBJECT chart/templates/a.yaml.hbs:5:1', 'is missing metadata.name'],
+      ['CHART_INVALID_OBJECT chart/templates/a.yaml.hbs:12:11', 'is missing metadata.name'],
     ],
   },
   'labels and annotations that are no texts': {
@@ -358,7 +358,7 @@ export const brokenCharts: Record<string, BrokenChart> = {
     told: [
       ['CHART_INVALID_OBJECT chart/templates/a.yaml.hbs:6:13', '"port" is 80'],
       ['CHART_INVALID_OBJECT chart/templates/a.yaml.hbs:7:9', '"true" is true'],
-      ['CHART_INVALID_OBJECT chart/templates/a.yaml.hbs:8:16', 'metadata.annotations is no map'],
+      ['CHART_INVALID_OBJECT chart/templates/a.yaml.hbs:8:16', 'metadata.annotations is not a map'],
       ['CHART_INVALID_OBJECT chart/templates/a.yaml.hbs:9:14', 'metadata.namespace'],
     ],
   },

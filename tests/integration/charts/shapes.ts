@@ -82,7 +82,7 @@ export const accepted: Readonly<Record<string, string>> = {
 export const unreadable: Readonly<Record<string, readonly [template: string, error: string]>> = {
   'number-label': [config('name: number-label, labels: { a: 1 }'), '"a" is 1'],
   'number-annotation': [config('name: number-annotation, annotations: { b: true }'), '"b" is true'],
-  'list-label': [config('name: list-label, labels: [x]'), 'metadata.labels is no map'],
+  'list-label': [config('name: list-label, labels: [x]'), 'metadata.labels is not a map'],
   'number-name': [config('name: 123'), 'metadata.name'],
   'number-namespace': [config('name: number-namespace, namespace: 5'), 'no text'],
   'null-item': [`apiVersion: v1\nkind: List\nitems: [null, ${item('a')}]\n`, 'Item 1 of the list'],

@@ -6,7 +6,7 @@ import { composeManifest } from '../../../components/manifest/index.ts';
 import { cases } from '../../chart/ownChart.ts';
 import { type Failures, failuresOf, renderTemplates } from '../../chart/testChart.ts';
 
-/** What is wrong with the manifest that templates make. */
+/** The errors in the manifest that the templates render. */
 function mistakesOf(templates: Record<string, string>, values: JsonObject = {}): Failures {
   const { documents, locate } = renderTemplates(templates, values);
   return failuresOf(() => composeManifest(documents, { namespace: 'ns', locate }));
@@ -32,19 +32,19 @@ describe('a mistake in a rendered document', () => {
       `${a}:7:17`,
     ],
     ['in an else', `${head}metadata:\n  {{#if Values.no}}\n  name: a\n  {{else}}\n  name: 1\n  {{/if}}`, `${a}:7:9`],
-    ['in a text of many lines', `${head}metadata:{{nindent 2 (toYaml Values.metadata)}}`, `${a}:3:12`],
+    ['in a string with many lines', `${head}metadata:{{nindent 2 (toYaml Values.metadata)}}`, `${a}:3:12`],
     ['in a later document', `${head}metadata: { name: a }\n---\n\n${head}metadata: { name: 1 }`, `${a}:8:19`],
     ['on an indented first line', `  apiVersion: v1\n  kind: A`, `CHART_INVALID_YAML ${a}:1:15`],
-    ['behind a separator', '--- {apiVersion: v1, kind: A, metadata: {name: 5}}', `${a}:1:48`],
+    ['after a separator', '--- {apiVersion: v1, kind: A, metadata: {name: 5}}', `${a}:1:48`],
     [
       'where blanks are cut',
       `${head}metadata:\n  name: a\n  labels:\n    a: {{~ Values.five ~}}   \n    `,
       `CHART_INVALID_OBJECT ${a}:6:5`,
     ],
-    ['after cut blanks', `${head}metadata: {{#if Values.five ~}}   \n  { name: 5 } {{/if}}`, `${a}:4:11`],
-    ['behind braces that stay', `${head}metadata: { name: a, labels: { "\\{{ x }}": 5 } }`, `${a}:3:44`],
+    ['after trimmed spaces', `${head}metadata: {{#if Values.five ~}}   \n  { name: 5 } {{/if}}`, `${a}:4:11`],
+    ['after escaped braces', `${head}metadata: { name: a, labels: { "\\{{ x }}": 5 } }`, `${a}:3:44`],
     ['with other line ends', `${head}metadata:\n  name: 5\n`.replaceAll('\n', '\r\n'), `${a}:4:9`],
-  ])('%s is told at its place in the template', (_what, template, expected) => {
+  ])('%s is reported at its position in the template', (_what, template, expected) => {
     const values = { five: 5, long: 'long '.repeat(20), key: 'name', no: false, map: { b: 1 }, metadata: { name: 5 } };
     const { places } = mistakesOf({ 'a.yaml.hbs': template }, values);
     expect(places.map((place) => (expected.startsWith('CHART') ? place : place.split(' ')[1])).join(' ')).toBe(
@@ -52,7 +52,7 @@ describe('a mistake in a rendered document', () => {
     );
   });
 
-  it('is told inside a named template, with the place that called for it', () => {
+  it('is reported inside a named template, with the position of the call', () => {
     const templates = {
       'a.yaml.hbs': `${head}metadata:\n  name: a\n  labels:{{nindent 4 (include "labels" this)}}{{#with (include "more" this)}}{{nindent 4 this}}{{/with}}`,
       '_parts.hbs':
@@ -63,7 +63,7 @@ describe('a mistake in a rendered document', () => {
     expect(errors[0]?.hint).toContain(`${a}:5:12`);
   });
 
-  it('is told at the call where a helper changes the text of a named template', () => {
+  it('is reported at the call if a helper changes the output of a named template', () => {
     const templates = {
       'a.yaml.hbs': `${head}metadata:\n  name: {{replace "x" "5" (include "name" this)}}`,
       '_parts.hbs': '{{#*inline "name"}}x{{/inline}}',
@@ -73,7 +73,7 @@ describe('a mistake in a rendered document', () => {
     expect(errors[0]?.hint).toContain(`"name" (${parts}:1)`);
   });
 
-  it('is told inside a partial, however deep it is indented', () => {
+  it('is reported inside a partial at any indent', () => {
     const templates = {
       'a.yaml.hbs': `${head}metadata:\n  {{> meta}}\n`,
       '_parts.hbs': '{{#*inline "meta"}}\nname: a\nlabels:\n  a: {{Values.five}}\n{{/inline}}',
@@ -81,7 +81,7 @@ describe('a mistake in a rendered document', () => {
     expect(mistakesOf(templates, { five: 5 }).places).toEqual([`CHART_INVALID_OBJECT ${parts}:4:8`]);
   });
 
-  it('shows the template, what it was rendered to, and the values that take part', () => {
+  it('shows the template, its output, and the values in it', () => {
     const { errors } = mistakesOf({ 'a.yaml.hbs': `${head}metadata: { name: {{Values.x.y}} }` }, { x: { y: 5 } });
     expect(errors[0]?.frame).toContain('> 3 | metadata: { name: {{Values.x.y}} }\n    |                     ^');
     expect(errors[0]?.frame).toContain('demo/templates/a.yaml:3:19');
@@ -89,7 +89,7 @@ describe('a mistake in a rendered document', () => {
     expect(errors[0]?.hint).toContain('Values.x.y');
   });
 
-  it('is told at both places for an object that is made twice', () => {
+  it('is reported with both positions for a duplicate object', () => {
     const templates = {
       'a.yaml.hbs': `{{#if true}}${head}metadata: { name: {{Values.n}} }{{/if}}`,
       'b.yaml.hbs': `${head}metadata: { name: same }`,
@@ -99,14 +99,14 @@ describe('a mistake in a rendered document', () => {
     expect(errors[0]?.hint).toContain(`${a}:3:21`);
   });
 
-  it('keeps its own place where no template of ours made the document', () => {
+  it('keeps its position if no Handlebars template rendered the document', () => {
     const { locate } = renderTemplates({ 'a.yaml.hbs': head });
     const foreign = { source: 'demo/charts/redis', text: `${head}metadata: {}`, line: 1 };
     const { places } = failuresOf(() => composeManifest([foreign], { namespace: 'ns', locate }));
     expect(places).toEqual(['CHART_INVALID_OBJECT demo/charts/redis:3:11']);
   });
 
-  it('does not hide behind others: all of a chart are told at once, each once', () => {
+  it('is reported together with all other mistakes of the chart, each once', () => {
     const templates = {
       'a.yaml.hbs': `{{#each Values.list}}{{tpyo}}{{/each}}{{quote Values.nope}}{{include "broken" this}}`,
       'b.yaml.hbs': `{{qoute 1}}{{upper (lowr 2)}}`,
@@ -130,7 +130,7 @@ describe('a mistake in a rendered document', () => {
 
 const caseNames = ['stack-prod', 'hooks', 'network-policy', 'operator'];
 
-describe('every letter of what our chart renders', () => {
+describe('every character of the rendered chart', () => {
   it.each(caseNames)('is that of the template, or one that a mustache makes: %s', async (name) => {
     const [given, options] = cases[name] ?? [{}];
     const chart = await loadChart('charts/mlops-sentiment');
@@ -160,8 +160,8 @@ describe('every letter of what our chart renders', () => {
   });
 });
 
-describe('the place of a plain line', () => {
-  it('is found whatever stands around it', () => {
+describe('the position of a plain line', () => {
+  it('is found with any text around it', () => {
     const line = fc.constantFrom(
       'x: 1',
       '  y: "2"',

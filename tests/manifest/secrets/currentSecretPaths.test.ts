@@ -65,14 +65,14 @@ const secretFields = ({ object, counterpart }: { object: JsonObject; counterpart
   changedPaths(object, counterpart).map(formatPath);
 
 describe('the objects of a record', () => {
-  test('have secret what their render has marked, whatever the stack says today', () => {
+  test("keep the secrets that their render has marked, whatever the stack's config says now", () => {
     const [first, second, third] = currentSecretPaths(recorded(), { secretPaths: [] }).objects();
     expect(first && secretFields(first)).toEqual(['data.basic', 'data.file', 'data.hunter2', 'data.hunter2*']);
     expect(second?.counterpart).toEqual(second?.object);
     expect(third && secretFields(third)).toEqual(['data.digest']);
   });
 
-  test('have secret what contains a value that is secret today, in the common forms', () => {
+  test('hide values that became secret later, in the common forms', () => {
     const [first, second, third] = currentSecretPaths(contentWith('hunter2'), {
       secretPaths: [['password']],
     }).objects();
@@ -81,7 +81,7 @@ describe('the objects of a record', () => {
     expect(third && secretFields(third)).toEqual(['data.digest']);
   });
 
-  test('keep their identity where everything is on a marked line', () => {
+  test('keep their identity if all of it is on a marked line', () => {
     const line = '{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}, "data": {"x": "hunter2"}}';
     const marks = { values: [['password']], manifest: [1], hooks: [], notes: [] };
     const content = { ...contentWith('hunter2'), manifest: line };
@@ -90,7 +90,7 @@ describe('the objects of a record', () => {
     expect(object && secretFields(object)).toEqual(['data.x']);
   });
 
-  test('tell what is secret in the live ones, wherever a value is', () => {
+  test('show which values of the live objects are secret, at any place', () => {
     const [first] = currentSecretPaths(recorded(), { secretPaths: [] }).objects();
     if (first === undefined) throw new Error('There is an object.');
     const { basic = '' } = first.object.data as Record<string, string>; // a ConfigMap's
@@ -100,8 +100,8 @@ describe('the objects of a record', () => {
   });
 });
 
-describe('the secret texts of a record', () => {
-  test('are its values, what follows from them, and the data of its Secrets', () => {
+describe('the secret strings of a record', () => {
+  test('are its secret values, derived strings, and the data of its Secrets', () => {
     const secretObject = `---
 apiVersion: v1
 kind: Secret

@@ -6,7 +6,7 @@ import { hideSecrets } from '../../../components/manifest/index.ts';
 const secret = 'CANARY/pass wörd&1';
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
-describe('a text in which secrets are hidden', () => {
+describe('hideSecrets', () => {
   test.each<[string, string]>([
     ['as it is', secret],
     ['in capital letters', secret.toUpperCase()],
@@ -18,8 +18,8 @@ describe('a text in which secrets are hidden', () => {
     ['in a query', encodeURIComponent(secret).replaceAll('%20', '+')],
     ['in hexadecimal digits', Buffer.from(secret).toString('hex')],
     ['encoded', base64(secret)],
-    ['encoded behind one byte', base64(`:${secret}`)],
-    ['encoded behind two bytes', base64(`u:${secret}`)],
+    ['encoded after one byte', base64(`:${secret}`)],
+    ['encoded after two bytes', base64(`u:${secret}`)],
     ['encoded between others', base64(`user:${secret}@host`)],
     ['encoded for a URL', Buffer.from(secret).toString('base64url')],
     ['encoded twice', base64(base64(secret))],
@@ -27,14 +27,14 @@ describe('a text in which secrets are hidden', () => {
     ['as the digest of a line', createHash('md5').update(`${secret}\n`).digest('hex')],
     ['as an encoded digest', createHash('sha1').update(secret).digest('base64')],
     ['as the beginning of a digest', createHash('sha512').update(secret).digest('hex').slice(0, 30)],
-  ])('has none of a secret %s', (_how, form) => {
+  ])('hides a secret %s', (_how, form) => {
     const shown = hideSecrets([secret])(`before ${form} after`);
     expect(shown).toMatch(/^before .*\(secret\).* after$/);
     // A few characters of base64 belong to its neighbors as well.
     expect(shown.length).toBeLessThan('before (secret) after'.length + 16);
   });
 
-  test('has none of the parts of a structured secret', () => {
+  test('hides the parts of a structured secret', () => {
     const hide = hideSecrets([
       'postgres://admin:s3cr3t%2Fword@db:5432/app',
       '{"auths": {"registry": {"auth": "dXNlcjpwYXNz"}}}',
@@ -46,23 +46,23 @@ describe('a text in which secrets are hidden', () => {
     }
   });
 
-  test('has none of a secret that goes on in the next line, or was cut', () => {
+  test('hides a secret that is wrapped or cut', () => {
     const long = 'a-long-secret-that-somebody-encodes-and-wraps-at-some-column-or-other';
     const wrapped = base64(long).replace(/.{40}/g, '$&\n    ');
     expect(hideSecrets([long])(`log:\n    ${wrapped}\n    end`)).toBe('log:\n    (secret)\n    end');
     expect(hideSecrets([secret])('it is CANARY/pa…')).toBe('it is (secret)…');
   });
 
-  test('has short secrets hidden where they are whole words', () => {
+  test('hides short secrets as whole words', () => {
     const hide = hideSecrets(['ab1', 'x', 'true', '']);
     expect(hide('pin=ab1, cab1, ab12, x, true')).toBe('pin=(secret), cab1, ab12, x, true');
   });
 
-  test('has no piece left of a secret that holds another one', () => {
+  test('hides a secret that contains another secret completely', () => {
     expect(hideSecrets(['word', 'password'], '[secret]')('the password')).toBe('the [secret]');
   });
 
-  test('has none of any secrets', () => {
+  test('hides arbitrary secrets', () => {
     const any = fc.stringMatching(/^[a-z0-9+/]{8,20}$/);
     fc.assert(
       fc.property(fc.array(any, { minLength: 1 }), fc.string(), (secrets, noise) => {

@@ -43,14 +43,14 @@ const rendered = ({ manifest, hooks, notes }: ReleaseContent, computed = {}) => 
   computed,
 });
 
-describe('a record that is shown', () => {
+describe('a masked record', () => {
   const paths = [
     ['db', 'password'],
     ['list', 1],
   ];
   const content = contentWith('hunter2');
 
-  test('hides by its own marks what secrets reached, whatever the stack says today', () => {
+  test("hides the lines that its own marks name, whatever the stack's config says now", () => {
     const marks = secretPathsOf(paths, rendered(content, { sub: { key: 'x' } }), rendered(contentWith('other')));
     const chart = { metadata: withSecretPaths({ name: 'demo' }, marks), values: { sub: { key: 'x' }, free: 1 } };
     const shown = maskContent({ ...content, chart });
@@ -65,7 +65,7 @@ describe('a record that is shown', () => {
     expect(shown.notes).toBe('Hello.\n(secret)');
   });
 
-  test('is hidden by whole documents where their lines cannot be compared, and whole without a second render', () => {
+  test('hides whole documents if their lines cannot be compared, and everything without a second render', () => {
     const longer = { ...content, manifest: documentOf('other', '  more: x\n') + documentOf('hunter2') };
     const twice = { ...content, manifest: documentOf('hunter2') + documentOf('hunter2') };
     const marks = secretPathsOf(paths, rendered(twice), rendered(longer));
@@ -73,7 +73,7 @@ describe('a record that is shown', () => {
     expect(secretPathsOf(paths, rendered(content), undefined).manifest).toHaveLength(8);
   });
 
-  test('without marks is searched for what is secret today, plain and as base64', () => {
+  test('without marks is searched for current secrets, plain and in base64', () => {
     const plain = { ...content, manifest: `a: hunter2\nb: ${Buffer.from('hunter2').toString('base64')}\nc: 1` };
     const shown = maskContent(plain, paths);
     expect(shown.manifest).toBe('(secret)\n(secret)\nc: 1');
@@ -89,7 +89,7 @@ describe('the data of Secrets', () => {
     ['list', 'kind: List\nitems:\n  - kind: Secret\n    data:\n      a: x\n      b: y\n'],
     ['comment', 'kind: Secret # a comment\ndata:\n  # more\n  a: x\n  b: "y"\n'],
     ['masked', 'kind: Secret\ndata:\n(secret)\n  - [\n  a: x\n  b: y\n'],
-  ])('is hidden, its keys are not: %s', (_name, text) => {
+  ])('is hidden, but not its keys: %s', (_name, text) => {
     const shown = maskSecretData(`---\n# Source: a\n${text}---\nkind: ConfigMap\ndata: {a: Secret}\n`);
     expect(shown).toContain('(secret)');
     expect(shown).not.toMatch(/[:\s"][xy]\b|eA==/);
@@ -102,8 +102,8 @@ describe('the data of a Secret is hidden', () => {
   const secret = (rest: string) => `kind: Secret\nmetadata: {name: s}\n${rest}`;
   test.each([
     ['behind an alias', `shared: &d {password: hunter2}\n${secret('stringData: *d\n')}`],
-    ['in a map that is taken in', `${secret('shared: &d {password: hunter2}\nstringData:\n  <<: *d\n  b: x\n')}`],
-    ['in an object that is taken in', `shared: &d\n  data: {password: hunter2}\n<<: *d\n${secret('')}`],
+    ['in a merged map', `${secret('shared: &d {password: hunter2}\nstringData:\n  <<: *d\n  b: x\n')}`],
+    ['in a merged object', `shared: &d\n  data: {password: hunter2}\n<<: *d\n${secret('')}`],
     [
       'where its kind is an alias',
       `${secret('').replace('Secret', '&k Secret')}other: {kind: *k, data: {a: hunter2}}\n`,
@@ -111,7 +111,7 @@ describe('the data of a Secret is hidden', () => {
     ['under a key that is there twice', secret('data: {a: hunter2}\ndata: {b: hunter2}\n')],
     ['in the second of two documents', `kind: ConfigMap\n--- # Secret\n${secret('data: {a: hunter2}\n')}`],
     ['with line breaks of Go', secret('note: "a\u0085b"\ndata: {a: hunter2}\n')],
-    ['in what is no YAML', secret('a: [\ndata:\n  a: hunter2\n')],
+    ['in text that is not YAML', secret('a: [\ndata:\n  a: hunter2\n')],
   ])('%s', (_where, text) => {
     const shown = maskSecretData(text);
     expect(shown).not.toContain('hunter2');
