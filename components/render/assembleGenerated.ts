@@ -15,8 +15,9 @@ import { type MarkedRelease, markSettled } from './generated/markSettled.ts';
 import { regeneratedIn, withRegenerated } from './generated/regenerate.ts';
 import { objectsIn } from './generated/releaseParts.ts';
 import { type RenderedTexts, type SettledRelease, settleGenerated } from './generated/settleGenerated.ts';
-import type { RenderedAgain, RenderedObject, RenderedOnce, RenderedRelease, Renders } from './rendered.ts';
-import type { RenderRequest } from './renderOwnChart.ts';
+import { type RenderableChart, renderOthers } from './renderableChart.ts';
+import type { RenderedAgain, RenderedObject, RenderedOnce, RenderedRelease } from './rendered.ts';
+import type { RenderRequest } from './renderRequest.ts';
 import { reproducibleChart } from './reproducible/reproducibility.ts';
 import { withCounterparts } from './secrets/withCounterparts.ts';
 
@@ -32,17 +33,20 @@ interface GeneratedRender {
 
 /**
  * Assembles a release of a chart that renders differently each time. The generated fields take the recorded revision's values and count as secret.
+ * @param whole the settings that the render saw
  * @throws ReleaseError(s) CHART_NOT_REPRODUCIBLE (with `strictRendering`), CHART_NOT_GENERATED
  */
 export async function assembleGenerated(
   { first, again, content }: GeneratedRender,
-  { renderOthers, renderWith }: Renders,
+  chart: RenderableChart,
+  whole: StackSettings,
   request: RenderRequest,
 ): Promise<Omit<RenderedRelease, 'crds' | 'keptCrds'>> {
   const { settings, hidesGenerated = false } = request;
   const { secretPaths, release } = settings;
   const { metadata } = content.chart;
   if (release.strictRendering) {
+    const renderWith = (values: JsonObject) => chart.render({ settings: whole, values });
     const fixing = { chart: String(metadata.name), values: settings.values, renderWith };
     throwAll(await reproducibleChart(first.manifest, again.manifest, { ...fixing, changing: again.changing }));
   }
@@ -59,7 +63,7 @@ export async function assembleGenerated(
     ...(hidesGenerated ? { shown: shownGenerated } : {}),
     ...(recorded === undefined ? {} : { recorded: recordedTexts(recorded, content) }),
   });
-  const others = !hasSecrets(request) ? first : await renderOthers(true).catch(() => undefined);
+  const others = !hasSecrets(request) ? first : await renderOthers(chart, whole, true).catch(() => undefined);
   const marked = markSettled(settled, others === first ? settled : others && textsOf(others), release.namespace);
   const marks = secretPathsOf(
     secretPaths,

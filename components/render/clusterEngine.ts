@@ -3,7 +3,7 @@ import { ReleaseError } from '../errors.ts';
 import { type AnsweringEngine, type HelmTemplate, type LookUp, withClusterAnswers } from '../helm/index.ts';
 import { isJsonObject, type JsonObject } from '../json/index.ts';
 import type { CapabilitySource } from './capabilities.ts';
-import type { RenderRequest } from './renderOwnChart.ts';
+import type { RenderRequest } from './renderRequest.ts';
 import { standInFor } from './secrets/standIn.ts';
 
 /**

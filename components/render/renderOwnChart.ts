@@ -10,36 +10,13 @@ import {
   validateValues,
 } from '../chart/index.ts';
 import type { StackSettings } from '../config/index.ts';
-import {
-  type AnsweringEngine,
-  type ChartNode,
-  type HelmTemplate,
-  type ProcessedChart,
-  processDependencies,
-} from '../helm/index.ts';
+import { type ChartNode, type ProcessedChart, processDependencies } from '../helm/index.ts';
 import type { JsonObject } from '../json/index.ts';
-import type { RecordedRevision } from '../manifest/index.ts';
-import { type CapabilitySource, defaultKubeVersion } from './capabilities.ts';
+import { defaultKubeVersion } from './capabilities.ts';
 import type { LoadedDependency } from './charts/loadDependencies.ts';
 import { addsRotation } from './charts/rotationOfDependencies.ts';
 import { defaultsOf, layersOf, subchartsOf, valuesOf } from './releaseValues.ts';
 import { secretsIn } from './secrets/otherSecrets.ts';
-
-export interface RenderRequest {
-  settings: StackSettings;
-  /** The program's folder; relative paths in the settings start there. */
-  projectDirectory: string;
-  /** Renders a Go template chart with Helm's engine. */
-  helmTemplate: HelmTemplate;
-  /** Provides the cluster's capabilities if the settings don't pin them. @default what charts see without a cluster */
-  capabilities?: CapabilitySource;
-  /** The same engine with the cluster's view; renderRelease sets it. */
-  engine?: AnsweringEngine;
-  /** Reads the revision whose values the generated fields keep. @default no revision is recorded */
-  recorded?: () => Promise<RecordedRevision | undefined>;
-  /** Whether `(generated)` is shown instead of generated values, for commands that only display the release. @default false */
-  hidesGenerated?: boolean;
-}
 
 /** The result of an own chart's templates, without its dependencies. */
 export interface OwnRender extends Rendered {

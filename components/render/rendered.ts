@@ -57,14 +57,3 @@ export interface RenderedAgain {
   /** Values that are templates and may render differently each time. */
   changing: ValuePath[];
 }
-
-/** Renders the same chart with the real values, or with other values in place of the secret ones. */
-export interface Renders {
-  render: () => Promise<RenderedOnce>;
-  /** @param skipsMistakes whether templates that fail to render are left out */
-  renderOthers: (skipsMistakes: boolean) => Promise<RenderedOnce>;
-  /** Renders the same values again for a comparison. @default another first render */
-  renderCompared?: () => Promise<RenderedOnce>;
-  /** Renders with other values of the user. */
-  renderWith: (values: JsonObject) => Promise<RenderedOnce>;
-}

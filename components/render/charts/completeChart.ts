@@ -3,7 +3,7 @@ import type { ChartDependency } from '../../chart/index.ts';
 import { checkKept, type ResolvedDependency, resolveDependencies } from '../../dependencies/index.ts';
 import { ReleaseError, throwAll } from '../../errors.ts';
 import { type HelmChart, missingDependencies, withDependency } from '../../helm/index.ts';
-import type { RenderRequest } from '../renderOwnChart.ts';
+import type { RenderRequest } from '../renderRequest.ts';
 
 /**
  * Adds the subcharts that are missing in the chart's `charts/`, in the versions of its lock.

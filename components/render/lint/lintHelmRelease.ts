@@ -3,7 +3,8 @@ import type { ReleaseError } from '../../errors.ts';
 import type { HelmChart } from '../../helm/index.ts';
 import { isJsonObject, readYaml } from '../../json/index.ts';
 import { defaultKubeVersion } from '../capabilities.ts';
-import { renderHelmManifest } from '../renderHelmRelease.ts';
+import { openHelmChart } from '../openHelmChart.ts';
+import { renderFirst } from '../renderForCluster.ts';
 import { type LintRequest, ruleOfDependencies, ruleOfValues, withConsequence } from './lintRules.ts';
 
 /**
@@ -18,7 +19,10 @@ export async function lintHelmRelease(
   const { errorFindings, lintDependencies, lintObjects, objectsOf } = await loadLint();
   const { name, kubeVersion = defaultKubeVersion } = settings.release;
   try {
-    const objects = objectsOf(await renderHelmManifest({ settings, projectDirectory, helmTemplate }, chart));
+    const whole = await openHelmChart({ settings, projectDirectory, helmTemplate }, chart);
+    const first = await renderFirst(whole, settings);
+    whole.check(first);
+    const objects = objectsOf(first.manifest);
     const release = { chart: lintedChart(chart), name, kubeVersion };
     const isOthers = ({ source }: { source: string }) =>
       chart.isArchive || source.startsWith(`${chart.metadata.name}/charts/`);

@@ -1,0 +1,46 @@
+import type { StackSettings } from '../config/index.ts';
+import type { JsonObject } from '../json/index.ts';
+import type { ReleaseContent } from '../manifest/index.ts';
+import type { RenderedAgain, RenderedOnce } from './rendered.ts';
+import { withOtherSecrets } from './secrets/otherSecrets.ts';
+
+/** One render of a chart: which values the templates see, and of which cluster. */
+export interface RenderInput {
+  /** The stack's settings, with the capabilities that the templates see. */
+  settings: StackSettings;
+  /** The user's values. */
+  values: JsonObject;
+  /** Whether Helm's engine validates the values against the schemas. An own chart is validated before its first render. @default false */
+  checksValues?: boolean;
+  /** Whether the values have stand-ins for the secrets, so that looked-up Secrets have other data, too. @default false */
+  isOther?: boolean;
+  /** Whether templates that fail to render are left out. @default false */
+  skipsMistakes?: boolean;
+}
+
+/** A chart of either language with its dependencies, ready to be rendered. */
+export interface RenderableChart {
+  /** @throws ReleaseError(s) CHART_* and DEPENDENCY_* */
+  render(input: RenderInput): Promise<RenderedOnce>;
+  /** Renders the user's values again, if the chart may render differently each time. */
+  renderAgain(settings: StackSettings): Promise<RenderedAgain | undefined>;
+  /** Checks the settings against the rendered objects. @throws ReleaseError CONFIG_INVALID_VALUE */
+  check(first: RenderedOnce): void;
+  /** The chart as the revision records it. */
+  recorded(first: RenderedOnce): Promise<ReleaseContent['chart']>;
+  /** Whether the chart expects the Secret `<release>-credentials`. */
+  countsOnCredentials: boolean;
+}
+
+/**
+ * Renders with other values in place of the secret ones.
+ * @param skipsMistakes whether templates that fail to render are left out: a stand-in may be refused
+ */
+export function renderOthers(
+  chart: RenderableChart,
+  settings: StackSettings,
+  skipsMistakes: boolean,
+): Promise<RenderedOnce> {
+  const values = withOtherSecrets(settings.values, settings.secretPaths);
+  return chart.render({ settings, values, isOther: true, skipsMistakes });
+}
