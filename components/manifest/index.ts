@@ -12,6 +12,7 @@ export { composeManifest } from './composeManifest.ts';
 export { definedKinds, isCrdFile, readCrds, recordedCrds, withCrds } from './crds.ts';
 export { type CredentialsHolder, credentialsSecret, encodedData } from './credentialsSecret.ts';
 export { mayBeReplaced, replacementLosesData } from './dataLoss.ts';
+export { filledFields, withFilledFields } from './filledFields.ts';
 export { inRunOrder } from './hooks.ts';
 export { sortByKind } from './kindOrder.ts';
 export { lastingObjects } from './lastingObjects.ts';

@@ -3,6 +3,7 @@ import type { ReleaseSettings } from '../../config/index.ts';
 import {
   appliedObject,
   changeableField,
+  filledFields,
   isKept,
   type KubernetesObject,
   logicalName,
@@ -130,7 +131,7 @@ function objectResource(
     {
       ...common,
       dependsOn,
-      ignoreChanges: fields === undefined ? ignoredChanges(object) : [...ofPod],
+      ignoreChanges: fields === undefined ? ignoredChanges(live) : [...ofPod],
       retainOnDelete: !isDeletable(object, settings.namespace),
       replaceOnChanges: replacedOnChange(object),
       additionalSecretOutputs: needsSecretMetadata(live, other) ? ['metadata'] : [],
@@ -170,8 +171,8 @@ function withoutDryRun({ metadata, ...inputs }: pulumi.Inputs): pulumi.Inputs {
  */
 const ofPod = ['spec', 'metadata'] as const;
 
-/** What RevisionDeployed changes in place. */
+/** What RevisionDeployed changes in place, and what the cluster has filled in. */
 function ignoredChanges(object: KubernetesObject): string[] {
   const field = changeableField(object);
-  return field === undefined ? [] : [`spec.${field}`];
+  return [...(field === undefined ? [] : [`spec.${field}`]), ...filledFields(object)];
 }

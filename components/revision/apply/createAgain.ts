@@ -1,7 +1,7 @@
 import { ReleaseError } from '../../errors.ts';
 import { appliedObject, fieldManager, type KubernetesObject, sortByKind } from '../../manifest/index.ts';
 import { ApiError, isApiError } from '../cluster/apiClient.ts';
-import { applyOf } from '../cluster/apply.ts';
+import { applyObject } from '../cluster/apply.ts';
 import { pause } from '../cluster/cancellation.ts';
 import { formatReference, referenceOf } from '../cluster/discovery.ts';
 import type { Connection } from '../connection.ts';
@@ -37,7 +37,7 @@ async function applyOne(cluster: Cluster, release: ReleaseIdentity, object: Kube
   const path = await servedPath(cluster, object);
   if (path === undefined) return false;
   try {
-    await cluster.client.request(applyOf(path, appliedObject(object, release), fieldManager));
+    await applyObject(cluster.client, path, appliedObject(object, release), { manager: fieldManager });
     return true;
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;

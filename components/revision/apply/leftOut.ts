@@ -8,7 +8,7 @@ import {
   parseManifest,
 } from '../../manifest/index.ts';
 import { ApiError, isApiError } from '../cluster/apiClient.ts';
-import { applyOf } from '../cluster/apply.ts';
+import { applyObject } from '../cluster/apply.ts';
 import { formatReference, referenceOf } from '../cluster/discovery.ts';
 import type { Connection } from '../connection.ts';
 import type { DeployedInputs } from '../inputs.ts';
@@ -75,7 +75,10 @@ async function isLeftOut(
   if (path === undefined) return false;
   try {
     const live = await client.request({ path });
-    const applied = await client.request(applyOf(path, appliedObject(object, release), fieldManager, { dryRun: true }));
+    const applied = await applyObject(client, path, appliedObject(object, release), {
+      manager: fieldManager,
+      dryRun: true,
+    });
     const fields = changedPaths(contentOf(live), contentOf(applied)).map(fieldOf);
     return fields.some((field) => changed.some((other) => isWithin(field, other)));
   } catch (error) {

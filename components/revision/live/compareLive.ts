@@ -2,7 +2,7 @@ import { ReleaseError } from '../../errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
 import { fieldManager, type KubernetesObject } from '../../manifest/index.ts';
 import { ApiError, isApiError } from '../cluster/apiClient.ts';
-import { applyOf } from '../cluster/apply.ts';
+import { applyObject } from '../cluster/apply.ts';
 import { formatReference, referenceOf } from '../cluster/discovery.ts';
 import type { ClusterTarget } from '../cluster/target.ts';
 import { type Connection, connectTo } from '../connection.ts';
@@ -39,13 +39,13 @@ export async function readLiveObject(
   if (path === undefined) return { recorded: object, live: undefined };
   try {
     const live = await client.request({ path });
-    const applied = await client
-      .request(applyOf(path, object, fieldManager, { dryRun: true }))
-      .catch((error: unknown) => {
+    const applied = await applyObject(client, path, object, { manager: fieldManager, dryRun: true }).catch(
+      (error: unknown) => {
         // The object was recreated with another value in an immutable field. Compare with the recorded object.
         if (isApiError(error, 'Invalid')) return object;
         throw error;
-      });
+      },
+    );
     const [recorded, found] = reduced(applied, live, object);
     return { recorded: withIdentity(recorded, object), live: withIdentity(found, object) };
   } catch (error) {

@@ -1,7 +1,7 @@
 import { changedPaths, formatPath, type JsonObject } from '../../json/index.ts';
 import { appliedObject, fieldManager, type KubernetesObject } from '../../manifest/index.ts';
 import { ApiError, isApiError } from '../cluster/apiClient.ts';
-import { applyOf } from '../cluster/apply.ts';
+import { applyObject } from '../cluster/apply.ts';
 import { type ObjectReference, referenceOf } from '../cluster/discovery.ts';
 import type { Connection } from '../connection.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
@@ -29,9 +29,10 @@ export async function findDrift(
       if (path === undefined) return undefined;
       try {
         const live = await client.request({ path });
-        const applied = await client.request(
-          applyOf(path, appliedObject(object, release), fieldManager, { dryRun: true }),
-        );
+        const applied = await applyObject(client, path, appliedObject(object, release), {
+          manager: fieldManager,
+          dryRun: true,
+        });
         const fields = changedPaths(contentOf(live), contentOf(applied)).map(formatPath);
         return fields.length === 0 ? undefined : { reference, fields };
       } catch (error) {

@@ -1,19 +1,12 @@
 import { changedPaths, formatPath, isJsonObject, type JsonObject } from '../../json/index.ts';
-import {
-  appliedObject,
-  fieldManager,
-  type KubernetesObject,
-  objectIdentity,
-  parseManifest,
-} from '../../manifest/index.ts';
+import { appliedObject, fieldManager, type KubernetesObject, objectIdentity } from '../../manifest/index.ts';
 import { ApiError, isApiError } from '../cluster/apiClient.ts';
 import { applyOf } from '../cluster/apply.ts';
 import { referenceOf } from '../cluster/discovery.ts';
 import type { ClusterTarget } from '../cluster/target.ts';
 import { type Connection, connectTo } from '../connection.ts';
-import { passUnreadable } from '../storage/damage.ts';
-import { newestDeployedOf } from '../storage/revisionStore.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
+import { recordedObjects } from './recordedObjects.ts';
 import { isReplacedFrom } from './replacement.ts';
 
 /** By the identities (objectIdentity) of Pods that can become what is wanted where they are, the fields that change. */
@@ -81,16 +74,6 @@ export async function fieldsThatChange(
     if (error instanceof ApiError) return undefined;
     throw error;
   }
-}
-
-async function recordedObjects(
-  { store }: Pick<Connection, 'store'>,
-  { namespace }: ReleaseIdentity,
-): Promise<Map<string, KubernetesObject>> {
-  const deployed = newestDeployedOf(await store.list());
-  const found = deployed && (await store.get(deployed.version).catch(passUnreadable));
-  const objects = found ? parseManifest(found.record.manifest) : [];
-  return new Map(objects.map(({ object }) => [objectIdentity(object, namespace), object]));
 }
 
 /** What a release decides of a Pod. */

@@ -9,7 +9,7 @@ import {
   withoutNulls,
 } from '../../manifest/index.ts';
 import { ApiError } from '../cluster/apiClient.ts';
-import { applyOf } from '../cluster/apply.ts';
+import { type ApplyOptions, applyObject } from '../cluster/apply.ts';
 import { deletionOf } from '../cluster/deletion.ts';
 import { type ObjectReference, referenceOf } from '../cluster/discovery.ts';
 import { isManagedByHelm } from '../cluster/managedFields.ts';
@@ -22,6 +22,7 @@ import { dryRunHook, type HookObject } from './dryRunHook.ts';
 import { type Brought, broughtBy, isExempt } from './exemptions.ts';
 import { findForeignClaims, type OwnershipOptions } from './ownership.ts';
 import { goneKind, refusal, unknownKind } from './preflightRefusals.ts';
+import { filledInSince } from './recordedObjects.ts';
 import { isReplaced } from './replacement.ts';
 
 /** What of a revision's inputs the pre-flight looks at. */
@@ -70,9 +71,12 @@ export async function preflight(
     adopts: adopted !== undefined,
     onObserved,
   };
+  const isFilledIn = filledInSince(connection, release);
   const [foreign, dryRuns, hooks] = await Promise.all([
     findForeignClaims(connection, release, claims),
-    Promise.all(objects.map((object) => dryRun(connection, object, { brought, action, manager: fieldManager }))),
+    Promise.all(
+      objects.map((object) => dryRun(connection, object, { brought, action, manager: fieldManager, isFilledIn })),
+    ),
     Promise.all(
       ofHooks.map((hook) =>
         dryRunHook(connection, hook, { release, brought, byHooks, defined, action, manager: fieldManager }),
@@ -111,12 +115,11 @@ interface DryRun {
 /**
  * Lets the API server judge an object before anything changes: a server-side apply as a dry run, with our field manager.
  * Refusals that only come from the order of things are excused.
- * @param manager the field manager of the release's objects
  */
 async function dryRun(
   { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
   object: KubernetesObject,
-  { brought, action, manager }: { brought: Brought; action: ReleaseAction; manager: string },
+  { brought, action, ...options }: { brought: Brought; action: ReleaseAction } & ApplyOptions,
 ): Promise<DryRun> {
   const path = await discovery.pathOf(referenceOf(object));
   if (path === undefined) {
@@ -124,7 +127,7 @@ async function dryRun(
     return { error: brought.kinds.has(object.kind) ? undefined : unknownKind(object, hint) };
   }
   try {
-    const applied = await client.request(applyOf(path, withoutNulls(object), manager, { dryRun: true }));
+    const applied = await applyObject(client, path, withoutNulls(object), { ...options, dryRun: true });
     return { ofHelm: isManagedByHelm(applied) };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;

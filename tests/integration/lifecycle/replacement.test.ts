@@ -5,6 +5,13 @@ import { integrationEnvironment } from '../support/environment.ts';
 import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 import { writeChart } from '../support/smallChart.ts';
 
+/** Objects into which the cluster writes fields that nobody can change. */
+const imported = [
+  'PersistentVolumeClaim/cache',
+  'PersistentVolume/it-replacement-filled',
+  'Secret/filled',
+  'StatefulSet/database',
+];
 const group = 'replacement.example.com';
 
 /** Objects of which each is lost in another way. */
@@ -62,6 +69,46 @@ spec:
   serviceAccountName: lone
   containers: [{name: lone, image: "registry.example/lone:1"}]
 `,
+  'filled.yaml.hbs': `apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: cache, labels: {mark: {{quote Values.mark}} } }
+spec:
+  accessModes: [ReadWriteOnce]
+  volumeName: ""
+  resources: {requests: {storage: 1024Mi} }
+---
+apiVersion: v1
+kind: PersistentVolume
+metadata: {name: {{quote (printf "%s-filled" Release.Namespace)}}, labels: {mark: {{quote Values.mark}} } }
+spec:
+  accessModes: [ReadWriteOnce]
+  capacity: {storage: 1Gi}
+  storageClassName: none
+  hostPath: {path: /tmp/filled}
+---
+apiVersion: v1
+kind: Secret
+metadata: {name: filled, labels: {mark: {{quote Values.mark}} } }
+data: {mark: {{quote (b64enc Values.mark)}} }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: database, labels: {mark: {{quote Values.mark}} } }
+spec:
+  serviceName: database
+  replicas: 0
+  persistentVolumeClaimRetentionPolicy: {whenDeleted: Delete, whenScaled: Retain}
+  selector: {matchLabels: {app: database} }
+  template:
+    metadata: {labels: {app: database} }
+    spec:
+      containers: [{name: database, image: "registry.example/database:1"}]
+  volumeClaimTemplates:
+    - metadata: {name: data}
+      spec:
+        accessModes: [ReadWriteOnce]
+        resources: {requests: {storage: 1024Mi} }
+`,
   'widget.yaml.hbs': `apiVersion: ${group}/{{Values.version}}
 kind: Widget
 metadata: {name: gear}
@@ -100,6 +147,41 @@ describe('the objects of a release', () => {
 
   async function urnOf(ending: string): Promise<string> {
     return (await resources()).find(({ urn }) => urn.endsWith(ending))?.urn ?? '';
+  }
+
+  /** Takes objects out of the state, as a lost part of it is, and imports them under their names. */
+  async function importAgain(): Promise<void> {
+    const state = JSON.parse(succeeded(await release.pulumi('stack', 'export')).stdout);
+    const isLost = (urn: string) => imported.some((name) => urn.endsWith(`::${name}`));
+    const all: { urn: string; type: string; id: string; parent: string; provider: string }[] =
+      state.deployment.resources;
+    const lost = all.filter(({ urn }) => isLost(urn));
+    expect(lost).toHaveLength(imported.length);
+    const rest = { ...state, deployment: { ...state.deployment, resources: all.filter(({ urn }) => !isLost(urn)) } };
+    await release.importState(
+      // Others depend on them.
+      JSON.stringify(rest, (_key, value) =>
+        Array.isArray(value) ? value.filter((each) => !isLost(String(each))) : value,
+      ),
+    );
+    const { parent = '', provider = '' } = lost[0] ?? {};
+    const nameTable = { release: parent, provider: provider.replace(/::[^:]+$/, '') };
+    const resources = lost.map(({ urn, type, id }) => ({
+      ...{ type, id, name: urn.split('::').at(-1), parent: 'release', provider: 'provider' },
+    }));
+    await writeFile(join(release.directory, 'import.json'), JSON.stringify({ nameTable, resources }));
+    const quietly = ['--protect=false', '--generate-code=false', '--yes', '--skip-preview'];
+    succeeded(await release.pulumi('import', '--file', 'import.json', ...quietly));
+  }
+
+  async function filledIn(): Promise<string> {
+    const names = [
+      ...['persistentvolumeclaim/cache', 'secret/filled', 'statefulset/database'],
+      `persistentvolume/${release.namespace}-filled`,
+    ];
+    const path =
+      'jsonpath={range .items[*]}{.kind} {.metadata.uid} {.metadata.deletionTimestamp} {.metadata.labels.mark}{"\\n"}{end}';
+    return succeeded(await release.kubectl('get', ...names, '-n', release.namespace, '-o', path)).stdout;
   }
 
   const set = (changes: object) =>
@@ -230,6 +312,25 @@ describe('the objects of a release', () => {
       await release.up();
     }
     expect(await uids()).toEqual(before);
+  });
+
+  test('stay when they are imported, although the state then has what the API server filled in', async () => {
+    const before = await filledIn();
+    await importAgain();
+    const kinds = ['apps/v1:StatefulSet', 'core/v1:PersistentVolume', 'core/v1:PersistentVolumeClaim'];
+    expect((await release.preview()).map((line) => line.replace(/ [^ ]+$/, ''))).toEqual(
+      kinds.map((kind) => `update kubernetes:${kind}`),
+    );
+    await release.up();
+    expect(await release.preview()).toEqual([]);
+    // After a revision that failed, the next one applies all objects once more.
+    await set({ storage: 'other' });
+    expect((await release.pulumi('up', '--yes', '--skip-preview')).output).toContain('RELEASE_PREFLIGHT_REFUSED');
+    await set({ storage: 'manual', mark: 'two' });
+    expect((await release.preview()).filter((line) => /^(create|replace|delete)/.test(line))).toEqual([]);
+    await release.up();
+    expect(await filledIn()).toBe(before.replaceAll(' one', ' two'));
+    expect(await release.preview()).toEqual([]);
   });
 
   test('are forgotten with their cluster when it is gone, and the error says how', async () => {

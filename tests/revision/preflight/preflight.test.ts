@@ -5,7 +5,7 @@ import type { OpenedInputs } from '../../../components/revision/index.ts';
 import { preflight } from '../../../components/revision/preflight/preflight.ts';
 import { type FakeCluster, fakeCluster, refusal } from '../fakeCluster.ts';
 import { hook } from '../hooks/hookCluster.ts';
-import { contentOfChart, memoryStore } from '../storage/memoryStore.ts';
+import { contentOfChart, memoryStore, ourMarks, recordOf } from '../storage/memoryStore.ts';
 
 const inputs: OpenedInputs = {
   name: 'app',
@@ -106,6 +106,29 @@ describe('the pre-flight', () => {
     const error = await run(fakeCluster(answers), [objectOf('v1', 'Secret', 's')]).catch((thrown: Error) => thrown);
     expect(error).toMatchObject({ code: 'RELEASE_PREFLIGHT_REFUSED' });
     expect(String(error)).not.toContain('hunter2');
+  });
+
+  test('takes what an import made ours, and refuses a chart that drops a field', async () => {
+    const path = '/api/v1/namespaces/apps/persistentvolumeclaims/data';
+    const claim = (spec: JsonObject) => objectOf('v1', 'PersistentVolumeClaim', 'data', { spec });
+    const live = { ...owned('app', 'apps'), spec: { storageClassName: 'standard', volumeName: 'pv' } };
+    const cluster = fakeCluster({
+      [`GET ${path}`]: live,
+      [`PATCH ${path}`]: ({ body }) =>
+        JSON.stringify(body).includes('standard') ? {} : refusal(422, 'Invalid', 'spec is immutable'),
+    });
+    cluster.serve('/api/v1', ['PersistentVolumeClaim', 'persistentvolumeclaims', true]);
+    for (const [before, isTaken] of [
+      [{}, true],
+      [{ storageClassName: 'standard' }, false],
+    ] as const) {
+      const store = memoryStore();
+      const manifest = `---\n# Source: a.yaml\n${JSON.stringify(claim(before).object)}\n`;
+      await store.create({ ...recordOf(1, 'deployed'), manifest }, ourMarks);
+      const run = preflight({ ...cluster, store }, inputs, [claim({})], contentOfChart, 'upgrade');
+      if (isTaken) await run;
+      else await expect(run).rejects.toMatchObject({ code: 'RELEASE_PREFLIGHT_REFUSED' });
+    }
   });
 
   test('names all that it refuses at once', async () => {
