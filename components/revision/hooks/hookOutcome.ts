@@ -50,7 +50,7 @@ export async function hookOutcome(
     } catch (error) {
       if (isApiError(error, 'NotFound')) return vanished(client, created, live);
       if (!isTransient(error)) throw error;
-      away = error instanceof Error ? ` (at the end: ${oneLine(error.message)})` : '';
+      away = error instanceof Error ? ` (last error: ${oneLine(error.message)})` : '';
     }
     throwIfCancelled();
     if (Date.now() >= deadline) {

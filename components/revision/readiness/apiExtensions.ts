@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../json/index.ts';
 import { conditionOf, explanationOf, failed, type Readiness, ready, waiting } from './status.ts';
 
-/** A definition whose names are taken by another one never gets served: Helm calls it ready, kstatus and we failed. */
+/** If another CRD uses the same names, this CRD is never served: Helm calls it ready, kstatus and we call it failed. */
 export function crdReadiness(live: JsonObject): Readiness {
   const names = conditionOf(live, 'NamesAccepted');
   if (names?.status === 'False') return failed(`its names are not accepted: ${explanationOf(names)}`);
@@ -12,7 +12,7 @@ export function crdReadiness(live: JsonObject): Readiness {
     : waiting('it is not established yet');
 }
 
-/** Neither kstatus nor Helm has a rule; an API that does not answer breaks discovery for everybody. */
+/** kstatus and Helm have no rule for it. We wait, because an unavailable API breaks discovery for all clients. */
 export function apiServiceReadiness(live: JsonObject): Readiness {
   const available = conditionOf(live, 'Available');
   if (available?.status === 'True') return ready;

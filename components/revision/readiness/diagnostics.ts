@@ -8,18 +8,18 @@ import { listOrNothing, makesPods, ownedObjectsOf } from './ownedObjects.ts';
 import { formatTrouble, type PodTrouble, troublesOf } from './podTroubles.ts';
 import { conditionsOf, objectAt, textAt } from './status.ts';
 
-/** How much is quoted: enough to see the cause, short enough for a terminal. */
+/** Limits of a quote: enough to see the cause, short enough for a terminal. */
 const quoted = { conditions: 5, pods: 3, events: 5, logs: 2, logLines: 10 };
 
-/** How long gathering may take, in milliseconds. */
+/** Time limit for collecting, in milliseconds. */
 const patienceMs = 5_000;
 
 /**
- * Why an object is not ready, as far as the cluster tells: its bad conditions, what its pods say, the newest events and the
- * last log lines of the containers that fail. Gathering never fails and takes five seconds at most: what cannot be read is
- * left out, since the error that asks for it matters more. No field of a spec is quoted: those may hold secrets.
+ * Why an object is not ready, according to the cluster: its bad conditions, the state of its pods, the newest events, and the last log lines of
+ * failing containers. Never fails and takes at most five seconds: it skips what it cannot read, because the error that uses it is more
+ * important. Quotes no fields of a spec, which may contain secrets.
  * @param live the object, with its apiVersion and kind
- * @returns lines, the most telling first; those of logs are indented
+ * @returns lines, most helpful first; log lines are indented
  */
 export async function diagnosticsOf(
   client: ApiClient,
@@ -39,7 +39,7 @@ export async function diagnosticsOf(
     logsOf(client, place, troubles, signal),
   ]);
   const pods = troubles.map(({ trouble, others }) => oneLine(formatTrouble(trouble, others)));
-  // The scheduler says the same in a pod's condition and in an event.
+  // The scheduler reports the same message in a pod's condition and in an event.
   const news = events.filter(({ message }) => !pods.some((line) => line.includes(message)));
   const hint = staysBehind && pods.length > 0 ? [leftBehind] : [];
   return [...conditionLines(live), ...pods, ...hint, ...news.slice(-quoted.events).map(({ line }) => line), ...logs];
@@ -47,9 +47,9 @@ export async function diagnosticsOf(
 
 /** Source: https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#forced-rollback */
 const leftBehind =
-  'it is of the template before: a StatefulSet replaces no pod that is not ready, so delete it by hand';
+  'it has the previous template: a StatefulSet does not replace a pod that is not ready, so delete it by hand';
 
-/** Condition types that are bad when they are true; all others are bad when they are not. */
+/** Condition types that are bad if true. All others are bad if not true. */
 const badWhenTrue: ReadonlySet<string> = new Set([
   'Failed',
   'FailureTarget',
@@ -74,7 +74,7 @@ function conditionLines(live: JsonObject): string[] {
 
 interface TroubleGroup {
   trouble: PodTrouble;
-  /** The number of other pods in which the same goes on. */
+  /** The number of other pods with the same trouble. */
   others: number;
 }
 
@@ -90,7 +90,7 @@ interface QuotedEvent {
   line: string;
 }
 
-/** Oldest first. Warnings, or whatever there is when nobody warns. */
+/** Oldest first. Only warnings, or all events if there is no warning. */
 async function eventsOf(
   client: ApiClient,
   namespace: string,
@@ -113,7 +113,7 @@ async function eventsOf(
   });
 }
 
-/** Events of repeated occurrences carry the time of the last one in one of several places. */
+/** The time of an event. For a repeated event, several fields can contain its last occurrence. */
 function timeOf(event: JsonObject): number {
   const times = [
     textAt(objectAt(event, 'series'), 'lastObservedTime'),

@@ -6,16 +6,16 @@ import { makesPods, ownedObjectsOf } from './ownedObjects.ts';
 import { formatTrouble, type PodTrouble, troublesOf } from './podTroubles.ts';
 import { stuck } from './status.ts';
 
-/** What is stuck of a round's objects; the others are left out. */
+/** An object that is stuck. */
 export interface StuckObservation {
-  look: Observation;
-  /** Seconds since it was first seen stuck in the same way. */
+  observation: Observation;
+  /** Seconds since it was first seen stuck for the same reason. */
   lasted: number;
 }
 
 /**
- * Watches over the rounds of a wait for how long objects have been stuck, by their own status or by that of their new pods.
- * A crash loop counts from its first crash on, though its containers run in between: what matters is that it is there again.
+ * Measures over the rounds of a wait how long objects have been stuck, by their own status or by the status of their new pods. A crash loop
+ * counts from its first crash, although its containers run in between.
  * @param now milliseconds
  */
 export function watchStuck(
@@ -31,9 +31,9 @@ export function watchStuck(
   return async (unready) => {
     const workloads = unready.flatMap(({ live }) => (live !== undefined && makesPods(live) ? [live] : []));
     const owned = await ownedObjectsOf(client, workloads);
-    return unready.flatMap((look): StuckObservation[] => {
-      const { live, readiness, reference } = look;
-      if (readiness.state === 'stuck') return [{ look, lasted: secondsOf(formatReference(reference)) }];
+    return unready.flatMap((observation): StuckObservation[] => {
+      const { live, readiness, reference } = observation;
+      if (readiness.state === 'stuck') return [{ observation, lasted: secondsOf(formatReference(reference)) }];
       if (readiness.state !== 'waiting' || live === undefined || !makesPods(live)) return [];
       const troubles = newPodsOf(live, owned)
         .flatMap(troublesOf)
@@ -44,7 +44,7 @@ export function watchStuck(
       if (worst === undefined) return [];
       const alike = troubles.filter(({ trouble }) => isAlike(trouble, worst.trouble));
       const reason = formatTrouble(worst.trouble, alike.length - 1);
-      return [{ look: { ...look, readiness: stuck(reason) }, lasted: worst.lasted }];
+      return [{ observation: { ...observation, readiness: stuck(reason) }, lasted: worst.lasted }];
     });
   };
 }

@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../json/index.ts';
 import { isOfBefore, numberAt, objectAt, objectsAt, textAt } from './status.ts';
 
-/** What a namespace holds of the objects that workloads make. */
+/** Objects in a namespace that belong to workloads. */
 export interface OwnedObjects {
   pods: readonly JsonObject[];
-  /** Their metadata is enough. */
+  /** Only their metadata is needed. */
   replicaSets: readonly JsonObject[];
   controllerRevisions: readonly JsonObject[];
 }
@@ -13,12 +13,12 @@ const deploymentRevision = 'deployment.kubernetes.io/revision';
 const revisionHash = 'controller-revision-hash';
 
 /**
- * The pods that a workload made from its newest template. Those of older templates say nothing about a release: it may be
- * the one that mends them. A pod is its own; other kinds have none.
+ * The pods that a workload created from its newest template. Pods of older templates are ignored: this release may be the one that fixes
+ * them. The result for a pod is the pod itself; other kinds have no pods.
  */
 export function newPodsOf(live: JsonObject, { pods, replicaSets, controllerRevisions }: OwnedObjects): JsonObject[] {
   if (live.kind === 'Pod') return [live];
-  // Until then, the controller's marks are those of the template before.
+  // Until the controller has seen the change, its status describes the previous template.
   if (isOfBefore(live, objectAt(live, 'status'))) return [];
   switch (live.kind) {
     case 'Deployment': {
@@ -33,12 +33,12 @@ export function newPodsOf(live: JsonObject, { pods, replicaSets, controllerRevis
       return newest === undefined ? [] : withRevision(ownedBy(live, pods), labelOf(newest, revisionHash));
     }
     default:
-      // A ReplicaSet replaces no pods, and a Job's template cannot change.
+      // A ReplicaSet does not replace pods, and a Job's template is immutable.
       return ownedBy(live, pods);
   }
 }
 
-/** The one that carries the Deployment's own revision number. Source: kubectl's rollout history, by the same annotation. */
+/** The ReplicaSet with the Deployment's own revision number. Source: the annotation that kubectl's rollout history uses. */
 export function newReplicaSetOf(deployment: JsonObject, replicaSets: readonly JsonObject[]): JsonObject | undefined {
   const revision = annotationOf(deployment, deploymentRevision);
   if (revision === '') return undefined;
@@ -55,7 +55,7 @@ function ownedBy(owner: JsonObject, objects: readonly JsonObject[]): JsonObject[
   );
 }
 
-/** Pods of StatefulSets and DaemonSets name their ControllerRevision, or its hash, in the same label. */
+/** Pods of StatefulSets and DaemonSets have their ControllerRevision, or its hash, in the same label. */
 function withRevision(pods: readonly JsonObject[], revision: string): JsonObject[] {
   return revision === '' ? [] : pods.filter((pod) => labelOf(pod, revisionHash) === revision);
 }

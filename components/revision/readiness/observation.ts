@@ -6,22 +6,22 @@ import type { Connection } from '../connection.ts';
 import { readinessOf } from './readiness.ts';
 import { objectAt, type Readiness, stuck, textAt, waiting } from './status.ts';
 
-/** What one round of the wait saw of an object. */
+/** The state of an object in one round of a wait. */
 export interface Observation {
   reference: ObjectReference;
   readiness: Readiness;
-  /** Absent when the object, or its kind, is not there. */
+  /** Absent if the object does not exist or the cluster does not serve its kind. */
   live?: JsonObject;
 }
 
 type Cluster = Pick<Connection, 'client' | 'discovery'>;
 
-/** From this many objects of one kind and place on, they are listed instead of asked for one by one. */
+/** For at least this many objects of one kind and namespace, one list request is faster than single reads. */
 const worthAList = 4;
 
 /**
- * Looks at all objects once. Reads are consistent (no `resourceVersion=0`): the server's cache may be from before our update.
- * @throws what the client throws, but for objects that are not there
+ * Reads all objects once. Reads are consistent (no `resourceVersion=0`), because the server's cache may be older than our update.
+ * @throws what the client throws, except NotFound
  */
 export async function observeAll(
   cluster: Cluster,
@@ -31,7 +31,7 @@ export async function observeAll(
   const paths = await Promise.all(references.map((reference) => cluster.discovery.pathOf(reference)));
   const placed = references.map((reference, index) => ({ reference, path: paths[index] }));
   const collections = Map.groupBy(placed, ({ reference, path }) => path?.slice(0, -reference.name.length - 1));
-  const looks = await Promise.all(
+  const observations = await Promise.all(
     [...collections].map(async ([collection, members]) => {
       const known =
         collection === undefined || members.length < worthAList
@@ -39,21 +39,21 @@ export async function observeAll(
           : await listByName(cluster, collection, signal);
       return Promise.all(
         members.map(async ({ reference, path }): Promise<Observation> => {
-          // A definition that is new takes a moment to be served.
+          // The server needs a moment to serve the kind of a new CRD.
           if (path === undefined) return { reference, readiness: stuck('the cluster does not serve its kind') };
           const live = known?.get(reference.name) ?? (await get(cluster, path, signal));
           if (live === undefined) return { reference, readiness: waiting('it does not exist') };
-          // Items of a list don't say what they are.
+          // The items of a list have no kind.
           const typed = { ...live, apiVersion: reference.apiVersion, kind: reference.kind };
           return { reference, live: typed, readiness: readinessOf(typed) };
         }),
       );
     }),
   );
-  return looks.flat();
+  return observations.flat();
 }
 
-/** Objects of releases; one that lost its label is asked for by itself. Undefined where listing is not allowed. */
+/** Lists the objects with Helm's label, by name. Undefined if the account may not list them. */
 async function listByName(
   { client }: Cluster,
   collection: string,

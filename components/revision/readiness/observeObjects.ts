@@ -8,18 +8,18 @@ import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import { observeAll } from './observation.ts';
 import { hasReadiness } from './readiness.ts';
 
-/** How an object is doing, for somebody who watches. */
+/** The state of an object, for the progress view. */
 export interface ObservedObject {
   reference: ObjectReference;
   ready: boolean;
-  /** Why it is not ready yet. */
+  /** Why it is not ready; empty if it is ready. */
   reason: string;
 }
 
-/** A round may take so long, in milliseconds: it is asked again soon. */
+/** Time limit of a round, in milliseconds. A short one, because the next round follows soon. */
 const patienceMs = 3_000;
 
-/** Looks at objects of a release from outside of its run, round by round. Those that are ready by being there are left out. */
+/** Observes objects of a release from another process, round by round. Leaves out kinds that are ready once they exist. */
 export async function observeObjects(
   target: ClusterTarget,
   release: ReleaseIdentity,
@@ -27,14 +27,14 @@ export async function observeObjects(
   const connection = await connectTo(target, release);
   let hider: Promise<HideSecrets> | undefined;
   const hidden = async (reason: string) => {
-    // The revision that is being deployed has been recorded when there is something to look at.
+    // Created late: only then the record of the new revision exists.
     hider ??= newestSecretsHider(connection, release.namespace);
     return (await hider)(oneLine(reason));
   };
   return async (references) => {
-    const looks = await observeAll(connection, references.filter(hasReadiness), AbortSignal.timeout(patienceMs));
+    const observations = await observeAll(connection, references.filter(hasReadiness), AbortSignal.timeout(patienceMs));
     return Promise.all(
-      looks.map(async ({ reference, readiness }) => ({
+      observations.map(async ({ reference, readiness }) => ({
         reference,
         ready: readiness.state === 'ready',
         reason: readiness.state === 'ready' ? '' : await hidden(readiness.reason),

@@ -4,7 +4,7 @@ import type { OwnedObjects } from './newPods.ts';
 import { selectorOf } from './selector.ts';
 import { objectAt, textAt } from './status.ts';
 
-/** Kinds that make pods, or are one. */
+/** Pods, and kinds that create pods. */
 const podKinds: ReadonlySet<unknown> = new Set([
   'DaemonSet',
   'Deployment',
@@ -21,7 +21,7 @@ export function makesPods(live: JsonObject): boolean {
 
 const metadataOnly = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
 
-/** What the workloads own. What cannot be read is left out: nothing depends on it but a better error. */
+/** The objects that belong to the workloads. Skips what it cannot read, because the result only improves error messages. */
 export async function ownedObjectsOf(
   client: ApiClient,
   workloads: readonly JsonObject[],
@@ -46,7 +46,7 @@ export async function ownedObjectsOf(
   return { pods, replicaSets, controllerRevisions };
 }
 
-/** The pods that a workload's selector selects. */
+/** The pods that match a workload's selector. */
 export function podsOf(client: ApiClient, live: JsonObject, signal?: AbortSignal): Promise<JsonObject[]> {
   return selectorOf(live) === undefined
     ? Promise.resolve([])
@@ -59,7 +59,7 @@ interface OwnedKind {
   accept?: string;
 }
 
-/** Up to this many workloads of a namespace are asked for one by one: it may hold thousands of pods of others. */
+/** For up to this many workloads, one request each: the namespace may contain thousands of other pods. */
 const few = 5;
 
 async function listFor(

@@ -1,21 +1,21 @@
 import type { JsonObject } from '../../json/index.ts';
 import { conditionOf, explanationOf, numberAt, objectAt, objectsAt, textAt } from './status.ts';
 
-/** What keeps a pod, or one of its containers, from being ready. */
+/** Why a pod or one of its containers is not ready. */
 export interface PodTrouble {
   pod: string;
-  /** Tells a pod from its replacement of the same name. */
+  /** Distinguishes a pod from its replacement of the same name. */
   uid: string;
   container?: string;
-  /** One line, which reads on from "pod X, container Y: ". */
+  /** One line, which follows "pod X, container Y: ". */
   text: string;
-  /** What it is stuck in, for troubles that hardly heal by themselves; states that alternate are one. */
+  /** The kind of a trouble that rarely recovers by itself. States that alternate have the same kind. */
   stuckIn?: 'crash' | 'image' | 'configuration' | 'scheduling';
-  /** The log that tells why: that of the container's last run, or of the present one. */
+  /** The log that shows the cause: of the container's previous or current run. */
   log?: 'previous' | 'current';
 }
 
-/** Reasons of a waiting container that hardly heal. Source: kubelet pkg/kubelet/images, kuberuntime, container. */
+/** Reasons of a waiting container that rarely recovers. Source: kubelet pkg/kubelet/images, kuberuntime, container. */
 const stuckReasons: Readonly<Record<string, PodTrouble['stuckIn']>> = {
   CrashLoopBackOff: 'crash',
   RunContainerError: 'crash',
@@ -28,7 +28,7 @@ const stuckReasons: Readonly<Record<string, PodTrouble['stuckIn']>> = {
   CreateContainerError: 'configuration',
 };
 
-/** The troubles of a pod, its containers' in their order; none for one that is ready, has completed or is going. */
+/** The troubles of a pod and its containers, in order. None if it is ready, has completed or is being deleted. */
 export function troublesOf(pod: JsonObject): PodTrouble[] {
   const { name, uid, deletionTimestamp } = objectAt(pod, 'metadata');
   const status = objectAt(pod, 'status');
@@ -44,7 +44,7 @@ export function troublesOf(pod: JsonObject): PodTrouble[] {
     const trouble = containerTrouble(container);
     return trouble === undefined ? [] : [{ ...identity, container: textAt(container, 'name'), ...trouble }];
   });
-  // An evicted pod has no containers to ask.
+  // An evicted pod has no container statuses.
   if (troubles.length > 0 || status.phase !== 'Failed') return troubles;
   return [{ ...identity, text: `it failed: ${explanationOf(status)}` }];
 }
@@ -54,7 +54,7 @@ function containerTrouble(container: JsonObject): Pick<PodTrouble, 'text' | 'stu
   const waiting = objectAt(state, 'waiting');
   const terminated = objectAt(state, 'terminated');
   const reason = textAt(waiting, 'reason');
-  // The container only waits for those before it.
+  // It only waits for the containers before it.
   if (reason === 'PodInitializing') return undefined;
   if (reason !== '') {
     const ended = objectAt(objectAt(container, 'lastState'), 'terminated');
@@ -68,7 +68,7 @@ function containerTrouble(container: JsonObject): Pick<PodTrouble, 'text' | 'stu
     return { text: `${endText(terminated)}${messageText(terminated)}`, log: 'current' };
   }
   const running = state.running !== undefined && container.ready !== true;
-  return running ? { text: 'it runs and is not ready', log: 'current' } : undefined;
+  return running ? { text: 'it is running but not ready', log: 'current' } : undefined;
 }
 
 function endText(terminated: JsonObject): string {
@@ -80,7 +80,7 @@ function messageText(state: JsonObject): string {
   return message === '' ? '' : `: ${message}`;
 }
 
-/** `pod X, container Y: …`, with the number of other pods in which the same goes on. */
+/** `pod X, container Y: …`, with the number of other pods with the same trouble. */
 export function formatTrouble({ pod, container, text }: PodTrouble, others = 0): string {
   const more = others === 0 ? '' : ` (and ${others} more)`;
   return `pod ${pod}${more}${container === undefined ? '' : `, container ${container}`}: ${text}`;

@@ -25,12 +25,12 @@ import {
   statefulSetReadiness,
 } from './workloadKinds.ts';
 
-/** With the value "true" on an object, nobody waits for it. */
+/** The value "true" excludes an object from all waits. */
 export const skipWaitAnnotation = 'kubesentiment.io/skip-wait';
 
 /**
- * What a live object says about its readiness, by the rules of kstatus (sigs.k8s.io/cli-utils, pkg/kstatus/status) with
- * Helm's additions (helm pkg/kube/ready.go). Where we differ, the rule says why. Pure: the caller fetches the object.
+ * The readiness of a live object, by the rules of kstatus (sigs.k8s.io/cli-utils, pkg/kstatus/status) with Helm's additions
+ * (helm pkg/kube/ready.go). Each rule explains its differences. Pure: the caller reads the object.
  */
 export function readinessOf(live: JsonObject): Readiness {
   const metadata = objectAt(live, 'metadata');
@@ -63,7 +63,7 @@ const rules: Readonly<Record<string, (live: JsonObject) => Readiness>> = {
   'batch/Job': jobReadiness,
 };
 
-/** Kinds whose objects are ready once the API server has them: nobody writes a status for them. */
+/** Kinds that are ready as soon as they exist: they have no status. */
 const withoutStatus: ReadonlySet<string> = new Set([
   '/ConfigMap',
   '/Endpoints',
@@ -83,14 +83,14 @@ const withoutStatus: ReadonlySet<string> = new Set([
   'storage.k8s.io/StorageClass',
 ]);
 
-/** False for kinds that need not even be looked at. */
+/** False for kinds that are ready as soon as they exist. */
 export function hasReadiness({ apiVersion, kind }: ObjectReference): boolean {
   return !withoutStatus.has(`${groupOf(apiVersion)}/${kind}`);
 }
 
 /**
- * Custom resources and the built-in kinds without a rule: Ready decides where there is such a condition. kstatus stops there;
- * Available is looked at too, since the operators that lack Ready have that one.
+ * For custom resources and built-in kinds without a rule: the condition Ready decides, as in kstatus. Without it, Available decides, because
+ * some operators only set that one.
  */
 function conditionReadiness(live: JsonObject): Readiness {
   const condition = conditionOf(live, 'Ready') ?? conditionOf(live, 'Available');

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../json/index.ts';
 import { conditionOf, explanationOf, failed, objectAt, type Readiness, ready, textAt, waiting } from './status.ts';
 
-/** As with `helm upgrade --wait`, a Job holds up nothing while it runs. One that is suspended is meant to stand still. */
+/** As with `helm upgrade --wait`, a running Job counts as ready. So does a suspended Job, which does not run on purpose. */
 export function jobReadiness(live: JsonObject): Readiness {
   const failure = conditionOf(live, 'Failed');
   if (failure?.status === 'True') return failed(`${textAt(failure, 'reason')}: ${explanationOf(failure)}`);
@@ -9,12 +9,12 @@ export function jobReadiness(live: JsonObject): Readiness {
   return objectAt(live, 'status').startTime === undefined ? waiting('it has not started yet') : ready;
 }
 
-/** A pod that ended in failure counts as settled in kstatus; for a release it is one. */
+/** kstatus treats a failed pod as settled; for a release it is a failure. */
 export function podReadiness(live: JsonObject): Readiness {
   const status = objectAt(live, 'status');
   const phase = textAt(status, 'phase');
   if (phase === 'Succeeded') return ready;
   if (phase === 'Failed') return failed(`it failed: ${explanationOf(status)}`);
   if (phase === 'Running' && conditionOf(live, 'Ready')?.status === 'True') return ready;
-  return waiting(phase === 'Running' ? 'it runs and is not ready' : `it is ${phase || 'Pending'}`);
+  return waiting(phase === 'Running' ? 'it is running but not ready' : `it is ${phase || 'Pending'}`);
 }

@@ -2,12 +2,12 @@ import type { JsonObject } from '../../json/index.ts';
 import { objectAt, objectsAt, textAt } from './status.ts';
 
 /**
- * A workload's selector as the API takes it in a query; undefined for objects without one.
+ * A workload's selector in the format of an API query; undefined for objects without one.
  * Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#api
  */
 export function selectorOf(workload: JsonObject): string | undefined {
   const selector = objectAt(objectAt(workload, 'spec'), 'selector');
-  // Services and ReplicationControllers have a plain map; only the latter own pods.
+  // The selectors of Services and ReplicationControllers are plain maps, but a Service does not own pods.
   const labels = workload.kind === 'ReplicationController' ? selector : objectAt(selector, 'matchLabels');
   const terms = [
     ...Object.entries(labels).map(([key, value]) => `${key}=${String(value)}`),

@@ -1,8 +1,8 @@
 import { isJsonObject, type JsonObject } from '../../json/index.ts';
 
 /**
- * `failed` is for good: waiting longer is of no use. `stuck` may heal, but hardly by itself.
- * `reason` reads on from "Kind/name is not ready: ".
+ * `failed` is permanent. `stuck` may recover, but rarely by itself.
+ * `reason` follows "Kind/name is not ready: ".
  */
 export type Readiness = { state: 'ready' } | { state: 'waiting' | 'stuck' | 'failed'; reason: string };
 
@@ -20,7 +20,7 @@ export function failed(reason: string): Readiness {
   return { state: 'failed', reason };
 }
 
-/** The map under the key, or an empty one: statuses fill up bit by bit. */
+/** The map under the key, or an empty one, because a status is filled step by step. */
 export function objectAt(parent: JsonObject, key: string): JsonObject {
   const value = parent[key];
   return isJsonObject(value) ? value : {};
@@ -49,19 +49,19 @@ export function conditionOf(live: JsonObject, type: string): JsonObject | undefi
   return conditionsOf(live).find((condition) => condition.type === type);
 }
 
-/** Whether a status, or a condition, says that it is of an older generation than the object's. */
+/** Whether a status or a condition is for an older generation of the object. */
 export function isOfBefore(live: JsonObject, { observedGeneration }: JsonObject): boolean {
   return (
     typeof observedGeneration === 'number' && observedGeneration < numberAt(objectAt(live, 'metadata'), 'generation')
   );
 }
 
-/** Why a condition is as it is: its message, or else its reason. */
+/** The message of a condition, or else its reason. */
 export function explanationOf(condition: JsonObject): string {
   return textAt(condition, 'message') || textAt(condition, 'reason') || 'no reason given';
 }
 
-/** The group of an apiVersion; the core group's name is empty. */
+/** The group of an apiVersion; empty for the core group. */
 export function groupOf(apiVersion: string): string {
   return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
 }

@@ -4,12 +4,12 @@ import type { Observation } from './observation.ts';
 
 const firstAfterMs = 5_000;
 const everyMs = 10_000;
-/** How many objects a line names. */
+/** How many objects a line shows. */
 const named = 4;
 
 /**
- * Says now and then what is still waited for and why: not for a wait that is soon over, and nothing twice.
- * @param total the number of all objects that are waited for
+ * Prints from time to time what the wait still waits for. Prints nothing for a short wait, and no line twice.
+ * @param total the number of all objects of the wait
  * @param now milliseconds
  */
 export function reportProgress(

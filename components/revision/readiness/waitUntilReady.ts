@@ -12,28 +12,28 @@ import { hasReadiness } from './readiness.ts';
 import { reportProgress } from './waitProgress.ts';
 
 export interface WaitOptions {
-  /** Seconds that all objects together may take. */
+  /** Seconds for all objects together. */
   timeout: number;
-  /** Seconds after which an object that is stuck ends the wait; 0 is never. */
+  /** Seconds after which a stuck object ends the wait; 0 never ends it. */
   failFastAfter: number;
-  /** Told now and then what is still waited for. @default standard output, which Pulumi shows */
+  /** Called from time to time with the remaining objects. @default standard output, which Pulumi shows */
   print?: (line: string) => void;
 }
 
-/** The first looks follow each other closely; later ones come in proportion to how long it takes already. */
+/** Pauses between rounds: short at first, then a share of the elapsed time. */
 const pauseMs = { least: 100, most: 2_000, share: 0.1, interrupted: 1_000 };
-/** A pod that has just been made is not stuck yet, and most waits are over by then. */
+/** A new pod is not stuck yet, and most waits end before this time. */
 const settlingMs = 1_000;
-/** A round may outlast the deadline by this much; a server that hangs does not hold the release up for longer. */
+/** How long the last round may go past the deadline. A server that hangs does not delay the release more. */
 const lastRoundMs = 3_000;
-/** So many objects are explained; the others are named. */
+/** For how many objects the error shows diagnostics; it only names the others. */
 const explained = 5;
 
 /**
- * The release's one wait: for all objects at once, with one deadline. It ends early when an object has failed for good or has
- * been stuck for too long. A server that does not answer for a while is waited for, too.
- * @throws ReleaseError RELEASE_NOT_READY naming every object that is not ready, with what the cluster says of the cause;
- * CLUSTER_UNREACHABLE or an ApiError when nothing could be read until the deadline
+ * Waits for all objects of a release at once, with one deadline. Ends early if an object has failed for good or has been stuck for too long.
+ * Tolerates an unreachable server until the deadline.
+ * @throws ReleaseError RELEASE_NOT_READY with every object that is not ready, and with diagnostics;
+ * CLUSTER_UNREACHABLE or an ApiError if nothing could be read until the deadline
  */
 export async function waitUntilReady(
   cluster: Pick<Connection, 'client' | 'discovery'>,
@@ -65,20 +65,20 @@ export async function waitUntilReady(
       if (failed.length > 0) throw await notReady(client, failed, 'failed');
       if (failFastAfter > 0 && elapsed >= settlingMs) {
         const stuck = await findStuck(unready);
-        const overdue = stuck.filter(({ lasted }) => lasted >= failFastAfter).map(({ look }) => look);
+        const overdue = stuck.filter(({ lasted }) => lasted >= failFastAfter).map(({ observation }) => observation);
         if (overdue.length > 0) throw await notReady(client, overdue, `stayed stuck for ${failFastAfter} s`);
         unready = withStuck(
           unready,
-          stuck.map(({ look }) => look),
+          stuck.map(({ observation }) => observation),
         );
       }
     }
     throwIfCancelled();
     if (Date.now() >= deadline) {
       if (unready === undefined) throw interruption;
-      // The last that was seen of the objects is from before then.
-      const away = interrupted === undefined ? '' : ` (at the end: ${interrupted})`;
-      throw await notReady(client, unready, `did not get ready within ${timeout} s${away}`);
+      // `unready` is older than the last failed round.
+      const away = interrupted === undefined ? '' : ` (last error: ${interrupted})`;
+      throw await notReady(client, unready, `did not become ready within ${timeout} s${away}`);
     }
     progress(unready ?? [], interrupted);
     const usual = Math.min(pauseMs.most, Math.max(pauseMs.least, elapsed * pauseMs.share));
@@ -87,27 +87,27 @@ export async function waitUntilReady(
   }
 }
 
-/** The looks, with the reason of those that are stuck. */
-function withStuck(looks: readonly Observation[], stuck: readonly Observation[]): Observation[] {
-  return looks.map((look) => stuck.find(({ reference }) => reference === look.reference) ?? look);
+/** The observations, with the reasons of stuck objects. */
+function withStuck(observations: readonly Observation[], stuck: readonly Observation[]): Observation[] {
+  return observations.map((seen) => stuck.find(({ reference }) => reference === seen.reference) ?? seen);
 }
 
 async function notReady(
   client: Connection['client'],
-  looks: readonly Observation[],
+  observations: readonly Observation[],
   state: string,
 ): Promise<ReleaseError> {
   const lines = await Promise.all(
-    looks.map(async ({ reference, readiness, live }, index) => {
+    observations.map(async ({ reference, readiness, live }, index) => {
       const reason = readiness.state === 'ready' ? '' : oneLine(readiness.reason);
-      const evidence = live === undefined || index >= explained ? [] : await diagnosticsOf(client, live);
-      // What the reason says already is not said again.
-      const news = evidence.filter((line) => line !== reason);
+      const diagnostics = live === undefined || index >= explained ? [] : await diagnosticsOf(client, live);
+      // Skip a line that repeats the reason.
+      const news = diagnostics.filter((line) => line !== reason);
       return [`${formatReference(reference)}: ${reason}`, ...news.map((line) => `  ${line}`)].join('\n');
     }),
   );
-  const count = looks.length === 1 ? 'An object' : `${looks.length} objects`;
+  const count = observations.length === 1 ? 'An object' : `${observations.length} objects`;
   return new ReleaseError('RELEASE_NOT_READY', `${count} ${state}:\n${lines.join('\n')}`, {
-    hint: 'Mend the cause and run `pulumi up` again: it opens the next revision.',
+    hint: 'Fix the cause and run `pulumi up` again: it creates the next revision.',
   });
 }

@@ -2,8 +2,8 @@ import type { JsonObject } from '../../json/index.ts';
 import { conditionOf, explanationOf, numberAt, objectAt, type Readiness, ready, stuck, waiting } from './status.ts';
 
 /**
- * A paused Deployment is ready: so Helm waits (helm pkg/kube/client.go, PausedAsReady). One that ran out of its own time
- * is failed for kstatus; it keeps saying so when it is deployed again unchanged, and gets well once the cause is gone: so it is stuck.
+ * A paused Deployment is ready, as for Helm (helm pkg/kube/client.go, PausedAsReady). kstatus calls a Deployment failed after its progress
+ * deadline. We call it stuck: it still reports this after an unchanged deploy, and recovers when the cause is gone.
  */
 export function deploymentReadiness(live: JsonObject): Readiness {
   if (isUnseen(live)) return unseen;
@@ -19,19 +19,19 @@ export function deploymentReadiness(live: JsonObject): Readiness {
   return conditionOf(live, 'Available')?.status === 'True' ? ready : waiting('it is not available');
 }
 
-/** The greatest int32 stands for none; then the controller writes no Progressing condition. */
+/** The greatest int32 means no deadline; the controller then writes no Progressing condition. */
 const noDeadline = 2 ** 31 - 1;
 
 export function replicaSetReadiness(live: JsonObject): Readiness {
   return isUnseen(live) ? unseen : replicasReadiness(live, 'fullyLabeledReplicas');
 }
 
-/** kstatus has no rule; Helm waits for its pods. */
+/** kstatus has no rule for it; Helm waits for its pods. */
 export const replicationControllerReadiness = replicaSetReadiness;
 
 /**
- * With OnDelete nobody but the user replaces pods, with a partition only those above it are replaced. The API server fills in
- * partition 0, by which kstatus would pass over the check of the revisions: that one is Helm's.
+ * With OnDelete, only the user replaces pods. With a partition, only pods above it are replaced. The API server sets the default partition 0,
+ * for which kstatus would skip the check of the revisions; that check is Helm's.
  */
 export function statefulSetReadiness(live: JsonObject): Readiness {
   if (isUnseen(live)) return unseen;
@@ -44,7 +44,7 @@ export function statefulSetReadiness(live: JsonObject): Readiness {
   const readyReplicas = numberAt(status, 'readyReplicas');
   if (total < wanted) return waiting(`${total} of ${wanted} replicas exist`);
   if (readyReplicas < wanted) return waiting(`${readyReplicas} of ${wanted} replicas are ready`);
-  if (total > wanted) return waiting(`replicas too many are still there: ${total - wanted}`);
+  if (total > wanted) return waiting(`surplus replicas are still running: ${total - wanted}`);
   const partition = numberAt(objectAt(strategy, 'rollingUpdate'), 'partition');
   const updated = numberAt(status, 'updatedReplicas');
   if (updated < wanted - partition) return waiting(`${updated} of ${wanted - partition} replicas are updated`);
@@ -52,7 +52,7 @@ export function statefulSetReadiness(live: JsonObject): Readiness {
   return ready;
 }
 
-/** With OnDelete nobody but the user replaces pods: nothing to wait for, says Helm. */
+/** With OnDelete, only the user replaces pods, so Helm does not wait. */
 export function daemonSetReadiness(live: JsonObject): Readiness {
   if (isUnseen(live)) return unseen;
   if (objectAt(objectAt(live, 'spec'), 'updateStrategy').type === 'OnDelete') return ready;
@@ -75,7 +75,7 @@ const daemonCounts = [
 
 const unseen = waiting('its controller has not seen it yet');
 
-/** The controllers of these kinds always write it. Without the check, a new object of no replicas would be ready at once. */
+/** The controllers of these kinds always write it. Without the check, a new object with 0 replicas would be ready at once. */
 function isUnseen(live: JsonObject): boolean {
   return objectAt(live, 'status').observedGeneration === undefined;
 }
@@ -89,7 +89,7 @@ function replicasReadiness(live: JsonObject, updatedField: string): Readiness {
   const available = numberAt(status, 'availableReplicas');
   const readyReplicas = numberAt(status, 'readyReplicas');
   if (updated < wanted) return waiting(`${updated} of ${wanted} replicas are updated`);
-  if (total > wanted) return waiting(`old replicas are still there: ${total - wanted}`);
+  if (total > wanted) return waiting(`old replicas are still running: ${total - wanted}`);
   if (available < updated) return waiting(`${available} of ${updated} replicas are available`);
   if (readyReplicas < wanted) return waiting(`${readyReplicas} of ${wanted} replicas are ready`);
   return ready;

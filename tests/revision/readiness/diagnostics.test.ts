@@ -33,8 +33,8 @@ const logOf = (name: string) => `GET /api/v1/namespaces/apps/pods/${name}/log`;
 const podsPath = 'GET /api/v1/namespaces/apps/pods';
 const eventsPath = 'GET /api/v1/namespaces/apps/events';
 
-describe('the evidence of a failure', () => {
-  test('is conditions, pods, events and the log of what failed, and no field of a spec', async () => {
+describe('the diagnostics of a failure', () => {
+  test('are conditions, pods, events and logs, but no fields of a spec', async () => {
     const cluster = fakeCluster({
       [podsPath]: { items: [pod('load-1', failed), pod('load-2', failed)] },
       [eventsPath]: { items: [event(2, 'later'), event(1, 'sooner'), event(3, 'calm', 'Normal')] },
@@ -52,7 +52,7 @@ describe('the evidence of a failure', () => {
     expect(lines.join('\n')).not.toContain('hunter2');
   });
 
-  test("asks for the last run's log of a crash loop", async () => {
+  test('include the previous log of a crash loop', async () => {
     const waiting = { waiting: { reason: 'CrashLoopBackOff' } };
     const crashed = pod('load-1', { state: waiting, lastState: failed.state });
     const cluster = fakeCluster({ [podsPath]: { items: [crashed] }, [logOf('load-1')]: { text: 'boom' } });
@@ -63,7 +63,7 @@ describe('the evidence of a failure', () => {
     expect(cluster.requests.find(({ path }) => path.includes('/log?'))?.path).toContain('previous=true');
   });
 
-  test('is bounded', async () => {
+  test('are limited in length', async () => {
     const pods = Array.from({ length: 9 }, (_, index) => {
       const state = { terminated: { exitCode: index + 1, reason: 'Error', message: 'x'.repeat(5000) } };
       return pod(`load-${index}`, { state });
@@ -79,7 +79,7 @@ describe('the evidence of a failure', () => {
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(400);
   });
 
-  test('takes what can be read and does not wait for the rest', async () => {
+  test('contain what can be read in time', async () => {
     expect(await diagnosticsOf(fakeCluster({}).client, job)).toHaveLength(1);
     const hang = ({ signal }: ApiRequest) =>
       new Promise<never>((_, reject) => {
@@ -90,7 +90,7 @@ describe('the evidence of a failure', () => {
     expect(await diagnosticsOf(hanging, job, AbortSignal.timeout(10))).toHaveLength(1);
   });
 
-  test('says of a pod that a StatefulSet leaves as it is what to do', async () => {
+  test('explain what to do about a pod that a StatefulSet does not replace', async () => {
     const labels = { 'controller-revision-hash': 'db-1' };
     const metadata = { name: 'db-0', uid: 'p', labels, ownerReferences: [{ uid: 's' }] };
     const state = { waiting: { reason: 'ImagePullBackOff' } };
@@ -109,7 +109,7 @@ describe('the evidence of a failure', () => {
     ]);
   });
 
-  test('of an object about which nobody warns is its latest events', async () => {
+  test('of an object without warnings are its latest events', async () => {
     const claim = {
       apiVersion: 'v1',
       kind: 'PersistentVolumeClaim',

@@ -27,23 +27,23 @@ function pod(uid: string, revision: string, state: JsonObject): JsonObject {
 const crashed = { waiting: { reason: 'CrashLoopBackOff', message: 'back-off' } };
 const notPulled = { waiting: { reason: 'ErrImagePull' } };
 
-/** Rounds of a wait: at each second the pods are as the list says. */
-async function watch(rounds: [second: number, pods: JsonObject[]][], look: Observation = unready) {
+/** Runs rounds of a wait: for each second, the pods at that time. */
+async function watch(rounds: [second: number, pods: JsonObject[]][], observation: Observation = unready) {
   let [second, pods] = [0, [] as JsonObject[]];
   const cluster = fakeCluster({ 'GET /api/v1/namespaces/apps/pods': () => ({ items: pods }) });
   const findStuck = watchStuck(cluster.client, () => second * 1000);
   const found = [];
   for (const round of rounds) {
     [second, pods] = round;
-    const [stuckLook] = await findStuck([look]);
-    const { readiness } = stuckLook?.look ?? {};
-    found.push(stuckLook && [stuckLook.lasted, readiness && 'reason' in readiness ? readiness.reason : '']);
+    const [longest] = await findStuck([observation]);
+    const { readiness } = longest?.observation ?? {};
+    found.push(longest && [longest.lasted, readiness && 'reason' in readiness ? readiness.reason : '']);
   }
   return found;
 }
 
-describe('what is stuck', () => {
-  test('is counted from when it was first seen, though a crashed container runs in between', async () => {
+describe('a stuck object', () => {
+  test('counts from the first time it was seen, although a crashed container runs in between', async () => {
     const down = [pod('db-0', 'db-2', crashed)];
     const up = [pod('db-0', 'db-2', { running: {} })];
     const text = 'pod db-0, container main: CrashLoopBackOff: back-off';
@@ -56,7 +56,7 @@ describe('what is stuck', () => {
     ).toEqual([[0, text], undefined, [60, text]]);
   });
 
-  test('starts anew for another pod, and for another cause', async () => {
+  test('starts again for another pod, and for another cause', async () => {
     const found = await watch([
       [10, [pod('db-0', 'db-2', notPulled)]],
       [20, [pod('db-0', 'db-2', { waiting: { reason: 'ImagePullBackOff' } })]],
@@ -66,12 +66,12 @@ describe('what is stuck', () => {
     expect(found.map((stuckLook) => stuckLook?.[0])).toEqual([0, 10, 0, 0]);
   });
 
-  test('is named once, with the number of pods that fare alike', async () => {
+  test('is reported once, with the number of pods with the same trouble', async () => {
     const pods = ['db-0', 'db-1', 'db-2'].map((name) => pod(name, 'db-2', notPulled));
     expect(await watch([[1, pods]])).toEqual([[0, 'pod db-0 (and 2 more), container main: ErrImagePull']]);
   });
 
-  test('is not what pods of an older template are in', async () => {
+  test('is not stuck because of pods of an older template', async () => {
     expect(
       await watch([
         [1, [pod('db-0', 'db-1', crashed)]],
@@ -80,14 +80,14 @@ describe('what is stuck', () => {
     ).toEqual([undefined, undefined]);
   });
 
-  test('is also an object that says so itself', async () => {
-    const look: Observation = { reference, readiness: stuck('the cluster does not serve its kind') };
+  test('can also be stuck by its own status', async () => {
+    const observation: Observation = { reference, readiness: stuck('the cluster does not serve its kind') };
     const found = await watch(
       [
         [1, []],
         [6, []],
       ],
-      look,
+      observation,
     );
     expect(found).toEqual([
       [0, 'the cluster does not serve its kind'],

@@ -12,7 +12,7 @@ export function appliedObject(
   return { apiVersion, kind, metadata: { name: 'x', generation: 2, ...metadata }, ...parts };
 }
 
-/** One whose status has these conditions and nothing else. */
+/** A live object whose status has only these conditions. */
 export function withConditions(apiVersion: string, kind: string, ...conditions: JsonObject[]): JsonObject {
   return appliedObject(apiVersion, kind, { status: { conditions } });
 }
@@ -21,7 +21,9 @@ export type ReadinessCase = [what: string, live: JsonObject, expected: 'ready' |
 
 /** One test for each row: `<kind> <what> is <expected>`. */
 export function testReadiness(kind: string, rows: ReadinessCase[]): void {
-  test.each(rows)(`${kind} %s`, (_what, live, expected) => {
-    expect(readinessOf(live).state).toBe(expected);
-  });
+  for (const [what, live, expected] of rows) {
+    test(`${kind} ${what} is ${expected}`, () => {
+      expect(readinessOf(live).state).toBe(expected);
+    });
+  }
 }

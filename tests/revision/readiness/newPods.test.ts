@@ -29,7 +29,7 @@ function namesOf(live: JsonObject, objects: Partial<Parameters<typeof newPodsOf>
 }
 
 describe('the pods of the new generation', () => {
-  test("of a Deployment are those of the ReplicaSet with its revision, not those of another's", () => {
+  test('of a Deployment belong to the ReplicaSet with its revision', () => {
     const replicaSets = [
       owned('old', { annotations: { [revisionAnnotation]: '1' } }),
       owned('new', { annotations: { [revisionAnnotation]: '2' } }),
@@ -48,7 +48,7 @@ describe('the pods of the new generation', () => {
     expect(namesOf(live, { replicaSets, pods })).toEqual([]);
   });
 
-  test('of a StatefulSet carry its update revision', () => {
+  test('of a StatefulSet have its update revision', () => {
     const pods = [
       owned('db-0', { labels: { [hashLabel]: 'db-1' } }),
       owned('db-1', { labels: { [hashLabel]: 'db-2' } }),
@@ -58,7 +58,7 @@ describe('the pods of the new generation', () => {
     expect(namesOf(workload('StatefulSet'), { pods })).toEqual([]);
   });
 
-  test('of a DaemonSet carry the hash of its newest ControllerRevision, also after a step back', () => {
+  test('of a DaemonSet have the hash of its newest ControllerRevision, also after a rollback', () => {
     const controllerRevisions = [
       { ...owned('a', { labels: { [hashLabel]: 'aaa' } }), revision: 3 },
       { ...owned('b', { labels: { [hashLabel]: 'bbb' } }), revision: 2 },
@@ -68,13 +68,13 @@ describe('the pods of the new generation', () => {
     expect(namesOf(workload('DaemonSet'), { controllerRevisions, pods })).toEqual(['aaa']);
   });
 
-  test('of a Job and of a ReplicaSet are all that they own', () => {
+  test('of a Job and of a ReplicaSet are all their pods', () => {
     const pods = [owned('one'), owned('two', { owner: 'other' })];
     expect(namesOf({ ...workload('Job'), status: {} }, { pods })).toEqual(['one']);
     expect(namesOf(workload('ReplicaSet'), { pods })).toEqual(['one']);
   });
 
-  test('of a pod are itself', () => {
+  test('of a pod are the pod itself', () => {
     expect(namesOf({ kind: 'Pod', metadata: { name: 'alone', uid: 'p' } }, {})).toEqual(['alone']);
   });
 });

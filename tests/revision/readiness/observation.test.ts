@@ -12,41 +12,41 @@ function askedFor(cluster: ReturnType<typeof fakeCluster>): string[] {
   return cluster.requests.map(({ path }) => path.replace(/\?.*/, '')).filter((path) => path.includes('/namespaces/'));
 }
 
-describe('a look at the objects of a release', () => {
-  test('takes one list for many of a kind, and single questions for few', async () => {
+describe('observeAll', () => {
+  test('lists many objects of a kind, and reads few one by one', async () => {
     const listed = { [`GET ${collection}`]: { items: services.map(({ name }) => named(name)) } };
     const many = fakeCluster(listed);
-    const looks = await observeAll(many, services);
-    expect(looks.map(({ reference, readiness }) => [reference.name, readiness.state])).toEqual(
+    const observations = await observeAll(many, services);
+    expect(observations.map(({ reference, readiness }) => [reference.name, readiness.state])).toEqual(
       services.map(({ name }) => [name, 'ready']),
     );
     expect(askedFor(many)).toEqual([collection]);
-    expect(looks[0]?.live).toMatchObject({ apiVersion: 'v1', kind: 'Service' });
+    expect(observations[0]?.live).toMatchObject({ apiVersion: 'v1', kind: 'Service' });
 
     const few = fakeCluster(objects);
     await observeAll(few, services.slice(0, 2));
     expect(askedFor(few)).toEqual([`${collection}/a`, `${collection}/b`]);
   });
 
-  test('asks for what is not in the list, such as an object that lost its label', async () => {
+  test('reads an object that is not in the list, for example without the label', async () => {
     const cluster = fakeCluster({ ...objects, [`GET ${collection}`]: { items: ['a', 'b', 'c'].map(named) } });
-    const looks = await observeAll(cluster, services);
-    expect(looks.every(({ readiness }) => readiness.state === 'ready')).toBe(true);
+    const observations = await observeAll(cluster, services);
+    expect(observations.every(({ readiness }) => readiness.state === 'ready')).toBe(true);
     expect(askedFor(cluster)).toEqual([collection, `${collection}/d`]);
   });
 
-  test('asks one by one where listing is not allowed', async () => {
+  test('reads objects one by one if the account may not list them', async () => {
     const cluster = fakeCluster({ ...objects, [`GET ${collection}`]: refusal(403, 'Forbidden', 'no lists') });
     expect((await observeAll(cluster, services)).every(({ readiness }) => readiness.state === 'ready')).toBe(true);
   });
 
-  test('takes reads that are as new as our own writes', async () => {
+  test('sends consistent reads', async () => {
     const cluster = fakeCluster({ [`GET ${collection}`]: { items: [] } });
     await observeAll(cluster, services);
     for (const { path } of cluster.requests) expect(path).not.toContain('resourceVersion');
   });
 
-  test('waits for an object that is not there; a kind that is not served is what it is stuck in', async () => {
+  test('returns waiting for a missing object, and stuck for a kind that is not served', async () => {
     const widget = { apiVersion: 'example.com/v1', kind: 'Widget', name: 'w' };
     const states = (await observeAll(fakeCluster({}), [...services.slice(0, 1), widget])).map(
       ({ readiness }) => readiness,
@@ -63,7 +63,7 @@ describe('a look at the objects of a release', () => {
     expect((await observeAll(cluster, [widget]))[0]?.readiness.state).toBe('ready');
   });
 
-  test('is no look when the server is away', async () => {
+  test('fails if the server is unreachable', async () => {
     const cluster = fakeCluster({ [`GET ${collection}`]: refusal(500, 'InternalError', 'etcd') });
     await expect(observeAll(cluster, services)).rejects.toMatchObject({ status: 500 });
   });

@@ -23,27 +23,27 @@ describe('the troubles of a pod', () => {
     ['CreateContainerError', 'configuration'],
     ['CrashLoopBackOff', 'crash'],
     ['ContainerCreating', undefined],
-  ])('%s is being stuck in: %s', (reason, stuckIn) => {
+  ])('%s means stuck in: %s', (reason, stuckIn) => {
     const [trouble] = troublesOf(podWith({ waiting: { reason, message: 'because' } }));
     expect(trouble).toMatchObject({ pod: 'api-1', uid: 'u1', container: 'main', text: `${reason}: because` });
     expect(trouble?.stuckIn).toBe(stuckIn);
     expect(trouble?.log).toBeUndefined();
   });
 
-  test('a crash loop tells how the last run ended, whose log explains it', () => {
+  test('a crash loop shows how the previous run ended, and has its log', () => {
     const [trouble] = troublesOf(podWith({ waiting: { reason: 'CrashLoopBackOff', message: 'back-off' } }, crashed));
     expect(trouble).toMatchObject({ stuckIn: 'crash', log: 'previous' });
     expect(trouble?.text).toBe('CrashLoopBackOff (last run: OOMKilled, exit code 137): back-off');
   });
 
-  test('a container that ended badly or runs without being ready is none to be stuck in, but has a log', () => {
+  test('a container that failed or is not ready is not stuck, but has a log', () => {
     const [ended] = troublesOf(podWith({ terminated: { exitCode: 3, reason: 'Error' } }));
     expect(ended).toEqual({ pod: 'api-1', uid: 'u1', container: 'main', text: 'Error, exit code 3', log: 'current' });
     const [running] = troublesOf(podWith({ running: {} }));
-    expect(running).toMatchObject({ text: 'it runs and is not ready', log: 'current' });
+    expect(running).toMatchObject({ text: 'it is running but not ready', log: 'current' });
   });
 
-  test('a container that waits for those before it, has completed or is ready has none', () => {
+  test('a container that waits for others, has completed or is ready has no trouble', () => {
     expect(troublesOf(podWith({ waiting: { reason: 'PodInitializing' } }))).toEqual([]);
     expect(troublesOf(podWith({ terminated: { exitCode: 0, reason: 'Completed' } }))).toEqual([]);
     expect(troublesOf(podWith({ running: {} }, { ready: true }))).toEqual([]);
@@ -56,7 +56,7 @@ describe('the troubles of a pod', () => {
     expect(troublesOf({ ...pod, status })).toMatchObject([{ container: 'model', stuckIn: 'crash' }]);
   });
 
-  test('a pod without a node is stuck when the scheduler finds none, and waits while it is gated', () => {
+  test('a pod without a node is stuck if the scheduler finds none, and waits while it is gated', () => {
     const unscheduled = (reason: string) => ({
       metadata,
       status: {
@@ -70,7 +70,7 @@ describe('the troubles of a pod', () => {
     expect(troublesOf(unscheduled('SchedulingGated'))[0]?.stuckIn).toBeUndefined();
   });
 
-  test('a pod that was evicted says why; one that is going has none', () => {
+  test('an evicted pod has a reason, and a pod in deletion has no trouble', () => {
     const evicted = { metadata, status: { phase: 'Failed', reason: 'Evicted', message: 'disk pressure' } };
     expect(troublesOf(evicted)).toMatchObject([{ text: 'it failed: disk pressure' }]);
     const going = {

@@ -7,22 +7,18 @@ const skipWait = (value: string) => ({ annotations: { 'kubesentiment.io/skip-wai
 const autoscaler = ['autoscaling/v2', 'HorizontalPodAutoscaler'] as const;
 
 testReadiness('an object', [
-  ['that is on its way out', appliedObject('v1', 'Namespace', {}, { deletionTimestamp: 'now' }), 'waiting'],
-  ['that nobody is to wait for', appliedObject('apps/v1', 'Deployment', {}, skipWait('true')), 'ready'],
-  ['that is to be waited for expressly', appliedObject('apps/v1', 'Deployment', {}, skipWait('false')), 'waiting'],
+  ['that is being deleted', appliedObject('v1', 'Namespace', {}, { deletionTimestamp: 'now' }), 'waiting'],
+  ['with skip-wait', appliedObject('apps/v1', 'Deployment', {}, skipWait('true')), 'ready'],
+  ['with skip-wait set to false', appliedObject('apps/v1', 'Deployment', {}, skipWait('false')), 'waiting'],
   ['without a rule or conditions', appliedObject(...autoscaler), 'ready'],
-  [
-    'whose conditions decide nothing',
-    withConditions(...autoscaler, { type: 'ScalingActive', status: 'False' }),
-    'ready',
-  ],
+  ['with irrelevant conditions', withConditions(...autoscaler, { type: 'ScalingActive', status: 'False' }), 'ready'],
   [
     'whose controller has not seen the change',
     appliedObject('policy/v1', 'PodDisruptionBudget', { status: { observedGeneration: 1 } }),
     'waiting',
   ],
   [
-    'whose controller has seen it',
+    'whose controller has seen the change',
     appliedObject('policy/v1', 'PodDisruptionBudget', { status: { observedGeneration: 2 } }),
     'ready',
   ],
@@ -34,13 +30,13 @@ const widget = (...conditions: JsonObject[]) => withConditions('example.com/v1',
 const isReady = { type: 'Ready', status: 'True' };
 
 testReadiness('a custom resource', [
-  ['that says nothing', appliedObject('example.com/v1', 'Widget'), 'ready'],
+  ['without a status', appliedObject('example.com/v1', 'Widget'), 'ready'],
   ['that is ready', widget(isReady), 'ready'],
-  ['that is not', widget({ type: 'Ready', status: 'False' }), 'waiting'],
-  ['that does not know', widget({ type: 'Ready', status: 'Unknown' }), 'waiting'],
+  ['that is not ready', widget({ type: 'Ready', status: 'False' }), 'waiting'],
+  ['whose readiness is unknown', widget({ type: 'Ready', status: 'Unknown' }), 'waiting'],
   ['that is available', widget({ type: 'Available', status: 'True' }), 'ready'],
   ['that is not available', widget({ type: 'Available', status: 'False' }), 'waiting'],
-  ['that is ready and not available', widget({ type: 'Available', status: 'False' }, isReady), 'ready'],
+  ['that is ready but not available', widget({ type: 'Available', status: 'False' }, isReady), 'ready'],
   ['that is being reconciled', widget(isReady, { type: 'Reconciling', status: 'True' }), 'waiting'],
   ['that is stalled', widget({ type: 'Stalled', status: 'True' }), 'failed'],
   ['that was stalled before the change', widget({ type: 'Stalled', status: 'True', observedGeneration: 1 }), 'ready'],
@@ -52,7 +48,7 @@ testReadiness('a custom resource', [
   ],
 ]);
 
-test('a kind without a status is not looked at, one of the same name in another group is', () => {
+test('hasReadiness is false for a kind without a status, and true for a kind of the same name in another group', () => {
   expect(hasReadiness({ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', name: 'x' })).toBe(false);
   expect(hasReadiness({ apiVersion: 'iam.example.com/v1', kind: 'Role', name: 'x' })).toBe(true);
 });

@@ -22,8 +22,8 @@ test.each<[what: string, workload: JsonObject, expected: string | undefined]>([
     'app=a,tier in (x,y),zone notin (z),new,!old',
   ],
   ['a plain map', { kind: 'ReplicationController', spec: { selector: { app: 'a' } } }, 'app=a'],
-  ['what selects no pods of its own', { kind: 'Service', spec: { selector: { app: 'a' } } }, undefined],
-  ['nothing', { kind: 'ConfigMap' }, undefined],
+  ['a Service, which owns no pods', { kind: 'Service', spec: { selector: { app: 'a' } } }, undefined],
+  ['a kind without a selector', { kind: 'ConfigMap' }, undefined],
 ])('a selector of %s', (_what, workload, expected) => {
   expect(selectorOf(workload)).toBe(expected);
 });

@@ -9,11 +9,11 @@ function service(spec: JsonObject, loadBalancer: JsonObject = {}): JsonObject {
 }
 
 testReadiness('a Service', [
-  ['with an address', service({}), 'ready'],
-  ['without one', service({ clusterIP: '' }), 'waiting'],
-  ['that is to have none', service({ clusterIP: 'None' }), 'ready'],
-  ['that is only a name', appliedObject('v1', 'Service', { spec: { type: 'ExternalName' } }), 'ready'],
+  ['with a cluster IP', service({}), 'ready'],
+  ['without a cluster IP', service({ clusterIP: '' }), 'waiting'],
+  ['that is headless', service({ clusterIP: 'None' }), 'ready'],
+  ['of type ExternalName', appliedObject('v1', 'Service', { spec: { type: 'ExternalName' } }), 'ready'],
   ['whose load balancer has no address', service({ type: 'LoadBalancer' }), 'waiting'],
-  ['whose load balancer has one', service({ type: 'LoadBalancer' }, { ingress: [{ ip: '10.0.0.1' }] }), 'ready'],
-  ['with an external address of the user', service({ type: 'LoadBalancer', externalIPs: ['10.0.0.2'] }), 'ready'],
+  ['whose load balancer has an address', service({ type: 'LoadBalancer' }, { ingress: [{ ip: '10.0.0.1' }] }), 'ready'],
+  ['with an external IP of the user', service({ type: 'LoadBalancer', externalIPs: ['10.0.0.2'] }), 'ready'],
 ]);

@@ -3,7 +3,7 @@ import type { Observation } from '../../../components/revision/readiness/observa
 import { waiting } from '../../../components/revision/readiness/status.ts';
 import { reportProgress } from '../../../components/revision/readiness/waitProgress.ts';
 
-function looks(...reasons: string[]): Observation[] {
+function observations(...reasons: string[]): Observation[] {
   return reasons.map((reason, index) => ({
     reference: { apiVersion: 'apps/v1', kind: 'Deployment', name: `d${index}` },
     readiness: waiting(reason),
@@ -28,19 +28,19 @@ function reporter() {
 }
 
 describe('the progress of a wait', () => {
-  test('is not told while it may be over soon', () => {
+  test('is not printed at the beginning', () => {
     const { printed, at } = reporter();
-    for (const second of [0, 1, 4.9]) at(second, looks('x'));
+    for (const second of [0, 1, 4.9]) at(second, observations('x'));
     expect(printed).toEqual([]);
   });
 
-  test('is told every ten seconds at most, when it changed', () => {
+  test('is printed at most every ten seconds, if it has changed', () => {
     const { printed, at } = reporter();
-    at(5, looks('1 of 2', 'Pending'));
-    at(9, looks('2 of 2'));
-    at(14, looks('1 of 2', 'Pending'));
-    at(15, looks('1 of 2', 'Pending'));
-    at(20, looks('gone\non'));
+    at(5, observations('1 of 2', 'Pending'));
+    at(9, observations('2 of 2'));
+    at(14, observations('1 of 2', 'Pending'));
+    at(15, observations('1 of 2', 'Pending'));
+    at(20, observations('gone\non'));
     at(31, [], 'connection refused');
     expect(printed).toEqual([
       'Waiting for 2 of 9 objects: Deployment/d0 (1 of 2), Deployment/d1 (Pending)',
@@ -49,9 +49,9 @@ describe('the progress of a wait', () => {
     ]);
   });
 
-  test('names a few of many objects', () => {
+  test('shows a few of many objects', () => {
     const { printed, at } = reporter();
-    at(5, looks(...'abcdef'));
+    at(5, observations(...'abcdef'));
     expect(printed[0]).toMatch(/Deployment\/d3 \(d\) and 2 more$/);
   });
 });

@@ -39,7 +39,7 @@ const stuck = {
 };
 
 describe('waitUntilReady', () => {
-  test('asks once for each object when all is ready, and says nothing', async () => {
+  test('reads each object once if all are ready, and prints nothing', async () => {
     const printed: string[] = [];
     const cluster = fakeCluster({ [path]: live(1) });
     const settings = { apiVersion: 'v1', kind: 'ConfigMap', name: 'settings' };
@@ -48,14 +48,14 @@ describe('waitUntilReady', () => {
     expect(printed).toEqual([]);
   });
 
-  test('looks again until the object is ready', async () => {
-    let looks = 0;
-    const cluster = fakeCluster({ [path]: () => live(looks++ < 2 ? 0 : 1) });
+  test('reads again until the object is ready', async () => {
+    let reads = 0;
+    const cluster = fakeCluster({ [path]: () => live(reads++ < 2 ? 0 : 1) });
     await waitUntilReady(cluster, [api], options);
-    expect(looks).toBe(3);
+    expect(reads).toBe(3);
   });
 
-  test('goes on when the API server is away for a while', async () => {
+  test('continues after an outage of the API server', async () => {
     const answers = [
       refusal(503, 'ServiceUnavailable', 'starting'),
       live(0),
@@ -67,27 +67,27 @@ describe('waitUntilReady', () => {
     expect(answers).toEqual([]);
   });
 
-  test('says that it was away when it is until the deadline', async () => {
+  test('reports an outage that lasts until the deadline', async () => {
     const cluster = fakeCluster({ [path]: refusal(503, 'ServiceUnavailable', 'starting') });
     const waiting = waitUntilReady(cluster, [api], { ...options, timeout: 0.01 });
     await expect(waiting).rejects.toMatchObject({ status: 503 });
   });
 
-  test('names what was not ready before it went away', async () => {
+  test('reports the objects that were not ready before an outage', async () => {
     const answers = [live(0)];
     const cluster = fakeCluster({ [path]: () => answers.shift() ?? refusal(503, 'ServiceUnavailable', 'starting') });
     const error: unknown = await waitUntilReady(cluster, [api], { ...options, timeout: 0.2 }).catch(String);
     expect(error).toMatch(
-      /within 0.2 s \(at the end: The API server refused a request: starting\):\nDeployment\/api: 0 of 1/,
+      /within 0.2 s \(last error: The API server refused a request: starting\):\nDeployment\/api: 0 of 1/,
     );
   });
 
-  test('does not wait where it may not look', async () => {
+  test('fails at once if the account may not read the objects', async () => {
     const cluster = fakeCluster({ [path]: refusal(403, 'Forbidden', 'no') });
     await expect(waitUntilReady(cluster, [api], options)).rejects.toMatchObject({ reason: 'Forbidden' });
   });
 
-  test('ends at once when an object has failed for good', async () => {
+  test('ends at once if an object has failed for good', async () => {
     const job = { apiVersion: 'batch/v1', kind: 'Job', name: 'load' };
     const failed = { metadata: {}, status: { conditions: [{ type: 'Failed', status: 'True', reason: 'Backoff' }] } };
     const cluster = fakeCluster({ [path]: live(0), 'GET /apis/batch/v1/namespaces/apps/jobs/load': failed });
@@ -96,7 +96,7 @@ describe('waitUntilReady', () => {
     expect(error).not.toContain('Deployment/api');
   });
 
-  test('ends early when an object is stuck for longer than it may be', async () => {
+  test('ends early if an object is stuck for longer than failFastAfter', async () => {
     const waiting = waitUntilReady(fakeCluster(stuck), [api], { ...options, timeout: 3600, failFastAfter: 0.1 });
     await expect(waiting).rejects.toMatchObject({
       code: 'RELEASE_NOT_READY',
@@ -104,14 +104,14 @@ describe('waitUntilReady', () => {
     });
   });
 
-  test('waits until the deadline when stuck objects are not to end it', async () => {
+  test('waits until the deadline if failFastAfter is 0', async () => {
     const begun = Date.now();
     const waiting = waitUntilReady(fakeCluster(stuck), [api], { ...options, timeout: 1.5 });
-    await expect(waiting).rejects.toThrow(/did not get ready within 1.5 s/);
+    await expect(waiting).rejects.toThrow(/did not become ready within 1.5 s/);
     expect(Date.now() - begun).toBeGreaterThanOrEqual(1500);
   });
 
-  test('says at the deadline what is not ready and what its pods and events say', async () => {
+  test('reports at the deadline what is not ready, with diagnostics', async () => {
     const waiting = waitUntilReady(fakeCluster(stuck), [api], { ...options, timeout: 0 });
     const error: unknown = await waiting.catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'RELEASE_NOT_READY' });
