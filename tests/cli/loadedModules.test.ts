@@ -10,6 +10,8 @@ const withoutDependencies = ['prometheus', 'grafana', 'alertmanager', 'redis'].m
 /** What only some verbs need. Each is slow to load, or large. */
 const costly = {
   engine: /^(@pulumi|@grpc|google-protobuf)\b/,
+  // What Pulumi's SDK writes functions into the state with.
+  functions: /^(@npmcli|typescript)\b/,
   cluster: /^@kubernetes\//,
   downloads: /^(undici|tar)$/,
   models: /^(@?kubernetes-models|ajv-)/,
@@ -24,6 +26,8 @@ const verbs: readonly [args: readonly string[], needs: readonly (keyof typeof co
   [['lint', '-s', 'dev', '--no-dependencies'], ['renderer', 'models'], 915],
   // It fails for lack of a cluster, after it has loaded what it needs.
   [['history', '-s', 'dev'], ['cluster'], 435],
+  // And this one for lack of an engine.
+  [['preview', '-s', 'dev'], ['engine'], 700],
 ];
 
 describe('the command release', () => {
@@ -41,7 +45,7 @@ async function modulesOf(args: readonly string[]): Promise<string[]> {
   const folder = await mkdtemp(join(tmpdir(), 'kubesentiment-modules-'));
   try {
     const file = join(folder, 'modules');
-    const env = { ...process.env, LOADED_MODULES: file, KUBECONFIG: join(folder, 'none') };
+    const env = { ...process.env, LOADED_MODULES: file, KUBECONFIG: join(folder, 'none'), PATH: '' };
     const command = ['--import', './tests/cli/recordModules.ts', 'components/cli/main.ts', ...args];
     await new Promise((resolve) => execFile(process.execPath, command, { env }, resolve));
     return (await readFile(file, 'utf8')).split('\n').filter((url) => !url.startsWith('node:'));

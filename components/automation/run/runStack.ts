@@ -134,7 +134,8 @@ async function openStack(
   variables: Record<string, string>,
   onExit: (exit: EngineExit) => void,
 ): Promise<Stack> {
-  // Loaded here: it takes longer than most commands do.
+  // Loaded here: it takes longer than most commands do, and twice as long with what startup.mjs leaves out.
+  await import(new URL('../../startup.mjs', import.meta.url).href);
   const { LocalWorkspace, PulumiCommand } = await import('@pulumi/pulumi/automation/index.js');
   const found = await PulumiCommand.get().catch((cause: unknown) => {
     throw new ReleaseError('ENGINE_MISSING', 'There is no pulumi on PATH that this program can use.', {
