@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import { execa } from 'execa';
 import { parse, stringify } from 'yaml';
 import type { Json, JsonObject } from '../../../components/json/index.ts';
+import { takeCompiledCode } from './compiledCode.ts';
 import { integrationEnvironment } from './environment.ts';
 
 const project = resolve(import.meta.dirname, '..', '..', '..');
@@ -86,6 +87,7 @@ export async function openScenario(name: string, options: ScenarioOptions = {}):
   const directory = join(environment.directory, name);
   const namespace = options.namespace ?? `it-${name}`;
   await checkOut(directory);
+  const compiled = await takeCompiledCode(directory);
   const variables: Record<string, string> = {};
   let stack = name;
   const stackFile = () => join(directory, `Pulumi.${stack}.yaml`);
@@ -101,11 +103,12 @@ export async function openScenario(name: string, options: ScenarioOptions = {}):
   const run = async (command: string, args: string[], input = ''): Promise<CommandResult> => {
     const result = await execa(command, args, {
       cwd: directory,
-      env: { ...environment.variables, KUBESENTIMENT_CONFIG_FILE: stackFile(), ...variables },
+      env: { ...environment.variables, ...compiled.variables, KUBESENTIMENT_CONFIG_FILE: stackFile(), ...variables },
       all: true,
       reject: false,
       input,
     });
+    if (result.exitCode === 0) await compiled.share(command, args);
     if (result.exitCode === undefined && result.signal !== 'SIGKILL') throw result;
     return { exitCode: result.exitCode ?? killedCode, output: result.all, stdout: result.stdout };
   };
@@ -116,7 +119,7 @@ export async function openScenario(name: string, options: ScenarioOptions = {}):
   ): Promise<CommandResult> => {
     const child = execa(command, args, {
       cwd: directory,
-      env: { ...environment.variables, ...env, ...variables },
+      env: { ...environment.variables, ...compiled.variables, ...env, ...variables },
       all: true,
       reject: false,
       stdin: 'ignore',
@@ -124,6 +127,7 @@ export async function openScenario(name: string, options: ScenarioOptions = {}):
     const kill = (signal: NodeJS.Signals) => void child.kill(signal);
     await during?.({ kill, writes: (text) => written(child.all, text) });
     const { exitCode = killedCode, all: output, stdout } = await child;
+    if (exitCode === 0) await compiled.share(command, args);
     return { exitCode, output, stdout };
   };
   const runRelease: Scenario['runRelease'] = ([verb = '', ...args], during) => {
