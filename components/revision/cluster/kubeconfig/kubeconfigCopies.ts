@@ -1,21 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, lstatSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { isJsonObject, type Json, type JsonObject } from '../../../json/index.ts';
-
-/** A running process. */
-export interface RunningProcess {
-  pid: number;
-  parent: number;
-  /** The name of its program; some systems truncate it. */
-  program: string;
-  /** Seconds since it started, rounded down. */
-  age: number;
-  /** Its folder for temporary files, if the system reports it. */
-  folder?: string;
-}
+import { providerProgram, type RunningProcess, runningProcesses } from './runningProcesses.ts';
 
 /** Where to search for copies, and which processes may still need them. */
 export interface CopiesRequest {
@@ -28,9 +16,6 @@ export interface CopiesRequest {
   isEnding: boolean;
   now?: number;
 }
-
-/** The common prefix of all providers' program names, short enough for systems that truncate names. */
-const providerProgram = 'pulumi-resource';
 
 let registered = false;
 
@@ -107,43 +92,6 @@ function usersAmong(all: readonly RunningProcess[], isEnding: boolean): RunningP
     const isNeeded = byPid.get(parent)?.program.includes('pulumi') ?? false;
     return isNeeded && !(isEnding && ancestors.has(parent));
   });
-}
-
-function runningProcesses(): RunningProcess[] {
-  const columns = ['-o', 'pid=', '-o', 'ppid=', '-o', 'etime=', '-o', 'comm='];
-  const list = (...which: string[]) =>
-    execFileSync('ps', [...which, ...columns], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-  let text: string;
-  try {
-    text = list('-A');
-  } catch {
-    // Busybox does not know the option and lists all processes without it.
-    text = list();
-  }
-  return text.split('\n').flatMap((line) => {
-    const [, pid, parent, age = '', program = ''] = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line) ?? [];
-    if (pid === undefined) return [];
-    const own = program.includes(providerProgram) ? folderOf(pid) : undefined;
-    const more = own === undefined ? {} : { folder: own };
-    return [{ pid: Number(pid), parent: Number(parent), age: secondsOf(age), program, ...more }];
-  });
-}
-
-/** Reads the process's environment, which Linux shows for processes of the same user. */
-function folderOf(pid: string): string | undefined {
-  try {
-    const variables = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
-    const name = 'TMPDIR=';
-    return variables.find((variable) => variable.startsWith(name))?.slice(name.length) || '/tmp';
-  } catch {
-    return undefined;
-  }
-}
-
-/** `[[days-]hours:]minutes:seconds` (POSIX, ps). */
-function secondsOf(elapsed: string): number {
-  const [clock = '', days = '0'] = elapsed.split('-').reverse();
-  return clock.split(':').reduce((total, part) => total * 60 + Number(part), 0) + Number(days) * 86_400;
 }
 
 const largest = 1024 * 1024;

@@ -4,10 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { stringify } from 'yaml';
-import {
-  type RunningProcess,
-  removeKubeconfigCopies,
-} from '../../../../components/revision/cluster/kubeconfig/kubeconfigCopies.ts';
+import { removeKubeconfigCopies } from '../../../../components/revision/cluster/kubeconfig/kubeconfigCopies.ts';
+import type { RunningProcess } from '../../../../components/revision/cluster/kubeconfig/runningProcesses.ts';
 
 const kubeconfigOf = (token: string, more = {}) => ({
   apiVersion: 'v1',
