@@ -1,15 +1,15 @@
 import { type ConfigChange, releaseKey } from '../config/index.ts';
 import { previewStack, type RunRequest, type RunResult, updateStack } from './run/runStack.ts';
 
-/** One run that takes a release over. */
+/** One run that adopts a release. */
 export interface AdoptionRequest extends Omit<RunRequest, 'changes' | 'refresh'> {
-  /** The revision of Helm's whose content it takes over. */
+  /** The revision of Helm whose content is adopted. */
   revision: number;
-  /** Whether the state knows of an adoption that was cut off. */
+  /** Whether the state contains an interrupted adoption. */
   again: boolean;
 }
 
-/** Every object is a creation to Pulumi; what is there is taken over. @throws ReleaseError(s) as {@link updateStack} */
+/** Previews an adoption. Pulumi shows every object as created; existing ones are adopted. @throws ReleaseError(s) as {@link updateStack} */
 export function previewAdoption({ revision, again, ...run }: AdoptionRequest): Promise<RunResult> {
   return previewStack({ ...run, refresh: again, changes: settingsFor(revision) });
 }
@@ -19,7 +19,7 @@ export function adoptRelease({ revision, again, ...run }: AdoptionRequest): Prom
   return updateStack({ ...run, refresh: again, changes: settingsFor(revision) });
 }
 
-/** Nothing is rolled out, so there is nothing to wait for or to go back from. */
+/** An adoption rolls out nothing, so there is nothing to wait for or to roll back. */
 function settingsFor(revision: number): ConfigChange[] {
   const settings = { adopt: revision, rollbackTo: undefined, wait: false, atomic: false };
   return Object.entries(settings).map(([key, value]) => ({ path: [releaseKey, key], value }));

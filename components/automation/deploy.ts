@@ -10,35 +10,35 @@ import { saveDiagnostics } from './saveDiagnostics.ts';
 import { recoverStack } from './state/staleLock.ts';
 
 export interface DeployRequest extends RunRequest {
-  /** What the run's settings say of the release, its one-run changes included. */
+  /** The release's settings of the run, including those for this run only. */
   release: ReleaseSettings;
   /** Paths of the secret values among the stack's values. */
   secretPaths: readonly ValuePath[];
   cluster: ClusterTarget;
-  /** The folder for the evidence of failed deploys. */
+  /** The folder for the diagnostics of failed deploys. */
   evidence: string;
-  /** Told in words what is done about a failure, and what it was. */
+  /** Called with the failure and with what is done about it, in words. */
   say: (line: string) => void;
 }
 
-/** How a release went back after it had failed. */
+/** The result of an automatic rollback. */
 export type RollbackOutcome =
   | { kind: 'rolled-back'; to: number; revision: number }
   | { kind: 'removed' }
-  /** The failure came before a revision: nothing has changed. */
+  /** The run failed before it opened a revision: nothing has changed. */
   | { kind: 'untouched' }
-  /** There is no revision to go back to. */
+  /** There is no revision to roll back to. */
   | { kind: 'nowhere' }
   | { kind: 'failed'; to?: number; error: string };
 
 export interface DeployOutcome {
-  /** How many resources had each operation. */
+  /** The number of resources for each operation. */
   changes: Readonly<Record<string, number>>;
   failure?: {
     error: unknown;
     /** The error as it is printed, secrets masked. */
     text: string;
-    /** The same for scripts; empty where the error has no code. */
+    /** The same for scripts; empty if the error has no code. */
     errors: ShownError[];
     evidence?: string;
     rollback?: RollbackOutcome;
@@ -49,24 +49,24 @@ export interface DeployOutcome {
 export interface ShownError {
   code: ErrorCode;
   message: string;
-  /** `file:line:column` of what has to change. */
+  /** `file:line:column` of the place to change. */
   position?: string;
   /** What to do next. */
   hint?: string;
 }
 
-/** How long a way back waits for an API server that is away, in milliseconds. */
+/** How long a rollback waits for the API server, in milliseconds. */
 const patienceMs = 300_000;
-/** The same before anything has happened. */
+/** How long a deploy waits for the API server before it starts, in milliseconds. */
 const firstPatienceMs = 15_000;
 
 /**
- * `pulumi up`, and on an atomic release the way back when it fails: a second update that deploys the last deployed revision, or the
- * release's removal when there is none. The evidence is printed and saved before it is gone.
+ * Runs `pulumi up` and, if it fails on an atomic release, rolls back: a second update deploys the last deployed revision, or the release is
+ * removed if there is none. The diagnostics are printed and saved before the rollback destroys them.
  */
 export async function deploy(request: DeployRequest): Promise<DeployOutcome> {
   const { stack, directory, release, interruption, say } = request;
-  // Unknown until it has been read: an unknown history is never taken for an empty one.
+  // Undefined until the history has been read: an unknown history must not count as an empty one.
   let before: RevisionSummary[] | undefined;
   try {
     await recoverStack({ stack, directory, say });
@@ -92,9 +92,9 @@ function shownErrors(error: unknown, mask: HideSecrets): ShownError[] {
   }));
 }
 
-/** The revisions there are, once the API server answers. */
+/** The revisions, once the API server answers. */
 async function historyOf({ cluster, release }: DeployRequest, deadline: number): Promise<RevisionSummary[]> {
-  // Loaded here: `npm start` needs nothing of it.
+  // Lazy import: `npm start` doesn't need it.
   const { listRevisions, outlast } = await import('../revision/index.ts');
   return outlast(deadline, () => listRevisions(cluster, release));
 }
@@ -114,15 +114,15 @@ async function goBack(
     const plan = planRollback(before, await history(), stack);
     if (plan.kind === 'untouched') return { rollback: plan };
     evidence = await saveDiagnostics(request.evidence, { ...release, stack, revision: plan.failed, text });
-    say(`The evidence is in ${evidence}.`);
+    say(`The diagnostics are in ${evidence}.`);
     if (plan.kind === 'nowhere') return { ...saved(), rollback: { kind: 'nowhere' } };
     if (plan.kind === 'remove') {
-      say('Nothing was deployed before: the release is removed.');
+      say('No earlier revision was deployed: the release is removed.');
       await patiently({ ...request, mask }, history, () => destroyStack(request));
       return { ...saved(), rollback: { kind: 'removed' } };
     }
     target = plan.to;
-    say(`Going back to revision ${target}.`);
+    say(`Rolling back to revision ${target}.`);
     const changes = [...(request.changes ?? []), { path: [releaseKey, 'rollbackTo'], value: target }];
     await patiently({ ...request, mask }, history, () => updateStack({ ...request, changes }));
     const revision = (await history()).at(-1)?.version ?? 0;
@@ -133,7 +133,7 @@ async function goBack(
   }
 }
 
-/** A second time where the API server went away meanwhile: what made the release fail may go on for a while. */
+/** Runs again if the API server went away meanwhile: the outage that made the release fail may continue for a while. */
 async function patiently(
   { interruption, say, mask }: DeployRequest & { mask: HideSecrets },
   waitForServer: () => Promise<unknown>,
@@ -143,13 +143,13 @@ async function patiently(
     await run();
   } catch (error) {
     if (interruption?.cancel.aborted || isVerdict(error)) throw error;
-    say(`${mask(formatError(error))}\nTrying once more.`);
+    say(`${mask(formatError(error))}\nTrying again.`);
     await waitForServer();
     await run();
   }
 }
 
-/** What the same run would end with again. */
+/** Errors that the same run would end with again. */
 function isVerdict(error: unknown): boolean {
   return error instanceof ReleaseError && (error.code === 'RELEASE_NOT_READY' || error.code === 'HOOK_FAILED');
 }

@@ -1,4 +1,4 @@
-/** Runs of Pulumi's engine for a stack of this project, with settings that hold for one run alone. */
+/** Runs Pulumi's engine for a stack of this project, with settings for one run only. */
 export { adoptRelease, previewAdoption } from './adoptRelease.ts';
 export { type DeployOutcome, type DeployRequest, deploy, type RollbackOutcome } from './deploy.ts';
 export type { EngineEvent } from './run/events.ts';

@@ -4,12 +4,12 @@ import { type HideSecrets, hideSecrets, recordSecrets, secretTexts } from '../ma
 import type { ClusterTarget } from '../revision/index.ts';
 import { type RunRequest, readPlainConfig } from './run/runStack.ts';
 
-/** What replaces a secret, as Pulumi writes it. */
+/** Replaces a secret, in Pulumi's notation. */
 const shown = '[secret]';
 
 /**
- * Hides the values of the stack's config secrets, of the Secrets in the release's namespace, and what its newest revision has made of
- * secrets. An application may well have written them into the log that an error quotes. Where they cannot be read, no line of a log is shown.
+ * Masks the values of the stack's config secrets, of the Secrets in the release's namespace, and everything that its newest revision has
+ * derived from secrets. An application may have written them into a log that an error quotes. If they can't be read, no log line is shown.
  */
 export async function maskOf(
   request: RunRequest & {
@@ -26,13 +26,13 @@ export async function maskOf(
       readSecretData(cluster, release.namespace),
       readRevision(cluster, release).then(
         (record) => recordSecrets(contentOfRecord(record)),
-        // A run that was refused has none.
+        // A refused run has no outputs.
         () => [],
       ),
     ]);
     const values: JsonObject = JSON.parse(config?.[valuesKey] ?? '{}');
     return hideSecrets([...secretTexts(values, secretPaths), ...data, ...recorded], shown);
   } catch {
-    return (text) => text.replace(/^( {4}).*$/gm, '$1(not shown: the secrets that it may hold could not be read)');
+    return (text) => text.replace(/^( {4}).*$/gm, '$1(not shown: it may contain secrets, which could not be read)');
   }
 }

@@ -1,21 +1,21 @@
 import { shortStackName } from '../config/index.ts';
 import type { RevisionSummary } from '../revision/index.ts';
 
-/** What is to be done about a failed update of an atomic release. */
+/** The reaction to a failed update of an atomic release. */
 export type RollbackPlan =
-  /** The update made no revision: nothing has changed. */
+  /** The update opened no revision: nothing has changed. */
   | { kind: 'untouched' }
-  /** Nothing was deployed before. */
+  /** No revision was deployed before. */
   | { kind: 'remove'; failed: number }
-  /** No revision was ever deployed, and the release is not new either. */
+  /** No revision was ever deployed, but the release is not new either. */
   | { kind: 'nowhere'; failed: number }
   | { kind: 'roll-back'; failed: number; to: number };
 
 /**
- * Where a failed update goes back to: what is deployed, or else the newest that once was, which is Helm's rule for --atomic (helm
- * pkg/action/upgrade.go, failRelease). Only a revision that this stack has opened meanwhile is a reason to do anything.
+ * Plans the rollback of a failed update: to the deployed revision or else the newest one that was ever deployed. This is Helm's rule for
+ * --atomic (helm pkg/action/upgrade.go, failRelease). Without a new revision of this stack nothing is rolled back.
  * @param before the revisions before the update, oldest first
- * @param after those after it
+ * @param after the revisions after it
  */
 export function planRollback(
   before: readonly RevisionSummary[],

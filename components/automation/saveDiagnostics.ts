@@ -2,18 +2,18 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { shortStackName } from '../config/index.ts';
 
-/** A failed deploy, for those who look at it later. */
+/** A failed deploy, saved for later analysis. */
 export interface Evidence {
   name: string;
   namespace: string;
   stack: string;
   /** The revision that failed. */
   revision: number;
-  /** The error with its conditions, events and log lines; secrets are hidden in it. */
+  /** The error with its conditions, events and log lines, secrets masked. */
   text: string;
 }
 
-/** Writes it to a file that only this user can read. @returns the file's path */
+/** Writes the diagnostics to a file that only this user can read. @returns the file's path */
 export async function saveDiagnostics(
   folder: string,
   { name, namespace, stack, revision, text }: Evidence,

@@ -15,26 +15,26 @@ import {
 import { ObjectResource } from './objects/objectResource.ts';
 import { withSecretData } from './objects/secretFields.ts';
 
-/** Long enough that 62 symbols give more than 128 bits. */
+/** 32 of 62 symbols give more than 128 bits. */
 const passwordLength = 32;
 
 export interface CredentialsArgs {
   name: string;
   namespace: string;
-  /** A new number makes new values. */
+  /** Another number generates new values. */
   rotation: number;
-  /** The values of {@link generateCredentials}. */
+  /** The result of {@link generateCredentials}. */
   values: CredentialValues;
-  /** What the manifest makes. A Secret of that name among it is left to it. */
+  /** The objects of the manifest. If they contain a Secret of that name, the chart owns it. */
   objects: readonly KubernetesObject[];
 }
 
-/** Values of the credentials' Secret by its keys; never outside of a Pulumi secret. */
+/** The values of the credentials' Secret by key; never outside of a Pulumi secret. */
 export type CredentialValues = Readonly<Record<string, pulumi.Input<string>>>;
 
 /**
- * The values of the keys `api-key` (the application's), `admin-user` and `admin-password` (Grafana's), and `redis-password`.
- * @param existing what the Secret holds in the cluster already: databases and people know these values, so they are kept
+ * Generates the values of the keys `api-key` (of the application), `admin-user` and `admin-password` (of Grafana), and `redis-password`.
+ * @param existing the values that the Secret already has in the cluster: databases and people use them, so they are kept
  */
 export function generateCredentials(
   { rotation, existing }: { rotation: number; existing: Readonly<Record<string, string>> },
@@ -56,8 +56,8 @@ export function generateCredentials(
 }
 
 /**
- * Whether a hook that runs before the objects are made needs the credentials' Secret. A chart that makes a Secret of that name itself, as an
- * object or as a hook, decides itself when that is there.
+ * Whether a hook that runs before the objects are created needs the credentials' Secret. False if the chart itself has a Secret of that
+ * name, as an object or a hook: then the chart decides when it exists.
  */
 export function isNeededByHooks(
   name: string,
@@ -72,8 +72,8 @@ export function isNeededByHooks(
 }
 
 /**
- * Makes the Secret `<release>-credentials`.
- * @returns what comes into being last
+ * Creates the Secret `<release>-credentials`.
+ * @returns the last of the created resources
  */
 export function createCredentials(
   { rotation, values, objects, ...release }: CredentialsArgs,
@@ -83,7 +83,7 @@ export function createCredentials(
   },
 ): pulumi.Resource {
   const object = appliedObject(credentialsSecret(release.name), release);
-  // Its output stays what its first input was. It comes after the pre-flight: a run that is refused settles nothing.
+  // A Stash keeps its first input as its output. It depends on the pre-flight, so a refused run stores nothing.
   const settled = new Stash(
     rotation === 0 ? 'credentials' : `credentials-${rotation}`,
     { input: secret({ ...values }) },
@@ -100,10 +100,10 @@ export function createCredentials(
   return new ObjectResource(
     logicalName(object, release.namespace),
     object,
-    // As the API keeps it: the kubernetes provider would turn `stringData` into this once it is known, and the run would not keep to
-    // an update plan that was made when it was not.
+    // Encoded as the API server stores it. The kubernetes provider would convert `stringData` only once it is known, and the run would
+    // violate an update plan that was made when it was unknown.
     { ...object, ...withSecretData({ data: settled.output.apply(encoded) }) },
-    // Another type would make a new one of a Secret that a chart has made before.
+    // Another type would replace a Secret that a chart created earlier.
     { ...opts.after, ignoreChanges: ['type'] },
   );
 }

@@ -27,9 +27,9 @@ import { DependencyReady, ObjectListResource, RevisionDeployed, RevisionOpened }
 import { assertBegun, assertEnded } from './wholeRun.ts';
 
 /**
- * A release: its objects as native resources between two revision resources. RevisionOpened checks and opens revision
- * N+1, the objects follow in tiers, RevisionDeployed waits for all of them and commits. Where one part of the release has to be ready
- * before another, DependencyReady waits between them. A destroy goes the way back.
+ * A release: its objects as native resources between two revision resources. RevisionOpened checks and opens revision N+1, the objects
+ * follow in tiers, RevisionDeployed waits for all of them and commits the revision. If a subchart must be ready before another one,
+ * DependencyReady waits between them. A destroy runs in the reverse order.
  */
 export class Release extends pulumi.ComponentResource {
   /** The number of the deployed revision. */
@@ -48,7 +48,7 @@ export class Release extends pulumi.ComponentResource {
     const replaceable = manifest
       .filter((object) => replacementLosesData(object) && mayBeReplaced(object))
       .map((object) => logicalName(object, namespace));
-    // Another run makes something else of what this one generates: only a deploy can tell it.
+    // Another run generates other values: only a deploy knows them.
     const isUnknown = pulumi.runtime.isDryRun() && rendered.generated?.isFresh === true;
     const digest = digestOf(content, rollbackTo);
     const digestOfRun = isUnknown ? unknownText : digest;
@@ -121,7 +121,7 @@ export class Release extends pulumi.ComponentResource {
       provider,
       deletedWith: listed,
       hooks: { onError: [refused] },
-      // Later than the report of what holds an object, and much sooner than without: ten minutes for each object.
+      // Longer than the release's own limit, after which it reports what blocks an object; much shorter than the default of ten minutes each.
       customTimeouts: { delete: `${timeout + deletionMargin}s` },
     };
     const credentials =
@@ -163,7 +163,7 @@ export class Release extends pulumi.ComponentResource {
     });
     const doubtful = async () => {
       const leftOut = await findLeftOut(made, namespace);
-      // The engine will refuse to make what comes after them.
+      // The engine will refuse to create the resources that depend on them.
       if (leftOut.absent.length > 0) await close(`the run left out ${leftOut.absent.join(', ')}`);
       return leftOut.doubtful;
     };
@@ -179,10 +179,10 @@ export class Release extends pulumi.ComponentResource {
         objects: lastingObjects(manifest, hasCredentials ? credentialsName(name) : undefined),
         ...withoutCredentials,
         ...keeps,
-        // An update plan takes whatever comes of what is not known.
+        // An update plan accepts any result for an unknown value.
         doubtful: pulumi.runtime.isDryRun() ? unknownTexts : doubtful(),
       },
-      // The beginning first: its error is shown as it is, and that of an input with the name of the input.
+      // `begun` first: its error is shown unchanged, while an error of an input is prefixed with the input's name.
       { parent: this, dependsOn: [begun, ...credentials, ...resources], hooks: { onError: [failed] } },
     );
     this.revision = deployed.revision;
@@ -199,9 +199,9 @@ export class Release extends pulumi.ComponentResource {
   }
 }
 
-// The SDK types what is not known as a type of its own.
+// The SDK gives unknown values their own type.
 const unknownText = pulumi.output(pulumi.unknown) as unknown as pulumi.Output<string>;
 const unknownTexts = pulumi.output(pulumi.unknown) as unknown as pulumi.Output<string[]>;
 
-/** Seconds by which the kubernetes provider waits longer for a deletion than the release does. */
+/** The kubernetes provider waits this many seconds longer for a deletion than the release. */
 const deletionMargin = 5;

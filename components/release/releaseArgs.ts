@@ -7,32 +7,32 @@ import type { RefusalCallbacks } from './refusals/refusedObjects.ts';
 export interface ReleaseArgs extends ForeignCallbacks {
   settings: ReleaseSettings;
   rendered: RenderedRelease;
-  /** Set when `rendered` was taken from that revision. */
+  /** Set if `rendered` comes from that revision. */
   rollbackTo?: number;
-  /** Set when the release is taken over from Helm, and `rendered` was taken from that revision. */
+  /** Set if the release is adopted from Helm, and `rendered` comes from that revision. */
   adopted?: number;
-  /** Whether the release has the Secret with its credentials, as wantsCredentials says. */
+  /** Whether the release has the credentials' Secret, see wantsCredentials. */
   hasCredentials: boolean;
-  /** What the release's credentials are in the cluster already, where that is asked for. */
+  /** The credentials that already exist in the cluster, if requested. */
   credentials?: Readonly<Record<string, string>>;
-  /** What the stack's config says to the kubernetes provider. */
+  /** The settings of the kubernetes provider in the stack's config. */
   cluster: KubernetesSettings;
-  /** Identities of objects that will be made anew, in a preview. */
+  /** Identities of objects that will be replaced, in a preview. */
   replaced: ReadonlySet<string>;
-  /** Identities of objects that will be created again before they change, in a preview. */
+  /** Identities of objects that will be recreated before they are updated, in a preview. */
   missing: ReadonlySet<string>;
-  /** Pulumi's ids of the definitions in question that the cluster has, by their identities. */
+  /** Pulumi's ids of the CRDs in question that exist in the cluster, by identity. */
   existing: ReadonlyMap<string, string>;
-  /** apiVersions that objects may have in the state, by their identities. */
+  /** apiVersions that objects may have in the state, by identity. */
   former: ReadonlyMap<string, readonly string[]>;
-  /** By the identities of Pods that Pulumi leaves alone, and RevisionDeployed applies, the fields that change. */
+  /** The changing fields of Pods that RevisionDeployed updates in place instead of Pulumi, by identity. */
   inPlace: ReadonlyMap<string, readonly string[]>;
-  /** Whether a preview has to do without the cluster. @default false */
+  /** Whether a preview cannot reach the cluster. @default false */
   withoutCluster?: boolean;
-  /** Closes the revision when the API server refuses an object, since RevisionDeployed will not run then. */
+  /** Closes the revision if the API server refuses an object, because RevisionDeployed will not run then. */
   onRefused: (revision: RefusedRevision) => Promise<void>;
-  /** Asked when the API server refuses to change or to delete an object. */
+  /** Called if the API server refuses to update or to delete an object. */
   refusals: Pick<RefusalCallbacks, 'onUpdateRefused' | 'onDeletionOverdue'>;
-  /** Told of every failure once a revision is open, to say what can be done. */
+  /** Called after every failure once a revision is open, to print advice. */
   onFailed?: () => void;
 }

@@ -18,14 +18,14 @@ function providerCode(factory: string): string {
   ].join('\n');
 }
 
-/** The inputs as a program has them: some are known only when another resource is made. */
+/** The inputs in a program: some are only known once another resource is created. */
 type Given<Inputs> = { [Key in keyof Inputs]: pulumi.Input<Inputs[Key]> };
 
-/** The pre-flight and the pending revision. Everything that the release puts into the cluster depends on it. */
+/** The pre-flight and the pending revision. Every object of the release depends on it. */
 export class RevisionOpened extends pulumi.CustomResource {
-  /** The number of the revision that this update works on, or of the deployed one when nothing changed. */
+  /** The number of the revision that this update creates, or of the deployed one if nothing changed. */
   declare readonly revision: pulumi.Output<number>;
-  /** Of what this run deploys, or of an earlier run that this one leaves as it is. */
+  /** The digest of what this run deploys, or of an earlier run that this one leaves unchanged. */
   declare readonly digest: pulumi.Output<string>;
 
   constructor(name: string, inputs: Given<OpenedInputs>, opts: pulumi.CustomResourceOptions) {
@@ -36,9 +36,9 @@ export class RevisionOpened extends pulumi.CustomResource {
 }
 
 /**
- * What deletes the release's objects: the kubernetes provider would delete whatever has the name by then. The engine leaves an object
- * that is `deletedWith` this resource alone while it deletes this one: in a destroy, and in a run in which the set of objects changes,
- * since that replaces this resource.
+ * Deletes the release's objects. The kubernetes provider would delete any object that has the name at that time. The engine does not
+ * delete objects that are `deletedWith` this resource while it deletes this one: in a destroy, and in a run in which the set of objects
+ * changes, since that replaces this resource.
  */
 export class ObjectListResource extends pulumi.CustomResource {
   declare readonly objects: pulumi.Output<ObjectList>;
@@ -49,7 +49,7 @@ export class ObjectListResource extends pulumi.CustomResource {
   }
 }
 
-/** The wait between a part of the release and what comes after it. */
+/** The wait between a subchart and the objects that depend on it. */
 export class DependencyReady extends pulumi.CustomResource {
   constructor(name: string, inputs: Given<ReadyInputs>, opts: pulumi.CustomResourceOptions) {
     const props = { ...inputs, __provider: providerCode('readyProvider') };
@@ -57,7 +57,7 @@ export class DependencyReady extends pulumi.CustomResource {
   }
 }
 
-/** The wait and the commit. It depends on everything else. */
+/** The wait and the commit. It depends on all other resources. */
 export class RevisionDeployed extends pulumi.CustomResource {
   declare readonly status: pulumi.Output<string>;
   declare readonly revision: pulumi.Output<number>;

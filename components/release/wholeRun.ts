@@ -4,20 +4,20 @@ import { listedObjects, listSame, logicalName, type ObjectList, objectIdentity }
 import { settledValue } from './objects/leftOut.ts';
 import type { ObjectListResource, RevisionOpened } from './revisionResources.ts';
 
-/** What a run is to deploy. */
+/** What a run deploys. */
 export interface RunTarget {
   name: string;
   namespace: string;
   digest: string;
-  /** The list that the run gives to `object-list`. */
+  /** The list that the run passes to `object-list`. */
   objects: ObjectList;
   /** Closes the revision that the run has opened. */
   onRefused: (reason: string) => Promise<void>;
 }
 
 /**
- * Makes sure that a run has begun as a whole, before it touches an object: `--target` and `--exclude` may leave out the resource that opens
- * the revision, or the one that deletes what is dropped, and the engine answers then with what the state has of it.
+ * Checks that a run is complete before it changes an object: `--target` and `--exclude` may leave out the resource that opens the
+ * revision, or the one that deletes dropped objects. The engine then returns the outputs in the state.
  * @throws pulumi.RunError RELEASE_INCOMPLETE
  */
 export async function assertBegun(
@@ -27,7 +27,7 @@ export async function assertBegun(
 ): Promise<void> {
   const digest = await settledValue(opened.digest);
   if (digest !== undefined && digest !== run.digest) throw leftOut(run, 'RevisionOpened (opened)', nothingChanged);
-  // What the engine gives is what went through this program before.
+  // The engine returns what this program once stored.
   const before = (await settledValue(listed.objects)) as ObjectList | undefined;
   if (before === undefined || listSame(before, run.objects)) return;
   const dropped = listedObjects(before).filter((object) => !Object.hasOwn(run.objects, objectIdentity(object)));
@@ -40,9 +40,9 @@ export async function assertBegun(
 }
 
 /**
- * Makes sure that a run ends with the commit of the revision that it opened.
- * @param opened the revision that RevisionOpened gives
- * @param deployed what RevisionDeployed gives
+ * Checks that a run ends with the commit of the revision that it opened.
+ * @param opened the revision of RevisionOpened
+ * @param deployed the outputs of RevisionDeployed
  * @throws pulumi.RunError RELEASE_INCOMPLETE
  */
 export async function assertEnded(

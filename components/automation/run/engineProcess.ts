@@ -16,12 +16,12 @@ export interface EngineExit {
   stderr: string;
 }
 
-/** How long the engine may take to end when it is told so for the second time. */
+/** How long the engine may take to exit after the second signal. */
 const graceMs = 3_000;
 
 /**
- * Runs Pulumi in a process group of its own: Ctrl-C at a terminal would otherwise reach it beside our own signal, and it takes
- * two for the wish to end at once.
+ * Runs Pulumi in its own process group. Otherwise Ctrl-C at a terminal would reach it in addition to our own signal, and it treats two
+ * signals as the request to exit at once.
  */
 export function runEngine(run: EngineProcess): Promise<EngineExit> {
   const { command, args, directory, env, interruption, onOutput } = run;

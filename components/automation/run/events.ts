@@ -7,7 +7,7 @@ export function withoutMarkup(text: string): string {
   return text.replace(/<\{%[^%]*%\}>/g, '');
 }
 
-/** The errors that the engine's events tell, each once; its own remark that the run failed is none. */
+/** Collects the errors in the engine's events, each once, without the engine's own remark that the run failed. */
 export function collectErrors(): { take(event: EngineEvent): void; errors(): string[] } {
   const texts = new Set<string>();
   return {
@@ -20,7 +20,7 @@ export function collectErrors(): { take(event: EngineEvent): void; errors(): str
   };
 }
 
-/** The SDK reports what it is told by the engine, in plain text, generated passwords included: nobody may see that. */
+/** The SDK logs everything that it receives from the engine as debug events, in plain text, including generated passwords: never show them. */
 export function isDebug({ diagnosticEvent }: EngineEvent): boolean {
   // The published type leaves this severity out.
   return diagnosticEvent !== undefined && String(diagnosticEvent.severity) === 'debug';

@@ -1,21 +1,21 @@
 import { constants } from 'node:os';
 
-/** How a run is told to end. */
+/** Signals that end a run. */
 export interface Interruption {
-  /** Ends what runs in good order: no step begins, and what waits gives up. */
+  /** Ends the run cleanly: no further step starts, and waits are canceled. */
   cancel: AbortSignal;
-  /** Ends it at once. */
+  /** Ends the run at once. */
   kill: AbortSignal;
 }
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-/** One Ctrl-C can reach us several times over: from the terminal and from those who started us. */
+/** One Ctrl-C may arrive several times: from the terminal and from parent processes. */
 const sameKeyMs = 500;
 
 /**
- * Does something that Ctrl-C may interrupt: the first signal cancels, a second one kills. Meanwhile no signal ends this process, so
- * that what has to be put away is.
- * @returns what the work gives, and the exit code of a process that the signal ended, when one came
+ * Runs work that Ctrl-C may interrupt: the first signal cancels, the second one kills. Meanwhile no signal ends this process, so that the
+ * work can clean up.
+ * @returns the result of the work, and the exit code if a signal arrived
  */
 export async function interruptible<Result>(
   work: (interruption: Interruption) => Promise<Result>,

@@ -8,43 +8,43 @@ export interface FailedRun {
   exit: EngineExit;
   /** The texts of the engine's error events. */
   errors: readonly string[];
-  /** What the program and its provider have reported. */
+  /** The errors that the program and its provider have reported as data. */
   reported: readonly ReportedError[];
   cancelled: boolean;
 }
 
 /**
- * Why a run of the engine failed. Errors of the program and of its dynamic resources are the same errors here, with code, position and hint;
- * everything else is ENGINE_FAILED in Pulumi's own words.
+ * Finds out why a run of the engine failed. Errors of the program and of its dynamic resources keep their code, position and hint; all
+ * others become ENGINE_FAILED with Pulumi's own message.
  */
 export function runFailure({ stack, exit, errors, reported, cancelled }: FailedRun): ReleaseError | ReleaseErrors {
   if (cancelled) {
     return new ReleaseError('ENGINE_INTERRUPTED', `The run of stack ${stack} was interrupted.`, {
-      hint: 'The next run closes its revision and goes on.',
+      hint: 'The next run marks its revision as failed and continues.',
     });
   }
   const said = withoutMarkup(exit.stderr).trim();
   if (/no stack named .* found/.test(said)) {
     return new ReleaseError('STACK_NOT_FOUND', `Pulumi's backend has no stack "${stack}".`, {
-      hint: `Make it with \`pulumi stack init ${stack}\`, or check PULUMI_BACKEND_URL and the name given with --stack.`,
+      hint: `Create it with \`pulumi stack init ${stack}\`, or check PULUMI_BACKEND_URL and the name given with --stack.`,
     });
   }
   if (/currently locked by|Another update is currently in progress/.test(said)) {
     return new ReleaseError('RELEASE_IN_PROGRESS', `The stack ${stack} is in use by another run.`, {
       frame: said,
-      hint: `Wait for it to end. If it is gone for certain: pulumi cancel --stack ${stack}`,
+      hint: `Wait for it to end. If you are sure that it has ended: pulumi cancel --stack ${stack}`,
     });
   }
   if (/incorrect passphrase|passphrase must be set/.test(said)) {
     return new ReleaseError('ENGINE_FAILED', `Pulumi cannot decrypt the secrets of stack ${stack}.`, {
       frame: said,
-      hint: 'Set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE, to the passphrase that the stack was made with.',
+      hint: 'Set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE, to the passphrase that the stack was created with.',
     });
   }
   if (/failed to load checkpoint/.test(said)) {
     return new ReleaseError('ENGINE_FAILED', `Pulumi cannot read the state of stack ${stack}.`, {
       frame: said,
-      hint: `A state that a killed run left half written is repaired by \`release deploy -s ${stack}\`; \`release doctor -s ${stack}\` says whether it is one.`,
+      hint: `A killed run may have left the state incomplete: \`release doctor -s ${stack}\` checks this, and \`release deploy -s ${stack}\` repairs it.`,
     });
   }
   const ours = printedErrors(errors, reported);
@@ -55,8 +55,8 @@ export function runFailure({ stack, exit, errors, reported, cancelled }: FailedR
 }
 
 /**
- * The errors of ours that the engine has printed. Where it prints "[secret]" in the place of a value, the printed text counts: the error in
- * the run's folder has the value.
+ * Our own errors among those that the engine has printed. If the engine masks a value as "[secret]", its text is used: the error in the run's
+ * folder contains the value.
  */
 function printedErrors(texts: readonly string[], reported: readonly ReportedError[]): ReleaseError[] {
   return texts.flatMap((text) => {
@@ -70,7 +70,7 @@ function printedErrors(texts: readonly string[], reported: readonly ReportedErro
   });
 }
 
-/** Whether a printed text holds another one whose secrets the engine has masked. */
+/** Whether a printed text equals another one in which the engine has masked secrets. */
 function isMasked(printed: string, text: string): boolean {
   const pieces = printed.slice(Math.max(0, printed.indexOf(text.slice(0, text.indexOf(':'))))).split('[secret]');
   if (pieces.length < 2 || !text.startsWith(pieces[0] ?? '')) return false;

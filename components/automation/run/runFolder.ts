@@ -12,13 +12,13 @@ import {
 } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
 
-/** A folder of this run alone, which only this user can read. */
+/** A folder for one run, readable only by this user. */
 export interface RunFolder {
   path: string;
   remove(): Promise<void>;
 }
 
-/** Gone with this process at the latest, unless that is killed with -9. */
+/** Creates the folder. It is removed when this process exits (not after SIGKILL). */
 export async function makeRunFolder(): Promise<RunFolder> {
   const path = await mkdtemp(join(tmpdir(), 'kubesentiment-run-'));
   const onExit = () => rmSync(path, { recursive: true, force: true });
@@ -32,11 +32,11 @@ export async function makeRunFolder(): Promise<RunFolder> {
   };
 }
 
-/** The files of one run's settings. */
+/** The files with one run's settings. */
 export interface RunConfig {
-  /** The stack's own file, its salt or key included, with changes. It has the name of the stack's own file, for messages. */
+  /** The stack's file with changes, including its salt or key. It has the same file name, which messages show. */
   configFile: string;
-  /** What the command line says, for the places in errors. */
+  /** The settings of the command line, for positions in errors. */
   givenFile: string;
 }
 

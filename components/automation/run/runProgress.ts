@@ -2,45 +2,45 @@ import { isJsonObject } from '../../json/index.ts';
 import type { ObjectReference, ObservedObject } from '../../revision/index.ts';
 import { type EngineEvent, withoutMarkup } from './events.ts';
 
-/** Something that a run works on: an object of the release, or the release's revision. */
+/** A row of the progress: an object of the release, or its revision. */
 export interface ProgressRow {
   /** `Kind/name` as in the preview, or `Revision`. */
   name: string;
-  /** What goes on: `updating`, `updated`, `ready`, or why it is not ready. */
+  /** The activity: `updating`, `updated`, `ready`, or why it is not ready. */
   state: string;
   phase: 'running' | 'done' | 'failed';
-  /** When that row began, in milliseconds since 1970. */
+  /** The start of this activity, in milliseconds since 1970. */
   since: number;
-  /** What to look at for its readiness; for objects that are there only. */
+  /** The object to observe; only for objects that exist. */
   reference?: ObjectReference;
 }
 
 export interface Progress {
-  /** @returns lines that say what is new */
+  /** @returns lines with the news */
   take(event: EngineEvent): string[];
-  /** The same for how the objects are doing. */
+  /** The same for the readiness of objects. */
   observe(objects: readonly ObservedObject[]): string[];
-  /** In the order in which they began. */
+  /** In the order of their start. */
   rows(): ProgressRow[];
 }
 
-/** Words for what is done, and for what has been. Everything else that Pulumi does changes nothing in a cluster. */
+/** The words for an activity and its result. Pulumi's other operations change nothing in a cluster. */
 const words: Readonly<Record<string, readonly [string, string]>> = {
   create: ['creating', 'created'],
-  'create-replacement': ['making anew', 'made anew'],
+  'create-replacement': ['replacing', 'replaced'],
   update: ['updating', 'updated'],
   delete: ['deleting', 'deleted'],
   'delete-replaced': ['deleting the old one', 'deleted'],
 };
 
-/** A deletion from the state alone: definitions in `crds/`, objects that are kept, the namespace. */
-const retained = ['letting go', 'stays in the cluster'] as const;
+/** A deletion only from the state: CRDs in `crds/`, kept objects, the namespace. */
+const retained = ['removing from the state', 'stays in the cluster'] as const;
 
 const openedType = 'pulumi-nodejs:dynamic/kubesentiment:RevisionOpened';
 const deployedType = 'pulumi-nodejs:dynamic/kubesentiment:RevisionDeployed';
 
 /**
- * What a run does, object by object, from the engine's events. Errors are no part of it: the run's own error tells them.
+ * Tracks a run object by object, from the engine's events. It skips errors: the run's own error reports them.
  * @param now milliseconds since 1970
  */
 export function trackProgress(now: () => number = Date.now): Progress {
@@ -59,7 +59,10 @@ export function trackProgress(now: () => number = Date.now): Progress {
   }
 
   function uninstallStep(type: string, isDone: boolean): string[] {
-    const [name, state] = ['Revision', type === deployedType ? 'uninstalling' : 'waiting until everything is gone'];
+    const [name, state] = [
+      'Revision',
+      type === deployedType ? 'uninstalling' : 'waiting until all objects are deleted',
+    ];
     if (!isDone) return put(name, state, running);
     return type === openedType ? put(name, 'uninstalled', { phase: 'done' }) : [];
   }
@@ -75,7 +78,7 @@ export function trackProgress(now: () => number = Date.now): Progress {
       if (name === undefined) return [];
       if (resOpFailedEvent !== undefined) return put(name, 'failed', { phase: 'failed' });
       const isDeleted = metadata.op.startsWith('delete');
-      // What goes is not looked at any more.
+      // A deleted object is no longer observed.
       if (isDeleted) forget(name);
       const isRevision = metadata.type === openedType || metadata.type === deployedType;
       if (isRevision && isDeleted) return uninstallStep(metadata.type, resOutputsEvent !== undefined);
@@ -102,14 +105,14 @@ const running = { phase: 'running' } as const;
 
 type Metadata = NonNullable<EngineEvent['resourcePreEvent']>['metadata'];
 
-/** None for what is no object of the cluster: providers, generated values, barriers. */
+/** Undefined for resources that aren't objects of the cluster: providers, generated values, barriers. */
 function nameOf({ type, urn }: Metadata): string | undefined {
   if (type === openedType || type === deployedType) return 'Revision';
   return type.startsWith('kubernetes:') ? urn.split('::').at(-1) : undefined;
 }
 
 function runningOf(type: string): string {
-  return type === openedType ? 'checking, then opening the next one' : 'waiting until everything is ready';
+  return type === openedType ? 'checking, then opening the next one' : 'waiting until all objects are ready';
 }
 
 function revisionOf({ type, new: state }: Metadata): string {
@@ -125,7 +128,7 @@ function referenceIn(inputs: unknown): ObjectReference | undefined {
   return { apiVersion, kind, name, ...(typeof namespace === 'string' ? { namespace } : {}) };
 }
 
-/** What hooks print, what is waited for, warnings. What the engine shows for a moment only is left out. */
+/** Output of hooks, wait states and warnings, without messages that the engine shows only temporarily. */
 function remarksOf({ severity, message, ephemeral }: NonNullable<EngineEvent['diagnosticEvent']>): string[] {
   if (ephemeral || severity === 'error') return [];
   const lines = withoutMarkup(message).split('\n');

@@ -13,53 +13,53 @@ export interface RunRequest {
   stack: string;
   /** The project's folder. */
   directory: string;
-  /** Settings of this run alone, in their order: the stack's own file is not touched. */
+  /** Settings for this run only, in order: the stack's own file is not changed. */
   changes?: readonly ConfigChange[];
-  /** Told of everything that happens. Pulumi has masked the values of secrets. */
+  /** Called with every event. Pulumi has masked the secrets. */
   onEvent?: (event: EngineEvent) => void;
-  /** Given what Pulumi prints, as it comes. */
+  /** Called with Pulumi's output as it arrives. */
   onOutput?: (text: string) => void;
-  /** Whether a preview is printed as `pulumi preview --json` prints it. @default false */
+  /** Whether a preview is printed as JSON, like `pulumi preview --json`. @default false */
   json?: boolean;
-  /** Whether Pulumi prints the fields that change. @default false */
+  /** Whether Pulumi prints the changed fields. @default false */
   diff?: boolean;
-  /** Whether Pulumi colors what it prints. @default false */
+  /** Whether Pulumi's output is colored. @default false */
   color?: boolean;
   /** Whether the state is compared with the cluster first. @default false */
   refresh?: boolean;
-  /** How the run is told to end. */
+  /** Signals that end the run. */
   interruption?: Interruption;
 }
 
 export interface RunResult {
-  /** The stack's outputs at its end, secret ones masked. */
+  /** The stack's final outputs, secrets masked. */
   outputs: Readonly<Record<string, unknown>>;
-  /** How many resources had each operation: `{ same: 20, update: 3 }`. */
+  /** The number of resources for each operation: `{ same: 20, update: 3 }`. */
   changes: Readonly<Record<string, number>>;
 }
 
 type Operation = 'preview' | 'up' | 'destroy';
 
-/** What the run would change. @throws ReleaseError(s) as {@link updateStack} */
+/** Runs `pulumi preview`. @throws ReleaseError(s) as {@link updateStack} */
 export function previewStack(request: RunRequest): Promise<RunResult> {
   return runStack('preview', request);
 }
 
 /**
- * `pulumi up`, without a question.
- * @throws ReleaseError(s) what the program and its resources say, ENGINE_FAILED, ENGINE_INTERRUPTED, ENGINE_MISSING,
+ * Runs `pulumi up` without a prompt.
+ * @throws ReleaseError(s) those of the program and its resources, ENGINE_FAILED, ENGINE_INTERRUPTED, ENGINE_MISSING,
  * RELEASE_IN_PROGRESS, STACK_NOT_FOUND, CONFIG_MISSING_FILE
  */
 export function updateStack(request: RunRequest): Promise<RunResult> {
   return runStack('up', request);
 }
 
-/** `pulumi destroy`, without a question. @throws ReleaseError(s) as {@link updateStack} */
+/** Runs `pulumi destroy` without a prompt. @throws ReleaseError(s) as {@link updateStack} */
 export function destroyStack(request: RunRequest): Promise<RunResult> {
   return runStack('destroy', request);
 }
 
-/** The stack's config as Pulumi hands it to the program, with the values of its secrets: for hiding them. */
+/** The stack's config as Pulumi passes it to the program, with decrypted secrets: used to mask them. */
 export async function readPlainConfig(request: RunRequest): Promise<Record<string, string>> {
   const { stack, directory } = request;
   const { workspace } = await openStack({ stack, directory }, {}, () => undefined);
@@ -76,7 +76,7 @@ async function runStack(operation: Operation, request: RunRequest): Promise<RunR
   try {
     const config = changes.length === 0 ? undefined : await writeRunConfig(folder.path, { ...request, changes });
     const env = {
-      // Tells the program that the command takes care of a failure.
+      // The program gives no rollback advice then: the command handles a failure itself.
       KUBESENTIMENT_COMMAND: 'release',
       [runFolderVariable]: folder.path,
       ...(config === undefined
@@ -114,7 +114,7 @@ async function runStack(operation: Operation, request: RunRequest): Promise<RunR
   }
 }
 
-/** The outputs and the numbers, as the run's events tell them: the API would run Pulumi three more times to ask for them. */
+/** Collects outputs and numbers from the run's events: the Automation API would run Pulumi three more times for them. */
 function watchResults(): { take(event: EngineEvent): void; result(): RunResult } {
   let outputs: RunResult['outputs'] = {};
   let changes: RunResult['changes'] = {};
@@ -128,17 +128,17 @@ function watchResults(): { take(event: EngineEvent): void; result(): RunResult }
   };
 }
 
-/** The stack in the API's hands, its engine run by us. */
+/** Opens the stack with the Automation API, but runs the engine ourselves. */
 async function openStack(
   { stack, directory, interruption, onOutput, json = false }: RunRequest,
   variables: Record<string, string>,
   onExit: (exit: EngineExit) => void,
 ): Promise<Stack> {
-  // Loaded here: it takes longer than most commands do, and twice as long with what startup.mjs leaves out.
+  // Lazy import: loading it takes longer than most commands, and twice as long without startup.mjs.
   await import(new URL('../../startup.mjs', import.meta.url).href);
   const { LocalWorkspace, PulumiCommand } = await import('@pulumi/pulumi/automation/index.js');
   const found = await PulumiCommand.get().catch((cause: unknown) => {
-    throw new ReleaseError('ENGINE_MISSING', 'There is no pulumi on PATH that this program can use.', {
+    throw new ReleaseError('ENGINE_MISSING', 'No usable pulumi found on PATH.', {
       hint: `Install Pulumi (https://www.pulumi.com/docs/install/), or run \`npm start\` once and then \`npm run -s release\`.`,
       cause,
     });
@@ -162,7 +162,7 @@ async function openStack(
     },
   });
   const workspace = await LocalWorkspace.create({ workDir: directory, pulumiCommand, envVars: variables });
-  // Which stack the user has selected is no matter of ours, and a stack that is not there shows in the run itself.
+  // Don't change the user's selected stack; a missing stack is reported by the run itself.
   workspace.selectStack = async () => undefined;
   workspace.stackOutputs = async (): Promise<OutputMap> => ({});
   const { Stack: stacks } = await import('@pulumi/pulumi/automation/index.js');

@@ -1,15 +1,15 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
 
-/** The part of a stack's state that is ours to read: Pulumi's deployment, as `pulumi stack export` prints it. */
+/** The part of a stack's state that this program reads: Pulumi's deployment, as in `pulumi stack export`. */
 export type Deployment = JsonObject;
 
-/** What the state knows of the stack's release. */
+/** The stack's release according to the state. */
 export interface KnownRelease {
   name: string;
   namespace: string;
-  /** The number that was opened last. */
+  /** The number of the revision that was opened last. */
   revision: number;
-  /** False when no revision has been deployed yet, or the only one failed. */
+  /** False if no revision has been deployed yet, or if the only one failed. */
   deployed: boolean;
 }
 
@@ -26,18 +26,18 @@ export function knownRelease(deployment: Deployment): KnownRelease | undefined {
   return { name, namespace, revision, deployed: deployed !== undefined && deployed.initErrors === undefined };
 }
 
-/** The UUID by which the stack's revisions are known. A run that was refused leaves it without a release. */
+/** The UUID of the stack's revisions. A refused run leaves a UUID without a release. */
 export function knownOwner(deployment: Deployment): string | undefined {
   const ours = resourcesOf(deployment).filter(isOfRelease);
   const uuid = ours.find((resource) => nameOf(resource) === 'owner');
-  // The UUID's resource may have been replaced in a run that ended before the revisions were handed over.
+  // The UUID's resource may have been replaced in a run that ended before it handed over the revisions.
   const owner = outputsOf(ours.find(({ type }) => type === openedType))?.owner ?? outputsOf(uuid)?.result;
   return typeof owner === 'string' ? owner : undefined;
 }
 
 /**
- * The state without the release: its resources, its unfinished operations, its outputs, and the default providers that
- * nothing else uses. What else the program makes stays.
+ * The state without the release: without its resources, pending operations and outputs, and without default providers that nothing else
+ * uses. Other resources of the program stay.
  */
 export function withoutRelease(deployment: Deployment): Deployment {
   const others = resourcesOf(deployment).filter((resource) => !isOfRelease(resource));

@@ -5,18 +5,18 @@ import { fileURLToPath } from 'node:url';
 import { shortStackName } from '../../config/index.ts';
 import { parseYaml } from '../../json/index.ts';
 
-/** A stack as Pulumi's file backend keeps it. */
+/** The files of a stack in Pulumi's file backend. */
 export interface StackFiles {
-  /** The folder with a file for each lock. */
+  /** The folder of the lock files. */
   locks: string;
-  /** The folder of the state files of the project's stacks. */
+  /** The folder with the state files of the project's stacks. */
   states: string;
-  /** The stack's name there, which is that of its state file without an ending. */
+  /** The stack's name in the backend: its state file without the extension. */
   name: string;
 }
 
 /**
- * Where a file backend keeps a stack; undefined for backends of other kinds.
+ * Finds the files of a stack; undefined for other kinds of backends.
  * @param directory the project's folder
  * @param env Pulumi's environment
  */
@@ -47,7 +47,7 @@ async function loggedInto(env: NodeJS.ProcessEnv): Promise<string | undefined> {
 }
 
 async function readYaml(file: string): Promise<Record<string, unknown> | undefined> {
-  // What is not there, or no YAML, names no backend.
+  // A missing or invalid file sets no backend.
   const value: unknown = await readFile(file, 'utf8')
     .then((text) => parseYaml(text, 'pulumi'))
     .catch(() => undefined);

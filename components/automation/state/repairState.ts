@@ -6,28 +6,28 @@ import { ReleaseError } from '../../errors.ts';
 import { isJsonObject, type Json } from '../../json/index.ts';
 import type { StackFiles } from './fileBackend.ts';
 
-/** What of a state file's folder tells how far a write of it came. */
+/** A file in the state's folder, from which the progress of an interrupted write is derived. */
 interface Found {
-  /** The state file, or the text from which one can be made: a whole checkpoint of Pulumi's. */
+  /** The path of the state file, or the content of a complete checkpoint from which it can be restored. */
   path: string;
   content: Buffer;
   /** Milliseconds since 1970. */
   writtenAt: number;
 }
 
-/** Of a state file, by its compression. */
+/** Extensions of a state file, by compression. */
 const endings = ['.json', '.json.gz', '.json.zst'];
 
 /**
- * Makes the state of a stack readable again, which a Pulumi that was killed, or a machine that lost its power, left half written. Nobody
- * may be at work on the stack.
+ * Makes a stack's state readable again after Pulumi was killed, or the machine lost power, during a write. No run may be active on the
+ * stack.
  *
  * Pulumi's file backend copies the state to `<stack>.json.bak`, writes the next one to `<stack>.json.<time>.tmp`, then its attributes, in
  * place, to `<stack>.json.attrs`, and moves the `.tmp` to `<stack>.json` (gocloud.dev/blob/fileblob, writerWithSidecar.Close; pulumi
- * pkg/backend/diy/state.go, saveCheckpoint). Attributes that are cut off make every command fail with "failed to load checkpoint: EOF"
- * though the state is whole, and the newest one is in the `.tmp`.
- * @param say told what was done
- * @throws ReleaseError ENGINE_FAILED where no whole state is left
+ * pkg/backend/diy/state.go, saveCheckpoint). With truncated attributes every command fails with "failed to load checkpoint: EOF" although
+ * the state is complete and the newest one is in the `.tmp`.
+ * @param say called with what was done
+ * @throws ReleaseError ENGINE_FAILED if no complete state is left
  */
 export async function repairState({ states, name }: StackFiles, say: (line: string) => void): Promise<void> {
   const names = (await readdir(states).catch(() => [])).filter((file) => file.startsWith(`${name}.json`));
@@ -37,7 +37,7 @@ export async function repairState({ states, name }: StackFiles, say: (line: stri
   }
 }
 
-/** What of a stack's state is half written: nothing where {@link repairState} has nothing to do. */
+/** The incomplete files of a stack's state; empty if {@link repairState} has nothing to do. */
 export async function tornFiles({ states, name }: StackFiles): Promise<string[]> {
   const torn: string[] = [];
   for (const ending of endings) {
@@ -74,7 +74,7 @@ async function repairFile(
   const unfinished = await Promise.all(
     names.filter((each) => isTemporary(each, file)).map((each) => readWhole(join(folder, each))),
   );
-  // One that is older is of an earlier run: later ones have written the state since.
+  // An older file belongs to an earlier run: later runs have written the state since.
   const since = Math.max(state?.writtenAt ?? 0, backup?.writtenAt ?? 0);
   const newer = unfinished
     .filter((each) => each !== undefined)
@@ -87,18 +87,18 @@ async function repairFile(
     const damaged = state === undefined ? `${path}.${Date.now()}.damaged` : undefined;
     const next = `${path}.repaired`;
     await writeFile(next, chosen.content, { flush: true });
-    // Copied, not moved: a stack without this file counts as removed.
+    // Copy, don't move: without this file the stack counts as removed.
     if (damaged !== undefined) await copyFile(path, damaged);
     await rename(next, path);
-    const kept = damaged === undefined ? '' : ` What it was is kept as ${damaged}.`;
-    const from = chosen === backup ? 'its copy of the step before' : 'what the run was about to write';
-    say(`  A killed run left the state ${path} half written: it was made again from ${from}.${kept}`);
-  } else say(`  A killed run left ${torn.join(' and ')} half written: removed. The state is whole.`);
+    const kept = damaged === undefined ? '' : ` The damaged file is kept as ${damaged}.`;
+    const from = chosen === backup ? 'the backup of the previous step' : 'the file that the run was writing';
+    say(`  A killed run left the state ${path} incomplete: it was restored from ${from}.${kept}`);
+  } else say(`  A killed run left ${torn.join(' and ')} incomplete: removed. The state is complete.`);
   for (const each of torn) await rm(each, { force: true });
   if (newer !== undefined) await rm(newer.path, { force: true });
 }
 
-/** Attributes are JSON; a file without them is read all the same. */
+/** Attributes are JSON; a state without them is readable, too. */
 async function isTorn(path: string): Promise<boolean> {
   const text = await readFile(path, 'utf8').catch(() => undefined);
   return text !== undefined && parsed(text) === undefined;
@@ -108,7 +108,7 @@ function isTemporary(name: string, file: string): boolean {
   return name.startsWith(`${file}.`) && /^[0-9a-f]+\.tmp$/.test(name.slice(file.length + 1));
 }
 
-/** A state that Pulumi can read; undefined for one that is not there or not whole. */
+/** A state that Pulumi can read; undefined if it is missing or incomplete. */
 async function readWhole(path: string): Promise<Found | undefined> {
   try {
     const content = await readFile(path);
@@ -120,7 +120,7 @@ async function readWhole(path: string): Promise<Found | undefined> {
   }
 }
 
-/** Pulumi, too, tells the compression by the first bytes. */
+/** Pulumi also detects the compression from the first bytes. */
 async function unpacked(content: Buffer): Promise<Buffer> {
   if (content[0] === 0x1f && content[1] === 0x8b) return promisify(gunzip)(content);
   return content.readUInt32LE(0) === 0xfd2fb528 ? promisify(zstdDecompress)(content) : content;
@@ -135,7 +135,11 @@ function parsed(text: string): Json | undefined {
 }
 
 function lost(path: string): ReleaseError {
-  return new ReleaseError('ENGINE_FAILED', `The stack's state ${path} is not whole, nor is a copy of it beside it.`, {
-    hint: 'Pulumi keeps one of each run in .pulumi/backups of the backend: `pulumi stack import --file <copy>`, then `pulumi up --refresh`.',
-  });
+  return new ReleaseError(
+    'ENGINE_FAILED',
+    `The stack's state ${path} is incomplete, and so are the copies next to it.`,
+    {
+      hint: 'Pulumi keeps a copy for each run in .pulumi/backups of the backend: `pulumi stack import --file <copy>`, then `pulumi up --refresh`.',
+    },
+  );
 }

@@ -14,7 +14,7 @@ export interface StackPlace {
   directory: string;
 }
 
-/** What a stack's state says of its release. */
+/** The stack's release according to its state. */
 export interface StackState {
   owner: string | undefined;
   release: KnownRelease | undefined;
@@ -27,7 +27,7 @@ export async function readStackState(place: StackPlace): Promise<StackState> {
 }
 
 /**
- * Makes the stack's state forget its release, without a word to the cluster. Doing it again does nothing.
+ * Removes the release from the stack's state without a change in the cluster. It can be repeated.
  * @throws ReleaseError STACK_NOT_FOUND, RELEASE_IN_PROGRESS, ENGINE_MISSING, ENGINE_FAILED
  */
 export async function forgetRelease(place: StackPlace): Promise<void> {
@@ -43,11 +43,11 @@ export async function forgetRelease(place: StackPlace): Promise<void> {
   }
 }
 
-/** Secrets stay encrypted, which they would not in the hands of the Automation API. */
+/** Secrets stay encrypted; the Automation API would decrypt them. */
 async function exportState(place: StackPlace): Promise<JsonObject & { deployment: JsonObject }> {
   const state: unknown = JSON.parse(await pulumi(place, 'stack', 'export'));
   if (isJsonObject(state) && isJsonObject(state.deployment)) return { ...state, deployment: state.deployment };
-  // A stack that was never deployed.
+  // The stack was never deployed.
   return { version: 3, deployment: {} };
 }
 
@@ -58,7 +58,7 @@ async function pulumi({ stack, directory }: StackPlace, ...args: readonly string
     directory,
     env: process.env,
   }).catch((cause: unknown) => {
-    throw new ReleaseError('ENGINE_MISSING', 'There is no pulumi on PATH that this program can use.', {
+    throw new ReleaseError('ENGINE_MISSING', 'No usable pulumi found on PATH.', {
       hint: 'Install Pulumi (https://www.pulumi.com/docs/install/), or run `npm start` once and then `npm run -s release`.',
       cause,
     });

@@ -7,7 +7,7 @@ import { ReleaseError } from '../../errors.ts';
 import { type StackFiles, stackFiles } from './fileBackend.ts';
 import { repairState, tornFiles } from './repairState.ts';
 
-/** Who holds a stack, as Pulumi's file backend writes it. */
+/** The holder of a stack, as Pulumi's file backend records it. */
 export interface StackLock {
   pid: number;
   username: string;
@@ -15,7 +15,7 @@ export interface StackLock {
   timestamp: string;
 }
 
-/** @returns none for a text that is no such lock, such as one that is being written right now. */
+/** @returns undefined for a text that is not a complete lock, such as one that is being written at this moment */
 export function parseLock(text: string): StackLock | undefined {
   try {
     const { pid, username = 'somebody', hostname: host, timestamp = '' } = JSON.parse(text);
@@ -26,7 +26,7 @@ export function parseLock(text: string): StackLock | undefined {
   }
 }
 
-/** Whether the holder is gone for certain: only a process of this host can be looked at. */
+/** Whether the holder has certainly ended: only processes on this host can be checked. */
 export async function isStale(
   lock: StackLock,
   host: string,
@@ -35,7 +35,7 @@ export async function isStale(
   return lock.hostname === host && !(await isPulumi(lock.pid));
 }
 
-/** Whether a process of this host is Pulumi's: the pid may belong to another program by now. */
+/** Whether a process on this host is Pulumi: another program may have the pid by now. */
 export async function runsPulumi(pid: number): Promise<boolean> {
   const { stdout } = await promisify(execFile)('ps', ['-p', String(pid), '-o', 'comm=']).catch(() => ({ stdout: '' }));
   return stdout.includes('pulumi');
@@ -47,19 +47,19 @@ export interface LockedStack {
   directory: string;
   /** Pulumi's environment. @default process.env */
   env?: NodeJS.ProcessEnv;
-  /** Told what was done. */
+  /** Called with what was done. */
   say: (line: string) => void;
 }
 
 type StackPlace = Omit<LockedStack, 'say'>;
 
-/** Who holds a stack of a file backend. Other backends know by themselves whether a run is alive. */
+/** The locks of a stack in a file backend. Other backends detect dead runs themselves. */
 export const readLocks = (place: StackPlace): Promise<StackLock[]> => readOf(place, locksIn);
 
-/** The files of a stack of a file backend that a killed run left half written. */
+/** The files of a stack in a file backend that a killed run left incomplete. */
 export const readTornFiles = (place: StackPlace): Promise<string[]> => readOf(place, tornFiles);
 
-/** The lock files of a stack that say nothing of their holder: a machine lost its power while they were written. */
+/** The lock files of a stack without a readable holder: the machine lost power while they were written. */
 export const readTornLocks = (place: StackPlace): Promise<string[]> => readOf(place, tornLocksIn);
 
 async function readOf<Found>(
@@ -83,7 +83,7 @@ async function lockFilesIn({ locks: folder }: StackFiles): Promise<{ path: strin
   const found = await Promise.all(
     names.map(async (name) => {
       const path = join(folder, name);
-      // One that is gone by now holds nothing.
+      // A lock that has been removed meanwhile does not count.
       const text = await readFile(path, 'utf8').catch(() => undefined);
       return text === undefined ? [] : [{ path, text }];
     }),
@@ -92,9 +92,8 @@ async function lockFilesIn({ locks: folder }: StackFiles): Promise<{ path: strin
 }
 
 /**
- * Puts right what a killed Pulumi left of a stack of a file backend: a state that is half written, and its lock.
- * @throws ReleaseError RELEASE_IN_PROGRESS that names the holder when that may still be at work; ENGINE_FAILED where no whole
- * state is left
+ * Recovers a stack in a file backend after Pulumi was killed: repairs an incomplete state, and removes the lock.
+ * @throws ReleaseError RELEASE_IN_PROGRESS with the holder, if it may still be running; ENGINE_FAILED if no complete state is left
  */
 export async function recoverStack({ stack, directory, env = process.env, say }: LockedStack): Promise<void> {
   const files = await stackFiles(stack, directory, env);
@@ -107,13 +106,13 @@ export async function recoverStack({ stack, directory, env = process.env, say }:
       'RELEASE_IN_PROGRESS',
       `The stack ${stack} is in use by ${username}@${host} (pid ${pid}) since ${timestamp}.`,
       {
-        hint: `Wait for it to end. If that process is gone for certain: pulumi cancel --stack ${stack}`,
+        hint: `Wait for it to end. If you are sure that the process has ended: pulumi cancel --stack ${stack}`,
       },
     );
   }
   const [torn] = await tornLocksIn(files);
   if (torn !== undefined) throw unreadableLock(stack, torn);
-  // First: with such a state no command of Pulumi's works, `cancel` included.
+  // First, because with such a state every command of Pulumi fails, even `cancel`.
   await repairState(files, say);
   if (locks.length === 0) return;
   const args = ['cancel', '--yes', '--stack', stack, '--non-interactive'];
@@ -122,12 +121,12 @@ export async function recoverStack({ stack, directory, env = process.env, say }:
     throw new ReleaseError('RELEASE_IN_PROGRESS', `pulumi ${args.join(' ')} failed.`, { frame: output, cause });
   });
   say(
-    `  Cleared the lock that a killed run (pid ${locks.map(({ pid }) => pid).join(', ')}) had left on the stack ${stack}.`,
+    `  Cleared the lock that a killed run (pid ${locks.map(({ pid }) => pid).join(', ')}) left on the stack ${stack}.`,
   );
 }
 
 function unreadableLock(stack: string, path: string): ReleaseError {
-  return new ReleaseError('RELEASE_IN_PROGRESS', `The lock ${path} of the stack ${stack} is half written.`, {
-    hint: `It does not say who holds the stack. If no run is at work on it: pulumi cancel --stack ${stack}`,
+  return new ReleaseError('RELEASE_IN_PROGRESS', `The lock ${path} of the stack ${stack} is incomplete.`, {
+    hint: `It does not say who holds the stack. If no run is active on it: pulumi cancel --stack ${stack}`,
   });
 }

@@ -42,7 +42,7 @@ async function tornState(directory: string, stack: string): Promise<Check | unde
     locks.map(async (lock) => lock.hostname !== hostname() || (await runsPulumi(lock.pid))),
   );
   if (torn.length === 0 || holders.includes(true)) return undefined;
-  const message = `A killed run left ${torn.join(' and ')} half written: Pulumi cannot read the state.`;
+  const message = `A killed run left ${torn.join(' and ')} incomplete: Pulumi cannot read the state.`;
   return problem('stack', message, `release deploy -s ${stack} repairs that before it deploys.`);
 }
 
@@ -57,7 +57,7 @@ async function lockCheck(directory: string, stack: string, updating: boolean): P
   if (updating) return warning('lock', 'An update of the stack is in progress.', 'Wait for it to end.');
   const [torn] = await readTornLocks({ stack, directory });
   if (torn !== undefined) {
-    return problem('lock', `${torn} is half written.`, `If no run is active on the stack: pulumi cancel -s ${stack}`);
+    return problem('lock', `${torn} is incomplete.`, `If no run is active on the stack: pulumi cancel -s ${stack}`);
   }
   const [held] = await readLocks({ stack, directory });
   if (held === undefined) return ok('lock', 'free');

@@ -4,7 +4,7 @@ import type { PlannedCrd } from '../../render/index.ts';
 import type { NamespaceOrder } from './namespaceOrder.ts';
 import { ObjectResource } from './objectResource.ts';
 
-/** Makes what the charts have in `crds/`. Whatever happens to the resources, the definitions stay in the cluster. */
+/** Creates the CRDs of the charts' `crds/`. If their resources are deleted, the CRDs stay in the cluster. */
 export function createCrds(
   planned: readonly PlannedCrd[],
   namespace: string,
@@ -16,7 +16,7 @@ export function createCrds(
       ...opts,
       dependsOn: [...dependsOn, ...order.of(object)],
       retainOnDelete: true,
-      // The state takes in what the cluster has, or keeps what it knows: nothing is written.
+      // Import the existing CRD into the state without writing to the cluster.
       ...(id === undefined ? {} : { import: id, ignoreChanges: ['*'] }),
     });
     order.note(object, resource);

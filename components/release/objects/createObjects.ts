@@ -26,39 +26,39 @@ import { inTiers, type Tier } from './tiers.ts';
 export interface ObjectsRequest {
   settings: ReleaseSettings;
   rendered: RenderedRelease;
-  /** What the charts have in `crds/`. */
+  /** The CRDs in the charts' `crds/`. */
   planned: readonly PlannedCrd[];
   order: SubchartOrder;
-  /** Identities of objects that will be made anew, in a preview. */
+  /** Identities of objects that will be replaced, in a preview. */
   replaced: ReadonlySet<string>;
-  /** Identities of objects that will be created again before they change, in a preview. */
+  /** Identities of objects that will be recreated before they are updated, in a preview. */
   missing: ReadonlySet<string>;
-  /** apiVersions that objects may have in the state, by their identities. */
+  /** apiVersions that objects may have in the state, by identity. */
   former: ReadonlyMap<string, readonly string[]>;
-  /** By the identities of Pods that Pulumi leaves alone, the fields that change. */
+  /** The changing fields of Pods that Pulumi does not update, by identity. */
   inPlace: ReadonlyMap<string, readonly string[]>;
-  /** What all of them come after. */
+  /** The resource that all objects depend on. */
   opened: pulumi.Input<pulumi.Resource>;
   parent: pulumi.Resource;
-  /** For every object. */
+  /** Resource options for every object. */
   common: pulumi.CustomResourceOptions;
-  /** Makes what waits until a part of the release is ready. @param objects those of the part */
+  /** Creates the wait until a subchart is ready. @param objects the subchart's resources */
   awaitSubchart(part: string, objects: pulumi.Resource[]): pulumi.Resource;
 }
 
-/** What a release puts into the cluster. */
+/** The resources that a release creates in the cluster. */
 export interface CreatedObjects {
-  /** All that there is to wait for. */
+  /** All resources that RevisionDeployed waits for. */
   resources: pulumi.Resource[];
-  /** Inputs of RevisionDeployed, which name the objects that no replacement may delete. */
+  /** Inputs of RevisionDeployed that list the objects which no replacement may delete. */
   keeps: Record<`keeps:${string}`, pulumi.Output<string>[]>;
-  /** The objects of the manifest with their resources. */
+  /** The objects of the manifest and their resources. */
   made: MadeObject[];
 }
 
 /**
- * The release's objects in their tiers, and what is between the tiers: a resource that waits for the whole tier before, so that edges
- * grow as a sum and not as a product.
+ * Creates the release's objects in tiers. A resource between two tiers waits for the whole previous tier, so the number of dependencies
+ * is the sum of the tiers' sizes and not their product.
  */
 export function createObjects(request: ObjectsRequest): CreatedObjects {
   const { settings, rendered, planned, order, opened, parent, common, awaitSubchart } = request;
@@ -139,7 +139,7 @@ function objectResource(
     former.get(objectIdentity(object)),
   );
 
-  /** Nothing of an object without one is shown, not even its keys; under its name Pulumi knows it. */
+  /** Without a counterpart nothing of an object is shown, not even its keys; Pulumi identifies it by its name. */
   function liveCounterpart(): KubernetesObject {
     const like = withIdentity(counterpart, object);
     if (counterpart === undefined) return like;
@@ -147,15 +147,15 @@ function objectResource(
   }
 }
 
-/** The server lists the keys of an object in its `managedFields`, and of a Secret the provider marks the data alone. */
+/** The API server lists an object's keys in `managedFields`, but of a Secret the provider marks only the data as secret. */
 function needsSecretMetadata(object: KubernetesObject, counterpart: KubernetesObject): boolean {
   const isMarked = JSON.stringify(object.metadata) === JSON.stringify(counterpart.metadata);
   return (object.kind === 'Secret' && !isMarked) || hasSecretKeysInside(object, counterpart);
 }
 
 /**
- * In a preview the kubernetes provider rehearses the creation of a replacement on top of the object that is still there, and
- * the change of an object that is not there: the API server refuses both. The provider does not rehearse what is not known yet.
+ * Adds an unknown value to the metadata, so that the kubernetes provider skips its dry run in a preview. The dry run would fail: it would
+ * create a replacement while the old object still exists, or update an object that does not exist.
  */
 function withoutDryRun({ metadata, ...inputs }: pulumi.Inputs): pulumi.Inputs {
   const isSecret = pulumi.Output.isInstance(metadata.annotations);
@@ -166,12 +166,12 @@ function withoutDryRun({ metadata, ...inputs }: pulumi.Inputs): pulumi.Inputs {
 }
 
 /**
- * All that Pulumi has of a Pod that RevisionDeployed applies. The image in Pulumi's state is then an old one, and an update of anything would
- * write it back.
+ * Fields of a Pod that Pulumi must ignore because RevisionDeployed updates the Pod in place. The state has an old image, and an update of
+ * any other field would write it back.
  */
 const ofPod = ['spec', 'metadata'] as const;
 
-/** What RevisionDeployed changes in place, and what the cluster has filled in. */
+/** The fields that RevisionDeployed changes in place, and those that the cluster fills in. */
 function ignoredChanges(object: KubernetesObject): string[] {
   const field = changeableField(object);
   return [...(field === undefined ? [] : [`spec.${field}`]), ...filledFields(object)];

@@ -10,12 +10,12 @@ import {
 } from '../../manifest/index.ts';
 import type { RenderedObject } from '../../render/index.ts';
 
-/** Whether the release may ever delete an object of its manifest. Its own namespace holds the history: that goes last, if at all. */
+/** Whether the release may ever delete an object of its manifest. Its own namespace holds the history, so it is deleted last, if at all. */
 export function isDeletable(object: KubernetesObject, namespace: string): boolean {
   return !isKept(object) && !isNamespace(object, namespace);
 }
 
-/** What the release deletes when it drops it or ends: such objects of its manifest, and its credentials, if it has some. */
+/** The objects that a release deletes when it drops them or is uninstalled: deletable objects of its manifest, and its credentials. */
 export function deletableObjects(
   rendered: readonly Pick<RenderedObject, 'object'>[],
   {

@@ -3,23 +3,23 @@ import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
 import { type KubernetesObject, objectIdentity } from '../../manifest/index.ts';
 import type { ObjectResource } from './objectResource.ts';
 
-/** An object of the manifest with its resource. */
+/** An object of the manifest and its resource. */
 export interface MadeObject {
   object: KubernetesObject;
   resource: Pick<ObjectResource, '__inputs' | 'wanted'>;
 }
 
 export interface LeftOut {
-  /** Identities (objectIdentity) of objects that the engine may have left out. What it applied may be among them, in another form. */
+  /** Identities (objectIdentity) of objects that the engine may have left out. It may have applied some of them in another form. */
   doubtful: string[];
-  /** Of objects that the engine left out and never made. */
+  /** Identities of objects that the engine left out and that it never created. */
   absent: string[];
 }
 
 /**
- * The objects that `--target` and `--exclude` may have kept out of a run. The engine tells nobody: for a resource that it leaves out it
- * answers with what the state has of it. So what the kubernetes provider applied last is held against what the program wants.
- * @param namespace of objects that name none
+ * Finds the objects that `--target` or `--exclude` may have left out of a run. The engine does not report them: for such a resource it
+ * returns the state's outputs. So compare what the kubernetes provider last applied with what the program wants.
+ * @param namespace the namespace of objects that name none
  */
 export async function findLeftOut(made: readonly MadeObject[], namespace: string): Promise<LeftOut> {
   const looks = await Promise.all(
@@ -42,16 +42,16 @@ export async function findLeftOut(made: readonly MadeObject[], namespace: string
 }
 
 /**
- * The value of an output, as it is when the resource is done.
- * @returns undefined where the engine gives none
+ * The value of an output once its resource is done.
+ * @returns undefined if the engine gives no value
  */
 export async function settledValue(output: pulumi.Output<unknown>): Promise<Json | undefined> {
-  // Left out of the published types. An `apply` would never end where there is no value, and make the objects dependencies by property.
+  // Not in the published types. An `apply` would never resolve without a value, and would add dependencies on the objects.
   const { promise } = output as unknown as { promise(): Promise<Json | undefined> };
   return promise();
 }
 
-/** The provider writes the texts of a Secret as the API server does. */
+/** The provider encodes the data of a Secret like the API server. */
 function normalized(object: Json | undefined): Json | undefined {
   if (!isJsonObject(object) || !isJsonObject(object.stringData)) return object;
   const { stringData, data, ...rest } = object;
@@ -59,7 +59,7 @@ function normalized(object: Json | undefined): Json | undefined {
   return { ...rest, data: { ...(isJsonObject(data) ? data : {}), ...Object.fromEntries(texts) } satisfies JsonObject };
 }
 
-/** Whether all that is wanted is there; more may be. */
+/** Whether an object has all wanted fields; it may have more. */
 function hasAll(found: Json | undefined, wanted: Json | undefined): boolean {
   if (wanted === null || wanted === undefined) return true;
   if (isJsonObject(wanted)) {

@@ -1,17 +1,17 @@
 import type { Resource } from '@pulumi/pulumi';
 import type { KubernetesObject } from '../../manifest/index.ts';
 
-/** Lets the namespaces that a release creates come before the objects in them, and go after them. */
+/** Creates the namespaces of a release before the objects in them, and deletes them after these. */
 export interface NamespaceOrder {
-  /** The items with the namespaces at the front; all others keep their order. */
+  /** Moves the namespaces to the front; the order of the others stays. */
   first<Item extends { object: KubernetesObject }>(items: readonly Item[]): Item[];
-  /** Takes note of the resource of an object, which may be a namespace. */
+  /** Records the resource of an object, in case it is a namespace. */
   note(object: KubernetesObject, resource: Resource): void;
-  /** What an object comes after: the resource of its namespace, if the release creates that namespace. */
+  /** The resource that an object depends on: its namespace, if the release creates that. */
   of(object: KubernetesObject): Resource[];
 }
 
-/** An order that knows no namespace yet. */
+/** An order without any namespace. */
 export function namespaceOrder(): NamespaceOrder {
   const resources = new Map<string, Resource>();
   return {

@@ -3,23 +3,23 @@ import type { KubernetesObject } from '../../manifest/index.ts';
 import { formerTypes, resourceType } from './resourceType.ts';
 
 /**
- * A definition is established in an instant, or in some seconds where there are several API servers; one whose names another has taken
- * never is. A delete may take longer: objects of its kind go first.
+ * A CRD is established at once, or after some seconds with several API servers; it never is if its names are taken. A delete may take
+ * longer, because the custom resources are deleted first.
  */
 const crdTimeouts: pulumi.CustomTimeouts = { create: '1m', update: '1m' };
 
 /**
- * Any Kubernetes object as the kubernetes provider knows it, from its own apiVersion and kind. The generated classes of
- * @pulumi/kubernetes would load thousands of files and know no custom resources.
+ * Any Kubernetes object as a resource of the kubernetes provider, with the object's own apiVersion and kind. The generated classes of
+ * @pulumi/kubernetes would load thousands of files and do not support custom resources.
  */
 export class ObjectResource extends pulumi.CustomResource {
-  /** What the kubernetes provider has applied, which it keeps among its outputs. */
+  /** The inputs that the kubernetes provider has applied; the provider returns them as an output. */
   declare readonly __inputs: pulumi.Output<unknown>;
   readonly wanted: pulumi.Inputs;
 
   /**
-   * @param inputs the live object; values that are secret are wrapped already
-   * @param opts the outputs that are secret beside those, of which a Secret's data always is
+   * @param inputs the object, with its secret values already wrapped
+   * @param opts further secret outputs; the data of a Secret is always one of them
    * @param former apiVersions that the object may have in the state
    */
   constructor(
@@ -34,7 +34,7 @@ export class ObjectResource extends pulumi.CustomResource {
       name,
       { ...inputs, __inputs: undefined },
       {
-        // Two objects of one name cannot exist side by side: created first, the new one would be the old one, which is then deleted.
+        // Create-before-delete would update the existing object of the same name and then delete it.
         deleteBeforeReplace: true,
         ...opts,
         ...(kind === 'CustomResourceDefinition' ? { customTimeouts: { ...opts.customTimeouts, ...crdTimeouts } } : {}),

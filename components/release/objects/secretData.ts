@@ -2,8 +2,8 @@ import { isJsonObject, type ValuePath } from '../../json/index.ts';
 import type { KubernetesObject } from '../../manifest/index.ts';
 
 /**
- * A Secret as the API keeps it. The kubernetes provider turns `stringData` into `data` once it is known: a run would not keep to an
- * update plan that was made when it was not.
+ * A Secret as the API server stores it. The kubernetes provider would convert `stringData` to `data` only once it is known, and the run
+ * would violate an update plan that was made when it was unknown.
  */
 export function withEncodedData(secret: KubernetesObject): KubernetesObject {
   const { stringData, ...rest } = secret;
@@ -16,7 +16,7 @@ export function withEncodedData(secret: KubernetesObject): KubernetesObject {
   return { ...rest, apiVersion: secret.apiVersion, kind: secret.kind, metadata: secret.metadata, data };
 }
 
-/** Where a field is then. */
+/** The path of a field after the conversion. */
 export function inEncodedData([first = '', ...rest]: ValuePath): ValuePath {
   return [first === 'stringData' ? 'data' : first, ...rest];
 }

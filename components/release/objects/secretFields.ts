@@ -3,8 +3,8 @@ import { isJsonObject, type Json, type JsonObject, type ValuePath } from '../../
 import { hasSecretKeys } from '../../manifest/index.ts';
 
 /**
- * The object as Pulumi inputs, with every value secret that differs in the counterpart: the same object rendered with
- * other values in place of the secret ones.
+ * The object as Pulumi inputs, in which every value is secret that differs in the counterpart: the same object rendered with other
+ * values in place of secrets.
  */
 export function withSecrets(object: JsonObject, counterpart: JsonObject): pulumi.Inputs {
   if (object === counterpart) return object;
@@ -23,7 +23,7 @@ function marked(value: Json, counterpart: Json | undefined): pulumi.Input<unknow
   return JSON.stringify(value) === JSON.stringify(counterpart) ? value : pulumi.secret(value);
 }
 
-/** Whether keys of a map anywhere in the object are made of secrets, or may be since nothing tells. */
+/** Whether keys of any map in the object contain secrets, or whether this is unknown. */
 export function hasSecretKeysInside(value: Json, counterpart: Json | undefined): boolean {
   if (value === counterpart) return false;
   if (Array.isArray(value)) {
@@ -35,7 +35,7 @@ export function hasSecretKeysInside(value: Json, counterpart: Json | undefined):
   return Object.entries(value).some(([key, item]) => key in counterpart && hasSecretKeysInside(item, counterpart[key]));
 }
 
-/** The values of the object's `data` maps are always secret in a Secret, whatever they came from. */
+/** Marks the `data` of a Secret as secret, wherever its values come from. */
 export function withSecretData(inputs: pulumi.Inputs): pulumi.Inputs {
   const { data, stringData, ...rest } = inputs;
   return {
@@ -45,7 +45,7 @@ export function withSecretData(inputs: pulumi.Inputs): pulumi.Inputs {
   };
 }
 
-/** The inputs with those at some paths not known, for a preview. What is an output on the way there is not known as a whole. */
+/** Makes the inputs at some paths unknown, for a preview. An output on the way to a path becomes unknown as a whole. */
 export function withUnknown(inputs: pulumi.Inputs, paths: readonly ValuePath[]): pulumi.Inputs {
   return paths.reduce((current, path) => unknownAt(current, path), inputs);
 }

@@ -1,7 +1,7 @@
 import { type KubernetesObject, ownChart, subchartOf } from '../../manifest/index.ts';
 import type { SubchartOrder } from '../../render/index.ts';
 
-/** Kinds that others refer to by name: they come before the workloads that do. */
+/** Kinds that other objects refer to by name: they are created before the workloads. */
 const foundations: ReadonlySet<string> = new Set([
   'ClusterRole',
   'ClusterRoleBinding',
@@ -22,21 +22,20 @@ const foundations: ReadonlySet<string> = new Set([
   'StorageClass',
 ]);
 
-/** Objects that are made at once, in the order of the list. */
+/** Objects that are created in parallel, in list order. */
 export interface Tier<Item> {
-  /** Part of the name of a resource, for ever. */
+  /** Part of a resource name, so it must never change. */
   name: string;
   items: Item[];
-  /** The name of the tier that is there before. */
+  /** The name of the tier that must exist first. */
   after?: string;
-  /** Parts of the release whose objects are ready before. */
+  /** Subcharts whose objects must be ready first. */
   ready: readonly string[];
 }
 
 /**
- * The objects in the order in which they have to come into being, empty tiers left out: definitions of kinds, then what is referred
- * to, then the rest. Parts that come after others have tiers of their own, after what they wait for; but definitions come first,
- * whoever brings them.
+ * Sorts the objects into tiers in the order of their creation: CRDs, then objects that others refer to, then the rest; without empty
+ * tiers. Subcharts that wait for others have their own tiers after these; but the CRDs of all subcharts come first.
  */
 export function inTiers<Item extends { source: string; object: KubernetesObject }>(
   items: readonly Item[],
@@ -60,10 +59,10 @@ export function inTiers<Item extends { source: string; object: KubernetesObject 
   return [...first, ...later.flat()];
 }
 
-/** No part has this name. */
+/** No subchart has this name. */
 const unknownPart = '/';
 
-/** A part as the name of a resource: where it is in the chart. */
+/** The position of a subchart in the chart, as a part of resource names. */
 export function partName(part: string): string {
   return part === ownChart ? 'templates' : `charts/${part}`;
 }

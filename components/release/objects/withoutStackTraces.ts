@@ -1,6 +1,6 @@
 /**
- * Makes resources without stack traces. Pulumi takes one for every resource, maps each frame through source maps, and stores them
- * in the stack's state: a tenth of what a release has there, written with every step, with paths of the machine that deployed.
+ * Creates resources without stack traces. Pulumi takes a trace for every resource, maps each frame through source maps and stores it in
+ * the state: a tenth of the release's state, written in every step, with paths of the deploying machine.
  */
 export function withoutStackTraces<Made>(make: () => Made): Made {
   const { prepareStackTrace } = Error;
@@ -8,7 +8,7 @@ export function withoutStackTraces<Made>(make: () => Made): Made {
   try {
     return make();
   } finally {
-    // Without one V8 has its own way, which is what undefined stands for.
+    // undefined restores V8's default.
     Error.prepareStackTrace = prepareStackTrace;
   }
 }

@@ -1,13 +1,13 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { StackSettings } from '../../config/index.ts';
 
-/** One update cannot undo itself: what an atomic release does then is the command's, which needs no advice. */
+/** `pulumi up` cannot undo its own update. The command `release deploy` can, so it needs no advice. */
 export function atomicAdvice({ stack, release }: StackSettings): () => void {
   let given = !release.atomic || process.env.KUBESENTIMENT_COMMAND !== undefined;
   return () => {
     if (given) return;
     given = true;
-    const advice = `To go back: release rollback -s ${stack}. \`release deploy -s ${stack}\` does that by itself.`;
-    pulumi.log.warn(`The release is atomic, but \`pulumi up\` cannot go back. ${advice}`);
+    const advice = `To roll back: release rollback -s ${stack}. \`release deploy -s ${stack}\` rolls back by itself.`;
+    pulumi.log.warn(`The release is atomic, but \`pulumi up\` cannot roll back. ${advice}`);
   };
 }

@@ -2,15 +2,15 @@ import * as pulumi from '@pulumi/pulumi';
 import { codesIn } from '../../errors.ts';
 import { warnOnly } from './refusedObjects.ts';
 
-/** What is done when what a release needs belongs to somebody else. */
+/** Reactions to objects or records of another owner. */
 export interface ForeignCallbacks {
-  /** Told when the pre-flight finds objects of somebody else, to say what can be done. */
+  /** Called when the pre-flight finds objects of another owner, to print advice. */
   onForeign?: () => Promise<unknown>;
-  /** Asked when the history belongs to another UUID than the stack's. @returns whether it was the stack's before, and is handed over */
+  /** Called when the history belongs to another UUID than the stack's. @returns whether it was the stack's UUID, so that the history is taken over */
   onOtherOwner: (owner: string) => Promise<boolean>;
 }
 
-/** Of RevisionOpened. @param name unlike that of any other hook of the program; it is kept in the state */
+/** An error hook for RevisionOpened. @param name unique among the program's hooks; it is stored in the state */
 export function foreignHook(name: string, { onForeign, onOtherOwner }: ForeignCallbacks): pulumi.ErrorHook {
   return new pulumi.ErrorHook(name, async ({ errors, newInputs }) => {
     const [error = ''] = errors;

@@ -12,26 +12,26 @@ import {
   shownName,
 } from '../../render/index.ts';
 
-/** An object of the release that belongs to somebody else. */
+/** An object of the release that belongs to another owner. */
 export interface ForeignReference {
   reference: { apiVersion: string; kind: string; name: string; namespace?: string };
-  /** Whether somebody else may need it, so that it is better left alone. */
+  /** Whether the other owner may need it, so that it should not be taken over. */
   mayBeNeeded: boolean;
   error: ReleaseError;
 }
 
-/** Finds what belongs to somebody else among objects. */
+/** Finds the objects that belong to another owner. */
 export type FindForeign = (objects: readonly KubernetesObject[]) => Promise<readonly ForeignReference[]>;
 
 /**
- * Tells of objects that belong to somebody else, and of the values that keep the release apart from it. A deploy has been refused
- * then just now; a preview is refused here.
- * @returns to be called with what is foreign, or without, to find it; in a preview it gives the error, to be thrown once its
- * changes are shown
+ * Reports objects of another owner, and the values that rename the release's objects to avoid the conflict. A deploy has already been
+ * refused by the pre-flight; a preview is refused here.
+ * @returns a function to call with the foreign objects, or without them to find them; in a preview it returns the error, to be thrown
+ * after the changes are shown
  */
 export function ownershipAdvice(request: RenderRequest, rendered: RenderedRelease, find: FindForeign) {
   return async (known?: readonly ForeignReference[]): Promise<pulumi.RunError | undefined> => {
-    // What failed has been told already.
+    // An error of this search has already been reported.
     const foreign = known ?? (await find(rendered.objects.map(({ object }) => object)).catch(() => []));
     if (foreign.length === 0) return undefined;
     const taken = foreign.filter(({ mayBeNeeded }) => mayBeNeeded).map(({ reference }) => identityOf(reference));
@@ -45,7 +45,7 @@ export function ownershipAdvice(request: RenderRequest, rendered: RenderedReleas
   };
 }
 
-/** A render that fails finds no advice: what failed has its own error. */
+/** If the render fails, there is no advice: the failure has its own error. */
 async function adviceFor(
   request: RenderRequest,
   rendered: RenderedRelease,
@@ -53,9 +53,9 @@ async function adviceFor(
   find: FindForeign,
 ): Promise<string[]> {
   const { rollbackTo, adopt } = request.settings.release;
-  // Values have no effect on what is recorded.
+  // Values do not affect a recorded revision.
   if (rollbackTo !== undefined || adopt !== undefined) return [];
-  // No chart makes the credentials, and no value renames a definition.
+  // The credentials don't come from a chart, and no value renames a CRD.
   const objects = rendered.objects.filter(
     ({ object }) => taken.has(objectIdentity(object)) && object.kind !== 'CustomResourceDefinition',
   );
@@ -63,10 +63,10 @@ async function adviceFor(
   const signal = AbortSignal.timeout(longestSearchMs);
   await pulumi.log.info(
     printableByPulumi(
-      `Looking for a value that gives ${objects.map(shownName).join(', ')} another name, for ${longestSearchMs / 1000} s at most.`,
+      `Searching for a value that renames ${objects.map(shownName).join(', ')} (for at most ${longestSearchMs / 1000} s).`,
     ),
   );
-  // Loaded here: most runs have no need of it.
+  // Lazy import: most runs don't need it.
   const { findRenames } = await import('../../render/index.ts');
   const areFree = async (among: readonly KubernetesObject[]) => {
     const others = new Set((await find(among)).map(({ reference }) => identityOf(reference)));
@@ -83,29 +83,29 @@ async function adviceFor(
   ];
 }
 
-/** Each trial renders the charts: a large chart with many values would take minutes. */
+/** Each trial renders the charts: for a large chart with many values the search would take minutes. */
 const longestSearchMs = 3_000;
 
 function identityOf({ apiVersion, kind, name, namespace }: ForeignReference['reference']): string {
   return objectIdentity({ apiVersion, kind, metadata: { name, ...(namespace === undefined ? {} : { namespace }) } });
 }
 
-/** A sentence, the command that sets the value, and what is lost with it. */
+/** Prints the effect of the value, the command that sets it, and the data that would be lost. */
 export function formatSeparation({ chart, objects, path, value, others }: Rename, stack: string): string {
   const names = objects.map(shownName).join(', ');
   const maker = chart.length === 0 ? 'the chart' : `the dependency ${chart.join('.')}`;
-  const more = others.length === 0 ? '' : `, and ${others.length} more of its objects`;
-  const effect = value === false ? `leaves them to the other release${more}` : `gives them names of their own${more}`;
+  const more = others.length === 0 ? '' : `, and ${others.length} more objects`;
+  const effect = value === false ? `leaves them to the other release${more}` : `gives them other names${more}`;
   const key = formatPath(path);
   const whole = `kubesentiment:values${key.startsWith('[') ? '' : '.'}${key}`;
   const quoted = /[^\w.:-]/.test(whole) ? `'${whole}'` : whole;
   const command = `pulumi config set --path ${quoted} ${value} -s ${stack}`;
-  return `${names}: made by ${maker}. This ${effect}:\n  ${command}${lossOf(others, value)}`;
+  return `${names}: rendered by ${maker}. This ${effect}:\n  ${command}${lossOf(others, value)}`;
 }
 
 function lossOf(others: readonly RenderedObject[], value: Rename['value']): string {
   const holders = others.filter(holdsData).map(shownName);
   if (holders.length === 0) return '';
-  const change = value === false ? 'It deletes' : 'It makes anew under another name';
-  return `\n${change}, where they are deployed: ${holders.join(', ')}. Their data is not moved.`;
+  const change = value === false ? 'It deletes' : 'It recreates under another name';
+  return `\n${change}, if deployed: ${holders.join(', ')}. Their data is not moved.`;
 }

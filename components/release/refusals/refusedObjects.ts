@@ -4,17 +4,17 @@ import { isJsonObject, type Json } from '../../json/index.ts';
 import type { KubernetesObject } from '../../manifest/index.ts';
 import { passingFailures } from './passingFailure.ts';
 
-/** What is done when the API server does not do what Pulumi asks it for an object. */
+/** Reactions to objects that the API server refuses to apply or to delete. */
 export interface RefusalCallbacks {
-  /** Creates an object again that Pulumi cannot update because it is gone. @returns whether it was gone */
+  /** Recreates an object whose update failed because it was deleted. @returns whether it was deleted */
   onUpdateRefused: (object: KubernetesObject) => Promise<boolean>;
-  /** Says what holds an object that Pulumi has deleted; undefined where nothing does. */
+  /** Reports what blocks the deletion of an object; undefined if nothing does. */
   onDeletionOverdue: (object: KubernetesObject) => Promise<string | undefined>;
-  /** Told of every other refusal, why. */
+  /** Called with the reason of any other refusal. */
   onRefused: (reason: string) => Promise<void>;
 }
 
-/** @param name unlike that of any other hook of the program; it is kept in the state */
+/** @param name unique among the program's hooks; it is stored in the state */
 export function refusalHook(name: string, callbacks: RefusalCallbacks): pulumi.ErrorHook {
   const isWorthATry = passingFailures();
   return new pulumi.ErrorHook(name, async ({ name: object, type, errors, failedOperation, newInputs, oldInputs }) => {
@@ -24,33 +24,33 @@ export function refusalHook(name: string, callbacks: RefusalCallbacks): pulumi.E
     const wanted = failedOperation === 'update' ? await objectIn(newInputs) : undefined;
     const again = wanted && (await callbacks.onUpdateRefused(wanted).catch(notReady));
     if (again === true) {
-      pulumi.log.info(`${object} was not in the cluster any more: created again.`);
+      pulumi.log.info(`${object} did not exist in the cluster any more: recreated.`);
       return true;
     }
-    // A deletion that the user interrupts, or that the server refuses, is another matter.
+    // A deletion that the user interrupts, or that the server refuses, has other reasons.
     const isOverdue = failedOperation === 'delete' && errors[0]?.includes('timed out');
     const deleted = isOverdue ? await objectIn(oldInputs) : undefined;
     const held = deleted && (await callbacks.onDeletionOverdue(deleted).catch(() => undefined));
     const reason = typeof again === 'string' ? again : held;
     if (reason !== undefined) pulumi.log.error(reason);
-    // What the server says of a Secret may quote its content.
+    // The server's message about a Secret may quote its content.
     const detail = type === 'kubernetes:core/v1:Secret' ? '' : `: ${errors[0] ?? 'no reason given'}`;
     await callbacks.onRefused(reason ?? `${object}${detail}`).catch(warnOnly);
     return false;
   });
 }
 
-/** An error hook that fails would take the place of the error that it is about. */
+/** An error in an error hook would hide the original error. */
 export async function warnOnly(error: unknown): Promise<void> {
   await pulumi.log.warn(`After the failure of the update: ${formatError(error)}`);
 }
 
-/** What is wrong with the object, ready to print. Any other failure is one of asking, and Pulumi has an error of its own. */
+/** The problem of the object, formatted. Other failures mean that the query failed: Pulumi's own error is reported then. */
 function notReady(error: unknown): string | undefined {
   return error instanceof ReleaseError && error.code === 'RELEASE_NOT_READY' ? formatError(error) : undefined;
 }
 
-/** The object that inputs of the kubernetes provider stand for, its secrets in plain text. */
+/** The object in the inputs of the kubernetes provider, its secrets in plain text. */
 async function objectIn(inputs: pulumi.Inputs | undefined): Promise<KubernetesObject | undefined> {
   if (inputs === undefined) return undefined;
   const plain = await new Promise<Json>((resolve) => void pulumi.output(inputs).apply(resolve));

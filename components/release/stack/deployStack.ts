@@ -31,7 +31,7 @@ import { formatAway, whyAway } from './whyAway.ts';
 
 const warn = (text: string) => void pulumi.log.warn(printableByPulumi(text));
 
-/** Read at most once. A preview goes on without: what keeps the history from being read is reported by RevisionOpened. */
+/** Reads the record at most once. A preview continues without it: RevisionOpened reports why the history can't be read. */
 function recordedOnce(...[cluster, release, isPreview]: [...Parameters<typeof readRecordedRevision>, boolean]) {
   let read: ReturnType<typeof readRecordedRevision> | undefined;
   return () => {
@@ -54,7 +54,7 @@ function linesOf(inPlace: ReadonlyMap<string, readonly string[]>): string[] {
   );
 }
 
-/** A stack's config becomes one release, whose outputs are the stack's. @throws pulumi.RunError for what the user can mend */
+/** Deploys a stack's config as one release, whose outputs become the stack's. @throws pulumi.RunError for errors that the user can fix */
 export async function deployStack(projectDirectory: string): Promise<Pick<Release, 'revision' | 'status' | 'notes'>> {
   startRevisionProvider();
   const cluster = readKubernetesSettings(pulumi.runtime.getConfig);
@@ -64,7 +64,7 @@ export async function deployStack(projectDirectory: string): Promise<Pick<Releas
     const { name, namespace, adopt, takeOwnership, credentialsRotation } = settings.release;
     const rollbackTo = adopt === undefined ? settings.release.rollbackTo : undefined;
     const recorded = adopt ?? rollbackTo;
-    // Only a preview may assume what the cluster does not say.
+    // Only a preview may assume capabilities that the cluster does not report.
     const isPreview = pulumi.runtime.isDryRun();
     const questions = clusterCapabilities(cluster);
     const awaited = isPreview ? whyAway(questions) : undefined;
@@ -83,7 +83,7 @@ export async function deployStack(projectDirectory: string): Promise<Pick<Releas
     const away = await awaited;
     if (away !== undefined) warn(formatAway(away));
     const onRefused = (revision: Parameters<typeof refuseRevision>[1]) => refuseRevision(cluster, revision);
-    // A rotation asks for new credentials; an adoption never does.
+    // A rotation generates new credentials; an adoption never does.
     const takesOver = adopt !== undefined || (takeOwnership && credentialsRotation === 0);
     const origin = {
       ...(rollbackTo === undefined ? {} : { rollbackTo }),
@@ -104,7 +104,7 @@ export async function deployStack(projectDirectory: string): Promise<Pick<Releas
     const { foreign, staying, ...found } = await findObjects(cluster, release, wanted);
     for (const line of staying) pulumi.log.info(line);
     for (const line of linesOf(found.inPlace)) pulumi.log.info(line);
-    // It renders again, and what is assumed has been told.
+    // The advice renders again: assumptions have already been reported.
     const again = { ...request, capabilities: { questions } };
     const onForeign = ownershipAdvice(again, rendered, (among) => findForeign(cluster, release, among));
     const refusal = await onForeign(foreign);
@@ -132,10 +132,10 @@ export async function deployStack(projectDirectory: string): Promise<Pick<Releas
   } catch (error) {
     removeKubeconfigCopiesAtExit(cluster.kubeconfig);
     if (!(error instanceof ReleaseError) && !(error instanceof ReleaseErrors)) throw error;
-    // Shown as it is: the user's mistake needs no stack trace of ours.
+    // A RunError is shown without a stack trace, which would not help the user.
     throw new pulumi.RunError(reportError(error));
   } finally {
-    // What renders later, to give advice, starts it again.
+    // The advice may render after this; then it starts the engine again.
     await helm.close();
   }
 }

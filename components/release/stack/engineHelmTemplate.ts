@@ -5,8 +5,8 @@ import { findKubernetesPlugin, type HelmTemplate, type PluginHelm, pluginHelmTem
 import { isJsonObject } from '../../json/index.ts';
 
 /**
- * Helm's engine for a program that the Pulumi engine runs: a process of the kubernetes provider of its own, so that a chart that makes it
- * fail, or never end, spoils nothing else of the run. Where the provider is not found, Pulumi is asked, which installs it.
+ * Helm's engine for a program that Pulumi's engine runs: a separate process of the kubernetes provider, so that a chart that crashes or
+ * blocks it does not affect the rest of the run. If the provider is not found, Pulumi installs it.
  */
 export function engineHelmTemplate(): PluginHelm {
   const { version } = createRequire(import.meta.url)('@pulumi/kubernetes/package.json');

@@ -2,8 +2,8 @@ import * as pulumi from '@pulumi/pulumi';
 import { isJsonObject } from '../../json/index.ts';
 
 /**
- * The UUIDs under which the stack's state has a release: those of its revision resources, as they were before this run replaces them.
- * The engine tells them to nobody when it replaces `owner` and `opened` in one run.
+ * The UUIDs of the stack's release in the state: those of its revision resources before this run replaces them. The engine does not pass
+ * them to a program that replaces `owner` and `opened` in one run.
  */
 export async function formerOwners({ name, namespace }: { name: string; namespace: string }): Promise<string[]> {
   const stackName = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
@@ -11,7 +11,7 @@ export async function formerOwners({ name, namespace }: { name: string; namespac
   return ownersIn(outputs, { name, namespace });
 }
 
-/** @param resources by their URNs, each with its type and its outputs */
+/** @param resources by URN, each with its type and its outputs */
 export function ownersIn(resources: unknown, { name, namespace }: { name: string; namespace: string }): string[] {
   const owners = Object.values(isJsonObject(resources) ? resources : {}).flatMap((resource) => {
     if (!isJsonObject(resource) || !isJsonObject(resource.outputs)) return [];

@@ -11,20 +11,20 @@ import {
 } from '../../config/index.ts';
 
 /**
- * What the stack's config says, and where in its file it says so.
+ * The settings in the stack's config, with their positions in its file.
  * @throws ReleaseError(s) CONFIG_*
  */
 export function stackSettings(projectDirectory: string): StackSettings {
   const stack = pulumi.getStack();
   const config = pulumi.runtime.allConfig();
-  // Left out of the published types. Without it every value counts as secret.
+  // Not in the published types. Without it every value counts as secret.
   const { isConfigSecret = () => true } = pulumi.runtime as { isConfigSecret?: (key: string) => boolean };
   const secretKeys = Object.keys(config).filter((key) => isConfigSecret(key));
-  // The text gives errors their line. `--config-file` leaves no trace that a program can see: then a variable names the file.
+  // The text gives errors their line. A program cannot see `--config-file`: then an environment variable names the file.
   const own = readText(join(projectDirectory, stackFileName(stack)));
   const { KUBESENTIMENT_CONFIG_FILE: configFile, KUBESENTIMENT_GIVEN_FILE: givenFile } = process.env;
   const file = configFile === undefined ? own : readText(configFile);
-  // It is written by writeRunConfig, in another process of this program.
+  // Written by writeRunConfig, in another process of this program.
   const given = givenFile === undefined ? undefined : (JSON.parse(readFileSync(givenFile, 'utf8')) as GivenSetting[]);
   return readSettings({
     ...{ stack, config, secretKeys, project: openProject(projectDirectory) },

@@ -2,8 +2,8 @@ import { ReleaseError } from '../../errors.ts';
 import type { CapabilityQuestions } from '../../render/index.ts';
 
 /**
- * Why a preview has to do without the cluster.
- * @returns CLUSTER_UNREACHABLE or CLUSTER_CONFIG; undefined where the cluster answers, be it with a refusal
+ * The reason why a preview cannot reach the cluster.
+ * @returns CLUSTER_UNREACHABLE or CLUSTER_CONFIG; undefined if the cluster answers, even with a refusal
  */
 export async function whyAway({ kubeVersion }: CapabilityQuestions): Promise<ReleaseError | undefined> {
   try {
@@ -15,9 +15,9 @@ export async function whyAway({ kubeVersion }: CapabilityQuestions): Promise<Rel
   return undefined;
 }
 
-/** What such a preview says of itself. */
+/** The warning of such a preview. */
 export function formatAway({ code, message, hint = '' }: ReleaseError): string {
   const consequence =
-    'This preview compares with the state of the stack alone: a deploy may change more, or be refused.';
+    'This preview compares only with the state of the stack: a deploy may change more, or be refused.';
   return `${code}: ${message}\n  ${hint}\n${consequence}`;
 }

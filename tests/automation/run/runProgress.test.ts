@@ -56,7 +56,7 @@ describe('trackProgress', () => {
     expect(steps.flatMap(progress.take)).toEqual([
       'Revision: checking, then opening the next one',
       'Revision: 3 opened',
-      'Revision: waiting until everything is ready',
+      'Revision: waiting until all objects are ready',
       'Revision: 3 deployed',
     ]);
     expect(progress.rows()).toHaveLength(1);
@@ -78,7 +78,7 @@ describe('trackProgress', () => {
     };
     const { take } = trackProgress();
     expect([event({ resourcePreEvent: deletion() }), event({ resOutputsEvent: deletion() })].flatMap(take)).toEqual([
-      'Deployment/web: letting go',
+      'Deployment/web: removing from the state',
       'Deployment/web: stays in the cluster',
     ]);
   });

@@ -53,7 +53,7 @@ describe('the state of a stack after a kill', () => {
   test('loses attributes that are cut off, and nothing else', async () => {
     await write({ 'dev.json.bak': state(1), 'dev.json': state(2), 'dev.json.attrs': '' });
     expect(await repair()).toEqual({ 'dev.json.bak': state(1), 'dev.json': state(2) });
-    expect(said).toEqual([expect.stringContaining('The state is whole')]);
+    expect(said).toEqual([expect.stringContaining('The state is complete')]);
   });
 
   test('is the one that was about to be written, where that is whole', async () => {
@@ -73,7 +73,7 @@ describe('the state of a stack after a kill', () => {
       'dev.json.bak': state(1),
       'dev.json.TIME.damaged': text,
     });
-    expect(said).toEqual([expect.stringMatching(/the step before.*\.damaged/)]);
+    expect(said).toEqual([expect.stringMatching(/the previous step.*\.damaged/)]);
     expect(await repair()).toMatchObject({ 'dev.json': state(1) });
     expect(said).toHaveLength(1);
   });

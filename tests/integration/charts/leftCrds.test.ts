@@ -29,7 +29,7 @@ describe('a definition that an uninstalled release has left', () => {
     expect(exitCode).not.toBe(0);
     expect(output).toMatch(/RELEASE_OBJECT_NOT_OWNED: CustomResourceDefinition\/gadgets\.\S+ .*needs it no more/);
     expect(output).toContain('takeOwnership true');
-    expect(output).not.toMatch(/Looking for a value|No value/);
+    expect(output).not.toMatch(/Searching for a value|No value/);
   });
 
   test('is taken over with takeOwnership', async () => {

@@ -42,7 +42,7 @@ describe('an atomic release that does not get ready', () => {
       ...['deploy', '--set', 'outcome=crash,tag=two', '-o', 'json'],
     ]);
     expect(exitCode).toBe(1);
-    expect(output).toContain('The evidence is in .kubesentiment/evidence/atomic-mlops-sentiment-v2.txt.');
+    expect(output).toContain('The diagnostics are in .kubesentiment/evidence/atomic-mlops-sentiment-v2.txt.');
     expect(output).toMatch(/The deploy failed: RELEASE_NOT_READY.*\nRolled back to revision 1 as revision 3\.\n/);
     expect(JSON.parse(stdout)).toMatchObject({
       ...{ release: 'mlops-sentiment', revision: 3, status: 'deployed', description: 'Rollback to 1', rolledBackTo: 1 },

@@ -190,11 +190,11 @@ describe('after a run that was killed in the middle', () => {
   });
 
   test.each<[what: string, refusal: string, tear: (file: string) => Promise<void>]>([
-    // What the engine writes in place; the state itself it moves there when it is whole.
+    // The engine writes these files in place; it moves the state itself there when it is complete.
     ['its attributes', 'failed to load checkpoint', (file) => writeFile(`${file}.attrs`, '')],
     // The engine looks for locks first.
     ['the state', 'is currently locked', async (file) => truncate(file, Math.floor((await stat(file)).size / 2))],
-  ])('release deploy goes on where the engine left %s half written', async (_what, refusal, tear) => {
+  ])('release deploy recovers when the engine left %s incomplete', async (_what, refusal, tear) => {
     await want({ mark: `m${++mark}` });
     const { processes } = await run('deploy', { role: 'engine', point: 6 });
     orphans.push(...processes);
@@ -202,9 +202,9 @@ describe('after a run that was killed in the middle', () => {
     await tear(join(states, `${release.stack}.json`));
     const plain = await release.pulumi(...up);
     expect([plain.exitCode === 0, plain.output]).toEqual([false, expect.stringContaining(refusal)]);
-    expect((await release.runRelease(['doctor'])).output).toContain('half written');
+    expect((await release.runRelease(['doctor'])).output).toContain('incomplete');
     const { exitCode, output } = await release.runRelease(['deploy']);
-    expect([exitCode, output]).toEqual([0, expect.stringContaining('half written')]);
+    expect([exitCode, output]).toEqual([0, expect.stringContaining('incomplete')]);
     await healed.expectWhole();
   });
 

@@ -151,7 +151,7 @@ describe('objects that somebody deleted by hand', () => {
     expect(changes).toContain('update kubernetes:core/v1:ConfigMap ConfigMap/changed');
     expect(changes).toContain('delete kubernetes:core/v1:ConfigMap ConfigMap/dropped');
     const { output } = await release.up();
-    expect(output).toContain('Deployment/web was not in the cluster any more: created again.');
+    expect(output).toContain('Deployment/web did not exist in the cluster any more: recreated.');
     expect(output).not.toContain('retrying');
     expect(await release.history()).toEqual(['1 superseded Install complete', '2 deployed Upgrade complete']);
     expect(await ownLabels()).toEqual(new Set(['two']));
@@ -171,7 +171,7 @@ describe('objects that somebody deleted by hand', () => {
     await remove('cm/late');
     await want({ mark: 'four', late: true });
     const { output } = await release.up();
-    expect(output).toContain('ConfigMap/late was not in the cluster any more: created again.');
+    expect(output).toContain('ConfigMap/late did not exist in the cluster any more: recreated.');
     expect((await release.history()).at(-1)).toBe('5 deployed Upgrade complete');
     expect(await read('{.data.mark}', 'cm', 'late')).toBe('four');
   });

@@ -44,7 +44,7 @@ describe('the command release', () => {
 
   test('deploy stops in good order on Ctrl-C, and the next one goes on', async () => {
     const { exitCode, output } = await run(['deploy', '--set', 'outcome=unready'], async ({ writes, kill }) => {
-      await writes('waiting until everything is ready');
+      await writes('waiting until all objects are ready');
       kill('SIGINT');
     });
     expect(exitCode).toBe(130);
@@ -58,7 +58,7 @@ describe('the command release', () => {
 
   test('deploy clears the lock of an engine that was killed', async () => {
     const killed = await run(['deploy', '--set', 'outcome=unready'], async ({ writes }) => {
-      await writes('waiting until everything is ready');
+      await writes('waiting until all objects are ready');
       await killRole(release.stack, 'engine');
     });
     expect(killed.exitCode).toBe(1);

@@ -81,8 +81,8 @@ describe('advice', () => {
 
   test('is a command that a shell takes as it is', () => {
     const advice = formatSeparation({ ...separation, objects: [role], others: [role, role] }, 'qa');
-    expect(advice).toContain('ClusterRole/reader: made by the dependency watch.');
-    expect(advice).toContain('2 more of its objects');
+    expect(advice).toContain('ClusterRole/reader: rendered by the dependency watch.');
+    expect(advice).toContain('2 more objects');
     expect(advice).toMatch(
       /\n {2}pulumi config set --path kubesentiment:values\.watch\.fullnameOverride qa-watch -s qa$/,
     );
