@@ -27,7 +27,7 @@ async function write(files: Record<string, string | Buffer>): Promise<void> {
   }
 }
 
-/** The codes that a render of a chart is refused with, and the files that it left. */
+/** The error codes of rendering a chart, and the files that it wrote. */
 async function refusalOf(chart: string, written: Record<string, string | Buffer>) {
   await write(written);
   const release = JSON.stringify({ name: 'r', namespace: 'ns', chart });
@@ -51,7 +51,7 @@ const folder = (name: string, dependencies = '', template = 'a.yaml') => ({
   [`demo/templates/${template}`]: configMap,
 });
 
-describe('a chart whose name is no part of a path is refused before anything is written', () => {
+describe('a chart whose name is not a path segment is refused before anything is written', () => {
   test.each(hostile)('the name %j', async (name) => {
     const nothing = { codes: ['CHART_INVALID_METADATA'], left: [] };
     expect(await refusalOf('demo', folder(name, '', 'a.yaml.hbs'))).toEqual(nothing);
@@ -100,13 +100,13 @@ describe('a chart whose name is no part of a path is refused before anything is 
     expect(await refusalOf('demo', files)).toEqual({ codes: ['DEPENDENCY_INVALID'], left: [] });
   });
 
-  test('a subchart with a dependency whose alias leads out', async () => {
+  test('a subchart whose dependency has an alias that leads out of the folder', async () => {
     const more = 'dependencies: [{ name: deep, version: 1.0.0, alias: "../../../x" }]\n';
     const files = { ...folder('demo'), 'demo/charts/kid/Chart.yaml': metadataOf('kid', more) };
     expect(await refusalOf('demo', files)).toEqual({ codes: ['DEPENDENCY_INVALID'], left: [] });
   });
 
-  test('a lock with such a version', async () => {
+  test('a lock with a version that leads out of the folder', async () => {
     const entry = { name: 'kid', version: '1.0.0/../../../x' };
     const dependencies = 'dependencies: [{ name: kid, version: "*", repository: "https://a.example" }]\n';
     const lock = {
@@ -132,7 +132,7 @@ describe('an archive in the project', () => {
     expect(refusal).toEqual({ codes: ['DEPENDENCY_INVALID'], left: [] });
   });
 
-  test('with archives in archives without an end is refused', async () => {
+  test('with infinitely nested archives is refused', async () => {
     let archive = archiveWith(metadata);
     for (let level = 0; level < 30; level++) {
       archive = archiveWith(metadata, { path: 'demo/charts/demo.tgz', text: archive });

@@ -12,10 +12,11 @@ import { fetchLocked, sha256Of } from './fetchArchive.ts';
 import { resolveFolder } from './resolveDependencies.ts';
 
 /**
- * Brings the chart's `charts/` to exactly what the locks of the stack hold. An archive that is there with the locked bytes is
- * not asked for; one with others is taken anew. Nothing is written before all of them are there.
- * @param only these dependencies, and nothing is removed; all of Chart.yaml otherwise
- * @throws ReleaseError(s), of all dependencies at once: DEPENDENCY_*
+ * Makes the chart's `charts/` match the locks of the stack. An archive with the locked digest is not downloaded again;
+ * any other archive is replaced. Nothing is written until all archives are available.
+ * @param only builds these dependencies and removes nothing. @default all dependencies in Chart.yaml, and outdated
+ * archives are removed
+ * @throws ReleaseError(s) DEPENDENCY_*, for all dependencies in one pass
  */
 export async function buildDependencies(
   request: FetchRequest,
@@ -31,7 +32,7 @@ export async function buildDependencies(
   return built;
 }
 
-/** The same for what is held already; nothing is removed. */
+/** Like {@link buildDependencies}, for dependencies that are already matched to their locks; removes nothing. */
 export async function buildLocked(
   request: FetchRequest,
   matched: readonly MatchedDependency[],

@@ -11,14 +11,14 @@ export interface NewArchive {
   data: Buffer;
 }
 
-/** Puts archives into the chart's `charts/`, each of them whole. */
+/** Writes archives to the chart's `charts/`, each of them atomically. */
 export async function writeArchives(chart: DependingChart, archives: readonly NewArchive[]): Promise<void> {
   for (const { name, version, data } of archives) await writeAtomically(archiveOf(chart, name, version).path, data);
 }
 
 /**
- * Removes what is outdated in `charts/`, by Helm's rules: archives of charts that no lock names, but for those that cannot be
- * read and for charts that Chart.yaml expects to lie there.
+ * Removes outdated archives from `charts/` by Helm's rules: archives of charts that no lock names, except those that
+ * cannot be read and those that Chart.yaml expects in the folder.
  * @param kept names and versions of archives that stay
  */
 export async function removeOutdated(
@@ -33,7 +33,7 @@ export async function removeOutdated(
     const found = await readArchive(await readFile(path), file).catch(() => undefined);
     if (found === undefined || bundled.includes(found.name)) continue;
     await rm(path);
-    chart.say(`${file} is outdated: removed`);
+    chart.say(`Removed the outdated ${file}`);
   }
 }
 

@@ -12,28 +12,28 @@ import { repositoryUrl, type Sources } from '../sources/index.ts';
 import { sha256Of } from './fetchArchive.ts';
 
 export interface FetchRequest extends DependingChart {
-  /** Where proxies, credentials and caches are looked for. */
+  /** The environment with settings of proxies, credentials and caches. */
   env: NodeJS.ProcessEnv;
-  /** Takes a line about what is being done. */
+  /** Prints a line about the progress. */
   say(line: string): void;
   patience?: Patience;
 }
 
-/** A dependency as it is locked now. */
+/** A dependency with its new lock entry. */
 export interface LockedResult extends LockedDependency {
-  /** The lock, as the user would type it. */
+  /** The lock file, as the user would type it. */
   lock: string;
 }
 
 export interface Fetched {
   entry: LockedDependency & { sha256: string };
-  /** Chart.yaml's, an alias in it replaced. */
+  /** The dependency from Chart.yaml, with the URL instead of an alias. */
   dependency: ChartDependency;
-  /** None for a chart in a folder: it stays there. */
+  /** Undefined for a chart in a folder, which is used in place. */
   archive?: Buffer;
 }
 
-/** The newest version that a dependency may have, from wherever it comes from. @throws ReleaseError DEPENDENCY_* */
+/** Chooses the newest version that a dependency allows, from any kind of source. @throws ReleaseError DEPENDENCY_* */
 export async function choose(request: FetchRequest, declared: ChartDependency, sources: Sources): Promise<Fetched> {
   const { name, version: range, repository: written = '' } = declared;
   const repository = await repositoryUrl(written, request.settings, request.env);
@@ -63,15 +63,19 @@ export function unsatisfied(
   place: string,
   versions: readonly string[],
 ): ReleaseError {
-  return new ReleaseError('DEPENDENCY_NOT_FOUND', `${place} has no ${name} that satisfies "${version}".`, {
-    hint:
-      versions.length === 0
-        ? 'It has no chart of this name: correct the name or the repository.'
-        : `It has ${nearest(versions, version).join(', ')}${versions.length > 5 ? ', and others' : ''}.`,
-  });
+  return new ReleaseError(
+    'DEPENDENCY_NOT_FOUND',
+    `${place} does not have a version of ${name} that satisfies "${version}".`,
+    {
+      hint:
+        versions.length === 0
+          ? 'It does not have a chart of this name. Fix the name or the repository.'
+          : `Available: ${nearest(versions, version).join(', ')}${versions.length > 5 ? ' and others' : ''}.`,
+    },
+  );
 }
 
-/** The five versions around the wanted one. */
+/** The five versions nearest to the wanted one. */
 function nearest(versions: readonly string[], range: string): string[] {
   const wanted = semver.coerce(range);
   const place = wanted === null ? 0 : versions.findIndex((version) => semver.lt(version, wanted, { loose: true }));
@@ -80,5 +84,5 @@ function nearest(versions: readonly string[], range: string): string[] {
 }
 
 export function otherBytes(name: string, version: string): string {
-  return `${name} ${version} has other bytes than before: ask who published it, if you did not.`;
+  return `${name} ${version} has a different digest than before. If you did not publish it again, ask its publisher.`;
 }

@@ -8,7 +8,7 @@ import type { Sources } from '../sources/index.ts';
 export const sha256Of = (data: Buffer) => createHash('sha256').update(data).digest('hex');
 
 /**
- * The archive of a dependency from its repository, held to its lock before anybody sees it.
+ * Downloads the archive of a dependency and checks it against its lock.
  * @throws ReleaseError DEPENDENCY_NOT_FOUND, DEPENDENCY_DOWNLOAD_FAILED, DEPENDENCY_UNAUTHORIZED, DEPENDENCY_CHECKSUM,
  * DEPENDENCY_INVALID
  */
@@ -19,18 +19,18 @@ export async function fetchLocked(
   sources: Sources,
 ): Promise<Buffer> {
   const { name, version } = locked;
-  // A mirror need not be a registry.
+  // The mirror of a registry may be a chart repository, which has no manifests.
   const wanted = url.startsWith('oci:') ? (manifest ?? version) : version;
   const archive = await (await sources.at(url)).fetch(name, wanted);
   if (locked.sha256 !== undefined && locked.sha256 !== sha256Of(archive)) {
     throw new ReleaseError(
       'DEPENDENCY_CHECKSUM',
-      `${name} ${version} arrived with the sha256 ${sha256Of(archive)}, and ${lock.shownAs} holds it to ${locked.sha256}.`,
+      `${name} ${version} was downloaded with the sha256 ${sha256Of(archive)}, but ${lock.shownAs} requires ${locked.sha256}.`,
       {
         position: lock.position ?? { file: lock.shownAs },
         hint: lock.isStackFile
-          ? `Version and digest do not belong together, or somebody published other bytes: \`${lock.command}\` writes both. Nothing was kept.`
-          : `Somebody published other bytes under this version. If that is right, take them with \`${lock.command}\`. Nothing was kept.`,
+          ? `The version and the digest do not match, or the version was published again. \`${lock.command}\` sets both. The archive was discarded.`
+          : `The version was published again. If that is expected, update the lock with \`${lock.command}\`. The archive was discarded.`,
       },
     );
   }

@@ -11,17 +11,20 @@ import { archivesIn } from './chartsFolder.ts';
 
 export interface DependencyState {
   name: string;
-  /** As Chart.yaml has it. */
+  /** The range in Chart.yaml. */
   version: string;
   repository: string;
   /**
-   * Helm's words: `ok`, `missing`, `unpacked`, `wrong version`, `invalid version`, `misnamed`, `corrupt`, `too many matches`.
-   * A chart that stays in its folder is `ok` there.
+   * Helm's status: `ok`, `missing`, `unpacked`, `wrong version`, `invalid version`, `misnamed`, `corrupt`, `too many
+   * matches`. A chart that is used in its folder is `ok` too.
    */
   status: string;
 }
 
-/** What the chart's `charts/` has of each dependency, as `helm dependency list` sees it (pkg/action/dependency.go of Helm). */
+/**
+ * The status of each dependency in the chart's `charts/`, as `helm dependency list` shows it (pkg/action/dependency.go
+ * of Helm).
+ */
 export async function listDependencies(chart: DependingChart): Promise<DependencyState[]> {
   const archives = await archivesIn(chart);
   return Promise.all(
@@ -32,7 +35,7 @@ export async function listDependencies(chart: DependingChart): Promise<Dependenc
   );
 }
 
-/** What a packed chart has of its dependencies: they are in it, or nowhere. */
+/** The status of a packed chart's dependencies, which must be in the archive. */
 export function listBundled({ metadata, parts }: Pick<HelmChart, 'metadata' | 'parts'>): DependencyState[] {
   const there = parts.filter(({ inside }) => inside.length === 1);
   return (metadata.dependencies ?? []).map((dependency) => {
@@ -54,7 +57,7 @@ async function statusOf(
   }
   const { name } = dependency;
   const matching = archives.filter((file) => file.startsWith(`${name}-`));
-  // Of a chart whose name begins alike the rest is no version.
+  // The rest of the name is not a version if the file is of a chart whose name begins with this name.
   const versioned = matching.filter((file) => semver.valid(file.slice(name.length + 1, -'.tgz'.length)) !== null);
   const candidates = matching.length === 1 ? matching : versioned;
   if (candidates.length > 1) return 'too many matches';

@@ -17,35 +17,35 @@ import { sha256Of } from './fetchArchive.ts';
 import type { DependencyState } from './listDependencies.ts';
 import { resolveFolder, resolveLocked } from './resolveDependencies.ts';
 
-/** The chart of a release that comes from a repository or registry; the stack's file is its lock. */
+/** A release's chart from a repository or registry; the stack file is its lock. */
 export interface RemoteChart {
-  /** As the stack's file has it. */
+  /** The reference in the stack file. */
   shownAs: string;
   name: string;
   /** `@name`, or the URL of a registry. */
   repository: string;
   /** The repository's URL. */
   url: string;
-  /** The digest of the registry's manifest that is meant, whatever a tag says. */
+  /** The digest of the registry's manifest, which takes precedence over tags. */
   manifest?: string;
   version?: string;
-  /** `sha256:` and the hexadecimal digits of its archive's bytes, or of its content where a mirror is a folder. */
+  /** `sha256:` and the hexadecimal digest of the archive, or of the folder's content if a mirror is a folder. */
   digest?: string;
   projectDirectory: string;
   settings: DependencySettings;
   stack: string;
-  /** The stack's file. */
+  /** The stack file. */
   lock: LockPlace;
-  /** An error DEPENDENCY_LOCK_MISSING at the place of the chart. */
+  /** An error DEPENDENCY_LOCK_MISSING at the position of the chart setting. */
   failure(message: string, hint: string): ReleaseError;
 }
 
 type FetchOptions = Pick<FetchRequest, 'env' | 'say' | 'patience'>;
 
 /**
- * The chart's archive: the one that was kept, or else that of its repository.
- * @returns the path of the archive, or of a folder that mirrors the repository, and how messages name it
- * @throws ReleaseError(s) DEPENDENCY_LOCK_MISSING without a version or digest; as `resolveDependencies` does otherwise
+ * Finds the chart's archive in the project, or downloads it.
+ * @returns the path of the archive, or of a folder that mirrors the repository, and its name in messages
+ * @throws ReleaseError(s) DEPENDENCY_LOCK_MISSING if version or digest is not set; otherwise like `resolveDependencies`
  */
 export async function resolveRemoteChart(
   chart: RemoteChart,
@@ -53,21 +53,21 @@ export async function resolveRemoteChart(
 ): Promise<{ path: string; shownAs: string }> {
   const matched = hold(chart);
   const [found] = await resolveLocked({ ...placeOf(chart, matched.locked.sha256), env }, [matched]);
-  if (found === undefined) throw new Error('What is not found has its error.');
+  if (found === undefined) throw new Error('A chart that is not found throws its error before.');
   const { path } = found;
   return { path, shownAs: 'folder' in matched.origin ? matched.origin.shownAs : basename(path) };
 }
 
-/** Brings the kept archive to what the stack's file says. @throws ReleaseError(s) as {@link resolveRemoteChart} does */
+/** Makes the archive in the project match the stack file. @throws ReleaseError(s) like {@link resolveRemoteChart} */
 export function buildRemoteChart(chart: RemoteChart, options: FetchOptions): Promise<LockedResult[]> {
   const matched = hold(chart);
   return buildLocked({ ...placeOf(chart, matched.locked.sha256), ...options }, [matched]);
 }
 
 /**
- * Takes the newest version of a range, and keeps its archive.
- * @param range what the stack's file says otherwise, or any version
- * @returns what the stack's file is to say
+ * Chooses the newest version in a range, and stores its archive in the project.
+ * @param range by default the version in the stack file, or any version
+ * @returns the new lock entry, for the stack file
  * @throws ReleaseError DEPENDENCY_*
  */
 export async function updateRemoteChart(
@@ -92,7 +92,7 @@ export async function updateRemoteChart(
     await sources.close();
   }
 
-  /** Only the kept archive knows of which version the digest was: somebody may have edited the version alone. */
+  /** Only a stored archive shows which version a digest belongs to: the user may have edited only the version. */
   async function warn(digest: string, version: string): Promise<void> {
     if (chart.version !== version) return;
     const place = placeOf(chart, digestOf(digest));
@@ -100,7 +100,7 @@ export async function updateRemoteChart(
     if (kept.includes(basename(archiveOf(place, name, version).path))) return options.say(otherBytes(name, version));
     if (kept.length > 0) return;
     options.say(
-      `${name} ${version} has other bytes than ${lock.shownAs} says: was its version edited, or published again?`,
+      `${name} ${version} has a different digest than in ${lock.shownAs}. Was the version edited, or published again?`,
     );
   }
 
@@ -124,9 +124,9 @@ const statuses: Partial<Record<ErrorCode, string>> = {
 };
 
 /**
- * Whether the archive is there: `ok`, `missing`, `corrupt` when it is another, `not locked` without version or digest; of a
- * folder that mirrors the repository also `wrong version`.
- * @returns where it is, too, if it is `ok`
+ * The status of the archive: `ok`, `missing`, `corrupt` if its digest is wrong, `not locked` without version or digest;
+ * for a folder that mirrors the repository also `wrong version`.
+ * @returns the path too, if the status is `ok`
  * @throws ReleaseError DEPENDENCY_CYCLE
  */
 export async function stateOfRemoteChart(chart: RemoteChart): Promise<DependencyState & { path?: string }> {
@@ -157,8 +157,8 @@ function hold(chart: RemoteChart): MatchedDependency & { locked: { sha256: strin
     const missing = (['version', 'digest'] as const).filter((key) => chart[key] === undefined);
     const keys = missing.map((key) => `kubesentiment:release.${key}`).join(' and ');
     throw chart.failure(
-      `${chart.shownAs} comes from a repository, and ${lock.shownAs} does not say which bytes are meant: ${keys} must be set.`,
-      `Set what is missing with \`${lock.command}\`, and commit ${lock.shownAs}.`,
+      `${chart.shownAs} comes from a repository, so ${lock.shownAs} must also set ${keys}.`,
+      `Set them with \`${lock.command}\`, and commit ${lock.shownAs}.`,
     );
   }
   const dependency = { name, version, repository };
@@ -167,14 +167,14 @@ function hold(chart: RemoteChart): MatchedDependency & { locked: { sha256: strin
   return { dependency, locked, origin, lock, ...(manifest === undefined ? {} : { manifest }) };
 }
 
-/** The hexadecimal digits alone. */
+/** The hexadecimal digits without the prefix. */
 function digestOf(digest: string): string {
   return digest.replace(/^sha256:/, '');
 }
 
 /**
- * Other bytes lie in another folder: two stacks may mean two archives of one name. So do those of another manifest: they are
- * what a registry gave for it.
+ * Each digest has its own folder, because two stacks may use different archives with the same name. The digest of a
+ * manifest is part of the name too: the archive is the registry's answer to it.
  */
 function placeOf({ projectDirectory, settings, stack, manifest }: RemoteChart, sha256: string): DependingChart {
   const digests = [sha256, ...(manifest === undefined ? [] : [digestOf(manifest)])];

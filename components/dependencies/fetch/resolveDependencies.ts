@@ -12,26 +12,28 @@ import { fetchLocked, sha256Of } from './fetchArchive.ts';
 
 export interface ResolveRequest extends DependingChart {
   enabled: readonly ChartDependency[];
-  /** Where proxies, credentials and caches are looked for. @default process.env */
+  /** The environment with settings of proxies, credentials and caches. @default process.env */
   env?: NodeJS.ProcessEnv;
 }
 
-/** A dependency whose exact bytes lie on the disk. */
+/** A dependency whose locked content is on the disk. */
 export interface ResolvedDependency {
   dependency: ChartDependency;
   /** The exact version. */
   version: string;
   /** Absolute path of an archive or of a chart's folder. */
   path: string;
-  /** Of the archive's bytes, or of the folder's content. */
+  /** The digest of the archive, or of the folder's content. */
   sha256: string;
 }
 
 /**
- * Finds every enabled dependency at the version that the lock holds it to: in the folder that mirrors its repository, in
- * the chart's own `charts/`, or in its repository, from where it goes to `charts/`. What is there is not asked for.
- * @throws ReleaseError(s), of all dependencies at once: DEPENDENCY_LOCK_MISSING, DEPENDENCY_LOCK_STALE, DEPENDENCY_NOT_FOUND,
- * DEPENDENCY_DOWNLOAD_FAILED, DEPENDENCY_UNAUTHORIZED, DEPENDENCY_CHECKSUM, DEPENDENCY_INVALID, DEPENDENCY_CYCLE
+ * Finds every enabled dependency at its locked version: in the folder that mirrors its repository, in the chart's
+ * `charts/`, or in its repository, from which it is downloaded to `charts/`. Existing archives are not downloaded
+ * again.
+ * @throws ReleaseError(s), for all dependencies in one pass: DEPENDENCY_LOCK_MISSING, DEPENDENCY_LOCK_STALE,
+ * DEPENDENCY_NOT_FOUND, DEPENDENCY_DOWNLOAD_FAILED, DEPENDENCY_UNAUTHORIZED, DEPENDENCY_CHECKSUM, DEPENDENCY_INVALID,
+ * DEPENDENCY_CYCLE
  */
 export async function resolveDependencies(request: ResolveRequest): Promise<ResolvedDependency[]> {
   const { enabled } = request;
@@ -41,8 +43,8 @@ export async function resolveDependencies(request: ResolveRequest): Promise<Reso
 }
 
 /**
- * The same for what is held already.
- * @param errors that were found before, and are told of too
+ * Like {@link resolveDependencies}, for dependencies that are already matched to their locks.
+ * @param errors earlier errors, which are reported together with the new ones
  */
 export async function resolveLocked(
   request: Omit<ResolveRequest, 'enabled'>,
@@ -54,7 +56,7 @@ export async function resolveLocked(
   try {
     const settled = await Promise.allSettled(matched.map((each) => locate(request, each, sources)));
     const failed = settled.flatMap((each) => (each.status === 'rejected' ? releaseErrors(each.reason) : []));
-    // A repository that cannot be had is one mistake, however many share it.
+    // An unreachable repository is one error, even if several dependencies use it.
     throwAll([...new Set([...errors, ...failed])]);
     return settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
   } finally {
@@ -79,15 +81,15 @@ async function locate(
   }
   const sha256 = sha256Of(kept);
   checkHash(matched, sha256, archive.shownAs, takeLocked(request));
-  // What was locked was looked at then.
+  // An archive with a digest was checked when it was locked.
   if (locked.sha256 === undefined) await checkArchive(kept, { name, version }, archive.shownAs);
   return { dependency, version, path: archive.path, sha256 };
 }
 
 /**
- * Holds the archives that lie in the chart's `charts/` to the hashes of their locks, for a chart that Helm takes as it lies there. Helm's own
- * locks have none.
- * @throws ReleaseError(s) DEPENDENCY_CHECKSUM, DEPENDENCY_LOCK_MISSING for a lock that cannot be read
+ * Checks the archives in the chart's `charts/` against the digests of their locks, for a chart that Helm renders from
+ * there. Helm's own locks have no digests.
+ * @throws ReleaseError(s) DEPENDENCY_CHECKSUM; DEPENDENCY_LOCK_MISSING for a lock that cannot be read
  */
 export async function checkKept(chart: DependingChart): Promise<void> {
   const places = new Map(chart.declared.map((each) => lockOf(chart, each)).map((place) => [place.path, place]));
@@ -104,7 +106,7 @@ export async function checkKept(chart: DependingChart): Promise<void> {
 }
 
 /**
- * A chart that stays in its folder.
+ * Resolves a chart that is used in its folder.
  * @throws ReleaseError DEPENDENCY_NOT_FOUND, DEPENDENCY_CYCLE, DEPENDENCY_LOCK_STALE, DEPENDENCY_CHECKSUM
  */
 export async function resolveFolder(matched: MatchedDependency, origin: LocalOrigin): Promise<ResolvedDependency> {
@@ -114,12 +116,12 @@ export async function resolveFolder(matched: MatchedDependency, origin: LocalOri
   const isBundled = locked.version === dependency.version && (dependency.repository ?? '') === '';
   if (version !== locked.version && !isBundled) throw otherVersion(matched, shownAs, version);
   const sha256 = contentHash(await readFolder(folder, shownAs));
-  checkHash(matched, sha256, shownAs, 'Look at what changed, then correct one of them.');
+  checkHash(matched, sha256, shownAs, 'Check what changed, then fix the folder or the lock.');
   return { dependency, version, path: folder, sha256 };
 }
 
 function takeLocked(chart: DependingChart): string {
-  return `Take the locked one with \`${commandFor('build', chart)}\`, or correct the lock.`;
+  return `Restore the locked archive with \`${commandFor('build', chart)}\`, or fix the lock.`;
 }
 
 function checkHash(
@@ -131,16 +133,16 @@ function checkHash(
   if (locked.sha256 === undefined || locked.sha256 === sha256) return;
   throw new ReleaseError(
     'DEPENDENCY_CHECKSUM',
-    `${place} is not what the lock holds ${locked.name} ${locked.version} to: its sha256 is ${sha256}, ` +
-      `and ${lock.shownAs} says ${locked.sha256}.`,
+    `${place} does not match the lock of ${locked.name} ${locked.version}: its sha256 is ${sha256}, ` +
+      `but ${lock.shownAs} requires ${locked.sha256}.`,
     { position: lock.position ?? { file: lock.shownAs }, hint },
   );
 }
 
 function otherVersion({ locked, lock }: MatchedDependency, shownAs: string, version: string): ReleaseError {
-  const message = `${locked.name} in ${shownAs} has version ${version}, and the lock holds it to ${locked.version}.`;
+  const message = `${locked.name} in ${shownAs} has version ${version}, but the lock requires ${locked.version}.`;
   return new ReleaseError('DEPENDENCY_LOCK_STALE', message, {
     position: { file: lock.shownAs },
-    hint: `Correct the version in the folder, or bring the lock up to date with \`${lock.command}\`.`,
+    hint: `Fix the version in the folder, or update the lock with \`${lock.command}\`.`,
   });
 }

@@ -9,16 +9,16 @@ import { removeOutdated, writeArchives } from './chartsFolder.ts';
 import { choose, type Fetched, type FetchRequest, type LockedResult, otherBytes } from './chooseVersion.ts';
 
 /**
- * Chooses the newest versions that Chart.yaml allows, puts their archives into `charts/`, and writes the lock that the stack
- * uses. Nothing is written before all of them are there.
- * @throws ReleaseError(s), of all dependencies at once: DEPENDENCY_*
+ * Chooses the newest versions that Chart.yaml allows, downloads their archives to `charts/`, and writes the lock that
+ * the stack uses. Nothing is written until all archives are available.
+ * @throws ReleaseError(s) DEPENDENCY_*, for all dependencies in one pass
  */
 export async function updateDependencies(request: FetchRequest): Promise<LockedResult[]> {
   const { declared } = request;
   const place = declared.map((each) => lockOf(request, each)).find(({ path }) => path !== chartLock(request).path);
   const lock = place ?? chartLock(request);
   const updated = lockedBy(request, lock);
-  // What the stack's own lock is not about stays as Chart.lock has it.
+  // The stack's own lock only covers mirrored dependencies. The others stay as in Chart.lock.
   const others = declared.filter((dependency) => !updated.includes(dependency));
   const sources = openSources(request);
   try {
@@ -50,7 +50,7 @@ async function write(
   const archives = fetched.flatMap(({ entry: { name, version }, archive: data }) =>
     data ? [{ name, version, data }] : [],
   );
-  // Stacks without a lock of their own use the same folder.
+  // Stacks without their own lock use the same folder.
   const shared = await readLock(chartLock(request)).catch(() => undefined);
   const isOwn = place.path !== chartLock(request).path;
   const kept = [...entries, ...others, ...(isOwn ? (shared?.dependencies ?? []) : [])];
@@ -65,5 +65,5 @@ async function write(
   if (isSame) return request.say(`${place.shownAs} is up to date`);
   const text = (await readIfExists(place.path))?.toString('utf8');
   await writeAtomically(place.path, writeLock(lock, new Date(), text));
-  request.say(`${place.shownAs} written`);
+  request.say(`Wrote ${place.shownAs}`);
 }

@@ -6,17 +6,18 @@ import { isJsonObject, type Json, type JsonObject, parseYaml } from '../../json/
 import type { LocalOrigin } from '../lock/dependencyLocation.ts';
 
 /**
- * The chart in a folder.
- * @throws ReleaseError DEPENDENCY_NOT_FOUND where there is none of this name; DEPENDENCY_CYCLE when it leads back to itself
+ * Reads the identity of the chart in a folder.
+ * @throws ReleaseError DEPENDENCY_NOT_FOUND if the folder does not contain a chart of this name; DEPENDENCY_CYCLE if
+ * the chart depends on itself
  */
 export async function readLocalChart(origin: LocalOrigin, name: string): Promise<ChartIdentity> {
   const { folder, shownAs, hint } = origin;
   const metadata = await metadataIn(folder).catch((cause: unknown) => {
-    throw new ReleaseError('DEPENDENCY_NOT_FOUND', `There is no chart ${name} in ${shownAs}.`, { hint, cause });
+    throw new ReleaseError('DEPENDENCY_NOT_FOUND', `${shownAs} does not contain the chart ${name}.`, { hint, cause });
   });
   const { name: found, version } = metadata;
   if (found !== name || typeof version !== 'string') {
-    const message = `The chart in ${shownAs} is ${String(found)}, and not ${name}.`;
+    const message = `The chart in ${shownAs} is ${String(found)}, not ${name}.`;
     throw new ReleaseError('DEPENDENCY_NOT_FOUND', message, { hint });
   }
   await refuseCycle(origin, metadata, []);
@@ -35,7 +36,7 @@ async function refuseCycle(place: Place, { dependencies }: JsonObject, above: re
   if (above.some((each) => each.folder === folder)) {
     const path = [...above, place].map((each) => each.shownAs).join(' → ');
     throw new ReleaseError('DEPENDENCY_CYCLE', `Charts depend on each other: ${path}.`, {
-      hint: 'Take one of these dependencies out of its Chart.yaml.',
+      hint: 'Remove one of these dependencies from its Chart.yaml.',
     });
   }
   for (const entry of Array.isArray(dependencies) ? dependencies : []) {
@@ -46,13 +47,13 @@ async function refuseCycle(place: Place, { dependencies }: JsonObject, above: re
       folder: resolve(folder, path),
       shownAs: posix.isAbsolute(path) ? path : posix.join(shownAs, path),
     };
-    // What is not there is for Helm to miss.
+    // Helm reports missing charts.
     const metadata = await metadataIn(next.folder).catch(() => ({}));
     await refuseCycle(next, metadata, [...above, place]);
   }
 }
 
-/** Whether there is a folder. */
+/** Whether the path is a folder. */
 export function isFolder(path: string): Promise<boolean> {
   return stat(path).then(
     (found) => found.isDirectory(),

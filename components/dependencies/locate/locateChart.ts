@@ -8,23 +8,23 @@ import { withoutCredentials } from '../sources/urlCredentials.ts';
 
 export interface ChartRequest {
   settings: Pick<StackSettings, 'stack' | 'release' | 'dependencies' | 'origin' | 'frameAt'>;
-  /** Relative paths of the settings start here. */
+  /** The base of relative paths in the settings. */
   projectDirectory: string;
-  /** Where proxies, credentials and caches are looked for. @default process.env */
+  /** The environment with settings of proxies, credentials and caches. @default process.env */
   env?: NodeJS.ProcessEnv;
 }
 
-/** A folder or an archive on this machine, or a chart of a repository or registry. */
+/** A folder or an archive on this machine, or a chart in a repository or registry. */
 export type LocatedChart = { path: string } | { remote: RemoteChart };
 
 const hint =
   'Set `kubesentiment:release.chart` to the folder or archive of a chart, relative to the project, to `<repository>/<chart>`, or to `oci://…`.';
 
 /**
- * Where the chart of a release is. Helm's rule: what is there under this path is meant, and only then a repository of the name
- * before the slash (pkg/action/install.go of Helm, LocateChart). Nothing is fetched.
- * @throws ReleaseError(s) CHART_MISSING; CONFIG_INVALID_VALUE for a reference that is none, and for a version or digest of a
- * chart in the project
+ * Finds the chart of a release. As in Helm, an existing file or folder takes precedence over a repository named before
+ * the slash (pkg/action/install.go of Helm, LocateChart). Nothing is downloaded.
+ * @throws ReleaseError(s) CHART_MISSING; CONFIG_INVALID_VALUE for an invalid reference, and for a version or digest of
+ * a chart in the project
  */
 export async function locateChart({
   settings,
@@ -42,7 +42,7 @@ export async function locateChart({
     const [repository] = chart.split('/');
     throw failure(settings, 'chart', {
       code: 'CHART_MISSING',
-      message: `There is no chart in ${chart}, and no repository of the name "${repository}".`,
+      message: `${chart} is neither a chart's path nor in a repository: there is no repository named "${repository}".`,
       hint: cause instanceof ReleaseError && cause.hint !== undefined ? `${hint} ${cause.hint}` : hint,
     });
   });
@@ -70,7 +70,7 @@ export async function locateChart({
   return { remote };
 }
 
-/** `oci://host/path/name`, a digest of its manifest behind it or none, or `<repository>/<chart>`. */
+/** Parses `oci://host/path/name`, with an optional `@` and manifest digest, or `<repository>/<chart>`. */
 function readReference(settings: ChartRequest['settings']): Pick<RemoteChart, 'name' | 'repository' | 'manifest'> {
   const { chart } = settings.release;
   const shown = withoutCredentials(chart);
@@ -82,18 +82,18 @@ function readReference(settings: ChartRequest['settings']): Pick<RemoteChart, 'n
     }
     throw failure(settings, 'chart', {
       code: 'CONFIG_INVALID_VALUE',
-      message: `${shown} is no reference to a chart: it must be oci://<host>/<path>/<chart>, or with @sha256: and 64 hexadecimal digits behind it.`,
+      message: `${shown} is not a valid chart reference. It must be oci://<host>/<path>/<chart>, optionally followed by @sha256: and 64 hexadecimal digits.`,
       hint:
         shown === chart
-          ? 'A version stands in `kubesentiment:release.version`.'
-          : 'Username and password stand in kubesentiment:dependencies.repositories, set with --secret.',
+          ? 'Set a version in `kubesentiment:release.version`.'
+          : 'Set credentials in kubesentiment:dependencies.repositories, with --secret.',
     });
   }
   const [, repository, name] = /^(\w[\w.-]*)\/(\w[\w.-]*)$/.exec(chart) ?? [];
   if (repository !== undefined && name !== undefined && !name.endsWith('.tgz')) {
     return { name, repository: `@${repository}` };
   }
-  throw failure(settings, 'chart', { code: 'CHART_MISSING', message: `There is no chart in ${shown}.`, hint });
+  throw failure(settings, 'chart', { code: 'CHART_MISSING', message: `${shown} is not a chart.`, hint });
 }
 
 function pinOfLocal(settings: ChartRequest['settings'], key: 'version' | 'digest'): ReleaseError[] {
@@ -102,7 +102,7 @@ function pinOfLocal(settings: ChartRequest['settings'], key: 'version' | 'digest
   return [
     failure(settings, key, {
       code: 'CONFIG_INVALID_VALUE',
-      message: `${path} is for charts from a repository, and ${settings.release.chart} is there as a file or folder.`,
+      message: `${path} is only for charts from a repository, but ${settings.release.chart} is a file or folder.`,
       hint: `Remove it with \`pulumi config rm --path ${path} -s ${settings.stack}\`.`,
     }),
   ];
@@ -115,10 +115,10 @@ function failure(
 ): ReleaseError {
   const position = origin(['release', key]);
   const chart = withoutCredentials(release.chart);
-  // The lines would show a password, too.
+  // The frame would show a password too.
   const frame = position && chart === release.chart ? frameAt(position) : undefined;
   return new ReleaseError(code, message, {
-    // Where no file says it, the default is meant.
+    // Without a position, the setting has its default.
     position: position ?? { file: key === 'chart' ? chart : `Pulumi.${stack}.yaml` },
     frame,
     hint: remedy,

@@ -4,35 +4,36 @@ import type { DependencySettings } from '../../config/index.ts';
 import { pathInside } from '../../files/pathInside.ts';
 import type { LockPlace } from './lock.ts';
 
-/** A chart that has dependencies, and what a stack says of where they come from. */
+/** A chart with dependencies, and the stack's settings for their sources. */
 export interface DependingChart {
   /** The folder of the chart. */
   chartDirectory: string;
-  /** The same as the user would type it. */
+  /** The folder, as the user would type it. */
   chartShownAs: string;
-  /** Relative paths of the settings start here. */
+  /** The base of relative paths in the settings. */
   projectDirectory: string;
-  /** All dependencies of Chart.yaml. */
+  /** All dependencies in Chart.yaml. */
   declared: readonly ChartDependency[];
   settings: DependencySettings;
-  /** The stack that the settings are of; none where they are the defaults. */
+  /** The stack of the settings; undefined if they are the defaults. */
   stack?: string;
 }
 
-/** Where a dependency comes from: a folder on this machine, or the URL of a repository or registry. */
+/** The source of a dependency: a folder on this machine, or the URL of a repository or registry. */
 export type Origin = LocalOrigin | { url: string };
 
 export interface LocalOrigin {
   folder: string;
-  /** The same as the user would type it. */
+  /** The folder, as the user would type it. */
   shownAs: string;
-  /** What to do when the chart is not there. */
+  /** The hint if the chart is not there. */
   hint: string;
 }
 
 /**
- * The stack's mirror, or what Chart.yaml says. Without a repository it is a folder in `charts/`.
- * @param repository what an alias in Chart.yaml stands for
+ * The source of a dependency: the stack's mirror, or else the repository in Chart.yaml. Without a repository, it is a
+ * folder in `charts/`.
+ * @param url the repository's URL if Chart.yaml uses an alias
  */
 export function originOf(
   chart: DependingChart,
@@ -45,13 +46,14 @@ export function originOf(
     return {
       folder: resolve(chart.projectDirectory, path, name),
       shownAs: posix.join(path, name),
-      hint: 'Correct the folder under kubesentiment:dependencies.mirrors.',
+      hint: 'Fix the folder in kubesentiment:dependencies.mirrors.',
     };
   }
   if (mirror !== undefined) return { url: mirror };
-  if (url === '') return inChart(posix.join('charts', name), 'Put it there, or give it a repository in Chart.yaml.');
-  // A path in Chart.yaml is the chart's.
-  if (url.startsWith('file://')) return inChart(url.slice('file://'.length), 'Correct the repository in Chart.yaml.');
+  if (url === '')
+    return inChart(posix.join('charts', name), 'Put the chart there, or set its repository in Chart.yaml.');
+  // A path in Chart.yaml is relative to the chart.
+  if (url.startsWith('file://')) return inChart(url.slice('file://'.length), 'Fix the repository in Chart.yaml.');
   return { url };
 
   function inChart(path: string, hint: string): LocalOrigin {
@@ -64,7 +66,7 @@ function mirrorOf({ settings: { mirrors } }: DependingChart, repository: string)
   return Object.hasOwn(mirrors, repository) ? mirrors[repository] : undefined;
 }
 
-/** The lock that holds a dependency: mirrors may have other bytes, and a lock of their own then. */
+/** The lock of a dependency. Mirrors may have different archives, and then need their own lock. */
 export function lockOf(chart: DependingChart, { repository = '' }: ChartDependency): LockPlace {
   const { settings, projectDirectory } = chart;
   if (settings.lock === undefined || mirrorOf(chart, repository) === undefined) return chartLock(chart);
@@ -72,7 +74,7 @@ export function lockOf(chart: DependingChart, { repository = '' }: ChartDependen
   return { path: resolve(projectDirectory, settings.lock), shownAs: settings.lock, command };
 }
 
-/** The chart's own lock. With a lock for its mirrors, a stack does not write it. */
+/** The chart's own lock. A stack with a lock for its mirrors does not write this one. */
 export function chartLock(chart: DependingChart): LockPlace {
   const { chartDirectory, chartShownAs, settings } = chart;
   return {
@@ -82,7 +84,7 @@ export function chartLock(chart: DependingChart): LockPlace {
   };
 }
 
-/** The dependencies that a lock is about: Chart.lock is about all. */
+/** The dependencies that a lock covers; Chart.lock covers all. */
 export function lockedBy(chart: DependingChart, { path }: LockPlace): readonly ChartDependency[] {
   if (path === chartLock(chart).path) return chart.declared;
   return chart.declared.filter((dependency) => lockOf(chart, dependency).path === path);
@@ -98,7 +100,7 @@ export function archiveOf({ chartDirectory, chartShownAs }: DependingChart, name
   return { path: pathInside(join(chartDirectory, 'charts'), file), shownAs: posix.join(chartShownAs, 'charts', file) };
 }
 
-/** Whether a repository is named by `@name` or `alias:name`. */
+/** Whether a repository is an alias: `@name` or `alias:name`. */
 export function isAlias(repository: string): boolean {
   return /^(?:@|alias:)/.test(repository);
 }

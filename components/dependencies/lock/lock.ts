@@ -4,37 +4,39 @@ import type { ChartDependency } from '../../chart/index.ts';
 import { type Position, ReleaseError } from '../../errors.ts';
 import { isJsonObject, type Json, parseYaml, writeYaml } from '../../json/index.ts';
 
-/** The exact version that a dependency is held to, as Chart.lock names it. */
+/** The exact version of a dependency, as in Chart.lock. */
 export interface LockedDependency {
   name: string;
   version: string;
   repository?: string;
-  /** Of the archive's bytes, or of the folder as {@link contentHash} counts it. Beyond Helm, which ignores it. */
+  /**
+   * Digest of the archive, or of the folder, see {@link contentHash}. An addition to Helm's format; Helm ignores it.
+   */
   sha256?: string;
 }
 
-/** A lock file as Helm writes it. */
+/** The content of a lock file, in Helm's format. */
 export interface Lock {
   dependencies: LockedDependency[];
-  /** {@link lockDigest} at the time when it was made. */
+  /** {@link lockDigest} when the lock was written. */
   digest?: string;
 }
 
-/** Where a lock is, and the command that makes it. */
+/** The path of a lock, and the command that writes it. */
 export interface LockPlace {
   path: string;
-  /** The same as the user would type it. */
+  /** The path, as the user would type it. */
   shownAs: string;
   command: string;
-  /** Whether it is a stack's file, in which anybody edits the version by itself. @default false */
+  /** Whether the lock is a stack file, in which the user may edit only the version. @default false */
   isStackFile?: boolean;
-  /** Where in it the hash of the only entry stands. */
+  /** The position of the digest in a stack file. */
   position?: Position;
 }
 
 /** @throws ReleaseError DEPENDENCY_LOCK_MISSING */
 export async function readLock({ path, shownAs, command }: LockPlace): Promise<Lock> {
-  const hint = `Make it with \`${command}\`, and commit it.`;
+  const hint = `Create it with \`${command}\`, and commit it.`;
   const position = { file: shownAs };
   let lock: Json;
   try {
@@ -49,10 +51,10 @@ export async function readLock({ path, shownAs, command }: LockPlace): Promise<L
     dependencies: entries.map((entry): LockedDependency => {
       const { name, version, repository, sha256 } = isJsonObject(entry) ? entry : {};
       if (typeof name !== 'string' || typeof version !== 'string') {
-        const message = `${shownAs} has an entry without name or version.`;
+        const message = `${shownAs} has an entry without a name or version.`;
         throw new ReleaseError('DEPENDENCY_LOCK_MISSING', message, { position, hint });
       }
-      // Archives are named for it. Names are those of Chart.yaml, or are not used.
+      // The version is part of the archive's file name. Names need no check: they must match those in Chart.yaml.
       if (/[/\\\p{Cc}]/u.test(version)) {
         const message = `${shownAs} cannot be used: version ${JSON.stringify(version)} is invalid.`;
         throw new ReleaseError('DEPENDENCY_LOCK_STALE', message, { position, hint });
@@ -69,8 +71,8 @@ export async function readLock({ path, shownAs, command }: LockPlace): Promise<L
 }
 
 /**
- * The text of a lock, in Helm's order and with Helm's fields; the hashes are ours, and Helm passes over them.
- * @param before the text that it takes the place of: comments at its beginning stay
+ * Writes the text of a lock, in Helm's order and with Helm's fields, plus digests, which Helm ignores.
+ * @param before the old text; comments at its beginning are kept
  */
 export function writeLock({ dependencies, digest = '' }: Lock, generated: Date, before = ''): string {
   const [comments = ''] = /^(?:#.*\n)*/.exec(before) ?? [];
@@ -85,7 +87,7 @@ export function writeLock({ dependencies, digest = '' }: Lock, generated: Date, 
 }
 
 /**
- * Helm's digest of a lock: what `helm dependency build` compares to tell that Chart.yaml has moved on
+ * Helm's digest of a lock. `helm dependency build` uses it to detect changes of Chart.yaml
  * (internal/resolver/resolver.go of Helm, HashReq).
  */
 export function lockDigest(dependencies: readonly ChartDependency[], locked: readonly LockedDependency[]): string {
@@ -93,7 +95,7 @@ export function lockDigest(dependencies: readonly ChartDependency[], locked: rea
   return `sha256:${createHash('sha256').update(text).digest('hex')}`;
 }
 
-/** The fields in the order of Go's struct, those that are empty left out. */
+/** The non-empty fields, in the order of Go's struct. */
 function goDependency(dependency: Partial<ChartDependency>): Json {
   const { name = '', version, repository = '', condition, tags, alias } = dependency;
   const imports = dependency['import-values'];
@@ -108,7 +110,7 @@ function goDependency(dependency: Partial<ChartDependency>): Json {
   };
 }
 
-/** Go's encoder escapes what HTML could take for markup. */
+/** Go's encoder escapes the special characters of HTML. */
 function goJson(value: Json): string {
   const escapes: Record<string, string> = { '<': '\\u003c', '>': '\\u003e', '&': '\\u0026' };
   return JSON.stringify(value).replace(/[<>&]/g, (character) => escapes[character] ?? character);

@@ -3,21 +3,21 @@ import { ReleaseError } from '../../errors.ts';
 import { type DependingChart, isAlias, lockedBy, lockOf, type Origin, originOf } from './dependencyLocation.ts';
 import { type Lock, type LockedDependency, type LockPlace, lockDigest, readLock } from './lock.ts';
 
-/** A dependency with the entry that holds it. */
+/** A dependency with its lock entry. */
 export interface MatchedDependency {
   dependency: ChartDependency;
   locked: LockedDependency;
   origin: Origin;
   lock: LockPlace;
-  /** The digest of a registry's manifest, which is asked for instead of the version. */
+  /** The digest of a registry's manifest, which is requested instead of the version. */
   manifest?: string;
 }
 
 /**
- * Finds the entry of each dependency in the lock that the stack uses for it.
- * @param dependencies those that are wanted
- * @returns what is held, and every error: DEPENDENCY_LOCK_MISSING; DEPENDENCY_LOCK_STALE for an entry that does not satisfy
- * Chart.yaml, or for a lock whose digest says that Chart.yaml was edited after it
+ * Finds the lock entry of each dependency, in the lock that the stack uses for it.
+ * @param dependencies the dependencies to match
+ * @returns the matches, and all errors: DEPENDENCY_LOCK_MISSING; DEPENDENCY_LOCK_STALE for an entry that does not
+ * satisfy Chart.yaml, or for a lock whose digest shows that Chart.yaml was edited later
  */
 export async function matchLock(
   chart: DependingChart,
@@ -38,7 +38,7 @@ export async function matchLock(
         const dependency = group[index] ?? noDependency;
         if (locked instanceof ReleaseError) continue;
         const { repository = '' } = dependency;
-        // The lock knows what an alias stood for.
+        // The lock contains the URL of an alias.
         const origin = originOf(chart, dependency, isAlias(repository) ? locked.repository : repository);
         matched.push({ dependency, locked, origin, lock: place });
       }
@@ -61,7 +61,7 @@ function entryFor(
 ): LockedDependency | ReleaseError {
   const { name, version, alias = name } = dependency;
   const entries = lock.dependencies.filter((entry) => entry.name === name);
-  // The same chart may be there twice, in two versions: entries have the order of Chart.yaml.
+  // Chart.yaml may contain a chart twice, in two versions; lock entries have the same order.
   const own =
     entries[
       lockedBy(chart, place)
@@ -73,20 +73,20 @@ function entryFor(
   );
   if (satisfying !== undefined) return satisfying;
   const [entry] = entries;
-  const state = entry === undefined ? 'does not have it' : `holds ${entry.version}`;
-  const message = `Chart.yaml asks for ${alias} ${version}, and ${place.shownAs} ${state}.`;
+  const state = entry === undefined ? 'does not contain it' : `has ${entry.version}`;
+  const message = `Chart.yaml requires ${alias} ${version}, but ${place.shownAs} ${state}.`;
   return new ReleaseError('DEPENDENCY_LOCK_STALE', message, {
     position: { file: place.shownAs },
-    hint: `Bring the lock up to date with \`${place.command}\`.`,
+    hint: `Update the lock with \`${place.command}\`.`,
   });
 }
 
-/** Of a chart that lies in `charts/` Helm locks the range itself. */
+/** For a chart in `charts/`, Helm locks the range itself. */
 function isBundled({ version, repository = '' }: ChartDependency, entry: LockedDependency): boolean {
   return repository === '' && entry.version === version;
 }
 
-/** Like `helm dependency build`. A lock that was written by hand may have no digest. */
+/** Checks the digest like `helm dependency build`. A lock that was written by hand may lack it. */
 function checkDigest(chart: DependingChart, lock: Lock, place: LockPlace): void {
   if (lock.digest === undefined) return;
   const declared = lockedBy(chart, place).map((dependency) => {
@@ -97,7 +97,7 @@ function checkDigest(chart: DependingChart, lock: Lock, place: LockPlace): void 
   if (lock.digest === lockDigest(declared, lock.dependencies)) return;
   throw new ReleaseError(
     'DEPENDENCY_LOCK_STALE',
-    `The dependencies in Chart.yaml or the entries of ${place.shownAs} were edited after the lock was made: its digest is another.`,
-    { position: { file: place.shownAs }, hint: `Bring the lock up to date with \`${place.command}\`.` },
+    `The dependencies in Chart.yaml or the entries of ${place.shownAs} were edited after the lock was written: its digest does not match.`,
+    { position: { file: place.shownAs }, hint: `Update the lock with \`${place.command}\`.` },
   );
 }

@@ -5,32 +5,32 @@ import { ReleaseError } from '../../errors.ts';
 import { type HelmRepository, helmRepositories } from './helmFiles.ts';
 import { credentialsInUrl } from './urlCredentials.ts';
 
-/** What a server is told of who asks. */
+/** The credentials for a server. */
 export type Credentials = { username: string; password: string } | { token: string };
 
-/** How a repository is reached. */
+/** The options for connections to a repository. */
 export interface Access {
   credentials?: Credentials;
-  /** PEM texts. */
+  /** Certificates in PEM format. */
   ca?: string;
   certificate?: { cert: string; key: string };
-  /** Whether archives on other hosts get the credentials too. */
+  /** Whether archives on other hosts are requested with the credentials too. */
   passCredentials: boolean;
   plainHttp?: boolean;
-  /** Whether the password or token is there, but cannot be read. @default false */
+  /** Whether a password or token is set but encrypted, so that it cannot be used. @default false */
   isMasked?: boolean;
 }
 
 export interface AccessOptions {
   settings: DependencySettings;
-  /** Relative paths of the settings start here. */
+  /** The base of relative paths in the settings. */
   projectDirectory: string;
   env: NodeJS.ProcessEnv;
 }
 
 /**
- * What the settings, the environment or Helm's own file of repositories say of a repository, the first of them that has
- * credentials.
+ * The access to a repository from the settings, the environment or Helm's own list of repositories; the first one with
+ * credentials wins.
  * @throws ReleaseError CONFIG_INVALID_VALUE for a file that cannot be read
  */
 export async function accessTo(url: string, options: AccessOptions): Promise<Access> {
@@ -57,14 +57,14 @@ export async function accessTo(url: string, options: AccessOptions): Promise<Acc
   };
 }
 
-/** The entry of exactly this repository, or, of a registry, the nearest one above it. */
+/** The setting for exactly this repository; for a registry, the setting with the longest matching path. */
 function configured(url: string, { repositories }: DependencySettings): [string, RepositorySettings] | undefined {
   return Object.entries(repositories)
     .filter(([, entry]) => isSame(entry.url, url) || (url.startsWith('oci:') && isUnder(entry.url, url)))
     .sort(([, left], [, right]) => right.url.length - left.url.length)[0];
 }
 
-/** The entry of Helm's list; a second one of the same repository may have what the first lacks. */
+/** The entry in Helm's list. If the repository is listed twice, an entry with credentials wins. */
 function listed(url: string, repositories: readonly HelmRepository[]): HelmRepository | undefined {
   const same = repositories.filter((each) => isSame(each.url, url));
   return same.find((each) => credentialsIn(each) !== undefined) ?? same[0];
@@ -78,7 +78,7 @@ function isUnder(parent: string, url: string): boolean {
   return plainUrl(url).startsWith(`${plainUrl(parent)}/`);
 }
 
-/** A repository's URL as it may be compared, shown and made a key of. */
+/** A normalized URL without credentials, for comparisons, messages and keys. */
 export function plainUrl(url: string): string {
   const parsed = URL.parse(url);
   if (parsed === null) return url.replace(/\/+$/, '');
@@ -91,12 +91,15 @@ function credentialsIn(entry: Partial<RepositorySettings> | undefined): Credenti
   return username !== undefined && isReadable(password) ? { username, password } : undefined;
 }
 
-/** Outside the engine a secret setting is masked. */
+/** Outside of the engine, secret settings are masked. */
 function isReadable(secret: string | undefined): secret is string {
   return secret !== undefined && secret !== mask;
 }
 
-/** `KUBESENTIMENT_REPOSITORY_<NAME>_USERNAME`, `_PASSWORD`, `_TOKEN`: for CI, and where secrets stay out of files. */
+/**
+ * Reads `KUBESENTIMENT_REPOSITORY_<NAME>_USERNAME`, `_PASSWORD` and `_TOKEN`, for CI and for users who keep secrets out
+ * of files.
+ */
 function credentialsInEnvironment(name: string, env: NodeJS.ProcessEnv): Credentials | undefined {
   const prefix = `KUBESENTIMENT_REPOSITORY_${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}`;
   const token = env[`${prefix}_TOKEN`];
@@ -110,8 +113,8 @@ async function readPem(file: string, projectDirectory: string): Promise<string> 
   try {
     return await readFile(resolve(projectDirectory, file), 'utf8');
   } catch (cause) {
-    throw new ReleaseError('CONFIG_INVALID_VALUE', `${file}, which a repository needs, cannot be read.`, {
-      hint: 'Correct caFile, certFile and keyFile under kubesentiment:dependencies.repositories.',
+    throw new ReleaseError('CONFIG_INVALID_VALUE', `${file}, which the settings of a repository use, cannot be read.`, {
+      hint: 'Fix caFile, certFile and keyFile in kubesentiment:dependencies.repositories.',
       cause,
     });
   }

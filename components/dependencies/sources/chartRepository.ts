@@ -5,22 +5,22 @@ import type { DownloadOptions } from './exchange.ts';
 import { readIndex } from './indexCache.ts';
 import { entriesOf, type IndexEntry } from './indexEntries.ts';
 
-/** More bytes than Helm's own limit for what they unpack to would need. */
+/** In bytes. Larger archives would exceed Helm's limit for unpacked charts. */
 export const archiveLimit = 20_000_000;
 
-/** A place where charts come from. */
+/** A repository or registry of charts. */
 export interface ChartSource {
-  /** The versions of a chart that it has, the newest first. */
+  /** The available versions of a chart, newest first. */
   versions(name: string): Promise<string[]>;
   /**
-   * The bytes of a chart's archive, checked against the digest that the place gives.
-   * @param version in a registry also the digest of its manifest, `sha256:…`
+   * Downloads a chart's archive and checks it against the digest of the source.
+   * @param version for a registry, it may also be the digest of a manifest, `sha256:…`
    */
   fetch(name: string, version: string): Promise<Buffer>;
 }
 
 /**
- * A repository of charts over http (https://helm.sh/docs/topics/chart_repository/).
+ * A chart repository over HTTP (https://helm.sh/docs/topics/chart_repository/).
  * @param url without `/index.yaml`
  * @throws ReleaseError from its functions: DEPENDENCY_NOT_FOUND, DEPENDENCY_DOWNLOAD_FAILED, DEPENDENCY_UNAUTHORIZED,
  * DEPENDENCY_CHECKSUM
@@ -34,14 +34,17 @@ export function chartRepository(
   const shared = { ...options, owner: url };
   let index: Promise<string> | undefined;
   const entries = async (name: string): Promise<IndexEntry[]> => {
-    // One request, whatever the number of charts.
+    // One request for all charts.
     index ??= readIndex(new URL('index.yaml', base).href, shared, env);
     const text = await index;
     try {
       return entriesOf(text, name);
     } catch (cause) {
-      const message = `The index of ${shownUrl(url)} is no valid YAML.`;
-      throw new ReleaseError('DEPENDENCY_NOT_FOUND', message, { hint: 'Ask who runs the repository.', cause });
+      const message = `The index of ${shownUrl(url)} is not valid YAML.`;
+      throw new ReleaseError('DEPENDENCY_NOT_FOUND', message, {
+        hint: 'Contact the operator of the repository.',
+        cause,
+      });
     }
   };
 
@@ -60,8 +63,10 @@ export function chartRepository(
       if (entry.digest === undefined || entry.digest === sha256) return body;
       throw new ReleaseError(
         'DEPENDENCY_CHECKSUM',
-        `${name} ${version} arrived with the sha256 ${sha256}, and the index of its repository says ${entry.digest}.`,
-        { hint: 'Run it again; if it stays so, ask who runs the repository. Nothing was kept.' },
+        `${name} ${version} was downloaded with the sha256 ${sha256}, but the index of its repository lists ${entry.digest}.`,
+        {
+          hint: 'Run it again. If the error persists, contact the operator of the repository. The archive was discarded.',
+        },
       );
     },
   };

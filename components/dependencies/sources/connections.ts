@@ -2,9 +2,9 @@ import { getCACertificates } from 'node:tls';
 import type { Dispatcher } from 'undici';
 import type { Access } from './access.ts';
 
-/** Opens connections as an {@link Access} says; the proxies of the environment hold for all. */
+/** Opens connections for an {@link Access}, through the proxies in the environment. */
 export interface Connections {
-  /** @param isOwn whether it goes to the repository itself: only that sees the client's certificate */
+  /** @param isOwn whether the request goes to the repository itself: only then is the client certificate sent */
   to(access: Access, isOwn: boolean): Promise<Dispatcher>;
   close(): Promise<void>;
 }
@@ -14,7 +14,7 @@ export function openConnections(env: NodeJS.ProcessEnv): Connections {
   return {
     to({ ca, certificate }, isOwn) {
       const tls = {
-        // Beside those of the system: an archive may lie with a public host.
+        // In addition to the system's authorities: an archive may be on a public host.
         ...(ca === undefined ? {} : { ca: [...getCACertificates('default'), ca] }),
         ...(isOwn ? certificate : {}),
       };
@@ -30,7 +30,7 @@ export function openConnections(env: NodeJS.ProcessEnv): Connections {
   };
 }
 
-/** HTTPS_PROXY, HTTP_PROXY and NO_PROXY; the lower-case names come first, as with curl. */
+/** Reads HTTPS_PROXY, HTTP_PROXY and NO_PROXY; as in curl, the lower-case names take precedence. */
 async function open(tls: { ca?: string[]; cert?: string; key?: string }, env: NodeJS.ProcessEnv): Promise<Dispatcher> {
   const { EnvHttpProxyAgent } = await import('undici');
   return new EnvHttpProxyAgent({

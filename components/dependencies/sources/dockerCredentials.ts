@@ -5,13 +5,16 @@ import { join } from 'node:path';
 import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
 import { helmConfigFolder } from './helmFiles.ts';
 
-/** What is known of a registry's user: a password, or a token that is changed for others. */
+/** A registry's user: a password, or an identity token that is exchanged for access tokens. */
 export type RegistryCredentials = { username: string; password: string } | { identityToken: string };
 
-/** How long a helper may think, in milliseconds. */
+/** The timeout of a credential helper, in milliseconds. */
 const helperTimeout = 30_000;
 
-/** What `helm registry login` or `docker login` have kept for a registry, in the file or with a helper that it names. */
+/**
+ * The credentials that `helm registry login` or `docker login` stored for a registry, in the file or with a credential
+ * helper.
+ */
 export async function dockerCredentials(
   host: string,
   env: NodeJS.ProcessEnv,
@@ -58,7 +61,7 @@ function credentialsOf(entry: Json | undefined): RegistryCredentials | undefined
     : { username: text.slice(0, colon), password: text.slice(colon + 1).replace(/\0+$/, '') };
 }
 
-/** Speaks with `docker-credential-<helper>` (https://github.com/docker/docker-credential-helpers#development). */
+/** Runs `docker-credential-<helper>` (https://github.com/docker/docker-credential-helpers#development). */
 async function askHelper(
   helper: string,
   name: string,
@@ -73,7 +76,7 @@ async function askHelper(
     });
     const chunks: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-    // A helper that is missing, or ends before it is asked, knows nothing.
+    // A helper that is missing, or exits before it reads the request, counts as "no credentials".
     child.on('error', () => resolve(''));
     child.stdin.on('error', () => undefined);
     child.on('close', (code) => resolve(code === 0 ? Buffer.concat(chunks).toString('utf8') : ''));

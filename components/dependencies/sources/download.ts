@@ -5,12 +5,12 @@ import { Refused, reasonOf } from './failures.ts';
 import { withoutCredentials } from './urlCredentials.ts';
 
 const tries = 3;
-/** A server that asks for more patience does not get it. */
+/** The longest `Retry-After` that is respected, in milliseconds. */
 const longestDelay = 30_000;
 
 /**
- * The answer behind a URL, redirects followed. Connections that break and answers of a server in trouble are tried again, as
- * late as it asks.
+ * Downloads a URL and follows redirects. Broken connections and temporary errors of the server are retried, after the
+ * delay that the server requests.
  * @throws ReleaseError DEPENDENCY_DOWNLOAD_FAILED, DEPENDENCY_UNAUTHORIZED
  */
 export async function download(url: string, options: DownloadOptions): Promise<Answer> {
@@ -28,21 +28,21 @@ export async function download(url: string, options: DownloadOptions): Promise<A
   const isUnauthorized = cause instanceof Refused && (cause.status === 401 || cause.status === 403);
   throw new ReleaseError(
     isUnauthorized ? 'DEPENDENCY_UNAUTHORIZED' : 'DEPENDENCY_DOWNLOAD_FAILED',
-    `${shownUrl(url)} cannot be had: ${reasonOf(cause)}.`,
+    `Could not download ${shownUrl(url)}: ${reasonOf(cause)}.`,
     { hint: isUnauthorized ? credentialsHint(options) : hint, cause },
   );
 }
 
-/** What to do when a server does not know the user. */
+/** The hint if a server rejects the credentials, or needs some. */
 export function credentialsHint({ access, stack }: Pick<DownloadOptions, 'access' | 'stack'>): string {
   const inEnvironment = 'KUBESENTIMENT_REPOSITORY_<NAME>_USERNAME and _PASSWORD (or _TOKEN)';
   if (access.isMasked) {
     const command = `release dependency build${stack === undefined ? '' : ` -s ${stack}`}`;
-    return `Its password is encrypted, and this command cannot decrypt it: run \`${command}\` once, which can, and keeps the archive, or set ${inEnvironment}.`;
+    return `Its password is encrypted, and this command cannot decrypt it. Run \`${command}\` once, which decrypts it and stores the archive, or set ${inEnvironment}.`;
   }
   return (
     'Set username and password (or token) under kubesentiment:dependencies.repositories.<name> with --secret, or in ' +
-    `${inEnvironment}; for a registry \`helm registry login\` or \`docker login\` will do.`
+    `${inEnvironment}; for a registry, \`helm registry login\` or \`docker login\` works too.`
   );
 }
 
@@ -53,7 +53,7 @@ function askedDelay(error: unknown): number {
   return Number.isFinite(milliseconds) ? milliseconds : 0;
 }
 
-/** A URL as it may be shown: queries of storage services are passwords. */
+/** A URL for messages. Queries are removed, because those of storage services contain signatures. */
 export function shownUrl(url: string): string {
   const parsed = URL.parse(url);
   if (parsed === null) return withoutCredentials(url);

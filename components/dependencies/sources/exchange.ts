@@ -5,9 +5,9 @@ import type { Access, Credentials } from './access.ts';
 import type { Connections } from './connections.ts';
 import { Refused, Troubled } from './failures.ts';
 
-/** How long a server is waited for. */
+/** The limits for waiting on a server. */
 export interface Patience {
-  /** Milliseconds without a byte that end a try; four times as many end it in any case. @default 30000 */
+  /** Milliseconds without a byte after which a try ends; four times as many end it in any case. @default 30000 */
   timeout?: number;
   /** Milliseconds before the second try; twice as many before the third. @default 500 */
   backoff?: number;
@@ -16,35 +16,35 @@ export interface Patience {
 export interface DownloadOptions extends Patience {
   access: Access;
   connections: Connections;
-  /** URL of what the credentials belong to. */
+  /** The URL that the credentials are for. */
   owner: string;
-  /** More bytes than this are refused. */
+  /** The largest accepted body, in bytes. */
   limit: number;
-  /** What to do when it cannot be had. */
+  /** The hint if the download fails. */
   hint: string;
-  /** The stack whose settings are meant. */
+  /** The stack of the settings. */
   stack?: string;
   headers?: Readonly<Record<string, string>>;
-  /** Fields that are sent, as those of a form, where something is not only asked for. */
+  /** Form fields to send with a POST request. */
   form?: Readonly<Record<string, string>>;
-  /** Whether a body that was compressed for its way is unpacked; an archive keeps its bytes. @default false */
+  /** Whether a compressed response is unpacked; an archive must keep its bytes. @default false */
   decode?: boolean;
-  /** Statuses besides 2xx that the caller reads itself. */
+  /** Statuses other than 2xx that the caller handles. */
   expected?: readonly number[];
 }
 
 export interface Answer {
   status: number;
-  /** Lower-case names. */
+  /** Header names in lower case. */
   headers: Readonly<Record<string, string>>;
   body: Buffer;
-  /** Where the answer came from in the end. */
+  /** The final URL after redirects. */
   url: string;
 }
 
 const mostRedirects = 10;
 
-/** One try: follows redirects, and gives the whole body. Credentials go to their own host alone, and so does a form. */
+/** Makes one try: follows redirects and reads the whole body. Credentials and forms are only sent to their own host. */
 export async function exchange(url: string, options: DownloadOptions): Promise<Answer> {
   const { request } = await import('undici');
   const { access, connections, owner, form, timeout = 30_000, expected = [] } = options;
@@ -72,7 +72,7 @@ export async function exchange(url: string, options: DownloadOptions): Promise<A
     const { location } = headers;
     if (status >= 300 && status < 400 && status !== 304 && location !== undefined) {
       await response.body.dump();
-      if (form !== undefined) throw new Refused('it sends on to another address what only it may see');
+      if (form !== undefined) throw new Refused('it redirects a request with credentials to another address');
       target = redirected(target, location);
       continue;
     }
@@ -85,12 +85,12 @@ export async function exchange(url: string, options: DownloadOptions): Promise<A
   throw new Refused(`it redirects more than ${mostRedirects} times`);
 }
 
-/** What names the asker goes nowhere else. */
+/** Headers with credentials are only sent to their own host. */
 function headersFor(headers: Readonly<Record<string, string>>, isOwn: boolean): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => isOwn || name !== 'authorization'));
 }
 
-/** @param headers may have one of their own, of a token that was asked for */
+/** @param headers may already contain an authorization, with a token from the registry */
 function authorization(credentials: Credentials | undefined, headers: Readonly<Record<string, string>> = {}) {
   if (credentials === undefined || headers.authorization !== undefined) return {};
   return { authorization: authorizationOf(credentials) };
@@ -107,8 +107,8 @@ function originOf(url: string): string | undefined {
 
 function checked(text: string, base?: URL): URL {
   const url = URL.parse(text, base?.href);
-  if (url === null || !/^https?:$/.test(url.protocol)) throw new Refused('its address is no http or https URL');
-  // Credentials of an address are read where it is configured; the client would refuse them.
+  if (url === null || !/^https?:$/.test(url.protocol)) throw new Refused('its address is not an http or https URL');
+  // Credentials in a URL were read from the settings before; the client would refuse them.
   url.username = '';
   url.password = '';
   return url;
@@ -123,7 +123,7 @@ function redirected(from: URL, location: string): URL {
 }
 
 function failureOf(status: number, headers: Readonly<Record<string, string>>): Error {
-  const message = `the server answers ${status}`;
+  const message = `the server responded with status ${status}`;
   const isTemporary = status >= 500 || status === 408 || status === 429;
   return isTemporary ? new Troubled(message, headers['retry-after']) : new Refused(message, status);
 }
@@ -149,7 +149,7 @@ async function read(
     let size = 0;
     for await (const chunk of source) {
       size += chunk.length;
-      if (size > limit) throw new Refused(`it has more than ${limit / 1_000_000} MB`);
+      if (size > limit) throw new Refused(`it is larger than ${limit / 1_000_000} MB`);
       chunks.push(Buffer.from(chunk));
     }
   };

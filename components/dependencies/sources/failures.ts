@@ -1,4 +1,4 @@
-/** An answer that another try would not change. */
+/** A permanent failure: another try would not help. */
 export class Refused extends Error {
   readonly status: number | undefined;
 
@@ -8,9 +8,9 @@ export class Refused extends Error {
   }
 }
 
-/** An answer that another try may change. */
+/** A temporary failure: another try may succeed. */
 export class Troubled extends Error {
-  /** When the server wants to be asked again, as it says it. */
+  /** The server's `Retry-After` header. */
   readonly retryAfter: string | undefined;
 
   constructor(message: string, retryAfter?: string) {
@@ -19,11 +19,10 @@ export class Troubled extends Error {
   }
 }
 
-/** The client says only that it failed; what happened stands in its cause. */
+/** The client's error has a general message; the cause has the reason. */
 export function reasonOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return String(error);
   const { name, message, cause }: { name?: unknown; message?: unknown; cause?: unknown } = error;
-  if (name === 'TimeoutError' || name === 'HeadersTimeoutError' || name === 'BodyTimeoutError')
-    return 'no answer in time';
+  if (name === 'TimeoutError' || name === 'HeadersTimeoutError' || name === 'BodyTimeoutError') return 'timed out';
   return cause === undefined || cause === null ? String(message) : reasonOf(cause);
 }

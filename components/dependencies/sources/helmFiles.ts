@@ -5,12 +5,12 @@ import type { RepositorySettings } from '../../config/index.ts';
 import { isJsonObject, type Json, parseYaml } from '../../json/index.ts';
 import { credentialsInUrl, withoutCredentials } from './urlCredentials.ts';
 
-/** A repository that `helm repo add` has noted. */
+/** A repository from `helm repo add`. */
 export interface HelmRepository extends RepositorySettings {
   name: string;
 }
 
-/** Where Helm keeps its settings (https://helm.sh/docs/helm/helm/#environment-variables). */
+/** Helm's configuration folder (https://helm.sh/docs/helm/helm/#environment-variables). */
 export function helmConfigFolder(env: NodeJS.ProcessEnv): string {
   if (env.HELM_CONFIG_HOME) return env.HELM_CONFIG_HOME;
   if (env.XDG_CONFIG_HOME) return join(env.XDG_CONFIG_HOME, 'helm');
@@ -19,8 +19,8 @@ export function helmConfigFolder(env: NodeJS.ProcessEnv): string {
 }
 
 /**
- * What Helm's repositories.yaml lists: nothing where there is no such file, or none that can be read. Credentials in a URL
- * become fields: URLs are shown, and go into locks.
+ * The repositories in Helm's repositories.yaml; empty if the file is missing or unreadable. Credentials in a URL become
+ * fields, because URLs are shown in messages and written into locks.
  */
 export async function helmRepositories(env: NodeJS.ProcessEnv): Promise<HelmRepository[]> {
   const file = env.HELM_REPOSITORY_CONFIG || join(helmConfigFolder(env), 'repositories.yaml');

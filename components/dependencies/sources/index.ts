@@ -15,17 +15,17 @@ export { shownUrl } from './download.ts';
 export type { Patience } from './exchange.ts';
 export { withoutCredentials } from './urlCredentials.ts';
 
-/** The repositories and registries that charts are taken from, each asked once. */
+/** Opens each repository and registry once. */
 export interface Sources {
-  /** @throws ReleaseError DEPENDENCY_DOWNLOAD_FAILED for what is neither a repository nor a registry */
+  /** @throws ReleaseError DEPENDENCY_DOWNLOAD_FAILED if the URL is not that of a repository or registry */
   at(url: string): Promise<ChartSource>;
   close(): Promise<void>;
 }
 
 export interface SourcesOptions extends AccessOptions {
-  /** The stack that the settings are of; none where they are the defaults. */
+  /** The stack of the settings; undefined if they are the defaults. */
   stack?: string;
-  /** For tests: how long a server is waited for. */
+  /** For tests: shorter timeouts. */
   patience?: Patience;
 }
 
@@ -39,8 +39,8 @@ export function openSources(options: SourcesOptions): Sources {
     const shared = { ...options.patience, access, connections, hint, ...(stack === undefined ? {} : { stack }) };
     if (/^https?:\/\//.test(url)) return chartRepository(url, shared, options.env);
     if (/^oci:\/\/[^/]/.test(url)) return ociRegistry(url, shared, options.env);
-    throw new ReleaseError('DEPENDENCY_DOWNLOAD_FAILED', `"${shownUrl(url)}" is no https or oci repository.`, {
-      hint: 'Correct the repository in Chart.yaml, or set a mirror of it in kubesentiment:dependencies.mirrors.',
+    throw new ReleaseError('DEPENDENCY_DOWNLOAD_FAILED', `"${shownUrl(url)}" is not an https or oci repository.`, {
+      hint: 'Fix the repository in Chart.yaml, or set a mirror of it in kubesentiment:dependencies.mirrors.',
     });
   };
   return {
@@ -55,7 +55,7 @@ export function openSources(options: SourcesOptions): Sources {
 }
 
 /**
- * The URL of a repository that Chart.yaml names by `@name` or `alias:name`, in the settings or in Helm's own list; any other
+ * The URL of a repository. An alias, `@name` or `alias:name`, is found in the settings or in Helm's own list; a URL
  * stays as it is.
  * @throws ReleaseError DEPENDENCY_NOT_FOUND
  */
@@ -69,7 +69,7 @@ export async function repositoryUrl(
   const entry = Object.hasOwn(repositories, name) ? repositories[name] : undefined;
   const url = entry?.url ?? (await helmRepositories(env)).find((each) => each.name === name)?.url;
   if (url !== undefined) return url;
-  throw new ReleaseError('DEPENDENCY_NOT_FOUND', `There is no repository of the name "${name}".`, {
+  throw new ReleaseError('DEPENDENCY_NOT_FOUND', `There is no repository named "${name}".`, {
     hint: `Set kubesentiment:dependencies.repositories.${name}.url, or add it with \`helm repo add ${name} <url>\`.`,
   });
 }

@@ -10,7 +10,7 @@ import type { DownloadOptions } from './exchange.ts';
 
 const indexLimit = 50_000_000;
 
-/** The user's folder for what can be had again. */
+/** The user's cache folder; its content can be downloaded again. */
 export function cacheFolder(env: NodeJS.ProcessEnv): string {
   const home = env.HOME || homedir();
   const caches = process.platform === 'darwin' ? join(home, 'Library', 'Caches') : join(home, '.cache');
@@ -18,8 +18,8 @@ export function cacheFolder(env: NodeJS.ProcessEnv): string {
 }
 
 /**
- * The text of a repository's index. What was taken before is only asked for again if the server says that it has changed,
- * with the credentials of today.
+ * Reads a repository's index. A cached index is only downloaded again if the server reports a change, with the current
+ * credentials.
  * @throws ReleaseError DEPENDENCY_DOWNLOAD_FAILED, DEPENDENCY_UNAUTHORIZED
  */
 export async function readIndex(
@@ -40,7 +40,7 @@ export async function readIndex(
   const text = answer.body.toString('utf8');
   const { etag, 'last-modified': lastModified } = answer.headers;
   if (etag !== undefined || lastModified !== undefined) {
-    // Only the user may read it: it may be of a private repository. A cache that cannot be written is none.
+    // Readable only for the user, because the repository may be private. If writing fails, go on without a cache.
     await writeAtomically(file, `${JSON.stringify({ etag, lastModified, ...sealOf(text) })}\n${text}`, 0o600).catch(
       () => undefined,
     );
@@ -54,7 +54,7 @@ interface Kept {
   text: string;
 }
 
-/** The first line says which version it is and what the rest must be. */
+/** The first line has the version headers and the digest of the rest. */
 async function readKept(file: string): Promise<Kept | undefined> {
   try {
     const content = await readFile(file, 'utf8');

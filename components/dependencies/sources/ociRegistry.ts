@@ -16,9 +16,9 @@ const answerLimit = 4_000_000;
 const mostPages = 100;
 
 /**
- * Charts in a registry (https://helm.sh/docs/topics/registries/), over the API of OCI's distribution specification.
- * @param url `oci://host/path`, the chart's name follows it
- * @throws ReleaseError from its functions: as those of a chart repository, and DEPENDENCY_INVALID
+ * Charts in a registry (https://helm.sh/docs/topics/registries/), with the API of the OCI distribution specification.
+ * @param url `oci://host/path`, without the chart's name
+ * @throws ReleaseError from its functions: like those of a chart repository, and DEPENDENCY_INVALID
  */
 export function ociRegistry(
   url: string,
@@ -28,7 +28,7 @@ export function ociRegistry(
   const { host, pathname } = new URL(url.replace(/^oci:/, 'https:'));
   const base = `${isPlain(host, options.access) ? 'http' : 'https'}://${host}`;
   const { credentials: configured, ...rest } = options.access;
-  // Nothing is sent before it is asked for: the registry says in which form.
+  // Credentials are sent only after a challenge, which decides their form.
   const shared = { ...options, access: rest, owner: base };
   const known = new Map<string, Promise<string>>();
   const pathOf = (name: string) => `${pathname.replace(/^\/+|\/+$/g, '')}/${name}`.replace(/^\//, '');
@@ -59,7 +59,7 @@ export function ociRegistry(
     if (bearer !== undefined) return tokenFor(bearer, scope, credentials, shared);
     const isBasic = challenges.some(({ scheme }) => scheme === 'basic');
     if (isBasic && credentials !== undefined && 'username' in credentials) return authorizationOf(credentials);
-    throw new ReleaseError('DEPENDENCY_UNAUTHORIZED', `${shownUrl(base)} wants to know who asks.`, {
+    throw new ReleaseError('DEPENDENCY_UNAUTHORIZED', `${shownUrl(base)} requires a login.`, {
       hint: rest.isMasked
         ? credentialsHint(shared)
         : `Log in with \`helm registry login ${host}\`, or set username and password under kubesentiment:dependencies.repositories.`,
@@ -81,7 +81,7 @@ export function ociRegistry(
         if (Array.isArray(list)) tags.push(...list.filter((tag) => typeof tag === 'string'));
         next = nextPage(answer, base);
       }
-      // A tag can hold no plus.
+      // Tags cannot contain a plus, so registries use an underscore.
       const versions = tags.map((tag) => tag.replaceAll('_', '+')).filter((tag) => semver.valid(tag, { loose: true }));
       return versions.sort((left, right) => semver.rcompare(left, right, { loose: true }));
     },
@@ -98,8 +98,8 @@ export function ociRegistry(
         .find(({ mediaType }) => chartTypes.includes(String(mediaType)));
       const digest = layer?.digest;
       if (!isJsonObject(config) || config.mediaType !== configType || !isDigest(digest)) {
-        throw new ReleaseError('DEPENDENCY_INVALID', `${shownUrl(url)}/${name}:${version} is no Helm chart.`, {
-          hint: 'Correct the repository or the name.',
+        throw new ReleaseError('DEPENDENCY_INVALID', `${shownUrl(url)}/${name}:${version} is not a Helm chart.`, {
+          hint: 'Fix the repository or the name.',
         });
       }
       const { body } = await ask(name, `${path}/blobs/${digest}`, archiveLimit);
@@ -113,13 +113,13 @@ function isDigest(value: Json | undefined): value is string {
   return typeof value === 'string' && /^sha256:[0-9a-f]{64}$/.test(value);
 }
 
-/** Without TLS only where the bytes stay on this machine, or where it was asked for. */
+/** Without TLS only on loopback, or if the settings request it. */
 function isPlain(host: string, { plainHttp, ca }: Access): boolean {
   const isLoopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?$/.test(host);
   return plainHttp ?? (isLoopback && ca === undefined);
 }
 
-/** RFC 5988, as the specification says it: a link elsewhere is none. */
+/** As in RFC 5988. A link to another host is ignored. */
 function nextPage({ headers, url }: Answer, base: string): string | undefined {
   const [, link] = /<([^>]+)>\s*;[^,]*rel="?next"?/.exec(headers.link ?? '') ?? [];
   const next = link === undefined ? null : URL.parse(link, url);
@@ -129,9 +129,13 @@ function nextPage({ headers, url }: Answer, base: string): string | undefined {
 function checkDigest(body: Buffer, digest: string, what: string): void {
   const sha256 = `sha256:${createHash('sha256').update(body).digest('hex')}`;
   if (sha256 === digest) return;
-  throw new ReleaseError('DEPENDENCY_CHECKSUM', `${what} arrived as ${sha256}, and the registry says ${digest}.`, {
-    hint: 'Run it again; if it stays so, ask who runs the registry. Nothing was kept.',
-  });
+  throw new ReleaseError(
+    'DEPENDENCY_CHECKSUM',
+    `${what} was downloaded with the digest ${sha256}, but the registry promised ${digest}.`,
+    {
+      hint: 'Run it again. If the error persists, contact the operator of the registry. The archive was discarded.',
+    },
+  );
 }
 
 function jsonOf(body: Buffer, url: string, name: string): JsonObject {
@@ -139,14 +143,10 @@ function jsonOf(body: Buffer, url: string, name: string): JsonObject {
   try {
     content = JSON.parse(body.toString('utf8'));
   } catch {
-    // Said below.
+    // Reported below.
   }
   if (isJsonObject(content)) return content;
-  throw new ReleaseError(
-    'DEPENDENCY_DOWNLOAD_FAILED',
-    `${shownUrl(url)}/${name} answers with something else than JSON.`,
-    {
-      hint: 'Check that the address is one of a registry.',
-    },
-  );
+  throw new ReleaseError('DEPENDENCY_DOWNLOAD_FAILED', `${shownUrl(url)}/${name} did not respond with JSON.`, {
+    hint: 'Check that the address belongs to a registry.',
+  });
 }

@@ -4,14 +4,14 @@ import type { RegistryCredentials } from './dockerCredentials.ts';
 import { download, shownUrl } from './download.ts';
 import { type Answer, authorizationOf, type DownloadOptions } from './exchange.ts';
 
-/** What a registry asks for. */
+/** An authentication challenge of a registry. */
 export interface Challenge {
   /** In lower case: `basic`, `bearer`. */
   scheme: string;
   parameters: Readonly<Record<string, string>>;
 }
 
-/** The challenges of WWW-Authenticate that name a scheme that is known here. */
+/** The challenges in WWW-Authenticate with a supported scheme. */
 export function challengesIn(header: string): Challenge[] {
   const starts = [...header.matchAll(/(?:^|,\s*)(basic|bearer)(?=\s|$)/gi)];
   return starts.map((start, index) => {
@@ -26,8 +26,9 @@ export function challengesIn(header: string): Challenge[] {
 }
 
 /**
- * Changes what is known of the user for a token that may pull (https://distribution.github.io/distribution/spec/auth/token/); the token
- * of an identity as OAuth 2 refreshes one (https://distribution.github.io/distribution/spec/auth/oauth/).
+ * Exchanges the user's credentials for a token to pull (https://distribution.github.io/distribution/spec/auth/token/).
+ * An identity token is exchanged like a refresh token in OAuth 2
+ * (https://distribution.github.io/distribution/spec/auth/oauth/).
  * @returns the value of `Authorization`
  * @throws ReleaseError DEPENDENCY_UNAUTHORIZED, DEPENDENCY_DOWNLOAD_FAILED
  */
@@ -39,7 +40,7 @@ export async function tokenFor(
 ): Promise<string> {
   const realm = URL.parse(parameters.realm ?? '');
   if (realm === null || !(realm.protocol === 'https:' || isAsPlain(realm, options.owner))) {
-    throw refused(options.owner, 'names no https address where a token can be had');
+    throw refused(options.owner, 'does not name an https address for tokens');
   }
   const { service } = parameters;
   const wanted = { ...(service === undefined ? {} : { service }), scope: parameters.scope ?? scope };
@@ -49,11 +50,11 @@ export async function tokenFor(
   try {
     content = JSON.parse(answer.body.toString('utf8'));
   } catch {
-    // Said below.
+    // Reported below.
   }
   const { token, access_token: accessToken } = isJsonObject(content) ? content : {};
   const found = [token, accessToken].find((each) => typeof each === 'string' && each !== '');
-  if (typeof found !== 'string') throw refused(realm.href, 'gives no token');
+  if (typeof found !== 'string') throw refused(realm.href, 'did not return a token');
   return `Bearer ${found}`;
 
   function ask(): Promise<Answer> {
@@ -73,7 +74,7 @@ export async function tokenFor(
   }
 }
 
-/** What a registry without TLS sees can be heard anyway, but only on the way to its own host. */
+/** Without TLS, others can read the credentials on the way anyway, but they must not go to another host. */
 function isAsPlain({ protocol, hostname }: URL, owner: string): boolean {
   const registry = URL.parse(owner);
   return protocol === 'http:' && registry?.protocol === 'http:' && registry.hostname === hostname;

@@ -60,8 +60,8 @@ async function pinned(range?: string): Promise<{ chart: string; version: string;
   return { chart, version, digest: `sha256:${sha256}` };
 }
 
-describe('where the chart of a release is', () => {
-  it('is the project first, and then a repository of the name before the slash', async () => {
+describe("the reference to a release's chart", () => {
+  it('means a path in the project first, then a repository named before the slash', async () => {
     expect(await remote({ chart: 'shop/demo' })).toMatchObject({ name: 'demo', url: repository.url });
     await mkdir(join(project, 'shop/demo'), { recursive: true });
     expect(await locate({ chart: 'shop/demo' })).toEqual({ path: join(project, 'shop/demo') });
@@ -75,7 +75,7 @@ describe('where the chart of a release is', () => {
     expect(await remote({ chart: 'shop/demo' }, {})).toMatchObject({ url: repository.url });
   });
 
-  it('is a registry, where a digest may stand for the version', async () => {
+  it('may be a registry, with a digest instead of the version', async () => {
     const manifest = `sha256:${'a'.repeat(64)}`;
     expect(await remote({ chart: `oci://host:5000/a/b/demo@${manifest}` })).toMatchObject({
       name: 'demo',
@@ -92,7 +92,7 @@ describe('where the chart of a release is', () => {
     ['a tag', { chart: 'oci://host/demo:1.0.0' }, 'CONFIG_INVALID_VALUE', 5, '@sha256:'],
     ['a digest that is none', { chart: 'oci://host/demo@sha256:abc' }, 'CONFIG_INVALID_VALUE', 5, '@sha256:'],
     ['a registry without a chart', { chart: 'oci://host' }, 'CONFIG_INVALID_VALUE', 5, 'oci://<host>'],
-  ])('is refused at its line: %s', async (_what, release, code, line, words) => {
+  ])('is reported at its line: %s', async (_what, release, code, line, words) => {
     await expect(locate(release)).rejects.toMatchObject({
       code,
       message: expect.stringContaining(words),
@@ -100,7 +100,7 @@ describe('where the chart of a release is', () => {
     });
   });
 
-  it('takes no version and no digest for what is in the project', async () => {
+  it('refuses a version or digest for a chart in the project', async () => {
     await mkdir(join(project, 'demo'));
     const digest = `sha256:${'a'.repeat(64)}`;
     await expect(locate({ chart: 'demo', version: '1.0.0', digest })).rejects.toMatchObject({
@@ -113,7 +113,7 @@ describe('where the chart of a release is', () => {
 });
 
 describe('a chart from a repository', () => {
-  it('is held to its bytes: without both settings it is refused, with the command that sets them', async () => {
+  it('must have a version and a digest; the error has the command that sets them', async () => {
     for (const release of [{}, { version: '1.0.0' }, { digest: `sha256:${'a'.repeat(64)}` }]) {
       await expect(resolveRemoteChart(await remote({ chart: 'shop/demo', ...release }), env())).rejects.toMatchObject({
         code: 'DEPENDENCY_LOCK_MISSING',
@@ -124,7 +124,7 @@ describe('a chart from a repository', () => {
     expect(repository.requests).toEqual([]);
   });
 
-  it('is updated to the newest version of the range, of what the stack says, or of all', async () => {
+  it("is updated to the newest version in the given range, in the stack's range, or at all", async () => {
     expect(await pinned('^1')).toMatchObject({ version: '1.1.0' });
     expect(await pinned()).toMatchObject({ version: '2.0.0' });
     const matched = await remote({ chart: 'shop/demo', version: '1.0.0' });
@@ -132,7 +132,7 @@ describe('a chart from a repository', () => {
     await expect(updateRemoteChart(matched, options(), '^3')).rejects.toMatchObject({ code: 'DEPENDENCY_NOT_FOUND' });
   });
 
-  it('is asked for once, and not at all where it was kept', async () => {
+  it('is downloaded once, and not at all if the archive exists', async () => {
     const release = await pinned();
     const { path: kept, shownAs } = await resolveRemoteChart(await remote(release), env());
     expect(shownAs).toBe('demo-2.0.0.tgz');
@@ -143,7 +143,7 @@ describe('a chart from a repository', () => {
     expect(repository.requests).toHaveLength(asked);
   });
 
-  it('is refused when it arrives with other bytes, and nothing of it is kept', async () => {
+  it('is refused and discarded if the downloaded digest is wrong', async () => {
     const digest = `sha256:${'a'.repeat(64)}`;
     const chart = await remote({ chart: 'shop/demo', version: '1.0.0', digest });
     const refused = { code: 'DEPENDENCY_CHECKSUM', position: { file: path, line: 7 } };
@@ -152,7 +152,7 @@ describe('a chart from a repository', () => {
     expect(await readdir(project)).toEqual([]);
   });
 
-  it('is refused when what was kept was changed since, and built anew', async () => {
+  it('is refused if the stored archive was changed, and can be built again', async () => {
     const chart = await remote(await pinned());
     const { path: kept } = await resolveRemoteChart(chart, env());
     await writeFile(kept, archiveOf('demo', '1.0.0'));
@@ -165,7 +165,7 @@ describe('a chart from a repository', () => {
     expect(await readFile(kept)).toEqual(archiveOf('demo', '2.0.0'));
   });
 
-  it('is listed with its state', async () => {
+  it('is listed with its status', async () => {
     const statusOf = async (release: object) =>
       (await stateOfRemoteChart(await remote({ chart: 'shop/demo', ...release }))).status;
     expect(await statusOf({ version: '1.0.0' })).toBe('not locked');
@@ -173,7 +173,7 @@ describe('a chart from a repository', () => {
     expect(await statusOf(await pinned())).toBe('ok');
   });
 
-  it('says so when a version was published again, and accuses nobody of what the user edited', async () => {
+  it("reports a republished version, but not after the user's own edit", async () => {
     const { chart, version, digest } = await pinned('^1');
     const warningAt = async (release: object) => {
       said = [];
@@ -183,15 +183,15 @@ describe('a chart from a repository', () => {
     expect(await warningAt({ version: '2.0.0', digest })).toBe('');
     expect(await warningAt({ version: '2.0.0', digest: `sha256:${'a'.repeat(64)}` })).toContain(path);
     repository.publish('1.1.0', archiveOf('demo', '1.1.0', { path: 'demo/more', text: 'more' }));
-    expect(await warningAt({ version, digest })).toContain('ask who published it');
+    expect(await warningAt({ version, digest })).toContain('ask its publisher');
   });
 
-  it('is refused with the command that writes both, when its version was edited and its digest was not', async () => {
+  it('is refused with the command that sets both, if only its version was edited', async () => {
     const { chart, digest } = await pinned('^1');
     await expect(resolveRemoteChart(await remote({ chart, version: '1.0.0', digest }), env())).rejects.toMatchObject({
       code: 'DEPENDENCY_CHECKSUM',
       position: { file: path, line: 7 },
-      hint: expect.stringMatching(/^Version and digest .*`release dependency update -s dev`/),
+      hint: expect.stringMatching(/^The version and the digest .*`release dependency update -s dev`/),
     });
   });
 
@@ -199,7 +199,7 @@ describe('a chart from a repository', () => {
     const mirrors = { 'oci://far.example/charts': repository.url };
     const chart = 'oci://far.example/charts/demo';
     const digested = await remote({ chart: `${chart}@sha256:${'a'.repeat(64)}` }, { mirrors });
-    // It has no manifests.
+    // A chart repository does not have manifests.
     expect(await updateRemoteChart(digested, options(), '^1')).toMatchObject({ version: '1.1.0' });
     expect(await updateRemoteChart(await remote({ chart }, { mirrors }), options())).toMatchObject({
       version: '2.0.0',

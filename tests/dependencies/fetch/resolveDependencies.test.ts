@@ -52,7 +52,7 @@ function resolve(mirror: string | undefined, lockFile?: string, enabled = [depen
 }
 
 describe('resolveDependencies', () => {
-  it('takes the locked version from a mirror and asks it only once', async () => {
+  it('downloads the locked version from a mirror, only once', async () => {
     const [first] = await resolve(repository.url);
     expect(first).toMatchObject({ dependency, version: '25.8.0' });
     expect(await readFile(String(first?.path))).toEqual(archiveOf('prometheus', '25.8.0'));
@@ -61,21 +61,21 @@ describe('resolveDependencies', () => {
     expect(repository.requests).toHaveLength(2);
   });
 
-  it('takes an archive that was put in its place by hand', async () => {
+  it('uses an archive that the user put into charts/', async () => {
     await mkdir(join(project, 'chart/charts'));
     await writeFile(join(project, 'chart/charts/prometheus-25.8.0.tgz'), archiveOf('prometheus', '25.8.0'));
     const [found] = await resolve(undefined);
     expect(found?.path).toBe(join(project, 'chart/charts/prometheus-25.8.0.tgz'));
   });
 
-  it('takes a folder, held to a lock of its own', async () => {
+  it('uses a folder with its own lock', async () => {
     await offlineChart('25.8.0+offline');
     await lock('offline/Chart.lock', '25.8.0+offline');
     const [found] = await resolve('file://offline', 'offline/Chart.lock');
     expect(found).toMatchObject({ version: '25.8.0+offline', path: join(project, 'offline/prometheus') });
   });
 
-  it('fails if the folder is not what its lock holds it to, and takes it if it is', async () => {
+  it('fails if the folder does not match its lock, and uses it if it does', async () => {
     await offlineChart('25.8.0');
     const [found] = await resolve('file://offline');
     await lock('chart/Chart.lock', '25.8.0', found?.sha256);
@@ -88,8 +88,8 @@ describe('resolveDependencies', () => {
   });
 
   it.each([
-    ['does not satisfy the range', '24.0.0', 'holds 24.0.0'],
-    ['is another than the folder has', '25.8.1', '25.8.0'],
+    ['does not satisfy the range', '24.0.0', 'has 24.0.0'],
+    ['differs from that of the folder', '25.8.1', '25.8.0'],
   ])('fails if the locked version %s', async (_what, version, text) => {
     await offlineChart('25.8.0');
     await lock('chart/Chart.lock', version);
@@ -99,11 +99,11 @@ describe('resolveDependencies', () => {
     });
   });
 
-  it('fails if the folder has no such chart', async () => {
+  it('fails if the folder does not contain the chart', async () => {
     await expect(resolve('file://offline')).rejects.toMatchObject({ code: 'DEPENDENCY_NOT_FOUND' });
   });
 
-  it('tells of every dependency that fails, and of what they share once', async () => {
+  it('reports every failed dependency, and a shared cause once', async () => {
     const others = ['one', 'two'].map((name) => ({ ...dependency, name }));
     const { errors } = await resolve('file://offline', undefined, others).catch((error: unknown) => Object(error));
     expect(errors).toMatchObject([{ code: 'DEPENDENCY_LOCK_STALE' }, { code: 'DEPENDENCY_LOCK_STALE' }]);

@@ -51,7 +51,7 @@ const put = async (path: string, text: string | Buffer) => {
 };
 
 describe('updateDependencies', () => {
-  it('takes the newest version that satisfies, and removes what is outdated as Helm does', async () => {
+  it('chooses the newest matching version, and removes outdated archives like Helm', async () => {
     await put('chart/charts/prometheus-25.7.0.tgz', archiveOf('prometheus', '25.7.0'));
     await put('chart/charts/bundled-1.0.0.tgz', archiveOf('bundled', '1.0.0'));
     await put('chart/charts/notes.tgz', 'no archive');
@@ -71,17 +71,17 @@ describe('updateDependencies', () => {
     expect(await readFile(join(project, 'chart/Chart.lock'), 'utf8')).toBe(text);
   });
 
-  it('says so when a version was published again', async () => {
+  it('reports that a version was published again', async () => {
     await updateDependencies(request([prometheus()]));
     const again = archiveOf('prometheus', '25.8.0', { path: 'prometheus/b.yaml', text: 'b: 1\n' });
     const index = { entries: { prometheus: [{ version: '25.8.0', urls: ['again.tgz'] }] } };
     repository.instead('/charts/index.yaml', (_request, response) => response.end(JSON.stringify(index)));
     repository.instead('/charts/again.tgz', (_request, response) => response.end(again));
     await updateDependencies(request([prometheus()]));
-    expect(said.join('\n')).toContain('other bytes than before');
+    expect(said.join('\n')).toContain('a different digest than before');
   });
 
-  it('writes nothing when one of several cannot be had', async () => {
+  it('writes nothing if one of several downloads fails', async () => {
     const missing = prometheus({ name: 'grafana' });
     const old = prometheus({ version: '<2', alias: 'old' });
     const failure = await updateDependencies(request([prometheus(), missing, old])).catch((error: unknown) =>
@@ -89,7 +89,7 @@ describe('updateDependencies', () => {
     );
     expect(failure.errors).toMatchObject([
       { code: 'DEPENDENCY_NOT_FOUND' },
-      { code: 'DEPENDENCY_NOT_FOUND', hint: 'It has 26.0.0, 25.8.0, 25.7.0.' },
+      { code: 'DEPENDENCY_NOT_FOUND', hint: 'Available: 26.0.0, 25.8.0, 25.7.0.' },
     ]);
     expect(await files()).toEqual(['charts']);
   });
@@ -98,7 +98,7 @@ describe('updateDependencies', () => {
     ['another chart', archiveOf('evil', '25.8.0')],
     ['another version', archiveOf('prometheus', '25.8.1')],
     ['a path that leads out', archiveOf('prometheus', '25.8.0', { path: 'prometheus/../../../evil', text: 'x' })],
-  ])('writes nothing of an archive with %s', async (_what, archive) => {
+  ])('discards an archive with %s', async (_what, archive) => {
     const index = { entries: { prometheus: [{ version: '25.8.0', urls: ['evil.tgz'] }] } };
     repository.instead('/charts/index.yaml', (_request, response) => response.end(JSON.stringify(index)));
     repository.instead('/charts/evil.tgz', (_request, response) => response.end(archive));
@@ -106,7 +106,7 @@ describe('updateDependencies', () => {
     expect(await files()).toEqual(['charts']);
   });
 
-  it('writes the lock of the mirrors, and leaves that of the chart', async () => {
+  it('writes the lock of the mirrors, and keeps that of the chart', async () => {
     const original = prometheus({ repository: 'https://charts.example' });
     await put('offline/prometheus/Chart.yaml', 'name: prometheus\nversion: 25.8.0+offline\n');
     const mirrored = request([original], {

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true }));
 
 describe('readLock', () => {
-  it('reads what Helm writes', async () => {
+  it("reads Helm's lock files", async () => {
     const file = join(directory, 'Chart.lock');
     await writeFile(
       file,
@@ -28,8 +28,8 @@ describe('readLock', () => {
   });
 
   it.each([
-    ['is not there', undefined],
-    ['is no YAML', 'dependencies: ['],
+    ['does not exist', undefined],
+    ['is not YAML', 'dependencies: ['],
     ['has an entry without a version', 'dependencies:\n- name: a\n'],
   ])('fails if the file %s', async (_what, text) => {
     const file = join(directory, `${String(text?.length)}.lock`);
@@ -42,7 +42,7 @@ describe('readLock', () => {
 });
 
 describe('lockDigest', () => {
-  it('is the one that helm dependency update writes', () => {
+  it('equals the digest that helm dependency update writes', () => {
     // Taken from Helm 4.1.4 for these dependencies.
     const dependency = {
       name: 'prometheus',
@@ -57,7 +57,7 @@ describe('lockDigest', () => {
     );
   });
 
-  it('tells that the lock of our chart belongs to its Chart.yaml', async () => {
+  it("matches in the lock of the project's chart", async () => {
     const folder = 'charts/mlops-sentiment';
     const { metadata } = await loadChart(folder);
     const lock = await readLock(at(join(folder, 'Chart.lock')));
@@ -66,7 +66,7 @@ describe('lockDigest', () => {
 });
 
 describe('the lock of the offline charts', () => {
-  it('holds every chart to its content', async () => {
+  it('has the digest of every chart', async () => {
     const { dependencies: lock } = await readLock(at('charts/offline/Chart.lock'));
     const hashes = lock.map(async ({ name }) => contentHash(await readFolder(join('charts/offline', name))));
     expect(lock.map(({ sha256 }) => sha256)).toEqual(await Promise.all(hashes));

@@ -25,7 +25,7 @@ const entry = fc.record(
 );
 
 describe('writeLock', () => {
-  it('writes what readLock reads', async () => {
+  it('writes locks that readLock reads back', async () => {
     const path = join(directory, 'Chart.lock');
     await fc.assert(
       fc.asyncProperty(fc.array(entry, { maxLength: 4 }), async (dependencies) => {
@@ -36,7 +36,7 @@ describe('writeLock', () => {
     );
   });
 
-  it('keeps the comments at the beginning, and quotes the time as Helm does', () => {
+  it('keeps the comments at the beginning, and quotes the time like Helm', () => {
     const before = '# Ours.\n# Yes.\ndependencies: []\n# no\n';
     expect(writeLock({ dependencies: [], digest: 'sha256:0' }, new Date(0), before)).toBe(
       '# Ours.\n# Yes.\ndependencies: []\ndigest: sha256:0\ngenerated: "1970-01-01T00:00:00.000Z"\n',

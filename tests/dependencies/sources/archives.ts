@@ -1,14 +1,14 @@
 import { gzipSync } from 'node:zlib';
 import { Header, type HeaderData } from 'tar';
 
-/** An entry of an archive: a plain file with this text, unless the header says other. */
+/** An entry of an archive: a plain file with this text by default; the header can override it. */
 export interface ArchiveEntry {
   path: string;
   text?: string | Buffer;
   header?: HeaderData;
 }
 
-/** A gzip'd tar of any entries, hostile ones among them, the same bytes each time. */
+/** A reproducible gzipped tar file; its entries may be malicious. */
 export function archiveWith(...entries: readonly ArchiveEntry[]): Buffer {
   return gzipSync(Buffer.concat([...entries.map(blockOf), Buffer.alloc(1024)]));
 }

@@ -10,13 +10,13 @@ export type Answer = (request: IncomingMessage, response: ServerResponse) => voi
 /** A chart repository on loopback: an index of given versions, and their archives. */
 export interface ChartRepository {
   url: string;
-  /** Paths in the order in which they were asked for. */
+  /** The requested paths, in order. */
   requests: string[];
-  /** The header `authorization` of each of them. */
+  /** The `authorization` header of each request. */
   authorizations: (string | undefined)[];
-  /** Answers the next requests for a path instead of the repository, one each. */
+  /** Overrides the next responses for a path, one per request. */
   instead(path: string, ...answers: Answer[]): void;
-  /** Gives a version other bytes. */
+  /** Publishes a version again with other content. */
   publish(version: string, archive: Buffer): void;
   close(): Promise<void>;
 }

@@ -8,13 +8,13 @@ const version = fc.tuple(fc.nat(20), fc.nat(20), fc.nat(20)).map((parts) => part
 const entry = fc.record({
   version,
   urls: fc.constant(['a.tgz']),
-  // Texts that look like the structure around them.
+  // Strings that are similar to the structure around them.
   description: fc.oneof(fc.string(), fc.constantFrom('entries:\n  redis:\n', '\n  other:\n- x', '&a b', '*a', '# no')),
 });
 const index = fc.dictionary(name, fc.array(entry, { maxLength: 3 }), { maxKeys: 6, noNullPrototype: true });
 
 describe('entriesOf', () => {
-  it('reads of an index in YAML what it reads of the same in JSON', () => {
+  it('reads the same from an index in YAML and in JSON', () => {
     fc.assert(
       fc.property(index, fc.boolean(), (entries, indentSeq) => {
         const content = { apiVersion: 'v1', entries, generated: '2026-01-01T00:00:00Z' };
@@ -26,7 +26,7 @@ describe('entriesOf', () => {
     );
   });
 
-  it('sorts by version, and leaves out what has no archive or no version', () => {
+  it('sorts by version, and leaves out entries without an archive or a version', () => {
     const list = [
       { version: '1.9.0', urls: ['a'] },
       { version: '1.10.0', urls: ['b'], digest: 'sha256:00' },

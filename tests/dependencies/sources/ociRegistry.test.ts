@@ -14,7 +14,7 @@ const digestOf = (data: Buffer | string) => `sha256:${createHash('sha256').updat
 const archive = archiveOf('redis', '1.0.0');
 const basic = `Basic ${Buffer.from('user:hunter2').toString('base64')}`;
 
-/** What a registry could do that a real one in its right mind does not. */
+/** Responses that only a faulty or malicious registry gives. */
 let answers: { manifest: string; blob: Buffer; allowed: string | undefined };
 let server: Server;
 let host: string;
@@ -68,7 +68,7 @@ afterEach(async () => {
   await rm(directory, { recursive: true });
 });
 
-/** What the form of the last request for a token said. */
+/** The form of the last token request. */
 let form: Record<string, string>;
 
 async function grantToken(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -102,13 +102,13 @@ async function logIn(config: object, folder = '.docker'): Promise<void> {
 const auths = () => ({ auths: { [host]: { auth: basic.slice('Basic '.length) } } });
 
 describe('an OCI registry', () => {
-  it('gives all pages of its tags as versions, for one token', async () => {
+  it('returns all pages of its tags as versions, with one token', async () => {
     await logIn(auths());
     expect(await withRegistry((source) => source.versions('redis'))).toEqual(['2.0.0', '1.0.1+b', '1.0.0']);
     expect(requests.filter((each) => each.startsWith('/token'))).toEqual([`/token ${basic}`]);
   });
 
-  it('is asked as nobody where nothing is known of the user', async () => {
+  it('is asked anonymously without credentials', async () => {
     answers.allowed = undefined;
     expect(await withRegistry((source) => source.fetch('redis', '1.0.0'))).toEqual(archive);
     answers.allowed = basic;
@@ -128,7 +128,7 @@ describe('an OCI registry', () => {
     expect(await withRegistry((source) => source.fetch('redis', '1.0.0'), env)).toEqual(archive);
   });
 
-  it('refreshes the token of an identity, which goes nowhere else', async () => {
+  it('exchanges an identity token, which is only sent to the token server', async () => {
     await logIn({ auths: { [host]: { auth: 'dG9rZW46', identitytoken: 'a+b/c=' } } });
     answers.allowed = 'a+b/c=';
     expect(await withRegistry((source) => source.fetch('redis', '1.0.0'))).toEqual(archive);
@@ -158,7 +158,7 @@ describe('an OCI registry', () => {
     expect(asked).toBe(2);
   });
 
-  it('names no other host without TLS where a token can be had: nothing goes there', async () => {
+  it('must not name another host without TLS for tokens: nothing is sent there', async () => {
     await logIn({ auths: { [host]: { auth: 'dG9rZW46', identitytoken: 'a+b/c=' } } });
     server.removeAllListeners('request');
     server.on('request', ({ url }: IncomingMessage, response: ServerResponse) => {
@@ -172,7 +172,7 @@ describe('an OCI registry', () => {
     expect(requests).toEqual(['/v2/charts/redis/tags/list?n=1000']);
   });
 
-  it('is asked for the manifest of a digest, and believed only if it is that', async () => {
+  it('is asked for a manifest by digest, which is verified', async () => {
     await logIn(auths());
     const digest = digestOf(answers.manifest);
     expect(await withRegistry((source) => source.fetch('redis', digest))).toEqual(archive);
@@ -189,7 +189,7 @@ describe('an OCI registry', () => {
       'DEPENDENCY_INVALID',
       () => (answers.manifest = answers.manifest.replaceAll(/sha256:[0-9a-f]+/g, '../../../token')),
     ],
-    ['the manifest is no JSON', 'DEPENDENCY_DOWNLOAD_FAILED', () => (answers.manifest = '<html>')],
+    ['the manifest is not JSON', 'DEPENDENCY_DOWNLOAD_FAILED', () => (answers.manifest = '<html>')],
   ])('is refused when %s', async (_what, code, change) => {
     await logIn(auths());
     change();
@@ -198,7 +198,7 @@ describe('an OCI registry', () => {
 });
 
 describe('challengesIn', () => {
-  it('reads what registries send', () => {
+  it('reads the challenges of real registries', () => {
     expect(challengesIn('Bearer realm="https://a/token",service="x, y",scope="a\\"b"')).toEqual([
       { scheme: 'bearer', parameters: { realm: 'https://a/token', service: 'x, y', scope: 'a"b' } },
     ]);

@@ -27,7 +27,7 @@ let host: string;
 let project: string;
 let requests: string[];
 
-/** A registry whose only tag has moved on to something else. */
+/** A registry whose only tag now points to another chart. */
 beforeEach(async () => {
   project = await mkdtemp(join(tmpdir(), 'digest-'));
   requests = [];
@@ -61,7 +61,7 @@ async function remote(pin: object = {}): Promise<RemoteChart> {
 
 const options = () => ({ env: { HOME: project }, say: () => undefined, patience: { timeout: 1000, backoff: 1 } });
 
-test('a chart of a registry is updated to the version that its digest holds, and fetched by it', async () => {
+test('a registry chart with a manifest digest is updated to its version, and fetched by the digest', async () => {
   const { version, sha256 } = await updateRemoteChart(await remote(), options());
   expect([version, `sha256:${sha256}`]).toEqual(['1.2.0', digestOf(archive)]);
   const pin = { version, digest: `sha256:${sha256}` };
@@ -71,7 +71,7 @@ test('a chart of a registry is updated to the version that its digest holds, and
   expect(requests.filter((url) => !url.includes('sha256:'))).toEqual([]);
 });
 
-test('a digest that was edited is asked for, whatever was kept for the one before', async () => {
+test('an edited manifest digest is fetched again, even if an archive for the old one exists', async () => {
   const { version, sha256 } = await updateRemoteChart(await remote(), options());
   const pin = { version, digest: `sha256:${sha256}` };
   expect(await stateOfRemoteChart(await remote(pin))).toMatchObject({ status: 'ok' });
@@ -84,7 +84,7 @@ test('a digest that was edited is asked for, whatever was kept for the one befor
   expect(requests.slice(asked)).toEqual([`/v2/charts/demo/manifests/sha256:${'b'.repeat(64)}`]);
 });
 
-test('a version that its digest does not hold is refused, and nothing is kept', async () => {
+test('a version that does not match its manifest digest is refused and discarded', async () => {
   await expect(updateRemoteChart(await remote(), options(), '^2')).rejects.toMatchObject({
     code: 'DEPENDENCY_NOT_FOUND',
     hint: expect.stringContaining('1.2.0'),

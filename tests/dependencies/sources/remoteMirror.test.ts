@@ -19,7 +19,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(project, { recursive: true }));
 
-/** A chart of a registry that a folder mirrors. */
+/** A registry chart with a folder as its mirror. */
 async function remote(pin: object = {}): Promise<RemoteChart> {
   const release = { name: 'app', namespace: 'ns', chart: 'oci://far.example/charts/demo', ...pin };
   const config = {
@@ -47,7 +47,7 @@ async function stateAndError(chart: RemoteChart): Promise<[status: string, code:
   return [status, error.code];
 }
 
-test('a folder that mirrors a chart of a registry is listed as a deploy would judge it', async () => {
+test('a folder that mirrors a registry chart is listed with the status that a deploy would see', async () => {
   await write('1.0.0');
   const { version, sha256 } = await updateRemoteChart(await remote(), { env: {}, say: () => undefined });
   const held = await remote({ version, digest: `sha256:${sha256}` });

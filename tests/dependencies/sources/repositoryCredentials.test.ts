@@ -57,7 +57,7 @@ describe("a password in a URL of Helm's own list", () => {
     list({ name: 'open', url: repository.url }, { name: 'shop', url: repository.url.replace('//', '//user:hunter2@') }),
   );
 
-  it('is sent, and shown in no result', async () => {
+  it('is sent, but not shown in results', async () => {
     const { sha256, ...result } = await updateRemoteChart(await remote({}), options());
     const state = await stateOfRemoteChart(await remote({ version: '1.0.0', digest: `sha256:${sha256}` }));
     expect(result.repository).toBe(repository.url);
@@ -65,7 +65,7 @@ describe("a password in a URL of Helm's own list", () => {
     expect(repository.authorizations).toEqual([basic, basic]);
   });
 
-  it('comes into no lock', async () => {
+  it('is not written into locks', async () => {
     const chart = {
       chartDirectory: project,
       chartShownAs: 'chart',
@@ -80,7 +80,7 @@ describe("a password in a URL of Helm's own list", () => {
     expect(repository.authorizations).toEqual([basic, basic]);
   });
 
-  it('is shown by no error, even where the URL is none', async () => {
+  it('is not shown in errors, even if the URL is invalid', async () => {
     await list({ name: 'shop', url: 'https://user:hun/ter2@shop.example/charts' });
     const { url } = await remote({});
     expect(url).toBe('https://shop.example/charts');
@@ -104,7 +104,7 @@ it('credentials in the URL of a configured repository are refused', () => {
   );
 });
 
-it('where a password cannot be decrypted, an error names the command that can', async () => {
+it('the error for an encrypted password has the command that can decrypt it', async () => {
   const repositories = { shop: { url: repository.url, username: 'user', password: { secure: 'v1:aHVudGVyMg==' } } };
   repository.instead('/charts/index.yaml', (_request, response) => response.writeHead(401).end());
   const pin = { version: '1.0.0', digest: `sha256:${'a'.repeat(64)}` };

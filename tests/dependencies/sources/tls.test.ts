@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { RepositorySettings } from '../../../components/config/index.ts';
 import { openSources } from '../../../components/dependencies/sources/index.ts';
 
-/** A test authority, and what it gave to a server on loopback and to a client. */
+/** A test CA, and its certificates for a server on loopback and for a client. */
 const pems = resolve('tests/dependencies/fixtures/tls');
 const pem = (name: string) => readFileSync(join(pems, name), 'utf8');
 const index = JSON.stringify({ entries: { redis: [{ version: '1.0.0', urls: ['a.tgz'] }] } });
@@ -53,7 +53,7 @@ async function versions(port: number, settings: Partial<RepositorySettings>, env
 }
 
 describe('a repository with TLS', () => {
-  it('is trusted by the authority of its caFile alone', async () => {
+  it('is only trusted with its caFile', async () => {
     const port = await startServer(false);
     expect(await versions(port, { caFile: 'ca.pem' })).toEqual(['1.0.0']);
     await expect(versions(port, {})).rejects.toMatchObject({ code: 'DEPENDENCY_DOWNLOAD_FAILED' });
@@ -68,7 +68,7 @@ describe('a repository with TLS', () => {
     await expect(without).rejects.toMatchObject({ code: 'DEPENDENCY_DOWNLOAD_FAILED' });
   });
 
-  it('is reached through the proxy of the environment, but for what NO_PROXY names', async () => {
+  it('is reached through the proxy in the environment, except for hosts in NO_PROXY', async () => {
     const port = await startServer(false);
     const tunnels: string[] = [];
     const proxy = createPlainServer();
@@ -88,7 +88,7 @@ describe('a repository with TLS', () => {
     expect(tunnels).toHaveLength(1);
   });
 
-  it('may not send us to one without', async () => {
+  it('must not redirect to a URL without TLS', async () => {
     const options = { key: pem('server.key'), cert: pem('server.pem') };
     const plain = await listen(createPlainServer((_request, response) => response.end(index)));
     const port = await listen(
