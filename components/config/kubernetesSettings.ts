@@ -6,9 +6,9 @@
 export interface KubernetesSettings {
   /** The path of a kubeconfig, with `~/` for the home folder, or its content. @default the machine's kubeconfig */
   kubeconfig?: string;
-  /** @default the kubeconfig's current context */
+  /** The context of the kubeconfig. @default its current context */
   context?: string;
-  /** @default the cluster of the context */
+  /** The cluster of the kubeconfig. @default the cluster of the context */
   cluster?: string;
   /** The namespace for objects without one. @default the namespace of the context */
   namespace?: string;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** A row of the tables in docs/templates.md. */
+/** A function in docs/templates.md: a row of a table, or a name in a line of functions that do not exist here. */
 export interface DocumentedFunction {
   name: string;
   /** Its arguments. */
@@ -14,23 +14,30 @@ export interface DocumentedFunction {
 
 export function documentedFunctions(): DocumentedFunction[] {
   const [, tables = ''] = readFileSync('docs/templates.md', 'utf8').split('## Functions');
-  return tables
-    .split('\n')
-    .filter((line) => line.startsWith('| `'))
-    .map((line) => {
-      const cells = line
-        .split(/(?<!\\)\|/)
-        .slice(1, -1)
-        .map((cell) => cell.trim().replaceAll('\\|', '|'));
-      const [name = '', takes = '', here = '', example = '', gives = ''] = cells;
-      return {
-        name: code(name),
-        takes: code(takes),
-        here,
-        example: code(example),
-        gives: code(gives).replaceAll('⏎', '\n'),
-      };
-    });
+  return tables.split('\n').flatMap((line) => {
+    const [, names, reason] = /^- No (`.*?`): (.*)$/.exec(line) ?? [];
+    if (names !== undefined) return names.split(', ').map((name) => absent(code(name), reason ?? ''));
+    return line.startsWith('| `') ? [row(line)] : [];
+  });
+}
+
+function absent(name: string, reason: string): DocumentedFunction {
+  return { name, takes: '', here: `no: ${reason}`, example: '', gives: '' };
+}
+
+function row(line: string): DocumentedFunction {
+  const cells = line
+    .split(/(?<!\\)\|/)
+    .slice(1, -1)
+    .map((cell) => cell.trim().replaceAll('\\|', '|'));
+  const [name = '', takes = '', here = '', example = '', gives = ''] = cells;
+  return {
+    name: code(name),
+    takes: code(takes),
+    here,
+    example: code(example),
+    gives: code(gives).replaceAll('⏎', '\n'),
+  };
 }
 
 function code(cell: string): string {

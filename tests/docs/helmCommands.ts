@@ -1,7 +1,7 @@
-/** A command of Helm's and what one types here instead. Both run in docs/coming-from-helm.md's test, which writes that page. */
+/** A Helm command and the command that replaces it here. Both run in the test of docs/coming-from-helm.md, which writes that page. */
 export interface CommandPair {
   title: string;
-  /** What there is to know of it, for the page. */
+  /** A remark for the page. */
   note?: string;
   /** As our users typed them before: the chart in `helm/mlops-sentiment`, a namespace for each environment. */
   helm: string;
@@ -22,24 +22,24 @@ export interface CommandSection {
   pairs: readonly CommandPair[];
 }
 
-/** The commands of our decision for Helm, in an order in which they can be run. */
+/** The Helm commands that the team used, in an order in which they can be run. */
 export const sections: readonly CommandSection[] = [
   {
     title: 'Move the values',
     pairs: [
       {
-        title: 'Use the files of values as they are',
-        note: `Helm is given the file with each command. Here the stack's file names it once, beside the name and the namespace: \`Pulumi.staging.yaml\` has
-\`valuesFiles: [helm/mlops-sentiment/values-staging.yaml]\`. A list is merged in its order, over the chart's defaults and below the values of the stack's
-file, and read by Helm's rules.`,
+        title: 'Use the values files as they are',
+        note: `Helm needs the file with each command. Here the stack's file names it once, next to the name and the namespace: \`Pulumi.staging.yaml\` has
+\`valuesFiles: [helm/mlops-sentiment/values-staging.yaml]\`. The files are read by Helm's rules and merged in their order. They override the chart's
+defaults, and the values of the stack's file override them.`,
         helm: 'cat helm/mlops-sentiment/values-staging.yaml',
         ours: 'release values -s staging --explain',
       },
       {
         title: "Or put them into the stack's file",
-        note: `Then \`Pulumi.prod.yaml\` is all that production is, secrets included. Comments come along. Where the chart's \`import-values.yaml\` gives values other
-names, it says which, and it lists what has no place, with the line. \`--dry-run\` prints the new file; a value that the stack sets otherwise is
-overwritten with \`--force\` only. [Your own chart in four commands](your-own-chart.md) shows it for a chart of Go templates.`,
+        note: `Then \`Pulumi.prod.yaml\` describes all of production, secrets included. Comments are copied too. If the chart's \`import-values.yaml\` renames values,
+the command reports it, and it lists values without a counterpart with their line. \`--dry-run\` prints the new file. A value that the stack already sets
+is overwritten only with \`--force\`. [Your own chart in four commands](your-own-chart.md) shows it for a Helm chart.`,
         helm: 'cat helm/mlops-sentiment/values-prod.yaml',
         ours: `release import-values helm/mlops-sentiment/values-prod.yaml -s prod
 cat Pulumi.prod.yaml`,
@@ -53,7 +53,7 @@ cat Pulumi.prod.yaml`,
     pairs: [
       {
         title: 'Fetch the dependency charts',
-        note: 'Both write `Chart.lock`; ours holds the sha256 of each archive, too. Commit it.',
+        note: 'Both write `Chart.lock`; ours also has the sha256 of each archive. Commit it.',
         helm: 'helm dependency update ./helm/mlops-sentiment',
         ours: 'release dependency update',
       },
@@ -65,7 +65,7 @@ cat Pulumi.prod.yaml`,
       },
       {
         title: 'Lint the chart',
-        note: "Without `-s` it lints the chart with its defaults and with every stack's values. [What it finds](lint.md).",
+        note: "Without `-s` it lints the chart with its defaults and with every stack's values. [Lint](lint.md) has the rules.",
         helm: 'helm lint ./helm/mlops-sentiment',
         ours: 'release lint',
         shown: [4, 1],
@@ -78,7 +78,7 @@ cat Pulumi.prod.yaml`,
       },
       {
         title: 'Render, and check what was rendered',
-        note: 'Neither asks a cluster. With `--validate` both do: what it serves, and what it says of every object, so that kubectl is not needed.',
+        note: 'Neither asks a cluster. With `--validate` both do: ours then also sends every object to the API server as a dry run, so kubectl is not needed.',
         helm: `helm template mlops-sentiment ./helm/mlops-sentiment --values helm/mlops-sentiment/values-dev.yaml > rendered.yaml
 kubectl apply --dry-run=client -f rendered.yaml`,
         ours: `release template -s dev > rendered.yaml
@@ -92,7 +92,7 @@ kubectl apply --dry-run=client -f rendered.yaml`,
     pairs: [
       {
         title: 'Install on dev',
-        note: 'The values are those of `values-dev.yaml`, which `Pulumi.dev.yaml` names; that nothing is waited for is said there, too (`wait: false`). The namespace is made if it is missing.',
+        note: '`Pulumi.dev.yaml` names `values-dev.yaml` and sets `wait: false`. A missing namespace is created.',
         helm: 'helm install mlops-sentiment ./helm/mlops-sentiment --namespace mlops-dev --create-namespace --values helm/mlops-sentiment/values-dev.yaml',
         ours: 'release deploy -s dev',
         same: 'history',
@@ -106,14 +106,14 @@ kubectl apply --dry-run=client -f rendered.yaml`,
       },
       {
         title: 'Deploy a commit from CI',
-        note: '`--set` holds for this run.',
+        note: '`--set` applies to this run only.',
         helm: 'helm upgrade --install mlops-sentiment ./helm/mlops-sentiment --namespace mlops-staging --values helm/mlops-sentiment/values-staging.yaml --set image.tag=$SHA --wait',
         ours: 'release deploy -s staging --set image.tag=$SHA',
         same: 'history',
       },
       {
-        title: 'Deploy to production, and go back if it fails',
-        note: '`atomic: true` and `timeout: 10m` are in `Pulumi.prod.yaml`. `pulumi preview -s prod` shows before it what would change.',
+        title: 'Deploy to production, and roll back if it fails',
+        note: '`atomic: true` and `timeout: 10m` are in `Pulumi.prod.yaml`. `pulumi preview -s prod` shows first what would change.',
         helm: 'helm upgrade --install mlops-sentiment ./helm/mlops-sentiment --namespace mlops-prod --create-namespace --values helm/mlops-sentiment/values-prod.yaml --atomic --wait --timeout 10m',
         ours: 'release deploy -s prod',
         same: 'history',
@@ -122,7 +122,7 @@ kubectl apply --dry-run=client -f rendered.yaml`,
     ],
   },
   {
-    title: 'Look',
+    title: 'Inspect',
     pairs: [
       {
         title: 'List releases',
@@ -133,7 +133,7 @@ kubectl apply --dry-run=client -f rendered.yaml`,
       },
       {
         title: 'View the history',
-        note: "Ours says who deployed it, and from which commit. On a narrow terminal the chart's columns are left out.",
+        note: "Ours shows who deployed each revision, and from which commit. On a narrow terminal the chart's columns are left out.",
         helm: 'helm history mlops-sentiment -n mlops-prod',
         ours: 'release history -s prod',
         same: 'table',
@@ -161,18 +161,18 @@ kubectl apply --dry-run=client -f rendered.yaml`,
     ],
   },
   {
-    title: 'Go back',
+    title: 'Roll back',
     pairs: [
       {
-        title: 'To the revision before',
-        note: 'It shows a preview and asks, unless `--yes` is given.',
+        title: 'Roll back to the previous revision',
+        note: 'It shows a preview and prompts, unless `--yes` is given.',
         helm: 'helm rollback mlops-sentiment -n mlops-prod',
         ours: 'release rollback -s prod --yes',
         same: 'history',
       },
       {
-        title: 'To a certain revision',
-        note: 'A rollback is written into `Pulumi.prod.yaml` and holds until `release unpin -s prod`.',
+        title: 'Roll back to a given revision',
+        note: 'The rollback is written into `Pulumi.prod.yaml` and holds until `release unpin -s prod`.',
         helm: 'helm rollback mlops-sentiment 3 -n mlops-prod',
         ours: 'release rollback 3 -s prod --yes',
         same: 'history',

@@ -1,4 +1,5 @@
 import { type CommandPair, sections } from './helmCommands.ts';
+import { anchorOf } from './links.ts';
 import { columnsOf } from './outputs.ts';
 
 /** What both commands of a pair printed to standard output. */
@@ -9,26 +10,30 @@ export interface PairOutputs {
 
 const introduction = `# Coming from Helm
 
-It begins with the values, which move first. Then comes each command of our old decision for Helm, and what one types here instead, with what both
-print. The chart, its values and the namespace, which Helm takes from the command line, are settings of a stack here: \`Pulumi.prod.yaml\` says what
-production is, so that the command says only which stack is meant. \`release deploy\` does what \`pulumi up\` does, without a question and with the progress of each object; \`release\` is on PATH
-after \`eval "$(npm run -s env)"\`. A test runs all of this with stock Helm in one namespace and with us in another, holds both against each other
-and writes this page; times are made up, \`…\` stands for what is left out, and so is the progress on standard error.
+Each Helm command that the team used, the command that replaces it here, and the output of both. The values come first, because they move first.
+
+Helm takes the chart, the values and the namespace from the command line. Here they are settings of a stack: \`Pulumi.prod.yaml\` describes
+production, and a command only names the stack. \`release deploy\` does what \`pulumi up\` does, without a prompt and with the progress of each object.
+\`release\` is on PATH after \`eval "$(npm run -s env)"\`.
+
+A test runs all commands, with stock Helm in one namespace and with this program in another, compares the results and writes this page. Times are made
+up, \`…\` marks output that is left out, and the progress on standard error is left out too.
 `;
 
 const reproducibleChart = `## What is different on purpose
 
-- The settings are in the stack's file and not in flags: what is deployed can be read in the repository. \`--set\`, \`-f\`, \`--timeout\`, \`--atomic\` and
-  \`--wait\` are there, too, and hold for one run.
-- A deploy that changes nothing makes no revision.
-- Dev needs no \`helm install\` of its own: \`release deploy\` installs what is not there, and makes the namespace.
-- On an atomic stack a deploy that fails goes back as Helm's does, but what made it fail is printed and saved first.
-- A rollback is written into the stack's file and holds until \`release unpin\`; without a number it goes to the last revision that was deployed,
-  not to one that failed.
-- Secret values and the data of Secrets are masked in all that \`release\` prints.
+- The settings are in the stack's file, not in flags: the repository shows what is deployed. \`--set\`, \`-f\`, \`--timeout\`, \`--atomic\` and \`--wait\` exist
+  too, and apply to one run.
+- A deploy without a change creates no revision.
+- Dev needs no \`helm install\`: \`release deploy\` installs a release that does not exist, and creates the namespace.
+- On an atomic stack a failed deploy is rolled back as with Helm, but the diagnostics are printed and saved first.
+- A rollback is written into the stack's file and holds until \`release unpin\`. Without a number it goes to the last revision that was deployed, never to
+  a failed one.
+- \`release\` masks secret values and the data of Secrets in all its output.
 - \`helm list\`, \`history\`, \`status\`, \`get\` and \`rollback\` still work on the same releases.
 
-[What is other than in Helm](helm.md) has all of it, each with its reason. [From a clone to a rollback](tutorial.md) is the way to try it.
+[How this differs from Helm](helm.md) has all differences with their reasons. [From Helm and back](operating.md#from-helm-and-back) explains how to take over a
+release that Helm has installed. The [quick start](tutorial.md) is the way to try it.
 `;
 
 /** @param outputs of each pair, by its title */
@@ -99,12 +104,4 @@ function cell(command: string): string {
     .split('\n')
     .map((line) => `\`${line}\``)
     .join('<br>');
-}
-
-/** As the pages of GitHub name their titles. */
-function anchorOf(title: string): string {
-  return title
-    .toLowerCase()
-    .replace(/[^\w\- ]/g, '')
-    .replaceAll(' ', '-');
 }

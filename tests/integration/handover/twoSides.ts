@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { execa } from 'execa';
 import { stringify } from 'yaml';
 import type { JsonObject } from '../../../components/json/index.ts';
+import { chartVersion } from '../../../toolchain/docs/chartVersion.ts';
 import { type ChartServer, serveFolder } from '../support/chartServers.ts';
 import { integrationEnvironment } from '../support/environment.ts';
 import { checkOut, succeeded } from '../support/scenario.ts';
@@ -87,7 +88,12 @@ export async function openTwoSides(): Promise<TwoSides> {
   const url = `http://${repository.host}`;
   const redis = { name: 'redis', version: '^1.0.0', repository: url, condition: 'redis.enabled' };
   const metadata = {
-    ...{ name: 'mlops-sentiment', version: '0.1.0', appVersion: '1.0.0', description: 'Sentiment analysis' },
+    ...{
+      name: 'mlops-sentiment',
+      version: await chartVersion(),
+      appVersion: '1.0.0',
+      description: 'Sentiment analysis',
+    },
     dependencies: [redis],
   };
   const env = {

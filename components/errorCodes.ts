@@ -1,0 +1,135 @@
+/**
+ * Every failure that a user can cause or see has one of these codes. Tests and scripts rely on the code, people on the message. The
+ * first word names the area. The first sentence says what the code means, the others what to do; docs/error-codes.md is made of them.
+ */
+export type ErrorCode =
+  /** A file that the command or the stack names does not exist. Create `Pulumi.<stack>.yaml` or the values file, or correct its name. */
+  | 'CONFIG_MISSING_FILE'
+  /** The stack's file or a values file is not valid YAML. Correct the line that the error shows. */
+  | 'CONFIG_INVALID_YAML'
+  /** A key is not a setting. Correct its spelling or remove it; the error lists the keys. */
+  | 'CONFIG_UNKNOWN_KEY'
+  /** Nothing reads config keys with this word before the colon. Correct the key, remove it, or install the provider's package. */
+  | 'CONFIG_UNKNOWN_NAMESPACE'
+  /** A setting or a values file has the wrong type. Set it to the type that the error names. */
+  | 'CONFIG_WRONG_TYPE'
+  /** A setting is required and missing, or its value is not allowed. Set it with the command in the error. */
+  | 'CONFIG_INVALID_VALUE'
+  /** `release import-values` would overwrite a value that the stack already sets. Use `--force`, or remove one of the two values. */
+  | 'CONFIG_VALUE_EXISTS'
+  /** There is no chart where `kubesentiment:release.chart` points. Correct the path or the name of the repository. */
+  | 'CHART_MISSING'
+  /** Chart.yaml or import-values.yaml of a chart is invalid. Correct the field that the error names. */
+  | 'CHART_INVALID_METADATA'
+  /** The chart's values.yaml can't be read, or it does not hold a map. Correct the line that the error shows. */
+  | 'CHART_INVALID_VALUES'
+  /** The chart's values.schema.json is not a valid JSON Schema. Correct the schema. */
+  | 'CHART_INVALID_SCHEMA'
+  /** The chart's schema does not know a value that the stack sets. Correct its name; the error suggests the closest one. */
+  | 'CHART_VALUES_UNKNOWN_KEY'
+  /** A value has another type than the chart's schema allows. Set it to the type that the error names. */
+  | 'CHART_VALUES_WRONG_TYPE'
+  /** A value breaks another rule of the chart's schema, such as a range or a required key. Set a value that the error describes. */
+  | 'CHART_VALUES_REFUSED'
+  /** A template can't be parsed. Correct the template at the line that the error shows. */
+  | 'CHART_TEMPLATE_SYNTAX'
+  /** A template failed while it was rendered, for example in `required`. Correct the template, or set the value that it asks for. */
+  | 'CHART_TEMPLATE_RENDER'
+  /** A template or `release values --path` uses a value that does not exist. Correct the path, or add the value to values.yaml. */
+  | 'CHART_UNKNOWN_VALUE'
+  /** A template calls a function that does not exist here. Use what the error names; docs/templates.md lists all functions. */
+  | 'CHART_UNKNOWN_HELPER'
+  /** A template includes a named template that the chart does not define. Correct the name. */
+  | 'CHART_UNKNOWN_PARTIAL'
+  /** A template reads a file that the chart does not have, or a link leads out of the chart. Correct the path; check `.helmignore`. */
+  | 'CHART_UNKNOWN_FILE'
+  /** A rendered document is not valid YAML. Correct the template, usually its indentation or its quotes. */
+  | 'CHART_INVALID_YAML'
+  /** A rendered document is not a Kubernetes object, or it is too large. Correct the field that the error names. */
+  | 'CHART_INVALID_OBJECT'
+  /** Two documents of the chart are the same object. Rename or remove one of them. */
+  | 'CHART_DUPLICATE_OBJECT'
+  /** The chart renders differently each time, despite `strictRendering`. Set the values that the error names, or remove the setting. */
+  | 'CHART_NOT_REPRODUCIBLE'
+  /** `regenerate` names something that the chart does not generate. Use one of the names that the error lists. */
+  | 'CHART_NOT_GENERATED'
+  /** The commit that the chart's version is compared with can't be used. Name another commit, branch or tag. */
+  | 'CHART_VERSION_BASE'
+  /** There is no lock file, or it has no version or digest for a chart. Run `release dependency update`. */
+  | 'DEPENDENCY_LOCK_MISSING'
+  /** Chart.yaml and the lock file differ. Run `release dependency update` and commit the lock file. */
+  | 'DEPENDENCY_LOCK_STALE'
+  /** The repository or folder does not have the chart in this version. Correct the name or the version in Chart.yaml. */
+  | 'DEPENDENCY_NOT_FOUND'
+  /** A chart, or the index of a repository, could not be downloaded. Check the address and the network, and run it again. */
+  | 'DEPENDENCY_DOWNLOAD_FAILED'
+  /** The repository or registry does not accept the credentials, or needs some. Set them, or log in with `helm registry login`. */
+  | 'DEPENDENCY_UNAUTHORIZED'
+  /** An archive does not have the locked or published sha256. Delete it and run again; if it persists, ask who runs the repository. */
+  | 'DEPENDENCY_CHECKSUM'
+  /** An archive is not a valid or safe Helm chart. Correct the name, or ask the publisher of the chart; nothing was written. */
+  | 'DEPENDENCY_INVALID'
+  /** Charts depend on each other in a circle. Remove one of these dependencies from its Chart.yaml. */
+  | 'DEPENDENCY_CYCLE'
+  /** Helm's engine could not render the dependency charts. Correct the values under the name of the dependency. */
+  | 'DEPENDENCY_RENDER_FAILED'
+  /** There is no usable `pulumi` on PATH, or the toolchain could not be built. Install Pulumi, or run `npm start` once. */
+  | 'ENGINE_MISSING'
+  /** Pulumi failed for a reason of its own, such as the backend, the passphrase or the state. Follow the hint below Pulumi's message. */
+  | 'ENGINE_FAILED'
+  /** The run was interrupted by Ctrl-C or by the CI system. Run the same command again to continue. */
+  | 'ENGINE_INTERRUPTED'
+  /** There is no Pulumi.yaml in this folder or above it, or the project is not installed. Change the folder, or run `npm ci`. */
+  | 'PROJECT_NOT_FOUND'
+  /** The project of the current folder does not have the command `release`. Change to a folder of this project. */
+  | 'PROJECT_OTHER'
+  /** Pulumi's backend does not have the stack. Run `pulumi stack init <stack>`, or check the backend and the name. */
+  | 'STACK_NOT_FOUND'
+  /** No stack is named and none is selected. Use `-s <stack>` or PULUMI_STACK, or run `pulumi stack select`. */
+  | 'STACK_NOT_NAMED'
+  /** The name of the stack has the wrong form. Use `<stack>`, `<organization>/<stack>` or `<organization>/<project>/<stack>`. */
+  | 'STACK_INVALID_NAME'
+  /** The stack belongs to another project. Change to the folder of that project, or name a stack of this one. */
+  | 'STACK_OTHER_PROJECT'
+  /** The kubeconfig can't be read, or it has no such context or credentials. Set `kubernetes:context`, or correct KUBECONFIG. */
+  | 'CLUSTER_CONFIG'
+  /** The API server does not answer. Check that it runs and that this machine can reach it, or choose another context. */
+  | 'CLUSTER_UNREACHABLE'
+  /** The API server refused a request. Read its message: often a permission is missing. */
+  | 'CLUSTER_REQUEST_FAILED'
+  /** The stack's `name` or `namespace` was changed. Change it back, run `pulumi destroy` first, or use another stack. */
+  | 'RELEASE_IDENTITY_CHANGED'
+  /** An object belongs to another release or to nobody. Set the value that the error suggests, or `takeOwnership`. */
+  | 'RELEASE_OBJECT_NOT_OWNED'
+  /** The API server would reject an object or a hook, or a permission is missing. Fix what the error names; nothing has changed. */
+  | 'RELEASE_PREFLIGHT_REFUSED'
+  /** An object would be recreated and lose its data. Undo the change, or set the annotation in the error. */
+  | 'RELEASE_REPLACEMENT_REFUSED'
+  /** Objects did not become ready before the deadline, or could not be deleted. Fix the cause that the error quotes and run it again. */
+  | 'RELEASE_NOT_READY'
+  /** A hook failed or timed out. Fix the cause in its log and run it again; the hooks will run again. */
+  | 'HOOK_FAILED'
+  /** Another run works on the release or the stack. Wait for it to end; a dead run is taken over after its timeout. */
+  | 'RELEASE_IN_PROGRESS'
+  /** The stack is pinned to a revision, so values have no effect. Add `--unpin`, or run `release unpin` first. */
+  | 'RELEASE_PINNED'
+  /** The newest revision is not deployed, so the release can't be adopted or ejected. Finish or roll back that revision first. */
+  | 'RELEASE_NOT_DEPLOYED'
+  /** A run with `--target` or `--exclude` left out changes of the release. Run it again without these flags. */
+  | 'RELEASE_INCOMPLETE'
+  /** A workload differs from what Helm recorded, so an adoption would restart pods. Run `helm upgrade` or `helm rollback`, then adopt. */
+  | 'RELEASE_DRIFTED'
+  /** The cluster does not have the release. Check the cluster and the stack; `pulumi up --refresh` installs it again. */
+  | 'RELEASE_NOT_FOUND'
+  /** The release does not have this revision. Use one that `release history` lists. */
+  | 'REVISION_NOT_FOUND'
+  /** The revision was never deployed successfully. Roll back to another one, or fix the cause of the failure and deploy again. */
+  | 'REVISION_NOT_DEPLOYED'
+  /** The record of the revision is damaged. Roll back to another revision; delete the Secret if nobody needs it. */
+  | 'REVISION_UNREADABLE'
+  /** The release does not fit into a Secret of 1 MiB. Move large files, such as dashboards or models, out of the chart. */
+  | 'REVISION_TOO_LARGE'
+  /** Another run wrote this revision first. See `release history`, then run `pulumi up --refresh`. */
+  | 'REVISION_CONFLICT'
+  /** The newest revision was made by Helm or another stack. Use `pulumi up --refresh` to continue after it, or `release adopt`. */
+  | 'REVISION_FOREIGN';
