@@ -12,8 +12,8 @@ export const projectName = 'kubesentiment';
 export const localStack = 'local';
 
 /**
- * Protects the generated passwords of a throw-away cluster on this machine, and nothing else: it is here for all to read,
- * so that the checked-in Pulumi.local.yaml can carry the salt that belongs to it and no run has to edit that file.
+ * Protects only the generated passwords of a throw-away cluster on this machine. It is public, so that the checked-in Pulumi.local.yaml can
+ * contain the matching salt and no run has to edit that file.
  */
 const passphrase = 'a throw-away cluster on this machine';
 
@@ -22,12 +22,12 @@ export function backendEnvironment(): EngineEnvironment {
   return { PULUMI_BACKEND_URL: pathToFileURL(state.backend).href, PULUMI_CONFIG_PASSPHRASE: passphrase };
 }
 
-/** Where the file backend keeps a stack's state. */
+/** The file of a stack's state in the file backend. */
 function statePath(stack: string): string {
   return join(state.backend, '.pulumi', 'stacks', projectName, `${stack}.json`);
 }
 
-/** Makes the stack if the backend has none. @throws ReleaseError ENGINE_MISSING with Pulumi's own words when that fails. */
+/** Creates the stack if the backend does not have it. @throws ReleaseError ENGINE_MISSING with Pulumi's output if that fails */
 export async function ensureStack(stack: string, env: NodeJS.ProcessEnv): Promise<void> {
   if (await hasStack(stack)) return;
   await mkdir(state.backend, { recursive: true });
@@ -36,7 +36,7 @@ export async function ensureStack(stack: string, env: NodeJS.ProcessEnv): Promis
   if (code !== 0) throw new ReleaseError('ENGINE_MISSING', `pulumi ${args.join(' ')} failed.`, { frame: output });
 }
 
-/** Whether the stack was ever made: a look at the backend's file, since asking Pulumi takes half a second. */
+/** Whether the stack exists. This checks the backend's file, because asking Pulumi takes half a second. */
 export function hasStack(stack: string): Promise<boolean> {
   return stat(statePath(stack)).then(
     () => true,

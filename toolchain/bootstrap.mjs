@@ -1,4 +1,4 @@
-// Plain JavaScript without dependencies: it runs before anything is installed, on the Node that happens to be there.
+// Plain JavaScript without dependencies: it runs before anything is installed, on any Node.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -28,14 +28,14 @@ function isInstalled(digest) {
   return existsSync(node) && existsSync(installed) && readFileSync(installed, 'utf8') === digest;
 }
 
-/** `npm ci` only when the lock file changed; the mark is written last, so that an install that was cut off counts as none. */
+/** Runs `npm ci` only if the lock file changed. The marker is written last, so that an interrupted install does not count. */
 async function install() {
   const digest = lockDigest();
   if (isInstalled(digest)) return;
   console.error('Installing npm packages (npm ci) …');
   const npm = process.env.npm_execpath;
   const [command, first] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []];
-  // A session of its own: with npm all that it runs can be ended.
+  // In its own session, so that npm and all its child processes can be ended.
   const child = spawn(command, [...first, 'ci', '--no-progress', '--loglevel=error'], {
     cwd: project,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -45,11 +45,11 @@ async function install() {
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => output.push(data));
   const code = await supervise(child, (signal) => process.kill(-child.pid, signal), 'npm', 'Install npm');
   if (code !== 0)
-    fail(`${Buffer.concat(output)}\nnpm ci failed: see its output above. Repeat the command once it is mended.`);
+    fail(`${Buffer.concat(output)}\nnpm ci failed: see its output above. Fix the cause and run the command again.`);
   writeFileSync(installed, digest);
 }
 
-/** Passes signals on to a child, ends it when our parent is gone, and gives its exit code. A signal ends us with it. */
+/** Passes signals on to a child, ends it if our parent process is gone, and returns its exit code. A signal also ends this process. */
 function supervise(child, kill, name, remedy) {
   let interrupted;
   const pass = (signal) => {
@@ -61,7 +61,7 @@ function supervise(child, kill, name, remedy) {
     }
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, pass);
-  // npm can be killed without a word to us: then we belong to another parent.
+  // npm may be killed without a signal to us: then this process gets another parent.
   const poll = setInterval(() => {
     if (process.ppid === parent) return;
     clearInterval(poll);
@@ -69,7 +69,7 @@ function supervise(child, kill, name, remedy) {
   }, parentPollMs);
   return new Promise((resolve) => {
     child.on('error', (error) =>
-      fail(`${name} could not be run: ${error.message}. ${remedy}, then repeat the command.`),
+      fail(`${name} could not be run: ${error.message}. ${remedy}, then run the command again.`),
     );
     child.on('exit', (code, signal) => {
       clearInterval(poll);

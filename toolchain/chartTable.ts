@@ -7,7 +7,7 @@ import { projectFolder } from './paths.ts';
 const start = '<!-- values: made by `node toolchain/chartTable.ts` -->';
 const end = '<!-- /values -->';
 
-/** A README with the table of a chart's values between its marks, made from the schema and the defaults. */
+/** Updates the table of a chart's values between the markers in its README, from the schema and the defaults. */
 export function withTable(readme: string, schema: JsonObject, values: JsonObject): string {
   const [before, rest = ''] = readme.split(start);
   const [, after = ''] = rest.split(end);
@@ -22,7 +22,7 @@ function lineOf(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-/** Maps of known keys are taken apart; the dependencies' values have documentation of their own. */
+/** Expands maps with known keys; the dependencies' values have their own documentation. */
 function rowsOf(schema: JsonObject, defaults: Json | undefined, path: readonly string[]): string[][] {
   const properties = isJsonObject(schema.properties) ? schema.properties : {};
   return Object.entries(properties).flatMap(([name, property]) => {
@@ -41,7 +41,7 @@ function shown(value: Json | undefined): string {
   return `\`${JSON.stringify(value).replaceAll('|', '\\|')}\``;
 }
 
-/** The README of a chart and what it should be. */
+/** The README of a chart and its expected content. */
 export async function chartReadme(folder: string): Promise<{ path: string; actual: string; expected: string }> {
   const { schema = {}, values } = await loadChart(folder);
   const path = join(folder, 'README.md');

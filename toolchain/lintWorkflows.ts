@@ -5,10 +5,10 @@ import { readPins } from './build/versions.ts';
 import { projectFolder } from './paths.ts';
 import { run } from './process/run.ts';
 
-/** Checks .github/workflows: keys, expressions, types, and what an outsider could inject. */
+/** Checks .github/workflows: keys, expressions, types, and injection by untrusted input. */
 export async function lintWorkflows(): Promise<number> {
   const [folder = ''] = await ensureBuilt([recipesFor(await readPins()).actionlint]);
-  // Whether a machine has these two must not decide what passes.
+  // The result must not depend on whether these two tools are installed.
   const args = ['-shellcheck=', '-pyflakes='];
   return (await run(join(folder, 'actionlint'), args, { cwd: projectFolder, env: process.env, show: true })).code;
 }

@@ -2,10 +2,10 @@ import { formatError } from '../components/errors.ts';
 import { Interrupted, listenForInterrupts } from './process/interrupt.ts';
 import { say } from './process/progress.ts';
 
-/** What a verb's file gives: its exit code. */
+/** The function of a verb; returns the exit code. */
 type Verb = (args: readonly string[]) => Promise<number>;
 
-/** Loaded when asked for: `npm test` need not wait for what `npm start` imports. */
+/** Lazy imports: `npm test` need not load the modules of `npm start`. */
 const verbs: Record<string, () => Promise<Verb>> = {
   start: async () => (await import('./verbs/start.ts')).start,
   stop: async () => (await import('./verbs/stop.ts')).stop,
@@ -20,7 +20,7 @@ const verbs: Record<string, () => Promise<Verb>> = {
 async function main([name = '', ...args]: readonly string[]): Promise<number> {
   const load = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
   if (load === undefined) {
-    say(`There is no "${name}" here: ${Object.keys(verbs).join(', ')}.`);
+    say(`Unknown verb "${name}". Verbs: ${Object.keys(verbs).join(', ')}.`);
     return 2;
   }
   try {

@@ -1,5 +1,5 @@
-# What the command line of a deploy says beside the stack's file. The preview of a pull request says the same, since it would
-# show another deploy otherwise. Usage: arguments_of <stack>, which sets the array `arguments`.
+# The command-line arguments of a deploy in addition to the stack's file. The preview of a pull request uses the same ones; otherwise it
+# would show another deploy. Usage: arguments_of <stack>, which sets the array `arguments`.
 arguments_of() {
   arguments=()
   case ${1##*/} in

@@ -1,7 +1,7 @@
 /**
- * Writes the comment of a pull request, or updates the one that this workflow wrote before: a comment of its own account whose first
- * line is the report's marker. Comments of others are never touched, whatever they begin with.
- * Usage: node comment.ts <file>, with GITHUB_API_URL, GITHUB_REPOSITORY, GITHUB_TOKEN and PULL_REQUEST; COMMENT_AUTHOR where the
+ * Writes the comment of a pull request, or updates the one that this workflow wrote earlier: a comment by its own account whose first
+ * line is the report's marker. Comments by other accounts are never changed.
+ * Usage: node comment.ts <file>, with GITHUB_API_URL, GITHUB_REPOSITORY, GITHUB_TOKEN and PULL_REQUEST; COMMENT_AUTHOR if the
  * token is not the workflow's.
  */
 import { readFile } from 'node:fs/promises';
@@ -24,7 +24,7 @@ const marker = firstLineOf(body);
 if (/^<!-- .+ -->$/.test(marker)) await writeComment();
 else {
   const problem = body.trim() === '' ? 'is empty or missing' : 'does not begin with a marker';
-  console.error(`${file} ${problem}: no comment is written. The log of the report says why.`);
+  console.error(`${file} ${problem}: no comment is written. See the log of the report.`);
   process.exitCode = 1;
 }
 
@@ -36,7 +36,7 @@ async function writeComment(): Promise<void> {
 
 async function findComment(): Promise<Comment | undefined> {
   for (let page = 1; ; page += 1) {
-    // The API says so: a list of comments.
+    // Documented by GitHub's API: a list of comments.
     const list = (await request('GET', `${comments}?per_page=${pageSize}&page=${page}`)) as Comment[];
     const found = list.find((comment) => comment.user?.login === author && firstLineOf(comment.body ?? '') === marker);
     if (found !== undefined || list.length < pageSize) return found;

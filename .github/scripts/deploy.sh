@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Deploys a stack with the arguments that its preview has.
+# Deploys a stack with the same arguments as its preview.
 # Usage: deploy.sh <stack>, with GITHUB_SHA
 set -euo pipefail
 source "$(dirname "$0")/arguments.sh"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Previews stacks into <folder>/<stack>.json and writes <folder>/comment.md. All are previewed, even if one fails. A stack may
+# Previews stacks into <folder>/<stack>.json and writes <folder>/comment.md. It previews all stacks, even if one fails. A stack may
 # also be <organization>/<stack>.
 # Usage: preview.sh <folder> <stack>..., with GITHUB_SHA
 set -euo pipefail

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Rolls a stack back and keeps that in git: the stack's file with rollbackTo becomes a branch for a pull request, since the
-# next deploy from main would undo the rollback without it. The branch's name is written to GITHUB_OUTPUT.
+# Rolls a stack back and records that in git: the stack's file with rollbackTo becomes a branch for a pull request. Without it the
+# next deploy from main would undo the rollback. The script writes the branch's name to GITHUB_OUTPUT.
 # Variables: STACK, REVISION, GITHUB_RUN_ID, GITHUB_OUTPUT; PUSH_URL names the repository with its credentials.
 set -euo pipefail
-[[ $STACK =~ ^([A-Za-z0-9_-][A-Za-z0-9_.-]*/){0,2}(dev|staging|prod)$ ]] || { echo "There is no such stack." >&2; exit 2; }
+[[ $STACK =~ ^([A-Za-z0-9_-][A-Za-z0-9_.-]*/){0,2}(dev|staging|prod)$ ]] || { echo "Unknown stack." >&2; exit 2; }
 name=${STACK##*/}
 [[ $REVISION =~ ^[1-9][0-9]{0,8}$ ]] || { echo "The revision must be a number." >&2; exit 2; }
 status=0
 node components/cli/main.mjs rollback "$REVISION" -s "$STACK" --yes || status=$?
-# Also when it failed: what the file says is what the next deploy does.
+# Even if the rollback failed: the next deploy does what the file says.
 if ! git diff --quiet -- "Pulumi.$name.yaml"; then
   branch=rollback-$name-$REVISION-$GITHUB_RUN_ID
   git checkout -q -b "$branch"

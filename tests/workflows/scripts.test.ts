@@ -195,7 +195,9 @@ describe('the manual rollback', () => {
 
   test('proposes to keep it', async () => {
     await runner.command('gh');
-    await runner.run(await scriptOf('rollback', 'Propose to keep it'), { BRANCH: 'rollback-prod-3-42' });
+    await runner.run(await scriptOf('rollback', 'Open the pull request that keeps it'), {
+      BRANCH: 'rollback-prod-3-42',
+    });
     expect((await runner.calls())[0]).toMatch(
       /^gh pr create --base main --head rollback-prod-3-42 --title Keep rollback/,
     );

@@ -59,7 +59,7 @@ describe('a step of a workflow', () => {
   test.each(['preview', 'staging', 'prod', 'rollback', 'drift'])(
     'keeps the kubeconfig from others (%s)',
     async (name) => {
-      await runner.run(await scriptOf(name, 'Take the kubeconfig'), { KUBECONFIG_TEXT: 'apiVersion: v1\n' });
+      await runner.run(await scriptOf(name, 'Write the kubeconfig'), { KUBECONFIG_TEXT: 'apiVersion: v1\n' });
       const file = join(runner.temporary, 'kubeconfig');
       expect(await readFile(file, 'utf8')).toBe('apiVersion: v1\n');
       expect((await stat(file)).mode & 0o777).toBe(0o600);

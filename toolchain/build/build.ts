@@ -22,8 +22,8 @@ const isThere = (path: string) =>
   );
 
 /**
- * The folder that holds a recipe's outputs, if it was built before. Without Go any build of the same sources will do.
- * A folder that is there is complete: it gets its name last.
+ * The folder with a recipe's outputs, if it has been built. Without Go, any build of the same sources is accepted.
+ * An existing folder is complete, because it gets its name last.
  */
 export async function findBuilt(recipe: Recipe, go: string | undefined): Promise<string | undefined> {
   const key = await cacheKey(recipe, go);
@@ -37,7 +37,7 @@ export async function findBuilt(recipe: Recipe, go: string | undefined): Promise
   return (await isThere(folder)) ? folder : undefined;
 }
 
-/** Finds or builds every recipe and gives their folders in the same order; only what is missing is built and counted. */
+/** Finds or builds every recipe and returns their folders in the same order; only missing ones are built and counted. */
 export async function ensureBuilt(recipes: readonly Recipe[]): Promise<string[]> {
   const go = recipes.some(({ kind }) => kind === 'go') ? await goVersion() : undefined;
   const found = await Promise.all(recipes.map((recipe) => findBuilt(recipe, go)));
@@ -51,14 +51,14 @@ export async function ensureBuilt(recipes: readonly Recipe[]): Promise<string[]>
   return recipes.map((recipe, index) => found[index] ?? built.get(recipe) ?? '');
 }
 
-/** @throws ReleaseError ENGINE_MISSING when there is no Go, or one too old that may not fetch a newer one. */
+/** @throws ReleaseError ENGINE_MISSING if Go is missing, or too old without permission to fetch a newer version */
 export function checkGo(go: string | undefined, toolchain: string | undefined = process.env.GOTOOLCHAIN): void {
   if (go === undefined)
-    throw new ReleaseError('ENGINE_MISSING', 'Something has to be built, and there is no Go on PATH.', {
+    throw new ReleaseError('ENGINE_MISSING', 'The toolchain has to be built, but Go was not found on PATH.', {
       hint: `Install Go >= ${oldestGo} (it is needed once: what it builds is kept).`,
     });
   const version = /go(\d+\.\d+(?:\.\d+)?)/.exec(go)?.[1] ?? '0.0.0';
-  // Since 1.21 Go fetches the version that a module asks for, unless it is told to stay what it is.
+  // Since 1.21 Go fetches the version that a module requires, except with GOTOOLCHAIN=local.
   const fetches = isAtLeast(version, '1.21.0') && toolchain !== 'local';
   if (isAtLeast(version, oldestGo) || fetches) return;
   throw new ReleaseError(
@@ -92,17 +92,17 @@ async function buildRecipe(recipe: Recipe, go: string | undefined): Promise<stri
   });
 }
 
-/** The last step gives the outputs their name: a build that is killed before leaves nothing that looks finished. */
+/** Renames the outputs as the last step: a build that is killed earlier leaves nothing that looks complete. */
 async function publish(out: string, target: string): Promise<void> {
   try {
     await rename(out, target);
   } catch (error) {
-    // A process that we could not see was first; its outputs are as good.
+    // Another machine's process finished first; its outputs are equivalent.
     if (!(await isThere(target))) throw error;
   }
 }
 
-/** Builds on a copy of the sources, since some steps write beside them. */
+/** Builds in a copy of the sources, since some steps write into them. */
 async function runCommands(recipe: GoRecipe, work: string, out: string): Promise<void> {
   const folder = join(work, 'source');
   await cp(recipe.folder, folder, { recursive: true });
@@ -119,7 +119,7 @@ async function runCommands(recipe: GoRecipe, work: string, out: string): Promise
       `${recipe.name} ${recipe.version} could not be built (exit code ${code}).`,
       {
         frame: tail,
-        hint: `The command was: ${command.slice(0, 2).join(' ')} …  Its whole output is in ${log}.`,
+        hint: `The command was: ${command.slice(0, 2).join(' ')} … Its complete output is in ${log}.`,
       },
     );
   }

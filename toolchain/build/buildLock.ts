@@ -17,7 +17,7 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Who holds a lock: `HOST PID`. Another host's process can't be looked at, so its lock holds nobody up: the first to finish wins. */
+/** Whether the holder of a lock (`HOST PID`) still runs. Processes on other hosts can't be checked, so their locks are ignored: the first build to finish wins. */
 export function holdsLock(
   content: string,
   host: string = hostname(),
@@ -28,8 +28,8 @@ export function holdsLock(
 }
 
 /**
- * Does the work while no other process of this machine does the same; one that waited finds it done or does it itself.
- * A holder that was killed holds nobody up.
+ * Does the work while no other process on this machine does the same. A process that had to wait finds the work done or does it itself.
+ * The lock of a killed process is ignored.
  */
 export async function withBuildLock<T>(file: string, work: () => Promise<T>): Promise<T> {
   await mkdir(dirname(file), { recursive: true });
@@ -52,16 +52,16 @@ async function take(file: string): Promise<boolean> {
     if (errorCode(error) !== 'EEXIST') throw error;
   }
   const content = await readFile(file, 'utf8').catch(() => undefined);
-  // An empty lock is one that is being written right now.
+  // An empty lock is being written at this moment.
   if (content !== undefined && content !== '' && !holdsLock(content)) await rm(file, { force: true });
   return false;
 }
 
-/** Removes what builds that were killed have left: folders `NAME.tmp-PID` of processes that are gone. */
+/** Removes the remains of killed builds: folders `NAME.tmp-PID` of processes that have ended. */
 export async function removeStaleFolders(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const pid = /\.tmp-(\d+)$/.exec(name)?.[1];
-    // Go's read-only module files are not in there: the build's own folder is all ours.
+    // Safe to remove: Go's read-only module files are not in a build's own folder.
     if (pid !== undefined && !isAlive(Number(pid))) await rm(join(folder, name), { recursive: true, force: true });
   }
 }

@@ -5,7 +5,7 @@ import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import type { Recipe } from './recipes.ts';
 
-/** What `go version` says: none where there is no Go. */
+/** The output of `go version`; undefined without Go. */
 export async function goVersion(): Promise<string | undefined> {
   try {
     const { stdout } = await promisify(execFile)('go', ['version']);
@@ -17,7 +17,7 @@ export async function goVersion(): Promise<string | undefined> {
 
 const digest = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 12);
 
-/** A hash over every file of a folder: names and content, in the names' order. */
+/** A hash over the names and contents of all files in a folder, sorted by name. */
 export async function hashFolder(folder: string): Promise<string> {
   const hash = createHash('sha256');
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
@@ -29,14 +29,14 @@ export async function hashFolder(folder: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** The two halves of a cache folder's name: what is built, and the Go that builds it. */
+/** The two halves of a cache folder's name: the recipe, and the Go that builds it. */
 export interface CacheKey {
   source: string;
-  /** None for a recipe without Go, and where there is no Go. */
+  /** Undefined for a recipe without Go, and if Go is missing. */
   go: string | undefined;
 }
 
-/** The key under which a recipe's outputs are kept; `go` is the text of `go version`. */
+/** The cache key of a recipe's outputs; `go` is the output of `go version`. */
 export async function cacheKey(recipe: Recipe, go: string | undefined): Promise<CacheKey> {
   const platform = `${process.platform}/${process.arch}`;
   if (recipe.kind === 'archive') {
@@ -48,7 +48,7 @@ export async function cacheKey(recipe: Recipe, go: string | undefined): Promise<
   return { source: `${recipe.name}-${source}`, go: go === undefined ? undefined : digest(go) };
 }
 
-/** The folder's name; with only Go's half unknown it ends in `-`, which begins the names of all that fit. */
+/** The folder's name. If Go is unknown, the name ends in `-` and is a prefix of all matching names. */
 export function cacheName({ source, go }: CacheKey, kind: Recipe['kind']): string {
   if (kind === 'archive') return source;
   return `${source}-${go ?? ''}`;

@@ -16,17 +16,17 @@ import { isAtLeast, type Pins, readPins } from './versions.ts';
 export type EngineEnvironment = Record<string, string>;
 
 /**
- * The engine looks for this name to serve dynamic providers; the official bundle ships it, a Go build does not.
- * `exec` matters: the engine ends the process that it started, and that must be node itself. The engine gives the options that the project's
- * Pulumi.yaml has for Node in a variable: what they load beforehand ends the process when the engine is gone.
+ * The engine looks for a program of this name to serve dynamic providers. The official bundle contains it, a Go build does not.
+ * It must `exec` node, because the engine ends the process that it started. The engine passes the Node options of the project's
+ * Pulumi.yaml in a variable: the modules they preload end the process when the engine is gone.
  */
 const launcher = `#!/bin/sh
 exec node $PULUMI_RUNTIME_NODEARGS "$(node -p 'require.resolve("@pulumi/pulumi/cmd/dynamic-provider")')" "$@"
 `;
 
 /**
- * The engine of `npm start`, built first where the user has none that fits.
- * @throws ReleaseError ENGINE_MISSING when there is neither.
+ * The engine of `npm start`, built first if the user has no suitable one.
+ * @throws ReleaseError ENGINE_MISSING if there is neither a suitable engine nor Go
  */
 export async function engineEnvironment(): Promise<EngineEnvironment> {
   const pins = await readPins();
@@ -38,7 +38,7 @@ export async function engineEnvironment(): Promise<EngineEnvironment> {
   return environmentOf(await ensureEngine(pins, built ?? (await ensureBuilt(recipes))));
 }
 
-/** The same without building: none if there is something to build or install. */
+/** The same without building: undefined if something has to be built or installed. */
 export async function findEngine(): Promise<EngineEnvironment | undefined> {
   const pins = await readPins();
   if ((await findOnPath(pins.pulumi)) !== undefined) return environmentOf(undefined);
@@ -50,12 +50,12 @@ export async function findEngine(): Promise<EngineEnvironment | undefined> {
 }
 
 export function engineMissing(pin: string): ReleaseError {
-  return new ReleaseError('ENGINE_MISSING', `There is no pulumi >= ${pin} on PATH, and no Go to build one.`, {
-    hint: `Install Pulumi >= ${pin} (https://www.pulumi.com/docs/install/).\nThe local cluster needs Go >= 1.26 as well, or a cluster of yours: pulumi config set kubernetes:context NAME --stack local`,
+  return new ReleaseError('ENGINE_MISSING', `Neither pulumi >= ${pin} nor Go to build it was found on PATH.`, {
+    hint: `Install Pulumi >= ${pin} (https://www.pulumi.com/docs/install/).\nThe local cluster also needs Go >= 1.26. To use your own cluster instead: pulumi config set kubernetes:context NAME --stack local`,
   });
 }
 
-/** The `pulumi` that the user installed, if it is new enough; ours, which `npm run env` puts on PATH, is not meant. */
+/** The `pulumi` that the user installed, if it is new enough. Our own one, which `npm run env` puts on PATH, does not count. */
 async function findOnPath(pin: string): Promise<string | undefined> {
   const ours = [cacheFolder(), stateFolder, npmBinFolder];
   const folders = (process.env.PATH ?? '')
@@ -65,7 +65,7 @@ async function findOnPath(pin: string): Promise<string | undefined> {
     const file = join(folder, 'pulumi');
     if (folder === '' || !(await isExecutable(file))) continue;
     const { stdout } = await promisify(execFile)(file, ['version']).catch(() => ({ stdout: '' }));
-    // The first one is what a shell would run: one further back is not what the user chose.
+    // Only check the first one, which a shell would run.
     return isAtLeast(stdout, pin) ? file : undefined;
   }
   return undefined;
@@ -96,9 +96,9 @@ async function findAll(recipes: readonly Recipe[]): Promise<string[] | undefined
 }
 
 interface EngineFolders {
-  /** `pulumi` and what it looks for beside itself. */
+  /** The folder of `pulumi` and the programs that it expects next to it. */
   bin: string;
-  /** PULUMI_HOME: the two provider plugins. All checkouts share it. */
+  /** PULUMI_HOME with the two provider plugins, shared by all checkouts. */
   home: string;
 }
 
@@ -135,7 +135,7 @@ async function ensureEngine(pins: Pins, built: readonly string[]): Promise<Engin
   return engine;
 }
 
-/** Hard links, no symbolic ones: the engine looks beside the file that it really is. */
+/** Hard links, not symbolic ones: the engine resolves links before it looks for programs next to itself. */
 async function assemble(bin: string, pulumi: string, language: string): Promise<void> {
   const work = `${bin}.tmp-${process.pid}`;
   await mkdir(work, { recursive: true });
@@ -152,7 +152,7 @@ async function assemble(bin: string, pulumi: string, language: string): Promise<
   });
 }
 
-/** The user's own engine keeps its own home and plugins; ours must not ask a registry for anything. */
+/** The user's own engine keeps its own home and plugins; our engine must not use a registry. */
 function environmentOf(engine: EngineFolders | undefined): EngineEnvironment {
   const rest = process.env.PATH ?? '';
   if (engine === undefined) return { PATH: prepend([npmBinFolder], rest), PULUMI_SKIP_UPDATE_CHECK: '1' };

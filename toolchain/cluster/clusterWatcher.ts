@@ -1,6 +1,6 @@
-// Ends a control plane when the process that was starting it is gone before it said that it is to stay.
-// Usage: node clusterWatcher.ts FOLDER, with a pipe as file descriptor 3: `keep` on it ends the watch, its end ends the
-// control plane. It is a process of its own, because the starter may be killed with -9.
+// Ends a control plane if the process that starts it ends before it decides to keep the control plane.
+// Usage: node clusterWatcher.ts FOLDER, with a pipe as file descriptor 3: `keep` on the pipe ends the watch; if the pipe closes, the
+// control plane is ended. This is a separate process, because the starting process may be killed with SIGKILL.
 import { Socket } from 'node:net';
 import { endDaemons } from './daemons.ts';
 

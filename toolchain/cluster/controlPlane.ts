@@ -21,9 +21,9 @@ export interface ControlPlaneOptions {
 export interface ControlPlane {
   /** The path of its kubeconfig. */
   kubeconfig: string;
-  /** It is a new one, with nothing in it yet. */
+  /** Whether it was just created and is empty. */
   created: boolean;
-  /** Lets it go on when this process ends. Without the call it ends with us if we started it. */
+  /** Keeps it running when this process ends. Otherwise it ends with this process, if this process started it. */
   keep(): void;
 }
 
@@ -34,14 +34,14 @@ const places = (folder: string, name: string) => ({
   kubeconfig: join(folder, 'kubeconfig'),
   config: join(folder, 'config.yaml'),
   data: join(folder, 'clusters', name),
-  /** Written last: a control plane without it was never finished, and is made anew. */
+  /** Written last: a control plane without this file is incomplete and is recreated. */
   complete: join(folder, 'clusters', name, 'complete'),
 });
 
 /**
- * A real API server with its store, controllers and scheduler in `folder`, listening on loopback only; kubelets are
- * simulated. One that runs is left as it is, one that was stopped goes on with its data.
- * @throws ReleaseError ENGINE_MISSING when its programs are missing and can't be built, CLUSTER_UNREACHABLE when it does not get ready.
+ * Starts a real API server with its store, controllers and scheduler in `folder`, on loopback only; kubelets are simulated. A running
+ * control plane is left as it is, a stopped one is restarted with its data.
+ * @throws ReleaseError ENGINE_MISSING if its programs are missing and can't be built, CLUSTER_UNREACHABLE if it does not become ready
  */
 export async function startControlPlane(
   folder: string,
@@ -61,18 +61,18 @@ export async function startControlPlane(
   return { kubeconfig: place.kubeconfig, created: true, keep };
 }
 
-/** Ends its processes; the data stay. Gives whether anything ran. */
+/** Ends its processes and keeps its data. @returns whether anything ran */
 export async function stopControlPlane(folder: string): Promise<boolean> {
   return (await endDaemons(folder)) > 0;
 }
 
-/** Ends its processes and removes everything that it kept. */
+/** Ends its processes and removes its data. */
 export async function deleteControlPlane(folder: string): Promise<void> {
   await endDaemons(folder);
   await rm(folder, { recursive: true, force: true });
 }
 
-/** Whether the control plane in this folder answers. */
+/** Whether the control plane in this folder responds. */
 export async function controlPlaneRuns(folder: string): Promise<boolean> {
   return isReady(join(folder, 'kubeconfig'));
 }
@@ -92,13 +92,13 @@ const environment = (folder: string) => ({
 
 async function goOn(folder: string, name: string, { kube, kwok }: KubeFolders): Promise<boolean> {
   const place = places(folder, name);
-  // After a reboot these numbers belong to others, which kwokctl would take for its own.
+  // After a reboot these pids belong to other processes, which kwokctl would take for its own.
   await rm(join(place.data, 'pids'), { recursive: true, force: true });
   await mkdir(join(place.data, 'pids'));
   const args = ['-c', place.config, 'start', 'cluster', '--name', name, '--wait', wait];
   const { code } = await run(join(kwok, 'kwokctl'), args, { env: environment(folder), daemons: true });
   if (code !== 0 || !(await isReady(place.kubeconfig))) return false;
-  // The new kwok holds none of the nodes' leases: until they expire, minutes later, no pod would start or end.
+  // The new kwok does not hold the nodes' leases. Until they expire, after minutes, no pod would start or end.
   const leases = ['delete', 'leases', '--all', '--namespace', 'kube-node-lease', '--wait=false'];
   await must(kubectlOf({ kube, kwok, helm: undefined }), leases, environment(folder));
   return true;
@@ -124,7 +124,7 @@ async function create(
   await writeFile(place.complete, '');
 }
 
-/** kwokctl listens on every address unless it is told otherwise here; no flag of its command line does that. */
+/** Without this configuration kwokctl listens on every address; it has no flag for that. */
 async function kwokConfig({ kube, kwok }: KubeFolders) {
   const [kubeApiserverPort, etcdPort, etcdPeerPort, kubeControllerManagerPort, kubeSchedulerPort, kwokControllerPort] =
     await findFreePorts(6);

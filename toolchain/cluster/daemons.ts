@@ -13,9 +13,9 @@ const pollMs = 50;
 const graceMs = 5000;
 
 /**
- * The processes of one control plane, told by their command line: kwokctl starts each daemon from a `bin` folder of its
- * own under the control plane's folder. Its pid files are no use after a reboot, when the numbers belong to others.
- * @param list lines of `PID ARGS`, as `ps -o pid=,args=` gives them
+ * The processes of one control plane, identified by their command line: kwokctl starts each daemon from a `bin` folder below the control
+ * plane's folder. Its pid files are useless after a reboot, when the pids belong to other processes.
+ * @param list lines of `PID ARGS`, in the format of `ps -o pid=,args=`
  */
 export function parseDaemons(list: string, folder: string): Daemon[] {
   const daemons: Daemon[] = [];
@@ -33,7 +33,7 @@ export function parseDaemons(list: string, folder: string): Daemon[] {
   return daemons;
 }
 
-/** What of the control plane in this folder runs now. */
+/** The running processes of the control plane in this folder. */
 export async function findDaemons(folder: string): Promise<Daemon[]> {
   const { stdout } = await promisify(execFile)('ps', ['-A', '-ww', '-o', 'pid=,args='], {
     maxBuffer: 64 * 1024 * 1024,
@@ -41,7 +41,7 @@ export async function findDaemons(folder: string): Promise<Daemon[]> {
   return parseDaemons(stdout, folder);
 }
 
-/** Ends the control plane, its store last, and gives how many processes it was. Its data stay. */
+/** Ends the control plane, its store last, and keeps its data. @returns the number of ended processes */
 export async function endDaemons(folder: string): Promise<number> {
   const found = await findDaemons(folder);
   const isStore = ({ name }: Daemon) => name === 'etcd';
@@ -70,6 +70,6 @@ function send(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch {
-    // Gone in the meantime.
+    // It has ended in the meantime.
   }
 }

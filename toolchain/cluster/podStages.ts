@@ -1,18 +1,18 @@
 import type { JsonObject } from '../../components/json/index.ts';
 
 /**
- * What the simulated kubelets do with pods. Pods that may end (restartPolicy Never or OnFailure: the pods of Jobs, hooks and tests)
- * complete, all others become ready. Annotations on a pod, or on a pod template, tell otherwise.
+ * The behavior of the simulated kubelets. Pods that may end (restartPolicy Never or OnFailure: the pods of Jobs, hooks and tests)
+ * complete, all others become ready. Annotations on a pod or a pod template change this.
  *
  * `kubesentiment.test/outcome` is one of
  * - `fail`: a pod that may end fails, with exit code 3;
- * - `run`: a pod that may end goes on running;
- * - `unready`: the pod runs and does not become ready;
+ * - `run`: a pod that may end keeps running;
+ * - `unready`: the pod runs but does not become ready;
  * - `crash`: the pod's containers are in CrashLoopBackOff, with a Warning event;
  * - `pull`: the pod's containers are in ImagePullBackOff, with a Warning event.
  *
- * `kubesentiment.test/after`, such as `2s`, is the time that a pod that may end runs before it completes or fails, and the time that
- * any other pod takes to become ready. See https://kwok.sigs.k8s.io/docs/user/stages-configuration/.
+ * `kubesentiment.test/after`, such as `2s`, is how long a pod that may end runs before it completes or fails, and how long any other
+ * pod takes to become ready. See https://kwok.sigs.k8s.io/docs/user/stages-configuration/.
  */
 export const outcomeAnnotation = 'kubesentiment.test/outcome';
 export const afterAnnotation = 'kubesentiment.test/after';
@@ -45,7 +45,7 @@ function waiting(reason: string, message: string): string {
   return `waiting: { reason: ${reason}, message: ${JSON.stringify(message)} }`;
 }
 
-/** The part of a pod's status that says how its containers are; all of them are alike. */
+/** The container statuses of a pod; they are equal for all its containers. */
 function containers(phase: string, ready: boolean, state: string, lastState = ''): string {
   const is = ready ? '"True"' : '"False"';
   return `
@@ -66,7 +66,7 @@ containerStatuses:
 `;
 }
 
-/** The part that a pod gets once, when it has come to its node. */
+/** The status that a pod gets once, after it is scheduled to its node. */
 const arrival = `
 startTime: {{ Now | Quote }}
 hostIP: {{ NodeIPWith .spec.nodeName | Quote }}
@@ -87,7 +87,7 @@ function warning(reason: string, message: string): JsonObject {
   return { event: { type: 'Warning', reason, message } };
 }
 
-/** The stages exclude each other: kwok takes one of those that fit at random. */
+/** At most one stage may match a pod: kwok chooses a matching one at random. */
 function stage(name: string, matchExpressions: JsonObject[], next: JsonObject, delay?: JsonObject): JsonObject {
   const resourceRef = { apiGroup: 'v1', kind: 'Pod' };
   const spec = { resourceRef, selector: { matchExpressions }, next, ...(delay === undefined ? {} : { delay }) };
@@ -97,7 +97,7 @@ function stage(name: string, matchExpressions: JsonObject[], next: JsonObject, d
 const crashed = waiting('CrashLoopBackOff', 'back-off 40s restarting failed container');
 const notPulled = waiting('ImagePullBackOff', 'Back-off pulling image: not found');
 
-/** Not at all where the expression gives nothing. */
+/** No delay if the expression is empty. */
 function delayedBy(expressionFrom: string): JsonObject {
   return { durationMilliseconds: 0, durationFrom: { expressionFrom } };
 }

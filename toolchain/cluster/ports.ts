@@ -1,10 +1,10 @@
 import { createServer } from 'node:net';
 
-/** Below the range from which systems give ports to outgoing connections, so that a control plane that is stopped finds its ports free again. */
+/** Below the range of ephemeral ports, so that a stopped control plane finds its ports still free. */
 const lowest = 20_000;
 const highest = 32_000;
 
-/** This many different ports of the loopback address on which nothing listens now. */
+/** Finds different ports of the loopback address on which no process listens now. */
 export async function findFreePorts(count: number, random: () => number = Math.random): Promise<number[]> {
   const ports = new Set<number>();
   while (ports.size < count) {

@@ -5,13 +5,13 @@ import { parse } from 'yaml';
 
 const timeoutMs = 2000;
 
-/** The parts of a kubeconfig that kwokctl writes and that a request needs. */
+/** The fields of a kubeconfig by kwokctl that a request needs. */
 interface Kubeconfig {
   clusters?: { cluster?: { server?: string } }[];
   users?: { user?: Record<string, string | undefined> }[];
 }
 
-/** Whether the API server of a kubeconfig that kwokctl wrote says that it is ready; false for whatever is missing. */
+/** Whether the API server in a kubeconfig by kwokctl reports that it is ready; false if anything is missing. */
 export async function isReady(kubeconfig: string): Promise<boolean> {
   try {
     const config: Kubeconfig | null = parse(await readFile(kubeconfig, 'utf8'));
@@ -31,7 +31,7 @@ export async function isReady(kubeconfig: string): Promise<boolean> {
 
 function ask(url: string, cert: Buffer, key: Buffer): Promise<boolean> {
   return new Promise((done) => {
-    // Its certificate is its own; who answers on our port of the loopback address and accepts ours is the one.
+    // Its certificate is not verified. It is the right server if it listens on our loopback port and accepts our client certificate.
     const call = request(
       url,
       { cert, key, rejectUnauthorized: false, timeout: timeoutMs, agent: false },

@@ -4,8 +4,7 @@ const released = '{range .items[?(@.status.phase=="Released")]}{.metadata.name}{
 const freed = JSON.stringify([{ op: 'remove', path: '/spec/claimRef' }]);
 
 /**
- * Makes the volumes of claims that are gone available again, as nothing else here does. A volume that can't be freed
- * now is left for the next time: it is no reason to fail.
+ * Makes the volumes of deleted claims available again, since no provisioner does. Failures are ignored: the next run tries again.
  */
 export async function freeVolumes(kubectl: string, kubeconfig: string): Promise<void> {
   const env = { ...process.env, KUBECONFIG: kubeconfig };

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
-/** Ties the control plane in a folder to this process until `keep` is called: it ends when the process does, even by kill -9. */
+/** Ties the control plane in a folder to this process until `keep` is called: it ends with this process, even after SIGKILL. */
 export function watchCluster(folder: string): { keep(): void } {
   const watcher = spawn(process.execPath, [join(import.meta.dirname, 'clusterWatcher.ts'), folder], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
@@ -10,7 +10,7 @@ export function watchCluster(folder: string): { keep(): void } {
   const lifeline = watcher.stdio[3];
   lifeline?.on('error', () => undefined);
   watcher.unref();
-  // A pipe that node opened for us is a Socket, which the type of `stdio` does not say.
+  // A pipe that node opened is a Socket, although the type of `stdio` does not say so.
   if (lifeline && 'unref' in lifeline && typeof lifeline.unref === 'function') lifeline.unref();
   return {
     keep() {

@@ -1,4 +1,4 @@
-/** The `code` of an error of Node's (`ENOENT`, `EEXIST`). Not by `instanceof`: tests have an `Error` of their own. */
+/** The `code` of a Node error (`ENOENT`, `EEXIST`). Without `instanceof`, because tests have another `Error` class. */
 export function errorCode(error: unknown): unknown {
   return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }

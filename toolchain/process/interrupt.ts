@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 
-/** Thrown out of whatever runs when the user or the system asks us to stop. */
+/** Thrown by any work in progress when the user or the system asks this process to stop. */
 export class Interrupted extends Error {
   readonly signal: NodeJS.Signals;
 
@@ -10,38 +10,38 @@ export class Interrupted extends Error {
     this.signal = signal;
   }
 
-  /** What a shell reports for a process that this signal ended. */
+  /** The exit code that a shell reports for a process ended by this signal. */
   get exitCode(): number {
     return 128 + constants.signals[this.signal];
   }
 }
 
-/** A running command that can be told to stop. */
+/** A running command that can be asked to stop. */
 export interface Interruptible {
   interrupt(): void;
   kill(): void;
 }
 
-/** One Ctrl-C reaches us several times over: from the terminal, from npm and from bootstrap. */
+/** One Ctrl-C arrives several times: from the terminal, from npm and from bootstrap. */
 const sameKeyMs = 500;
-/** With nobody at the keyboard for a second Ctrl-C, a command that does not end by itself is killed after this. */
+/** Without a user who can press Ctrl-C again, a command that does not end is killed after this time. */
 const graceMs = 10_000;
 
 const running = new Set<Interruptible>();
 let interrupted: { signal: NodeJS.Signals; at: number } | undefined;
 
-/** Registers a command; the function that comes back takes it off again. */
+/** Registers a command. @returns a function that removes it */
 export function whileRunning(command: Interruptible): () => void {
   running.add(command);
   return () => running.delete(command);
 }
 
-/** @throws Interrupted once a signal has come, so that no further step begins. */
+/** @throws Interrupted if a signal has arrived, so that no further step starts */
 export function throwIfInterrupted(): void {
   if (interrupted) throw new Interrupted(interrupted.signal);
 }
 
-/** The first signal asks every command to finish, which lets Pulumi cancel; a second one kills, and so does time unless it was Ctrl-C. */
+/** The first signal asks every command to finish, so that Pulumi can cancel. A second one kills; after a signal other than Ctrl-C a timeout does, too. */
 export function interrupt(signal: NodeJS.Signals): void {
   const now = Date.now();
   if (interrupted && now - interrupted.at < sameKeyMs) return;
@@ -54,10 +54,10 @@ export function interrupt(signal: NodeJS.Signals): void {
   }, graceMs).unref();
 }
 
-/** Listens for signals and for the end of bootstrap, whose channel closes even when it is killed with -9. */
+/** Listens for signals and for the end of bootstrap, whose channel closes even after SIGKILL. */
 export function listenForInterrupts(): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupt(signal));
   process.on('disconnect', () => interrupt('SIGTERM'));
-  // The channel is there to be noticed when it closes; waiting for it would keep us from ending.
+  // The channel only needs to be observed; it must not keep this process alive.
   process.channel?.unref();
 }

@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import { Interrupted } from './interrupt.ts';
 
-/** Progress goes to standard error: what a verb gives (`env`'s lines, `release`'s tables) has standard output for itself. */
+/** Progress goes to standard error: standard output is for the results of a verb (the lines of `env`, the tables of `release`). */
 const out = process.stderr;
 const isTerminal = out.isTTY === true && process.env.TERM !== 'dumb';
 export const colors = pc.createColors(isTerminal && !process.env.NO_COLOR);
@@ -9,7 +9,7 @@ export const colors = pc.createColors(isTerminal && !process.env.NO_COLOR);
 const tickMs = 1000;
 const clearLine = '\r\u001b[2K';
 
-/** `0.4 s`, `38 s`, `3 min 5 s`: as exact as is of use. */
+/** `0.4 s`, `38 s`, `3 min 5 s`: rounded to a useful precision. */
 export function formatElapsed(ms: number): string {
   if (ms < 10_000) return `${(ms / 1000).toFixed(1)} s`;
   const seconds = Math.round(ms / 1000);
@@ -17,13 +17,13 @@ export function formatElapsed(ms: number): string {
 }
 
 export interface StepOptions {
-  /** Announces the step even where lines can't be updated: for steps that take minutes. @default false */
+  /** Prints the step's title even if lines can't be updated: for steps that take minutes. @default false */
   announce?: boolean;
-  /** The step's command writes to the terminal itself: no line may be updated under it. @default false */
+  /** The step's command writes to the terminal itself, so no line may be updated. @default false */
   streams?: boolean;
 }
 
-/** Runs one step and shows how long it takes: in place on a terminal, elsewhere by a line at the end. */
+/** Runs one step and shows its duration: in place on a terminal, otherwise in a line at the end. */
 export async function step<T>(title: string, work: () => Promise<T>, options: StepOptions = {}): Promise<T> {
   const start = performance.now();
   const elapsed = () => formatElapsed(performance.now() - start);
@@ -46,7 +46,7 @@ export async function step<T>(title: string, work: () => Promise<T>, options: St
   }
 }
 
-/** A line that is no step. */
+/** Prints a line that is not a step. */
 export function say(line: string): void {
   out.write(`${line}\n`);
 }

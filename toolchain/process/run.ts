@@ -5,32 +5,32 @@ import { throwIfInterrupted, whileRunning } from './interrupt.ts';
 
 export interface RunOptions {
   cwd?: string;
-  /** The whole environment of the command. @default process.env */
+  /** The complete environment of the command. @default process.env */
   env?: NodeJS.ProcessEnv;
   /** Lets the command write to our terminal instead of being captured. @default false */
   show?: boolean;
   /** Lets the command read from our terminal. @default false */
   ask?: boolean;
-  /** A file that takes the command's output as it comes. */
+  /** A file to which the command's output is written as it arrives. */
   log?: string;
-  /** What a command that succeeds has started goes on running. @default false */
+  /** Keeps processes that a successful command has started running. @default false */
   daemons?: boolean;
 }
 
 export interface RunResult {
-  /** 128 plus the signal's number for a command that a signal ended, 127 for one that is not there. */
+  /** 128 plus the signal's number if a signal ended the command, 127 if the command was not found. */
   code: number;
   stdout: string;
-  /** Standard output and error as they came; empty with `show`. */
+  /** Standard output and error in order; empty with `show`. */
   output: string;
 }
 
 const supervisor = join(import.meta.dirname, 'lifeline.mjs');
 
 /**
- * Runs a command under the lifeline, so that it ends with this process, however this process ends.
- * A code other than 0 is an answer, not an exception.
- * @throws Interrupted when a signal has come before or meanwhile.
+ * Runs a command under the lifeline, so that it ends with this process, even after SIGKILL.
+ * A nonzero exit code is returned, not thrown.
+ * @throws Interrupted if a signal has arrived before or during the run
  */
 export async function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
   throwIfInterrupted();
@@ -46,7 +46,7 @@ export async function run(command: string, args: readonly string[], options: Run
   const tell = (signal: string) => {
     if (lifeline && 'write' in lifeline) lifeline.write(`${signal}\n`);
   };
-  // A command that is gone cannot be told anything, and its exit says all.
+  // The pipe breaks if the command has ended; its exit code is enough.
   lifeline?.on('error', () => undefined);
   const done = whileRunning({ interrupt: () => tell('SIGINT'), kill: () => tell('SIGKILL') });
 
@@ -64,7 +64,7 @@ export async function run(command: string, args: readonly string[], options: Run
   try {
     const code = await new Promise<number>((resolve, reject) => {
       child.on('error', reject);
-      // Not 'close': a daemon that is left running holds our pipes open.
+      // Don't wait for 'close': a daemon that keeps running holds the pipes open.
       child.on(options.daemons ? 'exit' : 'close', (exit: number | null) => resolve(exit ?? 1));
     });
     throwIfInterrupted();

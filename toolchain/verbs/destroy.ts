@@ -4,10 +4,10 @@ import { freeVolumes } from '../cluster/volumes.ts';
 import { say, step } from '../process/progress.ts';
 import { failedCode, prepare, runPulumi } from './start.ts';
 
-/** `npm run destroy`: removes the release from the cluster, which must run for that. */
+/** `npm run destroy`: removes the release from the cluster, which must be running. */
 export async function destroy(): Promise<number> {
   if (!(await hasStack(localStack))) {
-    say(`There is no stack ${localStack}: nothing was deployed by npm start, so there is nothing to remove.`);
+    say(`The stack ${localStack} does not exist: npm start has deployed nothing, so there is nothing to remove.`);
     return 0;
   }
   const { env, own, forgotten, keep } = await prepare();
@@ -19,11 +19,11 @@ export async function destroy(): Promise<number> {
   keep();
   if (code !== 0) return code;
   if (own) {
-    say('The release is gone; your cluster is as it was otherwise.');
+    say('The release is removed; nothing else in your cluster has changed.');
     return 0;
   }
   const folders = await findKubeFolders();
   if (folders && env.KUBECONFIG) await freeVolumes(kubectlOf(folders), env.KUBECONFIG);
-  say('The release is gone. The local cluster still runs: npm stop ends it.');
+  say('The release is removed. The local cluster is still running: stop it with npm stop.');
   return 0;
 }

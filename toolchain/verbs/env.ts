@@ -8,11 +8,11 @@ import { npmBinFolder, projectFolder, state } from '../paths.ts';
 import { say } from '../process/progress.ts';
 import { exportLines, quote } from '../shell.ts';
 
-/** `npm run env`: lines for `eval` that give a shell what `npm start` works with. Builds nothing. */
+/** `npm run env`: lines for `eval` that give a shell the environment of `npm start`. Builds nothing. */
 export async function env(): Promise<number> {
   const own = await ownClusterOfStack();
   const [engine, kube] = await Promise.all([findEngine(), findKubeFolders()]);
-  // With a cluster of the user's own, our kubectl and helm are a comfort that need not be there.
+  // With the user's own cluster, our kubectl and helm are optional.
   if (engine === undefined || (kube === undefined && own === undefined)) {
     say('The toolchain is not built yet: run npm start first.');
     return 1;
@@ -29,7 +29,7 @@ export async function env(): Promise<number> {
   return 0;
 }
 
-/** `release` on PATH: the project's command on the project's Node. */
+/** Puts `release` on PATH: the project's command on the project's Node. */
 async function writeLauncher(): Promise<void> {
   const file = join(state.bin, 'release');
   const main = join(projectFolder, 'components', 'cli', 'main.mjs');

@@ -4,7 +4,7 @@ import { ensureHelm3, ensureKubeFolders, ensurePromtool, ensureRegistry } from '
 import { npmBinFolder, projectFolder } from '../paths.ts';
 import { run } from '../process/run.ts';
 
-/** What the tests find in the variable KUBESENTIMENT_TOOLCHAIN, as JSON; the backend is theirs to choose. */
+/** The JSON in the variable KUBESENTIMENT_TOOLCHAIN for the tests, which choose their own backend. */
 export interface ToolchainPlaces {
   /** Variables to run `pulumi` with, PATH among them. */
   engine: Record<string, string>;
@@ -12,9 +12,9 @@ export interface ToolchainPlaces {
   kube: string;
   /** The folder of kwok and kwokctl. */
   kwok: string;
-  /** The path of helm; `helm` where npm's package has none for this machine. */
+  /** The path of helm; `helm` if the npm package does not support this platform. */
   helm: string;
-  /** The path of Helm 3; `helm3` where npm's package has none for this machine. */
+  /** The path of Helm 3; `helm3` if the npm package does not support this platform. */
   helm3: string;
   /** The path of an OCI registry. */
   registry: string;
@@ -22,14 +22,14 @@ export interface ToolchainPlaces {
   promtool: string;
 }
 
-/** `npm run integration [-- JEST ARGS]`: the tests against the real engine and a real API server. */
+/** `npm run integration [-- JEST ARGS]`: runs the tests with the real engine and a real API server. */
 export async function integration(args: readonly string[]): Promise<number> {
-  // The user's words come first: this option takes all names that follow it.
+  // The user's arguments come first: --selectProjects takes all names after it.
   const jest = [join(projectFolder, 'node_modules/jest/bin/jest.js'), ...args, '--selectProjects', 'integration'];
   return runWithToolchain(['--experimental-vm-modules', ...jest]);
 }
 
-/** Runs Node with everything built, and named in the variables. */
+/** Builds everything, and runs Node with its places in the variables. */
 export async function runWithToolchain(args: readonly string[]): Promise<number> {
   const engine = await engineEnvironment();
   const { kube, kwok, helm } = await ensureKubeFolders();

@@ -6,7 +6,7 @@ import { projectFolder, state } from '../paths.ts';
 import { say } from '../process/progress.ts';
 import { run } from '../process/run.ts';
 
-/** Verbs that do what they can without an engine or a cluster. */
+/** Commands that are useful without an engine or a cluster. */
 const offline = ['doctor', 'lint', 'report', 'values'];
 
 /** `npm run release -- VERB …`: the `release` command with the engine, backend and cluster of `npm start`. */

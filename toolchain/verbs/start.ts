@@ -9,30 +9,30 @@ import { say, step } from '../process/progress.ts';
 import { run } from '../process/run.ts';
 import { printSummary } from './summary.ts';
 
-/** What the steps before `pulumi up` give. */
+/** The result of the steps before `pulumi up`. */
 export interface Prepared {
   env: NodeJS.ProcessEnv;
   own: OwnCluster | undefined;
-  /** The control plane is new, and whatever the stack's state says of it is not true any more. */
+  /** Whether the control plane is new, so that the stack's state is outdated. */
   forgotten: boolean;
   keep(): void;
 }
 
-/** `npm start`: from nothing to a deployed release; with everything in place only Pulumi runs. */
+/** `npm start`: from nothing to a deployed release; if everything is in place, only Pulumi runs. */
 export async function start(): Promise<number> {
   const { env, own, forgotten, keep } = await prepare();
   const args = ['up', '--yes', '--skip-preview', '--stack', localStack, '--non-interactive'];
   if (forgotten) args.push('--refresh');
   const title = `Deploying the stack ${localStack}`;
   const code = await step(title, () => runPulumi(args, env), { streams: true }).catch(failedCode);
-  // A release that failed is there to be looked at, so its cluster stays.
+  // Keep the cluster even if the release failed, so that the user can inspect it.
   keep();
   if (code !== 0) return code;
   await printSummary(env, own);
   return 0;
 }
 
-/** Engine, cluster, stack: everything that `pulumi up` and `pulumi destroy` need. */
+/** Prepares engine, cluster and stack for `pulumi up` and `pulumi destroy`. */
 export async function prepare(): Promise<Prepared> {
   const engine = await step('Engine', engineEnvironment);
   const own = await ownClusterOfStack();
@@ -60,13 +60,13 @@ class PulumiFailed extends Error {
   }
 }
 
-/** Pulumi shows its own errors: its code is all that is passed on. */
+/** Pulumi prints its own errors: only its exit code is passed on. */
 export function failedCode(error: unknown): number {
   if (error instanceof PulumiFailed) return error.exitCode;
   throw error;
 }
 
-/** Runs Pulumi on our terminal. @throws PulumiFailed so that the step counts as failed. */
+/** Runs Pulumi in this terminal. @throws PulumiFailed so that the step counts as failed */
 export async function runPulumi(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   const { code } = await run('pulumi', args, { cwd: projectFolder, env, show: true });
   if (code !== 0) throw new PulumiFailed(code);

@@ -2,9 +2,13 @@ import { stopControlPlane } from '../cluster/controlPlane.ts';
 import { state } from '../paths.ts';
 import { say } from '../process/progress.ts';
 
-/** `npm stop`: ends the local cluster, which is all that `npm start` leaves running. */
+/** `npm stop`: stops the local cluster, the only thing that `npm start` leaves running. */
 export async function stop(): Promise<number> {
   const ran = await stopControlPlane(state.cluster);
-  say(ran ? 'The local cluster has ended; its data stay, and npm start goes on with them.' : 'Nothing runs here.');
+  say(
+    ran
+      ? 'The local cluster is stopped; its data stay, and npm start continues with them.'
+      : 'The local cluster is not running.',
+  );
   return 0;
 }

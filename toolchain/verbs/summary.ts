@@ -6,24 +6,24 @@ import { run } from '../process/run.ts';
 
 const cli = join(projectFolder, 'components', 'cli', 'main.mjs');
 
-/** The commands that come next, each as it is typed; no line is wider than 80 columns. */
+/** The next commands, ready to be typed; no line is wider than 80 columns. */
 export function nextCommands(own: boolean): string[] {
   const stack = `-s ${localStack}`;
   const set = `pulumi config set ${stack} --path kubesentiment:`;
   const commands: [string, string][] = [
     ['Put pulumi, kubectl, helm and release on PATH', 'eval "$(npm run -s env)"'],
     ['Change a value', `${set}values.replicaCount 3`],
-    ['See what that would do, then do it', `pulumi preview ${stack} && pulumi up ${stack}`],
-    ['Look at the revisions', `release history ${stack}`],
-    ['Go back to the first one', `${set}release.rollbackTo 1`],
-    ['See what that would do, then do it', `pulumi preview ${stack} && pulumi up ${stack}`],
+    ['Preview the change, then deploy it', `pulumi preview ${stack} && pulumi up ${stack}`],
+    ['Show the revisions', `release history ${stack}`],
+    ['Roll back to the first one', `${set}release.rollbackTo 1`],
+    ['Preview the rollback, then do it', `pulumi preview ${stack} && pulumi up ${stack}`],
     ['Remove the release', 'npm run destroy'],
-    ...(own ? [] : [['End the local cluster', 'npm stop'] satisfies [string, string]]),
+    ...(own ? [] : [['Stop the local cluster', 'npm stop'] satisfies [string, string]]),
   ];
   return ['Next:', ...commands.flatMap(([what, command]) => [`  # ${what}`, `  ${command}`])];
 }
 
-/** What is deployed now, and what can be done with it. */
+/** Prints what is deployed now, and the next commands. */
 export async function printSummary(env: NodeJS.ProcessEnv, own: OwnCluster | undefined): Promise<void> {
   const release = (verb: string) => run('node', [cli, verb, '--stack', localStack], { cwd: projectFolder, env });
   const answers = await Promise.all([release('status'), release('history')]);

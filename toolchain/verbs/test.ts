@@ -17,7 +17,7 @@ async function chartVersion(): Promise<number> {
   return (await run(process.execPath, args, { cwd: projectFolder, show: true })).code;
 }
 
-/** From the quickest to the slowest, so that a mistake shows soon. */
+/** From fastest to slowest, so that mistakes show early. */
 const checks: readonly Check[] = [
   ['the chart and its version', chartVersion],
   ['types', script('types')],
@@ -27,10 +27,10 @@ const checks: readonly Check[] = [
   ['integration tests', () => integration([])],
 ];
 
-/** A check that failed has said why. */
+/** Thrown after a failed check, which has printed its error. */
 class CheckFailed extends Error {}
 
-/** `npm test`: every check in order; the first that fails ends the run. */
+/** `npm test`: runs every check in order and stops at the first failure. */
 export async function test(): Promise<number> {
   for (const [title, check] of checks) {
     const passes = await step(title, async () => mustPass(await check()), { streams: true }).catch((error: unknown) => {
