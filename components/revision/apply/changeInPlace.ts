@@ -13,7 +13,7 @@ import { isPod } from '../preflight/podsInPlace.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 
 /**
- * Writes what Pulumi leaves alone: Pods, and the fields whose changes it ignores. A field that the manifest leaves out gets the API server's
+ * Updates what Pulumi does not: Pods, and fields whose changes Pulumi ignores. Sets a field that the manifest leaves out to the API server's
  * default.
  * @throws ApiError
  */
@@ -28,7 +28,7 @@ export async function changeInPlace(
     const path = await discovery.pathOf(referenceOf(pod));
     if (path === undefined) return;
     await client.request(applyOf(path, appliedObject(pod, release), fieldManager)).catch((error: unknown) => {
-      // A Pod that has to be replaced, and that the run left out: assertComplete says so.
+      // This Pod needs a replacement, which the run has skipped: assertComplete reports it.
       if (!isApiError(error, 'Invalid')) throw error;
     });
   }
@@ -44,7 +44,7 @@ export async function changeInPlace(
       contentType: 'application/merge-patch+json',
     } as const;
     await client.request(patch).catch((error: unknown) => {
-      // What somebody deleted is created again as a whole.
+      // A deleted object is recreated later, with all its fields.
       if (!isApiError(error, 'NotFound')) throw error;
     });
   }

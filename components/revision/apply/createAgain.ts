@@ -9,15 +9,15 @@ import type { ReleaseIdentity } from '../storage/secretStore.ts';
 
 type Cluster = Pick<Connection, 'client' | 'discovery'>;
 
-/** How long the API server may take to serve a kind whose definition has just been created, or changed, in milliseconds. */
+/** How long the API server may take to serve the kind of a new or changed CRD, in milliseconds. */
 const servedWithinMs = 10_000;
 const pauseMs = 200;
 
 /**
- * Applies objects of the release as the kubernetes provider does, in Helm's order of kinds: what others need comes first. An object
- * whose kind is not served within seconds is left out.
- * @returns those that were applied
- * @throws ReleaseError RELEASE_NOT_READY for an object that would have to be replaced, CLUSTER_REQUEST_FAILED for another refusal
+ * Applies objects of the release as the kubernetes provider does, in Helm's install order. Skips an object whose kind is not served within
+ * seconds.
+ * @returns the applied objects
+ * @throws ReleaseError RELEASE_NOT_READY for an object that needs a replacement, CLUSTER_REQUEST_FAILED for another refusal
  */
 export async function applyInOrder(
   cluster: Cluster,
@@ -57,24 +57,23 @@ export function unserved(object: KubernetesObject): ReleaseError {
   const { apiVersion, kind } = object;
   return new ReleaseError(
     'RELEASE_NOT_READY',
-    `${formatReference(referenceOf(object))}: the cluster serves no ${apiVersion}/${kind} any more.`,
+    `${formatReference(referenceOf(object))}: the cluster no longer serves ${apiVersion}/${kind}.`,
     {
-      hint: 'Somebody has deleted its CustomResourceDefinition. `pulumi up --refresh` creates one that a chart brings.',
+      hint: 'Its CustomResourceDefinition was deleted. `pulumi up --refresh` recreates it if a chart contains it.',
     },
   );
 }
 
 function needsReplacement(object: KubernetesObject, cause: ApiError): ReleaseError {
   const name = formatReference(referenceOf(object));
-  return new ReleaseError(
-    'RELEASE_NOT_READY',
-    `${name} is not what Pulumi takes it for, and cannot be changed in place.`,
-    { cause, hint: 'Run `pulumi up --refresh`: it looks at the cluster and creates the object again.' },
-  );
+  return new ReleaseError('RELEASE_NOT_READY', `${name} differs from Pulumi's state and cannot be updated in place.`, {
+    cause,
+    hint: 'Run `pulumi up --refresh`: it reads the cluster and recreates the object.',
+  });
 }
 
 function refused(object: KubernetesObject, cause: ApiError): ReleaseError {
-  // The server may quote a Secret's content back.
+  // The server's message may quote a Secret's content.
   const detail = object.kind === 'Secret' ? cause.reason : cause.message;
   return new ReleaseError(
     'CLUSTER_REQUEST_FAILED',

@@ -8,12 +8,12 @@ import { createHookObject } from '../hooks/hookObject.ts';
 import { hookOutcome } from '../hooks/hookOutcome.ts';
 
 /**
- * Applies the definitions of `crds/` that hooks need, as Pulumi does a little later, and waits until their kinds are served. Pulumi takes
- * them over by the same server-side apply. They stay in the cluster, whatever becomes of the release.
- * @param packed the definitions, as packObjects packs them
- * @param timeout seconds for each of them
- * @param print told which they are. @default standard output, which Pulumi shows
- * @throws ReleaseError HOOK_FAILED for one that the API server refuses, or whose kind is not served in time
+ * Applies the CRDs in `crds/` that hooks need, and waits until their kinds are served. Pulumi would apply them too late, and takes them over
+ * later with the same server-side apply. They stay in the cluster even if the release fails.
+ * @param packed the CRDs, as packObjects returns them
+ * @param timeout seconds for each CRD
+ * @param print called with the list of the CRDs. @default standard output, which Pulumi shows
+ * @throws ReleaseError HOOK_FAILED for a CRD that the API server refuses, or whose kind is not served in time
  */
 export async function createEarlyCrds(
   connection: Pick<Connection, 'client' | 'discovery'>,
@@ -29,7 +29,7 @@ export async function createEarlyCrds(
       const reference = referenceOf(object);
       const fail = (reason: unknown) => {
         const cause = reason instanceof Error ? { cause: reason } : {};
-        const hint = (reason instanceof ReleaseError && reason.hint) || 'Correct it in `crds/` of the chart.';
+        const hint = (reason instanceof ReleaseError && reason.hint) || 'Fix it in `crds/` of the chart.';
         const message = `${formatReference(reference)}, which hooks need: ${reasonOf(reason)}`;
         return new ReleaseError('HOOK_FAILED', message, { hint, ...cause });
       };

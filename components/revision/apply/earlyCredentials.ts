@@ -6,9 +6,8 @@ import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import { applyInOrder } from './createAgain.ts';
 
 /**
- * Makes the release's credentials before its first hooks run: a pod whose environment names a Secret that does not exist waits for it
- * without an end. Pulumi takes the Secret over when it creates it. What the Secret holds already stays as it is: only keys that it lacks
- * are added.
+ * Creates the release's credentials before its first hooks run: a pod that uses a missing Secret in its environment waits forever. Pulumi
+ * takes the Secret over later. Keeps existing values and adds only missing keys.
  * @param values by key
  * @throws ReleaseError CLUSTER_REQUEST_FAILED, without the values
  */
@@ -23,11 +22,11 @@ export async function createEarlyCredentials(
     if (isApiError(error, 'NotFound')) return { data: {} };
     throw error;
   });
-  const held = isJsonObject(live.data) ? live.data : {};
+  const present = isJsonObject(live.data) ? live.data : {};
   const data = encodedData(values);
   const keys = Object.keys(data);
-  if (keys.every((key) => held[key] !== undefined)) return;
-  const kept = keys.flatMap((key) => (typeof held[key] === 'string' ? [[key, held[key]]] : []));
+  if (keys.every((key) => present[key] !== undefined)) return;
+  const kept = keys.flatMap((key) => (typeof present[key] === 'string' ? [[key, present[key]]] : []));
   const secret = credentialsSecret(name, { ...data, ...Object.fromEntries(kept) });
   await applyInOrder(connection, release, [{ ...secret, metadata: { ...secret.metadata, namespace } }]);
 }

@@ -5,8 +5,8 @@ import { type ObjectReference, referenceOf } from '../cluster/discovery.ts';
 import type { Connection } from '../connection.ts';
 
 /**
- * Lets a workload keep its number of pods when an autoscaler takes over. A field that its last manager drops falls back to
- * its default, which for replicas is 1: so another manager holds on to the live number before the release lets go of it
+ * Keeps the number of a workload's pods when an autoscaler takes over. A field without a manager falls back to its default, which is 1 for
+ * replicas. So another field manager takes the live number before the release drops the field
  * (https://kubernetes.io/docs/reference/using-api/server-side-apply/#transferring-ownership).
  * @param manager the field manager of the release's objects
  */
@@ -36,7 +36,7 @@ export async function keepReplicas(
   );
 }
 
-/** Workloads of the release that say no number of pods themselves and have an autoscaler in the release. */
+/** Workloads that have an autoscaler in the release and do not set replicas themselves. */
 function scaledBy(objects: readonly KubernetesObject[]): ObjectReference[] {
   const scalers = objects.filter(({ kind }) => kind === 'HorizontalPodAutoscaler');
   return scalers.flatMap(({ spec, metadata }) => {

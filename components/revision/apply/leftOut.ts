@@ -18,10 +18,10 @@ import type { StoredRevision } from '../storage/revisionStore.ts';
 type Cluster = Pick<Connection, 'client' | 'discovery'>;
 
 /**
- * Makes sure that the run has applied what the revision records: `--target` and `--exclude` keep resources out of a run without a word.
- * Only objects that the program doubts are looked at. One is left out where its content has changed since the last revisions, and an
- * apply would still write that change: what webhooks, autoscalers and defaults make of other fields does not matter.
- * @throws ReleaseError RELEASE_INCOMPLETE naming what was left out; what the client throws
+ * Checks that the run has applied the whole revision: `--target` and `--exclude` silently skip resources. Checks only objects that the program
+ * is unsure about. An object was skipped if its content has changed since the last revisions and an apply would still write that change. So
+ * changes of other fields by webhooks, autoscalers and defaults do not matter.
+ * @throws ReleaseError RELEASE_INCOMPLETE with the skipped resources; what the client throws
  */
 export async function assertComplete(
   connection: Connection,
@@ -34,17 +34,17 @@ export async function assertComplete(
   const objects = parseManifest(record.manifest).map(({ object }) => object);
   const asked = objects.filter((object) => doubtful.has(objectIdentity(object, inputs.namespace)));
   const earlier = await earlierObjects(connection, inputs);
-  const looks = await Promise.all(
+  const skipped = await Promise.all(
     asked.map(async (object) => {
       const before = earlier.flatMap((objectsOf) => objectsOf.get(objectIdentity(object, inputs.namespace)) ?? []);
       return (await isLeftOut(connection, inputs, object, before)) ? [formatReference(referenceOf(object))] : [];
     }),
   );
-  const names = looks.flat();
+  const names = skipped.flat();
   if (names.length > 0) throw incomplete(inputs, names);
 }
 
-/** What the state may have of the objects: they are those of the last deployed revision, or of one that has failed after it. */
+/** Versions of the objects that may be in the state: from the last deployed revision and from failed ones after it. */
 async function earlierObjects(
   { store }: Connection,
   { namespace, revision }: DeployedInputs,
@@ -61,7 +61,7 @@ async function earlierObjects(
   );
 }
 
-/** @param before what earlier revisions recorded of it */
+/** @param before the object in earlier revisions */
 async function isLeftOut(
   { client, discovery }: Cluster,
   release: DeployedInputs,
@@ -69,7 +69,7 @@ async function isLeftOut(
   before: readonly KubernetesObject[],
 ): Promise<boolean> {
   const changed = before.flatMap((other) => changedPaths(contentOf(other), contentOf(object))).map(fieldOf);
-  // What is new cannot be left out: the engine refuses to go on without it.
+  // A new object cannot be skipped, because the engine needs it to continue.
   if (changed.length === 0) return false;
   const path = await discovery.pathOf(referenceOf(object));
   if (path === undefined) return false;
@@ -82,28 +82,28 @@ async function isLeftOut(
     const fields = changedPaths(contentOf(live), contentOf(applied)).map(fieldOf);
     return fields.some((field) => changed.some((other) => isWithin(field, other)));
   } catch (error) {
-    // A field that cannot change in place: had it been applied, this apply would change nothing.
+    // An immutable field differs: if the run had applied it, this apply would change nothing.
     if (isApiError(error, 'Invalid')) return true;
     if (!(error instanceof ApiError)) throw error;
-    // One that is missing is created again, and what the server does not tell is no reason to refuse a release.
+    // A missing object is recreated later. If the server does not answer the question, that is no reason to fail a release.
     return false;
   }
 }
 
-/** What a release decides of an object. */
+/** The part of an object that a release controls. */
 function contentOf({ metadata, status: _status, ...content }: JsonObject): JsonObject {
   const { labels = {}, annotations = {} } = isJsonObject(metadata) ? metadata : {};
   return { ...content, metadata: { labels, annotations } };
 }
 
-/** The keys on the way to a field. Positions in lists do not count: others may add items. */
+/** The keys on the path to a field, without positions in lists, because others may add items. */
 function fieldOf(path: ValuePath): string[] {
   const keys = path.filter((key) => typeof key === 'string');
-  // The API server writes the texts of a Secret into its data.
+  // The API server writes stringData of a Secret into its data.
   return keys[0] === 'stringData' ? ['data', ...keys.slice(1)] : keys;
 }
 
-/** Whether one of the two fields is in the other. */
+/** Whether one of the fields contains the other. */
 function isWithin(left: readonly string[], right: readonly string[]): boolean {
   const depth = Math.min(left.length, right.length);
   return left.slice(0, depth).every((key, index) => key === right[index]);
@@ -112,7 +112,7 @@ function isWithin(left: readonly string[], right: readonly string[]): boolean {
 function incomplete({ name, revision }: DeployedInputs, names: readonly string[]): ReleaseError {
   return new ReleaseError(
     'RELEASE_INCOMPLETE',
-    `Revision ${revision} of release "${name}" cannot be deployed, since this run left out ${names.join(', ')}.`,
+    `Revision ${revision} of release "${name}" cannot be deployed, because this run skipped ${names.join(', ')}.`,
     { hint: 'Run it again without `--target` and `--exclude`: a revision is deployed as a whole.' },
   );
 }

@@ -2,17 +2,17 @@ import { announce } from '../announce.ts';
 import { formatReference, type ObjectReference } from '../cluster/discovery.ts';
 import type { Connection } from '../connection.ts';
 
-/** An object of the list that lastingObjects makes. */
+/** Parses an item of a list by lastingObjects. */
 export function readListed(text: string): ObjectReference {
   const [apiVersion = '', kind = '', ...place] = text.split(' ');
-  // Names of RBAC objects may have blanks.
+  // Names of RBAC objects may contain spaces.
   const [name = '', namespace] = place.join(' ').split('/').reverse();
   return { apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }) };
 }
 
 /**
- * Whether the cluster has all objects of such a list, none of them on its way out; names those of which that is not so. Where the cluster
- * does not say, as to an account that may see less, it counts as so.
+ * Whether the cluster has all listed objects and none is being deleted; prints the others. If the cluster does not answer, for example because
+ * the account may not read an object, assumes yes.
  */
 export async function isComplete(connect: () => Promise<Connection>, listed: readonly string[]): Promise<boolean> {
   if (listed.length === 0) return true;
@@ -20,9 +20,9 @@ export async function isComplete(connect: () => Promise<Connection>, listed: rea
   const found = await connect()
     .then((connection) => findAbsences(connection, listed.map(readListed)))
     .catch(() => ({ missing: [], leaving: [] }));
-  for (const reference of found.missing) announce(`${formatReference(reference)} is missing, and is created again.`);
+  for (const reference of found.missing) announce(`${formatReference(reference)} is missing and will be recreated.`);
   for (const { reference } of found.leaving) {
-    announce(`${formatReference(reference)} is being deleted, and is created again.`);
+    announce(`${formatReference(reference)} is being deleted and will be recreated.`);
   }
   return found.missing.length + found.leaving.length === 0;
 }

@@ -13,9 +13,9 @@ import { passUnreadable } from '../storage/damage.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 
 /**
- * Whether an object has lost what RevisionDeployed changed in place: `--replace` creates it from Pulumi's state, which does not have that, and
- * others change it. Where the API server does not tell, it counts as not.
- * @param identities (objectIdentity) of the objects in question
+ * Whether an object has lost changes that RevisionDeployed made in place. `--replace` recreates it from Pulumi's state, which does not contain
+ * them, and other tools may change it. Assumes no if the API server does not answer.
+ * @param identities identities (objectIdentity) of the objects to check
  */
 export async function isOutdated(
   connection: Connection,

@@ -11,10 +11,10 @@ import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import { unserved } from './createAgain.ts';
 
 /**
- * Creates an object that Pulumi wants to update and that is not in the cluster: the kubernetes provider can update it then.
- * @param object as Pulumi would apply it
+ * Creates an object that Pulumi wants to update but that is missing in the cluster, so that the kubernetes provider can update it.
+ * @param object the object as Pulumi would apply it
  * @returns whether it was missing
- * @throws ReleaseError RELEASE_NOT_READY when its kind is not served, CLUSTER_*; ApiError
+ * @throws ReleaseError RELEASE_NOT_READY if its kind is not served, CLUSTER_*; ApiError
  */
 export async function createIfMissing(
   target: ClusterTarget,
@@ -24,7 +24,7 @@ export async function createIfMissing(
   return createMissing(await connectTo(target, release), object);
 }
 
-/** The same for a connection at hand. */
+/** Like {@link createIfMissing}, with an open connection. */
 export async function createMissing(
   { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
   object: KubernetesObject,
@@ -37,9 +37,9 @@ export async function createMissing(
 }
 
 /**
- * Says what keeps an object from leaving the cluster that Pulumi has deleted.
- * @param timeout seconds that it had
- * @returns an error ready to print; undefined where the object is not being deleted
+ * Explains why an object that Pulumi has deleted is still in the cluster.
+ * @param timeout the seconds that Pulumi has waited
+ * @returns a formatted error; undefined if the object is not being deleted
  * @throws ReleaseError CLUSTER_*, ApiError
  */
 export async function explainDeletion(
@@ -50,7 +50,7 @@ export async function explainDeletion(
 ): Promise<string | undefined> {
   const { client, discovery } = await connectTo(target, release);
   const { namespace, ...named } = referenceOf(object);
-  // The kubernetes provider writes the release's namespace into its objects.
+  // The kubernetes provider sets the release's namespace in its objects.
   const reference = namespace === undefined || namespace === release.namespace ? named : { ...named, namespace };
   const path = await discovery.pathOf(reference);
   const live = path === undefined ? undefined : await readMetadata(client, path);

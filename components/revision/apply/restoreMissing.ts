@@ -9,10 +9,9 @@ import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import { applyInOrder } from './createAgain.ts';
 
 /**
- * Creates objects again that somebody deleted, before Pulumi updates the release: the kubernetes provider fails to update an object that is
- * not there. Objects that are new in this revision are left to Pulumi, which creates them in their order; and so are those that Pulumi
- * replaces.
- * @param release `revision` is the one that has been opened: the newest deployed one before it tells what was there
+ * Recreates deleted objects before Pulumi updates the release: the kubernetes provider cannot update a missing object. Skips new objects, which
+ * Pulumi creates in order, and objects that Pulumi replaces.
+ * @param release `revision` is the pending revision; the newest deployed one before it shows which objects existed
  * @param missing objects of the new revision that the cluster does not have
  * @throws ReleaseError RELEASE_NOT_READY, CLUSTER_REQUEST_FAILED
  */
@@ -27,13 +26,13 @@ export async function restoreMissing(
   const deployed = newestDeployedOf(history);
   if (deployed === undefined) return;
   const identityOf = (object: KubernetesObject) => objectIdentity(object, release.namespace);
-  // What Pulumi's state holds may be of a revision that failed after the deployed one.
+  // Pulumi's state may also contain objects of failed revisions after the deployed one.
   const [base, ...later] = await Promise.all(
     history.filter(({ version }) => version >= deployed.version).map(({ version }) => objectsOf(version)),
   );
   const lost = missing.filter((object) => base?.has(identityOf(object)) && !isReplaced(object));
   for (const object of await applyInOrder(connection, release, lost)) {
-    print(`${formatReference(referenceOf(object))} was not in the cluster any more: created again.`);
+    print(`${formatReference(referenceOf(object))} did not exist in the cluster any more: recreated.`);
   }
 
   async function objectsOf(version: number): Promise<Map<string, KubernetesObject>> {

@@ -7,28 +7,27 @@ import { findAbsences } from '../removal/presence.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import { applyInOrder, unserved } from './createAgain.ts';
 
-/** What of a release may have to be restored. */
+/** The objects of a release that can be restored. */
 export interface Restorable {
-  /** Of the manifest. */
+  /** Objects of the manifest. */
   objects: readonly KubernetesObject[];
-  /** What the release needs too, and of which only Pulumi's state knows the content: its definitions. */
+  /** Objects that the release also needs but whose content only Pulumi's state has: its CRDs. */
   others?: readonly ObjectReference[];
 }
 
-interface Looked extends ObjectReference {
-  /** Of the manifest. */
+interface RestorableItem extends ObjectReference {
+  /** Set for objects of the manifest. */
   object?: KubernetesObject;
 }
 
 /**
- * Makes the objects what the manifest says where Pulumi does not: what an interrupted run did to the cluster is not in its
- * state, so a change that the next run takes back looks like none. After a revision that failed all objects are applied
- * once more, in the way of the kubernetes provider; after a good one those that are missing. One that is being deleted is
- * waited for, and created again when it is gone.
- * @param release `revision` is the one that is about to be deployed; `timeout` in seconds
- * @returns whether any was missing
- * @throws ReleaseError RELEASE_NOT_READY for what does not go in time, for an object whose kind is not served, and for what only Pulumi
- * can create: credentials and definitions that are gone, and objects that have to be replaced; CLUSTER_REQUEST_FAILED; ApiError
+ * Makes the objects equal to the manifest where Pulumi cannot. An interrupted run may have changed the cluster without saving the state, so
+ * the next run sees no difference. After a failed revision, applies all objects again as the kubernetes provider does; otherwise only missing
+ * ones. Waits for objects that are being deleted and recreates them.
+ * @param release `revision` is the revision to deploy; `timeout` in seconds
+ * @returns whether an object was missing
+ * @throws ReleaseError RELEASE_NOT_READY if a deletion takes too long, if a kind is not served, and for objects that only Pulumi can create
+ * (missing credentials and CRDs, objects that need a replacement); CLUSTER_REQUEST_FAILED; ApiError
  */
 export async function restoreObjects(
   connection: Connection,
@@ -38,10 +37,10 @@ export async function restoreObjects(
   const history = await connection.store.list();
   const before = history.findLast(({ version }) => version < release.revision);
   const doubtful = before?.status === 'failed' || before?.status === 'unknown';
-  const secret: Looked = { apiVersion: 'v1', kind: 'Secret', name: credentialsName(release.name) };
+  const secret: RestorableItem = { apiVersion: 'v1', kind: 'Secret', name: credentialsName(release.name) };
   const credentials = release.withoutCredentials === true ? [] : [secret];
-  const ours = objects.map((object): Looked => ({ ...referenceOf(object), object }));
-  const { missing, leaving } = await findAbsences<Looked>(connection, [...credentials, ...others, ...ours]);
+  const ours = objects.map((object): RestorableItem => ({ ...referenceOf(object), object }));
+  const { missing, leaving } = await findAbsences<RestorableItem>(connection, [...credentials, ...others, ...ours]);
   if (missing.includes(secret)) throw isGone(secret);
   await awaitNames(connection.client, leaving, release.timeout);
   const lost = leaving.map(({ item }) => item).find(({ object }) => object === undefined);
@@ -55,7 +54,7 @@ export async function restoreObjects(
 }
 
 function isGone(reference: ObjectReference): ReleaseError {
-  return new ReleaseError('RELEASE_NOT_READY', `${formatReference(reference)} is gone, and Pulumi did not notice.`, {
-    hint: 'Run `pulumi up --refresh`: it creates it again.',
+  return new ReleaseError('RELEASE_NOT_READY', `${formatReference(reference)} was deleted outside of Pulumi.`, {
+    hint: 'Run `pulumi up --refresh` to recreate it.',
   });
 }

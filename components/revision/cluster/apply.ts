@@ -27,19 +27,19 @@ export function applyOf(
   };
 }
 
-/** How {@link applyObject} applies. */
+/** Options of {@link applyObject}. */
 export interface ApplyOptions extends WriteOptions {
   /** The field manager. */
   manager: string;
-  /** Asked before an object gets the values that the cluster has filled in. @default it gets them */
+  /** Whether an object may get the values that the cluster has filled in. @default always */
   isFilledIn?: (object: KubernetesObject) => Promise<boolean>;
 }
 
 /**
- * Applies an object. After a `pulumi import` our manager has fields that the manifest leaves out and that nobody can change: the kubernetes
- * provider goes on applying them. So where the API server refuses the object without them, it gets the object with them.
- * @returns what the server makes of it
- * @throws ApiError what the server says of the object as it is
+ * Applies an object. After a `pulumi import`, our manager owns immutable fields that the manifest leaves out, and the kubernetes provider keeps
+ * applying them. So if the API server refuses the object as invalid, this applies it again together with these fields.
+ * @returns the server's answer
+ * @throws ApiError for the first apply
  */
 export async function applyObject(
   client: Pick<ApiClient, 'request'>,

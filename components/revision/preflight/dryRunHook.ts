@@ -12,27 +12,27 @@ import { type Brought, isExempt } from './exemptions.ts';
 import { otherOwnerOf } from './ownership.ts';
 import { refusal, unknownKind } from './preflightRefusals.ts';
 
-/** A hook with an object that it creates. */
+/** A hook and one of its objects. */
 export interface HookObject {
   hook: Hook;
   object: KubernetesObject;
 }
 
-/** What decides whether a hook can run. */
+/** Data for the dry run of a hook. */
 export interface HookDryRun {
   release: ReleaseIdentity;
   brought: Brought;
-  /** By the hooks alone. */
+  /** What the hooks alone define. */
   byHooks: Brought;
-  /** Kinds of definitions in `crds/`, which are made before the hooks that need them. */
+  /** Kinds of the CRDs in `crds/`, which are created before the hooks that need them. */
   defined: readonly string[];
   action: ReleaseAction;
   manager: string;
 }
 
 /**
- * Rehearses the creation of a hook's object. One that an earlier run left is in the way only if the hook is to run now, and
- * does not delete it before. A quota says nothing: what fills it may be gone when the hook runs.
+ * Creates a hook's object in a dry run. An object of an earlier run is an error only if the hook runs now and its policy does not delete the
+ * object first. Ignores an exceeded quota, which may be free when the hook runs.
  */
 export async function dryRunHook(
   { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
@@ -65,9 +65,9 @@ export async function dryRunHook(
 }
 
 function belongsToOther(object: KubernetesObject, owner: ReleaseIdentity): ReleaseError {
-  const message = `${formatReference(referenceOf(object))}, which a hook makes: ${existsFor(owner)}`;
+  const message = `${formatReference(referenceOf(object))}, which a hook creates: ${existsFor(owner)}`;
   return new ReleaseError('RELEASE_PREFLIGHT_REFUSED', message, { hint: ofOther });
 }
 
 const tooEarly =
-  'This hook runs before the templates make the definition of its kind: move the CustomResourceDefinition to `crds/`, or make the hook a post-hook.';
+  'This hook runs before the templates create the CRD of its kind: move the CustomResourceDefinition to `crds/`, or make the hook a post-hook.';

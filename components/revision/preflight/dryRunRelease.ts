@@ -7,8 +7,8 @@ import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import { preflight } from './preflight.ts';
 
 /**
- * Lets the API server judge a release as the next deploy would, and changes nothing.
- * @param brought what the release brings beside the manifest
+ * Checks a release in a dry run as the next deploy would. Changes nothing.
+ * @param brought what the release defines outside of its manifest
  * @throws ReleaseError(s) RELEASE_PREFLIGHT_REFUSED, RELEASE_OBJECT_NOT_OWNED, REVISION_TOO_LARGE, all of them together; CLUSTER_*
  */
 export async function dryRunRelease(

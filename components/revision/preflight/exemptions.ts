@@ -2,7 +2,7 @@ import { isJsonObject } from '../../json/index.ts';
 import type { KubernetesObject } from '../../manifest/index.ts';
 import type { ApiError } from '../cluster/apiClient.ts';
 
-/** What the release itself brings, and a dry run therefore cannot see. */
+/** What the release itself defines, so that a dry run does not know it yet. */
 export interface Brought {
   kinds: ReadonlySet<string>;
   namespaces: ReadonlySet<string>;
@@ -11,42 +11,42 @@ export interface Brought {
   roles: ReadonlySet<string>;
 }
 
-/** What a release brings that neither its manifest nor its hooks hold. */
-export interface BroughtBeside {
-  /** Kinds that a chart's `crds/` defines. @default none */
+/** What a release defines outside of its manifest and its hooks. */
+export interface BroughtElsewhere {
+  /** Kinds of the CRDs in a chart's `crds/`. @default none */
   kinds?: readonly string[] | undefined;
-  /** The release's own namespace, and those in a chart's `crds/`. @default none */
+  /** The release's own namespace, and namespaces in a chart's `crds/`. @default none */
   namespaces?: readonly string[] | undefined;
 }
 
-/** @param objects of the manifest and of the hooks */
-export function broughtBy(objects: readonly KubernetesObject[], beside: BroughtBeside = {}): Brought {
-  const kinds = new Set(beside.kinds);
+/** @param objects objects of the manifest and of the hooks */
+export function broughtBy(objects: readonly KubernetesObject[], elsewhere: BroughtElsewhere = {}): Brought {
+  const kinds = new Set(elsewhere.kinds);
   for (const { kind, spec } of objects) {
     if (kind !== 'CustomResourceDefinition' || !isJsonObject(spec) || !isJsonObject(spec.names)) continue;
     if (typeof spec.names.kind === 'string') kinds.add(spec.names.kind);
   }
   const namesOf = (wanted: string) =>
     new Set(objects.filter(({ kind }) => kind === wanted).map((o) => o.metadata.name));
-  const namespaces = new Set([...namesOf('Namespace'), ...(beside.namespaces ?? [])]);
+  const namespaces = new Set([...namesOf('Namespace'), ...(elsewhere.namespaces ?? [])]);
   const roles = new Set(objects.filter(isRole).map(({ kind, metadata }) => `${kind}/${metadata.name}`));
   return { kinds, namespaces, serviceAccounts: namesOf('ServiceAccount'), roles };
 }
 
-/** Reasons that say nothing about the object: what it refers to comes with the release, or the server can't rehearse it. */
+/** Whether a refusal says nothing about the object: it refers to something that the release creates, or a dry run is not supported. */
 export function isExempt(error: ApiError, object: KubernetesObject, brought: Brought): boolean {
   const { said, reason } = error;
-  // The release's own namespace is created after the pre-flight; one that the release brings comes before its objects.
+  // The release's own namespace is created after the pre-flight, other namespaces of the release before its objects.
   const missing = missingNamespaceOf(error);
   if (missing !== undefined) return brought.namespaces.has(missing);
-  // The server compares the rules of the role with those of an account that may not bind it.
+  // For an account without the verb `bind`, the server compares the role's rules, and the role does not exist yet.
   if (reason === 'NotFound' && bindsOneOf(brought.roles, object)) return true;
   const account = /serviceaccount "([^"]+)" not found/.exec(said)?.[1];
   if (account !== undefined) return brought.serviceAccounts.has(account);
   return /does not support dry run/.test(said);
 }
 
-/** The namespace that the cluster does not have, where that is what the API server says. */
+/** The namespace in an API server's message that it does not exist. */
 export function missingNamespaceOf({ said, reason }: ApiError): string | undefined {
   return reason === 'NotFound' ? /namespaces "([^"]+)" not found/.exec(said)?.[1] : undefined;
 }

@@ -6,8 +6,8 @@ import { type Connection, connectTo } from '../connection.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 
 /**
- * Which of the objects the cluster has, whomever they belong to.
- * @returns by their identities (objectIdentity), the ids that the kubernetes provider knows them by
+ * Finds which objects exist in the cluster, regardless of their owner.
+ * @returns the kubernetes provider's ids by identity (objectIdentity)
  * @throws ReleaseError CLUSTER_*
  */
 export async function findExisting(
@@ -19,7 +19,7 @@ export async function findExisting(
   return existingAmong(await connectTo(target, release), objects);
 }
 
-/** The same for a connection at hand. */
+/** Like {@link findExisting}, with an open connection. */
 export async function existingAmong(
   { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
   objects: readonly KubernetesObject[],
@@ -35,7 +35,7 @@ export async function existingAmong(
   return new Map(found.flat());
 }
 
-/** `name`, or `namespace/name` of what has one. */
+/** `name`, or `namespace/name` for a namespaced object. */
 function idOf(path: string): string {
   const [, namespace, name = ''] = /(?:\/namespaces\/([^/]+))?\/[^/]+\/([^/]+)$/.exec(path) ?? [];
   return [...(namespace === undefined ? [] : [namespace]), name].map(decodeURIComponent).join('/');

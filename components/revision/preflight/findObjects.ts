@@ -6,20 +6,20 @@ import { lookAhead, type Outlook, type OutlookSettings } from './lookAhead.ts';
 import { findPodsInPlace, type PodsInPlace } from './podsInPlace.ts';
 
 export interface FindRequest {
-  /** The release's. */
+  /** The objects of the release. */
   objects: readonly KubernetesObject[];
-  /** Definitions with which it matters whether the cluster has them. */
+  /** CRDs that may exist in the cluster. */
   crds: readonly KubernetesObject[];
   isPreview: boolean;
-  /** Whether a preview has found that there is nobody to ask. @default false */
+  /** Whether a preview already knows that the cluster is unreachable. @default false */
   isAway?: boolean;
-  /** Told where a preview gets no answer. */
+  /** Called with a warning if a preview gets no answer. */
   onUnknown: (warning: string) => void;
 }
 
-/** What a program has to know of the cluster before it makes its resources. */
+/** What a program must know about the cluster before it creates its resources. */
 export interface FoundObjects extends Outlook {
-  /** Pulumi's ids of the definitions that are there, by their identities. */
+  /** Pulumi's ids of the existing CRDs, by identity. */
   existing: ReadonlyMap<string, string>;
   /** The apiVersions that objects may have in Pulumi's state. */
   former: FormerVersions;
@@ -27,9 +27,9 @@ export interface FoundObjects extends Outlook {
 }
 
 /**
- * Only a preview looks ahead: a deploy meets what there is. A preview does without a cluster: then it shows what one without these
- * definitions would get.
- * @throws ReleaseError CLUSTER_* where a run needs an answer
+ * Collects what the program must know about the cluster. Only a preview looks for conflicts; a deploy finds them itself. A preview works
+ * without a cluster: it then shows all CRDs as new.
+ * @throws ReleaseError CLUSTER_* in a run that is not a preview
  */
 export async function findObjects(
   target: ClusterTarget,
@@ -58,10 +58,10 @@ export async function findObjects(
   const [outlook, existing, former, inPlace] = await Promise.all([
     lookAhead(target, settings, objects),
     findExisting(target, settings, crds).catch((error: Error) => {
-      onUnknown(`${error.message} What is in crds/ is shown as if the cluster had none of it.`);
+      onUnknown(`${error.message} The preview shows all CRDs in crds/ as new.`);
       return new Map<string, string>();
     }),
-    // What keeps the history from being read is told by RevisionOpened, with a code and what to do.
+    // Ignore errors of the history here: RevisionOpened reports them with a code and a hint.
     findFormerVersions(target, settings, objects).catch((): FormerVersions => new Map()),
     findPodsInPlace(target, settings, objects).catch((): PodsInPlace => new Map()),
   ]);

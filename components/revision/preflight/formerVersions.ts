@@ -6,12 +6,12 @@ import { passUnreadable } from '../storage/damage.ts';
 import type { RevisionSummary } from '../storage/revisionStore.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 
-/** By the identities of objects (objectIdentity), the apiVersions that they may have in Pulumi's state. */
+/** By identity of an object (objectIdentity): the apiVersions that it may have in Pulumi's state. */
 export type FormerVersions = ReadonlyMap<string, readonly string[]>;
 
 /**
- * The apiVersions that custom resources of a release had, or may have: those in the records since the newest one that was deployed
- * by a stack, and those that the cluster serves. Versions of Kubernetes' own kinds are known; without others nothing is asked.
+ * The apiVersions that custom resources of a release had or may have: from the records since the newest one that a stack has deployed, and from
+ * the cluster. Sends no requests if all objects are of Kubernetes' own kinds, whose versions are known.
  * @throws ReleaseError CLUSTER_*
  */
 export async function findFormerVersions(
@@ -24,7 +24,7 @@ export async function findFormerVersions(
   return formerVersionsOf(await connectTo(target, release), release, custom);
 }
 
-/** The same for a connection at hand. */
+/** Like {@link findFormerVersions}, with an open connection. */
 export async function formerVersionsOf(
   { client, store }: Pick<Connection, 'client' | 'store'>,
   { namespace }: ReleaseIdentity,
@@ -62,7 +62,7 @@ async function recordedVersions(store: Connection['store'], namespace: string): 
   return versions;
 }
 
-/** A run that failed may have changed a part of the objects, so the state may be of several revisions. Helm's are in no state. */
+/** A failed run may have changed only some objects, so the state may mix several revisions. Helm's revisions are in no state. */
 function sinceDeployed(history: readonly RevisionSummary[]): readonly RevisionSummary[] {
   const deployed = history.findLastIndex(
     ({ status, ownLabels }) => ownLabels !== undefined && (status === 'deployed' || status === 'superseded'),
@@ -70,7 +70,7 @@ function sinceDeployed(history: readonly RevisionSummary[]): readonly RevisionSu
   return history.slice(Math.max(deployed, 0));
 }
 
-/** Nothing where the group is not served, or the account may not ask. */
+/** Empty if the group is not served or the account may not read it. */
 async function servedVersions(client: Connection['client'], group: string): Promise<string[]> {
   const { versions } = await client.request({ path: `/apis/${group}` }).catch(() => ({ versions: [] }));
   return (Array.isArray(versions) ? versions : [])
@@ -78,7 +78,7 @@ async function servedVersions(client: Connection['client'], group: string): Prom
     .flatMap(({ groupVersion }) => (typeof groupVersion === 'string' ? [groupVersion] : []));
 }
 
-/** The groups of Kubernetes itself. */
+/** The API groups of Kubernetes itself. */
 const builtInGroups: readonly string[] = [
   ...['', 'apps', 'autoscaling', 'batch', 'extensions', 'policy'],
   'admissionregistration.k8s.io',

@@ -18,28 +18,27 @@ import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import { type ForeignObject, findForeignClaims, findForeignObjects } from './ownership.ts';
 import { isReplacedFrom } from './replacement.ts';
 
-/** What a deploy would meet that Pulumi does not know of. */
+/** Effects of a deploy that Pulumi does not know about. */
 export interface Outlook {
   /** Identities (objectIdentity) of the objects that Pulumi will replace. */
   replaced: ReadonlySet<string>;
-  /** Identities of the objects that change and that the cluster does not have: a deploy creates them again. */
+  /** Identities of the objects that change and are missing in the cluster: a deploy recreates them. */
   missing: ReadonlySet<string>;
-  /** What the pre-flight would refuse, since it belongs to somebody else. */
+  /** Objects that the pre-flight would refuse because somebody else owns them. */
   foreign: ForeignObject[];
-  /** A sentence about each object that the release drops and that stays in the cluster. */
+  /** A sentence for each object that the release drops but that stays in the cluster. */
   staying: string[];
 }
 
-/** What of the settings decides it. */
+/** The settings that affect the outlook. */
 export interface OutlookSettings extends Pick<ReleaseSettings, 'name' | 'namespace' | 'takeOwnership' | 'adopt'> {
   /** Whether the release has the Secret with its credentials. @default true */
   hasCredentials?: boolean;
 }
 
 /**
- * Looks at the cluster for a preview. The newest deployed revision tells what the objects are now, so that the cluster is
- * asked only for those that are new.
- * @returns nothing where the cluster or the record says nothing
+ * Checks the cluster for a preview. The newest deployed revision shows which objects exist, so only new objects are read from the cluster.
+ * @returns an empty outlook if the cluster or the record cannot be read
  */
 export async function lookAhead(
   target: ClusterTarget,
@@ -49,12 +48,12 @@ export async function lookAhead(
   try {
     return await outlookOf(await connectTo(target, settings), settings, objects);
   } catch {
-    // What keeps the history from being read is told by RevisionOpened, with a code and what to do.
+    // Ignore errors here: RevisionOpened reports them with a code and a hint.
     return { replaced: new Set(), missing: new Set(), foreign: [], staying: [] };
   }
 }
 
-/** The same for a connection at hand. */
+/** Like {@link lookAhead}, with an open connection. */
 export async function outlookOf(
   connection: Connection,
   settings: OutlookSettings,
@@ -75,7 +74,7 @@ export async function outlookOf(
     return other !== undefined && isReplacedFrom(object, other);
   });
   const added = objects.filter((object) => !before.has(objectIdentity(object)));
-  // What Pulumi's state holds after a revision that failed is not known: then any object may change.
+  // After a failed revision, the content of Pulumi's state is unknown: any object may change.
   const doubtful = newestOf(history) !== deployed;
   const changed = objects.filter((object) => {
     const other = before.get(objectIdentity(object));
@@ -96,7 +95,7 @@ export async function outlookOf(
   };
 }
 
-/** What becomes of dropped objects otherwise than the preview shows: it knows nothing of the live ones. */
+/** Dropped objects that will stay although the preview shows their deletion, which it cannot know without the live objects. */
 async function findStaying(
   { client, discovery }: Connection,
   release: ReleaseIdentity,
@@ -118,18 +117,18 @@ async function missingAmong(
   connection: Pick<Connection, 'client' | 'discovery'>,
   objects: readonly KubernetesObject[],
 ): Promise<KubernetesObject[]> {
-  const looked = objects.map((object) => ({ ...referenceOf(object), object }));
-  const { missing } = await findAbsences(connection, looked);
+  const items = objects.map((object) => ({ ...referenceOf(object), object }));
+  const { missing } = await findAbsences(connection, items);
   return missing.map(({ object }) => object);
 }
 
-/** An account that previews may be allowed to see less than one that deploys. */
+/** Ignores errors: the account of a preview may have fewer permissions than the account of a deploy. */
 function orNone<Item>(found: Promise<Item[]>): Promise<Item[]> {
   return found.catch(() => []);
 }
 
 /**
- * The objects of a release that belong to somebody else, as the pre-flight finds them.
+ * The objects of a release that somebody else owns, as in the pre-flight.
  * @throws ReleaseError CLUSTER_*, ApiError
  */
 export async function findForeign(

@@ -4,15 +4,15 @@ import type { ObjectReference } from '../cluster/discovery.ts';
 import { newestDeployedOf, newestOf } from '../storage/revisionStore.ts';
 import { type ReleaseIdentity, secretStore } from '../storage/secretStore.ts';
 
-/** Whether a release needs an object; maybe, where its history cannot be read. */
+/** Whether a release needs an object; `maybe` if its history cannot be read. */
 export type Need = 'yes' | 'maybe' | 'no';
 
-/** Tells whether a release needs an object of that place: a namespace, or undefined for none. */
+/** Checks whether a release needs an object. @param place the object's namespace; undefined if it is cluster-scoped */
 export type NeededBy = (owner: ReleaseIdentity, reference: ObjectReference, place?: string) => Promise<Need>;
 
 /**
- * A release needs what its deployed revision has, and what its newest one has. After an uninstall it needs nothing, and nor
- * does one whose history is gone. One that cannot be read may need anything. Each is read once.
+ * A release needs the objects of its deployed and of its newest revision. It needs nothing after an uninstall or without a history. If its
+ * history cannot be read, it may need anything. Reads each release once.
  */
 export function neededBy(client: ApiClient): NeededBy {
   const read = new Map<string, Promise<KubernetesObject[] | undefined>>();
@@ -22,9 +22,9 @@ export function neededBy(client: ApiClient): NeededBy {
     read.set(key, objects);
     const recorded = await objects;
     if (recorded === undefined) return 'maybe';
-    return recorded.some(isMeant) ? 'yes' : 'no';
+    return recorded.some(matches) ? 'yes' : 'no';
 
-    function isMeant(object: KubernetesObject): boolean {
+    function matches(object: KubernetesObject): boolean {
       const { metadata } = object;
       const isSame = object.kind === kind && metadata.name === name && groupOf(object) === groupOf({ apiVersion });
       return isSame && (place === undefined || place === (metadata.namespace ?? owner.namespace));
@@ -44,7 +44,7 @@ async function objectsOf(client: ApiClient, owner: ReleaseIdentity): Promise<Kub
   return records.flatMap(({ record }) => parseManifest(record.manifest).map(({ object }) => object));
 }
 
-/** Versions of a group share their objects. */
+/** Objects are the same in all versions of an API group. */
 function groupOf({ apiVersion }: { apiVersion: string }): string {
   return apiVersion.includes('/') ? apiVersion.replace(/\/.*/, '') : '';
 }

@@ -6,33 +6,32 @@ import type { Connection } from '../connection.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import { type Need, neededBy } from './neededBy.ts';
 
-/** An object that a release makes, and that exists already without being the release's. */
+/** An existing object that a release wants to create but does not own. */
 export interface ForeignObject {
   reference: ObjectReference;
-  /** Whether somebody else may need it: another release, or anybody if it is in no namespace. */
+  /** Whether somebody else may need it: another release, or anybody if it is cluster-scoped. */
   mayBeNeeded: boolean;
-  /** RELEASE_OBJECT_NOT_OWNED: whose it is, and what to do. */
+  /** RELEASE_OBJECT_NOT_OWNED with the owner and a hint. */
   error: ReleaseError;
 }
 
 export interface OwnershipOptions {
-  /** Whether the release takes over what others have. @default false */
+  /** Whether the release takes over objects of other owners. @default false */
   takeOwnership?: boolean;
-  /** Whether an object of nobody is let pass. @default false */
+  /** Whether to accept objects without an owner. @default false */
   ownerless?: boolean;
   /**
-   * Told of each object what the cluster has of it, as far as its metadata goes.
-   * @param path undefined where the cluster does not serve its kind
-   * @param live undefined where the cluster does not have it
+   * Called with the live metadata of each object.
+   * @param path undefined if the cluster does not serve its kind
+   * @param live undefined if the object does not exist
    */
   onObserved?: (reference: ObjectReference, path: string | undefined, live: JsonObject | undefined) => void;
 }
 
 /**
- * Creates are upserts: an object that exists would be taken over without a word. This check is what stands before that.
- * The rule is Helm's: an object is ours when its metadata says so (helm pkg/action/validate.go). Other than Helm, a release that takes
- * over objects leaves those that belong to no namespace to a release that needs them: it may be that of another environment.
- * @returns each object that exists and belongs to another release or to nobody
+ * Finds objects that exist but belong to another release or to nobody. Without this check a create would silently take them over, because
+ * creates are upserts. As in Helm, the metadata shows the owner (helm pkg/action/validate.go). Unlike Helm, takeOwnership does not take
+ * cluster-scoped objects from a release that needs them, because it may be in another environment.
  */
 export async function findForeignObjects(
   { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
@@ -41,10 +40,10 @@ export async function findForeignObjects(
   { takeOwnership = false, ownerless = false, onObserved }: OwnershipOptions = {},
 ): Promise<ForeignObject[]> {
   const needOf = neededBy(client);
-  const found = await Promise.all(references.map(look));
+  const found = await Promise.all(references.map(findOne));
   return found.filter((foreign) => foreign !== undefined);
 
-  async function look(reference: ObjectReference): Promise<ForeignObject | undefined> {
+  async function findOne(reference: ObjectReference): Promise<ForeignObject | undefined> {
     const path = await discovery.pathOf(reference);
     if (path === undefined) onObserved?.(reference, path, undefined);
     if (path === undefined) return undefined;
@@ -63,19 +62,19 @@ export async function findForeignObjects(
   }
 }
 
-/** What a release makes. */
+/** The objects that a release wants to own. */
 export interface Claims {
-  /** What its manifest lists. */
+  /** Objects in its manifest. */
   objects: readonly ObjectReference[];
-  /** Its credentials, which no manifest lists. */
+  /** Objects that are not in its manifest: its credentials. */
   unlisted: readonly ObjectReference[];
   takeOwnership: boolean;
-  /** Whether it is taken over from Helm. */
+  /** Whether the run adopts the release from Helm. */
   adopts: boolean;
   onObserved?: OwnershipOptions['onObserved'];
 }
 
-/** The same for all that a release makes. */
+/** Like {@link findForeignObjects}, for all objects of a release. */
 export async function findForeignClaims(
   connection: Pick<Connection, 'client' | 'discovery'>,
   release: ReleaseIdentity,
@@ -84,7 +83,7 @@ export async function findForeignClaims(
   const watch = onObserved === undefined ? {} : { onObserved };
   const found = await Promise.all([
     findForeignObjects(connection, release, objects, { takeOwnership, ...watch }),
-    // Credentials that people made by hand for Helm's release stay what they are, and belong to it from now on.
+    // An adoption takes over credentials that somebody created by hand for Helm's release.
     findForeignObjects(connection, release, unlisted, { takeOwnership, ownerless: adopts, ...watch }),
   ]);
   return found.flat();
@@ -92,7 +91,7 @@ export async function findForeignClaims(
 
 const takeOver = '`pulumi config set --path kubesentiment:release.takeOwnership true`';
 
-/** @param place the object's namespace; undefined where it has none */
+/** @param place the object's namespace; undefined if it is cluster-scoped */
 function notOwned(
   reference: ObjectReference,
   owner: ReleaseIdentity | undefined,
@@ -100,45 +99,47 @@ function notOwned(
   place: string | undefined,
 ): ReleaseError {
   const release = owner && `release "${owner.name}" in namespace "${owner.namespace}"`;
-  const whose = release === undefined ? 'belongs to no release' : `belongs to ${release}`;
-  const gone = release !== undefined && need === 'no' ? ', which needs it no more' : '';
+  const whose = release === undefined ? 'does not belong to a release' : `belongs to ${release}`;
+  const gone = release !== undefined && need === 'no' ? ', which no longer needs it' : '';
   const message = `${formatReference(reference)} exists already and ${whose}${gone}.`;
   return new ReleaseError('RELEASE_OBJECT_NOT_OWNED', message, {
     hint: reference.kind === 'CustomResourceDefinition' ? hintForCrd(need) : hintFor(need, place),
   });
 }
 
-/** A chart cannot rename a definition: all releases with objects of the kind share it. */
+/** A chart cannot rename a CRD: all releases with objects of its kind share it. */
 function hintForCrd(need: Need): string {
-  if (need === 'no') return `No release needs it. Take it over with ${takeOver}: objects of the kind stay as they are.`;
+  if (need === 'no') return `No release needs it. Take it over with ${takeOver}: objects of its kind are not changed.`;
   return (
-    'All releases share a definition, and no value renames it. Leave it to the other release: most charts have a value that ' +
-    'leaves out their definitions, such as `crds.enabled`, `crds.install` or `installCRDs`.'
+    'All releases share a CRD, and no value renames it. Leave it to the other release: most charts have a value that ' +
+    'skips their CRDs, such as `crds.enabled`, `crds.install` or `installCRDs`.'
   );
 }
 
-/** Nobody shall break the release of another environment in a hurry. */
+/** Guards against a quick fix that breaks the release of another environment. */
 function hintFor(need: Need, place: string | undefined): string {
-  const needs = need === 'yes' ? 'that release needs it' : 'that release may need it, since its history cannot be read';
+  const needs =
+    need === 'yes' ? 'that release needs it' : 'that release may need it, because its history cannot be read';
   if (place !== undefined) {
     return need === 'no'
       ? `Rename it in the chart, delete it, or take it over with ${takeOver}.`
-      : `${needs.replace('that', 'That')}. Rename it in the chart, or take it away from that release with ${takeOver}.`;
+      : `${needs.replace('that', 'That')}. Rename it in the chart, or take it over from that release with ${takeOver}.`;
   }
-  const rename = 'Give this one another name with a value of its chart: `pulumi preview` names one where it finds one.';
+  const rename =
+    'Give this object another name with a value of its chart: `pulumi preview` suggests one if it finds one.';
   return need === 'no'
-    ? `It is in no namespace: others may need it. ${rename} If nobody needs it, delete it, or take it over with ${takeOver}.`
-    : `It is in no namespace, and ${needs}, so takeOwnership does not take it. ${rename} To move it, deploy it there ` +
-        'first with the annotation helm.sh/resource-policy: keep, then without it.';
+    ? `It is cluster-scoped, so others may need it. ${rename} If nobody needs it, delete it, or take it over with ${takeOver}.`
+    : `It is cluster-scoped, and ${needs}, so takeOwnership does not apply. ${rename} To move it, deploy the ` +
+        'other release first with the annotation helm.sh/resource-policy: keep on the object, then without the object.';
 }
 
-/** True when the object's metadata says that it is the release's. */
+/** Whether the object's metadata names the release as its owner. */
 export function isOwned(release: ReleaseIdentity, live: JsonObject): boolean {
   const { managedBy, name, namespace } = ownerOf(live);
   return managedBy === 'Helm' && name === release.name && namespace === release.namespace;
 }
 
-/** Another release that the object's metadata names. */
+/** The owner in the object's metadata, if it is another release. */
 export function otherOwnerOf(live: JsonObject, release: ReleaseIdentity): ReleaseIdentity | undefined {
   const { name, namespace } = ownerOf(live);
   if (typeof name !== 'string' || typeof namespace !== 'string') return undefined;

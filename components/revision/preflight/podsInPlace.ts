@@ -9,20 +9,20 @@ import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import { recordedObjects } from './recordedObjects.ts';
 import { isReplacedFrom } from './replacement.ts';
 
-/** By the identities (objectIdentity) of Pods that can become what is wanted where they are, the fields that change. */
+/** By identity (objectIdentity) of each Pod that can be updated in place: the fields that change. */
 export type PodsInPlace = ReadonlyMap<string, readonly string[]>;
 
 type Cluster = Pick<Connection, 'client' | 'discovery'>;
 
-/** A Pod without a controller: a manifest has no others. */
+/** In a manifest, every Pod is one without a controller. */
 export function isPod({ apiVersion, kind }: Pick<KubernetesObject, 'apiVersion' | 'kind'>): boolean {
   return apiVersion === 'v1' && kind === 'Pod';
 }
 
 /**
- * The Pods of a release that need no replacement. The kubernetes provider replaces a Pod for its image, which the API server lets
- * everybody change, so Pulumi leaves these Pods alone and RevisionDeployed applies them. The API server decides with a dry run which they are.
- * Where it does not tell, the newest deployed revision does. Without a Pod nothing is asked.
+ * The Pods of a release that need no replacement. The kubernetes provider replaces a Pod if its image changes, although the API server allows
+ * that change. So Pulumi ignores these Pods, and RevisionDeployed applies them. A dry run shows which Pods they are; if the API server does
+ * not answer, the newest deployed revision does. Sends no requests without Pods.
  * @throws ReleaseError CLUSTER_*
  */
 export async function findPodsInPlace(
@@ -35,7 +35,7 @@ export async function findPodsInPlace(
   return podsInPlaceAmong(await connectTo(target, release), release, pods);
 }
 
-/** The same for a connection at hand. */
+/** Like {@link findPodsInPlace}, with an open connection. */
 export async function podsInPlaceAmong(
   connection: Pick<Connection, 'client' | 'discovery' | 'store'>,
   release: ReleaseIdentity,
@@ -55,8 +55,8 @@ export async function podsInPlaceAmong(
 }
 
 /**
- * The fields of a Pod that an apply would change, or that it takes a replacement.
- * @returns undefined for a Pod that is not there, and where the API server does not tell
+ * The fields of a Pod that an apply would change, or `replacement` if it needs one.
+ * @returns undefined if the Pod does not exist or the API server does not answer
  */
 export async function fieldsThatChange(
   { client, discovery }: Cluster,
@@ -76,7 +76,7 @@ export async function fieldsThatChange(
   }
 }
 
-/** What a release decides of a Pod. */
+/** The part of a Pod that a release controls. */
 function contentOf({ metadata, spec = {} }: JsonObject): JsonObject {
   const { labels = {}, annotations = {} } = isJsonObject(metadata) ? metadata : {};
   return { metadata: { labels, annotations }, spec };

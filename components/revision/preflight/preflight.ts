@@ -25,16 +25,15 @@ import { goneKind, refusal, unknownKind } from './preflightRefusals.ts';
 import { filledInSince } from './recordedObjects.ts';
 import { isReplaced } from './replacement.ts';
 
-/** What of a revision's inputs the pre-flight looks at. */
+/** The inputs of a revision that the pre-flight uses. */
 type PreflightInputs = Pick<
   OpenedInputs,
   'name' | 'namespace' | 'takeOwnership' | 'adopted' | 'unlisted' | 'fieldManager' | 'defined' | 'namespaces'
 >;
 
 /**
- * All that can be known before anything changes: whether a revision can hold the release, whose the objects are, and what
- * the API server would say of them. While objects are being deleted, the API server's answers say nothing about the release: then
- * only the ownership counts, and who asks waits for the deletions and asks again.
+ * Checks a release before anything changes: the size of its record, the owners of its objects, and a dry run of all objects. While objects are
+ * being deleted, a dry run is meaningless: then this checks only the owners, and the caller waits for the deletions and calls it again.
  * @throws ReleaseError(s) REVISION_TOO_LARGE, RELEASE_OBJECT_NOT_OWNED, RELEASE_PREFLIGHT_REFUSED, all of them together
  */
 export async function preflight(
@@ -46,13 +45,13 @@ export async function preflight(
 ): Promise<PreflightReport> {
   const release = { name, namespace };
   const objects = manifest.map(({ object }) => object);
-  // Hooks that will not run need no rehearsal.
+  // No dry run for hooks that will not run.
   const ofHooks = (action === 'adoption' ? [] : content.hooks).flatMap((hook) =>
     parseManifest(hook.manifest).map(({ object }): HookObject => ({ hook, object })),
   );
   const byHooks = broughtBy(ofHooks.map(({ object }) => object));
-  const beside = { kinds: defined, namespaces: [namespace, ...namespaces] };
-  const brought = broughtBy([...objects, ...ofHooks.map(({ object }) => object)], beside);
+  const elsewhere = { kinds: defined, namespaces: [namespace, ...namespaces] };
+  const brought = broughtBy([...objects, ...ofHooks.map(({ object }) => object)], elsewhere);
   const byReference = new Map(
     objects.map((object): [ObjectReference, KubernetesObject] => [referenceOf(object), object]),
   );
@@ -97,13 +96,13 @@ export async function preflight(
   return { ofHelm: objects.filter((_object, index) => dryRuns[index]?.ofHelm), missing, leaving };
 }
 
-/** What the pre-flight saw on its way. */
+/** What the pre-flight found. */
 export interface PreflightReport {
-  /** Objects in which Helm holds fields. */
+  /** Objects with fields that Helm manages. */
   ofHelm: KubernetesObject[];
   /** Objects that the cluster does not have. */
   missing: KubernetesObject[];
-  /** Objects, and credentials, that are being deleted. */
+  /** Objects, including credentials, that are being deleted. */
   leaving: LeftObject[];
 }
 
@@ -113,8 +112,7 @@ interface DryRun {
 }
 
 /**
- * Lets the API server judge an object before anything changes: a server-side apply as a dry run, with our field manager.
- * Refusals that only come from the order of things are excused.
+ * A server-side apply of an object as a dry run, with our field manager. Ignores refusals that only come from the order of creation.
  */
 async function dryRun(
   { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
@@ -134,20 +132,20 @@ async function dryRun(
     if (isExempt(error, object, brought)) return {};
     if (error.reason !== 'Invalid') return { error: refusal(object, error) };
     const live = await client.request({ path }).catch(() => undefined);
-    // Pulumi replaces such an object: the preview shows it, and the new one is judged when it is made.
+    // Pulumi will replace this object: the preview shows it, and the API server checks the new object at its creation.
     if (live !== undefined && isReplaced(object, live)) return { ofHelm: isManagedByHelm(live) };
     return { error: refusal(object, error, live === undefined ? undefined : hintFor(object)) };
   }
 }
 
-/** For a field that may be one that cannot change on an object that exists. */
+/** The hint for a field that may be immutable. */
 function hintFor(object: KubernetesObject): string {
   if (isKept(object)) {
     return 'Fix the value or the template it comes from; nothing was changed. The object is kept (helm.sh/resource-policy), so it is not replaced.';
   }
-  const loss = replacementLosesData(object) ? ' The data goes with the old object.' : '';
+  const loss = replacementLosesData(object) ? " The old object's data is lost." : '';
   return (
-    'Fix the value or the template it comes from; nothing was changed. If it is a field that cannot change on an object that exists, ' +
-    `let the object be replaced: annotate it with \`kubesentiment.io/replace-on-changes: <path of the field>\`.${loss}`
+    'Fix the value or the template it comes from; nothing was changed. If the field is immutable, ' +
+    `let Pulumi replace the object: annotate it with \`kubesentiment.io/replace-on-changes: <path of the field>\`.${loss}`
   );
 }

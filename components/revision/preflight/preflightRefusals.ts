@@ -7,24 +7,24 @@ import { missingNamespaceOf } from './exemptions.ts';
 /** The error of an object whose kind the cluster does not serve. */
 export function unknownKind(
   object: KubernetesObject,
-  hint = 'Install the CustomResourceDefinition first, or switch off what needs it in the values.',
+  hint = 'Install the CustomResourceDefinition first, or disable what needs it in the values.',
 ): ReleaseError {
   return new ReleaseError(
     'RELEASE_PREFLIGHT_REFUSED',
-    `${formatReference(referenceOf(object))}: the cluster serves no ${object.apiVersion}/${object.kind}.`,
+    `${formatReference(referenceOf(object))}: the cluster does not serve ${object.apiVersion}/${object.kind}.`,
     { hint },
   );
 }
 
-/** What to do about an object of an adopted release whose kind the cluster does not serve any more. */
+/** Hint for an object of an adopted release whose kind the cluster no longer serves. */
 export const goneKind =
-  'Helm deployed it when there was such a kind, and cannot upgrade the release either. Install the CustomResourceDefinition again, then adopt.';
+  'Helm deployed it when the cluster served this kind, and cannot upgrade the release now either. Install the CustomResourceDefinition again, then adopt.';
 
 const general = 'Fix the value or the template it comes from; nothing was changed.';
 
 /** The error of an object that the API server refuses in a dry run. */
 export function refusal(object: KubernetesObject, error: ApiError, hint?: string): ReleaseError {
-  // An admission message may quote a Secret's content back.
+  // An admission message may quote a Secret's content.
   const detail = object.kind === 'Secret' ? error.reason : error.said;
   const namespace = missingNamespaceOf(error);
   return new ReleaseError(

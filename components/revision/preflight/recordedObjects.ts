@@ -5,8 +5,8 @@ import { newestDeployedOf } from '../storage/revisionStore.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 
 /**
- * The objects of the newest deployed revision by their identities (objectIdentity).
- * @returns nothing where there is none, or its record cannot be read
+ * The objects of the newest deployed revision, by identity (objectIdentity).
+ * @returns empty if no revision is deployed or its record is damaged
  * @throws ReleaseError CLUSTER_*
  */
 export async function recordedObjects(
@@ -20,8 +20,8 @@ export async function recordedObjects(
 }
 
 /**
- * Tells of an object whether the chart left out before what it leaves out now ({@link filledFields}): what a chart drops is a change.
- * The history is read when it is first asked.
+ * Returns a function that checks whether the previous revision left out the same fields of an object ({@link filledFields}). If not, the chart
+ * has dropped a field, which is a change. Reads the history on the first call.
  */
 export function filledInSince(
   connection: Pick<Connection, 'store'>,

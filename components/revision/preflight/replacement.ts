@@ -3,8 +3,8 @@ import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
 import { isKept, type KubernetesObject, replacedOnChange, replacementLosesData } from '../../manifest/index.ts';
 
 /**
- * Fields that the API lets nobody change, and for whose change the kubernetes provider makes a new object
- * (pulumi-kubernetes, provider/pkg/provider/diff.go). By kind; a path ends where everything below it counts.
+ * Immutable fields by kind: if one changes, the kubernetes provider replaces the object (pulumi-kubernetes, provider/pkg/provider/diff.go).
+ * A path includes everything below it.
  */
 const immutableFields: Readonly<Record<string, readonly string[]>> = {
   ClusterRoleBinding: ['roleRef'],
@@ -26,7 +26,7 @@ const immutableFields: Readonly<Record<string, readonly string[]>> = {
   StorageClass: ['parameters', 'provisioner'],
 };
 
-/** True when Pulumi will replace the live object, because a field differs that cannot change in place. */
+/** Whether Pulumi will replace the live object, because an immutable field differs. */
 export function isReplaced(object: KubernetesObject, live: JsonObject): boolean {
   return fieldsOf(object).some((field) => {
     const wanted = valueAt(object, field);
@@ -34,13 +34,13 @@ export function isReplaced(object: KubernetesObject, live: JsonObject): boolean 
   });
 }
 
-/** The same for two recorded objects, in which what is not said is not there. */
+/** Like {@link isReplaced}, for two recorded objects, which have no defaults of the API server. */
 export function isReplacedFrom(object: KubernetesObject, before: KubernetesObject): boolean {
   if (object.kind === 'Pod' && mayChange(before, object)) return false;
   return fieldsOf(object).some((field) => !isDeepStrictEqual(valueAt(object, field), valueAt(before, field)));
 }
 
-/** What holds data is replaced only for the fields that its annotation names, and what is kept is never deleted. */
+/** An object with data is replaced only for the fields in its annotation. An object with the policy `keep` is never replaced. */
 function fieldsOf(object: KubernetesObject): string[] {
   if (isKept(object)) return [];
   if (replacementLosesData(object)) return replacedOnChange(object);
@@ -49,7 +49,7 @@ function fieldsOf(object: KubernetesObject): string[] {
 }
 
 /**
- * Whether the API server lets one Pod become the other: images, the deadline, and tolerations that are added
+ * Whether the API server allows the change of a Pod in place: images, the deadline, and new tolerations
  * (https://kubernetes.io/docs/concepts/workloads/pods/#pod-update-and-replacement).
  */
 function mayChange({ spec: from }: KubernetesObject, { spec: to }: KubernetesObject): boolean {
@@ -61,7 +61,7 @@ function mayChange({ spec: from }: KubernetesObject, { spec: to }: KubernetesObj
   return keepsTolerations && isDeepStrictEqual(lasting(from), lasting(to));
 }
 
-/** What of a Pod's spec nobody can change. */
+/** The immutable part of a Pod's spec. */
 function lasting({ activeDeadlineSeconds: _deadline, tolerations: _tolerations, ...spec }: JsonObject): JsonObject {
   const { containers = [], initContainers = [] } = spec;
   return { ...spec, containers: withoutImages(containers), initContainers: withoutImages(initContainers) };
@@ -82,7 +82,7 @@ function valueAt(object: JsonObject, path: string): Json | undefined {
     .reduce<Json | undefined>((value, key) => (isJsonObject(value) ? value[key] : undefined), object);
 }
 
-/** The API server fills in defaults: what is asked for must be there, and more may be. */
+/** Whether the live value contains the wanted one. It may contain more, because the API server adds defaults. */
 function isWithin(wanted: Json, live: Json | undefined): boolean {
   if (isJsonObject(wanted)) {
     return isJsonObject(live) && Object.entries(wanted).every(([key, value]) => isWithin(value, live[key]));

@@ -1,20 +1,20 @@
 import { ReleaseError } from '../../errors.ts';
 import type { DeployedInputs, OpenedInputs } from '../inputs.ts';
 
-/** What the engine says in the place of a value that is not known (@pulumi/pulumi, runtime/rpc.ts, unknownValue). */
+/** The engine's placeholder for an unknown value (@pulumi/pulumi, runtime/rpc.ts, unknownValue). */
 export const unknown = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
 
-/** One process serves one run of one stack: what the program of this run permits. */
+/** Set by the program of this run. One process serves one run of one stack. */
 let permitted: ReadonlySet<string> = new Set();
 
-/** Takes note of what may be replaced in this run although data is lost. */
+/** Remembers which resources may be replaced in this run although data is lost. */
 export function permitReplacements({ replaceable = [] }: Pick<OpenedInputs, 'replaceable'>): void {
   permitted = new Set(replaceable);
 }
 
 /**
- * Refuses that Pulumi deletes an object with its data in order to create it again. Before it does so it asks each resource that
- * takes something from the object, with that one value made unknown as a whole; no other question looks like this.
+ * Prevents Pulumi from deleting an object with its data in order to recreate it. Before the deletion, the engine calls `diff` of each resource
+ * that uses an output of the object, with this one property unknown as a whole. No other call looks like this.
  * @throws ReleaseError RELEASE_REPLACEMENT_REFUSED
  */
 export function assertDataKept(inputs: DeployedInputs): void {
@@ -25,11 +25,11 @@ export function assertDataKept(inputs: DeployedInputs): void {
   if (names.length === 0) return;
   throw new ReleaseError(
     'RELEASE_REPLACEMENT_REFUSED',
-    `${names.join(', ')} would be deleted and created again, and what it holds would be lost.`,
+    `${names.join(', ')} would be deleted and recreated, and its data would be lost.`,
     {
       hint:
-        'Leave out --replace, undo a taint with `pulumi state untaint`, or set back the field that cannot change. To give up what it ' +
-        'holds, annotate the object with `kubesentiment.io/replace-on-changes: <path of the field>`, or delete it with kubectl.',
+        'Leave out --replace, undo a taint with `pulumi state untaint`, or revert the immutable field. To give up the data, ' +
+        'annotate the object with `kubesentiment.io/replace-on-changes: <path of the field>`, or delete it with kubectl.',
     },
   );
 }

@@ -2,16 +2,16 @@ import type { ObjectsInputs } from '../inputs.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 
 /**
- * The releases that the program has in this run: the engine checks their resources then, before it deletes any of them. A destroy checks
- * nothing, with the program (`--run-program`) or without it. So this tells a replacement of our resources from an uninstall,
- * whether the engine deletes before it creates or after it. One process serves a whole run.
+ * The releases that the program declares in this run. The engine checks their resources before it deletes any, but a destroy checks no
+ * resources, not even with `--run-program`. So this distinguishes a replacement of our resources from an uninstall, whether the engine
+ * deletes before or after it creates. One process serves a whole run.
  */
 export interface DeclaredReleases {
-  /** @param list what the release has, if the resource knows it */
+  /** @param list the release's objects, if the resource knows them */
   add(release: ReleaseIdentity, list?: ObjectsInputs): void;
   has(release: ReleaseIdentity): boolean;
   listOf(release: ReleaseIdentity): ObjectsInputs | undefined;
-  /** Takes note of the list that a run replaces with another one. */
+  /** Remembers a list that this run replaces. */
   replace(list: ObjectsInputs): void;
   replacedListOf(release: ReleaseIdentity): ObjectsInputs | undefined;
 }
@@ -31,5 +31,5 @@ export function declaredReleases(): DeclaredReleases {
   };
 }
 
-/** Those of this process. */
+/** The declared releases of this process. */
 export const declaredInRun: DeclaredReleases = declaredReleases();

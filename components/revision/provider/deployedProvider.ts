@@ -20,7 +20,7 @@ import { outliveCluster, reachCluster } from './unreachable.ts';
 
 const now = () => new Date();
 
-/** RevisionDeployed: the one wait, then the revision is deployed. Its delete is the beginning of an uninstall, or of nothing. */
+/** RevisionDeployed: waits, then marks the revision as deployed. Its deletion begins an uninstall, unless the program declares the release. */
 export function deployedProvider(
   connect: Connect = connectOnce,
   declared: DeclaredReleases = declaredInRun,
@@ -60,22 +60,22 @@ export function deployedProvider(
       }
       const keys = ['digest', 'revision', 'owner'] as const;
       if (keys.some((key) => olds[key] !== news[key])) return { changes: true };
-      // What somebody has deleted is created again, without a revision.
+      // Deleted objects are recreated without a new revision.
       const ask = () => connect(target, news);
       if (!(await isComplete(ask, news.objects ?? []))) return { changes: true };
-      // A preview does not know it.
+      // Unknown in a preview.
       const doubtful = Array.isArray(news.doubtful) ? news.doubtful : [];
       if (doubtful.length === 0) return { changes: false };
       const { isOutdated } = await import('../apply/outdated.ts');
-      const looked = ask().then((connection) => isOutdated(connection, news, doubtful));
-      return { changes: await looked.catch(() => false) };
+      const outdated = ask().then((connection) => isOutdated(connection, news, doubtful));
+      return { changes: await outdated.catch(() => false) };
     },
 
     async create(inputs) {
       try {
         return { id: idOf(inputs), outs: await deploy(inputs) };
       } catch (error) {
-        // Kept in the state, so that a destroy begins here, with the pre-delete hooks, before the objects go.
+        // Kept in the state, so that a destroy begins with this resource and its pre-delete hooks, before the objects are deleted.
         throw partialError(error, idOf(inputs), inputs, outputsOf(inputs, 'failed'));
       }
     },
@@ -121,7 +121,7 @@ export function deployedProvider(
   });
 }
 
-/** Seconds; of a state from before it held the timeout. */
+/** Seconds; used for states of earlier versions, which do not contain the timeout. */
 const formerTimeout = 300;
 
 function idOf({ name, namespace }: DeployedInputs): string {

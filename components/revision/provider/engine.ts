@@ -5,25 +5,25 @@ import { stopWithEngine } from '../../stopWithEngine.ts';
 import { cancelWithEngine } from '../cluster/cancellation.ts';
 import type { ClusterTarget } from '../cluster/target.ts';
 
-/** What the engine hands a dynamic provider before its first call: the stack's config. */
+/** The engine's first message to a dynamic provider, with the stack's config. */
 export interface ConfigureRequest {
   config: { get(key: string): string | undefined };
 }
 
-/** Answer of `diff`. */
+/** Result of `diff`. */
 export interface DiffAnswer {
   changes: boolean;
-  /** Properties whose change makes a new resource; the old one is deleted at the end of the run. */
+  /** Properties whose change replaces the resource. The old one is deleted at the end of the run. */
   replaces?: string[];
 }
 
-/** Answer of `check`: failures are shown to the user as they are, an exception would be shown with its stack. */
+/** Result of `check`. The engine shows failures as they are, but an exception with its stack trace. */
 export interface CheckAnswer<Inputs> {
   inputs: Inputs;
   failures: { property: string; reason: string }[];
 }
 
-/** The part of Pulumi's dynamic provider protocol that we implement. */
+/** The methods of Pulumi's dynamic provider protocol that we implement. */
 export interface DynamicProvider<Inputs, Outputs> {
   configure(request: ConfigureRequest): Promise<void>;
   check(olds: Partial<Inputs>, news: Inputs): Promise<CheckAnswer<Inputs>>;
@@ -34,19 +34,19 @@ export interface DynamicProvider<Inputs, Outputs> {
   delete(id: string, props: Outputs): Promise<void>;
 }
 
-/** The cluster of the stack, found where the kubernetes provider finds it. */
+/** The cluster of the stack, from the same config as the kubernetes provider. */
 export function clusterTargetOf({ config }: ConfigureRequest): ClusterTarget {
   return readKubernetesSettings((key) => config.get(key));
 }
 
-/** An error as the engine should print it: our text, and no stack of a process that the user does not know. */
+/** Converts an error for output by the engine: only our text, without a stack trace, which does not help the user. */
 export function engineError(error: unknown): Error {
   const shown = new Error(reportError(error), { cause: error });
   shown.stack = '';
   return shown;
 }
 
-/** A provider whose errors are all as the engine should print them: a refusal of the API server can come from any method. */
+/** Converts all errors of a provider with {@link engineError}, because the API server can refuse a request in any method. */
 export function showingErrors<Inputs, Outputs>(
   provider: DynamicProvider<Inputs, Outputs>,
 ): DynamicProvider<Inputs, Outputs> {
@@ -68,9 +68,9 @@ export function showingErrors<Inputs, Outputs>(
 }
 
 /**
- * The same for a resource that is there all the same: the engine keeps it in the state, as one that failed to initialize, and
- * the next run goes on from it. (cmd/dynamic-provider of @pulumi/pulumi, grpcResponseFromError.)
- * @param properties what `create` or `update` would have given
+ * Like {@link engineError}, for a resource that exists in spite of the error: the engine keeps it in the state as failed to initialize, and the
+ * next run continues from there (cmd/dynamic-provider of @pulumi/pulumi, grpcResponseFromError).
+ * @param properties the outputs that `create` or `update` would have returned
  */
 export function partialError<Inputs extends object, Outputs extends object>(
   error: unknown,
@@ -79,22 +79,22 @@ export function partialError<Inputs extends object, Outputs extends object>(
   properties: Outputs,
 ): Error {
   const shown = engineError(error);
-  // The SDK adds its own property to whatever succeeds; here it is up to us.
+  // The SDK adds this property only to successful results.
   const provider = '__provider' in inputs ? { __provider: inputs.__provider } : {};
   return Object.assign(shown, { id, properties: { ...properties, ...provider }, reasons: [shown.message] });
 }
 
-/** True for what {@link partialError} made. */
+/** Whether the error is from {@link partialError}. */
 export function isPartial(error: unknown): error is Error {
   return error instanceof Error && 'id' in error && 'properties' in error;
 }
 
-/** Writes what Node compiled so far for the next run: the engine ends this process by a signal, and nothing would be written. */
+/** Saves Node's compile cache for the next run. The engine ends this process by a signal, so Node would not save it at exit. */
 export function keepCompiled(): void {
   setImmediate(flushCompileCache);
 }
 
-/** Ends what runs in this process when the engine asks for it, and the process when the engine is gone. */
+/** Cancels the run when the engine asks for it, and ends the process when the engine is gone. */
 export function endWithEngine(): void {
   cancelWithEngine();
   stopWithEngine();

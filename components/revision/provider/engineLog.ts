@@ -1,17 +1,17 @@
 import { printableByPulumi } from '../../printable.ts';
 import { announce } from '../announce.ts';
 
-/** Numbers of fields and of values, as pulumi/engine.proto has them. */
+/** Field and enum numbers of pulumi/engine.proto. */
 const fields = { severity: 1, message: 2 };
 const severityError = 3;
 
 /**
- * Has the engine print an error that is not the answer to a call of the engine: such an answer has nobody else to go to.
- * @param address of the engine: the last argument of a provider's process
+ * Reports an error to the engine outside of a call, when there is no answer to put it in.
+ * @param address address of the engine: the last argument of a provider's process
  */
 export async function reportError(message: string, address: string | undefined = process.argv.at(-1)): Promise<void> {
   try {
-    // Loaded here: no run that goes well needs them.
+    // Lazy imports: a successful run does not need them.
     const [{ default: grpc }, { default: protobuf }] = await Promise.all([
       import('@grpc/grpc-js'),
       import('google-protobuf'),
@@ -29,7 +29,7 @@ export async function reportError(message: string, address: string | undefined =
     });
     client.close();
   } catch {
-    // The engine prints this, too, with less emphasis.
+    // The engine shows this too, but less prominently.
     announce(message);
   }
 }

@@ -6,13 +6,13 @@ import { maxRecordBytes } from '../storage/recordSize.ts';
 import { newestOf, type RevisionSummary } from '../storage/revisionStore.ts';
 import { unknown } from './dataGuard.ts';
 
-/** A record takes somewhat more than the content that it is made from. */
+/** Half of the limit, because a record is larger than the content. */
 const isLarge = ({ payload }: OpenedInputs) => payload.length > maxRecordBytes / 2;
 
 /**
- * Tells a preview what a deploy would be refused for: a preview that shows changes promises that they can be made. What may be over by then
- * is printed; the deploy itself looks again.
- * @param known the newest number that the stack has seen; 0 for a first install
+ * Fails a preview if a deploy would be refused: a preview should only show changes that a deploy can make. A refusal that may pass is only
+ * printed; the deploy checks again.
+ * @param known the highest revision number in the stack's state; 0 for a first install
  * @throws ReleaseError REVISION_FOREIGN, REVISION_TOO_LARGE
  */
 export async function foreseeRefusal(
@@ -26,11 +26,12 @@ export async function foreseeRefusal(
     assertMayOpen({ name, ownLabels, takeOwnership, known }, revisions, new Date());
   } catch (error) {
     if (!(error instanceof ReleaseError)) throw error;
-    // A run may replace `owner` and `opened`, of which the engine tells the program alone: it hands the release over when it is refused.
+    // A run that replaces `owner` and `opened` looks like a foreign stack here. Only the program knows, and hands the release over after the
+    // refusal. A preview does not know the new owner.
     // A preview does not know the new owner.
     if (owner !== unknown && known === 0 && newestOf(revisions)?.ownLabels?.stack === stack) return;
     if (error.code !== 'RELEASE_IN_PROGRESS') throw error;
-    announce(`Now a deploy would be refused. ${formatError(error)}`);
+    announce(`A deploy would be refused now. ${formatError(error)}`);
   }
   if (!isLarge(inputs)) return;
   const { unpackContent } = await import('../../manifest/index.ts');

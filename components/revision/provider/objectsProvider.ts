@@ -8,8 +8,8 @@ import { clusterTargetOf, type DynamicProvider, endWithEngine, engineError } fro
 import { reachCluster } from './unreachable.ts';
 
 /**
- * ObjectList: the list of the release's objects. Its delete deletes them, or those of them that the release has dropped: another
- * set of objects replaces the resource, and the engine deletes the old one at the end of the run.
+ * ObjectList: the list of the release's objects. If the objects change, the engine replaces the resource and deletes the old list at the end of
+ * the run. The deletion of a list deletes its objects from the cluster: all in an uninstall, otherwise those that the release has dropped.
  */
 export function objectsProvider(
   connect: Connect = connectOnce,

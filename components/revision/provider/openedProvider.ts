@@ -32,14 +32,14 @@ import { outliveCluster, reachCluster } from './unreachable.ts';
 
 const now = () => new Date();
 
-/** RevisionOpened: the pre-flight, then revision N+1 as pending. Its delete is the end of an uninstall. */
+/** RevisionOpened: runs the pre-flight, then creates revision N+1 as pending. Its deletion ends an uninstall. */
 export function openedProvider(
   connect: Connect = connectOnce,
   provenanceOfRun: typeof collectProvenance = collectProvenance,
   declared: DeclaredReleases = declaredInRun,
 ): DynamicProvider<OpenedInputs, OpenedOutputs> {
   let target: ClusterTarget = {};
-  // `check` and `diff` of a run look at the same history; the second look is spared. One process serves a whole update.
+  // Shared by `check` and `diff` of a run, to read the history once. One process serves a whole update.
   const histories = new Map<string, Promise<RevisionSummary[]>>();
   const connected = (release: { name: string; namespace: string }) => connect(target, release);
 
@@ -53,7 +53,7 @@ export function openedProvider(
       failures.push({ property, reason: formatError(identityChanged(property, before, news[property])) });
     }
     if (failures.length === 0 && news.withoutCluster !== true) {
-      // Also here, so that a preview of a first install says at once that it would be refused, or the cluster that it does not answer.
+      // In `check` too, so that the preview of a first install shows a refusal or an unreachable cluster.
       const history = connected(news).then(({ store }) => store.list());
       histories.set(idOf(news), history);
       try {
@@ -71,7 +71,7 @@ export function openedProvider(
 
   async function diff(_id: string, olds: OpenedOutputs, news: OpenedInputs): Promise<DiffAnswer> {
     const settings = JSON.stringify(olds.uninstall) !== JSON.stringify(news.uninstall);
-    // What the state says is all that there is to compare with.
+    // Without the cluster, compare only with the state.
     if (news.withoutCluster) return { changes: olds.digest !== news.digest || settings };
     const revisions = await (histories.get(idOf(news)) ?? (await connected(news)).store.list());
     const newest = newestOf(revisions);
@@ -79,13 +79,13 @@ export function openedProvider(
     const isOurs = newest.ownLabels?.owner === news.owner || newest.ownLabels?.owner === olds.owner;
     if (!isOurs && newest.version !== olds.revision) throw foreign(news, newest);
     const settled = isOurs && isDeployed(newest, news.digest) && newest.version === olds.revision;
-    // A release that is handed over is no foreign one.
+    // A release that was handed over to a new owner is not foreign.
     const owner = (isOurs ? newest.ownLabels?.owner : undefined) ?? news.owner;
     if (!settled) await foresee({ ...news, owner }, olds.revision, revisions);
     return { changes: !settled || olds.owner !== news.owner || settings };
   }
 
-  /** What a preview tells of a run that changes something. */
+  /** What a preview prints about a run with changes. */
   async function foresee(news: OpenedInputs, known: number, revisions: readonly RevisionSummary[]): Promise<void> {
     await foreseeRefusal(news, known, revisions);
     announceHooks(news, revisions);
@@ -96,7 +96,7 @@ export function openedProvider(
     inputs: OpenedInputs,
     before: Pick<OpenedOutputs, 'revision' | 'namespaceCreated'>,
   ): Promise<OpenedOutputs> {
-    // Loaded here: a run that changes nothing never reads a manifest.
+    // Lazy imports: a run without changes reads no manifest.
     const { openRelease } = await import('../lifecycle/openRelease.ts');
     const { createEarlyCredentials } = await import('../apply/earlyCredentials.ts');
     const { createEarlyCrds } = await import('../apply/earlyCrds.ts');
@@ -112,13 +112,13 @@ export function openedProvider(
         await createEarlyCrds(connection, inputs.definitions, inputs.timeout);
       }
       await runPendingHooks(connection, 'pre', { version: revision, timeout: inputs.timeout });
-      // After the hooks: when one of them fails, nothing has been touched.
+      // After the hooks: if one of them fails, the objects are unchanged.
       await prepareObjects();
       throwIfCancelled();
     } catch (error) {
-      const told = await reportedBy(connection, inputs, error);
-      await failRevision(connection.store, revision, reasonOf(told), now).catch(() => undefined);
-      throw partialError(told, idOf(inputs), inputs, outputs);
+      const failure = await reportedBy(connection, inputs, error);
+      await failRevision(connection.store, revision, reasonOf(failure), now).catch(() => undefined);
+      throw partialError(failure, idOf(inputs), inputs, outputs);
     }
     closeOnCancel(idOf(inputs), () =>
       failRevision(connection.store, revision, 'The run was interrupted.', now).catch(() => undefined),
@@ -139,7 +139,7 @@ export function openedProvider(
       try {
         const connection = await connected(inputs);
         const newest = newestOf(await connection.store.list());
-        // The engine replaces the resource: the revision stays what it is.
+        // The engine replaces only the resource; the revision is deployed already.
         const outs =
           newest !== undefined && isDeployedAs(newest, inputs)
             ? outputsOf(inputs, newest.version, false)
@@ -155,7 +155,7 @@ export function openedProvider(
         const connection = await connected(news);
         await handOver(connection.store, olds.owner, news.owner);
         const newest = newestOf(await connection.store.list());
-        // A run that died between writing the revision and the state, or a setting that makes no revision.
+        // The last run died before it saved the state, or only a setting changed that needs no revision.
         if (newest !== undefined && isDeployedAs(newest, news)) {
           return { outs: outputsOf(news, newest.version, olds.namespaceCreated) };
         }
@@ -168,7 +168,7 @@ export function openedProvider(
     async read(id, props) {
       const ask = async () => {
         const newest = newestOf(await (await connected(props)).store.list());
-        // An empty id says that it is gone: the next run installs again.
+        // An empty id means that the resource is gone: the next run installs again.
         if (newest === undefined) return { id: '', props };
         const ours = newest.ownLabels?.owner === props.owner;
         return {
@@ -197,7 +197,7 @@ export function openedProvider(
   });
 }
 
-/** What went wrong, without the secrets of the release that was to be deployed. */
+/** The error without the secrets of the new release. */
 async function reportedBy(connection: Connection, inputs: OpenedInputs, error: unknown): Promise<unknown> {
   const { unpackContent } = await import('../../manifest/index.ts');
   return withoutReleaseSecrets(connection, inputs.namespace, error, unpackContent(inputs.payload));

@@ -12,7 +12,7 @@ import {
 } from './engine.ts';
 import { outliveCluster } from './unreachable.ts';
 
-/** DependencyReady: waits for a part of the release, once in each revision. There is nothing of it in the cluster. */
+/** DependencyReady: waits for a subchart, once per revision. It has no object in the cluster. */
 export function readyProvider(connect: Connect = connectOnce): DynamicProvider<ReadyInputs, ReadyInputs> {
   let target: ClusterTarget = {};
 
@@ -37,7 +37,7 @@ export function readyProvider(connect: Connect = connectOnce): DynamicProvider<R
     diff: async (_id, olds, news) => ({ changes: olds.digest !== news.digest || olds.revision !== news.revision }),
     create: async (inputs) => ({ id: `${inputs.namespace}/${inputs.name}/${inputs.part}`, outs: await wait(inputs) }),
     update: async (_id, _olds, news) => ({ outs: await wait(news) }),
-    // Without a release there is nothing that was waited for.
+    // Without a release, there was no wait.
     async read(id, props) {
       const gone = { id: '', props };
       const ask = async () => ((await (await connect(target, props)).store.list()).length === 0 ? gone : { id, props });

@@ -4,21 +4,21 @@ import { newestOf, type RevisionSummary } from '../storage/revisionStore.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import { foreign, historyGone } from './refusals.ts';
 
-/** A stack that wants to deploy a release, with what its settings and its state say. */
+/** A stack that wants to deploy a release, with its settings and its state. */
 export interface Deployer extends ReleaseIdentity {
   stack: string;
   takeOwnership: boolean;
-  /** The revision of Helm's that is to be taken over. */
+  /** The revision of Helm to adopt. */
   adopt?: number | undefined;
-  /** The UUID in the state; undefined where nothing was ever deployed. */
+  /** The UUID in the state; undefined if nothing was ever deployed. */
   owner: string | undefined;
-  /** What the state has of the release. */
+  /** The release in the state. */
   release: { revision: number } | undefined;
 }
 
 /**
- * What a deploy of the stack would be refused for by the history of the release, as far as that does not pass with time.
- * @returns REVISION_FOREIGN, RELEASE_NOT_FOUND; undefined where it may go on
+ * Why the history of a release prevents a deploy of the stack, without reasons that pass with time.
+ * @returns REVISION_FOREIGN, RELEASE_NOT_FOUND; undefined if a deploy is possible
  */
 export function refusalOf(
   { name, namespace, stack, takeOwnership, adopt, owner = '', release }: Deployer,
@@ -37,7 +37,7 @@ export function refusalOf(
     return undefined;
   } catch (error) {
     if (!(error instanceof ReleaseError)) throw error;
-    // The history's own check tells of a run that may be alive.
+    // `release doctor` reports a run that may be alive in its check of the history.
     return error.code === 'RELEASE_IN_PROGRESS' ? undefined : error;
   }
 }

@@ -2,13 +2,13 @@ import { ReleaseError } from '../../errors.ts';
 import type { RevisionSummary } from '../storage/revisionStore.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 
-/** The cluster has no record of a release that this stack has deployed. */
+/** The stack has deployed a release, but the cluster has no record of it. */
 export function historyGone({ name, namespace }: ReleaseIdentity, revision: number): ReleaseError {
   return new ReleaseError(
     'RELEASE_NOT_FOUND',
-    `This stack has deployed revision ${revision} of release "${name}", but the cluster has none of it in namespace ${namespace}.`,
+    `This stack has deployed revision ${revision} of release "${name}", but the cluster has no record of it in namespace ${namespace}.`,
     {
-      hint: 'If it is the right cluster, `pulumi up --refresh` installs the release anew. If not, set `pulumi config set kubernetes:context <name>`.',
+      hint: 'If it is the right cluster, `pulumi up --refresh` installs the release again. If not, set `pulumi config set kubernetes:context <name>`.',
     },
   );
 }
@@ -18,9 +18,9 @@ export function foreign({ name }: ReleaseIdentity, { version, status, ownLabels 
   const who = ownLabels === undefined ? 'Helm' : `stack ${ownLabels.stack}`;
   return new ReleaseError(
     'REVISION_FOREIGN',
-    `Revision ${version} (${status}) of release "${name}" was made by ${who}.`,
+    `Revision ${version} (${status}) of release "${name}" was created by ${who}.`,
     {
-      hint: 'Run `pulumi up --refresh`: it takes note of that revision, shows what it changed, and deploys yours after it.',
+      hint: 'Run `pulumi up --refresh`: it reads that revision, shows its changes, and then deploys yours.',
     },
   );
 }
@@ -31,7 +31,7 @@ export function identityChanged(property: string, before: string, after: string)
     'RELEASE_IDENTITY_CHANGED',
     `kubesentiment:release.${property} was "${before}" and is now "${after}": a release cannot be renamed or moved.`,
     {
-      hint: `Set it back, or run \`pulumi destroy\` first, or make another stack for the release "${after}".`,
+      hint: `Set it back, or run \`pulumi destroy\` first, or create another stack for the release "${after}".`,
     },
   );
 }

@@ -3,15 +3,15 @@ import { announce } from '../announce.ts';
 import type { ClusterTarget } from '../cluster/target.ts';
 import type { Connection } from '../connection.ts';
 
-/** What a refresh or a destroy takes for the answer where the cluster gives none. */
+/** Results for a refresh or a destroy if the cluster is unreachable. */
 export interface WithoutCluster<Answer> {
-  /** Where it counts as gone. */
+  /** If the cluster counts as deleted. */
   forgotten: Answer;
-  /** Where it is passed over; absent where that cannot be. */
+  /** If the refresh skips the resource; absent if it cannot be skipped. */
   kept?: Answer;
 }
 
-/** The connection, once the cluster has answered; nothing where it counts as gone. @throws as {@link outliveCluster} does */
+/** The connection, after the cluster has answered; undefined if the cluster counts as deleted. @throws as {@link outliveCluster} does */
 export function reachCluster(
   target: ClusterTarget,
   connected: () => Promise<Connection>,
@@ -25,10 +25,10 @@ export function reachCluster(
 }
 
 /**
- * Asks the cluster, or goes on without it where the config or the environment says so, by the same keys and variables as for the kubernetes
- * provider: what holds for Pulumi's objects holds for the release. A server that refuses an account is not gone.
+ * Sends a request, or continues without the cluster if the config or the environment says so. The keys and variables are those of the
+ * kubernetes provider, so that Pulumi's objects and the release behave the same. A server that refuses an account is not unreachable.
  * Source: pulumi-kubernetes, provider/pkg/provider/provider.go, Configure, Read and Delete.
- * @throws ReleaseError CLUSTER_* that names the variable; whatever else `ask` throws
+ * @throws ReleaseError CLUSTER_* with the name of the variable; anything else that `ask` throws
  */
 export async function outliveCluster<Answer>(
   { deleteUnreachable, skipUpdateUnreachable }: ClusterTarget,
@@ -40,13 +40,13 @@ export async function outliveCluster<Answer>(
   } catch (error) {
     if (!isAway(error)) throw error;
     if (deleteUnreachable ?? isOn('PULUMI_K8S_DELETE_UNREACHABLE')) {
-      announce(`${error.message} What was in the cluster counts as gone.`);
+      announce(`${error.message} Its objects count as deleted.`);
       return forgotten;
     }
     if (kept !== undefined && (skipUpdateUnreachable ?? isOn('PULUMI_K8S_SKIP_UPDATE_UNREACHABLE'))) return kept;
     throw new ReleaseError(error.code, error.message, {
       cause: error,
-      hint: `${error.hint ?? ''}\nIf the cluster is gone for good, run this again with PULUMI_K8S_DELETE_UNREACHABLE=true: Pulumi then forgets what was in it.`.trim(),
+      hint: `${error.hint ?? ''}\nIf the cluster is gone for good, run this again with PULUMI_K8S_DELETE_UNREACHABLE=true: Pulumi then removes its objects from the state.`.trim(),
     });
   }
 }

@@ -9,7 +9,7 @@ import { versionCheck } from '../../../components/cli/doctor/tools.ts';
 import { ReleaseError, ReleaseErrors } from '../../../components/errors.ts';
 import { inspectStore } from '../../../components/revision/history/inspectRelease.ts';
 import type { ReleaseStatus } from '../../../components/revision/storage/record.ts';
-import { ourMarks, storeWith } from '../../revision/storage/memoryStore.ts';
+import { ourLabels, storeWith } from '../../revision/storage/memoryStore.ts';
 
 const brief = (checks: readonly Check[]) => checks.map(({ check, state }) => `${state} ${check}`);
 
@@ -56,7 +56,7 @@ describe('a lock', () => {
 
 describe('the health of a history', () => {
   const checksOf = async (statuses: ReleaseStatus[], rollbackTo?: number, seconds = 0, damaged?: number) => {
-    const store = await storeWith(statuses, ourMarks, 1);
+    const store = await storeWith(statuses, ourLabels, 1);
     if (damaged !== undefined) store.damage(damaged, (slot) => Object.assign(slot, { text: 'none' }));
     return historyChecks(await inspectStore(store), rollbackTo, new Date(seconds * 1000));
   };
@@ -79,8 +79,8 @@ describe('the health of a history', () => {
   test('tells a run that may be alive from one that is dead', async () => {
     const hintOf = async (seconds: number) =>
       (await checksOf(['deployed', 'pending-upgrade'], undefined, seconds))[0]?.hint;
-    expect(await hintOf(ourMarks.timeout)).toContain('Wait');
-    expect(await hintOf(ourMarks.timeout + 2)).toContain('dead');
+    expect(await hintOf(ourLabels.timeout)).toContain('Wait');
+    expect(await hintOf(ourLabels.timeout + 2)).toContain('dead');
   });
 
   test('names damaged records', async () => {

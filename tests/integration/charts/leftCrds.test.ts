@@ -27,7 +27,7 @@ describe('a definition that an uninstalled release has left', () => {
   test('is refused with the command that takes it over, without a search for another name', async () => {
     const { exitCode, output } = await release.pulumi('preview');
     expect(exitCode).not.toBe(0);
-    expect(output).toMatch(/RELEASE_OBJECT_NOT_OWNED: CustomResourceDefinition\/gadgets\.\S+ .*needs it no more/);
+    expect(output).toMatch(/RELEASE_OBJECT_NOT_OWNED: CustomResourceDefinition\/gadgets\.\S+ .*no longer needs it/);
     expect(output).toContain('takeOwnership true');
     expect(output).not.toMatch(/Searching for a value|No value/);
   });

@@ -65,7 +65,7 @@ describe('an atomic release that does not get ready', () => {
     const { exitCode, output } = await release.runRelease(
       ['deploy', '--set', 'outcome=unready,tag=three'],
       async ({ writes }) => {
-        await writes('old replicas are still there');
+        await writes('old replicas are still running');
         await proxy.restart(15_000);
       },
     );

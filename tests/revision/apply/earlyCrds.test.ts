@@ -27,7 +27,7 @@ function cluster(answer: JsonObject | Error, conditions: JsonObject[] = []) {
   return fake;
 }
 
-test('a definition is applied under the manager of the release, and its kind is served', async () => {
+test("a CRD is applied with the release's field manager, and its kind is served", async () => {
   const fake = cluster({}, [{ type: 'Established', status: 'True' }]);
   fake.serve('/apis/example/v1', ['Widget', 'widgets', true]);
   await createEarlyCrds(fake, packed, 5, print);
@@ -36,14 +36,14 @@ test('a definition is applied under the manager of the release, and its kind is 
   expect(applied?.body?.spec).toEqual(spec);
 });
 
-test('a definition whose kind is not served in time is an error that names it', async () => {
+test('a CRD whose kind is not served in time is an error', async () => {
   await expect(createEarlyCrds(cluster({}), packed, 0, print)).rejects.toMatchObject({
     code: 'HOOK_FAILED',
     message: expect.stringMatching(/^CustomResourceDefinition\/widgets\.example, which hooks need: .*did not end/),
   });
 });
 
-test('a definition that the server refuses is an error that says why', async () => {
+test("a CRD that the server refuses is an error with the server's reason", async () => {
   const refused = cluster(refusal(422, 'Invalid', 'spec.versions: no'));
   await expect(createEarlyCrds(refused, packed, 5, print)).rejects.toMatchObject({
     code: 'HOOK_FAILED',

@@ -7,27 +7,27 @@ const release = { name: 'app', namespace: 'apps' };
 const values = { 'api-key': 'one', 'redis-password': 'two' };
 const encode = (text: string) => Buffer.from(text).toString('base64');
 
-/** @returns the data that is applied, if any */
+/** @returns the applied data, if any */
 async function applied(data?: Record<string, string>): Promise<unknown> {
   const cluster = fakeCluster({ ...(data === undefined ? {} : { [`GET ${path}`]: { data } }), [`PATCH ${path}`]: {} });
   await createEarlyCredentials(cluster, release, values);
   return cluster.requests.find(({ method }) => method === 'PATCH')?.body?.data;
 }
 
-test('all credentials are made where there are none', async () => {
+test('missing credentials are created', async () => {
   expect(await applied()).toEqual({ 'api-key': encode('one'), 'redis-password': encode('two') });
 });
 
-test('keys that the Secret lacks are added, and the others keep their values', async () => {
+test('missing keys are added, and the others keep their values', async () => {
   const held = { 'api-key': encode('known to people'), other: encode('x') };
   expect(await applied(held)).toEqual({ 'api-key': encode('known to people'), 'redis-password': encode('two') });
 });
 
-test('nothing is written where nothing is lacking', async () => {
+test('nothing is written if no key is missing', async () => {
   expect(await applied({ 'api-key': encode('a'), 'redis-password': encode('b') })).toBeUndefined();
 });
 
-test('a refusal quotes no value', async () => {
+test('the error of a refusal does not contain the values', async () => {
   const cluster = fakeCluster({ [`PATCH ${path}`]: refusal(403, 'Forbidden', `quotes ${encode('one')}`) });
   await expect(createEarlyCredentials(cluster, release, values)).rejects.toMatchObject({
     code: 'CLUSTER_REQUEST_FAILED',

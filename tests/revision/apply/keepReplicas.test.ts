@@ -28,7 +28,7 @@ async function patchesOf(objects: KubernetesObject[], answers: Record<string, Js
 }
 
 describe('keepReplicas', () => {
-  test('hands the live number to another manager before the release lets go of it', async () => {
+  test('gives the live number to another field manager before the release drops it', async () => {
     const patches = await patchesOf([scaler, workload({})], { [`GET ${path}`]: live('ours') });
     expect(patches).toEqual([
       {
@@ -42,10 +42,10 @@ describe('keepReplicas', () => {
 
   test.each<[string, KubernetesObject[], Record<string, JsonObject>]>([
     ['there is no autoscaler', [workload({})], { [`GET ${path}`]: live('ours') }],
-    ['the release says a number itself', [scaler, workload({ replicas: 2 })], { [`GET ${path}`]: live('ours') }],
+    ['the release sets a number itself', [scaler, workload({ replicas: 2 })], { [`GET ${path}`]: live('ours') }],
     ['the workload is new', [scaler, workload({})], {}],
-    ['the number is not ours any more', [scaler, workload({})], { [`GET ${path}`]: live('kube-controller-manager') }],
-  ])('does nothing when %s', async (_what, objects, answers) => {
+    ['another manager owns the number', [scaler, workload({})], { [`GET ${path}`]: live('kube-controller-manager') }],
+  ])('does nothing if %s', async (_what, objects, answers) => {
     expect(await patchesOf(objects, answers)).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../../components/json/index.ts';
 import { assertComplete } from '../../../components/revision/apply/leftOut.ts';
 import { fakeCluster, refusal } from '../fakeCluster.ts';
-import { memoryStore, ourMarks, recordOf } from '../storage/memoryStore.ts';
+import { memoryStore, ourLabels, recordOf } from '../storage/memoryStore.ts';
 
 const place = '/apis/apps/v1/namespaces/apps/deployments/web';
 const web = (image: string, replicas = 1): JsonObject => ({
@@ -31,9 +31,9 @@ const inputs = {
 
 interface Situation {
   before?: JsonObject;
-  /** What the server has. */
+  /** The live object. */
   live: JsonObject;
-  /** What an apply would make of it, or why the server refuses that. @default what was recorded */
+  /** The result of an apply, or its refusal. @default the recorded object */
   applied?: JsonObject | Error;
   doubtful?: string[];
   digest?: string;
@@ -41,8 +41,8 @@ interface Situation {
 
 async function check({ before = web('web:1'), live, applied = web('web:2'), ...others }: Situation): Promise<void> {
   const store = memoryStore();
-  await store.create({ ...recordOf(1, 'deployed'), manifest: manifestOf(before) }, ourMarks);
-  await store.create({ ...recordOf(2, 'pending-upgrade'), manifest: manifestOf(web('web:2')) }, ourMarks);
+  await store.create({ ...recordOf(1, 'deployed'), manifest: manifestOf(before) }, ourLabels);
+  await store.create({ ...recordOf(2, 'pending-upgrade'), manifest: manifestOf(web('web:2')) }, ourLabels);
   const cluster = fakeCluster({ [`GET ${place}`]: live, [`PATCH ${place}`]: applied });
   await assertComplete({ ...cluster, store }, { ...inputs, ...others }, await store.get(2));
 }
@@ -50,16 +50,16 @@ async function check({ before = web('web:1'), live, applied = web('web:2'), ...o
 const refused = { code: 'RELEASE_INCOMPLETE', message: expect.stringContaining('Deployment/web') };
 
 describe('a revision', () => {
-  test('is not deployed when a run left out a change that it records', async () => {
+  test('is not deployed if the run skipped one of its changes', async () => {
     await expect(check({ live: web('web:1') })).rejects.toMatchObject(refused);
     await expect(check({ live: web('by-hand:3') })).rejects.toMatchObject(refused);
-    // What would have to be replaced was not replaced.
+    // An object that needs a replacement and was not replaced.
     await expect(check({ live: web('web:1'), applied: refusal(422, 'Invalid', 'immutable') })).rejects.toMatchObject(
       refused,
     );
   });
 
-  test('is not deployed by a run that left RevisionOpened out', async () => {
+  test('is not deployed by a run without RevisionOpened', async () => {
     await expect(check({ live: web('web:2'), digest: 'd2' })).rejects.toMatchObject({
       code: 'RELEASE_INCOMPLETE',
       message: expect.stringContaining('RevisionOpened'),
@@ -67,13 +67,16 @@ describe('a revision', () => {
   });
 
   test.each<[string, Situation]>([
-    ['is what it records', { live: web('web:2') }],
-    ['has another number of pods by an autoscaler', { live: web('web:2', 5) }],
-    ['was not changed by it', { live: web('web:1', 5), before: web('web:2') }],
-    ['is doubted by nobody', { live: web('web:1'), doubtful: [] }],
+    ['is as recorded', { live: web('web:2') }],
+    ['has another number of pods because of an autoscaler', { live: web('web:2', 5) }],
+    ['was not changed by the revision', { live: web('web:1', 5), before: web('web:2') }],
+    ['is not doubtful', { live: web('web:1'), doubtful: [] }],
     ['is changed by a webhook in the same way again', { live: web('mirror/web:2'), applied: web('mirror/web:2') }],
-    ['cannot be rehearsed', { live: web('web:1'), applied: refusal(400, 'BadRequest', 'webhook without dry run') }],
-  ])('is deployed when the object %s', async (_what, situation) => {
+    [
+      'does not support a dry run',
+      { live: web('web:1'), applied: refusal(400, 'BadRequest', 'webhook without dry run') },
+    ],
+  ])('is deployed if the object %s', async (_what, situation) => {
     await check(situation);
   });
 });

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { JsonObject } from '../../../components/json/index.ts';
 import { isOutdated } from '../../../components/revision/apply/outdated.ts';
 import { fakeCluster, refusal } from '../fakeCluster.ts';
-import { memoryStore, ourMarks, recordOf } from '../storage/memoryStore.ts';
+import { memoryStore, ourLabels, recordOf } from '../storage/memoryStore.ts';
 
 const pod = (image: string): JsonObject => ({
   apiVersion: 'v1',
@@ -17,11 +17,11 @@ const job = (parallelism?: number): JsonObject => ({
   spec: parallelism === undefined ? {} : { parallelism },
 });
 
-/** @param live what the cluster has, where it says so */
+/** @param live the live object, if there is one */
 async function look(recorded: JsonObject, live: JsonObject | undefined, identities: string[]): Promise<boolean> {
   const store = memoryStore();
   const manifest = `---\n# Source: a.yaml\n${JSON.stringify(recorded)}\n`;
-  await store.create({ ...recordOf(1, 'deployed'), manifest }, ourMarks);
+  await store.create({ ...recordOf(1, 'deployed'), manifest }, ourLabels);
   const answer = live ?? refusal(403, 'Forbidden', 'no');
   const cluster = fakeCluster({
     'GET /api/v1/namespaces/apps/pods/lone': answer,
@@ -31,12 +31,12 @@ async function look(recorded: JsonObject, live: JsonObject | undefined, identiti
   return isOutdated({ ...cluster, store }, { name: 'app', namespace: 'apps', revision: 1 }, identities);
 }
 
-test('an object that a replacement made from an old state is outdated', async () => {
+test('an object that was recreated from an old state is outdated', async () => {
   expect(await look(pod('a:2'), pod('a:1'), ['Pod apps/lone'])).toBe(true);
   expect(await look(job(2), job(1), ['Job.batch apps/load'])).toBe(true);
 });
 
-test('an object that is as recorded is not, and nor is one that nobody asks about or that the cluster does not show', async () => {
+test('an object is not outdated if it is as recorded, not doubtful, or unreadable', async () => {
   expect(await look(pod('a:2'), pod('a:2'), ['Pod apps/lone'])).toBe(false);
   expect(await look(job(2), job(2), ['Job.batch apps/load'])).toBe(false);
   expect(await look(job(), job(1), ['Job.batch apps/load'])).toBe(false);

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { KubernetesObject } from '../../../components/manifest/index.ts';
 import { restoreMissing } from '../../../components/revision/apply/restoreMissing.ts';
 import { fakeCluster } from '../fakeCluster.ts';
-import { memoryStore, ourMarks, recordOf } from '../storage/memoryStore.ts';
+import { memoryStore, ourLabels, recordOf } from '../storage/memoryStore.ts';
 
 const config = (name: string, data = {}): KubernetesObject => ({
   apiVersion: 'v1',
@@ -19,12 +19,12 @@ const job = (image: string): KubernetesObject => ({
 const manifestOf = (...objects: KubernetesObject[]) =>
   objects.map((object) => `---\n# Source: chart/templates/x.yaml\n${JSON.stringify(object)}\n`).join('');
 
-/** @returns what is created again for revision 3, after a deployed revision 1 and a failed revision 2 */
+/** @returns the objects recreated for revision 3, after a deployed revision 1 and a failed revision 2 */
 async function restored(deployed: KubernetesObject[], failed: KubernetesObject[], missing: KubernetesObject[]) {
   const store = memoryStore();
-  await store.create({ ...recordOf(1, 'deployed'), manifest: manifestOf(...deployed) }, ourMarks);
-  await store.create({ ...recordOf(2, 'failed'), manifest: manifestOf(...failed) }, ourMarks);
-  await store.create({ ...recordOf(3, 'pending-upgrade'), manifest: manifestOf(...missing) }, ourMarks);
+  await store.create({ ...recordOf(1, 'deployed'), manifest: manifestOf(...deployed) }, ourLabels);
+  await store.create({ ...recordOf(2, 'failed'), manifest: manifestOf(...failed) }, ourLabels);
+  await store.create({ ...recordOf(3, 'pending-upgrade'), manifest: manifestOf(...missing) }, ourLabels);
   const cluster = fakeCluster({
     'PATCH /api/v1/namespaces/apps/configmaps/a': {},
     'PATCH /apis/batch/v1/namespaces/apps/jobs/load': {},
@@ -37,7 +37,7 @@ async function restored(deployed: KubernetesObject[], failed: KubernetesObject[]
   return bodies;
 }
 
-test('what the deployed revision had is created again as the new one wants it', async () => {
+test('missing objects of the deployed revision are recreated with their new content', async () => {
   expect(await restored([config('a', { mark: 'old' })], [], [config('a', { mark: 'new' })])).toEqual([
     expect.objectContaining({
       data: { mark: 'new' },
@@ -46,11 +46,11 @@ test('what the deployed revision had is created again as the new one wants it', 
   ]);
 });
 
-test('what is new is left to Pulumi, also after a revision that failed', async () => {
+test('new objects are left to Pulumi, also after a failed revision', async () => {
   expect(await restored([], [config('a')], [config('a')])).toEqual([]);
 });
 
-test('what Pulumi replaces is left to Pulumi: a Job must not run twice', async () => {
+test('objects that Pulumi replaces are left to Pulumi, because a Job must not run twice', async () => {
   expect(await restored([job('one')], [], [job('two')])).toEqual([]);
   expect(await restored([job('one')], [job('two')], [job('one')])).toEqual([]);
   expect(await restored([job('one')], [], [job('one')])).toHaveLength(1);

@@ -26,29 +26,29 @@ async function appliedAfter(
 }
 
 describe('before a revision is deployed', () => {
-  test('objects that are missing are made', async () => {
+  test('missing objects are created', async () => {
     expect(await appliedAfter('deployed')).toEqual([`${place}/configmaps/missing`]);
   });
 
-  test('all objects are applied once more when the revision before it failed', async () => {
+  test('all objects are applied again if the previous revision failed', async () => {
     expect(await appliedAfter('failed')).toEqual([`${place}/configmaps/there`, `${place}/configmaps/missing`]);
   });
 
-  test('credentials that are gone are an error that says what to do', async () => {
+  test('missing credentials are an error with a hint', async () => {
     await expect(appliedAfter('deployed', { credentials: false })).rejects.toMatchObject({
       code: 'RELEASE_NOT_READY',
       hint: expect.stringContaining('--refresh'),
     });
   });
 
-  test('an object that an interrupted run replaced is an error that says what to do', async () => {
+  test('an object that an interrupted run replaced is an error with a hint', async () => {
     await expect(appliedAfter('failed', { immutable: true })).rejects.toMatchObject({
       code: 'RELEASE_NOT_READY',
       hint: expect.stringContaining('--refresh'),
     });
   });
 
-  test('an object that is being deleted is created again when it is gone', async () => {
+  test('an object that is being deleted is recreated when it is gone', async () => {
     let looks = 0;
     const cluster = fakeCluster({
       [`GET ${place}/secrets/app-credentials`]: {},
@@ -63,8 +63,8 @@ describe('before a revision is deployed', () => {
   test.each<[what: string, answers: Parameters<typeof fakeCluster>[0], others: ReturnType<typeof object>[]]>([
     ['an object', { [`GET ${place}/configmaps/going`]: going }, []],
     ['the credentials', { [`GET ${place}/secrets/app-credentials`]: going }, []],
-    ['a definition', { [`GET ${place}/services/other`]: going }, [object('other', 'Service')]],
-  ])('%s that does not go is an error that names its finalizers', async (_what, answers, others) => {
+    ['a CRD', { [`GET ${place}/services/other`]: going }, [object('other', 'Service')]],
+  ])('%s that stays in deletion is an error with its finalizers', async (_what, answers, others) => {
     const there = { [`GET ${place}/secrets/app-credentials`]: {}, [`GET ${place}/configmaps/going`]: {} };
     const cluster = fakeCluster({ ...there, ...answers });
     const store = await storeWith(['deployed', 'pending-upgrade']);
@@ -74,7 +74,7 @@ describe('before a revision is deployed', () => {
     ).rejects.toMatchObject({ code: 'RELEASE_NOT_READY', message: expect.stringContaining('example.com/hold') });
   });
 
-  test('what others need is created first', async () => {
+  test("objects are created in Helm's install order", async () => {
     const objects = [object('config'), object('account', 'ServiceAccount'), object('extra', 'Namespace')];
     const cluster = fakeCluster({
       [`GET ${place}/secrets/app-credentials`]: {},

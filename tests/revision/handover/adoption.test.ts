@@ -13,10 +13,10 @@ import {
   type MemoryStore,
   memoryStore,
   openRequest,
-  ourMarks,
+  ourLabels,
   recordOf,
   statusesOf,
-  theirMarks,
+  theirLabels,
 } from '../storage/memoryStore.ts';
 
 const now = () => new Date('2026-01-01T00:00:00Z');
@@ -54,7 +54,7 @@ function plan(store: MemoryStore, owner: string | undefined = undefined, answers
   return planFor({ ...fakeCluster({ ...live, ...answers }), store }, release, owner);
 }
 
-const adopting = { ...openRequest, ownLabels: { ...ourMarks, adopted: 2 } };
+const adopting = { ...openRequest, ownLabels: { ...ourLabels, adopted: 2 } };
 
 describe('a release of Helm', () => {
   test('can be deployed by a stack only after an adoption', async () => {
@@ -64,7 +64,7 @@ describe('a release of Helm', () => {
       hint: expect.stringContaining('release adopt -s dev'),
     });
     await expect(
-      openRevision(store, { ...adopting, ownLabels: { ...ourMarks, adopted: 1 } }, now),
+      openRevision(store, { ...adopting, ownLabels: { ...ourLabels, adopted: 1 } }, now),
     ).rejects.toMatchObject({
       code: 'REVISION_FOREIGN',
     });
@@ -140,7 +140,7 @@ describe('the plan of an adoption', () => {
 
   test('is refused for a release of another stack, with its name', async () => {
     const store = memoryStore();
-    await store.create(recordOf(1, 'deployed'), theirMarks);
+    await store.create(recordOf(1, 'deployed'), theirLabels);
     await expect(plan(store, 'ours')).rejects.toMatchObject({
       code: 'REVISION_FOREIGN',
       message: expect.stringContaining('project.prod'),
@@ -149,14 +149,14 @@ describe('the plan of an adoption', () => {
 
   test('is refused for a release that this stack has tried to deploy', async () => {
     const store = await helmsStore(['deployed']);
-    await store.create(recordOf(2, 'failed'), ourMarks);
+    await store.create(recordOf(2, 'failed'), ourLabels);
     expect(await plan(store, 'ours')).toEqual({ adopted: 2 });
   });
 
   test('reports a release that is adopted already, also after a failed upgrade', async () => {
     const store = memoryStore();
-    await store.create(recordOf(1, 'deployed'), { ...ourMarks, adopted: 1 });
-    await store.create(recordOf(2, 'failed'), ourMarks);
+    await store.create(recordOf(1, 'deployed'), { ...ourLabels, adopted: 1 });
+    await store.create(recordOf(2, 'failed'), ourLabels);
     expect(await plan(store, 'ours')).toEqual({ adopted: 1 });
   });
 });

@@ -4,7 +4,7 @@ import { ejectFrom, planFor } from '../../../components/revision/handover/ejectR
 import { planFor as planAdoption } from '../../../components/revision/handover/planAdoption.ts';
 import type { ReleaseStatus } from '../../../components/revision/storage/record.ts';
 import { fakeCluster } from '../fakeCluster.ts';
-import { type MemoryStore, memoryStore, ourMarks, recordOf, theirMarks } from '../storage/memoryStore.ts';
+import { type MemoryStore, memoryStore, ourLabels, recordOf, theirLabels } from '../storage/memoryStore.ts';
 import { lifetime, mortalStore } from '../storage/mortalStore.ts';
 
 const release = { name: 'app', namespace: 'apps' };
@@ -65,7 +65,7 @@ function merged(object: JsonObject, patch: JsonObject): JsonObject {
 async function ourStore(...statuses: ReleaseStatus[]): Promise<MemoryStore> {
   const store = memoryStore();
   for (const [index, status] of statuses.entries()) {
-    await store.create({ ...recordOf(index + 1, status), manifest }, ourMarks);
+    await store.create({ ...recordOf(index + 1, status), manifest }, ourLabels);
   }
   return store;
 }
@@ -121,7 +121,7 @@ describe('an ejection', () => {
 
   test('is refused for a release of another stack', async () => {
     const store = memoryStore();
-    await store.create(recordOf(1, 'deployed'), theirMarks);
+    await store.create(recordOf(1, 'deployed'), theirLabels);
     await expect(ejectFrom({ ...cluster(), store }, release, 'ours')).rejects.toMatchObject({
       code: 'REVISION_FOREIGN',
     });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { commitRevision, readOpenRevision } from '../../../components/revision/history/commitRevision.ts';
 import { failRevision } from '../../../components/revision/history/failRevision.ts';
-import { statusesOf, storeWith, theirMarks } from '../storage/memoryStore.ts';
+import { statusesOf, storeWith, theirLabels } from '../storage/memoryStore.ts';
 
 const now = () => new Date('2026-01-01T00:00:00Z');
 
@@ -26,7 +26,7 @@ describe('commitRevision', () => {
   });
 
   test('fails if another stack owns the revision', async () => {
-    const store = await storeWith(['pending-install'], theirMarks);
+    const store = await storeWith(['pending-install'], theirLabels);
     const reading = readOpenRevision(store, { name: 'app', version: 1, owner: 'ours' });
     await expect(reading).rejects.toMatchObject({ code: 'REVISION_FOREIGN' });
   });

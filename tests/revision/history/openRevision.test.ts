@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { openRevision } from '../../../components/revision/history/openRevision.ts';
-import { memoryStore, openRequest, ourMarks, statusesOf, storeWith, theirMarks } from '../storage/memoryStore.ts';
+import { memoryStore, openRequest, ourLabels, statusesOf, storeWith, theirLabels } from '../storage/memoryStore.ts';
 
 const now = () => new Date('2026-01-01T00:00:00Z');
 
@@ -22,7 +22,7 @@ describe('openRevision', () => {
 
   test('records which revision it rolls back to', async () => {
     const store = await storeWith(['superseded', 'deployed']);
-    await openRevision(store, { ...openRequest, ownLabels: { ...ourMarks, rollbackTo: 1 } }, now);
+    await openRevision(store, { ...openRequest, ownLabels: { ...ourLabels, rollbackTo: 1 } }, now);
     const { record, summary } = await store.get(3);
     expect(record.info).toMatchObject({ status: 'pending-rollback', description: 'Rollback to 1' });
     expect(summary.ownLabels?.rollbackTo).toBe(1);
@@ -53,7 +53,7 @@ describe('openRevision', () => {
 
   test("fails while another stack's operation may be running, and writes nothing", async () => {
     const started = now().getTime() / 1000 - 10;
-    const store = await storeWith(['deployed', 'pending-upgrade'], theirMarks, started);
+    const store = await storeWith(['deployed', 'pending-upgrade'], theirLabels, started);
     await expect(openRevision(store, { ...openRequest, takeOwnership: true }, now)).rejects.toMatchObject({
       code: 'RELEASE_IN_PROGRESS',
     });
@@ -62,12 +62,12 @@ describe('openRevision', () => {
 
   test("continues after the timeout of another owner's operation", async () => {
     const started = now().getTime() / 1000 - 301;
-    const store = await storeWith(['deployed', 'pending-upgrade'], theirMarks, started);
+    const store = await storeWith(['deployed', 'pending-upgrade'], theirLabels, started);
     expect(await openRevision(store, { ...openRequest, takeOwnership: true }, now)).toBe(3);
   });
 
   test("fails for another stack's release unless takeOwnership is set", async () => {
-    const store = await storeWith(['deployed'], theirMarks);
+    const store = await storeWith(['deployed'], theirLabels);
     await expect(openRevision(store, openRequest, now)).rejects.toMatchObject({ code: 'REVISION_FOREIGN' });
     expect(await openRevision(store, { ...openRequest, takeOwnership: true }, now)).toBe(2);
   });

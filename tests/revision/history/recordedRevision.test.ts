@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { recordedRevision } from '../../../components/revision/history/recordedRevision.ts';
 import type { ReleaseStatus } from '../../../components/revision/storage/record.ts';
-import { memoryStore, ourMarks, recordOf } from '../storage/memoryStore.ts';
+import { memoryStore, ourLabels, recordOf } from '../storage/memoryStore.ts';
 
 /** A store whose revisions have their number as manifest. */
 async function storeOf(...statuses: ReleaseStatus[]) {
   const store = memoryStore();
   for (const [index, status] of statuses.entries()) {
-    await store.create({ ...recordOf(index + 1, status), manifest: String(index + 1) }, ourMarks);
+    await store.create({ ...recordOf(index + 1, status), manifest: String(index + 1) }, ourLabels);
   }
   return store;
 }
@@ -26,7 +26,7 @@ describe('the revision that generated fields are taken from', () => {
 
   test('includes a later attempt, and has a digest only if it is deployed', async () => {
     const found = await recordedRevision(await storeOf('deployed', 'failed'));
-    expect([found?.digest, found?.attempted?.manifest]).toEqual([ourMarks.digest, '2']);
+    expect([found?.digest, found?.attempted?.manifest]).toEqual([ourLabels.digest, '2']);
     expect((await recordedRevision(await storeOf('failed')))?.digest).toBeUndefined();
   });
 

@@ -5,7 +5,7 @@ import type { Hook } from '../../../components/manifest/index.ts';
 import type { HookEvent } from '../../../components/revision/hooks/hooksFor.ts';
 import { runHooks } from '../../../components/revision/hooks/runHooks.ts';
 import { refusal } from '../fakeCluster.ts';
-import { memoryStore, ourMarks, recordOf } from '../storage/memoryStore.ts';
+import { memoryStore, ourLabels, recordOf } from '../storage/memoryStore.ts';
 import { complete, failed, type HookClusterOptions, hook, hookCluster } from './hookCluster.ts';
 
 const jobs = '/apis/batch/v1/namespaces/apps/jobs';
@@ -13,7 +13,7 @@ const jobs = '/apis/batch/v1/namespaces/apps/jobs';
 /** Runs the hooks of an event. */
 async function run(hooks: Hook[], options: HookClusterOptions = {}, event: HookEvent = 'pre-upgrade') {
   const store = memoryStore();
-  await store.create({ ...recordOf(1, 'pending-upgrade'), hooks }, ourMarks);
+  await store.create({ ...recordOf(1, 'pending-upgrade'), hooks }, ourLabels);
   const cluster = hookCluster(options);
   const printed: string[] = [];
   const print = (line: string) => printed.push(line);

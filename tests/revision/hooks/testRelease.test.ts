@@ -1,15 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { runTests, type TestRequest } from '../../../components/revision/hooks/testRelease.ts';
-import { memoryStore, ourMarks, recordOf, statusesOf } from '../storage/memoryStore.ts';
+import { memoryStore, ourLabels, recordOf, statusesOf } from '../storage/memoryStore.ts';
 import { failed, type HookClusterOptions, hook, hookCluster } from './hookCluster.ts';
 
 const testHook = (name: string) => hook(name, { events: ['test'] });
 
 async function run(request: Partial<TestRequest> = {}, options: HookClusterOptions = {}) {
   const store = memoryStore();
-  await store.create(recordOf(1, 'superseded'), ourMarks);
+  await store.create(recordOf(1, 'superseded'), ourLabels);
   const hooks = [testHook('a'), testHook('b'), hook('other')];
-  await store.create({ ...recordOf(2, 'deployed'), hooks }, ourMarks);
+  await store.create({ ...recordOf(2, 'deployed'), hooks }, ourLabels);
   const cluster = hookCluster(options);
   const result = await runTests(
     { ...cluster, store },

@@ -12,7 +12,7 @@ const bindingOf = (name: string) => ({
 });
 const notFound = refusal(404, 'NotFound', 'rolebindings.rbac.authorization.k8s.io "reads" not found');
 
-test('a binding may be refused before its role is there, if the release brings the role', () => {
+test('a binding may be refused before its role exists, if the release creates the role', () => {
   expect(isExempt(notFound, bindingOf('reader'), broughtBy([role]))).toBe(true);
   expect(isExempt(notFound, bindingOf('other'), broughtBy([role]))).toBe(false);
   expect(isExempt(refusal(403, 'Forbidden', 'no'), bindingOf('reader'), broughtBy([role]))).toBe(false);

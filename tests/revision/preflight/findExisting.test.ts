@@ -17,8 +17,8 @@ function clusterOf(answers: Parameters<typeof fakeCluster>[0]) {
   return cluster;
 }
 
-describe('objects that the cluster has', () => {
-  test("are found with the provider's ids of them, and kinds that are not served have none", async () => {
+describe('the existing objects of a cluster', () => {
+  test("are found with the provider's ids, without objects of kinds that are not served", async () => {
     const config = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c' } };
     const widget = { apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'w' } };
     const objects = [crd('ws.example.com'), crd('gone.example.com'), config, widget];
@@ -31,12 +31,12 @@ describe('objects that the cluster has', () => {
     );
   });
 
-  test('are not guessed at where the server does not say it', async () => {
+  test('are an error if the server refuses the request', async () => {
     const cluster = clusterOf({ [`GET ${path}/ws.example.com`]: refusal(403, 'Forbidden', 'no') });
     await expect(existingAmong(cluster, [crd('ws.example.com')])).rejects.toMatchObject({ status: 403 });
   });
 
-  test('are none for a preview without a cluster, which a run cannot do without', async () => {
+  test('are empty in a preview without a cluster, and an error in a run', async () => {
     const nowhere = { kubeconfig: JSON.stringify({ apiVersion: 'v1', kind: 'Config' }) };
     const release = { name: 'app', namespace: 'apps', takeOwnership: false };
     const warnings: string[] = [];

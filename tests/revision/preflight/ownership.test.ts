@@ -7,7 +7,7 @@ import { encodeRecord } from '../../../components/revision/storage/codec.ts';
 import { recordName, systemLabels } from '../../../components/revision/storage/labels.ts';
 import type { ReleaseStatus } from '../../../components/revision/storage/record.ts';
 import { type FakeCluster, fakeCluster, refusal } from '../fakeCluster.ts';
-import { ourMarks, recordOf, storeWith } from '../storage/memoryStore.ts';
+import { ourLabels, recordOf, storeWith } from '../storage/memoryStore.ts';
 
 const release = { name: 'app', namespace: 'apps' };
 const prod = { name: 'app', namespace: 'prod' };
@@ -25,7 +25,7 @@ const ofRelease = ({ name, namespace }: typeof release): JsonObject => ({
   },
 });
 
-/** The history of prod: a revision for each status, all with the same manifest. */
+/** A history of prod: one revision for each status, all with the same manifest. */
 function historyOf(statuses: readonly ReleaseStatus[], manifest: string): Record<string, JsonObject> {
   const items = statuses.map((status, index): JsonObject => {
     const record = { ...recordOf(index + 1, status), manifest };
@@ -48,24 +48,24 @@ async function find(answers: Record<string, JsonObject | Error>, options: Owners
   return found.map(({ error }) => error);
 }
 
-describe('an object in no namespace that belongs to another release', () => {
+describe('a cluster-scoped object of another release', () => {
   const owned = { [rolePath]: ofRelease(prod) };
   const needed = { ...owned, ...historyOf(['superseded', 'deployed'], manifestWith(role)) };
 
-  test('is refused, also when the release takes over what others have, as long as that release needs it', async () => {
+  test('is refused while that release needs it, also with takeOwnership', async () => {
     for (const takeOwnership of [false, true]) {
       const [error, ...others] = await find(needed, { takeOwnership });
       expect(others).toEqual([]);
       expect(error).toMatchObject({ code: 'RELEASE_OBJECT_NOT_OWNED', message: expect.stringContaining('"prod"') });
       expect(error?.hint).toContain('that release needs it');
-      // Nobody shall be led into taking what prod needs.
+      // The hint must not suggest to take what prod needs.
       expect(error?.hint).not.toContain('pulumi config set');
     }
   });
 
   test.each<[string, Record<string, JsonObject | Error>]>([
     ['cannot be read', { [secrets]: refusal(403, 'Forbidden', 'no') }],
-    ['has a record that is damaged', { ...needed, [`${secrets}/${recordName('app', 2)}`]: { metadata: {}, data: {} } }],
+    ['has a damaged record', { ...needed, [`${secrets}/${recordName('app', 2)}`]: { metadata: {}, data: {} } }],
   ])('may be needed by a release that %s', async (_what, history) => {
     const [error] = await find({ ...owned, ...history }, { takeOwnership: true });
     expect(error?.hint).toContain('that release may need it');
@@ -74,13 +74,13 @@ describe('an object in no namespace that belongs to another release', () => {
 
   test.each<[string, Record<string, JsonObject | Error>]>([
     ['has failed to install', historyOf(['failed'], manifestWith(role))],
-    ['is deployed with another version of the API', historyOf(['deployed'], manifestWith(oldRole()))],
+    ['is deployed with another API version of the object', historyOf(['deployed'], manifestWith(oldRole()))],
   ])('is needed by a release that %s', async (_what, history) => {
     expect(await find({ ...owned, ...history }, { takeOwnership: true })).toHaveLength(1);
   });
 
   test.each<[string, Record<string, JsonObject>]>([
-    ['has gone', { [secrets]: { items: [] } }],
+    ['does not exist', { [secrets]: { items: [] } }],
     ['was uninstalled', historyOf(['superseded', 'uninstalled'], manifestWith(role))],
     ['has dropped it', historyOf(['deployed'], manifestWith({ ...role, name: 'other' }))],
   ])('can be taken over from a release that %s', async (_what, history) => {
@@ -89,7 +89,7 @@ describe('an object in no namespace that belongs to another release', () => {
     expect(error?.hint).toContain('release.takeOwnership true');
   });
 
-  test('costs no look at other histories when it belongs to nobody, or is new', async () => {
+  test('does not cause requests for other histories if it has no owner or is new', async () => {
     for (const live of [refusal(404, 'NotFound', 'not found'), { metadata: {} }]) {
       const cluster = clusterWith({ [rolePath]: live });
       expect(await findForeignObjects(cluster, release, [role], { takeOwnership: true })).toEqual([]);
@@ -107,12 +107,12 @@ describe('a preview', () => {
   const object = { apiVersion: role.apiVersion, kind: role.kind, metadata: { name: role.name } };
   const look = async (cluster: FakeCluster, deployed?: string) => {
     const store = await storeWith([]);
-    if (deployed !== undefined) await store.create({ ...recordOf(1, 'deployed'), manifest: deployed }, ourMarks);
+    if (deployed !== undefined) await store.create({ ...recordOf(1, 'deployed'), manifest: deployed }, ourLabels);
     const { foreign } = await outlookOf({ ...cluster, store }, settings, [object]);
     return foreign.map(({ reference: { name }, mayBeNeeded }) => [name, mayBeNeeded]);
   };
 
-  test('finds what others have among what is new', async () => {
+  test('finds objects of other owners among the new objects', async () => {
     const answers = { [rolePath]: ofRelease(prod), 'GET /api/v1/namespaces/apps/secrets/app-credentials': {} };
     expect(await look(clusterWith(answers))).toEqual([
       ['reader', true],
@@ -121,10 +121,10 @@ describe('a preview', () => {
     expect(await look(clusterWith(answers), manifestWith({ ...role, name: 'other' }))).toEqual([['reader', true]]);
   });
 
-  test('finds what changes and is missing', async () => {
+  test('finds changed objects that are missing', async () => {
     const changed = { ...object, metadata: { ...object.metadata, labels: { a: 'b' } } };
     const store = await storeWith([]);
-    await store.create({ ...recordOf(1, 'deployed'), manifest: manifestWith(role) }, ourMarks);
+    await store.create({ ...recordOf(1, 'deployed'), manifest: manifestWith(role) }, ourLabels);
     const missing = async (answers: Record<string, JsonObject | Error>, wanted: KubernetesObject) => [
       ...(await outlookOf({ ...clusterWith(answers), store }, settings, [wanted])).missing,
     ];
@@ -132,18 +132,18 @@ describe('a preview', () => {
     expect(await missing(gone, changed)).toEqual([objectIdentity(changed)]);
     expect(await missing({ [rolePath]: ofRelease(release) }, changed)).toEqual([]);
     expect(await missing(gone, object)).toEqual([]);
-    // After a revision that failed Pulumi may change any object.
-    await store.create({ ...recordOf(2, 'failed'), manifest: manifestWith(role) }, ourMarks);
+    // After a failed revision, Pulumi may change any object.
+    await store.create({ ...recordOf(2, 'failed'), manifest: manifestWith(role) }, ourLabels);
     expect(await missing(gone, object)).toEqual([objectIdentity(object)]);
   });
 
-  test('asks nothing about what is deployed already', async () => {
+  test('sends no requests about deployed objects', async () => {
     const cluster = clusterWith({});
     expect(await look(cluster, manifestWith(role))).toEqual([]);
     expect(cluster.requests).toEqual([]);
   });
 
-  test('says nothing where its account may not look', async () => {
+  test('ignores objects that its account may not read', async () => {
     expect(await look(clusterWith({ [rolePath]: refusal(403, 'Forbidden', 'no') }))).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import type { KubernetesObject } from '../../../components/manifest/index.ts';
 import { podsInPlaceAmong } from '../../../components/revision/preflight/podsInPlace.ts';
 import { isReplacedFrom } from '../../../components/revision/preflight/replacement.ts';
 import { fakeCluster, refusal } from '../fakeCluster.ts';
-import { memoryStore, ourMarks, recordOf } from '../storage/memoryStore.ts';
+import { memoryStore, ourLabels, recordOf } from '../storage/memoryStore.ts';
 
 const path = '/api/v1/namespaces/apps/pods/lone';
 const pod = (image: string, spec = {}): KubernetesObject => ({
@@ -14,11 +14,11 @@ const pod = (image: string, spec = {}): KubernetesObject => ({
 });
 const release = { name: 'app', namespace: 'apps' };
 
-/** @param applied what the API server makes of the dry run */
+/** @param applied the API server's answer to the dry run */
 async function inPlace(wanted: KubernetesObject, recorded: KubernetesObject, live?: KubernetesObject, applied?: Error) {
   const store = memoryStore();
   const manifest = `---\n# Source: a.yaml\n${JSON.stringify(recorded)}\n`;
-  await store.create({ ...recordOf(1, 'deployed'), manifest }, ourMarks);
+  await store.create({ ...recordOf(1, 'deployed'), manifest }, ourLabels);
   const cluster = fakeCluster({
     ...(live === undefined ? {} : { [`GET ${path}`]: live }),
     [`PATCH ${path}`]: applied ?? wanted,
@@ -28,8 +28,8 @@ async function inPlace(wanted: KubernetesObject, recorded: KubernetesObject, liv
   return found.get('Pod lone');
 }
 
-describe('a Pod changes in place', () => {
-  test('where the API server takes it', async () => {
+describe('a Pod is updated in place', () => {
+  test('if the API server accepts it', async () => {
     expect(await inPlace(pod('a:2'), pod('a:1'), pod('a:1'))).toEqual([
       'spec.containers[0].image',
       'spec.initContainers[0].image',
@@ -37,11 +37,11 @@ describe('a Pod changes in place', () => {
     expect(await inPlace(pod('a:1'), pod('a:1'), pod('a:1'))).toEqual([]);
   });
 
-  test('and not where the API server calls it invalid, whatever the record says', async () => {
+  test('but not if the API server calls it invalid, regardless of the record', async () => {
     expect(await inPlace(pod('a:2'), pod('a:1'), pod('a:1'), refusal(422, 'Invalid', 'no'))).toBeUndefined();
   });
 
-  test('as the record says where the API server does not tell, or the Pod is missing', async () => {
+  test('according to the record if the API server does not answer or the Pod is missing', async () => {
     const hostNetwork = { hostNetwork: true };
     for (const [live, answer] of [[pod('a:1'), refusal(403, 'Forbidden', 'no')], []] as const) {
       expect(await inPlace(pod('a:2'), pod('a:1'), live, answer)).toEqual([]);

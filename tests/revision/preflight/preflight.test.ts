@@ -5,7 +5,7 @@ import type { OpenedInputs } from '../../../components/revision/index.ts';
 import { preflight } from '../../../components/revision/preflight/preflight.ts';
 import { type FakeCluster, fakeCluster, refusal } from '../fakeCluster.ts';
 import { hook } from '../hooks/hookCluster.ts';
-import { contentOfChart, memoryStore, ourMarks, recordOf } from '../storage/memoryStore.ts';
+import { contentOfChart, memoryStore, ourLabels, recordOf } from '../storage/memoryStore.ts';
 
 const inputs: OpenedInputs = {
   name: 'app',
@@ -50,7 +50,7 @@ const owned = (name: string, namespace: string) => ({
 });
 
 describe('the pre-flight', () => {
-  test('lets pass what is new, and what is of this release', async () => {
+  test('accepts new objects and objects of this release', async () => {
     await run(fakeCluster(accepted), [settings]);
     await run(fakeCluster({ ...accepted, [`GET ${settingsPath}`]: owned('app', 'apps') }), [settings]);
   });
@@ -59,25 +59,25 @@ describe('the pre-flight', () => {
     ['another release', owned('other', 'apps')],
     ['a release of the same name in another namespace', owned('app', 'others')],
     ['nobody', { metadata: {} }],
-  ])('refuses an object that belongs to %s, unless it is to be taken over', async (_who, live) => {
+  ])('refuses an object of %s, unless takeOwnership is set', async (_who, live) => {
     const answers = { ...accepted, [`GET ${settingsPath}`]: live };
     const expected = { code: 'RELEASE_OBJECT_NOT_OWNED', message: expect.stringContaining('ConfigMap/settings') };
     await expect(run(fakeCluster(answers), [settings])).rejects.toMatchObject(expected);
     await run(fakeCluster(answers), [settings], { takeOwnership: true });
   });
 
-  test('finds the objects in which Helm holds fields', async () => {
+  test('finds the objects with fields that Helm manages', async () => {
     const applied = { metadata: { managedFields: [{ manager: 'helm', operation: 'Update' }] } };
     const report = await run(fakeCluster({ [`PATCH ${settingsPath}`]: applied }), [settings]);
     expect(report.ofHelm).toEqual([settings.object]);
     expect((await run(fakeCluster(accepted), [settings])).ofHelm).toEqual([]);
   });
 
-  test('finds the objects that are missing, and those that are being deleted', async () => {
+  test('finds missing objects and objects that are being deleted', async () => {
     expect((await run(fakeCluster(accepted), [settings])).missing).toEqual([settings.object]);
     const { metadata } = owned('app', 'apps');
     const going = { metadata: { ...metadata, deletionTimestamp: 'now', finalizers: ['example.com/hold'] } };
-    // What the API server says of them is of no use until they are gone.
+    // The API server's refusal is meaningless until the objects are gone.
     const refused = refusal(422, 'Invalid', 'no new finalizers can be added');
     const answers = { [`PATCH ${settingsPath}`]: refused, [`GET ${settingsPath}`]: going };
     expect(await run(fakeCluster(answers), [settings])).toMatchObject({
@@ -86,20 +86,20 @@ describe('the pre-flight', () => {
     });
   });
 
-  test('asks whose an object is even when no manifest lists it', async () => {
+  test('checks the owner of objects that are not in the manifest', async () => {
     const cluster = fakeCluster({ 'GET /api/v1/namespaces/apps/secrets/mine': owned('other', 'apps') });
     const unlisted = [{ apiVersion: 'v1', kind: 'Secret', name: 'mine' }];
     await expect(run(cluster, [], { unlisted })).rejects.toMatchObject({ code: 'RELEASE_OBJECT_NOT_OWNED' });
   });
 
-  test('rehearses every object as a dry run with the field manager of the release', async () => {
+  test("applies every object in a dry run with the release's field manager", async () => {
     const cluster = fakeCluster(accepted);
     await run(cluster, [settings]);
     const writes = cluster.requests.filter(({ method }) => method !== undefined);
     expect(writes.map(({ path }) => path)).toEqual([`${settingsPath}?dryRun=All&force=true&fieldManager=manager`]);
   });
 
-  test("passes on the server's words, but never those about a Secret", async () => {
+  test("quotes the server's message, but never about a Secret", async () => {
     const refused = refusal(422, 'Invalid', 'data.key: hunter2 is not allowed');
     const answers = { [`PATCH ${settingsPath}`]: refused, 'PATCH /api/v1/namespaces/apps/secrets/s': refused };
     await expect(run(fakeCluster(answers), [settings])).rejects.toThrow('hunter2');
@@ -108,7 +108,7 @@ describe('the pre-flight', () => {
     expect(String(error)).not.toContain('hunter2');
   });
 
-  test('takes what an import made ours, and refuses a chart that drops a field', async () => {
+  test('accepts an imported claim, and refuses a chart that drops a field', async () => {
     const path = '/api/v1/namespaces/apps/persistentvolumeclaims/data';
     const claim = (spec: JsonObject) => objectOf('v1', 'PersistentVolumeClaim', 'data', { spec });
     const live = { ...owned('app', 'apps'), spec: { storageClassName: 'standard', volumeName: 'pv' } };
@@ -124,14 +124,14 @@ describe('the pre-flight', () => {
     ] as const) {
       const store = memoryStore();
       const manifest = `---\n# Source: a.yaml\n${JSON.stringify(claim(before).object)}\n`;
-      await store.create({ ...recordOf(1, 'deployed'), manifest }, ourMarks);
+      await store.create({ ...recordOf(1, 'deployed'), manifest }, ourLabels);
       const run = preflight({ ...cluster, store }, inputs, [claim({})], contentOfChart, 'upgrade');
       if (isTaken) await run;
       else await expect(run).rejects.toMatchObject({ code: 'RELEASE_PREFLIGHT_REFUSED' });
     }
   });
 
-  test('names all that it refuses at once', async () => {
+  test('reports all refusals at once', async () => {
     const cluster = fakeCluster({ [`GET ${settingsPath}`]: { metadata: {} }, [`PATCH ${settingsPath}`]: {} });
     const unknown = objectOf('example.com/v1', 'Widget', 'w');
     await expect(run(cluster, [settings, unknown])).rejects.toMatchObject({
@@ -139,7 +139,7 @@ describe('the pre-flight', () => {
     });
   });
 
-  test('says together with the rest that a release is too large for a record', async () => {
+  test('reports a release that is too large for a record, together with the other refusals', async () => {
     const { randomBytes } = await import('node:crypto');
     const manifest = `---\n# Source: chart/big.yaml\n${randomBytes(800_000).toString('base64')}\n`;
     const cluster = fakeCluster({ [`GET ${settingsPath}`]: { metadata: {} }, [`PATCH ${settingsPath}`]: {} });
@@ -151,7 +151,7 @@ describe('the pre-flight', () => {
     });
   });
 
-  test('excuses what the release itself brings', async () => {
+  test('ignores refusals because of objects that the release itself creates', async () => {
     const noNamespace = refusal(404, 'NotFound', 'namespaces "apps" not found');
     await run(fakeCluster({ [`PATCH ${settingsPath}`]: noNamespace }), [settings]);
     const crd = objectOf('apiextensions.k8s.io/v1', 'CustomResourceDefinition', 'widgets.example.com', {
@@ -174,12 +174,12 @@ describe('the pre-flight', () => {
       await expect(dryRun([hook('check')], answers)).rejects.toMatchObject({ code: 'RELEASE_PREFLIGHT_REFUSED' });
     });
 
-    test('excuses what an earlier run left where it is deleted before', async () => {
+    test('ignores an object of an earlier run if the hook deletes it first', async () => {
       await dryRun([hook('check')], { [jobs]: exists });
       await dryRun([hook('check', { delete_policies: ['before-hook-creation', 'hook-failed'] })], { [jobs]: exists });
     });
 
-    test('refuses to delete what belongs to another release', async () => {
+    test('refuses the deletion of an object of another release', async () => {
       const annotations = { 'meta.helm.sh/release-name': 'other', 'meta.helm.sh/release-namespace': 'apps' };
       const live = { metadata: { annotations } };
       const refused = dryRun([hook('check')], {
@@ -192,7 +192,7 @@ describe('the pre-flight', () => {
       });
     });
 
-    test('refuses what an earlier run left where it is not, and says what to do', async () => {
+    test('refuses an object of an earlier run if the hook does not delete it, with a hint', async () => {
       const refused = dryRun([hook('check', { delete_policies: ['hook-failed'] })], { [jobs]: exists });
       await expect(refused).rejects.toMatchObject({
         code: 'RELEASE_PREFLIGHT_REFUSED',
@@ -200,11 +200,11 @@ describe('the pre-flight', () => {
       });
     });
 
-    test.each(['post-install', 'pre-delete', 'test'])('excuses what is left of %s in an upgrade', async (event) => {
+    test.each(['post-install', 'pre-delete', 'test'])('ignores an object of a %s hook in an upgrade', async (event) => {
       await dryRun([hook('check', { events: [event], delete_policies: ['hook-failed'] })], { [jobs]: exists });
     });
 
-    test('excuses what other hooks bring: an account, a kind', async () => {
+    test('ignores refusals because of objects of other hooks: an account, a kind', async () => {
       const noAccount = refusal(
         403,
         'Forbidden',
@@ -225,7 +225,7 @@ describe('the pre-flight', () => {
       await dryRun([definitionHook, widget], {}, served);
     });
 
-    test('excuses a kind of `crds/`, and a kind that the templates define where the hook runs after them', async () => {
+    test('accepts kinds of `crds/`, and kinds of the templates if the hook runs after them', async () => {
       const manifest = 'apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: w}\n';
       const withEvents = (...events: string[]) => ({
         ...contentOfChart,
@@ -244,11 +244,11 @@ describe('the pre-flight', () => {
       });
     });
 
-    test('excuses a quota: what fills it now may be gone when the hook runs', async () => {
+    test('ignores a quota, which may be free when the hook runs', async () => {
       await dryRun([hook('check')], { [jobs]: refusal(403, 'Forbidden', 'exceeded quota: compute') });
     });
 
-    test('rehearses the definition of a kind as an update, since that one stays', async () => {
+    test('checks a CRD as an update, because CRDs are never deleted', async () => {
       const cluster = fakeCluster({
         'GET /apis/apiextensions.k8s.io/v1': crds,
         [`PATCH ${definitionPath}`]: refusal(422, 'Invalid', 'spec.versions: no'),
@@ -259,7 +259,7 @@ describe('the pre-flight', () => {
     });
   });
 
-  describe('of a change that the API forbids on an object that exists', () => {
+  describe('of a change of an immutable field', () => {
     const refused = refusal(422, 'Invalid', 'spec.selector: field is immutable');
     const path = '/apis/apps/v1/namespaces/apps/deployments/web';
     const live = { ...owned('app', 'apps'), spec: { selector: { matchLabels: { app: 'old' } }, replicas: 1 } };
@@ -271,7 +271,7 @@ describe('the pre-flight', () => {
       return { ...rest, object: { ...object, metadata: { name: 'web', annotations } } };
     };
 
-    test('refuses it for an object that is kept, and for one that holds data', async () => {
+    test('refuses it for an object with the policy keep and for an object with data', async () => {
       const kept = deployment('new', { 'helm.sh/resource-policy': 'keep' });
       await expect(run(fakeCluster(answers), [kept])).rejects.toMatchObject({
         code: 'RELEASE_PREFLIGHT_REFUSED',
@@ -287,28 +287,28 @@ describe('the pre-flight', () => {
       await expect(run(cluster, [objectOf('apps/v1', 'StatefulSet', 'store', { spec: claims })])).rejects.toMatchObject(
         {
           code: 'RELEASE_PREFLIGHT_REFUSED',
-          hint: expect.stringContaining('data goes with the old object'),
+          hint: expect.stringContaining('data is lost'),
         },
       );
     });
 
-    test('excuses a field for which Pulumi makes a new object', async () => {
+    test('accepts a field for which Pulumi replaces the object', async () => {
       await run(fakeCluster(answers), [deployment('new')]);
     });
 
-    test('refuses any other, and says how to ask for a new object', async () => {
+    test('refuses any other field, with a hint how to replace the object', async () => {
       await expect(run(fakeCluster(answers), [deployment('old')])).rejects.toMatchObject({
         code: 'RELEASE_PREFLIGHT_REFUSED',
         hint: expect.stringContaining('kubesentiment.io/replace-on-changes'),
       });
     });
 
-    test('excuses a field for which the object asks to be made anew', async () => {
+    test("accepts a field that the object's annotation names for a replacement", async () => {
       await run(fakeCluster(answers), [deployment('old', { 'kubesentiment.io/replace-on-changes': 'spec.replicas' })]);
     });
   });
 
-  test('does not excuse a namespace that nobody brings', async () => {
+  test('refuses a missing namespace that the release does not create', async () => {
     const missing = refusal(404, 'NotFound', 'namespaces "elsewhere" not found');
     const object = objectOf('v1', 'ConfigMap', 'far', {});
     object.object.metadata.namespace = 'elsewhere';
@@ -317,7 +317,7 @@ describe('the pre-flight', () => {
       code: 'RELEASE_PREFLIGHT_REFUSED',
       hint: expect.stringContaining('kubectl create namespace elsewhere'),
     });
-    // The chart's `crds/` may bring it, and the release itself.
+    // The chart's `crds/` may contain it, and so may the release itself.
     await run(cluster, [object], { namespaces: ['elsewhere'] });
     await run(cluster, [object], { namespace: 'elsewhere' });
   });

@@ -11,11 +11,11 @@ const deployed = {
   timeout: 1,
   failFastAfter: 0,
 };
-/** The engine's word for a value that is not known. */
+/** The engine's placeholder for an unknown value. */
 const unknown = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
 
-test('a replacement that would lose data is refused unless the program of the run permits it', () => {
-  // As the engine asks: the type is that of a program's value.
+test('a replacement that would lose data is refused unless the program permits it', () => {
+  // The type is that of the program, but the engine sends an unknown value.
   const asked = { ...deployed, 'keeps:PersistentVolumeClaim/data': unknown as unknown as string[] };
   expect(() => assertDataKept(asked)).toThrow(
     expect.objectContaining({
@@ -29,6 +29,6 @@ test('a replacement that would lose data is refused unless the program of the ru
   expect(() => assertDataKept(asked)).toThrow();
 });
 
-test('an object that a preview creates is no replacement', () => {
+test('the creation of an object in a preview does not count as a replacement', () => {
   expect(() => assertDataKept({ ...deployed, 'keeps:PersistentVolumeClaim/data': [unknown] })).not.toThrow();
 });

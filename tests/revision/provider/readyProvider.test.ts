@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { type ReadyInputs, readyProvider } from '../../../components/revision/index.ts';
 import type { ReleaseStatus } from '../../../components/revision/storage/record.ts';
 import { fakeCluster } from '../fakeCluster.ts';
-import { memoryStore, ourMarks, recordOf, statusesOf } from '../storage/memoryStore.ts';
+import { memoryStore, ourLabels, recordOf, statusesOf } from '../storage/memoryStore.ts';
 
 const place = '/apis/apps/v1/namespaces/apps/deployments';
 const inputs: ReadyInputs = {
@@ -31,14 +31,14 @@ function deployment(available: number) {
   };
 }
 
-/** A revision whose chart and dependency have a Deployment each. @param available pods of each */
+/** A revision whose chart and dependency have one Deployment each. @param available number of available pods of each */
 async function waitFor(available: Record<'redis' | 'app', number>, status: ReleaseStatus, request = inputs) {
   const store = memoryStore();
   const documents = ['app/templates/a.yaml app', 'app/charts/redis/templates/a.yaml redis'].map((each) => {
     const [source, name] = each.split(' ');
     return `---\n# Source: ${source}\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}}\n`;
   });
-  await store.create({ ...recordOf(1, status), manifest: documents.join('') }, ourMarks);
+  await store.create({ ...recordOf(1, status), manifest: documents.join('') }, ourLabels);
   const cluster = fakeCluster({
     'GET /api/v1/namespaces/apps/secrets/app-credentials': {},
     [`GET ${place}/redis`]: deployment(available.redis),
@@ -52,8 +52,8 @@ async function waitFor(available: Record<'redis' | 'app', number>, status: Relea
   return { store, error, looks: cluster.requests.filter(({ path }) => path.startsWith(place)).map(({ path }) => path) };
 }
 
-describe('the wait for a part of a release', () => {
-  test('is for the objects of that part alone', async () => {
+describe('the wait for a subchart', () => {
+  test('is only for the objects of that subchart', async () => {
     const { store, error, looks } = await waitFor({ redis: 1, app: 0 }, 'pending-install');
     expect(error).toBeUndefined();
     expect(new Set(looks)).toEqual(new Set([`${place}/redis`]));
@@ -61,18 +61,18 @@ describe('the wait for a part of a release', () => {
     expect((await waitFor({ redis: 0, app: 1 }, 'pending-install', { ...inputs, part: '' })).error).toBeUndefined();
   });
 
-  test('closes the revision as failed when it is not ready in time, and says what that means', async () => {
+  test('closes the revision as failed if it is not ready in time, and explains the consequence', async () => {
     const { store, error } = await waitFor({ redis: 0, app: 1 }, 'pending-upgrade');
-    expect(error?.message).toMatch(/^RELEASE_NOT_READY: "redis" is not ready, .*not touched/);
+    expect(error?.message).toMatch(/^RELEASE_NOT_READY: "redis" is not ready, .*not changed/);
     expect(await statusesOf(store)).toEqual(['1 failed']);
     expect((await store.get(1)).record.info.description).toMatch(/^Upgrade "app" failed: "redis" .*Deployment\/redis/);
   });
 
-  test('is none where the revision is deployed already: only the order is new', async () => {
+  test('is skipped if the revision is deployed already', async () => {
     expect(await waitFor({ redis: 0, app: 0 }, 'deployed')).toMatchObject({ error: undefined, looks: [] });
   });
 
-  test('comes once in each revision', async () => {
+  test('runs once per revision', async () => {
     const provider = readyProvider();
     const changes = async (news: Partial<ReadyInputs>) =>
       (await provider.diff('', inputs, { ...inputs, ...news })).changes;

@@ -16,7 +16,7 @@ function withoutCluster(target: ClusterTarget, error: Error = new ReleaseError('
   return outliveCluster(target, () => Promise.reject(error), { forgotten: 'forgotten', kept: 'kept' });
 }
 
-test('a cluster that does not answer is an error that names the variable, or counts as gone where it is set', async () => {
+test('an unreachable cluster is an error that names the variable, or counts as deleted if the variable is set', async () => {
   await expect(withoutCluster({})).rejects.toMatchObject({
     code: 'CLUSTER_UNREACHABLE',
     hint: expect.stringContaining(`${forget}=true`),
@@ -26,19 +26,19 @@ test('a cluster that does not answer is an error that names the variable, or cou
   expect(await withoutCluster({}, new ReleaseError('CLUSTER_CONFIG', 'no file'))).toBe('forgotten');
 });
 
-test("the stack's config comes before the environment", async () => {
+test("the stack's config takes precedence over the environment", async () => {
   expect(await withoutCluster({ deleteUnreachable: true })).toBe('forgotten');
   process.env[forget] = 'true';
   await expect(withoutCluster({ deleteUnreachable: false })).rejects.toMatchObject({ code: 'CLUSTER_UNREACHABLE' });
 });
 
-test('a refresh passes over it where that is asked for', async () => {
+test('a refresh skips the resource if the config or environment says so', async () => {
   process.env[skip] = 'true';
   expect(await withoutCluster({})).toBe('kept');
   expect(await withoutCluster({ deleteUnreachable: true })).toBe('forgotten');
 });
 
-test('a server that refuses the account is there', async () => {
+test('a server that refuses the account is not unreachable', async () => {
   process.env[forget] = 'true';
   await expect(withoutCluster({}, refusal(401, 'Unauthorized', 'no'))).rejects.toMatchObject({ status: 401 });
 });

@@ -4,7 +4,7 @@ import type { Connection } from '../../../components/revision/connection.ts';
 import { removeOrphans, removeRemains } from '../../../components/revision/removal/orphans.ts';
 import type { ReleaseStatus } from '../../../components/revision/storage/record.ts';
 import { fakeCluster } from '../fakeCluster.ts';
-import { memoryStore, ourMarks, recordOf } from '../storage/memoryStore.ts';
+import { memoryStore, ourLabels, recordOf } from '../storage/memoryStore.ts';
 
 jest.spyOn(console, 'log').mockImplementation(() => undefined);
 
@@ -37,7 +37,7 @@ async function deletionsAfter(
   removal: keyof typeof removals = 'deploy',
 ): Promise<string[]> {
   const store = memoryStore();
-  await store.create({ ...recordOf(1, status), manifest }, { ...ourMarks, owner });
+  await store.create({ ...recordOf(1, status), manifest }, { ...ourLabels, owner });
   const place = '/api/v1/namespaces/apps/configmaps';
   const cluster = fakeCluster({
     [`GET ${place}/wanted`]: owned('app'),
@@ -73,10 +73,10 @@ describe('orphans of an earlier revision', () => {
     };
     const store = memoryStore();
     const inTemplate = `---\n# Source: c/w.yaml\n${JSON.stringify(crd)}\n`;
-    await store.create({ ...recordOf(1, 'failed'), manifest: inTemplate }, ourMarks);
+    await store.create({ ...recordOf(1, 'failed'), manifest: inTemplate }, ourLabels);
     const deployed = recordOf(2, 'deployed');
     const metadata = withCrds(deployed.chart.metadata, [crd]);
-    await store.create({ ...deployed, chart: { ...deployed.chart, metadata } }, ourMarks);
+    await store.create({ ...deployed, chart: { ...deployed.chart, metadata } }, ourLabels);
     const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/ws.example.com';
     const cluster = fakeCluster({ [`GET ${path}`]: owned('app'), [`DELETE ${path}`]: {} });
     cluster.serve('/apis/apiextensions.k8s.io/v1', ['CustomResourceDefinition', 'customresourcedefinitions', false]);

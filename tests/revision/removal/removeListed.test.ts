@@ -4,7 +4,7 @@ import { declaredReleases } from '../../../components/revision/provider/declared
 import { beginRemoval, removeListed } from '../../../components/revision/removal/removeListed.ts';
 import type { ReleaseStatus } from '../../../components/revision/storage/record.ts';
 import { fakeCluster, refusal } from '../fakeCluster.ts';
-import { memoryStore, ourMarks, recordOf, theirMarks } from '../storage/memoryStore.ts';
+import { memoryStore, ourLabels, recordOf, theirLabels } from '../storage/memoryStore.ts';
 
 jest.spyOn(console, 'log').mockImplementation(() => undefined);
 
@@ -29,7 +29,7 @@ interface Situation {
   /** Whether the program declares the release. */
   up: boolean;
   replaced?: boolean;
-  ownLabels?: typeof ourMarks;
+  ownLabels?: typeof ourLabels;
   remove?: typeof removeListed;
 }
 
@@ -38,7 +38,7 @@ async function removedIn({
   status,
   up,
   replaced = true,
-  ownLabels = ourMarks,
+  ownLabels = ourLabels,
   remove = removeListed,
 }: Situation): Promise<string[]> {
   const store = memoryStore();
@@ -87,6 +87,6 @@ describe('a deleted object list', () => {
 
   test("deletes nothing of a deployed release or of another stack's release", async () => {
     expect(await removedIn({ status: 'deployed', up: false })).toEqual([]);
-    expect(await removedIn({ status: 'uninstalling', up: false, ownLabels: theirMarks })).toEqual([]);
+    expect(await removedIn({ status: 'uninstalling', up: false, ownLabels: theirLabels })).toEqual([]);
   });
 });

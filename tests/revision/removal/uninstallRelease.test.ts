@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { declaredReleases } from '../../../components/revision/provider/declaredReleases.ts';
 import { beginUninstall, finishUninstall, isUninstall } from '../../../components/revision/removal/uninstallRelease.ts';
 import { systemLabels } from '../../../components/revision/storage/labels.ts';
-import { memoryStore, ourMarks, recordOf, statusesOf, storeWith } from '../storage/memoryStore.ts';
+import { memoryStore, ourLabels, recordOf, statusesOf, storeWith } from '../storage/memoryStore.ts';
 
 const release = { name: 'app', namespace: 'apps', version: 1, owner: 'ours' };
 const now = () => new Date('2026-01-01T00:00:00Z');
@@ -61,7 +61,7 @@ describe('uninstall', () => {
   test('does not happen if another stack or Helm owns the release now', async () => {
     const told: string[] = [];
     const tell = (maker: string) => told.push(maker);
-    const theirs = await storeWith(['superseded', 'deployed'], { ...ourMarks, owner: 'other', stack: 'theirs' });
+    const theirs = await storeWith(['superseded', 'deployed'], { ...ourLabels, owner: 'other', stack: 'theirs' });
     expect(await isUninstall(theirs, release, declaredReleases(), tell)).toBe(false);
     const helms = memoryStore();
     await helms.put(recordOf(1, 'deployed'), systemLabels(recordOf(1, 'deployed'), {}));

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { JsonObject } from '../../../components/json/index.ts';
 import { endWatch, watchDeletions } from '../../../components/revision/removal/watchDeletions.ts';
 import { fakeCluster, refusal } from '../fakeCluster.ts';
-import { memoryStore, ourMarks, recordOf } from '../storage/memoryStore.ts';
+import { memoryStore, ourLabels, recordOf } from '../storage/memoryStore.ts';
 
 const place = '/api/v1/namespaces/apps/configmaps';
 const gone = refusal(404, 'NotFound', 'gone');
@@ -15,7 +15,7 @@ async function watched(answers: Record<string, JsonObject | Error>) {
   const documents = Object.keys(answers).map(
     (name) => `---\n# Source: chart/x.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\n`,
   );
-  await store.create({ ...recordOf(1, 'uninstalling'), manifest: documents.join('') }, ourMarks);
+  await store.create({ ...recordOf(1, 'uninstalling'), manifest: documents.join('') }, ourLabels);
   const paths = Object.entries(answers).map(([name, answer]): [string, JsonObject | Error] => [
     `GET ${place}/${name}`,
     answer,

@@ -1,17 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import { labelsFor, recordName, summaryOf, systemLabels } from '../../../components/revision/storage/labels.ts';
-import { ourMarks, recordOf } from './memoryStore.ts';
+import { ourLabels, recordOf } from './memoryStore.ts';
 
 describe('the labels of a record', () => {
   const name = recordName('app', 3);
   const labels = {
-    ...labelsFor(3, { ...ourMarks, rollbackTo: 1 }),
+    ...labelsFor(3, { ...ourLabels, rollbackTo: 1 }),
     ...systemLabels(recordOf(3, 'deployed'), { createdAt: 7 }),
   };
 
   test("are Helm's six labels and ours, and parse to the same values", () => {
     expect(labels).toMatchObject({ name: 'app', owner: 'helm', status: 'deployed', version: '3', createdAt: '7' });
-    const ownLabels = { ...ourMarks, rollbackTo: 1 };
+    const ownLabels = { ...ourLabels, rollbackTo: 1 };
     expect(summaryOf('app', { name, labels, createdAt: 7 })).toEqual({
       version: 3,
       status: 'deployed',

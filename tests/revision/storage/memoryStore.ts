@@ -95,15 +95,15 @@ export const contentOfChart: ReleaseContent = {
   notes: '',
 };
 
-export const ourMarks: RevisionLabels = { owner: 'ours', stack: 'project.dev', digest: 'd1', timeout: 300 };
-export const theirMarks: RevisionLabels = { ...ourMarks, owner: 'theirs', stack: 'project.prod' };
+export const ourLabels: RevisionLabels = { owner: 'ours', stack: 'project.dev', digest: 'd1', timeout: 300 };
+export const theirLabels: RevisionLabels = { ...ourLabels, owner: 'theirs', stack: 'project.prod' };
 
 /** Default request to open a revision as this stack. */
 export const openRequest: OpenRequest = {
   name: 'app',
   namespace: 'default',
   content: contentOfChart,
-  ownLabels: ourMarks,
+  ownLabels: ourLabels,
   historyMax: 10,
   takeOwnership: false,
   known: 0,
@@ -129,7 +129,7 @@ export function recordOf(version: number, status: ReleaseStatus): ReleaseRecord 
 /** A store with the revisions 1, 2, 3 … in these statuses. */
 export async function storeWith(
   statuses: readonly ReleaseStatus[],
-  ownLabels: RevisionLabels = ourMarks,
+  ownLabels: RevisionLabels = ourLabels,
   createdAt = 0,
 ): Promise<MemoryStore> {
   const store = memoryStore('app', createdAt);

@@ -3,7 +3,7 @@ import { connect } from '../../../components/revision/cluster/apiClient.ts';
 import type { RevisionStore } from '../../../components/revision/storage/revisionStore.ts';
 import { secretStore } from '../../../components/revision/storage/secretStore.ts';
 import { type ScriptedAnswer, type ScriptedServer, startScriptedServer, statusOf } from '../cluster/scriptedServer.ts';
-import { ourMarks, recordOf, theirMarks } from './memoryStore.ts';
+import { ourLabels, recordOf, theirLabels } from './memoryStore.ts';
 
 const record = recordOf(1, 'pending-install');
 const conflict = statusOf(409, 'it exists', 'AlreadyExists');
@@ -29,7 +29,7 @@ describe('a write of a record with a lost answer', () => {
 
   test('is recognized as our own when it is sent again', async () => {
     server.script.push(lost, conflict, whatWasSent);
-    await store.create(record, ourMarks);
+    await store.create(record, ourLabels);
     server.script.push(whatWasSent, lost, statusOf(409, 'changed', 'Conflict'), whatWasSent);
     await store.update({ ...(await store.get(1)), record: recordOf(1, 'deployed') });
     expect(server.requests.map((request) => request.split(' ')[0])).toEqual([
@@ -40,15 +40,15 @@ describe('a write of a record with a lost answer', () => {
 
   test('is a conflict if somebody else has written in between', async () => {
     server.script.push(lost, { status: 200 });
-    await store.create(record, theirMarks);
+    await store.create(record, theirLabels);
     const theirs: ScriptedAnswer = { status: 200, body: JSON.parse(sent) };
     server.script.push(lost, conflict, theirs);
-    await expect(store.create(record, ourMarks)).rejects.toMatchObject({ code: 'REVISION_CONFLICT' });
+    await expect(store.create(record, ourLabels)).rejects.toMatchObject({ code: 'REVISION_CONFLICT' });
   });
 
   test('is a conflict at once if no answer was lost', async () => {
     server.script.push(conflict);
-    await expect(store.create(record, ourMarks)).rejects.toMatchObject({ code: 'REVISION_CONFLICT' });
+    await expect(store.create(record, ourLabels)).rejects.toMatchObject({ code: 'REVISION_CONFLICT' });
     expect(server.requests).toHaveLength(2);
   });
 });
