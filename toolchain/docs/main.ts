@@ -1,15 +1,16 @@
-// Writes the generated parts of the pages in docs/: `npm run docs`.
+// Writes the generated parts of docs/ and of the chart's README: `npm run docs`.
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { duration, durationOrNever } from '../../components/config/readers.ts';
 import { releaseKeys } from '../../components/config/settingKeys.ts';
 import { projectFolder } from '../paths.ts';
+import { chartTable } from './chartTable.ts';
 import { withChartVersion } from './chartVersion.ts';
 import { errorTables } from './errorTable.ts';
 import { withBlock } from './markdown.ts';
 import { settingsTable } from './settingsTable.ts';
 
-/** A page of docs/, and what it should be. */
+/** A page with generated parts, and what it should be. */
 export interface GeneratedPage {
   path: string;
   actual: string;
@@ -26,7 +27,7 @@ const durations = new Set(
 type Generate = (page: string) => Promise<string>;
 
 const pages: Readonly<Record<string, Generate>> = {
-  'settings.md': async (page) => {
+  'docs/settings.md': async (page) => {
     const [settings, kubernetes] = await Promise.all([
       source('config/stackSettings.ts'),
       source('config/kubernetesSettings.ts'),
@@ -38,16 +39,18 @@ const pages: Readonly<Record<string, Generate>> = {
     );
     return withBlock(withOurs, 'KubernetesSettings', settingsTable(kubernetes, 'KubernetesSettings'));
   },
-  'error-codes.md': async (page) => withBlock(page, 'ErrorCode', errorTables(await source('errorCodes.ts'))),
-  'tutorial.md': (page) => withChartVersion(page),
-  'coming-from-helm.md': (page) => withChartVersion(page),
+  'docs/error-codes.md': async (page) => withBlock(page, 'ErrorCode', errorTables(await source('errorCodes.ts'))),
+  'docs/tutorial.md': (page) => withChartVersion(page),
+  'docs/coming-from-helm.md': (page) => withChartVersion(page),
+  'charts/mlops-sentiment/README.md': async (page) =>
+    withBlock(page, 'values: made by npm run docs', await chartTable(join(projectFolder, 'charts', 'mlops-sentiment'))),
 };
 
 /** All pages that have generated parts. */
 export function generatedPages(): Promise<GeneratedPage[]> {
   return Promise.all(
     Object.entries(pages).map(async ([name, generate]) => {
-      const path = join(projectFolder, 'docs', name);
+      const path = join(projectFolder, name);
       const actual = await readFile(path, 'utf8');
       return { path, actual, expected: await generate(actual) };
     }),

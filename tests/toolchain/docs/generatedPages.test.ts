@@ -5,7 +5,7 @@ import { generatedPages } from '../../../toolchain/docs/main.ts';
 
 const pages = await generatedPages();
 
-describe('the generated parts of docs/ are up to date; `npm run docs` writes them', () => {
+describe('the generated parts of the pages are up to date; `npm run docs` writes them', () => {
   test.each(pages.map(({ path, ...page }): [string, typeof page] => [relative('.', path), page]))(
     'in %s',
     (_path, { actual, expected }) => expect(actual).toBe(expected),
@@ -22,4 +22,9 @@ test('the settings page shows the defaults that the code uses', () => {
     value === undefined ? [] : [[key, `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``]],
   );
   expect(shown).toEqual(expect.arrayContaining(used));
+});
+
+test("the chart's README has the description of each value in the schema", () => {
+  const page = pages.find(({ path }) => path.endsWith('README.md'))?.expected;
+  expect(page).toMatch(/\| `image\.tag` +\| `""` +\| Its tag; the chart's appVersion if empty\. +\|/);
 });
