@@ -5,27 +5,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** A process of the kubernetes provider, which has Helm's engine in it. */
+/** A process of the kubernetes provider, which contains Helm's engine. */
 export interface HelmProcess {
-  /** Where it listens. @throws Error when it ends before it does */
+  /** The port on which it listens. @throws Error if the process ends before it listens */
   port: Promise<string>;
-  /** Resolves when it has ended, with what it said of why. */
+  /** Resolves when the process has ended, with its reason. */
   ended: Promise<string>;
-  /** Ends it at once, and removes what it left. It works on nothing that would have to be finished. */
+  /** Kills the process and removes its temporary files. It never has work that must be finished. */
   kill(): Promise<void>;
 }
 
-/** In kB: far more than any chart needs, and less than would stop a machine. A template can ask for any amount. */
+/** In kB. More than any chart needs, but too little to exhaust the machine: a template can allocate any amount. */
 const memoryLimit = 4 * 1024 * 1024;
 
 /**
- * It ends with this process, however that ends: its standard input is a pipe from here, and without a writer it is at its end. So does
- * its folder, in which it leaves a file for each kubeconfig that it gets.
+ * The provider ends with this process, even after SIGKILL: its standard input is a pipe from this process, which then
+ * reaches its end. The shell also removes the folder in which the provider leaves a file for each kubeconfig.
  */
 const script =
   'ulimit -v "$1" 2>/dev/null; "$0" </dev/null & exec >&- 2>&-; read -r line; kill -9 $! 2>/dev/null; wait; rm -rf "$TMPDIR"';
 
-/** What a process says last is kept, as far as it tells why it ended. */
+/** The last output of the process is kept up to this length, to find the reason of its end. */
 const longestReason = 500;
 
 export function startHelmProcess(plugin: string): HelmProcess {
@@ -36,16 +36,16 @@ export function startHelmProcess(plugin: string): HelmProcess {
       ? spawn(plugin, [], { stdio: ['ignore', 'pipe', 'pipe'], env })
       : spawn('/bin/sh', ['-c', script, plugin, String(memoryLimit)], { stdio: ['pipe', 'pipe', 'pipe'], env });
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()).once('error', () => resolve()));
-  // The end of its input is all that it is told.
+  // Closing its input is the only signal it gets.
   child.stdin?.on('error', () => undefined);
   const ended = reasonOfEnd(child);
-  // Then the shell around it ends, too.
+  // This ends the shell around the process too.
   ended.then(() => child.stdin?.destroy());
   const port = new Promise<string>((resolve, reject) => {
     if (child.stdout !== null) createInterface(child.stdout).once('line', resolve);
     ended.then((reason) => reject(new Error(`the kubernetes provider ended before it listened${reason}`)));
   });
-  // Once it listens, it keeps nobody waiting: requests to it do.
+  // An idle process must not keep this one alive; pending requests do.
   port.then(
     () => unrefAll(child),
     () => undefined,
@@ -54,7 +54,7 @@ export function startHelmProcess(plugin: string): HelmProcess {
     port,
     ended,
     async kill() {
-      // It is waited for.
+      // Wait for the process again.
       child.ref();
       child.stdin?.destroy();
       if (process.platform === 'win32') child.kill('SIGKILL');
@@ -69,7 +69,7 @@ function unrefAll(child: ChildProcess): void {
   for (const stream of [child.stdin, child.stdout, child.stderr]) if (stream instanceof Socket) stream.unref();
 }
 
-/** A Go program that fails says why in its first line of that; what follows is the state of all its threads. */
+/** A failed Go program prints the reason on its first line, then the state of all goroutines. */
 function reasonOfEnd(child: ChildProcess): Promise<string> {
   let said = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
@@ -81,7 +81,7 @@ function reasonOfEnd(child: ChildProcess): Promise<string> {
       resolve(fatal === undefined ? '' : ` (${fatal})`);
     };
     child.on('error', end);
-    // The shell around it lives on until its input ends; what the process itself wrote to has ended with it.
+    // The shell lives until its input ends, but the output of the provider closes when the provider ends.
     child.stdout?.on('close', end);
   });
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ReleaseError } from '../../errors.ts';
 
 /**
- * The binary of the kubernetes provider where Pulumi keeps its plugins.
+ * Finds the binary of the kubernetes provider in Pulumi's plugin folder.
  * @param home Pulumi's home folder. @default $PULUMI_HOME or ~/.pulumi
  * @throws ReleaseError ENGINE_MISSING
  */

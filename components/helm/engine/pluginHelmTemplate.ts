@@ -4,23 +4,23 @@ import { EngineFailure } from '../errors/engineFailure.ts';
 import type { HelmTemplate } from '../render/renderSubcharts.ts';
 import { type HelmProcess, startHelmProcess } from './helmProcess.ts';
 
-/** Helm's engine inside the kubernetes provider, without a Pulumi engine around it. */
+/** Helm's engine in the kubernetes provider, called without Pulumi's engine. */
 export interface PluginHelm {
   template: HelmTemplate;
-  /** Ends the provider's process, if there is one. */
+  /** Ends the provider's process, if it runs. */
   close(): Promise<void>;
 }
 
-/** Far more than any release has, and less than would hurt. */
+/** In bytes; much larger than any release. */
 const largestAnswer = 256 * 1024 * 1024;
 
-/** How long one render may take. Helm takes a few seconds for the largest charts; a template can go on for ever. */
+/** The timeout of a render. Helm needs a few seconds for the largest charts, but a template can loop forever. */
 const patienceMs = 90_000;
 
 /**
- * The process starts when something is rendered, and again when it has ended with a render.
- * @param findPlugin the provider's binary
- * @param patience milliseconds that one render may take
+ * The process starts at the first render, and again if a render has ended it.
+ * @param findPlugin returns the path of the provider's binary
+ * @param patience timeout of a render, in milliseconds
  */
 export function pluginHelmTemplate(findPlugin: () => string, patience: number = patienceMs): PluginHelm {
   let helm: HelmProcess | undefined;
@@ -59,7 +59,7 @@ export function pluginHelmTemplate(findPlugin: () => string, patience: number = 
   };
 }
 
-/** What became of a render without an answer; an error of Helm's stays as it is. */
+/** The reason if a render did not return a result; Helm's own errors stay as they are. */
 async function explained(error: unknown, ended: Promise<string>): Promise<unknown> {
   const message = error instanceof Error ? error.message : String(error);
   if (/larger than max/.test(message)) return new EngineFailure('large-answer');
@@ -69,17 +69,17 @@ async function explained(error: unknown, ended: Promise<string>): Promise<unknow
     )
   )
     return error;
-  // The connection is lost a moment before the process is known to have ended.
+  // The connection closes shortly before the end of the process is known.
   const end = await Promise.race([ended, sleep(graceMs)]);
   return end === undefined ? new EngineFailure('long-error') : new EngineFailure('ended', end);
 }
 
 const graceMs = 500;
 
-/** A kubeconfig without a cluster: what is rendered must not depend on one. */
+/** A kubeconfig without a cluster, so that no cluster affects the render. */
 const nowhere = JSON.stringify({ apiVersion: 'v1', kind: 'Config' });
 
-/** Loaded late: only commands that render outside of Pulumi need gRPC. */
+/** Loaded lazily: only commands that render outside of Pulumi need gRPC. */
 async function invoke(port: string, token: string, args: Record<string, string>) {
   const [{ default: grpc }, { default: services }, { default: messages }, { default: structs }] = await Promise.all([
     import('@grpc/grpc-js'),

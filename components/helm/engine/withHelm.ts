@@ -4,9 +4,9 @@ import { findKubernetesPlugin } from './kubernetesPlugin.ts';
 import { pluginHelmTemplate } from './pluginHelmTemplate.ts';
 
 /**
- * Runs something with Helm's engine, that of the kubernetes provider that the project pins, and ends its process. It starts when
- * something is rendered.
- * @throws ReleaseError ENGINE_MISSING when it is to render and the provider is not installed
+ * Runs a function with Helm's engine of the kubernetes provider that package.json pins, and ends its process
+ * afterwards. The process starts at the first render.
+ * @throws ReleaseError ENGINE_MISSING at the first render, if the provider is not installed
  */
 export async function withHelm<Result>(run: (helmTemplate: HelmTemplate) => Promise<Result>): Promise<Result> {
   const { version } = createRequire(import.meta.url)('@pulumi/kubernetes/package.json');

@@ -2,7 +2,7 @@ import { type ErrorCode, ReleaseError } from '../../errors.ts';
 import type { HelmChartPart } from '../read/helmChart.ts';
 import { recursiveTemplates } from '../templates/recursiveTemplates.ts';
 
-/** What the engine failed of that is no error of a template: its message says nothing that a chart's author knows. */
+/** A failure of the engine that is not an error of a template: its own message would not help the chart's author. */
 export class EngineFailure extends Error {
   readonly kind: EngineFailureKind;
 
@@ -15,20 +15,20 @@ export class EngineFailure extends Error {
 export type EngineFailureKind = 'long-error' | 'late' | 'ended' | 'large-answer';
 
 const sentences: Readonly<Record<EngineFailureKind, string>> = {
-  'long-error': 'it failed with an error that is too long to be read',
+  'long-error': 'it failed with an error message that is too long',
   late: 'it took too long',
-  ended: 'it ran out of memory, or failed in another way',
-  'large-answer': 'it made more than can be taken',
+  ended: 'it crashed, probably out of memory',
+  'large-answer': 'its output is too large',
 };
 
 const hints: Readonly<Record<EngineFailureKind, string>> = {
-  'long-error': 'A template that includes itself without an end fails so, and so does `fail` with a long text.',
-  late: 'A loop over a very large range takes so long, and so does a template that includes itself again and again.',
-  ended: 'A value that `tpl` renders and that renders itself ends so, and so does a loop over a very large range.',
-  'large-answer': 'A loop over a very large range makes so much, and so does `repeat`.',
+  'long-error': 'Possible causes: a template that includes itself endlessly, or `fail` with a long message.',
+  late: 'Possible causes: a loop over a very large range, or a template that includes itself again and again.',
+  ended: 'Possible causes: a value that renders itself with `tpl`, or a loop over a very large range.',
+  'large-answer': 'Possible causes: a loop over a very large range, or `repeat`.',
 };
 
-/** An error that names the chart, and the templates that may be at fault as far as their texts tell. */
+/** An error with the chart's name, and the templates that may cause it. */
 export function failureOf(
   failure: EngineFailure,
   { code, charts, parts }: { code: ErrorCode; charts: string; parts: readonly NamedPart[] },
@@ -44,5 +44,5 @@ export function failureOf(
   });
 }
 
-/** The files of a chart, with its folder as messages name it. */
+/** The files of a chart, and its folder as messages name it. */
 export type NamedPart = Pick<HelmChartPart, 'files'> & { shownAs: string };

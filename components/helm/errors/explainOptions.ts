@@ -1,11 +1,11 @@
 import type { Position } from '../../errors.ts';
 import type { JsonObject, ValuePath } from '../../json/index.ts';
 
-/** What tells where values were written. */
+/** Finds the positions of values. */
 export interface ExplainOptions {
-  /** The user's. */
+  /** The user's values. */
   values: JsonObject;
-  /** Where the value at a path, or its nearest parent, was written. */
+  /** The position of the value at a path, or of its nearest parent. */
   origin(path: ValuePath): Position | undefined;
   frameAt(position: Position): string | undefined;
 }

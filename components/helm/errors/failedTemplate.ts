@@ -4,8 +4,8 @@ import { sourceOf } from '../render/sourcesTemplate.ts';
 import { templatesOf } from '../render/stageHelmChart.ts';
 
 /**
- * The template in which a render of Helm's engine has failed: its error names that one before those that it calls.
- * @returns its name as Helm has it, `demo/templates/a.yaml`; undefined where the error names none
+ * The template in which a render of Helm's engine failed: Helm's error names it before the templates that it calls.
+ * @returns its name in Helm, `demo/templates/a.yaml`; undefined if the error does not name a template
  */
 export function failedTemplate(error: unknown, { metadata, parts }: HelmChart): string | undefined {
   const cause = error instanceof ReleaseError ? (error.cause ?? error) : error;

@@ -8,32 +8,33 @@ import { renderedText } from './renderedText.ts';
 import { templateError } from './templateError.ts';
 import { brokenTextIn, yamlError } from './yamlError.ts';
 
-/** How a render of Helm's engine that has failed is explained. */
+/** A failed render of Helm's engine, with the context for its errors. */
 export interface FailedRender {
   chart: NamedChart;
   explain: ExplainOptions;
-  /** The folder that was rendered. */
+  /** The rendered folder. */
   folder: string;
-  /** Renders the chart in a folder in the same way. */
+  /** Renders the chart in a folder with the same options. */
   render(folder: string): Promise<JsonObject[]>;
-  /** What to do next about templates. */
+  /** The hint for errors of templates. */
   hint: string;
-  /** The code of all errors. @default one for each sort of error */
+  /** The code for all errors. @default a code for each kind of error */
   code?: ErrorCode;
 }
 
 /**
- * What Helm's engine failed with, as errors that name the value or the template, with its place.
- * @returns undefined when nothing but masks is refused: where nothing can be decrypted they stand for secrets, and say nothing of them
+ * Converts an error of Helm's engine to errors with the value or template and its position.
+ * @returns undefined if only masks are refused: they replace encrypted secrets, so the error does not apply to the
+ * secrets
  */
 export async function helmErrors(cause: unknown, failed: FailedRender): Promise<Error | undefined> {
   const { chart, explain, code } = failed;
   const text = messageOf(cause);
   const values = /schema\(s\) in the following chart\(s\):\n([\s\S]*)/.exec(text)?.[1];
   const errors = values === undefined ? [] : valueErrors(values, failed, cause);
-  const told = errors.flatMap(({ error, isMask }) => (isMask ? [] : [error]));
-  const [first] = told;
-  if (first !== undefined) return told.length === 1 ? first : new ReleaseErrors(told);
+  const reported = errors.flatMap(({ error, isMask }) => (isMask ? [] : [error]));
+  const [first] = reported;
+  if (first !== undefined) return reported.length === 1 ? first : new ReleaseErrors(reported);
   if (errors.length > 0) return undefined;
   const hint = / requires kubeVersion: /.test(text) ? ofVersion : failed.hint;
   const broken = brokenTextIn(text);
@@ -56,17 +57,17 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** To Helm `v1.33.4-gke.1` comes before 1.33.4. */
+/** In semantic versioning, `v1.33.4-gke.1` is a pre-release before 1.33.4. */
 const ofVersion =
-  "If it is only what the cluster's vendor adds to the version, pin it without that: `pulumi config set --path kubesentiment:release.kubeVersion <version>`.";
+  "If only the suffix of the cluster's vendor is the problem, pin the version without it: `pulumi config set --path kubesentiment:release.kubeVersion <version>`.";
 
 interface ValueError {
   error: ReleaseError;
-  /** Whether what is refused stands for a secret. */
+  /** Whether the refused value is a mask for a secret. */
   isMask: boolean;
 }
 
-/** Lines such as `- at '/image/tag': got number, want string`, under the name of the chart whose schema says so. */
+/** Parses lines such as `- at '/image/tag': got number, want string`, below the name of the chart with the schema. */
 function valueErrors(text: string, { chart, explain, code }: FailedRender, cause: unknown): ValueError[] {
   const errors: ValueError[] = [];
   let prefix: string[] = [];
@@ -74,7 +75,7 @@ function valueErrors(text: string, { chart, explain, code }: FailedRender, cause
     const name = /^(\S+):$/.exec(line)?.[1];
     if (name !== undefined) prefix = name === chart.name ? [] : insideOf(chart, name);
     const [found, pointer = '', reason = ''] = /^\s*- at '(.*?)': (.*)$/.exec(line) ?? [];
-    // What follows from the lines below it is told there.
+    // The lines below report the causes of a failed choice.
     if (found === undefined || /^'?(?:allOf|anyOf|oneOf)'? failed/.test(reason)) continue;
     const keys = pointer
       .split('/')
@@ -83,14 +84,14 @@ function valueErrors(text: string, { chart, explain, code }: FailedRender, cause
     const unknown = /^additional properties '(.*?)'/.exec(reason)?.[1];
     const path = [...prefix, ...keys, ...(unknown === undefined ? [] : [unknown])];
     const value = ['kubesentiment:values', ...path].join('.');
-    const message = unknown === undefined ? `${value}: ${reason}.` : `${value} is no value of the chart.`;
+    const message = unknown === undefined ? `${value}: ${reason}.` : `${value} is an unknown value of the chart.`;
     const place = pathIn(explain.values, path);
     const position = explain.origin(place);
     const frame = position && explain.frameAt(position);
     const error = new ReleaseError(code ?? codeOf(reason), message, {
       position,
       frame,
-      hint: `What the chart takes is in ${[chart.shownAs, ...prefix].join('/charts/').replace(/^\//, '')}/values.schema.json.`,
+      hint: `See the chart's schema: ${[chart.shownAs, ...prefix].join('/charts/').replace(/^\//, '')}/values.schema.json.`,
       cause,
     });
     errors.push({ error, isMask: valueAt(explain.values, place) === mask });
@@ -98,7 +99,7 @@ function valueErrors(text: string, { chart, explain, code }: FailedRender, cause
   return errors;
 }
 
-/** Helm names a chart without those above it. */
+/** Helm names a subchart without the charts above it. */
 function insideOf({ parts }: NamedChart, name: string): string[] {
   const named = parts.filter((part) => part.inside.at(-1) === name || part.name === name);
   const [nested] = named;
@@ -110,7 +111,7 @@ function codeOf(reason: string): ErrorCode {
   return reason.startsWith('got ') ? 'CHART_VALUES_WRONG_TYPE' : 'CHART_VALUES_REFUSED';
 }
 
-/** With numbers where the values have lists. */
+/** Converts keys to indexes where the values contain lists. */
 function pathIn(values: Json, path: readonly string[]): ValuePath {
   const result: (string | number)[] = [];
   let value: Json | undefined = values;

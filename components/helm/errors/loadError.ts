@@ -4,7 +4,8 @@ import { isJsonObject, readYaml } from '../../json/index.ts';
 import { findFile, type NamedChart } from '../read/namedChart.ts';
 
 /**
- * What Helm's engine refuses before it renders: a Chart.yaml or values.yaml, of the chart or of a subchart.
+ * Converts an error of Helm's engine from before rendering: an invalid Chart.yaml or values.yaml, of the chart or of a
+ * subchart.
  * @returns undefined for all other errors
  */
 export function loadError(text: string, chart: NamedChart, cause: unknown): ReleaseError | undefined {
@@ -22,7 +23,7 @@ export function loadError(text: string, chart: NamedChart, cause: unknown): Rele
       : name === 'values.yaml'
         ? 'CHART_INVALID_VALUES'
         : 'CHART_INVALID_METADATA';
-  const hint = 'Helm refuses it, too: correct the file in the chart.';
+  const hint = 'Helm refuses it too. Fix the file in the chart.';
   if (name === undefined) return new ReleaseError(code, `Helm cannot load ${chart.name}: ${reason}`, { hint, cause });
   const found = findFile(
     chart,

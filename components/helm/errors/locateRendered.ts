@@ -5,8 +5,8 @@ import { findFile, namedChart } from '../read/namedChart.ts';
 import { lineOf } from './templateLine.ts';
 
 /**
- * Finds the places in the templates of a chart that rendered places come from, where a line of the template can be told.
- * @param documents the rendered files, whole
+ * Finds the template positions for positions in rendered files, if they are unambiguous.
+ * @param documents the whole rendered files
  */
 export function locateRendered(chart: HelmChart, documents: readonly SourceDocument[]): Locate {
   const named = namedChart(chart);

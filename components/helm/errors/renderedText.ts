@@ -4,19 +4,19 @@ import { pathInside } from '../../files/pathInside.ts';
 import { isJsonObject, type JsonObject } from '../../json/index.ts';
 import { withChartCopy } from '../render/chartCopy.ts';
 
-/** A partial makes no objects, so that what it is rendered to need not be YAML. */
+/** A partial renders no objects, so its output may be invalid YAML. */
 const partial = '_kubesentiment-text.tpl';
-/** Rendered text of other templates may be broken, too. */
+/** The output of other templates may be invalid too. */
 const mostBroken = 10;
 
 /**
- * What a template is rendered to whose text Helm's engine refuses: the engine itself does not tell it.
+ * The output of a template whose YAML Helm's engine cannot parse; the engine does not report it.
  * @param folder of the staged chart
- * @param named Helm's name of the template
+ * @param named the template's name in Helm
  * @param path of the template in the folder
  * @param render renders the chart in a folder
- * @param isBroken the path of a template whose text is refused as well, by the error of a render
- * @returns undefined where it cannot be found
+ * @param isBroken returns the path of another template with invalid output, from the error of a render
+ * @returns undefined if the output cannot be found
  */
 export function renderedText(
   folder: string,
@@ -64,7 +64,7 @@ data:
 function textIn(objects: readonly JsonObject[]): string | undefined {
   for (const { metadata, data } of objects) {
     const labels = isJsonObject(metadata) && isJsonObject(metadata.labels) ? metadata.labels : {};
-    // As the engine does where a value is missing.
+    // The engine also replaces missing values by an empty string.
     if (label in labels && isJsonObject(data)) return String(data.text).replaceAll('<no value>', '');
   }
   return undefined;

@@ -6,14 +6,14 @@ import { hintOfTpl } from './tplValue.ts';
 
 export interface TemplateErrorOptions {
   explain: ExplainOptions;
-  /** What to do next. */
+  /** The hint. */
   hint: string;
   /** @default CHART_TEMPLATE_SYNTAX or CHART_TEMPLATE_RENDER */
   code?: ErrorCode | undefined;
   cause: unknown;
 }
 
-/** An error of Helm's engine that names the template and the line, with the lines around it. */
+/** Converts an error of Helm's engine to one with the template's file, line and frame. */
 export function templateError(text: string, chart: NamedChart, options: TemplateErrorOptions): ReleaseError {
   const { explain, cause } = options;
   const code = options.code ?? (/parse error/.test(text) ? 'CHART_TEMPLATE_SYNTAX' : 'CHART_TEMPLATE_RENDER');
@@ -35,15 +35,15 @@ export function templateError(text: string, chart: NamedChart, options: Template
 }
 
 interface TemplatePlace {
-  /** Helm's name of the template. */
+  /** The template's name in Helm. */
   named: string;
   line: number;
   column?: number;
 }
 
 /**
- * The innermost template of the message is where it happened; what is around it are its callers. Where a chart itself fails (`fail`,
- * `required`), Helm names the outermost alone, and the rest are the chart's own words.
+ * The innermost template in the message is the place of the error; the others are its callers. If the chart itself
+ * fails (`fail`, `required`), Helm names only the outermost template, and the rest is the chart's own message.
  */
 function placeIn(text: string, name: string): TemplatePlace | undefined {
   const file = `(${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}/[^\\n:]+?):(\\d+)`;
@@ -59,7 +59,7 @@ function placeIn(text: string, name: string): TemplatePlace | undefined {
 
 const longestTpl = 100;
 
-/** What went wrong, without what the place of the error tells. */
+/** The reason, without the position. */
 function reasonIn(text: string): string {
   return text
     .replace(/^.*?failed to create chart from template: /s, '')
@@ -70,7 +70,7 @@ function reasonIn(text: string): string {
     .trimEnd();
 }
 
-/** For a nil pointer, the value that is not there. @param inside the subcharts around the template */
+/** The missing value behind a nil pointer. @param inside the subcharts around the template */
 function notSet(text: string, inside: readonly string[]): string | undefined {
   const [, path, key = ''] =
     /at <\$?\.Values\.([\w.]+)>: nil pointer evaluating interface \{\}\.(\w+)\s*$/.exec(text) ?? [];

@@ -1,7 +1,7 @@
 /**
- * The line of the template that a line of the rendered text comes from: the only one that can make it.
+ * Finds the line of a template that rendered a line of its output.
  * @param line from 1
- * @returns undefined where no line can, or several
+ * @returns undefined unless exactly one line matches
  */
 export function lineOf(template: string, rendered: string, line: number): number | undefined {
   const made = rendered.split(/\r?\n/)[line - 1]?.trim() ?? '';
@@ -13,7 +13,7 @@ export function lineOf(template: string, rendered: string, line: number): number
   return makers.length === 1 ? makers[0] : undefined;
 }
 
-/** Whether the text of a template's line around its actions is that of the made line. */
+/** Whether the rendered line contains the text around the actions of a template line. */
 function mayMake(text: string, made: string): boolean {
   const pieces = text.split(/\{\{.*?\}\}/);
   const [first = '', ...rest] = pieces;

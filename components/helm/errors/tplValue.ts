@@ -3,7 +3,7 @@ import { formatPath, isJsonObject, type Json, readYaml, type ValuePath } from '.
 import type { NamedChart } from '../read/namedChart.ts';
 import type { ExplainOptions } from './explainOptions.ts';
 
-/** For an error in a text that `tpl` renders, the value that the text is. */
+/** For an error in a string that `tpl` renders: a hint with the value that contains the string. */
 export function hintOfTpl(text: string, chart: NamedChart, explain: ExplainOptions): string | undefined {
   const quoted = /(?:tpl function execution for|cannot parse template) ("(?:[^"\\]|\\.)*")/s.exec(text)?.[1];
   const template = quoted === undefined ? undefined : unquote(quoted);
@@ -32,7 +32,7 @@ function sentence(path: ValuePath, position: Position | undefined): string {
   return `The template is the value ${formatPath(['kubesentiment:values', ...path])}${place}.`;
 }
 
-/** Where a text is among values. */
+/** The path of a string among values. */
 function pathOf(value: Json, text: string): ValuePath | undefined {
   if (value === text) return [];
   if (typeof value !== 'object' || value === null) return undefined;
@@ -44,7 +44,7 @@ function pathOf(value: Json, text: string): ValuePath | undefined {
   return undefined;
 }
 
-/** Go quotes a text nearly as JSON does. */
+/** Go's quoting is nearly that of JSON. */
 function unquote(quoted: string): string | undefined {
   try {
     return String(JSON.parse(quoted));

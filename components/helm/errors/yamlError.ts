@@ -5,9 +5,9 @@ import { splitDocuments } from '../../manifest/index.ts';
 import { findFile, type NamedChart } from '../read/namedChart.ts';
 import { lineOf } from './templateLine.ts';
 
-/** A template whose rendered text Helm's engine cannot read, as its error says. */
+/** A template whose output Helm's engine cannot parse. */
 export interface BrokenText {
-  /** Helm's name of the template. */
+  /** The template's name in Helm. */
   named: string;
   reason: string;
 }
@@ -18,9 +18,9 @@ export function brokenTextIn(text: string): BrokenText | undefined {
 }
 
 /**
- * The error of a template whose rendered text is not YAML. The lines around it are those of the rendered text; the line of the template
- * is named where it can be told. A text with a Secret is not shown.
- * @param rendered what the template is rendered to, where that is known
+ * An error for a template whose output is not YAML. Its frame shows the output; its position is the template's line, if
+ * that is known. The output is not shown if it contains a Secret.
+ * @param rendered the output, if it is known
  */
 export function yamlError(
   { named, reason }: BrokenText,
@@ -29,7 +29,7 @@ export function yamlError(
   { code, hint, cause }: { code: ErrorCode; hint: string; cause: unknown },
 ): ReleaseError {
   const { shownAs: file, text: template } = findFile(chart, named);
-  const message = `${named} is rendered to what is not YAML: ${reason.replace(/^error .*? JSON: /, '')}.`;
+  const message = `The output of ${named} is not valid YAML: ${reason.replace(/^error .*? JSON: /, '')}.`;
   if (rendered === undefined) return new ReleaseError(code, message, { position: { file }, hint, cause });
   const line = faultyLine(named, rendered, reason);
   const written = template === undefined || line === undefined ? undefined : lineOf(template, rendered, line);
@@ -38,12 +38,12 @@ export function yamlError(
   return new ReleaseError(code, message, {
     position,
     ...(shows ? { frame: codeFrame(rendered, line) } : {}),
-    hint: shows ? `These are lines of the rendered text. ${hint}` : hint,
+    hint: shows ? `The lines are from the output. ${hint}` : hint,
     cause,
   });
 }
 
-/** The line of a rendered text that cannot be read. */
+/** The line of the output that cannot be parsed. */
 function faultyLine(named: string, rendered: string, reason: string): number | undefined {
   const documents = splitDocuments(named, rendered);
   for (const { text, line } of documents) {
@@ -53,9 +53,9 @@ function faultyLine(named: string, rendered: string, reason: string): number | u
       return releaseErrors(error)[0]?.position?.line;
     }
   }
-  // What the engine's reader refuses and ours does not; it counts from the beginning of the document.
-  const told = /line (\d+)/.exec(reason)?.[1];
+  // Our reader accepts the document, so use the line in the engine's error, which is relative to the document.
+  const reported = /line (\d+)/.exec(reason)?.[1];
   const [only, ...more] = documents;
   if (only === undefined || more.length > 0) return undefined;
-  return told === undefined ? only.line : only.line + Number(told) - 1;
+  return reported === undefined ? only.line : only.line + Number(reported) - 1;
 }

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from '../../json/index.ts';
 import { templateActions } from '../templates/templateActions.ts';
 
-/** What a `lookup` in a template asks for. */
+/** The arguments of a `lookup` in a template. */
 export interface LookupRequest {
   apiVersion: string;
   kind: string;
@@ -11,14 +11,17 @@ export interface LookupRequest {
   name: string;
 }
 
-/** Answers by the keys of their requests. */
+/** Maps the key of each request to its answer. */
 export type LookupAnswers = ReadonlyMap<string, JsonObject>;
 
-/** Which questions of templates are answered by us. */
+/** The kinds of questions that this program answers instead of the engine. */
 export interface AnsweredQuestions {
-  /** `lookup`: the kubernetes provider's engine has no cluster, and never finds anything. */
+  /** `lookup`: the provider's engine has no cluster and never finds anything. */
   lookups: boolean;
-  /** `.Capabilities.APIVersions.Has`: the engine adds the APIs of its client library, which a cluster may serve no more. */
+  /**
+   * `.Capabilities.APIVersions.Has`: the engine adds the APIs of its client library, even if the cluster no longer
+   * serves them.
+   */
   apis: boolean;
 }
 
@@ -26,7 +29,7 @@ const lookupName = 'kubesentiment.lookup';
 const servedName = 'kubesentiment.served';
 const mark = 'kubesentiment-lookup';
 
-/** Strings, fields and variables, names, and everything else as single characters. */
+/** Strings, fields and variables, names, and all else as single characters. */
 const tokens = /"(?:[^"\\]|\\.)*"|`[^`]*`|'(?:[^'\\]|\\.)*'|[.$][\w.]*|[A-Za-z_]\w*|[\s\S]/g;
 
 /** Versions that Kubernetes may have removed. */
@@ -39,13 +42,16 @@ export function looksUp(text: string): boolean {
   return text.includes('lookup') && replaceQuestions(text, { lookups: true, apis: false }) !== text;
 }
 
-/** Whether a template may ask for an API that the cluster serves no more, and that the engine knows. */
+/** Whether a template may check for an API that the engine knows but the cluster no longer serves. */
 export function asksForRemoved(text: string, served: readonly string[]): boolean {
   if (!text.includes('.Capabilities.APIVersions.Has')) return false;
   return (text.match(passingVersion) ?? []).some((api) => !served.includes(api));
 }
 
-/** A Go template in which questions to the cluster ask the named templates of {@link answersTemplate}. Lines stay where they are. */
+/**
+ * Replaces questions to the cluster by calls of the named templates in {@link answersTemplate}. Line numbers stay the
+ * same.
+ */
 export function replaceQuestions(text: string, questions: AnsweredQuestions): string {
   let replaced = '';
   let end = 0;
@@ -58,7 +64,10 @@ export function replaceQuestions(text: string, questions: AnsweredQuestions): st
   return replaced + text.slice(end);
 }
 
-/** A command becomes a pipeline, which may be wherever the command is: at the end, or before the next `|`. */
+/**
+ * The command becomes a pipeline. That is valid, because the command is at the end of a pipeline or before the next
+ * `|`.
+ */
 function inAction(action: string, questions: AnsweredQuestions): string {
   const parts = action.match(tokens) ?? [];
   const at = parts.findIndex(
@@ -76,7 +85,7 @@ function inAction(action: string, questions: AnsweredQuestions): string {
   return parts.slice(0, at).join('') + call + blanks + inAction(parts.slice(end).join(''), questions);
 }
 
-/** Before the `|` or the `)` that ends it. */
+/** The index of the `|` or `)` that ends the command. */
 function endOfCommand(parts: readonly string[], from: number): number {
   let depth = 0;
   const end = parts.findIndex((part, index) => {
@@ -89,9 +98,9 @@ function endOfCommand(parts: readonly string[], from: number): number {
 }
 
 /**
- * The named templates that answer. A lookup without an answer fails with an error in which {@link lookupIn} finds the request: a
- * template cannot wait.
- * @param served what `.Capabilities.APIVersions` has
+ * The named templates with the answers. A lookup without an answer fails with an error that {@link lookupIn} parses,
+ * because a template cannot wait.
+ * @param served the content of `.Capabilities.APIVersions`
  */
 export function answersTemplate(answers: LookupAnswers, served: readonly string[]): string {
   const known = jsonInGo(Object.fromEntries(answers));
@@ -105,12 +114,12 @@ export function answersTemplate(answers: LookupAnswers, served: readonly string[
 `;
 }
 
-/** JSON as a string of a Go template. */
+/** Quotes JSON as a string of a Go template. */
 function jsonInGo(value: JsonObject): string {
   return JSON.stringify(JSON.stringify(value));
 }
 
-/** The request without an answer that an error of the engine names, with its key. */
+/** Extracts an unanswered request and its key from an error of the engine. */
 export function lookupIn(message: string): { key: string; request: LookupRequest } | undefined {
   const encoded = new RegExp(`${mark}:([A-Za-z0-9+/=]+):`).exec(message)?.[1];
   if (encoded === undefined) return undefined;

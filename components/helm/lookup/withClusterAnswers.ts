@@ -15,27 +15,27 @@ import {
   replaceQuestions,
 } from './clusterQuestions.ts';
 
-/** Answers a `lookup` as Helm does: the object, the list, or an empty map where there is none. */
+/** Answers a `lookup` like Helm: with the object, the list, or an empty map if it does not exist. */
 export type LookUp = (request: LookupRequest) => Promise<JsonObject>;
 
-/** Each render finds out about one more; no chart has so many. */
+/** Each render finds one more lookup. No chart needs so many. */
 const mostLookups = 500;
 
 export interface ClusterAnswers {
-  /** Answers a `lookup`. Without it the engine finds nothing. */
+  /** Answers a `lookup`. @default the engine finds nothing */
   lookUp?: LookUp;
-  /** Whether the API versions of a render are all that the cluster serves. */
+  /** Whether the capabilities contain all API versions that the cluster serves. */
   knowsApis: boolean;
-  /** Gives the answer of a lookup for renders of others. */
+  /** Replaces the secrets in an answer, for renders that are compared. */
   other: (answer: JsonObject) => JsonObject;
 }
 
-/** Helm's engine as if it had the cluster. */
+/** Helm's engine with answers from the cluster. */
 export interface AnsweringEngine {
   template: HelmTemplate;
-  /** The same with other answers in the place of those that were given. */
+  /** Like `template`, with the answers of `other`. */
   templateOfOthers: HelmTemplate;
-  /** What lookups have found until now. */
+  /** The objects that lookups have found until now. */
   found(): JsonObject[];
   /** Whether lookups are answered. */
   looksUp: boolean;
@@ -43,8 +43,8 @@ export interface AnsweringEngine {
 }
 
 /**
- * Lets charts see the cluster. One that asks nothing is rendered as it is. Each lookup is asked when a render needs its answer, which is
- * then rendered again, and once for all renders.
+ * Lets charts read the cluster. A chart without questions is rendered directly. If a render needs an unknown answer,
+ * the cluster is asked and the chart is rendered again. Each question is asked once for all renders.
  */
 export function withClusterAnswers(
   helmTemplate: HelmTemplate,
@@ -61,7 +61,7 @@ export function withClusterAnswers(
   };
 
   function rendering(change: (answer: JsonObject) => JsonObject): HelmTemplate {
-    // Nothing is read of a chart that gets no answers.
+    // A chart that gets no answers need not be read.
     if (lookUp === undefined && !knowsApis) return helmTemplate;
     return async (options) => {
       const folder = join(options.path, options.chart);
@@ -71,7 +71,7 @@ export function withClusterAnswers(
       const served = options.api_versions;
       const questions = {
         lookups: lookUp !== undefined && templates.some(looksUp),
-        // Without an answer of the cluster there is nothing but what is always served.
+        // Without a cluster, only the built-in APIs are known.
         apis: knowsApis && served.length > 1 && templates.some((text) => asksForRemoved(text, served)),
       };
       if (!questions.lookups && !questions.apis) return helmTemplate(options);
@@ -98,7 +98,7 @@ export function withClusterAnswers(
         }
       }
       throw new ReleaseError('CHART_TEMPLATE_RENDER', `${options.chart} looks up more than ${mostLookups} objects.`, {
-        hint: 'Look up a list, or remove `kubesentiment:release.lookup`.',
+        hint: 'Look up a list instead, or remove `kubesentiment:release.lookup`.',
       });
     });
   }

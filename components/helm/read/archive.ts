@@ -9,7 +9,7 @@ export interface ChartIdentity {
 }
 
 /**
- * Which chart an archive holds, after everything in it was found harmless.
+ * Checks the content of an archive and returns the identity of its chart.
  * @param shownAs the archive as messages name it
  * @throws ReleaseError DEPENDENCY_INVALID
  */
@@ -20,21 +20,21 @@ export async function readArchive(archive: Buffer, shownAs: string): Promise<Cha
     return identityIn(metadata.data);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ReleaseError('DEPENDENCY_INVALID', `${shownAs} is no chart that can be taken: ${reason}.`, {
-      hint: 'Ask who made the archive. Nothing was unpacked.',
+    throw new ReleaseError('DEPENDENCY_INVALID', `${shownAs} is not a usable chart: ${reason}.`, {
+      hint: 'Report this to the author of the chart. The archive was not unpacked.',
       cause,
     });
   }
 }
 
-/** The same, and it must be this chart. */
+/** Like {@link readArchive}, and checks that it is the given chart. */
 export async function checkArchive(archive: Buffer, { name, version }: ChartIdentity, shownAs: string): Promise<void> {
   const found = await readArchive(archive, shownAs);
   if (found.name === name && found.version === version) return;
   throw new ReleaseError(
     'DEPENDENCY_INVALID',
-    `${shownAs} holds the chart ${found.name} ${found.version}, and not ${name} ${version}.`,
-    { hint: 'Ask who runs the repository. Nothing was kept.' },
+    `${shownAs} contains the chart ${found.name} ${found.version}, not ${name} ${version}.`,
+    { hint: 'Contact the operator of the repository. The archive was discarded.' },
   );
 }
 
@@ -43,7 +43,7 @@ function identityIn(data: Buffer): ChartIdentity {
   try {
     metadata = parseYaml(new TextDecoder('utf-8', { fatal: true }).decode(data));
   } catch (cause) {
-    throw new Error('its Chart.yaml is no valid YAML in UTF-8', { cause });
+    throw new Error('its Chart.yaml is not valid YAML in UTF-8', { cause });
   }
   const { name, version } = isJsonObject(metadata) ? metadata : {};
   if (typeof name !== 'string' || typeof version !== 'string') throw new Error('its Chart.yaml has no name or version');

@@ -4,7 +4,7 @@ import { ReleaseError } from '../../errors.ts';
 import { type FolderFile, readFolder } from '../../files/readFolder.ts';
 import { unpackArchive } from './unpackArchive.ts';
 
-/** The files of a chart, those of its subcharts apart. */
+/** The files of a chart, without those of its subcharts. */
 export interface ChartFiles {
   /** The archive or folder, as messages name it. */
   shownAs: string;
@@ -14,10 +14,10 @@ export interface ChartFiles {
   subcharts: Map<string, ChartFiles>;
 }
 
-/** Archives may have archives in them, and an archive may even hold itself: where reading them ends. */
+/** Limits for nested archives; an archive may even contain itself. */
 interface Nesting {
   level: number;
-  /** Bytes that all of them may still unpack to. */
+  /** Bytes that all nested archives together may still unpack to. */
   budget: { bytes: number };
 }
 
@@ -25,8 +25,8 @@ const deepest = 20;
 const wholeLimit = 200 * 1024 * 1024;
 
 /**
- * The files of a chart in an archive or a folder.
- * @param isIgnored leaves out files of a folder; in an archive nothing is left that could be ignored
+ * Reads the files of a chart from an archive or a folder.
+ * @param isIgnored leaves out files of a folder; `helm package` has already left them out of an archive
  * @throws ReleaseError DEPENDENCY_INVALID, CHART_UNKNOWN_FILE
  */
 export async function readChartFiles(
@@ -45,7 +45,7 @@ async function sort(all: readonly FolderFile[], shownAs: string, nesting: Nestin
   const parts = new Map<string, FolderFile[]>();
   for (const { path, data } of all) {
     const [, name = '', rest = ''] = /^charts\/([^/]+)(?:\/(.*))?$/.exec(path) ?? [];
-    // Helm's marks of what is no chart.
+    // Helm ignores entries with these names in `charts/`.
     if (name === '' || /^[_.]/.test(name) || (rest === '' && !name.endsWith('.tgz'))) continue;
     parts.set(name, [...(parts.get(name) ?? []), { path: rest, data }]);
   }
@@ -59,7 +59,7 @@ async function sort(all: readonly FolderFile[], shownAs: string, nesting: Nestin
   return { shownAs, files, subcharts };
 }
 
-/** The files of a chart's archive, without the folder around them. */
+/** The files in a chart's archive, relative to its top folder. */
 async function unpack(archive: Buffer, shownAs: string, { level, budget }: Nesting): Promise<FolderFile[]> {
   try {
     if (level > deepest) throw new Error(`it has charts in charts, more than ${deepest} levels`);
@@ -69,9 +69,9 @@ async function unpack(archive: Buffer, shownAs: string, { level, budget }: Nesti
     return files.sort((left, right) => Buffer.compare(Buffer.from(left.path), Buffer.from(right.path)));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ReleaseError('DEPENDENCY_INVALID', `${shownAs} is no archive of a chart: ${reason}.`, {
+    throw new ReleaseError('DEPENDENCY_INVALID', `${shownAs} is not a chart archive: ${reason}.`, {
       position: { file: shownAs },
-      hint: 'Delete it and fetch it again, or ask who made it. Nothing was unpacked.',
+      hint: 'Delete it and download it again, or report this to its author. The archive was not unpacked.',
       cause,
     });
   }

@@ -18,46 +18,46 @@ import { mergeDefaults, metadataOf, mistakeInDependencies, readDefaults, refuseN
 
 const fieldsHint = 'The fields of Chart.yaml: https://helm.sh/docs/topics/charts/#the-chartyaml-file';
 
-/** A chart of Go templates with all that it brings along. */
+/** A Helm chart with its subcharts. */
 export interface HelmChart {
   /** Absolute path of the archive or folder. */
   path: string;
-  /** The same as the user would type it. */
+  /** The path as the user would type it. */
   shownAs: string;
-  /** An archive is others' work, and all that it needs is in it. */
+  /** Whether the path is an archive, which nobody edits and which contains all its dependencies. */
   isArchive: boolean;
   metadata: ChartMetadata;
-  /** Where Chart.yaml has the field at a path; its nearest parent if there is none. */
+  /** The position of the field at a path in Chart.yaml, or of its nearest parent. */
   metadataOriginOf(path: ValuePath): Position;
   /** The defaults of values.yaml. */
   values: JsonObject;
-  /** The documents of values.yaml that these are merged of. */
+  /** The documents of values.yaml that the defaults are merged from. */
   defaults: readonly ValueLayer[];
-  /** The chart, then those in its `charts/`, each before its own. */
+  /** The chart, then the charts in its `charts/`; each before its own subcharts. */
   parts: HelmChartPart[];
-  /** Of all files. */
+  /** SHA-256 of all files. */
   sha256: string;
 }
 
 /** The chart itself or one of its subcharts. */
 export interface HelmChartPart {
-  /** Folder names from the chart down to this one; none for the chart itself. */
+  /** Folder names from the chart to this subchart; empty for the chart itself. */
   inside: readonly string[];
   files: readonly FolderFile[];
-  /** As its Chart.yaml has them. */
+  /** From its Chart.yaml. */
   name: string;
   version: string;
-  /** A library has named templates only. */
+  /** A library chart contains only named templates. */
   isLibrary: boolean;
 }
 
 /**
- * Whether Helm's engine has to render the chart at a path: an archive always, a folder if it has templates and none of ours, or none at
- * all and only charts that it brings along.
+ * Whether Helm's engine must render the chart at a path: any archive; a folder with Go templates and no Handlebars
+ * templates; a folder without templates, but with dependencies.
  */
 export async function isHelmChart(path: string): Promise<boolean> {
   if (!(await stat(path)).isDirectory()) return true;
-  // A link that is refused has its error when the chart is read.
+  // A refused link is reported when the chart is read.
   const all = await listFiles(path, path).catch(() => readdir(path, { recursive: true }).catch(() => []));
   const files = all.filter(
     (file) => file.startsWith('templates/') && !isHiddenTemplate(file) && !posix.basename(file).startsWith('.'),
@@ -66,7 +66,7 @@ export async function isHelmChart(path: string): Promise<boolean> {
   return !all.some((file) => /^templates\/.*\.hbs$/.test(file)) && bringsCharts(path, all);
 }
 
-/** Whether the chart has subcharts, or Chart.yaml names some. */
+/** Whether the chart has subcharts, or dependencies in Chart.yaml. */
 async function bringsCharts(path: string, files: readonly string[]): Promise<boolean> {
   if (files.some((file) => file.startsWith('charts/'))) return true;
   const metadata = await readIfExists(join(path, 'Chart.yaml'));
@@ -74,8 +74,9 @@ async function bringsCharts(path: string, files: readonly string[]): Promise<boo
 }
 
 /**
+ * Loads a Helm chart.
  * @param path of an archive or a folder
- * @param shownAs the same as the user would type it
+ * @param shownAs the path as the user would type it
  * @throws ReleaseError(s) CHART_MISSING, CHART_INVALID_METADATA, CHART_INVALID_VALUES, DEPENDENCY_INVALID
  */
 export async function loadHelmChart(path: string, shownAs: string): Promise<HelmChart> {
@@ -95,12 +96,12 @@ export async function loadHelmChart(path: string, shownAs: string): Promise<Helm
   };
 }
 
-/** Refuses what Helm's engine would stumble over, and what it would leave out of the folder that it gets. */
+/** Refuses archives that Helm's engine cannot render, or of which it would ignore files. */
 async function refuseOthers({ files, shownAs }: ChartFiles): Promise<void> {
   const refused = (message: string, hint: string) =>
     new ReleaseError('DEPENDENCY_INVALID', `${shownAs} ${message}`, { position: { file: shownAs }, hint });
   const templates = files.filter(({ path }) => path.startsWith('templates/'));
-  // `helm package` left them out where .helmignore names them.
+  // `helm package` leaves out Handlebars templates that .helmignore names.
   const ignore = files.find(({ path }) => path === '.helmignore')?.data.toString('utf8');
   const isOurs =
     templates.length === 0
@@ -108,7 +109,7 @@ async function refuseOthers({ files, shownAs }: ChartFiles): Promise<void> {
       : templates.some(({ path }) => path.endsWith('.hbs'));
   if (isOurs) {
     throw refused(
-      'is a packed chart of Handlebars templates: these are deployed from their folder.',
+      'is a packed chart with Handlebars templates. Such a chart must be deployed from its folder.',
       'Put its folder into the project, and set `kubesentiment:release.chart` to it.',
     );
   }
@@ -121,13 +122,13 @@ async function refuseOthers({ files, shownAs }: ChartFiles): Promise<void> {
   }
 }
 
-/** The subcharts that Chart.yaml names and `charts/` lacks. */
+/** The dependencies in Chart.yaml that are missing in `charts/`. */
 export function missingDependencies({ metadata, parts }: HelmChart): ChartDependency[] {
   const there = parts.filter(({ inside }) => inside.length === 1).map((part) => part.name);
   return (metadata.dependencies ?? []).filter(({ name }) => !there.includes(name));
 }
 
-/** The chart with a subchart that was found elsewhere. */
+/** Adds a subchart that was found elsewhere. */
 export async function withDependency(
   chart: HelmChart,
   found: { name: string; version: string; path: string; shownAs: string },
@@ -138,13 +139,13 @@ export async function withDependency(
 }
 
 function partsOf(tree: ChartFiles, inside: readonly string[]): HelmChartPart[] {
-  // The engine would look for hidden files in vain.
+  // The engine does not load hidden files.
   const files = tree.files.filter(
     ({ path }) => path !== '.helmignore' && (inside.length > 0 || !isHiddenTemplate(path)),
   );
   const metadata = metadataOf(tree);
   const { name, version, type } = metadata;
-  // The chart's own have been looked at, and their places are known.
+  // The chart's own metadata was checked before, with positions.
   if (inside.length > 0) refuseNames(tree.shownAs, metadata);
   return [
     { inside, files, name: String(name), version: String(version), isLibrary: type === 'library' },
@@ -162,14 +163,14 @@ function fileOf({ files }: ChartFiles, name: string): FolderFile | undefined {
   return files.find(({ path }) => path === name);
 }
 
-/** Other than for a chart of ours, old forms do: many charts have them. */
+/** Unlike in a Handlebars chart, old formats are allowed: many charts use them. */
 function ownMetadata(tree: ChartFiles): Pick<HelmChart, 'metadata' | 'metadataOriginOf'> {
   const { shownAs } = tree;
   const file = `${shownAs}/Chart.yaml`;
   const code = 'CHART_INVALID_METADATA';
   const data = fileOf(tree, 'Chart.yaml')?.data;
   if (data === undefined) {
-    throw new ReleaseError('CHART_MISSING', `There is no chart in ${shownAs}: it has no Chart.yaml.`, {
+    throw new ReleaseError('CHART_MISSING', `${shownAs} is not a chart: it does not contain a Chart.yaml.`, {
       position: { file },
       hint: 'Set `kubesentiment:release.chart` to the folder or archive of a chart, relative to the project.',
     });
@@ -184,7 +185,7 @@ function ownMetadata(tree: ChartFiles): Pick<HelmChart, 'metadata' | 'metadataOr
   const metadata = isJsonObject(value) ? value : {};
   for (const field of ['name', 'version']) {
     if (typeof metadata[field] === 'string') continue;
-    throw failure([field], `${field} must be set to a text.`, { hint: fieldsHint });
+    throw failure([field], `${field} must be set to a string.`, { hint: fieldsHint });
   }
   const own: [ValuePath, string | undefined][] = [
     [['name'], mistakeInName(metadata)],
@@ -192,13 +193,13 @@ function ownMetadata(tree: ChartFiles): Pick<HelmChart, 'metadata' | 'metadataOr
     [['dependencies'], mistakeInDependencies(metadata)],
     [
       ['type'],
-      metadata.type === 'library' ? 'a library chart cannot be installed: it has named templates only' : undefined,
+      metadata.type === 'library' ? 'a library chart cannot be installed: it contains only named templates' : undefined,
     ],
   ];
   for (const [path, mistake] of own)
     if (mistake !== undefined) throw failure(path, `${mistake}.`, { hint: fieldsHint });
   const { appVersion } = metadata;
   const texts = appVersion === undefined ? {} : { appVersion: String(appVersion) };
-  // Name and version are texts; the rest is recorded as it is.
+  // Name and version are strings; the other fields are recorded as they are.
   return { metadata: { ...metadata, ...texts } as ChartMetadata, metadataOriginOf: positionOf };
 }

@@ -5,13 +5,13 @@ import { readChartFiles } from './chartFiles.ts';
 import type { ChartNode } from './chartNode.ts';
 import { readSubchart } from './readSubchart.ts';
 
-/** Moves when something else is kept than before. */
+/** Increase it when the cached data changes. */
 const format = 1;
 
 /**
- * What decides of a dependency's values and subcharts. Unpacking and reading its files takes long enough to be done once for
- * the same bytes.
- * @param cacheDirectory where what was read is kept
+ * The data of a dependency that determines its values and subcharts. Unpacking and parsing is slow, so the result is
+ * cached by the archive's digest.
+ * @param cacheDirectory the folder of the cache
  * @throws ReleaseError(s) DEPENDENCY_INVALID
  */
 export async function loadSubchart(
@@ -20,14 +20,14 @@ export async function loadSubchart(
 ): Promise<ChartNode> {
   const cached = join(cacheDirectory, `${sha256.slice(0, 16)}.${format}.json`);
   const known = await readFile(cached, 'utf8').catch(() => undefined);
-  // What stands there was written below.
+  // The file was written below.
   if (known !== undefined) return at(JSON.parse(known) as ChartNode, path);
   const chart = readSubchart(await readChartFiles(path, basename(path)), { path, sha256, inside: [] });
   await writeAtomically(cached, JSON.stringify(chart));
   return chart;
 }
 
-/** The same bytes may lie elsewhere by now. */
+/** The same archive may have moved since it was cached. */
 function at(chart: ChartNode, path: string): ChartNode {
   const { location } = chart;
   const dependencies = chart.dependencies.map((subchart) => at(subchart, path));

@@ -1,11 +1,11 @@
 import type { FolderFile } from '../../files/readFolder.ts';
 import type { HelmChart, HelmChartPart } from './helmChart.ts';
 
-/** A chart with its subcharts, as far as errors of Helm's engine name files of them. */
+/** A chart with its subcharts, for finding the files in errors of Helm's engine. */
 export interface NamedChart {
-  /** Helm's name of it: the beginning of the names of its files. */
+  /** The chart's name in Helm, with which the names of its files begin. */
   name: string;
-  /** The folder as messages name it; nothing where the names begin in the folder. */
+  /** The folder as messages name it; empty if the names are relative to the folder. */
   shownAs: string;
   parts: readonly NamedPart[];
 }
@@ -13,25 +13,25 @@ export interface NamedChart {
 /** The chart itself or a subchart. */
 export type NamedPart = Pick<HelmChartPart, 'inside' | 'files'> & Partial<Pick<HelmChartPart, 'name'>>;
 
-/** A file that an error names. */
+/** A file in an error. */
 export interface NamedFile {
-  /** The path as messages name it. */
+  /** The path for messages. */
   shownAs: string;
-  /** The names of the subcharts around it, as Helm has them: their values are under these. */
+  /** The names in Helm of the subcharts around the file, which are also the keys of their values. */
   inside: readonly string[];
-  /** The path in the chart's folder, if the file is there. */
+  /** The path in the chart's folder, if the file exists. */
   path: string | undefined;
   text: string | undefined;
 }
 
-/** A chart of Go templates as errors name it. */
+/** A Helm chart for finding the files in errors. */
 export function namedChart({ metadata, shownAs, parts }: HelmChart): NamedChart {
   return { name: metadata.name, shownAs, parts };
 }
 
 /**
- * The file with a name of Helm's, such as `demo/charts/child/templates/a.yaml`. A subchart has its alias there, or the name of its
- * Chart.yaml, where the folder may have a version in its name.
+ * Finds a file by its name in Helm, such as `demo/charts/child/templates/a.yaml`. The name has the alias of a subchart,
+ * or the name in its Chart.yaml, but the folder's name may contain a version.
  */
 export function findFile({ name, shownAs, parts }: NamedChart, named: string): NamedFile {
   const segments = named.slice(name.length + 1).split('/');

@@ -13,7 +13,7 @@ import type { ChartFiles } from './chartFiles.ts';
 import type { ChartLocation, ChartNode } from './chartNode.ts';
 
 /**
- * What the files of a chart of Go templates say of its values and subcharts. As tolerant as Helm is: what it takes is taken.
+ * Reads the values and subcharts of a Helm chart. It accepts everything that Helm accepts.
  * @throws ReleaseError(s) DEPENDENCY_INVALID
  */
 export function readSubchart(chart: ChartFiles, location: ChartLocation): ChartNode {
@@ -22,10 +22,10 @@ export function readSubchart(chart: ChartFiles, location: ChartLocation): ChartN
   if (typeof name !== 'string' || typeof version !== 'string') {
     throw new ReleaseError(
       'DEPENDENCY_INVALID',
-      `${chart.shownAs} is no chart: its Chart.yaml has no name or version.`,
+      `${chart.shownAs} is not a chart: its Chart.yaml does not have a name or version.`,
       {
         position: { file: `${chart.shownAs}/Chart.yaml` },
-        hint: 'Correct the dependency in Chart.yaml, or the archive.',
+        hint: 'Fix the dependency in Chart.yaml, or the archive.',
       },
     );
   }
@@ -43,20 +43,20 @@ export function readSubchart(chart: ChartFiles, location: ChartLocation): ChartN
 }
 
 /**
- * Refuses what folders and files cannot be named for.
+ * Refuses names and versions that are unsafe as names of files and folders.
  * @param shownAs the chart as messages name it
  * @throws ReleaseError DEPENDENCY_INVALID
  */
 export function refuseNames(shownAs: string, metadata: JsonObject): void {
   const mistake = mistakeInName(metadata) ?? mistakeInVersion(metadata) ?? mistakeInDependencies(metadata);
   if (mistake === undefined) return;
-  throw new ReleaseError('DEPENDENCY_INVALID', `${shownAs} is no chart that can be taken: ${mistake}.`, {
+  throw new ReleaseError('DEPENDENCY_INVALID', `${shownAs} is not a usable chart: ${mistake}.`, {
     position: { file: `${shownAs}/Chart.yaml` },
-    hint: 'Helm refuses it, too: ask who made it. Nothing was written.',
+    hint: 'Helm refuses it too. Report this to the author of the chart. No file was written.',
   });
 }
 
-/** The first of the names and aliases that no dependency may have, as the rest of a sentence. */
+/** The first invalid name or alias of a dependency, as the end of a sentence. */
 export function mistakeInDependencies({ dependencies }: JsonObject): string | undefined {
   const entries = Array.isArray(dependencies) ? dependencies.filter(isJsonObject) : [];
   const mistakes = entries.map((entry) => mistakeInName(entry) ?? mistakeInAlias(entry));
@@ -64,12 +64,12 @@ export function mistakeInDependencies({ dependencies }: JsonObject): string | un
   return index < 0 ? undefined : `dependencies[${index}].${mistakes[index]}`;
 }
 
-/** Charts of Helm 2 name their dependencies in a file of its own. */
+/** Charts for Helm 2 declare their dependencies in requirements.yaml. */
 export function metadataOf(chart: ChartFiles): JsonObject {
   return { ...readMap(chart, 'Chart.yaml'), ...readMap(chart, 'requirements.yaml') };
 }
 
-/** The documents of values.yaml, from the first to the last. @throws ReleaseError(s) of the code */
+/** The documents of values.yaml, in order. @throws ReleaseError(s) of the code */
 export function readDefaults(chart: ChartFiles, code: ErrorCode): ValueLayer[] {
   const file = `${chart.shownAs}/values.yaml`;
   let line = 1;

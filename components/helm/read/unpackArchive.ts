@@ -1,22 +1,22 @@
 import { gunzipSync } from 'node:zlib';
 import type { ReadEntry } from 'tar';
 
-/** Bytes that an archive may unpack to, and that one file may have, as in Helm; and how many entries it may have. */
+/** Limits in bytes for the unpacked archive and for one file, as in Helm, and for the number of entries. */
 const wholeLimit = 100 * 1024 * 1024;
 const fileLimit = 5 * 1024 * 1024;
 const entryLimit = 10_000;
 
-/** A file of an archive. */
+/** A file in an archive. */
 export interface UnpackedFile {
-  /** Without the folder that is around everything. */
+  /** Relative to the top folder of the archive. */
   path: string;
   data: Buffer;
 }
 
 /**
- * The files of a chart's archive, in its order, after everything in it was found harmless: plain files and folders inside one
- * folder, none of them beyond Helm's limits. Nothing is written.
- * @throws Error with the reason as the rest of a sentence
+ * Unpacks a chart's archive in memory, after checking that it only contains plain files and folders inside one top
+ * folder, within Helm's limits.
+ * @throws Error with the reason as the end of a sentence
  */
 export async function unpackArchive(archive: Buffer): Promise<UnpackedFile[]> {
   const data = unzipped(archive);
@@ -28,9 +28,9 @@ export async function unpackArchive(archive: Buffer): Promise<UnpackedFile[]> {
       try {
         const path = pathInChart(entry);
         entries += 1;
-        if (entries > entryLimit) throw new Error(`it has more than ${entryLimit} entries`);
+        if (entries > entryLimit) throw new Error(`it contains more than ${entryLimit} entries`);
         if (entry.type === 'Directory') return entry.resume();
-        if (files.has(path)) throw new Error(`it has ${quoted(path)} twice`);
+        if (files.has(path)) throw new Error(`it contains ${quoted(path)} twice`);
         files.set(path, Buffer.alloc(0));
         const chunks: Buffer[] = [];
         entry.on('data', (chunk) => chunks.push(chunk));
@@ -41,7 +41,7 @@ export async function unpackArchive(archive: Buffer): Promise<UnpackedFile[]> {
       }
     };
     const parser = new Parser({ strict: true, onReadEntry });
-    parser.on('error', (cause: unknown) => reject(new Error('it is no whole tar file', { cause })));
+    parser.on('error', (cause: unknown) => reject(new Error('it is not a complete tar file', { cause })));
     parser.on('end', () => resolve());
     parser.end(data);
   });
@@ -53,26 +53,26 @@ function unzipped(archive: Buffer): Buffer {
     return gunzipSync(archive, { maxOutputLength: wholeLimit });
   } catch (cause) {
     const isTooLarge = cause instanceof Error && 'code' in cause && cause.code === 'ERR_BUFFER_TOO_LARGE';
-    throw new Error(isTooLarge ? 'it unpacks to more than 100 MiB' : 'it is no whole gzip file', { cause });
+    throw new Error(isTooLarge ? 'it unpacks to more than 100 MiB' : 'it is not a complete gzip file', { cause });
   }
 }
 
-/** A path without the folder that is around everything, with the same rules as Helm's loader. */
+/** A path relative to the top folder, by the rules of Helm's loader. */
 function pathInChart({ path, type, size }: ReadEntry): string {
   const parts = path.split('/');
   if (/[\\\0]/.test(path) || /^(?:\/|[A-Za-z]:)/.test(path) || parts.includes('..')) {
-    throw new Error(`it has the path ${quoted(path)}`);
+    throw new Error(`it contains the unsafe path ${quoted(path)}`);
   }
   if (!['File', 'OldFile', 'ContiguousFile', 'Directory'].includes(type)) {
-    throw new Error(`${quoted(path)} is no plain file (${type})`);
+    throw new Error(`${quoted(path)} is not a plain file (${type})`);
   }
-  if (size > fileLimit) throw new Error(`${quoted(path)} has more than 5 MiB`);
+  if (size > fileLimit) throw new Error(`${quoted(path)} is larger than 5 MiB`);
   const [, ...rest] = parts.filter((part) => part !== '' && part !== '.');
-  if (rest.length === 0 && type !== 'Directory') throw new Error(`${quoted(path)} lies beside the chart's folder`);
+  if (rest.length === 0 && type !== 'Directory') throw new Error(`${quoted(path)} is outside of the chart's folder`);
   return rest.join('/');
 }
 
-/** As JSON, so that it can play no tricks in a terminal. */
+/** As JSON, to escape control characters for terminals. */
 function quoted(path: string): string {
   return JSON.stringify(path.slice(0, 200));
 }

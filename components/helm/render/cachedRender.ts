@@ -5,15 +5,14 @@ import { writeAtomically } from '../../files/writeAtomically.ts';
 import { isJsonObject, type Json } from '../../json/index.ts';
 import type { SourceDocument } from '../../manifest/index.ts';
 
-/** Results that are kept: enough for the stacks of a project and for going back and forth. */
+/** The number of kept results: enough for the stacks of a project, and for switching between changes. */
 const kept = 20;
 
 /**
- * Keeps what Helm's engine made of the same charts with the same values, so that a run that changes nothing in them need
- * not ask it. Only the user may read what is kept.
- * @param request all that decides the result, as JSON
- * @param render called when nothing is kept, or when what is kept cannot be read. What differs when it is rendered again is not kept:
- * it may be a password
+ * Caches the output of Helm's engine, so that runs without changes need not start it. Only the user can read the cache.
+ * @param request all that determines the result, as JSON
+ * @param render called if the cache has no readable entry. Output that differs when it is rendered again is not cached:
+ * it may contain a generated password
  */
 export async function cachedRender<Again>(
   directory: string,
@@ -29,16 +28,16 @@ export async function cachedRender<Again>(
   return fresh ?? { documents: documents ?? [] };
 }
 
-/** What dependencies make. */
+/** The output of the dependencies. */
 export interface DependencyRender<Again> {
   documents: SourceDocument[];
-  /** The same rendered once more, where that gave something else. */
+  /** The output of a second render, if it differs. */
   again?: Again;
 }
 
 /**
- * The same for other results. A result that is undefined is not kept.
- * @param resultIn reads what was kept; undefined for what was damaged
+ * Like {@link cachedRender}, for other results. A result that is undefined is not cached.
+ * @param resultIn parses a cache entry; undefined if it is damaged
  */
 export async function cached<Result>(
   directory: string,
@@ -56,7 +55,7 @@ export async function cached<Result>(
   if (known !== undefined) return known;
   const result = await make();
   if (result === undefined) return result;
-  // A cache that cannot be written is none.
+  // If writing the cache fails, go on without it.
   await keep(directory, file, result).catch(() => undefined);
   return result;
 }
@@ -74,7 +73,7 @@ async function keep(directory: string, file: string, result: unknown): Promise<v
   await Promise.all(old.map(({ path }) => rm(path, { force: true })));
 }
 
-/** Undefined for what was damaged. */
+/** Undefined for a damaged cache entry. */
 function documentsIn(value: Json): SourceDocument[] | undefined {
   if (!Array.isArray(value)) return undefined;
   const documents = value.flatMap((each): SourceDocument[] => {

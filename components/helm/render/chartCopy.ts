@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 
 /**
- * Gives a copy of a staged chart, with a `templates/` folder, that a render may need changed. What is put there may be secret: only this
- * user can read the copy, and nothing of it stays, unless the process is killed with -9.
+ * Passes a temporary copy of a staged chart with a `templates/` folder, for a render that must change files. The
+ * changes may contain secrets: only this user can read the copy, and it is removed when this process exits (not after
+ * SIGKILL).
  */
 export async function withChartCopy<Result>(folder: string, use: (copy: string) => Promise<Result>): Promise<Result> {
   const parent = await mkdtemp(join(tmpdir(), 'kubesentiment-chart-'));

@@ -1,22 +1,22 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
 
-/** Another year, month, day, hour, minute and second, whatever the time is. */
+/** A duration that changes every field of a time, from the year to the second. */
 const later = '10241h37m23s';
 
-/** What functions become whose results the comparison of two renders needs to see. */
+/** Replacements for functions whose results differ in every render, or hide a secret. */
 const replacements: Readonly<Record<string, string>> = {
   now: `(dateModify \`${later}\` now)`,
-  // The password in the place of its hash tells whose hash it is.
+  // The password instead of its hash, so that a comparison finds it.
   htpasswd: 'printf `%s:%s`',
   bcrypt: 'print',
 };
 
-/** The names where they call the functions; in strings they call nothing. */
+/** The names where they are function calls, not inside strings. */
 const calls = /"(?:[^"\\\n]|\\.)*"|`[^`]*`|(?<![\w.$])(?:now|htpasswd|bcrypt)(?!\w)/g;
 
 /**
- * A template for a render that is only compared with another one: what the template makes of the time differs from what it makes
- * today, and passwords are in the place of their hashes.
+ * Changes a template for a render that is only compared with another one: times differ from the current time, and
+ * hashes are replaced by their passwords.
  */
 export function forComparison(template: string): string {
   if (!/\b(?:now|htpasswd|bcrypt)\b/.test(template)) return template;
@@ -25,7 +25,7 @@ export function forComparison(template: string): string {
   );
 }
 
-/** The same for templates in values. */
+/** Like {@link forComparison}, for templates in values. */
 export function valuesForComparison(values: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, changed(value)]));
 }
@@ -36,7 +36,7 @@ function changed(value: Json): Json {
   return isJsonObject(value) ? valuesForComparison(value) : value;
 }
 
-/** A chart's file for such a render: its templates, and what else may have templates inside of it. */
+/** Like {@link forComparison}, for a chart's file: its templates, and other files that may contain templates. */
 export function fileForComparison(path: string, data: Buffer): Buffer {
   if (!/^templates\/|^values\.yaml$/.test(path)) return data;
   const text = data.toString('utf8');

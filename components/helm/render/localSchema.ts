@@ -1,12 +1,13 @@
 import { isJsonObject, type Json } from '../../json/index.ts';
 
-/** Schemas that every validator has in itself. */
+/** Schemas that are built into every validator. */
 const builtIn = /^https?:\/\/json-schema\.org\/(?:draft-0[3-7]|draft\/20\d\d-\d\d)\//;
 const references = ['$ref', '$dynamicRef', '$recursiveRef'];
 
 /**
- * A values.schema.json without references to other places: Helm's engine would fetch what they name, from any server or file of this
- * machine. What such a reference is about takes any value then. What is no JSON is left to Helm to refuse.
+ * Removes references to other resources from a values.schema.json, because Helm's engine would fetch them from any
+ * server, or read any file of this machine. The affected values are then not checked. Helm reports a schema that is not
+ * JSON.
  */
 export function withoutRemoteReferences(schema: Buffer): Buffer {
   let whole: Json;
@@ -37,7 +38,7 @@ export function withoutRemoteReferences(schema: Buffer): Buffer {
   }
 }
 
-/** What parts of a schema call themselves. */
+/** The identifiers of the subschemas. */
 function identifiersIn(part: Json): string[] {
   if (Array.isArray(part)) return part.flatMap(identifiersIn);
   if (!isJsonObject(part)) return [];

@@ -16,35 +16,36 @@ import { encodedMark, stageHelmChart, textsLabel } from './stageHelmChart.ts';
 
 export interface HelmRenderRequest {
   chart: HelmChart;
-  /** The user's. */
+  /** The user's values. */
   values: JsonObject;
-  /** Whether the values are held against the chart's schemas. */
+  /** Whether the values are checked against the chart's schemas. */
   checksValues: boolean;
-  /** Templates that make nothing, with Helm's names. @default none */
+  /** Templates to leave out, by their names in Helm. @default none */
   without?: readonly string[];
-  /** Whether it is rendered to be compared, see comparison.ts. @default false */
+  /** Whether the output is only compared, see comparison.ts. @default false */
   isCompared?: boolean;
   release: ReleaseIdentity;
   capabilities: Capabilities;
   helmTemplate: HelmTemplate;
-  /** Where charts are staged. */
+  /** The folder for staged charts. */
   cacheDirectory: string;
-  /** Finds the places of values for errors. */
+  /** Finds the positions of values for errors. */
   explain: ExplainOptions;
 }
 
 export interface RenderedHelmChart {
-  /** The files as Helm renders them, each of which may hold several documents. */
+  /** The rendered files; each may contain several documents. */
   documents: SourceDocument[];
-  /** The text of the chart's NOTES.txt; empty without one. */
+  /** The output of NOTES.txt; empty if the chart has none. */
   notes: string;
-  /** What is in `crds/` of the chart and of the subcharts that are on. */
+  /** The CRDs of the chart and of its enabled subcharts. */
   crds: ManifestObject[];
 }
 
 /**
- * A chart of Go templates, rendered with Helm's engine: file by file, byte for byte.
- * @throws ReleaseError(s) CHART_VALUES_*, CHART_TEMPLATE_*, ENGINE_MISSING; CHART_INVALID_YAML and CHART_INVALID_OBJECT for what is in `crds/`
+ * Renders a Helm chart with Helm's engine, exactly as Helm does, file by file.
+ * @throws ReleaseError(s) CHART_VALUES_*, CHART_TEMPLATE_*, ENGINE_MISSING; CHART_INVALID_YAML and CHART_INVALID_OBJECT
+ * for CRDs
  */
 export async function renderHelmChart(request: HelmRenderRequest): Promise<RenderedHelmChart> {
   const { chart, explain } = request;
@@ -60,14 +61,14 @@ export async function renderHelmChart(request: HelmRenderRequest): Promise<Rende
       }));
       throw failureOf(error, { code: 'CHART_TEMPLATE_RENDER', charts: chart.metadata.name, parts });
     }
-    // Without our templates an error names the places that the chart's author knows.
+    // Render again without our helper templates, so that the error refers to the author's own files.
     const folder = await stage(request, false);
     const render = (staged: string) => renderFolder(request, staged);
     const plain = await render(folder).then(
       () => error,
       (cause) => cause,
     );
-    const hint = 'Correct the values of the chart under kubesentiment:values, or the template.';
+    const hint = "Fix the chart's values in kubesentiment:values, or the template.";
     const failure = await helmErrors(plain, { chart: namedChart(chart), explain, folder, render, hint });
     if (failure === undefined) return renderHelmChart({ ...request, checksValues: false });
     throw failure;
@@ -75,13 +76,13 @@ export async function renderHelmChart(request: HelmRenderRequest): Promise<Rende
   const { name } = chart.metadata;
   const result: Omit<RenderedHelmChart, 'crds'> = { documents: [], notes: '' };
   const files: FolderFile[] = [];
-  // The chart's own definitions come before those of its subcharts.
+  // The chart's own CRDs come before those of its subcharts.
   for (const [index, path, texts] of objects.flatMap(textsOf).toSorted(([left], [right]) => left - right)) {
     for (const [key, rendered] of Object.entries(texts)) {
       const isEncoded = key.endsWith(encodedMark);
       const file = isEncoded ? key.slice(0, -encodedMark.length) : key;
       const plain = isEncoded ? Buffer.from(String(rendered), 'base64').toString('utf8') : String(rendered);
-      // As the engine does where a value is missing.
+      // The engine also replaces missing values by an empty string.
       const text = plain.replaceAll('<no value>', '');
       const source = `${path}/${file}`;
       if (source === `${name}/templates/NOTES.txt`) result.notes = text;
@@ -124,7 +125,10 @@ function renderFolder(
   });
 }
 
-/** Of an object that carries texts: the number of the chart's part, its path in Helm's names, and the texts by file. */
+/**
+ * From an object that carries rendered files: the index of the chart or subchart, its path in Helm, and the output by
+ * file.
+ */
 function textsOf({ metadata, data }: JsonObject): [number, string, JsonObject][] {
   const index = isJsonObject(metadata) && isJsonObject(metadata.labels) ? metadata.labels[textsLabel] : undefined;
   if (index === undefined || !isJsonObject(data)) return [];

@@ -12,43 +12,43 @@ import type { ChartNode } from '../read/chartNode.ts';
 import type { NamedPart } from '../read/namedChart.ts';
 import { readSources } from './sourcesTemplate.ts';
 
-/** The options of the kubernetes provider's invoke `kubernetes:helm:template`, with its names. */
+/** The options of the provider's invoke `kubernetes:helm:template`, with their original names. */
 export interface HelmTemplateOptions {
   /** The name of the chart's folder. */
   chart: string;
-  /** The folder above it, absolute. */
+  /** The absolute path of the folder above it. */
   path: string;
   release_name: string;
   namespace: string;
   values: JsonObject;
   kube_version: string;
-  /** Never empty: the provider would ask the cluster then. */
+  /** Must not be empty: the provider would ask the cluster. */
   api_versions: string[];
   include_test_hook_resources: boolean;
-  /** Whether what is in `crds/` is left out. */
+  /** Whether files in `crds/` are left out. */
   skip_crd_rendering: boolean;
 }
 
-/** Renders a chart of Go templates with Helm's engine and gives its objects, hooks among them. */
+/** Renders a Helm chart with Helm's engine and returns its objects, including hooks. */
 export type HelmTemplate = (options: HelmTemplateOptions) => Promise<JsonObject[]>;
 
 export interface DependencyRenderRequest {
-  /** The chart that has the dependencies, processed: only what is on, under its final name. */
+  /** The chart with the dependencies, after processing: only enabled dependencies, with their final names. */
   chart: ChartNode;
-  /** The folder of the umbrella chart that holds them. */
+  /** The folder of the umbrella chart that contains the dependencies. */
   umbrella: string;
-  /** Of the whole release, merged: each dependency sees what stands under its name. */
+  /** The merged values of the whole release; each dependency gets the values under its name. */
   values: JsonObject;
   release: ReleaseIdentity;
   capabilities: Capabilities;
   helmTemplate: HelmTemplate;
-  /** Finds the places of values for errors. */
+  /** Finds the positions of values for errors. */
   explain: ExplainOptions;
 }
 
 /**
- * The documents of all dependencies, from one render, with Helm's own file names as their sources. What is in `crds/` is no part
- * of a manifest.
+ * Renders all dependencies at once. The sources of the documents are Helm's file names. CRDs in `crds/` are not
+ * included.
  * @throws ReleaseError DEPENDENCY_RENDER_FAILED, ENGINE_MISSING
  */
 export async function renderDependencies(request: DependencyRenderRequest): Promise<SourceDocument[]> {
@@ -70,7 +70,7 @@ export async function renderDependencies(request: DependencyRenderRequest): Prom
   try {
     rendered = await render(umbrella);
   } catch (cause) {
-    // The plugin is missing: the values are not to blame.
+    // The error is not caused by values, for example if the plugin is missing.
     if (cause instanceof ReleaseError) throw cause;
     if (cause instanceof EngineFailure) throw await ofUmbrella(cause, umbrella, names);
     const code = 'DEPENDENCY_RENDER_FAILED';
@@ -99,7 +99,7 @@ function partsOf({ files, subcharts }: ChartFiles, inside: readonly string[] = [
   return [{ inside, files }, ...[...subcharts].flatMap(([name, subchart]) => partsOf(subchart, [...inside, name]))];
 }
 
-/** The provider hands on numbers as doubles: of a larger whole number, digits may be gone. */
+/** The provider passes numbers as doubles, so a large integer may have lost digits. */
 function refuseRounded(object: JsonObject): void {
   const found = largeIntegerIn(object, []);
   if (found === undefined) return;
@@ -107,8 +107,8 @@ function refuseRounded(object: JsonObject): void {
   const name = `${String(kind)}/${isJsonObject(metadata) ? String(metadata.name) : ''}`;
   throw new ReleaseError(
     'DEPENDENCY_RENDER_FAILED',
-    `${name}: ${formatPath(found.path)} is about ${found.number}, which has more digits than can be kept.`,
-    { hint: 'Set the value of the chart that it is made of to a smaller number.' },
+    `${name}: ${formatPath(found.path)} is about ${found.number}, which has too many digits to be kept exactly.`,
+    { hint: 'Set the value in the chart for it to a smaller number.' },
   );
 }
 
@@ -137,8 +137,8 @@ async function ofUmbrella(failure: EngineFailure, umbrella: string, names: reado
 }
 
 /**
- * The provider writes the release's namespace into objects that name none when it knows their kind, which depends on
- * whether a cluster answers. Objects without a namespace go to the release's anyway.
+ * If a cluster is reachable, the provider adds the release's namespace to objects without one. Remove it again, so that
+ * the output does not depend on the cluster; the objects go to that namespace anyway.
  */
 function withoutNamespace(object: JsonObject, namespace: string): JsonObject {
   const { metadata } = object;

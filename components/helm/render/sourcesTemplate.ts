@@ -3,22 +3,22 @@ import { isJsonObject, type JsonObject } from '../../json/index.ts';
 import type { HelmChartPart } from '../read/helmChart.ts';
 import { templatesOf } from './stageHelmChart.ts';
 
-/** A subchart, as far as its templates go. */
+/** The templates of a subchart. */
 export type TemplatesPart = Pick<HelmChartPart, 'inside' | 'files' | 'isLibrary'>;
 
 const label = 'kubesentiment.io/sources';
 const sourcesName = 'sources';
 
-/** A subchart as Helm names it in sources: `demo/charts/cache`. */
+/** The prefix of a subchart's sources in Helm: `demo/charts/cache`. */
 export function sourceOf(chart: string, inside: readonly string[]): string {
   return [chart, ...inside].join('/charts/');
 }
 
 /**
- * A template whose object tells which objects each template of the parts makes: the provider hands on objects without their sources.
- * In the topmost chart it is rendered last, so that it changes nothing for the others.
- * @param chart the name of the topmost chart
- * @param parts its subcharts, `inside` by their final names
+ * A template whose object lists the objects of each other template, because the provider returns objects without their
+ * sources. It is in the top chart and so is rendered last, when it cannot affect the others.
+ * @param chart the name of the top chart
+ * @param parts its subcharts, with their final names in `inside`
  */
 export function sourcesTemplate(chart: string, parts: readonly TemplatesPart[]): string {
   const entries = parts.flatMap((part) => {
@@ -45,7 +45,9 @@ data:
 ${entries.join('')}`;
 }
 
-/** A line for each object in a rendered text; what is none has been told of by the engine. */
+/**
+ * Prints one JSON line per object of a rendered file. The engine has already reported documents that are not objects.
+ */
 const madeTemplate = `{{- define "kubesentiment.made" -}}
 {{- range regexSplit "(?:^|\\\\s*\\\\n)---\\\\s*" . -1 -}}
 {{- $document := fromYaml . -}}
@@ -64,22 +66,22 @@ const madeTemplate = `{{- define "kubesentiment.made" -}}
 {{- end -}}
 `;
 
-/** Finds the sources of objects by what {@link sourcesTemplate} made. */
+/** Finds the sources of objects from the output of {@link sourcesTemplate}. */
 export interface Sources {
-  /** The objects but the one that tells the sources. */
+  /** All objects except the one with the sources. */
   objects: JsonObject[];
-  /** Undefined for what no template made. */
+  /** Undefined for an object that no template rendered. */
   sourceOf(object: JsonObject): string | undefined;
 }
 
-/** @param namespace of the release, where objects go that name none */
+/** @param namespace of the release, for objects that do not set one */
 export function readSources(rendered: readonly JsonObject[], namespace: string): Sources {
   const sources = new Map<string, string>();
   const objects = rendered.filter((object) => {
     const { metadata, data } = object;
     const labels = isJsonObject(metadata) && isJsonObject(metadata.labels) ? metadata.labels : {};
     if (!(label in labels) || !isJsonObject(metadata) || metadata.name !== sourcesName) return true;
-    // Without a template in any part it has no data.
+    // Without templates in any subchart, there is no data.
     for (const [source, lines] of Object.entries(isJsonObject(data) ? data : {})) {
       for (const line of String(lines).split('\n').filter(Boolean)) {
         const [apiVersion, kind, place, name]: unknown[] = JSON.parse(line);

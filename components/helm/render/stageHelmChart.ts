@@ -6,32 +6,37 @@ import type { HelmChart, HelmChartPart } from '../read/helmChart.ts';
 import { fileForComparison } from './comparison.ts';
 import { withoutRemoteReferences } from './localSchema.ts';
 
-/** What a staged chart is rendered for. */
+/** The options for staging a chart. */
 export interface StageOptions {
-  /** Whether it tells the text of each template apart; without, an error names places of the chart's own templates. */
+  /**
+   * Whether helper templates return the output of each template; without them, errors refer only to the chart's own
+   * templates.
+   */
   tellsTexts: boolean;
-  /** Whether values are held against the chart's schemas. */
+  /** Whether values are checked against the chart's schemas. */
   checksValues: boolean;
-  /** Templates that make nothing, with Helm's names. @default none */
+  /** Templates to leave out, by their names in Helm. @default none */
   without?: readonly string[];
-  /** Whether it is rendered to be compared, see comparison.ts. @default false */
+  /** Whether the output is only compared, see comparison.ts. @default false */
   isCompared?: boolean;
 }
 
-/** The label by which the objects are known that carry the texts of a chart's templates; its value is the number of the part. */
+/**
+ * The label of objects that carry the output of a chart's templates; its value is the index of the chart or subchart.
+ */
 export const textsLabel = 'kubesentiment.io/texts-of';
 
-/** Behind the path of a template whose text is in base64. */
+/** Follows the path of a template whose output is in base64. */
 export const encodedMark = ':base64';
 
-/** Moves when something else is staged than before. */
+/** Increase it when the staged files change. */
 const format = 3;
 
 /**
- * The chart's files in a folder, all archives unpacked, so that Helm's engine can render it. The provider hands on objects
- * only: no texts, file names or notes. So each part of the chart gets a template more, whose object carries what every template of
- * the part is rendered to. It comes before all others, since templates may change what those after them see.
- * @param cacheDirectory where charts are staged; the same content is staged once
+ * Stages a chart for Helm's engine: a folder with all archives unpacked. The provider only returns objects, without
+ * output, file names or notes. So the chart and each subchart get one more template, whose object carries the output of
+ * all its templates. It is rendered first, because templates may change the data that later templates see.
+ * @param cacheDirectory the folder for staged charts; the same content is staged once
  * @returns the folder, named after the chart
  */
 export async function stageHelmChart(chart: HelmChart, options: StageOptions, cacheDirectory: string): Promise<string> {
@@ -62,13 +67,15 @@ function filesOf(
         return [`${folder}${path}`, isCompared ? fileForComparison(path, data) : data];
       });
     if (!tellsTexts || part.isLibrary) return files;
-    // The engine takes the deepest first, and subcharts before the charts above them.
+    // The engine renders the deepest templates first, and subcharts before their parents.
     const filler = 'of/'.repeat(depth + 2 - levelOf(part));
     return [...files, [`${folder}templates/${filler}texts.yaml`, textsTemplate(part, index)]];
   });
 }
 
-/** The templates that are rendered to objects or notes, in the order of Helm's engine (pkg/engine/engine.go, sortTemplates). */
+/**
+ * The templates with output (objects or notes), in the order of Helm's engine (pkg/engine/engine.go, sortTemplates).
+ */
 export function templatesOf({ files, isLibrary }: Pick<HelmChartPart, 'files' | 'isLibrary'>): string[] {
   if (isLibrary) return [];
   return files
@@ -85,11 +92,13 @@ function depthOf(path: string): number {
   return path.split('/').length - 1;
 }
 
-/** Every template file is a named template too, under its path. What a file sees as its own name is set before it. */
+/**
+ * Includes every template file by its path, which is also the name of a template, with `.Template` set to that file.
+ */
 function textsTemplate(part: HelmChartPart, index: number): string {
   const texts = templatesOf(part).map((path) => {
     const name = `(print $chart ${JSON.stringify(`/${path}`)})`;
-    // YAML takes no control characters, and notes may have some.
+    // YAML does not allow control characters, which notes may contain.
     const [key, encode] =
       posix.basename(path) === 'NOTES.txt' ? [path + encodedMark, 'b64enc | quote'] : [path, 'toJson'];
     return (

@@ -12,23 +12,24 @@ import { withoutRemoteReferences } from './localSchema.ts';
 import { sourceOf, sourcesTemplate, type TemplatesPart } from './sourcesTemplate.ts';
 
 export interface UmbrellaRequest {
-  /** The chart that has the dependencies, processed: only what is on, under its final name. */
+  /** The chart with the dependencies, after processing: only enabled dependencies, with their final names. */
   chart: ChartNode;
-  /** Where umbrellas are kept; the same content is staged once. */
+  /** The folder for umbrella charts; the same content is staged once. */
   cacheDirectory: string;
-  /** Whether it is rendered to be compared, see comparison.ts. @default false */
+  /** Whether the output is only compared, see comparison.ts. @default false */
   isCompared?: boolean;
 }
 
-/** Moves when the same charts are staged in another way than before. */
+/** Increase it when the same charts are staged differently. */
 const format = 5;
 
 /**
- * A chart that holds all dependencies, so that Helm renders them in one go; its one template tells what each of theirs makes.
- * Conditions, aliases, imports and defaults have been decided before, by the rules of Helm 4, and are left out: Helm's engine in the
- * provider is Helm 3. What is in their `crds/` is read on the way, and kept beside the chart: it is no part of what is rendered.
+ * Stages a chart that contains all dependencies, so that Helm renders them at once. Its only template returns the
+ * sources of their objects. Conditions, aliases, imports and defaults are already processed by the rules of Helm 4 and
+ * left out, because the provider's engine is Helm 3. CRDs are parsed here and stored next to the chart, because they
+ * are not rendered.
  * @returns its folder, named after the chart
- * @throws ReleaseError(s) DEPENDENCY_INVALID; CHART_INVALID_YAML and CHART_INVALID_OBJECT for what is in `crds/`
+ * @throws ReleaseError(s) DEPENDENCY_INVALID; CHART_INVALID_YAML and CHART_INVALID_OBJECT for CRDs
  */
 export async function stageUmbrella({ chart, cacheDirectory, isCompared = false }: UmbrellaRequest): Promise<string> {
   const content = [format, contentOf(chart), ...(isCompared ? ['compared'] : [])];
@@ -47,11 +48,11 @@ export async function stageUmbrella({ chart, cacheDirectory, isCompared = false 
 }
 
 /**
- * What is in the `crds/` folders of the dependencies in an umbrella, each chart before its own subcharts.
- * @param umbrella the folder that {@link stageUmbrella} gave
+ * The CRDs of the dependencies in an umbrella chart; each chart comes before its own subcharts.
+ * @param umbrella the folder from {@link stageUmbrella}
  */
 export async function stagedCrds(umbrella: string): Promise<ManifestObject[]> {
-  // What stands there was written above.
+  // The file was written above.
   return JSON.parse(await readFile(crdsOf(umbrella), 'utf8')) as ManifestObject[];
 }
 
@@ -59,13 +60,13 @@ function crdsOf(umbrella: string): string {
   return join(dirname(umbrella), 'definitions.json');
 }
 
-/** What decides the bytes of an umbrella. */
+/** All that determines the files of an umbrella chart. */
 function contentOf({ name, version, location, dependencies }: ChartNode): unknown[] {
   return [name, version, location?.sha256 ?? '', location?.inside ?? [], dependencies.map(contentOf)];
 }
 
 interface Staging {
-  /** Archives and folders that were read already. */
+  /** Archives and folders that have already been read. */
   opened: Map<string, Promise<ChartFiles>>;
   isCompared: boolean;
 }
@@ -109,7 +110,7 @@ async function stageSubcharts(
 function metadataFor({ name, dependencies }: ChartNode, metadata: JsonObject): string {
   const { dependencies: _decided, ...rest } = metadata;
   const list = dependencies.map((subchart) => ({ name: subchart.name, version: subchart.version, repository: '' }));
-  // JSON is YAML, and no version of YAML takes its texts for something else.
+  // JSON is YAML that every version of YAML reads in the same way.
   return JSON.stringify({ ...rest, name, ...(list.length > 0 ? { dependencies: list } : {}) });
 }
 

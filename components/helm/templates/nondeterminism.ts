@@ -2,33 +2,33 @@ import { type FolderFile, isTemplateFile, readFolder } from '../../files/readFol
 import { isJsonObject, type Json, type ValuePath } from '../../json/index.ts';
 import { templateActions } from './templateActions.ts';
 
-/** Functions of Helm's templates that give something else each time. */
-const chance =
+/** Functions of Helm's templates with a different result in each render. */
+const changing =
   /\b(?:rand(?:Alpha|Numeric|Ascii|AlphaNum|Bytes|Int)|gen(?:CA|SelfSignedCert|SignedCert|PrivateKey)(?:WithKey)?|uuidv4|now|ago|htpasswd|bcrypt|encryptAES|shuffle)\b/;
 
-/** Whether a text may render differently each time: a look at what stands in braces in it. */
+/** Whether a string may render differently each time, by the actions in it. */
 export function mayDiffer(template: string): boolean {
-  // Most texts have none of these words, and are looked at no closer.
-  return chance.test(template) && templateActions(template).some(({ text }) => chance.test(text));
+  // A fast check first: most strings do not contain these words.
+  return changing.test(template) && templateActions(template).some(({ text }) => changing.test(text));
 }
 
-/** The values that are templates and may render differently each time, where a chart renders its values by `tpl`. */
+/** The values that may render differently each time, if the chart renders its values with `tpl`. */
 export function changingValues(value: Json, path: ValuePath = []): ValuePath[] {
   if (typeof value === 'string') return mayDiffer(value) ? [path] : [];
   if (Array.isArray(value)) return value.flatMap((item, index) => changingValues(item, [...path, index]));
   if (!isJsonObject(value)) return [];
   return Object.entries(value).flatMap(([key, item]) => [
-    // A key may be rendered as well.
+    // A key may be rendered too.
     ...(mayDiffer(key) ? [[...path, key]] : []),
     ...changingValues(item, [...path, key]),
   ]);
 }
 
 /**
- * Whether charts may render differently each time: by what their templates say, or, where a template calls `tpl`, by any other file or
- * value that has a template in it.
- * @param files of the charts and their subcharts, with their paths from the topmost chart down
- * @param values the user's, or all
+ * Whether charts may render differently each time. Templates are checked; if one calls `tpl`, all other files and the
+ * values are too.
+ * @param files of the charts and their subcharts, with paths relative to the top chart
+ * @param values the user's values, or all values
  */
 export function chartMayDiffer(files: readonly FolderFile[], values: Json): boolean {
   const texts = files.map(({ path, data }) => ({
@@ -41,7 +41,7 @@ export function chartMayDiffer(files: readonly FolderFile[], values: Json): bool
   return changingValues(values).length > 0 || texts.some(({ isTemplate, text }) => !isTemplate && mayDiffer(text));
 }
 
-/** The same for charts in a folder. */
+/** Like {@link chartMayDiffer}, for charts in a folder. */
 export async function folderMayDiffer(directory: string, values: Json): Promise<boolean> {
   return chartMayDiffer(await readFolder(directory), values);
 }

@@ -2,7 +2,7 @@ import type { Position } from '../../errors.ts';
 import type { FolderFile } from '../../files/readFolder.ts';
 import { templateActions } from './templateActions.ts';
 
-/** A named template that leads back to itself. */
+/** A named template that includes itself. */
 export interface RecursiveTemplate {
   name: string;
   position: Position;
@@ -16,8 +16,8 @@ const opening = /^(define|block|if|range|with)\b(?:\s+"([^"]*)")?/;
 const included = /\b(?:include|template|block)\s+"([^"]*)"/g;
 
 /**
- * The templates of a chart that include themselves, by their names in the text or by way of others. Whether they end, only a render
- * tells: this names those that may be at fault when one does not.
+ * The templates of a chart that include themselves, directly or through others. Only a render shows whether they end;
+ * this lists the suspects when a render does not end.
  * @param shownAs the chart's folder, for messages
  */
 export function recursiveTemplates(files: readonly FolderFile[], shownAs: string): RecursiveTemplate[] {
@@ -31,7 +31,7 @@ export function recursiveTemplates(files: readonly FolderFile[], shownAs: string
 }
 
 function readTemplates(text: string, file: string, found: Map<string, Found>): void {
-  /** What is open: a template by its name, or anything else that needs an end. */
+  /** The open blocks: a template, or undefined for any other block that needs an end. */
   const open: (Found | undefined)[] = [];
   for (const { text: action, line } of templateActions(text)) {
     const current = open.findLast((each) => each !== undefined);
@@ -49,7 +49,7 @@ function readTemplates(text: string, file: string, found: Map<string, Found>): v
 function leadsTo(from: string, to: string, found: ReadonlyMap<string, Found>): boolean {
   const next = [...(found.get(from)?.includes ?? [])];
   const seen = new Set(next);
-  // The list grows while it is walked.
+  // The list grows during the loop.
   for (const name of next) {
     if (name === to) return true;
     for (const target of found.get(name)?.includes ?? []) {

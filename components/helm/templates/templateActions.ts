@@ -1,20 +1,20 @@
-/** What stands between `{{` and `}}` in a Go template, without marks for blanks and blanks around it. */
+/** The text between `{{` and `}}` in a Go template, without trim markers and surrounding spaces. */
 export interface TemplateAction {
   text: string;
-  /** Where the text begins in the template. */
+  /** The offset of the text in the template. */
   start: number;
   /** From 1. */
   line: number;
 }
 
-/** The actions of a Go template; comments are left out. Takes one pass over any text. */
+/** The actions of a Go template, without comments. Runs in linear time. */
 export function templateActions(template: string): TemplateAction[] {
   const actions: TemplateAction[] = [];
   let line = 1;
   let counted = 0;
   for (let start = template.indexOf('{{'); start >= 0; ) {
     const end = endOf(template, start + 2);
-    // What has no end is for the engine to refuse.
+    // The engine reports an action without an end.
     if (end < 0) break;
     for (; counted < start; counted++) if (template[counted] === '\n') line++;
     const inside = template
@@ -29,7 +29,7 @@ export function templateActions(template: string): TemplateAction[] {
   return actions;
 }
 
-/** The next `}}` that stands in no text and no comment. */
+/** The next `}}` outside of strings and comments. */
 function endOf(template: string, from: number): number {
   let quote: string | undefined;
   for (let at = from; at < template.length; at++) {

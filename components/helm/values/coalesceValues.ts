@@ -4,23 +4,23 @@ import { formatPath, isJsonObject, type Json, type JsonObject, type ValuePath } 
 import type { ChartNode } from '../read/chartNode.ts';
 
 export interface CoalesceOptions {
-  /** Leaves every null in its place, for a merge that comes later. @default false */
+  /** Keeps every null, for a later merge. @default false */
   keepsNull?: boolean;
-  /** Where a value was written. */
+  /** The position of a value. */
   origin?: (path: ValuePath) => Position | undefined;
 }
 
 /**
- * The values that a chart gets, with those of its subcharts under their names, by the rules of Helm 4
- * (pkg/chart/common/util/coalesce.go): a chart's values go before its subcharts' defaults, `global` goes down to all of
- * them, and null deletes a default. Maps of `global` below its first level are one and the same map for all charts, as in Helm: what
- * one of them adds there, all of them see.
- * @throws ReleaseError CHART_VALUES_WRONG_TYPE when a subchart's values are no map
+ * Computes the values of a chart, with those of its subcharts under their names, by the rules of Helm 4
+ * (pkg/chart/common/util/coalesce.go): a chart's values override its subcharts' defaults, `global` is passed down to
+ * all of them, and null deletes a default. As in Helm, the nested maps of `global` are shared: if a chart adds a key
+ * there, all charts see it.
+ * @throws ReleaseError CHART_VALUES_WRONG_TYPE if a subchart's values are not a map
  */
 export function coalesceValues(chart: ChartNode, given: JsonObject, options: CoalesceOptions = {}): JsonObject {
   const values = copyOf(given);
   coalesce(chart, values, [], options);
-  // The parts that are shared while the charts fill them go their own ways now.
+  // Copy again, to end the sharing between charts.
   return copyOf(values);
 }
 
@@ -39,7 +39,7 @@ function coalesce(chart: ChartNode, values: JsonObject, path: ValuePath, options
   }
 }
 
-/** Copies `global` down; what the chart above says wins. */
+/** Copies `global` down; the parent chart's values win. */
 function shareGlobals(section: JsonObject, values: JsonObject): void {
   const { global: own = {} } = section;
   const { global: shared = {} } = values;
@@ -62,7 +62,7 @@ function notAMap(path: ValuePath, value: Json | undefined, { origin }: CoalesceO
   const position = origin?.(path);
   return new ReleaseError(
     'CHART_VALUES_WRONG_TYPE',
-    `${formatPath(path)} must be a map: it holds the values of a dependency. It is ${kindOf(value)}.`,
+    `${formatPath(path)} must be a map: it contains the values of a dependency. It is ${kindOf(value)}.`,
     {
       position,
       hint: `Set values of the dependency below it, as \`${formatPath(path)}.<name>\`.`,
@@ -70,7 +70,7 @@ function notAMap(path: ValuePath, value: Json | undefined, { origin }: CoalesceO
   );
 }
 
-/** Not the value itself, which may be secret. */
+/** The type only, because the value may be secret. */
 function kindOf(value: Json | undefined): string {
   if (Array.isArray(value)) return 'a list';
   return value === null ? 'null' : `a ${typeof value}`;

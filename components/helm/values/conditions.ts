@@ -3,11 +3,12 @@ import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
 import { nameOf } from '../read/chartNode.ts';
 
 /**
- * Whether the values leave a dependency on (https://helm.sh/docs/topics/charts/#tags-and-condition-fields-in-dependencies):
- * the first path of the condition that holds a boolean decides; without one the tags do, and without tags it is on. As in Helm,
- * a blank after a comma belongs to the path.
- * @param values of the release, subcharts' defaults included
- * @param prefix the names of the charts above, in whose values the paths lie
+ * Whether the values enable a dependency
+ * (https://helm.sh/docs/topics/charts/#tags-and-condition-fields-in-dependencies): the first path of the condition with
+ * a boolean decides; otherwise the tags do; without tags it is enabled. As in Helm, a space after a comma belongs to
+ * the path.
+ * @param values of the release, with the defaults of subcharts
+ * @param prefix the names of the parent charts, in whose values the paths are
  */
 export function isEnabled(dependency: ChartDependency, values: JsonObject, prefix: readonly string[] = []): boolean {
   const decision = conditionPaths(dependency)
@@ -20,8 +21,8 @@ export function isEnabled(dependency: ChartDependency, values: JsonObject, prefi
 }
 
 /**
- * Whether a dependency of our chart lies in a group that is off. Beyond Helm: what lies in a map that says `enabled: false` is off,
- * so that one switch turns off a group.
+ * Whether a dependency of a Handlebars chart is in a disabled group. An addition to Helm: `enabled: false` in a map
+ * disables all dependencies whose conditions are in that map.
  */
 export function isSwitchedOff(dependency: ChartDependency, values: JsonObject): boolean {
   return conditionPaths(dependency).some((path) => {
@@ -33,8 +34,8 @@ export function isSwitchedOff(dependency: ChartDependency, values: JsonObject): 
 }
 
 /**
- * The dependencies that may be on, as far as the values of the chart above tell. Defaults of a dependency can decide too: only a
- * condition that no such default can come before spares to get it.
+ * The dependencies that may be enabled, by the values of the parent chart. Defaults of dependencies can affect
+ * conditions too, so a dependency is only left out if no such default can matter.
  */
 export function possibleDependencies(dependencies: readonly ChartDependency[], values: JsonObject): ChartDependency[] {
   const names = dependencies.map(nameOf);
@@ -50,7 +51,7 @@ export function possibleDependencies(dependencies: readonly ChartDependency[], v
   });
 }
 
-/** Whether a dependency's condition may find its value among the defaults of another one, which then have to be known. */
+/** Whether a dependency's condition may depend on the defaults of another one, which are then needed. */
 function looksInto(dependency: ChartDependency, other: ChartDependency, values: JsonObject): boolean {
   return conditionPaths(dependency).some(
     (path) => path[0] === nameOf(other) && typeof valueAt(values, path) !== 'boolean',

@@ -3,22 +3,23 @@ import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
 import type { ChartNode } from '../read/chartNode.ts';
 import { coalesceValues } from './coalesceValues.ts';
 
-/** The map at a path of a subchart's values goes to a path of the values of the chart above; `.` is their root. */
+/** Copies the map at a path of a subchart's values to a path of the parent chart's values; `.` is the root. */
 export interface ValueImport {
   child: string;
   parent: string;
 }
 
-/** A text names a map below the subchart's `exports`, whose content goes to the root. */
+/** A string names a map in the subchart's `exports`, whose content is copied to the root. */
 export function readImport(entry: Json): ValueImport {
   if (!isJsonObject(entry)) return { child: `exports.${String(entry)}`, parent: '.' };
   return { child: String(entry.child), parent: String(entry.parent) };
 }
 
 /**
- * The defaults of a chart with those that it imports from its subcharts (https://helm.sh/docs/topics/charts/#importing-child-values-via-dependencies).
- * The chart's own win, then the first of the imports. What is no map is passed over, as in Helm.
- * @param chart with its subcharts under their aliases, and what they import themselves
+ * The defaults of a chart, with those imported from its subcharts
+ * (https://helm.sh/docs/topics/charts/#importing-child-values-via-dependencies). The chart's own defaults win, then the
+ * first import. As in Helm, values that are not maps are ignored.
+ * @param chart with its subcharts under their aliases, and with their own imports
  */
 export function importValues(chart: ChartNode): JsonObject {
   const values = coalesceValues(chart, {}, { keepsNull: true });
@@ -29,14 +30,14 @@ export function importValues(chart: ChartNode): JsonObject {
       if (found !== undefined) fillMap(imported, atPath(parent, isEmpty(found) ? {} : found), true);
     }
   }
-  // As in Helm, maps that are imported are those of the subchart, unless they are empty: what a later import adds to one, the
-  // subchart sees.
+  // As in Helm, imported maps are shared with the subchart, unless they are empty: if a later import adds a key, the
+  // subchart sees it.
   const defaults = copyOf(values);
   fillMap(defaults, imported, true);
   return copyOf(defaults);
 }
 
-/** The map at a path, if there is one. */
+/** The map at a path, if it exists. */
 export function mapAt(values: JsonObject, path: readonly string[]): JsonObject | undefined {
   let map: JsonObject = values;
   for (const key of path) {

@@ -6,17 +6,17 @@ import { isEnabled, isSwitchedOff } from './conditions.ts';
 import { importValues } from './importValues.ts';
 
 export interface ProcessedChart {
-  /** The chart with the subcharts that are on, at every level, under the names that their values have. */
+  /** The chart with its enabled subcharts, at every level, under the names of their values. */
   chart: ChartNode;
-  /** What the chart's templates see: the values of all subcharts under their names. */
+  /** The values for the chart's templates, with the values of all subcharts under their names. */
   values: JsonObject;
 }
 
 /**
- * What Helm does with a chart before it renders it (ProcessDependencies and CoalesceValues of Helm 4): turns subcharts
- * off by their conditions and tags, gives them their aliases, imports values, and merges all values.
+ * Prepares a chart for rendering, like Helm (ProcessDependencies and CoalesceValues of Helm 4): disables subcharts by
+ * their conditions and tags, applies aliases, imports values, and merges all values.
  * @param given the user's values
- * @throws ReleaseError CHART_VALUES_WRONG_TYPE when a subchart's values are no map
+ * @throws ReleaseError CHART_VALUES_WRONG_TYPE if a subchart's values are not a map
  */
 export function processDependencies(
   chart: ChartNode,
@@ -29,8 +29,8 @@ export function processDependencies(
 }
 
 /**
- * @param values below the top those of the release, as Helm has it: a subchart's defaults for its conditions are merged
- * into the root of them
+ * @param values as in Helm, those of the release, also below the top: a subchart's defaults for its conditions are
+ * merged into their root
  */
 function enable(
   chart: ChartNode,
@@ -62,7 +62,7 @@ function isMeant(entry: ChartDependency, { name, version }: ChartNode): boolean 
   return entry.name === name && isInRange(version, entry.version);
 }
 
-/** From the innermost charts outwards, so that values are handed on. */
+/** Innermost charts first, so that imports are passed on. */
 function withImports(chart: ChartNode): ChartNode {
   const current = { ...chart, dependencies: chart.dependencies.map(withImports) };
   return chart.declared.length === 0 ? current : { ...current, values: importValues(current) };

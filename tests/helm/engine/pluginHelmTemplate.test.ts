@@ -23,7 +23,7 @@ const options: HelmTemplateOptions = {
   skip_crd_rendering: true,
 };
 
-/** A provider in the shape of a program: what it does once it listens, as JavaScript with `onSession(session)`. */
+/** A fake provider; `onSession(session)` is JavaScript that runs when it listens. */
 async function plugin(onRequest: string, begin = ''): Promise<string> {
   const path = join(directory, 'plugin');
   const program = `#!${process.execPath}
@@ -37,7 +37,7 @@ server.on('stream', (stream) => {
   stream.on('error', () => undefined).resume();
   requests += 1;
   if (requests === 1) {
-    // The answer to the configuration: an empty message.
+    // The response to Configure: an empty message.
     stream.respond({ 'content-type': 'application/grpc' }, { waitForTrailers: true });
     stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': '0' }));
     stream.end(Buffer.alloc(5));
@@ -74,7 +74,7 @@ describe('a render with Helm in a process', () => {
     expect(await isGone()).toBe(true);
   });
 
-  test('that kills the process says why it ended', async () => {
+  test('that kills the process reports the reason', async () => {
     const path = await plugin("process.stderr.write('fatal error: stack overflow\\n'); process.exit(2);");
     const { template } = pluginHelmTemplate(() => path, 20_000);
     await expect(template(options)).rejects.toMatchObject({
@@ -83,7 +83,7 @@ describe('a render with Helm in a process', () => {
     });
   });
 
-  test('whose stream is reset has an error that cannot be read', async () => {
+  test('whose stream is reset reports an unreadable error', async () => {
     const path = await plugin('stream.close(http2.constants.NGHTTP2_INTERNAL_ERROR);');
     const { template, close } = pluginHelmTemplate(() => path, 20_000);
     await expect(template(options)).rejects.toMatchObject({ kind: 'long-error' });
@@ -91,7 +91,7 @@ describe('a render with Helm in a process', () => {
     expect(await isGone()).toBe(true);
   });
 
-  test('with an error of Helm keeps that, and the process', async () => {
+  test('with an error of Helm keeps the error and the process', async () => {
     const path = await plugin(
       "stream.respond({ ':status': 200, 'content-type': 'application/grpc', 'grpc-status': '2', 'grpc-message': 'no password' }, { endStream: true });",
     );
@@ -102,7 +102,7 @@ describe('a render with Helm in a process', () => {
     expect(await isGone()).toBe(true);
   });
 
-  test('that cannot begin says so', async () => {
+  test('that cannot start is reported', async () => {
     const path = await plugin('', "console.error('panic: no home'); process.exit(1);");
     const { template } = pluginHelmTemplate(() => path, 20_000);
     await expect(template(options)).rejects.toThrow('ended before it listened (no home)');

@@ -45,12 +45,12 @@ describe('questions of a template to the cluster', () => {
     '{{/* lookup "v1" "Secret" "a" "b" */}}',
     '{{ .Capabilities.APIVersions }} {{ .Capabilities.KubeVersion.Version }}',
     '{{ mylookup "a" }} {{ lookupAll }} {{ include "lookup" . }}',
-  ])('are none in %s', (template) => {
+  ])('are not found in %s', (template) => {
     expect(replaceQuestions(template, both)).toBe(template);
     expect(looksUp(template)).toBe(false);
   });
 
-  test('are replaced as it is asked for', () => {
+  test('are replaced as the options request', () => {
     const template = '{{ lookup "a" "b" "c" "d" }}{{ .Capabilities.APIVersions.Has "a/v1" }}';
     expect(replaceQuestions(template, { lookups: false, apis: false })).toBe(template);
     expect(replaceQuestions(template, { lookups: true, apis: false })).toContain(
@@ -59,14 +59,14 @@ describe('questions of a template to the cluster', () => {
     expect(replaceQuestions(template, { lookups: false, apis: true })).toContain('{{ lookup "a" "b" "c" "d" }}');
   });
 
-  test('keep their lines', () => {
+  test('keep their line numbers', () => {
     const template = 'a\n{{ with\n  lookup "v1"\n  "Secret" "a" "b"\n}}\nb';
     const replaced = replaceQuestions(template, both);
     expect(replaced.split('\n')).toHaveLength(template.split('\n').length);
   });
 });
 
-describe('an API that the cluster serves no more', () => {
+describe('an API that the cluster no longer serves', () => {
   const has = (api: string) => `{{ if .Capabilities.APIVersions.Has "${api}" }}x{{ end }}`;
 
   test.each([
@@ -81,7 +81,7 @@ describe('an API that the cluster serves no more', () => {
 });
 
 describe('an answer', () => {
-  test('is asked for by an error that says what is looked up', () => {
+  test('is requested by an error with the arguments of the lookup', () => {
     const key = '["v1","Secret",null,"it\\u0026s"]';
     const message = `execution error at (a/templates/b.yaml:1:2): kubesentiment-lookup:${Buffer.from(key).toString('base64')}:`;
     const request = { apiVersion: 'v1', kind: 'Secret', namespace: '', name: 'it&s' };
@@ -89,7 +89,7 @@ describe('an answer', () => {
     expect(lookupIn('another error')).toBeUndefined();
   });
 
-  test('is part of a template that Go can read, whatever is in it', () => {
+  test('is written into a template that Go can parse, with any content', () => {
     const answers = new Map([['["v1"]', { data: { text: '}}`"\\\n{{ fail "no" }}' } }]]);
     const text = answersTemplate(answers, ['v1']);
     expect(text).toContain(String.raw`fromJson "{\"[\\\"v1\\\"]\":`);

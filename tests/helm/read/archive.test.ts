@@ -8,11 +8,11 @@ const metadata = { path: 'redis/Chart.yaml', text: 'name: redis\nversion: 1.2.3\
 const large = 6 * 1024 * 1024;
 
 describe('readArchive', () => {
-  it('tells which chart an archive holds', async () => {
+  it('returns the identity of the chart', async () => {
     expect(await readArchive(archiveOf('redis', '1.2.3'), 'a.tgz')).toEqual(redis);
   });
 
-  it('passes over the charts inside', async () => {
+  it('ignores nested charts', async () => {
     const inner = { path: 'redis/charts/common/Chart.yaml', text: 'name: common\nversion: 9.0.0\n' };
     expect(await readArchive(archiveOf('redis', '1.2.3', inner), 'a.tgz')).toEqual(redis);
   });
@@ -49,7 +49,7 @@ describe('readArchive', () => {
     await expect(readArchive(archive, 'a.tgz')).rejects.toMatchObject({ code: 'DEPENDENCY_INVALID' });
   });
 
-  it('takes or refuses whatever the bytes are, and ends', async () => {
+  it('accepts or refuses arbitrary bytes, and terminates', async () => {
     const whole = archiveOf('redis', '1.2.3');
     const edits = fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { maxLength: 5 });
     await fc.assert(

@@ -55,13 +55,13 @@ async function render(helmTemplate: HelmTemplate) {
   });
 }
 
-describe('a chart of Go templates', () => {
-  it('is told from ours by its templates', async () => {
+describe('a Helm chart', () => {
+  it('is distinguished from a Handlebars chart by its templates', async () => {
     expect(await isHelmChart(await write(demo))).toBe(true);
     expect(await isHelmChart(await write({ 'templates/e.yaml.hbs': '' }))).toBe(false);
   });
 
-  it('may have no templates at all, if it brings other charts along', async () => {
+  it('may have no templates if it contains other charts', async () => {
     const metadata = 'apiVersion: v2\nname: demo\nversion: 1.0.0\n';
     const write1 = async (files: Record<string, string>) =>
       isHelmChart(await write({ 'Chart.yaml': metadata, ...files }));
@@ -69,7 +69,7 @@ describe('a chart of Go templates', () => {
     expect(await write1({ 'charts/kid/Chart.yaml': metadata })).toBe(true);
   });
 
-  it('is none that was packed of ours: Helm would stumble over its templates', async () => {
+  it('must not be a packed Handlebars chart, whose templates Helm cannot render', async () => {
     const path = join(directory, 'demo-1.0.0.tgz');
     const metadata = { path: 'demo/Chart.yaml', text: 'name: demo\nversion: 1.0.0\n' };
     for (const archive of [
@@ -88,7 +88,7 @@ describe('a chart of Go templates', () => {
     expect(await loadHelmChart(path, 'demo-1.0.0.tgz')).toMatchObject({ isArchive: true });
   });
 
-  it('may have metadata of the first form, and names what its charts folder lacks', async () => {
+  it('may use apiVersion v1, and lists the dependencies that its charts folder lacks', async () => {
     const path = await write({
       ...demo,
       'Chart.yaml': `${demo['Chart.yaml']}dependencies: [{ name: kid }, { name: cat }]\n`,
@@ -98,7 +98,7 @@ describe('a chart of Go templates', () => {
     expect(missingDependencies(chart)).toEqual([{ name: 'cat' }]);
   });
 
-  it('is staged with a template that carries the texts of the others, the deepest first', async () => {
+  it('is staged with a template that carries the output of the others, deepest first', async () => {
     let staged = '';
     const { documents, crds } = await render(async ({ path, chart }) => {
       staged = await readFile(join(path, chart, 'templates/of/of/of/of/texts.yaml'), 'utf8');
@@ -118,7 +118,7 @@ describe('a chart of Go templates', () => {
     expect(crds).toEqual([{ source: 'demo/charts/alias/crds/d.yaml', text: crd, object: parse(crd) }]);
   });
 
-  it('names the value that its schema refuses, and where it was written', async () => {
+  it('reports the value that its schema refuses, with its position', async () => {
     const message =
       "values don't meet the specifications of the schema(s) in the following chart(s):\n" +
       "demo:\n- at '/ports/0': got number, want string\nkid:\n- at '': additional properties 'x' not allowed\n";
@@ -130,7 +130,7 @@ describe('a chart of Go templates', () => {
     });
   });
 
-  it('says how to go on where it asks for another version of Kubernetes', async () => {
+  it('has a hint if it requires another version of Kubernetes', async () => {
     const message =
       'failed to create chart from template: chart requires kubeVersion: >=1.25.0 which is incompatible with Kubernetes v1.33.4-gke.1';
     await expect(render(() => Promise.reject(new Error(message)))).rejects.toMatchObject({
@@ -139,7 +139,7 @@ describe('a chart of Go templates', () => {
     });
   });
 
-  it('names the template that fails, and its line', async () => {
+  it('reports the template that fails, with its line', async () => {
     const message = 'failed to create chart from template: execution error at (demo/templates/a.yaml:2:6): no';
     await expect(render(() => Promise.reject(new Error(message)))).rejects.toMatchObject({
       code: 'CHART_TEMPLATE_RENDER',

@@ -11,7 +11,7 @@ const fileOf = (name: string, path = 'demo/crds/a.yaml') => ({
   ),
 });
 
-describe('definitions of a chart of Go templates', () => {
+describe('CRDs of a Helm chart', () => {
   let directory: string;
   const read = async (...files: ReturnType<typeof fileOf>[]) =>
     (await cachedCrds(directory, files)).map(({ source, object }) => `${source} ${object.metadata.name}`);
@@ -22,10 +22,10 @@ describe('definitions of a chart of Go templates', () => {
   });
   afterEach(() => rm(directory, { recursive: true }));
 
-  test('are read once for the same bytes under the same names', async () => {
+  test('are parsed once for the same files', async () => {
     expect(await read(fileOf('a'))).toEqual(['demo/crds/a.yaml a']);
     const [file = ''] = await kept();
-    // What only the kept text says shows that nothing else was read.
+    // An edit of the cache entry shows that the files are not parsed again.
     await writeFile(file, (await readFile(file, 'utf8')).replaceAll('"name":"a"', '"name":"kept"'));
     expect(await read(fileOf('a'))).toEqual(['demo/crds/a.yaml kept']);
     expect(await read(fileOf('b'))).toEqual(['demo/crds/a.yaml b']);
@@ -40,7 +40,7 @@ describe('definitions of a chart of Go templates', () => {
     expect(await read(fileOf('a'))).toEqual(['demo/crds/a.yaml a']);
   });
 
-  test('that are none leave nothing behind', async () => {
+  test('that are invalid are not cached', async () => {
     expect(await read()).toEqual([]);
     await expect(read({ path: 'demo/crds/a.yaml', data: Buffer.from('a: [') })).rejects.toMatchObject({
       code: 'CHART_INVALID_YAML',

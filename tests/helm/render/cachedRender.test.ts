@@ -26,14 +26,14 @@ describe('renders of dependencies', () => {
   });
   afterEach(() => rm(directory, { recursive: true, force: true }));
 
-  test('are made once for the same charts and values', async () => {
+  test('run once for the same charts and values', async () => {
     expect([await render({ tag: 'v1' }), await render({ tag: 'v1' })]).toEqual([documents, documents]);
     expect(rendered).toBe(1);
     await render({ tag: 'v2' });
     expect(rendered).toBe(2);
   });
 
-  test('are for the eyes of the user alone', async () => {
+  test('are readable only for the user', async () => {
     await render({});
     const [file = ''] = await files();
     expect((await stat(file)).mode & 0o777).toBe(0o600);
@@ -48,7 +48,7 @@ describe('renders of dependencies', () => {
     expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(documents);
   });
 
-  test('that fail are not kept', async () => {
+  test('that fail are not cached', async () => {
     const fail = () =>
       cachedRender(join(directory, 'renders'), {}, () =>
         Promise.reject<{ documents: SourceDocument[] }>(new Error('no')),
@@ -57,19 +57,19 @@ describe('renders of dependencies', () => {
     expect(await render({})).toEqual(documents);
   });
 
-  test('that another render makes differently are not kept: they may hold passwords', async () => {
+  test('that differ in a second render are not cached: they may contain passwords', async () => {
     await render({}, []);
     await expect(files()).rejects.toThrow('ENOENT');
     await render({}, []);
     expect(rendered).toBe(2);
   });
 
-  test('make way for newer ones', async () => {
+  test('are evicted by newer ones', async () => {
     for (let tag = 0; tag < 25; tag++) await render({ tag });
     expect(await files()).toHaveLength(20);
   });
 
-  test('do without a cache that cannot be written', async () => {
+  test('work without a writable cache', async () => {
     await writeFile(join(directory, 'renders'), 'a file');
     await chmod(join(directory, 'renders'), 0o400);
     expect(await render({})).toEqual(documents);

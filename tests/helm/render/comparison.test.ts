@@ -8,11 +8,11 @@ test.each([
   ['{{ htpasswd .u .p | b64enc }}', '{{ printf `%s:%s` .u .p | b64enc }}'],
   ['{{ .p | bcrypt }}', '{{ .p | print }}'],
   ['{{ .Values.now }} {{ $now }} {{ `now` }} {{ nowhere }}', '{{ .Values.now }} {{ $now }} {{ `now` }} {{ nowhere }}'],
-])('%s shows another time and the password of a hash, only where it calls these functions', (template, later) => {
+])('%s gets another time and the password of a hash, only in calls of these functions', (template, later) => {
   expect(forComparison(template)).toBe(later);
 });
 
-test('templates in values do so too', () => {
+test('templates in values get them too', () => {
   expect(valuesForComparison({ a: ['{{ now }}', 1], b: { c: 'now' } })).toEqual({
     a: ['{{ (dateModify `10241h37m23s` now) }}', 1],
     b: { c: 'now' },

@@ -24,7 +24,7 @@ describe('a schema for Helm', () => {
     });
   });
 
-  test('keeps what it finds in itself, byte for byte', () => {
+  test('keeps internal references, byte for byte', () => {
     const text = `{
       "$schema": "http://json-schema.org/draft-07/schema#", "$id": "https://a.example/values",
       "properties": { "a": {"$ref": "#/definitions/a"}, "b": {"$ref": "https://a.example/values#/definitions/a"},
@@ -34,7 +34,7 @@ describe('a schema for Helm', () => {
     expect(withoutRemoteReferences(Buffer.from(text)).toString()).toBe(text);
   });
 
-  test('that is no JSON is for Helm to refuse', () => {
+  test('that is not JSON stays as it is, so that Helm refuses it', () => {
     expect(withoutRemoteReferences(Buffer.from('{"$ref": "http://a"')).toString()).toBe('{"$ref": "http://a"');
   });
 });

@@ -46,7 +46,7 @@ async function write(path: string, text: string): Promise<void> {
 }
 
 describe('loadSubchart', () => {
-  it('reads what decides of a chart and of those inside it, and the same from what it kept', async () => {
+  it('reads a chart and its subcharts, with the same result from the cache', async () => {
     const source = { path: join(directory, 'redis'), sha256: 'redis' };
     const loaded = await loadSubchart(source, join(directory, 'cache'));
     expect(loaded).toMatchObject({
@@ -68,14 +68,14 @@ describe('loadSubchart', () => {
     await expect(loading).rejects.toMatchObject({ code: 'DEPENDENCY_INVALID' });
   });
 
-  it('refuses an archive whose files lie outside of it', async () => {
+  it('refuses an archive with paths that lead out of it', async () => {
     const file = join(directory, 'evil.tgz');
     await create({ file, gzip: true, cwd: directory, preservePaths: true }, ['redis/../redis/Chart.yaml']);
     const loading = loadSubchart({ path: file, sha256: 'y' }, join(directory, 'cache'));
     await expect(loading).rejects.toMatchObject({ code: 'DEPENDENCY_INVALID' });
   });
 
-  it('names the file and line of values that cannot be read', async () => {
+  it('reports the file and line of invalid values', async () => {
     await write('redis/values.yaml', 'a: 1\nb: [\n');
     const loading = loadSubchart({ path: join(directory, 'redis'), sha256: 'z' }, join(directory, 'cache'));
     await expect(loading).rejects.toMatchObject({
@@ -86,7 +86,7 @@ describe('loadSubchart', () => {
 });
 
 describe('stageUmbrella', () => {
-  it('makes one chart that holds all dependencies under their names, with nothing left to decide', async () => {
+  it('stages one chart with all dependencies under their final names, without conditions', async () => {
     const umbrella = await stageUmbrella({ chart, cacheDirectory: join(directory, 'cache') });
     expect(await jsonIn(umbrella, 'Chart.yaml')).toEqual({
       apiVersion: 'v2',
@@ -115,7 +115,7 @@ describe('stageUmbrella', () => {
     );
   });
 
-  it('makes it once, also when two runs begin at the same time', async () => {
+  it('stages it once, even if two runs start at the same time', async () => {
     const cacheDirectory = join(directory, 'umbrellas');
     const stage = () => stageUmbrella({ chart, cacheDirectory });
     const [first, second] = await Promise.all([stage(), stage()]);
@@ -126,7 +126,7 @@ describe('stageUmbrella', () => {
     expect(await readdir(cacheDirectory)).toHaveLength(1);
   });
 
-  it('makes another when the bytes of a dependency are others, or when one of its own is off', async () => {
+  it('stages another one if a dependency changes, or if a nested one is disabled', async () => {
     const cacheDirectory = join(directory, 'cache');
     const first = await stageUmbrella({ chart, cacheDirectory });
     const changed = chart.dependencies.map((each) => ({
@@ -144,7 +144,7 @@ describe('stagedDefinitions', () => {
   const crd = (name: string) =>
     `apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: { name: ${name} }\n`;
 
-  it('are those of all charts that are on, each before its own, under the names that Helm gives the files', async () => {
+  it("are the CRDs of all enabled charts, each before its subcharts, with Helm's file names", async () => {
     await write('redis/crds/a.yaml', `${crd('a')}---\n${crd('b')}`);
     await write('redis/crds/README.md', 'no definition');
     await write('redis/charts/common/crds/deep/c.json', JSON.stringify(parse(crd('c'))));
@@ -158,7 +158,7 @@ describe('stagedDefinitions', () => {
       'sentiment/charts/cache/charts/common/crds/deep/c.json c',
     ];
     expect(await staged(chart)).toEqual(all);
-    // The same from what was kept.
+    // The same from the cache.
     expect(await staged(chart)).toEqual(all);
     const [cache, ...others] = chart.dependencies;
     if (cache === undefined) throw new Error('missing');
@@ -168,7 +168,7 @@ describe('stagedDefinitions', () => {
     expect(await staged({ ...chart, dependencies: others })).toEqual([]);
   });
 
-  it('that are no objects are refused each time, with the place', async () => {
+  it('that are not objects are refused each time, with the position', async () => {
     await write('redis/crds/a.yaml', `${crd('a')}---\nkind: CustomResourceDefinition\nmetadata: { name: b }\n`);
     for (const _run of ['first', 'second']) {
       await expect(stageUmbrella({ chart, cacheDirectory: join(directory, 'cache') })).rejects.toMatchObject({
@@ -196,7 +196,7 @@ function render(helmTemplate: HelmTemplate, values: JsonObject = {}) {
 }
 
 describe('renderDependencies', () => {
-  it('asks once, with the values of the dependencies alone and capabilities that no cluster decides', async () => {
+  it('renders once, with only the values of the dependencies, and capabilities that do not depend on a cluster', async () => {
     const asked: HelmTemplateOptions[] = [];
     const values = { global: { a: 1 }, cache: { size: 1 }, redis: { size: 2 }, grafana: {}, image: 'x' };
     await render(async (options) => {
@@ -218,14 +218,14 @@ describe('renderDependencies', () => {
     ]);
   });
 
-  it('gives the same text whether or not the provider knew that a kind has a namespace', async () => {
+  it('returns the same text, whether or not the provider knows that a kind is namespaced', async () => {
     const object = (metadata: JsonObject) => async () => [{ apiVersion: 'v1', kind: 'Service', metadata }];
     const bare = await render(object({ name: 'a' }));
     expect(await render(object({ name: 'a', namespace: 'ns' }))).toEqual(bare);
     expect(await render(object({ name: 'a', namespace: 'other' }))).not.toEqual(bare);
   });
 
-  it('names the template that made an object, and only the chart for what no template made', async () => {
+  it('names the template of an object, and only the chart for an object without a template', async () => {
     const object = (kind: string, name: string, more: JsonObject = {}) => ({
       apiVersion: 'v1',
       kind,
@@ -253,7 +253,7 @@ describe('renderDependencies', () => {
     ]);
   });
 
-  it('leaves out what tells the sources, also when there are none, and nothing of the charts that looks alike', async () => {
+  it('removes its own object with the sources, also without templates, but not a similar object of a chart', async () => {
     const labels = { 'kubesentiment.io/sources': '' };
     const own = (name: string) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, labels } });
     const documents = await render(async () => [own('mine'), { ...own('sources'), data: null }]);
@@ -261,14 +261,14 @@ describe('renderDependencies', () => {
     expect(await render(async () => [own('sources')])).toEqual([]);
   });
 
-  it('keeps texts that YAML 1.1 takes for something else', async () => {
+  it('keeps strings that YAML 1.1 reads as another type', async () => {
     const metadata = { name: 'a', annotations: { on: 'no', version: '0644' } };
     const [document] = await render(async () => [{ apiVersion: 'v1', kind: 'Service', metadata }]);
     const { value } = readYaml({ text: document?.text ?? '', file: 'a', code: 'CHART_INVALID_YAML' });
     expect(value).toMatchObject({ metadata });
   });
 
-  it('refuses numbers of which digits may be gone', async () => {
+  it('refuses numbers that may have lost digits', async () => {
     const claim = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, spec: { seconds: [9007199254740992] } };
     await expect(render(async () => [claim])).rejects.toMatchObject({
       code: 'DEPENDENCY_RENDER_FAILED',
@@ -276,7 +276,7 @@ describe('renderDependencies', () => {
     });
   });
 
-  it('names the template and its line, and the value of the dependency that is not set', async () => {
+  it('reports the template with its line, and the missing value of the dependency', async () => {
     await write('sentiment/charts/cache/templates/a.yaml', 'a: 1\nb: {{ .Values.auth.user }}\n');
     const failing = render(async () => {
       const place = 'sentiment/charts/cache/templates/a.yaml';

@@ -38,17 +38,17 @@ describe('a chart may render differently each time', () => {
     '{{ .Values.nowhere }}{{ derivePassword 1 "long" "a" "b" "c" }}',
     '{{ "x" }} now {{ end',
     'random: randAlphaNum',
-  ])('but not for the text %j', (text) => {
+  ])('but not for the string %j', (text) => {
     expect(chart({ 'templates/NOTES.txt': text, ...rendering, 'README.md': text }, { a: text })).toBe(false);
   });
 });
 
-test('values that are templates are found with their paths', () => {
+test('changingValues finds templates in values with their paths', () => {
   const values = { a: '{{ now }}', b: [{ c: 'x{{randAlpha 3}}' }], d: 'now', 'e{{ uuidv4 }}': 1, f: null };
   expect(changingValues(values)).toEqual([['a'], ['b', 0, 'c'], ['e{{ uuidv4 }}']]);
 });
 
-test('a look takes one pass, whatever the text is', () => {
+test('templateActions runs in linear time', () => {
   const started = Date.now();
   for (const text of ['{{'.repeat(500_000), `${'{{ "'.repeat(300_000)} now`, `${'{{/*'.repeat(300_000)} now`])
     chart({ 'templates/a': text });

@@ -8,7 +8,7 @@ const found = (...texts: string[]) =>
   ).map(({ name, position }) => `${name} ${position.file}:${position.line}`);
 
 describe('templates that include themselves', () => {
-  test('are found with their places, also by way of others', () => {
+  test('are found with their positions, also through other templates', () => {
     expect(found('x\n{{- define "a" -}}\n{{ include "a" . }}{{ end }}')).toEqual(['a demo/templates/0.yaml:2']);
     expect(
       found('{{define "a"}}{{template "b" .}}{{end}}', '{{ define "b" }}{{ if (include "a" .) }}{{ end }}{{ end }}'),
@@ -18,7 +18,7 @@ describe('templates that include themselves', () => {
     ]);
   });
 
-  test('are no others', () => {
+  test('do not include other templates', () => {
     expect(found('{{ define "a" }}{{ end }}{{ include "a" . }}')).toEqual([]);
     expect(found('{{ define "a" }}{{ if . }}x{{ end }}{{ include "b" . }}{{ end }}{{ define "b" }}{{ end }}')).toEqual(
       [],

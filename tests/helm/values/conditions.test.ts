@@ -15,7 +15,7 @@ function isOn(fields: Partial<ChartDependency>, values: JsonObject): boolean {
 }
 
 describe('isEnabled', () => {
-  it('leaves a dependency on that says nothing', () => expect(isOn({}, {})).toBe(true));
+  it('enables a dependency without a condition or tags', () => expect(isOn({}, {})).toBe(true));
 
   it.each<[JsonObject, boolean]>([
     [{}, true],
@@ -32,23 +32,23 @@ describe('isEnabled', () => {
     [{ tags: { front: false } }, false],
     [{ tags: { front: false, back: true } }, true],
     [{ tags: { other: false } }, true],
-  ])('asks the tags when no condition decides: %j gives %s', (values, expected) =>
+  ])('uses the tags if no condition decides: %j gives %s', (values, expected) =>
     expect(isOn({ condition, tags: ['front', 'back'] }, values)).toBe(expected),
   );
 
-  it('puts the condition above the tags', () =>
+  it('prefers the condition to the tags', () =>
     expect(isOn({ condition, tags: ['front'] }, { prometheus: { enabled: true }, tags: { front: false } })).toBe(true));
 
-  it('looks below the charts above, for a condition but not for tags', () => {
+  it('reads a condition below the parent charts, but tags at the root', () => {
     const values = { top: { cache: { on: false } }, tags: { front: true } };
     expect(isEnabled(dependencyOf({ condition: 'cache.on' }), values, ['top'])).toBe(false);
     expect(isEnabled(dependencyOf({ tags: ['front'] }), { top: { tags: { front: false } } }, ['top'])).toBe(true);
   });
 
-  it('reads own keys of maps only', () =>
+  it('reads only own keys of maps', () =>
     expect(isOn({ condition: 'constructor.name,__proto__.enabled' }, {})).toBe(true));
 
-  it('decides as a table of the flags does', () => {
+  it('agrees with a truth table of the flags', () => {
     const flag = fc.constantFrom(true, false, 'text', undefined);
     fc.assert(
       fc.property(fc.array(flag), fc.array(flag), (switches, tags) => {
@@ -68,7 +68,7 @@ function mapOf(flags: readonly (boolean | string | undefined)[]): JsonObject {
 }
 
 describe('isSwitchedOff', () => {
-  it('is true of what lies in a group that is off', () => {
+  it('is true for a dependency in a disabled group', () => {
     const isOff = (values: JsonObject) => isSwitchedOff(dependencyOf({ condition }), values);
     expect(isOff({ monitoring: { enabled: false, prometheus: { enabled: true } } })).toBe(true);
     expect(isOff({ monitoring: { enabled: true, prometheus: { enabled: false } } })).toBe(false);
@@ -77,16 +77,16 @@ describe('isSwitchedOff', () => {
 
 describe('possibleDependencies', () => {
   it.each<[what: string, values: JsonObject, expected: boolean]>([
-    ['nothing says otherwise', {}, true],
+    ['no value is set', {}, true],
     ['its defaults might turn it on first', { monitoring: { prometheus: { enabled: false } } }, true],
     ['it is on', { prometheus: { enabled: true } }, true],
     ['it is off', { prometheus: { enabled: false }, monitoring: { prometheus: { enabled: true } } }, false],
     ['its group is off', { monitoring: { enabled: false } }, false],
-  ])('is asked for a dependency when %s: %j gives %s', (_what, values, expected) =>
+  ])('decides on a dependency if %s: %j gives %s', (_what, values, expected) =>
     expect(possibleDependencies([dependencyOf({ condition })], values)).toHaveLength(expected ? 1 : 0),
   );
 
-  it('asks for a dependency that is off, when its defaults may decide of another one', () => {
+  it('includes a disabled dependency whose defaults may affect another one', () => {
     const off = dependencyOf({ condition: 'metrics.on' });
     const twin = dependencyOf({ alias: 'twin', condition: 'prometheus.enabled' });
     const names = (values: JsonObject) => possibleDependencies([off, twin], values).map(({ alias = 'off' }) => alias);
@@ -94,7 +94,7 @@ describe('possibleDependencies', () => {
     expect(names({ metrics: { on: false }, prometheus: { enabled: true } })).toEqual(['twin']);
   });
 
-  it('spares a dependency that its tags turn off, where no default can come before', () => {
+  it('leaves out a dependency that its tags disable, if no default can enable it', () => {
     const tagged = dependencyOf({ condition: 'metrics.on', tags: ['front'] });
     expect(possibleDependencies([tagged], { tags: { front: false } })).toEqual([]);
     expect(possibleDependencies([{ ...tagged, alias: 'metrics' }], { tags: { front: false } })).toHaveLength(1);

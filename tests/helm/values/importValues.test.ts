@@ -27,7 +27,7 @@ describe('values that are imported', () => {
     );
   });
 
-  it('go to the path that is asked for, and merge with what is there', () => {
+  it('are copied to the requested path, and merge with existing values', () => {
     fc.assert(
       fc.property(maps, maps, (child, parent) => {
         const imports = [{ child: 'data', parent: 'some.where' }];
@@ -38,11 +38,11 @@ describe('values that are imported', () => {
   });
 
   it.each([['nothing'], [{ child: 'port', parent: '.' }], [{ child: 'port.deeper', parent: 'x' }]])(
-    'are none where there is no map: %j',
+    'are ignored if they are not a map: %j',
     (entry) => expect(valuesOf([entry], { port: 1 }, {}, {})).toEqual({ child: { port: 1, global: {} } }),
   );
 
-  it('never set what JavaScript keeps for itself', () => {
+  it("never set JavaScript's special keys", () => {
     const child: JsonObject = JSON.parse('{"exports": {"x": {"__proto__": {"polluted": true}}}}');
     expect(Object.hasOwn(valuesOf(['x'], child, {}, {}), '__proto__')).toBe(true);
     expect('polluted' in {}).toBe(false);
@@ -50,7 +50,7 @@ describe('values that are imported', () => {
 });
 
 describe('the values of a subchart', () => {
-  it('must be a map, and the error says where they stand', () => {
+  it('must be a map; the error has the position', () => {
     const chart = {
       ...nodeOf('parent', {}),
       declared: [{ name: 'child', version: '1.0.0' }],

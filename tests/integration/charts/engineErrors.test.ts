@@ -139,7 +139,7 @@ test.each<[string, Files, string, number]>([
   expect([code, position]).toEqual(['CHART_INVALID_YAML', { file: `odd/${path}`, line }]);
   expect(frame).toContain(`> ${String(line)} |`);
   const [, reason = 'nothing'] = /YAML parse error on \S+ error .*? JSON: (.*)/.exec(await stock('odd')) ?? [];
-  expect(message).toBe(`odd/${path} is rendered to what is not YAML: ${reason}.`);
+  expect(message).toBe(`The output of odd/${path} is not valid YAML: ${reason}.`);
 });
 
 test.each<[string, Files, string, string, number]>([
