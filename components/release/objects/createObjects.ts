@@ -133,7 +133,7 @@ function objectResource(
       dependsOn,
       ignoreChanges: fields === undefined ? ignoredChanges(live) : [...ofPod],
       retainOnDelete: !isDeletable(object, settings.namespace),
-      replaceOnChanges: replacedOnChange(object),
+      replaceOnChanges: [...replacedOnChange(object), ...(fields === undefined ? fixedFields(object) : [])],
       additionalSecretOutputs: needsSecretMetadata(live, other) ? ['metadata'] : [],
     },
     former.get(objectIdentity(object)),
@@ -170,6 +170,15 @@ function withoutDryRun({ metadata, ...inputs }: pulumi.Inputs): pulumi.Inputs {
  * any other field would write it back.
  */
 const ofPod = ['spec', 'metadata'] as const;
+
+/**
+ * The whole spec of a Pod that cannot change in place. The kubernetes provider replaces a Pod only for some fields (its list forceNew in
+ * pkg/provider/diff.go). For others, such as `envFrom` and `startupProbe`, it tries an update that the API server refuses.
+ */
+function fixedFields(object: KubernetesObject): string[] {
+  const isPod = object.apiVersion === 'v1' && object.kind === 'Pod';
+  return isPod && !isKept(object) ? ['spec'] : [];
+}
 
 /** The fields that RevisionDeployed changes in place, and those that the cluster fills in. */
 function ignoredChanges(object: KubernetesObject): string[] {

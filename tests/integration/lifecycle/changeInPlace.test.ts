@@ -39,9 +39,27 @@ metadata:
 spec:
   initContainers: [{ name: b, image: "registry.example/b:{{Values.tag}}" }]
   containers: [{ name: a, image: "registry.example/a:{{Values.tag}}", args: [{{quote Values.arg}}] }]
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: probed
+spec:
+  tolerations:
+    - { key: a, operator: Exists }
+    {{#unless Values.probe}}
+    - { key: b, operator: Exists }
+    {{/unless}}
+  containers:
+    - name: a
+      image: registry.example/a:1
+      {{#if Values.probe}}
+      envFrom: [{ configMapRef: { name: none, optional: true } }]
+      startupProbe: { exec: { command: ["true"] } }
+      {{/if}}
 `,
 };
-const values = { limit: null, parallelism: 1, tag: '1', tier: 'x', arg: 'x' };
+const values = { limit: null, parallelism: 1, tag: '1', tier: 'x', arg: 'x', probe: false };
 
 describe('fields that the API server lets anybody change', () => {
   it('are changed in place where the kubernetes provider would replace the object', async () => {
@@ -100,13 +118,8 @@ describe('fields that the API server lets anybody change', () => {
     await release.up();
     expect(await lone()).toEqual([pod, ...lookOf('2', 'x')]);
     const { deployment } = JSON.parse((await release.pulumi('stack', 'export')).stdout);
-    const urnOf = (type: string) => deployment.resources.find((each: { type: string }) => each.type === type).urn;
-    await release.up(
-      '--replace',
-      urnOf('kubernetes:core/v1:Pod'),
-      '--replace',
-      urnOf('kubernetes:apps/v1:StatefulSet'),
-    );
+    const urnOf = (ending: string) => deployment.resources.find(({ urn }: { urn: string }) => urn.endsWith(ending)).urn;
+    await release.up('--replace', urnOf('::Pod/lone'), '--replace', urnOf('::StatefulSet/database'));
     const [another, limit] = await get('statefulset/database', 'spec.revisionHistoryLimit');
     expect([another === set, limit]).toEqual([false, '3']);
     const [replaced = '', ...look] = await lone();
@@ -121,9 +134,12 @@ describe('fields that the API server lets anybody change', () => {
     // What nobody can change still makes a new Pod.
     await release.configure((config) => {
       delete config['kubesentiment:release'].rollbackTo;
-      config['kubesentiment:values'] = { tag: '4', arg: 'z' };
+      config['kubesentiment:values'] = { tag: '4', arg: 'z', probe: true };
     });
-    expect(await release.preview()).toContain('replace kubernetes:core/v1:Pod Pod/lone');
+    expect((await release.preview()).filter((line) => line.startsWith('replace'))).toEqual([
+      'replace kubernetes:core/v1:Pod Pod/lone',
+      'replace kubernetes:core/v1:Pod Pod/probed',
+    ]);
     await release.up();
     const [again, ...last] = await lone();
     expect(again).not.toBe(replaced);
