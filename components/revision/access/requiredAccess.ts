@@ -1,7 +1,7 @@
 import { isKept, type KubernetesObject } from '../../manifest/index.ts';
 import type { Connection } from '../connection.ts';
 import { isReplacedFrom } from '../preflight/replacement.ts';
-import { passUnreadable } from '../storage/damage.ts';
+import { ignoreUnreadable } from '../storage/damage.ts';
 import { newestDeployedOf, newestOf, type RevisionSummary } from '../storage/revisionStore.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import { assertAllowed } from './permissions.ts';
@@ -40,7 +40,7 @@ async function recordedObjects(
   { store }: Connection,
   revision: RevisionSummary | undefined,
 ): Promise<KubernetesObject[]> {
-  const found = revision && (await store.get(revision.version).catch(passUnreadable));
+  const found = revision && (await store.get(revision.version).catch(ignoreUnreadable));
   if (!found) return [];
   const { parseManifest } = await import('../../manifest/index.ts');
   return parseManifest(found.record.manifest).map(({ object }) => object);

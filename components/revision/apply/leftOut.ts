@@ -12,7 +12,7 @@ import { applyObject } from '../cluster/apply.ts';
 import { formatReference, referenceOf } from '../cluster/discovery.ts';
 import type { Connection } from '../connection.ts';
 import type { DeployedInputs } from '../inputs.ts';
-import { passUnreadable } from '../storage/damage.ts';
+import { ignoreUnreadable } from '../storage/damage.ts';
 import type { StoredRevision } from '../storage/revisionStore.ts';
 
 type Cluster = Pick<Connection, 'client' | 'discovery'>;
@@ -52,7 +52,7 @@ async function earlierObjects(
   const history = (await store.list()).filter(({ version }) => version < revision);
   const last = history.findLastIndex(({ status }) => status === 'deployed');
   const records = await Promise.all(
-    history.slice(Math.max(0, last)).map(({ version }) => store.get(version).catch(passUnreadable)),
+    history.slice(Math.max(0, last)).map(({ version }) => store.get(version).catch(ignoreUnreadable)),
   );
   return records.flatMap((found) =>
     found

@@ -9,7 +9,7 @@ import { ApiError } from '../cluster/apiClient.ts';
 import { referenceOf } from '../cluster/discovery.ts';
 import type { Connection } from '../connection.ts';
 import { fieldsThatChange, isPod } from '../preflight/podsInPlace.ts';
-import { passUnreadable } from '../storage/damage.ts';
+import { ignoreUnreadable } from '../storage/damage.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 
 /**
@@ -22,7 +22,7 @@ export async function isOutdated(
   release: ReleaseIdentity & { revision: number },
   identities: readonly string[],
 ): Promise<boolean> {
-  const found = await connection.store.get(release.revision).catch(passUnreadable);
+  const found = await connection.store.get(release.revision).catch(ignoreUnreadable);
   const objects = found ? parseManifest(found.record.manifest).map(({ object }) => object) : [];
   const asked = objects.filter((object) => identities.includes(objectIdentity(object, release.namespace)));
   const answers = await Promise.all(asked.map((object) => isChanged(connection, release, object)));

@@ -6,7 +6,7 @@ import { referenceOf } from '../cluster/discovery.ts';
 import { readMetadata } from '../cluster/metadata.ts';
 import type { ClusterTarget } from '../cluster/target.ts';
 import { type Connection, connectTo } from '../connection.ts';
-import { stillGoing } from '../removal/awaitDeletions.ts';
+import { stillThere } from '../removal/awaitDeletions.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import { unserved } from './createAgain.ts';
 
@@ -55,5 +55,5 @@ export async function explainDeletion(
   const path = await discovery.pathOf(reference);
   const live = path === undefined ? undefined : await readMetadata(client, path);
   const deletion = live && deletionOf(live);
-  return deletion && formatError(stillGoing([{ reference, deletion }], `after ${timeout} s`));
+  return deletion && formatError(stillThere([{ reference, deletion }], `after ${timeout} s`));
 }

@@ -3,7 +3,7 @@ import { announce } from '../announce.ts';
 import { formatReference, referenceOf } from '../cluster/discovery.ts';
 import type { Connection } from '../connection.ts';
 import { isReplacedFrom } from '../preflight/replacement.ts';
-import { passUnreadable } from '../storage/damage.ts';
+import { ignoreUnreadable } from '../storage/damage.ts';
 import { newestDeployedOf } from '../storage/revisionStore.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import { applyInOrder } from './createAgain.ts';
@@ -36,7 +36,7 @@ export async function restoreMissing(
   }
 
   async function objectsOf(version: number): Promise<Map<string, KubernetesObject>> {
-    const found = await connection.store.get(version).catch(passUnreadable);
+    const found = await connection.store.get(version).catch(ignoreUnreadable);
     const objects = found ? parseManifest(found.record.manifest) : [];
     return new Map(objects.map(({ object }) => [identityOf(object), object]));
   }

@@ -2,7 +2,7 @@ import { ReleaseError } from '../../errors.ts';
 import { credentialsName, type KubernetesObject } from '../../manifest/index.ts';
 import { formatReference, type ObjectReference, referenceOf } from '../cluster/discovery.ts';
 import type { Connection } from '../connection.ts';
-import { awaitNames } from '../removal/awaitDeletions.ts';
+import { awaitFreeNames } from '../removal/awaitDeletions.ts';
 import { findAbsences } from '../removal/presence.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import { applyInOrder, unserved } from './createAgain.ts';
@@ -42,7 +42,7 @@ export async function restoreObjects(
   const ours = objects.map((object): RestorableItem => ({ ...referenceOf(object), object }));
   const { missing, leaving } = await findAbsences<RestorableItem>(connection, [...credentials, ...others, ...ours]);
   if (missing.includes(secret)) throw isGone(secret);
-  await awaitNames(connection.client, leaving, release.timeout);
+  await awaitFreeNames(connection.client, leaving, release.timeout);
   const lost = leaving.map(({ item }) => item).find(({ object }) => object === undefined);
   if (lost !== undefined) throw isGone(lost);
   const gone = [...missing, ...leaving.map(({ item }) => item)].flatMap(({ object }) => object ?? []);

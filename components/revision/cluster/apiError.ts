@@ -10,7 +10,7 @@ export class ApiError extends ReleaseError {
   /** The Kubernetes StatusReason: "NotFound", "Conflict", "Invalid" … */
   readonly reason: string;
   /** The server's message. It may quote what was sent, including secrets. */
-  readonly said: string;
+  readonly serverMessage: string;
   /** The `details` of the Status object; empty if the server sent none. */
   readonly details: JsonObject;
   /** The delay that the server asks for before the same request, in milliseconds. */
@@ -22,15 +22,17 @@ export class ApiError extends ReleaseError {
   constructor(
     status: number,
     reason: string,
-    said: string,
+    serverMessage: string,
     details: JsonObject,
     { retryAfterMs, expired }: { retryAfterMs?: number | undefined; expired?: Date | undefined } = {},
   ) {
-    super('CLUSTER_REQUEST_FAILED', `The API server refused a request: ${said}`, { hint: hintFor(status, expired) });
+    super('CLUSTER_REQUEST_FAILED', `The API server refused a request: ${serverMessage}`, {
+      hint: hintFor(status, expired),
+    });
     this.name = 'ApiError';
     this.status = status;
     this.reason = reason;
-    this.said = said;
+    this.serverMessage = serverMessage;
     this.details = details;
     this.retryAfterMs = retryAfterMs;
   }

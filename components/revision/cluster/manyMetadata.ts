@@ -5,7 +5,7 @@ import { readMetadata } from './metadata.ts';
 import { isTransient } from './transient.ts';
 
 /** For at least this many objects of one kind and namespace, one list request is faster than single reads. */
-const worthAList = 4;
+const minimumToList = 4;
 
 /**
  * Reads the metadata of many objects of releases.
@@ -20,7 +20,7 @@ export async function readManyMetadata(
   const collections = Map.groupBy(paths, (path) => path.slice(0, path.lastIndexOf('/')));
   const found = await Promise.all(
     [...collections].map(async ([collection, members]) => {
-      const listed = members.length < worthAList ? undefined : await list(client, collection);
+      const listed = members.length < minimumToList ? undefined : await list(client, collection);
       return Promise.all(
         members.map(async (path): Promise<[string, JsonObject][]> => {
           // An object without the label is not in the list, so read it by itself.

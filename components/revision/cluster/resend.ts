@@ -106,12 +106,12 @@ const isHiccup = /etcdserver: (leader changed|no leader|request timed out|server
 const ofGateways: ReadonlySet<number> = new Set([502, 503, 504]);
 const defaultWaitMs = 1_000;
 
-function failureOfAnswer({ status, said, retryAfterMs }: ApiError): PassingFailure | undefined {
+function failureOfAnswer({ status, serverMessage, retryAfterMs }: ApiError): PassingFailure | undefined {
   if (status === 429) return { isAway: false, mayBeDone: false, waitMs: retryAfterMs ?? defaultWaitMs };
   if (status < 500) return undefined;
   if (retryAfterMs !== undefined) return { isAway: false, mayBeDone: false, waitMs: retryAfterMs };
-  if (isDropped.test(said)) return { isAway: false, mayBeDone: false };
-  return isHiccup.test(said) || ofGateways.has(status) ? { isAway: false, mayBeDone: true } : undefined;
+  if (isDropped.test(serverMessage)) return { isAway: false, mayBeDone: false };
+  return isHiccup.test(serverMessage) || ofGateways.has(status) ? { isAway: false, mayBeDone: true } : undefined;
 }
 
 const neverSent: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);

@@ -6,7 +6,7 @@ import type { ClusterTarget } from '../cluster/target.ts';
 import { type Connection, connectTo } from '../connection.ts';
 import { assertNotInProgress, makerOf } from '../history/assertMayOpen.ts';
 import { releaseNotFound } from '../history/readHistory.ts';
-import { passUnreadable } from '../storage/damage.ts';
+import { ignoreUnreadable } from '../storage/damage.ts';
 import { withoutOwnLabels } from '../storage/labels.ts';
 import { newestDeployedOf, newestOf, type RevisionStore, type RevisionSummary } from '../storage/revisionStore.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
@@ -106,10 +106,10 @@ export async function ejectFrom(connection: Connection, release: ReleaseIdentity
     ...objects.map((object) => handBack(connection, release, object, fieldManager)),
     ...(listed ? [] : [disown(connection, release, credentials, fieldManager)]),
   ]);
-  for (const revision of await store.list()) await unmark(store, revision.version).catch(passUnreadable);
+  for (const revision of await store.list()) await removeOwnLabels(store, revision.version).catch(ignoreUnreadable);
 }
 
-async function unmark(store: RevisionStore, version: number): Promise<void> {
+async function removeOwnLabels(store: RevisionStore, version: number): Promise<void> {
   const revision = await store.get(version);
   const labels = withoutOwnLabels(revision.labels);
   if (Object.keys(labels).length < Object.keys(revision.labels).length) await store.update({ ...revision, labels });

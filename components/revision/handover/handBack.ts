@@ -6,7 +6,7 @@ import { isOwned } from '../preflight/ownership.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 
 /** Annotations that we add to live objects. An annotation that the chart itself sets stays. */
-const ofOurs = /^(pulumi\.com|kubesentiment\.io)\//;
+const ownAnnotation = /^(pulumi\.com|kubesentiment\.io)\//;
 
 /**
  * Hands one object back to Helm: moves our managed fields to Helm and removes the annotations that we added. Skips an object that belongs to
@@ -20,7 +20,7 @@ export async function handBack(
   object: KubernetesObject,
   manager: string,
 ): Promise<void> {
-  const goes = (name: string) => ofOurs.test(name) && object.metadata.annotations?.[name] === undefined;
+  const goes = (name: string) => ownAnnotation.test(name) && object.metadata.annotations?.[name] === undefined;
   await changeOwned(connection, release, object, (live) => withoutTraces(live, goes, manager));
 }
 
@@ -31,7 +31,7 @@ export async function disown(
   object: KubernetesObject,
   manager: string,
 ): Promise<void> {
-  const goes = (name: string) => ofOurs.test(name) || name.startsWith('meta.helm.sh/');
+  const goes = (name: string) => ownAnnotation.test(name) || name.startsWith('meta.helm.sh/');
   await changeOwned(connection, release, object, (live) => ({
     ...withoutTraces(live, goes, manager),
     labels: { 'app.kubernetes.io/managed-by': null },

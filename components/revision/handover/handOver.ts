@@ -1,6 +1,6 @@
 import type { ClusterTarget } from '../cluster/target.ts';
 import { connectTo } from '../connection.ts';
-import { passUnreadable } from '../storage/damage.ts';
+import { ignoreUnreadable } from '../storage/damage.ts';
 import { withOwner } from '../storage/labels.ts';
 import { newestOf, type RevisionStore } from '../storage/revisionStore.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
@@ -14,7 +14,7 @@ export async function handOver(store: RevisionStore, from: string, to: string): 
   if (from === to) return;
   for (const { version, ownLabels } of await store.list()) {
     if (ownLabels?.owner !== from) continue;
-    const revision = await store.get(version).catch(passUnreadable);
+    const revision = await store.get(version).catch(ignoreUnreadable);
     if (revision) await store.update({ ...revision, labels: withOwner(revision.labels, to) });
   }
 }

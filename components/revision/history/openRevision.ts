@@ -1,6 +1,6 @@
 import { ReleaseError } from '../../errors.ts';
 import type { ReleaseAction } from '../hooks/hooksOfRun.ts';
-import { isUnreadable, passUnreadable } from '../storage/damage.ts';
+import { ignoreUnreadable, isUnreadable } from '../storage/damage.ts';
 import { isPending } from '../storage/record.ts';
 import {
   newestDeployedOf,
@@ -28,7 +28,7 @@ export async function openRevision(store: RevisionStore, request: OpenRequest, n
   for (const revision of history) {
     if (!isPending(revision.status)) continue;
     // Damaged records are never written. The next number is higher than theirs.
-    await failRevision(store, revision.version, 'the run that made it was interrupted', now).catch(passUnreadable);
+    await failRevision(store, revision.version, 'the run that made it was interrupted', now).catch(ignoreUnreadable);
   }
   // An interrupted commit leaves two deployed revisions. Correct that now: this run may fail before its own commit.
   const deployed = history.filter(({ status }) => status === 'deployed');
@@ -67,7 +67,7 @@ async function supersedeUninstalled(store: RevisionStore, version: number): Prom
     await store.update(revision);
   } catch (error) {
     // The revision was just pruned, or is damaged: leave it as it is.
-    if (!isGone(error)) passUnreadable(error);
+    if (!isGone(error)) ignoreUnreadable(error);
   }
 }
 

@@ -100,14 +100,14 @@ function withoutCredentials(url: string): string {
 /** The chart's metadata with the provenance as annotations, which `helm get metadata` shows. */
 export function withProvenance(metadata: JsonObject, version: number, provenance: Provenance): JsonObject {
   const { annotations: others, ...rest } = withoutProvenance(metadata);
-  const said = Object.entries(annotations).flatMap(([key, name]) => {
+  const recorded = Object.entries(annotations).flatMap(([key, name]) => {
     // The table has exactly the keys of the type.
     const text = provenance[key as keyof Provenance];
     return text === undefined ? [] : [[name, text]];
   });
-  if (said.length === 0) return withoutProvenance(metadata);
+  if (recorded.length === 0) return withoutProvenance(metadata);
   const own = isJsonObject(others) ? others : {};
-  return { ...rest, annotations: { ...own, ...Object.fromEntries(said), [numberAnnotation]: String(version) } };
+  return { ...rest, annotations: { ...own, ...Object.fromEntries(recorded), [numberAnnotation]: String(version) } };
 }
 
 /** The chart's own metadata. */

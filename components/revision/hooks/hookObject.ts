@@ -131,7 +131,7 @@ export async function createHookObject(
       throw new ReleaseError('HOOK_FAILED', 'it exists already.', { cause: error, hint: inTheWay });
     }
     // The server's message may quote a Secret's content.
-    const detail = reference.kind === 'Secret' ? error.reason : error.said;
+    const detail = reference.kind === 'Secret' ? error.reason : error.serverMessage;
     throw new ReleaseError('HOOK_FAILED', `the API server refuses it: ${detail}`, { cause: error });
   }
 }

@@ -10,7 +10,7 @@ import type { Provenance } from '../history/provenance.ts';
 import { hooksOfRun } from '../hooks/hooksOfRun.ts';
 import type { OpenedInputs } from '../inputs.ts';
 import { preflight } from '../preflight/preflight.ts';
-import { awaitNames, stillGoing } from '../removal/awaitDeletions.ts';
+import { awaitFreeNames, stillThere } from '../removal/awaitDeletions.ts';
 import { createNamespace, findNamespace } from './namespace.ts';
 
 const now = () => new Date();
@@ -63,9 +63,9 @@ export async function openRelease(
   if (dryRun.status === 'rejected') throw dryRun.reason;
   let report = dryRun.value;
   if (report.leaving.length > 0) {
-    await awaitNames(connection.client, report.leaving, inputs.timeout);
+    await awaitFreeNames(connection.client, report.leaving, inputs.timeout);
     report = await judge();
-    if (report.leaving.length > 0) throw stillGoing(report.leaving, 'at the end');
+    if (report.leaving.length > 0) throw stillThere(report.leaving, 'at the end');
   }
   const maker = manifest.some(({ object }) => isNamespace(object, namespace)) ? { name, namespace } : undefined;
   const namespaceCreated = !isThere && (await createNamespace(connection.client, namespace, maker));

@@ -52,7 +52,7 @@ export async function readLiveObject(
     if (isApiError(error, 'NotFound')) return { recorded: object, live: undefined };
     if (!(error instanceof ApiError)) throw error;
     // An admission message may quote a Secret's content.
-    const detail = object.kind === 'Secret' ? error.reason : error.said;
+    const detail = object.kind === 'Secret' ? error.reason : error.serverMessage;
     throw new ReleaseError('CLUSTER_REQUEST_FAILED', `${formatReference(referenceOf(object))}: ${detail}`, {
       cause: error,
       hint: 'The comparison needs permission to get and patch the objects of the release. It changes nothing.',

@@ -59,7 +59,7 @@ export async function dryRunHook(
       const owner = live && otherOwnerOf(live, release);
       return owner === undefined ? undefined : belongsToOther(object, owner);
     }
-    if (isExempt(error, object, brought) || /exceeded quota/.test(error.said)) return undefined;
+    if (isExempt(error, object, brought) || /exceeded quota/.test(error.serverMessage)) return undefined;
     return refusal(object, error);
   }
 }

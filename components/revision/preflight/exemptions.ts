@@ -35,20 +35,20 @@ export function broughtBy(objects: readonly KubernetesObject[], elsewhere: Broug
 
 /** Whether a refusal says nothing about the object: it refers to something that the release creates, or a dry run is not supported. */
 export function isExempt(error: ApiError, object: KubernetesObject, brought: Brought): boolean {
-  const { said, reason } = error;
+  const { serverMessage, reason } = error;
   // The release's own namespace is created after the pre-flight, other namespaces of the release before its objects.
   const missing = missingNamespaceOf(error);
   if (missing !== undefined) return brought.namespaces.has(missing);
   // For an account without the verb `bind`, the server compares the role's rules, and the role does not exist yet.
   if (reason === 'NotFound' && bindsOneOf(brought.roles, object)) return true;
-  const account = /serviceaccount "([^"]+)" not found/.exec(said)?.[1];
+  const account = /serviceaccount "([^"]+)" not found/.exec(serverMessage)?.[1];
   if (account !== undefined) return brought.serviceAccounts.has(account);
-  return /does not support dry run/.test(said);
+  return /does not support dry run/.test(serverMessage);
 }
 
 /** The namespace in an API server's message that it does not exist. */
-export function missingNamespaceOf({ said, reason }: ApiError): string | undefined {
-  return reason === 'NotFound' ? /namespaces "([^"]+)" not found/.exec(said)?.[1] : undefined;
+export function missingNamespaceOf({ serverMessage, reason }: ApiError): string | undefined {
+  return reason === 'NotFound' ? /namespaces "([^"]+)" not found/.exec(serverMessage)?.[1] : undefined;
 }
 
 function isRole({ kind }: KubernetesObject): boolean {

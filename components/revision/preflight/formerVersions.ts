@@ -2,7 +2,7 @@ import { isJsonObject } from '../../json/index.ts';
 import { groupOf, type KubernetesObject, objectIdentity, parseManifest } from '../../manifest/index.ts';
 import type { ClusterTarget } from '../cluster/target.ts';
 import { type Connection, connectTo } from '../connection.ts';
-import { passUnreadable } from '../storage/damage.ts';
+import { ignoreUnreadable } from '../storage/damage.ts';
 import type { RevisionSummary } from '../storage/revisionStore.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 
@@ -52,7 +52,7 @@ async function recordedVersions(store: Connection['store'], namespace: string): 
   const versions = new Map<string, string[]>();
   await Promise.all(
     sinceDeployed(await store.list()).map(async ({ version }) => {
-      const found = await store.get(version).catch(passUnreadable);
+      const found = await store.get(version).catch(ignoreUnreadable);
       for (const { object } of found ? parseManifest(found.record.manifest) : []) {
         const identity = objectIdentity(object, namespace);
         versions.set(identity, [...(versions.get(identity) ?? []), object.apiVersion]);

@@ -25,7 +25,7 @@ const general = 'Fix the value or the template it comes from; nothing was change
 /** The error of an object that the API server refuses in a dry run. */
 export function refusal(object: KubernetesObject, error: ApiError, hint?: string): ReleaseError {
   // An admission message may quote a Secret's content.
-  const detail = object.kind === 'Secret' ? error.reason : error.said;
+  const detail = object.kind === 'Secret' ? error.reason : error.serverMessage;
   const namespace = missingNamespaceOf(error);
   return new ReleaseError(
     'RELEASE_PREFLIGHT_REFUSED',

@@ -1,6 +1,6 @@
 import { filledFields, type KubernetesObject, objectIdentity, parseManifest } from '../../manifest/index.ts';
 import type { Connection } from '../connection.ts';
-import { passUnreadable } from '../storage/damage.ts';
+import { ignoreUnreadable } from '../storage/damage.ts';
 import { newestDeployedOf } from '../storage/revisionStore.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 
@@ -14,7 +14,7 @@ export async function recordedObjects(
   { namespace }: Pick<ReleaseIdentity, 'namespace'>,
 ): Promise<Map<string, KubernetesObject>> {
   const deployed = newestDeployedOf(await store.list());
-  const found = deployed && (await store.get(deployed.version).catch(passUnreadable));
+  const found = deployed && (await store.get(deployed.version).catch(ignoreUnreadable));
   const objects = found ? parseManifest(found.record.manifest) : [];
   return new Map(objects.map(({ object }) => [objectIdentity(object, namespace), object]));
 }

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../json/index.ts';
-import { isOfBefore, numberAt, objectAt, objectsAt, textAt } from './status.ts';
+import { isOlderGeneration, numberAt, objectAt, objectsAt, textAt } from './status.ts';
 
 /** Objects in a namespace that belong to workloads. */
 export interface OwnedObjects {
@@ -19,7 +19,7 @@ const revisionHash = 'controller-revision-hash';
 export function newPodsOf(live: JsonObject, { pods, replicaSets, controllerRevisions }: OwnedObjects): JsonObject[] {
   if (live.kind === 'Pod') return [live];
   // Until the controller has seen the change, its status describes the previous template.
-  if (isOfBefore(live, objectAt(live, 'status'))) return [];
+  if (isOlderGeneration(live, objectAt(live, 'status'))) return [];
   switch (live.kind) {
     case 'Deployment': {
       const replicaSet = newReplicaSetOf(live, replicaSets);

@@ -17,7 +17,7 @@ export interface Observation {
 type Cluster = Pick<Connection, 'client' | 'discovery'>;
 
 /** For at least this many objects of one kind and namespace, one list request is faster than single reads. */
-const worthAList = 4;
+const minimumToList = 4;
 
 /**
  * Reads all objects once. Reads are consistent (no `resourceVersion=0`), because the server's cache may be older than our update.
@@ -34,7 +34,7 @@ export async function observeAll(
   const observations = await Promise.all(
     [...collections].map(async ([collection, members]) => {
       const known =
-        collection === undefined || members.length < worthAList
+        collection === undefined || members.length < minimumToList
           ? undefined
           : await listByName(cluster, collection, signal);
       return Promise.all(

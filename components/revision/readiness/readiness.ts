@@ -9,7 +9,7 @@ import {
   explanationOf,
   failed,
   groupOf,
-  isOfBefore,
+  isOlderGeneration,
   objectAt,
   type Readiness,
   ready,
@@ -37,11 +37,11 @@ export function readinessOf(live: JsonObject): Readiness {
   if (objectAt(metadata, 'annotations')[skipWaitAnnotation] === 'true') return ready;
   const deletion = deletionOf(live);
   if (deletion !== undefined) return waiting(formatDeletion(deletion));
-  if (isOfBefore(live, objectAt(live, 'status'))) return waiting('its controller has not seen the change yet');
+  if (isOlderGeneration(live, objectAt(live, 'status'))) return waiting('its controller has not seen the change yet');
   const reconciling = conditionOf(live, 'Reconciling');
   if (reconciling?.status === 'True') return waiting(`it is being reconciled: ${explanationOf(reconciling)}`);
   const stalled = conditionOf(live, 'Stalled');
-  if (stalled?.status === 'True' && !isOfBefore(live, stalled))
+  if (stalled?.status === 'True' && !isOlderGeneration(live, stalled))
     return failed(`it is stalled: ${explanationOf(stalled)}`);
   const rule = rules[`${groupOf(textAt(live, 'apiVersion'))}/${textAt(live, 'kind')}`];
   return rule === undefined ? conditionReadiness(live) : rule(live);
@@ -96,7 +96,7 @@ function conditionReadiness(live: JsonObject): Readiness {
   const condition = conditionOf(live, 'Ready') ?? conditionOf(live, 'Available');
   if (condition === undefined) return ready;
   const type = textAt(condition, 'type');
-  if (isOfBefore(live, condition)) return waiting(`its condition ${type} is from before the change`);
+  if (isOlderGeneration(live, condition)) return waiting(`its condition ${type} is from before the change`);
   return condition.status === 'True'
     ? ready
     : waiting(`${type} is ${textAt(condition, 'status')}: ${explanationOf(condition)}`);

@@ -50,7 +50,7 @@ export function conditionOf(live: JsonObject, type: string): JsonObject | undefi
 }
 
 /** Whether a status or a condition is for an older generation of the object. */
-export function isOfBefore(live: JsonObject, { observedGeneration }: JsonObject): boolean {
+export function isOlderGeneration(live: JsonObject, { observedGeneration }: JsonObject): boolean {
   return (
     typeof observedGeneration === 'number' && observedGeneration < numberAt(objectAt(live, 'metadata'), 'generation')
   );

@@ -115,14 +115,18 @@ export function deletionHint(left: readonly Omit<LeftObject, 'path'>[]): string 
  * @param timeout seconds
  * @throws ReleaseError RELEASE_NOT_READY with the objects that still exist and their finalizers
  */
-export async function awaitNames(client: ApiClient, objects: readonly PlacedObject[], timeout: number): Promise<void> {
+export async function awaitFreeNames(
+  client: ApiClient,
+  objects: readonly PlacedObject[],
+  timeout: number,
+): Promise<void> {
   if (objects.length === 0) return;
   const left = await awaitDeletions(client, objects, { deadline: Date.now() + timeout * 1000 });
-  if (left.length > 0) throw stillGoing(left, `after ${timeout} s`);
+  if (left.length > 0) throw stillThere(left, `after ${timeout} s`);
 }
 
 /** @param when for example `after 40 s` */
-export function stillGoing(left: readonly Omit<LeftObject, 'path'>[], when: string): ReleaseError {
+export function stillThere(left: readonly Omit<LeftObject, 'path'>[], when: string): ReleaseError {
   const names = left.map(({ reference, deletion }) => `${formatReference(reference)}: ${formatDeletion(deletion)}`);
   return new ReleaseError('RELEASE_NOT_READY', `Still there ${when}: ${names.join('; ')}.`, {
     hint: deletionHint(left),

@@ -54,7 +54,7 @@ function optionsFor({ metadata }: JsonObject): JsonObject {
 }
 
 function refusal(reference: ObjectReference, error: ApiError): ReleaseError {
-  const message = `${formatReference(reference)} cannot be deleted: ${error.said}`;
+  const message = `${formatReference(reference)} cannot be deleted: ${error.serverMessage}`;
   return new ReleaseError('CLUSTER_REQUEST_FAILED', message, {
     cause: error,
     hint:

@@ -1,5 +1,5 @@
 import { parseManifest } from '../../manifest/index.ts';
-import { passUnreadable } from '../storage/damage.ts';
+import { ignoreUnreadable } from '../storage/damage.ts';
 import type { RevisionStore } from '../storage/revisionStore.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { RevisionStore } from '../storage/revisionStore.ts';
 export async function hookObjects(store: RevisionStore): Promise<ReadonlySet<string>> {
   const names = new Set<string>();
   for (const { version } of await store.list()) {
-    const found = await store.get(version).catch(passUnreadable);
+    const found = await store.get(version).catch(ignoreUnreadable);
     for (const { manifest } of found ? found.record.hooks : []) {
       for (const { object } of parseManifest(manifest)) names.add(`${object.kind}/${object.metadata.name}`);
     }

@@ -2,7 +2,7 @@ import { credentialsSecret, isKept, type KubernetesObject } from '../../manifest
 import { announce } from '../announce.ts';
 import { formatReference, type ObjectReference } from '../cluster/discovery.ts';
 import type { Connection } from '../connection.ts';
-import { passUnreadable } from '../storage/damage.ts';
+import { ignoreUnreadable } from '../storage/damage.ts';
 import type { RevisionSummary } from '../storage/revisionStore.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import { removeObjects } from './removeObjects.ts';
@@ -64,7 +64,7 @@ async function removeObjectsOf(
   const wanted = new Set(objects.map(identityOf));
   const orphans = new Map(unlisted.map((object) => [identityOf(object), object]));
   for (const { version } of sources) {
-    const found = await connection.store.get(version).catch(passUnreadable);
+    const found = await connection.store.get(version).catch(ignoreUnreadable);
     for (const { object } of found ? parseManifest(found.record.manifest) : []) {
       if (!isKept(object)) orphans.set(identityOf(object), object);
     }

@@ -4,7 +4,7 @@ import { readMetadata } from '../cluster/metadata.ts';
 import type { Connection } from '../connection.ts';
 import type { OpenedOutputs } from '../inputs.ts';
 import { isOwned } from '../preflight/ownership.ts';
-import { passUnreadable } from '../storage/damage.ts';
+import { ignoreUnreadable } from '../storage/damage.ts';
 import { newestOf } from '../storage/revisionStore.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import { hookObjects } from './hookObjects.ts';
@@ -42,7 +42,7 @@ export async function planNamespaceRemoval(
 /** Whether the newest revision contains the release's own namespace and the release still owns it. */
 async function isListed({ client, store }: Connection, release: ReleaseIdentity): Promise<boolean> {
   const newest = newestOf(await store.list());
-  const found = newest && (await store.get(newest.version).catch(passUnreadable));
+  const found = newest && (await store.get(newest.version).catch(ignoreUnreadable));
   if (!found) return false;
   const objects = parseManifest(found.record.manifest).map(({ object }) => object);
   if (!objects.some((object) => isNamespace(object, release.namespace) && !isKept(object))) return false;

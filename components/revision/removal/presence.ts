@@ -3,7 +3,7 @@ import { deletionOf } from '../cluster/deletion.ts';
 import { formatReference, type ObjectReference } from '../cluster/discovery.ts';
 import { readManyMetadata } from '../cluster/manyMetadata.ts';
 import type { Connection } from '../connection.ts';
-import { type LeftObject, stillGoing } from './awaitDeletions.ts';
+import { type LeftObject, stillThere } from './awaitDeletions.ts';
 
 type Cluster = Pick<Connection, 'client' | 'discovery'>;
 
@@ -46,7 +46,7 @@ export async function findAbsences<Item extends ObjectReference>(
  */
 export async function assertPresent(cluster: Cluster, objects: readonly ObjectReference[]): Promise<void> {
   const { missing, leaving } = await findAbsences(cluster, objects);
-  if (leaving.length > 0) throw stillGoing(leaving, 'at the end');
+  if (leaving.length > 0) throw stillThere(leaving, 'at the end');
   if (missing.length === 0) return;
   const names = missing.map(formatReference).join(', ');
   throw new ReleaseError('RELEASE_NOT_READY', `Objects of the release were deleted during the deploy: ${names}.`, {

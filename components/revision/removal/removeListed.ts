@@ -10,7 +10,7 @@ import {
 import type { Connection } from '../connection.ts';
 import type { ObjectsInputs } from '../inputs.ts';
 import type { DeclaredReleases } from '../provider/declaredReleases.ts';
-import { passUnreadable } from '../storage/damage.ts';
+import { ignoreUnreadable } from '../storage/damage.ts';
 import { isPending } from '../storage/record.ts';
 import { newestOf, type RevisionSummary } from '../storage/revisionStore.ts';
 import { removeObjects } from './removeObjects.ts';
@@ -86,7 +86,7 @@ async function keptBy(
   version: number,
   declared: ObjectList | undefined,
 ): Promise<ReadonlySet<string> | undefined> {
-  const found = await store.get(version).catch(passUnreadable);
+  const found = await store.get(version).catch(ignoreUnreadable);
   if (!found && declared === undefined) return undefined;
   const recorded = found
     ? [

@@ -2,7 +2,7 @@ import { type KubernetesObject, sortByKind } from '../../manifest/index.ts';
 import { type ObjectReference, referenceOf } from '../cluster/discovery.ts';
 import type { Connection } from '../connection.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
-import { awaitDeletions, type PlacedObject, stillGoing } from './awaitDeletions.ts';
+import { awaitDeletions, type PlacedObject, stillThere } from './awaitDeletions.ts';
 import { deleteObject } from './deleteObject.ts';
 import { reportOnce, staysBecause } from './reasonToStay.ts';
 import { removeNamespace } from './removeNamespace.ts';
@@ -42,7 +42,7 @@ export async function removeObjects(
   const namespaces = objects.filter((object) => isNamespace(object) && object.metadata.name !== release.namespace);
   if (options.wait || namespaces.length > 0) {
     const left = await awaitDeletions(cluster.client, leaving, { deadline });
-    if (options.wait && left.length > 0) throw stillGoing(left, `after ${options.timeout} s`);
+    if (options.wait && left.length > 0) throw stillThere(left, `after ${options.timeout} s`);
   }
   for (const namespace of namespaces) {
     const { name } = namespace.metadata;

@@ -1,7 +1,7 @@
 import { makerOf } from '../history/assertMayOpen.ts';
 import { supersedeBefore } from '../history/supersedeRevisions.ts';
 import type { DeclaredReleases } from '../provider/declaredReleases.ts';
-import { passUnreadable } from '../storage/damage.ts';
+import { ignoreUnreadable } from '../storage/damage.ts';
 import type { ReleaseInfo } from '../storage/record.ts';
 import { newestOf, type RevisionStore, type RevisionSummary } from '../storage/revisionStore.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
@@ -82,6 +82,6 @@ async function closeNewest(store: RevisionStore, change: (info: ReleaseInfo) => 
     revision.record.info = change(revision.record.info);
     await store.update(revision);
   } catch (error) {
-    passUnreadable(error);
+    ignoreUnreadable(error);
   }
 }

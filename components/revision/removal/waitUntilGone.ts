@@ -5,9 +5,9 @@ import { deletionOf } from '../cluster/deletion.ts';
 import { referenceOf } from '../cluster/discovery.ts';
 import type { Connection } from '../connection.ts';
 import { podsOf } from '../readiness/ownedObjects.ts';
-import { passUnreadable } from '../storage/damage.ts';
+import { ignoreUnreadable } from '../storage/damage.ts';
 import { newestOf, type RevisionStore } from '../storage/revisionStore.ts';
-import { awaitDeletions, type LeftObject, placesOf, stillGoing } from './awaitDeletions.ts';
+import { awaitDeletions, type LeftObject, placesOf, stillThere } from './awaitDeletions.ts';
 import { findAbsences } from './presence.ts';
 
 const pauseMs = 300;
@@ -27,13 +27,13 @@ export async function waitUntilGone(connection: Connection, timeout: number): Pr
   const left: Left[] = await awaitDeletions(client, await placesOf(connection, objects), { deadline });
   const pods = left.length > 0 ? [] : await awaitPods(client, namespace, await absentOf(connection, objects), deadline);
   const remaining = [...left, ...pods];
-  if (remaining.length > 0) throw stillGoing(remaining, `after ${timeout} s`);
+  if (remaining.length > 0) throw stillThere(remaining, `after ${timeout} s`);
 }
 
 /** The objects of the newest revision that a destroy deletes, and the release's namespace. Empty if the record is damaged. */
 export async function readDeletable(store: RevisionStore): Promise<{ objects: KubernetesObject[]; namespace: string }> {
   const newest = newestOf(await store.list());
-  const found = newest && (await store.get(newest.version).catch(passUnreadable));
+  const found = newest && (await store.get(newest.version).catch(ignoreUnreadable));
   if (!found) return { objects: [], namespace: '' };
   const { isKept, parseManifest } = await import('../../manifest/index.ts');
   const objects = parseManifest(found.record.manifest).map(({ object }) => object);

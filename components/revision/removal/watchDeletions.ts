@@ -5,7 +5,7 @@ import { deletionOf } from '../cluster/deletion.ts';
 import { readMetadata } from '../cluster/metadata.ts';
 import type { Connection } from '../connection.ts';
 import { reportError } from '../provider/engineLog.ts';
-import { type LeftObject, type PlacedObject, placesOf, stillGoing } from './awaitDeletions.ts';
+import { type LeftObject, type PlacedObject, placesOf, stillThere } from './awaitDeletions.ts';
 import { readDeletable } from './waitUntilGone.ts';
 
 const intervalMs = 2_000;
@@ -65,7 +65,7 @@ async function watch(
     const oldest = Math.max(0, ...ages.map(({ age }) => age));
     if (oldest >= timeout * 1000) {
       const stuck = ages.filter(({ age }) => age >= oldest - togetherMs).map(({ place }) => place);
-      await report(formatError(stillGoing(stuck, `after ${timeout} s`)));
+      await report(formatError(stillThere(stuck, `after ${timeout} s`)));
       return;
     }
     next = Math.min(intervalMs, timeout * 1000 - oldest);

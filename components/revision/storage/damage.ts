@@ -6,6 +6,6 @@ export function isUnreadable(error: unknown): boolean {
 }
 
 /** For `catch`: ignores a damaged record, rethrows everything else. */
-export function passUnreadable(error: unknown): void {
+export function ignoreUnreadable(error: unknown): void {
   if (!isUnreadable(error)) throw error;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../../components/json/index.ts';
-import { awaitDeletions, awaitNames } from '../../../components/revision/removal/awaitDeletions.ts';
+import { awaitDeletions, awaitFreeNames } from '../../../components/revision/removal/awaitDeletions.ts';
 import { fakeCluster, refusal } from '../fakeCluster.ts';
 
 const reference = { apiVersion: 'v1', kind: 'ConfigMap', name: 'stuck' };
@@ -42,7 +42,7 @@ describe('the wait for deletions', () => {
 
   test('fails with the finalizers of objects that stay', async () => {
     const { client } = clusterOf(going(['example.com/hold', 'example.com/keep']));
-    await expect(awaitNames(client, [{ reference, path }], 0)).rejects.toMatchObject({
+    await expect(awaitFreeNames(client, [{ reference, path }], 0)).rejects.toMatchObject({
       code: 'RELEASE_NOT_READY',
       message: expect.stringContaining(
         'ConfigMap/stuck: it is being deleted, held by the finalizers example.com/hold, example.com/keep',
