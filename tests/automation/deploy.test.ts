@@ -28,9 +28,9 @@ jest.unstable_mockModule('../../components/revision/index.ts', () => ({
 
 const { deploy } = await import('../../components/automation/deploy.ts');
 
-test('hides the secrets in what a failed way back says, too', async () => {
+test('masks secrets in the error of a failed rollback, too', async () => {
   const said: string[] = [];
-  // Only what the deploy itself reads.
+  // Only the functions that the deploy itself calls.
   const request = {
     ...{ stack: 'x', directory: '.', evidence: '.', secretPaths: [], cluster: {} },
     release: { name: 'web', namespace: 'apps', atomic: true },

@@ -24,8 +24,8 @@ const without = (path: string, line: string): Changes => ({
   [path]: String(soundGo[path]).replace(new RegExp(`^.*${line}.*\n`, 'm'), ''),
 });
 
-describe('release lint of a main chart of Go templates', () => {
-  test('finds nothing in a sound one, with a schema of any draft', async () => {
+describe('release lint of a main Go template chart', () => {
+  test('finds nothing in a valid chart, with a schema of any draft', async () => {
     expect(await lintGo({}, sound)).toEqual([]);
     expect(await lintGo({})).toEqual([]);
   });
@@ -57,7 +57,7 @@ describe('release lint of a main chart of Go templates', () => {
     expect(found.map(summaryOf)).toContain(expected);
   });
 
-  test('looks at its objects, and at those of an archive for what would fail', async () => {
+  test("checks its objects, and reports only fatal mistakes of an archive's objects", async () => {
     const labels = engineOf({ [template]: 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\nfoo: 1\n' });
     const found = await lintGo({}, labels);
     expect(found.map(summaryOf)).toEqual([
@@ -66,7 +66,7 @@ describe('release lint of a main chart of Go templates', () => {
     ]);
     const archive = { 'Pulumi.dev.yaml': stackOf('go.tgz'), 'go.tgz': goArchive() };
     expect((await lintGo(archive, labels)).map(summaryOf)).toEqual(['warning object-schema go/templates/config.yaml']);
-    // What its defaults make is nobody's release.
+    // No stack deploys the chart's defaults.
     const asking = engineOf({ [template]: configMap() });
     const strict: typeof asking = (options) =>
       options.values.port === undefined ? failing('port is required')() : asking(options);
@@ -74,7 +74,7 @@ describe('release lint of a main chart of Go templates', () => {
     expect(await lintGo(given, strict)).toEqual([]);
   });
 
-  test('says nothing of a secret that only the deploy can hold against the schema', async () => {
+  test('reports nothing for a secret that only the deploy can validate', async () => {
     const secret = { 'Pulumi.dev.yaml': stackOf('charts/go', '{ port: { secure: "v1:Y2lwaGVy" } }') };
     const refuse = refusing('got string, want integer');
     const holdsSchema = (path: string, chart: string) => existsSync(join(path, chart, 'values.schema.json'));
@@ -84,13 +84,13 @@ describe('release lint of a main chart of Go templates', () => {
     expect(found).toEqual([]);
   });
 
-  test('tells of an archive that was packed without its dependencies', async () => {
+  test('reports an archive without its dependencies', async () => {
     const archive = goArchive('dependencies:\n  - name: kid\n    version: "*"\n  - name: cat\n    version: "*"\n');
     const found = await lintGo({ 'Pulumi.dev.yaml': stackOf('go.tgz'), 'go.tgz': archive }, sound);
     expect(found.map(summaryOf)).toEqual(['error dependency-fails go.tgz/Chart.yaml:7']);
   });
 
-  test('tells of a chart from a repository that is not held to its bytes, or cannot be had', async () => {
+  test("reports a chart from a repository that is not pinned by digest or can't be downloaded", async () => {
     const repositories = '  kubesentiment:dependencies: { repositories: { shop: { url: "http://127.0.0.1:9" } } }\n';
     const stack = (release: string) => ({ 'Pulumi.dev.yaml': stackOf('shop/go', '{}', release) + repositories });
     expect((await lintGo(stack(''), sound)).map(summaryOf)).toEqual(['error stack-config Pulumi.dev.yaml:5']);
@@ -99,19 +99,19 @@ describe('release lint of a main chart of Go templates', () => {
   });
 });
 
-describe('the values of a main chart of Go templates', () => {
+describe('the values of a main Go template chart', () => {
   const ask = (chart: string, explain: boolean) =>
     withProject(
       { ...soundGo, 'go.tgz': goArchive(), 'Pulumi.dev.yaml': stackOf(chart, '{ replicas: 3 }') },
       (directory) => values('dev', { explain }, 'table', directory),
     );
 
-  test("are its own with the stack's over them, and nothing of ours", async () => {
+  test("are the chart's merged with the stack's, without our defaults", async () => {
     expect(parse(await ask('charts/go', false))).toEqual({ replicas: 3, port: 80 });
     expect(parse(await ask('go.tgz', false))).toEqual({ replicas: 3, port: 80 });
   });
 
-  test('are explained with their places, in any document of values.yaml', async () => {
+  test('are explained with their positions, in any document of values.yaml', async () => {
     expect((await ask('charts/go', true)).split('\n').map((line) => line.split(/ +/))).toEqual([
       ['PATH', 'FROM', 'VALUE'],
       ['replicas', 'Pulumi.dev.yaml:6', '3'],
@@ -122,14 +122,14 @@ describe('the values of a main chart of Go templates', () => {
   });
 });
 
-describe('release dependency for a main chart of Go templates', () => {
+describe('release dependency for a main Go template chart', () => {
   let repository: ChartRepository;
   beforeAll(async () => {
     repository = await startRepository('demo', ['1.0.0', '1.1.0', '2.0.0']);
   });
   afterAll(() => repository.close());
 
-  test('lists what a folder lacks, and what an archive has in it', async () => {
+  test('lists the missing dependencies of a folder and the contents of an archive', async () => {
     const dependencies = 'dependencies:\n  - { name: kid, version: ^0.2.0 }\n  - { name: cat, version: "1" }\n';
     const changes = {
       'Pulumi.dev.yaml': stackOf('charts/go'),
@@ -164,7 +164,7 @@ describe('release dependency for a main chart of Go templates', () => {
       const lines = `    chart: shop/demo\n    version: 1.1.0\n    digest: sha256:${updated[0].sha256}\n`;
       expect(await text()).toBe(stack.replace('    chart: shop/demo\n', lines));
       expect(await statuses()).toEqual(['ok']);
-      // The version that stands there is what is asked for.
+      // The existing version in the file is the requested range.
       await fetch('update', {}, 'json', directory);
       expect(await fetch('build', { stack: 'dev' }, 'table', directory)).toContain('1.1.0');
       expect(await text()).toContain(lines);

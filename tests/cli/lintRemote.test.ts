@@ -34,7 +34,7 @@ async function found(changes: Record<string, string>): Promise<[string, readonly
   return (await lintGo(changes)).map((finding) => [summaryOf(finding), finding.stacks]);
 }
 
-test('each stack that does not say which bytes of a remote chart are meant is told so, and named', async () => {
+test('each stack without a pinned digest of its remote chart is reported by name', async () => {
   const changes = { 'Pulumi.dev.yaml': stackWith(''), 'Pulumi.prod.yaml': stackWith('') };
   expect(await found(changes)).toEqual([
     ['error stack-config Pulumi.dev.yaml:5', ['dev']],
@@ -48,7 +48,7 @@ test('each stack that does not say which bytes of a remote chart are meant is to
   expect(repository.requests).toEqual([]);
 });
 
-test('a remote chart is had as each stack says, and what all of them meet is told once', async () => {
+test('a remote chart is linted as each stack pins it, and a finding of all stacks is reported once', async () => {
   const sound = { 'Pulumi.dev.yaml': stackWith(pinOf('1.0.0')), 'Pulumi.prod.yaml': stackWith(pinOf('1.0.0')) };
   expect(await found(sound)).toEqual([]);
   const nowhere = stackWith(pinOf('1.0.0'), 'http://127.0.0.1:9/charts');

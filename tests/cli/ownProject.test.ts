@@ -13,20 +13,20 @@ function release(...args: string[]): Promise<{ code: number; stdout: string; std
 }
 
 describe('this project', () => {
-  test('has nothing that a strict lint minds: its chart, the defaults, every stack', async () => {
+  test('passes a strict lint: its chart, the defaults, every stack', async () => {
     const findings = await lintProject('.', {});
     expect(findings.filter((finding) => countAgainst([finding], true))).toEqual([]);
   });
 });
 
 describe('the command release lint', () => {
-  test('ends with 0 when nothing counts, and gives its findings to scripts', async () => {
+  test('exits with 0 without relevant findings, and prints findings for scripts', async () => {
     const { code, stdout } = await release('lint', '--strict', '--no-dependencies', '-s', 'dev', '-o', 'json');
     expect([code, JSON.parse(stdout)]).toEqual([0, expect.any(Array)]);
   });
 
   test.each([[['lint', '--nonsense']], [['lint', '--output', 'xml']], [['lint', '--stack', 'none']]])(
-    'ends with 2 for %j',
+    'exits with 2 for %j',
     async (args) => {
       const { code, stdout, stderr } = await release(...args);
       expect([code, stdout]).toEqual([2, '']);

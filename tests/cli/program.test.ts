@@ -7,14 +7,14 @@ const commands = releaseProgram().commands.flatMap(function leaves(command: Comm
 });
 
 describe.each(commands.map((command) => [nameOf(command), command] as const))('release %s', (_name, command) => {
-  test('says what it does, with an example', () => {
+  test('has a description and an example', () => {
     const help = helpOf(command);
     const example = /\nExamples?:\n {2}release (.+)/.exec(help)?.[1];
     expect(command.description()).not.toBe('');
     expect(example).toMatch(new RegExp(`^${nameOf(command)}\\b`));
   });
 
-  test('keeps its help within 80 columns', () => {
+  test('has a help text within 80 columns', () => {
     expect(
       helpOf(command)
         .split('\n')
@@ -22,7 +22,7 @@ describe.each(commands.map((command) => [nameOf(command), command] as const))('r
     ).toEqual([]);
   });
 
-  test('names a stack by -s', () => {
+  test('has the option -s for a stack', () => {
     expect(command.options.map(({ short }) => short)).toContain('-s');
   });
 });

@@ -17,23 +17,23 @@ const begun = (digest: string, list: ObjectList, reasons?: string[]) =>
 const incomplete = (...texts: string[]) => new RegExp(['RELEASE_INCOMPLETE', ...texts].join('[^]*'));
 
 describe('a run', () => {
-  test('begins as a whole with the resource that opens the revision, and the one that deletes what is dropped', async () => {
+  test('is complete with the resources that open the revision and delete dropped objects', async () => {
     await begun('new', objects);
   });
 
-  test('that leaves out the first has no revision to close', async () => {
+  test('that leaves out the first one has no revision to close', async () => {
     const reasons: string[] = [];
     await expect(begun('old', before, reasons)).rejects.toThrow(incomplete('RevisionOpened'));
     expect(reasons).toEqual([]);
   });
 
-  test('that leaves out the second closes its revision, and names what would stay', async () => {
+  test('that leaves out the second one closes its revision and names the objects that would stay', async () => {
     const reasons: string[] = [];
     await expect(begun('new', before, reasons)).rejects.toThrow(incomplete('ObjectList', 'ConfigMap/dropped'));
     expect(reasons).toEqual([expect.stringContaining('RELEASE_INCOMPLETE')]);
   });
 
-  test('ends with the commit of what it opened', async () => {
+  test('ends with the commit of its own revision', async () => {
     await assertEnded(runOf(), 2, { digest: 'new', revision: 2 });
   });
 

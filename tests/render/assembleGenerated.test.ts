@@ -58,7 +58,7 @@ describe('a release with generated fields', () => {
     return objects.flatMap(({ object, counterpart }) => changedPaths(object, counterpart).map(formatPath));
   }
 
-  test('has those that are kept as secret, and what was made of secrets of the config, but nothing that is renewed', async () => {
+  test('marks kept fields and values derived from config secrets as secret, but no renewed fields', async () => {
     expect(secretFields(await render({ level: 'a', api: 'x' }))).toEqual(['spec.password']);
     const rendered = await render({ level: 'level', api: 'topsecret' }, { secret: true });
     expect(secretFields(rendered)).toEqual(['metadata.labels.level', 'spec.password', 'spec.api']);
@@ -67,7 +67,7 @@ describe('a release with generated fields', () => {
     expect(manifest).not.toMatch(/generated\d|topsecret/);
   });
 
-  test('knows in a preview only what is recorded', async () => {
+  test('has only the recorded values in a preview', async () => {
     const first = await render({ level: 'a' });
     expect(first.objects[0]?.fresh?.map(formatPath)).toEqual(['metadata.annotations.rollme', 'spec.password']);
     const same = await render({ level: 'a' }, { content: first.content });

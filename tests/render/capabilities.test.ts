@@ -33,7 +33,7 @@ function settingsWith(release: JsonObject, values: JsonObject = {}): StackSettin
   });
 }
 
-/** A cluster that notes what it is asked. */
+/** A cluster that records the questions. */
 function cluster(answers: { kubeVersion?: string | Error; apiVersions?: string[] | Error } = {}) {
   const asked: string[] = [];
   const answer = async <Answer>(about: string, given: Answer | Error): Promise<Answer> => {
@@ -48,20 +48,20 @@ function cluster(answers: { kubeVersion?: string | Error; apiVersions?: string[]
   return { questions, asked };
 }
 
-describe('what charts see of a cluster', () => {
+describe('the capabilities that charts see', () => {
   test.each<[JsonObject, string[], JsonObject]>([
     [{}, ['kubeVersion', 'apiVersions'], { kubeVersion: 'v1.36.3+k3s1', apiVersions: served }],
     [{ kubeVersion: '1.30.0' }, ['apiVersions'], { kubeVersion: '1.30.0', apiVersions: served }],
     [{ apiVersions: [] }, ['kubeVersion'], { kubeVersion: 'v1.36.3+k3s1', apiVersions: [] }],
     [{ kubeVersion: '1.30.0', apiVersions: ['a/v1'] }, [], { kubeVersion: '1.30.0', apiVersions: ['a/v1'] }],
-  ])('is asked for where the settings do not say it: %j asks %j', async (release, questions, expected) => {
+  ])('are read from the cluster unless pinned: %j asks %j', async (release, questions, expected) => {
     const source = cluster();
     const { release: pinned } = await pinCapabilities(settingsWith(release), source);
     expect(source.asked).toEqual(questions);
     expect(pinned).toMatchObject(expected);
   });
 
-  test('is the default in a preview without an answer, told once with the pins', async () => {
+  test('are the defaults in a preview without an answer, with one warning that names the pins', async () => {
     const warnings: string[] = [];
     const onAssumed = (warning: string) => warnings.push(warning);
     const nowhere = cluster({ kubeVersion: away, apiVersions: away });
@@ -79,7 +79,7 @@ describe('what charts see of a cluster', () => {
     expect(warnings[1]).not.toContain('release.kubeVersion');
   });
 
-  test('is never assumed for a deploy', async () => {
+  test('are never assumed for a deploy', async () => {
     const nowhere = cluster({ apiVersions: away });
     await expect(pinCapabilities(settingsWith({}), nowhere)).rejects.toBe(away);
     await expect(pinCapabilities(settingsWith({ apiVersions: [] }), nowhere)).resolves.toBeDefined();
@@ -95,7 +95,7 @@ describe('what charts see of a cluster', () => {
     });
   };
 
-  test('changes no release that says the same for another cluster', async () => {
+  test('do not change a release that does not depend on them', async () => {
     const contents = await Promise.all(
       ['v1.36.3', 'v1.36.4+k3s1'].map(async (kubeVersion) => {
         const apiVersions = [...served, `${kubeVersion}.example.com/v1`];
@@ -105,7 +105,7 @@ describe('what charts see of a cluster', () => {
     expect(new Set(contents.map((content) => digestOf(content))).size).toBe(1);
   });
 
-  test('makes the objects of the Prometheus operator, which a pin keeps away', async () => {
+  test("enable the Prometheus operator's objects, unless pinned", async () => {
     const kindsWith = async (release: JsonObject, source: ReturnType<typeof cluster>) =>
       (await rendered(release, source)).objects.map(({ object }) => object.kind);
     const monitored = ['PrometheusRule', 'ServiceMonitor'];
@@ -119,7 +119,7 @@ describe('what charts see of a cluster', () => {
     }
   });
 
-  test('holds what the definitions of the chart add to it', () => {
+  test("include the APIs of the chart's CRDs", () => {
     const crd = {
       apiVersion: 'apiextensions.k8s.io/v1',
       kind: 'CustomResourceDefinition',
@@ -137,7 +137,7 @@ describe('what charts see of a cluster', () => {
     expect(unservedApis([crd], ['example.com/v1', 'example.com/v1/Widget'], 'upgrade')).toEqual([]);
     const older = ['example.com/v1alpha1', 'example.com/v1alpha1/Widget'];
     expect(unservedApis([crd], older, 'upgrade')).toEqual(['example.com/v1', 'example.com/v1/Widget']);
-    // The definition that is there stays as it is.
+    // The existing CRD stays as it is.
     expect(unservedApis([crd], older, 'create')).toEqual([]);
     expect(unservedApis([crd], [], 'create')).toEqual(['example.com/v1', 'example.com/v1/Widget']);
     expect(unservedApis([crd], [], 'skip')).toEqual([]);

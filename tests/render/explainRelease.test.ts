@@ -43,7 +43,7 @@ describe('the values of a release', () => {
     }
   });
 
-  test('know the four places that they can come from', () => {
+  test('have one of four origins', () => {
     const release = '    credentialsRotation: 2\n';
     expect(originsOf(explainRelease({ own: computing }, settingsOf(stackOf('    url: x\n', release))))).toEqual({
       url: 'Pulumi.dev.yaml:7:5',
@@ -53,14 +53,14 @@ describe('the values of a release', () => {
     });
   });
 
-  test('come from `pulumi config` when the file is not known', () => {
+  test('come from `pulumi config` if the file is unknown', () => {
     expect(originsOf(explainRelease({ own: computing }, settingsOf(stackOf('    url: x\n'), false)))).toMatchObject({
       url: 'pulumi config',
       'global.credentialsRotation': 'kubesentiment:release.credentialsRotation',
     });
   });
 
-  test('are masked where they are secret, or made of a secret', () => {
+  test('are masked if they are secret or derived from a secret', () => {
     const explained = explainRelease({ own: computing }, settingsOf(stackOf('    url: { secure: v1:abc }\n')));
     const shown = Object.fromEntries(explained.map(({ path, value, secret }) => [formatPath(path), [value, secret]]));
     expect(shown).toMatchObject({

@@ -16,7 +16,7 @@ function objectOf(kind: string, metadata: Partial<KubernetesObject['metadata']> 
 }
 
 describe('the object in the cluster', () => {
-  test("carries Helm's ownership metadata beside its own, and the manifest's object stays as it was", () => {
+  test("has Helm's ownership metadata in addition to its own, and the manifest's object is not modified", () => {
     const object = objectOf('Service', { labels: { own: 'label' }, annotations: { own: 'note' } });
     const before = JSON.stringify(object);
     const { labels, annotations } = appliedObject(object, release).metadata;
@@ -29,7 +29,7 @@ describe('the object in the cluster', () => {
     expect(JSON.stringify(object)).toBe(before);
   });
 
-  test('is not waited for by the provider, except for the definition of a kind until it is served', () => {
+  test('is not waited for by the provider, except a CRD until it is established', () => {
     const annotations = (kind: string) => appliedObject(objectOf(kind), release).metadata.annotations;
     expect(annotations('Deployment')).toMatchObject({ 'pulumi.com/skipAwait': 'true' });
     const crd = 'CustomResourceDefinition';
@@ -41,7 +41,7 @@ describe('the object in the cluster', () => {
     expect(sharedObject(objectOf('ConfigMap')).metadata.annotations).not.toHaveProperty(['pulumi.com/waitFor']);
   });
 
-  test('is kept only if its policy says keep, in whatever case and with whatever spaces around it', () => {
+  test('is kept only if its policy is keep, ignoring case and spaces', () => {
     const policy = (value: string) => objectOf('Secret', { annotations: { 'helm.sh/resource-policy': value } });
     for (const value of ['keep', 'Keep', ' KEEP\n']) expect(isKept(policy(value))).toBe(true);
     for (const value of ['', 'keeps', 'delete']) expect(isKept(policy(value))).toBe(false);
@@ -50,8 +50,8 @@ describe('the object in the cluster', () => {
   });
 });
 
-describe('the names of resources, which are for ever', () => {
-  test('hold the namespace only where it is not the release’s', () => {
+describe('the names of resources, which must never change', () => {
+  test('contain the namespace only if it is not the release’s', () => {
     expect(logicalName(objectOf('Service'), 'apps')).toBe('Service/x');
     expect(logicalName(objectOf('Service', { namespace: 'apps' }), 'apps')).toBe('Service/x');
     expect(logicalName(objectOf('Service', { namespace: 'other' }), 'apps')).toBe('Service/other/x');
@@ -85,7 +85,7 @@ describe('the names of resources, which are for ever', () => {
 });
 
 describe('the same object', () => {
-  test('has one identity in all groups that its kind had, and others in groups of somebody else', () => {
+  test('has one identity in all former groups of its kind, and another one in unrelated groups', () => {
     const identity = (apiVersion: string, kind: string) =>
       objectIdentity({ apiVersion, kind, metadata: { name: 'x' } });
     expect(identity('extensions/v1beta1', 'Ingress')).toBe(identity('networking.k8s.io/v1', 'Ingress'));

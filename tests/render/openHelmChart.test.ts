@@ -55,8 +55,8 @@ async function render(chart: string, values: JsonObject = {}) {
   return { content, objects, staged };
 }
 
-describe('a main chart of Go templates', () => {
-  test('may be an archive, which makes the same as its folder', async () => {
+describe('a main Go template chart', () => {
+  test('may be an archive, which renders the same as its folder', async () => {
     await write();
     const entries = Object.entries(files).map(([path, text]) => ({ path: `demo/${path}`, text }));
     await writeFile(join(projectDirectory, 'demo-1.0.0.tgz'), archiveWith(...entries));
@@ -66,7 +66,7 @@ describe('a main chart of Go templates', () => {
     expect(folder.objects).toHaveLength(1);
   });
 
-  test('is recorded with the last of keys that stand twice, and with the defaults of its subcharts', async () => {
+  test('is recorded with the last of duplicate keys, and with the defaults of its subcharts', async () => {
     await write();
     const { content } = await render('demo', { kid: { size: 3 } });
     expect(content.chart.metadata).toMatchObject({ name: 'demo' });
@@ -74,7 +74,7 @@ describe('a main chart of Go templates', () => {
     expect(content.config).toEqual({ kid: { size: 3 } });
   });
 
-  test('gets from its repository what its lock names and its charts folder lacks, and is held to that', async () => {
+  test('downloads the locked subcharts that its charts folder lacks, and verifies them', async () => {
     const redis = { name: 'redis', version: '^1.0.0', repository: repository.url };
     await write({ 'Chart.yaml': `${files['Chart.yaml']}dependencies: [${JSON.stringify(redis)}]\n` });
     await expect(render('demo')).rejects.toMatchObject({

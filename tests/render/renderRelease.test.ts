@@ -52,13 +52,13 @@ async function toldOf(template: string): Promise<string> {
 const head = 'apiVersion: v1\nkind: Secret\n';
 
 describe('a release that cannot be rendered', () => {
-  test('names the place in the template and shows what it was rendered to', async () => {
+  test('reports the position in the template and shows the rendered text', async () => {
     const told = await toldOf(`${head}metadata: { name: {{Values.port}} }\ndata: { a: {{b64enc Values.password}} }`);
     expect(told).toContain('at chart/templates/a.yaml.hbs:3:21');
     expect(told).toContain('3 | metadata: { name: 5 }');
   });
 
-  test('never shows a secret, plain or encoded, neither its own line nor one beside it', async () => {
+  test('never shows a secret, plain or encoded, in its own line or the next ones', async () => {
     const encoded = Buffer.from(secret).toString('base64');
     for (const template of [
       `${head}metadata: { name: x }\ndata:\n  a: {{Values.password}}\n`,
@@ -86,14 +86,14 @@ data:
   both: {{b64enc (printf "u:%s" Values.password)}}
 `;
 
-  test('carries which of its lines and values are secret, for whoever shows its record', async () => {
+  test('marks its secret lines and values for the display of its record', async () => {
     const { content } = await render(template);
     const shown = maskContent(content);
     expect(shown.config).toEqual({ password: '(secret)', port: 5 });
     expect(shown.manifest).toBe(content.manifest.replace(/both: .*/, '(secret)'));
   });
 
-  test('that is deployed again keeps the definitions that it names, but for those of its manifest', async () => {
+  test('that is deployed again keeps the CRDs that it names, except those of its manifest', async () => {
     const { content } = await render(template.replace('kind: ConfigMap', 'kind: CustomResourceDefinition'));
     const apiVersion = 'apiextensions.k8s.io/v1';
     const named = ['x', 'y'].map((name) => ({ apiVersion, kind: 'CustomResourceDefinition', metadata: { name } }));
@@ -104,7 +104,7 @@ data:
     expect(restored.keptCrds.map((object) => object.metadata.name)).toEqual(['y']);
   });
 
-  test('that is deployed again keeps what was secret then, whatever is secret today', async () => {
+  test('that is deployed again keeps its secrets, whatever is secret today', async () => {
     const { content } = await render(template.replace(/both: .*/, 'both: {{quote Values.password}}'));
     const [{ object, counterpart } = { object: undefined }] = restoreRelease(content, nothingGiven).objects;
     expect(object?.data).toMatchObject({ both: secret });

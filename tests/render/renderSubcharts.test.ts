@@ -67,7 +67,7 @@ describe('dependencies of a release', () => {
     expect(renders).toBe(2);
   });
 
-  test('that were edited are rendered anew', async () => {
+  test('that were edited are rendered again', async () => {
     await write('cache/templates/secret.yaml', 'password: {{ .Values.password }}');
     await render();
     await write('cache/templates/secret.yaml', 'password: {{ .Values.secret }}');
@@ -75,7 +75,7 @@ describe('dependencies of a release', () => {
     expect(renders).toBe(2);
   });
 
-  test('leave nothing behind that was made of secrets', async () => {
+  test('leave no files with values derived from secrets', async () => {
     await write('cache/templates/secret.yaml', 'password: {{ .Values.password }}');
     await render({ cache: { password: 'x' } }, ['kubesentiment:values']);
     const before = renders;
@@ -83,7 +83,7 @@ describe('dependencies of a release', () => {
     expect(renders).toBe(2 * before);
   });
 
-  test('bring what is in their crds/ beside the manifest, the same from what was kept, and none when they are off', async () => {
+  test('add their CRDs, also from the cache, and none if they are disabled', async () => {
     const crd = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition' };
     const named = (name: string) => ({ ...crd, metadata: { name } });
     await write('chart/crds/own.yaml', named('own.example'));
@@ -109,7 +109,7 @@ describe('dependencies of a release', () => {
     expect(crds.map(({ object }) => object.metadata.name)).toEqual(['own.example']);
   });
 
-  test('have what they generate marked as secret and kept on no disk, or are refused where the stack says so', async () => {
+  test('have generated values that are secret and not cached, or are refused with strictRendering', async () => {
     await write('cache/templates/secret.yaml', 'password: {{ randAlphaNum 10 }}');
     const { generated, objects } = await render();
     expect(generated).toMatchObject({ lines: ['Secret/cache: stringData.password generated'], isFresh: true });

@@ -29,5 +29,5 @@ export function defineDeploy(program: Command): void {
 
 const notes = `
 It doesn't prompt, like helm upgrade: to see what it would change, run release
-preview with the same arguments. Only --unpin edits the stack's file. Ctrl-C stops
-the run cleanly, with exit code 130.`;
+preview with the same arguments. Only --unpin edits the stack's file. Ctrl-C
+stops the run cleanly, with exit code 130.`;

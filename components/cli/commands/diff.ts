@@ -47,8 +47,8 @@ type Options = DiffOptions & OutputOptions & { exitCode?: boolean };
 
 const notes = `
 Lines with - are from the first side, lines with + from the second. Secrets are
-masked. A secret in the stack's file can't be compared with the chart, since only
-Pulumi can decrypt it. --live compares only fields that the release sets.`;
+masked. A secret in the stack's file can't be compared with the chart, since
+only Pulumi can decrypt it. --live compares only fields that the release sets.`;
 
 function linesOf(text: string): number {
   if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('It must be a number of lines.');

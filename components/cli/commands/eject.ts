@@ -16,5 +16,5 @@ export function defineEject(program: Command): void {
 }
 
 const notes = `
-The release is removed from Pulumi's state; the stack's file stays. If the command
-is interrupted, run it again to finish.`;
+The release is removed from Pulumi's state; the stack's file stays. If the
+command is interrupted, run it again to finish.`;

@@ -25,4 +25,5 @@ export function defineImportValues(program: Command): void {
 
 const notes = `
 If the chart has an import-values.yaml, it maps values of another chart to the
-names in this chart. Values without a place in the chart are listed with their line.`;
+names in this chart. Values without a place in the chart are listed with their
+line.`;

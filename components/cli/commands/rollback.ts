@@ -25,5 +25,5 @@ export function defineRollback(program: Command): void {
 }
 
 const notes = `
-It writes kubesentiment:release.rollbackTo into the stack's file, so that the next
-deploy doesn't undo the rollback. release unpin removes it.`;
+It writes kubesentiment:release.rollbackTo into the stack's file, so that the
+next deploy doesn't undo the rollback. release unpin removes it.`;

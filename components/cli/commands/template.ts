@@ -33,9 +33,9 @@ export function defineTemplate(program: Command): void {
 }
 
 const notes = `
-The chart sees the stack's kubeVersion and apiVersions or, by default, Kubernetes
-1.34.0 with the built-in APIs. With --validate, values that are not set are read
-from the cluster.`;
+The chart sees the stack's kubeVersion and apiVersions or, by default,
+Kubernetes 1.34.0 with the built-in APIs. With --validate, values that are not
+set are read from the cluster.`;
 
 function collectParts(text: string, before: readonly string[] = []): string[] {
   return [...before, ...text.split(',')];

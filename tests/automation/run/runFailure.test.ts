@@ -15,16 +15,16 @@ function failureOf(errors: readonly string[], stderr = '', cancelled = false) {
 }
 
 describe('runFailure', () => {
-  test('gives an error of the provider whole, as the engine has printed it', () => {
+  test('returns the complete error of the provider that the engine has printed', () => {
     const printed = `1 error occurred:\n\t* ${formatError(notReady)}\n\n`;
     expect(failureOf([printed, 'noise'])).toBe(notReady);
   });
 
-  test('gives several errors of the program', () => {
+  test('returns several errors of the program', () => {
     expect(failureOf([formatError(config)])).toMatchObject({ errors: config.errors });
   });
 
-  test('keeps what the engine has masked masked', () => {
+  test('keeps values masked that the engine has masked', () => {
     const printed = `1 error occurred:\n\t* ${formatError(notReady).replace('hunter2-canary', '[secret]')}\n\n`;
     const failure = failureOf([printed]);
     expect(failure).toMatchObject({ code: 'RELEASE_NOT_READY' });
@@ -32,11 +32,11 @@ describe('runFailure', () => {
     expect(formatError(failure)).not.toContain('hunter2');
   });
 
-  test('takes no code from a text that nobody of ours has reported', () => {
+  test('ignores error codes in texts that the program has not reported', () => {
     expect(failureOf(['RELEASE_NOT_FOUND: says the log of a pod'])).toMatchObject({ code: 'ENGINE_FAILED' });
   });
 
-  test('leaves out an error that was reported and not printed', () => {
+  test('omits an error that was reported but not printed', () => {
     expect(failureOf(['the API server refused it'])).toMatchObject({ code: 'ENGINE_FAILED' });
   });
 
@@ -46,7 +46,7 @@ describe('runFailure', () => {
     });
   });
 
-  test('says what repairs a state that nobody can read', () => {
+  test('names the command that repairs an unreadable state', () => {
     expect(failureOf([], 'error: failed to load checkpoint: EOF')).toMatchObject({
       code: 'ENGINE_FAILED',
       hint: expect.stringContaining('release deploy -s dev'),

@@ -7,10 +7,10 @@ const ofRevision = (kind: 'Opened' | 'Deployed') => `pulumi-nodejs:dynamic/kubes
 
 type Metadata = NonNullable<EngineEvent['resourcePreEvent']>['metadata'];
 
-/** The part of a step that counts. */
+/** The fields of a step that matter here. */
 function step(op: string, type = 'kubernetes:apps/v1:Deployment', outputs: object = {}): { metadata: Metadata } {
   const state = { inputs, outputs };
-  // Whatever else the engine tells is not looked at.
+  // Other events are ignored.
   return { metadata: { op, urn, type, new: state } as unknown as Metadata };
 }
 
@@ -27,7 +27,7 @@ function says(severity: 'info' | 'warning' | 'error', message: string, ephemeral
 }
 
 describe('trackProgress', () => {
-  test('tells of an object until it is ready, and for how long that goes on', () => {
+  test('shows an object and its duration until it is ready', () => {
     let now = 1000;
     const progress = trackProgress(() => now);
     expect(progress.take(begins('update'))).toEqual(['Deployment/web: updating']);
@@ -45,7 +45,7 @@ describe('trackProgress', () => {
     expect(progress.rows()).toMatchObject([{ state: 'ready', phase: 'done', since: 1000 }]);
   });
 
-  test('tells of the revision, from its number to its end', () => {
+  test('shows the revision from its opening to its deployment', () => {
     const progress = trackProgress();
     const steps = [
       begins('create', ofRevision('Opened')),
@@ -62,17 +62,17 @@ describe('trackProgress', () => {
     expect(progress.rows()).toHaveLength(1);
   });
 
-  test('does not look any more at what is deleted', () => {
+  test('does not observe deleted objects', () => {
     const progress = trackProgress();
     [begins('create'), ends('create'), begins('delete')].map(progress.take);
     expect(progress.rows()).toMatchObject([{ state: 'deleting' }]);
     expect(progress.rows()[0]).not.toHaveProperty('reference');
   });
 
-  test('says of a deletion from the state alone that the object stays', () => {
+  test('says that the object stays if it is only removed from the state', () => {
     const deletion = () => {
       const { metadata } = step('delete');
-      // As for the step itself.
+      // The same as in the step itself.
       const old = { ...metadata.new, retainOnDelete: true } as unknown as Metadata['old'];
       return { metadata: { ...metadata, old } };
     };
@@ -83,7 +83,7 @@ describe('trackProgress', () => {
     ]);
   });
 
-  test('marks what failed, which no later look changes', () => {
+  test('marks a failed object, and no later observation changes that', () => {
     const progress = trackProgress();
     [begins('create'), ends('create')].map(progress.take);
     const reference = progress.rows()[0]?.reference;
@@ -92,14 +92,14 @@ describe('trackProgress', () => {
     expect(progress.observe([{ reference, ready: true, reason: '' }])).toEqual([]);
   });
 
-  test('is silent about what stays the same and what is no object of the cluster', () => {
+  test('skips unchanged objects and resources that are not in the cluster', () => {
     const progress = trackProgress();
     const steps = [begins('same'), begins('create', 'random:index/randomPassword:RandomPassword'), begins('read')];
     expect(steps.flatMap(progress.take)).toEqual([]);
     expect(progress.rows()).toEqual([]);
   });
 
-  test('passes on what hooks print and warnings; errors are told by the run, and moments by nobody', () => {
+  test('forwards output of hooks and warnings, but no errors and no temporary messages', () => {
     const progress = trackProgress();
     const remarks = [
       says('info', 'Hook pre-upgrade Job/x runs.\n\n'),

@@ -30,12 +30,12 @@ describe("a stack's state", () => {
     expect(knownOwner({ resources })).toBe('ours');
   });
 
-  test('names the owner that the revisions have, also when the resource that made its name was replaced', () => {
+  test('names the owner of the revisions even if the resource of its UUID was replaced', () => {
     const marked = { ...opened, outputs: { ...outputs, owner: 'first' } };
     expect(knownOwner({ resources: [component, owner, marked, deployed] })).toBe('first');
   });
 
-  test('names no release after a run that was refused, but the owner', () => {
+  test('names only the owner after a refused run', () => {
     const resources = [stack, component, owner];
     expect(knownRelease({ resources })).toBeUndefined();
     expect(knownOwner({ resources })).toBe('ours');
@@ -45,13 +45,13 @@ describe("a stack's state", () => {
     expect([knownRelease({}), knownOwner({})]).toEqual([undefined, undefined]);
   });
 
-  test('says when the only deploy has failed', () => {
+  test('reports that the only deploy has failed', () => {
     const failed = { ...deployed, initErrors: ['not ready'] };
     expect(knownRelease({ resources: [component, opened, failed] })?.deployed).toBe(false);
     expect(knownRelease({ resources: [component, opened] })?.deployed).toBe(false);
   });
 
-  test('without the release keeps what else the program makes, and its providers', () => {
+  test('without the release keeps other resources of the program and their providers', () => {
     const pending = [
       { resource: child('kubernetes:core/v1:Secret', 'Secret/x'), type: 'creating' },
       { resource: other, type: 'updating' },

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { stackFiles } from '../../../components/automation/state/fileBackend.ts';
 
-describe('where the file backend keeps a stack', () => {
+describe('the stack files of a file backend', () => {
   let directory: string;
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'kubesentiment-backend-'));
@@ -29,7 +29,7 @@ describe('where the file backend keeps a stack', () => {
     });
   });
 
-  test('is nowhere for another backend', async () => {
+  test('are undefined for another backend', async () => {
     expect(await stackFiles('dev', directory, { PULUMI_BACKEND_URL: 's3://state' })).toBeUndefined();
   });
 });

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { repairState, tornFiles } from '../../../components/automation/state/repairState.ts';
 
-/** A state of Pulumi's, told apart by its number. */
+/** A Pulumi state, identified by its number. */
 const state = (serial: number) => JSON.stringify({ version: 3, checkpoint: { latest: { serial } } });
 const whole = '{"user.cache_control":"","md5":"AA=="}\n';
 
@@ -34,7 +34,7 @@ describe('the state of a stack after a kill', () => {
     return Object.fromEntries(names.map((name, index) => [name.replace(/\d{13}/, 'TIME'), texts[index] ?? '']));
   }
 
-  test('stays as it is where it is whole, whatever other stacks and earlier kills left', async () => {
+  test('is not changed if it is complete, whatever other stacks and earlier kills left', async () => {
     const files = {
       'dev.json.17e0.tmp': state(1),
       'dev.json.bak': state(2),
@@ -50,13 +50,13 @@ describe('the state of a stack after a kill', () => {
     expect(await tornFiles({ states: folder, locks: '', name: 'dev' })).toEqual([]);
   });
 
-  test('loses attributes that are cut off, and nothing else', async () => {
+  test('only loses truncated attributes', async () => {
     await write({ 'dev.json.bak': state(1), 'dev.json': state(2), 'dev.json.attrs': '' });
     expect(await repair()).toEqual({ 'dev.json.bak': state(1), 'dev.json': state(2) });
     expect(said).toEqual([expect.stringContaining('The state is complete')]);
   });
 
-  test('is the one that was about to be written, where that is whole', async () => {
+  test('is replaced by the file that was being written, if that is complete', async () => {
     const before = { 'dev.json': state(2), 'dev.json.bak': state(2) };
     await write({ 'dev.json.17df.tmp': state(1), ...before, 'dev.json.17e0.tmp': state(3), 'dev.json.attrs': '{"us' });
     expect(await repair()).toEqual({ ...before, 'dev.json': state(3), 'dev.json.17df.tmp': state(1) });
@@ -65,7 +65,7 @@ describe('the state of a stack after a kill', () => {
   test.each([
     ['empty', ''],
     ['cut off', state(2).slice(0, -3)],
-  ])('is made again from the copy of the step before where it is %s', async (_how, text) => {
+  ])('is restored from the backup of the previous step if it is %s', async (_how, text) => {
     await write({ 'dev.json.bak': state(1), 'dev.json.17e0.tmp': state(3).slice(0, 9), 'dev.json': text });
     expect(await tornFiles({ states: folder, locks: '', name: 'dev' })).toEqual([join(folder, 'dev.json')]);
     expect(await repair()).toMatchObject({
@@ -84,13 +84,13 @@ describe('the state of a stack after a kill', () => {
     expect(await readFile(join(folder, 'dev.json.gz'))).toEqual(gzipSync(state(1)));
   });
 
-  test('is given up, and left as it is, where no whole one is left', async () => {
+  test('is reported and not changed if no complete copy exists', async () => {
     await write({ 'dev.json.bak': '', 'dev.json': '{' });
     await expect(repair()).rejects.toMatchObject({ code: 'ENGINE_FAILED' });
     expect((await readdir(folder)).sort()).toEqual(['dev.json', 'dev.json.bak']);
   });
 
-  test('is none of our business where the stack was removed', async () => {
+  test('is not repaired if the stack was removed', async () => {
     await write({ 'dev.json.bak': state(1) });
     expect(await repair()).toEqual({ 'dev.json.bak': state(1) });
   });

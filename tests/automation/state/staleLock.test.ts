@@ -9,7 +9,7 @@ const runs = async () => true;
 const gone = async () => false;
 
 describe('parseLock', () => {
-  test('reads what Pulumi writes', () => {
+  test('reads a lock written by Pulumi', () => {
     expect(parseLock(JSON.stringify(lock))).toEqual(lock);
   });
 
@@ -19,20 +19,20 @@ describe('parseLock', () => {
 });
 
 describe('isStale', () => {
-  test('a process of this host that is gone holds nothing', async () => {
+  test('is true if the process has ended on this host', async () => {
     expect(await isStale(lock, 'here', gone)).toBe(true);
   });
 
-  test('a process of this host that runs holds its lock', async () => {
+  test('is false if the process runs on this host', async () => {
     expect(await isStale(lock, 'here', runs)).toBe(false);
   });
 
-  test("another host's process can't be looked at, so it holds its lock", async () => {
+  test("is false for a process on another host, which can't be checked", async () => {
     expect(await isStale(lock, 'there', gone)).toBe(false);
   });
 });
 
-test('a lock that does not say who holds it is named, and left to the user', async () => {
+test('a lock without a readable holder is reported and not removed', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'kubesentiment-lock-'));
   const locks = join(directory, '.pulumi', 'locks', 'organization', 'shop', 'dev');
   await mkdir(locks, { recursive: true });

@@ -13,12 +13,12 @@ function linesFor(rollback?: RollbackOutcome, interrupted = false): string[] {
   );
 }
 
-describe('the last lines of a deploy that failed', () => {
-  test('are the whole error and the way back, where it was not gone', () => {
+describe('the summary of a failed deploy', () => {
+  test('has the complete error and the rollback command if there was no automatic rollback', () => {
     expect(linesFor()).toEqual([text, expect.stringContaining('release rollback -s prod')]);
   });
 
-  test('are the error alone, when it was interrupted', () => {
+  test('has only the error if the deploy was interrupted', () => {
     expect(linesFor(undefined, true)).toEqual([text]);
   });
 
@@ -29,7 +29,7 @@ describe('the last lines of a deploy that failed', () => {
     new ReleaseError('RELEASE_OBJECT_NOT_OWNED', 'a', { hint: 'b' }),
     new ReleaseError('CLUSTER_UNREACHABLE', 'a'),
     new ReleaseErrors([new ReleaseError('CHART_MISSING', 'a'), new ReleaseError('CONFIG_UNKNOWN_KEY', 'b')]),
-  ])('are the error alone, where it came before any change: %s', (refusal) => {
+  ])('has only the error if nothing was changed: %s', (refusal) => {
     expect(failureSummary({ error: refusal, text, errors: [] }, { stack: 'prod', interrupted: false })).toEqual([text]);
   });
 
@@ -37,7 +37,7 @@ describe('the last lines of a deploy that failed', () => {
     new ReleaseError('RELEASE_NOT_READY', 'a', { hint: 'Read its log.' }),
     new ReleaseError('HOOK_FAILED', 'a', { hint: 'Fix the cause.' }),
     new ReleaseError('ENGINE_FAILED', 'a'),
-  ])('name the rollback after a failure that may have changed something: %s', (failure) => {
+  ])('names the rollback command if the failure may have changed something: %s', (failure) => {
     const lines = failureSummary({ error: failure, text, errors: [] }, { stack: 'prod', interrupted: false });
     expect(lines).toEqual([text, expect.stringContaining('release rollback -s prod')]);
   });
@@ -47,7 +47,7 @@ describe('the last lines of a deploy that failed', () => {
     [{ kind: 'removed' }, /has been removed/],
     [{ kind: 'rolled-back', to: 2, revision: 4 }, /^Rolled back to revision 2 as revision 4\.$/],
     [{ kind: 'nowhere' }, /nothing to roll back to/],
-  ])('are the failure in one line, and where the release is: %j', (rollback, where) => {
+  ])('has the failure in one line and the state of the release: %j', (rollback, where) => {
     const failed = 'The deploy failed: RELEASE_NOT_READY: An object failed: Deployment/web: no';
     expect(linesFor(rollback)).toEqual([failed, expect.stringMatching(where)]);
   });
@@ -55,7 +55,7 @@ describe('the last lines of a deploy that failed', () => {
   test.each<[RollbackOutcome, string]>([
     [{ kind: 'failed', to: 2, error: 'CLUSTER_UNREACHABLE: gone' }, 'release rollback 2 -s prod'],
     [{ kind: 'failed', error: 'CLUSTER_UNREACHABLE: gone' }, 'pulumi destroy -s prod'],
-  ])('are both errors and the command, when the rollback also fails: %j', (rollback, command) => {
+  ])('has both errors and the next command if the rollback also fails: %j', (rollback, command) => {
     expect(linesFor(rollback)).toEqual([
       expect.stringContaining('RELEASE_NOT_READY'),
       'The rollback failed, too: CLUSTER_UNREACHABLE: gone',

@@ -12,7 +12,7 @@ function stream(isTTY: boolean) {
 }
 
 describe('progressView', () => {
-  test('writes lines only where nothing can be drawn', () => {
+  test("writes lines only if rows can't be redrawn", () => {
     const out = stream(false);
     const view = progressView(out, {});
     view.say('one');
@@ -21,7 +21,7 @@ describe('progressView', () => {
     expect(out.texts).toEqual(['one\n']);
   });
 
-  test('draws the rows anew in their place, under what was said', () => {
+  test('redraws the rows in place, below the printed lines', () => {
     const out = stream(true);
     const view = progressView(out, { NO_COLOR: '1' }, () => 3000);
     view.draw([row('Deployment/web', 'running')]);
@@ -32,7 +32,7 @@ describe('progressView', () => {
 });
 
 describe('formatRows', () => {
-  test('cuts rows to the width, and keeps how long they take', () => {
+  test('cuts rows to the width, but not their duration', () => {
     const [line] = formatRows([row('Deployment/web', 'running', 'a reason that goes on and on')], {
       ...{ width: 36, height: 9, now: 61_000 },
     });
@@ -40,7 +40,7 @@ describe('formatRows', () => {
     expect(line?.text.length).toBeLessThan(36);
   });
 
-  test('leaves out first what is done, where there are too many', () => {
+  test('omits completed rows first if there are too many', () => {
     const rows = [row('a', 'done'), row('b', 'done'), row('c', 'failed'), row('d', 'running'), row('e', 'done')];
     const lines = formatRows(rows, { width: 40, height: 4, now: 0 }).map(({ text }) => text.slice(0, 12));
     expect(lines).toEqual(['✓ and 2 more', '✗ c  updated', '· d  updated', '✓ e  updated']);

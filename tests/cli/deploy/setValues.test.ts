@@ -6,14 +6,14 @@ import type { Json, JsonObject } from '../../../components/json/index.ts';
 
 const key = 'kubesentiment:values';
 
-/** The values that an argument makes where there were none. */
+/** The values that an argument sets in an empty map. */
 function valuesOf(text: string, kind: SetKind = 'typed'): Json {
   const changes = parseSet(text, kind).map(({ path, value }) => ({ path: [key, ...path], value }));
   const edited = editConfig({ path: 'Pulumi.x.yaml', text: `config:\n  ${key}: {}\n` }, changes);
   return JSON.parse(readStackFile({ path: 'Pulumi.x.yaml', text: edited }).config[key] ?? '{}');
 }
 
-/** What Helm 4.1 made of the same arguments: `helm template --set … | toJson`. */
+/** The results of Helm 4.1 for the same arguments: `helm template --set … | toJson`. */
 describe('--set is read as Helm reads it:', () => {
   test.each<[string, JsonObject]>([
     ['a={}', { a: [''] }],
@@ -67,11 +67,11 @@ describe('--set is read as Helm reads it:', () => {
   });
 });
 
-test('a value that is refused is not quoted: it may be a secret', () => {
+test('an error does not quote the refused value, which may be a secret', () => {
   expect(() => parseSet('password={hunter2')).toThrow(expect.not.objectContaining({ message: /hunter2/ }));
 });
 
-test('any text comes back as it was when it is escaped', () => {
+test('any escaped text is read back unchanged', () => {
   const escaped = (text: string) => text.replace(/[\\,=.[\]{}]/g, '\\$&');
   fc.assert(
     fc.property(fc.string({ minLength: 1 }), fc.string(), (name, value) => {
@@ -80,7 +80,7 @@ test('any text comes back as it was when it is escaped', () => {
   );
 });
 
-test('any JSON value comes back as it was', () => {
+test('any JSON value is read back unchanged', () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.jsonValue(), (one, other) => {
       const text = `a=${JSON.stringify(one)},b.c=${JSON.stringify(other)}`;

@@ -17,7 +17,7 @@ describe.each(pinned)('a stack with %s', (key, revision) => {
   const settings = settingsWith(`    ${key}: ${revision}\n`);
 
   test.each([{ set: ['a=b'] }, { setString: ['a=b'] }, { setJson: ['a=1'] }, { values: ['more.yaml'] }])(
-    'takes no values: %j',
+    'refuses values: %j',
     (options) => {
       expect(() => refusePinned(settings, 'acme/prod', options)).toThrow(
         expect.objectContaining({
@@ -30,13 +30,13 @@ describe.each(pinned)('a stack with %s', (key, revision) => {
     },
   );
 
-  test('takes what has an effect all the same', () => {
+  test('accepts settings that affect a rollback, too', () => {
     expect(pinOf(settings)).toEqual({ key, revision });
     expect(() => refusePinned(settings, 'prod', { timeout: '10m', atomic: true, wait: false })).not.toThrow();
   });
 });
 
-test('a stack without a pin takes values', () => {
+test('a stack without a pin accepts values', () => {
   expect(pinOf(settingsWith(''))).toBeUndefined();
   expect(() => refusePinned(settingsWith(''), 'prod', { set: ['a=b'] })).not.toThrow();
 });

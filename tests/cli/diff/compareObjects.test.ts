@@ -21,7 +21,7 @@ function changes(before: ComparedObject[], after: ComparedObject[], { context = 
 const show = (...args: Parameters<typeof changes>) => formatChanges(changes(...args), false);
 
 describe('compareObjects', () => {
-  test('folds what is equal, and takes no notice of the order of keys', () => {
+  test('omits equal lines, and ignores the order of keys', () => {
     const before = configMap({ a: '1', b: '1', c: '1', d: '1' });
     const after = configMap({ d: '1', c: '2', b: '1', a: '1' });
     expect(show([open(before)], [open(after)])).toBe(
@@ -31,7 +31,7 @@ describe('compareObjects', () => {
     expect(changes([open(before)], [open(configMap({ d: '1', c: '1', b: '1', a: '1' }))])).toEqual([]);
   });
 
-  test('tells what is added, what is removed, and what is a hook', () => {
+  test('reports added and removed objects, and hooks', () => {
     const one = open(configMap({ a: '1' }));
     const operations = (before: ComparedObject[], after: ComparedObject[]) =>
       changes(before, after).map(({ operation, hook }) => [operation, hook]);
@@ -43,7 +43,7 @@ describe('compareObjects', () => {
     expect(show([], [{ ...one, events: ['test'] }])).toContain('ConfigMap apps/web added (hook: test)');
   });
 
-  test('says of the data of a Secret only whether it changed', () => {
+  test('shows only whether the data of a Secret changed', () => {
     const before = configMap({ key: canary, same: canary, gone: canary }, 'Secret');
     const after = configMap({ key: `${canary}-2`, same: canary }, 'Secret');
     const text = show([open(before)], [open(after)], { context: 9 });
@@ -52,7 +52,7 @@ describe('compareObjects', () => {
     expect(show([open(configMap({ key: 'x' }, 'Secret'))], [open(configMap({ key: 'x' }, 'Secret'))])).toBe('');
   });
 
-  test('masks on both sides what is secret on either, and all of an object without a counterpart', () => {
+  test('masks values on both sides that are secret on one, and whole objects without a counterpart', () => {
     const before = open(configMap({ url: `old-${canary}`, plain: '1' }));
     const after = {
       object: configMap({ url: `new-${canary}`, plain: '2' }),
@@ -69,7 +69,7 @@ describe('compareObjects', () => {
     expect(changes([before], [after], { comparable: false })[0]?.fields).toEqual(['data.plain']);
   });
 
-  test('names no namespace for a kind that has none', () => {
+  test('shows no namespace for a cluster-scoped kind', () => {
     const role = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name: 'reader' } };
     expect(show([], [open(role)])).toMatch(/^ClusterRole reader added\n/);
   });

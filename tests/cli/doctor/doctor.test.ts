@@ -13,8 +13,8 @@ import { ourLabels, storeWith } from '../../revision/storage/memoryStore.ts';
 
 const brief = (checks: readonly Check[]) => checks.map(({ check, state }) => `${state} ${check}`);
 
-describe('a look', () => {
-  test('that fails or hangs is a problem, and no failure', async () => {
+describe('a check of release doctor', () => {
+  test('that fails or hangs is reported as a problem', async () => {
     const errors = [new ReleaseError('CLUSTER_CONFIG', 'one.'), new ReleaseError('CONFIG_UNKNOWN_KEY', 'two.')];
     const failing = await bounded('config', () => Promise.reject(new ReleaseErrors(errors)), 1000);
     expect(failing.map(({ state, message }) => `${state} ${message}`)).toEqual([
@@ -25,7 +25,7 @@ describe('a look', () => {
     expect(brief(await bounded('cluster', () => new Promise(() => undefined), 10))).toEqual(['problem cluster']);
   });
 
-  test('at a program says what keeps it from answering', async () => {
+  test('of a program reports why the program does not answer', async () => {
     expect(await ask('a-program-that-is-not-there', [], '.')).toEqual({ missing: true });
     const failing = ask('node', ['-e', 'console.error("error: no s3://me:word@host"); process.exit(1)'], '.');
     expect(await failing).toEqual({ failure: 'no s3://host' });
@@ -46,7 +46,7 @@ describe('a version', () => {
 describe('a lock', () => {
   const lock = { pid: 7, username: 'me', hostname: 'here', timestamp: 'noon' };
 
-  test('is a problem when its holder is dead, and else something to wait for', () => {
+  test('is a problem if its holder is dead, otherwise a warning to wait', () => {
     expect(heldCheck(lock, 'dev', false)).toMatchObject({ state: 'problem', hint: 'pulumi cancel -s dev' });
     expect(heldCheck(lock, 'dev', true)).toMatchObject({ state: 'warning', hint: 'Wait for it to end.' });
     expect(heldCheck(lock, 'dev', undefined).hint).toContain('pulumi cancel -s dev');
@@ -61,7 +61,7 @@ describe('the health of a history', () => {
     return historyChecks(await inspectStore(store), rollbackTo, new Date(seconds * 1000));
   };
 
-  test('is good after a deploy, and before the first', async () => {
+  test('is good after a deploy and before the first one', async () => {
     expect(brief(await checksOf(['superseded', 'failed', 'deployed']))).toEqual(['ok history']);
     expect(brief(await checksOf([]))).toEqual(['ok history']);
     expect(brief(await checksOf(['superseded', 'uninstalled']))).toEqual(['ok history']);
@@ -72,28 +72,28 @@ describe('the health of a history', () => {
     [['superseded', 'superseded'], 'No revision is deployed.'],
     [['deployed', 'failed'], 'The newest revision, 2, has failed.'],
     [['deployed', 'pending-upgrade'], 'Revision 2 is pending-upgrade since'],
-  ])('is in doubt with %j', async (statuses, message) => {
+  ])('has a warning with %j', async (statuses, message) => {
     expect(await checksOf(statuses)).toMatchObject([{ state: 'warning', message: expect.stringContaining(message) }]);
   });
 
-  test('tells a run that may be alive from one that is dead', async () => {
+  test('distinguishes a run that may be alive from a dead one', async () => {
     const hintOf = async (seconds: number) =>
       (await checksOf(['deployed', 'pending-upgrade'], undefined, seconds))[0]?.hint;
     expect(await hintOf(ourLabels.timeout)).toContain('Wait');
     expect(await hintOf(ourLabels.timeout + 2)).toContain('dead');
   });
 
-  test('names damaged records', async () => {
+  test('reports damaged records', async () => {
     const checks = await checksOf(['superseded', 'deployed'], undefined, 0, 1);
     expect(checks).toMatchObject([{ state: 'warning', message: expect.stringContaining('Revision 1 cannot be read') }]);
   });
 
-  test('names a pin, and one to a revision that is gone', async () => {
+  test('reports a pin, and a pin to a missing revision', async () => {
     expect(brief(await checksOf(['superseded', 'deployed'], 1))).toEqual(['warning rollbackTo']);
     expect(brief(await checksOf(['superseded', 'deployed'], 7))).toEqual(['problem rollbackTo']);
   });
 
-  test('is in doubt where the next record may be too large', () => {
+  test('has a warning if the next record may be too large', () => {
     const largest = { version: 3, bytes: 900, limit: 1000 };
     const newest = { version: 3, status: 'deployed' as const, createdAt: 0 };
     const checks = historyChecks({ revisions: [newest], newest, largest }, undefined);
@@ -101,7 +101,7 @@ describe('the health of a history', () => {
   });
 });
 
-test('checks are printed within the width, with what to do under them', () => {
+test('checks are printed within the width, with the hint below each', () => {
   const text = formatChecks([ok('node', '24'), problem('lock', 'It is held by somebody.', 'pulumi cancel')], 36, false);
   expect(text).toBe(`ok       node  24
 problem  lock  It is held by

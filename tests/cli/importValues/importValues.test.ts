@@ -19,7 +19,7 @@ config:
 `;
 
 interface Trial extends Imported {
-  /** What the stack's file sets afterwards. */
+  /** The values in the stack's file after the import. */
   values: JsonObject;
   report: string;
 }
@@ -45,7 +45,7 @@ function imports(files: Changes, options: Partial<ImportOptions> = {}, after?: (
 }
 
 describe('release import-values', () => {
-  test("puts values with their comments into the stack's file, and leaves its other lines as they are", async () => {
+  test("merges values with their comments into the stack's file without changing other lines", async () => {
     const team = `# Values of production
 
 # Pods
@@ -75,7 +75,7 @@ image:
     ['{} # none yet', ''],
     ["'{}'", ''],
     ['{ image: { tag: v1 } }', '    image:\n      tag: v1\n'],
-  ])('takes the place of %s in the file with its comments, each once', async (own, kept) => {
+  ])('replaces %s in the file with its comments, each once', async (own, kept) => {
     const files = {
       'Pulumi.dev.yaml': `${head}  kubesentiment:values: ${own}\n`,
       'values.yaml': '# a\nreplicas: 1 # b\n\n# c\nglobal:\n  # d\n  - k: 1 # e\n    # f\n    l: 2\n# g\n',
@@ -104,7 +104,7 @@ image:
     expect(text).toContain('# more\n    replicas: 2\n');
   });
 
-  test('keeps the meaning that values have for Helm', async () => {
+  test('keeps the meaning of values in Helm', async () => {
     const file = `global:
   on: off
   mode: 0644
@@ -153,7 +153,7 @@ image:
     });
   });
 
-  test('reports what the chart does not know, with the line, and writes nothing in a dry run', async () => {
+  test('reports unknown values with their line, and writes nothing in a dry run', async () => {
     const files = {
       'values.yaml': 'replicas: 3\nimgae:\n  tag: v1\nimage:\n  tga: v2\nglobal: { a: { secure: x } }\n',
     };
@@ -168,7 +168,7 @@ image:
     Pulumi reads a map with only the key \`secure\` as a secret.`);
   });
 
-  test('takes values for a chart without a schema as they are', async () => {
+  test('accepts all values for a chart without a schema', async () => {
     const { values } = await imports({
       'charts/demo/values.schema.json': undefined,
       'values.yaml': 'any: [1]\nreplicas: 2\n',
@@ -179,7 +179,7 @@ image:
   test.each([
     ['a: 1', 'rules must be a list'],
     ['- from: a', 'either `to` or `none`'],
-    ['- { from: a, too: b }', 'no key too'],
+    ['- { from: a, too: b }', 'unknown key too'],
     ['- { from: "a..b", to: b }', 'a path'],
     ['- { from: a, to: b, peersOf: 1 }', 'list of ports'],
   ])('refuses the rules %s of a chart', async (rules, message) => {
@@ -260,7 +260,7 @@ unheardOf: 1
 describe("the rules of our chart for the team's values", () => {
   const ours = head.replace('charts/demo', 'charts/mlops-sentiment');
 
-  test('name what they move, and list what has no place', async () => {
+  test('report renamed values and list values without a place', async () => {
     const { values, report } = await imports({ 'Pulumi.dev.yaml': ours, 'values.yaml': teamValues });
     expect(values).toEqual({
       replicaCount: 5,
@@ -301,7 +301,7 @@ describe("the rules of our chart for the team's values", () => {
     ]);
   });
 
-  test('make values that the chart takes, and the objects that the values ask for', async () => {
+  test('produce values that the chart accepts, and the expected objects', async () => {
     const trial = await imports({ 'Pulumi.dev.yaml': ours, 'values.yaml': teamValues }, {}, async (directory) => {
       const findings = await lintProject(directory, { stack: 'dev' });
       expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
@@ -340,7 +340,7 @@ describe("the rules of our chart for the team's values", () => {
     [{ image: { registry: 'r' } }, 'image.registry'],
     [{ monitoring: { serviceMonitor: { enabled: 'x' } } }, 'monitoring.serviceMonitor.enabled'],
     [{ hpa: { maxReplicas: 3 }, autoscaling: { maxReplicas: 4 } }, 'autoscaling.maxReplicas'],
-  ])('leave out %j, which cannot be said here', async (values, path) => {
+  ])('omit %j, which the chart does not support', async (values, path) => {
     const { leftOut } = await imports({ 'Pulumi.dev.yaml': ours, 'values.yaml': JSON.stringify(values) });
     expect(leftOut.map((each) => formatPath(each.path))).toEqual([path]);
     expect(leftOut.every(({ reason }) => reason.endsWith('.'))).toBe(true);

@@ -105,20 +105,20 @@ const broken: [rule: string, changes: Changes, expected: string][] = [
 ];
 
 describe('release lint', () => {
-  test('finds nothing in a sound project', async () => expect(await lintWith({})).toEqual([]));
+  test('finds nothing in a valid project', async () => expect(await lintWith({})).toEqual([]));
 
   test.each(broken)('has the rule %s: %#', async (rule, changes, expected) => {
     const [severity, place] = expected.split(' ');
     expect((await lintWith(changes)).map(summaryOf)).toEqual([`${severity} ${rule} ${place}`]);
   });
 
-  test('names the object, the field and what was meant', async () => {
+  test('names the object, the field and the suggestion', async () => {
     const [found] = await lintWith({ [deployment]: replaced('replicas:', 'replcas:') });
     expect(found).toMatchObject({ object: 'Deployment demo', message: expect.stringContaining('spec.replcas') });
     expect(found?.message).toContain('replicas?');
   });
 
-  test('tells once what several stacks share, with their names unless it is all of them', async () => {
+  test('reports a finding of several stacks once, with their names unless all stacks have it', async () => {
     const stack = (values: string) => `config:
   kubesentiment:release: { name: demo, namespace: ns, chart: charts/demo }
   kubesentiment:values: ${values}
@@ -134,7 +134,7 @@ describe('release lint', () => {
     ]);
   });
 
-  test('looks at one stack when it is asked to, and at no defaults', async () => {
+  test('checks only the requested stack, not the defaults', async () => {
     const changes = {
       [stackFile]: added('    image: { tag: v2 }\n'),
       [valuesFile]: replaced('tag: v1', 'tag: latest'),
@@ -144,7 +144,7 @@ describe('release lint', () => {
     await expect(lintWith({}, 'nope')).rejects.toMatchObject({ code: 'CONFIG_MISSING_FILE' });
   });
 
-  test("points into the stack's files of values, and reports one that is missing", async () => {
+  test("points into the stack's values files, and reports a missing one", async () => {
     const withFile = {
       [stackFile]: replaced('  kubesentiment:values', '    valuesFiles: [prod.yaml]\n  kubesentiment:values'),
     };
@@ -153,12 +153,12 @@ describe('release lint', () => {
     expect((await lintWith(withFile, 'dev')).map(summaryOf)).toEqual([`error stack-config ${stackFile}:6`]);
   });
 
-  test('lints the chart that stacks have by default when there is no stack', async () => {
+  test('lints the default chart if there is no stack', async () => {
     const found = await lintWith({ [stackFile]: undefined });
     expect(found.map(summaryOf)).toEqual(['error chart-files charts/mlops-sentiment']);
   });
 
-  test('switches a rule off for one object that says why', async () => {
+  test('disables a rule for an object that gives a reason', async () => {
     const annotations = '  annotations:\n    lint-ignore.kubesentiment/container-resources: it is small\n';
     const ignoring = replaced('  labels:\n    app.kub', `${annotations}  labels:\n    app.kub`);
     const small = (text: string) => ignoring(without('limits')(text));
@@ -168,7 +168,7 @@ describe('release lint', () => {
     ]);
   });
 
-  test('goes by the version of Kubernetes that the stack names', async () => {
+  test('uses the Kubernetes version of the stack', async () => {
     const old = replaced('chart: charts', 'kubeVersion: 1.24.0\n    chart: charts');
     const found = await lintWith({ [stackFile]: old, [other]: templateOf('policy/v1beta1', 'PodDisruptionBudget') });
     expect(found.map(({ rule, stacks }) => [rule, stacks])).toEqual([
@@ -177,7 +177,7 @@ describe('release lint', () => {
     ]);
   });
 
-  test('leaves to patterns of the schema what they match', async () => {
+  test('accepts keys that patterns of the schema match', async () => {
     const patterns = '"patternProperties": { "^x-": { "type": "string" } },\n  "properties": {\n    "rep';
     const changes = {
       [schemaFile]: replaced('"properties": {\n    "rep', patterns),
@@ -186,7 +186,7 @@ describe('release lint', () => {
     expect(await lintWith(changes)).toEqual([]);
   });
 
-  test('never shows a secret, nor what is made of it', async () => {
+  test('never shows a secret or a value derived from it', async () => {
     const secret = '    image: { tag: { secure: "v1:Y2lwaGVy" } }\n    replicas: { secure: "v1:c2VjcmV0" }\n';
     const found = await lintWith({ [stackFile]: replaced('    replicas: 2\n', secret) });
     expect(found).toEqual([]);
@@ -219,7 +219,7 @@ describe('the dependencies of a linted chart', () => {
   const lintRendered = (template: HelmTemplate, changes: Changes = withDependency) =>
     lintWith(changes, undefined, template);
 
-  test('are held against the schema and the removed versions only, as warnings', async () => {
+  test('are checked only against the schema and removed API versions, as warnings', async () => {
     const found = await lintRendered(async () => [
       object('batch/v1beta1', 'CronJob', { spec: { shedule: '1' } }),
       object('networking.k8s.io/v1beta1', 'ServiceCIDR'),
@@ -234,7 +234,7 @@ describe('the dependencies of a linted chart', () => {
     expect(found.every(({ object }) => object === 'CronJob cache')).toBe(true);
   });
 
-  test('are let be with a warning when this machine cannot have or render them', async () => {
+  test("are skipped with a warning if they can't be downloaded or rendered", async () => {
     const missing = await lintRendered(async () => {
       throw new ReleaseError('ENGINE_MISSING', 'There is no plugin.');
     });
@@ -249,7 +249,7 @@ describe('the dependencies of a linted chart', () => {
     expect(found.map(({ rule }) => rule)).toEqual(['dependency-unavailable', 'container-resources']);
   });
 
-  test('fail the chart when its values do not suit them, or its objects collide with theirs', async () => {
+  test("fail the lint if they reject the chart's values, or if objects conflict", async () => {
     const refusing = await lintRendered(async () => {
       throw new Error('execution error at (cache/templates/a.yaml:1:2): no size');
     });
@@ -261,7 +261,7 @@ describe('the dependencies of a linted chart', () => {
   });
 });
 
-test('keys that are twice in a map of a chart of Go templates are reported, in its files and in its objects', async () => {
+test('duplicate keys of a Go template chart are reported, in its files and its objects', async () => {
   const text = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata:\n  "a": b\n  a: c\n';
   const texts = {
     metadata: { labels: { 'kubesentiment.io/texts-of': '0' } },
@@ -282,7 +282,7 @@ test('keys that are twice in a map of a chart of Go templates are reported, in i
 });
 
 describe('docs/lint.md', () => {
-  test('tells of every rule and its severity', async () => {
+  test('lists every rule with its severity', async () => {
     const { rules } = await loadLint();
     const rows = Object.entries(rules).map(([id, { severity, about }]) => `${id} ${severity} ${about}`);
     const documented = [...readFileSync('docs/lint.md', 'utf8').matchAll(/^\| `([\w-]+)` +\| (\w+) +\| (.*?) +\|$/gm)];

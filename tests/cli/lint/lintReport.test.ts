@@ -28,7 +28,7 @@ const findings: Findings = [
 ];
 
 describe('a report of findings', () => {
-  test('begins with the worst, names places, fits the terminal and counts', () => {
+  test('starts with errors, shows positions, fits the terminal and has a count', () => {
     expect(formatFindings(sortFindings(findings), 80)).toBe(
       `error image-tag templates/b.yaml.hbs
   Deployment demo: spec.template.spec.containers[0].image has no tag: name one
@@ -45,13 +45,13 @@ info chart-icon Chart.yaml:1
     expect(formatFindings([], 80)).toBe('Nothing found.\n');
   });
 
-  test('leaves lines whole where there is no terminal, and words where they are too long', () => {
+  test('does not wrap without a terminal, and does not split long words', () => {
     const long = formatFindings(findings, Number.POSITIVE_INFINITY);
     expect(long).toContain('has no tag: name one that never moves. [dev, prod]\n');
     expect(formatFindings(findings, 30).split('\n')).toContain('  spec.template.spec.containers[0].image');
   });
 
-  test('counts errors against the chart, and warnings if it is strict', () => {
+  test('fails on errors and, if strict, on warnings', () => {
     const only = (severity: string) => findings.filter((finding) => finding.severity === severity);
     expect(['error', 'warning', 'info'].map((severity) => countAgainst(only(severity), false))).toEqual([
       true,
@@ -65,7 +65,7 @@ info chart-icon Chart.yaml:1
     ]);
   });
 
-  test('tells findings apart by all that they say', () => {
+  test('distinguishes findings by all their fields', () => {
     const [first, , third, fourth] = findings;
     if (first === undefined || third === undefined || fourth === undefined) throw new Error('no findings');
     const merged = mergeFindings([

@@ -30,20 +30,20 @@ describe('previewMarkdown', () => {
     expect(text).toContain('-  a: "1"\n+  a: "2"');
   });
 
-  test('says of a deletion where the object stays in the cluster', () => {
+  test('says if the object of a deletion stays in the cluster', () => {
     const oldState = { inputs: {}, retainOnDelete: true };
     const text = markdownOf({ steps: [{ ...step('delete', 'CustomResourceDefinition/a'), oldState }] });
     expect(text).toContain('delete <code>CustomResourceDefinition/a</code>, which stays in the cluster</summary>');
     expect(markdownOf({ steps: [step('delete', 'Job/x', {})] })).not.toContain('stays');
   });
 
-  test('lets no content end its block, or be read as HTML', () => {
+  test('escapes content that could end its block or be read as HTML', () => {
     const text = markdownOf({ steps: [step('create', '<b>@x</b>', undefined, { data: '````\n</details>' })] });
     expect(text).toContain('\n`````diff\n');
     expect(text).not.toContain('<b>');
   });
 
-  test('drops whole objects beyond what a comment holds, and says how many', () => {
+  test('omits objects beyond the size limit of a comment, and counts them', () => {
     const steps = Array.from({ length: 30 }, (_, index) =>
       step('create', `c${index}`, undefined, { data: 'ä'.repeat(2000) }),
     );
@@ -54,20 +54,20 @@ describe('previewMarkdown', () => {
     expect(text).toContain(`${30 - kept} more parts omitted`);
   });
 
-  test('masks the data of a Secret, whatever the preview says of it', () => {
+  test('masks the data of a Secret, even if the preview shows it', () => {
     const secret = (key: string) => ({ kind: 'Secret', stringData: { key } });
     const text = markdownOf({ steps: [step('update', 's', secret('canary-1'), secret('canary-2'))] });
     expect(text).not.toContain('canary');
     expect(text).toContain('[secret, changed]');
   });
 
-  test('names the fields that change where a secret hides them', () => {
+  test('lists the changed fields if a secret hides them', () => {
     const same = { spec: '[secret]' };
     const hidden = { ...step('update', 's', same, same), detailedDiff: { 'spec.a[0].b': { kind: 'update' } } };
     expect(markdownOf({ steps: [hidden] })).toContain('\n! spec.a[0].b\n');
   });
 
-  test('quotes why a preview failed, and says so where there is no result', () => {
+  test('quotes the error of a failed preview, and reports a missing result', () => {
     const diagnostics = [{ severity: 'error', message: '<{%fg 1%}>CHART_MISSING: gone<{%reset%}>\n' }];
     const failed = previewMarkdown([
       readPreview(JSON.stringify({ diagnostics }), 'dev'),

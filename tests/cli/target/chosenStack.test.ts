@@ -25,7 +25,7 @@ const selected = (env: NodeJS.ProcessEnv = { PULUMI_BACKEND_URL: backend }) =>
   chosenStack(undefined, { PULUMI_HOME: home, ...env });
 
 describe('the selected stack', () => {
-  test('is none before one is selected', async () => {
+  test('is undefined before one is selected', async () => {
     expect(selected()).toBeUndefined();
     await select({});
     expect(selected()).toBeUndefined();
@@ -44,7 +44,7 @@ describe('the selected stack', () => {
     expect(selected({})).toBe('acme/prod');
   });
 
-  test('is left alone where one is named', async () => {
+  test('is ignored if a stack is named', async () => {
     await select({ stack: 'dev' });
     expect(chosenStack('acme/prod', { PULUMI_HOME: home })).toBe('acme/prod');
   });
@@ -55,7 +55,7 @@ describe('the name of a stack', () => {
     expect(chosenStack(name, {})).toBe(name);
   });
 
-  test('is of this project', () => {
+  test('must belong to this project', () => {
     expect(() => chosenStack('acme/web/dev', {})).toThrow(
       expect.objectContaining({
         code: 'STACK_OTHER_PROJECT',

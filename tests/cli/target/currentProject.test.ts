@@ -33,7 +33,7 @@ const command: [string, string] = [
 ];
 
 describe('the folder in which `release` runs', () => {
-  test('decides which clone is meant, also from below and through a link', async () => {
+  test('determines the clone, also from a subfolder and through a link', async () => {
     await write(project, command, ['node_modules/x/package.json', '{}'], ['charts/x/Chart.yaml', '']);
     await symlink(join(directory, 'charts'), join(directory, 'link'));
     for (const folder of [directory, join(directory, 'charts', 'x'), join(directory, 'link')]) {
@@ -41,13 +41,13 @@ describe('the folder in which `release` runs', () => {
     }
   });
 
-  test('has to be installed', async () => {
+  test('must be installed', async () => {
     await write(project, command);
     const { exitCode, output } = await release(directory, 'values', '-s', 'dev');
     expect([exitCode, output]).toEqual([1, expect.stringMatching(/^PROJECT_NOT_FOUND: .*\n.*npm ci/)]);
   });
 
-  test('may be another project, or none: then nothing is done', async () => {
+  test('is refused if it is another project or no project', async () => {
     expect(await release(directory, 'values', '-s', 'local')).toEqual({
       exitCode: 1,
       output: expect.stringMatching(/^PROJECT_NOT_FOUND: No Pulumi\.yaml found in /),
@@ -64,7 +64,7 @@ describe('the folder in which `release` runs', () => {
     }
   });
 
-  test('does not matter to what belongs to no project', async () => {
+  test('does not matter for commands without a project', async () => {
     expect((await release(directory, '--help')).exitCode).toBe(0);
     const kubeconfig = join(directory, 'no-kubeconfig');
     const result = await execa('node', [main, 'history', 'grafana', '-n', 'x'], {

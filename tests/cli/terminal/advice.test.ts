@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { releaseProgram } from '../../../components/cli/program.ts';
 
-/** What the command line answers to words that it does not know. */
+/** The answers of the command line to unknown words. */
 async function answerTo(line: string): Promise<{ exitCode: number; text: string }> {
   const words = line.split(' ');
   let text = '';
@@ -44,7 +44,7 @@ describe("a verb or an option of Helm's or Pulumi's", () => {
     ['lint ./chart', '`-s <stack>` is enough'],
     ['rollback mlops-sentiment 3 -s local', '`release rollback 3 -s local`'],
     ['rollback mlops-sentiment -s local', '`release rollback 3 -s <stack>`'],
-  ])('%s names the way', async (line, way) => {
+  ])('%s is answered with the equivalent command', async (line, way) => {
     const { exitCode, text } = await answerTo(line);
     expect(exitCode).not.toBe(0);
     expect(text).toContain(way);
@@ -56,7 +56,7 @@ describe("a verb or an option of Helm's or Pulumi's", () => {
     ['dependency upgrade', 'Did you mean update?'],
     ['deploy --sett a=b', 'Did you mean --set?'],
     ['values -s local --timeout 5x', "option '--timeout <duration>' argument '5x' is invalid"],
-  ])('%s is answered as every mistake is', async (line, answer) => {
+  ])('%s is answered with a normal error', async (line, answer) => {
     expect((await answerTo(line)).text).toContain(answer);
   });
 });

@@ -16,7 +16,7 @@ describe('a table', () => {
     expect(lines[1]).toMatch(/…$/);
   });
 
-  test('leaves out what can be spared before it cuts the last column to nothing', () => {
+  test('drops spare columns before it cuts the last column too much', () => {
     const rows = [['1', 'spare'.repeat(4), 'also'.repeat(4), 'the description of it']];
     const table = (width: number) => formatTable(['N', 'SPARE', 'ALSO', 'WHAT'], rows, width, ['SPARE', 'ALSO']);
     expect(table(80)).toContain('SPARE');

@@ -30,7 +30,7 @@ data:
 `;
 
 describe('printableYaml', () => {
-  test('has the same data without anything that a terminal or a CI system acts on', () => {
+  test('has the same data without characters that control a terminal or a CI system', () => {
     const shown = printableYaml(manifest);
     expect(isPrintable(shown)).toBe(true);
     const data = (text: string) => parseAllDocuments(text, { version: '1.1' }).map((each) => each.toJS());
@@ -46,7 +46,7 @@ describe('printableYaml', () => {
     expect(printableYaml(text)).toBe(text);
   });
 
-  test('shows text that is no YAML', () => {
+  test('prints invalid YAML as text', () => {
     expect(printableYaml('a: [\n\u001b[2J')).toBe('a: [\n');
   });
 });
@@ -90,7 +90,7 @@ test.each(['json', 'yaml'] as const)(
   },
 );
 
-test('a manifest with equal keys keeps all that is written, with escapes', () => {
+test('a manifest with duplicate keys is kept, with escapes', () => {
   const text = 'data:\n  a: "x\u009b"\n  a: y\n';
   expect(printableYaml(text)).toBe('data:\n  a: "x\\u009b"\n  a: y\n');
 });

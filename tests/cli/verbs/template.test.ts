@@ -7,14 +7,14 @@ const documents = ['templates/a.yaml', 'templates/b.yaml', 'templates/a.yaml'].m
 }));
 const textsOf = (...wanted: string[]) => chooseDocuments(documents, wanted).map(({ text }) => text);
 
-describe('what is chosen of a manifest', () => {
-  test('is all that the named templates make, or everything', () => {
+describe('the chosen documents of a manifest', () => {
+  test('are those of the named templates, or all', () => {
     expect(textsOf()).toEqual(['0', '1', '2']);
     expect(textsOf('templates/a.yaml')).toEqual(['0', '2']);
     expect(textsOf('templates/b.yaml.hbs', 'templates/a.yaml')).toEqual(['1', '0', '2']);
   });
 
-  test('is an error where there is nothing, with what there is', () => {
+  test('are an error that lists the templates if there is none', () => {
     expect(() => textsOf('templates/c.yaml')).toThrow(
       expect.objectContaining({ code: 'CHART_UNKNOWN_FILE', hint: 'Templates: templates/a.yaml, templates/b.yaml.' }),
     );

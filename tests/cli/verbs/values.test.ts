@@ -13,7 +13,7 @@ const ask = (...args: [Parameters<typeof values>[1], Parameters<typeof values>[2
   withProject({ 'Pulumi.dev.yaml': stack }, (directory) => values('dev', ...args, directory));
 
 describe('the values of a stack', () => {
-  test("are the chart's with the stack's over them, secrets masked", async () => {
+  test("are the chart's merged with the stack's, secrets masked", async () => {
     expect(parse(await ask({}, 'table'))).toEqual({
       replicas: 2,
       image: { repository: 'example.com/demo', tag: '(secret)' },
@@ -26,7 +26,7 @@ describe('the values of a stack', () => {
     expect(await ask({ path: ['image', 'repository'] }, 'table')).toBe('example.com/demo\n');
   });
 
-  test('are explained with their places', async () => {
+  test('are explained with their positions', async () => {
     expect(
       await ask({ explain: true }, 'table'),
     ).toBe(`PATH                        FROM                                       VALUE
@@ -40,7 +40,7 @@ global.credentialsRotation  kubesentiment:release.credentialsRotation  0
     ]);
   });
 
-  test('of files are explained with the file and the line, and options of one run are over them', async () => {
+  test('of files are explained with file and line, and options of one run override them', async () => {
     const files = {
       'Pulumi.dev.yaml': stack
         .replace('charts/demo }', 'charts/demo, valuesFiles: [team/prod.yaml] }')
@@ -61,7 +61,7 @@ global.credentialsRotation  kubesentiment:release.credentialsRotation  0
 `);
   });
 
-  test('that are not there are an error that says what is', async () => {
+  test('that do not exist are an error that lists the existing keys', async () => {
     await expect(ask({ path: ['image', 'tga'] }, 'table')).rejects.toMatchObject({
       code: 'CHART_UNKNOWN_VALUE',
       message: expect.stringContaining('image.tag?'),

@@ -9,8 +9,8 @@ function objectOf(kind: string, name: string, policy?: string): { object: Kubern
   return { object: { apiVersion: 'v1', kind, metadata: { name, annotations } } };
 }
 
-describe('what a release deletes', () => {
-  test('are its objects and its credentials, without its namespace and what is kept', () => {
+describe('the objects that a release deletes', () => {
+  test('are its objects and credentials, without its namespace and kept objects', () => {
     const objects = [
       objectOf('ConfigMap', 'a'),
       objectOf('ConfigMap', 'kept', 'Keep'),
@@ -24,7 +24,7 @@ describe('what a release deletes', () => {
     ]);
   });
 
-  test('are no credentials where the chart makes them and keeps them', () => {
+  test('do not include credentials that the chart creates and keeps', () => {
     expect(deletableObjects([objectOf('Secret', 'app-credentials', 'keep')], release)).toEqual({});
     expect(deletableObjects([], { ...release, hasCredentials: false })).toEqual({});
   });

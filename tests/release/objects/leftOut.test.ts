@@ -10,7 +10,7 @@ function made(name: string, content: pulumi.Inputs, applied: pulumi.Input<unknow
 }
 
 describe('an object that a run may have left out', () => {
-  test('is one of which the provider applied something else', async () => {
+  test('is found if the provider applied other inputs', async () => {
     const objects = [
       made('same', { data: { a: '1' }, list: [{ b: 1 }] }, { data: { a: '1' }, list: [{ b: 1 }] }),
       made('more', { data: { a: '1' } }, { data: { a: '1', b: '2' }, metadata: { namespace: 'apps' } }),
@@ -26,7 +26,7 @@ describe('an object that a run may have left out', () => {
     });
   });
 
-  test('is told apart from one that the engine never made', async () => {
+  test('is distinguished from one that the engine never created', async () => {
     const objects = [made('never', { data: {} }, pulumi.unknown)];
     const name = 'ConfigMap apps/never';
     expect(await findLeftOut(objects, 'apps')).toEqual({ doubtful: [name], absent: [name] });

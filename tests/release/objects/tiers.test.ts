@@ -18,7 +18,7 @@ const shown = (tiers: readonly Tier<Item>[]) =>
   tiers.map(({ name, items, after, ready }) => [name, items.map(({ object }) => object.kind), after, ready]);
 
 describe('the tiers', () => {
-  test('bring definitions before what is referred to, and that before the rest, in the order of the manifest', () => {
+  test('have CRDs first, then referenced objects, then the rest, in the order of the manifest', () => {
     const kinds = ['ConfigMap', 'Deployment', 'CustomResourceDefinition', 'ServiceAccount', 'Widget'];
     expect(shown(inTiers(kinds.map((kind) => itemOf(kind, kind === 'Widget' ? 'redis' : ownChart))))).toEqual([
       ['tier-1', ['CustomResourceDefinition'], undefined, []],
@@ -27,12 +27,12 @@ describe('the tiers', () => {
     ]);
   });
 
-  test('are none for no objects, and leave none empty', () => {
+  test('are never empty', () => {
     expect(inTiers([])).toEqual([]);
     expect(inTiers([itemOf('Deployment')])).toHaveLength(1);
   });
 
-  test('of what waits are its own, after what it waits for; its definitions come first all the same', () => {
+  test('of a waiting subchart come after those it waits for, except its CRDs', () => {
     const items = [
       itemOf('ConfigMap'),
       itemOf('CustomResourceDefinition'),
@@ -50,7 +50,7 @@ describe('the tiers', () => {
     ]);
   });
 
-  test('have every object once, and each after all that it waits for, whatever waits for what', () => {
+  test('contain every object once, after everything it waits for, for any order', () => {
     fc.assert(
       fc.property(release, ({ items, dependsOn }) => {
         const order = orderOf(dependsOn, 'app', items);

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { withoutStackTraces } from '../../../components/release/index.ts';
 
-describe('what is made without stack traces', () => {
-  test('has none, and keeps the messages of its errors', () => {
+describe('withoutStackTraces', () => {
+  test('creates errors with messages but without stack traces', () => {
     expect(withoutStackTraces(() => new TypeError('what happened').stack)).toBe('TypeError: what happened');
   });
 
-  test('leaves the stack traces of others alone, also when it throws', () => {
+  test('keeps stack traces outside, even if the function throws', () => {
     const fail = () => {
       throw new Error('no');
     };

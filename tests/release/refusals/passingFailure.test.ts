@@ -6,7 +6,7 @@ const { passingFailures } = await import('../../../components/release/refusals/p
 const applied = 'resource "urn:…" was not successfully created by the Kubernetes API server: ';
 const leaderChanged = `${applied}etcdserver: leader changed`;
 
-describe('an object that the API server does not take', () => {
+describe('an object that the API server refuses', () => {
   test.each([
     leaderChanged,
     `${applied}rpc error: code = Unknown desc = raft proposal dropped`,
@@ -14,7 +14,7 @@ describe('an object that the API server does not take', () => {
     `${applied}Patch "https://10.0.0.1/api/v1/x": read tcp 1->2: read: connection reset by peer`,
     `${applied}Patch "https://10.0.0.1/api/v1/x": EOF`,
     `${applied}http2: server sent GOAWAY and closed the connection`,
-  ])('is applied once more after what passes: %s', async (error) => {
+  ])('is applied again after a transient failure: %s', async (error) => {
     expect(await passingFailures()('ConfigMap/a', [error])).toBe(true);
   });
 
@@ -22,11 +22,11 @@ describe('an object that the API server does not take', () => {
     `${applied}configmaps "a" is forbidden: exceeded quota`,
     `${applied}Internal error occurred: failed calling webhook "a": dial tcp: connection refused`,
     `${applied}the server has received too many requests and has asked us to try again later`,
-  ])('is not applied once more after what stays: %s', async (error) => {
+  ])('is not applied again after a permanent failure: %s', async (error) => {
     expect(await passingFailures()('ConfigMap/a', [error])).toBe(false);
   });
 
-  test('is given up after a while', async () => {
+  test('is not applied again after the time limit', async () => {
     let now = 0;
     const isWorthATry = passingFailures(() => now);
     const failed = (times: number) =>

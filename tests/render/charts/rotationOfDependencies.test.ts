@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { addsRotation, withoutUnusedRotation } from '../../../components/render/charts/rotationOfDependencies.ts';
 
-test('the rotation of credentials is ours where neither the chart nor the user has a value for it', () => {
+test('the rotation counter is added if neither the chart nor the user sets it', () => {
   expect(addsRotation({ global: { registry: 'a' } }, {})).toBe(true);
   expect(addsRotation({ global: { credentialsRotation: 0 } }, {})).toBe(false);
   expect(addsRotation({}, { global: { credentialsRotation: 2 } })).toBe(false);
 });
 
-test('dependencies see it where their templates or values use it, and nowhere else', async () => {
+test('only dependencies whose templates or values use the counter see it', async () => {
   const umbrella = await mkdtemp(join(tmpdir(), 'umbrella-'));
   for (const [name, text] of Object.entries({ strict: 'a: b', template: '{{ .Values.global.credentialsRotation }}' })) {
     await mkdir(join(umbrella, 'charts', name, 'templates'), { recursive: true });

@@ -7,8 +7,8 @@ const objects = ['templates/a.yaml', 'charts/redis/templates/a.yaml', 'charts/ca
   (path) => ({ source: `app/${path}` }),
 );
 
-describe('the part of a release that an object belongs to', () => {
-  test('is told by its source', () => {
+describe('the subchart of an object', () => {
+  test('is derived from its source', () => {
     expect(objects.map(({ source }) => subchartOf(source))).toEqual(['', 'redis', 'cache']);
     expect(['app/charts', 'app/crds/a.yaml', 'recorded manifest'].map(subchartOf)).toEqual([
       undefined,
@@ -18,8 +18,8 @@ describe('the part of a release that an object belongs to', () => {
   });
 });
 
-describe('the order of the parts', () => {
-  test('has no part before one that it waits for', () => {
+describe('the order of the subcharts', () => {
+  test('has each subchart after those it waits for', () => {
     const order = orderOf({ redis: ['app'], '': ['cache'] }, 'app', objects);
     expect([...order]).toEqual([
       ['', ['cache']],
@@ -27,14 +27,14 @@ describe('the order of the parts', () => {
     ]);
   });
 
-  test('passes over what has no objects: dependencies that are off, or that an earlier revision lacks', () => {
+  test('skips subcharts without objects: disabled ones, or those that an earlier revision lacks', () => {
     expect([...orderOf({ '': ['grafana', 'redis'], prometheus: ['redis'] }, 'app', objects)]).toEqual([
       ['', ['redis']],
     ]);
     expect(orderOf({ '': ['grafana'] }, 'app', objects)).toEqual(new Map());
   });
 
-  test('means the dependency by a name that the chart has, too', () => {
+  test('prefers the dependency if the chart has the same name', () => {
     expect([...orderOf({ '': ['redis'] }, 'redis', objects)]).toEqual([['', ['redis']]]);
   });
 });
@@ -57,17 +57,17 @@ describe('names in the order', () => {
     checkOrder(chart, readSettings({ stack: 'dev', ...readStackFile({ path, text }), file: { path, text } }), found);
   };
 
-  test('are those of the dependencies and of the chart, on or off', () => {
+  test('may be those of the dependencies and of the chart, enabled or not', () => {
     check(['      - cache', '      - grafana']);
     check(['      app: [redis]', '      redis: [cache]']);
   });
 
-  test('are those in `charts/` of a Helm chart, too', () => {
+  test('may be those of subcharts in `charts/` of a Helm chart', () => {
     expect(() => check(['      - bundled'])).toThrow();
     check(['      - bundled'], [{ source: 'app/charts/bundled/templates/a.yaml' }]);
   });
 
-  test('that nobody has are refused all at once, each with its line and the name that was meant', () => {
+  test('that do not exist are refused together, each with its line and a suggestion', () => {
     expect(
       thrownBy(() => check(['      app:', '        - redis', '        - chache', '      grafanna: [app]'])),
     ).toMatchObject({
@@ -82,7 +82,7 @@ describe('names in the order', () => {
     });
   });
 
-  test('do not let the chart wait for itself', () => {
+  test('must not let the chart wait for itself', () => {
     expect(thrownBy(() => check(['      - redis', '      - app']))).toMatchObject({
       code: 'CONFIG_INVALID_VALUE',
       position: { line: 7 },

@@ -13,24 +13,24 @@ const object: KubernetesObject = {
   metadata: { name: 'reader' },
 };
 const role: RenderedObject = { source: '', object, counterpart: object };
-/** Its name is made of a secret. */
+/** An object whose name contains a secret. */
 const secretRole: RenderedObject = { source: '', object, counterpart: undefined };
 
 const chartOf = (path: readonly string[], values: JsonObject = {}): ReleaseChart => {
   return { path, name: path.at(-1) ?? 'top', values };
 };
 
-describe('the charts that may have made an object', () => {
+describe('the charts that may have rendered an object', () => {
   const charts = [[], ['cache'], ['watch'], ['watch', 'state-metrics']].map((path) => chartOf(path));
   const makers = (source: string) => chartsOf({ source }, charts).map(({ path }) => path.join('.'));
 
-  test('are the one that its source names', () => {
+  test('are only the one that its source names', () => {
     expect(makers('top/templates/a.yaml')).toEqual(['']);
     expect(makers('top/templates/charts/watch/a.yaml')).toEqual(['']);
     expect(makers('top/charts/watch/charts/state-metrics/templates/a.yaml')).toEqual(['watch.state-metrics']);
   });
 
-  test('are all dependencies where no template is known', () => {
+  test('are all dependencies if no template is known', () => {
     expect(makers('top/charts')).toEqual(['cache', 'watch', 'watch.state-metrics']);
   });
 });
@@ -39,7 +39,7 @@ describe('values that may rename an object', () => {
   const named = (values: JsonObject, prefix = 'qa', made = role) =>
     renamesOf(chartOf(['watch'], values), made, prefix).map(({ path, value }) => `${path.join('.')}=${value}`);
 
-  test('are overrides, whether the chart declares them or not, and what has its name', () => {
+  test('are name overrides, declared or not, and values that equal its name', () => {
     expect(named({ rbac: { nameOverride: null, name: 'reader' }, port: 1, list: [{ name: 'reader' }] })).toEqual([
       'watch.rbac.name=qa-reader',
       'watch.fullnameOverride=qa-watch',
@@ -48,25 +48,25 @@ describe('values that may rename an object', () => {
     ]);
   });
 
-  test('repeat no name that a secret is in', () => {
+  test('contain no name with a secret', () => {
     expect(named({ rbac: { name: 'reader' } }, 'qa', secretRole)).toEqual([
       'watch.fullnameOverride=qa-watch',
       'watch.nameOverride=qa-watch',
     ]);
   });
 
-  test('are not set where they would show a secret or take its place', () => {
+  test('are omitted if they would show or replace a secret', () => {
     const touched = ['a', 'a.b', 'a.b.c', 'a.bc', 'b'].filter((path) => touchesSecret(path.split('.'), [['a', 'b']]));
     expect(touched).toEqual(['a', 'a.b', 'a.b.c']);
   });
 
-  test('are so short that charts do not cut them, and differ for namespaces that begin alike', () => {
+  test('are short enough for charts, and differ for namespaces with a common prefix', () => {
     const [one = '', other = ''] = ['a', 'b'].map((end) => named({}, `${'n'.repeat(60)}${end}`)[0] ?? '');
     expect(one).not.toBe(other);
     expect(one).toMatch(/^watch\.fullnameOverride=[a-z0-9-]{1,45}$/);
   });
 
-  test('are none to turn a chart off that has no condition', () => {
+  test('do not disable a chart without a condition', () => {
     expect(switchesOf(chartOf(['watch']))).toEqual([]);
     const condition = ['watch', 'enabled'];
     expect(switchesOf({ ...chartOf(['watch']), condition })).toEqual([
@@ -79,7 +79,7 @@ describe('advice', () => {
   const separation = { chart: ['watch'], path: ['watch', 'fullnameOverride'], value: 'qa-watch' };
   const claim = { ...role, object: { ...object, apiVersion: 'v1', kind: 'PersistentVolumeClaim' } };
 
-  test('is a command that a shell takes as it is', () => {
+  test('is a command that a shell accepts', () => {
     const advice = formatSeparation({ ...separation, objects: [role], others: [role, role] }, 'qa');
     expect(advice).toContain('ClusterRole/reader: rendered by the dependency watch.');
     expect(advice).toContain('2 more objects');
@@ -95,7 +95,7 @@ describe('advice', () => {
     expect(advice).toMatch(/PersistentVolumeClaim\/reader\. Their data is not moved\.$/);
   });
 
-  test('shows no name that a secret is in', () => {
+  test('shows no name with a secret', () => {
     const others = [{ ...claim, counterpart: undefined }];
     expect(formatSeparation({ ...separation, objects: [secretRole], others }, 'qa')).not.toContain('reader');
   });

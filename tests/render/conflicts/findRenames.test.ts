@@ -71,10 +71,10 @@ async function separate({ request, rendered }: Awaited<ReturnType<typeof release
   ]);
 }
 
-describe('values that keep a release apart', () => {
+describe('values that avoid a conflict', () => {
   const several = `${role('{{default "server" Values.server.nameOverride}}')}${role('{{default "agent" Values.agent.nameOverride}}')}`;
 
-  test('give each object a name of its own', async () => {
+  test('rename each object', async () => {
     const release = await releaseOf('server: { nameOverride: "" }\nagent: { nameOverride: "" }\n', several);
     expect(await separate(release)).toEqual([
       ['server.nameOverride=qa-own-server', ''],
@@ -95,13 +95,13 @@ describe('values that keep a release apart', () => {
   const claim = object('PersistentVolumeClaim', '{{default "own" Values.fullnameOverride}}');
   const twoServices = ['a', 'b'].map((end) => object('Service', `{{default "own" Values.role.nameOverride}}-${end}`));
 
-  test('rename rather more than what holds data', async () => {
+  test('rename more objects rather than those that hold data', async () => {
     const defaults = 'fullnameOverride: ""\nrole: { nameOverride: "" }\n';
     const release = await releaseOf(defaults, role(names) + claim + twoServices.join(''));
     expect(await separate(release)).toEqual([['role.nameOverride=qa-own-role', 'Service,Service']]);
   });
 
-  test('rename what holds data where nothing else separates', async () => {
+  test('rename objects that hold data if nothing else avoids the conflict', async () => {
     const release = await releaseOf(
       'fullnameOverride: ""\n',
       role('{{default "own" Values.fullnameOverride}}') + claim,
@@ -109,7 +109,7 @@ describe('values that keep a release apart', () => {
     expect(await separate(release)).toEqual([['fullnameOverride=qa-own', 'PersistentVolumeClaim']]);
   });
 
-  test('are none that are secret', async () => {
+  test('are never secret', async () => {
     const template = role('{{default Values.server.roleName Values.server.nameOverride}}');
     const release = await releaseOf('server: { roleName: x, nameOverride: "" }\n', template, {
       values: { server: { roleName: 'hunter2' } },
@@ -128,10 +128,10 @@ describe('the search for values', () => {
   const names = 'a: { nameOverride: "" }\nb: { nameOverride: "" }\n';
   const two = role('{{default "one" Values.a.nameOverride}}') + role('{{default "two" Values.b.nameOverride}}');
 
-  test('gives what the values tried so far separate when it is ended', async () => {
+  test('returns the values found so far when it is stopped', async () => {
     const release = await releaseOf(names, two);
     expect(await separate(release)).toHaveLength(2);
-    // fullnameOverride is tried first, and separates nothing.
+    // fullnameOverride is tried first, but renames nothing.
     expect(await separate(release, AbortSignal.abort())).toEqual([]);
     const named = await releaseOf('role: one\n', role('{{Values.role}}'));
     const likely = named.rendered.objects.map(({ object: each }) => each.metadata.name);
@@ -140,8 +140,8 @@ describe('the search for values', () => {
   });
 });
 
-describe('a preview that is refused', () => {
-  /** What it says of the ClusterRole, which belongs to somebody else. */
+describe('a refused preview', () => {
+  /** The preview's error about the ClusterRole, which belongs to another owner. */
   async function told(
     { request, rendered }: Awaited<ReturnType<typeof releaseOf>>,
     isForeign: (object: KubernetesObject) => boolean = isRole,
@@ -164,17 +164,17 @@ describe('a preview that is refused', () => {
   }
   const found = 'No value was found in the chart that renames ClusterRole/fixed.';
 
-  test('says so where no value separates', async () => {
+  test('says so if no value avoids the conflict', async () => {
     expect(await told(await releaseOf('{}', role('fixed')))).toContain(found);
   });
 
-  test('says so where the search fails', async () => {
+  test('says so if the search fails', async () => {
     const release = await releaseOf('{}', role('fixed'));
     await rm(join(projectDirectory, 'own'), { recursive: true });
     expect(await told(release)).toContain(found);
   });
 
-  test('does not search for a value that renames a definition', async () => {
+  test('does not search for a value that renames a CRD', async () => {
     const crd = 'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: { name: fixed }\n';
     const release = await releaseOf('{}', crd);
     const message = await told(release, ({ kind }) => kind === 'CustomResourceDefinition');
@@ -182,14 +182,14 @@ describe('a preview that is refused', () => {
     expect(message).not.toContain('No value');
   });
 
-  test('shows no name that a secret is in', async () => {
+  test('shows no name with a secret', async () => {
     const stack = { values: { name: 'hunter2' }, written: '{ name: { secure: v1:abc } }' };
     const message = await told(await releaseOf('name: x\n', role('{{Values.name}}'), stack));
     expect(message).toContain('renames ClusterRole/(secret).');
     expect(message).not.toContain('hunter2');
   });
 
-  test('says nothing of values where a record is deployed', async () => {
+  test('does not mention values if a record is deployed', async () => {
     const { request, rendered } = await releaseOf('{}', role('fixed'));
     const { settings } = request;
     const back = { ...request, settings: { ...settings, release: { ...settings.release, rollbackTo: 1 } } };

@@ -16,7 +16,7 @@ const files: Readonly<Record<string, string>> = {
   'agent/templates/a.yaml': 'a: 1\n',
 };
 
-test('the charts of a release are those of its main chart of Go templates that lie elsewhere, too', async () => {
+test('the charts of a release include downloaded subcharts of a main Go template chart', async () => {
   const projectDirectory = await mkdtemp(join(tmpdir(), 'project-'));
   for (const [path, text] of Object.entries(files)) {
     await mkdir(dirname(join(projectDirectory, path)), { recursive: true });

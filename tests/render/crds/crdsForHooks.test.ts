@@ -32,17 +32,17 @@ test.each([
   ['a hook of another kind', [hook('apiVersion: v1', 'pre-install')], []],
   ['a hook that runs later', [hook('apiVersion: ours.example/v1', 'post-install', 'pre-delete', 'test')], []],
   ['no hook', [], []],
-])('the definitions that are needed early by %s', (_what, hooks, expected) => {
+])('the CRDs that are needed early by %s', (_what, hooks, expected) => {
   const planned = [plain, ours, others].map((object) => ({ object }));
   expect(crdsForHooks(planned, hooks)).toEqual(expected);
 });
 
-test('a definition that stays as it is in the cluster is not made early', () => {
+test('a CRD that stays unchanged in the cluster is not created early', () => {
   expect(crdsForHooks([{ object: ours, id: 'widgets.ours.example' }], [hook('ours.example', 'pre-install')])).toEqual(
     [],
   );
 });
 
-test('objects are packed and unpacked', () => {
+test('objects are unchanged after packing and unpacking', () => {
   expect(unpackObjects(packObjects([ours, others]))).toEqual([ours, others]);
 });

@@ -26,8 +26,8 @@ function plan(rendered: typeof ofChart | typeof ofRecord, crds: ReleaseSettings[
   );
 }
 
-describe('what becomes of definitions', () => {
-  test('is for the stack to say: upgraded without a question, made where there is none, or nothing', () => {
+describe('the plan for CRDs', () => {
+  test('follows the setting: upgrade, create if missing, or skip', () => {
     expect(crdsInQuestion(ofChart, 'upgrade')).toEqual([]);
     expect(plan(ofChart, 'upgrade')).toEqual(['there', 'missing']);
     expect(plan(ofChart, 'create')).toEqual(['there = id', 'missing']);
@@ -40,19 +40,19 @@ describe('what becomes of definitions', () => {
     expect(brought('skip')).toEqual({ defined: [], namespaces: [] });
   });
 
-  test('tells the namespaces that they bring', () => {
+  test('lists the namespaces that they create', () => {
     const object: KubernetesObject = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'second' } };
     expect(includedByCrds([{ object }])).toEqual({ defined: [], namespaces: ['second'] });
     expect(includedByCrds([{ object, id: 'second' }])).toEqual({ defined: [], namespaces: [] });
   });
 
-  test('is nothing at all in a rollback: they stay as they are', () => {
+  test('is empty in a rollback: the CRDs stay as they are', () => {
     expect(plan(ofRecord, 'upgrade')).toEqual(['there = id']);
     expect(plan(ofRecord, 'create')).toEqual(['there = id']);
     expect(plan(ofRecord, 'skip')).toEqual([]);
   });
 
-  test('is asked once where several charts bring one, and left to a template that makes it', () => {
+  test('has each CRD of several charts once, and none that a template renders', () => {
     const objects = [inFile('made')];
     const brought = [inFile('made'), inFile('twice'), inFile('twice', 'demo/charts/b/crds/a.yaml')];
     expect(crdsBeside({ objects }, brought)).toEqual([inFile('twice')]);

@@ -65,13 +65,13 @@ describe('generated fields', () => {
       object('Job', `once-${chance('name').toLowerCase()}`, { spec: { image: level } }),
     ];
 
-  test('make no revision by themselves', () => {
+  test('cause no revision by themselves', () => {
     const first = deploy(template('info'), 1);
     const second = deploy(template('info'), 2, first);
     expect([second.text, second.isDeployed]).toEqual([first.text, true]);
   });
 
-  test('are kept with another value, where labels, annotations and random names are renewed', () => {
+  test('are kept when another value changes, but labels, annotations and random names are renewed', () => {
     const first = deploy(template('info'), 1);
     const second = deploy(template('debug'), 2, first);
     const [secret, config, deployment, job] = objectsOf(second);
@@ -83,7 +83,7 @@ describe('generated fields', () => {
     expect(job?.metadata).not.toEqual(jobBefore?.metadata);
   });
 
-  test('that are asked for are generated again with what follows from them, and nothing else', () => {
+  test('that are requested are regenerated with the values derived from them, and no others', () => {
     const more: Template = (chance) => [
       ...template('info')(chance),
       object('Secret', 'other', { data: { key: base64(chance('other')) } }),
@@ -102,14 +102,14 @@ describe('generated fields', () => {
     );
   });
 
-  test('of a document that is new take what is known of the same text', () => {
+  test('of a new document take the known value of the same string', () => {
     const first = deploy((chance) => template('info')(chance).slice(0, 1), 1);
     const second = deploy(template('info'), 2, first);
     const password = Buffer.from(String(Object(objectsOf(first)[0]?.data).password), 'base64').toString();
     expect(objectsOf(second)[1]?.data).toEqual({ conf: `level=info\nurl=db://ada:${password}@db\n` });
   });
 
-  test('that others refer to are kept, names and labels too', () => {
+  test('that others refer to are kept, including names and labels', () => {
     const refers =
       (image: string): Template =>
       (chance) => [
@@ -144,7 +144,7 @@ describe('generated fields', () => {
         (key) => Object(objectsOf(before)[1]?.stringData)[key] !== Object(objectsOf(now)[1]?.stringData)[key],
       );
 
-    test('follow the password, be it generated again or said by a value', () => {
+    test('follow the password, whether regenerated or set by a value', () => {
       const first = deploy(hashes('one'), 1);
       expect(changesOf(first, deploy(hashes('one'), 2, first, [], ['debug']))).toEqual([]);
       expect(changesOf(first, deploy(hashes('two'), 2, first, [], ['two']))).toEqual(['given']);
@@ -152,7 +152,7 @@ describe('generated fields', () => {
     });
   });
 
-  test('that cannot change are kept', () => {
+  test('that are immutable are kept', () => {
     const fixed =
       (name: string): Template =>
       (chance) => [
@@ -163,7 +163,7 @@ describe('generated fields', () => {
     expect(objectsOf(deploy(fixed('b'), 2, first))[1]).toEqual(objectsOf(first)[1]);
   });
 
-  test('of a list are kept beside an object whose name is random', () => {
+  test('of a list are kept next to an object with a random name', () => {
     const list =
       (image: string): Template =>
       (chance) => [
@@ -212,7 +212,7 @@ describe('generated fields', () => {
     );
   });
 
-  test('of any release are kept when a document is added, and what is asked for is all that changes', () => {
+  test('of any release are kept when a document is added; only requested fields change', () => {
     fc.assert(
       fc.property(release, tree, fc.integer({ min: 0, max: 5 }), (trees, added, asked) => {
         const first = deploy(templateOf(trees), 1);

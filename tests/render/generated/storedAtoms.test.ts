@@ -6,7 +6,7 @@ const atomsOf = (first: string, second: string, stored: string) => storedAtoms(p
 const encoded = (text: string) => Buffer.from(text).toString('base64');
 const pem = (body: string) => `-----BEGIN CERTIFICATE-----\n${body}\n-----END CERTIFICATE-----`;
 
-describe('what was generated in a text', () => {
+describe('the generated part of a text', () => {
   test.each([
     ['all of it', 'aB3dE5', 'xY7zW9', 'pQ1rS2', ['pQ1rS2']],
     ['all of it, of an id', 'a1b2-c3d4', 'e5f6-a7b8', 'c9d0-e1f2', ['c9d0-e1f2']],
@@ -42,7 +42,7 @@ describe('what was generated in a text', () => {
       `name=a\n${pem('CCCC\nDDDD')}\n`,
       [pem('CCCC\nDDDD')],
     ],
-  ])('is found where it is %s', (_what, first, second, stored, atoms) => {
+  ])('is found if it is %s', (_what, first, second, stored, atoms) => {
     expect(atomsOf(first, second, stored)).toEqual(atoms);
   });
 });

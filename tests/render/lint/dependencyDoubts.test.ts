@@ -28,7 +28,7 @@ dependencies:
   'redis/values.yaml': 'enabled: "on"\nexports:\n  settings:\n    host: redis\n',
 };
 
-test('lint names switches that are no booleans, imports of nothing, and their places', async () => {
+test('lint reports conditions and tags that are not booleans, imports without a map, and their positions', async () => {
   const projectDirectory = await mkdtemp(join(tmpdir(), 'doubts-'));
   for (const [path, text] of Object.entries(files)) {
     await mkdir(dirname(join(projectDirectory, path)), { recursive: true });

@@ -6,16 +6,13 @@ import { cases } from '../../chart/ownChart.ts';
 
 describe('the chart mlops-sentiment', () => {
   // Features that no stack uses yet are linted here; the stacks themselves in tests/cli.
-  test.each(Object.entries(cases))(
-    'makes objects that lint has nothing to say of: %s',
-    async (_name, [values, options]) => {
-      const release = { name: 'mlops-sentiment', namespace: 'ns', apiVersions: options?.apiVersions ?? [] };
-      const settings = readSettings({
-        stack: 'test',
-        config: { 'kubesentiment:release': JSON.stringify(release), 'kubesentiment:values': JSON.stringify(values) },
-      });
-      const chart = await loadChart('charts/mlops-sentiment');
-      expect(await lintRelease({ main: { own: chart }, settings, projectDirectory: '.' })).toEqual([]);
-    },
-  );
+  test.each(Object.entries(cases))('renders objects without lint findings: %s', async (_name, [values, options]) => {
+    const release = { name: 'mlops-sentiment', namespace: 'ns', apiVersions: options?.apiVersions ?? [] };
+    const settings = readSettings({
+      stack: 'test',
+      config: { 'kubesentiment:release': JSON.stringify(release), 'kubesentiment:values': JSON.stringify(values) },
+    });
+    const chart = await loadChart('charts/mlops-sentiment');
+    expect(await lintRelease({ main: { own: chart }, settings, projectDirectory: '.' })).toEqual([]);
+  });
 });

@@ -24,7 +24,7 @@ async function hintOf(render: ReturnType<typeof chartThatTakes>, values: JsonObj
   return error?.hint;
 }
 
-describe('the hint about a chart that generates something', () => {
+describe('the hint about a chart that generates values', () => {
   test('names the value that was tried and helps', async () => {
     expect(await hintOf(chartThatTakes('auth', 'password'), {})).toMatch(/Set kubesentiment:values\.auth\.password\.$/);
   });

@@ -66,8 +66,8 @@ const objectOf = (name: string, data: string) =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name} }\ndata:\n  ${data}\n`;
 const open = objectOf('open', 'port: {{quote (print Values.port)}}');
 
-describe('what is secret in a release', () => {
-  test('is what is decoded from a secret, and nothing else', async () => {
+describe('the secret values of a release', () => {
+  test('include a value decoded from a secret, and nothing else', async () => {
     const rendered = await render(
       {
         'a.yaml.hbs': [
@@ -86,7 +86,7 @@ describe('what is secret in a release', () => {
     ]);
   });
 
-  test('is the field whose template takes the real value alone', async () => {
+  test('include a field whose template only accepts the real value', async () => {
     const only = '{{#unless (eq Values.mode "strict")}}{{fail "It must be strict."}}{{/unless}}';
     const rendered = await render(
       {
@@ -99,7 +99,7 @@ describe('what is secret in a release', () => {
     expect(secretFields(rendered)).toEqual(['ConfigMap/a data.mode', 'ConfigMap/b data.mode']);
   });
 
-  test('is found where a secret names an object, and in the notes', async () => {
+  test('are found in the name of an object and in the notes', async () => {
     const rendered = await render(
       { 'a.yaml.hbs': objectOf('{{sha256sum Values.p}}', 'x: "1"'), 'NOTES.txt.hbs': 'It is {{upper Values.p}}.' },
       { p: 'hunter2' },
@@ -109,8 +109,8 @@ describe('what is secret in a release', () => {
   });
 });
 
-describe('where nothing can be decrypted', () => {
-  test('the mask stands for a secret and for what is made of it', async () => {
+describe('a render without decryption', () => {
+  test('shows the mask for a secret and for values derived from it', async () => {
     const { content } = await render(
       {
         'a.yaml.hbs': [
@@ -127,7 +127,7 @@ describe('where nothing can be decrypted', () => {
     expect(content.manifest).toContain('port: "5"');
   });
 
-  test("Helm's engine has a mask that it can decode, and makes the mask of it", async () => {
+  test("passes a decodable mask to Helm's engine, and shows the normal mask", async () => {
     const helmTemplate: HelmTemplate = async ({ values }) => {
       const given = String(values.cert);
       const decoded = Buffer.from(given, 'base64').toString();
@@ -147,7 +147,7 @@ describe('where nothing can be decrypted', () => {
     expect(content.manifest).toContain(`encoded: ${Buffer.from(mask).toString('base64')}`);
   });
 
-  test('a mistake is told with what nobody could know', async () => {
+  test('adds a hint about masks to an error', async () => {
     const error: unknown = await render(
       { 'a.yaml.hbs': '{{#if (ne Values.p "right")}}{{fail "wrong"}}{{/if}}' },
       { p: mask },
@@ -161,7 +161,7 @@ describe('where nothing can be decrypted', () => {
 });
 
 describe('an error of a render with secrets', () => {
-  test('names no value that nobody wrote', async () => {
+  test('shows no stand-in value', async () => {
     const error: unknown = await render(
       { 'a.yaml.hbs': objectOf('a', 'x: {{b64dec Values.p}}') },
       { p: 'hunter2!' },
@@ -170,8 +170,8 @@ describe('an error of a render with secrets', () => {
   });
 });
 
-describe('a chart of Go templates that takes the real values alone', () => {
-  test('has secret what its failing templates make', async () => {
+describe('a Go template chart that only accepts the real values', () => {
+  test('has only secret objects in its failing templates', async () => {
     // Helm's engine, as far as this goes: it fails in b.yaml for other values, unless that is empty.
     const helmTemplate: HelmTemplate = async ({ path, chart, values }) => {
       const { readFile } = await import('node:fs/promises');

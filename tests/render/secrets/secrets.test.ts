@@ -6,7 +6,7 @@ import { withOtherSecrets } from '../../../components/render/secrets/otherSecret
 const values = { db: { password: 'hunter2', port: 5432, tls: true }, list: ['a', 'b'], image: 'x' };
 
 describe('other secrets', () => {
-  test('differ from the real ones, have their types, and leave the rest alone', () => {
+  test('differ from the real ones, have the same types, and leave other values unchanged', () => {
     const paths = [
       ['db', 'password'],
       ['db', 'port'],
@@ -23,7 +23,7 @@ describe('other secrets', () => {
     expect(values.db.password).toBe('hunter2');
   });
 
-  test('do not come into being at a path that is not there', () => {
+  test('are not added at a path without a value', () => {
     expect(withOtherSecrets(values, [['nothing', 'here']])).toEqual(values);
   });
 });
@@ -31,7 +31,7 @@ describe('other secrets', () => {
 describe('the fields of an object', () => {
   const isSecret = async (value: unknown) => pulumi.isSecret(pulumi.output(value));
 
-  test('are secret exactly where the counterpart differs', async () => {
+  test('are secret exactly if the counterpart differs', async () => {
     const object = { spec: { env: [{ name: 'A', value: 'hunter2' }], replicas: 1 } };
     const counterpart = { spec: { env: [{ name: 'A', value: 'other' }], replicas: 1 } };
     const { spec } = withSecrets(object, counterpart);
@@ -40,20 +40,20 @@ describe('the fields of an object', () => {
     expect(await isSecret(spec.replicas)).toBe(false);
   });
 
-  test('are all secret without a counterpart, and none with the object itself', async () => {
+  test('are all secret without a counterpart; none is with the object itself', async () => {
     const object = { spec: { a: 1 } };
     expect(await isSecret(withSecrets(object, {}).spec)).toBe(true);
     expect(withSecrets(object, object)).toBe(object);
   });
 
-  test('are secret as one where a key is made of a secret', async () => {
+  test('are secret as a whole if a key contains a secret', async () => {
     const { labels } = withSecrets({ labels: { hunter2: 'x', a: 'b' } }, { labels: { other: 'x', a: 'b' } });
     expect(await isSecret(labels)).toBe(true);
     const { optional } = withSecrets({ optional: { a: 'b', more: 'x' } }, { optional: { a: 'b' } });
     expect([await isSecret(optional.a), await isSecret(optional.more)]).toEqual([false, true]);
   });
 
-  test('are secret in a list that has another length', async () => {
+  test('are secret in a list of another length', async () => {
     expect(await isSecret(withSecrets({ list: ['a'] }, { list: [] }).list)).toBe(true);
   });
 

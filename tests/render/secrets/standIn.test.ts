@@ -6,12 +6,12 @@ import { standInFor } from '../../../components/render/secrets/standIn.ts';
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const other = (text: string) => String(standInFor(text));
 
-describe('what stands in for a secret', () => {
-  test('has its type', () => {
+describe('the stand-in for a secret', () => {
+  test('has the same type', () => {
     expect(standInFor({ a: 1, b: [true], c: null })).toEqual({ a: 2, b: [false], c: expect.any(String) });
   });
 
-  test('has none of its letters and digits in its place', () => {
+  test('differs in each letter and digit', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), (text) => {
         const stand = other(text);
@@ -25,7 +25,7 @@ describe('what stands in for a secret', () => {
     );
   });
 
-  test('can be decoded and read as it can', () => {
+  test('can be decoded and parsed like the secret', () => {
     expect(Buffer.from(other(base64('some text')), 'base64').toString()).toBe('tpnf ufyu');
     const wrapped = base64('x'.repeat(60)).replace(/.{20}/g, '$&\n');
     expect(
@@ -55,7 +55,7 @@ describe('what stands in for a secret', () => {
       /^-----BEGIN KEY-----\nbc\+\/\n-----END KEY-----\n$/,
     ],
     ['several lines', 'one\ntwo\n', /^[a-z]{3}\n[a-z]{3}\n$/],
-  ])('is %s where that is one', (_what, text, shape) => {
+  ])('is %s if the secret is one', (_what, text, shape) => {
     expect(other(text)).toMatch(shape);
   });
 });
