@@ -19,8 +19,8 @@ test('missing credentials are created', async () => {
 });
 
 test('missing keys are added, and the others keep their values', async () => {
-  const held = { 'api-key': encode('known to people'), other: encode('x') };
-  expect(await applied(held)).toEqual({ 'api-key': encode('known to people'), 'redis-password': encode('two') });
+  const present = { 'api-key': encode('known to people'), other: encode('x') };
+  expect(await applied(present)).toEqual({ 'api-key': encode('known to people'), 'redis-password': encode('two') });
 });
 
 test('nothing is written if no key is missing', async () => {

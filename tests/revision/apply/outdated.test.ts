@@ -18,7 +18,11 @@ const job = (parallelism?: number): JsonObject => ({
 });
 
 /** @param live the live object, if there is one */
-async function look(recorded: JsonObject, live: JsonObject | undefined, identities: string[]): Promise<boolean> {
+async function isObjectOutdated(
+  recorded: JsonObject,
+  live: JsonObject | undefined,
+  identities: string[],
+): Promise<boolean> {
   const store = memoryStore();
   const manifest = `---\n# Source: a.yaml\n${JSON.stringify(recorded)}\n`;
   await store.create({ ...recordOf(1, 'deployed'), manifest }, ourLabels);
@@ -32,15 +36,15 @@ async function look(recorded: JsonObject, live: JsonObject | undefined, identiti
 }
 
 test('an object that was recreated from an old state is outdated', async () => {
-  expect(await look(pod('a:2'), pod('a:1'), ['Pod apps/lone'])).toBe(true);
-  expect(await look(job(2), job(1), ['Job.batch apps/load'])).toBe(true);
+  expect(await isObjectOutdated(pod('a:2'), pod('a:1'), ['Pod apps/lone'])).toBe(true);
+  expect(await isObjectOutdated(job(2), job(1), ['Job.batch apps/load'])).toBe(true);
 });
 
 test('an object is not outdated if it is as recorded, not doubtful, or unreadable', async () => {
-  expect(await look(pod('a:2'), pod('a:2'), ['Pod apps/lone'])).toBe(false);
-  expect(await look(job(2), job(2), ['Job.batch apps/load'])).toBe(false);
-  expect(await look(job(), job(1), ['Job.batch apps/load'])).toBe(false);
-  expect(await look(pod('a:2'), pod('a:1'), [])).toBe(false);
-  expect(await look(pod('a:2'), undefined, ['Pod apps/lone'])).toBe(false);
-  expect(await look(job(2), undefined, ['Job.batch apps/load'])).toBe(false);
+  expect(await isObjectOutdated(pod('a:2'), pod('a:2'), ['Pod apps/lone'])).toBe(false);
+  expect(await isObjectOutdated(job(2), job(2), ['Job.batch apps/load'])).toBe(false);
+  expect(await isObjectOutdated(job(), job(1), ['Job.batch apps/load'])).toBe(false);
+  expect(await isObjectOutdated(pod('a:2'), pod('a:1'), [])).toBe(false);
+  expect(await isObjectOutdated(pod('a:2'), undefined, ['Pod apps/lone'])).toBe(false);
+  expect(await isObjectOutdated(job(2), undefined, ['Job.batch apps/load'])).toBe(false);
 });

@@ -29,11 +29,11 @@ async function restored(deployed: KubernetesObject[], failed: KubernetesObject[]
     'PATCH /api/v1/namespaces/apps/configmaps/a': {},
     'PATCH /apis/batch/v1/namespaces/apps/jobs/load': {},
   });
-  const said: string[] = [];
+  const printed: string[] = [];
   const release = { name: 'app', namespace: 'apps', revision: 3 };
-  await restoreMissing({ ...cluster, store }, release, missing, (line) => said.push(line));
+  await restoreMissing({ ...cluster, store }, release, missing, (line) => printed.push(line));
   const bodies = cluster.requests.filter(({ method }) => method === 'PATCH').map(({ body }) => body);
-  expect(said).toHaveLength(bodies.length);
+  expect(printed).toHaveLength(bodies.length);
   return bodies;
 }
 

@@ -105,7 +105,7 @@ function oldRole() {
 describe('a preview', () => {
   const settings = { ...release, takeOwnership: false };
   const object = { apiVersion: role.apiVersion, kind: role.kind, metadata: { name: role.name } };
-  const look = async (cluster: FakeCluster, deployed?: string) => {
+  const foreignIn = async (cluster: FakeCluster, deployed?: string) => {
     const store = await storeWith([]);
     if (deployed !== undefined) await store.create({ ...recordOf(1, 'deployed'), manifest: deployed }, ourLabels);
     const { foreign } = await outlookOf({ ...cluster, store }, settings, [object]);
@@ -114,11 +114,11 @@ describe('a preview', () => {
 
   test('finds objects of other owners among the new objects', async () => {
     const answers = { [rolePath]: ofRelease(prod), 'GET /api/v1/namespaces/apps/secrets/app-credentials': {} };
-    expect(await look(clusterWith(answers))).toEqual([
+    expect(await foreignIn(clusterWith(answers))).toEqual([
       ['reader', true],
       ['app-credentials', false],
     ]);
-    expect(await look(clusterWith(answers), manifestWith({ ...role, name: 'other' }))).toEqual([['reader', true]]);
+    expect(await foreignIn(clusterWith(answers), manifestWith({ ...role, name: 'other' }))).toEqual([['reader', true]]);
   });
 
   test('finds changed objects that are missing', async () => {
@@ -139,11 +139,11 @@ describe('a preview', () => {
 
   test('sends no requests about deployed objects', async () => {
     const cluster = clusterWith({});
-    expect(await look(cluster, manifestWith(role))).toEqual([]);
+    expect(await foreignIn(cluster, manifestWith(role))).toEqual([]);
     expect(cluster.requests).toEqual([]);
   });
 
   test('ignores objects that its account may not read', async () => {
-    expect(await look(clusterWith({ [rolePath]: refusal(403, 'Forbidden', 'no') }))).toEqual([]);
+    expect(await foreignIn(clusterWith({ [rolePath]: refusal(403, 'Forbidden', 'no') }))).toEqual([]);
   });
 });

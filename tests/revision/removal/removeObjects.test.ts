@@ -137,7 +137,7 @@ describe('the removal of a namespace', () => {
 
   test.each<[string, Record<string, JsonObject | Error>, string]>([
     [
-      'has objects of others, releases first',
+      'contains other releases and objects, with releases first in the message',
       {
         [`GET ${path}/configmaps`]: { items: [metadata('theirs')] },
         [`GET ${path}/secrets`]: {
@@ -147,7 +147,7 @@ describe('the removal of a namespace', () => {
       'it still contains release "b", ConfigMap/theirs',
     ],
     [
-      'has a workload, whose pods go with it',
+      'contains a workload, without its pods in the message',
       {
         'GET /apis/apps/v1/namespaces/extra/deployments': { items: [metadata('web')] },
         [`GET ${path}/pods`]: { items: [metadata('web-1', { ownerReferences: [{ uid: 'web' }] })] },
@@ -155,7 +155,7 @@ describe('the removal of a namespace', () => {
       'it still contains Deployment/web.',
     ],
     [
-      'tells not all',
+      'the server does not list completely',
       { [`GET ${path}/secrets`]: refusal(403, 'Forbidden', 'no') },
       'did not list all objects in it: Secret (Forbidden)',
     ],

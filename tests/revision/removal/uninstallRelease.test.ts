@@ -59,13 +59,13 @@ describe('uninstall', () => {
   });
 
   test('does not happen if another stack or Helm owns the release now', async () => {
-    const told: string[] = [];
-    const tell = (maker: string) => told.push(maker);
+    const owners: string[] = [];
+    const report = (maker: string) => owners.push(maker);
     const theirs = await storeWith(['superseded', 'deployed'], { ...ourLabels, owner: 'other', stack: 'theirs' });
-    expect(await isUninstall(theirs, release, declaredReleases(), tell)).toBe(false);
+    expect(await isUninstall(theirs, release, declaredReleases(), report)).toBe(false);
     const helms = memoryStore();
     await helms.put(recordOf(1, 'deployed'), systemLabels(recordOf(1, 'deployed'), {}));
-    expect(await isUninstall(helms, release, declaredReleases(), tell)).toBe(false);
-    expect(told).toEqual([expect.stringContaining('theirs'), 'Helm']);
+    expect(await isUninstall(helms, release, declaredReleases(), report)).toBe(false);
+    expect(owners).toEqual([expect.stringContaining('theirs'), 'Helm']);
   });
 });
