@@ -9,39 +9,39 @@ export interface TemplateFile {
   text: string;
 }
 
-/** A file of the chart that is neither a template nor one of Helm's own. */
+/** A file of the chart that is neither a template nor one of Helm's special files. */
 export interface ChartFile {
   /** Relative to the chart, with `/`. */
   path: string;
   data: Buffer;
 }
 
-/** A chart as it lies in its folder. */
+/** A Handlebars chart, as it is in its folder. */
 export interface Chart {
   directory: string;
-  /** The folder as the user would type it; messages name files by it. */
+  /** The folder as the user would type it, for messages. */
   shownAs: string;
   metadata: ChartMetadata;
-  /** Where Chart.yaml has the field at a path; its nearest parent if there is none. */
+  /** The position of the field at a path in Chart.yaml, or of its nearest parent. */
   metadataOriginOf(path: ValuePath): Position;
   /** The defaults of values.yaml. */
   values: JsonObject;
-  /** Where values.yaml has the default at a path; its nearest parent if there is none. */
+  /** The position of the default at a path in values.yaml, or of its nearest parent. */
   originOf(path: ValuePath): Position;
-  /** The lines around a place of values.yaml. */
+  /** The lines around a position in values.yaml. */
   frameAt(position: Position): string;
   /** values.schema.json, if the chart has one. */
   schema?: JsonObject;
-  /** Where values.schema.json has what stands at a path; its nearest parent if there is none. */
+  /** The position of the value at a path in values.schema.json, or of its nearest parent. */
   schemaOriginOf(path: ValuePath): Position;
-  /** An error CHART_INVALID_SCHEMA about the part of the schema at a path. */
+  /** An error CHART_INVALID_SCHEMA about the value at a path of the schema. */
   schemaFailure?: YamlContent['failure'];
   /** Sorted by path. */
   templates: TemplateFile[];
-  /** What is wrong with other files in `templates/`: nothing is rendered then. */
+  /** The errors about invalid files in `templates/`; if there are any, nothing is rendered. */
   strangers?: readonly ReleaseError[];
   /** Sorted by path. */
   files: ChartFile[];
-  /** What is in `crds/`. */
+  /** The objects in `crds/`. */
   crds: ManifestObject[];
 }

@@ -1,4 +1,4 @@
-/** The rules of `release lint`, loaded when they are asked for: a deploy should not wait for them. */
+/** Loads the rules of `release lint` on demand, so that a deploy does not wait for them. */
 export function loadLint() {
   return import('./lint/index.ts');
 }

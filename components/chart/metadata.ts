@@ -1,12 +1,12 @@
-// Types and no interfaces: metadata goes into records as a JSON object, and interfaces are no index types.
+// Types instead of interfaces: metadata is recorded as a JSON object, and interfaces are not assignable to index types.
 
-/** A chart that this chart brings along, as an entry of Chart.yaml. */
+/** A dependency in Chart.yaml. */
 export type ChartDependency = {
   name: string;
   /** An exact version or a range. */
   version: string;
   repository?: string;
-  /** Comma-separated paths in the values; the first that holds a boolean decides. */
+  /** Comma-separated paths in the values; the first one with a boolean decides. */
   condition?: string;
   tags?: string[];
   alias?: string;
@@ -15,7 +15,7 @@ export type ChartDependency = {
 
 export type Maintainer = { name: string; email?: string; url?: string };
 
-/** What Chart.yaml says, with Helm's names (https://helm.sh/docs/topics/charts/#the-chartyaml-file). */
+/** The content of Chart.yaml, with Helm's names (https://helm.sh/docs/topics/charts/#the-chartyaml-file). */
 export type ChartMetadata = {
   apiVersion: string;
   name: string;
@@ -24,7 +24,7 @@ export type ChartMetadata = {
   description?: string;
   /** @default "application" */
   type?: string;
-  /** The Kubernetes versions that the chart is made for, as a range. */
+  /** The range of Kubernetes versions that the chart supports. */
   kubeVersion?: string;
   keywords?: string[];
   home?: string;

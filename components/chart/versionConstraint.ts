@@ -2,11 +2,11 @@ import semver from 'semver';
 import { HelperError } from './templates/helpers/helper.ts';
 import { shown } from './templates/helpers/values.ts';
 
-/** A version of which the last parts may be missing: `1.25`, `1.x`, `1.25-0`. */
+/** A version whose last numbers may be missing: `1.25`, `1.x`, `1.25-0`. */
 interface Wanted {
-  /** Zeros stand for the parts that are missing. */
+  /** Missing numbers are zero. */
   version: semver.SemVer;
-  /** How many parts are named: 0 is any version, 3 is a whole one. */
+  /** The number of given numbers, from 0 (any version) to 3 (complete). */
   precision: number;
 }
 
@@ -29,13 +29,13 @@ const tests: Readonly<Record<string, Test>> = {
 const synonyms: Readonly<Record<string, string>> = { '=>': '>=', '=<': '<=', '~>': '~' };
 
 /**
- * Whether a version is what a constraint asks for: comparisons joined by blanks or commas, alternatives by `||`, and
- * ranges with a hyphen. A pre-release is only meant where the constraint names one, as in `>=1.25-0`.
- * @throws HelperError for a constraint or version that is none
+ * Whether a version satisfies a constraint: comparisons joined by spaces or commas, alternatives separated by `||`, and
+ * hyphen ranges. A pre-release only matches if the constraint contains one, as in `>=1.25-0`.
+ * @throws HelperError for an invalid constraint or version
  */
 export function meetsConstraint(constraint: string, version: string): boolean {
   const found = versionOf(version);
-  // All alternatives are read, so that a mistake does not hide behind one that is met.
+  // Parse all alternatives, so that a mistake is reported even if another alternative matches.
   return constraint
     .split('||')
     .map((alternative) => readComparisons(alternative, constraint))
@@ -46,7 +46,7 @@ export function meetsConstraint(constraint: string, version: string): boolean {
     });
 }
 
-/** A version as people write it: with `v`, or without its last parts. */
+/** Parses a version that may have a `v` or lack the last numbers. */
 export function versionOf(text: string): semver.SemVer {
   const wanted = readWanted(text.trim());
   const isWildcard = /[xX*]/.test(text.split(/[-+]/)[0] ?? '');
@@ -69,8 +69,8 @@ function readComparisons(text: string, constraint: string): { test: Test; wanted
 }
 
 function unreadable(constraint: string): HelperError {
-  const hint = 'It is made of comparisons such as >=1.25-0, <2, ~1.2, ^1 and 1.x.';
-  return new HelperError(`takes a constraint of versions, not ${shown(constraint)}`, { hint });
+  const hint = 'Use comparisons such as >=1.25-0, <2, ~1.2, ^1 and 1.x.';
+  return new HelperError(`takes a version constraint, not ${shown(constraint)}`, { hint });
 }
 
 function readWanted(text: string): Wanted | undefined {
@@ -91,12 +91,12 @@ function tilde(version: semver.SemVer, wanted: Wanted): boolean {
   return version.compare(wanted.version) >= 0 && isWithin(version, wanted);
 }
 
-/** The same in all parts that are named, the patch aside. */
+/** Whether all given numbers except the patch are equal. */
 function isWithin(version: semver.SemVer, { version: base, precision }: Wanted): boolean {
   return precision === 0 || (version.major === base.major && (precision === 1 || version.minor === base.minor));
 }
 
-/** Nothing changes from the first part on that is not 0. */
+/** Whether the numbers up to the first one that is not 0 are equal. */
 function caret(version: semver.SemVer, wanted: Wanted): boolean {
   const { version: base, precision } = wanted;
   if (version.compare(base) < 0 || precision === 0) return precision === 0;

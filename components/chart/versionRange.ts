@@ -1,7 +1,7 @@
 import { HelperError } from './templates/helpers/helper.ts';
 import { meetsConstraint } from './versionConstraint.ts';
 
-/** Whether a version is what a dependency's range asks for; false for a range or version that is none, as in Helm. */
+/** Whether a version satisfies a dependency's range; as in Helm, false for an invalid range or version. */
 export function isInRange(version: string, range: string): boolean {
   try {
     return meetsConstraint(range, version);

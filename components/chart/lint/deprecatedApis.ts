@@ -1,13 +1,13 @@
 import semver from 'semver';
 
-/** A version of an API that is on its way out, or gone. */
+/** A deprecated or removed version of an API. */
 export interface DeprecatedApi {
   apiVersion: string;
   kinds: readonly string[];
   /** Minor versions of Kubernetes 1. */
   deprecatedIn: number;
   removedIn: number;
-  /** The apiVersion that takes its place, if one does. */
+  /** The apiVersion to use instead, if there is one. */
   replacement?: string;
 }
 
@@ -32,9 +32,9 @@ type Row = [
 ];
 
 /**
- * Sources: the deprecated API migration guide (https://kubernetes.io/docs/reference/using-api/deprecation-guide/) for what
- * is gone; for what will go and for when it was deprecated, the life cycle that k8s.io/api 0.36 declares for each kind
- * (APILifecycleDeprecated, APILifecycleRemoved).
+ * Sources: the deprecated API migration guide (https://kubernetes.io/docs/reference/using-api/deprecation-guide/) for
+ * removed APIs; for planned removals and for the versions of deprecations, the life cycle that k8s.io/api 0.36 declares
+ * for each kind (APILifecycleDeprecated, APILifecycleRemoved).
  */
 const table: readonly Row[] = [
   ['extensions/v1beta1', ['DaemonSet', 'Deployment', 'ReplicaSet'], 8, 16, 'apps/v1'],
@@ -84,7 +84,7 @@ export const deprecatedApis: readonly DeprecatedApi[] = table.map(
 );
 
 /**
- * What the target version of Kubernetes holds of an object's apiVersion: nothing, that it is deprecated, or that it is gone.
+ * Whether an object's apiVersion is deprecated or removed in a version of Kubernetes; undefined if neither.
  * @param kubeVersion `1.34.0`, with or without `v`
  */
 export function deprecationOf(

@@ -3,9 +3,9 @@ import { type Finding, finding } from './finding.ts';
 import type { RuleId } from './rules.ts';
 
 /**
- * What made a step fail, as findings of a rule.
- * @param ruleOf the rule that an error breaks
- * @throws the error itself if it is a defect of ours
+ * Converts the errors of a failed step to findings.
+ * @param ruleOf returns the rule for an error
+ * @throws the error itself if it is a bug of this project
  */
 export function errorFindings(error: unknown, ruleOf: (error: ReleaseError) => RuleId): Finding[] {
   return errorsIn(error).map((each) => {

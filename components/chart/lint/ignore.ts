@@ -2,10 +2,10 @@ import type { KubernetesObject } from '../../manifest/index.ts';
 import type { Remark } from './remark.ts';
 import { isRule } from './rules.ts';
 
-/** `lint-ignore.kubesentiment/<rule>: <reason>` on an object switches a rule off for it. */
+/** The annotation `lint-ignore.kubesentiment/<rule>: <reason>` disables a rule for an object. */
 const prefix = 'lint-ignore.kubesentiment/';
 
-/** The remarks without those that the object's annotations switch off, and with what is wrong in these annotations. */
+/** Removes the remarks that the object's annotations disable, and adds remarks about mistakes in these annotations. */
 export function withoutIgnored(
   { metadata: { annotations = {} } }: KubernetesObject,
   remarks: readonly Remark[],
@@ -15,8 +15,10 @@ export function withoutIgnored(
     .map(([name, reason]) => ({ name, rule: name.slice(prefix.length), reason }));
   const rules = ignored.map(({ rule }) => rule);
   const wrong = ignored.flatMap(({ name, rule, reason }): Remark[] => {
-    if (!isRule(rule)) return [{ rule: 'lint-ignore', message: `The annotation ${name} names no rule.` }];
-    return reason.trim() === '' ? [{ rule: 'lint-ignore', message: `The annotation ${name} says no reason.` }] : [];
+    if (!isRule(rule)) return [{ rule: 'lint-ignore', message: `The annotation ${name} does not name a rule.` }];
+    return reason.trim() === ''
+      ? [{ rule: 'lint-ignore', message: `The annotation ${name} does not give a reason.` }]
+      : [];
   });
   return [...remarks.filter(({ rule }) => !rules.includes(rule)), ...wrong];
 }

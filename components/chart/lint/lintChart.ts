@@ -4,7 +4,7 @@ import { lintMetadata } from './lintMetadata.ts';
 import { lintSchema } from './lintSchema.ts';
 import { lintRepeatedKeys } from './repeatedKeys.ts';
 
-/** What the rules say of the chart itself, whatever its values are. */
+/** The findings about the chart itself, independent of its values. */
 export function lintChart(chart: LintedChart): Finding[] {
   return [...lintRepeatedKeys(chart), ...lintMetadata(chart), ...lintSchema(chart)];
 }

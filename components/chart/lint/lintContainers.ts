@@ -3,7 +3,10 @@ import type { KubernetesObject } from '../../manifest/index.ts';
 import { containersOf, isLasting, podTemplateOf } from './podTemplate.ts';
 import type { Remark } from './remark.ts';
 
-/** What a pod's containers should say: init containers and those of hooks included, probes where they run on. */
+/**
+ * The remarks about a pod's containers, including init containers and containers of hooks; probes are only expected for
+ * long-running pods.
+ */
 export function lintContainers(object: KubernetesObject): Remark[] {
   const template = podTemplateOf(object);
   if (template === undefined) return [];
@@ -12,7 +15,7 @@ export function lintContainers(object: KubernetesObject): Remark[] {
     return [
       ...imageRemarks(container, here),
       ...resourceRemarks(container, here),
-      // A sidecar's readiness is no one's business but its own.
+      // The readiness of a sidecar does not matter to others.
       ...(isLasting(object) && !init && path.at(-2) === 'containers' ? probeRemarks(container, here) : []),
     ];
   });
@@ -24,8 +27,8 @@ function imageRemarks({ image }: JsonObject, here: string): Remark[] {
   const tag = image.slice(image.lastIndexOf('/') + 1).split(':')[1] ?? '';
   if (tag !== '' && tag !== 'latest') return [];
   const what = tag === '' ? 'has no tag' : 'is "latest"';
-  // A rollback would bring back the name, and not the image.
-  return [{ rule: 'image-tag', message: `${here}.image ${what}: name one that never moves.` }];
+  // A rollback would restore the tag, but not the old image.
+  return [{ rule: 'image-tag', message: `${here}.image ${what}: use a tag that never changes.` }];
 }
 
 function resourceRemarks(container: JsonObject, here: string): Remark[] {
@@ -35,11 +38,11 @@ function resourceRemarks(container: JsonObject, here: string): Remark[] {
       .map((resource) => `${part}.${resource}`),
   );
   if (missing.length === 0) return [];
-  return [{ rule: 'container-resources', message: `${here}.resources has no ${missing.join(', ')}.` }];
+  return [{ rule: 'container-resources', message: `${here}.resources lacks ${missing.join(', ')}.` }];
 }
 
 function probeRemarks(container: JsonObject, here: string): Remark[] {
   const missing = ['readinessProbe', 'livenessProbe'].filter((probe) => !isJsonObject(container[probe]));
   if (missing.length === 0) return [];
-  return [{ rule: 'container-probes', message: `${here} has no ${missing.join(' and no ')}.` }];
+  return [{ rule: 'container-probes', message: `${here} lacks ${missing.join(' and ')}.` }];
 }

@@ -13,19 +13,19 @@ export interface LintedRelease {
   chart: LintedChart;
   /** The release's name. */
   name: string;
-  /** The version of Kubernetes that the objects are meant for. */
+  /** The target version of Kubernetes. */
   kubeVersion: string;
 }
 
-/** An object, and the file that it was made from as the manifest names it. */
+/** An object, and its source file in the manifest. */
 export interface LintedObject {
   source: string;
-  /** As it was rendered. */
+  /** The rendered text. */
   text?: string;
   object: KubernetesObject;
 }
 
-/** The objects of a manifest, those of its hooks included. */
+/** The objects of a manifest, including those of hooks. */
 export function objectsOf({ objects, hooks }: Manifest): LintedObject[] {
   return [
     ...objects,
@@ -35,7 +35,7 @@ export function objectsOf({ objects, hooks }: Manifest): LintedObject[] {
   ];
 }
 
-/** All that the rules say of the objects of our own chart. */
+/** The findings about the objects of a Handlebars chart. */
 export async function lintObjects(objects: readonly LintedObject[], release: LintedRelease): Promise<Finding[]> {
   const { chart, name, kubeVersion } = release;
   const found = objects.map(async ({ source, text = '', object }) => {
@@ -53,7 +53,7 @@ export async function lintObjects(objects: readonly LintedObject[], release: Lin
   return (await Promise.all(found)).flat();
 }
 
-/** The objects of dependencies are others' work: what would fail is told, as a warning, and how they are written is not. */
+/** Dependencies are third-party charts: report only what would fail to deploy (as a warning), not style. */
 export async function lintDependencies(objects: readonly LintedObject[], release: LintedRelease): Promise<Finding[]> {
   const found = objects.map(async ({ source, object }) => {
     const remarks = await apiRemarks(object, release.kubeVersion);
@@ -73,10 +73,13 @@ async function apiRemarks(object: KubernetesObject, kubeVersion: string): Promis
   if (problems !== undefined) {
     return [...deprecated, ...problems.map((message): Remark => ({ rule: 'object-schema', message }))];
   }
-  // What is on its way out is known no more, and that has been said.
+  // The schemas do not contain removed APIs, which have been reported already.
   if (deprecated.length > 0) return deprecated;
   return [
-    { rule: 'object-kind', message: `The fields of ${apiVersion} ${kind} are not known: they were not checked.` },
+    {
+      rule: 'object-kind',
+      message: `The schema of ${apiVersion} ${kind} is not known, so its fields were not checked.`,
+    },
   ];
 }
 
@@ -85,7 +88,7 @@ function deprecationRemarks(object: KubernetesObject, kubeVersion: string): Rema
   const found = deprecationOf(object, kubeVersion);
   if (found === undefined) return [];
   const { deprecatedIn, removedIn, replacement } = found.api;
-  const instead = replacement === undefined ? 'nothing takes its place' : `use ${replacement}`;
+  const instead = replacement === undefined ? 'it has no replacement' : `use ${replacement}`;
   return found.removed
     ? [{ rule: 'api-removed', message: `Kubernetes 1.${removedIn} removed ${apiVersion} ${kind}: ${instead}.` }]
     : [{ rule: 'api-deprecated', message: `${apiVersion} ${kind} is deprecated since 1.${deprecatedIn}: ${instead}.` }];
@@ -95,7 +98,7 @@ function nameOf({ kind, metadata: { name, namespace } }: KubernetesObject): stri
   return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
 }
 
-/** The template as the user would type it, for a source as Helm names it. */
+/** The template's path as the user would type it, for a source in Helm's form. */
 function templateOf(source: string, { metadata, shownAs, templates }: LintedChart): string {
   const file = source.slice(metadata.name.length + 1);
   const found = templates.find(({ path }) => path === file || path === `${file}.hbs`);

@@ -4,17 +4,17 @@ import { compileExpression } from '../values/regularExpression.ts';
 import { type Finding, finding } from './finding.ts';
 import type { LintedChart } from './lintedChart.ts';
 
-/** Whether values.schema.json tells of every value: completely, with descriptions, and closed to what is none. */
+/** The findings about values.schema.json: it should describe every value, and refuse unknown keys. */
 export function lintSchema(chart: LintedChart): Finding[] {
   const { schema, schemaOriginOf } = chart;
   if (schema === undefined) {
-    const message = 'The chart has no values.schema.json: mistakes in values pass silently.';
+    const message = 'The chart has no values.schema.json: mistakes in values are not detected.';
     return [finding('schema-missing', { message, position: { file: chart.shownAs } })];
   }
   return [...uncovered(chart, schema), ...lintPart(schema, schema, [], schemaOriginOf)];
 }
 
-/** Defaults that the schema does not name; what lies in a map of any keys has no name. */
+/** Defaults that are not in the schema. Keys of a map with arbitrary keys need not be in it. */
 function uncovered(chart: LintedChart, root: JsonObject): Finding[] {
   const visit = (part: Json | undefined, value: Json, path: ValuePath): Finding[] => {
     const schema = resolved(part, root);
@@ -33,7 +33,7 @@ function uncovered(chart: LintedChart, root: JsonObject): Finding[] {
   return visit(root, chart.values, []);
 }
 
-/** A pattern that is none is told of when the values are held against the schema. */
+/** An invalid pattern is reported when values are validated. */
 function matches(pattern: string, name: string): boolean {
   try {
     return compileExpression(pattern).test(name);
@@ -42,12 +42,12 @@ function matches(pattern: string, name: string): boolean {
   }
 }
 
-/** Keywords whose value is a schema, a list of them, or a map of them. Source: JSON Schema 2020-12, the applicators. */
+/** Keywords whose value is a schema, or a list or map of schemas. Source: JSON Schema 2020-12, the applicators. */
 const single = ['items', 'additionalProperties', 'contains', 'if', 'then', 'else', 'not', 'propertyNames'];
 const listed = ['allOf', 'anyOf', 'oneOf', 'prefixItems'];
 const mapped = ['properties', 'patternProperties', '$defs', 'dependentSchemas'];
 
-/** @param path where the part stands in the schema */
+/** @param path of the subschema in the schema */
 function lintPart(
   part: Json | undefined,
   root: JsonObject,
@@ -61,7 +61,7 @@ function lintPart(
   const { properties } = part;
   if (isJsonObject(properties)) {
     if (part.additionalProperties === undefined && part.unevaluatedProperties === undefined) {
-      const message = `${nameOf(path)} does not say whether it takes other keys: set additionalProperties.`;
+      const message = `${nameOf(path)} does not say whether other keys are allowed: set additionalProperties.`;
       found.push(finding('schema-closed', { message, position: originOf(path) }));
     }
     for (const [name, property] of Object.entries(properties)) {
@@ -84,16 +84,16 @@ function lintPart(
   return found;
 }
 
-/** The description stands beside a reference, or where the reference leads. */
+/** The description is next to a reference, or in its target. */
 function isDescribed(property: Json | undefined, root: JsonObject): boolean {
   const texts = [property, resolved(property, root)].map((part) => (isJsonObject(part) ? part.description : undefined));
   return texts.some((text) => typeof text === 'string' && text.trim() !== '');
 }
 
-/** What a reference within the schema leads to. */
+/** Follows references within the schema. */
 function resolved(part: Json | undefined, root: JsonObject): JsonObject | undefined {
   let current: Json | undefined = part;
-  // References that lead to each other lead nowhere.
+  // References may form a cycle.
   for (let hops = 0; hops < 20; hops++) {
     if (!isJsonObject(current)) return undefined;
     const { $ref } = current;
@@ -108,7 +108,7 @@ function resolved(part: Json | undefined, root: JsonObject): JsonObject | undefi
   return undefined;
 }
 
-/** The value that a part of the schema is about, as far as it has a name: `image.tag`, or `$defs.probe`. */
+/** The path of the value that a subschema describes: `image.tag`, or `$defs.probe`. */
 function nameOf(path: ValuePath): string {
   const named = path.flatMap((step, index) => {
     if (step === 'items') return ['[]'];

@@ -1,10 +1,10 @@
 import type { Chart } from '../chart.ts';
 
-/** As much of a chart as the rules look at, whatever its templates are written in. */
+/** The fields of a chart that the rules check, for Handlebars charts and Helm charts. */
 export type LintedChart = Pick<
   Chart,
   'shownAs' | 'metadata' | 'metadataOriginOf' | 'values' | 'originOf' | 'schema' | 'schemaOriginOf' | 'templates'
 > & {
-  /** Files whose equal keys are no error. @default none */
+  /** Files in which repeated keys are not an error. @default none */
   sources?: readonly { file: string; text: string }[];
 };

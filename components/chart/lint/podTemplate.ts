@@ -1,9 +1,9 @@
 import { isJsonObject, type Json, type JsonObject, type ValuePath, valueAt } from '../../json/index.ts';
 import type { KubernetesObject } from '../../manifest/index.ts';
 
-/** The pods that an object makes. */
+/** The pod template of an object. */
 export interface PodTemplate {
-  /** Where the pod's spec stands in the object. */
+  /** The path of the pod's spec in the object. */
   path: ValuePath;
   spec: JsonObject;
   labels: JsonObject;
@@ -12,18 +12,18 @@ export interface PodTemplate {
 export interface Container {
   path: ValuePath;
   container: JsonObject;
-  /** True for those that run to their end before the others start. */
+  /** Whether the container runs to completion before the others start. */
   init: boolean;
 }
 
-/** Kinds whose pods run until they are told to stop. */
+/** Kinds whose pods run until they are stopped. */
 const lasting = ['DaemonSet', 'Deployment', 'ReplicaSet', 'ReplicationController', 'StatefulSet'];
 
 export function isLasting({ kind }: KubernetesObject): boolean {
   return lasting.includes(kind);
 }
 
-/** Undefined for objects without pods, and for those whose pods are not where they belong. */
+/** Undefined for objects without pods, or with an invalid pod template. */
 export function podTemplateOf(object: KubernetesObject): PodTemplate | undefined {
   const parent = parentOf(object.kind);
   if (parent === undefined) return undefined;
@@ -45,7 +45,7 @@ export function containersOf({ spec, path }: PodTemplate): Container[] {
       ([index, container]): Container => ({
         path: [...path, list, index],
         container,
-        // With this policy an init container is a sidecar, which runs on.
+        // With this policy, an init container is a sidecar, which keeps running.
         init: list === 'initContainers' && container.restartPolicy !== 'Always',
       }),
     ),

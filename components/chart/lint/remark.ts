@@ -1,6 +1,6 @@
 import type { RuleId } from './rules.ts';
 
-/** What a rule says of one object, before it is known where the object came from. */
+/** A violation in one object; its position is added later. */
 export interface Remark {
   rule: RuleId;
   message: string;

@@ -9,14 +9,17 @@ interface RepeatedKey {
   position: Position;
 }
 
-/** Keys that are in a map of the chart's own files already. Helm takes the last one without a word. */
+/** Finds repeated keys in the chart's own files, for which Helm silently uses the last one. */
 export function lintRepeatedKeys({ sources = [] }: LintedChart): Finding[] {
   return sources.flatMap(({ file, text }) =>
     repeatedKeys(text, file).map((details) => finding('repeated-keys', details)),
   );
 }
 
-/** The same for a rendered object, whose lines are not those of its template. */
+/**
+ * Like {@link lintRepeatedKeys}, for a rendered object, without positions, because its lines are not those of the
+ * template.
+ */
 export function repeatedKeyRemarks(text: string): Remark[] {
   return repeatedKeys(text, '').map(({ message }) => ({ rule: 'repeated-keys', message }));
 }
@@ -26,7 +29,7 @@ function repeatedKeys(text: string, file: string): RepeatedKey[] {
   return positionsIn(text, file).map((position) => {
     const from = (lines[(position.line ?? 1) - 1] ?? '').slice((position.column ?? 1) - 1);
     const [key = from] = /^(?:"[^"]*"|'[^']*'|[^:]*)/.exec(from) ?? [];
-    return { message: `The key ${key.trim()} is in its map twice: the last one counts.`, position };
+    return { message: `The key ${key.trim()} is repeated in its map: the last one wins.`, position };
   });
 }
 
@@ -41,7 +44,7 @@ function positionsIn(text: string, file: string): Position[] {
       isLenient: true,
     }).repeatedKeys;
   } catch (error) {
-    // What cannot be read has an error of another rule.
+    // Other rules report files that cannot be read.
     if (error instanceof ReleaseError || error instanceof ReleaseErrors) return [];
     throw error;
   }

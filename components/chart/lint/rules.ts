@@ -1,13 +1,16 @@
-/** What a finding means: an error would break or betray a release, a warning is bad practice, an info only a note. */
+/**
+ * The severity of a finding: an error would break or endanger a release, a warning is bad practice, an info is only a
+ * note.
+ */
 export type Severity = 'error' | 'warning' | 'info';
 
 export interface Rule {
   severity: Severity;
-  /** What must be so. */
+  /** The expected state. */
   about: string;
 }
 
-/** Every rule of `release lint`. docs/lint.md explains them. */
+/** Every rule of `release lint`; docs/lint.md explains them. */
 export const rules = {
   'stack-config': { severity: 'error', about: 'the settings in Pulumi.<stack>.yaml can be read' },
   'chart-files': { severity: 'error', about: 'Chart.yaml, values.yaml and values.schema.json can be read' },

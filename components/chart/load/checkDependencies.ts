@@ -11,9 +11,9 @@ export interface FieldMistake {
 }
 
 /**
- * What is wrong with the dependencies of a Chart.yaml, beyond missing fields and types (https://helm.sh/docs/topics/charts/#chart-dependencies).
- * Helm passes over unknown fields, entries of `import-values` of another shape, and blanks in conditions: each of them has no effect that
- * its author meant.
+ * Finds mistakes in the dependencies of a Chart.yaml, beyond missing fields and types
+ * (https://helm.sh/docs/topics/charts/#chart-dependencies). Helm ignores unknown fields and invalid entries of
+ * `import-values`, and includes spaces of conditions in paths; the author certainly did not want that.
  */
 export function findDependencyMistakes(dependencies: readonly JsonObject[]): FieldMistake[] {
   const found: FieldMistake[] = [];
@@ -24,7 +24,7 @@ export function findDependencyMistakes(dependencies: readonly JsonObject[]): Fie
       if (fields.includes(key)) continue;
       const closest = closestName(key, fields);
       const meant = closest === undefined ? '' : ` Did you mean ${closest}?`;
-      found.push({ path: [...path, key], message: `${formatPath([...path, key])} is no field.${meant}` });
+      found.push({ path: [...path, key], message: `${formatPath([...path, key])} is an unknown field.${meant}` });
     }
     const { name, alias, condition } = dependency;
     for (const [key, mistake] of Object.entries({
@@ -34,7 +34,7 @@ export function findDependencyMistakes(dependencies: readonly JsonObject[]): Fie
       if (mistake !== undefined) found.push({ path: [...path, key], message: `${formatPath(path)}.${mistake}.` });
     }
     if (typeof condition === 'string' && /\s/.test(condition.trim())) {
-      const message = `${formatPath([...path, 'condition'])} has a blank, which Helm takes for a part of the path.`;
+      const message = `${formatPath([...path, 'condition'])} contains a space, which Helm takes for part of the path.`;
       found.push({ path: [...path, 'condition'], message });
     }
     found.push(...importMistakes(dependency['import-values'], [...path, 'import-values']));
@@ -43,7 +43,7 @@ export function findDependencyMistakes(dependencies: readonly JsonObject[]): Fie
     const first = names.get(called);
     if (first === undefined) names.set(called, index);
     else {
-      const message = `${formatPath(path)} is called ${called} as dependencies[${first}] is: one of them needs an alias.`;
+      const message = `${formatPath(path)} has the same name as dependencies[${first}], ${called}: one of them needs an alias.`;
       found.push({ path, message });
     }
   }
@@ -63,7 +63,7 @@ function importMistakes(entries: Json | undefined, path: ValuePath): FieldMistak
           [entry.child, entry.parent].every((value) => typeof value === 'string' && value !== '');
     if (isRight) return [];
     const place = formatPath([...path, index]);
-    const message = `${place} must be a name or a map {child, parent} of two texts, not ${JSON.stringify(entry)}.`;
+    const message = `${place} must be a name or a map {child, parent} of two strings, not ${JSON.stringify(entry)}.`;
     return [{ path: [...path, index], message }];
   });
 }

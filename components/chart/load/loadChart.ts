@@ -8,16 +8,16 @@ import { readIgnoreRules } from './ignoreRules.ts';
 import { readChart } from './readChart.ts';
 import { isHiddenTemplate, templatePaths } from './templateFiles.ts';
 
-/** Files that Helm reads itself, and the folders of templates and dependencies. */
+/** Files that Helm reads itself, and the folders of templates, dependencies and CRDs. */
 const ownFiles =
   /^(?:Chart\.(?:yaml|lock)|values\.yaml|values\.schema\.json|\.helmignore|(?:templates|charts|crds)\/.*)$/;
 
 /**
- * Reads a chart from its folder: the only part of the chart's way that touches files.
+ * Reads a Handlebars chart from its folder. No other step of rendering it reads files.
  * @param shownAs the folder as the user would type it, for messages
- * @throws ReleaseError(s), all that are found at once: CHART_MISSING, CHART_INVALID_METADATA, CHART_INVALID_VALUES,
- * CHART_INVALID_SCHEMA, CHART_TEMPLATE_SYNTAX for a template that is no text, CHART_INVALID_YAML and CHART_INVALID_OBJECT for what
- * is in `crds/`, CHART_UNKNOWN_FILE
+ * @throws ReleaseError(s), all in one pass: CHART_MISSING, CHART_INVALID_METADATA, CHART_INVALID_VALUES,
+ * CHART_INVALID_SCHEMA, CHART_TEMPLATE_SYNTAX for a template that is not UTF-8, CHART_INVALID_YAML and
+ * CHART_INVALID_OBJECT for files in `crds/`, CHART_UNKNOWN_FILE
  */
 export async function loadChart(directory: string, shownAs: string = directory): Promise<Chart> {
   const metadata = await readRequired(directory, shownAs, 'Chart.yaml');
@@ -31,11 +31,14 @@ export async function loadChart(directory: string, shownAs: string = directory):
   const crds = await readAll(paths.filter((path) => isCrdFile(path) && !isIgnored(path)));
   const sources = { metadata, values, schema: schema?.data, ignore, templates, unknown, crds };
   const content = readChart(shownAs, sources);
-  // Only files: to keep our templates from stock Helm, a chart names them in its .helmignore.
+  // Only files are ignored: charts list Handlebars templates in .helmignore to hide them from stock Helm.
   const files = await readAll(paths.filter((path) => !ownFiles.test(path) && !isIgnored(path)));
   return { directory, ...content, files };
 
-  /** Templates and schema stay with a chart, whatever .helmignore says. Editors mark open files by links such as `.#x.yaml.hbs`. */
+  /**
+   * Templates and the schema are read even if .helmignore names them. Links such as `.#x.yaml.hbs` are editors' lock
+   * files.
+   */
   function isLeftOut(path: string): boolean {
     if (isHiddenTemplate(path) || posix.basename(path).startsWith('.#')) return true;
     if (path === 'values.schema.json' || (path.startsWith('templates/') && path.endsWith('.hbs'))) return false;
@@ -51,7 +54,7 @@ async function readRequired(directory: string, shownAs: string, name: string): P
   try {
     return await readFile(join(directory, name));
   } catch (cause) {
-    throw new ReleaseError('CHART_MISSING', `There is no chart in ${shownAs}: ${name} cannot be read.`, {
+    throw new ReleaseError('CHART_MISSING', `${shownAs} is not a chart: ${name} cannot be read.`, {
       position: { file: posix.join(shownAs, name) },
       hint: 'Set `kubesentiment:release.chart` to the folder of a chart, relative to the project.',
       cause,

@@ -8,7 +8,7 @@ import { readMetadata } from './readMetadata.ts';
 import { readText } from './readText.ts';
 import { findStrangers } from './templateFiles.ts';
 
-/** The files of a chart that mean something to us, as they are on disk. */
+/** The files of a chart that this program uses, as they are on disk. */
 export interface ChartSources {
   metadata: Buffer;
   values: Buffer;
@@ -16,20 +16,21 @@ export interface ChartSources {
   ignore: Buffer | undefined;
   /** Sorted by path. */
   templates: readonly ChartFile[];
-  /** Paths of files in `templates/` that are none. */
+  /** Paths of files in `templates/` that are not templates. */
   unknown?: readonly string[];
-  /** Those in `crds/`, sorted by path. */
+  /** Files in `crds/`, sorted by path. */
   crds?: readonly ChartFile[];
 }
 
-/** A chart without its folder and its own files. */
+/** A chart without its folder and its other files. */
 export type ChartContent = Omit<Chart, 'directory' | 'files'>;
 
 /**
- * What the files of a chart say. Templates are not looked into.
+ * Reads a chart from its files. Templates are not parsed.
  * @param shownAs the chart's folder as the user would type it, for messages
- * @throws ReleaseError(s), all that are found: CHART_INVALID_METADATA, CHART_INVALID_VALUES, CHART_INVALID_SCHEMA,
- * CHART_TEMPLATE_SYNTAX for a template that is no text, CHART_INVALID_YAML and CHART_INVALID_OBJECT for what is in `crds/`
+ * @throws ReleaseError(s), all in one pass: CHART_INVALID_METADATA, CHART_INVALID_VALUES, CHART_INVALID_SCHEMA,
+ * CHART_TEMPLATE_SYNTAX for a template that is not UTF-8, CHART_INVALID_YAML and CHART_INVALID_OBJECT for files in
+ * `crds/`
  */
 export function readChart(
   shownAs: string,
@@ -56,7 +57,8 @@ export function readChart(
   );
   throwAll(errors);
   const strangers = findStrangers(texts, unknown, shown);
-  if (readFirst === undefined || readDefaults === undefined) throw new Error('What is not read has its error.');
+  if (readFirst === undefined || readDefaults === undefined)
+    throw new Error('A file that is not read throws its error before.');
   return {
     shownAs,
     metadata: readFirst.metadata,
@@ -87,9 +89,9 @@ function readSchemaFile(
   file: string,
 ): Required<Pick<Chart, 'schema' | 'schemaOriginOf' | 'schemaFailure'>> {
   const code = 'CHART_INVALID_SCHEMA';
-  // JSON is YAML, whose parser knows where a mistake is.
+  // JSON is YAML, and the YAML parser knows the positions of mistakes.
   const text = readText(data, file, code);
   const { value, positionOf, failure } = readYaml({ text, file, code, isLenient: true, roundsIntegers: true });
   if (isJsonObject(value)) return { schema: value, schemaOriginOf: positionOf, schemaFailure: failure };
-  throw failure([], 'The schema must be a map.', { hint: 'A schema that takes any map is {"type": "object"}.' });
+  throw failure([], 'The schema must be a map.', { hint: 'A schema that accepts any map is {"type": "object"}.' });
 }

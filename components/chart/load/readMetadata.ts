@@ -6,7 +6,7 @@ import { mistakeInName } from '../chartNames.ts';
 import type { ChartMetadata } from '../metadata.ts';
 import { findDependencyMistakes } from './checkDependencies.ts';
 
-/** The shapes that the fields of Chart.yaml may have. */
+/** The types of fields in Chart.yaml. */
 type Shape = 'text' | 'list of texts' | 'map of texts' | 'list of maps';
 
 const shapes: Readonly<Record<string, Shape>> = {
@@ -37,20 +37,20 @@ const dependencyShapes: Readonly<Record<string, Shape>> = {
 
 export interface MetadataContent {
   metadata: ChartMetadata;
-  /** Where a field stands; its nearest parent if there is none. */
+  /** The position of a field, or of its nearest parent. */
   positionOf(path: ValuePath): Position;
 }
 
 const fieldsHint = 'The fields of Chart.yaml: https://helm.sh/docs/topics/charts/#the-chartyaml-file';
 
 /**
- * What Chart.yaml says.
- * @throws ReleaseError(s) CHART_INVALID_METADATA naming the fields, all that are wrong
+ * Reads Chart.yaml.
+ * @throws ReleaseError(s) CHART_INVALID_METADATA for all invalid fields
  */
 export function readMetadata(text: string, file: string): MetadataContent {
   const { value, positionOf, failure } = readYaml({ text, file, code: 'CHART_INVALID_METADATA' });
   if (!isJsonObject(value)) throw failure([], 'Chart.yaml must be a map.', { hint: fieldsHint });
-  // `appVersion: 1.0` is a number to YAML; Helm takes it as the text that it was meant to be.
+  // In YAML, `appVersion: 1.0` is a number; Helm reads it as a string.
   const metadata = typeof value.appVersion === 'number' ? { ...value, appVersion: String(value.appVersion) } : value;
   const errors: ReleaseError[] = [];
   require(metadata, ['apiVersion', 'name', 'version'], []);
@@ -75,13 +75,13 @@ export function readMetadata(text: string, file: string): MetadataContent {
     require(maintainer, ['name'], ['maintainers', index]);
   }
   throwAll(inOrder(errors));
-  // Every field that the type names was checked just now.
+  // Every field of the type has been checked.
   return { metadata: metadata as ChartMetadata, positionOf };
 
   function require(map: JsonObject, names: readonly string[], parent: ValuePath): void {
     for (const name of names) {
       if (typeof map[name] === 'string' && map[name] !== '') continue;
-      fail([...parent, name], `${formatPath([...parent, name])} must be set to a text`);
+      fail([...parent, name], `${formatPath([...parent, name])} must be set to a string`);
     }
   }
 
@@ -93,7 +93,7 @@ export function readMetadata(text: string, file: string): MetadataContent {
     }
   }
 
-  /** A field that must be set and has another type is told of once. */
+  /** A required field of the wrong type is reported once. */
   function fail(path: ValuePath, message: string): void {
     const field = formatPath(path);
     if (!errors.some((error) => error.message.startsWith(`${field} `))) {

@@ -2,9 +2,9 @@ import { codeFrame } from '../../codeFrame.ts';
 import { type ErrorCode, ReleaseError } from '../../errors.ts';
 
 /**
- * The text of a file, without a byte order mark.
+ * Decodes a file without its byte order mark.
  * @param file the file as the user would type it
- * @throws ReleaseError of the given code, with the place of the first byte that is no UTF-8
+ * @throws ReleaseError of the given code, with the position of the first byte that is not UTF-8
  */
 export function readText(data: Buffer, file: string, code: ErrorCode): string {
   try {
@@ -15,10 +15,10 @@ export function readText(data: Buffer, file: string, code: ErrorCode): string {
     const offset = written.findIndex((byte, index) => byte !== data[index]);
     const lines = data.subarray(0, offset).toString('utf8').split('\n');
     const column = (lines.at(-1)?.length ?? 0) + 1;
-    throw new ReleaseError(code, `${file} is no text: it is not UTF-8.`, {
+    throw new ReleaseError(code, `${file} is not a text file: it is not UTF-8.`, {
       position: { file, line: lines.length, column },
       frame: codeFrame(text, lines.length, column),
-      hint: 'Save it as UTF-8. Binary files belong into another folder, where templates read them by Files.AsSecrets.',
+      hint: 'Save it as UTF-8. Put binary files into another folder, and read them with Files.AsSecrets.',
       cause,
     });
   }

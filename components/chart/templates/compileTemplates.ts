@@ -18,26 +18,27 @@ import { markLetterFor, readTrace, type Trace } from './trace/trace.ts';
 
 export interface CompiledTemplates {
   /**
-   * What is wrong with the templates themselves: CHART_TEMPLATE_SYNTAX, CHART_UNKNOWN_HELPER, CHART_UNKNOWN_PARTIAL. The
-   * others can be rendered nonetheless, to find what is wrong with them.
+   * The errors in the templates themselves: CHART_TEMPLATE_SYNTAX, CHART_UNKNOWN_HELPER, CHART_UNKNOWN_PARTIAL. The
+   * other templates can still be rendered, to find their errors too.
    */
   errors: readonly ReleaseError[];
   /**
-   * @param file one of the files that are no collections of named templates
-   * @param tolerance what goes on where a call fails; nothing by default
-   * @returns undefined for a file that has errors itself, or calls a named template that has
-   * @throws ReleaseError(s), all that are found: CHART_UNKNOWN_VALUE, CHART_UNKNOWN_FILE, CHART_TEMPLATE_RENDER, and those
-   * of compiling for the texts that tpl renders
+   * Renders a file.
+   * @param file that is not a collection of named templates
+   * @param tolerance replaces failed calls. @default none: each failed call is an error
+   * @returns undefined for a file with errors, or one that includes a template with errors
+   * @throws ReleaseError(s), all in one pass: CHART_UNKNOWN_VALUE, CHART_UNKNOWN_FILE, CHART_TEMPLATE_RENDER, and
+   * compile errors of strings that tpl renders
    */
   render(file: string, context: JsonObject, tolerance?: Tolerance): string | undefined;
   /**
-   * Renders a file again, with the place of every piece.
-   * @param text what the file rendered to
+   * Renders a file again, with the position of every piece.
+   * @param text the output of the first render
    */
   trace(file: string, context: JsonObject, text: string): Trace | undefined;
 }
 
-/** No name that a template can write: it has a blank in it. */
+/** Contains a space, so that no template can use the name. */
 function markedName(name: string): string {
   return `${name} with marks`;
 }
@@ -48,8 +49,8 @@ interface CompiledFile {
 }
 
 /**
- * Parses, checks and compiles templates that may call each other by name.
- * @param ownHelpers helpers beside those that only compute
+ * Parses, checks and compiles templates that may include each other by name.
+ * @param ownHelpers helpers in addition to the built-in ones
  */
 export function compileTemplates(inputs: readonly TemplateInput[], ownHelpers: HelperTable = {}): CompiledTemplates {
   const { files, named, errors: syntaxErrors, isComplete } = readTemplates(inputs);
@@ -87,7 +88,7 @@ export function compileTemplates(inputs: readonly TemplateInput[], ownHelpers: H
     if (run !== undefined) compiled.set(file, { template, run });
   }
   return {
-    // What a file that cannot be read defines is not known, and no mistake of those who call it.
+    // A file that cannot be parsed may define the missing partials.
     errors: isComplete ? errors : errors.filter(({ code }) => code !== 'CHART_UNKNOWN_PARTIAL'),
     render,
     trace,
@@ -100,12 +101,12 @@ export function compileTemplates(inputs: readonly TemplateInput[], ownHelpers: H
     });
   }
 
-  /** Refuses templates that call each other without end before the stack does. */
+  /** Reports endless recursion of templates before the stack overflows. */
   function nested(run: Runnable): Runnable {
     return (context, options) => budget.nest(() => run(context, options));
   }
 
-  /** Calls of partials are none of helpers, so that no place of theirs is known. */
+  /** Calls of partials are not helper calls, so their position is unknown here. */
   function asPartial(name: string, { source, line }: ParsedTemplate, run: Runnable): Runnable {
     return (context, options) => {
       try {

@@ -22,29 +22,29 @@ export type { Capabilities, ReleaseIdentity } from './run/scope.ts';
 export type { SecretsInValues } from './run/tolerance.ts';
 
 export interface RenderOptions {
-  /** The chart's defaults and the user's values, merged. */
+  /** The merged defaults and user's values. */
   values: JsonObject;
   release: ReleaseIdentity;
   capabilities: Capabilities;
-  /** What the secrets among the values are. What fails because of replaced ones is left out. @default known */
+  /** Whether secret values are known. Errors because of replaced secrets are ignored. @default known */
   secrets?: SecretsInValues;
 }
 
 export interface Rendered {
   documents: SourceDocument[];
-  /** The text of NOTES.txt.hbs; empty without one. */
+  /** The output of NOTES.txt.hbs; empty if the chart has none. */
   notes: string;
-  /** Finds the place in a template that made a place of a document. Only then the template is rendered once more. */
+  /** Finds the template position for a position in a document. It renders the template again, but only when called. */
   locate: Locate;
 }
 
-/** With or without the ending of a template. */
+/** With or without the suffix of a template. */
 const notesPath = /^templates\/NOTES\.txt(?:\.hbs)?$/;
 
-/** A chart is rendered several times in a run, with other values. */
+/** A run renders a chart several times, with different values. */
 const compiledCharts = new WeakMap<Chart, CompiledTemplates>();
 
-/** What a template file was rendered to. */
+/** The output of a template file. */
 interface RenderedFile {
   path: string;
   context: JsonObject;
@@ -52,12 +52,12 @@ interface RenderedFile {
 }
 
 /**
- * The documents that the templates of a chart make of values. Templates are `templates/**\/*.yaml.hbs`; files whose names
- * begin with `_` hold named templates: `{{#*inline "name"}}`, and their remaining text under the file's name.
- * Pure: the same chart and options give the same text. All that is wrong is reported at once, in documents too if
- * templates fail.
+ * Renders a Handlebars chart. Templates are `templates/**\/*.yaml.hbs`; files whose names begin with `_` contain named
+ * templates: `{{#*inline "name"}}`, and the remaining text under the file's name. The function is pure: the same chart
+ * and options give the same text. All errors are reported in one pass; if templates fail, the errors in documents are
+ * reported too.
  * @throws ReleaseError(s) CHART_TEMPLATE_SYNTAX, CHART_UNKNOWN_HELPER, CHART_UNKNOWN_PARTIAL, CHART_UNKNOWN_VALUE,
- * CHART_UNKNOWN_FILE, CHART_TEMPLATE_RENDER; beside them CHART_INVALID_YAML, CHART_INVALID_OBJECT
+ * CHART_UNKNOWN_FILE, CHART_TEMPLATE_RENDER, and with them CHART_INVALID_YAML, CHART_INVALID_OBJECT
  */
 export function renderChart(chart: Chart, options: RenderOptions): Rendered {
   if (chart.strangers !== undefined) throwAll(chart.strangers);
@@ -66,7 +66,7 @@ export function renderChart(chart: Chart, options: RenderOptions): Rendered {
 
 /**
  * Like {@link renderChart}, for some of the files.
- * @param isRendered always the same for a chart; the other files hold named templates
+ * @param isRendered always the same for a chart; other files are collections of named templates
  */
 export function renderFiles(chart: Chart, options: RenderOptions, isRendered: (path: string) => boolean): Rendered {
   const compiled = compile(chart, isRendered);
@@ -101,7 +101,7 @@ function locateIn(chart: Chart, compiled: CompiledTemplates, rendered: ReadonlyM
   };
 }
 
-/** What is wrong with each document for itself. */
+/** The errors in each single document. */
 function mistakesIn(documents: readonly SourceDocument[], locate: Locate): ReleaseError[] {
   const errors: ReleaseError[] = [];
   for (const document of documents) attempt(errors, () => readObjects(document));
@@ -133,7 +133,7 @@ function inputOf(chart: Chart, { path, text }: TemplateFile, isRendered: boolean
   };
 }
 
-/** Files that hold named templates. */
+/** Whether a file is a collection of named templates. */
 export function isCollection(path: string): boolean {
   return posix.basename(path).startsWith('_');
 }

@@ -6,7 +6,10 @@ import { withinDeadline } from './deadline.ts';
 import { endlessReference } from './endlessReference.ts';
 import { compileExpression } from './regularExpression.ts';
 
-/** A misspelled keyword is a mistake; formats only describe, as the standard has it. Patterns are Helm's: RE2, which cannot hang. */
+/**
+ * Misspelled keywords are errors. As in the standard, formats are only annotations. Patterns are RE2, as in Helm: their
+ * time is linear.
+ */
 const options = {
   allErrors: true,
   verbose: true,
@@ -19,24 +22,24 @@ const options = {
 function expressionOf(pattern: string): { test(text: string): boolean; toString(): string } {
   try {
     const expression = compileExpression(pattern);
-    // By its text the compiler tells one from another.
+    // The compiler distinguishes patterns by their text.
     return { test: (text) => expression.test(text), toString: () => pattern };
   } catch (cause) {
-    // What the standard does not take either has the standard's error.
+    // A pattern that the standard does not allow either has the standard's error.
     new RegExp(pattern, 'u');
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`/${pattern}/ is no regular expression of RE2, which Helm uses: ${reason}`, { cause });
+    throw new Error(`/${pattern}/ is not a regular expression of RE2, which Helm uses: ${reason}`, { cause });
   }
 }
 
-/** A schema can ask for more than any computer does: each of its parts twice the one before it. */
+/** Validation can take exponential time, for example if each subschema uses the previous one twice. */
 const deadlineMs = 10_000;
 
-const hint = 'It is written in JSON Schema 2020-12: https://json-schema.org/draft/2020-12/schema';
+const hint = 'The schema must follow JSON Schema 2020-12: https://json-schema.org/draft/2020-12/schema';
 
 /**
- * A test of values, which gives all that is wrong with them.
- * @param chart one that has a schema
+ * Compiles the schema; the result returns all errors of values.
+ * @param chart with a schema
  * @throws ReleaseError(s) CHART_INVALID_SCHEMA
  */
 export function compileSchema(chart: Chart): (values: JsonObject) => readonly ErrorObject[] {
@@ -48,7 +51,7 @@ export function compileSchema(chart: Chart): (values: JsonObject) => readonly Er
   return (values) => (attemptTo(() => validate(values), chart) ? [] : (validate.errors ?? []));
 }
 
-/** What ajv refuses beside the rules for schemas: unknown keywords, references that lead nowhere, strange expressions. */
+/** Converts ajv's exceptions: unknown keywords, broken references, invalid patterns. */
 function attemptTo<Result>(run: () => Result, chart: Chart): Result {
   try {
     return withinDeadline(run, deadlineMs, () => new Error(`it takes longer than ${deadlineMs / 1000} s`));
@@ -59,10 +62,10 @@ function attemptTo<Result>(run: () => Result, chart: Chart): Result {
   }
 }
 
-/** A part that is held against itself with the same value: `{"$ref": "#"}`. Helm refuses it, too. */
+/** A schema that applies to itself with the same value: `{"$ref": "#"}`. Helm refuses it too. */
 function endless(chart: Chart, cause: unknown): ReleaseError {
   const path = endlessReference(chart.schema ?? {}) ?? [];
-  return invalid(chart, path, 'it refers to itself without an end', cause);
+  return invalid(chart, path, 'it refers to itself endlessly', cause);
 }
 
 function mistake({ instancePath, message = 'is refused' }: ErrorObject, chart: Chart): ReleaseError {
@@ -71,13 +74,13 @@ function mistake({ instancePath, message = 'is refused' }: ErrorObject, chart: C
   return invalid(chart, keys, `${keys.join('.')} ${message}`, undefined);
 }
 
-/** A rule that a part of the schema breaks is told of once, whatever else follows from it. */
+/** A mistake in a subschema is reported once, with its first error. */
 function uniquePlaces(errors: readonly ErrorObject[]): ErrorObject[] {
   return [...new Map(errors.toReversed().map((error) => [error.instancePath, error])).values()].reverse();
 }
 
 function invalid({ shownAs, schemaFailure }: Chart, path: ValuePath, reason: string, cause: unknown): ReleaseError {
-  const message = `The schema of the chart's values is no JSON Schema: ${reason.replace(/\.$/, '')}.`;
+  const message = `The schema of the chart's values is not a valid JSON Schema: ${reason.replace(/\.$/, '')}.`;
   const known = schemaFailure?.(path, message, { hint });
   if (known !== undefined) return known;
   return new ReleaseError('CHART_INVALID_SCHEMA', message, {
@@ -87,7 +90,7 @@ function invalid({ shownAs, schemaFailure }: Chart, path: ValuePath, reason: str
   });
 }
 
-/** The path of the key or value that a message quotes, or of the reference that it tells of. */
+/** The path of the key, value or reference that a message quotes. */
 function culpritIn(value: Json, message: string, path: ValuePath = []): ValuePath {
   const entries = Array.isArray(value) ? [...value.entries()] : isJsonObject(value) ? Object.entries(value) : [];
   for (const [key, item] of entries) {

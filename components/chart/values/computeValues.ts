@@ -10,9 +10,9 @@ const path = 'templates/_values.yaml.hbs';
 const collections = new WeakMap<Chart, Chart>();
 
 /**
- * Defaults of the dependencies that follow from other values: what `templates/_values.yaml.hbs` makes of them. Helm has
- * nothing like it, so its users repeat themselves. The result belongs between the chart's defaults and the user's values.
- * @throws ReleaseError(s) CHART_INVALID_VALUES for keys that are no dependencies, and all that a render throws
+ * Renders defaults of dependencies from other values with `templates/_values.yaml.hbs`. This is an addition to Helm,
+ * whose users must repeat values. The result overrides the chart's defaults, and the user's values override it.
+ * @throws ReleaseError(s) CHART_INVALID_VALUES for keys that are not dependencies, and all errors of a render
  */
 export function computeValues(chart: Chart, options: RenderOptions): JsonObject {
   if (!chart.templates.some((template) => template.path === path)) return {};
@@ -28,11 +28,11 @@ export function computeValues(chart: Chart, options: RenderOptions): JsonObject 
     throwAll(
       Object.keys(read.value)
         .filter((key) => !namesOf(chart).includes(key))
-        .map((key) => read.failure([key], `"${key}" is no dependency of the chart.`, { hint: hintFor(chart) })),
+        .map((key) => read.failure([key], `"${key}" is not a dependency of the chart.`, { hint: hintFor(chart) })),
     );
     return read.value;
   });
-  // Without them all that is computed counts as made of secrets.
+  // If this render fails, all computed values count as secret.
   if (options.secrets !== 'replaced') throwAll(errors.map((error) => atOrigin(error, locate)));
   return value ?? {};
 }

@@ -1,13 +1,13 @@
 import { createContext, Script } from 'node:vm';
 
 const call = new Script('run()');
-/** Made once, when it is first needed. */
+/** Created on first use. */
 let context: { run?: () => unknown } | undefined;
 
 /**
- * Runs what may take endless time: only in a context of its own can code be stopped that never waits.
- * @param milliseconds far beyond what anything sensible takes
- * @param late the error when the time is over
+ * Runs synchronous code with a time limit. Such code can only be stopped in a separate context.
+ * @param milliseconds much longer than any reasonable input needs
+ * @param late creates the error for a timeout
  */
 export function withinDeadline<Result>(run: () => Result, milliseconds: number, late: () => Error): Result {
   context ??= createContext({});
@@ -15,7 +15,7 @@ export function withinDeadline<Result>(run: () => Result, milliseconds: number, 
   try {
     return call.runInContext(context, { timeout: milliseconds });
   } catch (error) {
-    // It may be an error of the other context.
+    // The error may be from the other context, so instanceof does not work.
     if (Object(error).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw late();
     throw error;
   }

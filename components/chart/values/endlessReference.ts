@@ -1,11 +1,11 @@
 import { isJsonObject, type Json, type JsonObject, type ValuePath } from '../../json/index.ts';
 
-/** Keywords whose schemas are held against the same value. Source: JSON Schema 2020-12, in-place applicators. */
+/** Keywords whose subschemas apply to the same value. Source: JSON Schema 2020-12, in-place applicators. */
 const single = ['not', 'if', 'then', 'else'];
 const listed = ['allOf', 'anyOf', 'oneOf'];
 const references = ['$ref', '$dynamicRef', '$recursiveRef'];
 
-/** The place of a reference in a schema that leads back to itself with the same value; undefined for none. */
+/** The path of a reference that leads back to its own schema with the same value; undefined if there is none. */
 export function endlessReference(schema: JsonObject): ValuePath | undefined {
   const ending = new Set<Json>();
   return search(schema, []);
@@ -26,7 +26,7 @@ export function endlessReference(schema: JsonObject): ValuePath | undefined {
     return undefined;
   }
 
-  /** @param above the parts that lead here with the same value */
+  /** @param above the subschemas that lead here with the same value */
   function isEndless(part: Json | undefined, above: readonly Json[]): boolean {
     if (!isJsonObject(part) || ending.has(part)) return false;
     if (above.includes(part)) return true;
@@ -41,7 +41,7 @@ export function endlessReference(schema: JsonObject): ValuePath | undefined {
   }
 }
 
-/** What a reference within the schema leads to. */
+/** The target of a reference within the schema. */
 function targetOf(reference: Json | undefined, schema: JsonObject): Json | undefined {
   if (typeof reference !== 'string' || !/^#(?:\/|$)/.test(reference)) return undefined;
   return reference

@@ -1,15 +1,15 @@
 import type { ErrorObject } from 'ajv';
 
-/** Formats whose names say little. */
+/** Descriptions for formats whose names are unclear. */
 const formats: Readonly<Record<string, string>> = {
   byte: 'base64',
   'date-time': 'a time such as 2026-01-31T12:00:00Z',
-  int32: 'a whole number of 32 bits',
-  int64: 'a whole number of 64 bits',
+  int32: 'a 32-bit integer',
+  int64: 'a 64-bit integer',
   quantity: 'a quantity such as 500m or 1Gi',
 };
 
-/** What the keyword asks for; ajv's own words where they are plain enough. */
+/** Describes the keyword's expectation; uses ajv's message if it is clear enough. */
 export function expectationOf({ keyword, params, message = 'is refused' }: ErrorObject): string {
   switch (keyword) {
     case 'type':
@@ -20,11 +20,11 @@ export function expectationOf({ keyword, params, message = 'is refused' }: Error
       return `must have the key "${params.missingProperty}"`;
     case 'anyOf':
     case 'oneOf':
-      return 'must be one of the kinds that the schema lists';
+      return 'must match one of the alternatives in the schema';
     case 'pattern':
       return `must match ${params.pattern}`;
     case 'format':
-      return `must be ${formats[params.format] ?? `of the format ${params.format}`}`;
+      return `must be ${formats[params.format] ?? `in the format ${params.format}`}`;
     default:
       return message;
   }
@@ -32,9 +32,9 @@ export function expectationOf({ keyword, params, message = 'is refused' }: Error
 
 function typeName(type: string): string {
   const names: Record<string, string> = {
-    string: 'a text',
+    string: 'a string',
     boolean: 'true or false',
-    integer: 'a whole number',
+    integer: 'an integer',
     number: 'a number',
     array: 'a list',
     object: 'a map',

@@ -1,17 +1,17 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
 
-/** Keys that null took out of a map: they are not there, but templates may ask for them. */
+/** Keys that null deleted from a map. They are absent, but templates may read them. */
 const deletedKeys = new WeakMap<JsonObject, Set<string>>();
 
-/** Whether a merge deleted the key, which the defaults had declared. */
+/** Whether a merge deleted this key, which the defaults declare. */
 export function isDeleted(map: JsonObject, key: string): boolean {
   return deletedKeys.get(map)?.has(key) ?? false;
 }
 
 /**
- * Values over defaults by the rules of Helm 4 (pkg/chart/common/util/coalesce.go): maps merge, lists and scalars replace,
- * null deletes a default; where there is none to delete, it stays. Neither argument is changed.
- * @param subcharts keys whose maps go on to a subchart: in them null stays, to delete a default of the subchart
+ * Merges values over defaults by the rules of Helm 4 (pkg/chart/common/util/coalesce.go): maps merge, lists and scalars
+ * replace, null deletes a default; without a default, null stays. Changes neither argument.
+ * @param subcharts keys whose maps are passed to a subchart: null stays in them, to delete a default of the subchart
  */
 export function mergeValues(
   defaults: JsonObject,
@@ -24,13 +24,13 @@ export function mergeValues(
 }
 
 export interface FillOptions {
-  /** Keys whose maps go on to a subchart. */
+  /** Keys whose maps are passed to a subchart. */
   isSubchart: (key: string) => boolean;
-  /** Leaves every null in its place, for a merge that comes later. @default false */
+  /** Keeps every null, for a later merge. @default false */
   keepsNull?: boolean;
 }
 
-/** Writes a chart's defaults into its values. Both may share parts with the result: they are for nobody else. */
+/** Writes a chart's defaults into its values. The result may share maps with both, so the caller must own them. */
 export function fillValues(
   values: JsonObject,
   defaults: JsonObject,
@@ -40,13 +40,13 @@ export function fillValues(
   for (const [key, initial] of Object.entries(defaults)) {
     const value = ownValue(values, key);
     if (value === undefined) setValue(values, key, initial);
-    // Other than further down, null deletes here whatever the default is.
+    // Unlike in nested maps, null deletes any kind of default here.
     else if (value === null && !keepsNull) deleteValue(values, key);
     else if (isJsonObject(value) && isJsonObject(initial)) fillMap(value, initial, keepsNull || isSubchart(key));
   }
 }
 
-/** Like {@link fillValues}, for the maps in them. As in Helm, what is null in the map is null in the defaults afterwards. */
+/** Like {@link fillValues}, for nested maps. As in Helm, a null in the map also becomes a null in the defaults. */
 export function fillMap(map: JsonObject, defaults: JsonObject, keepsNull: boolean): void {
   inheritLabels(map, defaults);
   for (const [key, initial] of Object.entries(defaults)) {
@@ -58,17 +58,17 @@ export function fillMap(map: JsonObject, defaults: JsonObject, keepsNull: boolea
   for (const [key, value] of Object.entries(map)) if (value === null) setValue(defaults, key, null);
 }
 
-/** The value of a key that is the map's own: every object of JavaScript has keys such as `constructor`. */
+/** The map's own value for a key. All JavaScript objects inherit keys such as `constructor`. */
 export function ownValue(map: JsonObject, key: string): Json | undefined {
   return Object.hasOwn(map, key) ? map[key] : undefined;
 }
 
-/** Sets a key whatever its name is; an assignment to `__proto__` would do something else. */
+/** Sets a key of any name; an assignment to `__proto__` would have another effect. */
 export function setValue(map: JsonObject, key: string, value: Json): void {
   Object.defineProperty(map, key, { value, writable: true, enumerable: true, configurable: true });
 }
 
-/** A copy down to the last map, which still knows what null took out of them. */
+/** A deep copy, which keeps the information about deleted keys. */
 export function copyOf(map: JsonObject): JsonObject {
   const copy = Object.fromEntries(Object.entries(map).map(([key, value]) => [key, copyOfValue(value)]));
   inheritLabels(copy, map);

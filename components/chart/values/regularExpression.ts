@@ -3,19 +3,19 @@ import type { RE2JS } from 're2js';
 
 const require = createRequire(import.meta.url);
 
-/** Templates ask for the same expressions in loops. */
+/** Templates use the same expressions in loops. */
 const compiled = new Map<string, RE2JS>();
 const most = 100;
 
 /**
- * A regular expression of RE2 (https://github.com/google/re2/wiki/Syntax), which Go and so Helm use. Its time grows with the text
- * alone: no expression and no text can make it hang.
- * @throws Error for what RE2 does not have, such as back-references and looking around; the message says what
+ * Compiles a regular expression of RE2 (https://github.com/google/re2/wiki/Syntax), which Go and Helm use. Matching
+ * takes linear time, so that no expression can hang.
+ * @throws Error for syntax that RE2 does not support, such as back-references and lookarounds, with the reason
  */
 export function compileExpression(pattern: string): RE2JS {
   const known = compiled.get(pattern);
   if (known !== undefined) return known;
-  // Loaded here: most runs need no expression. The package's own types describe what is loaded.
+  // Loaded lazily: most runs need no expression. The types of the package describe the module.
   const { RE2JS: engine } = require('re2js') as typeof import('re2js');
   let expression: RE2JS;
   try {

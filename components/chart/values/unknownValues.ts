@@ -3,7 +3,7 @@ import type { Chart } from '../chart.ts';
 import { mergeValues } from './mergeValues.ts';
 
 /**
- * Values that the chart's schema does not know; none for a chart without one.
+ * The paths of values that the chart's schema does not contain; empty for a chart without a schema.
  * @param given the user's values
  * @throws ReleaseError(s) CHART_INVALID_SCHEMA
  */
@@ -14,14 +14,14 @@ export async function unknownValues(chart: Chart, given: JsonObject): Promise<Va
   return compileSchema(chart)(values).flatMap(({ keyword, instancePath, params }) => {
     if (keyword !== 'additionalProperties' && keyword !== 'unevaluatedProperties') return [];
     const parent = pathOfPointer(instancePath, values);
-    // What is unknown inside of a list goes with the list.
+    // For an unknown value inside a list, return the list.
     const list = parent.findIndex((part) => typeof part === 'number');
     const name = String(params.additionalProperty ?? params.unevaluatedProperty);
     return [list === -1 ? [...parent, name] : parent.slice(0, list)];
   });
 }
 
-/** The values of a map that the schema of a chart describes at a path, for messages. */
+/** The keys of the map at a path of a chart's schema, for messages. */
 export function knownKeys({ schema = {} }: Pick<Chart, 'schema'>, path: ValuePath): string[] {
   const found = path.reduce<unknown>((part, key) => Object(Object(part).properties)[key], schema);
   const { properties } = isJsonObject(found) ? found : {};

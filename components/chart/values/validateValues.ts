@@ -9,31 +9,31 @@ import { isSecret } from './valueOrigins.ts';
 
 export interface ValuesCheck {
   chart: Chart;
-  /** The chart's defaults and the user's values, merged. */
+  /** The merged defaults and user's values. */
   values: JsonObject;
-  /** Where the value at a path, or its nearest parent, was written; undefined for all of the values. */
+  /** The position of the value at a path, or of its nearest parent; undefined for all values together. */
   origin(path: ValuePath): Position | undefined;
-  /** The lines around such a place, if the file is known. */
+  /** The lines around a position, if the file is known. */
   frameAt(position: Position): string | undefined;
   /** Values that are never shown. */
   secretPaths: readonly ValuePath[];
 }
 
 /**
- * Holds values against the chart's values.schema.json (JSON Schema 2020-12); a chart without one takes anything.
- * @throws ReleaseError(s), all that are found at once: CHART_VALUES_UNKNOWN_KEY, CHART_VALUES_WRONG_TYPE,
- * CHART_VALUES_REFUSED with the value's path and the place where it was written; CHART_INVALID_SCHEMA
+ * Validates values with the chart's values.schema.json (JSON Schema 2020-12); without a schema, any values are valid.
+ * @throws ReleaseError(s), all in one pass: CHART_VALUES_UNKNOWN_KEY, CHART_VALUES_WRONG_TYPE, CHART_VALUES_REFUSED
+ * with the value's path and position; CHART_INVALID_SCHEMA
  */
 export async function validateValues(check: ValuesCheck): Promise<void> {
   const { chart, values } = check;
   if (chart.schema === undefined) return;
   const { compileSchema } = await import('./compileSchema.ts');
-  // Where nothing can be decrypted a mask stands for each secret, and says nothing of it.
+  // A mask replaces an encrypted secret, so its errors do not apply to the secret.
   const errors = compileSchema(chart)(values).filter(({ data }) => data !== mask);
   throwAll(decisive(errors).map((error) => failure(error, check)));
 }
 
-/** Where a choice failed, the choice is what is told, and not each of its branches; each value is told of once. */
+/** When an anyOf/oneOf fails, report the choice, not each branch; one message per value. */
 function decisive(errors: readonly ErrorObject[]): ErrorObject[] {
   const choices = errors.filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf');
   const seen = new Set<string>();
@@ -47,7 +47,7 @@ function decisive(errors: readonly ErrorObject[]): ErrorObject[] {
   });
 }
 
-/** The key that an error about a map is about. */
+/** The key that an error about a map refers to. */
 function culpritOf({ keyword, params, propertyName }: ErrorObject): string | undefined {
   return keyword === 'additionalProperties' ? params.additionalProperty : (propertyName ?? params.propertyName);
 }
@@ -63,7 +63,7 @@ function failure(error: ErrorObject, check: ValuesCheck): ReleaseError {
   const code = error.keyword === 'type' ? 'CHART_VALUES_WRONG_TYPE' : 'CHART_VALUES_REFUSED';
   const given = error.keyword === 'required' ? '' : shown(error.data, parent, check);
   const message = `${name} ${expectationOf(error)}${given}.`;
-  const hint = typeof description === 'string' ? `It is: ${description}` : schemaHint(check);
+  const hint = typeof description === 'string' ? `Description: ${description}` : schemaHint(check);
   return new ReleaseError(code, message, { ...placeOf(parent, check), hint });
 }
 
@@ -78,9 +78,9 @@ function unknownKey(path: ValuePath, { parentSchema }: ErrorObject, check: Value
   const closest = closestName(String(path.at(-1)), known);
   const hint =
     closest === undefined
-      ? `There ${known.length === 1 ? 'is' : 'are'}: ${known.sort().join(', ') || 'none'}.`
+      ? `Known keys: ${known.sort().join(', ') || 'none'}.`
       : `Did you mean ${keyOf([...path.slice(0, -1), closest])}?`;
-  const message = `${keyOf(path)} is no value of the chart ${check.chart.metadata.name}.`;
+  const message = `${keyOf(path)} is an unknown value of the chart ${check.chart.metadata.name}.`;
   return new ReleaseError('CHART_VALUES_UNKNOWN_KEY', message, { ...placeOf(path, check), hint });
 }
 
@@ -88,16 +88,16 @@ function unknownNameOf({ params }: ErrorObject): string {
   return String(params.additionalProperty ?? params.unevaluatedProperty);
 }
 
-/** The value itself, where it is short and no secret. */
+/** The value itself, if it is short and not secret. */
 function shown(value: unknown, path: ValuePath, { secretPaths }: ValuesCheck): string {
   if (secretPaths.some((secret) => isSecret(path, [secret]) || isSecret(secret, [path]))) return '';
   if (typeof value === 'object' && value !== null) return Array.isArray(value) ? ', not a list' : ', not a map';
   const text = JSON.stringify(value) ?? '';
-  return text.length > 60 ? '' : `, not ${typeof value === 'string' ? `the text ${text}` : text}`;
+  return text.length > 60 ? '' : `, not ${typeof value === 'string' ? `the string ${text}` : text}`;
 }
 
 function schemaHint({ chart }: ValuesCheck): string {
-  return `What the chart takes is in ${chart.shownAs}/values.schema.json.`;
+  return `See the chart's schema: ${chart.shownAs}/values.schema.json.`;
 }
 
 function placeOf(path: ValuePath, { chart, origin, frameAt }: ValuesCheck): { position: Position; frame?: string } {

@@ -2,28 +2,28 @@ import { mask } from '../../config/index.ts';
 import type { Position } from '../../errors.ts';
 import { type Json, type JsonObject, leavesOf, type ValuePath, valueAt } from '../../json/index.ts';
 
-/** Values that were written in one place; merged values are several of these, one over the other. */
+/** Values from one source. Merged values consist of several layers. */
 export interface ValueLayer {
   values: JsonObject;
-  /** Where the value at a path of this layer was written. */
+  /** The position of the value at a path in this layer. */
   positionOf(path: ValuePath): Position;
-  /** Paths whose values are secret, and all below them. */
+  /** Paths of secret values, which include all values below them. */
   secretPaths: readonly ValuePath[];
 }
 
-/** One of the merged values, with the place that it came from. */
+/** A merged value with its position. */
 export interface ExplainedValue {
   path: ValuePath;
-  /** A text, a number, a boolean, null, or a map or list that is empty; {@link mask} for a secret. */
+  /** A string, number, boolean or null, or an empty map or list; {@link mask} for a secret. */
   value: Json;
   origin: Position;
   secret: boolean;
 }
 
 /**
- * Every leaf of merged values and the place that its value was written in: the highest layer that has its path. Lists
- * replace each other as a whole, so a list's items are all of one layer.
- * @param values what the layers give when they are merged
+ * Lists every leaf of merged values with its position, which is in the highest layer with that path. Lists are replaced
+ * as a whole, so all items of a list are from one layer.
+ * @param values the merged layers
  * @param layers from the lowest to the highest
  */
 export function explainValues(values: JsonObject, layers: readonly ValueLayer[]): ExplainedValue[] {
@@ -35,7 +35,7 @@ export function explainValues(values: JsonObject, layers: readonly ValueLayer[])
   });
 }
 
-/** Where the value at a path was written, or its nearest parent if nobody wrote it; undefined when there is none. */
+/** The position of the value at a path, or of its nearest parent; undefined if no layer has one. */
 export function originOf(path: ValuePath, layers: readonly ValueLayer[]): Position | undefined {
   for (let length = path.length; length > 0; length--) {
     const written = path.slice(0, length);
@@ -45,7 +45,7 @@ export function originOf(path: ValuePath, layers: readonly ValueLayer[]): Positi
   return undefined;
 }
 
-/** True for the paths themselves and for what lies below them. */
+/** Whether a path is secret: it or one of its parents is in the list. */
 export function isSecret(path: ValuePath, secretPaths: readonly ValuePath[]): boolean {
   return secretPaths.some((secret) => secret.every((part, index) => part === path[index]));
 }

@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(projectDirectory, { recursive: true }));
 
-/** The whole way from a stack's file and a chart's folder to a manifest. */
+/** Renders a manifest from a stack file and a chart folder. */
 async function render({ files, values = {} }: Pick<BrokenChart, 'files' | 'values'>): Promise<unknown> {
   for (const [path, content] of Object.entries({ ...soundChart, ...files })) {
     if (content === null) continue;
@@ -35,34 +35,36 @@ async function render({ files, values = {} }: Pick<BrokenChart, 'files' | 'value
 }
 
 describe('a chart that is broken', () => {
-  it('would do without its mistake', async () => {
+  it('renders without its mistake', async () => {
     await expect(render({ files: {} })).resolves.toBeDefined();
   });
 
   it.each(Object.entries(brokenCharts).filter(([, { slow }]) => isNightly || slow === undefined))(
-    'by %s is told about with code and place, and what to do',
+    'with %s is reported with code, position and hint',
     async (_name, chart) => {
       const { errors, places } = await failuresFrom(render(chart));
-      expect(places).toEqual(chart.told.map(([place]) => place));
+      expect(places).toEqual(chart.reported.map(([place]) => place));
       for (const [index, error] of errors.entries()) {
-        expect(error.message).toContain(chart.told[index]?.[1]);
+        expect(error.message).toContain(chart.reported[index]?.[1]);
         expect(error.hint).toMatch(/\S/);
         expect(error.code === 'CHART_MISSING' ? '^' : error.frame).toContain('^');
-        // No stack trace, and nothing that would flood a terminal.
+        // No stack trace, and a reasonable length.
         expect(formatError(error)).not.toMatch(/\n\s+at .*[(/].*\.(?:ts|js):\d|node_modules|undefined|\[object/);
         expect(formatError(error).length).toBeLessThan(3000);
       }
     },
   );
 
-  it('is among these for every code of charts', async () => {
-    const source = await readFile('components/errors.ts', 'utf8');
+  it('is tested for every code of charts', async () => {
+    const source = await readFile('components/errorCodes.ts', 'utf8');
     const codes = source.match(/(?<=')CHART_\w+(?=')/g) ?? [];
-    const told = Object.values(brokenCharts).flatMap((chart) => chart.told.map(([place]) => place.split(' ')[0]));
+    const reported = Object.values(brokenCharts).flatMap((chart) =>
+      chart.reported.map(([place]) => place.split(' ')[0]),
+    );
     // Those of a version are about the chart's history (tests/toolchain/chart/chartVersion.test.ts), and only Go templates have
     // functions that give something else each time (tests/integration/charts/mainChart.test.ts).
     const ofCharts = codes.filter((code) => !/^CHART_(?:VERSION_|NOT_REPRODUCIBLE$|NOT_GENERATED$)/.test(code));
     expect(ofCharts.length).toBeGreaterThan(10);
-    expect(ofCharts.filter((code) => !told.includes(code))).toEqual([]);
+    expect(ofCharts.filter((code) => !reported.includes(code))).toEqual([]);
   });
 });

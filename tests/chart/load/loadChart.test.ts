@@ -41,7 +41,7 @@ describe('loadChart', () => {
     expect(loaded.files.map(({ path }) => path)).toEqual(['files/script.sh']);
   });
 
-  it('knows where a value, a field of Chart.yaml and a part of the schema stand', async () => {
+  it('returns the positions of values, fields of Chart.yaml and parts of the schema', async () => {
     await write({
       'Chart.yaml': `${chart}maintainers:\n  - name: x\n`,
       'values.yaml': 'base: &base\n  a: 1\nports:\n  8080: http\n  true: x\ncopy: *base\nlist:\n  - x\n  - y: 1\n',
@@ -57,7 +57,7 @@ describe('loadChart', () => {
     expect(schemaOriginOf(['properties', 'a'])).toMatchObject({ file: 'charts/demo/values.schema.json', line: 3 });
   });
 
-  it('leaves out the files that .helmignore names, but no template', async () => {
+  it('leaves out the files that .helmignore names, but not templates', async () => {
     await write({
       'Chart.yaml': chart,
       'values.yaml': '',
@@ -77,7 +77,7 @@ describe('loadChart', () => {
     expect(loaded.files.map(({ path }) => path)).toEqual(['conf/top', 'conf/y.TMP', 'conf/z/y.tmp']);
   });
 
-  it('refuses lines of .helmignore that mean something else to Helm', async () => {
+  it('refuses lines of .helmignore with another meaning in Helm', async () => {
     await write({ 'Chart.yaml': chart, 'values.yaml': '', '.helmignore': 'a\n !b\nc/**\n# !d **' });
     const { places } = await failuresFrom(loadChart(directory, 'charts/demo'));
     expect(places).toEqual([
@@ -130,7 +130,7 @@ describe('loadChart', () => {
     ['  - name: a\n    version: 2.0.0', 7],
     ['  - name: b\n    version: 2.0.0\n    alias: a', 7],
     ['  - name: a\n    version: 2.0.0\n    alias: ""', 7],
-  ])('fails if a dependency goes on with %j, with the line', async (text, line) => {
+  ])('fails if a dependency contains %j, with the line', async (text, line) => {
     const first = 'dependencies:\n  - name: a\n    version: 1.0.0\n';
     await write({ 'Chart.yaml': `${chart}${first}${text}\n`, 'values.yaml': '' });
     await expect(loadChart(directory, 'charts/demo')).rejects.toMatchObject({
@@ -139,7 +139,7 @@ describe('loadChart', () => {
     });
   });
 
-  it('takes all fields of a dependency, and one chart twice under two names', async () => {
+  it('accepts all fields of a dependency, and a chart twice with two names', async () => {
     const entry = '  - name: a\n    version: ^1.0.0\n    repository: "@stable"\n';
     const rest =
       '    condition: a.enabled,b.enabled\n    tags: [x]\n    import-values: [data, { child: a.b, parent: . }]\n';

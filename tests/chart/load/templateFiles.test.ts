@@ -28,7 +28,7 @@ async function write(folder: string, files: Files): Promise<void> {
 const configMap = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name} }\n`;
 const metadata = { 'Chart.yaml': 'apiVersion: v2\nname: demo\nversion: 1.2.3\n', 'values.yaml': '' };
 
-/** What a chart of ours makes: sources, texts and notes. */
+/** The output of a Handlebars chart: sources, texts and notes. */
 async function render(files: Files) {
   await write(directory, { ...metadata, ...files });
   const chart = await loadChart(directory, 'charts/demo');
@@ -48,8 +48,8 @@ const orphans = {
   'templates/.idea/c.yaml': '{{ broken',
 };
 
-describe('files in templates/ of a chart of ours', () => {
-  test('that are plain YAML or JSON are taken as they are, with notes', async () => {
+describe('files in templates/ of a Handlebars chart', () => {
+  test('that are plain YAML or JSON are used unchanged, with notes', async () => {
     const { documents, notes, locate } = await render({
       'templates/a.yaml.hbs': configMap('a'),
       'templates/plain.yaml': `${configMap('b')}---\n${configMap('c')}`,
@@ -69,7 +69,7 @@ describe('files in templates/ of a chart of ours', () => {
     expect(origin?.position).toMatchObject({ file: 'charts/demo/templates/plain.yaml', line: 6 });
   });
 
-  test('that are hidden, partials, left by editors or named by .helmignore are none', async () => {
+  test('that are hidden, partials, left by editors or in .helmignore are ignored', async () => {
     const { documents } = await render({
       'templates/a.yaml.hbs': configMap('a'),
       ...orphans,
@@ -87,7 +87,7 @@ describe('files in templates/ of a chart of ours', () => {
     expect(documents.map(({ source }) => source)).toEqual(['demo/templates/a.yaml']);
   });
 
-  test('that are anything else are refused by name', async () => {
+  test('of any other kind are refused by name', async () => {
     const rendered = render({
       'templates/a.yaml': configMap('a'),
       'templates/a.yaml.hbs': configMap('a'),
@@ -103,7 +103,7 @@ describe('files in templates/ of a chart of ours', () => {
     expect(errors.every(({ hint }) => hint?.includes('.helmignore'))).toBe(true);
   });
 
-  test('do not make a chart of Go templates of it when they are hidden', async () => {
+  test('do not make it a Helm chart if they are hidden', async () => {
     await write(directory, { ...metadata, ...orphans });
     expect(await isHelmChart(directory)).toBe(false);
     await write(directory, { 'templates/a.yaml': configMap('a') });
@@ -111,13 +111,13 @@ describe('files in templates/ of a chart of ours', () => {
   });
 });
 
-describe('files in templates/ of a chart of Go templates', () => {
+describe('files in templates/ of a Helm chart', () => {
   const pathsOf = async (path: string) => {
     const { parts } = await loadHelmChart(path, 'charts/demo');
     return parts.flatMap(({ inside, files }) => files.map((file) => [...inside, file.path].join('/'))).sort();
   };
 
-  test('that are hidden are none, as in Helm, but for those that Helm takes', async () => {
+  test('that are hidden are ignored as in Helm, except those that Helm renders', async () => {
     await write(directory, {
       ...metadata,
       ...orphans,
@@ -206,7 +206,7 @@ describe('links in a chart', () => {
     ['into a hidden folder', '../../../.git/config'],
     ['nowhere', 'nothing'],
     ['to itself', 'link.yaml'],
-    ['to a folder that it is in', '../../demo'],
+    ['to a folder that contains it', '../../demo'],
     ['to the project', '../../..'],
   ])('that lead %s are refused by name', async (_where, target) => {
     await link('templates/link.yaml', target);
@@ -218,7 +218,7 @@ describe('links in a chart', () => {
     }
   });
 
-  test('that are hidden or named by .helmignore are not looked at', async () => {
+  test('that are hidden or in .helmignore are not resolved', async () => {
     await link('templates/.#a.yaml', 'somebody@host.1');
     await link('out', outside);
     await write(directory, { '.helmignore': 'out\n' });

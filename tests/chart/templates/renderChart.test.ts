@@ -5,8 +5,8 @@ import { failuresOf, renderTemplates, textOf } from '../testChart.ts';
 
 const notes = 'charts/demo/templates/NOTES.txt.hbs';
 
-describe('what a template can read', () => {
-  it('is named as in Helm', () => {
+describe('the scope of a template', () => {
+  it("has Helm's names", () => {
     const template =
       '{{Release.Name}} {{Release.Namespace}} {{Release.Revision}} {{Release.IsInstall}} {{Release.Service}} ' +
       '{{Chart.Name}} {{Chart.Version}} {{Chart.AppVersion}} {{Capabilities.KubeVersion.Version}} ' +
@@ -46,7 +46,7 @@ describe('what a template can read', () => {
     );
   });
 
-  it('leaves no line behind where a block stands alone on it', () =>
+  it('removes the line of a block that is alone on it', () =>
     expect(textOf('a\n{{#if Values.x}}\nb\n{{/if}}\nc\n', { x: true })).toBe('a\nb\nc\n'));
 });
 
@@ -64,7 +64,7 @@ describe('an unknown value', () => {
     ['in the context of include', '{{include "part" Values.image.tga}}', 'Values.image.tga', 1, 18],
     ['in an else branch', '{{#if Values.no}}{{else}}{{Values.image.tga}}{{/if}}', 'Values.image.tga', 1, 28],
     ['in an else-if', '{{#if Values.no}}{{else if Values.image.tga}}{{/if}}', 'Values.image.tga', 1, 28],
-  ])('%s is an error with its place, its path and what was meant', (_what, template, path, line, column) => {
+  ])('%s is an error with its position, its path and a suggestion', (_what, template, path, line, column) => {
     const values = { image: { tag: 'v1' }, list: [{ tag: 1 }], no: false };
     const { errors, places } = failuresOf(() =>
       textOf(template, values, { '_x.hbs': '{{#*inline "part"}}{{/inline}}' }),
@@ -76,7 +76,7 @@ describe('an unknown value', () => {
     expect(error?.frame).toContain(template.split('\n')[line - 1]);
   });
 
-  it('is found in a named template at the place where that stands', () => {
+  it('is reported inside a named template, at its position', () => {
     const parts = { '_parts.hbs': '\n{{#*inline "part"}}\n  {{Values.x}}\n{{/inline}}' };
     const { places } = failuresOf(() => textOf('{{include "part" this}}', {}, parts));
     expect(places).toEqual(['CHART_UNKNOWN_VALUE charts/demo/templates/_parts.hbs:3:5']);
@@ -89,12 +89,12 @@ describe('an unknown value', () => {
     }
   });
 
-  it('may be called like that when the values do have it', () => {
+  it('is no error if the values contain it', () => {
     const values: JsonObject = JSON.parse('{"__proto__": 1, "constructor": {"x": 2}}');
     expect(textOf('{{Values.__proto__}}{{Values.constructor.x}}', values)).toBe('12');
   });
 
-  it('is an error for a scalar, a list and nothing at all', () => {
+  it('is an error for a scalar, a list and null', () => {
     for (const template of ['{{Values.a.b}}', '{{Values.l.b}}', '{{Values.n.b}}', '{{@index}}']) {
       const { places } = failuresOf(() => textOf(template, { a: 'x', l: [], n: null }));
       expect(places).toEqual([`CHART_UNKNOWN_VALUE ${notes}:1:3`]);
@@ -102,7 +102,7 @@ describe('an unknown value', () => {
   });
 });
 
-describe('a template that is wrong in itself', () => {
+describe('an invalid template', () => {
   it.each<[string, string, string]>([
     ['CHART_UNKNOWN_HELPER', '{{qoute Values.a}}', '1:3'],
     ['CHART_UNKNOWN_HELPER', 'x\n{{#iff Values.a}}{{/iff}}', '2:4'],
@@ -130,17 +130,17 @@ describe('a template that is wrong in itself', () => {
     },
   );
 
-  it('is told about functions that would give another release on each run', () => {
+  it('has a hint about functions with a different result in each run', () => {
     const { errors } = failuresOf(() => textOf('{{uuidv4}}'));
     expect(errors[0]?.hint).toMatch(/another release on every run/);
   });
 
-  it('is told how pipes are written here', () => {
+  it('has a hint about pipes', () => {
     const { errors } = failuresOf(() => textOf('{{ Values.a | quote }}', { a: 1 }));
-    expect(errors[0]?.hint).toMatch(/no pipes/);
+    expect(errors[0]?.hint).toMatch(/Pipes are not supported/);
   });
 
-  it('does not keep the mistakes of others from being reported', () => {
+  it('does not hide the mistakes of other templates', () => {
     const templates = { 'a.yaml.hbs': '{{Values.x}}', 'b.yaml.hbs': '\n{{Values.y}}', 'c.yaml.hbs': '\na: [' };
     expect(failuresOf(() => renderTemplates(templates)).places).toEqual([
       'CHART_UNKNOWN_VALUE charts/demo/templates/a.yaml.hbs:1:3',
@@ -149,7 +149,7 @@ describe('a template that is wrong in itself', () => {
     ]);
   });
 
-  it('cannot call itself without end', () => {
+  it('cannot include itself endlessly', () => {
     const parts = { '_x.hbs': '{{#*inline "a"}}{{include "b" this}}{{/inline}}{{#*inline "b"}}{{> a}}{{/inline}}' };
     const { errors } = failuresOf(() => textOf('{{include "a" this}}', {}, parts));
     expect(errors.map(({ code }) => code)).toEqual(['CHART_TEMPLATE_RENDER']);
@@ -165,10 +165,10 @@ describe('named templates', () => {
   it('come from files that begin with an underscore and are trimmed by include', () =>
     expect(textOf('[{{include "full" this}}]', {}, parts)).toBe('[app-demo]'));
 
-  it('are called by the file when they have no name of their own', () =>
+  it('are named after the file if they have no name', () =>
     expect(textOf('{{include "rest" this}}', {}, parts)).toBe('the rest of app'));
 
-  it('take the context that they are given', () => {
+  it('use the given context', () => {
     const others = { '_x.hbs': '{{#*inline "x"}}{{a}}{{/inline}}' };
     expect(textOf('{{include "x" (dict "a" 1)}}{{include "x" Values}}', { a: 2 }, others)).toBe('12');
   });
@@ -181,7 +181,7 @@ describe('named templates', () => {
 });
 
 describe('renderChart', () => {
-  it('gives each document with its source and line, without empty ones', () => {
+  it('returns each document with its source and line, without empty ones', () => {
     const { documents } = renderTemplates(
       {
         'a.yaml.hbs': '# comment\n---\na: 1\n---\n\n---\n\nb: 2\n',
@@ -196,11 +196,11 @@ describe('renderChart', () => {
     ]);
   });
 
-  it('gives the same text for the same values, in whatever order their keys stand', () => {
+  it('renders the same text for the same values, in any order of keys', () => {
     const template = '{{toYaml Values}}\n{{toJson Values}}\n{{#each Values}}{{@key}}{{/each}}';
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (values) => {
-        // fast-check's JSON is ours.
+        // fast-check's JSON matches our type.
         const given = values as JsonObject;
         const reversed = Object.fromEntries(Object.entries(given).reverse());
         expect(textOf(template, reversed)).toBe(textOf(template, given));

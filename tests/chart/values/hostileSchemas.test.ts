@@ -17,7 +17,7 @@ async function errorOf(schema: JsonObject, values: JsonObject) {
 
 const long = `${'averyveryverylonghostnameofaninternalservice'.repeat(10)}_x`;
 
-describe('patterns are those of RE2, which need linear time', () => {
+describe('patterns follow RE2, which runs in linear time', () => {
   test.each(['^([a-z0-9]+[-.]?)+$', '^(a|a|[a-z]+)+$', '^([a-z]*)*$', '^(?i:([A-Z]+)*)$'])('%s', async (pattern) => {
     const started = Date.now();
     const properties = { host: { type: 'string', pattern } };
@@ -28,25 +28,25 @@ describe('patterns are those of RE2, which need linear time', () => {
     expect(Date.now() - started).toBeLessThan(5_000);
   });
 
-  test('and take what these patterns mean to Go', async () => {
+  test('match the same strings as in Go', async () => {
     const pattern = '^\\pL+(?P<dash>-)?\\z';
     await expect(validate({ properties: { a: { pattern } } }, { a: 'é-' })).resolves.toBeUndefined();
     expect((await errorOf({ properties: { a: { pattern } } }, { a: 'é-\n' }))[0]).toBe('CHART_VALUES_REFUSED');
   });
 
   test.each([
-    ['(?=a)b', 'is no regular expression of RE2'],
-    ['(a)\\1', 'is no regular expression of RE2'],
-    ['a{2000}', 'is no regular expression of RE2'],
+    ['(?=a)b', 'is not a regular expression of RE2'],
+    ['(a)\\1', 'is not a regular expression of RE2'],
+    ['a{2000}', 'is not a regular expression of RE2'],
     ['[', 'Unterminated character class'],
-  ])('what they have not is refused: %s', async (pattern, reason) => {
+  ])('unsupported syntax is refused: %s', async (pattern, reason) => {
     expect(await errorOf({ properties: { a: { pattern } } }, { a: 'x' })).toEqual([
       'CHART_INVALID_SCHEMA',
       expect.stringContaining(reason),
     ]);
   });
 
-  test('a format cannot hang, since formats only describe', async () => {
+  test('a format cannot hang, because formats are only annotations', async () => {
     const schema = { properties: { a: { format: 'email' }, b: { format: 'uri-template' }, c: { format: 'regex' } } };
     await expect(validate(schema, { a: '@'.repeat(100_000), b: '{'.repeat(100_000), c: '(' })).resolves.toBeUndefined();
   });
@@ -66,14 +66,14 @@ describe('a schema that refers to itself', () => {
     ],
     ['in a property', { properties: { a: { $ref: '#/$defs/a' } }, $defs: { a: { oneOf: [{ $ref: '#/$defs/a' }] } } }],
     ['by a dynamic reference', { $dynamicRef: '#' }],
-  ])('%s without an end is refused', async (_how, schema) => {
+  ])('%s endlessly is refused', async (_how, schema) => {
     expect(await errorOf(schema, { a: { b: 1 } })).toEqual([
       'CHART_INVALID_SCHEMA',
-      expect.stringContaining('refers to itself without an end'),
+      expect.stringContaining('refers to itself endlessly'),
     ]);
   });
 
-  test('for the parts of a value is taken', async () => {
+  test('for parts of a value is accepted', async () => {
     const schema = { type: 'object', properties: { name: { type: 'string' } }, additionalProperties: loop };
     await expect(validate(schema, { a: { b: { c: {} } } })).resolves.toBeUndefined();
     expect((await errorOf(schema, { a: { b: { name: 1 } } }))[0]).toBe('CHART_VALUES_WRONG_TYPE');
@@ -97,7 +97,7 @@ test.each(['http', 'file', 'relative'])('a reference to elsewhere is refused and
   await new Promise((closed) => server.close(closed));
 });
 
-test('what takes too long is stopped, and what fails or ends in time is not', () => {
+test('withinDeadline stops code that takes too long, and returns results and errors of other code', () => {
   const late = () => new Error('late');
   const forever = () => {
     for (;;);

@@ -4,7 +4,7 @@ import { mergeValues } from '../../../components/chart/index.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../components/json/index.ts';
 import { failuresOf, textOf } from '../testChart.ts';
 
-// fast-check's JSON is ours; `__proto__` as a key is JavaScript's trouble and has a test of its own.
+// fast-check's JSON matches our type; `__proto__` as a key has its own test.
 const values = fc
   .dictionary(fc.constantFrom('a', 'b', 'c'), fc.jsonValue({ maxDepth: 3 }), { noNullPrototype: true })
   .map((map): JsonObject => JSON.parse(JSON.stringify(map)));
@@ -23,7 +23,7 @@ describe('mergeValues', () => {
       { a: { x: 1 }, b: 2 },
       { a: { x: 1 }, b: 2 },
     ],
-    ['deletes by null', { a: { b: 1, c: 2 }, d: 1 }, { a: { b: null }, d: null }, { a: { c: 2 } }],
+    ['deletes with null', { a: { b: 1, c: 2 }, d: 1 }, { a: { b: null }, d: null }, { a: { c: 2 } }],
     ['leaves a null of a key that was not there', {}, { a: { b: null }, c: null }, { a: { b: null }, c: null }],
     [
       'deletes a null by null only at the top',
@@ -34,7 +34,7 @@ describe('mergeValues', () => {
     ['keeps a null of the defaults', { a: null }, {}, { a: null }],
   ])('%s', (_what, defaults, overrides, expected) => expect(mergeValues(defaults, overrides)).toEqual(expected));
 
-  it('leaves null in what goes on to a subchart, which deletes its default there', () =>
+  it("keeps null in the values of a subchart, where it deletes the subchart's default", () =>
     expect(
       mergeValues({ redis: { a: 1 }, own: { a: 1 } }, { redis: { a: null }, own: { a: null } }, ['redis']),
     ).toEqual({
@@ -42,32 +42,32 @@ describe('mergeValues', () => {
       own: {},
     }));
 
-  it('lets templates ask for a declared value that null took away, but for no other', () => {
+  it('lets templates read a declared value that null deleted, but no other', () => {
     const merged = mergeValues({ a: { b: 1 } }, { a: { b: null, c: null } });
     expect(textOf('[{{Values.a.b}}]{{#if Values.a.b}}on{{/if}}', merged)).toBe('[]');
     expect(textOf('[{{Values.a.c}}]', merged)).toBe('[]');
     expect(failuresOf(() => textOf('{{Values.a.d}}', merged)).places).toHaveLength(1);
   });
 
-  it('changes nobody when a key is called __proto__', () => {
+  it('changes no prototype if a key is named __proto__', () => {
     const overrides: JsonObject = JSON.parse('{"__proto__": {"polluted": true}}');
     const merged = mergeValues({}, overrides);
     expect(Object.hasOwn(merged, '__proto__')).toBe(true);
     expect('polluted' in {}).toBe(false);
   });
 
-  it('changes nothing without overrides, and nothing when it is done again', () => {
+  it('changes nothing without overrides, and is idempotent', () => {
     fc.assert(
       fc.property(values, values, (defaults, overrides) => {
         expect(mergeValues(defaults, {})).toEqual(defaults);
         const once = mergeValues(defaults, overrides);
-        // What a null has deleted, it does not find again, and stays.
+        // In a second merge, null has no default to delete, so it stays.
         if (!hasNull(overrides)) expect(mergeValues(once, overrides)).toEqual(once);
       }),
     );
   });
 
-  it('keeps all that the overrides say, and of the defaults what they say nothing about', () => {
+  it('keeps all overrides, and the defaults that they do not mention', () => {
     fc.assert(
       fc.property(values, values, (defaults, overrides) => {
         expectParts(mergeValues(defaults, overrides), defaults, overrides);
@@ -75,7 +75,7 @@ describe('mergeValues', () => {
     );
   });
 
-  it('gives the same in whatever order the keys stand', () => {
+  it('does not depend on the order of keys', () => {
     const turned = (map: JsonObject): JsonObject => Object.fromEntries(Object.entries(map).reverse());
     fc.assert(
       fc.property(values, values, (defaults, overrides) => {
@@ -84,7 +84,7 @@ describe('mergeValues', () => {
     );
   });
 
-  it('never gives a part of its arguments away', () => {
+  it('shares nothing with its arguments', () => {
     fc.assert(
       fc.property(values, values, (defaults, overrides) => {
         const before = JSON.stringify([defaults, overrides]);
@@ -94,7 +94,7 @@ describe('mergeValues', () => {
     );
   });
 
-  it('leaves what the overrides say as it is where there are no defaults', () => {
+  it('keeps the overrides unchanged without defaults', () => {
     fc.assert(
       fc.property(values, (overrides) => {
         expect(mergeValues({}, overrides)).toEqual(overrides);
@@ -106,7 +106,7 @@ describe('mergeValues', () => {
 function expectParts(merged: JsonObject, defaults: JsonObject, overrides: JsonObject): void {
   for (const [key, value] of Object.entries(overrides)) {
     const before = Object.hasOwn(defaults, key) ? defaults[key] : undefined;
-    // Every object of JavaScript has keys such as valueOf.
+    // All JavaScript objects inherit keys such as valueOf.
     if (value === null) expect(merged[key] ?? null).toBe(null);
     else if (!isJsonObject(value)) expect(merged[key]).toEqual(value);
     else expectParts(Object(merged[key]), isJsonObject(before) ? before : {}, value);

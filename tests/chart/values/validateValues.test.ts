@@ -22,7 +22,7 @@ const schema: JsonObject = {
   },
 };
 
-/** Every value was written in a file that is called as its path. */
+/** Each value's position is in a file named after its path. */
 async function failures(values: JsonObject, options: { secret?: ValuePath[] } = {}) {
   const chart = { ...chartOf({}), schema };
   const error = await validateValues({
@@ -39,7 +39,7 @@ async function failures(values: JsonObject, options: { secret?: ValuePath[] } = 
 }
 
 describe('validateValues', () => {
-  it('takes values that fit, and any values without a schema', async () => {
+  it('accepts valid values, and any values without a schema', async () => {
     expect(await failures({ image: { tag: 'v1' }, replicas: 2, port: 'http', hosts: [] })).toEqual([]);
     const check = {
       chart: chartOf({}),
@@ -52,19 +52,19 @@ describe('validateValues', () => {
   });
 
   it.each<[JsonObject, string, string, string]>([
-    [{ image: { tga: 'v1' } }, 'CHART_VALUES_UNKNOWN_KEY', 'image.tga', 'image.tga is no value'],
-    [{ image: { tag: 1 } }, 'CHART_VALUES_WRONG_TYPE', 'image.tag', 'image.tag must be a text, not 1'],
-    [{ image: 'x' }, 'CHART_VALUES_WRONG_TYPE', 'image', 'image must be a map, not the text "x"'],
+    [{ image: { tga: 'v1' } }, 'CHART_VALUES_UNKNOWN_KEY', 'image.tga', 'image.tga is an unknown value'],
+    [{ image: { tag: 1 } }, 'CHART_VALUES_WRONG_TYPE', 'image.tag', 'image.tag must be a string, not 1'],
+    [{ image: 'x' }, 'CHART_VALUES_WRONG_TYPE', 'image', 'image must be a map, not the string "x"'],
     [
       { image: { pullPolicy: 'Maybe' } },
       'CHART_VALUES_REFUSED',
       'image.pullPolicy',
-      'one of Always, Never, not the text',
+      'one of Always, Never, not the string',
     ],
     [{ replicas: 0 }, 'CHART_VALUES_REFUSED', 'replicas', 'replicas must be >= 1, not 0'],
     [{ hosts: [{ host: 'a' }, {}] }, 'CHART_VALUES_REFUSED', 'hosts[1]', 'hosts[1] must have the key "host"'],
     [{ hosts: [{ host: 1 }, { host: 2 }, { host: 3 }] }, 'CHART_VALUES_REFUSED', 'hosts', 'more than 2 items'],
-    [{ port: true }, 'CHART_VALUES_REFUSED', 'port', 'port must be one of the kinds that the schema lists, not true'],
+    [{ port: true }, 'CHART_VALUES_REFUSED', 'port', 'port must match one of the alternatives in the schema, not true'],
     [{ env: { A: 1, b: 1 } }, 'CHART_VALUES_REFUSED', 'env.b', 'key "b" of kubesentiment:values.env must match'],
     [{ 'a.b/c': 1 }, 'CHART_VALUES_WRONG_TYPE', '["a.b/c"]', 'must be true or false'],
   ])('refuses %j', async (values, code, place, message) => {
@@ -75,16 +75,16 @@ describe('validateValues', () => {
     expect(error?.message).toContain(message);
   });
 
-  it('suggests the key that was meant and tells what a value is', async () => {
+  it('suggests a similar key, and shows the description of a value', async () => {
     expect((await failures({ image: { tga: 1 } }))[0]?.hint).toBe('Did you mean kubesentiment:values.image.tag?');
-    expect((await failures({ image: { tag: 1 } }))[0]?.hint).toBe('It is: The image tag.');
+    expect((await failures({ image: { tag: 1 } }))[0]?.hint).toBe('Description: The image tag.');
   });
 
-  it('tells of all mistakes at once', async () => {
+  it('reports all mistakes in one pass', async () => {
     expect(await failures({ image: { tag: 1, x: 1 }, replicas: 'many', nope: 1 })).toHaveLength(4);
   });
 
-  it('names the file of the defaults for a mistake that lies in no value', async () => {
+  it('has the defaults file as the position of a mistake that is in no value', async () => {
     const required = { ...chartOf({}), schema: { ...schema, required: ['image'] } };
     const check = { chart: required, values: {}, origin: () => undefined, frameAt: () => undefined, secretPaths: [] };
     await expect(validateValues(check)).rejects.toMatchObject({
@@ -92,7 +92,7 @@ describe('validateValues', () => {
     });
   });
 
-  it('leaves a secret alone that nobody could decrypt', async () => {
+  it('ignores the mask of an encrypted secret', async () => {
     expect(await failures({ replicas: mask, port: mask, image: { pullPolicy: mask } })).toEqual([]);
   });
 
@@ -103,7 +103,7 @@ describe('validateValues', () => {
     }
   });
 
-  it('takes whatever is valid JSON Schema', async () => {
+  it('accepts any valid JSON Schema', async () => {
     const lax = { properties: { a: { minimum: 1 }, b: { format: 'uri' }, c: { type: ['string', 'null'] } } };
     const chart = { ...chartOf({}), schema: lax };
     const check = { chart, values: { a: 1 }, origin: () => undefined, frameAt: () => undefined, secretPaths: [] };

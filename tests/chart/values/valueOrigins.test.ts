@@ -5,7 +5,7 @@ import { explainValues, mergeValues, originOf, type ValueLayer } from '../../../
 import { mask, readStackFile } from '../../../components/config/index.ts';
 import { isJsonObject, type Json, type JsonObject, readYaml } from '../../../components/json/index.ts';
 
-/** A layer that was read from a text, and the text's lines. */
+/** A layer that is parsed from a text, and the text's lines. */
 interface ReadLayer extends ValueLayer {
   lines: string[];
 }
@@ -32,7 +32,7 @@ const layers = [defaults, stack];
 const values = mergeValues(defaults.values, stack.values);
 
 describe('explainValues', () => {
-  it('gives each leaf the place that its value was written in', () => {
+  it('gives each leaf the position of its value', () => {
     const places = explainValues(values, layers).map(({ path, value, origin: { file, line } }) => [
       path.join('.'),
       value,
@@ -47,7 +47,7 @@ describe('explainValues', () => {
     ]);
   });
 
-  it('masks what is secret in the layer that it comes from, and nothing else', () => {
+  it('masks only values that are secret in their layer', () => {
     const secret = [defaults, { ...stack, secretPaths: [['image', 'tag'], ['image', 'pullPolicy'], ['list']] }];
     const found = explainValues(values, secret);
     expect(found.filter((leaf) => leaf.secret).map(({ path }) => path)).toEqual([
@@ -57,7 +57,7 @@ describe('explainValues', () => {
     expect(found.filter(({ value }) => value === mask)).toHaveLength(2);
   });
 
-  it('finds every scalar of the merged values where its text stands', () => {
+  it('finds every scalar of the merged values at its text', () => {
     fc.assert(
       fc.property(
         structure(1000),
@@ -82,14 +82,14 @@ describe('explainValues', () => {
 });
 
 describe('originOf', () => {
-  it('names the nearest place of what nobody wrote', () => {
+  it('gives the nearest position for a missing value', () => {
     expect(originOf(['image', 'nothing'], layers)).toMatchObject({ file: 'Pulumi.dev.yaml', line: 3 });
     expect(originOf(['empty', 'deep', 'down'], layers)).toMatchObject({ file: 'values.yaml', line: 5 });
     expect(originOf(['nothing'], layers)).toBeUndefined();
   });
 });
 
-/** Values in which every text is another one, so that a line with the text is the right one. */
+/** Values with unique strings, so that only one line contains each string. */
 function structure(start: number): fc.Arbitrary<JsonObject> {
   const shape = fc.letrec<{ value: Json; map: JsonObject }>((tie) => ({
     value: fc.oneof(

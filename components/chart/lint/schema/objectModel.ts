@@ -1,24 +1,24 @@
 import type { ErrorObject } from 'ajv';
 import type { KubernetesObject } from '../../../manifest/index.ts';
 
-/** What a model does not like about an object. */
+/** The errors of a model about an object. */
 export type ModelErrors = readonly ErrorObject[];
 
-/** Holds an object against its kind's part of the Kubernetes API; it may be a stand-in that watches what is read. */
+/** Validates an object against the schema of its kind. The object may be a proxy that records which fields are read. */
 export type ObjectModel = (object: object) => ModelErrors;
 
-/** Packages with the models of API groups; the groups of Kubernetes itself are in the first. */
+/** Packages with the models of API groups; the first one has the groups of Kubernetes itself. */
 const ownPackage = 'kubernetes-models';
 const packages: Readonly<Record<string, string>> = {
   'monitoring.coreos.com': '@kubernetes-models/prometheus-operator',
 };
 
 /**
- * The model of a kind, loaded when it is asked for: hundreds of files stand behind some.
- * @returns undefined for kinds that no package knows
+ * Loads the model of a kind on demand, because some models need hundreds of files.
+ * @returns undefined for kinds that no package contains
  */
 export async function objectModel({ apiVersion, kind }: KubernetesObject): Promise<ObjectModel | undefined> {
-  // Both become part of a file's name.
+  // Both are used in a file name.
   if (!/^([a-z0-9.-]+\/)?v[a-z0-9]+$/.test(apiVersion) || !/^[A-Z][A-Za-z0-9]*$/.test(kind)) return undefined;
   const [group = ''] = apiVersion.split('/');
   const model: unknown = await load(`${packages[group] ?? ownPackage}/${apiVersion}/${kind}`, kind);
@@ -40,7 +40,7 @@ async function load(path: string, kind: string): Promise<unknown> {
     const module: Record<string, unknown> = await import(path);
     return module[kind];
   } catch {
-    // Node and test runners say in different ways that there is no such file.
+    // Node and test runners report a missing file in different ways.
     return undefined;
   }
 }
@@ -51,7 +51,7 @@ interface Model {
   prototype: { validate(this: object): void };
 }
 
-/** Types that are part of an object have models too, without a kind. */
+/** Types inside objects have models too, but without a kind. */
 function isModel(value: unknown): value is Model {
   return typeof value === 'function' && 'kind' in value && typeof value.prototype?.validate === 'function';
 }

@@ -8,8 +8,8 @@ import { objectModel } from './objectModel.ts';
 import { watchObject } from './watchedObject.ts';
 
 /**
- * What the Kubernetes API would not take of an object, by its published schema: unknown fields, wrong types, missing fields,
- * values out of a list. Nothing is asked over a network, and no value is told, since it might be a secret.
+ * Validates an object by the published schema of the Kubernetes API: unknown fields, wrong types, missing fields,
+ * unknown enum values. It works offline. Messages contain no values, which might be secret.
  * @returns a sentence for each field; undefined for kinds whose schema is not known
  */
 export async function validateObject(object: KubernetesObject): Promise<string[] | undefined> {
@@ -20,16 +20,16 @@ export async function validateObject(object: KubernetesObject): Promise<string[]
   const unknown = unasked().map(({ path, known }) => {
     const closest = closestName(String(path.at(-1)), known);
     const meant = closest === undefined ? '' : `; did you mean ${closest}?`;
-    return `${formatPath(path)} is no field of ${object.kind}${meant || '.'}`;
+    return `${formatPath(path)} is not a field of ${object.kind}${meant || '.'}`;
   });
   return [...unknown, ...refusals(object, errors)];
 }
 
-/** One sentence for each field. Where a choice failed, all that may be chosen is told. */
+/** One sentence per field. If a choice failed, it lists all alternatives. */
 function refusals(object: KubernetesObject, errors: readonly ErrorObject[]): string[] {
   return [...Map.groupBy(errors, ({ instancePath }) => instancePath)].flatMap(([pointer, ofField]) => {
     const path = pathOfPointer(pointer, object);
-    // Where nothing can be decrypted a mask stands for each secret, and says nothing of it.
+    // A mask replaces an encrypted secret, so its errors do not apply to the secret.
     const value = valueAt(object, path);
     if (typeof value === 'string' && value.includes(mask)) return [];
     const name = formatPath(path) || object.kind;

@@ -1,9 +1,9 @@
 import { isJsonObject, type Json, type JsonObject, type ValuePath } from '../../../json/index.ts';
 
-/** A field of an object that its model never asked for. */
+/** A field of an object that its model did not read. */
 export interface UnaskedField {
   path: ValuePath;
-  /** What the model asked for in the same map. */
+  /** The fields that the model read in the same map. */
   known: string[];
 }
 
@@ -14,8 +14,8 @@ interface Watched {
 }
 
 /**
- * The models that packages bring take any field beside those that they know. But a model reads every field that it knows,
- * so a stand-in that remembers what was read tells the others apart. A map of which nothing was read may hold anything.
+ * The models in the packages accept unknown fields. But a model reads every field that it knows, so a proxy that
+ * records reads finds the unknown fields. A map in which nothing was read may contain anything.
  */
 export function watchObject(object: JsonObject): { watched: object; unasked(): UnaskedField[] } {
   const maps: Watched[] = [];
@@ -44,7 +44,7 @@ function watch(value: JsonObject | Json[], path: ValuePath, maps: Watched[]): ob
       if (typeof child !== 'object' || child === null) return child;
       const known = children.get(key);
       if (known !== undefined) return known;
-      // Whatever stands in a JSON value is one.
+      // Every child in a JSON value is a JSON value.
       const watched = watch(child as JsonObject | Json[], [...path, isJsonObject(value) ? key : Number(key)], maps);
       children.set(key, watched);
       return watched;

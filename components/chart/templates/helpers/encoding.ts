@@ -4,7 +4,9 @@ import { isJsonObject, type Json, readYaml, writeJson, writeYaml } from '../../.
 import { fixed, HelperError, type HelperTable, variadic } from './helper.ts';
 import { compareTexts, describeValue, listOf, mapOf, textOf } from './values.ts';
 
-/** Values as texts that other programs read, and back. Keys are sorted: their order in a file makes no difference. */
+/**
+ * Encodings of values as strings, and their inverses. Keys are sorted, so that their order in a file does not matter.
+ */
 export const encodingHelpers: HelperTable = {
   toYaml: fixed((value) => writeYaml(value)),
   fromYaml: fixed((text) => mapOf(readText(textOf(text)) ?? {})),
@@ -36,7 +38,7 @@ function readText(text: string): Json {
     if (!(error instanceof ReleaseError)) throw error;
     const line = error.position?.line ?? 1;
     throw new HelperError(
-      `takes YAML. Line ${line} of the text is ${error.message.replace(/^N/, 'n').replace(/\.$/, '')}`,
+      `takes YAML. Line ${line} of the string is ${error.message.replace(/^N/, 'n').replace(/\.$/, '')}`,
     );
   }
 }
@@ -56,7 +58,7 @@ function decode(text: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new HelperError('takes base64 of a text, and this one is of other bytes');
+    throw new HelperError('takes base64 of a UTF-8 string, but this one contains other bytes');
   }
 }
 
@@ -64,7 +66,7 @@ function digest(algorithm: string, text: string): string {
   return createHash(algorithm).update(text, 'utf8').digest('hex');
 }
 
-/** As Go's url.QueryEscape: a blank is a plus sign, and only letters, digits and `-_.~` stay. */
+/** Like Go's url.QueryEscape: a space becomes a plus sign; only letters, digits and `-_.~` stay. */
 function escapeQuery(text: string): string {
   return encodeURIComponent(text.toWellFormed())
     .replaceAll(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`)

@@ -4,7 +4,7 @@ import type { Json } from '../../../json/index.ts';
 /** A function that templates call by name. */
 export interface Helper {
   run(...args: Json[]): Json;
-  /** The fewest and the most arguments it takes. */
+  /** The minimum and maximum number of arguments. */
   least: number;
   most: number;
 }
@@ -14,11 +14,11 @@ export type HelperTable = Readonly<Record<string, Helper>>;
 export interface HelperErrorOptions {
   /** @default CHART_TEMPLATE_RENDER */
   code?: ErrorCode;
-  /** What to do next. */
+  /** The hint. */
   hint?: string | undefined;
 }
 
-/** What a helper says of its arguments; the caller knows where in which template it stands. */
+/** An error of a helper about its arguments; the caller adds the position in the template. */
 export class HelperError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
@@ -30,12 +30,12 @@ export class HelperError extends Error {
   }
 }
 
-/** A helper that takes exactly the parameters of the function. */
+/** A helper with exactly the parameters of the function. */
 export function fixed(run: (...args: Json[]) => Json): Helper {
   return { run, least: run.length, most: run.length };
 }
 
-/** A helper whose last parameter is a rest parameter that may stay empty. */
+/** A helper with a rest parameter, which may be empty. */
 export function variadic(run: (...args: Json[]) => Json): Helper {
   return { run, least: run.length, most: Number.POSITIVE_INFINITY };
 }

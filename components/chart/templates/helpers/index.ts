@@ -15,7 +15,7 @@ export { fixed, type Helper, HelperError, type HelperTable, variadic } from './h
 export { describeValue, isEmptyValue, listOf, textOf } from './values.ts';
 export { longestText };
 
-/** Every helper that only computes. Those that need the templates or the chart's files live with the templates. */
+/** All pure helpers. Helpers that need the templates or the chart's files are defined elsewhere. */
 export const helpers: HelperTable = {
   ...logicHelpers,
   ...stringHelpers,

@@ -2,13 +2,13 @@ import { isJsonObject, type Json } from '../../../json/index.ts';
 import { fixed, type HelperTable } from './helper.ts';
 import { isSame, textOf } from './values.ts';
 
-/** What a value is, in Go's words. Numbers of values are float64 in Helm, whole ones too. */
+/** The types of values, with Go's names. As in Helm, all numbers in values are float64. */
 export const kindHelpers: HelperTable = {
   kindOf: fixed((value) => kindOf(value)),
   kindIs: fixed((kind, value) => kindOf(value) === textOf(kind)),
   typeOf: fixed((value) => typeOf(value)),
   typeIs: fixed((type, value) => typeOf(value) === textOf(type)),
-  // Nothing is a pointer here, so that like it is to be it.
+  // There are no pointers here, so typeIsLike is the same as typeIs.
   typeIsLike: fixed((type, value) => typeOf(value) === textOf(type)),
   deepEqual: fixed((first, second) => isSame(first, second)),
 };

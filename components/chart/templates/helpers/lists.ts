@@ -2,10 +2,10 @@ import { isJsonObject, type Json } from '../../../json/index.ts';
 import { fixed, HelperError, type HelperTable, variadic } from './helper.ts';
 import { compareTexts, describeValue, integerOf, isEmptyValue, isSame, listOf, textOf, valueAt } from './values.ts';
 
-/** The most items that a list may be counted up to. */
+/** The maximum length of a generated list. */
 const mostItems = 10_000;
 
-/** Lists, with Sprig's names and argument order. None of them changes its arguments. */
+/** Lists, with Sprig's names and argument order. No helper changes its arguments. */
 export const listHelpers: HelperTable = {
   list: variadic((...values: Json[]) => values),
   tuple: variadic((...values: Json[]) => values),
@@ -46,7 +46,7 @@ function slice(list: readonly Json[], [start = 0, end = list.length, ...more]: n
   return list.slice(start, end);
 }
 
-/** Scalars by a set, so that a long list costs no square of its length. */
+/** A set for scalars avoids quadratic time for long lists. */
 function unique(list: readonly Json[]): Json[] {
   const scalars = new Set<Json>();
   const kept: Json[] = [];
@@ -71,11 +71,11 @@ function childOf(value: Json, key: Json): Json {
       ? valueAt(value, textOf(key))
       : undefined;
   if (child !== undefined) return child;
-  const hint = 'dig and get give something else where there is nothing.';
+  const hint = 'dig and get return a default if there is nothing.';
   throw new HelperError(`finds nothing at ${JSON.stringify(key)} of ${describeValue(value)}`, { hint });
 }
 
-/** An end; a start and an end; a start, a step and an end. The end is part of it, as in the shell's seq. */
+/** Takes an end; a start and an end; or a start, a step and an end. As in the shell's seq, the end is included. */
 function sequence(bounds: readonly number[]): number[] {
   if (bounds.length === 0) return [];
   if (bounds.length > 3) throw new HelperError('takes a start, a step and an end');
@@ -87,7 +87,7 @@ function sequence(bounds: readonly number[]): number[] {
 }
 
 function chunks(size: number, list: readonly Json[]): Json[][] {
-  if (size < 1) throw new HelperError(`takes a size from 1 on, not ${size}`);
+  if (size < 1) throw new HelperError(`takes a size of at least 1, not ${size}`);
   return Array.from({ length: Math.ceil(list.length / size) }, (_chunk, index) =>
     list.slice(index * size, (index + 1) * size),
   );

@@ -2,7 +2,7 @@ import type { Json } from '../../../json/index.ts';
 import { fixed, HelperError, type HelperTable, variadic } from './helper.ts';
 import { describeValue, isEmptyValue, textOf } from './values.ts';
 
-/** Decisions and comparisons, with the argument order of Go templates and Sprig. */
+/** Logic and comparisons, with the argument order of Go templates and Sprig. */
 export const logicHelpers: HelperTable = {
   and: variadic((first: Json, ...rest: Json[]) => firstOrLast([first, ...rest], isEmptyValue)),
   or: variadic((first: Json, ...rest: Json[]) => firstOrLast([first, ...rest], (value) => !isEmptyValue(value))),
@@ -21,22 +21,22 @@ export const logicHelpers: HelperTable = {
   ternary: fixed((whenTrue, whenFalse, test) => (isEmptyValue(test) ? whenFalse : whenTrue)),
   required: fixed((message, value) => {
     if (value !== null && value !== '') return value;
-    throw new HelperError(`has no value: ${textOf(message)}`, { hint: 'Set it in kubesentiment:values.' });
+    throw new HelperError(`misses a value: ${textOf(message)}`, { hint: 'Set it in kubesentiment:values.' });
   }),
   fail: fixed((message) => {
-    throw new HelperError(`says: ${textOf(message)}`, { hint: 'The chart refuses these values by itself.' });
+    throw new HelperError(`was called: ${textOf(message)}`, { hint: 'The chart itself refuses these values.' });
   }),
-  // Rendering asks no cluster, as with `helm template`.
+  // As with `helm template`, rendering does not ask the cluster.
   lookup: fixed((_apiVersion, _kind, _namespace, _name) => ({})),
 };
 
-/** The first value that decides, the last one when none does. Null is a value like any other. */
+/** The first value that decides, or else the last one. Null is an ordinary value. */
 function firstOrLast(values: readonly Json[], decides: (value: Json) => boolean): Json {
-  // None is -1, and there the last one stands.
+  // If none decides, findIndex returns -1, the index of the last value.
   return values.at(values.findIndex(decides)) ?? null;
 }
 
-/** Scalars of one type, or anything with null; comparing other things is a mistake that Go templates refuse too. */
+/** Compares scalars of one type, or anything with null; as in Go templates, other comparisons are errors. */
 function equals(first: Json, second: Json): boolean {
   if (first === null || second === null) return first === second;
   if (typeof first === 'object' || typeof first !== typeof second) throw incomparable(first, second);
@@ -52,6 +52,8 @@ function compare(first: Json, second: Json): number {
 
 function incomparable(first: Json, second: Json): HelperError {
   const isCompound = [first, second].some((value) => typeof value === 'object' && value !== null);
-  const hint = isCompound ? 'deepEqual compares lists and maps.' : 'toString, int and float64 make one type of both.';
+  const hint = isCompound
+    ? 'deepEqual compares lists and maps.'
+    : 'toString, int and float64 convert both to one type.';
   return new HelperError(`cannot compare ${describeValue(first)} with ${describeValue(second)}`, { hint });
 }

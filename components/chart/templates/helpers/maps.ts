@@ -2,7 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../../json/index.ts
 import { fixed, HelperError, type HelperTable, variadic } from './helper.ts';
 import { compareTexts, describeValue, mapOf, textOf, valueAt } from './values.ts';
 
-/** Maps, with Sprig's names and argument order. None of them changes its arguments; keys come sorted. */
+/** Maps, with Sprig's names and argument order. No helper changes its arguments; keys are sorted. */
 export const mapHelpers: HelperTable = {
   dict: variadic((...values: Json[]) => dict(values)),
   get: fixed((map, key) => valueAt(mapOf(map), textOf(key)) ?? ''),
@@ -31,7 +31,7 @@ function dict(values: readonly Json[]): Json {
   const entries: [string, Json][] = [];
   for (let index = 0; index < values.length; index += 2) {
     const [key, value] = values.slice(index, index + 2);
-    if (typeof key !== 'string') throw new HelperError(`takes texts as keys, not ${describeValue(key ?? null)}`);
+    if (typeof key !== 'string') throw new HelperError(`takes strings as keys, not ${describeValue(key ?? null)}`);
     if (value === undefined) throw new HelperError(`takes pairs of key and value: "${key}" has no value`);
     entries.push([key, value]);
   }
@@ -56,7 +56,7 @@ function mergeDeep(first: JsonObject, second: JsonObject): JsonObject {
   return Object.fromEntries(merged);
 }
 
-/** A null on the way is nothing, as a deleted key is to Helm; a scalar on the way is a mistake. */
+/** A null on the path counts as missing, like a deleted key in Helm; a scalar on the path is an error. */
 function dig(path: readonly string[], initial: Json, map: Json): Json {
   let value: Json = mapOf(map);
   for (const key of path) {

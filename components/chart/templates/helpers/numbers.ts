@@ -4,7 +4,7 @@ import { describeValue, integerOf, numberOf, textOf } from './values.ts';
 
 const nanos = 1e9;
 
-/** Arithmetic with Sprig's names and argument order. Sprig cuts fractions off silently; these refuse them. */
+/** Arithmetic, with Sprig's names and argument order. Sprig silently truncates fractions; these helpers refuse them. */
 export const numberHelpers: HelperTable = {
   add: variadic((...values: Json[]) => whole(values.map(integerOf).reduce((sum, value) => sum + value, 0))),
   add1: fixed((value) => whole(integerOf(value) + 1)),
@@ -39,7 +39,10 @@ export const numberHelpers: HelperTable = {
   atoi: fixed((value) => parse(textOf(value), /^[+-]?\d+$/)),
 };
 
-/** Numbers, what reads as one, and what Sprig takes for one. A text that is no number is 0 to Sprig, and a mistake here. */
+/**
+ * Numbers, numeric strings, and other values that Sprig converts. Sprig converts any other string to 0; here it is an
+ * error.
+ */
 function anyNumberOf(value: Json): number {
   if (value === null || value === '') return 0;
   if (typeof value === 'boolean') return Number(value);
@@ -56,19 +59,19 @@ function divisorOf(value: number): number {
   return value;
 }
 
-/** Beyond 2^53 a number is no longer the one that was written. */
+/** Beyond 2^53, doubles are not exact. */
 function whole(value: number): number {
-  if (!Number.isSafeInteger(value)) throw new HelperError('gives a number that is too large');
-  // Zero has no sign in Go's integers.
+  if (!Number.isSafeInteger(value)) throw new HelperError('returns a number that is too large');
+  // Go's integers do not have a negative zero.
   return value + 0;
 }
 
 function finite(value: number): number {
-  if (!Number.isFinite(value)) throw new HelperError('gives a number that is too large');
+  if (!Number.isFinite(value)) throw new HelperError('returns a number that is too large');
   return value + 0;
 }
 
-/** Halves go away from zero. The tiny part mends what binary fractions make of 1.005. */
+/** Rounds half away from zero. The small addend corrects the binary representation of numbers such as 1.005. */
 function round(value: number, places: number): number {
   if (places < 0 || places > 9) throw new HelperError(`takes 0 to 9 places, not ${places}`);
   const power = 10 ** places;

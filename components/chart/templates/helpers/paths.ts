@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { fixed, type HelperTable } from './helper.ts';
 import { textOf } from './values.ts';
 
-/** Parts of paths with slashes, as Go's package `path` has them. */
+/** Functions for paths with slashes, like Go's package `path`. */
 export const pathHelpers: HelperTable = {
   base: fixed((path) => {
     const text = textOf(path);
@@ -14,7 +14,7 @@ export const pathHelpers: HelperTable = {
   isAbs: fixed((path) => textOf(path).startsWith('/')),
 };
 
-/** The shortest name of the same path, without a slash at its end. */
+/** The shortest form of the path, without a slash at its end. */
 function clean(path: string): string {
   const short = posix.normalize(path);
   return short.length > 1 && short.endsWith('/') ? short.slice(0, -1) : short;

@@ -2,7 +2,7 @@ import { type Json, writeJson } from '../../../json/index.ts';
 import { HelperError } from './helper.ts';
 import { integerOf, textOf } from './values.ts';
 
-/** The verbs of Go's fmt that charts use. */
+/** The supported verbs of Go's fmt. */
 const verbs: Readonly<Record<string, (value: Json) => string>> = {
   s: textOf,
   v: (value) => (typeof value === 'object' ? JSON.stringify(value) : String(value)),
@@ -14,7 +14,7 @@ const verbs: Readonly<Record<string, (value: Json) => string>> = {
   },
 };
 
-/** Fills `%s`, `%v`, `%d`, `%q` and `%t` in order; `%%` is a percent sign. */
+/** Replaces `%s`, `%v`, `%d`, `%q` and `%t` in order; `%%` is a percent sign. */
 export function formatText(format: string, values: readonly Json[]): string {
   let used = 0;
   const text = format.replace(/%(.?)/gs, (directive, verb: string) => {
@@ -22,7 +22,7 @@ export function formatText(format: string, values: readonly Json[]): string {
     const write = verbs[verb];
     if (write === undefined) {
       const known = Object.keys(verbs).map((name) => `%${name}`);
-      throw new HelperError(`does not know ${directive}; it knows ${known.join(', ')} and %%`);
+      throw new HelperError(`does not support ${directive}; it supports ${known.join(', ')} and %%`);
     }
     const value = values[used++];
     if (value === undefined) throw new HelperError(`has no argument for directive ${used} of "${format}"`);

@@ -5,7 +5,7 @@ import { integerOf, shown, textOf } from './values.ts';
 
 interface Match {
   index: number;
-  /** The whole match, then the groups; null where a group took no part. */
+  /** The whole match, then the groups; null for a group that did not match. */
   texts: (string | null)[];
   groups: Record<string, string | null>;
 }
@@ -27,7 +27,7 @@ export const regexHelpers: HelperTable = {
   regexQuoteMeta: fixed((text) => textOf(text).replaceAll(/[\\.+*?()|[\]{}^$]/g, '\\$&')),
 };
 
-/** Go's way to say "all" is a negative count. */
+/** In Go, a negative count means "all". */
 function limitOf(count: Json): number {
   return integerOf(count) < 0 ? Number.POSITIVE_INFINITY : integerOf(count);
 }
@@ -38,7 +38,7 @@ function matchesOf(pattern: Json, text: Json, limit: number): Match[] {
   let end = -1;
   while (found.length < limit && matcher.find()) {
     const index = matcher.start();
-    // Go passes over an empty match right behind another one.
+    // Go skips an empty match directly after another match.
     const isAbutting = matcher.end() === index && index === end;
     end = matcher.end();
     if (isAbutting) continue;
@@ -53,7 +53,7 @@ function expressionOf(pattern: string) {
     return compileExpression(pattern);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new HelperError(`takes a regular expression of RE2, and ${shown(pattern)} is none: ${reason}`);
+    throw new HelperError(`takes a regular expression of RE2, but ${shown(pattern)} is invalid: ${reason}`);
   }
 }
 
@@ -68,7 +68,7 @@ function replaceMatches(pattern: Json, text: Json, replacementOf: (match: Match)
   return written + whole.slice(end);
 }
 
-/** `$1`, `${1}`, `${name}`, and `$$` for a dollar, as Go's Regexp.Expand has them: `$1x` is the group called 1x. */
+/** Expands `$1`, `${1}`, `${name}`, and `$$` for a dollar, like Go's Regexp.Expand: `$1x` is the group named 1x. */
 function expand(replacement: string, { texts, groups }: Match): string {
   return replacement.replaceAll(
     /\$(?:(\$)|(\w+)|\{(\w+)\})/g,
@@ -87,7 +87,7 @@ function split(pattern: Json, text: string, count: number): string[] {
   for (const { index, texts } of matchesOf(pattern, text, Number.POSITIVE_INFINITY)) {
     if (count > 0 && parts.length === count - 1) break;
     const length = texts[0]?.length ?? 0;
-    // An empty match at either end of the text separates nothing.
+    // An empty match at either end of the string does not separate.
     if (length === 0 && (index === 0 || index === text.length)) continue;
     parts.push(text.slice(end, index));
     end = index + length;

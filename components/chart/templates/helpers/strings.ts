@@ -3,10 +3,10 @@ import { fixed, HelperError, type HelperTable, variadic } from './helper.ts';
 import { formatText } from './printf.ts';
 import { integerOf, textOf } from './values.ts';
 
-/** The longest text that a helper makes, in characters: an API server refuses objects far below it. */
+/** The longest string that a helper returns, in characters: the API server's limit for objects is much lower. */
 export const longestText = 2 ** 24;
 
-/** Texts, with Sprig's names and argument order: the text itself comes last. */
+/** Strings, with Sprig's names and argument order: the string itself is the last argument. */
 export const stringHelpers: HelperTable = {
   quote: variadic((...values: Json[]) =>
     present(values)
@@ -46,12 +46,12 @@ export const stringHelpers: HelperTable = {
   toString: fixed((value) => (typeof value === 'object' ? JSON.stringify(value) : String(value))),
 };
 
-/** Null is left out, as Sprig does. */
+/** Like Sprig, leaves out null. */
 function present(values: readonly Json[]): string[] {
   return values.filter((value) => value !== null).map(textOf);
 }
 
-/** As Go's Sprint: blanks stand only between two values that are no texts. */
+/** Like Go's Sprint: spaces are only added between two values that are not strings. */
 function printed(text: string, value: Json, index: number, values: readonly Json[]): string {
   const isApart = index > 0 && typeof value !== 'string' && typeof values[index - 1] !== 'string';
   return `${text}${isApart ? ' ' : ''}${textOf(value)}`;
@@ -63,13 +63,13 @@ function widthOf(width: Json): number {
   return number;
 }
 
-/** Every line is indented, empty ones too, as Sprig does. */
+/** Like Sprig, indents every line, also empty ones. */
 function indent(width: number, text: string): string {
   const pad = ' '.repeat(width);
   return pad + text.replaceAll('\n', `\n${pad}`);
 }
 
-/** A negative length takes from the end. */
+/** A negative length counts from the end. */
 function truncate(length: number, text: string): string {
   return length < 0 ? text.slice(length) : text.slice(0, length);
 }
@@ -96,9 +96,9 @@ function withoutSuffix(suffix: string, text: string): string {
 }
 
 function repeat(count: number, text: string): string {
-  if (count < 0) throw new HelperError(`takes a count from 0 on, not ${count}`);
+  if (count < 0) throw new HelperError(`takes a count of at least 0, not ${count}`);
   if (count * text.length > longestText) {
-    throw new HelperError(`gives a text of ${count * text.length} characters; ${longestText} are the most`);
+    throw new HelperError(`returns a string of ${count * text.length} characters; the maximum is ${longestText}`);
   }
   return text.repeat(count);
 }

@@ -2,21 +2,21 @@ import { isDeepStrictEqual } from 'node:util';
 import { isJsonObject, type Json, type JsonObject } from '../../../json/index.ts';
 import { HelperError } from './helper.ts';
 
-/** Helm's truth: false, 0, "", null and empty lists and maps are empty, all else is not. */
+/** Helm's definition of empty: false, 0, "", null, and empty lists and maps. */
 export function isEmptyValue(value: Json): boolean {
   if (Array.isArray(value)) return value.length === 0;
   if (isJsonObject(value)) return Object.keys(value).length === 0;
   return !value;
 }
 
-/** Equal in type and content; the order of keys is no content. */
+/** Whether types and contents are equal; the order of keys does not matter. */
 export function isSame(first: Json, second: Json): boolean {
   return isDeepStrictEqual(first, second);
 }
 
 const shownLength = 60;
 
-/** How messages call a value: `the string "x"`, `a map`. Long texts are cut. */
+/** Describes a value for messages: `the string "x"`, `a map`. Long strings are cut. */
 export function describeValue(value: Json): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
@@ -25,22 +25,22 @@ export function describeValue(value: Json): string {
   return `the string ${shown(value)}`;
 }
 
-/** A text in quotes, cut where it is long. */
+/** A quoted string, cut if it is long. */
 export function shown(text: string): string {
   return JSON.stringify(text.length > shownLength ? `${text.slice(0, shownLength)}…` : text);
 }
 
-/** The text of a scalar; null is the empty text. */
+/** Converts a scalar to a string; null becomes the empty string. */
 export function textOf(value: Json): string {
   if (typeof value === 'object' && value !== null) {
-    throw new HelperError(`takes a text, not ${describeValue(value)}; toYaml or toJson make a text of it`);
+    throw new HelperError(`takes a string, not ${describeValue(value)}; toYaml or toJson convert it to a string`);
   }
   return value === null ? '' : String(value);
 }
 
 export function integerOf(value: Json): number {
   if (typeof value !== 'number' || !Number.isInteger(value)) {
-    throw new HelperError(`takes a whole number, not ${describeValue(value)}`);
+    throw new HelperError(`takes an integer, not ${describeValue(value)}`);
   }
   return value;
 }
@@ -60,12 +60,12 @@ export function mapOf(value: Json): JsonObject {
   return value;
 }
 
-/** The map's own value for a key; undefined if there is none. Every object of JavaScript has keys such as `constructor`. */
+/** The map's own value for a key. All JavaScript objects inherit keys such as `constructor`. */
 export function valueAt(map: JsonObject, key: string): Json | undefined {
   return Object.hasOwn(map, key) ? map[key] : undefined;
 }
 
-/** As Go sorts texts: by bytes, whatever the locale. */
+/** Compares by bytes, like Go, independent of the locale. */
 export function compareTexts(left: string, right: string): number {
   return Buffer.compare(Buffer.from(left), Buffer.from(right));
 }

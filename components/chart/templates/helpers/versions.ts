@@ -2,7 +2,7 @@ import { meetsConstraint, versionOf } from '../../versionConstraint.ts';
 import { fixed, type HelperTable } from './helper.ts';
 import { textOf } from './values.ts';
 
-/** Versions, with Sprig's names and argument order: the constraint comes first. */
+/** Versions, with Sprig's names and argument order: the constraint is the first argument. */
 export const versionHelpers: HelperTable = {
   semverCompare: fixed((constraint, version) => meetsConstraint(textOf(constraint), textOf(version))),
   semver: fixed((text) => {

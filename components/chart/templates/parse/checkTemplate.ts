@@ -20,7 +20,7 @@ import { type ParsedTemplate, sliceSource, templateError } from './template.ts';
 
 const tableHint = 'docs/templates.md has the table of all helpers.';
 
-/** The names that templates of a chart can use. */
+/** The names that the templates of a chart can use. */
 export interface KnownNames {
   helpers: ReadonlySet<string>;
   blocks: ReadonlySet<string>;
@@ -28,9 +28,9 @@ export interface KnownNames {
 }
 
 /**
- * Checks every name that a template calls and rewrites it in place: each value that it reads becomes a call of the strict
- * lookup. Handlebars' own strict mode leaves out the arguments of helpers and blocks.
- * @throws ReleaseError(s), all that are found: CHART_UNKNOWN_HELPER, CHART_UNKNOWN_PARTIAL, CHART_TEMPLATE_SYNTAX
+ * Checks every name that a template calls, and rewrites the template: each value becomes a call of the strict lookup.
+ * Handlebars' own strict mode does not check the arguments of helpers and blocks.
+ * @throws ReleaseError(s), all in one pass: CHART_UNKNOWN_HELPER, CHART_UNKNOWN_PARTIAL, CHART_TEMPLATE_SYNTAX
  */
 export function checkTemplate({ source, program }: ParsedTemplate, names: KnownNames): void {
   const errors: ReleaseError[] = [];
@@ -40,7 +40,7 @@ export function checkTemplate({ source, program }: ParsedTemplate, names: KnownN
   /** @param locals the block parameters in scope */
   function checkProgram(block: hbs.AST.Program, locals: readonly string[]): void {
     const inner = [...locals, ...(block.blockParams ?? [])];
-    // The parser makes no other statements; decorators are caught by the default case.
+    // The parser returns no other statements; the default case handles decorators.
     for (const statement of block.body) checkStatement(statement as StatementNode, inner);
   }
 
@@ -50,10 +50,10 @@ export function checkTemplate({ source, program }: ParsedTemplate, names: KnownN
       case 'CommentStatement':
         return;
       case 'MustacheStatement': {
-        // Handlebars' types know no closed set of literals.
+        // Handlebars' types do not have a closed set of literals.
         const node = statement as CallNode;
         const shown = isCall(node, locals) ? call(node, locals) : value(node.path, locals);
-        // Errors point at what is shown, not at its braces.
+        // Errors refer to the expression, not to its braces.
         statement.loc = { ...statement.loc, start: shown.loc.start };
         statement.path = pathNode([printHelper], statement);
         statement.params = [shown];
@@ -76,7 +76,7 @@ export function checkTemplate({ source, program }: ParsedTemplate, names: KnownN
 
   function checkBlock(statement: hbs.AST.BlockStatement, locals: readonly string[]): void {
     const { original } = statement.path;
-    // As above; its own text is no part of the call.
+    // As above, without the block's own text.
     const end = statement.params.at(-1)?.loc.end ?? statement.path.loc.end;
     statement.loc = { ...statement.loc, start: statement.path.loc.start, end };
     if (names.blocks.has(original)) {
@@ -84,7 +84,7 @@ export function checkTemplate({ source, program }: ParsedTemplate, names: KnownN
       statement.params = [textNode(original, statement.path), ...statement.params];
       statement.path = pathNode([blockHelper], statement.path);
     } else {
-      const known = `The blocks are ${[...names.blocks].sort().join(', ')}: {{#if Values.x}} … {{/if}}.`;
+      const known = `Known blocks: ${[...names.blocks].sort().join(', ')}. Example: {{#if Values.x}} … {{/if}}.`;
       fail('CHART_UNKNOWN_HELPER', `There is no block helper "${original}".`, statement.path, {
         hint: absentHelpers.get(original) ?? known,
       });
@@ -111,7 +111,7 @@ export function checkTemplate({ source, program }: ParsedTemplate, names: KnownN
 
   function isCall(node: CallNode, locals: readonly string[]): boolean {
     if (node.params.length > 0 || node.hash !== undefined) return true;
-    // Alone, a simple name is a value, even if a helper is called so; no value of ours has such a name with dots.
+    // A simple name alone is a value, even if a helper has that name; no value has the dotted name of a helper.
     const name = helperNameOf(node.path);
     if (name === undefined || !name.includes('.') || locals.includes(name.split('.')[0] ?? '')) return false;
     return names.helpers.has(name) || absentHelpers.has(name);
@@ -123,7 +123,7 @@ export function checkTemplate({ source, program }: ParsedTemplate, names: KnownN
     checkArguments(node, locals, isKnown);
     if (!isKnown) return unknownHelper(node.path);
     const [template] = node.params;
-    // A name that is written out can be checked before anything is rendered.
+    // A literal name can be checked before rendering.
     if (name === 'include' && template?.type === 'StringLiteral') {
       checkTemplateName((template as hbs.AST.StringLiteral).value, template);
     }
@@ -131,27 +131,30 @@ export function checkTemplate({ source, program }: ParsedTemplate, names: KnownN
     return callNode(callHelper, [textNode(name, node.path), ...node.params], { loc });
   }
 
-  /** @param told whether a path as Go templates have it is an error of its own: the hint for an unknown helper shows the whole tag */
-  function checkArguments(node: CallNode, locals: readonly string[], told = true): void {
+  /**
+   * @param reports whether a path in the style of Go templates is reported; the hint for an unknown helper already
+   * shows the whole tag
+   */
+  function checkArguments(node: CallNode, locals: readonly string[], reports = true): void {
     const [pair] = node.hash?.pairs ?? [];
     if (pair !== undefined) {
-      fail('CHART_TEMPLATE_SYNTAX', `Helpers take no named arguments such as "${pair.key}=".`, pair, {
-        hint: `Use (dict "${pair.key}" …) where a map is wanted.`,
+      fail('CHART_TEMPLATE_SYNTAX', `Helpers do not take named arguments such as "${pair.key}=".`, pair, {
+        hint: `Use (dict "${pair.key}" …) to pass a map.`,
       });
     }
-    node.params = node.params.map((param) => value(param as ExpressionNode, locals, told));
+    node.params = node.params.map((param) => value(param as ExpressionNode, locals, reports));
   }
 
-  function value(node: ExpressionNode, locals: readonly string[], told = true): hbs.AST.Expression {
+  function value(node: ExpressionNode, locals: readonly string[], reports = true): hbs.AST.Expression {
     if (node.type === 'SubExpression') return call(node, locals);
     if (node.type !== 'PathExpression') return node;
     const written = sliceSource(source, node.loc);
-    // Handlebars reads `not .Values.x` as one path.
-    if (told && hasGoPath(written))
+    // Handlebars parses `not .Values.x` as one path.
+    if (reports && hasGoPath(written))
       fail('CHART_TEMPLATE_SYNTAX', `"${written}" is not a path.`, node, { hint: hintAt(node) });
     const { data, depth, parts } = node;
     const isLocal = depth === 0 && isUnscoped(node) && locals.includes(parts[0] ?? '');
-    // Handlebars finds the start of the path, the strict lookup goes on from there.
+    // Handlebars resolves the start of the path, and the strict lookup continues from there.
     const start = data || isLocal ? parts.slice(0, 1) : [];
     const prefix = data ? `@${start.join('')}` : `${'../'.repeat(depth)}${start.join('')}`;
     const base = { ...node, parts: start };
@@ -167,7 +170,7 @@ export function checkTemplate({ source, program }: ParsedTemplate, names: KnownN
     const closest = closestName(name, names.helpers);
     const hint = absentHelpers.get(name) ?? hintAt(path) ?? (closest && `Did you mean "${closest}"?`) ?? tableHint;
     fail('CHART_UNKNOWN_HELPER', `There is no helper "${name}".`, path, { hint });
-    // Takes the place of the call in a template that is never run.
+    // Replaces the call in a template that is never run.
     return textNode('', path);
   }
 

@@ -2,12 +2,12 @@ import Handlebars from 'handlebars';
 import { syntaxError } from './syntaxError.ts';
 import { type TemplateSource, templateError } from './template.ts';
 
-/** What to do about it. */
-export const largeHint = 'Large or deeply nested values belong into files of the image or onto a volume.';
+/** The hint for {@link isTooMuch}. */
+export const largeHint = 'Put large or deeply nested values into files of the image, or on a volume.';
 
 /**
- * Turns what Handlebars and the JavaScript engine throw at a template into errors of it: Handlebars compiles on the first
- * run, and nests as deep as the text does.
+ * Converts exceptions of Handlebars and the JavaScript engine to errors of the template. Handlebars compiles on the
+ * first run, and recurses as deep as the text nests.
  * @throws ReleaseError CHART_TEMPLATE_SYNTAX, CHART_TEMPLATE_RENDER
  */
 export function guard<Result>(source: TemplateSource, run: () => Result): Result {
@@ -15,7 +15,7 @@ export function guard<Result>(source: TemplateSource, run: () => Result): Result
     return run();
   } catch (cause) {
     if (isTooMuch(cause)) {
-      const message = 'The template, or a value that it shows, is too large or too deeply nested.';
+      const message = 'The template, or a value in it, is too large or too deeply nested.';
       throw templateError(
         'CHART_TEMPLATE_RENDER',
         message,
@@ -32,7 +32,7 @@ export function guard<Result>(source: TemplateSource, run: () => Result): Result
   }
 }
 
-/** A stack that ran over, or a text beyond what the engine can hold. */
+/** A stack overflow, or a string beyond the engine's limit. */
 export function isTooMuch(error: unknown): boolean {
   return error instanceof RangeError;
 }

@@ -1,6 +1,6 @@
 import type {} from 'handlebars';
 
-/** Every statement that the parser makes; its own types don't say so. */
+/** Every statement that the parser returns; its own types are less precise. */
 export type StatementNode =
   | hbs.AST.MustacheStatement
   | hbs.AST.BlockStatement
@@ -18,17 +18,17 @@ export type LiteralNode =
 
 export type ExpressionNode = hbs.AST.PathExpression | hbs.AST.SubExpression | LiteralNode;
 
-/** A call of a helper, wherever it stands. */
+/** A call of a helper, anywhere in a template. */
 export interface CallNode extends hbs.AST.Node {
   path: ExpressionNode;
   params: hbs.AST.Expression[];
   hash?: hbs.AST.Hash;
 }
 
-/** Names that a template can't write: they have a blank in them. */
+/** Contain spaces, so that no template can use the names. */
 export const lookupHelper = 'value lookup';
 export const printHelper = 'value print';
-/** Takes the name of what is called before its arguments. */
+/** Gets the name of the helper before its arguments. */
 export const callHelper = 'helper call';
 export const blockHelper = 'block call';
 export const handlebarsHelpers = [lookupHelper, printHelper, callHelper, blockHelper];
@@ -46,13 +46,13 @@ export function callNode(
   params: hbs.AST.Expression[],
   at: Pick<hbs.AST.Node, 'loc'>,
 ): hbs.AST.SubExpression {
-  // Handlebars takes calls without named arguments to have no hash at all.
+  // Handlebars supports calls without named arguments that have no hash.
   return { type: 'SubExpression', path: pathNode([name], at), params, loc: at.loc } as unknown as hbs.AST.SubExpression;
 }
 
 /**
- * The name that a path has as a helper: `quote`, `Files.Get`, and `@root.Files.Get` for those who are used to `$.Files.Get`.
- * Undefined for what can only be a value.
+ * The helper name of a path: `quote`, `Files.Get`, and `@root.Files.Get` for users of `$.Files.Get`. Undefined if the
+ * path can only be a value.
  */
 export function helperNameOf(path: ExpressionNode): string | undefined {
   if (path.type !== 'PathExpression' || path.depth > 0 || !isUnscoped(path)) return undefined;
@@ -60,7 +60,7 @@ export function helperNameOf(path: ExpressionNode): string | undefined {
   return path.parts[0] === 'root' && path.parts.length > 2 ? path.parts.slice(1).join('.') : undefined;
 }
 
-/** `this.x` and `./x` mean the context even when a helper or block parameter is called x. */
+/** `this.x` and `./x` are values of the context, even if a helper or block parameter is named x. */
 export function isUnscoped({ original }: hbs.AST.PathExpression): boolean {
   return !/^(?:\.|this(?:$|[./]))/.test(original);
 }

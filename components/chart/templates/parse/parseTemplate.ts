@@ -4,12 +4,12 @@ import { type ParsedTemplate, type TemplateSource, templateError } from './templ
 
 export interface ParsedFile {
   body: ParsedTemplate;
-  /** What `{{#*inline "name"}}` defines at the top of the file. */
+  /** The named templates of `{{#*inline "name"}}` at the top level of the file. */
   named: Map<string, ParsedTemplate>;
 }
 
 /**
- * The syntax tree of a template file, with its named templates taken out of it.
+ * Parses a template file and separates its named templates.
  * @throws ReleaseError CHART_TEMPLATE_SYNTAX
  */
 export function parseTemplate(source: TemplateSource): ParsedFile {
@@ -24,7 +24,7 @@ export function parseTemplate(source: TemplateSource): ParsedFile {
     const name = nameOf(statement, source);
     if (named.has(name)) {
       const message = `The template "${name}" is defined twice.`;
-      const hint = `The other stands at ${source.file}:${named.get(name)?.line}. Give one of them another name.`;
+      const hint = `The other one is at ${source.file}:${named.get(name)?.line}. Rename one of them.`;
       throw templateError('CHART_TEMPLATE_SYNTAX', message, source, statement.loc.start, { hint });
     }
     named.set(name, { source, program: statement.program, line: statement.loc.start.line });
@@ -32,7 +32,7 @@ export function parseTemplate(source: TemplateSource): ParsedFile {
   return { body: { source, program: { ...program, body: rest }, line: 1 }, named };
 }
 
-/** A tag whose first brace is missing, which is text to Handlebars. */
+/** A tag without its first brace, which Handlebars takes for text. */
 const halfTag = /(?<!\{)\{\s*[.$]*(?:Values|Release|Chart|Capabilities|Template|Files)\.[\w.]+\s*\}\}/;
 
 function parse(source: TemplateSource): hbs.AST.Program {
@@ -50,7 +50,7 @@ function parse(source: TemplateSource): hbs.AST.Program {
   }
 }
 
-/** True for all but comments and blanks. */
+/** Whether the statement is not a comment or whitespace. */
 export function isVisible(statement: hbs.AST.Statement): boolean {
   // The type tells the node's shape.
   if (statement.type === 'ContentStatement') return (statement as hbs.AST.ContentStatement).value.trim() !== '';
@@ -66,6 +66,6 @@ function nameOf({ params, loc }: hbs.AST.DecoratorBlock, source: TemplateSource)
   const [name] = params;
   // The type tells the node's shape.
   if (params.length === 1 && name?.type === 'StringLiteral') return (name as hbs.AST.StringLiteral).value;
-  const hint = 'Write it as a text: {{#*inline "chart.name"}} … {{/inline}}.';
+  const hint = 'Write it as a string: {{#*inline "chart.name"}} … {{/inline}}.';
   throw templateError('CHART_TEMPLATE_SYNTAX', 'A named template needs a name.', source, loc.start, { hint });
 }

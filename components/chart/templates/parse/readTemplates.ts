@@ -4,20 +4,22 @@ import { guard } from './guard.ts';
 import { isVisible, parseTemplate } from './parseTemplate.ts';
 import { type ParsedTemplate, type TemplateSource, templateError } from './template.ts';
 
-/** A template file; a collection holds named templates only, and its rest is one under the collection's name. */
+/**
+ * A template file. A collection contains named templates; its remaining text is one too, under the collection's name.
+ */
 export interface TemplateInput extends TemplateSource {
   collection?: string;
 }
 
-/** The templates of a chart, read but not checked. */
+/** The templates of a chart, parsed but not checked. */
 export interface TemplateSet {
-  /** By their files. */
+  /** By file. */
   files: ReadonlyMap<string, ParsedTemplate>;
-  /** By their names. */
+  /** By name. */
   named: ReadonlyMap<string, ParsedTemplate>;
-  /** CHART_TEMPLATE_SYNTAX, one for each file that cannot be read and each name that is taken. */
+  /** CHART_TEMPLATE_SYNTAX, one for each file that cannot be parsed and each duplicate name. */
   errors: ReleaseError[];
-  /** False when files that cannot be read may define more names. */
+  /** Whether all files could be parsed; otherwise more names may be defined. */
   isComplete: boolean;
 }
 
@@ -44,7 +46,7 @@ export function readTemplates(inputs: readonly TemplateInput[]): TemplateSet {
       named.set(name, template);
       return;
     }
-    const hint = `The other stands at ${other.source.file}:${other.line}. Give one of them another name.`;
+    const hint = `The other one is at ${other.source.file}:${other.line}. Rename one of them.`;
     const message = `The template "${name}" is defined twice.`;
     errors.push(
       templateError('CHART_TEMPLATE_SYNTAX', message, template.source, { line: template.line, column: 0 }, { hint }),

@@ -4,7 +4,10 @@ import { type TemplatePlace, type TemplateSource, templateError } from './templa
 
 const generalHint = 'Every block ends with its own name; docs/templates.md shows how templates are written.';
 
-/** An error CHART_TEMPLATE_SYNTAX for what Handlebars' parser throws, whose own words name tokens of its grammar. */
+/**
+ * Converts an error of Handlebars' parser to CHART_TEMPLATE_SYNTAX. The parser's own message names tokens of its
+ * grammar.
+ */
 export function syntaxError(cause: unknown, source: TemplateSource): ReleaseError {
   const { text } = source;
   const message = cause instanceof Error ? cause.message : String(cause);
@@ -25,13 +28,13 @@ export function syntaxError(cause: unknown, source: TemplateSource): ReleaseErro
   const place = placeOfParse(message, text);
   return error(`Not a valid template: ${unexpected(got, text, place)}.`, place);
 
-  function error(told: string, place: TemplatePlace): ReleaseError {
+  function error(reason: string, place: TemplatePlace): ReleaseError {
     const hint = tagHint(text, place) ?? generalHint;
-    return templateError('CHART_TEMPLATE_SYNTAX', told, source, place, { hint, cause });
+    return templateError('CHART_TEMPLATE_SYNTAX', reason, source, place, { hint, cause });
   }
 }
 
-/** Handlebars' checks of what it has parsed say where. */
+/** Errors of Handlebars' checks after parsing have a position. */
 function placeOfCheck(cause: unknown): TemplatePlace | undefined {
   if (typeof cause !== 'object' || cause === null || !('lineNumber' in cause)) return undefined;
   if (typeof cause.lineNumber !== 'number') return undefined;
@@ -39,8 +42,8 @@ function placeOfCheck(cause: unknown): TemplatePlace | undefined {
 }
 
 /**
- * The parser says the line at which it ends its look, and shows some letters of the text without line ends before and after
- * a caret: there the text goes on in a way that it does not know.
+ * An error of the parser has the last line that it read, and an excerpt without line ends around a caret. The position
+ * is where the text before and after the caret matches.
  */
 function placeOfParse(message: string, text: string): TemplatePlace {
   const [first = '', excerpt = '', caret = ''] = message.split('\n');
@@ -49,7 +52,7 @@ function placeOfParse(message: string, text: string): TemplatePlace {
   const after = excerpt.slice(caret.indexOf('^')).replace(/\.\.\.$/, '');
   const lines = text.split('\n');
   let offset = lines.slice(0, lastLine).join('\n').length;
-  // From there upwards, as the text before may stand twice.
+  // Search backwards, because the excerpt may occur several times.
   for (; offset >= 0; offset--) {
     const past = text.slice(0, offset).slice(-20).replaceAll('\n', '');
     const upcoming = text.slice(offset, offset + 20).replaceAll('\n', '');
@@ -62,11 +65,11 @@ function placeOfParse(message: string, text: string): TemplatePlace {
 function unexpected(got: string, text: string, place: TemplatePlace): string {
   const line = text.split('\n')[place.line - 1] ?? '';
   const [found] = /^(?:\{\{\{?[#^/>!&~]?|\}\}\}?|[\w-]+|.)/.exec(line.slice(place.column)) ?? [];
-  if (got === 'EOF' || found === undefined) return 'it ends too early';
+  if (got === 'EOF' || found === undefined) return 'it ends unexpectedly';
   return `${JSON.stringify(found)} is not expected here`;
 }
 
-/** The last block that is begun and not ended. */
+/** The last block that is not closed. */
 function unclosedBlock(text: string): { name: string; place: TemplatePlace } | undefined {
   const open: { name: string; offset: number }[] = [];
   const tags = /\{\{!--[\s\S]*?--\}\}|\{\{![\s\S]*?\}\}|\\\{\{|\{\{~?(?<mark>#[*>]?|\^|\/)\s*(?<name>[^\s}~|]+)/g;

@@ -1,13 +1,13 @@
 import type { TemplatePlace } from './template.ts';
 
-/** Words that begin a block in Go templates, and the block that does it here. */
+/** Keywords of Go templates that begin a block, and the equivalent Handlebars blocks. */
 const blocks: ReadonlyMap<string, string> = new Map([
   ['if', 'if'],
   ['range', 'each'],
   ['with', 'with'],
 ]);
 
-/** A tag with the braces that it has. */
+/** A tag with its braces. */
 interface Tag {
   open: string;
   /** `#` begins a block, `/` ends one. */
@@ -17,36 +17,36 @@ interface Tag {
 }
 
 /**
- * What to write instead of what people write who are used to Go templates, for the tag at a place.
- * @returns undefined where the tag has nothing of them
+ * A hint for the tag at a position, if it is written like in a Go template.
+ * @returns undefined if the tag is not in that style
  */
 export function tagHint(text: string, place: TemplatePlace): string | undefined {
   const tag = tagAt(text.split('\n')[place.line - 1] ?? '', place.column);
   return tag && (hintForContent(tag) ?? hintForBraces(tag));
 }
 
-/** A path with a dot or a dollar in front, at the start of an argument. */
+/** A path with a leading dot or dollar, at the start of an argument. */
 const goPath = /(^|[\s(])(\$\.?|\.)(?=[A-Za-z_])/g;
 
-/** Whether a piece of a template has a path as Go templates write it. */
+/** Whether a piece of a template contains a path in the style of Go templates. */
 export function hasGoPath(content: string): boolean {
   return content.search(goPath) !== -1;
 }
 
 function hintForContent({ mark, content }: Tag): string | undefined {
   if (/\s\|(?!\s*\w+\s*\|)/.test(content)) {
-    return 'There are no pipes: {{quote (default "x" Values.y)}} is {{ .Values.y | default "x" | quote }}.';
+    return 'Pipes are not supported. Write {{quote (default "x" Values.y)}} instead of {{ .Values.y | default "x" | quote }}.';
   }
-  if (/^-|-$/.test(content)) return 'Blanks are cut by a tilde: {{~x~}} is {{- x -}}.';
-  if (mark === '/' && content.startsWith('*')) return 'Comments are written {{!-- … --}}.';
-  if (/:=/.test(content)) return 'There are no variables: {{#with x as |name|}} … {{/with}} names a value.';
+  if (/^-|-$/.test(content)) return 'Use a tilde to trim spaces: {{~x~}} instead of {{- x -}}.';
+  if (mark === '/' && content.startsWith('*')) return 'Write a comment as {{!-- … --}}.';
+  if (/:=/.test(content)) return 'Variables are not supported. {{#with x as |name|}} … {{/with}} names a value.';
   const [, word = '', rest = ''] = /^(\w+)\s*(.*)$/.exec(content) ?? [];
   const block = blocks.get(word);
   if (mark === '' && block !== undefined && rest !== '') {
-    return `A block is {{#${block} ${argumentOf(withoutDots(rest))}}} … {{/${block}}}.`;
+    return `Write the block as {{#${block} ${argumentOf(withoutDots(rest))}}} … {{/${block}}}.`;
   }
   if (/^(?:end|define|template|block|else if)\b/.test(content)) {
-    return 'Blocks are {{#if x}} … {{else}} … {{/if}}, {{#each x}} … {{/each}} and {{#with x}} … {{/with}}.';
+    return 'Write blocks as {{#if x}} … {{else}} … {{/if}}, {{#each x}} … {{/each}} and {{#with x}} … {{/with}}.';
   }
   if (!hasGoPath(content)) return undefined;
   return `No ${content.includes('$') ? 'dollar' : 'leading dot'} here: {{${mark}${withoutDots(content)}}}.`;
@@ -54,18 +54,18 @@ function hintForContent({ mark, content }: Tag): string | undefined {
 
 function hintForBraces({ open, close }: Tag): string | undefined {
   const [opened, closed] = [open.length, close.length];
-  if (closed === 0) return 'The tag has no end on its line: }}.';
+  if (closed === 0) return 'The tag is not closed on its line: }}.';
   if (closed < opened) return `The tag lacks a brace at its end: ${'}'.repeat(opened)}.`;
-  if (closed > opened) return `The tag has a brace too many at its end: ${'}'.repeat(opened)} is enough.`;
+  if (closed > opened) return `The tag has too many braces at its end. Write ${'}'.repeat(opened)}.`;
   return undefined;
 }
 
-/** `.Values.x` is `Values.x`, and `$.Values.x` is `@root.Values.x`. */
+/** Converts `.Values.x` to `Values.x`, and `$.Values.x` to `@root.Values.x`. */
 function withoutDots(content: string): string {
   return content.replace(goPath, (_whole, before: string, mark: string) => before + (mark === '$.' ? '@root.' : ''));
 }
 
-/** A call as an argument is in parentheses. */
+/** A call needs parentheses if it is an argument. */
 function argumentOf(text: string): string {
   return /\s/.test(text) && !text.startsWith('(') ? `(${text})` : text;
 }

@@ -1,26 +1,26 @@
-// Loads Handlebars' types, among them the global namespace of its syntax tree.
+// Loads Handlebars' types, with the global namespace of its syntax tree.
 import type {} from 'handlebars';
 import { codeFrame } from '../../../codeFrame.ts';
 import { type ErrorCode, ReleaseError } from '../../../errors.ts';
 
-/** A template with the path that messages name it by. */
+/** A template and its path for messages. */
 export interface TemplateSource {
   file: string;
   text: string;
 }
 
-/** A named template or a whole file, ready to be checked and compiled. */
+/** A named template or a whole file, after parsing. */
 export interface ParsedTemplate {
   source: TemplateSource;
   program: hbs.AST.Program;
-  /** Line of the file on which the template starts. */
+  /** Line of the file at which the template starts. */
   line: number;
 }
 
-/** A place as Handlebars gives it: `line` counts from 1, `column` from 0. */
+/** A position in Handlebars' form: `line` counts from 1, `column` from 0. */
 export type TemplatePlace = hbs.AST.Position;
 
-/** An error of a template, with the place and a frame of its text. */
+/** An error of a template, with its position and frame. */
 export function templateError(
   code: ErrorCode,
   message: string,
@@ -37,7 +37,7 @@ export function templateError(
   });
 }
 
-/** What a template says from one place to another. */
+/** The text of a template between two positions. */
 export function sliceSource(
   { text }: TemplateSource,
   { start, end }: { start: TemplatePlace; end: TemplatePlace },
@@ -51,7 +51,7 @@ export function sliceSource(
 
 const mostPaths = 5;
 
-/** The values that a piece of a template names, as it writes them. */
+/** The values in a piece of a template, as written. */
 export function valuePathsIn(text: string): string[] {
   const found = text.match(/(?<![\w.[])Values(?:\.[\w-]+|\.\[[^\]]+\])+/g) ?? [];
   return [...new Set(found)].slice(0, mostPaths);

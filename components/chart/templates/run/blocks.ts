@@ -4,10 +4,10 @@ import { HelperError } from '../helpers/helper.ts';
 import { describeValue, isEmptyValue } from '../helpers/values.ts';
 import type { CallOptions } from './helperCall.ts';
 
-/** A block's own text, made from its one argument and the context that it stands in. */
+/** Renders a block from its argument and its context. */
 export type Block = (value: Json, context: Json, options: CallOptions) => string;
 
-/** Blocks as in Handlebars, but with Helm's idea of empty, and maps in the order of their keys as Helm's range has it. */
+/** Blocks as in Handlebars, but with Helm's definition of empty, and with sorted keys of maps, like Helm's range. */
 export const blocks: Readonly<Record<string, Block>> = {
   if: (value, context, { fn, inverse }) => (isEmptyValue(value) ? inverse(context) : fn(context)),
   unless: (value, context, { fn, inverse }) => (isEmptyValue(value) ? fn(context) : inverse(context)),

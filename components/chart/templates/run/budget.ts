@@ -1,31 +1,31 @@
 import { HelperError } from '../helpers/helper.ts';
 import { longestText } from '../helpers/index.ts';
 
-/** How deep templates may call each other; nobody nests so deep on purpose. */
+/** The maximum depth of calls between templates; real charts stay far below. */
 const deepestCall = 100;
 
-/** How often one file may read a value, call a helper or go round a loop; a chart of 1,000 objects needs a tenth. */
+/** How often one file may read a value, call a helper or repeat a loop. A chart of 1,000 objects needs a tenth. */
 const mostCalls = 1_000_000;
 
-const stepsHint = 'Loops inside loops multiply: make them shorter, or compute once outside of them.';
-const depthHint = 'Templates that call themselves need an {{#if}} that ends it.';
-const textHint = 'An API server takes objects of 3 MiB at most.';
+const stepsHint = 'Nested loops multiply. Shorten them, or compute values outside of the loops.';
+const depthHint = 'A template that includes itself needs an {{#if}} that ends the recursion.';
+const textHint = 'The API server accepts objects up to 3 MiB.';
 
-/** Nothing that follows it can succeed: a render ends with it. */
+/** Ends the render, because no later call can succeed. */
 export class BudgetError extends HelperError {}
 
-/** What one rendering of a file may take, so that no template runs without end. */
+/** Limits the rendering of one file, so that every render ends. */
 export interface Budget {
   reset(): void;
-  /** @param count how much the call is worth */
+  /** @param count the cost of the call */
   spend(count: number): void;
-  /** Runs what a template calls by name. */
+  /** Runs a named template. */
   nest<Result>(run: () => Result): Result;
-  /** Refuses what no API server would take and what would fill the memory. */
+  /** Refuses output that the API server would not accept and that would exhaust the memory. */
   measure(text: string): string;
 }
 
-/** @throws BudgetError when it is used up, HelperError for a text that is too long */
+/** @throws BudgetError if the budget is used up, HelperError if a string is too long */
 export function createBudget(): Budget {
   let depth = 0;
   let calls = 0;
@@ -37,11 +37,10 @@ export function createBudget(): Budget {
     spend(count) {
       calls += count;
       if (calls > mostCalls)
-        throw new BudgetError(`stands in a template that takes more than ${mostCalls} steps`, { hint: stepsHint });
+        throw new BudgetError(`is in a template that needs more than ${mostCalls} steps`, { hint: stepsHint });
     },
     nest(run) {
-      if (depth >= deepestCall)
-        throw new BudgetError('calls templates that call themselves without end', { hint: depthHint });
+      if (depth >= deepestCall) throw new BudgetError('leads to endless recursion of templates', { hint: depthHint });
       depth++;
       try {
         return run();
@@ -51,7 +50,7 @@ export function createBudget(): Budget {
     },
     measure(text) {
       if (text.length <= longestText) return text;
-      throw new HelperError(`gives a text of ${text.length} characters; ${longestText} are the most`, {
+      throw new HelperError(`returns a string of ${text.length} characters; the maximum is ${longestText}`, {
         hint: textHint,
       });
     },

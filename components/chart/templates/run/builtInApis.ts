@@ -1,6 +1,6 @@
 /**
- * What every cluster serves by default: the stable versions of Kubernetes 1.34, whose set has only grown since 1.25. Charts
- * ask for them as for others, and Helm too takes them for granted where no cluster is asked.
+ * The APIs that every cluster serves by default: the stable versions of Kubernetes 1.34. Since 1.25, none has been
+ * removed. Helm also assumes its built-in APIs if no cluster is asked.
  */
 export const builtInApis: readonly string[] = [
   'v1',

@@ -12,41 +12,41 @@ import { type Faults, fault } from './faults.ts';
 import { atCall, type CallOptions, runHelper, splitArguments } from './helperCall.ts';
 import { lookupValue } from './lookupValue.ts';
 
-/** A template that can be run with a context; `data` carries `@root` and its like. */
+/** A compiled template; `data` contains `@root` and similar variables. */
 export type Runnable = Handlebars.TemplateDelegate<Json>;
 
 export interface EnvironmentOptions {
-  /** Every text that a call may stand in, by the name that its syntax tree carries. */
+  /** Every text that may contain a call, by the name in its syntax tree. */
   sources: ReadonlyMap<string, TemplateSource>;
   budget: Budget;
   faults: Faults;
-  /** Helpers beside those that only compute. */
+  /** Helpers in addition to the pure ones. */
   ownHelpers: HelperTable;
   marks: Marks;
-  /** Undefined where there is no template of the name. */
+  /** Undefined if there is no template of the name. */
   findNamed(name: string): Runnable | undefined;
-  /** Whether templates may be missing because of mistakes that are told of. */
+  /** Whether templates may be missing because of errors that are already reported. */
   isBroken(): boolean;
-  /** Compiles a text that is made while rendering; what is wrong with it is told at the place of the call. */
+  /** Compiles a string during a render. Its errors are reported at the position of the call. */
   runText(text: string, run: (template: Runnable) => string): string;
 }
 
-/** What a template may call, and the compiler for it. */
+/** The helpers of templates, and their compiler. */
 export interface Environment {
   helpers: HelperTable;
   compile(program: hbs.AST.Program): Runnable;
-  /** Makes a named template known to `{{> name}}`. */
+  /** Registers a named template for `{{> name}}`. */
   addPartial(name: string, template: Runnable): void;
 }
 
-/** The helpers that need what they are called in; here with their arguments only. */
+/** Helpers that depend on the calling template; this table only defines their arguments. */
 export const boundHelpers: HelperTable = {
   include: fixed((_name, _context) => null),
   tpl: fixed((_text, _context) => null),
   'Capabilities.APIVersions.Has': fixed((_version) => null),
 };
 
-/** What runs when a template calls a name. */
+/** Runs when a template calls a name. */
 type Call = (values: (Json | undefined)[], context: Json, options: CallOptions) => Json;
 
 export function createEnvironment(options: EnvironmentOptions): Environment {
@@ -74,10 +74,10 @@ export function createEnvironment(options: EnvironmentOptions): Environment {
   for (const name of Object.keys(environment.helpers)) {
     if (!name.endsWith('Missing')) environment.unregisterHelper(name);
   }
-  // Few helpers in Handlebars' sense, whatever templates call: it prepares each of them for each template that it runs.
+  // Only a few Handlebars helpers, because Handlebars prepares each helper for each template that it runs.
   connect(lookupHelper, (values) => [lookupHelper, values], fault);
   connect(callHelper, ([name, ...values]) => [subchartOf(name), values], fault);
-  // What goes into the text by itself leaves nothing there when it fails.
+  // Output that fails leaves an empty string.
   connect(printHelper, (values) => [printHelper, values], '');
   connect(blockHelper, ([name, ...values]) => [subchartOf(name), values], '');
   return {
@@ -85,10 +85,10 @@ export function createEnvironment(options: EnvironmentOptions): Environment {
     compile: (program) =>
       environment.compile(program, {
         noEscape: true,
-        // Lines of their own have been seen to when the text was parsed.
+        // Standalone lines were handled when the template was parsed.
         ignoreStandalone: true,
         knownHelpersOnly: true,
-        // The names of the built-in helpers are part of the type, and those that we have not are never called.
+        // The type includes the built-in helpers, which are never called.
         knownHelpers: Object.fromEntries(handlebarsHelpers.map((name) => [name, true])) as unknown as KnownHelpers,
       }),
     addPartial: (name, template) => environment.registerPartial(name, template),
@@ -124,7 +124,7 @@ export function createEnvironment(options: EnvironmentOptions): Environment {
     return (name: Json, context: Json): Json => {
       const template = findNamed(textOf(name));
       if (template === undefined && isBroken()) return faults.silent();
-      if (template === undefined) throw new HelperError(`finds no named template ${describeValue(name)}`);
+      if (template === undefined) throw new HelperError(`cannot find the named template ${describeValue(name)}`);
       return faults.whole(() => {
         const text = template(context, { data });
         return marks.isOn ? marks.trim(text) : text.trim();
@@ -142,7 +142,7 @@ export function createEnvironment(options: EnvironmentOptions): Environment {
   }
 }
 
-/** @param root what the render started from */
+/** @param root the context at the start of the render */
 function apiVersionsIn(root: Json): Json[] {
   const capabilities = isJsonObject(root) ? root.Capabilities : undefined;
   return listOf((isJsonObject(capabilities) ? capabilities.APIVersions : undefined) ?? []);
@@ -155,5 +155,5 @@ function subchartOf(part: Json | undefined): string {
 function printed(value: Json): string {
   if (typeof value !== 'object') return String(value);
   if (value === null) return '';
-  throw new HelperError(`must be a text, not ${describeValue(value)}`, { hint: 'toYaml or toJson make a text of it.' });
+  throw new HelperError(`must be a string, not ${describeValue(value)}`, { hint: 'Convert it with toYaml or toJson.' });
 }

@@ -5,38 +5,38 @@ import { isTooMuch } from '../parse/guard.ts';
 import { BudgetError } from './budget.ts';
 import type { Tolerance } from './tolerance.ts';
 
-/** Stands for what could not be made. Whoever gets it gives it on, so that each mistake is told of once. */
-// Templates only pass it along, and no value of theirs is a symbol.
+/** Placeholder for a value that failed to render. Helpers pass it through, so that each error is reported once. */
+// Templates only pass it on, and no value in a template is a symbol.
 export const fault = Symbol('fault') as unknown as Json;
 
-/** After so many the rest would help nobody. */
+/** More errors would not help the user. */
 const mostErrors = 100;
 
 /**
- * The mistakes of a render. A render stops at its first; to find the others it is run again, and then goes on with
- * {@link fault} in the place of whatever fails.
+ * The errors of a render. A render stops at its first error. To find the others it is run again, with {@link fault} in
+ * place of failed values.
  */
 export interface Faults {
-  /** Whether the render goes on after a mistake. */
+  /** Whether the render continues after an error. */
   readonly isCollecting: boolean;
-  /** Whether nothing after this error can succeed. */
+  /** Whether no later call can succeed after this error. */
   isFinal(error: unknown): boolean;
-  /** Runs a render that goes on after mistakes which a tolerance takes. */
+  /** Runs a render that continues after errors that the tolerance accepts. */
   tolerating<Result>(tolerance: Tolerance | undefined, run: () => Result): Result;
-  /** What a failed call gives all the same; undefined where it fails. */
+  /** The replacement for a failed call; undefined if the failure is an error. */
   insteadOf(error: unknown, name: string, values: readonly (Json | undefined)[]): Json | undefined;
-  /** Takes an error down. False when the render has to end with it. */
+  /** Records an error. Returns false if it must end the render. */
   note(error: unknown): boolean;
-  /** What a template gives, or a fault when there was a mistake in it. */
+  /** The output of a template, or a fault if it contained an error. */
   whole(run: () => string): Json;
-  /** Runs what has to stop at its first mistake. */
+  /** Runs a function that must stop at its first error. */
   stopping<Result>(run: () => Result): Result;
-  /** A fault for a mistake that is told of elsewhere. */
+  /** A fault for an error that is reported elsewhere. */
   silent(): Json;
   /**
    * Runs a render to its end.
-   * @param first mistakes that are known already
-   * @returns the text, if nothing failed, and the mistakes, each once
+   * @param first errors that are already known
+   * @returns the text, if nothing failed, and the errors without duplicates
    */
   collect(run: () => string, first?: readonly ReleaseError[]): { text: string | undefined; errors: ReleaseError[] };
 }

@@ -9,8 +9,8 @@ import { globMatcher, isGlob } from './globMatcher.ts';
 const shownPaths = 20;
 
 /**
- * The chart's own files, as Helm's `.Files` has them: all but templates and what Helm reads itself. Whatever takes a
- * pattern gives nothing where a pattern with stars finds nothing; a name without them must be there.
+ * The chart's own files, like Helm's `.Files`: all except templates and Helm's special files. A glob pattern may match
+ * nothing, but a path without wildcards must exist.
  */
 export function fileHelpers(files: readonly ChartFile[]): HelperTable {
   const byPath = new Map(files.map((file) => [file.path, file]));
@@ -29,7 +29,7 @@ export function fileHelpers(files: readonly ChartFile[]): HelperTable {
     const file = byPath.get(path);
     if (file !== undefined) return file;
     const closest = closestName(path, byPath.keys());
-    throw new HelperError(`finds no file ${JSON.stringify(path)} in the chart`, {
+    throw new HelperError(`cannot find the file ${JSON.stringify(path)} in the chart`, {
       code: 'CHART_UNKNOWN_FILE',
       hint: closest === undefined ? knownFiles() : `Did you mean "${closest}"?`,
     });
@@ -39,8 +39,10 @@ export function fileHelpers(files: readonly ChartFile[]): HelperTable {
     const paths = [...byPath.keys()];
     const more = paths.length > shownPaths ? ` and ${paths.length - shownPaths} more` : '';
     const known =
-      paths.length === 0 ? 'The chart has none' : `There are ${paths.slice(0, shownPaths).join(', ')}${more}`;
-    return `${known}. Templates, values, charts/ and what .helmignore names are no files.`;
+      paths.length === 0
+        ? 'The chart does not have other files'
+        : `Known files: ${paths.slice(0, shownPaths).join(', ')}${more}`;
+    return `${known}. Templates, values, charts/ and ignored files are not available.`;
   }
 
   function filesFor(pattern: string): ChartFile[] {
@@ -54,26 +56,26 @@ function textIn({ path, data }: ChartFile): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(data);
   } catch {
-    throw new HelperError(`finds no text in ${path}: it is not UTF-8`, {
-      hint: 'Files.AsSecrets and Files.GetBase64 take any bytes.',
+    throw new HelperError(`cannot read ${path} as text: it is not UTF-8`, {
+      hint: 'Files.AsSecrets and Files.GetBase64 accept binary files.',
     });
   }
 }
 
-/** The newline at the end of a file begins no line. */
+/** The newline at the end of a file does not start another line. */
 function linesOf(text: string): string[] {
   return text === '' ? [] : text.replace(/\r?\n$/, '').split(/\r?\n/);
 }
 
-/** Entries of a ConfigMap or Secret, by the files' last names. */
+/** Entries of a ConfigMap or Secret, by the files' base names. */
 function entriesOf(files: readonly ChartFile[], contentOf: (file: ChartFile) => string): string {
   const byName = new Map<string, ChartFile>();
   for (const file of files) {
     const name = posix.basename(file.path);
     const other = byName.get(name);
     if (other !== undefined) {
-      throw new HelperError(`finds two files called ${name}: ${other.path} and ${file.path}`, {
-        hint: 'The entries of a ConfigMap have no folders: take the files by two patterns.',
+      throw new HelperError(`finds two files named ${name}: ${other.path} and ${file.path}`, {
+        hint: 'Entries of a ConfigMap cannot have folders: read the files with two patterns.',
       });
     }
     byName.set(name, file);

@@ -1,24 +1,24 @@
 import { HelperError } from '../helpers/helper.ts';
 
-/** One step of a pattern: a character of some kind, `*` within a folder, or `**` across folders. */
+/** One step of a pattern: a set of characters, `*` within a folder, or `**` across folders. */
 type Step = { takes(character: string): boolean } | { any: 'name' | 'path' };
 
 const mostAlternatives = 100;
 
-/** What a pattern is made of. */
+/** The tokens of a pattern. */
 const piece = /\*\*+|\\[\s\S]|\[!?[^\]]+\]|[\s\S]/gu;
 
 /**
- * A test whether a path is one of those that a pattern of Helm's `Files.Glob` means: `*` stops at `/`, `**` does not, `?` is
- * one character, `[a-z]` and `[!a-z]` one of some, `{a,b}` one of several texts, and a backslash takes a mark's meaning.
- * @throws HelperError for a pattern that is not well-formed
+ * Compiles a pattern of Helm's `Files.Glob`: `*` stops at `/`, `**` does not, `?` is one character, `[a-z]` and
+ * `[!a-z]` are character classes, `{a,b}` are alternatives, and a backslash escapes a special character.
+ * @throws HelperError for an invalid pattern
  */
 export function globMatcher(pattern: string): (path: string) => boolean {
   const alternatives = readAlternatives(pattern);
   return (path) => alternatives.some((steps) => matches(steps, path));
 }
 
-/** True when the pattern may mean more than one path. */
+/** Whether the pattern may match several paths. */
 export function isGlob(pattern: string): boolean {
   return /[*?{[\\]/.test(pattern);
 }
@@ -30,7 +30,7 @@ function readAlternatives(pattern: string): Step[][] {
   if (next < pieces.length) throw refuse('has a } without {');
   return alternatives;
 
-  /** Up to the end, or inside braces up to what ends a choice. */
+  /** Up to the end, or inside braces up to the end of an alternative. */
   function sequence(isChoice: boolean): Step[][] {
     let read: Step[][] = [[]];
     for (; next < pieces.length; next++) {
@@ -38,7 +38,7 @@ function readAlternatives(pattern: string): Step[][] {
       if (found === '}' || (isChoice && found === ',')) break;
       const steps = found === '{' ? choice() : [[stepOf(found)]];
       read = read.flatMap((before) => steps.map((after) => [...before, ...after]));
-      if (read.length > mostAlternatives) throw refuse(`stands for more than ${mostAlternatives} patterns`);
+      if (read.length > mostAlternatives) throw refuse(`expands to more than ${mostAlternatives} patterns`);
     }
     return read;
   }
@@ -65,7 +65,7 @@ function readAlternatives(pattern: string): Step[][] {
   }
 
   function refuse(why: string): HelperError {
-    return new HelperError(`takes a pattern of paths; ${JSON.stringify(pattern)} ${why}`);
+    return new HelperError(`takes a glob pattern, but ${JSON.stringify(pattern)} ${why}`);
   }
 }
 
@@ -81,7 +81,7 @@ function classOf(text: string): (character: string) => boolean {
   };
 }
 
-/** All ways through the pattern at once, so that many stars cost no more than few. */
+/** Follows all alternatives in parallel, so that the time does not grow exponentially with the number of stars. */
 function matches(steps: readonly Step[], path: string): boolean {
   let reached = withSkips(new Set([0]));
   for (const character of path) {
@@ -97,9 +97,9 @@ function matches(steps: readonly Step[], path: string): boolean {
   }
   return reached.has(steps.length);
 
-  /** Stars may stand for nothing. */
+  /** Stars may match nothing. */
   function withSkips(indexes: Set<number>): Set<number> {
-    // A set goes on to what is added meanwhile.
+    // The loop also visits elements that are added to the set during the loop.
     for (const index of indexes) {
       const step = steps[index];
       if (step !== undefined && 'any' in step) indexes.add(index + 1);

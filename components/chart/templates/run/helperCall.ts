@@ -6,26 +6,26 @@ import { lookupHelper, printHelper } from '../parse/nodes.ts';
 import { sliceSource, type TemplateSource, templateError, valuePathsIn } from '../parse/template.ts';
 import { UnknownValueError } from './lookupValue.ts';
 
-/** What Handlebars passes to a helper after the arguments. Its types leave out the place of the call. */
+/** The options that Handlebars passes to a helper after the arguments. Its types leave out the position of the call. */
 export interface CallOptions extends Handlebars.HelperOptions {
   loc: hbs.AST.SourceLocation;
 }
 
-/** The values are those of the template, and undefined where Handlebars could not find one. */
+/** The values of the template; undefined for a value that Handlebars did not find. */
 export function splitArguments(args: readonly unknown[]): { values: (Json | undefined)[]; options: CallOptions } {
-  // The protocol of Handlebars' helpers: the options come last.
+  // In Handlebars, the options are the last argument.
   return { values: args.slice(0, -1) as (Json | undefined)[], options: args.at(-1) as CallOptions };
 }
 
-const tableHint = 'docs/templates.md tells what each helper takes.';
+const tableHint = 'docs/templates.md lists the arguments of each helper.';
 
-/** What messages call the helpers that no template writes. */
+/** Names for the internal helpers in messages. */
 const subjects: Readonly<Record<string, string>> = {
-  [printHelper]: 'What is shown here',
-  [lookupHelper]: 'What is read here',
+  [printHelper]: 'The output',
+  [lookupHelper]: 'The value',
 };
 
-/** Turns what goes wrong inside a call into an error with the place of the call; errors of deeper calls have theirs. */
+/** Converts an exception of a call to an error with the call's position. Errors of nested calls already have one. */
 export function atCall<Result>(
   name: string,
   { loc }: CallOptions,
@@ -42,21 +42,21 @@ export function atCall<Result>(
     }
     if (cause instanceof HelperError) {
       const { code, hint } = cause;
-      const told = cause.message.replace(/\.$/, '');
-      const message = `${subjects[name] ?? name} ${told}${shownValues(source, loc, told)}.`;
+      const reason = cause.message.replace(/\.$/, '');
+      const message = `${subjects[name] ?? name} ${reason}${shownValues(source, loc, reason)}.`;
       throw templateError(code, message, source, loc.start, { hint: hint ?? tableHint, cause });
     }
     if (isTooMuch(cause)) {
-      const message = `${subjects[name] ?? name} makes something that is too large or too deeply nested.`;
+      const message = `${subjects[name] ?? name} returns a value that is too large or too deeply nested.`;
       throw templateError('CHART_TEMPLATE_RENDER', message, source, loc.start, { hint: largeHint, cause });
     }
     throw cause;
   }
 }
 
-/** The values that take part in a call, if they are not told of. */
-function shownValues(source: TemplateSource, loc: hbs.AST.SourceLocation, told: string): string {
-  const paths = valuePathsIn(sliceSource(source, loc)).filter((path) => !told.includes(path));
+/** The values in a call that the message does not mention. */
+function shownValues(source: TemplateSource, loc: hbs.AST.SourceLocation, reason: string): string {
+  const paths = valuePathsIn(sliceSource(source, loc)).filter((path) => !reason.includes(path));
   return paths.length === 0 ? '' : ` (from ${paths.join(', ')})`;
 }
 

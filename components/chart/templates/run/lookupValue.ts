@@ -3,10 +3,10 @@ import { isJsonObject, type Json } from '../../../json/index.ts';
 import { isDeleted } from '../../values/mergeValues.ts';
 import { absentHelpers } from '../helpers/absent.ts';
 
-/** A path that leads nowhere. */
+/** A path that does not exist. */
 export class UnknownValueError extends Error {
   readonly hint: string;
-  /** A name alone may have been meant as a helper that is not here. */
+  /** CHART_UNKNOWN_HELPER if a single name is probably an unsupported helper. */
   readonly code: 'CHART_UNKNOWN_VALUE' | 'CHART_UNKNOWN_HELPER';
 
   constructor(message: string, hint: string, code: UnknownValueError['code'] = 'CHART_UNKNOWN_VALUE') {
@@ -17,16 +17,16 @@ export class UnknownValueError extends Error {
 }
 
 /**
- * The value at a path. A key must exist; what it holds may well be null, false, 0 or empty.
- * @param base what the path starts from; undefined when there is nothing
- * @param prefix how the template writes that start: empty for the context itself
- * @throws UnknownValueError naming the first key that is missing, and those that are there
+ * Reads the value at a path. Each key must exist, but its value may be null, false, 0 or empty.
+ * @param base the start of the path; undefined if it does not exist
+ * @param prefix the start as the template writes it; empty for the context itself
+ * @throws UnknownValueError with the first missing key, and the existing ones
  */
 export function lookupValue(base: Json | undefined, prefix: string, parts: readonly string[]): Json {
   if (base === undefined) {
     throw new UnknownValueError(
       `${prefix || 'this'} is not known here.`,
-      'It means something only inside certain blocks.',
+      'It is only available inside certain blocks.',
     );
   }
   let current = base;
@@ -34,7 +34,7 @@ export function lookupValue(base: Json | undefined, prefix: string, parts: reado
     const next = childOf(current, part);
     const remedy = prefix === '' && parts.length === 1 ? absentHelpers.get(part) : undefined;
     if (next === undefined && remedy !== undefined) {
-      throw new UnknownValueError(`There is no helper "${part}", nor a value here.`, remedy, 'CHART_UNKNOWN_HELPER');
+      throw new UnknownValueError(`"${part}" is neither a helper nor a value here.`, remedy, 'CHART_UNKNOWN_HELPER');
     }
     if (next === undefined) throw unknown(current, join(prefix, parts.slice(0, index)), join(prefix, parts), part);
     current = next;
@@ -45,7 +45,7 @@ export function lookupValue(base: Json | undefined, prefix: string, parts: reado
 function childOf(value: Json, key: string): Json | undefined {
   if (Array.isArray(value)) return /^\d+$/.test(key) ? value[Number(key)] : undefined;
   if (!isJsonObject(value)) return undefined;
-  // A declared value that the user took away by null is known to be nothing.
+  // A declared value that the user deleted with null is null.
   return Object.hasOwn(value, key) ? value[key] : isDeleted(value, key) ? null : undefined;
 }
 
@@ -65,16 +65,14 @@ function unknown(parent: Json, parentPath: string, path: string, key: string): U
   if (!isJsonObject(parent)) {
     const what = parent === null ? 'null' : `a ${typeof parent}`;
     return new UnknownValueError(
-      `${path} is not known: ${where} is ${what} and has no "${key}".`,
+      `${path} is not known: ${where} is ${what} and does not have "${key}".`,
       'Test it with {{#if}} first, or give it a value.',
     );
   }
   const keys = Object.keys(parent);
   const closest = closestName(key, keys);
-  const known = keys.length === 0 ? 'It is empty.' : `It has ${keys.sort().join(', ')}.`;
+  const known = keys.length === 0 ? 'It is empty.' : `Known keys: ${keys.sort().join(', ')}.`;
   const hint =
-    closest === undefined
-      ? `${known} Declare the value in values.yaml, where null will do.`
-      : `Did you mean "${closest}"?`;
-  return new UnknownValueError(`${path} is not known: ${where} has no "${key}".`, hint);
+    closest === undefined ? `${known} Declare the value in values.yaml; null is enough.` : `Did you mean "${closest}"?`;
+  return new UnknownValueError(`${path} is not known: ${where} does not have "${key}".`, hint);
 }

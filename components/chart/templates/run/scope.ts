@@ -2,23 +2,26 @@ import type { JsonObject } from '../../../json/index.ts';
 import type { ChartMetadata } from '../../metadata.ts';
 import { builtInApis } from './builtInApis.ts';
 
-/** The release as templates see it. */
+/** The release's identity for templates. */
 export interface ReleaseIdentity {
   name: string;
   namespace: string;
 }
 
-/** The cluster as templates see it. Nothing here asks one: the same capabilities make the same objects. */
+/**
+ * The cluster's capabilities for templates. Rendering never asks a cluster: the same capabilities give the same
+ * objects.
+ */
 export interface Capabilities {
   /** With or without `v`: `1.34.0`. */
   kubeVersion: string;
-  /** What it serves beside Kubernetes' own: `monitoring.coreos.com/v1`, `monitoring.coreos.com/v1/ServiceMonitor`. */
+  /** The APIs in addition to Kubernetes' own: `monitoring.coreos.com/v1`, `monitoring.coreos.com/v1/ServiceMonitor`. */
   apiVersions: readonly string[];
 }
 
 /**
- * What a template starts from, with Helm's names. As with `helm template`, the revision is 1 and the release is being
- * installed, always: the same values make the same objects.
+ * The root context of templates, with Helm's names. As in `helm template`, it is always an install with revision 1, so
+ * that the same values give the same objects.
  */
 export function scopeOf(
   metadata: ChartMetadata,
@@ -44,7 +47,7 @@ export function scopeOf(
   };
 }
 
-/** Every field is there, as in Go: empty if Chart.yaml has none. */
+/** As in Go, every field exists; it is empty if Chart.yaml does not set it. */
 function chartScope(metadata: ChartMetadata): JsonObject {
   return {
     APIVersion: metadata.apiVersion,

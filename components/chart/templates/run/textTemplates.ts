@@ -7,16 +7,16 @@ import type { Runnable } from './environment.ts';
 
 export interface TextTemplates {
   /**
-   * @param text what tpl was given
-   * @throws HelperError with the line of the text for its own mistakes
+   * @param text the argument of tpl
+   * @throws HelperError with the line of the string, for errors in it
    */
   run(text: string, run: (template: Runnable) => string): string;
 }
 
-/** Compiling costs about as much as so many calls of a helper. */
+/** Compiling a template costs about as much as this many helper calls. */
 const compileCost = 500;
 
-/** The templates that come as values: compiled as strictly as those in files, and kept, as loops use them over and over. */
+/** Compiles templates in strings as strictly as those in files, and caches them, because loops use them repeatedly. */
 export function createTextTemplates({
   sources,
   budget,
@@ -29,13 +29,13 @@ export function createTextTemplates({
   const compiled = new Map<string, Runnable>();
   return {
     run(text, run) {
-      // A name that no file has, since messages tell it apart by that.
+      // No file has this name; messages use it to recognize the string.
       const file = `text\n${text}`;
       try {
         return budget.nest(() => run(templateOf(text, file)));
       } catch (error) {
         if (!(error instanceof ReleaseError) || error.position?.file !== file) throw error;
-        throw told(error);
+        throw asHelperError(error);
       }
     },
   };
@@ -47,21 +47,21 @@ export function createTextTemplates({
     const source = { file, text };
     sources.set(file, source);
     const { body, named } = parseTemplate(source);
-    if (named.size > 0) throw new HelperError('takes a text without named templates of its own');
+    if (named.size > 0) throw new HelperError('takes a string that does not define named templates');
     const template = compile(body);
     compiled.set(text, template);
     return template;
   }
 }
 
-/** A mistake in a text that tpl renders. */
+/** An error in a string that tpl renders. */
 class TextError extends HelperError {}
 
-/** The frame shows the text, whose lines no file has; the call's own place is added by its caller. */
-function told({ code, message, position, frame, hint, cause }: ReleaseError): HelperError {
-  // A text that renders texts: the innermost says it all.
+/** The frame shows lines of the string, which is not a file; the caller adds the position of the call. */
+function asHelperError({ code, message, position, frame, hint, cause }: ReleaseError): HelperError {
+  // For nested strings, the innermost error is enough.
   if (cause instanceof TextError) return cause;
-  const place = formatPosition({ ...position, file: 'the text' });
+  const place = formatPosition({ ...position, file: 'the string' });
   const shownHint = [hint, frame].filter((part) => part !== undefined).join('\n');
   return new TextError(`fails at ${place}: ${message}`, { code, hint: shownHint });
 }

@@ -3,25 +3,25 @@ import { isJsonObject, type Json } from '../../../json/index.ts';
 import { lookupHelper } from '../parse/nodes.ts';
 
 /**
- * What the secrets among the values of a render are: themselves; masks, where nothing can decrypt them; or other values in their
- * place, to see what differs.
+ * The secrets among the values of a render: their real values; masks, if they cannot be decrypted; or replacements, to
+ * find the differences.
  */
 export type SecretsInValues = 'known' | 'masked' | 'replaced';
 
-/** What a failed call gives in its place; undefined where the failure is one. */
+/** Returns the result for a failed call; undefined if the failure is an error. */
 export type Tolerance = (name: string, values: readonly (Json | undefined)[]) => Json | undefined;
 
-/** No template makes this of a secret. */
+/** Differs from all results that templates compute from a secret. */
 const instead = 'not made';
 
-/** A template need not be able to do with what stands in for a secret what it does with the secret. */
+/** A template may fail for a replacement even if it works with the secret. */
 export function toleranceFor(secrets: SecretsInValues): Tolerance | undefined {
   if (secrets === 'replaced') return () => instead;
   if (secrets === 'masked') return (name, values) => (isMadeOfMask(name, values) ? mask : undefined);
   return undefined;
 }
 
-/** A lookup reads from maps that have masks somewhere: only a mask itself has nothing that could be read. */
+/** A lookup may read from maps that contain masks; it only fails because of a mask if it reads from the mask itself. */
 function isMadeOfMask(name: string, values: readonly (Json | undefined)[]): boolean {
   return name === lookupHelper ? hasMask(values[0], false) : values.some((value) => hasMask(value, true));
 }

@@ -2,12 +2,12 @@ import type { StatementNode } from '../parse/nodes.ts';
 import type { TemplateSource } from '../parse/template.ts';
 import type { TemplatePiece } from './marks.ts';
 
-/** Writes down a piece and gives the mark that stands before its text. */
+/** Records a piece and returns the mark to put before its text. */
 export type MarkPiece = (piece: TemplatePiece) => string;
 
 /**
- * A copy of a checked program that writes a mark before each line of its plain text and before each mustache.
- * @param partialOf the name under which a partial with marks is known
+ * Copies a checked program and adds a mark before each line of plain text and before each mustache.
+ * @param partialOf returns the name of a partial with marks
  */
 export function markProgram(
   program: hbs.AST.Program,
@@ -18,7 +18,7 @@ export function markProgram(
   return copyProgram(program);
 
   function copyProgram(block: hbs.AST.Program): hbs.AST.Program {
-    // The parser makes no other statements.
+    // The parser returns no other statements.
     return { ...block, body: block.body.flatMap((statement) => copy(statement as StatementNode)) };
   }
 
@@ -58,10 +58,10 @@ export function markProgram(
     return original === '@partial-block' ? name : { ...name, original: partialOf(original) };
   }
 
-  /** Only whitespace is ever taken from a text, at its ends, so that its first letter tells where it starts. */
+  /** The parser only removes whitespace at the ends of a text, so its first letter shows where it starts. */
   function markContent(statement: hbs.AST.ContentStatement): hbs.AST.Statement {
     const { value, loc } = statement;
-    // Handlebars' types are wrong here: it is the text as the file has it.
+    // Handlebars' types are wrong: this is the text in the file.
     const original = String(statement.original);
     const taken = Math.max(0, original.search(/\S/) - Math.max(0, value.search(/\S/)));
     const before = original.slice(0, taken).split('\n');

@@ -2,33 +2,33 @@ import type { Json } from '../../../json/index.ts';
 import { lookupHelper, printHelper } from '../parse/nodes.ts';
 import type { TemplatePlace, TemplateSource } from '../parse/template.ts';
 
-/** A piece of a template whose text goes into the rendered file, where nothing is done to it on the way. */
+/** A piece of a template whose text is written unchanged into the rendered file. */
 export interface TemplatePiece {
   source: TemplateSource;
   start: TemplatePlace;
-  /** Where a mustache ends; a piece without an end is plain text. */
+  /** The end of a mustache; a piece without an end is plain text. */
   end?: TemplatePlace;
 }
 
-/** Calls that leave the lines of a text as they are. All others get their texts without marks. */
+/** Helpers that keep the lines of a string. All others get their strings without marks. */
 const passing: ReadonlySet<string> = new Set([printHelper, lookupHelper, 'indent', 'nindent', 'default', 'with']);
 
 /**
- * Marks in a rendered text that tell which piece of a template each part comes from. They are on only while a file is
- * rendered again for that.
+ * Marks in a rendered text that show which piece of a template rendered each part. They are only on while a file is
+ * rendered again for that purpose.
  */
 export interface Marks {
   readonly isOn: boolean;
   /**
-   * @param letter one that no text of the render has
-   * @returns the text and the pieces by the numbers of their marks
+   * @param letter a character that does not occur in the render
+   * @returns the text, and the pieces by the numbers of their marks
    */
   during(letter: string, run: () => string | undefined): { text: string | undefined; pieces: TemplatePiece[] };
-  /** What stands before the text of a piece. */
+  /** The mark before the text of a piece. */
   markOf(piece: TemplatePiece): string;
-  /** The arguments of a call as it can take them. */
+  /** The arguments of a call, without marks that it cannot handle. */
   argumentsFor(name: string, values: readonly (Json | undefined)[]): (Json | undefined)[];
-  /** What trim makes of a text that has marks. */
+  /** Trims a text with marks. */
   trim(text: string): string;
 }
 
@@ -58,7 +58,7 @@ export function createLabels(): Marks {
     trim(text) {
       const [head = ''] = new RegExp(`^(?:${mark}|\\s)*`).exec(text) ?? [];
       const rest = text.slice(head.length).replace(new RegExp(`(?:${mark}|\\s)*$`), '');
-      // The last mark stands before what the text now begins with, and before the blanks that are cut.
+      // The last mark is before the remaining text, and before the spaces that are removed.
       const [, index, blanks = ''] = new RegExp(`${letter}(\\d+)${letter}(\\s*)$`).exec(head) ?? [];
       const piece = index === undefined ? undefined : pieces[Number(index)];
       if (piece === undefined || rest === '') return rest;
@@ -76,7 +76,7 @@ export function createLabels(): Marks {
     return letter !== undefined && text.includes(letter) ? text.replaceAll(new RegExp(mark, 'g'), '') : text;
   }
 
-  /** Nothing but marks is nothing. */
+  /** A string that contains only marks counts as empty. */
   function collapsed(text: string): string {
     return stripped(text) === '' ? '' : text;
   }

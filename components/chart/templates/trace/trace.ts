@@ -3,17 +3,17 @@ import type { TemplateOrigin } from '../../../manifest/index.ts';
 import { sliceSource, valuePathsIn } from '../parse/template.ts';
 import type { TemplatePiece } from './marks.ts';
 
-/** Where in a rendered file a piece begins. Lines and columns count from 1. */
+/** The start of a piece in a rendered file. Lines and columns count from 1. */
 interface Beginning {
   line: number;
   column: number;
   piece: TemplatePiece;
 }
 
-/** The places of a rendered file, each with the place in a template that made it. */
+/** Maps positions of a rendered file to positions in templates. */
 export type Trace = (line: number, column: number) => TemplateOrigin | undefined;
 
-/** A letter that the text has not: what is private to marks. */
+/** A character of the private use area that the text does not contain. */
 export function markLetterFor(text: string): string {
   let code = 0xe000;
   while (text.includes(String.fromCodePoint(code))) code++;
@@ -22,11 +22,11 @@ export function markLetterFor(text: string): string {
 
 /**
  * @param file the template file that was rendered
- * @param marked its text with marks
- * @param plain the same without them
+ * @param marked its output with marks
+ * @param plain its output without marks
  * @param pieces by the numbers of their marks
- * @param placeOf where a named template stands, ready to be shown
- * @returns undefined when the marks themselves have changed the text
+ * @param placeOf describes the position of a named template
+ * @returns undefined if the marks have changed the output
  */
 export function readTrace(
   file: string,
@@ -41,7 +41,7 @@ export function readTrace(
   let line = 1;
   let lineStart = 0;
   for (const [index, part] of marked.split(letter).entries()) {
-    // Every other part is the number of a mark.
+    // Every second part is the number of a mark.
     const piece = index % 2 === 1 ? pieces[Number(part)] : undefined;
     if (piece !== undefined) {
       beginnings.push({ line, column: text.length - lineStart + 1, piece });
@@ -69,7 +69,7 @@ export function readTrace(
     };
   };
 
-  /** The last one before the place; in an indent that a helper made, the one that follows it on the line. */
+  /** The last piece before the position; in an indent that a helper added, the next piece on the line. */
   function beginningAt(atLine: number, atColumn: number): number {
     const last = beginnings.findLastIndex(
       ({ line, column }) => line < atLine || (line === atLine && column <= atColumn),
@@ -86,14 +86,14 @@ export function readTrace(
     const makers = [...written.matchAll(/\binclude\s+"([^"]+)"/g)].flatMap(([, name = '']) => placeOf(name) ?? []);
     return [
       ...(values.length === 0 ? [] : [`It shows ${values.join(', ')}.`]),
-      ...(makers.length === 0 || end === undefined ? [] : [`Its text is made by ${makers.join(', ')}.`]),
+      ...(makers.length === 0 || end === undefined ? [] : [`Its text comes from ${makers.join(', ')}.`]),
     ];
   }
 
-  /** What in the file itself called for the piece of another file. */
+  /** The call in the file itself that led to a piece of another file. */
   function callerOf({ source }: TemplatePiece, before: readonly Beginning[]): string[] {
     if (source.file === file) return [];
     const caller = before.findLast(({ piece }) => piece.source.file === file && piece.end !== undefined)?.piece;
-    return caller === undefined ? [] : [`It is called for at ${file}:${caller.start.line}:${caller.start.column + 1}.`];
+    return caller === undefined ? [] : [`It is included at ${file}:${caller.start.line}:${caller.start.column + 1}.`];
   }
 }

@@ -29,20 +29,20 @@ describe('validateObject', () => {
     [
       'an unknown field',
       deployment({ replcas: 1 }),
-      ['spec.replcas is no field of Deployment; did you mean replicas?'],
+      ['spec.replcas is not a field of Deployment; did you mean replicas?'],
     ],
     [
       'an unknown field deep down',
       deployment({}, { livenessProbe: { httpGet: { port: 'http', scheme: 'HTTP', xyz: 1 } } }),
-      [`${inContainer}.livenessProbe.httpGet.xyz is no field of Deployment.`],
+      [`${inContainer}.livenessProbe.httpGet.xyz is not a field of Deployment.`],
     ],
-    ['a field in the wrong place', deployment({ containers: [] }), ['spec.containers is no field of Deployment.']],
-    ['a wrong type', deployment({ replicas: 'two' }), ['spec.replicas must be a whole number.']],
+    ['a field in the wrong place', deployment({ containers: [] }), ['spec.containers is not a field of Deployment.']],
+    ['a wrong type', deployment({ replicas: 'two' }), ['spec.replicas must be an integer.']],
     ['a map where a list belongs', deployment({}, { env: { A: 'b' } }), [`${inContainer}.env must be a list.`]],
     [
-      'a number where a text belongs',
+      'a number instead of a string',
       deployment({}, { env: [{ name: 'A', value: 1 }] }),
-      [`${inContainer}.env[0].value must be a text.`],
+      [`${inContainer}.env[0].value must be a string.`],
     ],
     ['a missing field', deployment({ selector: null }), ['spec.selector must be a map.']],
     [
@@ -63,7 +63,7 @@ describe('validateObject', () => {
     [
       'a kind of the Prometheus operator',
       objectOf('monitoring.coreos.com/v1', 'ServiceMonitor', { spec: { selector: {}, endpoints: [{ prot: 'http' }] } }),
-      ['spec.endpoints[0].prot is no field of ServiceMonitor; did you mean port?'],
+      ['spec.endpoints[0].prot is not a field of ServiceMonitor; did you mean port?'],
     ],
     [
       'a rule without an expression',
@@ -75,7 +75,7 @@ describe('validateObject', () => {
     [
       'an old version of a kind',
       objectOf('extensions/v1beta1', 'Ingress', { spec: { bakend: {} } }),
-      ['spec.bakend is no field of Ingress; did you mean backend?'],
+      ['spec.bakend is not a field of Ingress; did you mean backend?'],
     ],
   ])('tells of %s', async (_what, object, expected) => {
     const found = await validateObject(object);

@@ -50,7 +50,7 @@ describe('helpers', () => {
   ])('%s', (template, expected) => expect(textOf(template, values)).toBe(expected));
 
   it.each([
-    ['{{upper Values.map}}', /takes a text, not a map/],
+    ['{{upper Values.map}}', /takes a string, not a map/],
     ['{{eq 1 "1"}}', /cannot compare/],
     ['{{eq Values.map Values.map}}', /cannot compare/],
     ['{{indent 101 "a"}}', /from 0 to 100/],
@@ -60,12 +60,12 @@ describe('helpers', () => {
     ['{{dict "a"}}', /"a" has no value/],
     ['{{dict 1 2}}', /takes texts as keys/],
     ['{{upper "a" "b"}}', /takes 1 argument, not 2/],
-    ['{{trunc 1.5 "a"}}', /whole number/],
+    ['{{trunc 1.5 "a"}}', /integer/],
     ['{{#each Values.text}}{{/each}}', /a list or a map/],
     ['{{keys Values.list}}', /takes a map/],
     ['{{join "," Values.text}}', /takes a list/],
-    ['{{include Values.text this}}', /finds no named template/],
-    ['{{Values.map}}', /must be a text, not a map \(from Values\.map\)/],
+    ['{{include Values.text this}}', /cannot find the named template/],
+    ['{{Values.map}}', /must be a string, not a map \(from Values\.map\)/],
   ])('%s is an error', (template, message) => {
     const { errors } = failuresOf(() => textOf(template, values));
     expect(errors.map(({ code }) => code)).toEqual(['CHART_TEMPLATE_RENDER']);
@@ -73,11 +73,11 @@ describe('helpers', () => {
   });
 });
 
-/** Without -0, which JSON does not know. */
+/** Without -0, which JSON cannot represent. */
 const json = fc.jsonValue().map((value): Json => JSON.parse(JSON.stringify(value)));
 
 describe('toYaml', () => {
-  it('writes what YAML 1.1, which Kubernetes reads, takes for the same values', () => {
+  it('writes YAML that Kubernetes (YAML 1.1) reads as the same values', () => {
     fc.assert(
       fc.property(json, (value) => {
         const text = textOf('{{toYaml Values.value}}', { value });
@@ -102,7 +102,7 @@ describe('toYaml', () => {
     '- a',
     'a: b',
     ' a',
-  ])('quotes the text %j, which would be something else', (value) =>
+  ])('quotes the string %j, which would be read as another type', (value) =>
     expect(textOf('{{toYaml Values.value}}', { value })).toMatch(/^(["']).*\1$/),
   );
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { failuresOf, textOf } from '../../testChart.ts';
 
-/** What people write who are used to Go templates, and what the error tells them to write. */
-describe('a tag as Go templates have it', () => {
+/** Tags that users of Go templates write, and the hints in the errors. */
+describe('a tag in the style of Go templates', () => {
   test.each([
     ['{{.Values.port}}', 'No leading dot here: {{Values.port}}.'],
     ['{{ .Release.Name }}', 'No leading dot here: {{Release.Name}}.'],
@@ -11,17 +11,20 @@ describe('a tag as Go templates have it', () => {
     ['{{printf "%s" .Values.name}}', 'No leading dot here: {{printf "%s" Values.name}}.'],
     ['{{#each .Values.list}}x{{/each}}', 'No leading dot here: {{#each Values.list}}.'],
     ['{{ $.Values.port }}', 'No dollar here: {{@root.Values.port}}.'],
-    ['{{ if .Values.port }}x{{ end }}', 'A block is {{#if Values.port}} … {{/if}}.'],
-    ['{{if Values.port}}x{{end}}', 'A block is {{#if Values.port}} … {{/if}}.'],
-    ['{{ if and .Values.port .Values.name }}x{{ end }}', 'A block is {{#if (and Values.port Values.name)}} … {{/if}}.'],
-    ['{{ range .Values.list }}x{{ end }}', 'A block is {{#each Values.list}} … {{/each}}.'],
-    ['{{ with .Values.map }}x{{ end }}', 'A block is {{#with Values.map}} … {{/with}}.'],
-    ['{{/* a note */}}', 'Comments are written {{!-- … --}}.'],
-    ['{{- Values.port -}}', 'Blanks are cut by a tilde: {{~x~}} is {{- x -}}.'],
+    ['{{ if .Values.port }}x{{ end }}', 'Write the block as {{#if Values.port}} … {{/if}}.'],
+    ['{{if Values.port}}x{{end}}', 'Write the block as {{#if Values.port}} … {{/if}}.'],
+    [
+      '{{ if and .Values.port .Values.name }}x{{ end }}',
+      'Write the block as {{#if (and Values.port Values.name)}} … {{/if}}.',
+    ],
+    ['{{ range .Values.list }}x{{ end }}', 'Write the block as {{#each Values.list}} … {{/each}}.'],
+    ['{{ with .Values.map }}x{{ end }}', 'Write the block as {{#with Values.map}} … {{/with}}.'],
+    ['{{/* a note */}}', 'Write a comment as {{!-- … --}}.'],
+    ['{{- Values.port -}}', 'Use a tilde to trim spaces: {{~x~}} instead of {{- x -}}.'],
     ['{{Values.port}', 'The tag lacks a brace at its end: }}.'],
     ['{{quote Values.name}', 'The tag lacks a brace at its end: }}.'],
     ['{{{Values.port}}', 'The tag lacks a brace at its end: }}}.'],
-    ['{{Values.port}}}', 'The tag has a brace too many at its end: }} is enough.'],
+    ['{{Values.port}}}', 'The tag has too many braces at its end. Write }}.'],
     ['{Values.port}}', 'The tag lacks a brace at its start: {{.'],
   ])('%s', (tag, hint) => {
     const values = { name: 'x', port: 80, list: [1], map: { a: 1 } };

@@ -35,12 +35,12 @@ describe('the files of a chart', () => {
     ['{{tpl (Files.Get "conf/deep/more.ini") this}}', 'c: {}\n'],
   ])('can be read: %s', (template, expected) => expect(textOf(template)).toBe(expected));
 
-  it('become entries of a ConfigMap by their last names', () => {
+  it('become entries of a ConfigMap by their base names', () => {
     expect(parse(textOf('{{Files.AsConfig "conf/*"}}'))).toEqual({ 'app.ini': 'a=1\r\nb=2\r\n', empty: '' });
     expect(parse(textOf('{{Files.AsConfig "conf/app.ini"}}'))).toEqual({ 'app.ini': 'a=1\r\nb=2\r\n' });
   });
 
-  it('become entries of a Secret whatever their bytes are', () => {
+  it('become entries of a Secret with any bytes', () => {
     expect(parse(textOf('{{Files.AsSecrets "{keys,other}/*"}}'))).toEqual({ 'app.ini': 'eA==', 'tls.key': '//4A' });
   });
 

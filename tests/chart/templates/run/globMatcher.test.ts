@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { HelperError } from '../../../../components/chart/templates/helpers/helper.ts';
 import { globMatcher, isGlob } from '../../../../components/chart/templates/run/globMatcher.ts';
 
-describe('a pattern of paths', () => {
+describe('a glob pattern', () => {
   it.each<[string, string[], string[]]>([
     ['a/b.txt', ['a/b.txt'], ['a/b.txt2', 'xa/b.txt', 'a/bxtxt']],
     ['*.txt', ['a.txt', '.txt', '.hidden.txt'], ['a/b.txt', 'a.txt.bak']],
@@ -19,7 +19,7 @@ describe('a pattern of paths', () => {
     ['{a,{b,c}d}{,e}', ['a', 'ae', 'bd', 'cde'], ['b', 'd', 'e']],
     ['\\*\\{', ['*{'], ['a{']],
     ['a,b', ['a,b'], ['a', 'b']],
-  ])('%s means some paths and not others', (pattern, meant, others) => {
+  ])('%s matches some paths and not others', (pattern, meant, others) => {
     const isMeant = globMatcher(pattern);
     expect(meant.filter((path) => !isMeant(path))).toEqual([]);
     expect(others.filter(isMeant)).toEqual([]);
@@ -30,7 +30,7 @@ describe('a pattern of paths', () => {
     (pattern) => expect(() => globMatcher(pattern)).toThrow(HelperError),
   );
 
-  it('means itself when it has no marks', () => {
+  it('without special characters matches only itself', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom('a', '/', '.', '-', 'é') }), (path) => {
         expect(isGlob(path)).toBe(false);
@@ -39,7 +39,7 @@ describe('a pattern of paths', () => {
     );
   });
 
-  it('takes no longer for many stars', () => {
+  it('does not take longer for many stars', () => {
     const isMeant = globMatcher(`${'*a'.repeat(50)}b`);
     expect(isMeant('a'.repeat(2000))).toBe(false);
   });
