@@ -7,7 +7,7 @@ import { projectFolder, state } from './paths.ts';
 import { run } from './process/run.ts';
 
 /** The project's name in Pulumi.yaml. */
-export const projectName = 'kubesentiment';
+const projectName = 'kubesentiment';
 /** The stack of `npm start`. */
 export const localStack = 'local';
 

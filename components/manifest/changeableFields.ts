@@ -16,7 +16,7 @@ export function changeableField({ apiVersion, kind }: { apiVersion: string; kind
 }
 
 /** This annotation makes a preview show the change of a field that Pulumi ignores. */
-export const changeableAnnotation = 'kubesentiment.io/changed-in-place';
+const changeableAnnotation = 'kubesentiment.io/changed-in-place';
 
 /** The annotation for the object's value of the field; empty if the object does not set it. */
 export function changeableAnnotations(

@@ -10,6 +10,7 @@ export { outlast } from './cluster/transient.ts';
 export { ejectRelease, planEjection } from './handover/ejectRelease.ts';
 export { handOverRelease } from './handover/handOver.ts';
 export { type AdoptionPlan, planAdoption } from './handover/planAdoption.ts';
+export { helmTimeout } from './history/assertMayOpen.ts';
 export { inspectRelease, type ReleaseInspection, serverVersion } from './history/inspectRelease.ts';
 export { type ListedRelease, listReleases } from './history/listReleases.ts';
 export { provenanceOf } from './history/provenance.ts';

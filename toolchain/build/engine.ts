@@ -49,7 +49,7 @@ export async function findEngine(): Promise<EngineEnvironment | undefined> {
   return complete.every(Boolean) ? environmentOf(engine) : undefined;
 }
 
-export function engineMissing(pin: string): ReleaseError {
+function engineMissing(pin: string): ReleaseError {
   return new ReleaseError('ENGINE_MISSING', `Neither pulumi >= ${pin} nor Go to build it was found on PATH.`, {
     hint: `Install Pulumi >= ${pin} (https://www.pulumi.com/docs/install/).\nThe local cluster also needs Go >= 1.26. To use your own cluster instead: pulumi config set kubernetes:context NAME --stack local`,
   });

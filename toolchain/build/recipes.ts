@@ -38,7 +38,7 @@ export interface ArchiveRecipe {
 export type Recipe = GoRecipe | ArchiveRecipe;
 
 /** The programs of the local control plane. */
-export const kubeOutputs = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl', 'etcd'] as const;
+const kubeOutputs = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl', 'etcd'] as const;
 
 const sources = join(projectFolder, 'toolchain', 'sources');
 const build = (flags: string, output: string, ...packages: string[]) => [

@@ -72,11 +72,6 @@ export async function deleteControlPlane(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
 }
 
-/** Whether the control plane in this folder responds. */
-export async function controlPlaneRuns(folder: string): Promise<boolean> {
-  return isReady(join(folder, 'kubeconfig'));
-}
-
 const isThere = (path: string) =>
   stat(path).then(
     () => true,

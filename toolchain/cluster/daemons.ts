@@ -34,7 +34,7 @@ export function parseDaemons(list: string, folder: string): Daemon[] {
 }
 
 /** The running processes of the control plane in this folder. */
-export async function findDaemons(folder: string): Promise<Daemon[]> {
+async function findDaemons(folder: string): Promise<Daemon[]> {
   const { stdout } = await promisify(execFile)('ps', ['-A', '-ww', '-o', 'pid=,args='], {
     maxBuffer: 64 * 1024 * 1024,
   });

@@ -42,7 +42,7 @@ export function throwIfInterrupted(): void {
 }
 
 /** The first signal asks every command to finish, so that Pulumi can cancel. A second one kills; after a signal other than Ctrl-C a timeout does, too. */
-export function interrupt(signal: NodeJS.Signals): void {
+function interrupt(signal: NodeJS.Signals): void {
   const now = Date.now();
   if (interrupted && now - interrupted.at < sameKeyMs) return;
   const again = interrupted !== undefined;

@@ -4,13 +4,13 @@ import { Interrupted } from './interrupt.ts';
 /** Progress goes to standard error: standard output is for the results of a verb (the lines of `env`, the tables of `release`). */
 const out = process.stderr;
 const isTerminal = out.isTTY === true && process.env.TERM !== 'dumb';
-export const colors = pc.createColors(isTerminal && !process.env.NO_COLOR);
+const colors = pc.createColors(isTerminal && !process.env.NO_COLOR);
 
 const tickMs = 1000;
 const clearLine = '\r\u001b[2K';
 
 /** `0.4 s`, `38 s`, `3 min 5 s`: rounded to a useful precision. */
-export function formatElapsed(ms: number): string {
+function formatElapsed(ms: number): string {
   if (ms < 10_000) return `${(ms / 1000).toFixed(1)} s`;
   const seconds = Math.round(ms / 1000);
   return seconds < 120 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;

@@ -1,5 +1,6 @@
 import { isJsonObject } from '../../json/index.ts';
 import type { ObjectReference, ObservedObject } from '../../revision/index.ts';
+import { deployedType, openedType } from '../state/deployment.ts';
 import { type EngineEvent, withoutMarkup } from './events.ts';
 
 /** A row of the progress: an object of the release, or its revision. */
@@ -35,9 +36,6 @@ const words: Readonly<Record<string, readonly [string, string]>> = {
 
 /** A deletion only from the state: CRDs in `crds/`, kept objects, the namespace. */
 const retained = ['removing from the state', 'stays in the cluster'] as const;
-
-const openedType = 'pulumi-nodejs:dynamic/kubesentiment:RevisionOpened';
-const deployedType = 'pulumi-nodejs:dynamic/kubesentiment:RevisionDeployed';
 
 /**
  * Tracks a run object by object, from the engine's events. It skips errors: the run's own error reports them.

@@ -13,8 +13,9 @@ export interface KnownRelease {
   deployed: boolean;
 }
 
-const openedType = 'pulumi-nodejs:dynamic/kubesentiment:RevisionOpened';
-const deployedType = 'pulumi-nodejs:dynamic/kubesentiment:RevisionDeployed';
+/** Pulumi's types of the resources that open and end a revision: a state names them, so they never change. */
+export const openedType = 'pulumi-nodejs:dynamic/kubesentiment:RevisionOpened';
+export const deployedType = 'pulumi-nodejs:dynamic/kubesentiment:RevisionDeployed';
 
 /** The release in the state, if there is one. */
 export function knownRelease(deployment: Deployment): KnownRelease | undefined {

@@ -22,7 +22,7 @@ export interface ViewStream {
 }
 
 /** Whether lines can be redrawn on the stream. */
-export function canRedraw({ isTTY }: ViewStream, env: NodeJS.ProcessEnv = process.env): boolean {
+function canRedraw({ isTTY }: ViewStream, env: NodeJS.ProcessEnv = process.env): boolean {
   return isTTY === true && env.TERM !== 'dumb';
 }
 

@@ -10,7 +10,7 @@ export interface MaskedSide {
 /** Replaces a secret value. */
 export const secret = '[secret]';
 /** Replaces a secret value that is known to differ from the other side's. */
-export const changedSecret = '[secret, changed]';
+const changedSecret = '[secret, changed]';
 
 /** The fields that stay readable in an object that is secret as a whole. */
 const identity = ['apiVersion', 'kind'];

@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import { printable, printableLine } from '../../printable.ts';
 import { projectDirectory } from '../target/currentProject.ts';
 import { type OutputFormat, outputWidth, serialize, showsColours } from '../terminal/output.ts';
+import { wrap } from '../terminal/wrap.ts';
 import { checkBackend } from './backend.ts';
 import { bounded } from './bounded.ts';
 import type { Check } from './check.ts';
@@ -57,15 +58,4 @@ export function formatChecks(checks: readonly Check[], width: number, colours: b
     return `${head}${rest.join(`\n${indent}`)}\n`;
   });
   return lines.join('');
-}
-
-/** Long words are not split, so that commands can be copied. */
-function wrap(text: string, width: number, indent: string): string {
-  const lines: string[] = [];
-  for (const word of text.split(/\s+/)) {
-    const line = lines.at(-1);
-    if (line !== undefined && line.length + 1 + word.length <= width) lines[lines.length - 1] = `${line} ${word}`;
-    else lines.push(word);
-  }
-  return lines.join(`\n${indent}`);
 }

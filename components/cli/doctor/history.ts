@@ -1,4 +1,4 @@
-import type { ReleaseInspection } from '../../revision/index.ts';
+import { helmTimeout, type ReleaseInspection } from '../../revision/index.ts';
 import { localTime } from '../verbs/history.ts';
 import { type Check, ok, problem, warning } from './check.ts';
 
@@ -52,9 +52,6 @@ export function historyChecks(
     ok('history', newest === undefined ? 'nothing is deployed yet' : `revision ${newest.version} is ${newest.status}`),
   ];
 }
-
-/** Helm's own operations record no timeout: assume Helm's default, in seconds. */
-const helmTimeout = 300;
 
 function pinCheck(revisions: ReleaseInspection['revisions'], rollbackTo: number): Check {
   const isThere = revisions.some(

@@ -1,5 +1,6 @@
 import type { Finding, Severity } from '../../chart/index.ts';
 import { formatPosition } from '../../errors.ts';
+import { wrap } from '../terminal/wrap.ts';
 
 /** Findings, each with the stacks that have it; an empty list means all stacks. */
 export type Findings = (Finding & { stacks: readonly string[] })[];
@@ -47,7 +48,7 @@ export function countAgainst(findings: Findings, strict: boolean): boolean {
 
 /** Prints two columns for each finding, subject and message, and a line with the counts. */
 export function formatFindings(findings: Findings, width: number): string {
-  const blocks = findings.map((finding) => `${headOf(finding)}\n${wrap(sentenceOf(finding), width, '  ')}\n`);
+  const blocks = findings.map((finding) => `${headOf(finding)}\n  ${wrap(sentenceOf(finding), width - 2, '  ')}\n`);
   return `${blocks.join('')}${countOf(findings)}\n`;
 }
 
@@ -72,16 +73,4 @@ function countOf(findings: Findings): string {
     return count === 0 ? '' : `${count} ${name}${count === 1 ? '' : 's'}`;
   });
   return `${counts.filter((text) => text !== '').join(', ')}.`;
-}
-
-/** Wraps at the width; words longer than a line are not split. */
-function wrap(text: string, width: number, indent: string): string {
-  const lines: string[] = [];
-  for (const word of text.split(/\s+/)) {
-    const line = lines.at(-1);
-    const longer = line === undefined ? undefined : `${line} ${word}`;
-    if (longer !== undefined && longer.length <= width) lines[lines.length - 1] = longer;
-    else lines.push(`${indent}${word}`);
-  }
-  return lines.join('\n');
 }

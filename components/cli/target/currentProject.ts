@@ -17,7 +17,7 @@ export interface FoundProject {
 const commands = ['main.mjs', 'main.ts'].map((name) => join('components', 'cli', name));
 
 /** The nearest project from a folder upwards. (Source: pulumi sdk/go/common/workspace, DetectProjectPathFrom.) */
-export function findProject(from: string = currentFolder()): FoundProject | undefined {
+function findProject(from: string = currentFolder()): FoundProject | undefined {
   for (let directory = resolve(from); ; directory = dirname(directory)) {
     for (const name of projectFiles) {
       const file = join(directory, name);
@@ -28,7 +28,7 @@ export function findProject(from: string = currentFolder()): FoundProject | unde
 }
 
 /** Pulumi uses the shell's path, which may contain links. (Source: Go's os.Getwd.) */
-export function currentFolder(env: NodeJS.ProcessEnv = process.env): string {
+function currentFolder(env: NodeJS.ProcessEnv = process.env): string {
   const { PWD: shown } = env;
   const isThere = shown?.startsWith('/') === true && existsSync(shown);
   return isThere && realpathSync(shown) === realpathSync(process.cwd()) ? shown : process.cwd();

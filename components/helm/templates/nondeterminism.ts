@@ -7,7 +7,7 @@ const changing =
   /\b(?:rand(?:Alpha|Numeric|Ascii|AlphaNum|Bytes|Int)|gen(?:CA|SelfSignedCert|SignedCert|PrivateKey)(?:WithKey)?|uuidv4|now|ago|htpasswd|bcrypt|encryptAES|shuffle)\b/;
 
 /** Whether a string may render differently each time, by the actions in it. */
-export function mayDiffer(template: string): boolean {
+function mayDiffer(template: string): boolean {
   // A fast check first: most strings do not contain these words.
   return changing.test(template) && templateActions(template).some(({ text }) => changing.test(text));
 }

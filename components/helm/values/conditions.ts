@@ -1,5 +1,5 @@
 import type { ChartDependency } from '../../chart/index.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
+import { type JsonObject, valueAt } from '../../json/index.ts';
 import { nameOf } from '../read/chartNode.ts';
 
 /**
@@ -64,13 +64,4 @@ function conditionPaths({ condition = '' }: ChartDependency): string[][] {
     .split(',')
     .filter((path) => path !== '')
     .map((path) => path.split('.'));
-}
-
-function valueAt(values: JsonObject, path: readonly string[]): Json | undefined {
-  let value: Json | undefined = values;
-  for (const key of path) {
-    if (!isJsonObject(value) || !Object.hasOwn(value, key)) return undefined;
-    value = value[key];
-  }
-  return value;
 }

@@ -25,7 +25,7 @@ export async function createIfMissing(
 }
 
 /** Like {@link createIfMissing}, with an open connection. */
-export async function createMissing(
+async function createMissing(
   { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
   object: KubernetesObject,
 ): Promise<boolean> {

@@ -9,7 +9,7 @@ let listening = false;
 export const cancelled: AbortSignal = controller.signal;
 
 /** Ends all waits of the run. */
-export function cancel(): void {
+function cancel(): void {
   controller.abort(interruption());
 }
 

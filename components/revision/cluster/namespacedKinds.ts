@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
+import { groupOf } from '../../manifest/index.ts';
 import { type ApiClient, ApiError } from './apiClient.ts';
 
 /** A namespaced kind whose objects can be listed and deleted. */
@@ -39,7 +40,7 @@ export async function servedKinds(client: ApiClient): Promise<ServedKinds> {
   );
   const kinds = new Map<string, NamespacedKind>();
   for (const kind of answers.flat()) {
-    const key = `${kind.plural}.${groupOf(kind)}`;
+    const key = `${kind.plural}.${groupOf(kind.apiVersion)}`;
     if (!kinds.has(key)) kinds.set(key, kind);
   }
   return { kinds: [...kinds.values()], unknown };
@@ -57,10 +58,6 @@ function kindOf({ name, kind, namespaced, verbs }: JsonObject, apiVersion: strin
   const isObject = typeof name === 'string' && !name.includes('/') && typeof kind === 'string' && namespaced === true;
   const can = (verb: string) => Array.isArray(verbs) && verbs.includes(verb);
   return isObject && can('list') && can('delete') ? [{ apiVersion, kind, plural: name }] : [];
-}
-
-function groupOf({ apiVersion }: NamespacedKind): string {
-  return apiVersion.includes('/') ? apiVersion.replace(/\/.*/, '') : '';
 }
 
 function listOf(value: Json | undefined): JsonObject[] {

@@ -25,7 +25,7 @@ export interface Opening extends Pick<OpenRequest, 'name' | 'takeOwnership' | 'k
 }
 
 /** Timeout for Helm's own operations, in seconds: they do not record one, so this is Helm's default. */
-const helmTimeout = 300;
+export const helmTimeout = 300;
 
 /**
  * Prevents a new revision while somebody else's operation may be running, if another stack owns the release, or if Helm owns it and this

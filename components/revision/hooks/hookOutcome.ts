@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../json/index.ts';
+import { groupOf } from '../../manifest/index.ts';
 import { isApiError } from '../cluster/apiClient.ts';
 import { cancelled, pause, throwIfCancelled } from '../cluster/cancellation.ts';
 import { deletionOf, formatDeletion } from '../cluster/deletion.ts';
@@ -8,7 +9,7 @@ import { isTransient, outlast } from '../cluster/transient.ts';
 import type { Connection } from '../connection.ts';
 import { crdReadiness } from '../readiness/apiExtensions.ts';
 import { listOrNothing } from '../readiness/ownedObjects.ts';
-import { conditionOf, explanationOf, groupOf, objectAt, objectsAt, textAt } from '../readiness/status.ts';
+import { conditionOf, explanationOf, objectAt, objectsAt, textAt } from '../readiness/status.ts';
 
 /** The result of a hook. `live` is its object as last read. */
 export type HookOutcome =

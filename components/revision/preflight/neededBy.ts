@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../../manifest/index.ts';
+import { groupOf, type KubernetesObject } from '../../manifest/index.ts';
 import type { ApiClient } from '../cluster/apiClient.ts';
 import type { ObjectReference } from '../cluster/discovery.ts';
 import { newestDeployedOf, newestOf } from '../storage/revisionStore.ts';
@@ -26,7 +26,8 @@ export function neededBy(client: ApiClient): NeededBy {
 
     function matches(object: KubernetesObject): boolean {
       const { metadata } = object;
-      const isSame = object.kind === kind && metadata.name === name && groupOf(object) === groupOf({ apiVersion });
+      const isSame =
+        object.kind === kind && metadata.name === name && groupOf(object.apiVersion) === groupOf(apiVersion);
       return isSame && (place === undefined || place === (metadata.namespace ?? owner.namespace));
     }
   };
@@ -42,9 +43,4 @@ async function objectsOf(client: ApiClient, owner: ReleaseIdentity): Promise<Kub
   const versions = new Set([newest.version, deployed?.version ?? newest.version]);
   const records = await Promise.all([...versions].map((version) => store.get(version)));
   return records.flatMap(({ record }) => parseManifest(record.manifest).map(({ object }) => object));
-}
-
-/** Objects are the same in all versions of an API group. */
-function groupOf({ apiVersion }: { apiVersion: string }): string {
-  return apiVersion.includes('/') ? apiVersion.replace(/\/.*/, '') : '';
 }

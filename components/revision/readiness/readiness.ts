@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../json/index.ts';
+import { groupOf } from '../../manifest/index.ts';
 import { deletionOf, formatDeletion } from '../cluster/deletion.ts';
 import type { ObjectReference } from '../cluster/discovery.ts';
 import { apiServiceReadiness, crdReadiness } from './apiExtensions.ts';
@@ -8,7 +9,6 @@ import {
   conditionOf,
   explanationOf,
   failed,
-  groupOf,
   isOlderGeneration,
   objectAt,
   type Readiness,
@@ -16,6 +16,7 @@ import {
   textAt,
   waiting,
 } from './status.ts';
+
 import { claimReadiness, volumeReadiness } from './storage.ts';
 import {
   daemonSetReadiness,
@@ -26,7 +27,7 @@ import {
 } from './workloadKinds.ts';
 
 /** The value "true" excludes an object from all waits. */
-export const skipWaitAnnotation = 'kubesentiment.io/skip-wait';
+const skipWaitAnnotation = 'kubesentiment.io/skip-wait';
 
 /**
  * The readiness of a live object, by the rules of kstatus (sigs.k8s.io/cli-utils, pkg/kstatus/status) with Helm's additions

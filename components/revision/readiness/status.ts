@@ -60,8 +60,3 @@ export function isOlderGeneration(live: JsonObject, { observedGeneration }: Json
 export function explanationOf(condition: JsonObject): string {
   return textAt(condition, 'message') || textAt(condition, 'reason') || 'no reason given';
 }
-
-/** The group of an apiVersion; empty for the core group. */
-export function groupOf(apiVersion: string): string {
-  return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
-}

@@ -97,7 +97,7 @@ async function observe(
 }
 
 /** `ConfigMap/stuck (held by the finalizer example.com/hold)` */
-export function formatLeft({ reference, deletion }: Omit<LeftObject, 'path'>): string {
+function formatLeft({ reference, deletion }: Omit<LeftObject, 'path'>): string {
   const holders = formatHolders(deletion);
   return `${formatReference(reference)}${holders === '' ? '' : ` (${holders})`}`;
 }
