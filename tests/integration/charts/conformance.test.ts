@@ -86,7 +86,7 @@ interface Side {
   scenario: Scenario;
 }
 
-describe('our releases are as those of stock Helm', () => {
+describe('our releases equal those of stock Helm after', () => {
   let sides: Side[];
   beforeAll(async () => {
     sides = await Promise.all([ours(), helms()]);
@@ -101,11 +101,11 @@ describe('our releases are as those of stock Helm', () => {
     return our?.facts.history ?? [];
   }
 
-  test('install', async () => {
+  test('an install', async () => {
     expect(await both(({ deploy }) => deploy({}))).toEqual(['1 deployed Install complete']);
   });
 
-  test('upgrade, with an object that goes', async () => {
+  test('an upgrade that drops an object', async () => {
     const history = await both(({ deploy }) => deploy({ mark: 'two', extra: false }));
     expect(history).toEqual(['1 superseded Install complete', '2 deployed Upgrade complete']);
   });
@@ -131,12 +131,12 @@ describe('our releases are as those of stock Helm', () => {
     ]);
   });
 
-  test('a rollback, which brings an object back', async () => {
+  test('a rollback that restores an object', async () => {
     const history = await both(({ rollback }) => rollback(1));
     expect(history.at(-1)).toBe('6 deployed Rollback to 1');
   });
 
-  test('an upgrade beyond the number of revisions that are kept, which gives up an object that is to be kept', async () => {
+  test('an upgrade beyond historyMax that drops an object with a keep policy', async () => {
     const history = await both(({ deploy }) => deploy({ mark: 'seven', kept: false }));
     expect(history.map((line) => line.split(' ')[0])).toEqual(['3', '4', '5', '6', '7']);
   });
@@ -146,7 +146,7 @@ describe('our releases are as those of stock Helm', () => {
     expect(history.at(-1)).toBe('7 uninstalled Uninstallation complete');
   });
 
-  test('an install over a history that was kept', async () => {
+  test('an install over a kept history', async () => {
     const history = await both(({ deploy }) => deploy({ mark: 'eight' }));
     expect(history.slice(-2)).toEqual(['7 superseded superseded by new release', '8 deployed Install complete']);
   });

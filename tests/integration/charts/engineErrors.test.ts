@@ -187,7 +187,7 @@ test.each<[string, Files, string, string, number]>([
   expect(await stock('odd')).toMatch(/values\.yaml|chart\.metadata|library charts are not installable/);
 });
 
-test('what is no object is reported with the line of the template', async () => {
+test('a document that is not an object is reported with the line of the template', async () => {
   await write('odd', {
     ...base,
     'templates/a.yaml': '{{- if .Values.text }}\nmetadata:\n  name: {{ .Values.text }}\n{{- end }}\n',
@@ -197,7 +197,7 @@ test('what is no object is reported with the line of the template', async () => 
   expect(frame).toContain('is rendered as odd/templates/a.yaml:');
 });
 
-test('dependencies of a Handlebars chart are reported with the template, the line and the value', async () => {
+test("errors of a Handlebars chart's dependencies are reported with template, line and value", async () => {
   const dependencies = '\ndependencies: [{ name: child, version: 1.0.0, repository: "file://../child" }]\n';
   await write('ours', {
     'Chart.yaml': `apiVersion: v2\nname: ours\nversion: 1.0.0${dependencies}`,

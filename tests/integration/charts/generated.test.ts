@@ -16,7 +16,7 @@ interface Found {
 }
 
 /** What charts generate: passwords, certificates, ids, times. Everything that a chart keeps is kept, and shown to nobody. */
-describe('what a chart generates', () => {
+describe('values that a chart generates', () => {
   let release: Scenario;
   const outputs: [command: string, output: string][] = [];
   /** Every value that the cluster has had where the chart generates one. */
@@ -84,7 +84,7 @@ describe('what a chart generates', () => {
     await writeGeneratedChart(join(release.directory, 'charts', 'gen'));
   });
 
-  test('is the same after a first install that failed', async () => {
+  test('are the same after a failed first install', async () => {
     expect(succeeded(await command('template')).output).toContain(`url=db://ada:(generated)@db:5432/app`);
     succeeded(await pulumi('preview', '--diff'));
     const failed = await pulumi('up', '--yes', '--skip-preview');
@@ -98,7 +98,7 @@ describe('what a chart generates', () => {
     expect(succeeded(await release.helm('get', 'manifest', 'mlops-sentiment')).stdout).toContain(first.encoded);
   });
 
-  test('makes no revision by itself, and the preview without a change is empty', async () => {
+  test('cause no revision by themselves, and a preview without a change is empty', async () => {
     const before = await live();
     succeeded(await pulumi('preview', '--expect-no-changes', '--diff'));
     await up();
@@ -107,7 +107,7 @@ describe('what a chart generates', () => {
     expect(succeeded(await command('diff')).output).toContain('No changes');
   });
 
-  test('is kept where something else changes, and renewed where it is meant to be', async () => {
+  test('are kept if other values change, and renewed in labels and annotations', async () => {
     const before = await live();
     await values({ level: 'debug' });
     const preview = succeeded(await pulumi('preview', '--diff'));
@@ -122,7 +122,7 @@ describe('what a chart generates', () => {
     expect(after.jobs).not.toEqual(before.jobs);
   });
 
-  test('is generated again where that is asked for, with all that follows from it, and a rollback restores it', async () => {
+  test('are regenerated on request with derived values, and a rollback restores them', async () => {
     const preview = succeeded(await command('preview', '--regenerate', 'Secret/db'));
     expect(preview.output).toContain('Secret/db: data.password regenerated');
     succeeded(await command('deploy', '--regenerate', 'Secret/db'));
@@ -143,7 +143,7 @@ describe('what a chart generates', () => {
     expect(keptOf(await live())).toEqual(keptOf(first));
   });
 
-  test('is in no output, no state and no file, and refused where the stack says so', async () => {
+  test('are in no output, state or file, and are refused with strictRendering', async () => {
     await settings({ rollbackTo: null });
     await up();
     expect(keptOf(await live())).toEqual(keptOf(first));
@@ -162,8 +162,8 @@ describe('what a chart generates', () => {
   });
 });
 
-describe('what a dependency of our own chart generates', () => {
-  test('is in no update plan, no cache and no output; a first install keeps to its plan', async () => {
+describe('values that a dependency of our own chart generates', () => {
+  test('are in no update plan, cache or output; a first install matches its plan', async () => {
     const release = await openScenario('generated-dependency', {
       configure: (config) => {
         Object.assign(config['kubesentiment:release'], { chart: 'charts/ours', timeout: '40s' });

@@ -10,7 +10,7 @@ const project = resolve(import.meta.dirname, '..', '..', '..');
 const chart = join(project, 'charts', 'mlops-sentiment');
 
 /** The chart in tests/chart/fixtures/helm-equal says the same in Helm's language. */
-describe('our engine makes of our chart what stock Helm makes of an equal one', () => {
+describe('our engine renders our chart like stock Helm renders an equivalent one', () => {
   let release: Scenario;
   beforeAll(async () => {
     release = await openScenario('equal', { namespace: 'ns' });

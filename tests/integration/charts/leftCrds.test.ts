@@ -9,7 +9,7 @@ const crd = gadgets('left')
   .replaceAll('main-chart.example', group)
   .replace('metadata: { name', `metadata: { annotations: { ${kept} }, name`);
 
-describe('a definition that an uninstalled release has left', () => {
+describe('a CRD that an uninstalled release has left behind', () => {
   let release: Scenario;
   beforeAll(async () => {
     release = await openScenario('left-definitions', {
@@ -24,7 +24,7 @@ describe('a definition that an uninstalled release has left', () => {
     succeeded(await release.helm('uninstall', 'gone'));
   });
 
-  test('is refused with the command that takes it over, without a search for another name', async () => {
+  test('is refused with the command that takes it over, and without a search for another name', async () => {
     const { exitCode, output } = await release.pulumi('preview');
     expect(exitCode).not.toBe(0);
     expect(output).toMatch(/RELEASE_OBJECT_NOT_OWNED: CustomResourceDefinition\/gadgets\.\S+ .*no longer needs it/);

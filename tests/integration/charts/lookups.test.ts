@@ -46,7 +46,7 @@ describe('a chart that looks up objects', () => {
   const contents = (manifest: string) =>
     Object.fromEntries(parseManifest(manifest).map(({ object }) => [objectIdentity(object), object.data]));
 
-  test('sees those of the cluster, as with stock Helm', async () => {
+  test('sees the objects of the cluster, as with stock Helm', async () => {
     await release.up();
     const ours = contents((await release.helm('get', 'manifest', 'mlops-sentiment')).stdout);
     const args = ['template', 'mlops-sentiment', chart, '--dry-run=server'];
@@ -55,7 +55,7 @@ describe('a chart that looks up objects', () => {
     expect(await release.preview()).toEqual([]);
   });
 
-  test('keeps what is made of a Secret secret', async () => {
+  test('keeps values derived from a Secret secret', async () => {
     const { stdout } = await release.pulumi('stack', 'export');
     const { output } = await release.pulumi('preview', '--diff', '--json');
     for (const text of [stdout, output]) expect(text).not.toContain(password);
@@ -71,14 +71,14 @@ describe('a chart that looks up objects', () => {
     expect(url).toBe(`redis://:${password}@redis`);
   });
 
-  test('is told of a kind that the cluster does not serve', async () => {
+  test('fails for a kind that the cluster does not serve', async () => {
     await writeFiles(chart, { 'config.yaml': '{{ lookup "no.example/v1" "Nothing" "" "" }}' }, {}, { name: 'seeing' });
     const { exitCode, output } = await release.pulumi('preview');
     expect(exitCode).not.toBe(0);
     expect(output).toContain('lookup: the cluster does not serve no.example/v1/Nothing');
   });
 
-  test('finds nothing without the setting', async () => {
+  test('finds no objects without the setting', async () => {
     await writeFiles(chart, { 'config.yaml': config }, {}, { name: 'seeing' });
     await release.configure((settings) => {
       settings['kubesentiment:release'].lookup = 'none';

@@ -17,7 +17,7 @@ metadata: { name: names }
 data: { secret: "{{ .Release.Name }}-credentials" }
 `;
 
-describe('a chart of Go templates as the main chart', () => {
+describe('a main Go template chart', () => {
   let release: Scenario;
   const gadgetsResource =
     'kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition CustomResourceDefinition/gadgets.main-chart.example';
@@ -41,7 +41,7 @@ describe('a chart of Go templates as the main chart', () => {
     await writeFile(join(release.directory, valuesFile), '# as the team has it\ngreeting: on\ngreeting: hey\n');
   });
 
-  test('is installed with its hooks, definitions and their objects, and recorded byte for byte as Helm would', async () => {
+  test('is installed with its hooks, CRDs and custom resources, and recorded byte for byte like Helm', async () => {
     const planned = await release.preview();
     expect(planned).toContain(`create ${gadgetsResource}`);
     expect(planned.filter((change) => /credentials|[pP]assword/.test(change))).toEqual([]);
@@ -61,7 +61,7 @@ describe('a chart of Go templates as the main chart', () => {
     expect(JSON.parse(values)).toEqual({ greeting: 'hey' });
   });
 
-  test('sees what the settings pin in place of what the cluster serves', async () => {
+  test("sees the pinned capabilities instead of the cluster's", async () => {
     const { stdout } = succeeded(await release.releaseCommand('template', '-s', 'main-chart'));
     expect(stdout).toMatch(/^ {2}version: v1\.34\.0$/m);
     expect(stdout).not.toContain('mlops-sentiment-demo-gadgets');
@@ -93,7 +93,7 @@ describe('a chart of Go templates as the main chart', () => {
     expect(ours).toContain('apps/v1/Deployment');
   });
 
-  test('has its definitions left as they are, in a rollback too, or not made at all, as the stack says', async () => {
+  test('has CRDs that are kept, also in a rollback, or skipped, as the stack says', async () => {
     const files = { 'charts/kid/crds/gadgets.yaml': gadgets('second'), 'templates/names.yaml': namesCredentials };
     await writeGoChart(release, files);
     await release.configure((config) => {
@@ -117,7 +117,7 @@ describe('a chart of Go templates as the main chart', () => {
     expect(await descriptionOfGadgets()).toBe('first');
   });
 
-  test('may be one of ours with definitions in its dependencies, left or upgraded, and kept in a destroy', async () => {
+  test('may be an own chart with CRDs in its dependencies, kept or upgraded, and kept in a destroy', async () => {
     await writeUmbrellas(release, gadgets('third'));
     const stockTemplate = async (...args: string[]) =>
       succeeded(await release.helm('template', 'mlops-sentiment', 'charts/stock', ...args)).stdout;
@@ -143,7 +143,7 @@ describe('a chart of Go templates as the main chart', () => {
     expect(await descriptionOfGadgets()).toBe('third');
   });
 
-  test('is refused with the place of a wrong value', async () => {
+  test('is refused with the position of a wrong value', async () => {
     await release.configure((config) => {
       config['kubesentiment:release'].chart = 'charts/demo';
       config['kubesentiment:values'] = { greeting: 5 };

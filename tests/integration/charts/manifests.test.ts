@@ -5,7 +5,7 @@ import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 
 const folder = resolve(import.meta.dirname, '..', '..', 'chart', 'golden');
 
-describe('every manifest that the chart can make', () => {
+describe('every manifest that the chart can render', () => {
   let release: Scenario;
   beforeAll(async () => {
     release = await openScenario('manifests');

@@ -11,7 +11,7 @@ metadata:
   name: ${name}
 ${more}`;
 
-describe('charts with what nobody expects in them', () => {
+describe('charts with unusual content', () => {
   let release: Scenario;
   let chart: string;
 
@@ -42,7 +42,7 @@ describe('charts with what nobody expects in them', () => {
   const template = (...args: string[]) => release.releaseCommand('template', '-s', release.stack, ...args);
   const namesIn = (manifest: string) => [...manifest.matchAll(/^ {2}name: (.*)$/gm)].map(([, name]) => name);
 
-  test('of Go templates give what stock Helm gives: hidden files, links to files and folders', async () => {
+  test('of Go templates render like stock Helm with hidden files and links to files and folders', async () => {
     await mkdir(join(release.directory, 'shared'), { recursive: true });
     await writeFile(join(release.directory, 'shared', 'extra.yaml'), configMap('{{ .Release.Name }}-extra'));
     await writeFile(join(release.directory, 'shared', 'app.conf'), 'max_connections = 100\n');
@@ -77,7 +77,7 @@ describe('charts with what nobody expects in them', () => {
     expect([refused.exitCode, refused.output]).toEqual([1, expect.stringContaining('charts/odd/templates/out.yaml')]);
   });
 
-  test('of Go templates give what stock Helm gives where the chart and the stack take defaults of a subchart away', async () => {
+  test('of Go templates render like stock Helm if chart and stack delete defaults of a subchart', async () => {
     const shown = (name: string) => configMap(name, 'data: { json: {{ .Values | toJson | quote }} }\n');
     const values = { child: { fromUser: null, usermap: null, keep: { b: null } } };
     await write(
@@ -102,7 +102,7 @@ describe('charts with what nobody expects in them', () => {
     expect(namesIn(ours)).toEqual(['child', 'own']);
   });
 
-  test('of Handlebars give their plain files, and nothing for dependencies that make nothing', async () => {
+  test('of Handlebars render their plain files, and nothing for empty dependencies', async () => {
     const crd = `apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
 metadata: { name: odds.hostile.example }
@@ -130,7 +130,7 @@ spec: { group: hostile.example, scope: Namespaced, names: { plural: odds, kind: 
     ]);
   });
 
-  test('that include themselves without an end say which template, and the run goes on to its end', async () => {
+  test("with endless recursion fail with the template's name, and the run ends normally", async () => {
     const loop = '{{- define "odd.loop" }}{{ include "odd.loop" . }}{{ end }}\n';
     await write({
       'templates/a.yaml': `${loop}${configMap('a', 'data: { a: {{ include "odd.loop" . | quote }} }\n')}`,
@@ -142,13 +142,13 @@ spec: { group: hostile.example, scope: Namespaced, names: { plural: odds, kind: 
     expect(output).not.toMatch(/RST_STREAM|unhandled|at Object\./);
   });
 
-  test('that make more than any machine holds are stopped', async () => {
+  test('that render more than fits in memory are stopped', async () => {
     await write({ 'templates/a.yaml': `${configMap('a')}data: { a: {{ len (until 2000000000) | quote }} }\n` });
     const { exitCode, output } = await template();
     expect([exitCode, output]).toEqual([1, expect.stringMatching(/^CHART_TEMPLATE_RENDER: .*(memory|took too long)/)]);
   });
 
-  test('whose values make something up each time are refused before anything changes with strictRendering', async () => {
+  test('with values that render differently each time are refused before any change with strictRendering', async () => {
     const strict = (strictRendering: boolean) =>
       release.configure((config) => Object.assign(config['kubesentiment:release'], { strictRendering }));
     await write(
@@ -166,7 +166,7 @@ spec: { group: hostile.example, scope: Namespaced, names: { plural: odds, kind: 
     expect(output).toContain('kubesentiment:values.token');
   });
 
-  test('print nothing that a terminal or a CI system acts on, and are recorded as they are', async () => {
+  test('print no characters that control a terminal or a CI system, and are recorded unchanged', async () => {
     const text = 'a\u001b\u001b[31m[2Jb\u202ec';
     // As Helm takes them in YAML.
     const escaped = '"a\\u001b\\u001b[31m[2Jb\\u202ec"';

@@ -31,7 +31,7 @@ metadata: { generateName: job-, annotations: { helm.sh/hook: pre-install, helm.s
 spec: { template: { spec: { restartPolicy: Never, containers: [{ name: c, image: "busybox:1" }] } } }
 `;
 
-describe('objects of the shapes that public charts have', () => {
+describe('objects with the shapes of public charts', () => {
   let release: Scenario;
   beforeAll(async () => {
     release = await openScenario('shapes', {
@@ -50,7 +50,7 @@ describe('objects of the shapes that public charts have', () => {
     });
   }
 
-  it('are deployed as stock Helm deploys them, by a chart that has nothing but a dependency, and stay as they are', async () => {
+  it('are deployed like with stock Helm, by a chart with only a dependency, and stay unchanged', async () => {
     const dependencies = [{ name: 'all', version: '1.0.0', repository: '' }];
     await mkdir(folder('umbrella'), { recursive: true });
     const metadata = { apiVersion: 'v2', name: 'umbrella', version: '1.0.0', dependencies };
@@ -91,7 +91,7 @@ describe('objects of the shapes that public charts have', () => {
     await release.up();
   });
 
-  it('are refused where stock Helm cannot read them', async () => {
+  it('are refused if stock Helm cannot read them', async () => {
     await use(Object.fromEntries(Object.entries(unreadable).map(([name, [template]]) => [name, template])));
     const { output } = await release.releaseCommand('template', '--stack', release.stack);
     for (const [name, [, error]] of Object.entries(unreadable)) {
@@ -100,7 +100,7 @@ describe('objects of the shapes that public charts have', () => {
     expect(await refusedByHelm(Object.entries(unreadable).map(([name, [template]]) => [name, template]))).toEqual([]);
   });
 
-  it('are refused before anything changes where the API server does not take them', async () => {
+  it('are refused before any change if the API server rejects them', async () => {
     const changes = Object.entries(refusedChanges);
     await use({ ...refused, ...Object.fromEntries(changes.map(([name, [, after]]) => [name, after])) });
     const { output } = await release.pulumi('up', '--yes', '--skip-preview');

@@ -7,7 +7,7 @@ import { writeChart } from '../support/smallChart.ts';
 /** Actions of Go's templates; and what Helm takes out of Sprig. */
 const noFunctions = 'range else end template define block break continue env expandenv Files'.split(' ');
 
-test('stock Helm knows each function of docs/templates.md, and gives the same for its example', async () => {
+test('stock Helm has each function of docs/templates.md, with the same result for its example', async () => {
   const rows = documentedFunctions();
   const examples = rows.filter(({ example }) => example !== '');
   const functions = rows.map(({ name }) => name).filter((name) => /^\w+$/.test(name) && !noFunctions.includes(name));

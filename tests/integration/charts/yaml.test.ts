@@ -72,7 +72,7 @@ describe('YAML is read as', () => {
     expect(spec).toEqual({ ...mapIn(readValues(unquoted)), quoted });
   });
 
-  test('Pulumi reads it in the file of a stack, also what we and Pulumi itself write there', async () => {
+  test('Pulumi reads it in the file of a stack, including text written by us and by Pulumi', async () => {
     const file = join(scenario.directory, `Pulumi.${scenario.stack}.yaml`);
     const { encryptionsalt = '' } = mapIn(parseYaml(await readFile(file, 'utf8')));
     // What Pulumi cannot keep has a test of its own.

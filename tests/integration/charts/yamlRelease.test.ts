@@ -70,7 +70,7 @@ const numbers = `numbers:
 `;
 
 /** One release through what reads and writes its YAML: each test goes on where the one before it ended. */
-describe('a release whose values are written in many ways', () => {
+describe('a release with values in many YAML notations', () => {
   let release: Scenario;
   let file: string;
 
@@ -88,7 +88,7 @@ describe('a release whose values are written in many ways', () => {
     await writeFiles(join(charts, 'ours'), { 'dump.yaml.hbs': ours }, {}, { name: 'theirs' });
   });
 
-  test('a chart of Go templates makes what it makes with stock Helm', async () => {
+  test('a Go template chart renders the same as with stock Helm', async () => {
     await release.up();
     const { stdout } = succeeded(await release.helm('template', 'x', join('charts', 'theirs')));
     const { data, metadata } = await configMap('numbers');
@@ -97,7 +97,7 @@ describe('a release whose values are written in many ways', () => {
     expect(succeeded(await verb('diff')).stdout).toMatch(/^No changes/);
   });
 
-  test('the file of the stack means the same to every verb and to the engine', async () => {
+  test("every command and the engine read the same values from the stack's file", async () => {
     const text = (await readFile(file, 'utf8')).replace('charts/theirs', 'charts/ours');
     await writeFile(file, text.replace(/^ {2}kubesentiment:values:.*\n/m, `  kubesentiment:values:\n${values}`));
     const { stdout } = succeeded(await verb('template'));
@@ -115,7 +115,7 @@ describe('a release whose values are written in many ways', () => {
     expect(succeeded(await verb('diff')).stdout).toMatch(/^No changes/);
   });
 
-  test('values of one run are read as by Helm, and leave all others as they are', async () => {
+  test("values of one run are read like Helm's, and do not change others", async () => {
     const more = `ingress: {enabled: no}\nmode: 0644\nfrom: &f {cpu: 1}\nadded: {<<: *f, mem: 2}\nday: 2024-01-02\n`;
     await writeFile(join(release.directory, 'more.yaml'), more);
     const before = JSON.parse((await configMap('dump')).data.json ?? '');
@@ -134,7 +134,7 @@ describe('a release whose values are written in many ways', () => {
     });
   });
 
-  test('a rollback reads what was recorded, and stock Helm does', async () => {
+  test('a rollback reads the record, and so does stock Helm', async () => {
     succeeded(await release.runRelease(['rollback', '2', '--yes']));
     expect((await release.history()).at(-1)).toBe('4 deployed Rollback to 2');
     expect(await readFile(file, 'utf8')).toContain(values);

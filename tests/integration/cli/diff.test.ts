@@ -5,7 +5,7 @@ import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 
 const canary = 'canary-7c21e0';
 
-describe('what differs', () => {
+describe('release diff', () => {
   let scenario: Scenario;
   let password: string;
 
@@ -26,7 +26,7 @@ describe('what differs', () => {
     expect(password).toHaveLength(32);
   });
 
-  test('between the deployed revision and the chart, and after an upgrade between two revisions', async () => {
+  test('compares the deployed revision with the chart, and two revisions after an upgrade', async () => {
     expect(await release('diff')).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^No changes: [^\n]*$/) });
     // The cluster serves the Prometheus operator's kinds.
     const apis = ['--path', 'kubesentiment:release.apiVersions'];
@@ -62,7 +62,7 @@ describe('what differs', () => {
     expect((await release('diff', '2', '2')).stdout).toMatch(/^No changes/);
   });
 
-  test('between the recorded manifest and the cluster', async () => {
+  test('compares the recorded manifest with the cluster', async () => {
     expect((await release('diff', '--live', '--exit-code')).exitCode).toBe(0);
     const deployment = ['deployment/mlops-sentiment', '-n', scenario.namespace];
     succeeded(await scenario.kubectl('label', ...deployment, 'others=theirs'));
@@ -75,7 +75,7 @@ describe('what differs', () => {
     expect(drifted.stdout).toMatch(/^Service it-diff\/mlops-sentiment removed$/m);
   });
 
-  test('reports why a preview failed', async () => {
+  test('reports the error of a failed preview', async () => {
     succeeded(await scenario.pulumi('config', 'set', 'kubesentiment:none', '1'));
     const preview = join(scenario.directory, 'failed.json');
     await writeFile(preview, (await scenario.pulumi('preview', '--json')).stdout);

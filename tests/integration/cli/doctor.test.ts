@@ -51,7 +51,7 @@ describe('release doctor', () => {
   const statesOf = (checks: Check[], name: string) =>
     checks.filter(({ check }) => check === name).map(({ state }) => state);
 
-  test('finds nothing that keeps a sound stack from being deployed', async () => {
+  test('finds no problem with a valid stack', async () => {
     const { exitCode, checks } = await diagnose();
     expect(checks.filter(({ state }) => state !== 'ok')).toMatchObject([{ check: 'kubeVersion', state: 'warning' }]);
     expect(exitCode).toBe(0);
@@ -65,7 +65,7 @@ describe('release doctor', () => {
     expect(about('cluster')).toMatch(/^Kubernetes v1\.\d+/);
   });
 
-  test('names what a dead run left, a pin, and what the account may not do', async () => {
+  test('reports the remains of a dead run, a pin, and missing permissions', async () => {
     const backend = fileURLToPath(variables.PULUMI_BACKEND_URL ?? '');
     const locks = join(backend, '.pulumi', 'locks', 'organization', 'kubesentiment', 'doctor');
     await mkdir(locks, { recursive: true });
@@ -85,7 +85,7 @@ describe('release doctor', () => {
     );
   });
 
-  test('and every other verb tells an account whose login has expired to log in again', async () => {
+  test('and every other command ask an account with an expired login to log in again', async () => {
     const env = { ...variables, KUBECONFIG: await kubeconfigOf({ token: 'expired' }) };
     const main = join('components', 'cli', 'main.ts');
     for (const verb of [['preview'], ['deploy'], ['rollback', '1', '--yes'], ['adopt', '--yes'], ['eject', '--yes']]) {
@@ -104,7 +104,7 @@ describe('release doctor', () => {
     expect(checks.find(({ check }) => check === 'cluster')?.hint).toContain('Log in again');
   });
 
-  test('names a release of another stack, and so does the preview', async () => {
+  test('reports a release of another stack, and so does the preview', async () => {
     await scenario.configure((config) => {
       const { rollbackTo: _pin, ...settings } = config['kubesentiment:release'];
       config['kubesentiment:release'] = settings;
@@ -128,7 +128,7 @@ describe('release doctor', () => {
     expect([preview.exitCode === 0, preview.output]).toEqual([false, expect.stringContaining('REVISION_FOREIGN')]);
   });
 
-  test('goes on where there is no pulumi and no cluster', async () => {
+  test('works without pulumi and without a cluster', async () => {
     const { exitCode, checks } = await diagnose({ PATH: '/nowhere', KUBECONFIG: join(scenario.directory, 'none') });
     expect(exitCode).toBe(1);
     expect(statesOf(checks, 'pulumi')).toEqual(['problem']);

@@ -10,7 +10,7 @@ const claim = (name: string, accessMode: string): JsonObject => ({
 });
 
 describe('the control plane of npm start', () => {
-  it('has what charts take for granted: a default StorageClass, ephemeral storage, pods that complete', async () => {
+  it('has what charts expect: a default StorageClass, ephemeral storage, pods that complete', async () => {
     const { apply, kubectl, namespace } = await openScenario('local-cluster');
     await apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
     const container = { name: 'a', image: 'a', resources: { requests: { 'ephemeral-storage': '50Mi', cpu: '100m' } } };

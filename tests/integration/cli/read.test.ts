@@ -61,7 +61,7 @@ const values = {
 
 const name = 'mlops-sentiment';
 
-describe('what release shows', () => {
+describe('the output of release', () => {
   let scenario: Scenario;
   /** All that was ever printed, without what `--show-secrets` asked for. */
   const printed: string[] = [];
@@ -91,7 +91,7 @@ describe('what release shows', () => {
     await scenario.up();
   });
 
-  test('is what stock Helm shows: of history, list and status', async () => {
+  test('equals that of stock Helm for history, list and status', async () => {
     const facts = ({ by: _by, commit: _commit, ci_run: _run, updated, ...entry }: Record<string, unknown>) => ({
       ...entry,
       updated: Date.parse(String(updated)),
@@ -125,7 +125,7 @@ describe('what release shows', () => {
     }
   });
 
-  test('is what stock Helm shows: of all that a revision holds', async () => {
+  test('equals that of stock Helm for the content of a revision', async () => {
     for (const part of ['manifest', 'hooks', 'notes', 'values']) {
       const [ours, theirs] = await Promise.all([shown('get', part, ...own, '--show-secrets'), helm('get', part, name)]);
       expect(ours).toBe(theirs);
@@ -144,7 +144,7 @@ describe('what release shows', () => {
     expect(our.deployedAt.slice(0, 19)).toBe(deployedAt.slice(0, 19));
   });
 
-  test('hides secrets, by the stack and by the record alone, and nothing else', async () => {
+  test('masks the secrets of the stack and of the record, and nothing else', async () => {
     for (const which of [own, [name, '-n', scenario.namespace]]) {
       expect(await json('get', 'values', ...which)).toEqual({ db: { password: '(secret)' }, mark: 'two' });
       const manifest = await shown('get', 'manifest', ...which);
@@ -158,7 +158,7 @@ describe('what release shows', () => {
     await json('status', ...own);
   });
 
-  test('are the tests as they run, recorded as stock Helm records them', async () => {
+  test('shows the tests as they run, recorded like with stock Helm', async () => {
     const phases = async () => {
       const { hooks } = await helmJson('status', name);
       return Object.fromEntries(
@@ -187,7 +187,7 @@ describe('what release shows', () => {
     expect((await show('test', ...own, '--filter', 'label=x')).exitCode).toBe(2);
   });
 
-  test('is what would be deployed, and what the API server says of it', async () => {
+  test("shows what would be deployed, and the API server's validation", async () => {
     const only = ['--show-only', 'templates/secret.yaml'];
     expect(await shown('template', ...own, '--validate', ...only)).toMatch(
       /^---\n# Source: small.*\n[^#]*key: \(secret\)$/,
@@ -202,7 +202,7 @@ describe('what release shows', () => {
     expect([exitCode, output]).toEqual([1, expect.stringMatching(/^RELEASE_PREFLIGHT_REFUSED: Service\/plain: /)]);
   });
 
-  test('names a damaged record and goes on', async () => {
+  test('reports a damaged record and continues', async () => {
     const secret = `sh.helm.release.v1.${name}.v1`;
     const patch = JSON.stringify({ data: { release: encoded('H4sIAAAA') } });
     succeeded(await scenario.kubectl('patch', 'secret', secret, '-n', scenario.namespace, '-p', patch));
@@ -213,7 +213,7 @@ describe('what release shows', () => {
     expect([exitCode, output]).toEqual([1, expect.stringContaining('REVISION_UNREADABLE')]);
   });
 
-  test('holds no secret', async () => {
+  test('contains no secret', async () => {
     const { stdout: credential } = await scenario.kubectl(
       ...['get', 'secret', `${name}-credentials`, '-n', scenario.namespace, '-o', 'jsonpath={.data.admin-password}'],
     );

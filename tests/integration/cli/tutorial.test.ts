@@ -13,7 +13,7 @@ const project = resolve(import.meta.dirname, '..', '..', '..');
  * Each command line of docs/tutorial.md, word for word, in a fresh clone. One thing is other than there: the clone's
  * Pulumi.local.yaml names the tests' cluster, so that `npm start` starts no control plane of its own.
  */
-test('the tutorial says what its commands do', async () => {
+test('the commands of the tutorial print what the tutorial shows', async () => {
   const shell = await clone();
   const steps = stepsOf(await readFile(join(project, 'docs', 'tutorial.md'), 'utf8'));
   expect(steps.length).toBeGreaterThan(8);

@@ -15,7 +15,7 @@ import { type ChartServer, registryUser, serveFolder, startRegistry } from '../s
 import { integrationEnvironment } from '../support/environment.ts';
 
 /** Repositories are filled by stock Helm, and what we make of them is held against what it makes. */
-describe('dependencies beside stock Helm', () => {
+describe('dependencies compared with stock Helm', () => {
   let directory: string;
   let repository: ChartServer;
   let registry: ChartServer;
@@ -98,7 +98,7 @@ describe('dependencies beside stock Helm', () => {
   const ourList = async (chart: FetchRequest) =>
     (await listDependencies(chart)).map(({ name, version, repository: url, status }) => [name, version, url, status]);
 
-  test('the lock that we write is the one that Helm writes, and each builds from the lock of the other', async () => {
+  test("our lock equals Helm's, and each builds from the other's lock", async () => {
     await updateDependencies(request);
     const ours = await lock();
     expect(await archives()).toEqual(['cache-1.4.2.tgz', 'redis-0.3.1+build.5.tgz']);
@@ -122,7 +122,7 @@ describe('dependencies beside stock Helm', () => {
     expect(await readFile(inChart('charts', 'cache-1.4.2.tgz'))).toEqual(bytes);
   });
 
-  test("a repository that is named as in Helm's own list is found there", async () => {
+  test("a repository is found by its name in Helm's repository list", async () => {
     await helm('repo', 'add', 'named', `http://${repository.host}`);
     const declared = ['@named', 'alias:named'].map((url, index) => ({
       name: 'cache',
@@ -143,7 +143,7 @@ describe('dependencies beside stock Helm', () => {
     expect(await resolveDependencies({ ...elsewhere, enabled: declared })).toHaveLength(2);
   });
 
-  test('what differs from the lock is refused, and built anew; what is there is not asked for', async () => {
+  test('archives that differ from the lock are refused, and fetched again; present ones are not requested', async () => {
     await updateDependencies(request);
     await writeFile(inChart('charts', 'cache-1.4.2.tgz'), await readFile(join(directory, 'published/cache-1.0.0.tgz')));
     await expect(resolve()).rejects.toMatchObject({ code: 'DEPENDENCY_CHECKSUM' });
@@ -167,7 +167,7 @@ describe('dependencies beside stock Helm', () => {
     await buildDependencies(request);
   });
 
-  test('a lock that Chart.yaml has moved on from is refused, with the command that mends it', async () => {
+  test('a lock that is out of date with Chart.yaml is refused with the command that fixes it', async () => {
     await updateDependencies(request);
     const [cache, redis] = request.declared;
     const edited = [cache, { ...redis, condition: 'other.enabled' }] as ChartDependency[]; // both are there
@@ -178,7 +178,7 @@ describe('dependencies beside stock Helm', () => {
     });
   });
 
-  test('a registry lets nobody in without credentials, and those of the settings count', async () => {
+  test('a registry requires credentials, and those of the settings are used', async () => {
     const stranger = { ...request, env: { HOME: join(directory, 'stranger') } };
     await expect(updateDependencies(stranger)).rejects.toMatchObject({ code: 'DEPENDENCY_UNAUTHORIZED' });
     const repositories = { own: { url: `oci://${registry.host}`, ...registryUser } };
@@ -188,7 +188,7 @@ describe('dependencies beside stock Helm', () => {
     await expect(refused).rejects.toMatchObject({ code: 'DEPENDENCY_UNAUTHORIZED' });
   });
 
-  test('every range chooses the version that Helm chooses', async () => {
+  test("every version range selects Helm's version", async () => {
     const url = `http://${repository.host}`;
     const ranges = [
       '*',
@@ -216,7 +216,7 @@ describe('dependencies beside stock Helm', () => {
     expect(digest).toBe(theirs.digest);
   });
 
-  test('the states of charts are those that Helm lists', async () => {
+  test("the states of charts equal Helm's", async () => {
     const repositoryUrl = `http://${repository.host}`;
     const names = ['absent', 'cache', 'misnamed', 'many', 'folder', 'old'];
     const states = await chartOf(

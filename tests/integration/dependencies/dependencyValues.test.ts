@@ -9,7 +9,7 @@ import { openHelmEngine, seenByHelm, seenByUs } from './chartTrees.ts';
 import { dependencyCases } from './dependencyCases.ts';
 import { randomRelease } from './randomTrees.ts';
 
-describe('every chart sees what it sees with stock Helm', () => {
+describe('every chart sees the same values as with stock Helm', () => {
   let directory: string;
   let engine: PluginHelm;
   beforeAll(async () => {
@@ -28,7 +28,7 @@ describe('every chart sees what it sees with stock Helm', () => {
     expect(await seenByUs(directory, whole, given, engine)).toEqual(theirs);
   });
 
-  test('in trees that nobody thought of too', async () => {
+  test('also in random chart trees', async () => {
     const failed = () => 'refused';
     const trees = process.env.TREES;
     await fc.assert(

@@ -9,7 +9,7 @@ describe('environments on one cluster, under one release name', () => {
     await Promise.all(scenarios.map((scenario) => scenario.up()));
   });
 
-  test('dev, staging and prod deploy side by side, with all dependencies', async () => {
+  test('dev, staging and prod deploy next to each other, with all dependencies', async () => {
     for (const { history, kubectl, namespace } of scenarios) {
       expect(await history()).toEqual(['1 deployed Install complete']);
       const { stdout } = await kubectl('get', 'deployments,statefulsets', '-n', namespace, '-o', 'name');
@@ -24,7 +24,7 @@ describe('environments on one cluster, under one release name', () => {
     }
   });
 
-  test('what another one has under the same name is refused, with the value that separates them', async () => {
+  test('an object of another release with the same name is refused, with the value that avoids the conflict', async () => {
     const name = 'mlops-prod-mlops-sentiment-prometheus';
     const release = await openScenario('fourth', {
       like: 'dev',

@@ -61,7 +61,7 @@ describe('a main chart from a repository', () => {
     });
   }
 
-  test('is refused until its bytes are named, and recorded as stock Helm records it', async () => {
+  test('is refused without a digest, and recorded like with stock Helm', async () => {
     const refused = await release.releaseCommand('template', '-s', release.stack);
     expect(refused.output).toContain('release dependency update -s remote-chart');
     const update = ['dependency', 'update', '-s', release.stack, '--version', '^1'];
@@ -81,7 +81,7 @@ describe('a main chart from a repository', () => {
     expect(await all(release.namespace)).toBe(await all(stock));
   });
 
-  test('is the same from a registry, and is upgraded and rolled back from there', async () => {
+  test('is the same from a registry, and can be upgraded and rolled back', async () => {
     await release.configure((config) => {
       config['kubesentiment:release'].chart = `oci://${registry.host}/charts/demo`;
     });

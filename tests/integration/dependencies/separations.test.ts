@@ -64,7 +64,7 @@ dependencies:
   'own/templates/config.yaml.hbs': object('v1', 'ConfigMap', 'own'),
 };
 
-describe('values that keep a release apart from another one', () => {
+describe('values that avoid a conflict with another release', () => {
   let projectDirectory: string;
   let engine: PluginHelm;
   beforeAll(async () => {
@@ -105,7 +105,7 @@ describe('values that keep a release apart from another one', () => {
     });
   }
 
-  test('are found in a chart of Go templates and in those inside of it, with the fewest other names changed', async () => {
+  test('are found in a Go template chart and its subcharts, with the fewest other names changed', async () => {
     expect(await separate('monitoring')).toEqual([
       ['server.clusterRoleNameOverride=qa-monitoring-server', ['ClusterRole/app-monitoring'], 0],
       ['ingressClass.name=qa-web', ['IngressClass/web'], 0],
@@ -114,7 +114,7 @@ describe('values that keep a release apart from another one', () => {
     ]);
   });
 
-  test('are found in dependencies of a chart of ours', async () => {
+  test('are found in dependencies of an own chart', async () => {
     expect((await separate('own')).toSorted()).toEqual([
       ['watch.ingressClass.name=qa-web', ['IngressClass/web'], 0],
       ['watch.registry.enabled=false', ['APIService/v1.example'], 0],
@@ -123,7 +123,7 @@ describe('values that keep a release apart from another one', () => {
     ]);
   });
 
-  test('take the place of those that are set, and name nothing that somebody has', async () => {
+  test("replace the stack's values, and use no name that is taken", async () => {
     const values = { server: { clusterRoleNameOverride: 'shared' }, registry: { enabled: false } };
     expect(await separate('monitoring', values, ['qa-monitoring-server', 'qa-web'])).toEqual([
       ['state-metrics.fullnameOverride=qa-state-metrics', ['ClusterRole/app-state-metrics'], 1],

@@ -6,7 +6,7 @@ import { canary, imageOf, stackFile, writeDeployedChart } from '../support/deplo
 import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 
 /** One atomic release: each test goes on where the one before it ended. */
-describe('an atomic release that does not get ready', () => {
+describe('an atomic release that does not become ready', () => {
   let release: Scenario;
   let proxy: ApiProxy;
   let file: string;
@@ -27,7 +27,7 @@ describe('an atomic release that does not get ready', () => {
   const evidence = (revision: number) =>
     readFile(join(release.directory, '.kubesentiment', 'evidence', `atomic-mlops-sentiment-v${revision}.txt`), 'utf8');
 
-  test('is removed when it was the first one, after its evidence was saved', async () => {
+  test('is removed if it was the first deploy, after its diagnostics were saved', async () => {
     const { exitCode, output } = await release.runRelease(['deploy', '--set', 'outcome=crash']);
     expect(exitCode).toBe(1);
     expect(output).toMatch(/The deploy failed: RELEASE_NOT_READY.*\n.*the release has been removed\.$/);
@@ -36,7 +36,7 @@ describe('an atomic release that does not get ready', () => {
     expect((await release.kubectl('get', 'deployments', '-n', release.namespace, '-o', 'name')).stdout).toBe('');
   });
 
-  test('goes back to the last deployed revision, with both facts in the last lines', async () => {
+  test('is rolled back to the last deployed revision, with failure and result in the last lines', async () => {
     succeeded(await release.runRelease(['deploy']));
     const { exitCode, output, stdout } = await release.runRelease([
       ...['deploy', '--set', 'outcome=crash,tag=two', '-o', 'json'],
@@ -61,7 +61,7 @@ describe('an atomic release that does not get ready', () => {
     expect(output).not.toContain(canary);
   });
 
-  test('goes back when the API server is away at the end of the wait', async () => {
+  test('is rolled back if the API server is down at the end of the wait', async () => {
     const { exitCode, output } = await release.runRelease(
       ['deploy', '--set', 'outcome=unready,tag=three'],
       async ({ writes }) => {
@@ -70,7 +70,7 @@ describe('an atomic release that does not get ready', () => {
       },
     );
     expect(exitCode).toBe(1);
-    // The wait outlasts an absence, and the single reads around it do not: both end with the way back.
+    // The wait outlasts an absence, and the single reads around it do not: both end with the rollback.
     expect(output).toMatch(
       /The deploy failed: (?:RELEASE_NOT_READY|CLUSTER_UNREACHABLE).*\nRolled back to revision 3 as revision 5\.$/,
     );
@@ -81,18 +81,18 @@ describe('an atomic release that does not get ready', () => {
     expect(await imageOf(release)).toBe('registry.example/web:one');
   });
 
-  test('is not touched by a mistake that shows before a revision is opened', async () => {
+  test('is not changed by an error before a revision is opened', async () => {
     const refused = await release.runRelease(['deploy', '--set', 'tag=a"b']);
     expect(refused.exitCode).toBe(1);
     expect(refused.output).toContain('No revision was created and nothing was changed.');
     expect(await release.history()).toHaveLength(5);
   });
 
-  test('leaves the stack file as it was', async () => {
+  test("does not change the stack's file", async () => {
     expect(await stackFile(release)).toBe(file);
   });
 
-  test('is told the way back where `pulumi up` fails, which cannot go it', async () => {
+  test('gets the rollback command if `pulumi up` fails, which cannot roll back', async () => {
     await release.configure((config) => {
       config['kubesentiment:values'].outcome = 'crash';
     });

@@ -15,7 +15,7 @@ describe('a release that cannot become ready', () => {
     await release.up();
   });
 
-  test('ends the run with the evidence and a failed revision that says why', async () => {
+  test('ends the run with diagnostics and a failed revision that has the reason', async () => {
     await release.configure((config) => {
       config['kubesentiment:values'].nodeSelector = { [missingLabel]: 'ssd' };
     });
@@ -29,7 +29,7 @@ describe('a release that cannot become ready', () => {
     expect(second).toMatch(/^2 failed Upgrade "mlops-sentiment" failed: .*Deployment\/mlops-sentiment/);
   });
 
-  test('is deployed by the next revision once the value is mended', async () => {
+  test('is deployed by the next revision once the value is fixed', async () => {
     await release.configure((config) => {
       config['kubesentiment:values'].nodeSelector = {};
       config['kubesentiment:values'].image = { tag: 'v1.0.1' };
@@ -38,7 +38,7 @@ describe('a release that cannot become ready', () => {
     expect((await release.history()).at(-1)).toBe('3 deployed Upgrade complete');
   });
 
-  test('is deployed by the same config once the cause outside is gone', async () => {
+  test('is deployed by the same config once the external cause is gone', async () => {
     await release.configure((config) => {
       config['kubesentiment:values'].nodeSelector = { [missingLabel]: 'ssd' };
     });
@@ -49,7 +49,7 @@ describe('a release that cannot become ready', () => {
     expect((await release.history()).at(-1)).toBe('5 deployed Upgrade complete');
   });
 
-  test('can go back to exactly what was deployed before a failure', async () => {
+  test('can be rolled back to exactly what was deployed before a failure', async () => {
     await release.configure((config) => {
       config['kubesentiment:values'].nodeSelector = { [missingLabel]: 'none' };
     });
@@ -66,8 +66,8 @@ describe('a release that cannot become ready', () => {
   });
 });
 
-describe('a release with an object that the API server refuses in the middle', () => {
-  test('fails its revision with the reason, and the next run mends it', async () => {
+describe('a release with an object that the API server refuses during the deploy', () => {
+  test('fails its revision with the reason, and the next run fixes it', async () => {
     const release = await openScenario('refused-object');
     succeeded(await release.kubectl('create', 'namespace', release.namespace));
     const policy = await denyOutsideRehearsals(release);

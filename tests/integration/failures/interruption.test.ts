@@ -35,7 +35,7 @@ const samples: Readonly<Record<Operation, Partial<Record<Role, number>>>> = {
   destroy: { engine: 1 },
 };
 
-describe('after a run that was killed in the middle', () => {
+describe('after a killed run', () => {
   let release: Scenario;
   let proxy: ApiProxy;
   let healed: HealedRelease;
@@ -208,7 +208,7 @@ describe('after a run that was killed in the middle', () => {
     await healed.expectWhole();
   });
 
-  test('no process of ours is left', async () => {
+  test('no process of the run is left', async () => {
     // Pulumi's own plugins look for their engine every five minutes only, and do nothing meanwhile.
     const ours = orphans.filter(({ command }) => !/\/pulumi-(language|resource)-/.test(command));
     expect(ours).not.toEqual([]);

@@ -47,14 +47,14 @@ describe('the secrets of a stack', () => {
     await config('set-all', '--path', ...pairs.flatMap((pair) => ['--secret', pair]));
   });
 
-  test('are in no update plan, and a first install keeps to its plan', async () => {
+  test('are in no update plan, and a first install matches its plan', async () => {
     succeeded(await pulumi('preview', '--diff', '--save-plan', 'plan.json'));
     const up = await pulumi('up', '--yes', '--skip-preview', '--plan', 'plan.json');
     expect(up.output).not.toContain('violates plan');
     succeeded(up);
   });
 
-  test('are in no output of what deploys and shows a release', async () => {
+  test('are in no output of commands that deploy or show a release', async () => {
     await config('set', '--path', 'kubesentiment:values.mark', 'two');
     expect((await pulumi('preview', '--diff')).output).toContain('"one" => "two"');
     const { output: rendered } = await release('template');
@@ -65,7 +65,7 @@ describe('the secrets of a stack', () => {
     await show('diff 1 2', 'get all', 'values', 'values --explain', 'lint', 'list', 'doctor');
   });
 
-  test('are in no preview, no plan and no state of a rollback, and in nothing that shows it', async () => {
+  test('are in no preview, plan, state or output of a rollback', async () => {
     await config('set', '--path', 'kubesentiment:release.rollbackTo', '1');
     const preview = succeeded(await pulumi('preview', '--json', '--save-plan', 'plan.json'));
     await writeFile(join(scenario.directory, 'leaks.json'), preview.stdout);
@@ -79,7 +79,7 @@ describe('the secrets of a stack', () => {
     await config('rm', '--path', 'kubesentiment:release.rollbackTo');
   });
 
-  test('are in no error, of the server or of a hook with its log, and in no revision that failed of it', async () => {
+  test('are in no error of the server or of a hook with its log, and in no failed revision', async () => {
     const refused = await release('deploy', '--set', 'refused=true');
     expect(refused.output).toMatch(/RELEASE_PREFLIGHT_REFUSED[\s\S]*(?:\(secret\)|\[secret\])/);
     const failed = await release('deploy', '--set', 'outcome=fail', '--set', 'mark=three');
@@ -99,7 +99,7 @@ describe('the secrets of a stack', () => {
     await show('history', 'status', 'doctor');
   });
 
-  test('are in no file that is left', async () => {
+  test('are in no remaining file', async () => {
     succeeded(await pulumi('destroy', '--yes', '--skip-preview'));
     expect(hits).toEqual([]);
     const files = await readdir(scenario.directory, { recursive: true, withFileTypes: true });

@@ -138,7 +138,7 @@ describe('an account with the Role that `release doctor --role` prints', () => {
     expect((await release.history()).at(-1)).toBe('3 deployed Rollback to 1');
   });
 
-  test('is told within seconds which verb is missing, and nothing is begun', async () => {
+  test('gets an error with the missing permission within seconds, and nothing is changed', async () => {
     const isLeft = (verb: string, resource: string) =>
       verb !== 'watch' && !(verb === 'delete' && resource === 'configmaps');
     const without = role.rules.flatMap((rule) =>
@@ -164,7 +164,7 @@ describe('an account with the Role that `release doctor --role` prints', () => {
     await allow(role.rules);
   });
 
-  test('destroys, and asks for no more and no less than the Role says', async () => {
+  test('destroys, and requests exactly the permissions of the Role', async () => {
     succeeded(await release.pulumi('destroy', '--yes', '--skip-preview'));
     // A Role cannot allow a look at the namespace in every cluster, and the release does without.
     const ofNamespace = `GET /api/v1/namespaces/${release.namespace}`;

@@ -11,7 +11,7 @@ const dead = JSON.stringify({
   'current-context': 'dead',
 });
 
-describe('what is refused before anything is made', () => {
+describe('a deploy that is refused before any change', () => {
   let release: Scenario;
   let original: string;
   beforeAll(async () => {
@@ -82,7 +82,7 @@ describe('what is refused before anything is made', () => {
     expect((await release.kubectl('get', 'namespace', release.namespace)).output).toContain('NotFound');
   });
 
-  test('reaches the command whole: code, place and hint as data', async () => {
+  test('passes the complete error to the command: code, position and hint as data', async () => {
     await release.configure((config) => {
       Object.assign(config, JSON.parse(original));
       const persistence = { enabled: true, storageClassName: 'a: b' };
@@ -123,8 +123,8 @@ describe('what is refused before anything is made', () => {
   });
 });
 
-describe('an object of somebody else', () => {
-  test('is refused and stays as it is, together with its namespace', async () => {
+describe('an object of another owner', () => {
+  test('is refused and not changed, nor is its namespace', async () => {
     const release = await openScenario('foreign');
     const { kubectl, namespace } = release;
     succeeded(await kubectl('create', 'namespace', namespace));

@@ -30,7 +30,7 @@ metadata:
 const leaderChanged = { status: 500, message: 'rpc error: code = Unavailable desc = etcdserver: leader changed' };
 const throttled = { status: 429, headers: { 'retry-after': '1' }, message: 'too many requests' };
 
-describe('an API server that is busy or away for a moment', () => {
+describe('an API server that is busy or down for a moment', () => {
   let release: Scenario;
   let proxy: ApiProxy;
   let comeBack: () => Promise<void> = async () => undefined;
@@ -69,7 +69,7 @@ describe('an API server that is busy or away for a moment', () => {
       [({ name, agent }) => agent === 'kubesentiment' && /^GET .*\/deployments\/web/.test(name), 'reset before'],
     );
 
-  test('does not keep a release from being installed and changed', async () => {
+  test('does not prevent an install or an upgrade', async () => {
     const each = faults();
     let count = 0;
     proxy.disturb((request) => each(request) ?? (++count % 3 === 0 ? throttled : undefined));
@@ -86,7 +86,7 @@ describe('an API server that is busy or away for a moment', () => {
     expect(stdout).toContain('mark: two');
   });
 
-  test('that stays away ends the run with the error of the object', async () => {
+  test('that stays down ends the run with the error of the object', async () => {
     await release.configure((config) => {
       config['kubesentiment:values'] = { mark: 'three' };
     });
@@ -107,7 +107,7 @@ describe('an API server that is busy or away for a moment', () => {
     expect(output).not.toMatch(/error hook .* failed/i);
   });
 
-  test('lets a preview warn, and show what the state tells', async () => {
+  test('makes a preview warn and compare only with the state', async () => {
     const { exitCode, output } = await release.pulumi('preview');
     expect([exitCode, output]).toEqual([0, expect.stringContaining('CLUSTER_UNREACHABLE')]);
     expect(output).toContain('a deploy may change more, or be refused');

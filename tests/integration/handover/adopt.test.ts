@@ -86,7 +86,7 @@ describe.each(['helm', 'helm3'] as const)('a release that %s installed', (client
     return result;
   }
 
-  test('is refused by an up, which says what to do', async () => {
+  test('is refused by pulumi up with the command to run', async () => {
     const { exitCode, output } = await release.pulumi('up', '--yes', '--skip-preview');
     expect(exitCode).not.toBe(0);
     expect(output).toContain('REVISION_FOREIGN');
@@ -95,7 +95,7 @@ describe.each(['helm', 'helm3'] as const)('a release that %s installed', (client
     expect(await release.history()).toEqual(['1 deployed Install complete']);
   });
 
-  test('is adopted without a restart, and its history goes on', async () => {
+  test('is adopted without a restart, and its history continues', async () => {
     const { stdout } = succeeded(await run('adopt', '--yes'));
     expect(stdout).toContain('revision 2');
     expect(await release.history()).toEqual([
@@ -109,7 +109,7 @@ describe.each(['helm', 'helm3'] as const)('a release that %s installed', (client
     expect(JSON.parse(again.stdout)).toMatchObject({ revision: 2, changed: false });
   });
 
-  test('shows then what its chart would change, and a key that it drops goes', async () => {
+  test('then shows what its chart would change, and a dropped key is removed', async () => {
     await release.configure((config) => {
       config['kubesentiment:values'] = { password: 'none', first: false };
     });

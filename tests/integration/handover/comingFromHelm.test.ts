@@ -22,7 +22,7 @@ data:
 };
 
 /** Every command of docs/coming-from-helm.md in order. UPDATE_DOCS=1 writes the page. */
-describe("Helm's commands and ours say the same", () => {
+describe("Helm's commands and ours print the same", () => {
   let sides: TwoSides;
   const outputs = new Map<string, PairOutputs>();
   beforeAll(async () => {
@@ -43,7 +43,7 @@ describe("Helm's commands and ours say the same", () => {
     },
   );
 
-  test('docs/your-own-chart.md deploys a chart of Go templates with its four commands', async () => {
+  test('the four commands of docs/your-own-chart.md deploy a Go template chart', async () => {
     const { directory, prefix, run } = sides.ours;
     const indented = await readFile(join(page, '..', 'your-own-chart.md'), 'utf8');
     const text = indented.replace(/^ {3}```[\s\S]*?^ {3}```$/gm, (block) => block.replace(/^ {3}/gm, ''));
@@ -63,7 +63,7 @@ describe("Helm's commands and ours say the same", () => {
     );
   });
 
-  test('and the page has what they print', async () => {
+  test('and the page shows their output', async () => {
     const text = helmPage(outputs);
     if (process.env.UPDATE_DOCS === '1') await writeFile(page, text);
     expect(await readFile(page, 'utf8')).toBe(text);

@@ -46,7 +46,7 @@ describe('the credentials of a release whose hooks need them', () => {
     return JSON.parse(stdout);
   }
 
-  test('are there when the first hook of a first install runs, and go with a release of which nothing more was made', async () => {
+  test('exist before the first hook of a first install, and are removed with a release that has nothing else', async () => {
     const { exitCode, output } = await release.pulumi('up', '--yes', '--skip-preview');
     expect([exitCode, output]).toEqual([expect.any(Number), expect.stringContaining('HOOK_FAILED')]);
     expect(Object.keys((await secret()).data).sort()).toEqual([
@@ -60,7 +60,7 @@ describe('the credentials of a release whose hooks need them', () => {
     expect(left.stdout).not.toContain('credentials');
   });
 
-  test('are what the migration of our own chart gets, and Pulumi takes them over', async () => {
+  test('are passed to the migration of our own chart, and Pulumi takes them over', async () => {
     await release.configure((config) => {
       delete config['kubesentiment:release'].chart;
       config['kubesentiment:values'] = {

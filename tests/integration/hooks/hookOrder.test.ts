@@ -70,7 +70,7 @@ function hooksOf(group: string): string {
 }
 
 /** Deployed with stock Helm and with us: the names tell them apart. */
-describe('hooks of equal weight, and of kinds of the chart', () => {
+describe('hooks of equal weight, and hooks that are custom resources', () => {
   const groups = { stock: 'stock-hook-order.example', ours: 'our-hook-order.example' };
   let release: Scenario;
   const inNamespace = () => ['-n', release.namespace];
@@ -119,7 +119,7 @@ describe('hooks of equal weight, and of kinds of the chart', () => {
     await writeChart('charts/stock', groups.stock, 'one');
   });
 
-  test('run as stock Helm runs them, after the definitions of `crds/`', async () => {
+  test("run in stock Helm's order, after the CRDs of `crds/`", async () => {
     const { output } = await release.up();
     expect(output).toContain(`Hooks need CustomResourceDefinition/widgets.${groups.ours}.`);
     succeeded(await release.helm('install', 'stock', 'charts/stock'));
@@ -134,7 +134,7 @@ describe('hooks of equal weight, and of kinds of the chart', () => {
     expect(managed).toContain(`CustomResourceDefinition/widgets.${groups.ours}`);
   });
 
-  test('run again in an upgrade, and leave what stock Helm leaves', async () => {
+  test('run again in an upgrade, and leave the same objects as with stock Helm', async () => {
     await writeChart('charts/hooked', groups.ours, 'two');
     await writeChart('charts/stock', groups.stock, 'two');
     await release.up();
@@ -142,7 +142,7 @@ describe('hooks of equal weight, and of kinds of the chart', () => {
     expect(await ran('mlops-sentiment')).toEqual(await ran('stock'));
   });
 
-  test('of an uninstall that always fail can be left out, as with stock Helm', async () => {
+  test('of an uninstall that always fail can be skipped, as with stock Helm', async () => {
     const failed = await release.pulumi('destroy', '--yes', '--skip-preview');
     expect(failed.output).toMatch(/HOOK_FAILED: pre-delete hooks failed: Job\/mlops-sentiment-bye/);
     expect(failed.output).toContain('KUBESENTIMENT_NO_HOOKS=true pulumi destroy');

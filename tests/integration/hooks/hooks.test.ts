@@ -71,14 +71,14 @@ describe('the hooks of a release', () => {
     await writeChart(release, templates, { mark: 'one', outcomes: {} });
   });
 
-  test('are named by the preview, in the order in which they run', async () => {
+  test('are listed by the preview in the order in which they run', async () => {
     const { output } = succeeded(await release.pulumi('preview', '--diff'));
     expect(output).toContain(
       'Hooks of this run: pre-install Job/prepare, pre-install Job/migrate, post-install Job/smoke.',
     );
   });
 
-  test('run around an install, leave what their policies say, and are recorded', async () => {
+  test('run around an install, are deleted by their policies, and are recorded', async () => {
     const { output } = await release.up();
     expect(output).toMatch(/Job\/prepare runs[\s\S]*Job\/migrate runs[\s\S]*Job\/smoke runs/);
     expect(await release.history()).toEqual(['1 deployed Install complete']);
@@ -89,7 +89,7 @@ describe('the hooks of a release', () => {
     expect(await release.preview()).toEqual([]);
   });
 
-  test('that fail before an upgrade leave the objects untouched, and say why', async () => {
+  test('that fail before an upgrade leave the objects unchanged, and report the reason', async () => {
     await configure({ mark: 'two', outcomes: { migrate: 'fail' } });
     const { exitCode, output } = await up();
     expect(exitCode).not.toBe(0);
@@ -105,7 +105,7 @@ describe('the hooks of a release', () => {
     expect(await phases()).toMatchObject({ prepare: 'Succeeded', migrate: 'Failed', smoke: '' });
   });
 
-  test('run anew in the next run', async () => {
+  test('run again in the next run', async () => {
     await configure({ outcomes: {} });
     await release.up();
     expect((await release.history()).at(-1)).toBe('3 deployed Upgrade complete');
@@ -126,7 +126,7 @@ describe('the hooks of a release', () => {
     expect(await jobs()).toEqual(['prepare']);
   });
 
-  test('of a rollback are those of the revision that it goes back to', async () => {
+  test('of a rollback are those of the target revision', async () => {
     await release.configure((config) => {
       config['kubesentiment:release'].rollbackTo = 1;
     });
@@ -142,7 +142,7 @@ describe('the hooks of a release', () => {
     expect(await release.preview()).toEqual([]);
   });
 
-  test('run around a destroy; one that fails stops it, and the next goes on', async () => {
+  test('run around a destroy; a failed one stops it, and the next destroy continues', async () => {
     await release.configure((config) => {
       delete config['kubesentiment:release'].rollbackTo;
       config['kubesentiment:values'] = { outcomes: { bye: 'fail' } };
@@ -237,7 +237,7 @@ describe('hooks of many kinds', () => {
     await writeChart(release, manyKinds, { mark: 'one', outcomes: {} });
   });
 
-  test('bring what others of them need, and run without a wait, too', async () => {
+  test('create objects that other hooks need, and run with `wait: false`, too', async () => {
     await release.up();
     expect(await release.history()).toEqual(['1 deployed Install complete']);
     // By its path: kubectl learns of new kinds late now and then.
@@ -247,7 +247,7 @@ describe('hooks of many kinds', () => {
     expect(await nameOf('job', 'once')).toBe('job.batch/once');
   });
 
-  test('may leave an object of another event, stay as the definition of a kind, and be gone as soon as they have ended', async () => {
+  test('may keep an object of another event, stay if they are a CRD, and be deleted as soon as they end', async () => {
     await release.configure((config) => Object.assign(config['kubesentiment:values'], { mark: 'two' }));
     await release.up();
     expect((await release.history()).at(-1)).toBe('2 deployed Upgrade complete');
@@ -255,7 +255,7 @@ describe('hooks of many kinds', () => {
     expect(await nameOf('job', 'guarded')).toContain('NotFound');
   });
 
-  test('that would run into an object of somebody else are refused, and leave it alone', async () => {
+  test('that conflict with an object of another owner are refused, and do not change it', async () => {
     succeeded(await release.kubectl('create', 'job', 'guarded', '--image=mine', '-n', release.namespace));
     await release.configure((config) => Object.assign(config['kubesentiment:values'], { mark: 'three' }));
     const { exitCode, output } = await release.pulumi('up', '--yes', '--skip-preview');
@@ -266,7 +266,7 @@ describe('hooks of many kinds', () => {
     expect(await release.history()).toHaveLength(2);
   });
 
-  test('of the event test run on demand, and stock Helm reads how', async () => {
+  test('of the event test run on demand, and stock Helm reads the results', async () => {
     const { KUBECONFIG: kubeconfig = '' } = integrationEnvironment().variables;
     const lines: string[] = [];
     const print = (line: string) => lines.push(line);
@@ -308,7 +308,7 @@ describe('the hooks of a first deploy', () => {
     return output;
   };
 
-  test('leave nothing of the release when one before it fails, and a destroy runs those of a delete', async () => {
+  test('leave no object of the release if one fails before it, and a destroy runs the delete hooks', async () => {
     const release = await open('hook-first', { migrate: 'fail' });
     const { exitCode, output } = await release.pulumi('up', '--yes', '--skip-preview');
     expect(exitCode).not.toBe(0);
@@ -322,7 +322,7 @@ describe('the hooks of a first deploy', () => {
     await destroyed(release);
   });
 
-  test('are followed by those of a delete, before the objects go, when one after it fails', async () => {
+  test('are followed by the delete hooks, before the objects are deleted, if one fails after it', async () => {
     const release = await open('hook-last', { smoke: 'fail' });
     expect((await release.pulumi('up', '--yes', '--skip-preview')).exitCode).not.toBe(0);
     expect(await release.history()).toEqual([expect.stringMatching(/^1 failed .*failed post-install: Job\/smoke: /)]);

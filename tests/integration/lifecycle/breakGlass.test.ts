@@ -30,7 +30,7 @@ describe.each(['helm', 'helm3'] as const)('after a break-glass rollback with %s'
     }
   });
 
-  test('a plain up says that somebody else was there, and changes nothing', async () => {
+  test("pulumi up reports the other tool's revision, and changes nothing", async () => {
     succeeded(await release[client]('rollback', 'mlops-sentiment', '1', '--wait'));
     expect((await release.history()).at(-1)).toBe('3 deployed Rollback to 1');
     expect(await markOf(release)).toBe('one');
@@ -41,7 +41,7 @@ describe.each(['helm', 'helm3'] as const)('after a break-glass rollback with %s'
     expect(await release.history()).toHaveLength(3);
   });
 
-  test('an up with --refresh deploys ours after it', async () => {
+  test('pulumi up --refresh deploys our revision after it', async () => {
     await release.up('--refresh');
     expect(await release.history()).toEqual([
       '1 superseded Install complete',
@@ -53,7 +53,7 @@ describe.each(['helm', 'helm3'] as const)('after a break-glass rollback with %s'
     expect(await release.preview()).toEqual([]);
   });
 
-  test('what only Helm brought back is gone again', async () => {
+  test('objects that only Helm restored are removed again', async () => {
     const { output } = await release.kubectl('get', 'networkpolicy', 'mlops-sentiment', '-n', release.namespace);
     expect(output).toContain('NotFound');
     expect(await deploymentText(release)).not.toContain('"first"');

@@ -102,7 +102,7 @@ describe('a change', () => {
     await release.up();
   });
 
-  test('of fields that cannot change is previewed as a replacement, works, and so does the next edit', async () => {
+  test('of immutable fields is previewed as a replacement, works, and so does the next edit', async () => {
     const objects = [
       ['Deployment', 'web', 'selector'],
       ['Service', 'web', 'clusterIP'],
@@ -141,7 +141,7 @@ describe('a change', () => {
     expect(await uidOf('hpa', 'web')).toBe(before);
   });
 
-  test('that nobody can make is refused before anything changes, unless the object asks to be made anew', async () => {
+  test('that is impossible is refused before any change, unless the object has the annotation for recreation', async () => {
     const revisions = (await release.history()).length;
     await set({ priority: 200, tag: '6' });
     const { exitCode, output } = await release.pulumi('up', '--yes', '--skip-preview');
@@ -160,7 +160,7 @@ describe('a change', () => {
     expect(await release.history()).toHaveLength(revisions + 1);
   });
 
-  test('by hand is put right by a refresh, without a revision', async () => {
+  test('by hand is reverted by a refresh, without a revision', async () => {
     const revisions = await release.history();
     const { kubectl, namespace } = release;
     succeeded(await kubectl('set', 'image', 'deployment/web', 'web=registry.example/other:9', '-n', namespace));

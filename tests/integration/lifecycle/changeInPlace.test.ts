@@ -61,8 +61,8 @@ spec:
 };
 const values = { limit: null, parallelism: 1, tag: '1', tier: 'x', arg: 'x', probe: false };
 
-describe('fields that the API server lets anybody change', () => {
-  it('are changed in place where the kubernetes provider would replace the object', async () => {
+describe('fields that the API server allows to change', () => {
+  it('are changed in place although the kubernetes provider would replace the object', async () => {
     const release = await openScenario('in-place', {
       configure(config) {
         Object.assign(config['kubesentiment:release'], { chart: 'charts/small', wait: false });

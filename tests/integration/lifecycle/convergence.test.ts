@@ -116,7 +116,7 @@ spec:
 `;
 
 describe('empty lists and maps', () => {
-  it('make no change in a second run, in any field of any kind that the API server accepts them in', async () => {
+  it('cause no change in a second run, in any field in which the API server accepts them', async () => {
     const release = await openScenario('convergence', {
       configure(config) {
         Object.assign(config['kubesentiment:release'], { chart: 'charts/demo', wait: false });

@@ -143,7 +143,7 @@ describe('objects that somebody deleted by hand', () => {
     await release.up();
   });
 
-  test('are created again by the next deploy, which its preview announces', async () => {
+  test('are recreated by the next deploy, as its preview shows', async () => {
     await remove('cm/changed', 'cm/same', 'cm/dropped', 'sa/same', 'svc/web', 'deploy/web', 'sts/store', 'job/load');
     await remove('namespace/it-deleted-by-hand-more', 'crd/widgets.deleted.example.com');
     await want({ mark: 'two' });
@@ -158,14 +158,14 @@ describe('objects that somebody deleted by hand', () => {
     expect(await read('{.metadata.name}', 'cm', 'same')).toBe('same');
   });
 
-  test('are created again by a rollback', async () => {
+  test('are recreated by a rollback', async () => {
     await remove('cm/changed', 'deploy/web', 'widgets.deleted.example.com/widget');
     succeeded(await release.runRelease(['rollback', '1', '--yes']));
     expect((await release.history()).at(-1)).toBe('3 deployed Rollback to 1');
     expect(await ownLabels()).toEqual(new Set(['one']));
   });
 
-  test('are created again when only a revision that failed had them', async () => {
+  test('are recreated if only a failed revision had them', async () => {
     await want({ mark: 'three', late: true, broken: true });
     expect((await release.pulumi('up', '--yes', '--skip-preview')).exitCode).not.toBe(0);
     await remove('cm/late');

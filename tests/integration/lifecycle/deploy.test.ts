@@ -27,7 +27,7 @@ describe('the command release', () => {
     file = await stackFile(release);
   });
 
-  test('deploy takes values for one run, edits no file, and tells scripts the result', async () => {
+  test('deploy accepts values for one run, edits no file, and prints the result for scripts', async () => {
     const values = join(release.directory, 'more.yaml');
     await writeFile(values, 'tag: from-file\n');
     const { output, stdout } = succeeded(await run(['deploy', '-f', values, '-o', 'json']));
@@ -42,7 +42,7 @@ describe('the command release', () => {
     expect(await stackFile(release)).toBe(file);
   });
 
-  test('deploy stops in good order on Ctrl-C, and the next one goes on', async () => {
+  test('deploy stops cleanly on Ctrl-C, and the next deploy continues', async () => {
     const { exitCode, output } = await run(['deploy', '--set', 'outcome=unready'], async ({ writes, kill }) => {
       await writes('waiting until all objects are ready');
       kill('SIGINT');
@@ -56,7 +56,7 @@ describe('the command release', () => {
     expect((await release.history()).at(-1)).toBe('4 deployed Upgrade complete');
   });
 
-  test('deploy clears the lock of an engine that was killed', async () => {
+  test('deploy removes the lock of a killed engine', async () => {
     const killed = await run(['deploy', '--set', 'outcome=unready'], async ({ writes }) => {
       await writes('waiting until all objects are ready');
       await killRole(release.stack, 'engine');
@@ -70,7 +70,7 @@ describe('the command release', () => {
     ]);
   });
 
-  test('rollback needs a terminal or --yes, and a revision that was deployed', async () => {
+  test('rollback requires a terminal or --yes, and a revision that was deployed', async () => {
     expect((await run(['rollback'])).exitCode).toBe(2);
     const missing = await run(['rollback', '17', '--yes']);
     expect(missing.exitCode).toBe(1);
@@ -79,7 +79,7 @@ describe('the command release', () => {
     expect(await stackFile(release)).toBe(file);
   });
 
-  test('rollback shows what changes, pins the last revision that was deployed, and deploys it', async () => {
+  test('rollback shows the changes, pins the last deployed revision, and deploys it', async () => {
     const { output } = succeeded(await run(['rollback', '--yes']));
     expect(output).toMatch(/image: "registry.example\/web:six" => "registry.example\/web:four"/);
     expect((await release.history()).at(-1)).toBe('7 deployed Rollback to 4');
@@ -89,7 +89,7 @@ describe('the command release', () => {
     expect(await stackFile(release)).toMatch(/^ {4}rollbackTo: 1$/m);
   });
 
-  test('a pinned stack takes no values from the command line, in a preview neither', async () => {
+  test('a pinned stack refuses values of the command line, also in a preview', async () => {
     const pinned = await stackFile(release);
     const file = join(release.directory, 'more.yaml');
     for (const flags of [
@@ -113,7 +113,7 @@ describe('the command release', () => {
     expect(await stackFile(release)).toBe(pinned);
   });
 
-  test('unpin gives the stack file back as it was, and deploys what it says', async () => {
+  test("unpin restores the stack's file, and deploys its settings", async () => {
     const { output } = succeeded(await run(['unpin', '--yes']));
     expect(output).toMatch(/image: "registry.example\/web:from-file" => "registry.example\/web:one"/);
     expect(await stackFile(release)).toBe(file);
@@ -132,7 +132,7 @@ describe('the command release', () => {
     expect((await release.history()).at(-1)).toBe('10 deployed Upgrade complete');
   });
 
-  test('a preview shows what a deploy with the same arguments changes, for scripts too', async () => {
+  test('a preview shows what a deploy with the same arguments changes, also for scripts', async () => {
     const full = ['-s', `organization/kubesentiment/${release.stack}`];
     const same = succeeded(await run(['preview', ...full, '--set', 'tag=ten', '-o', 'json'])).stdout;
     const changed = succeeded(await run(['preview', '--set', 'tag=eleven', '-o', 'json'])).stdout;
@@ -144,7 +144,7 @@ describe('the command release', () => {
     expect(comment).toMatch(/^\+ *-? *image: registry\.example\/web:eleven$/m);
   });
 
-  test('a mistake in a flag is told with the flag, by the program and before it', async () => {
+  test('a mistake in a flag is reported with the flag, by the program and before it', async () => {
     const values = join(release.directory, 'wrong.yaml');
     await writeFile(values, 'outcome: ready\ntag: 7\n');
     const schema = { type: 'object', properties: { tag: { type: 'string' } } };
@@ -168,7 +168,7 @@ describe('the command release', () => {
     expect([other.exitCode, other.output]).toEqual([2, expect.stringContaining('STACK_OTHER_PROJECT')]);
   });
 
-  test('a namespace that nothing reads fails the preview, with its line', async () => {
+  test('an unused namespace setting fails the preview, with its line', async () => {
     const file = join(release.directory, `Pulumi.${release.stack}.yaml`);
     const text = await stackFile(release);
     await writeFile(file, text.replace('kubesentiment:values', 'kubesentimant:values'));
@@ -183,7 +183,7 @@ describe('the command release', () => {
     await writeFile(file, text);
   });
 
-  test('no verb tells a secret of the stack or of the cluster', async () => {
+  test('no command prints a secret of the stack or of the cluster', async () => {
     const path = 'jsonpath={.data.api-key}';
     const args = ['get', 'secret', 'mlops-sentiment-credentials', '-n', release.namespace, '-o', path];
     const key = Buffer.from((await release.kubectl(...args)).stdout, 'base64').toString();

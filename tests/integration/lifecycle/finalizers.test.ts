@@ -25,7 +25,7 @@ const timeout = 4;
 /** What a run may take beside its waits, in seconds, on a machine that is busy: far less than the kubernetes provider's ten minutes. */
 const overhead = 90;
 
-describe('objects that finalizers hold', () => {
+describe('objects that finalizers block', () => {
   let release: Scenario;
   const want = (values: JsonObject, settings: JsonObject = {}) =>
     release.configure((config) => {
@@ -71,14 +71,14 @@ describe('objects that finalizers hold', () => {
     await release.up();
   });
 
-  test('are never deployed while somebody deletes them', async () => {
+  test('are never deployed while they are being deleted', async () => {
     succeeded(await release.kubectl('delete', 'cm', 'held', '-n', release.namespace, '--wait=false'));
     await want({ mark: 'two', stuck: ['held', 'kept'] });
     expectHeld(await timed(release.pulumi('up', '--yes', '--skip-preview')), 'held');
     expect(await release.history()).toEqual(['1 deployed Install complete']);
   });
 
-  test('are created again when they are gone', async () => {
+  test('are recreated after their deletion', async () => {
     await want({ mark: 'two', stuck: ['held', 'kept'] }, { timeout: '60s' });
     const run = release.runPulumi(['up', '--yes', '--skip-preview'], async ({ writes }) => {
       await writes('Waiting for the deletion of ConfigMap/held');
@@ -89,7 +89,7 @@ describe('objects that finalizers hold', () => {
     expect(await deletionOf('held')).toBe('held');
   });
 
-  test('that an upgrade drops have the time of the release, and the next run tries again', async () => {
+  test("that an upgrade drops have the release's time limit, and the next run tries again", async () => {
     // The time that an object has is in the state: a change of it changes no object.
     await want({ mark: 'two', stuck: ['held', 'kept'] }, { timeout: `${timeout}s` });
     expect((await release.up()).output).toMatch(/unchanged/);
@@ -102,7 +102,7 @@ describe('objects that finalizers hold', () => {
     expect(await release.history()).toHaveLength(3);
   });
 
-  test('have the time of the release in a destroy', async () => {
+  test("have the release's time limit in a destroy", async () => {
     await want({ mark: 'two', stuck: ['kept', 'also'] });
     await release.up();
     expectHeld(await timed(release.pulumi('destroy', '--yes', '--skip-preview')), 'kept', 'also');

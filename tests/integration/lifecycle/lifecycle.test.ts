@@ -13,7 +13,7 @@ describe('a release', () => {
     release = await openScenario('lifecycle');
   });
 
-  test('is installed as revision 1, with everything ready', async () => {
+  test('is installed as revision 1, with all objects ready', async () => {
     await release.up();
     expect(await release.history()).toEqual(['1 deployed Install complete']);
     const { stdout } = await release.kubectl(
@@ -31,7 +31,7 @@ describe('a release', () => {
     for (const { status, spec } of items) expect(status.availableReplicas).toBe(spec.replicas);
   });
 
-  test('brings dependencies that find each other and their credentials by name', async () => {
+  test('has dependencies that find each other and their credentials by name', async () => {
     const objects = new Map((await appliedObjects(release)).map((object) => [keyOf(object), object]));
     const json = (key: string) => JSON.stringify(required(objects.get(key)));
     const password = '{"secretKeyRef":{"key":"redis-password","name":"mlops-sentiment-credentials"}}';
@@ -45,7 +45,7 @@ describe('a release', () => {
     );
   });
 
-  test('does not change when nothing changed', async () => {
+  test('gets no revision without a change', async () => {
     expect(await release.preview()).toEqual([]);
     expect((await release.up()).output).toMatch(/\d+ unchanged/);
     expect(await release.history()).toHaveLength(1);
@@ -84,7 +84,7 @@ describe('a release', () => {
     expect(await release.history()).toHaveLength(3);
   });
 
-  test('shows stock Helm the manifest that was applied', async () => {
+  test('is shown by stock Helm with the applied manifest', async () => {
     const { stdout } = succeeded(await release.helm('get', 'manifest', 'mlops-sentiment'));
     const recorded = new Map(documentsOf(stdout).map((object) => [keyOf(object), object]));
     const applied = new Map((await appliedObjects(release)).map((object) => [keyOf(object), object]));
@@ -93,7 +93,7 @@ describe('a release', () => {
       expect(withoutOwnLabels(object)).toEqual(withoutOwnLabels(required(recorded.get(key))));
   });
 
-  test('does not change when the code of its life cycle is edited', async () => {
+  test("gets no revision if the provider's code is edited", async () => {
     const face = join(release.directory, 'components', 'revision', 'index.ts');
     await appendFile(face, '\nexport const edited = true;\n');
     expect(await release.preview()).toEqual([]);
@@ -119,7 +119,7 @@ describe('a release', () => {
     }
   });
 
-  test('leaves nothing behind when it is destroyed, but the namespace', async () => {
+  test('leaves nothing but the namespace when it is destroyed', async () => {
     succeeded(await release.pulumi('destroy', '--yes', '--skip-preview'));
     const kinds = 'deployments,statefulsets,replicasets,pods,services,configmaps,secrets,serviceaccounts';
     const { stdout } = await release.kubectl('get', kinds, '-n', release.namespace, '-o', 'name');

@@ -116,7 +116,7 @@ describe('a namespace that does not exist before the release', () => {
     await release.kubectl('delete', 'namespace', 'ns-of-crds', '--wait=false');
   });
 
-  it('is previewed and deployed for what names it, be it the own or one of the chart, with the objects of Helm', async () => {
+  it("is previewed and created, whether it is the release's own or the chart's, as with Helm", async () => {
     const preview = await release.preview();
     expect(preview).toContain('create kubernetes:core/v1:ConfigMap ConfigMap/own');
     expect(preview).toContain('create kubernetes:core/v1:ConfigMap ConfigMap/ns-ours-second/there');
@@ -131,7 +131,7 @@ describe('a namespace that does not exist before the release', () => {
     expect(ours).toEqual(await liveObjects(release, kinds, theirs));
   });
 
-  it('may be among the objects of the chart, and then survives a run that fails', async () => {
+  it('may be an object of the chart, and then survives a failed run', async () => {
     const own =
       '{ apiVersion: v1, kind: Namespace, metadata: { name: "{{ .Release.Namespace }}", labels: { team: a } } }\n';
     const config =

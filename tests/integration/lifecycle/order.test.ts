@@ -98,7 +98,7 @@ describe('an app that depends on another chart', () => {
     await writeCharts(release);
   });
 
-  test('is made when that is ready, also where nothing else is waited for', async () => {
+  test('is created after that is ready, also with `wait: false`', async () => {
     await release.up();
     const ready = await readySince(release, 'cache');
     expect(await changedAt(release, 'configmap', 'app')).toBeGreaterThanOrEqual(ready);
@@ -106,7 +106,7 @@ describe('an app that depends on another chart', () => {
     expect(await release.preview()).toEqual([]);
   });
 
-  test('is changed when that is ready, in a rollback too', async () => {
+  test('is updated after that is ready, also in a rollback', async () => {
     await configure(release, { ...bumped, tag: 'v2', cache: { ...bumped, after: '2s' } });
     await release.up();
     expect(await changedAt(release, 'deployment', 'app')).toBeGreaterThanOrEqual(await readySince(release, 'cache'));
@@ -120,7 +120,7 @@ describe('an app that depends on another chart', () => {
     expect(image).toBe('registry.example/app:v1');
   });
 
-  test('is left as it is when that does not get ready', async () => {
+  test('is not changed if that does not become ready', async () => {
     const before = await versions(release);
     await configure(release, { tag: 'v3', cache: { outcome: 'crash' } });
     const { exitCode, output } = await release.pulumi('up', '--yes', '--skip-preview');

@@ -10,7 +10,7 @@ import { writeChart } from '../support/smallChart.ts';
 const up = ['up', '--yes', '--skip-preview'];
 
 /** Two at the same release at once: one wins, the other says why it does not, and the history stays whole. */
-describe('at the same release at once', () => {
+describe('concurrent runs on one release', () => {
   let proxy: ApiProxy;
   beforeEach(async () => {
     proxy = await openApiProxy();
@@ -36,7 +36,7 @@ describe('at the same release at once', () => {
       await (await lookAtRelease('mlops-sentiment', quick.namespace)).expectWhole();
     });
 
-    test('the other one is told who is at work, and afterwards who owns the release', async () => {
+    test('the other one gets an error that names the running stack, and afterwards the owner', async () => {
       const first = await openHeld('race-objects');
       const second = await openSmall('race-objects-other', { namespace: first.namespace });
       const held = holdBefore(proxy, /^PATCH .*\/deployments\//);
@@ -89,7 +89,7 @@ describe('at the same release at once', () => {
       await (await lookAtRelease('mlops-sentiment', release.namespace)).expectWhole();
     });
 
-    test('a stack stays away from what Helm is at', async () => {
+    test('a stack refuses to run during an operation of Helm', async () => {
       const release = await openSmall('race-helm-first');
       const chart = await writeHelmChart(release);
       await release.up();

@@ -90,7 +90,7 @@ describe('an object that a release drops', () => {
     await release.up();
   });
 
-  test('stays if the live one is to be kept, is another release’s by now, or is the namespace of the history', async () => {
+  test('stays if the live object has a keep policy, belongs to another release, or is the namespace of the history', async () => {
     succeeded(
       await release.kubectl('annotate', 'pvc', 'data', '-n', release.namespace, 'helm.sh/resource-policy= Keep '),
     );
@@ -113,7 +113,7 @@ describe('an object that a release drops', () => {
     expect(await release.preview()).toEqual([]);
   });
 
-  test('is none of a release whose own resources are replaced: it stays deployed, and no hook runs', async () => {
+  test("stays deployed if the release's own resources are replaced, and no hook runs", async () => {
     for (const names of [
       ['owner', 'deployed'],
       ['opened', 'object-list'],
@@ -126,7 +126,7 @@ describe('an object that a release drops', () => {
     expect(await other.preview()).toEqual([]);
   });
 
-  test('goes as soon as a run that left another object out has been repeated as a whole', async () => {
+  test('is deleted once a run that left out another object is repeated completely', async () => {
     await set({ tag: '2' });
     const [own = ''] = await urnsOf(release, ['ConfigMap/a-own']);
     const { exitCode, output } = await release.pulumi('up', '--yes', '--skip-preview', '--exclude', own);
@@ -143,7 +143,7 @@ describe('an object that a release drops', () => {
     expect((await history()).at(-1)).toBe('5 deployed');
   });
 
-  test('stays in a destroy, too, and so does the namespace that has it', async () => {
+  test('stays in a destroy, too, and so does its namespace', async () => {
     succeeded(
       await release.kubectl('annotate', 'configmap', 'a-own', '-n', release.namespace, 'helm.sh/resource-policy=keep'),
     );
@@ -161,7 +161,7 @@ describe('an object that a release drops', () => {
     expect(await found()).not.toContain('configmap/shared');
   });
 
-  test('goes with its release, and the namespace that the release has created with it', async () => {
+  test('is deleted with its release, and so is the namespace that the release created', async () => {
     succeeded(await release.kubectl('delete', 'namespace', release.namespace));
     await release.up();
     succeeded(await release.kubectl('delete', 'secret', '-n', release.namespace, '-l', 'owner=helm'));

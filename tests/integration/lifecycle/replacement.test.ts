@@ -200,7 +200,7 @@ describe('the objects of a release', () => {
     await release.up();
   });
 
-  test('stay when the cluster is reached by another address, from another machine and by another provider', async () => {
+  test('stay if the cluster is reached by another address, from another machine and by another provider', async () => {
     const before = await uids();
     const { KUBECONFIG = '' } = integrationEnvironment().variables;
     const text = await readFile(KUBECONFIG, 'utf8');
@@ -245,7 +245,7 @@ describe('the objects of a release', () => {
     expect(await release.preview()).toEqual([]);
   });
 
-  test('are deleted first when they are replaced, and all are there afterwards', async () => {
+  test('are deleted first when they are replaced, and all exist afterwards', async () => {
     const before = await uids();
     const settings = await urnOf('::ConfigMap/settings');
     const web = await urnOf('::Deployment/web');
@@ -266,7 +266,7 @@ describe('the objects of a release', () => {
     expect(await release.preview()).toEqual([]);
   });
 
-  test('are created again when somebody has deleted them', async () => {
+  test('are recreated after somebody has deleted them', async () => {
     const before = await uids();
     succeeded(await release.kubectl('delete', 'configmap', 'settings', '-n', release.namespace));
     expect(await release.preview()).toEqual([expect.stringMatching(/^update .*:RevisionDeployed deployed$/)]);
@@ -333,7 +333,7 @@ describe('the objects of a release', () => {
     expect(await release.preview()).toEqual([]);
   });
 
-  test('are forgotten with their cluster when it is gone, and the error says how', async () => {
+  test('can be removed from the state if their cluster is gone, and the error says how', async () => {
     release.variables.KUBECONFIG = join(release.directory, 'nowhere');
     await writeFile(release.variables.KUBECONFIG, nowhere);
     const { exitCode, output } = await release.pulumi('destroy', '--yes', '--skip-preview');

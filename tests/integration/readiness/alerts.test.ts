@@ -103,7 +103,7 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
 describe('the alerts of mlops-sentiment, as promtool evaluates them', () => {
-  it('have a case each', () => {
+  it('each have a test case', () => {
     const rules = groups.flatMap(({ rules }) => rules as JsonObject[]); // The test fails if they are not.
     expect(rules.map(({ alert }) => alert).sort()).toEqual(Object.keys(alerts).sort());
   });

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { openScenario, type Scenario } from '../support/scenario.ts';
 
-test('switching autoscaling on in a running release keeps its pods', async () => {
+test('enabling autoscaling in a running release keeps its pods', async () => {
   const release = await openScenario('autoscaling', {
     configure: (config) => {
       config['kubesentiment:values'] = { ...config['kubesentiment:values'], replicaCount: 3 };

@@ -31,7 +31,7 @@ describe('the wait of a release', () => {
     ]);
   });
 
-  test('is not ended by the crashing pods that an update replaces', async () => {
+  test('does not end because of crashing pods that an update replaces', async () => {
     // The old pod stays, and crashes, until the new one is ready.
     await change(release, { podAnnotations: { [afterAnnotation]: '4s' } }, { failFastAfter: '100ms' });
     await release.up();
@@ -58,7 +58,7 @@ describe('the wait of a release', () => {
     expect((await release.history()).at(-1)).toMatch(/^4 failed/);
   });
 
-  test('passes over an object that the chart takes out of it', async () => {
+  test('skips an object that the chart excludes', async () => {
     const template = join(release.directory, 'charts/mlops-sentiment/templates/deployment.yaml.hbs');
     const text = await readFile(template, 'utf8');
     const optOut = 'metadata:\n  annotations: { kubesentiment.io/skip-wait: "true" }\n';
@@ -68,7 +68,7 @@ describe('the wait of a release', () => {
     await writeFile(template, text);
   });
 
-  test('is none for `wait: false`', async () => {
+  test('is skipped with `wait: false`', async () => {
     await change(release, { image: { tag: 'v1.0.9' } }, { wait: false });
     await release.up();
     expect((await release.history()).at(-1)).toBe('6 deployed Upgrade complete');

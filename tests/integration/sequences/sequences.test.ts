@@ -5,7 +5,7 @@ import { type Step, sequenceOf } from './sequenceSteps.ts';
 /** `<first seed>-<last seed>x<steps>`, for more than the normal run of the tests does. */
 const { KUBESENTIMENT_SEQUENCES: seeds = '', KUBESENTIMENT_SEQUENCE: replayed = '' } = process.env;
 
-describe('the cluster holds what the record of a deployed release says, and its data', () => {
+describe('the cluster matches the record of a deployed release, and keeps its data', () => {
   for (const { title, steps } of sequences()) {
     test(
       `after each step of ${title}`,
