@@ -3,8 +3,8 @@ import type { ObjectList } from '../manifest/index.ts';
 import type { DeployedInputs, ObjectsInputs, OpenedInputs, ReadyInputs } from '../revision/index.ts';
 
 /**
- * A dynamic provider's code is stored in the stack's state. Ours is these constant lines: they load the folder `revision`
- * of the program as it is now, so that yesterday's state runs with today's code, and no edit of ours looks like a change.
+ * A dynamic provider's code is stored in the stack's state. This one is only these constant lines: they load the folder `revision`
+ * of the program as it is now, so that yesterday's state runs with today's code, and no edit of the code looks like a change.
  * (pulumi.dynamic.Resource would serialize whatever the closure reaches.)
  */
 function providerCode(factory: string): string {

@@ -80,8 +80,8 @@ export async function renderEnabledDependencies(
 
   /** Renders all dependencies except the one that an error of the engine names. */
   async function renderOthers(error: unknown): Promise<SourceDocument[]> {
-    const told = String(error instanceof Error && error.cause !== undefined ? error.cause : error);
-    const failed = processed.dependencies.find(({ name }) => told.includes(`${processed.name}/charts/${name}/`));
+    const message = String(error instanceof Error && error.cause !== undefined ? error.cause : error);
+    const failed = processed.dependencies.find(({ name }) => message.includes(`${processed.name}/charts/${name}/`));
     if (failed === undefined) return [];
     const rest = { ...processed, dependencies: processed.dependencies.filter((each) => each !== failed) };
     return (await renderEnabledDependencies(request, { processed: rest, values: all, addsRotation }, true)).documents;

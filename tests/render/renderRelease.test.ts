@@ -40,8 +40,8 @@ async function render(template: string): Promise<RenderedRelease> {
   return renderRelease({ settings, projectDirectory, helmTemplate: async () => [] });
 }
 
-/** What a user is told about it. */
-async function toldOf(template: string): Promise<string> {
+/** The error text that a user sees. */
+async function errorTextOf(template: string): Promise<string> {
   const error: unknown = await render(template).then(
     () => new Error('Nothing failed.'),
     (caught: unknown) => caught,
@@ -53,9 +53,11 @@ const head = 'apiVersion: v1\nkind: Secret\n';
 
 describe('a release that cannot be rendered', () => {
   test('reports the position in the template and shows the rendered text', async () => {
-    const told = await toldOf(`${head}metadata: { name: {{Values.port}} }\ndata: { a: {{b64enc Values.password}} }`);
-    expect(told).toContain('at chart/templates/a.yaml.hbs:3:21');
-    expect(told).toContain('3 | metadata: { name: 5 }');
+    const text = await errorTextOf(
+      `${head}metadata: { name: {{Values.port}} }\ndata: { a: {{b64enc Values.password}} }`,
+    );
+    expect(text).toContain('at chart/templates/a.yaml.hbs:3:21');
+    expect(text).toContain('3 | metadata: { name: 5 }');
   });
 
   test('never shows a secret, plain or encoded, in its own line or the next ones', async () => {
@@ -68,10 +70,10 @@ describe('a release that cannot be rendered', () => {
       `${head}metadata: { name: x, labels: { p: 5 } } # {{b64enc Values.password}}\n`,
       '{{fromYaml Values.password}}',
     ]) {
-      const told = await toldOf(template);
-      expect(told).toMatch(/at chart\/templates\/a\.yaml\.hbs:\d+:\d+/);
-      expect(told).not.toContain('hunter2');
-      expect(told).not.toContain(encoded);
+      const text = await errorTextOf(template);
+      expect(text).toMatch(/at chart\/templates\/a\.yaml\.hbs:\d+:\d+/);
+      expect(text).not.toContain('hunter2');
+      expect(text).not.toContain(encoded);
     }
   });
 });

@@ -31,9 +31,9 @@ export async function checkCluster(
 }
 
 /** Warns if the pinned version differs from the cluster's: charts may depend on it. */
-function versionCheck(version: string, told: string | undefined): Check[] {
+function versionCheck(version: string, pinned: string | undefined): Check[] {
   const minor = (text: string) => /(\d+)\.(\d+)/.exec(text)?.slice(1).join('.');
-  if (told === undefined || minor(version) === minor(told)) return [];
+  if (pinned === undefined || minor(version) === minor(pinned)) return [];
   const hint = `pulumi config set --path kubesentiment:release.kubeVersion ${/\d+\.\d+\.\d+/.exec(version)?.[0] ?? version}`;
-  return [warning('kubeVersion', `Charts see Kubernetes ${told}, but the cluster runs ${version}.`, hint)];
+  return [warning('kubeVersion', `Charts see Kubernetes ${pinned}, but the cluster runs ${version}.`, hint)];
 }

@@ -110,7 +110,7 @@ export async function deployStack(projectDirectory: string): Promise<Pick<Releas
     const refusal = await onForeign(foreign);
     const onOtherOwner = async (owner: string) =>
       handOverRelease(cluster, settings.release, await formerOwners(settings.release), owner);
-    const told = { onRefused, onForeign, onOtherOwner, onFailed: atomicAdvice(settings) };
+    const callbacks = { onRefused, onForeign, onOtherOwner, onFailed: atomicAdvice(settings) };
     const refusals = {
       onUpdateRefused: (object: KubernetesObject) => createIfMissing(cluster, settings.release, object),
       onDeletionOverdue: (object: KubernetesObject) =>
@@ -123,7 +123,7 @@ export async function deployStack(projectDirectory: string): Promise<Pick<Releas
       ...origin,
       cluster,
       ...found,
-      ...told,
+      ...callbacks,
       refusals,
     };
     const made = withoutStackTraces(() => new Release(args));

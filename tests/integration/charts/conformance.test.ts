@@ -78,7 +78,7 @@ const values = {
 
 const historyMax = 5;
 
-/** What both sides can be told, and what is then in the cluster. */
+/** The operations of both sides, and the resulting objects in the cluster. */
 interface Side {
   deploy(values: JsonObject): Promise<{ exitCode: number }>;
   rollback(to: number): Promise<{ exitCode: number }>;

@@ -52,7 +52,7 @@ describe('a main chart from a repository', () => {
     await registry?.close();
   });
 
-  /** The scenario writes the file anew with each edit. */
+  /** The scenario rewrites the file with each edit. */
   async function keepPin(): Promise<void> {
     const file = join(release.directory, `Pulumi.${release.stack}.yaml`);
     const { version, digest } = parse(await readFile(file, 'utf8')).config['kubesentiment:release'];

@@ -107,7 +107,7 @@ spec:
 `;
 }
 
-/** What the API server refuses and quotes: a label that is none, made of a secret. */
+/** The API server refuses this and quotes it: an invalid label that contains a secret. */
 const refused = `{{#if Values.refused}}
 apiVersion: v1
 kind: ConfigMap

@@ -126,7 +126,7 @@ describe('an account with the Role that `release doctor --role` prints', () => {
       expect.stringMatching(/ok +permissions +all \d+ permissions that a release needs/),
     ]);
     proxy.seen.length = 0;
-    // The provider rehearses a role and what binds it side by side.
+    // The provider dry-runs a role and its binding in parallel.
     expect(await release.preview()).toContain(
       'create kubernetes:rbac.authorization.k8s.io/v1:RoleBinding RoleBinding/reads',
     );

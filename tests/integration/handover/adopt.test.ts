@@ -130,7 +130,7 @@ describe.each(['helm', 'helm3'] as const)('a release that %s installed', (client
     pods = await uidsOf(release);
   });
 
-  testAfter('is ejected without a restart, and nothing of ours stays on it', async () => {
+  testAfter('is ejected without a restart, and none of our labels stay on its objects', async () => {
     const { stdout: state } = succeeded(await release.pulumi('stack', 'export'));
     outputs.push(state);
     const { output } = succeeded(await run('eject', '--yes'));

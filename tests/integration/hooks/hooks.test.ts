@@ -154,7 +154,7 @@ describe('the hooks of a release', () => {
     expect(output).toContain('pre-delete hooks failed: Job/bye');
     expect(await mark()).toBe('one');
     expect((await release.history()).at(-1)).toMatch(/^6 uninstalling/);
-    // The destroy goes by what is recorded, so the cause is mended there: the hook's Job may end well now.
+    // The destroy goes by what is recorded, so fix the cause in the record: the hook's Job succeeds now.
     await configure({ outcomes: {} });
     await release.up();
     succeeded(await destroy());

@@ -22,7 +22,7 @@ metadata:
 
 /** Seconds. */
 const timeout = 4;
-/** What a run may take beside its waits, in seconds, on a machine that is busy: far less than the kubernetes provider's ten minutes. */
+/** Time limit for a run in addition to its waits, in seconds, on a busy machine: far less than the kubernetes provider's ten minutes. */
 const overhead = 90;
 
 describe('objects that finalizers block', () => {

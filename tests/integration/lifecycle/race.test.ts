@@ -9,7 +9,7 @@ import { writeChart } from '../support/smallChart.ts';
 
 const up = ['up', '--yes', '--skip-preview'];
 
-/** Two at the same release at once: one wins, the other says why it does not, and the history stays whole. */
+/** Two concurrent runs on one release: one wins, the other reports why it fails, and the history stays consistent. */
 describe('concurrent runs on one release', () => {
   let proxy: ApiProxy;
   beforeEach(async () => {

@@ -16,7 +16,7 @@ interface AlertCase {
   at: string;
   firing: Series;
   quiet: Series;
-  /** Labels of the alert that fires, beside its severity and its release. */
+  /** Labels of the firing alert, in addition to its severity and release. */
   labels?: JsonObject;
   description: string;
 }

@@ -24,7 +24,7 @@ const refusals: Partial<Record<Step['does'], RegExp>> = {
 /**
  * Plays a sequence in a scenario of its own and holds the cluster against Helm's record after each step.
  * @param name of the scenario
- * @param log told what each step does
+ * @param log called with what each step does
  * @throws Error naming the step and what is wrong after it
  */
 export async function runSequence(

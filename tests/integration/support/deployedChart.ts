@@ -41,7 +41,7 @@ export async function writeDeployedChart(scenario: Scenario): Promise<void> {
   const args = ['--secret', '--path', 'kubesentiment:values.password', canary];
   succeeded(await scenario.pulumi('config', 'set', ...args));
   const { config } = parse(await stackFile(scenario));
-  // The scenario writes the file anew with each edit.
+  // The scenario rewrites the file with each edit.
   await scenario.configure((own) => {
     own['kubesentiment:values'] = config['kubesentiment:values'];
   });

@@ -7,7 +7,7 @@ import type { ToolchainPlaces } from '../../../toolchain/verbs/integration.ts';
 import { publishEnvironment } from './environment.ts';
 import { podOutcomes } from './podOutcomes.ts';
 
-/** Starts a control plane that only this run of the tests uses, with a backend beside it. */
+/** Starts a control plane that only this run of the tests uses, and its backend. */
 export default async function globalSetup(): Promise<void> {
   const places: ToolchainPlaces = JSON.parse(process.env.KUBESENTIMENT_TOOLCHAIN ?? '{}');
   const directory = await mkdtemp(join(tmpdir(), 'kubesentiment-tests-'));

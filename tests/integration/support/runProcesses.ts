@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 
-/** A process of a run, told apart from later ones of the same number by when it began. */
+/** A process of a run, distinguished from later ones with the same pid by its start time. */
 export interface RunProcess {
   pid: number;
   parent: number;

@@ -6,7 +6,7 @@ import type { CommandResult } from './scenario.ts';
 /** Runs a user's command lines one after the other; what one of them exports, the next ones see. */
 export type Shell = (line: string) => Promise<CommandResult>;
 
-/** @param variables all that the first line sees, beside this process's own */
+/** @param variables variables for the first line, in addition to this process's own */
 export function openShell(directory: string, variables: Readonly<Record<string, string>>): Shell {
   let env: Record<string, string> = { ...variables };
   const exported = join(directory, '.exported');

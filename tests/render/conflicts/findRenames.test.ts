@@ -142,7 +142,7 @@ describe('the search for values', () => {
 
 describe('a refused preview', () => {
   /** The preview's error about the ClusterRole, which belongs to another owner. */
-  async function told(
+  async function adviceFor(
     { request, rendered }: Awaited<ReturnType<typeof releaseOf>>,
     isForeign: (object: KubernetesObject) => boolean = isRole,
   ): Promise<string | undefined> {
@@ -165,26 +165,26 @@ describe('a refused preview', () => {
   const found = 'No value was found in the chart that renames ClusterRole/fixed.';
 
   test('says so if no value avoids the conflict', async () => {
-    expect(await told(await releaseOf('{}', role('fixed')))).toContain(found);
+    expect(await adviceFor(await releaseOf('{}', role('fixed')))).toContain(found);
   });
 
   test('says so if the search fails', async () => {
     const release = await releaseOf('{}', role('fixed'));
     await rm(join(projectDirectory, 'own'), { recursive: true });
-    expect(await told(release)).toContain(found);
+    expect(await adviceFor(release)).toContain(found);
   });
 
   test('does not search for a value that renames a CRD', async () => {
     const crd = 'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: { name: fixed }\n';
     const release = await releaseOf('{}', crd);
-    const message = await told(release, ({ kind }) => kind === 'CustomResourceDefinition');
+    const message = await adviceFor(release, ({ kind }) => kind === 'CustomResourceDefinition');
     expect(message).toContain('RELEASE_OBJECT_NOT_OWNED');
     expect(message).not.toContain('No value');
   });
 
   test('shows no name with a secret', async () => {
     const stack = { values: { name: 'hunter2' }, written: '{ name: { secure: v1:abc } }' };
-    const message = await told(await releaseOf('name: x\n', role('{{Values.name}}'), stack));
+    const message = await adviceFor(await releaseOf('name: x\n', role('{{Values.name}}'), stack));
     expect(message).toContain('renames ClusterRole/(secret).');
     expect(message).not.toContain('hunter2');
   });
@@ -193,6 +193,6 @@ describe('a refused preview', () => {
     const { request, rendered } = await releaseOf('{}', role('fixed'));
     const { settings } = request;
     const back = { ...request, settings: { ...settings, release: { ...settings.release, rollbackTo: 1 } } };
-    expect(await told({ request: back, rendered })).not.toContain('No value');
+    expect(await adviceFor({ request: back, rendered })).not.toContain('No value');
   });
 });

@@ -37,12 +37,12 @@ const names = 'secretName: app-credentials\n';
 
 describe('the Secret with credentials', () => {
   test.each<[string, Case, boolean]>([
-    ['a chart of ours', { isOurs: true, holder: 'other' }, true],
+    ['an own chart', { isOurs: true, holder: 'other' }, true],
     ['a chart that does not name it', { manifest: 'name: app-credentials-2\nother: my-app-credentials\n' }, false],
     ['a chart whose objects name it', { manifest: names }, true],
     ['a chart whose hooks name it', { hook: { manifest: 'secretRef: { name: "app-credentials" }' } }, true],
     ['a chart that names what somebody else has made', { manifest: names, holder: 'other' }, false],
-    ['an adoption beside one that people have made', { holder: 'other', settings: { adopt: 1 } }, true],
+    ['an adoption with a Secret created by hand', { holder: 'other', settings: { adopt: 1 } }, true],
     ['an adoption without one', { settings: { adopt: 1 } }, false],
     [
       'a chart that takes over what exists',
