@@ -4,31 +4,29 @@ import type { ClusterTarget } from './cluster/target.ts';
 import type { RevisionStore } from './storage/revisionStore.ts';
 import { type ReleaseIdentity, secretStore } from './storage/secretStore.ts';
 
-/** A connection to the cluster and to the stored history of one release. */
-export interface Connection {
+/** One API server. */
+export interface Cluster {
   client: ApiClient;
   discovery: Discovery;
+}
+
+/** A connection to the cluster and to the stored history of one release. */
+export interface Connection extends Cluster {
   store: RevisionStore;
 }
 
 /** Creates a connection; tests pass one with their own store. */
 export type Connect = typeof connectTo;
 
+/** By client and namespace: a process asks once which kinds a server has. */
+const discoveries = new WeakMap<ApiClient, Map<string, Discovery>>();
+
 /** Sends nothing yet: an unreachable cluster shows at the first request. @throws ReleaseError CLUSTER_CONFIG */
 export async function connectTo(target: ClusterTarget, release: ReleaseIdentity): Promise<Connection> {
   const client = await connect(target);
-  return { client, discovery: discover(client, release.namespace), store: secretStore(client, release) };
-}
-
-const shared = new Map<string, Promise<Connection>>();
-
-/** Like {@link connectTo}, but once per process: the resources of a run share the connection and the discovery. */
-export function connectOnce(target: ClusterTarget, release: ReleaseIdentity): Promise<Connection> {
-  const { name, namespace } = release;
-  const key = JSON.stringify([target, name, namespace]);
-  const found = shared.get(key) ?? connectTo(target, { name, namespace });
-  shared.set(key, found);
-  // Don't cache a failure: the kubeconfig may exist a moment later.
-  found.catch(() => shared.delete(key));
-  return found;
+  const known = discoveries.get(client) ?? new Map<string, Discovery>();
+  discoveries.set(client, known);
+  const discovery = known.get(release.namespace) ?? discover(client, release.namespace);
+  known.set(release.namespace, discovery);
+  return { client, discovery, store: secretStore(client, release) };
 }

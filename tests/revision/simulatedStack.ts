@@ -1,7 +1,7 @@
 import { formatError, ReleaseError } from '../../components/errors.ts';
 import { digestOf, packContent, type ReleaseContent } from '../../components/manifest/index.ts';
 import { ApiError } from '../../components/revision/cluster/apiClient.ts';
-import type { Connection } from '../../components/revision/connection.ts';
+import type { Cluster } from '../../components/revision/connection.ts';
 import { contentOf } from '../../components/revision/history/recordedContent.ts';
 import { closeRefused } from '../../components/revision/history/refuseRevision.ts';
 import {
@@ -132,7 +132,7 @@ export function simulatedStack(store: SharedStore, namespace = place.namespace):
 /** The release's only object during a run. */
 type ObjectState = 'ready' | 'unready' | 'gone';
 
-function clusterWith(state: ObjectState, namespace: string): Pick<Connection, 'client' | 'discovery'> {
+function clusterWith(state: ObjectState, namespace: string): Cluster {
   const annotations = { 'meta.helm.sh/release-name': 'app', 'meta.helm.sh/release-namespace': namespace };
   const metadata = { labels: { 'app.kubernetes.io/managed-by': 'Helm' }, annotations };
   return {

@@ -1,7 +1,7 @@
 import { ReleaseError } from '../../errors.ts';
 import type { KubernetesObject } from '../../manifest/index.ts';
 import type { ClusterTarget } from '../cluster/target.ts';
-import { type Connection, connectTo } from '../connection.ts';
+import { type Cluster, connectTo } from '../connection.ts';
 import { isNamespaceThere } from '../lifecycle/namespace.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import { type Access, type Resource, refusedAccess } from './access.ts';
@@ -57,7 +57,7 @@ export async function missingPermissions(
 
 /** Like {@link missingPermissions}, with an open connection. */
 export async function reviewPermissions(
-  connection: Pick<Connection, 'client' | 'discovery'>,
+  connection: Cluster,
   release: ReleaseIdentity,
   parts: ReleaseParts,
 ): Promise<PermissionReport> {
@@ -77,7 +77,7 @@ export async function reviewPermissions(
 
 /** All permissions that a release needs from install to uninstall. */
 export async function accessForLife(
-  { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
+  { client, discovery }: Cluster,
   { namespace }: ReleaseIdentity,
   { objects, hooks, crds = [], namespaced }: ReleaseParts,
 ) {
@@ -119,7 +119,7 @@ function accessToContent(namespace: string): Access {
  * @throws ReleaseError RELEASE_PREFLIGHT_REFUSED with each verb and resource
  */
 export async function assertAllowed(
-  { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
+  { client, discovery }: Cluster,
   { namespace }: ReleaseIdentity,
   plan: Plan,
 ): Promise<void> {

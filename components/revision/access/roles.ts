@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from '../../json/index.ts';
 import type { KubernetesObject } from '../../manifest/index.ts';
 import type { ClusterTarget } from '../cluster/target.ts';
-import { type Connection, connectTo } from '../connection.ts';
+import { type Cluster, connectTo } from '../connection.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import type { Access } from './access.ts';
 import { bindingAccess } from './bindingAccess.ts';
@@ -23,7 +23,7 @@ export async function rolesFor(
 
 /** Like {@link rolesFor}, with an open connection. */
 export async function rolesOf(
-  connection: Pick<Connection, 'client' | 'discovery'>,
+  connection: Cluster,
   release: ReleaseIdentity,
   parts: ReleaseParts,
 ): Promise<KubernetesObject[]> {

@@ -8,7 +8,7 @@ import {
 import { isApiError } from '../cluster/apiClient.ts';
 import { applyOf } from '../cluster/apply.ts';
 import { referenceOf } from '../cluster/discovery.ts';
-import type { Connection } from '../connection.ts';
+import type { Cluster } from '../connection.ts';
 import { isPod } from '../preflight/podsInPlace.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 
@@ -18,7 +18,7 @@ import type { ReleaseIdentity } from '../storage/secretStore.ts';
  * @throws ApiError
  */
 export async function changeInPlace(
-  { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
+  { client, discovery }: Cluster,
   release: ReleaseIdentity,
   objects: readonly KubernetesObject[],
 ): Promise<void> {

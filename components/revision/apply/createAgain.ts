@@ -4,10 +4,8 @@ import { ApiError, isApiError } from '../cluster/apiClient.ts';
 import { applyObject } from '../cluster/apply.ts';
 import { pause } from '../cluster/cancellation.ts';
 import { formatReference, referenceOf } from '../cluster/discovery.ts';
-import type { Connection } from '../connection.ts';
+import type { Cluster } from '../connection.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
-
-type Cluster = Pick<Connection, 'client' | 'discovery'>;
 
 /** How long the API server may take to serve the kind of a new or changed CRD, in milliseconds. */
 const servedWithinMs = 10_000;

@@ -2,7 +2,7 @@ import { ReleaseError } from '../../errors.ts';
 import { fieldManager, sharedObject, unpackObjects } from '../../manifest/index.ts';
 import { announce } from '../announce.ts';
 import { formatReference, referenceOf } from '../cluster/discovery.ts';
-import type { Connection } from '../connection.ts';
+import type { Cluster } from '../connection.ts';
 import { reasonOf } from '../history/failRevision.ts';
 import { createHookObject } from '../hooks/hookObject.ts';
 import { hookOutcome } from '../hooks/hookOutcome.ts';
@@ -16,7 +16,7 @@ import { hookOutcome } from '../hooks/hookOutcome.ts';
  * @throws ReleaseError HOOK_FAILED for a CRD that the API server refuses, or whose kind is not served in time
  */
 export async function createEarlyCrds(
-  connection: Pick<Connection, 'client' | 'discovery'>,
+  connection: Cluster,
   packed: string,
   timeout: number,
   print: (line: string) => void = announce,

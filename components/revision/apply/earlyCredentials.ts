@@ -1,7 +1,7 @@
 import { isJsonObject } from '../../json/index.ts';
 import { credentialsName, credentialsSecret, encodedData } from '../../manifest/index.ts';
 import { isApiError } from '../cluster/apiClient.ts';
-import type { Connection } from '../connection.ts';
+import type { Cluster } from '../connection.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import { applyInOrder } from './createAgain.ts';
 
@@ -12,7 +12,7 @@ import { applyInOrder } from './createAgain.ts';
  * @throws ReleaseError CLUSTER_REQUEST_FAILED, without the values
  */
 export async function createEarlyCredentials(
-  connection: Pick<Connection, 'client' | 'discovery'>,
+  connection: Cluster,
   release: ReleaseIdentity,
   values: Readonly<Record<string, string>>,
 ): Promise<void> {

@@ -2,7 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
 import type { KubernetesObject } from '../../manifest/index.ts';
 import { isApiError } from '../cluster/apiClient.ts';
 import { type ObjectReference, referenceOf } from '../cluster/discovery.ts';
-import type { Connection } from '../connection.ts';
+import type { Cluster } from '../connection.ts';
 
 /**
  * Keeps the number of a workload's pods when an autoscaler takes over. A field without a manager falls back to its default, which is 1 for
@@ -11,7 +11,7 @@ import type { Connection } from '../connection.ts';
  * @param manager the field manager of the release's objects
  */
 export async function keepReplicas(
-  { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
+  { client, discovery }: Cluster,
   objects: readonly KubernetesObject[],
   manager: string,
 ): Promise<void> {

@@ -10,12 +10,10 @@ import {
 import { ApiError, isApiError } from '../cluster/apiClient.ts';
 import { applyObject } from '../cluster/apply.ts';
 import { formatReference, referenceOf } from '../cluster/discovery.ts';
-import type { Connection } from '../connection.ts';
+import type { Cluster, Connection } from '../connection.ts';
 import type { DeployedInputs } from '../inputs.ts';
 import { ignoreUnreadable } from '../storage/damage.ts';
 import type { StoredRevision } from '../storage/revisionStore.ts';
-
-type Cluster = Pick<Connection, 'client' | 'discovery'>;
 
 /**
  * Checks that the run has applied the whole revision: `--target` and `--exclude` silently skip resources. Checks only objects that the program

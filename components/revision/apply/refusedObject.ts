@@ -5,7 +5,7 @@ import { deletionOf } from '../cluster/deletion.ts';
 import { referenceOf } from '../cluster/discovery.ts';
 import { readMetadata } from '../cluster/metadata.ts';
 import type { ClusterTarget } from '../cluster/target.ts';
-import { type Connection, connectTo } from '../connection.ts';
+import { type Cluster, connectTo } from '../connection.ts';
 import { stillThere } from '../removal/awaitDeletions.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import { unserved } from './createAgain.ts';
@@ -25,10 +25,7 @@ export async function createIfMissing(
 }
 
 /** Like {@link createIfMissing}, with an open connection. */
-async function createMissing(
-  { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
-  object: KubernetesObject,
-): Promise<boolean> {
+async function createMissing({ client, discovery }: Cluster, object: KubernetesObject): Promise<boolean> {
   const path = await discovery.pathOf(referenceOf(object));
   if (path === undefined) throw unserved(object);
   if ((await readMetadata(client, path)) !== undefined) return false;

@@ -1,4 +1,5 @@
 import type { Agent, IncomingMessage, RequestOptions } from 'node:http';
+import type { KubeConfig } from '@kubernetes/client-node';
 import { ReleaseError } from '../../errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
 import { ApiError, isApiError } from './apiError.ts';
@@ -43,13 +44,26 @@ const answerTimeoutMs = 30_000;
 /** A release sends hundreds of requests at once. This many run in parallel; the others queue. */
 const connections = 32;
 
+const clients = new Map<string, ApiClient>();
+
 /**
- * Connects with the kubeconfig's current context; nothing is sent yet. The Kubernetes client library handles credentials, exec plugins, CAs
- * and proxies. The requests themselves are plain HTTP: its typed API has no methods for metadata-only reads and server-side dry runs.
+ * Connects with the kubeconfig's current context; nothing is sent yet. A process has one client for each cluster and user, so that it logs in
+ * once: an exec plugin can take seconds. A kubeconfig that has changed gives another client.
  * @throws ReleaseError CLUSTER_CONFIG when the target names no usable kubeconfig or context
  */
 export async function connect(target: ClusterTarget): Promise<ApiClient> {
   const kubeConfig = await loadKubeConfig(target);
+  const key = JSON.stringify([kubeConfig.getCurrentCluster(), kubeConfig.getCurrentUser(), describeTarget(target)]);
+  const client = clients.get(key) ?? (await open(kubeConfig, target));
+  clients.set(key, client);
+  return client;
+}
+
+/**
+ * The Kubernetes client library handles credentials, exec plugins, CAs and proxies. The requests themselves are plain HTTP: its typed API has
+ * no methods for metadata-only reads and server-side dry runs.
+ */
+async function open(kubeConfig: KubeConfig, target: ClusterTarget): Promise<ApiClient> {
   const cluster = kubeConfig.getCurrentCluster();
   if (cluster === null) {
     throw new ReleaseError('CLUSTER_CONFIG', `${describeTarget(target)} names no cluster.`, {

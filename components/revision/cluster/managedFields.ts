@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
 import type { KubernetesObject } from '../../manifest/index.ts';
-import type { Connection } from '../connection.ts';
+import type { Cluster } from '../connection.ts';
 import { isApiError } from './apiClient.ts';
 import { referenceOf } from './discovery.ts';
 
@@ -18,11 +18,7 @@ export function isManagedByHelm(live: JsonObject): boolean {
  * long as Helm manages it too. Same method as client-go's csaupgrade.
  * @param manager the field manager of the release's objects
  */
-export async function takeOverFields(
-  connection: Pick<Connection, 'client' | 'discovery'>,
-  object: KubernetesObject,
-  manager: string,
-): Promise<void> {
+export async function takeOverFields(connection: Cluster, object: KubernetesObject, manager: string): Promise<void> {
   await changeMetadata(connection, object, (live) => {
     const managedFields = withoutHelm(entriesOf(live), manager);
     return managedFields && { managedFields };
@@ -35,7 +31,7 @@ export async function takeOverFields(
  * @param change returns what to merge into the metadata; undefined for no change
  */
 export async function changeMetadata(
-  { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
+  { client, discovery }: Cluster,
   object: KubernetesObject,
   change: (live: JsonObject) => JsonObject | undefined,
 ): Promise<void> {

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from '../../json/index.ts';
 import type { KubernetesObject } from '../../manifest/index.ts';
 import { changeMetadata, entriesOf, withoutOurs } from '../cluster/managedFields.ts';
-import type { Connection } from '../connection.ts';
+import type { Cluster } from '../connection.ts';
 import { isOwned } from '../preflight/ownership.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 
@@ -15,7 +15,7 @@ const ownAnnotation = /^(pulumi\.com|kubesentiment\.io)\//;
  * @param manager the field manager of the release's objects
  */
 export async function handBack(
-  connection: Pick<Connection, 'client' | 'discovery'>,
+  connection: Cluster,
   release: ReleaseIdentity,
   object: KubernetesObject,
   manager: string,
@@ -26,7 +26,7 @@ export async function handBack(
 
 /** Like {@link handBack}, for an object that is not in the manifest. Also removes its ownership, so that no release overwrites it. */
 export async function disown(
-  connection: Pick<Connection, 'client' | 'discovery'>,
+  connection: Cluster,
   release: ReleaseIdentity,
   object: KubernetesObject,
   manager: string,
@@ -39,7 +39,7 @@ export async function disown(
 }
 
 async function changeOwned(
-  connection: Pick<Connection, 'client' | 'discovery'>,
+  connection: Cluster,
   release: ReleaseIdentity,
   object: KubernetesObject,
   change: (live: JsonObject) => JsonObject | undefined,

@@ -6,12 +6,10 @@ import { deletionOf, formatHolders } from '../cluster/deletion.ts';
 import type { ObjectReference } from '../cluster/discovery.ts';
 import { readMetadata } from '../cluster/metadata.ts';
 import { outlast } from '../cluster/transient.ts';
-import type { Connection } from '../connection.ts';
+import type { Cluster } from '../connection.ts';
 import { otherOwnerOf } from '../preflight/ownership.ts';
 import { awaitDeletions, deletionHint, type PlacedObject } from '../removal/awaitDeletions.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
-
-type Cluster = Pick<Connection, 'client' | 'discovery'>;
 
 /**
  * Deletes a hook's object and waits until it is gone, so that its name is free. Does nothing if it does not exist. Unlike Helm, keeps an

@@ -6,7 +6,7 @@ import { deletionOf, formatDeletion } from '../cluster/deletion.ts';
 import { type Discovery, formatReference, type ObjectReference } from '../cluster/discovery.ts';
 import { oneLine } from '../cluster/oneLine.ts';
 import { isTransient, outlast } from '../cluster/transient.ts';
-import type { Connection } from '../connection.ts';
+import type { Cluster, Connection } from '../connection.ts';
 import { crdReadiness } from '../readiness/apiExtensions.ts';
 import { listOrNothing } from '../readiness/ownedObjects.ts';
 import { conditionOf, explanationOf, objectAt, objectsAt, textAt } from '../readiness/status.ts';
@@ -27,7 +27,7 @@ const eventPatienceMs = 1_500;
  * @param timeout seconds
  */
 export async function hookOutcome(
-  { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
+  { client, discovery }: Cluster,
   reference: ObjectReference,
   created: JsonObject,
   timeout: number,

@@ -5,7 +5,7 @@ import { ApiError, isApiError } from '../cluster/apiClient.ts';
 import { applyObject } from '../cluster/apply.ts';
 import { formatReference, referenceOf } from '../cluster/discovery.ts';
 import type { ClusterTarget } from '../cluster/target.ts';
-import { type Connection, connectTo } from '../connection.ts';
+import { type Cluster, connectTo } from '../connection.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 
 /** An object as the release wants it and as it is. Both contain only what the release sets and what differs. */
@@ -31,10 +31,7 @@ export async function readLiveObjects(
 }
 
 /** Like {@link readLiveObjects}, for one object and with an open connection. */
-export async function readLiveObject(
-  { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
-  object: KubernetesObject,
-): Promise<LiveObject> {
+export async function readLiveObject({ client, discovery }: Cluster, object: KubernetesObject): Promise<LiveObject> {
   const path = await discovery.pathOf(referenceOf(object));
   if (path === undefined) return { recorded: object, live: undefined };
   try {

@@ -3,7 +3,7 @@ import { appliedObject, fieldManager, type KubernetesObject } from '../../manife
 import { ApiError, isApiError } from '../cluster/apiClient.ts';
 import { applyObject } from '../cluster/apply.ts';
 import { type ObjectReference, referenceOf } from '../cluster/discovery.ts';
-import type { Connection } from '../connection.ts';
+import type { Cluster } from '../connection.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 
 /** An object that differs from its revision. */
@@ -18,7 +18,7 @@ export interface Drift {
  * Ignores objects that the server refuses: the pre-flight reports those.
  */
 export async function findDrift(
-  { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
+  { client, discovery }: Cluster,
   release: ReleaseIdentity,
   objects: readonly KubernetesObject[],
 ): Promise<Drift[]> {

@@ -3,7 +3,7 @@ import type { Hook, KubernetesObject } from '../../manifest/index.ts';
 import { ApiError } from '../cluster/apiClient.ts';
 import { formatReference, referenceOf } from '../cluster/discovery.ts';
 import { readMetadata } from '../cluster/metadata.ts';
-import type { Connection } from '../connection.ts';
+import type { Cluster } from '../connection.ts';
 import { creationOf, existsFor, inTheWay, ofOther } from '../hooks/hookObject.ts';
 import { isDeletedOn } from '../hooks/hooksFor.ts';
 import type { ReleaseAction } from '../hooks/hooksOfRun.ts';
@@ -35,7 +35,7 @@ export interface HookDryRun {
  * object first. Ignores an exceeded quota, which may be free when the hook runs.
  */
 export async function dryRunHook(
-  { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
+  { client, discovery }: Cluster,
   { hook, object }: HookObject,
   { release, brought, byHooks, defined, action, manager }: HookDryRun,
 ): Promise<ReleaseError | undefined> {

@@ -2,7 +2,7 @@ import type { KubernetesObject } from '../../manifest/index.ts';
 import { referenceOf } from '../cluster/discovery.ts';
 import { isThere } from '../cluster/isThere.ts';
 import type { ClusterTarget } from '../cluster/target.ts';
-import { type Connection, connectTo } from '../connection.ts';
+import { type Cluster, connectTo } from '../connection.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 
 /**
@@ -21,7 +21,7 @@ export async function findExisting(
 
 /** Like {@link findExisting}, with an open connection. */
 export async function existingAmong(
-  { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
+  { client, discovery }: Cluster,
   objects: readonly KubernetesObject[],
 ): Promise<ReadonlyMap<string, string>> {
   const { objectIdentity } = await import('../../manifest/index.ts');

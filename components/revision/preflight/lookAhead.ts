@@ -10,7 +10,7 @@ import {
 import { referenceOf } from '../cluster/discovery.ts';
 import { readMetadata } from '../cluster/metadata.ts';
 import type { ClusterTarget } from '../cluster/target.ts';
-import { type Connection, connectTo } from '../connection.ts';
+import { type Cluster, type Connection, connectTo } from '../connection.ts';
 import { findAbsences } from '../removal/presence.ts';
 import { reasonToStay, staysBecause } from '../removal/reasonToStay.ts';
 import { newestDeployedOf, newestOf } from '../storage/revisionStore.ts';
@@ -113,10 +113,7 @@ async function findStaying(
   return reasons.flat();
 }
 
-async function missingAmong(
-  connection: Pick<Connection, 'client' | 'discovery'>,
-  objects: readonly KubernetesObject[],
-): Promise<KubernetesObject[]> {
+async function missingAmong(connection: Cluster, objects: readonly KubernetesObject[]): Promise<KubernetesObject[]> {
   const items = objects.map((object) => ({ ...referenceOf(object), object }));
   const { missing } = await findAbsences(connection, items);
   return missing.map(({ object }) => object);

@@ -2,7 +2,7 @@ import { ReleaseError } from '../../errors.ts';
 import { isJsonObject, type JsonObject } from '../../json/index.ts';
 import { formatReference, isClusterScoped, type ObjectReference } from '../cluster/discovery.ts';
 import { readMetadata } from '../cluster/metadata.ts';
-import type { Connection } from '../connection.ts';
+import type { Cluster } from '../connection.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import { type Need, neededBy } from './neededBy.ts';
 
@@ -34,7 +34,7 @@ export interface OwnershipOptions {
  * cluster-scoped objects from a release that needs them, because it may be in another environment.
  */
 export async function findForeignObjects(
-  { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
+  { client, discovery }: Cluster,
   release: ReleaseIdentity,
   references: readonly ObjectReference[],
   { takeOwnership = false, ownerless = false, onObserved }: OwnershipOptions = {},
@@ -76,7 +76,7 @@ export interface Claims {
 
 /** Like {@link findForeignObjects}, for all objects of a release. */
 export async function findForeignClaims(
-  connection: Pick<Connection, 'client' | 'discovery'>,
+  connection: Cluster,
   release: ReleaseIdentity,
   { objects, unlisted, takeOwnership, adopts, onObserved }: Claims,
 ): Promise<ForeignObject[]> {

@@ -4,15 +4,13 @@ import { ApiError, isApiError } from '../cluster/apiClient.ts';
 import { applyOf } from '../cluster/apply.ts';
 import { referenceOf } from '../cluster/discovery.ts';
 import type { ClusterTarget } from '../cluster/target.ts';
-import { type Connection, connectTo } from '../connection.ts';
+import { type Cluster, type Connection, connectTo } from '../connection.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import { recordedObjects } from './recordedObjects.ts';
 import { isReplacedFrom } from './replacement.ts';
 
 /** By identity (objectIdentity) of each Pod that can be updated in place: the fields that change. */
 export type PodsInPlace = ReadonlyMap<string, readonly string[]>;
-
-type Cluster = Pick<Connection, 'client' | 'discovery'>;
 
 /** In a manifest, every Pod is one without a controller. */
 export function isPod({ apiVersion, kind }: Pick<KubernetesObject, 'apiVersion' | 'kind'>): boolean {

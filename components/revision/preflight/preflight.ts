@@ -13,7 +13,7 @@ import { type ApplyOptions, applyObject } from '../cluster/apply.ts';
 import { deletionOf } from '../cluster/deletion.ts';
 import { type ObjectReference, referenceOf } from '../cluster/discovery.ts';
 import { isManagedByHelm } from '../cluster/managedFields.ts';
-import type { Connection } from '../connection.ts';
+import type { Cluster, Connection } from '../connection.ts';
 import { foreseeOversize } from '../history/foreseenSize.ts';
 import type { ReleaseAction } from '../hooks/hooksOfRun.ts';
 import type { OpenedInputs } from '../inputs.ts';
@@ -115,7 +115,7 @@ interface DryRun {
  * A server-side apply of an object as a dry run, with our field manager. Ignores refusals that only come from the order of creation.
  */
 async function dryRun(
-  { client, discovery }: Pick<Connection, 'client' | 'discovery'>,
+  { client, discovery }: Cluster,
   object: KubernetesObject,
   { brought, action, ...options }: { brought: Brought; action: ReleaseAction } & ApplyOptions,
 ): Promise<DryRun> {

@@ -1,7 +1,7 @@
 import { isComplete } from '../apply/listedObject.ts';
 import { removeKubeconfigCopiesWithRun } from '../cluster/kubeconfig/kubeconfigCopies.ts';
 import type { ClusterTarget } from '../cluster/target.ts';
-import { type Connect, connectOnce } from '../connection.ts';
+import { type Connect, connectTo } from '../connection.ts';
 import type { DeployedInputs, DeployedOutputs } from '../inputs.ts';
 import { beginUninstall, isUninstall } from '../removal/uninstallRelease.ts';
 import { newestOf } from '../storage/revisionStore.ts';
@@ -22,7 +22,7 @@ const now = () => new Date();
 
 /** RevisionDeployed: waits, then marks the revision as deployed. Its deletion begins an uninstall, unless the program declares the release. */
 export function deployedProvider(
-  connect: Connect = connectOnce,
+  connect: Connect = connectTo,
   declared: DeclaredReleases = declaredInRun,
 ): DynamicProvider<DeployedInputs, DeployedOutputs> {
   let target: ClusterTarget = {};

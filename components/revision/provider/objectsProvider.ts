@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { listSame } from '../../manifest/index.ts';
 import type { ClusterTarget } from '../cluster/target.ts';
-import { type Connect, connectOnce } from '../connection.ts';
+import { type Connect, connectTo } from '../connection.ts';
 import type { ObjectsInputs } from '../inputs.ts';
 import { type DeclaredReleases, declaredInRun } from './declaredReleases.ts';
 import { clusterTargetOf, type DynamicProvider, endWithEngine, engineError } from './engine.ts';
@@ -12,7 +12,7 @@ import { reachCluster } from './unreachable.ts';
  * the run. The deletion of a list deletes its objects from the cluster: all in an uninstall, otherwise those that the release has dropped.
  */
 export function objectsProvider(
-  connect: Connect = connectOnce,
+  connect: Connect = connectTo,
   declared: DeclaredReleases = declaredInRun,
 ): DynamicProvider<ObjectsInputs, ObjectsInputs> {
   let target: ClusterTarget = {};

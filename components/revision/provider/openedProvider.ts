@@ -2,7 +2,7 @@ import { formatError } from '../../errors.ts';
 import { throwIfCancelled } from '../cluster/cancellation.ts';
 import { removeKubeconfigCopiesWithRun } from '../cluster/kubeconfig/kubeconfigCopies.ts';
 import type { ClusterTarget } from '../cluster/target.ts';
-import { type Connect, type Connection, connectOnce } from '../connection.ts';
+import { type Connect, type Connection, connectTo } from '../connection.ts';
 import { handOver } from '../handover/handOver.ts';
 import { failRevision, reasonOf } from '../history/failRevision.ts';
 import { closeOnCancel } from '../history/openRevisions.ts';
@@ -34,7 +34,7 @@ const now = () => new Date();
 
 /** RevisionOpened: runs the pre-flight, then creates revision N+1 as pending. Its deletion ends an uninstall. */
 export function openedProvider(
-  connect: Connect = connectOnce,
+  connect: Connect = connectTo,
   provenanceOfRun: typeof collectProvenance = collectProvenance,
   declared: DeclaredReleases = declaredInRun,
 ): DynamicProvider<OpenedInputs, OpenedOutputs> {

@@ -1,6 +1,6 @@
 import { removeKubeconfigCopiesWithRun } from '../cluster/kubeconfig/kubeconfigCopies.ts';
 import type { ClusterTarget } from '../cluster/target.ts';
-import { type Connect, connectOnce } from '../connection.ts';
+import { type Connect, connectTo } from '../connection.ts';
 import type { ReadyInputs } from '../inputs.ts';
 import {
   clusterTargetOf,
@@ -13,7 +13,7 @@ import {
 import { outliveCluster } from './unreachable.ts';
 
 /** DependencyReady: waits for a subchart, once per revision. It has no object in the cluster. */
-export function readyProvider(connect: Connect = connectOnce): DynamicProvider<ReadyInputs, ReadyInputs> {
+export function readyProvider(connect: Connect = connectTo): DynamicProvider<ReadyInputs, ReadyInputs> {
   let target: ClusterTarget = {};
 
   async function wait(inputs: ReadyInputs): Promise<ReadyInputs> {

@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject } from '../../json/index.ts';
 import { ApiError, isApiError } from '../cluster/apiClient.ts';
 import type { ObjectReference } from '../cluster/discovery.ts';
 import { isTransient } from '../cluster/transient.ts';
-import type { Connection } from '../connection.ts';
+import type { Cluster } from '../connection.ts';
 import { readinessOf } from './readiness.ts';
 import { objectAt, type Readiness, stuck, textAt, waiting } from './status.ts';
 
@@ -13,8 +13,6 @@ export interface Observation {
   /** Absent if the object does not exist or the cluster does not serve its kind. */
   live?: JsonObject;
 }
-
-type Cluster = Pick<Connection, 'client' | 'discovery'>;
 
 /** For at least this many objects of one kind and namespace, one list request is faster than single reads. */
 const minimumToList = 4;

@@ -4,7 +4,7 @@ import { endsWithRun, pause, throwIfCancelled } from '../cluster/cancellation.ts
 import { formatReference, type ObjectReference } from '../cluster/discovery.ts';
 import { oneLine } from '../cluster/oneLine.ts';
 import { isTransient } from '../cluster/transient.ts';
-import type { Connection } from '../connection.ts';
+import type { Cluster, Connection } from '../connection.ts';
 import { diagnosticsOf } from './diagnostics.ts';
 import { watchStuck } from './failFast.ts';
 import { type Observation, observeAll } from './observation.ts';
@@ -36,7 +36,7 @@ const explained = 5;
  * CLUSTER_UNREACHABLE or an ApiError if nothing could be read until the deadline
  */
 export async function waitUntilReady(
-  cluster: Pick<Connection, 'client' | 'discovery'>,
+  cluster: Cluster,
   references: readonly ObjectReference[],
   { timeout, failFastAfter, print = announce }: WaitOptions,
 ): Promise<void> {

@@ -2,10 +2,8 @@ import { ReleaseError } from '../../errors.ts';
 import { deletionOf } from '../cluster/deletion.ts';
 import { formatReference, type ObjectReference } from '../cluster/discovery.ts';
 import { readManyMetadata } from '../cluster/manyMetadata.ts';
-import type { Connection } from '../connection.ts';
+import type { Cluster } from '../connection.ts';
 import { type LeftObject, stillThere } from './awaitDeletions.ts';
-
-type Cluster = Pick<Connection, 'client' | 'discovery'>;
 
 /** Objects that a release needs but that are missing or being deleted. */
 export interface Absences<Item> {

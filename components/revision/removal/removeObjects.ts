@@ -1,6 +1,6 @@
 import { type KubernetesObject, sortByKind } from '../../manifest/index.ts';
 import { type ObjectReference, referenceOf } from '../cluster/discovery.ts';
-import type { Connection } from '../connection.ts';
+import type { Cluster } from '../connection.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import { awaitDeletions, type PlacedObject, stillThere } from './awaitDeletions.ts';
 import { deleteObject } from './deleteObject.ts';
@@ -17,8 +17,6 @@ export interface RemovalOptions {
   /** Called for each object that stays, with the reason. @default standard output, which Pulumi shows */
   print?: ((line: string) => void) | undefined;
 }
-
-type Cluster = Pick<Connection, 'client' | 'discovery'>;
 
 /**
  * Deletes objects of the release, in the reverse of Helm's install order, so that dependents go first. Keeps an object that has a reason to
