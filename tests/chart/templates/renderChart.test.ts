@@ -132,7 +132,7 @@ describe('an invalid template', () => {
 
   it('has a hint about functions with a different result in each run', () => {
     const { errors } = failuresOf(() => textOf('{{uuidv4}}'));
-    expect(errors[0]?.hint).toMatch(/another release on every run/);
+    expect(errors[0]?.hint).toMatch(/a revision on every run/);
   });
 
   it('has a hint about pipes', () => {

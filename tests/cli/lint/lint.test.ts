@@ -276,8 +276,8 @@ test('duplicate keys of a Go template chart are reported, in its files and its o
     ({ rule }) => rule === 'repeated-keys',
   );
   expect(found.map((each) => [summaryOf(each), each.message])).toEqual([
-    ['warning repeated-keys charts/demo/templates/a.yaml', 'The key a is in its map twice: the last one counts.'],
-    [`warning repeated-keys ${valuesFile}:2`, 'The key replicas is in its map twice: the last one counts.'],
+    ['warning repeated-keys charts/demo/templates/a.yaml', 'The key a is repeated in its map: the last one wins.'],
+    [`warning repeated-keys ${valuesFile}:2`, 'The key replicas is repeated in its map: the last one wins.'],
   ]);
 });
 
