@@ -5,10 +5,10 @@ export interface DocumentedFunction {
   name: string;
   /** Its arguments. */
   takes: string;
-  /** "same", with or without a difference; "no: " and the reason. */
+  /** "same", with an optional difference; or "no: " with the reason. */
   here: string;
   example: string;
-  /** What the example gives. */
+  /** The result of the example. */
   gives: string;
 }
 

@@ -5,7 +5,7 @@ import { cases, renderOwnChart } from './ownChart.ts';
 
 const folder = join('tests', 'chart', 'golden');
 
-describe('the manifests in tests/chart/golden, which a person has read', () => {
+describe('the manifests in tests/chart/golden, which were reviewed by a person', () => {
   it.each(Object.entries(cases))(
     '%s is what the chart makes; UPDATE_GOLDEN=1 writes it',
     async (name, [values, options]) => {
@@ -17,7 +17,7 @@ describe('the manifests in tests/chart/golden, which a person has read', () => {
     },
   );
 
-  it('are all of a case', () => {
+  it('all belong to a case', () => {
     const known = Object.keys(cases).map((name) => `${name}.yaml`);
     expect(readdirSync(folder).sort()).toEqual(known.sort());
   });

@@ -10,7 +10,7 @@ async function render(values: JsonObject = {}, options: OwnChartOptions = {}) {
   return { objects: objects.map(({ object }) => object), find, hooks, notes, computed };
 }
 
-/** A part of an object by its path, in which `~` stands for a dot; the test fails where there is none. */
+/** The value at a path of an object; `~` stands for a dot. The test fails if it does not exist. */
 function at(object: KubernetesObject | JsonObject | undefined, path: string): unknown {
   return path.split('.').reduce<unknown>((value, key) => Object(value)[key.replace('~', '.')], object);
 }
@@ -25,7 +25,7 @@ const redisEnvironment = [
 ];
 
 describe('the chart mlops-sentiment', () => {
-  it('makes objects that all belong to the release', async () => {
+  it('renders objects that all belong to the release', async () => {
     const { objects } = await render();
     expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
       'PodDisruptionBudget mlops-sentiment',
@@ -44,13 +44,13 @@ describe('the chart mlops-sentiment', () => {
     }
   });
 
-  it('names objects as charts of Helm do', async () => {
+  it("names objects like Helm's charts", async () => {
     expect((await render({}, { release: 'blue' })).find('Service')?.metadata.name).toBe('blue-mlops-sentiment');
     expect((await render({ fullnameOverride: 'x' })).find('Service')?.metadata.name).toBe('x');
     expect((await render({ nameOverride: 'y' }, { release: 'blue' })).find('Service')?.metadata.name).toBe('blue-y');
   });
 
-  it('selects its pods by what never changes', async () => {
+  it('selects its pods by labels that never change', async () => {
     const { find } = await render({ image: { tag: 'v9' }, podLabels: { team: 'a' } });
     const selector = at(find('Deployment'), 'spec.selector.matchLabels');
     expect(selector).toEqual({
@@ -61,7 +61,7 @@ describe('the chart mlops-sentiment', () => {
     expect(at(find('Deployment'), 'spec.template.metadata.labels')).toEqual({ ...Object(selector), team: 'a' });
   });
 
-  it('runs a container that may do nothing but its work', async () => {
+  it('runs a container with minimal permissions', async () => {
     const deployment = (await render()).find('Deployment');
     expect(at(deployment, 'spec.template.spec.securityContext')).toMatchObject({ runAsNonRoot: true });
     expect(at(deployment, 'spec.template.spec.containers.0.securityContext')).toEqual({
@@ -81,7 +81,7 @@ describe('the chart mlops-sentiment', () => {
     expect(await annotationsFor({ service: { port: 81 } })).toEqual(before);
   });
 
-  it('takes its key by reference and puts everything else into the ConfigMap as texts', async () => {
+  it('refers to its key, and puts all other settings into the ConfigMap as strings', async () => {
     const { find } = await render({ config: { MLOPS_MAX_TEXT_LENGTH: 1024, MLOPS_LOG_LEVEL: null } });
     expect(at(find('Deployment'), 'spec.template.spec.containers.0.env.0.valueFrom.secretKeyRef')).toEqual({
       name: 'mlops-sentiment-credentials',
@@ -94,7 +94,7 @@ describe('the chart mlops-sentiment', () => {
     expect(at(find('ConfigMap'), 'data')).not.toHaveProperty('MLOPS_LOG_LEVEL');
   });
 
-  it('leaves the number of pods to the autoscaler when there is one', async () => {
+  it('leaves the number of pods to the autoscaler if it is enabled', async () => {
     expect(at((await render({ replicaCount: 4 })).find('Deployment'), 'spec.replicas')).toBe(4);
     const { find } = await render({ autoscaling: { enabled: true, maxReplicas: 10 } });
     expect(at(find('Deployment'), 'spec')).not.toHaveProperty('replicas');
@@ -105,7 +105,7 @@ describe('the chart mlops-sentiment', () => {
     });
   });
 
-  it('places everything optional where it belongs', async () => {
+  it('renders all optional settings in the right fields', async () => {
     const { find, notes } = await render({
       imagePullSecrets: [{ name: 'registry' }],
       extraEnv: [{ name: 'A', value: 'b' }],
@@ -137,7 +137,7 @@ describe('the chart mlops-sentiment', () => {
     expect(at(without('Deployment'), 'spec.template.spec.serviceAccountName')).toBe('default');
   });
 
-  it('takes its key from Vault, with the templates of Vault left as they are', async () => {
+  it("reads its key from Vault, and keeps Vault's templates unchanged", async () => {
     const { find, notes } = await render({ vault: { enabled: true, address: 'https://vault:8200' } });
     const annotations = at(find('Deployment'), 'spec.template.metadata.annotations');
     expect(annotations).toMatchObject({
@@ -175,7 +175,7 @@ describe('the chart mlops-sentiment', () => {
     expect(Object.keys(Object(annotations)).includes('prometheus.io/scrape')).toBe(annotated);
   });
 
-  it('finds Redis where its chart puts it, and knows its password by reference only', async () => {
+  it("uses the Redis chart's Service, and refers to its password", async () => {
     const environment = async (values: JsonObject, options: OwnChartOptions = {}) =>
       at((await render({ credentials: { existingSecret: 'mine' }, ...values }, options)).find('Deployment'), env);
     const env = 'spec.template.spec.containers.0.env';
@@ -194,7 +194,7 @@ describe('the chart mlops-sentiment', () => {
     );
   });
 
-  it('tells Redis which Secret, and Prometheus which Alertmanager', async () => {
+  it('passes the Secret to Redis, and the Alertmanager to Prometheus', async () => {
     const { computed, notes } = await render();
     expect(at(computed, 'redis')).toEqual({ auth: { existingSecret: 'mlops-sentiment-credentials' } });
     expect(at(computed, 'prometheus.server.alertmanagers')).toEqual([
@@ -211,7 +211,7 @@ describe('the chart mlops-sentiment', () => {
     }
   });
 
-  it('names what is in no namespace for the namespace and the release, however long their names are', async () => {
+  it('names cluster-scoped objects after the namespace and the release, also if the names are long', async () => {
     const nameOf = async (options: OwnChartOptions) =>
       at((await render({}, options)).computed, 'prometheus.server.clusterRoleNameOverride');
     expect(await nameOf({ release: 'app' })).toBe('ns-app-prometheus');
@@ -293,7 +293,7 @@ describe('the chart mlops-sentiment', () => {
     expect(at(find('NetworkPolicy'), 'spec.egress.0.ports')).toContainEqual({ port, protocol: 'TCP' });
   });
 
-  it('gives the migration what the application has', async () => {
+  it("gives the migration the application's environment", async () => {
     const environmentOf = async (values: JsonObject) => {
       const { hooks } = await render({ hooks: { migration: { enabled: true } }, ...values });
       const job = hooks.find(({ path }) => path.includes('migration'));
@@ -313,7 +313,7 @@ describe('the chart mlops-sentiment', () => {
     );
   });
 
-  it('says where Grafana is and how to read its password', async () => {
+  it("shows Grafana's address and how to read its password", async () => {
     const { notes } = await render();
     expect(notes).toContain('port-forward service/mlops-sentiment-grafana 3000:80');
     expect(notes).toContain('get secret mlops-sentiment-credentials');
@@ -342,7 +342,7 @@ describe('the chart mlops-sentiment', () => {
     expect(JSON.stringify(dashboard)).toContain('"{{pod}}"');
   });
 
-  it('brings a test, and the jobs around a deploy that are asked for', async () => {
+  it('contains a test, and the enabled jobs around a deploy', async () => {
     const events = async (values: JsonObject) =>
       (await render(values)).hooks.map(({ kind, events }) => [kind, ...events]);
     expect(await events({})).toEqual([['Pod', 'test']]);

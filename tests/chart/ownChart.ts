@@ -12,7 +12,7 @@ export interface OwnChartOptions {
   apiVersions?: string[];
 }
 
-/** Our chart without its dependencies, with values as a stack would give them. */
+/** Our chart without its dependencies, with values like in a stack. */
 export async function renderOwnChart(
   given: JsonObject = {},
   { release: name = 'mlops-sentiment', apiVersions = [] }: OwnChartOptions = {},
@@ -36,7 +36,7 @@ export function valuesOfStack(stack: string): JsonObject {
 
 const operator = ['monitoring.coreos.com/v1'];
 
-/** What the golden manifests show: every stack, and each optional feature on its own. */
+/** The cases of the golden manifests: every stack, and each optional feature. */
 export const cases: Record<string, [values: JsonObject, options?: OwnChartOptions]> = {
   ...Object.fromEntries(['local', 'dev', 'staging', 'prod'].map((stack) => [`stack-${stack}`, [valuesOfStack(stack)]])),
   'no-redis': [{ redis: { enabled: false }, monitoring: { alertmanager: { enabled: false } } }],

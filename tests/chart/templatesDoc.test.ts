@@ -12,7 +12,7 @@ const rows = documentedFunctions();
 const known: Record<string, Helper> = { ...helpers, ...fileHelpers([]), ...boundHelpers };
 
 describe('docs/templates.md', () => {
-  it('has each helper once, and each function of Helm that is none', () => {
+  it('lists each helper once, and each unsupported function of Helm', () => {
     const here = rows.filter(({ here: told }) => !told.startsWith('no: ')).map(({ name }) => name);
     const absent = rows.filter(({ here: told }) => told.startsWith('no: ')).map(({ name }) => name);
     expect(here.sort()).toEqual(Object.keys(known).sort());
@@ -29,7 +29,7 @@ describe('docs/templates.md', () => {
     ]);
   });
 
-  it.each(rows.filter(({ here }) => here.startsWith('no: ')))('says why there is no $name', ({ name, here }) =>
+  it.each(rows.filter(({ here }) => here.startsWith('no: ')))('explains why $name is not supported', ({ name, here }) =>
     expect(here).toBe(`no: ${absentHelpers.get(name)}`),
   );
 
@@ -37,7 +37,7 @@ describe('docs/templates.md', () => {
     expect(textOf(`{{${example}}}`)).toBe(gives),
   );
 
-  it('shows templates that can be rendered', () => {
+  it('shows templates that render', () => {
     const text = readFileSync('docs/templates.md', 'utf8');
     const [template = '', named = ''] = [...text.matchAll(/```handlebars\n([\s\S]*?)```/g)].map(
       ([, code = '']) => code,
@@ -49,7 +49,7 @@ describe('docs/templates.md', () => {
     ]);
   });
 
-  it('translates from Go as the table says', () => {
+  it('translates from Go as in its table', () => {
     const text = readFileSync('docs/templates.md', 'utf8');
     const [, table = ''] = /## From Go to Handlebars\n([\s\S]*?)\n- /.exec(text) ?? [];
     const codes = table
@@ -63,7 +63,7 @@ describe('docs/templates.md', () => {
     for (const code of codes) {
       const block = /^\{\{#(\w+)/.exec(code)?.[1] ?? '';
       const whole = code.includes('{{/') ? code : `${code}${ends[block] ?? ''}`;
-      // Names of the table that are none of the scope.
+      // Names in the table that are not in the scope.
       const template = whole.replaceAll('x~}}', 'Values.b~}}');
       if (code.includes('*inline')) continue;
       expect(() => renderTemplates({ 'NOTES.txt.hbs': template, ...parts }, values, { 'a.txt': '' })).not.toThrow();

@@ -2,10 +2,10 @@ import { type Chart, type Rendered, renderChart } from '../../components/chart/i
 import { ReleaseError, ReleaseErrors } from '../../components/errors.ts';
 import type { JsonObject } from '../../components/json/index.ts';
 
-/** Files by their paths, as texts or bytes. */
+/** Files by path, as strings or bytes. */
 export type TestFiles = Record<string, string | Buffer>;
 
-/** A chart in memory, with templates by their names below `templates/`. */
+/** A chart in memory; the keys of the templates are paths below `templates/`. */
 export function chartOf(templates: Record<string, string>, values: JsonObject = {}, files: TestFiles = {}): Chart {
   return {
     directory: '/nowhere',
@@ -34,12 +34,12 @@ export function renderTemplates(
   });
 }
 
-/** What a template says, taken from its notes so that it need not be YAML. */
+/** The output of a template; rendered as notes, so that it need not be YAML. */
 export function textOf(template: string, values: JsonObject = {}, others: Record<string, string> = {}): string {
   return renderTemplates({ 'NOTES.txt.hbs': template, ...others }, values).notes;
 }
 
-/** Errors as what tests assert: `CODE file:line:column`. */
+/** Errors in the form of assertions: `CODE file:line:column`. */
 export interface Failures {
   errors: ReleaseError[];
   places: string[];
@@ -55,7 +55,7 @@ export function failuresOf(run: () => unknown): Failures {
   throw new Error('Nothing failed.');
 }
 
-/** The errors of something that takes its time. */
+/** The errors of an asynchronous function. */
 export async function failuresFrom(running: Promise<unknown>): Promise<Failures> {
   return running.then(
     () => {

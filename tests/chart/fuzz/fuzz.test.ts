@@ -10,7 +10,7 @@ import { isNightly } from '../../nightly.ts';
 import { mutated } from './mutations.ts';
 import { type ChartTexts, renderSources } from './renderSources.ts';
 
-/** `npm run fuzz` sets it; otherwise a few seconds are enough to see that the tests themselves work. */
+/** `npm run fuzz` sets it. By default, a few seconds are enough to test the tests. */
 const seconds = Number(process.env.FUZZ_SECONDS ?? (isNightly ? 60 : 2));
 const properties = 3;
 const runs: fc.Parameters<unknown> = {
@@ -19,10 +19,10 @@ const runs: fc.Parameters<unknown> = {
 };
 const timeout = seconds * 1000 + 60_000;
 
-/** More than the slowest template takes that the budget of steps allows. */
+/** Longer than the slowest template within the budget of steps. */
 const longest = 10_000;
 
-/** Nothing but errors that a user can act on, in reasonable time; and twice the same. */
+/** Only errors that a user can act on, in reasonable time, and the same result twice. */
 async function expectSound(texts: ChartTexts, given: JsonObject): Promise<void> {
   const start = performance.now();
   const first = await outcome(texts, given);
@@ -34,7 +34,7 @@ async function outcome(texts: ChartTexts, given: JsonObject): Promise<unknown> {
   try {
     return await renderSources(texts, given);
   } catch (error) {
-    // Throws on what is no error of ours.
+    // Throws if the error is not a ReleaseError.
     for (const each of releaseErrors(error)) {
       expect(each.position?.file).toBeDefined();
       expect(each.message).not.toMatch(/undefined|\[object|value (?:lookup|print)/);
@@ -56,13 +56,13 @@ const own: Required<Omit<ChartTexts, 'files'>> = {
 
 const collections = own.templates.filter(({ path }) => path.includes('/_'));
 
-/** Our chart with another text in one of its files. */
+/** Our chart with another text in one file. */
 function withText(path: string, text: string): ChartTexts {
   if (path === 'values.yaml') return { ...own, values: text };
   if (path === 'Chart.yaml') return { ...own, metadata: text };
   if (path === 'values.schema.json') return { ...own, schema: text };
   const { schema: _none, ...open } = own;
-  // Only the template itself and what it may call: a run should be short.
+  // Only the template and the files that it may include, to keep runs short.
   return { ...open, templates: [...collections.filter((other) => other.path !== path), { path, text }] };
 }
 
@@ -100,7 +100,7 @@ const names = [
   'Capabilities.APIVersions.Has',
 ];
 
-/** An expression that can stand as an argument. */
+/** An expression that can be an argument. */
 const expression: fc.Arbitrary<string> = fc.letrec<{ call: string; argument: string }>((tie) => ({
   argument: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
@@ -140,7 +140,7 @@ const expression: fc.Arbitrary<string> = fc.letrec<{ call: string; argument: str
 
 describe('helpers with random arguments', () => {
   it(
-    'give a text, or an error with a place',
+    'return a string, or an error with a position',
     async () => {
       const values = `text: aab\nlist: [b, 1, {a: 1}, b]\nmap: {a: 1, b: [x]}\nnumber: 3.5\nnone: null\ntemplate: "{{Values.text}}{{#if"\n`;
       const call = expression.map((text) => `{{${text.slice(1, -1)}}}`);
@@ -165,7 +165,7 @@ describe('helpers with random arguments', () => {
   );
 });
 
-/** The same values with the keys of all maps in another order. */
+/** The same values with another order of keys in all maps. */
 function reversed(value: Json): Json {
   if (Array.isArray(value)) return value.map(reversed);
   if (!isJsonObject(value)) return value;
@@ -176,7 +176,7 @@ function reversed(value: Json): Json {
   );
 }
 
-/** Mistakes in values are told in the order of their keys. */
+/** Errors in values are in the order of their keys. */
 function sorted(outcome: unknown): unknown {
   return typeof outcome === 'string' ? outcome.split('\n\n').sort() : outcome;
 }
@@ -210,7 +210,7 @@ describe('random values', () => {
         fc.asyncProperty(given, fc.boolean(), async (values, isChecked) => {
           const texts = isChecked ? own : open;
           await expectSound(texts, values);
-          // A map stays one.
+          // A map stays a map.
           expect(sorted(await outcome(texts, reversed(values) as JsonObject))).toEqual(
             sorted(await outcome(texts, values)),
           );

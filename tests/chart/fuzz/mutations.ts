@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 
-/** One edit of a text: where, counted as a part of its length, and what. */
+/** An edit of a text; the position is a fraction of its length. */
 type Edit =
   | { kind: 'insert'; at: number; text: string }
   | { kind: 'delete' | 'repeat'; at: number; length: number }
   | { kind: 'move'; at: number; length: number; to: number };
 
-/** What means something to Handlebars, YAML, Helm or JavaScript. */
+/** Strings with a special meaning in Handlebars, YAML, Helm or JavaScript. */
 const tokens = [
   ...[
     '{{',

@@ -9,7 +9,7 @@ import { type ChartSources, readChart } from '../../../components/chart/load/rea
 import type { JsonObject } from '../../../components/json/index.ts';
 import { composeManifest, type Manifest } from '../../../components/manifest/index.ts';
 
-/** The texts of a chart. */
+/** The source texts of a chart. */
 export interface ChartTexts {
   metadata: string;
   values: string;
@@ -18,7 +18,7 @@ export interface ChartTexts {
   files?: Chart['files'];
 }
 
-/** The whole way of a chart that is not on disk. */
+/** Loads and renders a chart that is not on disk. */
 export async function renderSources(texts: ChartTexts, given: JsonObject): Promise<Manifest & { notes: string }> {
   const sources: ChartSources = {
     metadata: Buffer.from(texts.metadata),

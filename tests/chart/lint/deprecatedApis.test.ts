@@ -10,17 +10,17 @@ describe('deprecationOf', () => {
     ['v1.24.99-eks.1', false],
     ['1.25.0', true],
     ['2.0.0', true],
-  ])('knows what Kubernetes %s holds of an old PodDisruptionBudget', (version, removed) =>
+  ])('knows the status of an old PodDisruptionBudget in Kubernetes %s', (version, removed) =>
     expect(deprecationOf(budget, version)?.removed).toBe(removed),
   );
 
-  it('tells kinds of one apiVersion apart', () => {
+  it('distinguishes kinds of one apiVersion', () => {
     const storage = (kind: string) => deprecationOf({ apiVersion: 'storage.k8s.io/v1beta1', kind }, '1.26.0')?.removed;
     expect([storage('StorageClass'), storage('CSIStorageCapacity')]).toEqual([true, false]);
     expect(deprecationOf({ apiVersion: 'apps/v1', kind: 'Deployment' }, '1.36.0')).toBeUndefined();
   });
 
-  it('has each kind of an apiVersion once, deprecated before it is removed', () => {
+  it('contains each kind of an apiVersion once, deprecated before its removal', () => {
     const entries = deprecatedApis.flatMap(({ apiVersion, kinds }) => kinds.map((kind) => `${apiVersion} ${kind}`));
     expect(new Set(entries).size).toBe(entries.length);
     for (const { deprecatedIn, removedIn } of deprecatedApis) expect(deprecatedIn).toBeLessThan(removedIn);

@@ -9,18 +9,18 @@ export interface EarlierChart {
   /** The commit, as messages name it. */
   commit: string;
   version: string;
-  /** `{}` where the chart has no schema. */
+  /** `{}` if the chart does not have a schema. */
   schema: JsonObject;
-  /** Files of the chart that have changed since, relative to its folder. */
+  /** Files of the chart that have changed since the commit, relative to its folder. */
   changed: readonly string[];
 }
 
-/** Files that describe a chart and are not part of what it does. */
+/** Files that describe a chart but do not affect its behavior. */
 const descriptions = ['README.md', 'CHANGELOG.md'];
 
 /**
- * Compares a chart with an earlier commit: a chart that has changed needs a higher version, and a schema that accepts less needs the next major
- * version, also below 1.0.0.
+ * Compares a chart with an earlier commit. A changed chart needs a higher version, and a schema that accepts less needs
+ * the next major version, also below 1.0.0.
  */
 export function lintVersion(chart: LintedChart, { commit, version, schema, changed }: EarlierChart): Finding[] {
   const files = changed.filter((file) => !descriptions.includes(file));

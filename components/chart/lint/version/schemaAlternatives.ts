@@ -2,17 +2,17 @@ import { isJsonObject, type Json, type JsonObject } from '../../../json/index.ts
 
 export type SchemaType = 'array' | 'boolean' | 'integer' | 'null' | 'number' | 'object' | 'string';
 
-/** A schema that takes values of one type only, or one value. */
+/** A schema for values of one type, or for one value. */
 export interface Alternative {
   type: SchemaType;
   keywords: JsonObject;
-  /** Set when this is the only value. */
+  /** Set if this is the only value. */
   only?: { value: Json };
 }
 
 const allTypes: readonly SchemaType[] = ['array', 'boolean', 'null', 'number', 'object', 'string'];
 
-/** What a choice of types takes; undefined for all. An integer is a number too. */
+/** The types that a schema allows; undefined for all. An integer is a number too. */
 export function typesOf({ type }: JsonObject): readonly SchemaType[] {
   if (type === undefined) return allTypes;
   const names = [type].flat();
@@ -20,9 +20,9 @@ export function typesOf({ type }: JsonObject): readonly SchemaType[] {
 }
 
 /**
- * A schema as the alternatives that it consists of: its choices, its lists of values and its types taken apart. Together they
- * take every value that the schema takes, and perhaps some more where it says the same thing twice.
- * @param root where references lead
+ * Splits a schema into alternatives: its choices, enums and types. Together they accept every value that the schema
+ * accepts, and possibly more if keywords are duplicated.
+ * @param root the schema for references
  */
 export function alternativesOf(schema: Json, root: JsonObject): Alternative[] {
   return branchesOf(schema, root, 0).flatMap((keywords): Alternative[] => {
@@ -40,10 +40,10 @@ export function alternativesOf(schema: Json, root: JsonObject): Alternative[] {
   });
 }
 
-/** References lead to each other at most so often. */
+/** The maximum depth of nested references. */
 const deepest = 20;
 
-/** The schema without choices: for each way through them the keywords that hold. */
+/** The schema without choices: the keywords of each combination of branches. */
 function branchesOf(schema: Json, root: JsonObject, depth: number): JsonObject[] {
   if (schema === false) return [];
   if (!isJsonObject(schema) || depth > deepest) return [{}];
@@ -60,7 +60,7 @@ function branchesOf(schema: Json, root: JsonObject, depth: number): JsonObject[]
   return branches;
 }
 
-/** Keywords that mean something together only. */
+/** Keywords that only have a meaning together. */
 const groups = [
   ['properties', 'patternProperties', 'additionalProperties'],
   ['prefixItems', 'items'],
@@ -68,7 +68,10 @@ const groups = [
   ['if', 'then', 'else'],
 ];
 
-/** The keywords of two schemas that hold at once. Of what both say one is enough: the result takes no less than both. */
+/**
+ * Combines the keywords of two schemas that both apply. For a keyword in both, one is kept, so the result accepts at
+ * least what both accept.
+ */
 function both(first: JsonObject, second: JsonObject): JsonObject {
   const shared = groups.filter((group) =>
     [first, second].every((schema) => group.some((keyword) => keyword in schema)),
@@ -77,7 +80,7 @@ function both(first: JsonObject, second: JsonObject): JsonObject {
   return { ...first, ...Object.fromEntries(left) };
 }
 
-/** What a reference within the schema leads to; a schema that takes everything where it leads nowhere. */
+/** The target of a reference within the schema; a schema that accepts everything if there is none. */
 export function followed(reference: string, root: JsonObject): Json {
   if (reference === '#') return root;
   if (!reference.startsWith('#/')) return true;

@@ -4,20 +4,20 @@ import { type Alternative, alternativesOf, followed, listOf, typesOf } from './s
 import { limits, narrowedLimits } from './schemaLimits.ts';
 import { keysOf, schemasOf } from './schemaProperties.ts';
 
-/** A change by which a value that was taken is taken no more. */
+/** A change after which a valid value is no longer valid. */
 export interface SchemaBreak {
-  /** Of the value: `image.tag`, with `*` for any key and `[]` for any item; empty for all values. */
+  /** The path of the value: `image.tag`, with `*` for any key and `[]` for any item; empty for all values. */
   path: string;
   /** A sentence without its subject. */
   change: string;
 }
 
-/** Keywords that say nothing of which values are taken. */
+/** Keywords that do not affect validation. */
 const annotations =
   '$anchor $comment $defs $id $schema contentEncoding contentMediaType contentSchema default deprecated description examples format readOnly title writeOnly'.split(
     ' ',
   );
-/** Keywords whose meaning is compared. Others must stay as they are, or go. */
+/** Keywords that are compared. Other keywords must stay the same or be removed. */
 const compared = [
   ...['$ref', 'allOf', 'anyOf', 'oneOf', 'type', 'enum', 'const', 'items', 'prefixItems', 'required', 'propertyNames'],
   ...['properties', 'patternProperties', 'additionalProperties'],
@@ -25,8 +25,8 @@ const compared = [
 ];
 
 /**
- * How a JSON Schema (2020-12) has become narrower than another. What cannot be compared counts as narrower, so that no break
- * is missed; a schema that says the same in quite another way may be told of for nothing.
+ * Lists the ways in which a JSON Schema (2020-12) accepts less than another. Differences that cannot be compared are
+ * listed too, so that no break is missed; the same rule in a very different form may be a false alarm.
  */
 export function schemaBreaks(before: JsonObject, after: JsonObject): SchemaBreak[] {
   const found = compare(before, after, '', { before, after, underway: new Map() });
@@ -34,14 +34,14 @@ export function schemaBreaks(before: JsonObject, after: JsonObject): SchemaBreak
   return [...unique.values()];
 }
 
-/** No values lie so deep: a schema that goes on without end does. */
+/** Real values are not this deep; only an endlessly recursive schema is. */
 const longestPath = 1000;
 
-/** The two schemas as wholes, where references lead. */
+/** The two whole schemas, for references. */
 interface Context {
   before: JsonObject;
   after: JsonObject;
-  /** Parts that are being compared, by the later one: schemas may lead back to themselves. */
+  /** The schemas that are being compared, by the later one: a schema may refer to itself. */
   underway: Map<Json, Json[]>;
 }
 
@@ -52,7 +52,7 @@ function compare(before: Json, after: Json, path: string, context: Context): Sch
   const underway = context.underway.get(after) ?? [];
   if (isJsonObject(after) && underway.includes(before)) return [];
   context.underway.set(after, [...underway, before]);
-  // A choice of exactly one is not the choice of each of its parts, but it is itself.
+  // A oneOf is not equal to its single branches, but an unchanged oneOf is equal to itself.
   const asBefore = isJsonObject(before) && isJsonObject(after) && isSame(before.oneOf, after.oneOf, context);
   const target = asBefore ? withoutKey(after, 'oneOf') : after;
   const found = alternativesOf(before, context.before).flatMap((each) => refusals(each, target, path, context));
@@ -60,7 +60,7 @@ function compare(before: Json, after: Json, path: string, context: Context): Sch
   return found;
 }
 
-/** Why a schema does not take all that an alternative of the former one took. */
+/** The reasons why a schema does not accept all values of an old alternative. */
 function refusals(alternative: Alternative, after: Json, path: string, context: Context): SchemaBreak[] {
   const { type, keywords, only } = alternative;
   if (!isJsonObject(after)) return after === false ? [{ path, change: 'is allowed no more' }] : [];
@@ -80,7 +80,7 @@ function refusals(alternative: Alternative, after: Json, path: string, context: 
   if ('enum' in after || 'const' in after) found.push({ path, change: 'takes certain values only' });
   for (const keyword of Object.keys(after)) {
     if (annotations.includes(keyword) || compared.includes(keyword)) continue;
-    // What is left over by other keywords depends on all of them.
+    // These keywords depend on all other keywords.
     const isWhole = keyword.startsWith('unevaluated');
     const same = isWhole ? isSame(keywords, after, context) : isSame(keywords[keyword], after[keyword], context);
     if (!same) found.push({ path, change: `has another "${keyword}", which is not compared` });
@@ -90,7 +90,7 @@ function refusals(alternative: Alternative, after: Json, path: string, context: 
   return found;
 }
 
-/** A single value need not be compared: it can be tried. */
+/** A single value is validated instead of compared. */
 function refusedValue(
   keywords: JsonObject,
   value: Json,
@@ -102,11 +102,11 @@ function refusedValue(
   return [{ path, change: `takes ${JSON.stringify(value)} no more` }];
 }
 
-/** Undefined when the schema cannot be used. */
+/** Undefined if the schema is invalid. */
 function takes(schema: JsonObject, value: Json, root: JsonObject): boolean | undefined {
   const ajv = new Ajv2020({ strict: false, validateFormats: false, validateSchema: false, logger: false });
   try {
-    // References lead from the whole schema.
+    // References are relative to the whole schema.
     ajv.addSchema({ ...root, $id: 'root' });
     const resolved: JsonObject = JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#', '"$ref":"root#'));
     return ajv.validate(withoutKey(resolved, '$id'), value);
@@ -125,7 +125,7 @@ function refusedChoice(alternative: Alternative, after: JsonObject, path: string
   const found: SchemaBreak[] = [];
   const { anyOf, oneOf } = after;
   if (anyOf !== undefined && !listOf(anyOf).some(fits)) found.push({ path, change });
-  // Exactly one: the others must be of other types.
+  // For oneOf, the other branches must have other types.
   const parts = listOf(oneOf);
   const isChosen = parts.some(
     (part, index) => fits(part) && parts.every((other, place) => place === index || isOther(other)),
@@ -169,7 +169,7 @@ function refusedKeys(before: JsonObject, after: JsonObject, path: string, contex
   ];
 }
 
-/** The same text, whose references lead to the same texts. */
+/** Whether both schemas have the same text, and their references have the same targets. */
 function isSame(before: Json | undefined, after: Json | undefined, context: Context): boolean {
   const text = JSON.stringify(after);
   if (JSON.stringify(before) !== text) return false;

@@ -1,10 +1,12 @@
 import type { Json, JsonObject } from '../../../json/index.ts';
 import type { SchemaType } from './schemaAlternatives.ts';
 
-/** Keywords that are limits: what must not fall, and what must not rise, for all that was taken to be taken still. */
+/**
+ * Limits: keywords that must not decrease, and keywords that must not increase, so that no valid value becomes invalid.
+ */
 const upper = ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties'];
 const lower = ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties'];
-/** Keywords that must stay as they are, or go. */
+/** Keywords that must stay the same or be removed. */
 const fixed = ['pattern', 'multipleOf', 'uniqueItems'];
 
 const ofType: Readonly<Record<SchemaType, readonly string[]>> = {
@@ -17,10 +19,10 @@ const ofType: Readonly<Record<SchemaType, readonly string[]>> = {
   string: ['minLength', 'maxLength', 'pattern', 'format'],
 };
 
-/** All keywords that are handled here. */
+/** All keywords that this file handles. */
 export const limits: readonly string[] = [...upper, ...lower, ...fixed];
 
-/** The limits that have become narrower for values of a type, each as a sentence without its subject. */
+/** The limits that became narrower for values of a type, each as a sentence without its subject. */
 export function narrowedLimits(type: SchemaType, before: JsonObject, after: JsonObject): string[] {
   return ofType[type].flatMap((keyword) => {
     const [was, is] = [before[keyword], after[keyword]];

@@ -1,17 +1,17 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../json/index.ts';
 import { compileExpression } from '../../values/regularExpression.ts';
 
-/** A key, or all keys of a kind, that an object of the former schema could have. */
+/** A key, or all keys of a kind, in objects of the old schema. */
 export interface ObjectKey {
   /** Undefined for keys that neither schema names. */
   name?: string;
-  /** The pattern that the key matches, if that is all that is known of it. */
+  /** The pattern of the key, if the key is only known by it. */
   pattern?: string;
-  /** What the key's value could be: any of these. */
+  /** The alternatives for the key's value in the old schema. */
   former: Json[];
 }
 
-/** Every key that a value of the former schema could have, as far as the two schemas treat keys differently. */
+/** The keys of objects of the old schema, grouped by how the two schemas treat them. */
 export function keysOf(before: JsonObject, after: JsonObject): ObjectKey[] {
   const named = new Set([...Object.keys(mapOf(before.properties)), ...Object.keys(mapOf(after.properties))]);
   const rest = restOf(before);
@@ -22,14 +22,14 @@ export function keysOf(before: JsonObject, after: JsonObject): ObjectKey[] {
     ...[...named].map((name): ObjectKey => ({ name, former: [combined(partsOf(name, before))] })),
     ...latterPatterns.map((pattern): ObjectKey => {
       const shared = formerPatterns[pattern];
-      // Where the former schema has another pattern the key may match that one, or none.
+      // If the old schema has another pattern, the key may match it or not.
       return { pattern, former: shared === undefined ? [rest, ...Object.values(formerPatterns)] : [shared] };
     }),
     { former: [rest, ...unshared.map(([, part]) => part)] },
   ];
 }
 
-/** What a schema asks of the value of a key: all of these. */
+/** The schemas that the value of a key must satisfy. */
 export function schemasOf({ name, pattern }: ObjectKey, schema: JsonObject): Json[] {
   if (name !== undefined) return partsOf(name, schema);
   const part = pattern === undefined ? undefined : mapOf(schema.patternProperties)[pattern];

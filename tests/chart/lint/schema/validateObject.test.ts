@@ -77,12 +77,12 @@ describe('validateObject', () => {
       objectOf('extensions/v1beta1', 'Ingress', { spec: { bakend: {} } }),
       ['spec.bakend is not a field of Ingress; did you mean backend?'],
     ],
-  ])('tells of %s', async (_what, object, expected) => {
+  ])('reports %s', async (_what, object, expected) => {
     const found = await validateObject(object);
     expect(found).toEqual(expected.map((text) => expect.stringContaining(text)));
   });
 
-  it('tells of all mistakes at once', async () => {
+  it('reports all mistakes in one pass', async () => {
     expect(await validateObject(deployment({ replicas: 'x', strategy: { type: 'No' } }, { bogus: 1 }))).toHaveLength(3);
   });
 
@@ -104,7 +104,7 @@ describe('validateObject', () => {
         ],
       },
     }),
-  ])('takes what the API takes: $kind', async (object) => expect(await validateObject(object)).toEqual([]));
+  ])('accepts a valid object: $kind', async (object) => expect(await validateObject(object)).toEqual([]));
 
   it.each([
     ['example.com/v1', 'Widget'],
@@ -112,17 +112,17 @@ describe('validateObject', () => {
     ['v1', 'NoSuchKind'],
     ['../../../package', 'Json'],
     ['apps/v1', '../v1/Deployment'],
-  ])('knows nothing of %s %s', async (apiVersion, kind) => {
+  ])('has no schema for %s %s', async (apiVersion, kind) => {
     expect(await validateObject(objectOf(apiVersion, kind))).toBeUndefined();
   });
 
-  it('says nothing of a secret that nobody could decrypt, and shows no value', async () => {
+  it('ignores the mask of an encrypted secret, and shows no value', async () => {
     expect(await validateObject(deployment({ replicas: '(secret)' }))).toEqual([]);
     const [found = ''] = (await validateObject(deployment({ replicas: 'hunter2' }))) ?? [];
     expect(found).not.toContain('hunter2');
   });
 
-  it('finds a stranger in every map of our own objects that is not free to hold any', async () => {
+  it('finds an unknown key in every map of our own objects with fixed keys', async () => {
     let tried = 0;
     for (const [values, options] of Object.values(cases).filter((_case, index) => isNightly || index % 4 === 0)) {
       const { objects } = await renderOwnChart(values, options);
@@ -141,7 +141,7 @@ describe('validateObject', () => {
   });
 });
 
-/** Maps in which any key may stand. */
+/** Maps that allow any key. */
 const free = ['labels', 'annotations', 'matchLabels', 'data', 'requests', 'limits', 'nodeSelector'];
 
 function closedMaps(value: Json, path: ValuePath): ValuePath[] {

@@ -84,7 +84,9 @@ describe('schemaBreaks', () => {
       { anyOf: [{ type: 'integer' }, { type: 'array' }] },
       ['(all): fits no choice any more'],
     ],
-  ])('tells when %s', (_what, before, after, expected) => expect(told(before, after).sort()).toEqual(expected.sort()));
+  ])('reports that %s', (_what, before, after, expected) =>
+    expect(told(before, after).sort()).toEqual(expected.sort()),
+  );
 
   test.each<[string, JsonObject, JsonObject]>([
     ['a new value in a closed object', values({ a: {} }), values({ a: {}, b: { type: 'string' } })],
@@ -112,16 +114,16 @@ describe('schemaBreaks', () => {
       { properties: { a: { $ref: '#' } }, title: 'x' },
     ],
     ['a condition that is gone', { type: 'string', not: { const: 'x' } }, { type: 'string' }],
-  ])('says nothing of %s', (_what, before, after) => expect(told(before, after)).toEqual([]));
+  ])('does not report %s', (_what, before, after) => expect(told(before, after)).toEqual([]));
 
-  test('finds what was taken out of the schema of our own chart', () => {
+  test('finds each removal from the schema of our own chart', () => {
     const schema: JsonObject = JSON.parse(readFileSync('charts/mlops-sentiment/values.schema.json', 'utf8'));
     expect(told(schema, structuredClone(schema))).toEqual([]);
     const text = JSON.stringify(schema).replace('"pullPolicy":', '"pull":');
     expect(told(schema, JSON.parse(text))).toEqual(['image.pullPolicy: is allowed no more']);
   });
 
-  test('says nothing only if each value that was taken still is', () => {
+  test('reports nothing only if every valid value stays valid', () => {
     let silent = 0;
     let taken = 0;
     fc.assert(
@@ -144,7 +146,7 @@ describe('schemaBreaks', () => {
       ),
       { numRuns: isNightly ? 500 : 150 },
     );
-    // The property must not hold for want of cases.
+    // The property must not be true only because there are no cases.
     expect(silent).toBeGreaterThan(isNightly ? 100 : 20);
     expect(taken).toBeGreaterThan(isNightly ? 300 : 60);
   });
@@ -154,7 +156,7 @@ const ajv = new Ajv2020({ strict: false, logger: false });
 const keys = ['a', 'b', 'ab'];
 const patterns = ['^a', 'b$'];
 
-/** Values that the schemas below have something to say of. */
+/** Values for the schemas below. */
 const { value } = fc.letrec<{ value: Json }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 2, withCrossShrink: true },
@@ -216,7 +218,7 @@ const schema: fc.Arbitrary<JsonObject> = fc.letrec<{ schema: JsonObject; part: J
   ),
 })).schema;
 
-/** An edit somewhere in a schema: part of it dropped, wrapped, or exchanged. */
+/** A random edit of a schema: a part is removed, wrapped or replaced. */
 const mutation: fc.Arbitrary<(schema: JsonObject) => JsonObject> = fc
   .record({
     steps: fc.array(fc.nat({ max: 5 }), { maxLength: 3 }),
