@@ -7,32 +7,32 @@ import type { ChartMetadata } from '../metadata.ts';
 import { findDependencyMistakes } from './checkDependencies.ts';
 
 /** The types of fields in Chart.yaml. */
-type Shape = 'text' | 'list of texts' | 'map of texts' | 'list of maps';
+type Shape = 'string' | 'list of strings' | 'map of strings' | 'list of maps';
 
 const shapes: Readonly<Record<string, Shape>> = {
-  apiVersion: 'text',
-  name: 'text',
-  version: 'text',
-  appVersion: 'text',
-  description: 'text',
-  type: 'text',
-  kubeVersion: 'text',
-  keywords: 'list of texts',
-  home: 'text',
-  sources: 'list of texts',
+  apiVersion: 'string',
+  name: 'string',
+  version: 'string',
+  appVersion: 'string',
+  description: 'string',
+  type: 'string',
+  kubeVersion: 'string',
+  keywords: 'list of strings',
+  home: 'string',
+  sources: 'list of strings',
   maintainers: 'list of maps',
-  icon: 'text',
+  icon: 'string',
   dependencies: 'list of maps',
-  annotations: 'map of texts',
+  annotations: 'map of strings',
 };
 
 const dependencyShapes: Readonly<Record<string, Shape>> = {
-  name: 'text',
-  version: 'text',
-  repository: 'text',
-  condition: 'text',
-  tags: 'list of texts',
-  alias: 'text',
+  name: 'string',
+  version: 'string',
+  repository: 'string',
+  condition: 'string',
+  tags: 'list of strings',
+  alias: 'string',
 };
 
 export interface MetadataContent {
@@ -103,11 +103,11 @@ export function readMetadata(text: string, file: string): MetadataContent {
 }
 
 function hasShape(value: Json, shape: Shape): boolean {
-  if (shape === 'text') return typeof value === 'string';
-  if (shape === 'map of texts')
+  if (shape === 'string') return typeof value === 'string';
+  if (shape === 'map of strings')
     return isJsonObject(value) && Object.values(value).every((item) => typeof item === 'string');
   if (!Array.isArray(value)) return false;
-  return shape === 'list of texts' ? value.every((item) => typeof item === 'string') : value.every(isJsonObject);
+  return shape === 'list of strings' ? value.every((item) => typeof item === 'string') : value.every(isJsonObject);
 }
 
 function listOf(value: Json | undefined): JsonObject[] {

@@ -62,7 +62,7 @@ export const brokenCharts: Record<string, BrokenChart> = {
       ['CHART_INVALID_METADATA chart/Chart.yaml:1:1', 'name must be set'],
       ['CHART_INVALID_METADATA chart/Chart.yaml:1:13', 'apiVersion must be v2'],
       ['CHART_INVALID_METADATA chart/Chart.yaml:2:10', 'version must be set'],
-      ['CHART_INVALID_METADATA chart/Chart.yaml:3:11', 'keywords must be a list of texts'],
+      ['CHART_INVALID_METADATA chart/Chart.yaml:3:11', 'keywords must be a list of strings'],
       ['CHART_INVALID_METADATA chart/Chart.yaml:5:5', 'dependencies[0].version'],
       ['CHART_INVALID_METADATA chart/Chart.yaml:6:11', 'dependencies[0].tags'],
     ],
