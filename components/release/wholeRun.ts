@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
-import { formatError, ReleaseError } from '../errors.ts';
+import { ReleaseError } from '../errors.ts';
 import { listedObjects, listSame, logicalName, type ObjectList, objectIdentity } from '../manifest/index.ts';
+import { reportError } from '../reportedErrors.ts';
 import { settledValue } from './objects/leftOut.ts';
 import type { ObjectListResource, RevisionOpened } from './revisionResources.ts';
 
@@ -64,5 +65,5 @@ function leftOut({ name }: RunTarget, what: string, state: string): pulumi.RunEr
     `Release "${name}" has changes, and this run leaves out ${what}. ${state}`,
     { hint: 'Run it again without `--target` and `--exclude`: a revision is deployed as a whole.' },
   );
-  return new pulumi.RunError(formatError(error));
+  return new pulumi.RunError(reportError(error));
 }

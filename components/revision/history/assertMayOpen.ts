@@ -91,4 +91,4 @@ const takeOver = 'To take it over: `pulumi config set --path kubesentiment:relea
 
 const sameName =
   'If this run replaces `owner` and `opened`, `pulumi up --skip-preview` keeps the release. Otherwise it was deployed from another state ' +
-  +'of a stack with this name: a copy, or a stack in another backend.';
+  'of a stack with this name: a copy, or a stack in another backend.';

@@ -28,7 +28,6 @@ export async function foreseeRefusal(
     if (!(error instanceof ReleaseError)) throw error;
     // A run that replaces `owner` and `opened` looks like a foreign stack here. Only the program knows, and hands the release over after the
     // refusal. A preview does not know the new owner.
-    // A preview does not know the new owner.
     if (owner !== unknown && known === 0 && newestOf(revisions)?.ownLabels?.stack === stack) return;
     if (error.code !== 'RELEASE_IN_PROGRESS') throw error;
     announce(`A deploy would be refused now. ${formatError(error)}`);

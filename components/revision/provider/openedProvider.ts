@@ -1,4 +1,4 @@
-import { formatError } from '../../errors.ts';
+import { reportError } from '../../reportedErrors.ts';
 import { throwIfCancelled } from '../cluster/cancellation.ts';
 import { removeKubeconfigCopiesWithRun } from '../cluster/kubeconfig/kubeconfigCopies.ts';
 import type { ClusterTarget } from '../cluster/target.ts';
@@ -50,7 +50,7 @@ export function openedProvider(
     for (const property of ['name', 'namespace'] as const) {
       const before = olds[property];
       if (before === undefined || before === news[property]) continue;
-      failures.push({ property, reason: formatError(identityChanged(property, before, news[property])) });
+      failures.push({ property, reason: reportError(identityChanged(property, before, news[property])) });
     }
     if (failures.length === 0 && news.withoutCluster !== true) {
       // In `check` too, so that the preview of a first install shows a refusal or an unreachable cluster.
@@ -62,7 +62,7 @@ export function openedProvider(
         const isReplaced = newest !== undefined && isDeployedAs(newest, news);
         if (olds.name === undefined && !isReplaced) await foresee(news, 0, revisions);
       } catch (error) {
-        failures.push({ property: 'name', reason: formatError(error) });
+        failures.push({ property: 'name', reason: reportError(error) });
       }
       keepCompiled();
     }
