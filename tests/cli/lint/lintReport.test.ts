@@ -19,7 +19,7 @@ const findings: Findings = [
     rule: 'image-tag',
     severity: 'error',
     object: 'Deployment demo',
-    message: 'spec.template.spec.containers[0].image has no tag: use a tag that never changes.',
+    message: 'spec.template.spec.containers[0].image has no tag: name one that never moves.',
     position: { file: 'templates/b.yaml.hbs' },
     stacks: ['dev', 'prod'],
   },
@@ -47,7 +47,7 @@ info chart-icon Chart.yaml:1
 
   test('does not wrap without a terminal, and does not split long words', () => {
     const long = formatFindings(findings, Number.POSITIVE_INFINITY);
-    expect(long).toContain('has no tag: use a tag that never changes. [dev, prod]\n');
+    expect(long).toContain('has no tag: name one that never moves. [dev, prod]\n');
     expect(formatFindings(findings, 30).split('\n')).toContain('  spec.template.spec.containers[0].image');
   });
 
