@@ -1,11 +1,8 @@
 import { valuesKey } from '../config/index.ts';
 import type { JsonObject, ValuePath } from '../json/index.ts';
-import { type HideSecrets, hideSecrets, recordSecrets, secretTexts } from '../manifest/index.ts';
+import { type HideSecrets, hideSecrets, recordSecrets, secretMask, secretTexts } from '../manifest/index.ts';
 import type { ClusterTarget } from '../revision/index.ts';
 import { type RunRequest, readPlainConfig } from './run/runStack.ts';
-
-/** Replaces a secret, in Pulumi's notation. */
-const shown = '[secret]';
 
 /**
  * Masks the values of the stack's config secrets, of the Secrets in the release's namespace, and everything that its newest revision has
@@ -31,7 +28,7 @@ export async function maskOf(
       ),
     ]);
     const values: JsonObject = JSON.parse(config?.[valuesKey] ?? '{}');
-    return hideSecrets([...secretTexts(values, secretPaths), ...data, ...recorded], shown);
+    return hideSecrets([...secretTexts(values, secretPaths), ...data, ...recorded], secretMask);
   } catch {
     return (text) => text.replace(/^( {4}).*$/gm, '$1(not shown: it may contain secrets, which could not be read)');
   }

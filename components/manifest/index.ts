@@ -45,7 +45,7 @@ export {
 } from './releaseContent.ts';
 export { counterpartLike } from './secrets/counterpartLike.ts';
 export { type CurrentSecretPaths, currentSecretPaths } from './secrets/currentSecretPaths.ts';
-export { type HideSecrets, hideSecrets } from './secrets/hideSecrets.ts';
+export { type HideSecrets, hideSecrets, secretMask } from './secrets/hideSecrets.ts';
 export { linesOfPaths } from './secrets/linesOfPaths.ts';
 export { hasSecretKeys, withIdentity } from './secrets/markedObjects.ts';
 export { maskContent, maskValues } from './secrets/maskContent.ts';

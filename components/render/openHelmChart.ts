@@ -17,7 +17,7 @@ import { crdsBeside } from './crds/planCrds.ts';
 import { explainOf } from './explainOf.ts';
 import type { RenderableChart, RenderInput } from './renderableChart.ts';
 import type { RenderedAgain, RenderedOnce } from './rendered.ts';
-import { optionsOf } from './renderOwnChart.ts';
+import { optionsOf } from './renderOptions.ts';
 import type { RenderRequest } from './renderRequest.ts';
 import { withDecodableMasks } from './secrets/decodableMasks.ts';
 

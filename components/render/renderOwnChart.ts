@@ -1,49 +1,47 @@
-import {
-  type Chart,
-  computeValues,
-  mergeValues,
-  originOf,
-  type Rendered,
-  type RenderOptions,
-  renderChart,
-  type SecretsInValues,
-  validateValues,
-} from '../chart/index.ts';
+import { type Chart, computeValues, originOf, renderChart, type SecretsInValues } from '../chart/index.ts';
 import type { StackSettings } from '../config/index.ts';
 import { type ChartNode, type ProcessedChart, processDependencies } from '../helm/index.ts';
 import type { JsonObject } from '../json/index.ts';
-import { defaultKubeVersion } from './capabilities.ts';
+import { composeManifest, type SourceDocument } from '../manifest/index.ts';
 import type { LoadedDependency } from './charts/loadDependencies.ts';
 import { addsRotation } from './charts/rotationOfDependencies.ts';
-import { defaultsOf, layersOf, subchartsOf, valuesOf } from './releaseValues.ts';
+import { crdsBeside } from './crds/planCrds.ts';
+import { defaultsOf, layersOf, valuesOf } from './releaseValues.ts';
+import type { RenderInput } from './renderableChart.ts';
+import type { OwnRender, RenderedOnce } from './rendered.ts';
+import { optionsOf } from './renderOptions.ts';
+import type { RenderRequest } from './renderRequest.ts';
+import { renderEnabledDependencies } from './renderSubcharts.ts';
 import { secretsIn } from './secrets/otherSecrets.ts';
 
-/** The result of an own chart's templates, without its dependencies. */
-export interface OwnRender extends Rendered {
-  /** The values that the templates saw, with those of the enabled dependencies under their names and the imported values. */
-  values: JsonObject;
-  /** Defaults of the dependencies that were computed from other values. */
-  computed: JsonObject;
-  /** The chart with its enabled dependencies. */
-  processed: ChartNode;
-  /** Whether only this program sets `global.credentialsRotation`. */
-  addsRotation: boolean;
+/**
+ * Renders an own chart and its enabled dependencies.
+ * @throws ReleaseError(s) CHART_*, DEPENDENCY_*
+ */
+export async function renderOwnChart(
+  request: RenderRequest,
+  chart: Chart,
+  loaded: readonly LoadedDependency[],
+  { settings, values, isOther = false, skipsMistakes = false }: RenderInput,
+): Promise<RenderedOnce> {
+  const helmTemplate = isOther ? (request.engine?.templateOfOthers ?? request.helmTemplate) : request.helmTemplate;
+  const own = renderOwn(chart, settings, values, loaded, secretsOf({ settings, isOther, skipsMistakes }));
+  const dependencies = await renderEnabledDependencies({ ...request, settings, helmTemplate }, own, skipsMistakes);
+  const { namespace } = settings.release;
+  const { locate, notes, computed } = own;
+  const compose = (made: readonly SourceDocument[]) =>
+    composeManifest([...own.documents, ...made], { namespace, locate, skipsMistakes });
+  const manifest = compose(dependencies.documents);
+  const crds = crdsBeside(manifest, [...chart.crds, ...dependencies.crds]);
+  const { again } = dependencies;
+  const other = again && { manifest: compose(again.documents), notes, changing: again.changing };
+  return { manifest, notes, computed, crds, ...(other === undefined ? {} : { again: other }) };
 }
 
-/**
- * Validates the stack's values against the chart's schema.
- * @throws ReleaseError(s) CHART_VALUES_*, CHART_INVALID_SCHEMA
- */
-export function checkValues(chart: Chart, settings: StackSettings): Promise<void> {
-  const layers = layersOf(chart, settings);
-  return validateValues({
-    chart,
-    // Without the values that this program adds: a chart need not declare them.
-    values: mergeValues(chart.values, settings.values, subchartsOf(chart)),
-    origin: (path) => originOf(path, layers),
-    frameAt: settings.frameAt,
-    secretPaths: settings.secretPaths,
-  });
+/** A stand-in is a known value; where mistakes are skipped, templates may also fail on it. */
+function secretsOf({ settings, isOther, skipsMistakes }: Omit<RenderInput, 'values'>): SecretsInValues {
+  if (!isOther) return secretsIn(settings);
+  return skipsMistakes ? 'replaced' : 'known';
 }
 
 /**
@@ -96,14 +94,4 @@ export function computedOf(
   secrets: SecretsInValues = secretsIn(settings),
 ): JsonObject {
   return computeValues(chart, optionsOf(settings, valuesOf(chart, settings.release, given), secrets));
-}
-
-/** @param values the values that the templates see */
-export function optionsOf(
-  { release }: StackSettings,
-  values: JsonObject,
-  secrets: SecretsInValues = 'known',
-): RenderOptions {
-  const { name, namespace, kubeVersion = defaultKubeVersion, apiVersions = [] } = release;
-  return { values, release: { name, namespace }, capabilities: { kubeVersion, apiVersions }, secrets };
 }

@@ -15,7 +15,8 @@ import type { ManifestObject, SourceDocument } from '../manifest/index.ts';
 import { cacheDirectoryOf } from './charts/loadDependencies.ts';
 import { withoutUnusedRotation } from './charts/rotationOfDependencies.ts';
 import { explainOf } from './explainOf.ts';
-import { type OwnRender, optionsOf } from './renderOwnChart.ts';
+import type { OwnRender } from './rendered.ts';
+import { optionsOf } from './renderOptions.ts';
 import type { RenderRequest } from './renderRequest.ts';
 import { withDecodableMasks } from './secrets/decodableMasks.ts';
 

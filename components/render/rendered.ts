@@ -1,3 +1,5 @@
+import type { Rendered } from '../chart/index.ts';
+import type { ChartNode } from '../helm/index.ts';
 import type { JsonObject, ValuePath } from '../json/index.ts';
 import type { KubernetesObject, Manifest, ManifestObject, ReleaseContent } from '../manifest/index.ts';
 
@@ -56,4 +58,16 @@ export interface RenderedAgain {
   notes: string;
   /** Values that are templates and may render differently each time. */
   changing: ValuePath[];
+}
+
+/** The result of an own chart's templates, without its dependencies. */
+export interface OwnRender extends Rendered {
+  /** The values that the templates saw, with those of the enabled dependencies under their names and the imported values. */
+  values: JsonObject;
+  /** Defaults of the dependencies that were computed from other values. */
+  computed: JsonObject;
+  /** The chart with its enabled dependencies. */
+  processed: ChartNode;
+  /** Whether only this program sets `global.credentialsRotation`. */
+  addsRotation: boolean;
 }

@@ -1,10 +1,12 @@
-import pc from 'picocolors';
+import { styleText } from 'node:util';
 import { Interrupted } from './interrupt.ts';
 
 /** Progress goes to standard error: standard output is for the results of a verb (the lines of `env`, the tables of `release`). */
 const out = process.stderr;
 const isTerminal = out.isTTY === true && process.env.TERM !== 'dumb';
-const colors = pc.createColors(isTerminal && !process.env.NO_COLOR);
+const isColored = isTerminal && !process.env.NO_COLOR;
+const style = (name: 'dim' | 'green' | 'red', text: string) =>
+  isColored ? styleText(name, text, { validateStream: false }) : text;
 
 const tickMs = 1000;
 const clearLine = '\r\u001b[2K';
@@ -28,18 +30,18 @@ export async function step<T>(title: string, work: () => Promise<T>, options: St
   const start = performance.now();
   const elapsed = () => formatElapsed(performance.now() - start);
   const live = isTerminal && !options.streams;
-  const show = () => out.write(`${clearLine}  ${title} ${colors.dim(`(${elapsed()})`)}`);
+  const show = () => out.write(`${clearLine}  ${title} ${style('dim', `(${elapsed()})`)}`);
   if (live) show();
   else if (options.announce || options.streams) out.write(`${title} …\n`);
   const timer = live ? setInterval(show, tickMs) : undefined;
   const end = (mark: string, text: string) => out.write(`${live ? clearLine : ''}${mark} ${text}\n`);
   try {
     const result = await work();
-    end(colors.green('✓'), `${title} ${colors.dim(`(${elapsed()})`)}`);
+    end(style('green', '✓'), `${title} ${style('dim', `(${elapsed()})`)}`);
     return result;
   } catch (error) {
     const how = error instanceof Interrupted ? 'stopped' : 'failed';
-    end(colors.red('✗'), `${title}: ${how} after ${elapsed()}`);
+    end(style('red', '✗'), `${title}: ${how} after ${elapsed()}`);
     throw error;
   } finally {
     clearInterval(timer);

@@ -1,4 +1,5 @@
 import { ReleaseError, ReleaseErrors, releaseErrors } from '../../errors.ts';
+import { secretMask } from '../../manifest/index.ts';
 import type { ReportedError } from '../../reportedErrors.ts';
 import type { EngineExit } from './engineProcess.ts';
 import { withoutMarkup } from './events.ts';
@@ -72,7 +73,7 @@ function printedErrors(texts: readonly string[], reported: readonly ReportedErro
 
 /** Whether a printed text equals another one in which the engine has masked secrets. */
 function isMasked(printed: string, text: string): boolean {
-  const pieces = printed.slice(Math.max(0, printed.indexOf(text.slice(0, text.indexOf(':'))))).split('[secret]');
+  const pieces = printed.slice(Math.max(0, printed.indexOf(text.slice(0, text.indexOf(':'))))).split(secretMask);
   if (pieces.length < 2 || !text.startsWith(pieces[0] ?? '')) return false;
   let at = 0;
   for (const piece of pieces.map((each) => each.trim())) {

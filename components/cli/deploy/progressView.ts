@@ -1,6 +1,6 @@
-import pc from 'picocolors';
 import type { ProgressRow } from '../../automation/index.ts';
 import { printable, printableLine } from '../../printable.ts';
+import { styles } from '../terminal/colours.ts';
 import { showsColours } from '../terminal/output.ts';
 
 /** Shows progress: lines that stay and, on a terminal, a block of rows below them that is redrawn. */
@@ -35,7 +35,7 @@ export function progressView(stream: ViewStream, env: NodeJS.ProcessEnv = proces
     const say = (line: string) => void stream.write(`${printable(line)}\n`);
     return { say, note: say, draw: () => undefined, end: () => undefined };
   }
-  const colors = pc.createColors(showsColours(stream, env));
+  const style = styles(showsColours(stream, env));
   let drawn = 0;
   let last: readonly ProgressRow[] = [];
   const clear = () => (drawn === 0 ? '' : `\u001b[${drawn}A\u001b[J`);
@@ -47,7 +47,7 @@ export function progressView(stream: ViewStream, env: NodeJS.ProcessEnv = proces
       now: now(),
     });
     const colored = lines.map(({ text, phase }) =>
-      phase === 'failed' ? colors.red(text) : phase === 'done' ? text : colors.dim(text),
+      phase === 'failed' ? style('red', text) : phase === 'done' ? text : style('dim', text),
     );
     stream.write(`${clear()}${before}${colored.map((line) => `${line}\n`).join('')}`);
     drawn = lines.length;

@@ -1,5 +1,5 @@
-import picocolors from 'picocolors';
 import { printable, printableLine } from '../../printable.ts';
+import { styles } from '../terminal/colours.ts';
 import type { Hunk, ObjectChange } from './compareObjects.ts';
 
 /**
@@ -7,15 +7,16 @@ import type { Hunk, ObjectChange } from './compareObjects.ts';
  * @param colours whether to use terminal colors
  */
 export function formatChanges(changes: readonly ObjectChange[], colours: boolean): string {
-  const { bold, cyan, green, red } = picocolors.createColors(colours);
-  const colour = (line: string) => (line.startsWith('+') ? green(line) : line.startsWith('-') ? red(line) : line);
+  const style = styles(colours);
+  const colour = (line: string) =>
+    line.startsWith('+') ? style('green', line) : line.startsWith('-') ? style('red', line) : line;
   return changes
     .map((change) => {
       const hunks = change.hunks.flatMap((hunk) => [
-        cyan(rangeOf(hunk)),
+        style('cyan', rangeOf(hunk)),
         ...hunk.lines.map((line) => colour(printable(line))),
       ]);
-      return `${[bold(printableLine(titleOf(change))), ...hunks].join('\n')}\n`;
+      return `${[style('bold', printableLine(titleOf(change))), ...hunks].join('\n')}\n`;
     })
     .join('\n');
 }

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
-import { hasSecretKeys } from '../../manifest/index.ts';
+import { hasSecretKeys, secretMask } from '../../manifest/index.ts';
 
 /** An object and the same object rendered with other secrets; undefined if all of it is secret. */
 export interface MaskedSide {
@@ -7,8 +7,6 @@ export interface MaskedSide {
   counterpart: JsonObject | undefined;
 }
 
-/** Replaces a secret value. */
-export const secret = '[secret]';
 /** Replaces a secret value that is known to differ from the other side's. */
 const changedSecret = '[secret, changed]';
 
@@ -16,7 +14,7 @@ const changedSecret = '[secret, changed]';
 const identity = ['apiVersion', 'kind'];
 
 /**
- * Replaces every value that is secret on either side of a comparison by {@link secret}. Neither the length nor the text of a value is
+ * Replaces every value that is secret on either side of a comparison by {@link secretMask}. Neither the length nor the text of a value is
  * shown, only whether it changed.
  * @param comparable false if one side has stand-ins for its secrets: then they count as unchanged
  */
@@ -55,7 +53,7 @@ export function maskSecrets(
     if (!hasSecretData(path) && !isHidden(left) && !isHidden(right))
       return { before: left?.plain, after: right?.plain };
     const changed = comparable && left !== undefined && right !== undefined && !sameText(left.plain, right.plain);
-    return { before: left && secret, after: right && (changed ? changedSecret : secret) };
+    return { before: left && secretMask, after: right && (changed ? changedSecret : secretMask) };
   }
 }
 

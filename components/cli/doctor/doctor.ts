@@ -1,6 +1,6 @@
-import pc from 'picocolors';
 import { printable, printableLine } from '../../printable.ts';
 import { projectDirectory } from '../target/currentProject.ts';
+import { styles } from '../terminal/colours.ts';
 import { type OutputFormat, outputWidth, serialize, showsColours } from '../terminal/output.ts';
 import { wrap } from '../terminal/wrap.ts';
 import { checkBackend } from './backend.ts';
@@ -46,8 +46,8 @@ export async function doctor(
 
 /** One line for each check and, for a problem or warning, another line with the fix. */
 export function formatChecks(checks: readonly Check[], width: number, colours: boolean): string {
-  const { green, yellow, red } = pc.createColors(colours);
-  const marks = { ok: green('ok'), warning: yellow('warning'), problem: red('problem') };
+  const style = styles(colours);
+  const marks = { ok: style('green', 'ok'), warning: style('yellow', 'warning'), problem: style('red', 'problem') };
   const names = Math.max(...checks.map(({ check }) => check.length));
   const indent = ' '.repeat('warning'.length + names + 4);
   const lines = checks.map(({ state, check, message, hint }) => {

@@ -1,6 +1,9 @@
 import { mask } from '../../config/index.ts';
 import { formsOf, type SecretForm } from './secretForms.ts';
 
+/** Replaces a secret in texts that people read, as Pulumi's engine does. */
+export const secretMask = '[secret]';
+
 /** Replaces the secrets in a text. */
 export type HideSecrets = (text: string) => string;
 

@@ -3,7 +3,7 @@ import { readKubernetesSettings } from '../../config/index.ts';
 import { ReleaseError, ReleaseErrors } from '../../errors.ts';
 import type { KubernetesObject } from '../../manifest/index.ts';
 import { printableByPulumi } from '../../printable.ts';
-import { crdsInQuestion, renderRelease, restoreRelease, wantsCredentials } from '../../render/index.ts';
+import { crdsInQuestion, wantsCredentials } from '../../render/index.ts';
 import { reportError } from '../../reportedErrors.ts';
 import {
   clusterCapabilities,
@@ -14,7 +14,6 @@ import {
   findObjects,
   handOverRelease,
   readCredentials,
-  readRecordedContent,
   readRecordedRevision,
   refuseRevision,
   removeKubeconfigCopiesAtExit,
@@ -27,6 +26,7 @@ import { engineHelmTemplate } from './engineHelmTemplate.ts';
 import { formerOwners } from './formerOwners.ts';
 import { stackSettings } from './readStackConfig.ts';
 import { startRevisionProvider } from './startRevisionProvider.ts';
+import { wantedRelease } from './wantedRelease.ts';
 import { formatAway, whyAway } from './whyAway.ts';
 
 const warn = (text: string) => void pulumi.log.warn(printableByPulumi(text));
@@ -63,7 +63,6 @@ export async function deployStack(projectDirectory: string): Promise<Pick<Releas
     const settings = stackSettings(projectDirectory);
     const { name, namespace, adopt, takeOwnership, credentialsRotation } = settings.release;
     const rollbackTo = adopt === undefined ? settings.release.rollbackTo : undefined;
-    const recorded = adopt ?? rollbackTo;
     // Only a preview may assume capabilities that the cluster does not report.
     const isPreview = pulumi.runtime.isDryRun();
     const questions = clusterCapabilities(cluster);
@@ -74,10 +73,7 @@ export async function deployStack(projectDirectory: string): Promise<Pick<Releas
       ...{ settings, projectDirectory, helmTemplate: helm.template, capabilities },
       recorded: recordedRevision,
     };
-    const rendered =
-      recorded === undefined
-        ? await renderRelease(request)
-        : restoreRelease(await readRecordedContent(cluster, { name, namespace }, recorded), settings);
+    const rendered = await wantedRelease(request, cluster);
     const { generated } = rendered;
     if (generated !== undefined && !generated.isDeployed) reportGenerated(generated.lines);
     const away = await awaited;

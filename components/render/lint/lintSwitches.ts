@@ -4,7 +4,7 @@ import { ReleaseError } from '../../errors.ts';
 import { mapAt, readImport } from '../../helm/index.ts';
 import { formatPath, isJsonObject, type ValuePath, valueAt } from '../../json/index.ts';
 import { layersOf } from '../releaseValues.ts';
-import type { OwnRender } from '../renderOwnChart.ts';
+import type { OwnRender } from '../rendered.ts';
 
 /**
  * Finds mistakes that Helm ignores or only warns about: conditions and tags that aren't booleans, and `import-values` of something that

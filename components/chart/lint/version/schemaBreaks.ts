@@ -63,11 +63,11 @@ function compare(before: Json, after: Json, path: string, context: Context): Sch
 /** The reasons why a schema does not accept all values of an old alternative. */
 function refusals(alternative: Alternative, after: Json, path: string, context: Context): SchemaBreak[] {
   const { type, keywords, only } = alternative;
-  if (!isJsonObject(after)) return after === false ? [{ path, change: 'is allowed no more' }] : [];
+  if (!isJsonObject(after)) return after === false ? [{ path, change: 'is no longer allowed' }] : [];
   if (only !== undefined) return refusedValue(keywords, only.value, after, path, context);
   const types = typesOf(after);
   if (!types.includes(type) && !(type === 'integer' && types.includes('number'))) {
-    return [{ path, change: `takes no ${type} any more` }];
+    return [{ path, change: `no longer accepts a value of type ${type}` }];
   }
   const found: SchemaBreak[] = [
     ...(typeof after.$ref === 'string'
@@ -99,7 +99,7 @@ function refusedValue(
   context: Context,
 ): SchemaBreak[] {
   if (takes(keywords, value, context.before) === false || takes(after, value, context.after)) return [];
-  return [{ path, change: `takes ${JSON.stringify(value)} no more` }];
+  return [{ path, change: `no longer accepts ${JSON.stringify(value)}` }];
 }
 
 /** Undefined if the schema is invalid. */
@@ -116,7 +116,7 @@ function takes(schema: JsonObject, value: Json, root: JsonObject): boolean | und
 }
 
 function refusedChoice(alternative: Alternative, after: JsonObject, path: string, context: Context): SchemaBreak[] {
-  const change = 'fits no choice any more';
+  const change = 'no longer matches any choice';
   const fits = (part: Json) => refusals(alternative, part, path, context).length === 0;
   const isOther = (part: Json) =>
     !alternativesOf(part, context.after).some(

@@ -18,20 +18,25 @@ const values = (properties: JsonObject, rest: JsonObject = {}): JsonObject => ({
 
 describe('schemaBreaks', () => {
   test.each<[string, JsonObject, JsonObject, string[]]>([
-    ['a value is gone', values({ a: {}, b: {} }), values({ a: {} }), ['b: is allowed no more']],
-    ['a type is gone', { type: ['string', 'null'] }, { type: 'string' }, ['(all): takes null no more']],
-    ['a number must be whole', { type: 'number' }, { type: 'integer' }, ['(all): takes no number any more']],
-    ['a choice has lost one', { enum: ['a', 'b'] }, { enum: ['a', 'c'] }, ['(all): takes "b" no more']],
+    ['a value is gone', values({ a: {}, b: {} }), values({ a: {} }), ['b: is no longer allowed']],
+    ['a type is gone', { type: ['string', 'null'] }, { type: 'string' }, ['(all): no longer accepts null']],
+    [
+      'a number must be an integer',
+      { type: 'number' },
+      { type: 'integer' },
+      ['(all): no longer accepts a value of type number'],
+    ],
+    ['a choice has lost one', { enum: ['a', 'b'] }, { enum: ['a', 'c'] }, ['(all): no longer accepts "b"']],
     ['only some values are left', { type: 'string' }, { enum: ['a'] }, ['(all): takes certain values only']],
     ['a key is needed', values({ a: {} }), values({ a: {} }, { required: ['a'] }), ['(all): needs the key "a"']],
-    ['the object was closed', { type: 'object' }, values({}), ['*: is allowed no more']],
+    ['the object was closed', { type: 'object' }, values({}), ['*: is no longer allowed']],
     [
       'a free key got a form',
       { properties: {} },
       { properties: { a: { type: 'string' } } },
       [
-        ...['array', 'number', 'object'].map((type) => `a: takes no ${type} any more`),
-        ...['false', 'null', 'true'].map((value) => `a: takes ${value} no more`),
+        ...['array', 'number', 'object'].map((type) => `a: no longer accepts a value of type ${type}`),
+        ...['false', 'null', 'true'].map((value) => `a: no longer accepts ${value}`),
       ],
     ],
     [
@@ -46,7 +51,7 @@ describe('schemaBreaks', () => {
       'items have another form',
       { type: 'array', items: { type: 'string' } },
       { type: 'array', items: { type: 'integer' } },
-      ['[]: takes no string any more'],
+      ['[]: no longer accepts a value of type string'],
     ],
     [
       'keys have another form',
@@ -58,13 +63,13 @@ describe('schemaBreaks', () => {
       'deep down',
       values({ a: values({ b: values({ c: { type: 'string' } }) }) }),
       values({ a: values({ b: values({ c: { type: 'integer' } }) }) }),
-      ['a.b.c: takes no string any more'],
+      ['a.b.c: no longer accepts a value of type string'],
     ],
     [
       'behind a reference',
       { $ref: '#/$defs/x', $defs: { x: { type: 'string' } } },
       { $ref: '#/$defs/x', $defs: { x: { type: 'integer' } } },
-      ['(all): takes no string any more'],
+      ['(all): no longer accepts a value of type string'],
     ],
     [
       'a condition is new',
@@ -76,13 +81,13 @@ describe('schemaBreaks', () => {
       'a key is gone that stands beside others elsewhere',
       { ...values({ a: {} }), allOf: [{ properties: { b: {} } }] },
       values({ b: {} }),
-      ['a: is allowed no more'],
+      ['a: is no longer allowed'],
     ],
     [
       'a branch is gone',
       { anyOf: [{ type: 'string' }, { type: 'integer' }] },
       { anyOf: [{ type: 'integer' }, { type: 'array' }] },
-      ['(all): fits no choice any more'],
+      ['(all): no longer matches any choice'],
     ],
   ])('reports that %s', (_what, before, after, expected) =>
     expect(told(before, after).sort()).toEqual(expected.sort()),
@@ -91,7 +96,7 @@ describe('schemaBreaks', () => {
   test.each<[string, JsonObject, JsonObject]>([
     ['a new value in a closed object', values({ a: {} }), values({ a: {}, b: { type: 'string' } })],
     ['an opened object', values({ a: {} }), { type: 'object' }],
-    ['a key that is needed no more', values({ a: {} }, { required: ['a'] }), values({ a: {} })],
+    ['a key that is no longer required', values({ a: {} }, { required: ['a'] }), values({ a: {} })],
     ['a new choice', { enum: ['a'] }, { enum: ['b', 'a'] }],
     ['a boolean that became a choice', { type: 'boolean' }, { enum: [true, false, 'auto'] }],
     ['a choice that became a type', { enum: ['a', 'b'] }, { type: 'string' }],
@@ -120,7 +125,7 @@ describe('schemaBreaks', () => {
     const schema: JsonObject = JSON.parse(readFileSync('charts/mlops-sentiment/values.schema.json', 'utf8'));
     expect(told(schema, structuredClone(schema))).toEqual([]);
     const text = JSON.stringify(schema).replace('"pullPolicy":', '"pull":');
-    expect(told(schema, JSON.parse(text))).toEqual(['image.pullPolicy: is allowed no more']);
+    expect(told(schema, JSON.parse(text))).toEqual(['image.pullPolicy: is no longer allowed']);
   });
 
   test('reports nothing only if every valid value stays valid', () => {
