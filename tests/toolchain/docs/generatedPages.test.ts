@@ -26,5 +26,5 @@ test('the settings page shows the defaults that the code uses', () => {
 
 test("the chart's README has the description of each value in the schema", () => {
   const page = pages.find(({ path }) => path.endsWith('README.md'))?.expected;
-  expect(page).toMatch(/\| `image\.tag` +\| `""` +\| Its tag; the chart's appVersion if empty\. +\|/);
+  expect(page).toMatch(/\| `image\.tag` +\| `""` +\| Image tag; the chart's appVersion if empty\. +\|/);
 });
