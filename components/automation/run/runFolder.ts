@@ -2,14 +2,7 @@ import { rmSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  type ConfigChange,
-  editConfig,
-  givenSettings,
-  openProject,
-  stackFileName,
-  valuesBelow,
-} from '../../config/index.ts';
+import { type ConfigChange, editForRun, stackFileName } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
 
 /** A folder for one run, readable only by this user. */
@@ -52,13 +45,9 @@ export async function writeRunConfig(
   const text = await readFile(join(directory, path), 'utf8').catch((cause: unknown) => {
     throw new ReleaseError('CONFIG_MISSING_FILE', `Stack "${stack}" has no file ${path}.`, { cause });
   });
-  const file = { path, text };
   const files = { configFile: join(folder, path), givenFile: join(folder, 'given.json') };
-  await writeFile(
-    files.configFile,
-    editConfig(file, changes, () => valuesBelow(file, openProject(directory))),
-    { mode: 0o600 },
-  );
-  await writeFile(files.givenFile, JSON.stringify(givenSettings(changes)), { mode: 0o600 });
+  const edited = editForRun({ path, text }, directory, changes);
+  await writeFile(files.configFile, edited.file.text, { mode: 0o600 });
+  await writeFile(files.givenFile, JSON.stringify(edited.given), { mode: 0o600 });
   return files;
 }

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { closestName } from '../../closestName.ts';
 import {
   type ConfigChange,
+  editForRun,
   type GivenSetting,
   openProject,
   readKubernetesSettings,
@@ -12,7 +13,6 @@ import {
   type StackSettings,
   shortStackName,
   stackFileName,
-  valuesBelow,
 } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
 import type { ClusterTarget } from '../../revision/index.ts';
@@ -41,10 +41,8 @@ export async function readStack(
 ): Promise<StackView> {
   const file = await readStackText(stack, directory);
   if (changes.length === 0) return viewOf(stack, directory, { file });
-  // Lazy import: most commands change nothing.
-  const { editConfig, givenSettings } = await import('../../config/index.ts');
-  const edited = { ...file, text: editConfig(file, changes, () => valuesBelow(file, openProject(directory))) };
-  return viewOf(stack, directory, { file: edited, run: { file, given: givenSettings(changes) } });
+  const edited = editForRun(file, directory, changes);
+  return viewOf(stack, directory, { file: edited.file, run: { file, given: edited.given } });
 }
 
 /** The names of the stacks that have a file, sorted. */
