@@ -84,7 +84,7 @@ export const unreadable: Readonly<Record<string, readonly [template: string, err
   'number-annotation': [config('name: number-annotation, annotations: { b: true }'), '"b" is true'],
   'list-label': [config('name: list-label, labels: [x]'), 'metadata.labels is not a map'],
   'number-name': [config('name: 123'), 'metadata.name'],
-  'number-namespace': [config('name: number-namespace, namespace: 5'), 'no text'],
+  'number-namespace': [config('name: number-namespace, namespace: 5'), 'not a string'],
   'null-item': [`apiVersion: v1\nkind: List\nitems: [null, ${item('a')}]\n`, 'Item 1 of the list'],
   'kindless-item': ['apiVersion: v1\nkind: List\nitems: [{ metadata: { name: a } }]\n', 'apiVersion, kind'],
   'nested-list': [

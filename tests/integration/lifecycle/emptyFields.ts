@@ -5,7 +5,7 @@ type Schema = JsonObject;
 
 /** The part of `/openapi/v2` that says which fields a kind has. */
 export interface ApiSchemas {
-  crds: Readonly<Record<string, Schema>>;
+  definitions: Readonly<Record<string, Schema>>;
 }
 
 /** Fields that nobody but the cluster writes. */
@@ -15,7 +15,7 @@ const ofCluster: ReadonlySet<string> = new Set(['status', 'managedFields', 'owne
  * Every empty list and empty map that can be added to an object, as the object with just that field added.
  * @returns in the order of the schema; nothing for a kind that the document lacks
  */
-export function* withEachEmptyField(object: JsonObject, { crds }: ApiSchemas): Generator<JsonObject> {
+export function* withEachEmptyField(object: JsonObject, { definitions }: ApiSchemas): Generator<JsonObject> {
   const [group, version] = String(object.apiVersion).includes('/')
     ? String(object.apiVersion).split('/')
     : ['', object.apiVersion];
@@ -23,12 +23,12 @@ export function* withEachEmptyField(object: JsonObject, { crds }: ApiSchemas): G
     JSON.stringify(schema['x-kubernetes-group-version-kind'] ?? []).includes(
       JSON.stringify({ group, kind: object.kind, version }),
     );
-  const schema = Object.values(crds).find(isOf);
+  const schema = Object.values(definitions).find(isOf);
   if (schema !== undefined) yield* variants(object, schema);
 
   function resolve(given: Json | undefined): Schema {
     const reference = isJsonObject(given) ? given.$ref : undefined;
-    const found = typeof reference === 'string' ? crds[reference.replace('#/definitions/', '')] : given;
+    const found = typeof reference === 'string' ? definitions[reference.replace('#/definitions/', '')] : given;
     return isJsonObject(found) ? found : {};
   }
 
