@@ -52,9 +52,13 @@ export class ReleaseErrors extends Error {
 
 /** Throws the only error as it is, several as {@link ReleaseErrors}, and nothing for an empty list. */
 export function throwAll(errors: readonly ReleaseError[]): void {
-  const [first] = errors;
-  if (first === undefined) return;
-  throw errors.length === 1 ? first : new ReleaseErrors(errors);
+  if (errors.length > 0) throw asOneError(errors);
+}
+
+/** The error itself if there is one, and {@link ReleaseErrors} for several. */
+export function asOneError(errors: readonly ReleaseError[]): ReleaseError | ReleaseErrors {
+  const [first, ...others] = errors;
+  return first !== undefined && others.length === 0 ? first : new ReleaseErrors(errors);
 }
 
 /** The errors that a user can act on; any other failure is thrown again. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { formatError, ReleaseError, ReleaseErrors } from './errors.ts';
+import { asOneError, formatError, ReleaseError, ReleaseErrors } from './errors.ts';
 
 /**
  * The environment variable with the run's folder, which only the user can read. The command sets it; the program and
@@ -49,8 +49,7 @@ export async function readReportedErrors(folder: string): Promise<ReportedError[
       // reportError has written this file.
       const { text, errors } = JSON.parse(await readFile(join(folder, name), 'utf8')) as Written;
       const all = errors.map(({ code, message, ...options }) => new ReleaseError(code, message, options));
-      const [first] = all;
-      return { text, error: all.length === 1 && first !== undefined ? first : new ReleaseErrors(all) };
+      return { text, error: asOneError(all) };
     }),
   );
 }

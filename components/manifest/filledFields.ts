@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject, parsePath, setKey, valueAt } from '../json/index.ts';
-import type { KubernetesObject } from './objects.ts';
+import { groupOf, type KubernetesObject } from './objects.ts';
 
 /**
  * Fields that the cluster fills in where a manifest leaves them out, that nobody can change then, and for whose change the kubernetes provider
@@ -29,8 +29,7 @@ const filled: Readonly<Record<string, readonly string[]>> = {
  */
 export function filledFields(object: KubernetesObject): string[] {
   const { apiVersion, kind } = object;
-  const group = apiVersion.includes('/') ? apiVersion.replace(/\/.*/, '') : '';
-  return (filled[`${group}/${kind}`] ?? [])
+  return (filled[`${groupOf(apiVersion)}/${kind}`] ?? [])
     .flatMap((field) => forEachItem(object, field))
     .filter((field) => {
       const path = parsePath(field) ?? [];

@@ -1,4 +1,4 @@
-import { ReleaseError, ReleaseErrors, releaseErrors } from '../../errors.ts';
+import { asOneError, ReleaseError, type ReleaseErrors, releaseErrors } from '../../errors.ts';
 import { secretMask } from '../../manifest/index.ts';
 import type { ReportedError } from '../../reportedErrors.ts';
 import type { EngineExit } from './engineProcess.ts';
@@ -49,8 +49,7 @@ export function runFailure({ stack, exit, errors, reported, cancelled }: FailedR
     });
   }
   const ours = printedErrors(errors, reported);
-  const [first] = ours;
-  if (first !== undefined) return ours.length === 1 ? first : new ReleaseErrors(ours);
+  if (ours.length > 0) return asOneError(ours);
   const words = errors.length > 0 ? errors.join('\n') : said || withoutMarkup(exit.stdout).trim();
   return new ReleaseError('ENGINE_FAILED', words === '' ? `pulumi ended with exit code ${exit.code}.` : words);
 }

@@ -1,4 +1,4 @@
-import { ReleaseError, ReleaseErrors } from '../../errors.ts';
+import { type ReleaseError, releaseErrors } from '../../errors.ts';
 import { type Finding, finding } from './finding.ts';
 import type { RuleId } from './rules.ts';
 
@@ -8,17 +8,11 @@ import type { RuleId } from './rules.ts';
  * @throws the error itself if it is a bug of this project
  */
 export function errorFindings(error: unknown, ruleOf: (error: ReleaseError) => RuleId): Finding[] {
-  return errorsIn(error).map((each) => {
+  return releaseErrors(error).map((each) => {
     const { message, hint, position } = each;
     return finding(ruleOf(each), {
       message: hint === undefined ? message : `${message} ${hint}`,
       position,
     });
   });
-}
-
-function errorsIn(error: unknown): readonly ReleaseError[] {
-  if (error instanceof ReleaseErrors) return error.errors;
-  if (error instanceof ReleaseError) return [error];
-  throw error;
 }

@@ -35,7 +35,7 @@ export async function findPodsInPlace(
 
 /** Like {@link findPodsInPlace}, with an open connection. */
 export async function podsInPlaceAmong(
-  connection: Pick<Connection, 'client' | 'discovery' | 'store'>,
+  connection: Connection,
   release: ReleaseIdentity,
   pods: readonly KubernetesObject[],
 ): Promise<PodsInPlace> {
