@@ -1,6 +1,6 @@
 import { valuesKey } from '../config/index.ts';
 import type { JsonObject, ValuePath } from '../json/index.ts';
-import { type HideSecrets, hideSecrets, recordSecrets, secretMask, secretTexts } from '../manifest/index.ts';
+import { type HideSecrets, hideSecrets, recordSecrets, secretTexts } from '../manifest/index.ts';
 import type { ClusterTarget } from '../revision/index.ts';
 import { type RunRequest, readPlainConfig } from './run/runStack.ts';
 
@@ -28,7 +28,7 @@ export async function maskOf(
       ),
     ]);
     const values: JsonObject = JSON.parse(config?.[valuesKey] ?? '{}');
-    return hideSecrets([...secretTexts(values, secretPaths), ...data, ...recorded], secretMask);
+    return hideSecrets([...secretTexts(values, secretPaths), ...data, ...recorded]);
   } catch {
     return (text) => text.replace(/^( {4}).*$/gm, '$1(not shown: it may contain secrets, which could not be read)');
   }

@@ -9,7 +9,7 @@ export { type KubernetesSettings, readKubernetesSettings } from './kubernetesSet
 export { openProject, projectFiles } from './project.ts';
 export type { GivenSetting } from './settingPlaces.ts';
 export { readSettings } from './settings.ts';
-export { mask, readStackFile, type StackFileText } from './stackFile.ts';
+export { readStackFile, type StackFileText } from './stackFile.ts';
 export { parseStackName, shortStackName, stackFileName } from './stackName.ts';
 export type { DependencySettings, ReleaseSettings, RepositorySettings, StackSettings } from './stackSettings.ts';
 export { readValuesFile, type ValuesFile } from './valuesFile.ts';

@@ -1,7 +1,8 @@
 import { type Position, ReleaseError } from '../errors.ts';
 import { isJsonObject, type Json, readJson, readYaml, type ValuePath, type YamlContent } from '../json/index.ts';
+import { secretMask } from '../secretMask.ts';
 import { ownNamespace, type Project } from './project.ts';
-import { mask, readStackFile, type StackFile, type StackFileText } from './stackFile.ts';
+import { readStackFile, type StackFile, type StackFileText } from './stackFile.ts';
 
 /**
  * A setting that the command line gives for one run: a flag with its argument, or a file whose values belong below the
@@ -92,7 +93,7 @@ function agrees(file: StackFile, config: Written['config'], project: Project | u
 }
 
 function agree(inFile: Json | undefined, actual: Json | undefined): boolean {
-  if (inFile === mask) return true;
+  if (inFile === secretMask) return true;
   if (Array.isArray(inFile) && Array.isArray(actual)) {
     return inFile.length === actual.length && inFile.every((item, index) => agree(item, actual[index]));
   }

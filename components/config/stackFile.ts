@@ -1,5 +1,6 @@
 import type { Position } from '../errors.ts';
 import { isJsonObject, type Json, readYaml, type ValuePath } from '../json/index.ts';
+import { secretMask } from '../secretMask.ts';
 
 /** The text of a `Pulumi.<stack>.yaml`. */
 export interface StackFileText {
@@ -10,7 +11,7 @@ export interface StackFileText {
 
 /** A stack file, read without the engine. Its secrets are masked. */
 export interface StackFile {
-  /** In the form in which the engine passes it to a program: maps and lists as JSON, secret leaves as {@link mask}. */
+  /** In the form in which the engine passes it to a program: maps and lists as JSON, secret leaves as {@link secretMask}. */
   config: Record<string, string>;
   /** Keys that contain a secret. */
   secretKeys: string[];
@@ -24,9 +25,6 @@ export interface StackFile {
 
 /** The namespace of our settings. */
 const project = 'kubesentiment';
-
-/** Replaces a secret value. A string, which fits wherever a template uses the value. */
-export const mask = '(secret)';
 
 /**
  * Reads a stack file like the engine, which has its own rules for scalars.
@@ -70,7 +68,7 @@ function masked(value: Json, path: ValuePath, secretPaths: ValuePath[]): Json {
   if (!isJsonObject(value)) return value;
   if (typeof value.secure === 'string' && Object.keys(value).length === 1) {
     secretPaths.push(path);
-    return mask;
+    return secretMask;
   }
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [key, masked(item, [...path, key], secretPaths)]),

@@ -45,11 +45,13 @@ export {
 } from './releaseContent.ts';
 export { counterpartLike } from './secrets/counterpartLike.ts';
 export { type CurrentSecretPaths, currentSecretPaths } from './secrets/currentSecretPaths.ts';
-export { type HideSecrets, hideSecrets, secretMask } from './secrets/hideSecrets.ts';
+export { hideInError, hideInErrors } from './secrets/hideInErrors.ts';
+export { type HideSecrets, hideSecrets } from './secrets/hideSecrets.ts';
 export { linesOfPaths } from './secrets/linesOfPaths.ts';
 export { hasSecretKeys, withIdentity } from './secrets/markedObjects.ts';
+export { maskComparison } from './secrets/maskComparison.ts';
 export { maskContent, maskValues } from './secrets/maskContent.ts';
-export { maskSecretData } from './secrets/maskSecretData.ts';
+export { maskDataOf, maskSecretData } from './secrets/maskSecretData.ts';
 export { recordSecrets } from './secrets/recordSecrets.ts';
 export { secretPathsOf, withSecretPaths } from './secrets/secretPaths.ts';
 export { secretTexts } from './secrets/secretTexts.ts';

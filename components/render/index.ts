@@ -3,7 +3,6 @@ export { loadMainChart, type MainChart } from './charts/mainChart.ts';
 export { orderOf, type SubchartOrder } from './charts/subchartOrder.ts';
 export { findRenames, type Rename } from './conflicts/findRenames.ts';
 export { holdsData } from './conflicts/holdsData.ts';
-export { shownName } from './conflicts/shownName.ts';
 export { crdsForHooks } from './crds/crdsForHooks.ts';
 export {
   crdsInQuestion,
@@ -20,4 +19,5 @@ export type { RenderedObject, RenderedRelease } from './rendered.ts';
 export { renderRelease } from './renderRelease.ts';
 export type { RenderRequest } from './renderRequest.ts';
 export { restoreRelease } from './restoreRelease.ts';
+export { shownName } from './secrets/shownName.ts';
 export { wantsCredentials } from './secrets/wantsCredentials.ts';

@@ -36,7 +36,7 @@ export type {
 } from './inputs.ts';
 export { readLiveObjects } from './live/compareLive.ts';
 export { credentialsHolder } from './live/credentialsHolder.ts';
-export { shownDescription, withoutTexts } from './live/hideReleaseSecrets.ts';
+export { shownDescription } from './live/hideReleaseSecrets.ts';
 export { readCredentials } from './live/readSecrets.ts';
 export { readSecretData } from './live/secretData.ts';
 export { dryRunRelease } from './preflight/dryRunRelease.ts';

@@ -38,6 +38,6 @@ test('masks secrets in the error of a failed rollback, too', async () => {
   } as unknown as DeployRequest;
   const { failure } = await deploy(request);
   expect(failed).toHaveBeenCalledTimes(3);
-  expect(failure?.rollback).toEqual({ kind: 'failed', to: 1, error: 'log line: [secret]' });
+  expect(failure?.rollback).toEqual({ kind: 'failed', to: 1, error: 'log line: (secret)' });
   expect([failure?.text, ...said].join('\n')).not.toContain(canary);
 });

@@ -1,10 +1,11 @@
 import type { EngineEvent } from '@pulumi/pulumi/automation/index.js';
+import { withOwnMasks } from '../../secretMask.ts';
 
 export type { EngineEvent };
 
-/** The engine marks colors in its texts as `<{%fg 1%}>`. */
-export function withoutMarkup(text: string): string {
-  return text.replace(/<\{%[^%]*%\}>/g, '');
+/** A text of the engine without its marks for colors, such as `<{%fg 1%}>`, and with our mask for secrets. */
+export function plainText(text: string): string {
+  return withOwnMasks(text.replace(/<\{%[^%]*%\}>/g, ''));
 }
 
 /** Collects the errors in the engine's events, each once, without the engine's own remark that the run failed. */
@@ -13,7 +14,7 @@ export function collectErrors(): { take(event: EngineEvent): void; errors(): str
   return {
     take({ diagnosticEvent }) {
       if (diagnosticEvent?.severity !== 'error') return;
-      const text = withoutMarkup(diagnosticEvent.message).trim();
+      const text = plainText(diagnosticEvent.message).trim();
       if (text !== '' && !/^(update|preview|destroy) failed$/.test(text)) texts.add(text);
     },
     errors: () => [...texts],

@@ -1,8 +1,8 @@
 import { asOneError, ReleaseError, type ReleaseErrors, releaseErrors } from '../../errors.ts';
-import { secretMask } from '../../manifest/index.ts';
 import type { ReportedError } from '../../reportedErrors.ts';
+import { secretMask } from '../../secretMask.ts';
 import type { EngineExit } from './engineProcess.ts';
-import { withoutMarkup } from './events.ts';
+import { plainText } from './events.ts';
 
 export interface FailedRun {
   stack: string;
@@ -24,7 +24,7 @@ export function runFailure({ stack, exit, errors, reported, cancelled }: FailedR
       hint: 'The next run marks its revision as failed and continues.',
     });
   }
-  const said = withoutMarkup(exit.stderr).trim();
+  const said = plainText(exit.stderr).trim();
   if (/no stack named .* found/.test(said)) {
     return new ReleaseError('STACK_NOT_FOUND', `Pulumi's backend has no stack "${stack}".`, {
       hint: `Create it with \`pulumi stack init ${stack}\`, or check PULUMI_BACKEND_URL and the name given with --stack.`,
@@ -50,13 +50,13 @@ export function runFailure({ stack, exit, errors, reported, cancelled }: FailedR
   }
   const ours = printedErrors(errors, reported);
   if (ours.length > 0) return asOneError(ours);
-  const words = errors.length > 0 ? errors.join('\n') : said || withoutMarkup(exit.stdout).trim();
+  const words = errors.length > 0 ? errors.join('\n') : said || plainText(exit.stdout).trim();
   return new ReleaseError('ENGINE_FAILED', words === '' ? `pulumi ended with exit code ${exit.code}.` : words);
 }
 
 /**
- * Our own errors among those that the engine has printed. If the engine masks a value as "[secret]", its text is used: the error in the run's
- * folder contains the value.
+ * Our own errors among those that the engine has printed. If the engine has masked a value, its text is used: the error in the
+ * run's folder contains the value.
  */
 function printedErrors(texts: readonly string[], reported: readonly ReportedError[]): ReleaseError[] {
   return texts.flatMap((text) => {

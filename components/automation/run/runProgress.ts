@@ -1,7 +1,7 @@
 import { isJsonObject } from '../../json/index.ts';
 import type { ObjectReference, ObservedObject } from '../../revision/index.ts';
 import { deployedType, openedType } from '../state/deployment.ts';
-import { type EngineEvent, withoutMarkup } from './events.ts';
+import { type EngineEvent, plainText } from './events.ts';
 
 /** A row of the progress: an object of the release, or its revision. */
 export interface ProgressRow {
@@ -129,6 +129,6 @@ function referenceIn(inputs: unknown): ObjectReference | undefined {
 /** Output of hooks, wait states and warnings, without messages that the engine shows only temporarily. */
 function remarksOf({ severity, message, ephemeral }: NonNullable<EngineEvent['diagnosticEvent']>): string[] {
   if (ephemeral || severity === 'error') return [];
-  const lines = withoutMarkup(message).split('\n');
+  const lines = plainText(message).split('\n');
   return lines.filter((line) => line.trim() !== '').map((line) => (severity === 'warning' ? `warning: ${line}` : line));
 }

@@ -1,8 +1,8 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { closestName } from '../../closestName.ts';
-import { mask } from '../../config/index.ts';
 import { type Position, ReleaseError, throwAll } from '../../errors.ts';
 import { formatPath, isJsonObject, type JsonObject, pathOfPointer, type ValuePath } from '../../json/index.ts';
+import { secretMask } from '../../secretMask.ts';
 import type { Chart } from '../chart.ts';
 import { expectationOf } from './expectation.ts';
 import { isSecret } from './valueOrigins.ts';
@@ -29,7 +29,7 @@ export async function validateValues(check: ValuesCheck): Promise<void> {
   if (chart.schema === undefined) return;
   const { compileSchema } = await import('./compileSchema.ts');
   // A mask replaces an encrypted secret, so its errors do not apply to the secret.
-  const errors = compileSchema(chart)(values).filter(({ data }) => data !== mask);
+  const errors = compileSchema(chart)(values).filter(({ data }) => data !== secretMask);
   throwAll(decisive(errors).map((error) => failure(error, check)));
 }
 

@@ -1,6 +1,6 @@
-import { mask } from '../../config/index.ts';
 import type { Position } from '../../errors.ts';
 import { type Json, type JsonObject, leavesOf, type ValuePath, valueAt } from '../../json/index.ts';
+import { secretMask } from '../../secretMask.ts';
 
 /** Values from one source. Merged values consist of several layers. */
 export interface ValueLayer {
@@ -14,7 +14,7 @@ export interface ValueLayer {
 /** A merged value with its position. */
 export interface ExplainedValue {
   path: ValuePath;
-  /** A string, number, boolean or null, or an empty map or list; {@link mask} for a secret. */
+  /** A string, number, boolean or null, or an empty map or list; {@link secretMask} for a secret. */
   value: Json;
   origin: Position;
   secret: boolean;
@@ -31,7 +31,7 @@ export function explainValues(values: JsonObject, layers: readonly ValueLayer[])
     const layer = highestLayer(path, layers);
     if (layer === undefined) return [];
     const secret = isSecret(path, layer.secretPaths);
-    return { path, value: secret ? mask : value, origin: layer.positionOf(path), secret };
+    return { path, value: secret ? secretMask : value, origin: layer.positionOf(path), secret };
   });
 }
 

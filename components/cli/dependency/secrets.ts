@@ -1,14 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import {
-  mask,
-  openProject,
-  readSettings,
-  readStackFile,
-  type StackSettings,
-  shortStackName,
-} from '../../config/index.ts';
+import { openProject, readSettings, readStackFile, type StackSettings, shortStackName } from '../../config/index.ts';
 import { isJsonObject, type Json } from '../../json/index.ts';
+import { secretMask } from '../../secretMask.ts';
 import { projectDirectory } from '../target/currentProject.ts';
 import { readStack, readStackText } from '../target/stack.ts';
 import { say } from '../terminal/print.ts';
@@ -19,7 +13,7 @@ import { say } from '../terminal/print.ts';
  */
 export async function unmaskedStack(stack: string, directory: string = projectDirectory): Promise<StackSettings> {
   const { settings } = await readStack(stack, directory);
-  if (!JSON.stringify(settings.dependencies.repositories).includes(mask)) return settings;
+  if (!JSON.stringify(settings.dependencies.repositories).includes(secretMask)) return settings;
   const file = await readStackText(stack, directory);
   const key = 'kubesentiment:dependencies';
   const decrypted = await decrypt(stack, key, directory);

@@ -1,8 +1,7 @@
 import { structuredPatch } from 'diff';
 import { changedPaths, formatPath, type JsonObject } from '../../json/index.ts';
-import { type KubernetesObject, objectIdentity } from '../../manifest/index.ts';
+import { type KubernetesObject, maskComparison, objectIdentity } from '../../manifest/index.ts';
 import { writePrintableYaml } from '../terminal/printableYaml.ts';
-import { maskSecrets } from './maskSecrets.ts';
 
 /** An object on one side of a comparison. */
 export interface ComparedObject {
@@ -66,7 +65,7 @@ function compare(
   after: ComparedObject | undefined,
   { namespace, context, comparable }: CompareOptions,
 ): ObjectChange[] {
-  const [left, right] = maskSecrets(before, after, comparable);
+  const [left, right] = maskComparison(before, after, comparable);
   const { hunks } = structuredPatch('', '', textOf(left), textOf(right), '', '', { context });
   const shown = after ?? before;
   if (hunks.length === 0 || shown === undefined) return [];

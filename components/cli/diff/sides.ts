@@ -3,12 +3,13 @@ import {
   appliedObject,
   counterpartLike,
   currentSecretPaths,
+  hideInErrors,
   hideSecrets,
   type KubernetesObject,
   type ReleaseContent,
   recordSecrets,
 } from '../../manifest/index.ts';
-import { readLiveObjects, readRecordedContent, withoutTexts } from '../../revision/index.ts';
+import { readLiveObjects, readRecordedContent } from '../../revision/index.ts';
 import { renderForDeploy } from '../target/renderForDeploy.ts';
 import type { StackView } from '../target/stack.ts';
 import type { ComparedObject } from './compareObjects.ts';
@@ -35,7 +36,7 @@ export async function liveSides(
   const wanted = objects.map(({ object }) => appliedObject(object, settings.release));
   const hide = hideSecrets(recordSecrets(content, settings));
   const found = await readLiveObjects(cluster, settings.release, wanted).catch((error) => {
-    throw withoutTexts(error, hide);
+    throw hideInErrors(error, hide);
   });
   const marked = found.map(({ recorded, live }, index) => {
     // The API server returns the fields of the recorded object at the same paths.

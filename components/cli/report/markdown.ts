@@ -1,7 +1,7 @@
 import { structuredPatch } from 'diff';
+import { maskComparison } from '../../manifest/index.ts';
 import { textOf } from '../diff/compareObjects.ts';
 import { rangeOf } from '../diff/formatChanges.ts';
-import { maskSecrets } from '../diff/maskSecrets.ts';
 import type { Preview, PreviewedChange } from './preview.ts';
 
 /** Identifies the comment, so that it can be updated. */
@@ -53,7 +53,7 @@ function changeBlocks({ stack, changes }: Preview): string[] {
 /** Pulumi has masked the secrets that it knows; the data of a Secret is always masked. */
 function diffOf({ before, after, fields }: PreviewedChange): string {
   const sideOf = (object: PreviewedChange['before']) => object && { object, counterpart: object };
-  const [left, right] = maskSecrets(sideOf(before), sideOf(after), true);
+  const [left, right] = maskComparison(sideOf(before), sideOf(after), true);
   const { hunks } = structuredPatch('', '', textOf(left), textOf(right), '', '', { context: 3 });
   return hunks.flatMap((hunk) => [rangeOf(hunk), ...hunk.lines]).join('\n') || hidden(fields);
 }

@@ -1,6 +1,7 @@
 import { ReleaseError } from '../../errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
 import { printable } from '../../printable.ts';
+import { withOwnMasks } from '../../secretMask.ts';
 
 /** A step of a preview that changes something. */
 export type Operation = 'create' | 'update' | 'replace' | 'delete';
@@ -106,10 +107,11 @@ const unknown = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
 function known(value: Json): Json {
   if (Array.isArray(value)) return value.map(known);
   if (isJsonObject(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, known(item)]));
-  return value === unknown ? '(known after the deploy)' : value;
+  if (value === unknown) return '(known after the deploy)';
+  return typeof value === 'string' ? withOwnMasks(value) : value;
 }
 
 /** Removes terminal colors and the engine's color tags. */
 function plain(text: string): string {
-  return printable(text.replace(/<\{%[^%]*%\}>/g, '')).trim();
+  return withOwnMasks(printable(text.replace(/<\{%[^%]*%\}>/g, ''))).trim();
 }

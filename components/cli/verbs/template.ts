@@ -1,8 +1,8 @@
-import { type ConfigChange, mask } from '../../config/index.ts';
+import type { ConfigChange } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
 import { withHelm } from '../../helm/index.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
-import { type Hook, maskSecretData, parseManifest, type ReleaseContent } from '../../manifest/index.ts';
+import type { JsonObject } from '../../json/index.ts';
+import { type Hook, maskDataOf, maskSecretData, parseManifest, type ReleaseContent } from '../../manifest/index.ts';
 import { includedByCrds, type RenderedRelease, renderRelease, wantsCredentials } from '../../render/index.ts';
 import { type OneRunOptions, oneRunSettings, releaseSetting } from '../deploy/oneRunSettings.ts';
 import { projectDirectory } from '../target/currentProject.ts';
@@ -115,16 +115,7 @@ function withoutSecretData({ source, text }: RenderedDocument): RenderedDocument
 function objectsOf(documents: readonly RenderedDocument[], showSecrets: boolean): JsonObject[] {
   return documents
     .flatMap(({ text }) => parseManifest(text))
-    .map(({ object }) => (showSecrets || object.kind !== 'Secret' ? object : withMaskedData(object)));
-}
-
-function withMaskedData({ data, stringData, ...object }: JsonObject): JsonObject {
-  return { ...object, ...maskedField('data', data), ...maskedField('stringData', stringData) };
-}
-
-function maskedField(name: string, values: Json | undefined): JsonObject {
-  if (!isJsonObject(values)) return {};
-  return { [name]: Object.fromEntries(Object.keys(values).map((key) => [key, mask])) };
+    .map(({ object }) => (showSecrets ? object : maskDataOf(object)));
 }
 
 /** Writes one file for each source. @returns a line for each file */

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { type DependencySettings, mask, type RepositorySettings } from '../../config/index.ts';
+import type { DependencySettings, RepositorySettings } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
+import { secretMask } from '../../secretMask.ts';
 import { type HelmRepository, helmRepositories } from './helmFiles.ts';
 import { credentialsInUrl } from './urlCredentials.ts';
 
@@ -53,7 +54,7 @@ export async function accessTo(url: string, options: AccessOptions): Promise<Acc
       : { certificate: { cert: await pem(certFile), key: await pem(keyFile) } }),
     passCredentials,
     ...(plainHttp === undefined ? {} : { plainHttp }),
-    isMasked: credentials === undefined && [entry.password, entry.token].includes(mask),
+    isMasked: credentials === undefined && [entry.password, entry.token].includes(secretMask),
   };
 }
 
@@ -93,7 +94,7 @@ function credentialsIn(entry: Partial<RepositorySettings> | undefined): Credenti
 
 /** Outside of the engine, secret settings are masked. */
 function isReadable(secret: string | undefined): secret is string {
-  return secret !== undefined && secret !== mask;
+  return secret !== undefined && secret !== secretMask;
 }
 
 /**

@@ -1,6 +1,6 @@
-import { mask } from '../../config/index.ts';
 import { type ErrorCode, ReleaseError, ReleaseErrors } from '../../errors.ts';
 import { isJsonObject, type Json, type JsonObject, type ValuePath, valueAt } from '../../json/index.ts';
+import { secretMask } from '../../secretMask.ts';
 import { findFile, type NamedChart } from '../read/namedChart.ts';
 import type { ExplainOptions } from './explainOptions.ts';
 import { loadError } from './loadError.ts';
@@ -94,7 +94,7 @@ function valueErrors(text: string, { chart, explain, code }: FailedRender, cause
       hint: `See the chart's schema: ${[chart.shownAs, ...prefix].join('/charts/').replace(/^\//, '')}/values.schema.json.`,
       cause,
     });
-    errors.push({ error, isMask: valueAt(explain.values, place) === mask });
+    errors.push({ error, isMask: valueAt(explain.values, place) === secretMask });
   }
   return errors;
 }

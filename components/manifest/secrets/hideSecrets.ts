@@ -1,8 +1,5 @@
-import { mask } from '../../config/index.ts';
+import { secretMask } from '../../secretMask.ts';
 import { formsOf, type SecretForm } from './secretForms.ts';
-
-/** Replaces a secret in texts that people read, as Pulumi's engine does. */
-export const secretMask = '[secret]';
 
 /** Replaces the secrets in a text. */
 export type HideSecrets = (text: string) => string;
@@ -18,11 +15,10 @@ const partLength = 12;
  * Hides secrets and their common encodings in texts. Case is ignored. Parts of long secrets are found too, short
  * secrets only as whole words.
  * @param secrets of any length; booleans and single characters are ignored, because they would hide half of a text
- * @param shown replaces each secret
  */
-export function hideSecrets(secrets: Iterable<string>, shown: string = mask): HideSecrets {
+export function hideSecrets(secrets: Iterable<string>): HideSecrets {
   const find = findSecrets(secrets);
-  return (text) => replaceSpans(text, find(text), shown);
+  return (text) => replaceSpans(text, find(text));
 }
 
 /** From the first character to the one after the last. */
@@ -119,12 +115,12 @@ function isWholeWord(text: string, [from, to]: Span): boolean {
 }
 
 /** Overlapping spans are replaced once. */
-function replaceSpans(text: string, spans: Span[], shown: string): string {
+function replaceSpans(text: string, spans: Span[]): string {
   let result = '';
   let end = 0;
   for (const [from, to] of spans.sort(([left], [right]) => left - right)) {
     if (to <= end) continue;
-    if (from >= end || end === 0) result += text.slice(end, from) + shown;
+    if (from >= end || end === 0) result += text.slice(end, from) + secretMask;
     end = to;
   }
   return result + text.slice(end);

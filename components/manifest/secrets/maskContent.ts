@@ -1,5 +1,5 @@
-import { mask } from '../../config/index.ts';
 import { isJsonObject, type Json, type JsonObject, type ValuePath } from '../../json/index.ts';
+import { secretMask } from '../../secretMask.ts';
 import type { ReleaseContent } from '../releaseContent.ts';
 import { currentSecretPaths } from './currentSecretPaths.ts';
 import { maskSecretData } from './maskSecretData.ts';
@@ -31,7 +31,7 @@ export function maskValues(values: JsonObject, paths: readonly ValuePath[]): Jso
 }
 
 function maskAt(value: Json, [key, ...rest]: ValuePath): Json {
-  if (key === undefined) return mask;
+  if (key === undefined) return secretMask;
   if (Array.isArray(value)) return value.map((item, index) => (index === key ? maskAt(item, rest) : item));
   if (!isJsonObject(value)) return value;
   const current = value[key];
@@ -45,7 +45,7 @@ function maskLines(text: string, lines: readonly number[]): string {
     .split('\n')
     .map((line, index) => {
       if (!numbers.has(index + 1) || /^(---|# Source: .*)?$/.test(line)) return line;
-      return `${/^\s*/.exec(line)?.[0]}${mask}`;
+      return `${/^\s*/.exec(line)?.[0]}${secretMask}`;
     })
     .join('\n');
 }

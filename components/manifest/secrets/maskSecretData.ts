@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, type Pair, visit, type YAMLMap } from 'yaml';
-import { mask } from '../../config/index.ts';
-import { parseTree, YamlFault, type YamlTree } from '../../json/index.ts';
+import { isJsonObject, type Json, type JsonObject, parseTree, YamlFault, type YamlTree } from '../../json/index.ts';
+import { secretMask } from '../../secretMask.ts';
 
 /** Masks the values of Secrets in a manifest, but not their keys. All other text stays as it is. */
 export function maskSecretData(manifest: string): string {
@@ -11,13 +11,23 @@ export function maskSecretData(manifest: string): string {
     .join('');
 }
 
+/** Like {@link maskSecretData}, for one object. */
+export function maskDataOf(object: JsonObject): JsonObject {
+  if (object.kind !== 'Secret') return object;
+  const masked = Object.entries(object).map(([key, value]): [string, Json] => {
+    const isData = (key === 'data' || key === 'stringData') && isJsonObject(value);
+    return [key, isData ? Object.fromEntries(Object.keys(value).map((each) => [each, secretMask])) : value];
+  });
+  return Object.fromEntries(masked);
+}
+
 function maskDocument(text: string): string {
   if (!/\bSecret\b/.test(text)) return text;
   const separator = /^---\n/.exec(text)?.[0] ?? '';
   const body = text.slice(separator.length);
   const tree = treeOf(body);
   // A masked line may change how the rest parses, so use the lines instead of the tree.
-  if (tree === undefined || body.includes(mask)) return separator + maskBelow(body);
+  if (tree === undefined || body.includes(secretMask)) return separator + maskBelow(body);
   const spans = [...secretSpans(tree)];
   return separator + spans.sort(([left], [right]) => right - left).reduce(replaceSpan, body);
 }
@@ -82,7 +92,7 @@ function replaceSpan(text: string, [from, to]: readonly [number, number]): strin
   const replaced = text.slice(from, to);
   // The span of a block scalar ends with its last line break.
   const end = replaced.endsWith('\n') ? '\n' : '';
-  return replaced.trim() === '' ? text : `${text.slice(0, from)}${mask}${end}${text.slice(to)}`;
+  return replaced.trim() === '' ? text : `${text.slice(0, from)}${secretMask}${end}${text.slice(to)}`;
 }
 
 /** Masks all lines that are indented deeper than the keys `data` and `stringData`. */
@@ -92,13 +102,13 @@ function maskBelow(text: string): string {
     .split('\n')
     .map((line) => {
       const indent = /^\s*/.exec(line)?.[0] ?? '';
-      if (['', mask].includes(line.trim())) return line;
-      if (depth >= 0 && indent.length > depth) return `${indent}${mask}`;
+      if (['', secretMask].includes(line.trim())) return line;
+      if (depth >= 0 && indent.length > depth) return `${indent}${secretMask}`;
       depth = -1;
       const section = /^(\s*(?:- )?)["']?(data|stringData)["']?:/.exec(line);
       if (section === null) return line;
       depth = section[1]?.length ?? 0;
-      return `${section[0]}${line.length > section[0].length ? ` ${mask}` : ''}`;
+      return `${section[0]}${line.length > section[0].length ? ` ${secretMask}` : ''}`;
     })
     .join('\n');
 }

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { isSecret } from '../../chart/index.ts';
 import { type Json, leavesOf, type ValuePath } from '../../json/index.ts';
 import type { RenderedObject } from '../rendered.ts';
+import { hasSecretName } from '../secrets/shownName.ts';
 import type { ReleaseChart } from './releaseCharts.ts';
-import { hasSecretName } from './shownName.ts';
 
 /** A value that may rename objects of a chart, so that they don't conflict with those of another release. */
 export interface Setting {

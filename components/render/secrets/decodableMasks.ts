@@ -1,9 +1,10 @@
-import { mask, type StackSettings } from '../../config/index.ts';
+import type { StackSettings } from '../../config/index.ts';
 import type { HelmTemplate } from '../../helm/index.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
+import { secretMask } from '../../secretMask.ts';
 import { secretsIn } from './otherSecrets.ts';
 
-const encoded = Buffer.from(mask).toString('base64');
+const encoded = Buffer.from(secretMask).toString('base64');
 const encodedTwice = Buffer.from(encoded).toString('base64');
 const encodings = new RegExp(`${encodedTwice}|${encoded}`, 'g');
 
@@ -23,11 +24,11 @@ export function withDecodableMasks(
 }
 
 function decodable(text: string): string {
-  return text === mask ? encoded : text;
+  return text === secretMask ? encoded : text;
 }
 
 function plain(text: string): string {
-  return text.replace(encodings, (found) => (found === encoded ? mask : encoded));
+  return text.replace(encodings, (found) => (found === encoded ? secretMask : encoded));
 }
 
 function mapTexts(object: JsonObject, change: (text: string) => string): JsonObject {

@@ -1,11 +1,12 @@
 import type { SecretsInValues } from '../../chart/index.ts';
-import { mask, type StackSettings } from '../../config/index.ts';
+import type { StackSettings } from '../../config/index.ts';
 import { isJsonObject, type Json, type JsonObject, type ValuePath, valueAt } from '../../json/index.ts';
+import { secretMask } from '../../secretMask.ts';
 import { standInFor } from './standIn.ts';
 
 /** Whether the stack's values are decrypted: if they were read without Pulumi's engine, masks replace the secrets. */
 export function secretsIn({ values, secretPaths }: Pick<StackSettings, 'values' | 'secretPaths'>): SecretsInValues {
-  const isMasked = secretPaths.length > 0 && secretPaths.every((path) => valueAt(values, path) === mask);
+  const isMasked = secretPaths.length > 0 && secretPaths.every((path) => valueAt(values, path) === secretMask);
   return isMasked ? 'masked' : 'known';
 }
 

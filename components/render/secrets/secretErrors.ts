@@ -1,5 +1,6 @@
-import { ReleaseError, ReleaseErrors, releaseErrors } from '../../errors.ts';
-import type { HideSecrets } from '../../manifest/index.ts';
+import { asOneError, ReleaseError, releaseErrors } from '../../errors.ts';
+import { type HideSecrets, hideInError } from '../../manifest/index.ts';
+import { secretMask } from '../../secretMask.ts';
 
 /**
  * The errors of a render without secrets: the values and rendered texts that an error quotes may be secret.
@@ -10,39 +11,27 @@ import type { HideSecrets } from '../../manifest/index.ts';
 export function withoutSecretTexts(error: unknown, harmless: readonly ReleaseError[], hide: HideSecrets): Error {
   return mapped(error, (real) => {
     const other = harmless.find((candidate) => keyOf(candidate) === keyOf(real));
-    return other === undefined ? withoutText(real) : withTexts(other, hide);
+    return other === undefined ? withoutText(real) : hideInError(other, hide);
   });
 }
 
 /** Adds a hint to the errors of a render in which masks replace the secrets. */
 export function withMaskHint(error: unknown): Error {
   return mapped(error, (real) => {
-    const hint = `${real.hint === undefined ? '' : `${real.hint}\n`}${masksStand}`;
-    return new ReleaseError(real.code, real.message, { ...optionsOf(real), hint });
+    const hint = `${real.hint === undefined ? '' : `${real.hint}\n`}${aboutMasks}`;
+    return new ReleaseError(real.code, real.message, {
+      position: real.position,
+      frame: real.frame,
+      hint,
+      cause: real.cause,
+    });
   });
 }
 
-const masksStand =
-  'This command shows "(secret)" for each secret value of the config, since only Pulumi can decrypt it: `pulumi preview` renders with the real values.';
-
-/** The same error with changed texts. */
-function withTexts(error: ReleaseError, change: (text: string) => string): ReleaseError {
-  const { position, frame, hint } = error;
-  return new ReleaseError(error.code, change(error.message), {
-    ...(position === undefined ? {} : { position }),
-    ...(frame === undefined ? {} : { frame: change(frame) }),
-    ...(hint === undefined ? {} : { hint: change(hint) }),
-  });
-}
-
-function optionsOf({ position, frame, cause }: ReleaseError) {
-  return { ...(position === undefined ? {} : { position }), ...(frame === undefined ? {} : { frame }), cause };
-}
+const aboutMasks = `This command shows "${secretMask}" for each secret value of the config, since only Pulumi can decrypt it: \`pulumi preview\` renders with the real values.`;
 
 function mapped(error: unknown, change: (error: ReleaseError) => ReleaseError): Error {
-  const shown = releaseErrors(error).map(change);
-  const [first] = shown;
-  return shown.length === 1 && first !== undefined ? first : new ReleaseErrors(shown);
+  return asOneError(releaseErrors(error).map(change));
 }
 
 function keyOf({ code, position }: ReleaseError): string {

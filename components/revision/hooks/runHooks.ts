@@ -7,7 +7,7 @@ import { formatReference, type ObjectReference, referenceOf } from '../cluster/d
 import type { Connection } from '../connection.ts';
 import { reasonOf } from '../history/failRevision.ts';
 import { contentOfRecord } from '../history/recordedContent.ts';
-import { releaseSecretsHider, withoutTexts } from '../live/hideReleaseSecrets.ts';
+import { releaseSecretsHider } from '../live/hideReleaseSecrets.ts';
 import { diagnosticsOf } from '../readiness/diagnostics.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import type { LogFollower } from './followLogs.ts';
@@ -124,7 +124,10 @@ export async function runHooks(connection: Connection, options: HookOptions): Pr
 
   async function failure(each: HookObject, reason: unknown, diagnostics: readonly string[] = []) {
     const error = hookFailed(event, shownReference(each), reason, diagnostics);
-    return error.code === 'REVISION_CONFLICT' ? error : withoutTexts(error, await hiderOf());
+    if (error.code === 'REVISION_CONFLICT') return error;
+    // Lazy import: a successful run does not need it.
+    const { hideInErrors } = await import('../../manifest/index.ts');
+    return hideInErrors(error, await hiderOf());
   }
 }
 

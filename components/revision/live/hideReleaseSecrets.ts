@@ -1,4 +1,4 @@
-import { ReleaseError, ReleaseErrors } from '../../errors.ts';
+import { ReleaseError } from '../../errors.ts';
 import type { HideSecrets, ReleaseContent } from '../../manifest/index.ts';
 import type { Connection } from '../connection.ts';
 import { contentOfRecord } from '../history/recordedContent.ts';
@@ -51,22 +51,8 @@ export async function withoutReleaseSecrets(
   // This error quotes nothing from the cluster, and the Secrets could not be read anyway.
   if (error instanceof ReleaseError && error.code === 'CLUSTER_UNREACHABLE') return error;
   const known = content ?? (await newestContent(connection));
-  return withoutTexts(error, await releaseSecretsHider(connection, namespace, known));
-}
-
-/** Masks the texts of an error. Drops the cause, which repeats them. */
-export function withoutTexts(error: unknown, hide: HideSecrets): unknown {
-  if (error instanceof ReleaseErrors) return new ReleaseErrors(error.errors.map((each) => hiddenIn(each, hide)));
-  if (error instanceof ReleaseError) return hiddenIn(error, hide);
-  return new Error(hide(error instanceof Error ? error.message : String(error)));
-}
-
-function hiddenIn({ code, message, position, frame, hint }: ReleaseError, hide: HideSecrets): ReleaseError {
-  return new ReleaseError(code, hide(message), {
-    ...(position === undefined ? {} : { position }),
-    ...(frame === undefined ? {} : { frame: hide(frame) }),
-    ...(hint === undefined ? {} : { hint: hide(hint) }),
-  });
+  const { hideInErrors } = await import('../../manifest/index.ts');
+  return hideInErrors(error, await releaseSecretsHider(connection, namespace, known));
 }
 
 /** A revision's description for output. Records of earlier versions may quote servers without masking. */

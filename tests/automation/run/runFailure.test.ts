@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { plainText } from '../../../components/automation/run/events.ts';
 import { runFailure } from '../../../components/automation/run/runFailure.ts';
 import { formatError, ReleaseError, ReleaseErrors } from '../../../components/errors.ts';
 import type { ReportedError } from '../../../components/reportedErrors.ts';
@@ -26,9 +27,9 @@ describe('runFailure', () => {
 
   test('keeps values masked that the engine has masked', () => {
     const printed = `1 error occurred:\n\t* ${formatError(notReady).replace('hunter2-canary', '[secret]')}\n\n`;
-    const failure = failureOf([printed]);
+    const failure = failureOf([plainText(printed)]);
     expect(failure).toMatchObject({ code: 'RELEASE_NOT_READY' });
-    expect(formatError(failure)).toContain('Job/x with [secret]\n  at Pulumi.dev.yaml:3');
+    expect(formatError(failure)).toContain('Job/x with (secret)\n  at Pulumi.dev.yaml:3');
     expect(formatError(failure)).not.toContain('hunter2');
   });
 

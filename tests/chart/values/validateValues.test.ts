@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { validateValues } from '../../../components/chart/index.ts';
-import { mask } from '../../../components/config/index.ts';
 import { ReleaseError, ReleaseErrors } from '../../../components/errors.ts';
 import { formatPath, type JsonObject, type ValuePath } from '../../../components/json/index.ts';
+import { secretMask } from '../../../components/secretMask.ts';
 import { chartOf } from '../testChart.ts';
 
 const schema: JsonObject = {
@@ -93,7 +93,7 @@ describe('validateValues', () => {
   });
 
   it('ignores the mask of an encrypted secret', async () => {
-    expect(await failures({ replicas: mask, port: mask, image: { pullPolicy: mask } })).toEqual([]);
+    expect(await failures({ replicas: secretMask, port: secretMask, image: { pullPolicy: secretMask } })).toEqual([]);
   });
 
   it('never shows a secret', async () => {

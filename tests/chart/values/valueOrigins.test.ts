@@ -2,8 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { explainValues, mergeValues, originOf, type ValueLayer } from '../../../components/chart/index.ts';
-import { mask, readStackFile } from '../../../components/config/index.ts';
+import { readStackFile } from '../../../components/config/index.ts';
 import { isJsonObject, type Json, type JsonObject, readYaml } from '../../../components/json/index.ts';
+import { secretMask } from '../../../components/secretMask.ts';
 
 /** A layer that is parsed from a text, and the text's lines. */
 interface ReadLayer extends ValueLayer {
@@ -54,7 +55,7 @@ describe('explainValues', () => {
       ['image', 'tag'],
       ['list', 0],
     ]);
-    expect(found.filter(({ value }) => value === mask)).toHaveLength(2);
+    expect(found.filter(({ value }) => value === secretMask)).toHaveLength(2);
   });
 
   it('finds every scalar of the merged values at its text', () => {

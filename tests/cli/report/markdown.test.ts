@@ -58,7 +58,12 @@ describe('previewMarkdown', () => {
     const secret = (key: string) => ({ kind: 'Secret', stringData: { key } });
     const text = markdownOf({ steps: [step('update', 's', secret('canary-1'), secret('canary-2'))] });
     expect(text).not.toContain('canary');
-    expect(text).toContain('[secret, changed]');
+    expect(text).toContain('(secret, changed)');
+  });
+
+  test("shows this program's mask for secrets that Pulumi has masked", () => {
+    const text = markdownOf({ steps: [step('update', 's', { key: '[secret]' }, { key: 'plain' })] });
+    expect(text).toContain('-key: (secret)\n+key: plain');
   });
 
   test('lists the changed fields if a secret hides them', () => {

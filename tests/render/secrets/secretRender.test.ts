@@ -2,11 +2,12 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { mask, readSettings } from '../../../components/config/index.ts';
+import { readSettings } from '../../../components/config/index.ts';
 import { formatError } from '../../../components/errors.ts';
 import type { HelmTemplate } from '../../../components/helm/index.ts';
 import { changedPaths, formatPath, type JsonObject } from '../../../components/json/index.ts';
 import { type RenderedRelease, renderRelease } from '../../../components/render/index.ts';
+import { secretMask } from '../../../components/secretMask.ts';
 
 let projectDirectory: string;
 beforeEach(async () => {
@@ -120,7 +121,7 @@ describe('a render without decryption', () => {
           open,
         ].join('---\n'),
       },
-      { cert: mask, json: mask },
+      { cert: secretMask, json: secretMask },
     );
     expect(content.manifest).toContain('cert: "(secret)"');
     expect(content.manifest.match(/user: "\(secret\)"/g)).toHaveLength(2);
@@ -142,18 +143,18 @@ describe('a render without decryption', () => {
         },
       ];
     };
-    const { content } = await render({ 'a.yaml': '{{ .Values.cert | b64dec }}' }, { cert: mask }, helmTemplate);
+    const { content } = await render({ 'a.yaml': '{{ .Values.cert | b64dec }}' }, { cert: secretMask }, helmTemplate);
     expect(content.manifest).toContain('plain: "(secret)"\n  decoded: "(secret)"\n');
-    expect(content.manifest).toContain(`encoded: ${Buffer.from(mask).toString('base64')}`);
+    expect(content.manifest).toContain(`encoded: ${Buffer.from(secretMask).toString('base64')}`);
   });
 
   test('adds a hint about masks to an error', async () => {
     const error: unknown = await render(
       { 'a.yaml.hbs': '{{#if (ne Values.p "right")}}{{fail "wrong"}}{{/if}}' },
-      { p: mask },
+      { p: secretMask },
     ).catch((caught: unknown) => caught);
     expect(formatError(error)).toMatch(/^CHART_TEMPLATE_RENDER: .*wrong[\s\S]*shows "\(secret\)" for each/);
-    const typo: unknown = await render({ 'a.yaml.hbs': '{{Values.typo}}' }, { p: mask }).catch(
+    const typo: unknown = await render({ 'a.yaml.hbs': '{{Values.typo}}' }, { p: secretMask }).catch(
       (caught: unknown) => caught,
     );
     expect(formatError(typo)).toMatch(/^CHART_UNKNOWN_VALUE: /);

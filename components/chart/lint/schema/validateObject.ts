@@ -1,8 +1,8 @@
 import type { ErrorObject } from 'ajv';
 import { closestName } from '../../../closestName.ts';
-import { mask } from '../../../config/index.ts';
 import { formatPath, pathOfPointer, valueAt } from '../../../json/index.ts';
 import type { KubernetesObject } from '../../../manifest/index.ts';
+import { secretMask } from '../../../secretMask.ts';
 import { expectationOf } from '../../values/expectation.ts';
 import { objectModel } from './objectModel.ts';
 import { watchObject } from './watchedObject.ts';
@@ -31,7 +31,7 @@ function refusals(object: KubernetesObject, errors: readonly ErrorObject[]): str
     const path = pathOfPointer(pointer, object);
     // A mask replaces an encrypted secret, so its errors do not apply to the secret.
     const value = valueAt(object, path);
-    if (typeof value === 'string' && value.includes(mask)) return [];
+    if (typeof value === 'string' && value.includes(secretMask)) return [];
     const name = formatPath(path) || object.kind;
     const expectations = ofField.filter(({ keyword }) => keyword !== 'oneOf' && keyword !== 'anyOf').map(expectationOf);
     const [first = 'is refused', ...others] = new Set(expectations);

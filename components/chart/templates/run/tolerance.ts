@@ -1,5 +1,5 @@
-import { mask } from '../../../config/index.ts';
 import { isJsonObject, type Json } from '../../../json/index.ts';
+import { secretMask } from '../../../secretMask.ts';
 import { lookupHelper } from '../parse/nodes.ts';
 
 /**
@@ -17,7 +17,7 @@ const instead = 'not made';
 /** A template may fail for a replacement even if it works with the secret. */
 export function toleranceFor(secrets: SecretsInValues): Tolerance | undefined {
   if (secrets === 'replaced') return () => instead;
-  if (secrets === 'masked') return (name, values) => (isMadeOfMask(name, values) ? mask : undefined);
+  if (secrets === 'masked') return (name, values) => (isMadeOfMask(name, values) ? secretMask : undefined);
   return undefined;
 }
 
@@ -27,7 +27,7 @@ function isMadeOfMask(name: string, values: readonly (Json | undefined)[]): bool
 }
 
 function hasMask(value: Json | undefined, inside: boolean): boolean {
-  if (typeof value === 'string') return value.includes(mask);
+  if (typeof value === 'string') return value.includes(secretMask);
   if (!inside || value === undefined || value === null || typeof value !== 'object') return false;
   return (isJsonObject(value) ? Object.values(value) : value).some((item) => hasMask(item, true));
 }

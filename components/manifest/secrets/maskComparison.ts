@@ -1,14 +1,12 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
-import { hasSecretKeys, secretMask } from '../../manifest/index.ts';
+import { changedSecretMask, secretMask } from '../../secretMask.ts';
+import { hasSecretKeys } from './markedObjects.ts';
 
 /** An object and the same object rendered with other secrets; undefined if all of it is secret. */
 export interface MaskedSide {
   object: JsonObject;
   counterpart: JsonObject | undefined;
 }
-
-/** Replaces a secret value that is known to differ from the other side's. */
-const changedSecret = '[secret, changed]';
 
 /** The fields that stay readable in an object that is secret as a whole. */
 const identity = ['apiVersion', 'kind'];
@@ -18,7 +16,7 @@ const identity = ['apiVersion', 'kind'];
  * shown, only whether it changed.
  * @param comparable false if one side has stand-ins for its secrets: then they count as unchanged
  */
-export function maskSecrets(
+export function maskComparison(
   before: MaskedSide | undefined,
   after: MaskedSide | undefined,
   comparable: boolean,
@@ -53,7 +51,7 @@ export function maskSecrets(
     if (!hasSecretData(path) && !isHidden(left) && !isHidden(right))
       return { before: left?.plain, after: right?.plain };
     const changed = comparable && left !== undefined && right !== undefined && !sameText(left.plain, right.plain);
-    return { before: left && secretMask, after: right && (changed ? changedSecret : secretMask) };
+    return { before: left && secretMask, after: right && (changed ? changedSecretMask : secretMask) };
   }
 }
 

@@ -1,4 +1,4 @@
-import { mask } from '../../config/index.ts';
+import { secretMask } from '../../secretMask.ts';
 import type { RenderedObject } from '../rendered.ts';
 
 type Named = Pick<RenderedObject, 'object' | 'counterpart'>;
@@ -11,5 +11,5 @@ export function hasSecretName({ object, counterpart }: Named): boolean {
 /** `Kind/name`; the name is masked if it contains a secret. */
 export function shownName(made: Named): string {
   const { kind, metadata } = made.object;
-  return `${kind}/${hasSecretName(made) ? mask : metadata.name}`;
+  return `${kind}/${hasSecretName(made) ? secretMask : metadata.name}`;
 }
