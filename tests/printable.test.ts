@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { glob } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { isPrintable, printable, printableByPulumi, printableInColor, printableLine } from '../components/printable.ts';
+import fc from './fastCheck.ts';
 
 const esc = '\u001b';
 const unsafe = /[^\P{Cc}\t\n]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;

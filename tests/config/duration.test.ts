@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { formatDuration, parseDuration } from '../../components/config/index.ts';
+import fc from '../fastCheck.ts';
 
 test('a formatted duration parses to the same number', () => {
   fc.assert(

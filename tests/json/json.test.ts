@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { formatPath, parsePath } from '../../components/json/index.ts';
+import fc from '../fastCheck.ts';
 
 describe('a path', () => {
   test('is parsed from its formatted form', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { parse } from 'yaml';
 import { type Json, readJson, readYaml, writeJson, writeYaml } from '../../components/json/index.ts';
+import fc from '../fastCheck.ts';
 import { oddTexts, scalarTable } from './scalarTable.ts';
 
 const hard = fc.constantFrom(...oddTexts());

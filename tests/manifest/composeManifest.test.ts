@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { composeManifest, parseManifest, type SourceDocument } from '../../components/manifest/index.ts';
 import { failuresOf } from '../chart/testChart.ts';
+import fc from '../fastCheck.ts';
 
 function documentOf(kind: string, name: string, source = 'demo/templates/a.yaml', rest = ''): SourceDocument {
   return { source, text: `apiVersion: v1\nkind: ${kind}\nmetadata:\n  name: ${name}${rest}`, line: 1 };

@@ -1,5 +1,5 @@
 import { describe, test } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '../fastCheck.ts';
 import { isNightly } from '../nightly.ts';
 import { releaseCommands } from './modelCommands.ts';
 import { simulatedStack } from './simulatedStack.ts';

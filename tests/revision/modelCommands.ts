@@ -1,9 +1,9 @@
 import { expect } from '@jest/globals';
-import fc from 'fast-check';
 import { digestOf } from '../../components/manifest/index.ts';
 import { revisionsToPrune } from '../../components/revision/history/pruneRevisions.ts';
 import { systemLabels } from '../../components/revision/storage/labels.ts';
 import { isPending } from '../../components/revision/storage/record.ts';
+import fc from '../fastCheck.ts';
 import { breakGlass, destroy, type ModelEnd, newestOf, type ReleaseModel, type UpRequest, up } from './releaseModel.ts';
 import { codeOf, contentSaying, type SimulatedStack } from './simulatedStack.ts';
 import type { SharedStore } from './storage/memoryStore.ts';

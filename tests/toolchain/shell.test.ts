@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { exportLines, quote } from '../../toolchain/shell.ts';
+import fc from '../fastCheck.ts';
 
 describe('quote', () => {
   test('a shell reads back what was quoted', () => {

@@ -1,22 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { helpers } from '../../../components/chart/templates/helpers/index.ts';
 import { fileHelpers } from '../../../components/chart/templates/run/fileHelpers.ts';
 import { formatError, releaseErrors } from '../../../components/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../components/json/index.ts';
+import fc from '../../fastCheck.ts';
 import { isNightly } from '../../nightly.ts';
 import { mutated } from './mutations.ts';
 import { type ChartTexts, renderSources } from './renderSources.ts';
 
-/** `npm run fuzz` sets it. By default, a few seconds are enough to test the tests. */
-const seconds = Number(process.env.FUZZ_SECONDS ?? (isNightly ? 60 : 2));
-const properties = 3;
-const runs: fc.Parameters<unknown> = {
-  numRuns: Number.POSITIVE_INFINITY,
-  interruptAfterTimeLimit: (seconds * 1000) / properties,
-};
+/** The seconds of each property in a nightly run. */
+const seconds = 20;
+/** @param samples how many inputs the usual run tries */
+const runs = (samples: number): fc.Parameters<unknown> =>
+  isNightly ? { numRuns: Number.POSITIVE_INFINITY, interruptAfterTimeLimit: seconds * 1000 } : { numRuns: samples };
 const timeout = seconds * 1000 + 60_000;
 
 /** Longer than the slowest template within the budget of steps. */
@@ -81,7 +79,7 @@ describe('a chart with random edits', () => {
       );
       await fc.assert(
         fc.asyncProperty(file, ([path, text]) => expectSound(withText(path, text), {})),
-        runs,
+        runs(8),
       );
     },
     timeout,
@@ -158,7 +156,7 @@ describe('helpers with random arguments', () => {
           ];
           return expectSound({ metadata: own.metadata, values, templates, files }, {});
         }),
-        runs,
+        runs(80),
       );
     },
     timeout,
@@ -215,7 +213,7 @@ describe('random values', () => {
             sorted(await outcome(texts, values)),
           );
         }),
-        runs,
+        runs(4),
       );
     },
     timeout,

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../fastCheck.ts';
 
 /** An edit of a text; the position is a fraction of its length. */
 type Edit =

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { JsonObject } from '../../../components/json/index.ts';
+import fc from '../../fastCheck.ts';
 import { failuresOf, renderTemplates, textOf } from '../testChart.ts';
 
 const notes = 'charts/demo/templates/NOTES.txt.hbs';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { mergeValues } from '../../../components/chart/index.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../components/json/index.ts';
+import fc from '../../fastCheck.ts';
 import { failuresOf, textOf } from '../testChart.ts';
 
 // fast-check's JSON matches our type; `__proto__` as a key has its own test.

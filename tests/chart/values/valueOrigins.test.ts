@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { explainValues, mergeValues, originOf, type ValueLayer } from '../../../components/chart/index.ts';
 import { readStackFile } from '../../../components/config/index.ts';
 import { isJsonObject, type Json, type JsonObject, readYaml } from '../../../components/json/index.ts';
 import { secretMask } from '../../../components/secretMask.ts';
+import fc from '../../fastCheck.ts';
 
 /** A layer that is parsed from a text, and the text's lines. */
 interface ReadLayer extends ValueLayer {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { parseSet, type SetKind } from '../../../components/cli/deploy/setValues.ts';
 import { editConfig, readStackFile } from '../../../components/config/index.ts';
 import type { Json, JsonObject } from '../../../components/json/index.ts';
+import fc from '../../fastCheck.ts';
 
 const key = 'kubesentiment:values';
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { parse, parseAllDocuments } from 'yaml';
 import { serialize } from '../../../components/cli/terminal/output.ts';
 import { printableYaml } from '../../../components/cli/terminal/printableYaml.ts';
 import type { Json } from '../../../components/json/index.ts';
 import { isPrintable } from '../../../components/printable.ts';
+import fc from '../../fastCheck.ts';
 
 const manifest = `---
 # Source: c/templates/a.yaml

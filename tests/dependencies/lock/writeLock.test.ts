@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { readLock, writeLock } from '../../../components/dependencies/lock/lock.ts';
+import fc from '../../fastCheck.ts';
 
 let directory: string;
 beforeAll(async () => {

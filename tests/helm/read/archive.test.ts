@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { checkArchive, readArchive } from '../../../components/helm/read/archive.ts';
 import { archiveOf, archiveWith } from '../../dependencies/sources/archives.ts';
+import fc from '../../fastCheck.ts';
 
 const redis = { name: 'redis', version: '1.2.3' };
 const metadata = { path: 'redis/Chart.yaml', text: 'name: redis\nversion: 1.2.3\n' };

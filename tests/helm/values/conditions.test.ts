@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { ChartDependency } from '../../../components/chart/index.ts';
 import { isEnabled, isSwitchedOff, possibleDependencies } from '../../../components/helm/values/conditions.ts';
 import type { JsonObject } from '../../../components/json/index.ts';
+import fc from '../../fastCheck.ts';
 
 const condition = 'prometheus.enabled,monitoring.prometheus.enabled';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { ChartDependency } from '../../../components/chart/index.ts';
 import { type ChartNode, processDependencies } from '../../../components/helm/index.ts';
 import type { JsonObject } from '../../../components/json/index.ts';
+import fc from '../../fastCheck.ts';
 
 function nodeOf(name: string, values: JsonObject): ChartNode {
   return { name, version: '1.0.0', values, declared: [], dependencies: [] };

@@ -3,8 +3,9 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import type { PluginHelm } from '../../../components/helm/index.ts';
+import fc from '../../fastCheck.ts';
+import { isNightly } from '../../nightly.ts';
 import { openHelmEngine, seenByHelm, seenByUs } from './chartTrees.ts';
 import { dependencyCases } from './dependencyCases.ts';
 import { randomRelease } from './randomTrees.ts';
@@ -30,14 +31,12 @@ describe('every chart sees the same values as with stock Helm', () => {
 
   test('also in random chart trees', async () => {
     const failed = () => 'refused';
-    const trees = process.env.TREES;
     await fc.assert(
       fc.asyncProperty(randomRelease, async ([tree, given]) => {
         const theirs = await seenByHelm(directory, tree, given).catch(failed);
         expect(await seenByUs(directory, tree, given, engine).catch(failed)).toEqual(theirs);
       }),
-      // The same trees each time; TREES=1000 looks for new ones.
-      trees === undefined ? { numRuns: 25, seed: 1 } : { numRuns: Number(trees) },
+      { numRuns: isNightly ? 1000 : 25 },
     );
   });
 });

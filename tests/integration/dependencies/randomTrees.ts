@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import type { Json, JsonObject } from '../../../components/json/index.ts';
+import fc from '../../fastCheck.ts';
 import type { ChartTree } from './chartTrees.ts';
 
 /** A chart that may have subcharts, and values that the user gives it. Names are few, so that all of it meets. */

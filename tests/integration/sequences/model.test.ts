@@ -1,9 +1,9 @@
 import { beforeAll, describe, test } from '@jest/globals';
-import fc from 'fast-check';
 import { type ApiClient, connect } from '../../../components/revision/cluster/apiClient.ts';
 import { encodeRecord } from '../../../components/revision/storage/codec.ts';
 import { recordName } from '../../../components/revision/storage/labels.ts';
 import { secretStore } from '../../../components/revision/storage/secretStore.ts';
+import fc from '../../fastCheck.ts';
 import { releaseCommands } from '../../revision/modelCommands.ts';
 import { simulatedStack } from '../../revision/simulatedStack.ts';
 import type { SharedStore } from '../../revision/storage/memoryStore.ts';

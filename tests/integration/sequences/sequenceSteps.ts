@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../fastCheck.ts';
 import { expendable, objectResources, ownResources, type SequenceValues } from './sequenceChart.ts';
 
 /** One thing that a user does to a release, and the run that follows. */

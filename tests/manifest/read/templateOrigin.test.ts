@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { loadChart, mergeValues, renderChart } from '../../../components/chart/index.ts';
 import type { JsonObject } from '../../../components/json/index.ts';
 import { composeManifest } from '../../../components/manifest/index.ts';
 import { cases } from '../../chart/ownChart.ts';
 import { type Failures, failuresOf, renderTemplates } from '../../chart/testChart.ts';
+import fc from '../../fastCheck.ts';
 
 /** The errors in the manifest that the templates render. */
 function mistakesOf(templates: Record<string, string>, values: JsonObject = {}): Failures {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { hideSecrets } from '../../../components/manifest/index.ts';
+import fc from '../../fastCheck.ts';
 
 const secret = 'CANARY/pass wörd&1';
 const base64 = (text: string) => Buffer.from(text).toString('base64');

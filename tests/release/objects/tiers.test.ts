@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { ownChart, subchartOf } from '../../../components/manifest/index.ts';
 import { inTiers, type Tier } from '../../../components/release/objects/tiers.ts';
 import { orderOf } from '../../../components/render/charts/subchartOrder.ts';
+import fc from '../../fastCheck.ts';
 
 interface Item {
   source: string;

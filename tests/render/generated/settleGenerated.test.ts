@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { parse } from 'yaml';
 import { type Json, type JsonObject, writeYaml } from '../../../components/json/index.ts';
 import {
@@ -7,6 +6,7 @@ import {
   type SettledRelease,
   settleGenerated,
 } from '../../../components/render/generated/settleGenerated.ts';
+import fc from '../../fastCheck.ts';
 
 type Chance = (name: string) => string;
 type Template = (chance: Chance) => JsonObject[];

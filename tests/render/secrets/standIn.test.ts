@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { parse } from 'yaml';
 import { standInFor } from '../../../components/render/secrets/standIn.ts';
+import fc from '../../fastCheck.ts';
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const other = (text: string) => String(standInFor(text));

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { decodeRecord, encodeRecord } from '../../../components/revision/storage/codec.ts';
+import fc from '../../fastCheck.ts';
 import { recordOf } from './memoryStore.ts';
 
 const plain = recordOf(1, 'deployed');

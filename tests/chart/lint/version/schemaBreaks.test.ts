@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import fc from 'fast-check';
 import { schemaBreaks } from '../../../../components/chart/lint/version/schemaBreaks.ts';
 import type { Json, JsonObject } from '../../../../components/json/index.ts';
+import fc from '../../../fastCheck.ts';
 import { isNightly } from '../../../nightly.ts';
 
 const told = (before: JsonObject, after: JsonObject) =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { parse } from 'yaml';
 import type { Json, JsonObject } from '../../../../components/json/index.ts';
+import fc from '../../../fastCheck.ts';
 import { failuresOf, textOf } from '../../testChart.ts';
 
 const values: JsonObject = {

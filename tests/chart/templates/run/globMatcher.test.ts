@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { HelperError } from '../../../../components/chart/templates/helpers/helper.ts';
 import { globMatcher, isGlob } from '../../../../components/chart/templates/run/globMatcher.ts';
+import fc from '../../../fastCheck.ts';
 
 describe('a glob pattern', () => {
   it.each<[string, string[], string[]]>([
