@@ -2,7 +2,7 @@ import { type ReleaseSettings, releaseKey } from '../config/index.ts';
 import { type ErrorCode, formatError, formatPosition, ReleaseError, ReleaseErrors } from '../errors.ts';
 import type { ValuePath } from '../json/index.ts';
 import type { HideSecrets } from '../manifest/index.ts';
-import type { ClusterTarget, RevisionSummary } from '../revision/index.ts';
+import type { Connection, RevisionSummary } from '../revision/index.ts';
 import { maskOf } from './maskOutput.ts';
 import { planRollback } from './planRollback.ts';
 import { destroyStack, type RunRequest, updateStack } from './run/runStack.ts';
@@ -14,7 +14,8 @@ export interface DeployRequest extends RunRequest {
   release: ReleaseSettings;
   /** Paths of the secret values among the stack's values. */
   secretPaths: readonly ValuePath[];
-  cluster: ClusterTarget;
+  /** The connection to the cluster and the history of the release. */
+  connection: Connection;
   /** The folder for the diagnostics of failed deploys. */
   evidence: string;
   /** Called with the failure and with what is done about it, in words. */
@@ -93,10 +94,10 @@ function shownErrors(error: unknown, mask: HideSecrets): ShownError[] {
 }
 
 /** The revisions, once the API server answers. */
-async function historyOf({ cluster, release }: DeployRequest, deadline: number): Promise<RevisionSummary[]> {
+async function historyOf({ connection }: DeployRequest, deadline: number): Promise<RevisionSummary[]> {
   // Lazy import: `npm start` doesn't need it.
-  const { listRevisions, outlast } = await import('../revision/index.ts');
-  return outlast(deadline, () => listRevisions(cluster, release));
+  const { outlast } = await import('../revision/index.ts');
+  return outlast(deadline, () => connection.store.list());
 }
 
 async function goBack(

@@ -1,7 +1,7 @@
 import { valuesKey } from '../config/index.ts';
 import type { JsonObject, ValuePath } from '../json/index.ts';
 import { type HideSecrets, hideSecrets, recordSecrets, secretTexts } from '../manifest/index.ts';
-import type { ClusterTarget } from '../revision/index.ts';
+import type { Connection } from '../revision/index.ts';
 import { type RunRequest, readPlainConfig } from './run/runStack.ts';
 
 /**
@@ -10,18 +10,18 @@ import { type RunRequest, readPlainConfig } from './run/runStack.ts';
  */
 export async function maskOf(
   request: RunRequest & {
-    cluster: ClusterTarget;
+    connection: Connection;
     release: { name: string; namespace: string };
     secretPaths: readonly ValuePath[];
   },
 ): Promise<HideSecrets> {
-  const { cluster, release, secretPaths } = request;
+  const { connection, release, secretPaths } = request;
   try {
     const { contentOfRecord, readRevision, readSecretData } = await import('../revision/index.ts');
     const [config, data, recorded] = await Promise.all([
       secretPaths.length === 0 ? undefined : readPlainConfig(request),
-      readSecretData(cluster, release.namespace),
-      readRevision(cluster, release).then(
+      readSecretData(connection, release.namespace),
+      readRevision(connection, release).then(
         (record) => recordSecrets(contentOfRecord(record)),
         // A refused run has no outputs.
         () => [],

@@ -16,17 +16,41 @@ export interface Connection extends Cluster {
 }
 
 /** Creates a connection; tests pass one with their own store. */
-export type Connect = typeof connectTo;
+export type Connect = (target: ClusterTarget, release: ReleaseIdentity) => Connection;
 
 /** By client and namespace: a process asks once which kinds a server has. */
 const discoveries = new WeakMap<ApiClient, Map<string, Discovery>>();
 
-/** Sends nothing yet: an unreachable cluster shows at the first request. @throws ReleaseError CLUSTER_CONFIG */
-export async function connectTo(target: ClusterTarget, release: ReleaseIdentity): Promise<Connection> {
-  const client = await connect(target);
+/**
+ * Creates a connection for one release, to be passed to all that asks the cluster about it. Sends and reads nothing yet: an unusable kubeconfig
+ * (CLUSTER_CONFIG) or an unreachable cluster shows at the first request.
+ */
+export function connectTo(target: ClusterTarget, { name, namespace }: ReleaseIdentity): Connection {
+  let opened: Promise<ApiClient> | undefined;
+  const open = (): Promise<ApiClient> => {
+    opened ??= connect(target).catch((error) => {
+      // The next request tries again.
+      opened = undefined;
+      throw error;
+    });
+    return opened;
+  };
+  const client: ApiClient = {
+    request: async (request) => (await open()).request(request),
+    requestText: async (request) => (await open()).requestText(request),
+    requestStream: async (request) => (await open()).requestStream(request),
+  };
+  return {
+    client,
+    discovery: { pathOf: async (reference) => discoveryOf(await open(), namespace).pathOf(reference) },
+    store: secretStore(client, { name, namespace }),
+  };
+}
+
+function discoveryOf(client: ApiClient, namespace: string): Discovery {
   const known = discoveries.get(client) ?? new Map<string, Discovery>();
   discoveries.set(client, known);
-  const discovery = known.get(release.namespace) ?? discover(client, release.namespace);
-  known.set(release.namespace, discovery);
-  return { client, discovery, store: secretStore(client, release) };
+  const discovery = known.get(namespace) ?? discover(client, namespace);
+  known.set(namespace, discovery);
+  return discovery;
 }

@@ -7,6 +7,7 @@ export { formatReference, type ObjectReference } from './cluster/discovery.ts';
 export { removeKubeconfigCopiesAtExit } from './cluster/kubeconfig/kubeconfigCopies.ts';
 export { type ClusterTarget, defaultNamespace } from './cluster/target.ts';
 export { outlast } from './cluster/transient.ts';
+export { type Connection, connectTo } from './connection.ts';
 export { ejectRelease, planEjection } from './handover/ejectRelease.ts';
 export { handOverRelease } from './handover/handOver.ts';
 export { type AdoptionPlan, planAdoption } from './handover/planAdoption.ts';
@@ -18,7 +19,6 @@ export {
   deployedVersion,
   type HistoryEntry,
   listHistory,
-  listRevisions,
   newestVersion,
   readRevision,
 } from './history/readHistory.ts';

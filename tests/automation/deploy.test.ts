@@ -22,7 +22,6 @@ jest.unstable_mockModule('../../components/automation/planRollback.ts', () => ({
 jest.unstable_mockModule('../../components/revision/index.ts', () => ({
   readSecretData: async () => [canary],
   readRevision: () => Promise.reject(new Error('There is none.')),
-  listRevisions: async () => [{ version: ++looks }],
   outlast: (_deadline: number, look: () => unknown) => look(),
 }));
 
@@ -32,7 +31,8 @@ test('masks secrets in the error of a failed rollback, too', async () => {
   const said: string[] = [];
   // Only the functions that the deploy itself calls.
   const request = {
-    ...{ stack: 'x', directory: '.', evidence: '.', secretPaths: [], cluster: {} },
+    ...{ stack: 'x', directory: '.', evidence: '.', secretPaths: [] },
+    connection: { store: { list: async () => [{ version: ++looks }] } },
     release: { name: 'web', namespace: 'apps', atomic: true },
     say: (line: string) => said.push(line),
   } as unknown as DeployRequest;

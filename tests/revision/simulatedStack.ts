@@ -2,8 +2,8 @@ import { formatError, ReleaseError } from '../../components/errors.ts';
 import { digestOf, packContent, type ReleaseContent } from '../../components/manifest/index.ts';
 import { ApiError } from '../../components/revision/cluster/apiClient.ts';
 import type { Cluster } from '../../components/revision/connection.ts';
-import { contentOf } from '../../components/revision/history/recordedContent.ts';
-import { closeRefused } from '../../components/revision/history/refuseRevision.ts';
+import { readRecordedContent } from '../../components/revision/history/recordedContent.ts';
+import { refuseRevision } from '../../components/revision/history/refuseRevision.ts';
 import {
   type DeployedOutputs,
   deployedProvider,
@@ -44,7 +44,7 @@ export function simulatedStack(store: SharedStore, namespace = place.namespace):
 
   function begin(life: Lifetime, object: ObjectState) {
     const connection = { store: mortalStore(store, life), ...clusterWith(object, namespace) };
-    const connect = async () => connection;
+    const connect = () => connection;
     // Each run has its own process.
     const declared = declaredReleases();
     return {
@@ -60,7 +60,8 @@ export function simulatedStack(store: SharedStore, namespace = place.namespace):
     async up(request, life) {
       const { text, rollbackTo, fate, keepHistory, historyMax, takeOwnership, refresh } = request;
       const { connection, opening, deploying } = begin(life, fate === 'unready' ? 'unready' : 'ready');
-      const content = rollbackTo === undefined ? contentSaying(text) : await contentOf(connection.store, rollbackTo);
+      const content =
+        rollbackTo === undefined ? contentSaying(text) : await readRecordedContent(connection, rollbackTo);
       const digest = digestOf(content, rollbackTo);
       const revision = { ...identity, owner: `owner-${owner}`, digest };
       const settings = { timeout: 0, historyMax, createNamespace: false, takeOwnership, fieldManager: 'test' };
@@ -91,7 +92,7 @@ export function simulatedStack(store: SharedStore, namespace = place.namespace):
       if (opened === undefined) throw new Error('RevisionOpened was not made.');
       if (fate === 'refused') {
         const newest = newestOf(await store.list());
-        await closeRefused(connection.store, { digest, reason: refusal });
+        await refuseRevision(connection, { digest, reason: refusal });
         if (newest?.status !== 'deployed') throw new Error(refusal);
       }
       const inputs = { ...revision, revision: opened.revision, wait: true, timeout: 0, failFastAfter: 0 };

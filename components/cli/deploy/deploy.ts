@@ -1,10 +1,11 @@
 import { join, relative, resolve } from 'node:path';
 import { type DeployOutcome, deploy as deployStack, interruptible } from '../../automation/index.ts';
 import { type ConfigChange, stackFileName } from '../../config/index.ts';
-import { listRevisions, readRevision } from '../../revision/index.ts';
+import { readRevision } from '../../revision/index.ts';
+import { type ConnectedStack, connectStack } from '../target/connectedStack.ts';
 import { projectDirectory } from '../target/currentProject.ts';
 import { withoutSecrets } from '../target/shownRecord.ts';
-import { readStack, type StackView } from '../target/stack.ts';
+import { readStack } from '../target/stack.ts';
 import { type OutputFormat, serialize } from '../terminal/output.ts';
 import { say } from '../terminal/print.ts';
 import type { VerbResult } from '../terminal/verbResult.ts';
@@ -28,7 +29,7 @@ export async function deploy(options: DeployOptions, format: OutputFormat): Prom
   const changes = await oneRunSettings(options);
   // The whole command line is checked before the stack's file is edited.
   if (unpin && (await readStack(stack, projectDirectory, [...changes, ...withoutPin]))) await removePin(stack);
-  const view = await readStack(stack, projectDirectory, changes);
+  const view = connectStack(await readStack(stack, projectDirectory, changes));
   refusePinned(view.settings, stack, options);
   const result = await deployView(view, { ...options, changes, format });
   const pin = pinOf(view.settings);
@@ -42,7 +43,7 @@ export async function deploy(options: DeployOptions, format: OutputFormat): Prom
 
 /** The same for a stack whose settings have been read. */
 export async function deployView(
-  view: StackView,
+  view: ConnectedStack,
   { changes = [], evidence, format }: { changes?: readonly ConfigChange[]; evidence?: string; format: OutputFormat },
 ): Promise<VerbResult> {
   const { stack } = view;
@@ -52,10 +53,10 @@ export async function deployView(
     interruption.cancel.addEventListener('abort', () =>
       progress.say('Stopping. Press Ctrl-C again to stop immediately.'),
     );
-    const { onEvent, end } = followRun({ release, cluster: view.cluster }, progress);
+    const { onEvent, end } = followRun({ release, connection: view.connection }, progress);
     try {
       return await deployStack({
-        ...{ stack, changes, release, secretPaths, cluster: view.cluster, interruption, onEvent },
+        ...{ stack, changes, release, secretPaths, connection: view.connection, interruption, onEvent },
         directory: projectDirectory,
         evidence: relative(process.cwd(), resolve(evidence ?? join(projectDirectory, '.kubesentiment', 'evidence'))),
         say: progress.say,
@@ -70,7 +71,7 @@ export async function deployView(
 /** Summarizes a deploy: the deployed revision, or what failed and what was done about it. */
 export async function report(
   { changes, failure }: DeployOutcome,
-  { view, format, interrupted }: { view: StackView; format: OutputFormat; interrupted: number | undefined },
+  { view, format, interrupted }: { view: ConnectedStack; format: OutputFormat; interrupted: number | undefined },
 ): Promise<VerbResult> {
   const { stack } = view;
   const { release } = view.settings;
@@ -105,10 +106,8 @@ export async function report(
   return { text: notes === '' || changed.length === 0 ? head : `${head}\n${notes.trimEnd()}\n`, exitCode };
 }
 
-async function newestOf({ settings, cluster }: StackView) {
-  const version = (await listRevisions(cluster, settings.release)).findLast(
-    ({ damage }) => damage === undefined,
-  )?.version;
+async function newestOf({ settings, connection }: ConnectedStack) {
+  const version = (await connection.store.list()).findLast(({ damage }) => damage === undefined)?.version;
   if (version === undefined) return undefined;
-  return withoutSecrets(await readRevision(cluster, settings.release, version), settings.secretPaths);
+  return withoutSecrets(await readRevision(connection, settings.release, version), settings.secretPaths);
 }

@@ -1,6 +1,6 @@
 import { type EngineEvent, trackProgress } from '../../automation/index.ts';
 import type { ReleaseSettings } from '../../config/index.ts';
-import { type ClusterTarget, observeObjects } from '../../revision/index.ts';
+import { type Connection, observeObjects } from '../../revision/index.ts';
 import type { ProgressView } from './progressView.ts';
 
 export interface FollowedRun {
@@ -13,13 +13,11 @@ const everyMs = 1_000;
 
 /** Shows the progress of a run: the engine's events and, in between, the readiness of the objects in the cluster. */
 export function followRun(
-  { release, cluster }: { release: ReleaseSettings; cluster: ClusterTarget },
+  { release, connection }: { release: ReleaseSettings; connection: Connection },
   view: ProgressView,
 ): FollowedRun {
   const progress = trackProgress();
-  const observer = release.wait ? observeObjects(cluster, release) : undefined;
-  // The run itself reports problems with the cluster.
-  observer?.catch(() => undefined);
+  const observer = release.wait ? observeObjects(connection, release) : undefined;
   let looking = false;
   const show = (lines: readonly string[], put: (line: string) => void) => {
     for (const line of lines) put(line);
@@ -31,8 +29,8 @@ export function followRun(
       .flatMap(({ reference, state }) => (reference && state !== 'ready' ? [reference] : []));
     if (looking || references.length === 0) return show([], view.note);
     looking = true;
-    const observe = await observer?.catch(() => undefined);
-    const objects = (await observe?.(references).catch(() => undefined)) ?? [];
+    // The run itself reports problems with the cluster.
+    const objects = (await observer?.(references).catch(() => undefined)) ?? [];
     looking = false;
     show(progress.observe(objects), view.note);
   };

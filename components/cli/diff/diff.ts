@@ -1,7 +1,8 @@
 import { deployedVersion, newestVersion } from '../../revision/index.ts';
 import { type OneRunOptions, oneRunSettings } from '../deploy/oneRunSettings.ts';
+import { type ConnectedStack, connectStack } from '../target/connectedStack.ts';
 import { projectDirectory } from '../target/currentProject.ts';
-import { readStack, type StackView } from '../target/stack.ts';
+import { readStack } from '../target/stack.ts';
 import { type OutputFormat, serialize, showsColours } from '../terminal/output.ts';
 import { type ComparedObject, compareObjects } from './compareObjects.ts';
 import { formatChanges } from './formatChanges.ts';
@@ -21,7 +22,7 @@ export async function diff(
   { stack, context, live, ...options }: DiffOptions,
   format: OutputFormat,
 ): Promise<{ text: string; differs: boolean }> {
-  const view = await readStack(stack, projectDirectory, await oneRunSettings(options));
+  const view = connectStack(await readStack(stack, projectDirectory, await oneRunSettings(options)));
   const { before, after, title, comparable } =
     live === true ? await withCluster(view, revisions[0]) : await withoutCluster(view, revisions);
   const { namespace } = view.settings.release;
@@ -41,25 +42,25 @@ interface Comparison {
   comparable: boolean;
 }
 
-async function withoutCluster(view: StackView, [from, to]: readonly number[]): Promise<Comparison> {
-  const { settings, cluster } = view;
+async function withoutCluster(view: ConnectedStack, [from, to]: readonly number[]): Promise<Comparison> {
+  const { settings, connection } = view;
   if (from === undefined) {
-    const deployed = await deployedVersion(cluster, settings.release);
+    const deployed = await deployedVersion(connection);
     const [before, after] = await Promise.all([
       deployed === undefined ? [] : recordedSide(view, deployed),
       chartSide(view),
     ]);
     return { before, after, title: `the chart renders the objects of revision ${deployed}`, comparable: false };
   }
-  const last = to ?? (await newestVersion(cluster, settings.release));
+  const last = to ?? (await newestVersion(connection, settings.release));
   const [before, after] = await Promise.all([recordedSide(view, from), recordedSide(view, last)]);
   return { before, after, title: `revisions ${from} and ${last} have the same objects`, comparable: true };
 }
 
-async function withCluster(view: StackView, revision?: number): Promise<Comparison> {
-  const { settings, cluster } = view;
+async function withCluster(view: ConnectedStack, revision?: number): Promise<Comparison> {
+  const { settings, connection } = view;
   const version =
-    revision ?? (await deployedVersion(cluster, settings.release)) ?? (await newestVersion(cluster, settings.release));
+    revision ?? (await deployedVersion(connection)) ?? (await newestVersion(connection, settings.release));
   const { recorded, live } = await liveSides(view, version);
   return {
     before: recorded,

@@ -10,32 +10,35 @@ import {
   recordSecrets,
 } from '../../manifest/index.ts';
 import { readLiveObjects, readRecordedContent } from '../../revision/index.ts';
+import type { ConnectedStack } from '../target/connectedStack.ts';
 import { renderForDeploy } from '../target/renderForDeploy.ts';
-import type { StackView } from '../target/stack.ts';
 import type { ComparedObject } from './compareObjects.ts';
 
 /** The objects that the chart renders with the stack's current settings. */
-export async function chartSide(view: StackView): Promise<ComparedObject[]> {
+export async function chartSide(view: ConnectedStack): Promise<ComparedObject[]> {
   const { objects, content } = await renderForDeploy(view);
   return [...objects, ...hooksOf(content, view.settings)];
 }
 
 /** The objects of a recorded revision. Secret is what its record marks and what the stack's file encrypts today. */
-export async function recordedSide({ settings, cluster }: StackView, revision: number): Promise<ComparedObject[]> {
-  const content = await readRecordedContent(cluster, settings.release, revision);
+export async function recordedSide(
+  { settings, connection }: ConnectedStack,
+  revision: number,
+): Promise<ComparedObject[]> {
+  const content = await readRecordedContent(connection, revision);
   return [...currentSecretPaths(content, settings).objects(), ...hooksOf(content, settings)];
 }
 
 /** A revision's objects as recorded and as they are in the cluster, limited to the fields that the release sets. */
 export async function liveSides(
-  { settings, cluster }: StackView,
+  { settings, connection }: ConnectedStack,
   revision: number,
 ): Promise<{ recorded: ComparedObject[]; live: ComparedObject[] }> {
-  const content = await readRecordedContent(cluster, settings.release, revision);
+  const content = await readRecordedContent(connection, revision);
   const objects = currentSecretPaths(content, settings).objects();
   const wanted = objects.map(({ object }) => appliedObject(object, settings.release));
   const hide = hideSecrets(recordSecrets(content, settings));
-  const found = await readLiveObjects(cluster, settings.release, wanted).catch((error) => {
+  const found = await readLiveObjects(connection, wanted).catch((error) => {
     throw hideInErrors(error, hide);
   });
   const marked = found.map(({ recorded, live }, index) => {

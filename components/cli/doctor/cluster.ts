@@ -1,4 +1,5 @@
 import { inspectRelease, serverVersion } from '../../revision/index.ts';
+import { connectStack } from '../target/connectedStack.ts';
 import type { StackView } from '../target/stack.ts';
 import { bounded } from './bounded.ts';
 import { type Check, ok, warning } from './check.ts';
@@ -16,16 +17,13 @@ export async function checkCluster(
   const { version, server } = await serverVersion(view?.cluster ?? {});
   const reached = ok('cluster', `Kubernetes ${version} at ${server}`);
   if (view === undefined) return [reached];
-  const { name, namespace, rollbackTo, kubeVersion } = view.settings.release;
-  const made = deployedParts(directory, view);
+  const { rollbackTo, kubeVersion } = view.settings.release;
+  const stack = connectStack(view);
+  const made = deployedParts(directory, stack);
   const [permissions, ownership, history] = await Promise.all([
-    bounded('permissions', async () => checkPermissions(view, await made), patienceMs),
-    bounded('ownership', async () => checkOwnership(directory, view, await made), patienceMs),
-    bounded(
-      'history',
-      async () => historyChecks(await inspectRelease(view.cluster, { name, namespace }), rollbackTo),
-      patienceMs,
-    ),
+    bounded('permissions', async () => checkPermissions(stack, await made), patienceMs),
+    bounded('ownership', async () => checkOwnership(directory, stack, await made), patienceMs),
+    bounded('history', async () => historyChecks(await inspectRelease(stack.connection), rollbackTo), patienceMs),
   ]);
   return [reached, ...versionCheck(version, kubeVersion), ...permissions, ...ownership, ...history];
 }

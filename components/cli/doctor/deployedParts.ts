@@ -1,24 +1,24 @@
 import { type KubernetesObject, parseManifest } from '../../manifest/index.ts';
 import { includedCrds, planCrds, wantsCredentials } from '../../render/index.ts';
 import { credentialsHolder, type ReleaseParts, readRevision } from '../../revision/index.ts';
+import type { ConnectedStack } from '../target/connectedStack.ts';
 import { crdsForDeploy, renderForDeploy } from '../target/renderForDeploy.ts';
-import type { StackView } from '../target/stack.ts';
 
 /** The objects of a deploy: those that the chart renders or else those recorded. Undefined if neither is available. */
-export async function deployedParts(directory: string, view: StackView): Promise<ReleaseParts | undefined> {
-  const { settings, cluster } = view;
+export async function deployedParts(directory: string, view: ConnectedStack): Promise<ReleaseParts | undefined> {
+  const { settings, connection } = view;
   const { name, namespace } = settings.release;
   try {
     const made = await renderForDeploy(view, directory);
     // Without permission to read CRDs, assume that none exist.
     const planned = await crdsForDeploy(view, made).catch(() => planCrds(made, settings.release.crds, new Map()));
     const crds = includedCrds(planned);
-    const holder = () => credentialsHolder(cluster, { name, namespace });
+    const holder = () => credentialsHolder(connection, { name, namespace });
     const hasCredentials = await wantsCredentials(made, settings.release, holder).catch(() => true);
     return { ...partsOf(made.content), crds, namespaced: settings.release, hasCredentials };
   } catch {
     // Without Helm's engine, or if the chart has errors, use the last deployed objects.
-    const record = await readRevision(cluster, { name, namespace }).catch(() => undefined);
+    const record = await readRevision(connection, { name, namespace }).catch(() => undefined);
     return record && { ...partsOf(record), namespaced: settings.release };
   }
 }

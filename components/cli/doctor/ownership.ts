@@ -1,22 +1,22 @@
 import { readStackState, type StackState } from '../../automation/index.ts';
 import { ReleaseError } from '../../errors.ts';
-import { findForeign, listRevisions, type ReleaseParts, refusalOf } from '../../revision/index.ts';
-import type { StackView } from '../target/stack.ts';
+import { findForeign, type ReleaseParts, refusalOf } from '../../revision/index.ts';
+import type { ConnectedStack } from '../target/connectedStack.ts';
 import { problemsOf } from './bounded.ts';
 import type { Check } from './check.ts';
 
 /** Reports records and objects of other owners, because of which a deploy would be refused. */
 export async function checkOwnership(
   directory: string,
-  { settings, cluster }: StackView,
+  { settings, connection }: ConnectedStack,
   parts: ReleaseParts | undefined,
 ): Promise<Check[]> {
   const { stack, release } = settings;
   const [state, revisions, foreign] = await Promise.all([
     stateOf(directory, stack),
-    listRevisions(cluster, release),
+    connection.store.list(),
     // Missing permissions are reported by their own check.
-    findForeign(cluster, { ...release, hasCredentials: parts?.hasCredentials ?? true }, parts?.objects ?? []).catch(
+    findForeign(connection, { ...release, hasCredentials: parts?.hasCredentials ?? true }, parts?.objects ?? []).catch(
       () => [],
     ),
   ]);

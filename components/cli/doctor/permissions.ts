@@ -1,16 +1,16 @@
 import { type MissingPermission, missingPermissions, type ReleaseParts } from '../../revision/index.ts';
-import type { StackView } from '../target/stack.ts';
+import type { ConnectedStack } from '../target/connectedStack.ts';
 import { type Check, ok, problem, warning } from './check.ts';
 
 /** Checks which permissions of a release the kubeconfig's account lacks. @param parts undefined if unknown */
 export async function checkPermissions(
-  { settings, cluster }: StackView,
+  { settings, connection }: ConnectedStack,
   parts: ReleaseParts | undefined,
 ): Promise<Check[]> {
   const { name, namespace } = settings.release;
   const known = parts ?? { objects: [], hooks: [], namespaced: settings.release };
   const { missing, forReplacement, forBinding, unhelpful, asked, unserved } = await missingPermissions(
-    cluster,
+    connection,
     { name, namespace },
     known,
   );

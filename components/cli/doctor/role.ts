@@ -2,6 +2,7 @@ import { stringify } from 'yaml';
 import { ReleaseError } from '../../errors.ts';
 import type { KubernetesObject } from '../../manifest/index.ts';
 import { rolesFor, serverVersion } from '../../revision/index.ts';
+import { connectStack } from '../target/connectedStack.ts';
 import { projectDirectory } from '../target/currentProject.ts';
 import { readStack } from '../target/stack.ts';
 import { deployedParts } from './deployedParts.ts';
@@ -12,7 +13,7 @@ import { deployedParts } from './deployedParts.ts';
  * @throws ReleaseError(s) CONFIG_*, CLUSTER_*; RELEASE_NOT_FOUND if the release's objects are unknown
  */
 export async function roleOf(stack: string, directory: string = projectDirectory): Promise<string> {
-  const view = await readStack(stack, directory);
+  const view = connectStack(await readStack(stack, directory));
   const parts = await deployedParts(directory, view);
   if (parts === undefined) {
     // If the cluster doesn't answer or refuses the login, report that instead.
@@ -25,7 +26,7 @@ export async function roleOf(stack: string, directory: string = projectDirectory
       },
     );
   }
-  const roles = await rolesFor(view.cluster, view.settings.release, parts);
+  const roles = await rolesFor(view.connection, view.settings.release, parts);
   return [...roles.map(bindingOf), ...roles.map((role) => `---\n${stringify(role)}`)].join('');
 }
 

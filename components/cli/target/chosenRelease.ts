@@ -1,5 +1,5 @@
 import type { ValuePath } from '../../json/index.ts';
-import { type ClusterTarget, defaultNamespace } from '../../revision/index.ts';
+import { type ClusterTarget, type Connection, connectTo, defaultNamespace } from '../../revision/index.ts';
 import type { ReleaseOptions } from '../terminal/options.ts';
 import { readStack } from './stack.ts';
 
@@ -7,7 +7,8 @@ import { readStack } from './stack.ts';
 export interface ChosenRelease {
   name: string;
   namespace: string;
-  cluster: ClusterTarget;
+  /** To the cluster and the history of the release. */
+  connection: Connection;
   secretPaths: readonly ValuePath[];
 }
 
@@ -18,17 +19,17 @@ export interface ChosenRelease {
  */
 export async function chosenRelease(name: string | undefined, options: ReleaseOptions): Promise<ChosenRelease> {
   const { cluster, own } = await chosenCluster(options);
-  if (name === undefined && own !== undefined) return { ...own, cluster };
-  const chosen = { name: name ?? '', namespace: options.namespace ?? (await defaultNamespace(cluster)), cluster };
+  if (name === undefined && own !== undefined) return { ...own, connection: connectTo(cluster, own) };
+  const chosen = { name: name ?? '', namespace: options.namespace ?? (await defaultNamespace(cluster)) };
   const isOwn = own?.name === chosen.name && own.namespace === chosen.namespace;
-  return { ...chosen, secretPaths: isOwn ? own.secretPaths : [] };
+  return { ...chosen, connection: connectTo(cluster, chosen), secretPaths: isOwn ? own.secretPaths : [] };
 }
 
 /** The cluster of the stack or of the kubeconfig, and the stack's release. */
 export async function chosenCluster({
   stack,
   kubeContext,
-}: ReleaseOptions): Promise<{ cluster: ClusterTarget; own?: Omit<ChosenRelease, 'cluster'> }> {
+}: ReleaseOptions): Promise<{ cluster: ClusterTarget; own?: Omit<ChosenRelease, 'connection'> }> {
   const context = kubeContext === undefined ? {} : { context: kubeContext };
   if (stack === undefined) return { cluster: context };
   const { settings, cluster } = await readStack(stack);

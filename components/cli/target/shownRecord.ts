@@ -11,8 +11,8 @@ export type RecordOptions = ReleaseOptions & RevisionOptions & SecretsOptions;
  * @throws ReleaseError(s) CONFIG_*, CLUSTER_*, RELEASE_NOT_FOUND, REVISION_*
  */
 export async function shownRecord(name: string | undefined, options: RecordOptions): Promise<ReleaseRecord> {
-  const { cluster, secretPaths, ...release } = await chosenRelease(name, options);
-  const record = await readRevision(cluster, release, options.revision);
+  const { connection, secretPaths, ...release } = await chosenRelease(name, options);
+  const record = await readRevision(connection, release, options.revision);
   return options.showSecrets ? record : withoutSecrets(record, secretPaths);
 }
 

@@ -13,8 +13,9 @@ import type { Json } from '../../json/index.ts';
 import { type AdoptionPlan, formatReference, planAdoption } from '../../revision/index.ts';
 import { followRun } from '../deploy/followRun.ts';
 import { progressView } from '../deploy/progressView.ts';
+import { type ConnectedStack, connectStack } from '../target/connectedStack.ts';
 import { projectDirectory } from '../target/currentProject.ts';
-import { readStack, type StackView } from '../target/stack.ts';
+import { readStack } from '../target/stack.ts';
 import { confirm } from '../terminal/confirm.ts';
 import { type OutputFormat, serialize, showsColours } from '../terminal/output.ts';
 import { passOn, say } from '../terminal/print.ts';
@@ -29,7 +30,7 @@ export interface AdoptOptions {
 
 /** Adopts the release that Helm installed under the stack's name and namespace: preview, prompt, one run. */
 export async function adopt({ stack, yes = false }: AdoptOptions, format: OutputFormat): Promise<VerbResult> {
-  const view = await readStack(stack);
+  const view = connectStack(await readStack(stack));
   const { name, namespace, rollbackTo } = view.settings.release;
   const place = { stack, directory: projectDirectory };
   await recoverStack({ ...place, say });
@@ -43,7 +44,7 @@ export async function adopt({ stack, yes = false }: AdoptOptions, format: Output
       },
     );
   }
-  const plan = await planAdoption(view.cluster, { name, namespace }, owner);
+  const plan = await planAdoption(view.connection, { name, namespace }, owner);
   if ('adopted' in plan || release?.deployed) {
     const revision = 'adopted' in plan ? plan.adopted : plan.revision;
     const already = `Release ${name} in ${namespace} already belongs to this stack: nothing to adopt.\n`;
@@ -92,10 +93,13 @@ function describe(plan: AdoptionPlan, { name, namespace }: { name: string; names
 }
 
 async function run(
-  { settings, cluster }: StackView,
+  { settings, connection }: ConnectedStack,
   request: { stack: string; directory: string; revision: number; again: boolean; interruption: Interruption },
 ): Promise<RunResult> {
-  const followed = followRun({ release: { ...settings.release, wait: false }, cluster }, progressView(process.stderr));
+  const followed = followRun(
+    { release: { ...settings.release, wait: false }, connection },
+    progressView(process.stderr),
+  );
   try {
     return await adoptRelease({ ...request, onEvent: followed.onEvent });
   } finally {

@@ -1,5 +1,6 @@
 import { forgetRelease, readStackState, recoverStack } from '../../automation/index.ts';
 import { ejectRelease, planEjection } from '../../revision/index.ts';
+import { connectStack } from '../target/connectedStack.ts';
 import { projectDirectory } from '../target/currentProject.ts';
 import { readStack } from '../target/stack.ts';
 import { confirm } from '../terminal/confirm.ts';
@@ -13,7 +14,7 @@ import { type AdoptOptions, resultOf } from './adopt.ts';
  * the same command can finish an interrupted eject.
  */
 export async function eject({ stack, yes = false }: AdoptOptions, format: OutputFormat): Promise<VerbResult> {
-  const { cluster } = await readStack(stack);
+  const { connection } = connectStack(await readStack(stack));
   const place = { stack, directory: projectDirectory };
   await recoverStack({ ...place, say });
   const { owner, release } = await readStackState(place);
@@ -21,7 +22,7 @@ export async function eject({ stack, yes = false }: AdoptOptions, format: Output
     return resultOf(format, { changed: false }, `Stack ${stack} has no release: nothing to hand back.\n`);
   }
   const { name, namespace } = release;
-  const { revision, objects, stays } = await planEjection(cluster, release, owner);
+  const { revision, objects, stays } = await planEjection(connection, release, owner);
   say(`Release ${name} in ${namespace}: revision ${revision}, ${objects} objects.`);
   say(
     `Only Helm will manage it; it is removed from the state of stack ${stack}. Nothing is deleted, and no pod restarts.`,
@@ -30,7 +31,7 @@ export async function eject({ stack, yes = false }: AdoptOptions, format: Output
     say('Nothing was changed.');
     return { text: '', exitCode: 1 };
   }
-  await ejectRelease(cluster, release, owner);
+  await ejectRelease(connection, release, owner);
   await forgetRelease(place);
   const lines = [`Release ${name} in ${namespace} is managed by Helm again, from revision ${revision} on.`];
   if (stays.length > 0)

@@ -13,8 +13,8 @@ const spareColumns = ['APP VERSION', 'CHART', 'COMMIT'];
 
 /** The columns of `helm history` and, in addition, who deployed which commit; json and yaml have Helm's keys and these. */
 export async function history(name: string | undefined, { max, output, ...options }: HistoryOptions): Promise<string> {
-  const { cluster, ...release } = await chosenRelease(name, options);
-  const entries = await Promise.all((await listHistory(cluster, release, max)).map(rowOf));
+  const { connection, ...release } = await chosenRelease(name, options);
+  const entries = await Promise.all((await listHistory(connection, release, max)).map(rowOf));
   if (output !== 'table') return serialize(entries, output);
   const rows = entries.map((entry) => [
     String(entry.revision),

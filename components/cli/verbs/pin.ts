@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { interruptible, previewStack, recoverStack } from '../../automation/index.ts';
 import { pinRevision, releaseKey, stackFileName } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
-import { listRevisions } from '../../revision/index.ts';
 import { deployView } from '../deploy/deploy.ts';
 import { pinOf, removePin, withoutPin } from '../deploy/stackPin.ts';
+import { connectStack } from '../target/connectedStack.ts';
 import { projectDirectory } from '../target/currentProject.ts';
 import { readStack, readStackText } from '../target/stack.ts';
 import { confirm } from '../terminal/confirm.ts';
@@ -27,9 +27,9 @@ export async function rollback(
   format: OutputFormat,
 ): Promise<VerbResult> {
   const { stack } = options;
-  const { settings, cluster } = await readStack(stack);
+  const { settings, connection } = connectStack(await readStack(stack));
   const { name, namespace } = settings.release;
-  const history = await listRevisions(cluster, settings.release);
+  const history = await connection.store.list();
   if (history.length === 0) {
     throw new ReleaseError('RELEASE_NOT_FOUND', `Release "${name}" not found in namespace ${namespace}.`, {
       hint: 'Check that this is the right cluster and stack.',
@@ -39,7 +39,7 @@ export async function rollback(
   const question = `Roll back release ${name} to revision ${target}?`;
   const result = await changePin(target, { ...options, question }, format);
   if (result.exitCode === 0) return result;
-  const newest = await listRevisions(cluster, settings.release).then(
+  const newest = await connection.store.list().then(
     (revisions) => revisions.at(-1),
     () => undefined,
   );
@@ -94,5 +94,5 @@ async function changePin(
     await writeFile(join(projectDirectory, file.path), pinRevision(file, revision));
   }
   if (!deploy) return { text: '', exitCode: 0 };
-  return deployView(await readStack(stack), { format });
+  return deployView(connectStack(await readStack(stack)), { format });
 }

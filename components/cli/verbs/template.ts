@@ -54,16 +54,19 @@ export async function template(stack: string, options: TemplateOptions): Promise
 }
 
 /** Renders with the cluster's capabilities and validates with its API server. */
-async function validated(view: StackView): Promise<RenderedRelease> {
-  const [{ crdsForDeploy, renderForDeploy }, { credentialsHolder, dryRunRelease }] = await Promise.all([
-    import('../target/renderForDeploy.ts'),
-    import('../../revision/index.ts'),
-  ]);
+async function validated(stack: StackView): Promise<RenderedRelease> {
+  const [{ connectStack }, { crdsForDeploy, renderForDeploy }, { credentialsHolder, dryRunRelease }] =
+    await Promise.all([
+      import('../target/connectedStack.ts'),
+      import('../target/renderForDeploy.ts'),
+      import('../../revision/index.ts'),
+    ]);
+  const view = connectStack(stack);
   const rendered = await renderForDeploy(view);
   const brought = includedByCrds(await crdsForDeploy(view, rendered));
   const { release } = view.settings;
-  const hasCredentials = await wantsCredentials(rendered, release, () => credentialsHolder(view.cluster, release));
-  await dryRunRelease(view.cluster, { ...release, hasCredentials }, rendered.content, brought);
+  const hasCredentials = await wantsCredentials(rendered, release, () => credentialsHolder(view.connection, release));
+  await dryRunRelease(view.connection, { ...release, hasCredentials }, rendered.content, brought);
   // Don't print generated values that are deployed.
   return rendered.generated === undefined ? rendered : renderForDeploy(view, projectDirectory, true);
 }

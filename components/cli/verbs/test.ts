@@ -28,21 +28,21 @@ export async function test(
   name: string | undefined,
   { filter, logs = false, timeout, output, ...options }: TestOptions,
 ): Promise<{ text: string; failed: boolean }> {
-  const { cluster, ...release } = await chosenRelease(name, options);
+  const { connection, ...release } = await chosenRelease(name, options);
   const only = namesOf(filter, false);
   const except = namesOf(filter, true);
   const started = new Date().toISOString();
   let failed = false;
   try {
     const names = only.length === 0 ? {} : { only };
-    const ran = await testRelease(cluster, release, { ...names, except, timeout, follow: logs, print: say });
+    const ran = await testRelease(connection, release, { ...names, except, timeout, follow: logs, print: say });
     if (ran.length === 0) say('No test was run: the revision has no tests, or the filter matches none.');
   } catch (error) {
     if (!(error instanceof ReleaseError) || error.code !== 'HOOK_FAILED') throw error;
     say(formatError(error));
     failed = true;
   }
-  const { hooks } = await readRevision(cluster, release);
+  const { hooks } = await readRevision(connection, release);
   const ran = hooks.filter(
     ({ events, last_run: run }) => events.includes('test') && (run?.started_at ?? '') >= started,
   );

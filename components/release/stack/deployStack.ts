@@ -6,13 +6,16 @@ import { printableByPulumi } from '../../printable.ts';
 import { crdsInQuestion, wantsCredentials } from '../../render/index.ts';
 import { reportError } from '../../reportedErrors.ts';
 import {
+  type Connection,
   clusterCapabilities,
+  connectTo,
   createIfMissing,
   credentialsHolder,
   explainDeletion,
   findForeign,
   findObjects,
   handOverRelease,
+  type RefusedRevision,
   readCredentials,
   readRecordedRevision,
   refuseRevision,
@@ -32,10 +35,10 @@ import { formatAway, whyAway } from './whyAway.ts';
 const warn = (text: string) => void pulumi.log.warn(printableByPulumi(text));
 
 /** Reads the record at most once. A preview continues without it: RevisionOpened reports why the history can't be read. */
-function recordedOnce(...[cluster, release, isPreview]: [...Parameters<typeof readRecordedRevision>, boolean]) {
+function recordedOnce(connection: Connection, isPreview: boolean) {
   let read: ReturnType<typeof readRecordedRevision> | undefined;
   return () => {
-    read ??= readRecordedRevision(cluster, release).catch((error: unknown) => {
+    read ??= readRecordedRevision(connection).catch((error: unknown) => {
       if (isPreview) return undefined;
       throw error;
     });
@@ -62,33 +65,36 @@ export async function deployStack(projectDirectory: string): Promise<Pick<Releas
   try {
     const settings = stackSettings(projectDirectory);
     const { name, namespace, adopt, takeOwnership, credentialsRotation } = settings.release;
+    const connection = connectTo(cluster, { name, namespace });
     const rollbackTo = adopt === undefined ? settings.release.rollbackTo : undefined;
     // Only a preview may assume capabilities that the cluster does not report.
     const isPreview = pulumi.runtime.isDryRun();
     const questions = clusterCapabilities(cluster);
     const awaited = isPreview ? whyAway(questions) : undefined;
     const capabilities = isPreview ? { questions, onAssumed: warn } : { questions };
-    const recordedRevision = recordedOnce(cluster, { name, namespace }, isPreview);
+    const recordedRevision = recordedOnce(connection, isPreview);
     const request = {
       ...{ settings, projectDirectory, helmTemplate: helm.template, capabilities },
       recorded: recordedRevision,
     };
-    const rendered = await wantedRelease(request, cluster);
+    const rendered = await wantedRelease(request, connection);
     const { generated } = rendered;
     if (generated !== undefined && !generated.isDeployed) reportGenerated(generated.lines);
     const away = await awaited;
     if (away !== undefined) warn(formatAway(away));
-    const onRefused = (revision: Parameters<typeof refuseRevision>[1]) => refuseRevision(cluster, revision);
+    const onRefused = (revision: RefusedRevision) => refuseRevision(connection, revision);
     // A rotation generates new credentials; an adoption never does.
     const takesOver = adopt !== undefined || (takeOwnership && credentialsRotation === 0);
     const origin = {
       ...(rollbackTo === undefined ? {} : { rollbackTo }),
       ...(adopt === undefined ? {} : { adopted: adopt }),
       ...(away === undefined ? {} : { withoutCluster: true }),
-      ...(takesOver && away === undefined ? { credentials: await readCredentials(cluster, { name, namespace }) } : {}),
+      ...(takesOver && away === undefined
+        ? { credentials: await readCredentials(connection, { name, namespace }) }
+        : {}),
     };
     const hasCredentials = await wantsCredentials(rendered, settings.release, () =>
-      credentialsHolder(cluster, { name, namespace }).catch((error: unknown) => {
+      credentialsHolder(connection, { name, namespace }).catch((error: unknown) => {
         if (isPreview) return 'nobody' as const;
         throw error;
       }),
@@ -97,20 +103,20 @@ export async function deployStack(projectDirectory: string): Promise<Pick<Releas
     const objects = rendered.objects.map(({ object }) => object);
     const crds = crdsInQuestion(rendered, settings.release.crds);
     const wanted = { objects, crds, isPreview, isAway: away !== undefined, onUnknown: warn };
-    const { foreign, staying, ...found } = await findObjects(cluster, release, wanted);
+    const { foreign, staying, ...found } = await findObjects(connection, release, wanted);
     for (const line of staying) pulumi.log.info(line);
     for (const line of linesOf(found.inPlace)) pulumi.log.info(line);
     // The advice renders again: assumptions have already been reported.
     const again = { ...request, capabilities: { questions } };
-    const onForeign = ownershipAdvice(again, rendered, (among) => findForeign(cluster, release, among));
+    const onForeign = ownershipAdvice(again, rendered, (among) => findForeign(connection, release, among));
     const refusal = await onForeign(foreign);
     const onOtherOwner = async (owner: string) =>
-      handOverRelease(cluster, settings.release, await formerOwners(settings.release), owner);
+      handOverRelease(connection, await formerOwners(settings.release), owner);
     const callbacks = { onRefused, onForeign, onOtherOwner, onFailed: atomicAdvice(settings) };
     const refusals = {
-      onUpdateRefused: (object: KubernetesObject) => createIfMissing(cluster, settings.release, object),
+      onUpdateRefused: (object: KubernetesObject) => createIfMissing(connection, object),
       onDeletionOverdue: (object: KubernetesObject) =>
-        explainDeletion(cluster, settings.release, object, settings.release.timeout),
+        explainDeletion(connection, settings.release, object, settings.release.timeout),
     };
     const args = {
       settings: settings.release,

@@ -1,7 +1,6 @@
 import { ReleaseError } from '../../errors.ts';
 import type { KubernetesObject } from '../../manifest/index.ts';
-import type { ClusterTarget } from '../cluster/target.ts';
-import { type Cluster, connectTo } from '../connection.ts';
+import type { Cluster } from '../connection.ts';
 import { isNamespaceThere } from '../lifecycle/namespace.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import { type Access, type Resource, refusedAccess } from './access.ts';
@@ -48,15 +47,6 @@ export interface ReleaseParts {
  * @throws ReleaseError CLUSTER_*
  */
 export async function missingPermissions(
-  target: ClusterTarget,
-  release: ReleaseIdentity,
-  parts: ReleaseParts,
-): Promise<PermissionReport> {
-  return reviewPermissions(await connectTo(target, release), release, parts);
-}
-
-/** Like {@link missingPermissions}, with an open connection. */
-export async function reviewPermissions(
   connection: Cluster,
   release: ReleaseIdentity,
   parts: ReleaseParts,

@@ -1,7 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../json/index.ts';
 import type { KubernetesObject } from '../../manifest/index.ts';
-import type { ClusterTarget } from '../cluster/target.ts';
-import { type Cluster, connectTo } from '../connection.ts';
+import type { Cluster } from '../connection.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import type { Access } from './access.ts';
 import { bindingAccess } from './bindingAccess.ts';
@@ -14,15 +13,6 @@ const rbac = 'rbac.authorization.k8s.io';
  * @throws ReleaseError CLUSTER_*
  */
 export async function rolesFor(
-  target: ClusterTarget,
-  release: ReleaseIdentity,
-  parts: ReleaseParts,
-): Promise<KubernetesObject[]> {
-  return rolesOf(await connectTo(target, release), release, parts);
-}
-
-/** Like {@link rolesFor}, with an open connection. */
-export async function rolesOf(
   connection: Cluster,
   release: ReleaseIdentity,
   parts: ReleaseParts,

@@ -4,8 +4,7 @@ import { applyOf } from '../cluster/apply.ts';
 import { deletionOf } from '../cluster/deletion.ts';
 import { referenceOf } from '../cluster/discovery.ts';
 import { readMetadata } from '../cluster/metadata.ts';
-import type { ClusterTarget } from '../cluster/target.ts';
-import { type Cluster, connectTo } from '../connection.ts';
+import type { Cluster } from '../connection.ts';
 import { stillThere } from '../removal/awaitDeletions.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import { unserved } from './createAgain.ts';
@@ -16,16 +15,7 @@ import { unserved } from './createAgain.ts';
  * @returns whether it was missing
  * @throws ReleaseError RELEASE_NOT_READY if its kind is not served, CLUSTER_*; ApiError
  */
-export async function createIfMissing(
-  target: ClusterTarget,
-  release: ReleaseIdentity,
-  object: KubernetesObject,
-): Promise<boolean> {
-  return createMissing(await connectTo(target, release), object);
-}
-
-/** Like {@link createIfMissing}, with an open connection. */
-async function createMissing({ client, discovery }: Cluster, object: KubernetesObject): Promise<boolean> {
+export async function createIfMissing({ client, discovery }: Cluster, object: KubernetesObject): Promise<boolean> {
   const path = await discovery.pathOf(referenceOf(object));
   if (path === undefined) throw unserved(object);
   if ((await readMetadata(client, path)) !== undefined) return false;
@@ -40,12 +30,11 @@ async function createMissing({ client, discovery }: Cluster, object: KubernetesO
  * @throws ReleaseError CLUSTER_*, ApiError
  */
 export async function explainDeletion(
-  target: ClusterTarget,
+  { client, discovery }: Cluster,
   release: ReleaseIdentity,
   object: KubernetesObject,
   timeout: number,
 ): Promise<string | undefined> {
-  const { client, discovery } = await connectTo(target, release);
   const { namespace, ...named } = referenceOf(object);
   // The kubernetes provider sets the release's namespace in its objects.
   const reference = namespace === undefined || namespace === release.namespace ? named : { ...named, namespace };

@@ -2,8 +2,7 @@ import { ReleaseError } from '../../errors.ts';
 import type { KubernetesObject } from '../../manifest/index.ts';
 import { formatReference } from '../cluster/discovery.ts';
 import { isThere } from '../cluster/isThere.ts';
-import type { ClusterTarget } from '../cluster/target.ts';
-import { type Connection, connectTo } from '../connection.ts';
+import type { Connection } from '../connection.ts';
 import { assertNotInProgress, makerOf } from '../history/assertMayOpen.ts';
 import { releaseNotFound } from '../history/readHistory.ts';
 import { ignoreUnreadable } from '../storage/damage.ts';
@@ -27,15 +26,10 @@ export interface EjectionPlan {
  * @throws ReleaseError RELEASE_NOT_FOUND, RELEASE_IN_PROGRESS, RELEASE_NOT_DEPLOYED, REVISION_FOREIGN, REVISION_UNREADABLE, CLUSTER_*
  */
 export async function planEjection(
-  target: ClusterTarget,
+  connection: Connection,
   release: ReleaseIdentity,
   owner: string,
 ): Promise<EjectionPlan> {
-  return planFor(await connectTo(target, release), release, owner);
-}
-
-/** Like {@link planEjection}, with an open connection. */
-export async function planFor(connection: Connection, release: ReleaseIdentity, owner: string): Promise<EjectionPlan> {
   const { credentialsName, objectIdentity, parseManifest } = await import('../../manifest/index.ts');
   const { version } = newestOfOwner(release, await connection.store.list(), owner);
   const { record } = await connection.store.get(version);
@@ -87,12 +81,7 @@ function newestOfOwner(release: ReleaseIdentity, history: readonly RevisionSumma
  * revisions. Deletes nothing and changes no pod template. Every step can be repeated after an interruption; the newest revision goes last.
  * @throws ReleaseError as {@link planEjection}; REVISION_CONFLICT
  */
-export async function ejectRelease(target: ClusterTarget, release: ReleaseIdentity, owner: string): Promise<void> {
-  await ejectFrom(await connectTo(target, release), release, owner);
-}
-
-/** Like {@link ejectRelease}, with an open connection. */
-export async function ejectFrom(connection: Connection, release: ReleaseIdentity, owner: string): Promise<void> {
+export async function ejectRelease(connection: Connection, release: ReleaseIdentity, owner: string): Promise<void> {
   const { credentialsName, fieldManager, objectIdentity, parseManifest } = await import('../../manifest/index.ts');
   const { disown, handBack } = await import('./handBack.ts');
   const { store } = connection;

@@ -1,9 +1,7 @@
-import type { ClusterTarget } from '../cluster/target.ts';
-import { connectTo } from '../connection.ts';
+import type { Connection } from '../connection.ts';
 import { ignoreUnreadable } from '../storage/damage.ts';
 import { withOwner } from '../storage/labels.ts';
 import { newestOf, type RevisionStore } from '../storage/revisionStore.ts';
-import type { ReleaseIdentity } from '../storage/secretStore.ts';
 
 /**
  * Changes the owner of a stack's revisions to the stack's new UUID: the engine may have replaced the resource that generates it. Skips damaged
@@ -25,16 +23,10 @@ export async function handOver(store: RevisionStore, from: string, to: string): 
  * @throws ReleaseError REVISION_CONFLICT, CLUSTER_*
  */
 export async function handOverRelease(
-  target: ClusterTarget,
-  release: ReleaseIdentity,
+  { store }: Pick<Connection, 'store'>,
   former: readonly string[],
   to: string,
 ): Promise<boolean> {
-  return handOverFromAny((await connectTo(target, release)).store, former, to);
-}
-
-/** Like {@link handOverRelease}, with an open store. */
-export async function handOverFromAny(store: RevisionStore, former: readonly string[], to: string): Promise<boolean> {
   const from = newestOf(await store.list())?.ownLabels?.owner;
   if (from === undefined || from === to || !former.includes(from)) return false;
   await handOver(store, from, to);

@@ -1,7 +1,6 @@
 import { ReleaseError } from '../../errors.ts';
 import { formatReference } from '../cluster/discovery.ts';
-import type { ClusterTarget } from '../cluster/target.ts';
-import { type Connection, connectTo } from '../connection.ts';
+import type { Connection } from '../connection.ts';
 import { assertNotInProgress, makerOf } from '../history/assertMayOpen.ts';
 import { releaseNotFound } from '../history/readHistory.ts';
 import type { Drift } from '../live/drift.ts';
@@ -33,15 +32,6 @@ export interface AdoptionPlan {
  * REVISION_UNREADABLE, CLUSTER_*
  */
 export async function planAdoption(
-  target: ClusterTarget,
-  release: ReleaseIdentity,
-  owner: string | undefined,
-): Promise<AdoptionPlan | { adopted: number }> {
-  return planFor(await connectTo(target, release), release, owner);
-}
-
-/** Like {@link planAdoption}, with an open connection. */
-export async function planFor(
   connection: Connection,
   release: ReleaseIdentity,
   owner: string | undefined,

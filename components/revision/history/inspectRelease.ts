@@ -1,10 +1,9 @@
 import { connect } from '../cluster/apiClient.ts';
 import { type ClusterTarget, loadKubeConfig } from '../cluster/target.ts';
-import { connectTo } from '../connection.ts';
+import type { Connection } from '../connection.ts';
 import { encodeRecord } from '../storage/codec.ts';
 import { maxRecordBytes } from '../storage/recordSize.ts';
-import { newestOf, type RevisionStore, type RevisionSummary } from '../storage/revisionStore.ts';
-import type { ReleaseIdentity } from '../storage/secretStore.ts';
+import { newestOf, type RevisionSummary } from '../storage/revisionStore.ts';
 import { readEntry } from './readHistory.ts';
 
 /** Data about the health of a history. */
@@ -17,12 +16,7 @@ export interface ReleaseInspection {
 }
 
 /** Reads and checks all revisions. @throws ReleaseError CLUSTER_* */
-export async function inspectRelease(target: ClusterTarget, release: ReleaseIdentity): Promise<ReleaseInspection> {
-  return inspectStore((await connectTo(target, release)).store);
-}
-
-/** Like {@link inspectRelease}, with an open store. */
-export async function inspectStore(store: RevisionStore): Promise<ReleaseInspection> {
+export async function inspectRelease({ store }: Pick<Connection, 'store'>): Promise<ReleaseInspection> {
   const entries = await Promise.all((await store.list()).map((summary) => readEntry(store, summary)));
   const sizes = entries.flatMap((entry) =>
     'record' in entry ? [{ version: entry.version, bytes: Buffer.byteLength(encodeRecord(entry.record)) }] : [],

@@ -1,6 +1,5 @@
 import { ReleaseError } from '../../errors.ts';
-import type { ClusterTarget } from '../cluster/target.ts';
-import { connectTo } from '../connection.ts';
+import type { Connection } from '../connection.ts';
 import { isUnreadable } from '../storage/damage.ts';
 import type { ReleaseRecord } from '../storage/record.ts';
 import { newestDeployedOf, newestOf, type RevisionStore, type RevisionSummary } from '../storage/revisionStore.ts';
@@ -15,20 +14,13 @@ export type HistoryEntry = RevisionSummary & ({ record: ReleaseRecord } | { dama
  * @throws ReleaseError RELEASE_NOT_FOUND, CLUSTER_*
  */
 export async function listHistory(
-  target: ClusterTarget,
+  { store }: Pick<Connection, 'store'>,
   release: ReleaseIdentity,
   max = Number.POSITIVE_INFINITY,
 ): Promise<HistoryEntry[]> {
-  const { store } = await connectTo(target, release);
   const summaries = await store.list();
   if (summaries.length === 0) throw releaseNotFound(release);
   return Promise.all(summaries.slice(-max).map((summary) => readEntry(store, summary)));
-}
-
-/** Like {@link listHistory}, but without the records, in one request. Empty if the release does not exist. @throws ReleaseError CLUSTER_* */
-export async function listRevisions(target: ClusterTarget, release: ReleaseIdentity): Promise<RevisionSummary[]> {
-  const { store } = await connectTo(target, release);
-  return store.list();
 }
 
 /** Reads the record of a revision, unless it is damaged. @throws ApiError, ReleaseError CLUSTER_* */
@@ -48,24 +40,23 @@ export async function readEntry(store: RevisionStore, { damage, ...summary }: Re
  * @throws ReleaseError RELEASE_NOT_FOUND, REVISION_NOT_FOUND, REVISION_UNREADABLE, CLUSTER_*
  */
 export async function readRevision(
-  target: ClusterTarget,
+  { store }: Pick<Connection, 'store'>,
   release: ReleaseIdentity,
   version?: number,
 ): Promise<ReleaseRecord> {
-  const { store } = await connectTo(target, release);
   const wanted = version ?? newestOf(await store.list())?.version;
   if (wanted === undefined) throw releaseNotFound(release);
   return (await store.get(wanted)).record;
 }
 
 /** The number of the deployed revision, if there is one. @throws ReleaseError CLUSTER_* */
-export async function deployedVersion(target: ClusterTarget, release: ReleaseIdentity): Promise<number | undefined> {
-  return newestDeployedOf(await listRevisions(target, release))?.version;
+export async function deployedVersion({ store }: Pick<Connection, 'store'>): Promise<number | undefined> {
+  return newestDeployedOf(await store.list())?.version;
 }
 
 /** The number of the newest revision. @throws ReleaseError RELEASE_NOT_FOUND, CLUSTER_* */
-export async function newestVersion(target: ClusterTarget, release: ReleaseIdentity): Promise<number> {
-  const newest = newestOf(await listRevisions(target, release));
+export async function newestVersion({ store }: Pick<Connection, 'store'>, release: ReleaseIdentity): Promise<number> {
+  const newest = newestOf(await store.list());
   if (newest === undefined) throw releaseNotFound(release);
   return newest.version;
 }

@@ -1,9 +1,6 @@
 import type { ReleaseContent } from '../../manifest/index.ts';
-import type { ClusterTarget } from '../cluster/target.ts';
-import { connectTo } from '../connection.ts';
+import type { Connection } from '../connection.ts';
 import type { ReleaseRecord } from '../storage/record.ts';
-import type { RevisionStore } from '../storage/revisionStore.ts';
-import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import { withoutProvenance } from './provenance.ts';
 
 /**
@@ -12,16 +9,9 @@ import { withoutProvenance } from './provenance.ts';
  * @throws ReleaseError REVISION_NOT_FOUND (lists the existing revisions), REVISION_UNREADABLE, CLUSTER_*
  */
 export async function readRecordedContent(
-  target: ClusterTarget,
-  release: ReleaseIdentity,
+  { store }: Pick<Connection, 'store'>,
   version: number,
 ): Promise<ReleaseContent> {
-  const { store } = await connectTo(target, release);
-  return contentOf(store, version);
-}
-
-/** Like {@link readRecordedContent}, with an open store. */
-export async function contentOf(store: RevisionStore, version: number): Promise<ReleaseContent> {
   const history = await store.list();
   const original = history.find((revision) => revision.version === version && revision.damage === undefined);
   const copy = history.findLast(({ ownLabels, status }) => ownLabels?.rollbackTo === version && status === 'deployed');

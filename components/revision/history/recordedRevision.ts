@@ -1,10 +1,8 @@
 import { digestOf, type RecordedRevision, type ReleaseContent } from '../../manifest/index.ts';
-import type { ClusterTarget } from '../cluster/target.ts';
-import { connectTo } from '../connection.ts';
+import type { Connection } from '../connection.ts';
 import { isUnreadable } from '../storage/damage.ts';
 import { isPending } from '../storage/record.ts';
 import { newestDeployedOf, type RevisionStore, type RevisionSummary } from '../storage/revisionStore.ts';
-import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import { contentOfRecord } from './recordedContent.ts';
 
 /**
@@ -12,16 +10,9 @@ import { contentOfRecord } from './recordedContent.ts';
  * may already use its generated values. Undefined after an uninstall.
  * @throws ReleaseError REVISION_UNREADABLE if all candidates are damaged, CLUSTER_*
  */
-export async function readRecordedRevision(
-  target: ClusterTarget,
-  release: ReleaseIdentity,
-): Promise<RecordedRevision | undefined> {
-  const { store } = await connectTo(target, release);
-  return recordedRevision(store);
-}
-
-/** Like {@link readRecordedRevision}, with an open store. */
-export async function recordedRevision(store: RevisionStore): Promise<RecordedRevision | undefined> {
+export async function readRecordedRevision({
+  store,
+}: Pick<Connection, 'store'>): Promise<RecordedRevision | undefined> {
   const history = await store.list();
   const end = history.findLastIndex(({ status }) => status === 'uninstalled' || status === 'uninstalling');
   const current = history.slice(end + 1).filter(({ damage }) => damage === undefined);

@@ -1,8 +1,7 @@
 import { ReleaseError } from '../../errors.ts';
-import type { ClusterTarget } from '../cluster/target.ts';
-import { connectTo } from '../connection.ts';
+import type { Connection } from '../connection.ts';
 import { isPending } from '../storage/record.ts';
-import { newestOf, type RevisionStore } from '../storage/revisionStore.ts';
+import { newestOf } from '../storage/revisionStore.ts';
 import { failRevision, reasonOf } from './failRevision.ts';
 
 /** A revision that a run opened but could not finish. */
@@ -14,13 +13,8 @@ export interface RefusedRevision {
 }
 
 /** Closes the pending revision as failed. Does nothing if it is closed already: the first error counts. */
-export async function refuseRevision(target: ClusterTarget, refused: RefusedRevision): Promise<void> {
-  await closeRefused((await connectTo(target, refused)).store, refused);
-}
-
-/** Like {@link refuseRevision}, with an open store. */
-export async function closeRefused(
-  store: RevisionStore,
+export async function refuseRevision(
+  { store }: Pick<Connection, 'store'>,
   { digest, reason }: Pick<RefusedRevision, 'digest' | 'reason'>,
 ): Promise<void> {
   const newest = newestOf(await store.list());

@@ -1,6 +1,5 @@
 import type { Hook } from '../../manifest/index.ts';
-import type { ClusterTarget } from '../cluster/target.ts';
-import { type Connection, connectTo } from '../connection.ts';
+import type { Connection } from '../connection.ts';
 import { releaseNotFound } from '../history/readHistory.ts';
 import { newestOf } from '../storage/revisionStore.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
@@ -25,15 +24,6 @@ export interface TestRequest {
  * @throws ReleaseError RELEASE_NOT_FOUND, HOOK_FAILED, REVISION_UNREADABLE, CLUSTER_*
  */
 export async function testRelease(
-  target: ClusterTarget,
-  release: ReleaseIdentity,
-  request: TestRequest,
-): Promise<Hook[]> {
-  return runTests(await connectTo(target, release), release, request);
-}
-
-/** Like {@link testRelease}, with an open connection. */
-export async function runTests(
   connection: Connection,
   release: ReleaseIdentity,
   { only, except = [], ...options }: TestRequest,

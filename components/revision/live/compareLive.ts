@@ -4,9 +4,7 @@ import { fieldManager, type KubernetesObject } from '../../manifest/index.ts';
 import { ApiError, isApiError } from '../cluster/apiClient.ts';
 import { applyObject } from '../cluster/apply.ts';
 import { formatReference, referenceOf } from '../cluster/discovery.ts';
-import type { ClusterTarget } from '../cluster/target.ts';
-import { type Cluster, connectTo } from '../connection.ts';
-import type { ReleaseIdentity } from '../storage/secretStore.ts';
+import type { Cluster } from '../connection.ts';
 
 /** An object as the release wants it and as it is. Both contain only what the release sets and what differs. */
 export interface LiveObject {
@@ -21,16 +19,11 @@ export interface LiveObject {
  * @param objects the objects as the release applies them
  * @throws ReleaseError CLUSTER_REQUEST_FAILED if the server refuses the comparison, CLUSTER_*
  */
-export async function readLiveObjects(
-  target: ClusterTarget,
-  release: ReleaseIdentity,
-  objects: readonly KubernetesObject[],
-): Promise<LiveObject[]> {
-  const connection = await connectTo(target, release);
-  return Promise.all(objects.map((object) => readLiveObject(connection, object)));
+export async function readLiveObjects(cluster: Cluster, objects: readonly KubernetesObject[]): Promise<LiveObject[]> {
+  return Promise.all(objects.map((object) => readLiveObject(cluster, object)));
 }
 
-/** Like {@link readLiveObjects}, for one object and with an open connection. */
+/** Like {@link readLiveObjects}, for one object. */
 export async function readLiveObject({ client, discovery }: Cluster, object: KubernetesObject): Promise<LiveObject> {
   const path = await discovery.pathOf(referenceOf(object));
   if (path === undefined) return { recorded: object, live: undefined };

@@ -1,8 +1,7 @@
 import { isJsonObject } from '../../json/index.ts';
 import type { CredentialsHolder } from '../../manifest/index.ts';
 import { isApiError } from '../cluster/apiClient.ts';
-import type { ClusterTarget } from '../cluster/target.ts';
-import { connectTo } from '../connection.ts';
+import type { Connection } from '../connection.ts';
 import { isOwned } from '../preflight/ownership.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 
@@ -13,9 +12,11 @@ const ownKeys = ['api-key', 'admin-password', 'redis-password'];
  * The owner of the Secret `<release>-credentials` in the cluster.
  * @throws ReleaseError CLUSTER_*
  */
-export async function credentialsHolder(target: ClusterTarget, release: ReleaseIdentity): Promise<CredentialsHolder> {
+export async function credentialsHolder(
+  { client }: Pick<Connection, 'client'>,
+  release: ReleaseIdentity,
+): Promise<CredentialsHolder> {
   const { credentialsName } = await import('../../manifest/index.ts');
-  const { client } = await connectTo(target, release);
   const path = `/api/v1/namespaces/${release.namespace}/secrets/${credentialsName(release.name)}`;
   const live = await client.request({ path }).catch((error: unknown) => {
     if (isApiError(error, 'NotFound')) return undefined;

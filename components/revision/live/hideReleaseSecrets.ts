@@ -4,7 +4,7 @@ import type { Connection } from '../connection.ts';
 import { contentOfRecord } from '../history/recordedContent.ts';
 import type { ReleaseRecord } from '../storage/record.ts';
 import { newestOf } from '../storage/revisionStore.ts';
-import { secretDataIn } from './secretData.ts';
+import { readSecretData } from './secretData.ts';
 
 /** How long to wait for the namespace's Secrets, in milliseconds: it delays an error message. */
 const patienceMs = 5_000;
@@ -20,7 +20,7 @@ export async function releaseSecretsHider(
 ): Promise<HideSecrets> {
   // Lazy import: a successful run does not need it.
   const { hideSecrets, recordSecrets } = await import('../../manifest/index.ts');
-  const data = await secretDataIn(client, namespace, AbortSignal.timeout(patienceMs)).catch(() => []);
+  const data = await readSecretData({ client }, namespace, AbortSignal.timeout(patienceMs)).catch(() => []);
   return hideSecrets([...(content === undefined ? [] : recordSecrets(content)), ...data]);
 }
 

@@ -1,8 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { isJsonObject } from '../../json/index.ts';
 import { isApiError } from '../cluster/apiClient.ts';
-import type { ClusterTarget } from '../cluster/target.ts';
-import { connectTo } from '../connection.ts';
+import type { Connection } from '../connection.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 
 /**
@@ -10,11 +9,10 @@ import type { ReleaseIdentity } from '../storage/secretStore.ts';
  * @throws ReleaseError CLUSTER_*, ApiError
  */
 export async function readCredentials(
-  target: ClusterTarget,
+  { client }: Pick<Connection, 'client'>,
   release: ReleaseIdentity,
 ): Promise<Readonly<Record<string, string>>> {
   const { credentialsName } = await import('../../manifest/index.ts');
-  const { client } = await connectTo(target, release);
   const path = `/api/v1/namespaces/${release.namespace}/secrets/${credentialsName(release.name)}`;
   const { data } = await client.request({ path }).catch((error: unknown) => {
     if (isApiError(error, 'NotFound')) return { data: {} };

@@ -1,18 +1,16 @@
 import { isUtf8 } from 'node:buffer';
 import { isJsonObject } from '../../json/index.ts';
-import { type ApiClient, connect } from '../cluster/apiClient.ts';
-import type { ClusterTarget } from '../cluster/target.ts';
+import type { Connection } from '../connection.ts';
 
 /** Records of releases are large and are not secrets of the application. */
 const recordType = 'helm.sh/release.v1';
 
 /** The values of all Secrets in a namespace, without records of releases, to mask them in output. */
-export async function readSecretData(target: ClusterTarget, namespace: string): Promise<string[]> {
-  return secretDataIn(await connect(target), namespace);
-}
-
-/** Like {@link readSecretData}, with an open connection. */
-export async function secretDataIn(client: ApiClient, namespace: string, signal?: AbortSignal): Promise<string[]> {
+export async function readSecretData(
+  { client }: Pick<Connection, 'client'>,
+  namespace: string,
+  signal?: AbortSignal,
+): Promise<string[]> {
   const selector = encodeURIComponent(`type!=${recordType}`);
   const path = `/api/v1/namespaces/${namespace}/secrets?fieldSelector=${selector}`;
   const { items } = await client.request({ path, signal });

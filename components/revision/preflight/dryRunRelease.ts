@@ -1,6 +1,5 @@
 import { credentialsName, fieldManager, parseManifest, type ReleaseContent } from '../../manifest/index.ts';
-import type { ClusterTarget } from '../cluster/target.ts';
-import { connectTo } from '../connection.ts';
+import type { Connection } from '../connection.ts';
 import { actionOf } from '../history/openRevision.ts';
 import type { OpenedInputs } from '../inputs.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
@@ -12,12 +11,11 @@ import { preflight } from './preflight.ts';
  * @throws ReleaseError(s) RELEASE_PREFLIGHT_REFUSED, RELEASE_OBJECT_NOT_OWNED, REVISION_TOO_LARGE, all of them together; CLUSTER_*
  */
 export async function dryRunRelease(
-  target: ClusterTarget,
+  connection: Connection,
   release: ReleaseIdentity & { takeOwnership: boolean; hasCredentials: boolean },
   content: ReleaseContent,
   brought: Pick<OpenedInputs, 'defined' | 'namespaces'>,
 ): Promise<void> {
-  const connection = await connectTo(target, release);
   const history = await connection.store.list();
   const credentials = { apiVersion: 'v1', kind: 'Secret', name: credentialsName(release.name) };
   const unlisted = release.hasCredentials ? [credentials] : [];

@@ -1,9 +1,7 @@
 import type { KubernetesObject } from '../../manifest/index.ts';
 import { referenceOf } from '../cluster/discovery.ts';
 import { isThere } from '../cluster/isThere.ts';
-import type { ClusterTarget } from '../cluster/target.ts';
-import { type Cluster, connectTo } from '../connection.ts';
-import type { ReleaseIdentity } from '../storage/secretStore.ts';
+import type { Cluster } from '../connection.ts';
 
 /**
  * Finds which objects exist in the cluster, regardless of their owner.
@@ -11,19 +9,10 @@ import type { ReleaseIdentity } from '../storage/secretStore.ts';
  * @throws ReleaseError CLUSTER_*
  */
 export async function findExisting(
-  target: ClusterTarget,
-  release: ReleaseIdentity,
-  objects: readonly KubernetesObject[],
-): Promise<ReadonlyMap<string, string>> {
-  if (objects.length === 0) return new Map();
-  return existingAmong(await connectTo(target, release), objects);
-}
-
-/** Like {@link findExisting}, with an open connection. */
-export async function existingAmong(
   { client, discovery }: Cluster,
   objects: readonly KubernetesObject[],
 ): Promise<ReadonlyMap<string, string>> {
+  if (objects.length === 0) return new Map();
   const { objectIdentity } = await import('../../manifest/index.ts');
   const found = await Promise.all(
     objects.map(async (object): Promise<[string, string][]> => {

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../../manifest/index.ts';
-import type { ClusterTarget } from '../cluster/target.ts';
+import type { Connection } from '../connection.ts';
 import { findExisting } from './findExisting.ts';
 import { type FormerVersions, findFormerVersions } from './formerVersions.ts';
 import { lookAhead, type Outlook, type OutlookSettings } from './lookAhead.ts';
@@ -26,44 +26,38 @@ export interface FoundObjects extends Outlook {
   inPlace: PodsInPlace;
 }
 
+const unknownOutlook: Outlook = { replaced: new Set(), missing: new Set(), foreign: [], staying: [] };
+
 /**
  * Collects what the program must know about the cluster. Only a preview looks for conflicts; a deploy finds them itself. A preview works
  * without a cluster: it then shows all CRDs as new.
  * @throws ReleaseError CLUSTER_* in a run that is not a preview
  */
 export async function findObjects(
-  target: ClusterTarget,
+  connection: Connection,
   settings: OutlookSettings,
   { objects, crds, isPreview, isAway, onUnknown }: FindRequest,
 ): Promise<FoundObjects> {
   if (isAway) {
-    return {
-      replaced: new Set(),
-      missing: new Set(),
-      foreign: [],
-      existing: new Map(),
-      former: new Map(),
-      staying: [],
-      inPlace: new Map(),
-    };
+    return { ...unknownOutlook, existing: new Map(), former: new Map(), inPlace: new Map() };
   }
   if (!isPreview) {
     const [existing, former, inPlace] = await Promise.all([
-      findExisting(target, settings, crds),
-      findFormerVersions(target, settings, objects),
-      findPodsInPlace(target, settings, objects),
+      findExisting(connection, crds),
+      findFormerVersions(connection, settings, objects),
+      findPodsInPlace(connection, settings, objects),
     ]);
-    return { replaced: new Set(), missing: new Set(), foreign: [], staying: [], existing, former, inPlace };
+    return { ...unknownOutlook, existing, former, inPlace };
   }
   const [outlook, existing, former, inPlace] = await Promise.all([
-    lookAhead(target, settings, objects),
-    findExisting(target, settings, crds).catch((error: Error) => {
+    // Ignore errors of the history here: RevisionOpened reports them with a code and a hint.
+    lookAhead(connection, settings, objects).catch((): Outlook => unknownOutlook),
+    findExisting(connection, crds).catch((error: Error) => {
       onUnknown(`${error.message} The preview shows all CRDs in crds/ as new.`);
       return new Map<string, string>();
     }),
-    // Ignore errors of the history here: RevisionOpened reports them with a code and a hint.
-    findFormerVersions(target, settings, objects).catch((): FormerVersions => new Map()),
-    findPodsInPlace(target, settings, objects).catch((): PodsInPlace => new Map()),
+    findFormerVersions(connection, settings, objects).catch((): FormerVersions => new Map()),
+    findPodsInPlace(connection, settings, objects).catch((): PodsInPlace => new Map()),
   ]);
   return { ...outlook, existing, former, inPlace };
 }

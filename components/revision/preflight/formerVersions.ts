@@ -1,7 +1,6 @@
 import { isJsonObject } from '../../json/index.ts';
 import { groupOf, type KubernetesObject, objectIdentity, parseManifest } from '../../manifest/index.ts';
-import type { ClusterTarget } from '../cluster/target.ts';
-import { type Connection, connectTo } from '../connection.ts';
+import type { Connection } from '../connection.ts';
 import { ignoreUnreadable } from '../storage/damage.ts';
 import type { RevisionSummary } from '../storage/revisionStore.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
@@ -15,22 +14,13 @@ export type FormerVersions = ReadonlyMap<string, readonly string[]>;
  * @throws ReleaseError CLUSTER_*
  */
 export async function findFormerVersions(
-  target: ClusterTarget,
-  release: ReleaseIdentity,
-  objects: readonly KubernetesObject[],
-): Promise<FormerVersions> {
-  const custom = objects.filter(({ apiVersion }) => !isBuiltIn(groupOf(apiVersion)));
-  if (custom.length === 0) return new Map();
-  return formerVersionsOf(await connectTo(target, release), release, custom);
-}
-
-/** Like {@link findFormerVersions}, with an open connection. */
-export async function formerVersionsOf(
   { client, store }: Pick<Connection, 'client' | 'store'>,
   { namespace }: ReleaseIdentity,
   objects: readonly KubernetesObject[],
 ): Promise<FormerVersions> {
-  const groups = [...new Set(objects.map(({ apiVersion }) => groupOf(apiVersion)))];
+  const custom = objects.filter(({ apiVersion }) => !isBuiltIn(groupOf(apiVersion)));
+  if (custom.length === 0) return new Map();
+  const groups = [...new Set(custom.map(({ apiVersion }) => groupOf(apiVersion)))];
   const [recorded, served] = await Promise.all([
     recordedVersions(store, namespace),
     Promise.all(groups.map(async (group) => [group, await servedVersions(client, group)] as const)).then(

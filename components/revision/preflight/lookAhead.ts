@@ -9,8 +9,7 @@ import {
 } from '../../manifest/index.ts';
 import { referenceOf } from '../cluster/discovery.ts';
 import { readMetadata } from '../cluster/metadata.ts';
-import type { ClusterTarget } from '../cluster/target.ts';
-import { type Cluster, type Connection, connectTo } from '../connection.ts';
+import type { Cluster, Connection } from '../connection.ts';
 import { findAbsences } from '../removal/presence.ts';
 import { reasonToStay, staysBecause } from '../removal/reasonToStay.ts';
 import { newestDeployedOf, newestOf } from '../storage/revisionStore.ts';
@@ -38,23 +37,9 @@ export interface OutlookSettings extends Pick<ReleaseSettings, 'name' | 'namespa
 
 /**
  * Checks the cluster for a preview. The newest deployed revision shows which objects exist, so only new objects are read from the cluster.
- * @returns an empty outlook if the cluster or the record cannot be read
+ * @throws ReleaseError REVISION_UNREADABLE, CLUSTER_*
  */
 export async function lookAhead(
-  target: ClusterTarget,
-  settings: OutlookSettings,
-  objects: readonly KubernetesObject[],
-): Promise<Outlook> {
-  try {
-    return await outlookOf(await connectTo(target, settings), settings, objects);
-  } catch {
-    // Ignore errors here: RevisionOpened reports them with a code and a hint.
-    return { replaced: new Set(), missing: new Set(), foreign: [], staying: [] };
-  }
-}
-
-/** Like {@link lookAhead}, with an open connection. */
-export async function outlookOf(
   connection: Connection,
   settings: OutlookSettings,
   objects: readonly KubernetesObject[],
@@ -64,7 +49,7 @@ export async function outlookOf(
   const history = await store.list();
   const deployed = newestDeployedOf(history);
   if (deployed === undefined) {
-    const foreign = await orNone(foreignAmong(connection, settings, objects));
+    const foreign = await orNone(findForeign(connection, settings, objects));
     return { replaced: new Set(), missing: new Set(), foreign, staying: [] };
   }
   const { record } = await store.get(deployed.version);
@@ -128,15 +113,7 @@ function orNone<Item>(found: Promise<Item[]>): Promise<Item[]> {
  * The objects of a release that somebody else owns, as in the pre-flight.
  * @throws ReleaseError CLUSTER_*, ApiError
  */
-export async function findForeign(
-  target: ClusterTarget,
-  settings: OutlookSettings,
-  objects: readonly KubernetesObject[],
-): Promise<ForeignObject[]> {
-  return foreignAmong(await connectTo(target, settings), settings, objects);
-}
-
-function foreignAmong(
+export function findForeign(
   connection: Connection,
   settings: OutlookSettings,
   objects: readonly KubernetesObject[],

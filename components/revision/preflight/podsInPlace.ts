@@ -3,8 +3,7 @@ import { appliedObject, fieldManager, type KubernetesObject, objectIdentity } fr
 import { ApiError, isApiError } from '../cluster/apiClient.ts';
 import { applyOf } from '../cluster/apply.ts';
 import { referenceOf } from '../cluster/discovery.ts';
-import type { ClusterTarget } from '../cluster/target.ts';
-import { type Cluster, type Connection, connectTo } from '../connection.ts';
+import type { Cluster, Connection } from '../connection.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import { recordedObjects } from './recordedObjects.ts';
 import { isReplacedFrom } from './replacement.ts';
@@ -24,21 +23,12 @@ export function isPod({ apiVersion, kind }: Pick<KubernetesObject, 'apiVersion' 
  * @throws ReleaseError CLUSTER_*
  */
 export async function findPodsInPlace(
-  target: ClusterTarget,
+  connection: Connection,
   release: ReleaseIdentity,
   objects: readonly KubernetesObject[],
 ): Promise<PodsInPlace> {
   const pods = objects.filter(isPod);
   if (pods.length === 0) return new Map();
-  return podsInPlaceAmong(await connectTo(target, release), release, pods);
-}
-
-/** Like {@link findPodsInPlace}, with an open connection. */
-export async function podsInPlaceAmong(
-  connection: Connection,
-  release: ReleaseIdentity,
-  pods: readonly KubernetesObject[],
-): Promise<PodsInPlace> {
   const recorded = await recordedObjects(connection, release);
   const found = await Promise.all(
     pods.map(async (pod): Promise<[string, string[]][]> => {

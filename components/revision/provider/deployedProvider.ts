@@ -29,7 +29,7 @@ export function deployedProvider(
 
   async function deploy(inputs: DeployedInputs): Promise<DeployedOutputs> {
     const { deployRelease } = await import('../lifecycle/deployRelease.ts');
-    const connection = await connect(target, inputs);
+    const connection = connect(target, inputs);
     await deployRelease(connection, inputs);
     const replaced = declared.replacedListOf(inputs);
     if (replaced !== undefined) {
@@ -61,13 +61,13 @@ export function deployedProvider(
       const keys = ['digest', 'revision', 'owner'] as const;
       if (keys.some((key) => olds[key] !== news[key])) return { changes: true };
       // Deleted objects are recreated without a new revision.
-      const ask = () => connect(target, news);
-      if (!(await isComplete(ask, news.objects ?? []))) return { changes: true };
+      const connection = connect(target, news);
+      if (!(await isComplete(connection, news.objects ?? []))) return { changes: true };
       // Unknown in a preview.
       const doubtful = Array.isArray(news.doubtful) ? news.doubtful : [];
       if (doubtful.length === 0) return { changes: false };
       const { isOutdated } = await import('../apply/outdated.ts');
-      const outdated = ask().then((connection) => isOutdated(connection, news, doubtful));
+      const outdated = isOutdated(connection, news, doubtful);
       return { changes: await outdated.catch(() => false) };
     },
 
@@ -90,7 +90,7 @@ export function deployedProvider(
 
     async read(id, props) {
       const ask = async () => {
-        const { store } = await connect(target, props);
+        const { store } = connect(target, props);
         const newest = newestOf(await store.list());
         return newest === undefined ? { id: '', props } : { id, props: { ...props, status: newest.status } };
       };
@@ -103,7 +103,7 @@ export function deployedProvider(
 
     async delete(_id, props) {
       try {
-        const connection = await reachCluster(target, () => connect(target, props));
+        const connection = await reachCluster(target, connect(target, props));
         if (connection === undefined) return;
         const { store } = connection;
         if (!(await isUninstall(store, { ...props, version: props.revision }, declared))) return;

@@ -47,7 +47,7 @@ export function objectsProvider(
 
     async delete(_id, props) {
       try {
-        const connection = await reachCluster(target, () => connect(target, props));
+        const connection = await reachCluster(target, connect(target, props));
         if (connection === undefined) return;
         const { removeListed } = await import('../removal/removeListed.ts');
         await removeListed(connection, props, declared, created);

@@ -54,7 +54,7 @@ export function openedProvider(
     }
     if (failures.length === 0 && news.withoutCluster !== true) {
       // In `check` too, so that the preview of a first install shows a refusal or an unreachable cluster.
-      const history = connected(news).then(({ store }) => store.list());
+      const history = connected(news).store.list();
       histories.set(idOf(news), history);
       try {
         const revisions = await history;
@@ -73,7 +73,7 @@ export function openedProvider(
     const settings = JSON.stringify(olds.uninstall) !== JSON.stringify(news.uninstall);
     // Without the cluster, compare only with the state.
     if (news.withoutCluster) return { changes: olds.digest !== news.digest || settings };
-    const revisions = await (histories.get(idOf(news)) ?? (await connected(news)).store.list());
+    const revisions = await (histories.get(idOf(news)) ?? connected(news).store.list());
     const newest = newestOf(revisions);
     if (newest === undefined) throw historyGone(news, olds.revision);
     const isOurs = newest.ownLabels?.owner === news.owner || newest.ownLabels?.owner === olds.owner;
@@ -137,7 +137,7 @@ export function openedProvider(
 
     async create(inputs) {
       try {
-        const connection = await connected(inputs);
+        const connection = connected(inputs);
         const newest = newestOf(await connection.store.list());
         // The engine replaces only the resource; the revision is deployed already.
         const outs =
@@ -152,7 +152,7 @@ export function openedProvider(
 
     async update(_id, olds, news) {
       try {
-        const connection = await connected(news);
+        const connection = connected(news);
         await handOver(connection.store, olds.owner, news.owner);
         const newest = newestOf(await connection.store.list());
         // The last run died before it saved the state, or only a setting changed that needs no revision.
@@ -167,7 +167,7 @@ export function openedProvider(
 
     async read(id, props) {
       const ask = async () => {
-        const newest = newestOf(await (await connected(props)).store.list());
+        const newest = newestOf(await connected(props).store.list());
         // An empty id means that the resource is gone: the next run installs again.
         if (newest === undefined) return { id: '', props };
         const ours = newest.ownLabels?.owner === props.owner;
@@ -185,7 +185,7 @@ export function openedProvider(
 
     async delete(_id, props) {
       try {
-        const connection = await reachCluster(target, () => connected(props));
+        const connection = await reachCluster(target, connected(props));
         if (connection === undefined) return;
         await endUninstall(connection, props, declared, now).catch(async (error) => {
           throw await withoutReleaseSecrets(connection, props.namespace, error);

@@ -19,7 +19,7 @@ export function readyProvider(connect: Connect = connectTo): DynamicProvider<Rea
   async function wait(inputs: ReadyInputs): Promise<ReadyInputs> {
     try {
       const { awaitSubchart } = await import('../lifecycle/awaitSubchart.ts');
-      await awaitSubchart(await connect(target, inputs), inputs);
+      await awaitSubchart(connect(target, inputs), inputs);
       keepCompiled();
       return inputs;
     } catch (error) {
@@ -40,7 +40,7 @@ export function readyProvider(connect: Connect = connectTo): DynamicProvider<Rea
     // Without a release, there was no wait.
     async read(id, props) {
       const gone = { id: '', props };
-      const ask = async () => ((await (await connect(target, props)).store.list()).length === 0 ? gone : { id, props });
+      const ask = async () => ((await connect(target, props).store.list()).length === 0 ? gone : { id, props });
       try {
         return await outliveCluster(target, ask, { forgotten: gone, kept: { id, props } });
       } catch (error) {

@@ -12,12 +12,8 @@ export interface WithoutCluster<Answer> {
 }
 
 /** The connection, after the cluster has answered; undefined if the cluster counts as deleted. @throws as {@link outliveCluster} does */
-export function reachCluster(
-  target: ClusterTarget,
-  connected: () => Promise<Connection>,
-): Promise<Connection | undefined> {
+export function reachCluster(target: ClusterTarget, connection: Connection): Promise<Connection | undefined> {
   const ask = async () => {
-    const connection = await connected();
     await connection.store.list();
     return connection;
   };

@@ -1,8 +1,7 @@
 import type { HideSecrets } from '../../manifest/index.ts';
 import type { ObjectReference } from '../cluster/discovery.ts';
 import { oneLine } from '../cluster/oneLine.ts';
-import type { ClusterTarget } from '../cluster/target.ts';
-import { connectTo } from '../connection.ts';
+import type { Connection } from '../connection.ts';
 import { newestSecretsHider } from '../live/hideReleaseSecrets.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import { observeAll } from './observation.ts';
@@ -20,11 +19,10 @@ export interface ObservedObject {
 const patienceMs = 3_000;
 
 /** Observes objects of a release from another process, round by round. Leaves out kinds that are ready once they exist. */
-export async function observeObjects(
-  target: ClusterTarget,
+export function observeObjects(
+  connection: Connection,
   release: ReleaseIdentity,
-): Promise<(references: readonly ObjectReference[]) => Promise<ObservedObject[]>> {
-  const connection = await connectTo(target, release);
+): (references: readonly ObjectReference[]) => Promise<ObservedObject[]> {
   let hider: Promise<HideSecrets> | undefined;
   const hidden = async (reason: string) => {
     // Created late: only then the record of the new revision exists.

@@ -7,7 +7,7 @@ import { formatChecks } from '../../../components/cli/doctor/doctor.ts';
 import { historyChecks } from '../../../components/cli/doctor/history.ts';
 import { versionCheck } from '../../../components/cli/doctor/tools.ts';
 import { ReleaseError, ReleaseErrors } from '../../../components/errors.ts';
-import { inspectStore } from '../../../components/revision/history/inspectRelease.ts';
+import { inspectRelease } from '../../../components/revision/history/inspectRelease.ts';
 import type { ReleaseStatus } from '../../../components/revision/storage/record.ts';
 import { ourLabels, storeWith } from '../../revision/storage/memoryStore.ts';
 
@@ -58,7 +58,7 @@ describe('the health of a history', () => {
   const checksOf = async (statuses: ReleaseStatus[], rollbackTo?: number, seconds = 0, damaged?: number) => {
     const store = await storeWith(statuses, ourLabels, 1);
     if (damaged !== undefined) store.damage(damaged, (slot) => Object.assign(slot, { text: 'none' }));
-    return historyChecks(await inspectStore(store), rollbackTo, new Date(seconds * 1000));
+    return historyChecks(await inspectRelease({ store }), rollbackTo, new Date(seconds * 1000));
   };
 
   test('is good after a deploy and before the first one', async () => {

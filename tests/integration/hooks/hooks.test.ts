@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { testRelease } from '../../../components/revision/index.ts';
+import { connectTo, testRelease } from '../../../components/revision/index.ts';
 import { integrationEnvironment } from '../support/environment.ts';
 import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 import { writeChart } from '../support/smallChart.ts';
@@ -271,7 +271,7 @@ describe('hooks of many kinds', () => {
     const lines: string[] = [];
     const print = (line: string) => lines.push(line);
     const identity = { name: 'mlops-sentiment', namespace: release.namespace };
-    const ran = await testRelease({ kubeconfig }, identity, { timeout: 60, print });
+    const ran = await testRelease(connectTo({ kubeconfig }, identity), identity, { timeout: 60, print });
     expect(ran.map(({ name, last_run }) => `${name} ${last_run?.phase}`)).toEqual([
       'tester Succeeded',
       'check Succeeded',

@@ -124,7 +124,7 @@ describe('empty lists and maps', () => {
       },
     });
     const kubeconfig = integrationEnvironment().variables.KUBECONFIG ?? '';
-    const connection = await connectTo({ kubeconfig }, { name: 'a', namespace: release.namespace });
+    const connection = connectTo({ kubeconfig }, { name: 'a', namespace: release.namespace });
     const { client, discovery } = connection;
     await release.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: release.namespace } });
     const schemas = (await client.request({ path: '/openapi/v2' })) as unknown as ApiSchemas; // As the API documents it.

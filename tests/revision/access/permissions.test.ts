@@ -4,10 +4,10 @@ import type { KubernetesObject } from '../../../components/manifest/index.ts';
 import {
   accessForLife,
   assertAllowed,
+  missingPermissions,
   type ReleaseParts,
-  reviewPermissions,
 } from '../../../components/revision/access/permissions.ts';
-import { rolesOf } from '../../../components/revision/access/roles.ts';
+import { rolesFor } from '../../../components/revision/access/roles.ts';
 import { fakeCluster, refusal } from '../fakeCluster.ts';
 
 const objectOf = (apiVersion: string, kind: string, namespace?: string): KubernetesObject => ({
@@ -32,7 +32,7 @@ async function review(changes: Partial<ReleaseParts>, refused: readonly string[]
   });
   serve('/apis/apiextensions.k8s.io/v1', ['CustomResourceDefinition', 'customresourcedefinitions', false]);
   const parts = { objects: [], hooks: [], namespaced: { createNamespace: true, deleteNamespace: false }, ...changes };
-  const report = await reviewPermissions({ client, discovery }, { name: 'app', namespace: 'apps' }, parts);
+  const report = await missingPermissions({ client, discovery }, { name: 'app', namespace: 'apps' }, parts);
   return { ...report, asked: asked.sort(), namesAsked: (word: string) => asked.filter((each) => each.includes(word)) };
 }
 
@@ -183,7 +183,7 @@ describe('the printed Roles', () => {
       { ...objectOf(api, 'RoleBinding'), roleRef: { kind: 'Role', name: 'a' } },
     ];
     const parts = { objects, hooks: [], namespaced: { createNamespace: true, deleteNamespace: false } };
-    const roles = await rolesOf({ client, discovery }, { name: 'app', namespace: 'apps' }, parts);
+    const roles = await rolesFor({ client, discovery }, { name: 'app', namespace: 'apps' }, parts);
     expect(roles.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
       'ClusterRole apps-app-deployer',
       'Role app-deployer',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../../components/json/index.ts';
-import { planFor } from '../../../components/revision/handover/planAdoption.ts';
+import { planAdoption } from '../../../components/revision/handover/planAdoption.ts';
 import { commitRevision, readOpenRevision } from '../../../components/revision/history/commitRevision.ts';
 import { failRevision } from '../../../components/revision/history/failRevision.ts';
 import { openRevision } from '../../../components/revision/history/openRevision.ts';
@@ -51,7 +51,7 @@ async function helmsStore(statuses: readonly ReleaseStatus[], createdAt = 0): Pr
 }
 
 function plan(store: MemoryStore, owner: string | undefined = undefined, answers = {}) {
-  return planFor({ ...fakeCluster({ ...live, ...answers }), store }, release, owner);
+  return planAdoption({ ...fakeCluster({ ...live, ...answers }), store }, release, owner);
 }
 
 const adopting = { ...openRequest, ownLabels: { ...ourLabels, adopted: 2 } };

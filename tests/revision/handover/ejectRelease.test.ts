@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { isJsonObject, type JsonObject } from '../../../components/json/index.ts';
-import { ejectFrom, planFor } from '../../../components/revision/handover/ejectRelease.ts';
-import { planFor as planAdoption } from '../../../components/revision/handover/planAdoption.ts';
+import { ejectRelease, planEjection } from '../../../components/revision/handover/ejectRelease.ts';
+import { planAdoption } from '../../../components/revision/handover/planAdoption.ts';
 import type { ReleaseStatus } from '../../../components/revision/storage/record.ts';
 import { fakeCluster } from '../fakeCluster.ts';
 import { type MemoryStore, memoryStore, ourLabels, recordOf, theirLabels } from '../storage/memoryStore.ts';
@@ -73,7 +73,7 @@ async function ourStore(...statuses: ReleaseStatus[]): Promise<MemoryStore> {
 describe('an ejection', () => {
   test('gives the objects to Helm with their chart annotations, and removes the owner of the credentials', async () => {
     const { objects, ...connection } = cluster();
-    await ejectFrom({ ...connection, store: await ourStore('deployed') }, release, 'ours');
+    await ejectRelease({ ...connection, store: await ourStore('deployed') }, release, 'ours');
     expect(objects[settingsPath]).toMatchObject({
       metadata: {
         labels: { 'app.kubernetes.io/managed-by': 'Helm' },
@@ -95,8 +95,8 @@ describe('an ejection', () => {
       const store = await ourStore('superseded', 'superseded', 'deployed');
       const { objects: _objects, ...connection } = cluster();
       const cutOff = mortalStore(store, lifetime(writes));
-      await ejectFrom({ ...connection, store: cutOff }, release, 'ours').catch(() => undefined);
-      await ejectFrom({ ...connection, store }, release, 'ours');
+      await ejectRelease({ ...connection, store: cutOff }, release, 'ours').catch(() => undefined);
+      await ejectRelease({ ...connection, store }, release, 'ours');
       const labels = await Promise.all([1, 2, 3].map(async (version) => (await store.get(version)).labels));
       expect(JSON.stringify(labels)).not.toContain('kubesentiment.io/');
       expect(await planAdoption({ ...connection, store }, release, 'another')).toMatchObject({ revision: 3 });
@@ -104,7 +104,7 @@ describe('an ejection', () => {
   });
 
   test('lists in its plan what stays in the cluster', async () => {
-    const plan = await planFor({ ...cluster(), store: await ourStore('deployed') }, release, 'ours');
+    const plan = await planEjection({ ...cluster(), store: await ourStore('deployed') }, release, 'ours');
     expect(plan).toEqual({ revision: 1, objects: 1, stays: ['Namespace/apps', 'Secret/app-credentials'] });
   });
 
@@ -115,14 +115,14 @@ describe('an ejection', () => {
     [['uninstalling'], 'RELEASE_NOT_DEPLOYED'],
   ])('is refused for the history %j, and changes nothing', async (statuses, code) => {
     const connection = { ...cluster(), store: await ourStore(...statuses) };
-    await expect(ejectFrom(connection, release, 'ours')).rejects.toMatchObject({ code, hint: expect.any(String) });
+    await expect(ejectRelease(connection, release, 'ours')).rejects.toMatchObject({ code, hint: expect.any(String) });
     expect(connection.requests).toEqual([]);
   });
 
   test('is refused for a release of another stack', async () => {
     const store = memoryStore();
     await store.create(recordOf(1, 'deployed'), theirLabels);
-    await expect(ejectFrom({ ...cluster(), store }, release, 'ours')).rejects.toMatchObject({
+    await expect(ejectRelease({ ...cluster(), store }, release, 'ours')).rejects.toMatchObject({
       code: 'REVISION_FOREIGN',
     });
   });

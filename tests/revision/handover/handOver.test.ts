@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { handOver, handOverFromAny } from '../../../components/revision/handover/handOver.ts';
+import { handOver, handOverRelease } from '../../../components/revision/handover/handOver.ts';
 import { memoryStore, ourLabels, recordOf, theirLabels } from '../storage/memoryStore.ts';
 
 test("handOver changes the owner of one owner's revisions only", async () => {
@@ -18,12 +18,12 @@ test("handOver changes the owner of one owner's revisions only", async () => {
   expect((await store.get(4)).summary.ownLabels).toEqual({ ...ourLabels, owner: 'new' });
 });
 
-test('handOverFromAny changes the owner only if the newest revision has a former owner', async () => {
+test('handOverRelease changes the owner only if the newest revision has a former owner', async () => {
   const store = memoryStore();
   await store.create(recordOf(1, 'superseded'), ourLabels);
-  expect(await handOverFromAny(store, ['another'], 'new')).toBe(false);
-  expect(await handOverFromAny(store, ['another', 'ours'], 'new')).toBe(true);
+  expect(await handOverRelease({ store }, ['another'], 'new')).toBe(false);
+  expect(await handOverRelease({ store }, ['another', 'ours'], 'new')).toBe(true);
   expect((await store.list()).map(({ ownLabels }) => ownLabels?.owner)).toEqual(['new']);
   await store.create(recordOf(2, 'deployed'), theirLabels);
-  expect(await handOverFromAny(store, ['new', 'ours'], 'newer')).toBe(false);
+  expect(await handOverRelease({ store }, ['new', 'ours'], 'newer')).toBe(false);
 });

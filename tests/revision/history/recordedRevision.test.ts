@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { recordedRevision } from '../../../components/revision/history/recordedRevision.ts';
+import { readRecordedRevision } from '../../../components/revision/history/recordedRevision.ts';
 import type { ReleaseStatus } from '../../../components/revision/storage/record.ts';
 import { memoryStore, ourLabels, recordOf } from '../storage/memoryStore.ts';
 
@@ -20,14 +20,14 @@ describe('the revision that generated fields are taken from', () => {
     ['undefined after an uninstall', ['superseded', 'uninstalled'], undefined],
     ['an attempt after an uninstall', ['superseded', 'uninstalled', 'failed'], '3'],
   ])('is %s', async (_what, statuses, manifest) => {
-    const found = await recordedRevision(await storeOf(...statuses));
+    const found = await readRecordedRevision({ store: await storeOf(...statuses) });
     expect(found?.content.manifest).toBe(manifest);
   });
 
   test('includes a later attempt, and has a digest only if it is deployed', async () => {
-    const found = await recordedRevision(await storeOf('deployed', 'failed'));
+    const found = await readRecordedRevision({ store: await storeOf('deployed', 'failed') });
     expect([found?.digest, found?.attempted?.manifest]).toEqual([ourLabels.digest, '2']);
-    expect((await recordedRevision(await storeOf('failed')))?.digest).toBeUndefined();
+    expect((await readRecordedRevision({ store: await storeOf('failed') }))?.digest).toBeUndefined();
   });
 
   test('is an older one if it is damaged, and an error if all are', async () => {
@@ -36,8 +36,8 @@ describe('the revision that generated fields are taken from', () => {
       slot.text = 'damaged';
     };
     store.damage(2, harm);
-    expect((await recordedRevision(store))?.content.manifest).toBe('1');
+    expect((await readRecordedRevision({ store }))?.content.manifest).toBe('1');
     store.damage(1, harm);
-    await expect(recordedRevision(store)).rejects.toMatchObject({ code: 'REVISION_UNREADABLE' });
+    await expect(readRecordedRevision({ store })).rejects.toMatchObject({ code: 'REVISION_UNREADABLE' });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { runTests, type TestRequest } from '../../../components/revision/hooks/testRelease.ts';
+import { type TestRequest, testRelease } from '../../../components/revision/hooks/testRelease.ts';
 import { memoryStore, ourLabels, recordOf, statusesOf } from '../storage/memoryStore.ts';
 import { failed, type HookClusterOptions, hook, hookCluster } from './hookCluster.ts';
 
@@ -11,7 +11,7 @@ async function run(request: Partial<TestRequest> = {}, options: HookClusterOptio
   const hooks = [testHook('a'), testHook('b'), hook('other')];
   await store.create({ ...recordOf(2, 'deployed'), hooks }, ourLabels);
   const cluster = hookCluster(options);
-  const result = await runTests(
+  const result = await testRelease(
     { ...cluster, store },
     { name: 'app', namespace: 'apps' },
     { timeout: 1, print: () => undefined, ...request },
@@ -40,7 +40,7 @@ describe('the tests of a release', () => {
   });
 
   test('fail without a release', async () => {
-    const running = runTests(
+    const running = testRelease(
       { ...hookCluster(), store: memoryStore() },
       { name: 'app', namespace: 'apps' },
       { timeout: 1 },

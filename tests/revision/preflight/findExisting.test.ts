@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { KubernetesObject } from '../../../components/manifest/index.ts';
-import { existingAmong } from '../../../components/revision/preflight/findExisting.ts';
+import { connectTo } from '../../../components/revision/connection.ts';
+import { findExisting } from '../../../components/revision/preflight/findExisting.ts';
 import { findObjects } from '../../../components/revision/preflight/findObjects.ts';
 import { fakeCluster, refusal } from '../fakeCluster.ts';
 
@@ -23,7 +24,7 @@ describe('the existing objects of a cluster', () => {
     const widget = { apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'w' } };
     const objects = [crd('ws.example.com'), crd('gone.example.com'), config, widget];
     const cluster = clusterOf({ [`GET ${path}/ws.example.com`]: {}, 'GET /api/v1/namespaces/apps/configmaps/c': {} });
-    expect(await existingAmong(cluster, objects)).toEqual(
+    expect(await findExisting(cluster, objects)).toEqual(
       new Map([
         ['CustomResourceDefinition.apiextensions.k8s.io ws.example.com', 'ws.example.com'],
         ['ConfigMap c', 'apps/c'],
@@ -33,12 +34,12 @@ describe('the existing objects of a cluster', () => {
 
   test('are an error if the server refuses the request', async () => {
     const cluster = clusterOf({ [`GET ${path}/ws.example.com`]: refusal(403, 'Forbidden', 'no') });
-    await expect(existingAmong(cluster, [crd('ws.example.com')])).rejects.toMatchObject({ status: 403 });
+    await expect(findExisting(cluster, [crd('ws.example.com')])).rejects.toMatchObject({ status: 403 });
   });
 
   test('are empty in a preview without a cluster, and an error in a run', async () => {
-    const nowhere = { kubeconfig: JSON.stringify({ apiVersion: 'v1', kind: 'Config' }) };
     const release = { name: 'app', namespace: 'apps', takeOwnership: false };
+    const nowhere = connectTo({ kubeconfig: JSON.stringify({ apiVersion: 'v1', kind: 'Config' }) }, release);
     const warnings: string[] = [];
     const onUnknown = (warning: string) => void warnings.push(warning);
     const request = { objects: [], crds: [crd('ws.example.com')], onUnknown };

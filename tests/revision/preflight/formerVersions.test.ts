@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { formerVersionsOf } from '../../../components/revision/preflight/formerVersions.ts';
+import { findFormerVersions } from '../../../components/revision/preflight/formerVersions.ts';
 import { fakeCluster } from '../fakeCluster.ts';
 import { memoryStore, ourLabels, recordOf } from '../storage/memoryStore.ts';
 
@@ -16,7 +16,7 @@ test('the versions of a custom resource come from the records since a deploy and
   }
   const group = { versions: [{ groupVersion: 'example.com/v1' }, { groupVersion: 'example.com/stable' }] };
   const cluster = fakeCluster({ 'GET /apis/example.com': group });
-  expect(await formerVersionsOf({ ...cluster, store }, release, [widget])).toEqual(
+  expect(await findFormerVersions({ ...cluster, store }, release, [widget])).toEqual(
     new Map([
       [
         'Widget.example.com w',
@@ -27,6 +27,6 @@ test('the versions of a custom resource come from the records since a deploy and
 });
 
 test('a group that is not served yet has no versions', async () => {
-  const versions = await formerVersionsOf({ ...fakeCluster({}), store: memoryStore() }, release, [widget]);
+  const versions = await findFormerVersions({ ...fakeCluster({}), store: memoryStore() }, release, [widget]);
   expect(versions.get('Widget.example.com w')).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../../components/json/index.ts';
 import { type KubernetesObject, objectIdentity } from '../../../components/manifest/index.ts';
-import { outlookOf } from '../../../components/revision/preflight/lookAhead.ts';
+import { lookAhead } from '../../../components/revision/preflight/lookAhead.ts';
 import { findForeignObjects, type OwnershipOptions } from '../../../components/revision/preflight/ownership.ts';
 import { encodeRecord } from '../../../components/revision/storage/codec.ts';
 import { recordName, systemLabels } from '../../../components/revision/storage/labels.ts';
@@ -108,7 +108,7 @@ describe('a preview', () => {
   const foreignIn = async (cluster: FakeCluster, deployed?: string) => {
     const store = await storeWith([]);
     if (deployed !== undefined) await store.create({ ...recordOf(1, 'deployed'), manifest: deployed }, ourLabels);
-    const { foreign } = await outlookOf({ ...cluster, store }, settings, [object]);
+    const { foreign } = await lookAhead({ ...cluster, store }, settings, [object]);
     return foreign.map(({ reference: { name }, mayBeNeeded }) => [name, mayBeNeeded]);
   };
 
@@ -126,7 +126,7 @@ describe('a preview', () => {
     const store = await storeWith([]);
     await store.create({ ...recordOf(1, 'deployed'), manifest: manifestWith(role) }, ourLabels);
     const missing = async (answers: Record<string, JsonObject | Error>, wanted: KubernetesObject) => [
-      ...(await outlookOf({ ...clusterWith(answers), store }, settings, [wanted])).missing,
+      ...(await lookAhead({ ...clusterWith(answers), store }, settings, [wanted])).missing,
     ];
     const gone = { [rolePath]: refusal(404, 'NotFound', 'gone') };
     expect(await missing(gone, changed)).toEqual([objectIdentity(changed)]);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { KubernetesObject } from '../../../components/manifest/index.ts';
-import { podsInPlaceAmong } from '../../../components/revision/preflight/podsInPlace.ts';
+import { findPodsInPlace } from '../../../components/revision/preflight/podsInPlace.ts';
 import { isReplacedFrom } from '../../../components/revision/preflight/replacement.ts';
 import { fakeCluster, refusal } from '../fakeCluster.ts';
 import { memoryStore, ourLabels, recordOf } from '../storage/memoryStore.ts';
@@ -23,7 +23,7 @@ async function inPlace(wanted: KubernetesObject, recorded: KubernetesObject, liv
     ...(live === undefined ? {} : { [`GET ${path}`]: live }),
     [`PATCH ${path}`]: applied ?? wanted,
   });
-  const found = await podsInPlaceAmong({ ...cluster, store }, release, [wanted]);
+  const found = await findPodsInPlace({ ...cluster, store }, release, [wanted]);
   expect(cluster.requests.every(({ method, path }) => method !== 'PATCH' || path.includes('dryRun=All'))).toBe(true);
   return found.get('Pod lone');
 }

@@ -44,7 +44,7 @@ async function waitFor(available: Record<'redis' | 'app', number>, status: Relea
     [`GET ${place}/redis`]: deployment(available.redis),
     [`GET ${place}/app`]: deployment(available.app),
   });
-  const provider = readyProvider(async () => ({ ...cluster, store }));
+  const provider = readyProvider(() => ({ ...cluster, store }));
   const error = await provider.create(request).then(
     () => undefined,
     (cause: Error) => cause,

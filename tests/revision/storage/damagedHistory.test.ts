@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { commitRevision, readOpenRevision } from '../../../components/revision/history/commitRevision.ts';
 import { openRevision } from '../../../components/revision/history/openRevision.ts';
-import { contentOf } from '../../../components/revision/history/recordedContent.ts';
+import { readRecordedContent } from '../../../components/revision/history/recordedContent.ts';
 import { beginUninstall, finishUninstall } from '../../../components/revision/removal/uninstallRelease.ts';
 import { openRequest, statusesOf, storeWith } from './memoryStore.ts';
 
@@ -49,7 +49,7 @@ describe('a history with damaged records', () => {
     store.damage(1, (slot) => {
       slot.labels = { ...slot.labels, owner: 'flux' };
     });
-    await expect(contentOf(store, 1)).rejects.toMatchObject({ code: 'REVISION_UNREADABLE' });
+    await expect(readRecordedContent({ store }, 1)).rejects.toMatchObject({ code: 'REVISION_UNREADABLE' });
   });
 
   test('can be uninstalled', async () => {
