@@ -150,7 +150,7 @@ function shown(value: Json, [section, name]: ValuePath, { secretKeys }: Context)
 function placeOf(path: ValuePath, { origin, frameAt, stack }: Context) {
   const position = origin(path);
   const frame = position && frameAt(position);
-  return { position: position ?? { file: `Pulumi.${stack}.yaml` }, ...(frame === undefined ? {} : { frame }) };
+  return { position: position ?? { file: `Pulumi.${stack}.yaml` }, frame };
 }
 
 function secretPathsOf(values: JsonObject, secretKeys: readonly string[], file: StackFile | undefined): ValuePath[] {

@@ -20,8 +20,8 @@ export function parseStackName(text: string): StackName | undefined {
   const [organization, project, ...others] = parts;
   if (stack === undefined || others.length > 0 || ![...parts, stack].every((each) => part.test(each))) return undefined;
   return {
-    ...(organization === undefined ? {} : { organization }),
-    ...(project === undefined ? {} : { project }),
+    organization,
+    project,
     stack,
   };
 }

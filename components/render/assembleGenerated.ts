@@ -60,8 +60,8 @@ export async function assembleGenerated(
       ? []
       : [...release.regenerate.filter((entry) => !honoured.includes(entry)), ...release.regenerateNow],
     placeOf: (entry) => placeOf(entry, settings),
-    ...(hidesGenerated ? { shown: shownGenerated } : {}),
-    ...(recorded === undefined ? {} : { recorded: recordedTexts(recorded, content) }),
+    shown: hidesGenerated ? shownGenerated : undefined,
+    recorded: recorded && recordedTexts(recorded, content),
   });
   const others = !hasSecrets(request) ? first : await renderOthers(chart, whole, true).catch(() => undefined);
   const marked = markSettled(settled, others === first ? settled : others && textsOf(others), release.namespace);
@@ -119,7 +119,7 @@ function recordedTexts({ content, digest, attempted }: RecordedRevision, wanted:
     text: content.manifest,
     hooks: content.hooks,
     notes: content.notes,
-    ...(attempted === undefined ? {} : { attempted: { text: attempted.manifest, hooks: attempted.hooks } }),
+    attempted: attempted && { text: attempted.manifest, hooks: attempted.hooks },
     changedTexts: [
       ...changedTexts(content.config, wanted.config),
       ...changedTexts(content.chart.values, wanted.chart.values),

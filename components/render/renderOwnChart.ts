@@ -35,7 +35,7 @@ export async function renderOwnChart(
   const crds = crdsBeside(manifest, [...chart.crds, ...dependencies.crds]);
   const { again } = dependencies;
   const other = again && { manifest: compose(again.documents), notes, changing: again.changing };
-  return { manifest, notes, computed, crds, ...(other === undefined ? {} : { again: other }) };
+  return { manifest, notes, computed, crds, again: other };
 }
 
 /** A stand-in is a known value; where mistakes are skipped, templates may also fail on it. */

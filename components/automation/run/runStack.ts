@@ -95,10 +95,10 @@ async function runStack(operation: Operation, request: RunRequest): Promise<RunR
       },
       color: color ? ('always' as const) : ('never' as const),
       suppressProgress: true,
-      ...(onOutput === undefined ? {} : { onOutput }),
-      ...(diff === undefined ? {} : { diff }),
-      ...(refresh === undefined ? {} : { refresh }),
-      ...(config === undefined ? {} : { configFile: config.configFile }),
+      onOutput,
+      diff,
+      refresh,
+      configFile: config?.configFile,
     };
     if (operation === 'preview') await stack.preview(options);
     else if (operation === 'up') await stack.up(options);

@@ -79,7 +79,7 @@ export const deprecatedApis: readonly DeprecatedApi[] = table.map(
     kinds,
     deprecatedIn,
     removedIn,
-    ...(replacement === undefined ? {} : { replacement }),
+    replacement,
   }),
 );
 

@@ -104,7 +104,7 @@ function placeOf(path: ValuePath, { chart, origin, frameAt }: ValuesCheck): { po
   const position = origin(path) ?? chart.originOf([]);
   const isDefault = position.file === `${chart.shownAs}/values.yaml`;
   const frame = isDefault ? chart.frameAt(position) : frameAt(position);
-  return { position, ...(frame === undefined ? {} : { frame }) };
+  return { position, frame };
 }
 
 function keyOf(path: ValuePath): string {

@@ -33,12 +33,11 @@ export function defineDependency(program: Command): void {
         update.error("error: option '--version <range>' requires '-s, --stack <name>'");
       }
       const { fetch } = await import('../dependency/fetch.ts');
-      const options = { ...(stack === undefined ? {} : { stack }), ...(version === undefined ? {} : { version }) };
-      print(await fetch('update', options, output));
+      print(await fetch('update', { stack, version }, output));
     });
   verb('build', 'fetch exactly the locked versions').action(async ({ stack, output }: Options) => {
     const { fetch } = await import('../dependency/fetch.ts');
-    print(await fetch('build', stack === undefined ? {} : { stack }, output));
+    print(await fetch('build', { stack }, output));
   });
   verb('list', 'list the dependencies and whether their archives are present')
     .alias('ls')

@@ -13,9 +13,9 @@ export function ok(check: string, message: string): Check {
 }
 
 export function warning(check: string, message: string, hint?: string): Check {
-  return { check, state: 'warning', message, ...(hint === undefined ? {} : { hint }) };
+  return { check, state: 'warning', message, hint };
 }
 
 export function problem(check: string, message: string, hint?: string): Check {
-  return { check, state: 'problem', message, ...(hint === undefined ? {} : { hint }) };
+  return { check, state: 'problem', message, hint };
 }

@@ -141,7 +141,7 @@ function existing(path: ValuePath, file: StackFileText): ReleaseError {
   const message = `kubesentiment:values.${formatPath(path)} has another value in ${file.path}.`;
   return new ReleaseError('CONFIG_VALUE_EXISTS', message, {
     position: position ?? { file: file.path },
-    ...(position === undefined ? {} : { frame: frameAt(position) }),
+    frame: position && frameAt(position),
     hint: "Nothing was written. To overwrite the stack's values, add --force; to keep them, remove the value from the values file.",
   });
 }

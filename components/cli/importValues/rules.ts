@@ -66,13 +66,13 @@ function readRule(rule: Json, index: number, content: YamlContent): Rule {
   if (!isJsonObject(also)) throw wrong('it must be a map of paths', 'with');
   return {
     from: (Array.isArray(from) ? from : [from]).map((each) => pathOf(each, 'from')),
-    ...(to === undefined ? {} : { to: pathOf(to, 'to') }),
-    ...(none === undefined ? {} : { none }),
+    to: to === undefined ? undefined : pathOf(to, 'to'),
+    none,
     unless,
     typed,
-    ...(joinedBy === undefined ? {} : { joinedBy }),
-    ...(choose === undefined ? {} : { choose }),
-    ...(peersOf === undefined ? {} : { peersOf }),
+    joinedBy,
+    choose,
+    peersOf,
     with: Object.entries(also).map(([path, value]) => ({ path: pathOf(path, 'with'), value })),
   };
 }

@@ -65,7 +65,7 @@ export async function lintProject(
   const placed = await Promise.all(
     settings.map(async (each) => ({ each, path: await pathInProject(each, directory) })),
   );
-  const place = { directory, ...(helmTemplate === undefined ? {} : { helmTemplate }) };
+  const place = { directory, helmTemplate };
   const ofRemote = placed.filter(({ path }) => path === undefined);
   const remote = await Promise.all(ofRemote.map(({ each }) => lintOfRemote(each, place)));
   const byPath = Map.groupBy(
@@ -157,7 +157,7 @@ function isOthers(main: MainChart): boolean {
 /** The settings of a stack without settings. Its release has the chart's name, if that is a valid release name. */
 function defaultsOf(chartName: string, chart?: string): StackSettings {
   const name = /^[a-z0-9]([-a-z0-9]{0,51}[a-z0-9])?$/.test(chartName) ? chartName : 'release-name';
-  const release = { name, namespace: 'default', ...(chart === undefined ? {} : { chart }) };
+  const release = { name, namespace: 'default', chart };
   return readSettings({ stack: defaults, config: { 'kubesentiment:release': JSON.stringify(release) } });
 }
 

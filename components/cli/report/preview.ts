@@ -87,7 +87,7 @@ function changeOf({ op, urn, oldState, newState, detailedDiff }: JsonObject): Pr
   const fields = Object.keys(isJsonObject(detailedDiff) ? detailedDiff : {}).sort();
   const after = op === 'delete' ? undefined : inputsOf(newState);
   const retained = op === 'delete' && isJsonObject(oldState) && oldState.retainOnDelete === true;
-  return [{ operation: op, name, ...(retained ? { retained } : {}), before: inputsOf(oldState), after, fields }];
+  return [{ operation: op, name, retained, before: inputsOf(oldState), after, fields }];
 }
 
 function subchartOf(urn: Json | undefined, index: number): string | undefined {

@@ -39,7 +39,7 @@ export async function preview(options: PreviewOptions, format: OutputFormat): Pr
   const { exitCode } = await interruptible((interruption) =>
     previewStack({
       ...{ stack, directory: projectDirectory, interruption, changes, color, json, diff: diff && !json },
-      ...(refresh === undefined ? {} : { refresh }),
+      refresh,
       onOutput: (text) => (json ? void kept.push(text) : shown.take(text)),
     })
       .catch((error: unknown) => {

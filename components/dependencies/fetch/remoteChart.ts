@@ -164,7 +164,7 @@ function hold(chart: RemoteChart): MatchedDependency & { locked: { sha256: strin
   const dependency = { name, version, repository };
   const locked = { name, version, repository: url, sha256: digestOf(digest) };
   const origin = originOf(placeOf(chart, locked.sha256), dependency, url);
-  return { dependency, locked, origin, lock, ...(manifest === undefined ? {} : { manifest }) };
+  return { dependency, locked, origin, lock, manifest };
 }
 
 /** The hexadecimal digits without the prefix. */

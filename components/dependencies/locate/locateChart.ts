@@ -60,10 +60,10 @@ export async function locateChart({
       path: join(projectDirectory, `Pulumi.${stack}.yaml`),
       shownAs: `Pulumi.${stack}.yaml`,
       command: `release dependency update -s ${stack}`,
-      ...(position === undefined ? {} : { position }),
+      position,
     },
-    ...(version === undefined ? {} : { version }),
-    ...(digest === undefined ? {} : { digest }),
+    version,
+    digest,
     failure: (message, remedy) =>
       failure(settings, 'chart', { code: 'DEPENDENCY_LOCK_MISSING', message, hint: remedy }),
   };
@@ -78,7 +78,7 @@ function readReference(settings: ChartRequest['settings']): Pick<RemoteChart, 'n
     const pattern = /^(oci:\/\/[^/@]+(?:\/[^/@:]+)*)\/([^/@:]+)(?:@(sha256:[0-9a-f]{64}))?$/;
     const [, repository, name, manifest] = pattern.exec(chart) ?? [];
     if (repository !== undefined && name !== undefined) {
-      return { name, repository, ...(manifest === undefined ? {} : { manifest }) };
+      return { name, repository, manifest };
     }
     throw failure(settings, 'chart', {
       code: 'CONFIG_INVALID_VALUE',

@@ -43,17 +43,17 @@ export async function accessTo(url: string, options: AccessOptions): Promise<Acc
     (found === undefined ? undefined : credentialsInEnvironment(found[0], options.env)) ??
     credentialsInUrl(url) ??
     credentialsIn(helm);
-  if (entry === undefined) return { passCredentials: false, ...(credentials === undefined ? {} : { credentials }) };
+  if (entry === undefined) return { passCredentials: false, credentials };
   const pem = (file: string) => readPem(file, options.projectDirectory);
   const { caFile, certFile, keyFile, passCredentials = false, plainHttp } = entry;
   return {
-    ...(credentials === undefined ? {} : { credentials }),
-    ...(caFile === undefined ? {} : { ca: await pem(caFile) }),
+    credentials,
+    ca: caFile === undefined ? undefined : await pem(caFile),
     ...(certFile === undefined || keyFile === undefined
       ? {}
       : { certificate: { cert: await pem(certFile), key: await pem(keyFile) } }),
     passCredentials,
-    ...(plainHttp === undefined ? {} : { plainHttp }),
+    plainHttp,
     isMasked: credentials === undefined && [entry.password, entry.token].includes(secretMask),
   };
 }

@@ -36,7 +36,7 @@ export function openSources(options: SourcesOptions): Sources {
     const access = await accessTo(url, options);
     const hint = 'Check the network, or set a mirror of the repository in kubesentiment:dependencies.mirrors.';
     const { stack } = options;
-    const shared = { ...options.patience, access, connections, hint, ...(stack === undefined ? {} : { stack }) };
+    const shared = { ...options.patience, access, connections, hint, stack };
     if (/^https?:\/\//.test(url)) return chartRepository(url, shared, options.env);
     if (/^oci:\/\/[^/]/.test(url)) return ociRegistry(url, shared, options.env);
     throw new ReleaseError('DEPENDENCY_DOWNLOAD_FAILED', `"${shownUrl(url)}" is not an https or oci repository.`, {

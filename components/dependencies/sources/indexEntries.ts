@@ -21,7 +21,7 @@ export function entriesOf(index: string, name: string): IndexEntry[] {
     const [url] = Array.isArray(urls) ? urls : [];
     if (typeof version !== 'string' || semver.valid(version, { loose: true }) === null || typeof url !== 'string')
       return [];
-    return [{ version, url, ...(typeof digest === 'string' ? { digest: digest.replace(/^sha256:/, '') } : {}) }];
+    return [{ version, url, digest: typeof digest === 'string' ? digest.replace(/^sha256:/, '') : undefined }];
   });
   return entries.sort((left, right) => semver.rcompare(left.version, right.version, { loose: true }));
 }

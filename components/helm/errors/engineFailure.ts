@@ -38,7 +38,7 @@ export function failureOf(
   const names = found.map(({ name, position }) => `${name} (${position.file}:${position.line})`).join(', ');
   const suspects = first === undefined ? '' : `\nTemplates that include themselves: ${names}.`;
   return new ReleaseError(code, `Helm's engine cannot render ${charts}: ${failure.message}.`, {
-    ...(first === undefined ? {} : { position: first.position }),
+    position: first?.position,
     hint: `${hints[failure.kind]}${suspects}`,
     cause: failure,
   });

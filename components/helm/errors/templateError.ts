@@ -26,7 +26,7 @@ export function templateError(text: string, chart: NamedChart, options: Template
   const position: Position = {
     file: shownAs,
     line: place.line,
-    ...(place.column === undefined ? {} : { column: place.column }),
+    column: place.column,
   };
   const frame = template === undefined ? undefined : codeFrame(template, place.line, place.column);
   const hints = [notSet(text, inside), hintOfTpl(text, chart, explain), options.hint];
@@ -54,7 +54,7 @@ function placeIn(text: string, name: string): TemplatePlace | undefined {
   const [, named, line, column] = own ?? unclosed ?? executed ?? parsed ?? [];
   if (named === undefined) return undefined;
   // Helm counts columns from 0.
-  return { named, line: Number(line), ...(column === undefined ? {} : { column: Number(column) + 1 }) };
+  return { named, line: Number(line), column: column === undefined ? undefined : Number(column) + 1 };
 }
 
 const longestTpl = 100;

@@ -33,11 +33,11 @@ export function yamlError(
   if (rendered === undefined) return new ReleaseError(code, message, { position: { file }, hint, cause });
   const line = faultyLine(named, rendered, reason);
   const written = template === undefined || line === undefined ? undefined : lineOf(template, rendered, line);
-  const position = { file, ...(written === undefined ? {} : { line: written }) };
+  const position = { file, line: written };
   const shows = line !== undefined && !/^\s*kind:\s*["']?Secret\b/m.test(rendered);
   return new ReleaseError(code, message, {
     position,
-    ...(shows ? { frame: codeFrame(rendered, line) } : {}),
+    frame: shows ? codeFrame(rendered, line) : undefined,
     hint: shows ? `The lines are from the output. ${hint}` : hint,
     cause,
   });

@@ -31,5 +31,5 @@ export async function loadSubchart(
 function at(chart: ChartNode, path: string): ChartNode {
   const { location } = chart;
   const dependencies = chart.dependencies.map((subchart) => at(subchart, path));
-  return { ...chart, dependencies, ...(location === undefined ? {} : { location: { ...location, path } }) };
+  return { ...chart, dependencies, location: location && { ...location, path } };
 }

@@ -25,7 +25,7 @@ export function atOrigin(error: ReleaseError, locate: Locate): ReleaseError {
   return new ReleaseError(code, message, {
     position: origin.position,
     frame: frame.filter((part) => part !== undefined).join('\n'),
-    ...(hint === '' ? {} : { hint }),
-    ...(cause === undefined ? {} : { cause }),
+    hint: hint === '' ? undefined : hint,
+    cause,
   });
 }

@@ -50,7 +50,7 @@ export function lintedChart({ shownAs, metadata, metadataOriginOf, values, defau
   return {
     ...{ shownAs, metadata, metadataOriginOf, values },
     originOf: (path) => originOf(path, defaults) ?? { file: `${shownAs}/values.yaml` },
-    ...(isJsonObject(read?.value) ? { schema: read.value } : {}),
+    schema: isJsonObject(read?.value) ? read.value : undefined,
     schemaOriginOf: (path) => read?.positionOf(path) ?? { file },
     sources: files
       .filter(({ path }) => path === 'Chart.yaml' || path === 'values.yaml')

@@ -138,7 +138,7 @@ async function open(kubeConfig: KubeConfig, target: ClusterTarget): Promise<ApiC
       const prefix = server.pathname.replace(/\/$/, '');
       const sent = transport.request(
         new URL(prefix + path, server),
-        { ...options, agent, method, headers, timeout: timeoutMs, ...(signal === undefined ? {} : { signal }) },
+        { ...options, agent, method, headers, timeout: timeoutMs, signal },
         resolve,
       );
       sent.on('timeout', () => sent.destroy(new Error(`no answer within ${timeoutMs / 1000} s`)));

@@ -31,7 +31,7 @@ export async function readRecordedRevision({
   return {
     content,
     digest: deployed.ownLabels?.digest ?? digestOf(content),
-    ...(attempted === undefined ? {} : { attempted }),
+    attempted,
   };
 }
 

@@ -90,7 +90,7 @@ async function vanished(
       return {
         state: 'failed',
         reason: `it was deleted while it ran${before}`,
-        ...(live === undefined ? {} : { live }),
+        live,
       };
     }
   }

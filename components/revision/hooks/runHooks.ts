@@ -203,7 +203,7 @@ function hookFailed(
   const hint = reason instanceof ReleaseError ? reason.hint : undefined;
   return new ReleaseError('HOOK_FAILED', [...lines, ...diagnostics.map((line) => `  ${line}`)].join('\n'), {
     hint: hint ?? 'Fix the cause and run it again; the hooks will run again.',
-    ...(reason instanceof Error ? { cause: reason } : {}),
+    cause: reason instanceof Error ? reason : undefined,
   });
 }
 

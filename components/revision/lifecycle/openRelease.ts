@@ -47,8 +47,8 @@ export async function openRelease(
     digest,
     // Each wait and each hook may take the whole timeout; until then the run may be alive.
     timeout: inputs.timeout * (1 + (inputs.waits ?? 0) + hooksOfRun(inputs.hooks, action).length),
-    ...(rollbackTo === undefined ? {} : { rollbackTo }),
-    ...(adopted === undefined ? {} : { adopted }),
+    rollbackTo,
+    adopted,
   };
   // In parallel with the pre-flight, which takes longer.
   const provenance = collectProvenance();

@@ -21,7 +21,7 @@ export async function foreseeRefusal(
   revisions: readonly RevisionSummary[],
 ): Promise<void> {
   const { name, owner, stack, adopted, takeOwnership } = inputs;
-  const ownLabels = { owner, stack, ...(adopted === undefined ? {} : { adopted }) };
+  const ownLabels = { owner, stack, adopted };
   try {
     assertMayOpen({ name, ownLabels, takeOwnership, known }, revisions, new Date());
   } catch (error) {

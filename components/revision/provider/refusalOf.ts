@@ -31,7 +31,7 @@ export function refusalOf(
   if (known > 0 && newest !== undefined && newest.ownLabels?.owner !== owner && newest.version !== known) {
     return foreign({ name, namespace }, newest);
   }
-  const ownLabels = { owner, stack, ...(adopt === undefined ? {} : { adopted: adopt }) };
+  const ownLabels = { owner, stack, adopted: adopt };
   try {
     assertMayOpen({ name, ownLabels, takeOwnership, known }, revisions, now);
     return undefined;

@@ -75,8 +75,7 @@ async function listFor(
     if (selectors.length > few) return [path];
     return selectors.map((selector) => `${path}?labelSelector=${encodeURIComponent(selector)}`);
   });
-  const options = { ...(accept === undefined ? {} : { accept }), ...(signal === undefined ? {} : { signal }) };
-  const lists = await Promise.all(paths.map((path) => listOrNothing(client, path, options)));
+  const lists = await Promise.all(paths.map((path) => listOrNothing(client, path, { accept, signal })));
   return lists.flat();
 }
 

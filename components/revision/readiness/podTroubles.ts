@@ -61,7 +61,7 @@ function containerTrouble(container: JsonObject): Pick<PodTrouble, 'text' | 'stu
     const stuckIn = stuckReasons[reason];
     const crashed = stuckIn === 'crash' && ended.exitCode !== undefined;
     const text = `${reason}${crashed ? ` (last run: ${endText(ended)})` : ''}${messageText(waiting)}`;
-    return { text, ...(stuckIn === undefined ? {} : { stuckIn }), ...(crashed ? { log: 'previous' } : {}) };
+    return { text, stuckIn, log: crashed ? 'previous' : undefined };
   }
   if (terminated.exitCode !== undefined) {
     if (terminated.exitCode === 0) return undefined;

@@ -85,7 +85,7 @@ export function summaryOf(release: string, { name, labels, createdAt }: RecordMe
     // Helm and we only write labels from ReleaseStatus; any other value reads as unknown.
     status: statuses.has(labels.status ?? '') ? (labels.status as ReleaseStatus) : 'unknown',
     createdAt: Number(labels.createdAt) || createdAt,
-    ...(ownLabels === undefined ? {} : { ownLabels }),
+    ownLabels,
   };
 }
 

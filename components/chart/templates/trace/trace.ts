@@ -65,7 +65,7 @@ export function readTrace(
     return {
       position,
       frame: codeFrame(source.text, position.line, position.column),
-      ...(hint === '' ? {} : { hint }),
+      hint: hint === '' ? undefined : hint,
     };
   };
 
