@@ -7,8 +7,16 @@ export { locateRendered } from './errors/locateRendered.ts';
 export { type AnsweringEngine, type LookUp, withClusterAnswers } from './lookup/withClusterAnswers.ts';
 export { type ChartIdentity, checkArchive, readArchive } from './read/archive.ts';
 export type { ChartNode } from './read/chartNode.ts';
-export { type HelmChart, isHelmChart, loadHelmChart, missingDependencies, withDependency } from './read/helmChart.ts';
+export {
+  type HelmChart,
+  isHelmChart,
+  loadHelmChart,
+  loadHelmParts,
+  missingDependencies,
+  withDependency,
+} from './read/helmChart.ts';
 export { loadSubchart } from './read/loadSubchart.ts';
+export { typedHelmChart } from './read/typedHelmChart.ts';
 export { unpackArchive } from './read/unpackArchive.ts';
 export { cachedRender } from './render/cachedRender.ts';
 export { valuesForComparison } from './render/comparison.ts';

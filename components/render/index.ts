@@ -1,6 +1,7 @@
 export type { CapabilityQuestions } from './capabilities.ts';
 export { loadMainChart, type MainChart } from './charts/mainChart.ts';
 export { orderOf, type SubchartOrder } from './charts/subchartOrder.ts';
+export { typedChart } from './charts/typedChart.ts';
 export { findRenames, type Rename } from './conflicts/findRenames.ts';
 export { holdsData } from './conflicts/holdsData.ts';
 export { crdsForHooks } from './crds/crdsForHooks.ts';

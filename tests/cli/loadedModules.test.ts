@@ -15,6 +15,7 @@ const costly = {
   cluster: /^@kubernetes\//,
   downloads: /^(undici|tar)$/,
   models: /^(@?kubernetes-models|ajv-)/,
+  types: /^(json-schema-to-typescript|prettier|lodash)$/,
   renderer: /^(handlebars|ajv)$/,
 };
 

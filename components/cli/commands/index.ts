@@ -10,13 +10,13 @@ import { defineHistory } from './history.ts';
 import { defineImportValues } from './importValues.ts';
 import { defineLint } from './lint.ts';
 import { defineList } from './list.ts';
+import { defineRollback, defineUnpin } from './pin.ts';
 import { definePreview } from './preview.ts';
 import { defineReport } from './report.ts';
-import { defineRollback } from './rollback.ts';
 import { defineStatus } from './status.ts';
 import { defineTemplate } from './template.ts';
 import { defineTest } from './test.ts';
-import { defineUnpin } from './unpin.ts';
+import { defineTypes } from './types.ts';
 import { defineValues } from './values.ts';
 
 /**
@@ -37,6 +37,7 @@ export const definitions: readonly ((program: Command) => void)[] = [
   defineImportValues,
   defineDiff,
   defineTemplate,
+  defineTypes,
   defineLint,
   defineReport,
   defineAdopt,

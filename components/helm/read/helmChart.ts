@@ -96,6 +96,14 @@ export async function loadHelmChart(path: string, shownAs: string): Promise<Helm
   };
 }
 
+/**
+ * The files of a dependency, an archive or a folder, and those of its subcharts.
+ * @throws ReleaseError DEPENDENCY_INVALID, CHART_UNKNOWN_FILE
+ */
+export async function loadHelmParts(path: string, shownAs: string): Promise<HelmChartPart[]> {
+  return partsOf(await readChartFiles(path, shownAs), []);
+}
+
 /** Refuses archives that Helm's engine cannot render, or of which it would ignore files. */
 async function refuseOthers({ files, shownAs }: ChartFiles): Promise<void> {
   const refused = (message: string, hint: string) =>

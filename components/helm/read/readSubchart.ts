@@ -18,7 +18,7 @@ import type { ChartLocation, ChartNode } from './chartNode.ts';
  */
 export function readSubchart(chart: ChartFiles, location: ChartLocation): ChartNode {
   const metadata = metadataOf(chart);
-  const { name, version, dependencies } = metadata;
+  const { name, version } = metadata;
   if (typeof name !== 'string' || typeof version !== 'string') {
     throw new ReleaseError(
       'DEPENDENCY_INVALID',
@@ -34,7 +34,7 @@ export function readSubchart(chart: ChartFiles, location: ChartLocation): ChartN
     name,
     version,
     values: mergeDefaults(readDefaults(chart, 'DEPENDENCY_INVALID')),
-    declared: Array.isArray(dependencies) ? dependencies.filter(isJsonObject).map(readDeclared) : [],
+    declared: declaredIn(metadata),
     dependencies: [...chart.subcharts].map(([key, subchart]) =>
       readSubchart(subchart, { ...location, inside: [...location.inside, key] }),
     ),
@@ -67,6 +67,11 @@ export function mistakeInDependencies({ dependencies }: JsonObject): string | un
 /** Charts for Helm 2 declare their dependencies in requirements.yaml. */
 export function metadataOf(chart: ChartFiles): JsonObject {
   return { ...readMap(chart, 'Chart.yaml'), ...readMap(chart, 'requirements.yaml') };
+}
+
+/** The dependencies that the metadata declares. */
+export function declaredIn({ dependencies }: JsonObject): ChartDependency[] {
+  return Array.isArray(dependencies) ? dependencies.filter(isJsonObject).map(readDeclared) : [];
 }
 
 /** The documents of values.yaml, in order. @throws ReleaseError(s) of the code */

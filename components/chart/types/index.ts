@@ -1,0 +1,2 @@
+export type { TypedChart, TypedSubchart } from './typedChart.ts';
+export { valuesTypes } from './valuesTypes.ts';

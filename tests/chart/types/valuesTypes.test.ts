@@ -1,0 +1,305 @@
+import { describe, expect, test } from '@jest/globals';
+import type { TypedChart } from '../../../components/chart/index.ts';
+import { valuesTypes } from '../../../components/chart/types/index.ts';
+import type { Json, JsonObject } from '../../../components/json/index.ts';
+import { compileProgram, expectedErrors } from '../../compileProgram.ts';
+
+/** A chart with a schema. */
+function chartOf(schema: JsonObject, values: JsonObject = {}): TypedChart {
+  return { name: 'demo', version: '1.2.3', values, schema, subcharts: [] };
+}
+
+/** The types without the head, comments and spaces. */
+async function typesOf(chart: TypedChart): Promise<string> {
+  const text = await valuesTypes(chart);
+  return text
+    .replaceAll(/\/\*\*.*?\*\//gs, '')
+    .replaceAll(/^\/\/.*$/gm, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+}
+
+/** The type of one value that the schema describes. */
+async function typeOf(schema: Json, given?: Json, definitions: JsonObject = {}): Promise<string> {
+  const whole = { ...definitions, type: 'object', additionalProperties: false, properties: { x: schema } };
+  const text = await typesOf(chartOf(whole, given === undefined ? {} : { x: given }));
+  return text
+    .replace(/^(.*)export interface Values \{ (.*?) \}( export .*)?$/, '$1$2$3')
+    .replace(/global\?: .*$/, '')
+    .trim();
+}
+
+describe('the types of a schema', () => {
+  test.each<[string, Json, string]>([
+    ['scalars', { type: 'string' }, 'x?: string;'],
+    ['integers', { type: 'integer', minimum: 1 }, 'x?: number;'],
+    ['several types', { type: ['string', 'integer', 'null'] }, 'x?: string | number | null;'],
+    ['choices', { type: 'string', enum: ['a', 'b'] }, "x?: 'a' | 'b';"],
+    ['a constant', { const: 1 }, 'x?: 1;'],
+    ['no type', { description: 'anything' }, 'x?: unknown;'],
+    ['nothing', true, 'x?: unknown;'],
+    ['no values', false, 'x?: never;'],
+    ['lists', { type: 'array', items: { type: 'string' }, minItems: 2 }, 'x?: string[];'],
+    ['lists of anything', { type: 'array' }, 'x?: unknown[];'],
+    [
+      'tuples of 2020-12',
+      { prefixItems: [{ type: 'string' }, { type: 'number' }], items: false },
+      'x?: (string | number)[];',
+    ],
+    ['tuples of draft-07', { items: [{ type: 'string' }], additionalItems: false }, 'x?: string[];'],
+    ['open tuples', { prefixItems: [{ type: 'string' }] }, 'x?: unknown[];'],
+    ['open maps', { type: 'object' }, 'x?: { [k: string]: unknown; };'],
+    ['maps of texts', { type: 'object', additionalProperties: { type: 'string' } }, 'x?: { [k: string]: string; };'],
+    [
+      'closed maps',
+      { type: 'object', additionalProperties: false, properties: { 'a-b': { type: 'number' }, '1': { type: 'null' } } },
+      "x?: { '1'?: null; 'a-b'?: number; };",
+    ],
+    [
+      'maps with other keys of one type',
+      { type: 'object', properties: { a: { type: 'number' } }, additionalProperties: { type: 'string' } },
+      'x?: { a?: number; [k: string]: string | number | undefined; };',
+    ],
+    [
+      'patterns',
+      { patternProperties: { '^a': { type: 'string' } }, additionalProperties: false },
+      'x?: { [k: string]: string; };',
+    ],
+    ['patterns in open maps', { patternProperties: { '^a': { type: 'string' } } }, 'x?: { [k: string]: unknown; };'],
+    ['a pattern for all keys', { patternProperties: { '.*': { type: 'string' } } }, 'x?: { [k: string]: string; };'],
+    [
+      'unevaluated keys',
+      { properties: { a: { type: 'string' } }, unevaluatedProperties: false },
+      'x?: { a?: string; };',
+    ],
+    [
+      'alternatives',
+      { oneOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] },
+      'x?: string | string[];',
+    ],
+    ['constants as alternatives', { type: 'string', oneOf: [{ const: 'a' }, { const: 'b' }] }, "x?: 'a' | 'b';"],
+    ['alternatives that only check', { type: 'string', anyOf: [{ minLength: 1 }, { pattern: '^a' }] }, 'x?: string;'],
+    [
+      'required keys as alternatives',
+      { properties: { a: { type: 'string' } }, oneOf: [{ required: ['a'] }, { required: ['b'] }] },
+      'x?: { a?: string; [k: string]: unknown; };',
+    ],
+    [
+      'all of several maps',
+      {
+        allOf: [{ properties: { a: { type: 'string' } } }, { properties: { b: { type: 'number' } }, required: ['b'] }],
+      },
+      'x?: { a?: string; b: number; [k: string]: unknown; };',
+    ],
+    [
+      'a choice of maps beside common keys',
+      {
+        ...{ type: 'object', additionalProperties: false, properties: { kind: { type: 'string' } } },
+        oneOf: [
+          { properties: { kind: { const: 'a' }, a: { type: 'string' } } },
+          { properties: { kind: { const: 'b' } } },
+        ],
+      },
+      "x?: { kind?: string; } & ( | { kind?: 'a'; a?: string; } | { kind?: 'b'; } );",
+    ],
+    ['keywords of TypeScript generators', { type: 'string', tsType: 'evil()', tsEnumNames: ['A'] }, 'x?: string;'],
+    ['what types cannot say', { not: { type: 'string' }, if: { const: 1 }, else: { type: 'number' } }, 'x?: unknown;'],
+    ['a reference that leads nowhere', { $ref: '#/$defs/nothing' }, 'x?: unknown;'],
+    [
+      'a reference to a server',
+      { $ref: 'https://127.0.0.1:9/schema.json', description: 'Not downloaded.' },
+      'x?: unknown;',
+    ],
+    ['a reference to a file', { $ref: 'file:///etc/hostname' }, 'x?: unknown;'],
+    ['a reference to itself', { $ref: '#/properties/x' }, 'x?: unknown;'],
+  ])('%s', async (_title, schema, expected) => {
+    expect(await typeOf(schema)).toBe(expected);
+  });
+
+  const port = {
+    type: 'object',
+    additionalProperties: false,
+    properties: { port: { type: 'integer' } },
+    required: ['port'],
+  };
+
+  test.each<[string, JsonObject, Json]>([
+    ['definitions', { definitions: { 'a port': port } }, { $ref: '#/definitions/a%20port' }],
+    ['$defs', { $defs: { 'a/port': port } }, { $ref: '#/$defs/a~1port' }],
+    ['an anchor', { $defs: { other: { ...port, $anchor: 'aPort' } } }, { $ref: '#aPort' }],
+    ['an anchor of draft-07', { definitions: { other: { ...port, $id: '#aPort' } } }, { $ref: '#aPort' }],
+    [
+      'an identifier',
+      { $id: 'https://a.example/s.json', $defs: { other: { ...port, $id: 'a-port' } } },
+      { $ref: 'https://a.example/a-port' },
+    ],
+    ['a chain of references', { $defs: { aPort: { $ref: '#/$defs/b' }, b: port } }, { $ref: '#/$defs/aPort' }],
+  ])('references by %s', async (_title, definitions, reference) => {
+    const text = await typeOf({ type: 'array', items: reference }, undefined, definitions);
+    expect(text).toMatch(/^(?:export type APort = B; )?x\?: (APort|B)\[\];.* export interface \w+ \{ port: number; \}/);
+    // With defaults, nothing is required any more.
+    expect(await typeOf(reference, { port: 80 }, definitions)).toBe('x?: { port?: number; };');
+  });
+
+  test('of trees, which contain themselves', async () => {
+    const tree = { type: 'object', properties: { kids: { type: 'array', items: { $ref: '#/$defs/tree' } } } };
+    expect(await typeOf({ $ref: '#/$defs/tree' }, undefined, { $defs: { tree } })).toBe(
+      'x?: Tree; export interface Tree { kids?: Tree[]; [k: string]: unknown; }',
+    );
+  });
+
+  test('references in a part with an identifier of its own start in this part', async () => {
+    const part = { $id: 'part', $defs: { inner: { type: 'boolean' } }, items: { $ref: '#/$defs/inner' } };
+    expect(await typeOf(part, undefined, { $defs: { inner: { type: 'string' } } })).toBe('x?: boolean[];');
+  });
+});
+
+describe('what is required', () => {
+  const schema: JsonObject = {
+    type: 'object',
+    required: ['a', 'b', 'c', 'd'],
+    properties: {
+      a: { type: 'string' },
+      b: { type: 'string' },
+      c: { type: ['string', 'null'] },
+      map: {
+        type: 'object',
+        required: ['inner'],
+        additionalProperties: false,
+        properties: { inner: { type: 'string' } },
+      },
+      ports: {
+        type: 'object',
+        additionalProperties: { type: 'object', required: ['port'], properties: { port: { type: 'number' } } },
+      },
+    },
+  };
+  const required = async (values: JsonObject) => {
+    const text = await typesOf(chartOf({ ...schema, additionalProperties: false }, values));
+    return [...text.matchAll(/(\w+): /g)].map(([, key]) => key).filter((key) => key !== 'k');
+  };
+
+  test('is what the schema requires and values.yaml does not set', async () => {
+    expect(await required({ a: 'x' })).toEqual(['b', 'c', 'inner', 'port', 'd']);
+    expect(await required({ a: '', b: null, c: null, d: 1 })).toEqual(['b', 'inner', 'port']);
+  });
+
+  test('is a map of values.yaml that lacks a required key, and no map that it completes', async () => {
+    const given = { a: 'x', b: 'x', c: 'x', d: 'x' };
+    expect(await required({ ...given, map: {} })).toEqual(['map', 'inner', 'port']);
+    expect(await required({ ...given, map: { inner: 'x' }, ports: { web: { port: 1 } } })).toEqual(['port']);
+  });
+});
+
+describe('the comments', () => {
+  const properties = {
+    a: { type: 'string', description: 'Text */ with an end.', default: 'x' },
+    b: { type: 'number', title: 'A title', default: 1 },
+    c: { type: 'object', deprecated: true },
+    d: { type: 'array' },
+  };
+
+  test("have descriptions or titles, and the defaults of values.yaml or else the schema's", async () => {
+    const text = await valuesTypes(chartOf({ properties }, { b: 2, d: [1, { x: null }] }));
+    expect(text).toMatch(/Text \* \/ with an end\.\n +\*\n +\* @default "x"\n/);
+    expect(text).toMatch(/A title\n +\*\n +\* @default 2\n/);
+    expect(text).toContain('@deprecated');
+    expect(text).toContain('@default [1,{"x":null}]');
+  });
+
+  test('name the chart, and say what the types come from', async () => {
+    expect(await valuesTypes(chartOf({}))).toMatch(/^\/\/ Types of the values of the chart demo 1\.2\.3, .*\n\n/);
+    const inferred = await valuesTypes({ name: 'demo', version: '1.2.3', values: {}, subcharts: [] });
+    expect(inferred.split('\n')[1]).toContain('no values.schema.json: the types are inferred from its values.yaml');
+  });
+});
+
+describe('the types of a chart without a schema', () => {
+  const infer = (values: JsonObject) => typesOf({ name: 'demo', version: '1.2.3', values, subcharts: [] });
+
+  test('come from values.yaml; other keys are allowed', async () => {
+    expect(await infer({ a: 1, b: 'x', c: true, d: null, 'e-f': { g: 1 }, ['__proto__']: 'x' })).toBe(
+      "export interface Values { a?: number; b?: string; c?: boolean; d?: unknown; 'e-f'?: { g?: number; [k: string]: unknown; }; __proto__?: string; global?: { [k: string]: unknown; }; [k: string]: unknown; }",
+    );
+  });
+
+  test('accept any content of empty lists and maps, and any scalar instead of an empty string', async () => {
+    expect(await infer({ a: [], b: {}, c: '' })).toContain(
+      'a?: unknown[]; b?: { [k: string]: unknown; }; c?: string | number | boolean;',
+    );
+  });
+
+  test('join the items of lists', async () => {
+    expect(await infer({ a: [1, 'x'], b: [{ x: 1 }, { x: 'x', y: true }], c: [[1]] })).toContain(
+      'a?: (number | string)[]; b?: { x?: number | string; y?: boolean; [k: string]: unknown; }[]; c?: number[][];',
+    );
+  });
+});
+
+describe('keys that only values.yaml has', () => {
+  test('are known if the schema allows them', async () => {
+    const given = { a: 1, b: { c: 'x' } };
+    const properties = { a: { type: 'integer' } };
+    expect(await typesOf(chartOf({ properties }, given))).toContain(
+      'a?: number; b?: { c?: string; [k: string]: unknown; };',
+    );
+    expect(await typesOf(chartOf({ properties, additionalProperties: false }, given))).toBe(
+      'export interface Values { a?: number; }',
+    );
+    const texts = { type: 'object', properties, additionalProperties: { type: 'object', required: ['c', 'd'] } };
+    expect(await typesOf(chartOf(texts, given))).toContain('b: { c?: string; d: unknown; [k: string]: unknown; };');
+  });
+});
+
+test('the same chart gives the same text, whatever the environment says', async () => {
+  const chart = chartOf({ properties: { a: { type: 'string' } }, $defs: { b: {} } }, { a: 'x', c: { d: [1] } });
+  const text = await valuesTypes(chart);
+  expect(await valuesTypes(structuredClone(chart))).toBe(text);
+  expect(text).not.toMatch(/\d{4}-\d\d|\/work|\/home|json-schema-to-typescript/);
+});
+
+test('all of this compiles in a strict program', async () => {
+  const schema: JsonObject = {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    definitions: {
+      Values: { type: 'object', properties: { again: { $ref: '#' } } },
+      loop: { allOf: [{ $ref: '#/definitions/loop2' }] },
+      loop2: { anyOf: [{ $ref: '#/definitions/loop' }, { type: 'string' }] },
+      list: { type: 'array', items: { $ref: '#/definitions/list' } },
+      '3d': { enum: ['a', 1, null, { b: [1] }, ['c'], true] },
+      class: { type: 'object', additionalProperties: { $ref: '#/definitions/class' } },
+    },
+    properties: {
+      values: { $ref: '#/definitions/Values' },
+      loop: { $ref: '#/definitions/loop' },
+      list: { $ref: '#/definitions/list' },
+      '3d': { $ref: '#/definitions/3d' },
+      class: { $ref: '#/definitions/class' },
+      "quote's": { type: 'string', description: "*/ export const x = '`${1}`'; /*" },
+      'two\nlines': { type: 'string' },
+      '': { type: 'null' },
+      constructor: { type: ['object', 'array', 'string', 'odd'], items: false },
+      mixed: {
+        ...{
+          type: ['object', 'null'],
+          properties: { a: { type: 'string' } },
+          additionalProperties: { type: 'number' },
+        },
+        ...{
+          patternProperties: { '^x-': { type: 'boolean' } },
+          anyOf: [{ type: 'object', required: ['a'] }, { type: 'null' }],
+        },
+      },
+      conflict: { type: 'string', allOf: [{ type: 'number' }, { enum: [] }] },
+      ref: { $ref: 'other.json#/definitions/x', $dynamicRef: '#nowhere' },
+    },
+  };
+  const values: JsonObject = { list: [[[]]], class: { a: { b: {} } }, 'two\nlines': 'a\nb' };
+  const program = `import type { Values } from './values.d.ts';
+export const good: Values = { list: [[[]]], class: { a: { b: {} } }, '3d': 1, values: { again: { list: [] } }, mixed: null };
+export const others: Values = { unknown: 1, mixed: { a: 'x' } };
+export const bad: Values = { list: 'x' }; // TS2322
+`;
+  const errors = compileProgram({ 'values.d.ts': await valuesTypes(chartOf(schema, values)), 'index.ts': program });
+  expect(errors).toEqual(expectedErrors('index.ts', program));
+});
