@@ -1,4 +1,4 @@
-// Writes the generated parts of docs/ and of the chart's README: `npm run docs`.
+// Writes the generated parts of docs/ and of the chart's README, and the kinds of Kubernetes: `npm run docs`.
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { duration, durationOrNever } from '../../components/config/readers.ts';
@@ -7,10 +7,11 @@ import { projectFolder } from '../paths.ts';
 import { chartTable } from './chartTable.ts';
 import { withChartVersion } from './chartVersion.ts';
 import { errorTables } from './errorTable.ts';
+import { kubernetesObjects } from './kubernetesObjects.ts';
 import { withBlock } from './markdown.ts';
 import { settingsTable } from './settingsTable.ts';
 
-/** A page with generated parts, and what it should be. */
+/** A page, or a file of code, with generated parts, and what it should be. */
 export interface GeneratedPage {
   path: string;
   actual: string;
@@ -44,6 +45,8 @@ const pages: Readonly<Record<string, Generate>> = {
   'docs/coming-from-helm.md': (page) => withChartVersion(page),
   'charts/mlops-sentiment/README.md': async (page) =>
     withBlock(page, 'values: made by npm run docs', await chartTable(join(projectFolder, 'charts', 'mlops-sentiment'))),
+  'components/release/resources/kubernetesObjects.ts': async () =>
+    kubernetesObjects(await readFile(join(projectFolder, 'node_modules/@pulumi/kubernetes/types/output.d.ts'), 'utf8')),
 };
 
 /** All pages that have generated parts. */
