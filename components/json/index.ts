@@ -16,6 +16,7 @@ export { parseYaml } from './parseYaml.ts';
 export { pathOfPointer } from './pathOfPointer.ts';
 export { readJson } from './readJson.ts';
 export { readYaml, type YamlContent, type YamlFailureOptions, type YamlSource } from './readYaml.ts';
+export { readSimpleYaml } from './simple/simpleYaml.ts';
 export { writeCommented } from './writeCommented.ts';
 export { writeJson } from './writeJson.ts';
 export { type WriteOptions, writeYaml } from './writeYaml.ts';

@@ -3,6 +3,7 @@ import { codeFrame } from '../codeFrame.ts';
 import { type ErrorCode, type Position, ReleaseError, throwAll } from '../errors.ts';
 import { type DialectName, dialects } from './dialect.ts';
 import type { Json, ValuePath } from './json.ts';
+import { readSimpleYaml } from './simple/simpleYaml.ts';
 import { findUnreadable } from './unreadable.ts';
 import { parseTree, YamlFault, type YamlTree } from './yamlTree.ts';
 import { offsetOf, valueIn } from './yamlValue.ts';
@@ -72,28 +73,35 @@ const generalHint = 'Quote strings that contain YAML syntax, and indent sibling 
 export function readYaml(source: YamlSource): YamlContent {
   const { text, file, code, line = 1, column = 1, hint, dialect: dialectName = 'helm', takesLastKey = false } = source;
   const dialect = dialects[dialectName];
-  let tree: YamlTree | undefined = faultsAsErrors(parse);
-  refuseUnreadable(tree);
-  if ((source.isOneDocument ?? !takesLastKey) && tree.nextDocument !== undefined) {
-    throw failureAt(
-      tree.nextDocument,
-      'it has a second document',
-      undefined,
-      'Keep one document, without "---" lines.',
-    );
+  let tree: YamlTree | undefined;
+  const simple = readSimpleYaml(source.isPart ? `${text}\n` : text, dialect);
+  const { value, repeatedKeys } = simple === undefined ? readExactly() : { ...simple, repeatedKeys: [] };
+  return { value, repeatedKeys, positionOf, keyPositionOf, frameAt, failure };
+
+  function readExactly(): Pick<YamlContent, 'value' | 'repeatedKeys'> {
+    tree = faultsAsErrors(parse);
+    refuseUnreadable(tree);
+    if ((source.isOneDocument ?? !takesLastKey) && tree.nextDocument !== undefined) {
+      throw failureAt(
+        tree.nextDocument,
+        'it has a second document',
+        undefined,
+        'Keep one document, without "---" lines.',
+      );
+    }
+    const { roundsIntegers = false } = source;
+    const rounds = typeof roundsIntegers === 'function' ? roundsIntegers : () => roundsIntegers;
+    const { value, repeated } = faultsAsErrors(() => valueIn(tree ?? parse(), { dialect, rounds }));
+    const repeatedOffsets = repeated.map((key) => tree?.originalOffset(offsetOf(key)) ?? 0);
+    if (!takesLastKey) {
+      const reason = 'Map keys must be unique';
+      throwAll(repeatedOffsets.map((offset) => failureAt(offset, reason, undefined, 'Remove one of them.')));
+    }
+    // Positions are only needed for errors. Drop the tree, so that a manifest of many documents does not keep its trees
+    // in memory.
+    tree = undefined;
+    return { value, repeatedKeys: repeatedOffsets.map(positionAt) };
   }
-  const { roundsIntegers = false } = source;
-  const rounds = typeof roundsIntegers === 'function' ? roundsIntegers : () => roundsIntegers;
-  const { value, repeated } = faultsAsErrors(() => valueIn(tree ?? parse(), { dialect, rounds }));
-  const repeatedOffsets = repeated.map((key) => tree?.originalOffset(offsetOf(key)) ?? 0);
-  if (!takesLastKey) {
-    const reason = 'Map keys must be unique';
-    throwAll(repeatedOffsets.map((offset) => failureAt(offset, reason, undefined, 'Remove one of them.')));
-  }
-  // Positions are only needed for errors. Drop the tree, so that a manifest of many documents does not keep its trees
-  // in memory.
-  tree = undefined;
-  return { value, repeatedKeys: repeatedOffsets.map(positionAt), positionOf, keyPositionOf, frameAt, failure };
 
   function parse(): YamlTree {
     return parseTree(source.isPart ? `${text}\n` : text);

@@ -9,7 +9,7 @@ import {
   locateRendered,
   renderHelmChart,
 } from '../helm/index.ts';
-import { composeManifest } from '../manifest/index.ts';
+import { composeManifest, type Manifest } from '../manifest/index.ts';
 import { completeChart } from './charts/completeChart.ts';
 import { helmDefaults } from './charts/helmDefaults.ts';
 import { checkOrder } from './charts/subchartOrder.ts';
@@ -85,7 +85,13 @@ async function renderOnce(
   }
   const { namespace } = settings.release;
   const locate = locateRendered(chart, rendered.documents);
-  const manifest = composeManifest(rendered.documents, { namespace, locate, skipsMistakes });
+  let manifest: Manifest;
+  try {
+    manifest = composeManifest(rendered.documents, { namespace, locate, skipsMistakes });
+  } catch (error) {
+    // Like Helm, report first what Helm's engine refuses.
+    throw (await rendered.engineError()) ?? error;
+  }
   const crds = crdsBeside(manifest, rendered.crds);
   // Helm has no computed values.
   return { manifest, notes: rendered.notes, computed: {}, crds };

@@ -40,6 +40,11 @@ export interface RenderedHelmChart {
   notes: string;
   /** The CRDs of the chart and of its enabled subcharts. */
   crds: ManifestObject[];
+  /**
+   * The engine's error about a rendered file that is not YAML; undefined if the engine accepts all files. It costs a
+   * render, so call it only to report a mistake.
+   */
+  engineError(): Promise<Error | undefined>;
 }
 
 /**
@@ -48,7 +53,7 @@ export interface RenderedHelmChart {
  * for CRDs
  */
 export async function renderHelmChart(request: HelmRenderRequest): Promise<RenderedHelmChart> {
-  const { chart, explain } = request;
+  const { chart } = request;
   let objects: JsonObject[];
   try {
     objects = await renderFolder(request, await stage(request, true));
@@ -61,20 +66,18 @@ export async function renderHelmChart(request: HelmRenderRequest): Promise<Rende
       }));
       throw failureOf(error, { code: 'CHART_TEMPLATE_RENDER', charts: chart.metadata.name, parts });
     }
-    // Render again without our helper templates, so that the error refers to the author's own files.
-    const folder = await stage(request, false);
-    const render = (staged: string) => renderFolder(request, staged);
-    const plain = await render(folder).then(
-      () => error,
-      (cause) => cause,
-    );
-    const hint = "Fix the chart's values in kubesentiment:values, or the template.";
-    const failure = await helmErrors(plain, { chart: namedChart(chart), explain, folder, render, hint });
+    const failure = await explained(request, await plainError(request).then((plain) => plain ?? error));
     if (failure === undefined) return renderHelmChart({ ...request, checksValues: false });
     throw failure;
   }
   const { name } = chart.metadata;
-  const result: Omit<RenderedHelmChart, 'crds'> = { documents: [], notes: '' };
+  const result: Omit<RenderedHelmChart, 'crds'> = {
+    ...{ documents: [], notes: '' },
+    async engineError() {
+      const error = await plainError(request);
+      return error === undefined ? undefined : explained(request, error);
+    },
+  };
   const files: FolderFile[] = [];
   // The chart's own CRDs come before those of its subcharts.
   for (const [index, path, texts] of objects.flatMap(textsOf).toSorted(([left], [right]) => left - right)) {
@@ -94,6 +97,25 @@ export async function renderHelmChart(request: HelmRenderRequest): Promise<Rende
   }
   const crds = await cachedCrds(join(request.cacheDirectory, 'definitions'), files);
   return { ...result, crds };
+}
+
+/**
+ * The error of a render without our helper templates, so that it refers to the author's own files; undefined if that
+ * render succeeds.
+ */
+async function plainError(request: HelmRenderRequest): Promise<unknown> {
+  return renderFolder(request, await stage(request, false)).then(
+    () => undefined,
+    (error) => error,
+  );
+}
+
+async function explained(request: HelmRenderRequest, error: unknown): Promise<Error | undefined> {
+  const { chart, explain } = request;
+  const folder = await stage(request, false);
+  const render = (staged: string) => renderFolder(request, staged);
+  const hint = "Fix the chart's values in kubesentiment:values, or the template.";
+  return helmErrors(error, { chart: namedChart(chart), explain, folder, render, hint });
 }
 
 function stage(

@@ -5,6 +5,7 @@ import { stageOnce } from '../../files/stageOnce.ts';
 import type { HelmChart, HelmChartPart } from '../read/helmChart.ts';
 import { fileForComparison } from './comparison.ts';
 import { withoutRemoteReferences } from './localSchema.ts';
+import { endTexts, renderedOnce } from './renderedOnce.ts';
 
 /** The options for staging a chart. */
 export interface StageOptions {
@@ -30,7 +31,7 @@ export const textsLabel = 'kubesentiment.io/texts-of';
 export const encodedMark = ':base64';
 
 /** Increase it when the staged files change. */
-const format = 3;
+const format = 4;
 
 /**
  * Stages a chart for Helm's engine: a folder with all archives unpacked. The provider only returns objects, without
@@ -67,9 +68,15 @@ function filesOf(
         return [`${folder}${path}`, isCompared ? fileForComparison(path, data) : data];
       });
     if (!tellsTexts || part.isLibrary) return files;
+    const outputs = new Set(templatesOf(part).map((path) => `${folder}${path}`));
+    const once = files.map(([path, data]): [string, Buffer | string] => [
+      path,
+      outputs.has(path) ? renderedOnce(data) : data,
+    ]);
     // The engine renders the deepest templates first, and subcharts before their parents.
     const filler = 'of/'.repeat(depth + 2 - levelOf(part));
-    return [...files, [`${folder}templates/${filler}texts.yaml`, textsTemplate(part, index)]];
+    const texts = textsTemplate(part, index) + (part.inside.length === 0 ? endTexts : '');
+    return [...once, [`${folder}templates/${filler}texts.yaml`, texts]];
   });
 }
 

@@ -17,9 +17,12 @@ export function splitDocuments(source: string, rendered: string): SourceDocument
   // Continue counting from the previous document: a file may contain a thousand documents.
   let line = 1;
   let lineStart = 0;
-  for (const match of text.matchAll(separator)) {
-    add(start, match.index);
-    start = match.index + match[0].length;
+  // Searching for the separator itself is slow in long texts.
+  if (/^---/m.test(text)) {
+    for (const match of text.matchAll(separator)) {
+      add(start, match.index);
+      start = match.index + match[0].length;
+    }
   }
   add(start, text.length);
   return documents;
