@@ -9,6 +9,7 @@ import { step } from '../process/progress.ts';
 import { run } from '../process/run.ts';
 import { ensureBuilt, findBuilt } from './build.ts';
 import { goVersion } from './cacheKey.ts';
+import { withoutEngineLog } from './engineLog.ts';
 import { type Recipe, recipesFor } from './recipes.ts';
 import { isAtLeast, type Pins, readPins } from './versions.ts';
 
@@ -120,6 +121,7 @@ async function ensureEngine(pins: Pins, built: readonly string[]): Promise<Engin
   const [pulumi = '', language = '', kubernetes = '', random = ''] = built;
   const engine = engineFolders(built);
   if (!(await isThere(engine.bin))) await assemble(engine.bin, pulumi, language);
+  await withoutEngineLog(engine.home);
   const [kubernetesFolder = '', randomFolder = ''] = pluginFolders(engine.home, pins);
   const env = { ...process.env, ...environmentOf(engine) };
   const install = async (name: string, version: string, folder: string, binary: string) => {

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { dialects } from '../../../components/json/dialect.ts';
 import type { Json } from '../../../components/json/json.ts';
 import { readSimpleYaml } from '../../../components/json/simple/simpleYaml.ts';
@@ -8,6 +7,7 @@ import { findUnreadable } from '../../../components/json/unreadable.ts';
 import { writeYaml } from '../../../components/json/writeYaml.ts';
 import { parseTree } from '../../../components/json/yamlTree.ts';
 import { valueIn } from '../../../components/json/yamlValue.ts';
+import fc from '../../fastCheck.ts';
 
 /** The value that the reader with positions gives to a text; `refused` for a mistake or for a repeated key. */
 function exactly(text: string, dialect: 'helm' | 'pulumi'): { value: Json } | 'refused' {
