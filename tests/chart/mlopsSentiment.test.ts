@@ -1,19 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import type { JsonObject } from '../../components/json/index.ts';
-import type { KubernetesObject } from '../../components/manifest/index.ts';
-import { type OwnChartOptions, renderOwnChart, valuesOfStack } from './ownChart.ts';
-
-async function render(values: JsonObject = {}, options: OwnChartOptions = {}) {
-  const { objects, hooks, notes, computed } = await renderOwnChart(values, options);
-  const find = (kind: string) => objects.map(({ object }) => object).find((object) => object.kind === kind);
-  return { objects: objects.map(({ object }) => object), find, hooks, notes, computed };
-}
-
-/** The value at a path of an object; `~` stands for a dot. The test fails if it does not exist. */
-function at(object: KubernetesObject | JsonObject | undefined, path: string): unknown {
-  return path.split('.').reduce<unknown>((value, key) => Object(value)[key.replace('~', '.')], object);
-}
+import { type OwnChartOptions, valuesOfStack } from './ownChart.ts';
+import { at, render } from './ownObjects.ts';
 
 const redisEnvironment = [
   { name: 'MLOPS_REDIS_HOST', value: 'mlops-sentiment-redis-master' },
@@ -153,28 +142,6 @@ describe('the chart mlops-sentiment', () => {
     await expect(render({ vault: { enabled: true } })).rejects.toMatchObject({ code: 'CHART_TEMPLATE_RENDER' });
   });
 
-  it('gives the same alerts to the operator and to its own Prometheus, whose placeholders survive', async () => {
-    const { find, computed } = await render({}, { apiVersions: ['monitoring.coreos.com/v1'] });
-    const groups = at(find('PrometheusRule'), 'spec.groups');
-    expect(at(computed, 'prometheus.serverFiles')).toEqual({ 'alerting_rules.yml': { groups } });
-    expect(JSON.stringify(groups)).toContain('The pod {{ $labels.pod }} has started {{ $value }} times');
-    expect(at(find('ServiceMonitor'), 'spec.endpoints.0.interval')).toBe('30s');
-  });
-
-  it.each<[JsonObject, string[], boolean, boolean]>([
-    [{}, [], false, false],
-    [{}, ['monitoring.coreos.com/v1'], true, false],
-    [{ monitoring: { operator: true } }, [], true, false],
-    [{ monitoring: { operator: false, prometheus: { enabled: false } } }, ['monitoring.coreos.com/v1'], false, true],
-    [{ prometheus: { enabled: false } }, [], false, true],
-    [{ monitoring: { enabled: false } }, ['monitoring.coreos.com/v1'], false, false],
-  ])('is found by one Prometheus in one way: %j with %j', async (values, apiVersions, monitored, annotated) => {
-    const { find } = await render(values, { apiVersions });
-    expect(find('ServiceMonitor') !== undefined).toBe(monitored);
-    const annotations = at(find('Deployment'), 'spec.template.metadata.annotations');
-    expect(Object.keys(Object(annotations)).includes('prometheus.io/scrape')).toBe(annotated);
-  });
-
   it("uses the Redis chart's Service, and refers to its password", async () => {
     const environment = async (values: JsonObject, options: OwnChartOptions = {}) =>
       at((await render({ credentials: { existingSecret: 'mine' }, ...values }, options)).find('Deployment'), env);
@@ -216,52 +183,6 @@ describe('the chart mlops-sentiment', () => {
       at((await render({}, options)).computed, 'prometheus.server.clusterRoleNameOverride');
     expect(await nameOf({ release: 'app' })).toBe('ns-app-prometheus');
     expect(await nameOf({ release: 'r'.repeat(53) })).toBe(`ns-${'r'.repeat(53)}-promet`);
-  });
-
-  it('selects its series by namespace, job and release, also where one Prometheus serves several environments', async () => {
-    const values = { nameOverride: 'api' };
-    const options = { release: 'blue', apiVersions: ['monitoring.coreos.com/v1'] };
-    const { objects, find, computed } = await render(values, options);
-    const series = /\b(up|http_requests_total|\w+_bucket|model_loaded|process_\w+)\b(\{[^}]*\})?/g;
-    const dashboard = objects.find(({ metadata }) => metadata.name === 'blue-dashboards');
-    const panels = String(at(dashboard, 'data.sentiment~json')).replaceAll('\\"', '"');
-    const expressions = [...panels.matchAll(/"expr": "(.*)"/g)].map(([, expression]) => expression ?? '');
-    const groups: JsonObject[] = [at(find('PrometheusRule'), 'spec.groups.0') as JsonObject]; // The test fails if not.
-    for (const rule of groups.flatMap((group) => at(group, 'rules') as JsonObject[]))
-      expressions.push(String(rule.expr));
-    expect(expressions.length).toBeGreaterThan(15);
-    for (const [, name, matchers] of expressions.flatMap((expression) => [...expression.matchAll(series)])) {
-      expect(`${name}${matchers}`).toContain('{ namespace="ns", job="api", release="blue"');
-    }
-    expect(at(find('ServiceMonitor'), 'spec.endpoints.0.relabelings')).toEqual([
-      { targetLabel: 'release', replacement: 'blue' },
-    ]);
-    const [job] = parse(String(at(computed, 'prometheus.extraScrapeConfigs')));
-    expect(job).toMatchObject({
-      job_name: 'api',
-      kubernetes_sd_configs: [{ selectors: [{ label: 'app.kubernetes.io/name=api,app.kubernetes.io/instance=blue' }] }],
-    });
-    expect(job.relabel_configs.map((rule: JsonObject) => rule.target_label).filter(Boolean)).toEqual([
-      'namespace',
-      'pod',
-      'release',
-    ]);
-  });
-
-  it('alerts on memory and CPU relative to the limits', async () => {
-    const expressionsFor = async (limits: JsonObject) => {
-      const { find } = await render({ resources: { limits } }, { apiVersions: ['monitoring.coreos.com/v1'] });
-      const rules = at(find('PrometheusRule'), 'spec.groups.0.rules') as JsonObject[]; // The test fails if not.
-      return rules
-        .filter(({ alert }) => /Memory|Cpu/.test(String(alert)))
-        .map(({ expr }) => String(expr).split('> ')[1]);
-    };
-    expect(await expressionsFor({ memory: '8Gi', cpu: '4000m' })).toEqual([
-      '0.9 * 8 * 2 ^ 30\n',
-      '0.9 * 4000 * 0.001\n',
-    ]);
-    expect(await expressionsFor({ memory: '500M', cpu: 2 })).toEqual(['0.9 * 500 * 10 ^ 6\n', '0.9 * 2 * 1\n']);
-    expect(await expressionsFor({ memory: 65536, cpu: null })).toEqual(['0.9 * 65536 * 1\n']);
   });
 
   it('refuses an Ingress without a host', async () => {
@@ -311,35 +232,6 @@ describe('the chart mlops-sentiment', () => {
     expect(JSON.stringify(await environmentOf({ vault: { enabled: true, address: 'https://v' } }))).not.toMatch(
       /API_KEY/,
     );
-  });
-
-  it("shows Grafana's address and how to read its password", async () => {
-    const { notes } = await render();
-    expect(notes).toContain('port-forward service/mlops-sentiment-grafana 3000:80');
-    expect(notes).toContain('get secret mlops-sentiment-credentials');
-    expect(notes).toContain('{{index .data "admin-password" | base64decode}}');
-    expect((await render({ monitoring: { grafana: { enabled: false } } })).notes).not.toContain('Grafana');
-    const own = { grafana: { fullnameOverride: 'board', admin: { existingSecret: 'board-login' } } };
-    expect((await render(own)).notes).toMatch(/service\/board 3000[\s\S]*get secret board-login/);
-  });
-
-  it('has a dashboard that Grafana can read', async () => {
-    const { find, objects } = await render();
-    expect(find('ConfigMap')).toBeDefined();
-    const dashboards = objects.find(({ metadata }) => metadata.name === 'mlops-sentiment-dashboards');
-    const dashboard: { panels: { title: string }[] } = JSON.parse(String(at(dashboards, 'data.sentiment~json')));
-    expect(dashboard.panels.map(({ title }) => title)).toEqual(
-      expect.arrayContaining([
-        'Requests per second',
-        'Errors',
-        'Latency',
-        'Inference time',
-        'Model loaded',
-        'CPU',
-        'Memory',
-      ]),
-    );
-    expect(JSON.stringify(dashboard)).toContain('"{{pod}}"');
   });
 
   it('contains a test, and the enabled jobs around a deploy', async () => {

@@ -8,7 +8,11 @@ import { formatError } from '../../../components/errors.ts';
 import { renderRelease } from '../../../components/render/index.ts';
 import { isNightly } from '../../nightly.ts';
 import { failuresFrom } from '../testChart.ts';
-import { type BrokenChart, brokenCharts, soundChart } from './brokenCharts.ts';
+import { type BrokenChart, soundChart } from './brokenChart.ts';
+import { brokenFiles } from './brokenFiles.ts';
+import { brokenTemplates } from './brokenTemplates.ts';
+
+const brokenCharts: Readonly<Record<string, BrokenChart>> = { ...brokenFiles, ...brokenTemplates };
 
 let projectDirectory: string;
 beforeEach(async () => {
