@@ -15,6 +15,7 @@ export { type Rendered, type RenderOptions, renderChart } from './templates/rend
 export type { Capabilities, ReleaseIdentity } from './templates/run/scope.ts';
 export type { SecretsInValues } from './templates/run/tolerance.ts';
 export type { TypedChart, TypedSubchart } from './types/typedChart.ts';
+export { valueComments } from './types/valueComments.ts';
 export { computeValues } from './values/computeValues.ts';
 export { copyOf, fillMap, fillValues, mergeValues, ownValue, setValue } from './values/mergeValues.ts';
 export { compileExpression } from './values/regularExpression.ts';

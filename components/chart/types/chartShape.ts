@@ -5,6 +5,7 @@ import { schemaShape } from './schemaShape.ts';
 import type { Definitions } from './scope.ts';
 import { intersectionOf, isMap, requiresKeys, type Shape } from './shape.ts';
 import type { TypedChart, TypedSubchart } from './typedChart.ts';
+import { withComments } from './withComments.ts';
 
 /**
  * The shape of a chart's values: its own, those of its subcharts under their names, `global`, and `tags` if the chart uses them.
@@ -33,9 +34,10 @@ function sectionShape(chart: TypedChart, given: JsonObject, definitions: Definit
   return intersectionOf(own, { type: 'object', properties, ...required });
 }
 
-function ownShape({ schema }: TypedChart, given: JsonObject, definitions: Definitions): Shape {
-  if (schema === undefined) return inferShape(given);
-  return { ...schemaShape(schema, given, { whole: schema, resource: schema, trail: [], definitions }), ...noText };
+function ownShape({ schema, comments = [] }: TypedChart, given: JsonObject, definitions: Definitions): Shape {
+  if (schema === undefined) return withComments(inferShape(given), comments);
+  const shape = schemaShape(schema, given, { whole: schema, resource: schema, trail: [], definitions });
+  return { ...withComments(shape, comments), ...noText };
 }
 
 const noText = { description: undefined };

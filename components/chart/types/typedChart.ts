@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../json/index.ts';
+import type { DescribedValue } from './valueComments.ts';
 
 /** What describes the values of a chart: its schema, its defaults, and those of its subcharts. */
 export interface TypedChart {
@@ -8,6 +9,8 @@ export interface TypedChart {
   values: JsonObject;
   /** values.schema.json, if the chart has one. */
   schema?: JsonObject;
+  /** Descriptions in the comments of values.yaml. */
+  comments?: readonly DescribedValue[];
   subcharts: readonly TypedSubchart[];
   /** Whether the chart is not available, so that nothing describes its values. @default false */
   isMissing?: boolean;

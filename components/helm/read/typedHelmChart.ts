@@ -1,4 +1,4 @@
-import { isInRange, type TypedChart, type TypedSubchart } from '../../chart/index.ts';
+import { isInRange, type TypedChart, type TypedSubchart, valueComments } from '../../chart/index.ts';
 import { ReleaseError } from '../../errors.ts';
 import { isJsonObject, type JsonObject, readYaml } from '../../json/index.ts';
 import { nameOf } from './chartNode.ts';
@@ -21,6 +21,7 @@ export function typedHelmChart(parts: readonly HelmChartPart[], shownAs: string)
     version: part.version,
     values: mergeDefaults(readDefaults(files, 'DEPENDENCY_INVALID')),
     ...(schema === undefined ? {} : { schema }),
+    comments: valueComments(files.files.find(({ path }) => path === 'values.yaml')?.data.toString('utf8') ?? ''),
     subcharts: subchartsOf(part, parts, shownAs),
   };
 }

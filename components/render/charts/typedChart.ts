@@ -1,5 +1,6 @@
-import { posix } from 'node:path';
-import type { ChartDependency, TypedChart, TypedSubchart } from '../../chart/index.ts';
+import { readFile } from 'node:fs/promises';
+import { join, posix } from 'node:path';
+import { type ChartDependency, type TypedChart, type TypedSubchart, valueComments } from '../../chart/index.ts';
 import { type ResolvedDependency, resolveDependencies } from '../../dependencies/index.ts';
 import { type ErrorCode, type ReleaseError, releaseErrors, throwAll } from '../../errors.ts';
 import { loadHelmParts, missingDependencies, typedHelmChart, withDependency } from '../../helm/index.ts';
@@ -47,7 +48,7 @@ async function typedHelm(
 }
 
 async function typedOwn(
-  { metadata: { name, version }, shownAs, values, schema }: Extract<MainChart, { own: unknown }>['own'],
+  { directory, metadata: { name, version }, shownAs, values, schema }: Extract<MainChart, { own: unknown }>['own'],
   found: readonly ResolvedDependency[],
 ): Promise<TypedChart> {
   const subcharts = await Promise.all(
@@ -56,7 +57,8 @@ async function typedOwn(
       return { ...subchartOf(dependency), chart: typedHelmChart(await loadHelmParts(path, inside), inside) };
     }),
   );
-  return { name, version, values, ...(schema === undefined ? {} : { schema }), subcharts };
+  const comments = valueComments(await readFile(join(directory, 'values.yaml'), 'utf8'));
+  return { name, version, values, ...(schema === undefined ? {} : { schema }), comments, subcharts };
 }
 
 /** Each on its own: the others' types are useful without it. */

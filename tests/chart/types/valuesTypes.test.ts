@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { TypedChart } from '../../../components/chart/index.ts';
+import { type TypedChart, valueComments } from '../../../components/chart/index.ts';
 import { valuesTypes } from '../../../components/chart/types/index.ts';
 import type { Json, JsonObject } from '../../../components/json/index.ts';
 import { compileProgram, expectedErrors } from '../../compileProgram.ts';
@@ -205,6 +205,39 @@ describe('the comments', () => {
     expect(text).toMatch(/A title\n +\*\n +\* @default 2\n/);
     expect(text).toContain('@deprecated');
     expect(text).toContain('@default [1,{"x":null}]');
+  });
+
+  test('of values.yaml describe values that the schema does not describe', async () => {
+    const text = `# -- About
+# the map.
+# @default -- none
+map:
+  ## @param map.b [default: 1, nullable] By its name.
+  ## @section Others
+  # -- (string) Key \`a\`.
+  a: x # ignored
+  # Other comments: examples.
+  b: 1
+  # -- Commented out.
+  # e: 1
+
+  c: null
+# -- Known already.
+d: 1
+list:
+  # -- Item.
+  - x
+`;
+    const d = { type: 'number', description: 'From the schema.' };
+    const values = { map: { a: 'x', b: 1, c: null }, d: 1, list: ['x'] };
+    const chart = { ...chartOf({ properties: { d } }, values), comments: valueComments(text) };
+    const shown = (await valuesTypes(chart)).replaceAll(/[\s*/]+/g, ' ');
+    expect(shown).toContain('About the map. map?: {');
+    expect(shown).toContain('Key `a`. @default "x" a?: string;');
+    expect(shown).toContain('By its name. @default 1 b?: number; @default null c?: unknown;');
+    expect(shown).toContain('From the schema. @default 1 d?: number;');
+    expect(shown).not.toMatch(/Known already|Item|Commented|examples|ignored|none/);
+    expect(valueComments(`a: 1\n---\n${text}`)).toEqual([]);
   });
 
   test('name the chart, and say what the types come from', async () => {
