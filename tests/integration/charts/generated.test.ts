@@ -86,8 +86,7 @@ describe('values that a chart generates', () => {
 
   test('are the same after a failed first install', async () => {
     expect(succeeded(await command('template')).output).toContain(`url=db://ada:(generated)@db:5432/app`);
-    succeeded(await pulumi('preview', '--diff'));
-    const failed = await pulumi('up', '--yes', '--skip-preview');
+    const failed = await pulumi('up', '--yes', '--diff');
     expect(failed.output).toContain('HOOK_FAILED');
     first = await live();
     await values({ outcome: 'complete' });
@@ -100,8 +99,7 @@ describe('values that a chart generates', () => {
 
   test('cause no revision by themselves, and a preview without a change is empty', async () => {
     const before = await live();
-    succeeded(await pulumi('preview', '--expect-no-changes', '--diff'));
-    await up();
+    succeeded(await pulumi('up', '--yes', '--diff', '--expect-no-changes'));
     expect(await live()).toEqual(before);
     expect(await release.history()).toHaveLength(2);
     expect(succeeded(await command('diff')).output).toContain('No changes');
@@ -110,10 +108,9 @@ describe('values that a chart generates', () => {
   test('are kept if other values change, and renewed in labels and annotations', async () => {
     const before = await live();
     await values({ level: 'debug' });
-    const preview = succeeded(await pulumi('preview', '--diff'));
+    const preview = succeeded(await pulumi('up', '--yes', '--diff'));
     expect(preview.output).toContain('Secret/db: data.password kept');
     expect(preview.output).toContain('ConfigMap/config: data["app.conf"], data.id, data.made, data.told kept');
-    await up();
     const after = await live();
     expect(keptOf(after)).toEqual(keptOf(first));
     expect(after.config).toBe(`level=debug\nurl=db://ada:${first.password}@db:5432/app\n`);
@@ -197,7 +194,6 @@ stringData: {password: {{ .Values.password | default (randAlphaNum 24) }}}
     }
     const shown = await release.releaseCommand('template', '--show-secrets', '--stack', 'generated-dependency');
     expect(shown.output).toContain('password: (generated)');
-    succeeded(await release.pulumi('destroy', '--yes', '--skip-preview'));
   });
 });
 
