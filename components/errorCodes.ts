@@ -83,6 +83,10 @@ export type ErrorCode =
   | 'PROJECT_NOT_FOUND'
   /** The project of the current folder does not have the command `release`. Change to a folder of this project. */
   | 'PROJECT_OTHER'
+  /** An npm package is not installed where it is needed, such as the folder of the program. Install it with the command in the error. */
+  | 'PROJECT_PACKAGE_MISSING'
+  /** The program and its folder have different versions of the npm package. Install the version that the error names. */
+  | 'PROJECT_PACKAGE_VERSIONS'
   /** Pulumi's backend does not have the stack. Run `pulumi stack init <stack>`, or check the backend and the name. */
   | 'STACK_NOT_FOUND'
   /** No stack is named and none is selected. Use `-s <stack>` or PULUMI_STACK, or run `pulumi stack select`. */

@@ -1,16 +1,15 @@
 // Loaded before any other module (`nodeargs` in Pulumi.yaml), in the program and in the process of its dynamic
 // providers. Pulumi's SDK prepares for serializing functions into the state (pulumi.dynamic.Resource), which costs time
 // in every run. This program serializes none, so load those modules only on use.
-import nodeModule, { createRequire, Module } from 'node:module';
-import { fileURLToPath } from 'node:url';
-import { refuseOldNode } from './nodeVersion.mjs';
+import { createRequire, Module } from 'node:module';
+import { cacheCompiledCode } from './compileCache.mjs';
+import { refuseOldNode } from './nodeVersion.cjs';
 
 // Don't import a name that an older Node lacks: that would fail before any code runs.
 refuseOldNode();
 
-// Node caches the compiled SDK and program, with types stripped, for the next run. NODE_COMPILE_CACHE overrides the
-// folder.
-nodeModule.enableCompileCache(fileURLToPath(new URL('../.kubesentiment/compile-cache', import.meta.url)));
+// The compiled SDK and program, with types stripped.
+cacheCompiledCode();
 
 // If the engine dies before its first call to a provider, nothing else would ever end the provider's process.
 if (/[\\/]cmd[\\/]dynamic-provider/.test(process.argv[1] ?? '')) {
@@ -24,8 +23,9 @@ replace('@npmcli/arborist', loadedWhenUsed);
 replace('./typescript-shim', loadedWhenUsed);
 // A debugger session that gets an event for each script.
 replace('./runtime/closure/v8Hooks', attachedWhenUsed);
-// Node strips types in place, so stack traces have the right lines without source maps, which are slow to read.
-replace('source-map-support/register', () => ({}));
+// Node strips types in place, so stack traces have the right lines without source maps, which are slow to read. Pulumi compiles a
+// TypeScript program unless its runtime has the option `typescript: false`.
+if (process.env.PULUMI_NODEJS_TYPESCRIPT !== 'true') replace('source-map-support/register', () => ({}));
 
 /** Sets the exports that the SDK gets from a module. Another version of the SDK may lack the module. */
 function replace(name, exportsOf) {

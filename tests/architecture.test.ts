@@ -10,6 +10,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   release: [...before, 'revision'],
   automation: [...before, 'revision', 'release'],
   cli: [...before, 'revision', 'release', 'automation'],
+  // The public API of the npm package.
+  entry: ['release'],
 };
 /** Only these folders may import Pulumi's SDK. The messages of its protocol are exempt: they call Helm's engine in the kubernetes provider. */
 const knowPulumi = ['release', 'automation'];

@@ -1,22 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { ObjectList } from '../manifest/index.ts';
 import type { DeployedInputs, ObjectsInputs, OpenedInputs, ReadyInputs } from '../revision/index.ts';
-
-/**
- * A dynamic provider's code is stored in the stack's state. This one is only these constant lines: they load the folder `revision`
- * of the program as it is now, so that yesterday's state runs with today's code, and no edit of the code looks like a change.
- * (pulumi.dynamic.Resource would serialize whatever the closure reaches.)
- */
-function providerCode(factory: string): string {
-  return [
-    'const { join } = require("node:path");',
-    'require("node:module").enableCompileCache(join(process.cwd(), ".kubesentiment", "compile-cache"));',
-    'exports.handler = () => {',
-    '  const revision = require(join(process.cwd(), "components", "revision", "index.ts"));',
-    `  return revision.${factory}();`,
-    '};',
-  ].join('\n');
-}
+import { assertProviderFound, providerCode } from './providerCode.ts';
 
 /** The inputs in a program: some are only known once another resource is created. */
 type Given<Inputs> = { [Key in keyof Inputs]: pulumi.Input<Inputs[Key]> };
@@ -28,7 +13,9 @@ export class RevisionOpened extends pulumi.CustomResource {
   /** The digest of what this run deploys, or of an earlier run that this one leaves unchanged. */
   declare readonly digest: pulumi.Output<string>;
 
+  /** @throws ReleaseError PROJECT_PACKAGE_MISSING, PROJECT_PACKAGE_VERSIONS */
   constructor(name: string, inputs: Given<OpenedInputs>, opts: pulumi.CustomResourceOptions) {
+    assertProviderFound();
     const outputs = { revision: undefined, namespaceCreated: undefined };
     const props = { ...inputs, ...outputs, __provider: providerCode('openedProvider') };
     super('pulumi-nodejs:dynamic/kubesentiment:RevisionOpened', name, props, opts);

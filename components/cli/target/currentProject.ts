@@ -3,18 +3,12 @@ import { dirname, join, resolve } from 'node:path';
 import { projectFiles } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
 
-/** The folder of the project that contains this command. */
-export const projectDirectory = resolve(import.meta.dirname, '..', '..', '..');
-
 /** A project, found by Pulumi's rules. */
 export interface FoundProject {
   directory: string;
   /** The path of its Pulumi.yaml, which is Pulumi's key for the selected stack. */
   file: string;
 }
-
-/** The paths of the command in a project of this kind. */
-const commands = ['main.mjs', 'main.ts'].map((name) => join('components', 'cli', name));
 
 /** The nearest project from a folder upwards. (Source: pulumi sdk/go/common/workspace, DetectProjectPathFrom.) */
 function findProject(from: string = currentFolder()): FoundProject | undefined {
@@ -34,10 +28,21 @@ function currentFolder(env: NodeJS.ProcessEnv = process.env): string {
   return isThere && realpathSync(shown) === realpathSync(process.cwd()) ? shown : process.cwd();
 }
 
+/** The paths of the command in a clone. */
+const commands = ['main.mjs', 'main.ts'].map((name) => join('components', 'cli', name));
+
+const ownFolder = resolve(import.meta.dirname, '..', '..', '..');
+
+/** The npm package contains no project: it is for the programs that have installed it. */
+const isPackage = !projectFiles.some((name) => existsSync(join(ownFolder, name)));
+
+/** The folder of the command's project: the clone that contains the command. For the npm package, that of the current folder. */
+export const projectDirectory = isPackage ? (findProject()?.directory ?? currentFolder()) : ownFolder;
+
 /** The command of the current folder's project, if that is another clone. */
 export function commandElsewhere(from: string = currentFolder()): string | undefined {
   const found = findProject(from);
-  if (found === undefined || isOurs(found)) return undefined;
+  if (found === undefined || (!isPackage && isOurs(found))) return undefined;
   const command = commands.map((path) => join(found.directory, path)).find((path) => existsSync(path));
   if (command === undefined) return undefined;
   if (existsSync(join(found.directory, 'node_modules'))) return command;
@@ -54,12 +59,12 @@ export function requireProject(from: string = currentFolder()): FoundProject {
   const found = findProject(from);
   if (found === undefined) {
     throw new ReleaseError('PROJECT_NOT_FOUND', `No Pulumi.yaml found in ${from} or its parent folders.`, {
-      hint: `\`release\` uses the project of the current folder. This command belongs to ${projectDirectory}.`,
+      hint: `\`release\` uses the project of the current folder. This command belongs to ${ownFolder}.`,
     });
   }
   if (isOurs(found)) return found;
   throw new ReleaseError('PROJECT_OTHER', `The project of the current folder has no \`release\`: ${found.file}.`, {
-    hint: `\`release\` uses the project of the current folder. This command belongs to ${projectDirectory}.`,
+    hint: `\`release\` uses the project of the current folder. This command belongs to ${ownFolder}.`,
   });
 }
 

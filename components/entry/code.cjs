@@ -1,0 +1,12 @@
+const { existsSync } = require('node:fs');
+const { join } = require('node:path');
+
+/**
+ * The path of a module of components/. A checkout runs its sources. The npm package has only compiled code.
+ * @param {string} name without the extension of TypeScript
+ */
+module.exports = (name) => {
+  const source = join(__dirname, '..', /\.mjs$/.test(name) ? name : `${name}.ts`);
+  const compiled = join(__dirname, '..', '..', 'dist', /\.mjs$/.test(name) ? name : `${name}.js`);
+  return existsSync(source) ? source : compiled;
+};

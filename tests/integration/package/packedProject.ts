@@ -1,0 +1,47 @@
+import { cp, mkdir, readFile, symlink } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { execa } from 'execa';
+
+const project = resolve(import.meta.dirname, '..', '..', '..');
+
+/**
+ * Packs this project with npm. It packs a copy of what the build reads, since `dist` may change while other tests run.
+ * @returns the path of the archive
+ */
+export async function packProject(folder: string): Promise<string> {
+  const copy = join(folder, 'project');
+  const parts = [
+    'package.json',
+    'tsconfig.json',
+    'README.md',
+    'LICENSE',
+    'components',
+    'toolchain/paths.ts',
+    'toolchain/package',
+  ];
+  for (const part of parts)
+    await cp(join(project, part), join(copy, part), { recursive: true, verbatimSymlinks: true });
+  await symlink(join(project, 'node_modules'), join(copy, 'node_modules'));
+  const { stdout } = await execa('npm', ['pack', '--json', '--pack-destination', folder], { cwd: copy });
+  // Scripts may print before npm does.
+  const [{ filename }]: [{ filename: string }] = JSON.parse(stdout.slice(stdout.indexOf('[')));
+  return join(folder, filename);
+}
+
+/** Installs a workspace's packages, with those that the machine has already fetched if possible. */
+export async function install(folder: string): Promise<void> {
+  const flags = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  await mkdir(folder, { recursive: true });
+  await execa('npm', ['install', ...flags], { cwd: folder, env: withoutNpm(process.env), extendEnv: false });
+}
+
+/** The packages that a program shares with ours, in the versions that the tests have plugins for. */
+export async function sharedPackages(): Promise<Record<string, string>> {
+  const { devDependencies } = JSON.parse(await readFile(join(project, 'package.json'), 'utf8'));
+  return Object.fromEntries(['@pulumi/pulumi', '@pulumi/kubernetes'].map((name) => [name, devDependencies[name]]));
+}
+
+/** The settings of this project's npm reach the tests as variables. */
+function withoutNpm(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^npm_/i.test(name)));
+}
