@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { integrationEnvironment } from '../support/environment.ts';
 import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 import { writeChart } from '../support/smallChart.ts';
+import { crd, group, templates, values, volume } from './replacementChart.ts';
 
 /** Objects into which the cluster writes fields that nobody can change. */
 const imported = [
@@ -12,110 +13,6 @@ const imported = [
   'Secret/filled',
   'StatefulSet/database',
 ];
-const group = 'replacement.example.com';
-
-/** Objects of which each is lost in another way. */
-const templates = {
-  'configmap.yaml.hbs': `apiVersion: v1
-kind: ConfigMap
-metadata:
-  name: settings
-  {{#if Values.inNamespace}}
-  namespace: {{Release.Namespace}}
-  {{/if}}
-data: {mark: {{quote Values.mark}} }
-`,
-  'deployment.yaml.hbs': `apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: web
-  {{#if Values.inNamespace}}
-  namespace: {{Release.Namespace}}
-  {{/if}}
-spec:
-  selector: {matchLabels: {app: web} }
-  template:
-    metadata: {labels: {app: web} }
-    spec:
-      containers: [{name: web, image: "registry.example/web:1"}]
-      volumes: [{name: data, persistentVolumeClaim: {claimName: data} }]
-`,
-  'claim.yaml.hbs': `apiVersion: v1
-kind: PersistentVolumeClaim
-metadata:
-  name: data
-  {{#if Values.inNamespace}}
-  namespace: {{Release.Namespace}}
-  {{/if}}
-  annotations: {kubesentiment.io/replace-on-changes: {{quote Values.replace}} }
-spec:
-  accessModes: [ReadWriteOnce]
-  storageClassName: {{quote Values.storage}}
-  volumeName: {{Release.Namespace}}
-  resources: {requests: {storage: 1Gi} }
-`,
-  'account.yaml.hbs': `apiVersion: v1
-kind: ServiceAccount
-metadata: {name: lone}
-`,
-  'pod.yaml.hbs': `apiVersion: v1
-kind: Pod
-metadata:
-  name: lone
-  {{#if Values.inNamespace}}
-  namespace: {{Release.Namespace}}
-  {{/if}}
-spec:
-  serviceAccountName: lone
-  containers: [{name: lone, image: "registry.example/lone:1"}]
-`,
-  'filled.yaml.hbs': `apiVersion: v1
-kind: PersistentVolumeClaim
-metadata: {name: cache, labels: {mark: {{quote Values.mark}} } }
-spec:
-  accessModes: [ReadWriteOnce]
-  volumeName: ""
-  resources: {requests: {storage: 1024Mi} }
----
-apiVersion: v1
-kind: PersistentVolume
-metadata: {name: {{quote (printf "%s-filled" Release.Namespace)}}, labels: {mark: {{quote Values.mark}} } }
-spec:
-  accessModes: [ReadWriteOnce]
-  capacity: {storage: 1Gi}
-  storageClassName: none
-  hostPath: {path: /tmp/filled}
----
-apiVersion: v1
-kind: Secret
-metadata: {name: filled, labels: {mark: {{quote Values.mark}} } }
-data: {mark: {{quote (b64enc Values.mark)}} }
----
-apiVersion: apps/v1
-kind: StatefulSet
-metadata: {name: database, labels: {mark: {{quote Values.mark}} } }
-spec:
-  serviceName: database
-  replicas: 0
-  persistentVolumeClaimRetentionPolicy: {whenDeleted: Delete, whenScaled: Retain}
-  selector: {matchLabels: {app: database} }
-  template:
-    metadata: {labels: {app: database} }
-    spec:
-      containers: [{name: database, image: "registry.example/database:1"}]
-  volumeClaimTemplates:
-    - metadata: {name: data}
-      spec:
-        accessModes: [ReadWriteOnce]
-        resources: {requests: {storage: 1024Mi} }
-`,
-  'widget.yaml.hbs': `apiVersion: ${group}/{{Values.version}}
-kind: Widget
-metadata: {name: gear}
-spec: {size: 1}
-`,
-};
-const values = { mark: 'one', version: 'v1alpha7', storage: 'manual', replace: '', inNamespace: false };
 
 const names = [
   'configmap/settings',
@@ -128,16 +25,17 @@ const names = [
 describe('the objects of a release', () => {
   let release: Scenario;
 
-  /** The uids, or what is wrong. */
+  /** By `kind/name`: the uid, and the time of deletion if there is one. */
   async function uids(): Promise<Record<string, string>> {
-    const path = 'jsonpath={.metadata.uid} {.metadata.deletionTimestamp}';
-    const found = await Promise.all(
-      names.map(async (name) => {
-        const { stdout, output } = await release.kubectl('get', name, '-n', release.namespace, '-o', path);
-        return [name, stdout === '' ? output : stdout.trim()];
-      }),
-    );
-    return Object.fromEntries(found);
+    const path =
+      'jsonpath={range .items[*]}{.kind}/{.metadata.name} {.metadata.uid} {.metadata.deletionTimestamp}{"\\n"}{end}';
+    const { stdout } = succeeded(await release.kubectl('get', ...names, '-n', release.namespace, '-o', path));
+    const lines = stdout
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== '');
+    expect(lines).toHaveLength(names.length);
+    return Object.fromEntries(lines.map((line) => [line.replace(/ .*/, ''), line.replace(/^\S+ /, '')]));
   }
 
   async function resources(): Promise<{ urn: string; type: string }[]> {
@@ -145,8 +43,9 @@ describe('the objects of a release', () => {
     return deployment.resources ?? [];
   }
 
-  async function urnOf(ending: string): Promise<string> {
-    return (await resources()).find(({ urn }) => urn.endsWith(ending))?.urn ?? '';
+  async function urnsOf(...endings: string[]): Promise<string[]> {
+    const all = await resources();
+    return endings.map((ending) => all.find(({ urn }) => urn.endsWith(ending))?.urn ?? '');
   }
 
   /** Takes objects out of the state, as a lost part of it is, and imports them under their names. */
@@ -209,7 +108,7 @@ describe('the objects of a release', () => {
     await release.configure((config) => {
       config['kubernetes:kubeconfig'] = elsewhere;
     });
-    await release.up('--replace', await urnOf('pulumi:providers:kubernetes::kubernetes'));
+    await release.up('--replace', ...(await urnsOf('pulumi:providers:kubernetes::kubernetes')));
     expect(await uids()).toEqual(before);
     await release.configure((config) => {
       delete config['kubernetes:kubeconfig'];
@@ -221,7 +120,6 @@ describe('the objects of a release', () => {
     await rename(elsewhere, join(release.directory, 'moved'));
     release.variables.KUBECONFIG = join(release.directory, 'moved');
     succeeded(await release.pulumi('refresh', '--yes', '--skip-preview', '--expect-no-changes'));
-    await release.up('--expect-no-changes');
     expect(await uids()).toEqual(before);
   });
 
@@ -242,76 +140,57 @@ describe('the objects of a release', () => {
     expect(await release.preview()).toEqual(['update pulumi:providers:kubernetes kubernetes']);
     await release.up();
     expect(await uids()).toEqual(before);
-    expect(await release.preview()).toEqual([]);
   });
 
   test('are deleted first when they are replaced, and all exist afterwards', async () => {
     const before = await uids();
-    const settings = await urnOf('::ConfigMap/settings');
-    const web = await urnOf('::Deployment/web');
-    const lone = await urnOf('::Pod/lone');
+    const [settings = '', web = '', lone = ''] = await urnsOf('::ConfigMap/settings', '::Deployment/web', '::Pod/lone');
     await release.up('--replace', settings, '--replace', web, '--replace', lone);
     const replaced = await uids();
-    for (const name of ['configmap/settings', 'deployment/web', 'pod/lone']) {
+    for (const name of ['ConfigMap/settings', 'Deployment/web', 'Pod/lone']) {
       expect(replaced[name]).toMatch(/^[\w-]{36}$/);
       expect(replaced[name]).not.toBe(before[name]);
     }
     succeeded(await release.pulumi('state', 'taint', settings, '--yes'));
     await release.up('--target-replace', web, '--target', settings);
     const again = await uids();
-    for (const name of ['configmap/settings', 'deployment/web']) {
+    for (const name of ['ConfigMap/settings', 'Deployment/web']) {
       expect(again[name]).toMatch(/^[\w-]{36}$/);
       expect(again[name]).not.toBe(replaced[name]);
     }
-    expect(await release.preview()).toEqual([]);
   });
 
-  test('are recreated after somebody has deleted them', async () => {
+  test('are recreated after somebody has deleted them, also if nothing else changes', async () => {
     const before = await uids();
     succeeded(await release.kubectl('delete', 'configmap', 'settings', '-n', release.namespace));
     expect(await release.preview()).toEqual([expect.stringMatching(/^update .*:RevisionDeployed deployed$/)]);
     await release.up();
     const after = await uids();
-    expect(after['configmap/settings']).toMatch(/^[\w-]{36}$/);
-    expect({ ...after, 'configmap/settings': '' }).toEqual({ ...before, 'configmap/settings': '' });
+    expect(after['ConfigMap/settings']).toMatch(/^[\w-]{36}$/);
+    expect({ ...after, 'ConfigMap/settings': '' }).toEqual({ ...before, 'ConfigMap/settings': '' });
   });
 
   test('that hold data are not replaced unless their annotation asks for it', async () => {
     const before = await uids();
-    const claim = await urnOf('::PersistentVolumeClaim/data');
-    const refusals: [code: string, args: string[]][] = [
-      ['RELEASE_REPLACEMENT_REFUSED', ['preview', '--replace', claim]],
-      ['RELEASE_REPLACEMENT_REFUSED', ['up', '--yes', '--skip-preview', '--replace', claim]],
-      ['RELEASE_PREFLIGHT_REFUSED', ['up', '--yes', '--skip-preview']],
-    ];
-    for (const [code, args] of refusals) {
-      await set({ storage: code === 'RELEASE_PREFLIGHT_REFUSED' ? 'other' : 'manual' });
-      const { exitCode, output } = await release.pulumi(...args);
-      expect(output).toContain(code);
-      expect(exitCode).not.toBe(0);
-    }
+    const [claim = ''] = await urnsOf('::PersistentVolumeClaim/data');
+    const { exitCode, output } = await release.pulumi('up', '--yes', '--skip-preview', '--replace', claim);
+    expect(output).toContain('RELEASE_REPLACEMENT_REFUSED');
+    expect(exitCode).not.toBe(0);
     expect(await uids()).toEqual(before);
-    await set({ storage: 'manual' });
   });
 
-  test('keep their uid through every apiVersion', async () => {
+  test("keep their uid through every apiVersion, and when the chart begins and stops to name the release's namespace", async () => {
     const before = await uids();
-    for (const version of ['stable', 'v1']) {
-      await set({ version });
+    for (const changes of [
+      { version: 'stable', inNamespace: true },
+      { version: 'v1', inNamespace: false },
+    ]) {
+      await set(changes);
+      expect((await release.preview()).filter((line) => /^(create|replace|delete)/.test(line))).toEqual([]);
       await release.up();
     }
     expect(await uids()).toEqual(before);
     expect(await release.preview()).toEqual([]);
-  });
-
-  test("keep their uid when the chart begins to name the release's namespace, and when it stops", async () => {
-    const before = await uids();
-    for (const inNamespace of [true, false]) {
-      await set({ inNamespace });
-      expect((await release.preview()).filter((line) => /create|replace|delete/.test(line))).toEqual([]);
-      await release.up();
-    }
-    expect(await uids()).toEqual(before);
   });
 
   test('stay when they are imported, although the state then has what the API server filled in', async () => {
@@ -322,12 +201,10 @@ describe('the objects of a release', () => {
       kinds.map((kind) => `update kubernetes:${kind}`),
     );
     await release.up();
-    expect(await release.preview()).toEqual([]);
     // After a revision that failed, the next one applies all objects once more.
     await set({ storage: 'other' });
     expect((await release.pulumi('up', '--yes', '--skip-preview')).output).toContain('RELEASE_PREFLIGHT_REFUSED');
     await set({ storage: 'manual', mark: 'two' });
-    expect((await release.preview()).filter((line) => /^(create|replace|delete)/.test(line))).toEqual([]);
     await release.up();
     expect(await filledIn()).toBe(before.replaceAll(' one', ' two'));
     expect(await release.preview()).toEqual([]);
@@ -354,35 +231,3 @@ const nowhere = JSON.stringify({
   clusters: [{ name: 'x', cluster: { server: 'https://127.0.0.1:1' } }],
   users: [{ name: 'x', user: { token: 'a' } }],
 });
-
-function crd() {
-  const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
-  const versions = ['v1alpha7', 'stable', 'v1'].map((name) => ({
-    name,
-    served: true,
-    storage: name === 'v1',
-    schema,
-  }));
-  const kind = { plural: 'widgets', singular: 'widget', kind: 'Widget', listKind: 'WidgetList' };
-  return {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: `widgets.${group}` },
-    spec: { group, scope: 'Namespaced', names: kind, versions },
-  };
-}
-
-function volume(name: string) {
-  return {
-    apiVersion: 'v1',
-    kind: 'PersistentVolume',
-    metadata: { name },
-    spec: {
-      accessModes: ['ReadWriteOnce'],
-      capacity: { storage: '1Gi' },
-      storageClassName: 'manual',
-      persistentVolumeReclaimPolicy: 'Retain',
-      hostPath: { path: `/tmp/${name}` },
-    },
-  };
-}
