@@ -73,12 +73,10 @@ describe('a deploy that is refused before any change', () => {
       Object.assign(config, JSON.parse(original));
       edit(config);
     });
-    for (const command of [['preview'], ['up', '--yes', '--skip-preview']]) {
-      const { exitCode, output } = await release.pulumi(...command);
-      expect(exitCode).not.toBe(0);
-      for (const word of [code, ...words]) expect(output).toContain(word);
-      expect(output).not.toMatch(/node_modules|\bat .*\.ts:\d+:\d+\)/);
-    }
+    const { exitCode, output } = await release.pulumi('up', '--yes', '--skip-preview');
+    expect(exitCode).not.toBe(0);
+    for (const word of [code, ...words]) expect(output).toContain(word);
+    expect(output).not.toMatch(/node_modules|\bat .*\.ts:\d+:\d+\)/);
     expect((await release.kubectl('get', 'namespace', release.namespace)).output).toContain('NotFound');
   });
 

@@ -113,10 +113,9 @@ describe('a change', () => {
     const uids = () => Promise.all(objects.map(([kind, name]) => uidOf(kind, name)));
     const before = await uids();
     await set({ tier: 'b', headless: true, tag: '2', mark: 'y', storeService: 'two' });
-    const changes = await release.preview();
     const { stdout } = succeeded(await release.pulumi('preview', '--diff'));
     for (const [kind, name, field] of objects) {
-      expect(changes).toContainEqual(expect.stringMatching(new RegExp(`^replace .*:${kind} ${kind}/${name}$`)));
+      expect(stdout).toMatch(new RegExp(`\\+-kubernetes:.*:${kind}: \\(replace\\)\\n[^\\n]*\\n.*::${kind}/${name}\\]`));
       expect(stdout).toMatch(new RegExp(`^ *[-+~]+ *${field}`, 'm'));
     }
     await release.up();
@@ -128,7 +127,6 @@ describe('a change', () => {
     await set({ tag: '3', mark: 'z', tier: 'c' });
     await release.up();
     await expectReady(release);
-    expect(await release.preview()).toEqual([]);
   });
 
   test('of the apiVersion alone is an update of the same object', async () => {
@@ -151,9 +149,6 @@ describe('a change', () => {
     expect(output).toContain('kubesentiment.io/replace-on-changes');
     expect(await release.history()).toHaveLength(revisions);
     await set({ replace: 'value' });
-    expect(await release.preview()).toEqual(
-      expect.arrayContaining(['replace kubernetes:scheduling.k8s.io/v1:PriorityClass PriorityClass/it-change-urgent']),
-    );
     await release.up();
     const { stdout } = await release.kubectl('get', 'priorityclass', 'it-change-urgent', '-o', 'jsonpath={.value}');
     expect(stdout).toBe('200');
