@@ -17,9 +17,9 @@ export function readOwnCluster(text: string): OwnCluster | undefined {
   const kubeconfig = config?.['kubernetes:kubeconfig'];
   if (context === undefined && kubeconfig === undefined) return undefined;
   return {
-    ...(context === undefined ? {} : { context: String(context) }),
+    context: context === undefined ? undefined : String(context),
     // A secret kubeconfig is a map with the encrypted text: only its presence matters here.
-    ...(kubeconfig === undefined ? {} : { kubeconfig: String(kubeconfig) }),
+    kubeconfig: kubeconfig === undefined ? undefined : String(kubeconfig),
   };
 }
 

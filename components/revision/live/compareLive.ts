@@ -1,6 +1,6 @@
 import { ReleaseError } from '../../errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
-import { fieldManager, type KubernetesObject } from '../../manifest/index.ts';
+import { fieldManager, type KubernetesObject, withIdentity } from '../../manifest/index.ts';
 import { ApiError, isApiError } from '../cluster/apiClient.ts';
 import { applyObject } from '../cluster/apply.ts';
 import { formatReference, referenceOf } from '../cluster/discovery.ts';
@@ -85,16 +85,4 @@ function relevant(applied: Json, live: Json, set: Json | undefined): [Json, Json
     return [pairs.map(([item]) => item), pairs.map(([, item]) => item)];
   }
   return [applied, live];
-}
-
-/** Adds the fields that identify the object. */
-function withIdentity(object: JsonObject, { apiVersion, kind, metadata }: KubernetesObject): KubernetesObject {
-  const { name, namespace } = metadata;
-  const kept = isJsonObject(object.metadata) ? object.metadata : {};
-  return {
-    ...object,
-    apiVersion,
-    kind,
-    metadata: { ...kept, name, ...(namespace === undefined ? {} : { namespace }) },
-  };
 }
