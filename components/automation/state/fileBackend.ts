@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { shortStackName } from '../../config/index.ts';
-import { parseYaml } from '../../json/index.ts';
+import { isJsonObject, type Json, parseYaml } from '../../json/index.ts';
 
 /** The files of a stack in Pulumi's file backend. */
 export interface StackFiles {
@@ -26,8 +26,8 @@ export async function stackFiles(
   env: NodeJS.ProcessEnv,
 ): Promise<StackFiles | undefined> {
   const project = await readYaml(join(directory, 'Pulumi.yaml'));
-  const url = env.PULUMI_BACKEND_URL || textIn(project?.backend, 'url') || (await loggedInto(env));
-  const name = project?.name;
+  const { name, backend } = isJsonObject(project) ? project : {};
+  const url = env.PULUMI_BACKEND_URL || textIn(backend, 'url') || (await loggedInto(env));
   if (url === undefined || !url.startsWith('file://') || typeof name !== 'string') return undefined;
   const root = url.startsWith('file:///')
     ? fileURLToPath(url)
@@ -46,15 +46,14 @@ async function loggedInto(env: NodeJS.ProcessEnv): Promise<string | undefined> {
   return textIn(await readYaml(credentials), 'current');
 }
 
-async function readYaml(file: string): Promise<Record<string, unknown> | undefined> {
+async function readYaml(file: string): Promise<Json | undefined> {
   // A missing or invalid file sets no backend.
-  const value: unknown = await readFile(file, 'utf8')
+  return readFile(file, 'utf8')
     .then((text) => parseYaml(text, 'pulumi'))
     .catch(() => undefined);
-  return typeof value === 'object' && value !== null ? { ...value } : undefined;
 }
 
-function textIn(value: unknown, key: string): string | undefined {
-  const text = typeof value === 'object' && value !== null ? Object.entries(value).find(([name]) => name === key) : [];
-  return typeof text?.[1] === 'string' ? text[1] : undefined;
+function textIn(value: Json | undefined, key: string): string | undefined {
+  const text = isJsonObject(value) ? value[key] : undefined;
+  return typeof text === 'string' ? text : undefined;
 }

@@ -1,5 +1,5 @@
 import { ReleaseError } from '../../errors.ts';
-import { type Json, readJson, type ValuePath } from '../../json/index.ts';
+import { type Json, type JsonObject, readJson, type ValuePath } from '../../json/index.ts';
 
 /** One value from the command line, with its path. */
 export interface Assignment {
@@ -121,10 +121,10 @@ export function parseSet(text: string, kind: SetKind = 'typed'): Assignment[] {
   }
 }
 
-function jsonOf(text: string, key: string, kind: SetKind): { [key: string]: Json } {
+function jsonOf(text: string, key: string, kind: SetKind): JsonObject {
   try {
     // A key is missing only if the text starts with a map.
-    return readJson(text) as { [key: string]: Json };
+    return readJson(text) as JsonObject;
   } catch (error) {
     const where = key === '' ? [] : [key];
     if (!(error instanceof RangeError)) throw refused(where, 'is not valid JSON', kind);

@@ -116,7 +116,8 @@ async function open(kubeConfig: KubeConfig, target: ClusterTarget): Promise<ApiC
       });
     });
     login = options;
-    // The library's agent opens a connection for each request; only a proxy needs that agent.
+    // The library's agent opens a connection for each request; only a proxy needs that agent. The types of an agent's options leave out
+    // those of its connections, such as the client certificate.
     pooled ??= new transport.Agent({
       ...options,
       agent: undefined,

@@ -52,19 +52,19 @@ function parse(source: TemplateSource): hbs.AST.Program {
 
 /** Whether the statement is not a comment or whitespace. */
 export function isVisible(statement: hbs.AST.Statement): boolean {
-  // The type tells the node's shape.
+  // Handlebars' types have no union of nodes: `type` determines which one it is.
   if (statement.type === 'ContentStatement') return (statement as hbs.AST.ContentStatement).value.trim() !== '';
   return statement.type !== 'CommentStatement';
 }
 
 function isInline(statement: hbs.AST.Statement): statement is hbs.AST.DecoratorBlock {
-  // The type tells the node's shape.
+  // Handlebars' types have no union of nodes: `type` determines which one it is.
   return statement.type === 'DecoratorBlock' && (statement as hbs.AST.DecoratorBlock).path.original === 'inline';
 }
 
 function nameOf({ params, loc }: hbs.AST.DecoratorBlock, source: TemplateSource): string {
   const [name] = params;
-  // The type tells the node's shape.
+  // Handlebars' types have no union of nodes: `type` determines which one it is.
   if (params.length === 1 && name?.type === 'StringLiteral') return (name as hbs.AST.StringLiteral).value;
   const hint = 'Write it as a string: {{#*inline "chart.name"}} … {{/inline}}.';
   throw templateError('CHART_TEMPLATE_SYNTAX', 'A named template needs a name.', source, loc.start, { hint });

@@ -36,13 +36,15 @@ export function markProgram(
           ...(body && { program: copyProgram(body) }),
           ...(inverse && { inverse: copyProgram(inverse) }),
         };
-        return [{ ...statement, ...parts } as hbs.AST.Statement];
+        return [{ ...statement, ...parts }];
       }
-      case 'PartialStatement':
-        return [markCall(statement), { ...statement, name: renamed(statement.name) } as hbs.AST.Statement];
+      case 'PartialStatement': {
+        const parts = { name: renamed(statement.name) };
+        return [markCall(statement), { ...statement, ...parts }];
+      }
       case 'PartialBlockStatement': {
         const parts = { name: renamed(statement.name), program: copyProgram(statement.program) };
-        return [markCall(statement), { ...statement, ...parts } as hbs.AST.Statement];
+        return [markCall(statement), { ...statement, ...parts }];
       }
       default:
         return [statement];
@@ -54,8 +56,9 @@ export function markProgram(
   }
 
   function renamed(name: hbs.AST.PathExpression | hbs.AST.SubExpression) {
-    const { original } = name as hbs.AST.PathExpression;
-    return original === '@partial-block' ? name : { ...name, original: partialOf(original) };
+    // A checked template has no other names of partials.
+    if (name.type !== 'PathExpression' || name.original === '@partial-block') return name;
+    return { ...name, original: partialOf(name.original) };
   }
 
   /** The parser only removes whitespace at the ends of a text, so its first letter shows where it starts. */
@@ -77,6 +80,6 @@ export function markProgram(
 }
 
 function contentOf(value: string, { loc }: Pick<hbs.AST.Node, 'loc'>): hbs.AST.ContentStatement {
-  // As above.
+  // Handlebars' types are wrong: `original` is a string.
   return { type: 'ContentStatement', value, original: value, loc } as unknown as hbs.AST.ContentStatement;
 }
