@@ -13,7 +13,7 @@ export function stopWithEngine(address: string | undefined = process.argv.at(-1)
   if (!port || watching) return;
   watching = true;
   const parent = process.ppid;
-  const look = () => {
+  const checkEngine = () => {
     if (process.ppid !== parent) process.exit(1);
     const socket = connect(port, '127.0.0.1');
     socket.on('connect', () => socket.destroy());
@@ -21,6 +21,6 @@ export function stopWithEngine(address: string | undefined = process.argv.at(-1)
       if ('code' in error && error.code === 'ECONNREFUSED') process.exit(1);
     });
   };
-  look();
-  setInterval(look, intervalMs).unref();
+  checkEngine();
+  setInterval(checkEngine, intervalMs).unref();
 }

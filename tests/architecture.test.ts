@@ -49,7 +49,7 @@ function breachOf(file: string, target: string): string | undefined {
 /** The root files come before all folders: they import only each other, except the program, which imports release. */
 function breachOfRoot(file: string, target: string): string | undefined {
   const isProgram = file === 'index.ts' && target === 'components/release/index.ts';
-  return isProgram || folderOf(target) === undefined ? undefined : `${file} > ${target}: a file beside the folders`;
+  return isProgram || folderOf(target) === undefined ? undefined : `${file} > ${target}: a top-level file`;
 }
 
 function folderOf(file: string): string | undefined {
@@ -105,9 +105,9 @@ describe('a violation of the folder order is found', () => {
     ],
     ['Pulumi', { [deep]: "import * as pulumi from '@pulumi/pulumi';" }, 'config does not know Pulumi'],
     [
-      'a folder from beside the folders',
+      'a folder from a top-level file',
       { 'components/errors.ts': "import { x } from './json/index.ts';" },
-      'a file beside the folders',
+      'a top-level file',
     ],
   ])('%s', (_name, texts, expected) => {
     expect(breaches(texts)).toEqual([expected]);

@@ -42,8 +42,8 @@ describe("Pulumi's SDK", () => {
       const outer = { count: 1 };
       const { serializeFunction } = require('@pulumi/pulumi').runtime;
       const texts = [() => join('a', String(outer.count)), async function* () { yield outer; }, () => process.binding];
-      const told = (made) => made.then(({ text }) => text, ({ message }) => message);
-      Promise.all(texts.map((text) => told(serializeFunction(text)))).then((all) => console.log(all.join('\\n---\\n')));
+      const textOrMessage = (made) => made.then(({ text }) => text, ({ message }) => message);
+      Promise.all(texts.map((text) => textOrMessage(serializeFunction(text)))).then((all) => console.log(all.join('\\n---\\n')));
     `;
     const expected = await run([], script);
     expect(expected).toContain('outer');

@@ -1,6 +1,6 @@
 import { formatError } from '../components/errors.ts';
 import { Interrupted, listenForInterrupts } from './process/interrupt.ts';
-import { say } from './process/progress.ts';
+import { printMessage } from './process/progress.ts';
 
 /** The function of a verb; returns the exit code. */
 type Verb = (args: readonly string[]) => Promise<number>;
@@ -20,7 +20,7 @@ const verbs: Record<string, () => Promise<Verb>> = {
 async function main([name = '', ...args]: readonly string[]): Promise<number> {
   const load = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
   if (load === undefined) {
-    say(`Unknown verb "${name}". Verbs: ${Object.keys(verbs).join(', ')}.`);
+    printMessage(`Unknown verb "${name}". Verbs: ${Object.keys(verbs).join(', ')}.`);
     return 2;
   }
   try {
@@ -28,7 +28,7 @@ async function main([name = '', ...args]: readonly string[]): Promise<number> {
     return await verb(args);
   } catch (error) {
     if (error instanceof Interrupted) return error.exitCode;
-    say(formatError(error));
+    printMessage(formatError(error));
     return 1;
   }
 }

@@ -17,9 +17,9 @@ export interface DeployRequest extends RunRequest {
   /** The connection to the cluster and the history of the release. */
   connection: Connection;
   /** The folder for the diagnostics of failed deploys. */
-  evidence: string;
-  /** Called with the failure and with what is done about it, in words. */
-  say: (line: string) => void;
+  diagnosticsFolder: string;
+  /** Called with each message for the user: the failure, and what is done about it. */
+  report: (line: string) => void;
 }
 
 /** The result of an automatic rollback. */
@@ -29,7 +29,7 @@ export type RollbackOutcome =
   /** The run failed before it opened a revision: nothing has changed. */
   | { kind: 'untouched' }
   /** There is no revision to roll back to. */
-  | { kind: 'nowhere' }
+  | { kind: 'no-target' }
   | { kind: 'failed'; to?: number; error: string };
 
 export interface DeployOutcome {
@@ -41,7 +41,7 @@ export interface DeployOutcome {
     text: string;
     /** The same for scripts; empty if the error has no code. */
     errors: ShownError[];
-    evidence?: string;
+    diagnostics?: string;
     rollback?: RollbackOutcome;
   };
 }
@@ -63,14 +63,14 @@ const firstPatienceMs = 15_000;
 
 /**
  * Runs `pulumi up` and, if it fails on an atomic release, rolls back: a second update deploys the last deployed revision, or the release is
- * removed if there is none. The diagnostics are printed and saved before the rollback destroys them.
+ * removed if no revision was deployed. The diagnostics are printed and saved before the rollback destroys them.
  */
 export async function deploy(request: DeployRequest): Promise<DeployOutcome> {
-  const { stack, directory, release, interruption, say } = request;
+  const { stack, directory, release, interruption, report } = request;
   // Undefined until the history has been read: an unknown history must not count as an empty one.
   let before: RevisionSummary[] | undefined;
   try {
-    await recoverStack({ stack, directory, say });
+    await recoverStack({ stack, directory, report });
     if (release.atomic) before = await historyOf(request, Date.now() + firstPatienceMs);
     return { changes: (await updateStack(request)).changes };
   } catch (error) {
@@ -78,7 +78,7 @@ export async function deploy(request: DeployRequest): Promise<DeployOutcome> {
     const text = mask(formatError(error));
     const failure = { error, text, errors: shownErrors(error, mask) };
     if (before === undefined || interruption?.cancel.aborted) return { changes: {}, failure };
-    say(text);
+    report(text);
     return { changes: {}, failure: { ...failure, ...(await goBack(request, before, { text, mask })) } };
   }
 }
@@ -104,26 +104,26 @@ async function goBack(
   request: DeployRequest,
   before: readonly RevisionSummary[],
   { text, mask }: { text: string; mask: HideSecrets },
-): Promise<{ evidence?: string; rollback: RollbackOutcome }> {
-  const { release, stack, say } = request;
+): Promise<{ diagnostics?: string; rollback: RollbackOutcome }> {
+  const { release, stack, report } = request;
   const deadline = Date.now() + patienceMs;
   const history = () => historyOf(request, deadline);
-  let evidence: string | undefined;
-  const saved = () => (evidence === undefined ? {} : { evidence });
+  let diagnostics: string | undefined;
+  const saved = () => (diagnostics === undefined ? {} : { diagnostics });
   let target: number | undefined;
   try {
     const plan = planRollback(before, await history(), stack);
     if (plan.kind === 'untouched') return { rollback: plan };
-    evidence = await saveDiagnostics(request.evidence, { ...release, stack, revision: plan.failed, text });
-    say(`The diagnostics are in ${evidence}.`);
-    if (plan.kind === 'nowhere') return { ...saved(), rollback: { kind: 'nowhere' } };
+    diagnostics = await saveDiagnostics(request.diagnosticsFolder, { ...release, stack, revision: plan.failed, text });
+    report(`The diagnostics are in ${diagnostics}.`);
+    if (plan.kind === 'no-target') return { ...saved(), rollback: { kind: 'no-target' } };
     if (plan.kind === 'remove') {
-      say('No earlier revision was deployed: the release is removed.');
+      report('No earlier revision was deployed: the release is removed.');
       await patiently({ ...request, mask }, history, () => destroyStack(request));
       return { ...saved(), rollback: { kind: 'removed' } };
     }
     target = plan.to;
-    say(`Rolling back to revision ${target}.`);
+    report(`Rolling back to revision ${target}.`);
     const changes = [...(request.changes ?? []), { path: [releaseKey, 'rollbackTo'], value: target }];
     await patiently({ ...request, mask }, history, () => updateStack({ ...request, changes }));
     const revision = (await history()).at(-1)?.version ?? 0;
@@ -136,7 +136,7 @@ async function goBack(
 
 /** Runs again if the API server went away meanwhile: the outage that made the release fail may continue for a while. */
 async function patiently(
-  { interruption, say, mask }: DeployRequest & { mask: HideSecrets },
+  { interruption, report, mask }: DeployRequest & { mask: HideSecrets },
   waitForServer: () => Promise<unknown>,
   run: () => Promise<unknown>,
 ): Promise<void> {
@@ -144,7 +144,7 @@ async function patiently(
     await run();
   } catch (error) {
     if (interruption?.cancel.aborted || isVerdict(error)) throw error;
-    say(`${mask(formatError(error))}\nTrying again.`);
+    report(`${mask(formatError(error))}\nTrying again.`);
     await waitForServer();
     await run();
   }

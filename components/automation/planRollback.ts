@@ -8,11 +8,11 @@ export type RollbackPlan =
   /** No revision was deployed before. */
   | { kind: 'remove'; failed: number }
   /** No revision was ever deployed, but the release is not new either. */
-  | { kind: 'nowhere'; failed: number }
+  | { kind: 'no-target'; failed: number }
   | { kind: 'roll-back'; failed: number; to: number };
 
 /**
- * Plans the rollback of a failed update: to the deployed revision or else the newest one that was ever deployed. This is Helm's rule for
+ * Plans the rollback of a failed update: to the deployed revision, otherwise to the newest one that was ever deployed. This is Helm's rule for
  * --atomic (helm pkg/action/upgrade.go, failRelease). Without a new revision of this stack nothing is rolled back.
  * @param before the revisions before the update, oldest first
  * @param after the revisions after it
@@ -37,5 +37,5 @@ export function planRollback(
   const sound = after.filter(({ version, damage }) => version < failed && damage === undefined);
   const target =
     sound.findLast(({ status }) => status === 'deployed') ?? sound.findLast(({ status }) => status === 'superseded');
-  return target === undefined ? { kind: 'nowhere', failed } : { kind: 'roll-back', failed, to: target.version };
+  return target === undefined ? { kind: 'no-target', failed } : { kind: 'roll-back', failed, to: target.version };
 }

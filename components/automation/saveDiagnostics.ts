@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { shortStackName } from '../config/index.ts';
 
 /** A failed deploy, saved for later analysis. */
-export interface Evidence {
+export interface Diagnostics {
   name: string;
   namespace: string;
   stack: string;
@@ -16,7 +16,7 @@ export interface Evidence {
 /** Writes the diagnostics to a file that only this user can read. @returns the file's path */
 export async function saveDiagnostics(
   folder: string,
-  { name, namespace, stack, revision, text }: Evidence,
+  { name, namespace, stack, revision, text }: Diagnostics,
 ): Promise<string> {
   const file = join(folder, `${shortStackName(stack)}-${name}-v${revision}.txt`);
   const lines = [

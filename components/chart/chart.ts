@@ -39,7 +39,7 @@ export interface Chart {
   /** Sorted by path. */
   templates: TemplateFile[];
   /** The errors about invalid files in `templates/`; if there are any, nothing is rendered. */
-  strangers?: readonly ReleaseError[];
+  misplacedFiles?: readonly ReleaseError[];
   /** Sorted by path. */
   files: ChartFile[];
   /** The objects in `crds/`. */

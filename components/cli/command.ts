@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url';
 import { CommanderError } from 'commander';
 import { formatError, ReleaseError, ReleaseErrors } from '../errors.ts';
 import { commandElsewhere } from './target/currentProject.ts';
-import { say } from './terminal/print.ts';
+import { printMessage } from './terminal/print.ts';
 
 try {
   const elsewhere = commandElsewhere();
@@ -26,7 +26,7 @@ function exitFor(error: unknown): void {
   // A name on the command line refers to something that does not exist.
   const misnamed = ['CONFIG_MISSING_FILE', 'STACK_NOT_NAMED', 'STACK_INVALID_NAME', 'STACK_OTHER_PROJECT'];
   const expected = error instanceof ReleaseError || error instanceof ReleaseErrors;
-  say(expected ? formatError(error) : String(error instanceof Error ? error.stack : error));
+  printMessage(expected ? formatError(error) : String(error instanceof Error ? error.stack : error));
   // A file that a setting names has the setting's line as its position.
   const isNamed = error instanceof ReleaseError && error.position?.line === undefined;
   process.exitCode = isNamed && misnamed.includes(error.code) ? 2 : 1;

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { definitions } from './commands/index.ts';
 import { withAdvice } from './terminal/advice.ts';
-import { say } from './terminal/print.ts';
+import { printMessage } from './terminal/print.ts';
 
 /**
  * The command line of `release`. It throws CommanderError instead of ending the process.
@@ -10,7 +10,7 @@ import { say } from './terminal/print.ts';
  */
 export function releaseProgram(
   words: readonly string[] = process.argv.slice(2),
-  writeErr: (text: string) => void = (text) => say(text.trimEnd()),
+  writeErr: (text: string) => void = (text) => printMessage(text.trimEnd()),
 ): Command {
   const program = new Command('release')
     .description('Operates the releases of this project.')

@@ -2,7 +2,7 @@ import { isJsonObject, type Json } from '../json/index.ts';
 import { parsedList, type Reader } from './readers.ts';
 
 /**
- * Maps each waiting dependency to the dependencies that it waits for. The empty name stands for the chart's own
+ * Maps each waiting dependency to the dependencies that it waits for. The empty name means the chart's own
  * objects; a plain list is short for it.
  */
 export type ReadinessOrder = Record<string, string[]>;
@@ -23,7 +23,7 @@ function isOrder(value: Json): value is ReadinessOrder {
   return isJsonObject(value) && Object.values(value).every(isList);
 }
 
-/** The names along a cycle; undefined if there is none. */
+/** The names along a cycle; undefined without a cycle. */
 function cycleIn(order: ReadinessOrder): string[] | undefined {
   const harmless = new Set<string>();
   const search = (name: string, way: readonly string[]): string[] | undefined => {

@@ -25,11 +25,11 @@ export function namespaceErrors({ keys, stack, project, file }: ConfigKeys): Rel
     if (isRead(namespace, name, project)) return [];
     const place = placeOf(key, [file, project.file()]);
     if (place === undefined && closestName(namespace ?? '', ownNamespaces(project)) === undefined) return [];
-    const meant = meantBy(namespace, name, project);
-    const suggestion = meant === undefined ? '' : ` Did you mean ${meant}?`;
+    const likely = likelyKey(namespace, name, project);
+    const suggestion = likely === undefined ? '' : ` Did you mean ${likely}?`;
     const message = `${key}: ${problemOf(namespace, project)}.${suggestion}`;
     const remedy =
-      meant === undefined
+      likely === undefined
         ? `If a provider reads it, install the provider's package, such as @pulumi/${namespace}. Otherwise remove it`
         : 'Correct the key, or remove it';
     const hint = `${remedy} with \`pulumi config rm ${key} -s ${stack}\`.`;
@@ -65,9 +65,9 @@ function partsOf(key: string, mark: string | RegExp = ':'): { namespace?: string
 }
 
 /** The key that the user probably wanted: the closest namespace, and the closest of our settings. */
-function meantBy(namespace: string | undefined, name: string, project: Project): string | undefined {
+function likelyKey(namespace: string | undefined, name: string, project: Project): string | undefined {
   const split = namespace === undefined ? partsOf(name, /[./_-]/) : undefined;
-  if (split?.namespace !== undefined) return meantBy(split.namespace, split.name, project);
+  if (split?.namespace !== undefined) return likelyKey(split.namespace, split.name, project);
   const closest = closestName(namespace ?? '', [...ownNamespaces(project), ...project.packages()]);
   const key = closestName(name, topKeys);
   if (key !== undefined && (isTopKey(name) || closest === ownNamespace)) return `${ownNamespace}:${key}`;

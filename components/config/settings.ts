@@ -130,8 +130,8 @@ function readKey(key: Key<unknown>, path: ValuePath, value: Json | undefined, co
 
 function unknownKey(path: ValuePath, known: readonly string[], context: Context): ReleaseError {
   const closest = closestName(String(path.at(-1)), known);
-  const meant = closest === undefined ? '' : ` Did you mean ${keyOf([...path.slice(0, -1), closest])}?`;
-  return new ReleaseError('CONFIG_UNKNOWN_KEY', `Unknown setting ${keyOf(path)}.${meant}`, {
+  const suggestion = closest === undefined ? '' : ` Did you mean ${keyOf([...path.slice(0, -1), closest])}?`;
+  return new ReleaseError('CONFIG_UNKNOWN_KEY', `Unknown setting ${keyOf(path)}.${suggestion}`, {
     ...placeOf(path, context),
     hint: `Known settings: ${known.join(', ')}. Remove this one with \`pulumi config rm --path ${keyOf(path)} -s ${context.stack}\`.`,
   });

@@ -15,18 +15,18 @@ const separators: Record<string, string> = Object.fromEntries(
 
 export interface MarkedText {
   text: string;
-  hasLabels: boolean;
+  hasMarks: boolean;
 }
 
 export function markLineBreaks(original: string): MarkedText {
   const text = original.replaceAll(/\r(?!\n)|\x85/g, '\n');
-  const hasLabels = /[\u2028\u2029]/.test(text) && !/[\ufdd0-\ufdd3]/.test(text);
-  if (!hasLabels) return { text, hasLabels };
+  const hasMarks = /[\u2028\u2029]/.test(text) && !/[\ufdd0-\ufdd3]/.test(text);
+  if (!hasMarks) return { text, hasMarks };
   const marked = text.replaceAll(
     /\n?[\u2028\u2029]+/g,
     (all) => `${all.replaceAll(/\n?[\u2028\u2029]/g, (each) => marks[each] ?? '')}\n`,
   );
-  return { text: marked, hasLabels };
+  return { text: marked, hasMarks };
 }
 
 /**
@@ -43,7 +43,7 @@ export function restoreSeparators(scalar: string, isLiteral: boolean): string {
 }
 
 /** The offset in the text before {@link markLineBreaks}. */
-export function offsetBeforeMarks({ text, hasLabels }: MarkedText, offset: number): number {
+export function offsetBeforeMarks({ text, hasMarks: hasLabels }: MarkedText, offset: number): number {
   if (!hasLabels) return offset;
   const before = text.slice(0, offset);
   // Each run of markers adds a line feed; some markers replace the line feed before them.

@@ -7,7 +7,7 @@ export interface YamlTree {
   /** The text that the offsets of nodes refer to: the original with changed line breaks and indents. */
   text: string;
   /** Whether the text contains markers of {@link markLineBreaks}. */
-  hasLabels: boolean;
+  hasMarks: boolean;
   /** Null for an empty text. */
   contents: Node | null;
   /** The node that each alias refers to. */
@@ -62,7 +62,7 @@ export function parseTree(original: string): YamlTree {
   if (document === undefined)
     return {
       text,
-      hasLabels: marked.hasLabels,
+      hasMarks: marked.hasMarks,
       contents: null,
       targets: new Map(),
       nextDocument: undefined,
@@ -72,7 +72,7 @@ export function parseTree(original: string): YamlTree {
   const next = others.find((other) => other.errors.length > 0 || !isEmpty(other.contents));
   return {
     text,
-    hasLabels: marked.hasLabels,
+    hasMarks: marked.hasMarks,
     contents: document.contents,
     targets: text.includes('*') ? targetsIn(document, originalOffset) : new Map(),
     nextDocument: next && originalOffset(next.range[0]),

@@ -83,7 +83,7 @@ export function valueIn(tree: YamlTree, { dialect, rounds }: ValueOptions): Yaml
   function textOf({ value, type, range }: Scalar): string {
     // All scalars of the tree are strings.
     const marked = value as string;
-    const text = tree.hasLabels ? restoreSeparators(marked, type === 'BLOCK_LITERAL') : marked;
+    const text = tree.hasMarks ? restoreSeparators(marked, type === 'BLOCK_LITERAL') : marked;
     const isBlock = type === 'BLOCK_LITERAL' || type === 'BLOCK_FOLDED';
     // If a file ends without a line break, so does a block string at its end.
     const isCut = isBlock && range?.[1] === tree.text.length && !/\n *$/.test(tree.text);

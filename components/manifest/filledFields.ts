@@ -23,9 +23,9 @@ const filled: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The fields of an object whose values in the cluster say nothing about the chart: the chart leaves them out. `pulumi import` takes the cluster's
+ * The fields of an object whose values in the cluster do not depend on the chart: the chart leaves them out. `pulumi import` takes the cluster's
  * values for the program's, so each of them would be a change, and a replacement.
- * @returns paths such as `spec.volumeName`, of fields beside which the object has others
+ * @returns paths such as `spec.volumeName`, of fields next to which the object has others
  */
 export function filledFields(object: KubernetesObject): string[] {
   const { apiVersion, kind } = object;

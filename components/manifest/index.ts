@@ -48,10 +48,10 @@ export { type CurrentSecretPaths, currentSecretPaths } from './secrets/currentSe
 export { hideInError, hideInErrors } from './secrets/hideInErrors.ts';
 export { type HideSecrets, hideSecrets } from './secrets/hideSecrets.ts';
 export { linesOfPaths } from './secrets/linesOfPaths.ts';
-export { hasSecretKeys, withIdentity } from './secrets/markedObjects.ts';
 export { maskComparison } from './secrets/maskComparison.ts';
 export { maskContent, maskValues } from './secrets/maskContent.ts';
 export { maskDataOf, maskSecretData } from './secrets/maskSecretData.ts';
+export { hasSecretKeys, withIdentity } from './secrets/objectsWithSecrets.ts';
 export { recordSecrets } from './secrets/recordSecrets.ts';
 export { secretPathsOf, withSecretPaths } from './secrets/secretPaths.ts';
 export { secretTexts } from './secrets/secretTexts.ts';

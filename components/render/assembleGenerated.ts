@@ -65,7 +65,7 @@ export async function assembleGenerated(
   });
   const others = !hasSecrets(request) ? first : await renderOthers(chart, whole, true).catch(() => undefined);
   const marked = markSettled(settled, others === first ? settled : others && textsOf(others), release.namespace);
-  const marks = secretPathsOf(
+  const paths = secretPathsOf(
     secretPaths,
     { manifest: settled, notes: settled.notes, computed: first.computed },
     marked.others && {
@@ -75,9 +75,9 @@ export async function assembleGenerated(
     },
   );
   const all = {
-    ...marks,
-    manifest: sorted([...marks.manifest, ...marked.manifestLines]),
-    hooks: marks.hooks.map((lines, index) => sorted([...lines, ...(marked.hookLines[index] ?? [])])),
+    ...paths,
+    manifest: sorted([...paths.manifest, ...marked.manifestLines]),
+    hooks: paths.hooks.map((lines, index) => sorted([...lines, ...(marked.hookLines[index] ?? [])])),
   };
   const isMarked = [all.values, all.manifest, all.hooks.flat(), all.notes].some((each) => each.length > 0);
   const noted = withRegenerated(metadata, release.regenerate);

@@ -42,13 +42,13 @@ export async function assembleRelease(
     return { content, objects, ...common, secretNotes: false };
   }
   const second = await renderOthers(chart, whole, true).catch(() => undefined);
-  const marks = secretPathsOf(secretPaths, first, second);
-  content.chart.metadata = withSecretPaths(content.chart.metadata, marks);
+  const paths = secretPathsOf(secretPaths, first, second);
+  content.chart.metadata = withSecretPaths(content.chart.metadata, paths);
   return {
     content,
     objects: withCounterparts(manifest.objects, second?.manifest.objects ?? []),
     ...common,
-    secretNotes: marks.notes.length > 0,
+    secretNotes: paths.notes.length > 0,
   };
 }
 

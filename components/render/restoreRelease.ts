@@ -22,16 +22,16 @@ export function restoreRelease(
   const listed = new Set(objects.map(({ object }) => objectIdentity(object)));
   const named = recordedCrds(content.chart.metadata).filter((object) => !listed.has(objectIdentity(object)));
   return {
-    content: withMarks(content, today),
+    content: withPaths(content, today),
     objects: objects.map(({ source, object, counterpart }) => ({ source, object, counterpart })),
     crds: [],
     keptCrds: named,
-    secretNotes: today.marks.notes.length > 0,
+    secretNotes: today.paths.notes.length > 0,
   };
 }
 
 /** Adds today's secrets to the new revision's record. */
-function withMarks(content: ReleaseContent, { marks }: CurrentSecretPaths): ReleaseContent {
+function withPaths(content: ReleaseContent, { paths: marks }: CurrentSecretPaths): ReleaseContent {
   const { chart } = content;
   if (marks.values.length === 0) return content;
   return { ...content, chart: { ...chart, metadata: withSecretPaths(chart.metadata, marks) } };

@@ -3,7 +3,7 @@ import type { DeployRequest } from '../../components/automation/index.ts';
 
 const canary = 'hunter2-canary';
 const failed = jest.fn(() => Promise.reject(new Error(`log line: ${canary}`)));
-let looks = 0;
+let listed = 0;
 
 jest.unstable_mockModule('../../components/automation/state/staleLock.ts', () => ({
   recoverStack: async () => undefined,
@@ -21,23 +21,23 @@ jest.unstable_mockModule('../../components/automation/planRollback.ts', () => ({
 }));
 jest.unstable_mockModule('../../components/revision/index.ts', () => ({
   readSecretData: async () => [canary],
-  readRevision: () => Promise.reject(new Error('There is none.')),
+  readRevision: () => Promise.reject(new Error('Not found.')),
   outlast: (_deadline: number, look: () => unknown) => look(),
 }));
 
 const { deploy } = await import('../../components/automation/deploy.ts');
 
 test('masks secrets in the error of a failed rollback, too', async () => {
-  const said: string[] = [];
+  const messages: string[] = [];
   // Only the functions that the deploy itself calls.
   const request = {
-    ...{ stack: 'x', directory: '.', evidence: '.', secretPaths: [] },
-    connection: { store: { list: async () => [{ version: ++looks }] } },
+    ...{ stack: 'x', directory: '.', diagnosticsFolder: '.', secretPaths: [] },
+    connection: { store: { list: async () => [{ version: ++listed }] } },
     release: { name: 'web', namespace: 'apps', atomic: true },
-    say: (line: string) => said.push(line),
+    report: (line: string) => messages.push(line),
   } as unknown as DeployRequest;
   const { failure } = await deploy(request);
   expect(failed).toHaveBeenCalledTimes(3);
   expect(failure?.rollback).toEqual({ kind: 'failed', to: 1, error: 'log line: (secret)' });
-  expect([failure?.text, ...said].join('\n')).not.toContain(canary);
+  expect([failure?.text, ...messages].join('\n')).not.toContain(canary);
 });

@@ -51,7 +51,7 @@ describe('planRollback', () => {
 
   test('removes nothing if an earlier first install failed', () => {
     expect(planRollback(history('failed'), history('failed', 'failed'), 'prod')).toEqual({
-      kind: 'nowhere',
+      kind: 'no-target',
       failed: 2,
     });
   });

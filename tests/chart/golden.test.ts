@@ -5,9 +5,9 @@ import { cases, renderOwnChart } from './ownChart.ts';
 
 const folder = join('tests', 'chart', 'golden');
 
-describe('the manifests in tests/chart/golden, which were reviewed by a person', () => {
+describe('the reviewed manifests in tests/chart/golden', () => {
   it.each(Object.entries(cases))(
-    '%s is what the chart makes; UPDATE_GOLDEN=1 writes it',
+    '%s is equal to the rendered manifest; UPDATE_GOLDEN=1 writes it',
     async (name, [values, options]) => {
       const { text, hooks } = await renderOwnChart(values, options);
       const shown = [text, ...hooks.map(({ path, manifest }) => `---\n# Hook: ${path}\n${manifest}\n`)].join('');

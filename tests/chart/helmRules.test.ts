@@ -31,7 +31,7 @@ describe('by the rules of Helm', () => {
     ],
     ['is of a typed list kind', 'kind: ConfigMapList\nmetadata: { name: x }\nitems: [{ metadata: { name: a } }]'],
     [
-      'has items that say what they are',
+      'has items with their own apiVersion and kind',
       'kind: ConfigMapList\nitems: [{ apiVersion: v1, kind: ConfigMap, metadata: { name: a } }]',
     ],
   ])('a list is split that %s', (_what, text) => {

@@ -13,13 +13,13 @@ const known: Record<string, Helper> = { ...helpers, ...fileHelpers([]), ...bound
 
 describe('docs/templates.md', () => {
   it('lists each helper once, and each unsupported function of Helm', () => {
-    const here = rows.filter(({ here: told }) => !told.startsWith('no: ')).map(({ name }) => name);
-    const absent = rows.filter(({ here: told }) => told.startsWith('no: ')).map(({ name }) => name);
+    const here = rows.filter(({ here: note }) => !note.startsWith('no: ')).map(({ name }) => name);
+    const absent = rows.filter(({ here: note }) => note.startsWith('no: ')).map(({ name }) => name);
     expect(here.sort()).toEqual(Object.keys(known).sort());
     expect(absent.sort()).toEqual([...absentHelpers.keys()].sort());
   });
 
-  it.each(rows.filter(({ takes }) => takes !== ''))('says what $name takes', ({ name, takes }) => {
+  it.each(rows.filter(({ takes }) => takes !== ''))('has the arguments of $name', ({ name, takes }) => {
     const { least, most } = known[name] ?? { least: -1, most: -1 };
     const args = takes.split(' ');
     const isOpen = takes.includes('…');

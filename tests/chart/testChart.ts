@@ -50,7 +50,7 @@ export function failuresOf(run: () => unknown): Failures {
   try {
     run();
   } catch (error) {
-    return told(error);
+    return toFailures(error);
   }
   throw new Error('Nothing failed.');
 }
@@ -61,11 +61,11 @@ export async function failuresFrom(running: Promise<unknown>): Promise<Failures>
     () => {
       throw new Error('Nothing failed.');
     },
-    (error: unknown) => told(error),
+    (error: unknown) => toFailures(error),
   );
 }
 
-function told(error: unknown): Failures {
+function toFailures(error: unknown): Failures {
   const errors = error instanceof ReleaseErrors ? [...error.errors] : error instanceof ReleaseError ? [error] : [];
   if (errors.length === 0) throw error;
   const places = errors.map(({ code, position: { file = '', line = 0, column = 0 } = { file: '' } }) =>

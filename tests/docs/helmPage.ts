@@ -65,7 +65,7 @@ function pairText(pair: CommandPair, outputs: PairOutputs | undefined): string {
 
 /** An output as the page has it: the same in every run, and shortened. */
 export function shownOutput(output: string, { same, shown }: Pick<CommandPair, 'same' | 'shown'>): string {
-  // The columns first: times of another length move what stands behind them.
+  // The columns first: times of another length move the text after them.
   const rows = same === 'table' ? padded(columnsOf(output).map((row) => row.map(withMadeUpTimes))) : undefined;
   const text = rows?.map((row) => row.join('  ')).join('\n') ?? withMadeUpTimes(output);
   const lines = text.trimEnd().split('\n');

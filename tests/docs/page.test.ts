@@ -31,7 +31,7 @@ describe('what a page shows', () => {
     expect(shows('a .b.\n', 'a (b)\n')).toBe(false);
   });
 
-  test('leaves lines and ends of lines out where it says so', () => {
+  test('omits lines and ends of lines only at a `…`', () => {
     expect(shows('a\n…\nd\n', 'a\nb\nc\nd\n')).toBe(true);
     expect(shows('…\nd\n', 'a\nd\n')).toBe(true);
     expect(shows('a\n…\n', 'a\nb\n')).toBe(true);

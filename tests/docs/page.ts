@@ -26,7 +26,7 @@ export function stepsOf(page: string): Step[] {
 }
 
 /**
- * Matches what a page shows of an output. In the page `…` stands for lines that are left out, or at the end of a line for the rest of
+ * Matches what a page shows of an output. In the page `…` means omitted lines, or at the end of a line for the rest of
  * it. Both have to be {@link steady}.
  */
 export function patternOf(shown: string): RegExp {

@@ -26,22 +26,25 @@ function originsOf(explained: readonly ExplainedValue[]): Record<string, string>
 }
 
 describe('the values of a release', () => {
-  test.each(['local', 'dev', 'staging', 'prod'])('all stand where it is said, for the stack %s', async (stack) => {
-    const chart = await loadChart('charts/mlops-sentiment');
-    const path = `Pulumi.${stack}.yaml`;
-    const text = readFileSync(path, 'utf8');
-    const { config } = readStackFile({ path, text });
-    const explained = explainRelease({ own: chart }, readSettings({ stack, config, file: { path, text } }));
-    expect(explained.length).toBeGreaterThan(100);
-    for (const { path: value, value: leaf, origin } of explained) {
-      const { file, line } = origin;
-      if (file.endsWith('_values.yaml.hbs')) continue;
-      expect([formatPath(value), line]).toEqual([formatPath(value), expect.any(Number)]);
-      const written = readFileSync(file, 'utf8').split('\n')[(line ?? 0) - 1];
-      const firstLine = typeof leaf === 'string' ? (leaf.includes('\n') ? '|' : leaf) : JSON.stringify(leaf);
-      expect(written).toContain(firstLine);
-    }
-  });
+  test.each(['local', 'dev', 'staging', 'prod'])(
+    'are all in the file that the docs name, for the stack %s',
+    async (stack) => {
+      const chart = await loadChart('charts/mlops-sentiment');
+      const path = `Pulumi.${stack}.yaml`;
+      const text = readFileSync(path, 'utf8');
+      const { config } = readStackFile({ path, text });
+      const explained = explainRelease({ own: chart }, readSettings({ stack, config, file: { path, text } }));
+      expect(explained.length).toBeGreaterThan(100);
+      for (const { path: value, value: leaf, origin } of explained) {
+        const { file, line } = origin;
+        if (file.endsWith('_values.yaml.hbs')) continue;
+        expect([formatPath(value), line]).toEqual([formatPath(value), expect.any(Number)]);
+        const written = readFileSync(file, 'utf8').split('\n')[(line ?? 0) - 1];
+        const firstLine = typeof leaf === 'string' ? (leaf.includes('\n') ? '|' : leaf) : JSON.stringify(leaf);
+        expect(written).toContain(firstLine);
+      }
+    },
+  );
 
   test('have one of four origins', () => {
     const release = '    credentialsRotation: 2\n';

@@ -9,7 +9,7 @@ import { renderRelease } from '../../components/render/index.ts';
 
 describe('dependencies of a release', () => {
   let projectDirectory: string;
-  /** What stands for Helm's engine: each render has a number, which a made-up password shows. */
+  /** Replaces Helm's engine: each render has a number, which its generated password contains. */
   let renders: number;
   const password = (): JsonObject => ({
     apiVersion: 'v1',

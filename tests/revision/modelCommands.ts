@@ -32,7 +32,7 @@ export function releaseCommands(maxCommands: number): fc.Arbitrary<Iterable<Comm
     takeOwnership: fc.boolean(),
     keepHistory: fc.boolean(),
     historyMax: fc.constantFrom(0, 1, 2, 3, 10),
-    fate: fc.constantFrom('ready', 'ready', 'refused', 'unready'),
+    outcome: fc.constantFrom('ready', 'ready', 'refused', 'unready'),
   });
   return fc.commands(
     [

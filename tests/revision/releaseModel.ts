@@ -31,7 +31,7 @@ export interface UpRequest {
   keepHistory: boolean;
   historyMax: number;
   /** How the release's objects behave. */
-  fate: 'ready' | 'refused' | 'unready';
+  outcome: 'ready' | 'refused' | 'unready';
 }
 
 /** The result of a run: an error code, or success. */
@@ -48,7 +48,7 @@ export const unready = 'RELEASE_NOT_READY';
  * An update as a sequence of writes. Each yield is a point at which the run may be killed, with all writes before it done.
  */
 export function* up(model: ReleaseModel, request: UpRequest, digestOf: DigestOf): Generator<void, ModelEnd> {
-  const { rollbackTo, fate } = request;
+  const { rollbackTo, outcome } = request;
   const source = rollbackTo === undefined ? { text: request.text } : sourceOf(model, rollbackTo);
   if (source === undefined) return 'REVISION_NOT_FOUND';
   const { text } = source;
@@ -71,13 +71,13 @@ export function* up(model: ReleaseModel, request: UpRequest, digestOf: DigestOf)
   }
   const ours = newestOf(model);
   if (ours === undefined) throw new Error('An open revision is lost.');
-  if (fate === 'refused' && ours.status !== 'deployed') {
+  if (outcome === 'refused' && ours.status !== 'deployed') {
     yield* close(ours, refusal);
     return refusal;
   }
   if (model.deployed?.revision === ours.version && model.deployed.digest === digest) return undefined;
   if (ours.status !== 'deployed') {
-    if (fate === 'unready') {
+    if (outcome === 'unready') {
       yield* close(ours, unready);
       if (model.deployed === undefined) {
         // Kept in the state as a resource that failed to initialize.

@@ -58,8 +58,8 @@ export function simulatedStack(store: SharedStore, namespace = place.namespace):
     state: () => ({ opened, deployed }),
 
     async up(request, life) {
-      const { text, rollbackTo, fate, keepHistory, historyMax, takeOwnership, refresh } = request;
-      const { connection, opening, deploying } = begin(life, fate === 'unready' ? 'unready' : 'ready');
+      const { text, rollbackTo, outcome, keepHistory, historyMax, takeOwnership, refresh } = request;
+      const { connection, opening, deploying } = begin(life, outcome === 'unready' ? 'unready' : 'ready');
       const content =
         rollbackTo === undefined ? contentSaying(text) : await readRecordedContent(connection, rollbackTo);
       const digest = digestOf(content, rollbackTo);
@@ -90,7 +90,7 @@ export function simulatedStack(store: SharedStore, namespace = place.namespace):
         life.written();
       }
       if (opened === undefined) throw new Error('RevisionOpened was not made.');
-      if (fate === 'refused') {
+      if (outcome === 'refused') {
         const newest = newestOf(await store.list());
         await refuseRevision(connection, { digest, reason: refusal });
         if (newest?.status !== 'deployed') throw new Error(refusal);

@@ -71,7 +71,7 @@ describe('lifeline', () => {
     expect(await gone(await pidOf('inner'))).toBe(true);
   });
 
-  test('a program that is not there is exit code 127', async () => {
+  test('the exit code for a missing program is 127', async () => {
     const code = `import { run } from ${JSON.stringify(run)}; process.exitCode = (await run('no-such-program', [])).code;`;
     await writeFile(join(folder, 'main.mjs'), code);
     const [exit] = await once(spawn(process.execPath, [join(folder, 'main.mjs')]), 'exit');

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { cacheFolder, clusterName } from '../../toolchain/paths.ts';
 
 describe('cacheFolder', () => {
-  test('is where the system keeps caches', () => {
+  test('is in the folder that the system has for caches', () => {
     expect(cacheFolder({ HOME: '/home/a' }, 'linux')).toBe('/home/a/.cache/kubesentiment');
     expect(cacheFolder({ HOME: '/home/a' }, 'darwin')).toBe('/home/a/Library/Caches/kubesentiment');
   });
@@ -15,7 +15,7 @@ describe('cacheFolder', () => {
 });
 
 describe('clusterName', () => {
-  test('differs between two checkouts and stays for one', () => {
+  test('differs between two checkouts, and is the same in each run', () => {
     expect(clusterName('/a')).not.toBe(clusterName('/b'));
     expect(clusterName('/a')).toBe(clusterName('/a'));
   });

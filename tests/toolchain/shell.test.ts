@@ -4,7 +4,7 @@ import { exportLines, quote } from '../../toolchain/shell.ts';
 import fc from '../fastCheck.ts';
 
 describe('quote', () => {
-  test('a shell reads back what was quoted', () => {
+  test('a shell reads a quoted string unchanged', () => {
     // A shell's words can't hold NUL, and `$()` drops line ends at the end: printf with a mark keeps them.
     const word = fc.string({ unit: fc.constantFrom('a', "'", '"', '$', '`', '\\', ' ', '\n', '!', '*', 'é') });
     fc.assert(

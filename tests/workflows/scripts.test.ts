@@ -14,7 +14,7 @@ describe('the preview of a pull request', () => {
   const preview = (stack: string) =>
     JSON.stringify({ steps: [{ op: 'same', urn: `urn:pulumi:${stack}::p::t::n` }], changeSummary: { same: 1 } });
 
-  test('goes through all stacks, also after one that fails, into one comment', async () => {
+  test('writes one comment with all stacks, also if one of them fails', async () => {
     const { execPath } = process;
     await runner.command(
       'node',
@@ -110,7 +110,7 @@ describe('the comment of a pull request', () => {
     expect(requests).toEqual([]);
   });
 
-  test('never takes the place of a comment of somebody else, or of another one of the same account', async () => {
+  test('never replaces a comment of another account, or another comment of the same account', async () => {
     const others: Comment[] = [
       { id: 0, body: '<!-- marker -->\napprove me', user: { login: 'stranger' } },
       { id: 1, body: '<!-- marker --> and more', user: own },
@@ -169,13 +169,13 @@ describe('the manual rollback', () => {
     expect(await git('git log --format=%s main..rollback-prod-3-42')).toBe('Roll prod back to revision 3');
   });
 
-  test('names the file and the branch by the stack alone, when it is of an organization', async () => {
+  test('names the file and the branch without the organization of the stack', async () => {
     await runner.command('node', 'echo "config: { rollbackTo: 3 }" > Pulumi.prod.yaml');
     expect((await rollBack({ STACK: 'acme/kubesentiment/prod' })).outputs).toBe('branch=rollback-prod-3-42\n');
     expect(await runner.calls()).toEqual(['node components/cli/main.mjs rollback 3 -s acme/kubesentiment/prod --yes']);
   });
 
-  test('makes no branch when nothing was set', async () => {
+  test('creates no branch if nothing was set', async () => {
     await runner.command('node', 'exit 1');
     expect(await rollBack()).toMatchObject({ exitCode: 1, outputs: '' });
     expect(await git('git branch --format="%(refname:short)"')).toBe('main');

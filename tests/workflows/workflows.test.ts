@@ -6,7 +6,7 @@ import { openRunner, type Runner, readWorkflow, scriptOf } from './workflow.ts';
 const names = (await readdir('.github/workflows')).map((file) => file.replace(/\.yml$/, ''));
 
 describe.each(names)('the workflow %s', (name) => {
-  test('pins its actions, and may do no more than its jobs need', async () => {
+  test('pins its actions, and has only the permissions that its jobs need', async () => {
     const { permissions, concurrency, jobs } = await readWorkflow(name);
     const all = Object.values(jobs);
     const uses = all.flatMap(({ steps }) => steps.flatMap((step) => step.uses ?? []));
@@ -18,12 +18,12 @@ describe.each(names)('the workflow %s', (name) => {
     if (deploys) expect(concurrency?.['cancel-in-progress']).toBe(false);
   });
 
-  test('says the version of every action that it pins', async () => {
+  test('has a comment with the version of every pinned action', async () => {
     const text = await readFile(`.github/workflows/${name}.yml`, 'utf8');
     expect(text.match(/uses: .*/g)?.filter((line) => !/# v\d+\.\d+\.\d+$/.test(line))).toEqual([]);
   });
 
-  test('hands values to its scripts as variables', async () => {
+  test('passes values to its scripts as variables', async () => {
     const steps = Object.values((await readWorkflow(name)).jobs).flatMap((job) => job.steps);
     // What an outsider wrote would become a part of the script.
     expect(steps.filter(({ run = '' }) => run.includes('${{'))).toEqual([]);
@@ -50,14 +50,14 @@ describe('a step of a workflow', () => {
     expect(Object.values((await readWorkflow('prod')).jobs).map(({ environment }) => environment)).toEqual(['prod']);
   });
 
-  test('looks for drift in one stack, and fails for it', async () => {
+  test('checks one stack for drift, and fails if there is some', async () => {
     await runner.command('node', 'exit 3');
     expect((await runner.run(await scriptOf('drift', 'Compare'), { STACK: 'dev' })).exitCode).toBe(3);
     expect(await runner.calls()).toEqual(['node components/cli/main.mjs diff --live --exit-code -s dev']);
   });
 
   test.each(['preview', 'staging', 'prod', 'rollback', 'drift'])(
-    'keeps the kubeconfig from others (%s)',
+    'makes the kubeconfig readable only for its user (%s)',
     async (name) => {
       await runner.run(await scriptOf(name, 'Write the kubeconfig'), { KUBECONFIG_TEXT: 'apiVersion: v1\n' });
       const file = join(runner.temporary, 'kubeconfig');
@@ -68,7 +68,7 @@ describe('a step of a workflow', () => {
     },
   );
 
-  test('runs what every change must pass', async () => {
+  test('runs all checks that a change must pass', async () => {
     expect(await scriptOf('ci', '.ci/run')).toBe('.ci/run');
     expect((await stat('.ci/run')).mode & 0o100).not.toBe(0);
   });

@@ -6,10 +6,10 @@ import { endDaemons } from './daemons.ts';
 
 const [folder = ''] = process.argv.slice(2);
 const lifeline = new Socket({ fd: 3, readable: true, writable: false });
-let said = '';
+let received = '';
 lifeline.on('data', (data) => {
-  said += data.toString();
-  if (said.includes('keep')) process.exit(0);
+  received += data.toString();
+  if (received.includes('keep')) process.exit(0);
 });
 const end = async () => {
   await endDaemons(folder);

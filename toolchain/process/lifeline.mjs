@@ -1,7 +1,7 @@
 // Runs one command so that nothing of it outlives the toolchain, not even when the toolchain is killed with -9.
 // Usage: node lifeline.mjs [--daemons] COMMAND ARGS…, with the read end of a pipe as file descriptor 3: lines on it are
 // signal names to pass on, its end means that the toolchain is gone. With --daemons, what a command that succeeds
-// leaves running stays. Plain JavaScript, because it stands between the toolchain and every command and must start fast.
+// leaves running stays. Plain JavaScript, because it runs between the toolchain and every command and must start fast.
 import { spawn, spawnSync } from 'node:child_process';
 import { Socket } from 'node:net';
 import { constants } from 'node:os';
@@ -91,7 +91,7 @@ lifeline.on('data', (data) => {
 });
 lifeline.on('end', toolchainGone);
 lifeline.on('error', toolchainGone);
-// A signal to the terminal's group does not reach us, since we have a session of our own; one that is meant for us passes on.
+// A signal to the terminal's group does not reach us, since this process has its own session; a signal to this process is forwarded.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, interrupt);
 
 const looking = setInterval(look, lookMs);

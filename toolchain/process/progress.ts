@@ -49,6 +49,6 @@ export async function step<T>(title: string, work: () => Promise<T>, options: St
 }
 
 /** Prints a line that is not a step. */
-export function say(line: string): void {
+export function printMessage(line: string): void {
   out.write(`${line}\n`);
 }

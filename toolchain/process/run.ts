@@ -43,12 +43,12 @@ export async function run(command: string, args: readonly string[], options: Run
     env: options.env ?? process.env,
   });
   const lifeline = child.stdio[3];
-  const tell = (signal: string) => {
+  const forward = (signal: string) => {
     if (lifeline && 'write' in lifeline) lifeline.write(`${signal}\n`);
   };
   // The pipe breaks if the command has ended; its exit code is enough.
   lifeline?.on('error', () => undefined);
-  const done = whileRunning({ interrupt: () => tell('SIGINT'), kill: () => tell('SIGKILL') });
+  const done = whileRunning({ interrupt: () => forward('SIGINT'), kill: () => forward('SIGKILL') });
 
   const stdout: Buffer[] = [];
   const output: Buffer[] = [];

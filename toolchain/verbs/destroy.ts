@@ -1,13 +1,15 @@
 import { hasStack, localStack } from '../backend.ts';
 import { findKubeFolders, kubectlOf } from '../build/kubeBinaries.ts';
 import { freeVolumes } from '../cluster/volumes.ts';
-import { say, step } from '../process/progress.ts';
+import { printMessage, step } from '../process/progress.ts';
 import { failedCode, prepare, runPulumi } from './start.ts';
 
 /** `npm run destroy`: removes the release from the cluster, which must be running. */
 export async function destroy(): Promise<number> {
   if (!(await hasStack(localStack))) {
-    say(`The stack ${localStack} does not exist: npm start has deployed nothing, so there is nothing to remove.`);
+    printMessage(
+      `The stack ${localStack} does not exist: npm start has deployed nothing, so there is nothing to remove.`,
+    );
     return 0;
   }
   const { env, own, forgotten, keep } = await prepare();
@@ -19,11 +21,11 @@ export async function destroy(): Promise<number> {
   keep();
   if (code !== 0) return code;
   if (own) {
-    say('The release is removed; nothing else in your cluster has changed.');
+    printMessage('The release is removed; nothing else in your cluster has changed.');
     return 0;
   }
   const folders = await findKubeFolders();
   if (folders && env.KUBECONFIG) await freeVolumes(kubectlOf(folders), env.KUBECONFIG);
-  say('The release is removed. The local cluster is still running: stop it with npm stop.');
+  printMessage('The release is removed. The local cluster is still running: stop it with npm stop.');
   return 0;
 }

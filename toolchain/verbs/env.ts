@@ -5,7 +5,7 @@ import { findEngine, prepend } from '../build/engine.ts';
 import { findKubeFolders } from '../build/kubeBinaries.ts';
 import { ownClusterOfStack } from '../cluster/cluster.ts';
 import { npmBinFolder, projectFolder, state } from '../paths.ts';
-import { say } from '../process/progress.ts';
+import { printMessage } from '../process/progress.ts';
 import { exportLines, quote } from '../shell.ts';
 
 /** `npm run env`: lines for `eval` that give a shell the environment of `npm start`. Builds nothing. */
@@ -14,7 +14,7 @@ export async function env(): Promise<number> {
   const [engine, kube] = await Promise.all([findEngine(), findKubeFolders()]);
   // With the user's own cluster, our kubectl and helm are optional.
   if (engine === undefined || (kube === undefined && own === undefined)) {
-    say('The toolchain is not built yet: run npm start first.');
+    printMessage('The toolchain is not built yet: run npm start first.');
     return 1;
   }
   await writeLauncher();

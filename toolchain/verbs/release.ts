@@ -3,7 +3,7 @@ import { backendEnvironment } from '../backend.ts';
 import { findEngine } from '../build/engine.ts';
 import { ownClusterOfStack } from '../cluster/cluster.ts';
 import { projectFolder, state } from '../paths.ts';
-import { say } from '../process/progress.ts';
+import { printMessage } from '../process/progress.ts';
 import { run } from '../process/run.ts';
 
 /** Commands that are useful without an engine or a cluster. */
@@ -13,7 +13,7 @@ const offline = ['doctor', 'lint', 'report', 'values'];
 export async function release(args: readonly string[]): Promise<number> {
   const engine = await findEngine();
   if (engine === undefined && !offline.includes(args[0] ?? '')) {
-    say('The toolchain is not built yet: run npm start first.');
+    printMessage('The toolchain is not built yet: run npm start first.');
     return 1;
   }
   const own = await ownClusterOfStack();

@@ -5,7 +5,7 @@ import { type OwnCluster, ownClusterOfStack } from '../cluster/cluster.ts';
 import { startControlPlane } from '../cluster/controlPlane.ts';
 import { podStages } from '../cluster/podStages.ts';
 import { clusterName, projectFolder, state } from '../paths.ts';
-import { say, step } from '../process/progress.ts';
+import { printMessage, step } from '../process/progress.ts';
 import { run } from '../process/run.ts';
 import { printSummary } from './summary.ts';
 
@@ -44,7 +44,7 @@ export async function prepare(): Promise<Prepared> {
   const forgotten = created && (await hasStack(localStack));
   await step(`Stack ${localStack}`, async () => {
     await ensureStack(localStack, env);
-    await recoverStack({ stack: localStack, directory: projectFolder, env, say });
+    await recoverStack({ stack: localStack, directory: projectFolder, env, report: printMessage });
   });
   return { env, own, forgotten, keep };
 }

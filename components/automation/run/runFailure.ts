@@ -24,33 +24,33 @@ export function runFailure({ stack, exit, errors, reported, cancelled }: FailedR
       hint: 'The next run marks its revision as failed and continues.',
     });
   }
-  const said = plainText(exit.stderr).trim();
-  if (/no stack named .* found/.test(said)) {
+  const message = plainText(exit.stderr).trim();
+  if (/no stack named .* found/.test(message)) {
     return new ReleaseError('STACK_NOT_FOUND', `Pulumi's backend has no stack "${stack}".`, {
       hint: `Create it with \`pulumi stack init ${stack}\`, or check PULUMI_BACKEND_URL and the name given with --stack.`,
     });
   }
-  if (/currently locked by|Another update is currently in progress/.test(said)) {
+  if (/currently locked by|Another update is currently in progress/.test(message)) {
     return new ReleaseError('RELEASE_IN_PROGRESS', `The stack ${stack} is in use by another run.`, {
-      frame: said,
+      frame: message,
       hint: `Wait for it to end. If you are sure that it has ended: pulumi cancel --stack ${stack}`,
     });
   }
-  if (/incorrect passphrase|passphrase must be set/.test(said)) {
+  if (/incorrect passphrase|passphrase must be set/.test(message)) {
     return new ReleaseError('ENGINE_FAILED', `Pulumi cannot decrypt the secrets of stack ${stack}.`, {
-      frame: said,
+      frame: message,
       hint: 'Set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE, to the passphrase that the stack was created with.',
     });
   }
-  if (/failed to load checkpoint/.test(said)) {
+  if (/failed to load checkpoint/.test(message)) {
     return new ReleaseError('ENGINE_FAILED', `Pulumi cannot read the state of stack ${stack}.`, {
-      frame: said,
+      frame: message,
       hint: `A killed run may have left the state incomplete: \`release doctor -s ${stack}\` checks this, and \`release deploy -s ${stack}\` repairs it.`,
     });
   }
   const ours = printedErrors(errors, reported);
   if (ours.length > 0) return asOneError(ours);
-  const words = errors.length > 0 ? errors.join('\n') : said || plainText(exit.stdout).trim();
+  const words = errors.length > 0 ? errors.join('\n') : message || plainText(exit.stdout).trim();
   return new ReleaseError('ENGINE_FAILED', words === '' ? `pulumi ended with exit code ${exit.code}.` : words);
 }
 

@@ -26,14 +26,14 @@ const endings = ['.json', '.json.gz', '.json.zst'];
  * place, to `<stack>.json.attrs`, and moves the `.tmp` to `<stack>.json` (gocloud.dev/blob/fileblob, writerWithSidecar.Close; pulumi
  * pkg/backend/diy/state.go, saveCheckpoint). With truncated attributes every command fails with "failed to load checkpoint: EOF" although
  * the state is complete and the newest one is in the `.tmp`.
- * @param say called with what was done
+ * @param report called with what was done
  * @throws ReleaseError ENGINE_FAILED if no complete state is left
  */
-export async function repairState({ states, name }: StackFiles, say: (line: string) => void): Promise<void> {
+export async function repairState({ states, name }: StackFiles, report: (line: string) => void): Promise<void> {
   const names = (await readdir(states).catch(() => [])).filter((file) => file.startsWith(`${name}.json`));
   for (const ending of endings) {
     const file = `${name}${ending}`;
-    if (names.includes(file)) await repairFile(states, file, names, say);
+    if (names.includes(file)) await repairFile(states, file, names, report);
   }
 }
 
@@ -63,7 +63,7 @@ async function repairFile(
   folder: string,
   file: string,
   names: readonly string[],
-  say: (line: string) => void,
+  report: (line: string) => void,
 ): Promise<void> {
   const path = join(folder, file);
   const torn = await tornAttributes(path);
@@ -92,8 +92,8 @@ async function repairFile(
     await rename(next, path);
     const kept = damaged === undefined ? '' : ` The damaged file is kept as ${damaged}.`;
     const from = chosen === backup ? 'the backup of the previous step' : 'the file that the run was writing';
-    say(`  A killed run left the state ${path} incomplete: it was restored from ${from}.${kept}`);
-  } else say(`  A killed run left ${torn.join(' and ')} incomplete: removed. The state is complete.`);
+    report(`  A killed run left the state ${path} incomplete: it was restored from ${from}.${kept}`);
+  } else report(`  A killed run left ${torn.join(' and ')} incomplete: removed. The state is complete.`);
   for (const each of torn) await rm(each, { force: true });
   if (newer !== undefined) await rm(newer.path, { force: true });
 }

@@ -48,10 +48,10 @@ export interface LockedStack {
   /** Pulumi's environment. @default process.env */
   env?: NodeJS.ProcessEnv;
   /** Called with what was done. */
-  say: (line: string) => void;
+  report: (line: string) => void;
 }
 
-type StackPlace = Omit<LockedStack, 'say'>;
+type StackPlace = Omit<LockedStack, 'report'>;
 
 /** The locks of a stack in a file backend. Other backends detect dead runs themselves. */
 export const readLocks = (place: StackPlace): Promise<StackLock[]> => readOf(place, locksIn);
@@ -95,7 +95,7 @@ async function lockFilesIn({ locks: folder }: StackFiles): Promise<{ path: strin
  * Recovers a stack in a file backend after Pulumi was killed: repairs an incomplete state, and removes the lock.
  * @throws ReleaseError RELEASE_IN_PROGRESS with the holder, if it may still be running; ENGINE_FAILED if no complete state is left
  */
-export async function recoverStack({ stack, directory, env = process.env, say }: LockedStack): Promise<void> {
+export async function recoverStack({ stack, directory, env = process.env, report }: LockedStack): Promise<void> {
   const files = await stackFiles(stack, directory, env);
   if (files === undefined) return;
   const locks = await locksIn(files);
@@ -113,14 +113,14 @@ export async function recoverStack({ stack, directory, env = process.env, say }:
   const [torn] = await tornLocksIn(files);
   if (torn !== undefined) throw unreadableLock(stack, torn);
   // First, because with such a state every command of Pulumi fails, even `cancel`.
-  await repairState(files, say);
+  await repairState(files, report);
   if (locks.length === 0) return;
   const args = ['cancel', '--yes', '--stack', stack, '--non-interactive'];
   await promisify(execFile)('pulumi', args, { cwd: directory, env }).catch((cause: unknown) => {
     const output = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : '';
     throw new ReleaseError('RELEASE_IN_PROGRESS', `pulumi ${args.join(' ')} failed.`, { frame: output, cause });
   });
-  say(
+  report(
     `  Cleared the lock that a killed run (pid ${locks.map(({ pid }) => pid).join(', ')}) left on the stack ${stack}.`,
   );
 }

@@ -23,8 +23,8 @@ export function findDependencyMistakes(dependencies: readonly JsonObject[]): Fie
     for (const key of Object.keys(dependency)) {
       if (fields.includes(key)) continue;
       const closest = closestName(key, fields);
-      const meant = closest === undefined ? '' : ` Did you mean ${closest}?`;
-      found.push({ path: [...path, key], message: `${formatPath([...path, key])} is an unknown field.${meant}` });
+      const suggestion = closest === undefined ? '' : ` Did you mean ${closest}?`;
+      found.push({ path: [...path, key], message: `${formatPath([...path, key])} is an unknown field.${suggestion}` });
     }
     const { name, alias, condition } = dependency;
     for (const [key, mistake] of Object.entries({

@@ -6,7 +6,7 @@ import type { Chart, ChartFile, TemplateFile } from '../chart.ts';
 import { findIgnoreMistakes } from './ignoreRules.ts';
 import { readMetadata } from './readMetadata.ts';
 import { readText } from './readText.ts';
-import { findStrangers } from './templateFiles.ts';
+import { findMisplacedFiles } from './templateFiles.ts';
 
 /** The files of a chart that this program uses, as they are on disk. */
 export interface ChartSources {
@@ -56,7 +56,7 @@ export function readChart(
     ),
   );
   throwAll(errors);
-  const strangers = findStrangers(texts, unknown, shown);
+  const misplacedFiles = findMisplacedFiles(texts, unknown, shown);
   if (readFirst === undefined || readDefaults === undefined)
     throw new Error('A file that is not read throws its error before.');
   return {
@@ -67,7 +67,7 @@ export function readChart(
     schemaOriginOf: () => ({ file: shown('values.schema.json') }),
     ...readRules,
     templates: texts,
-    ...(strangers.length === 0 ? {} : { strangers }),
+    ...(misplacedFiles.length === 0 ? {} : { misplacedFiles }),
     crds: defined ?? [],
   };
 }

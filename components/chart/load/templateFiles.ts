@@ -47,19 +47,19 @@ export function isHiddenTemplate(path: string): boolean {
  * @param shown returns a path as the user would type it
  * @returns errors CHART_TEMPLATE_SYNTAX
  */
-export function findStrangers(
+export function findMisplacedFiles(
   templates: readonly TemplateFile[],
   unknown: readonly string[],
   shown: (path: string) => string,
 ): ReleaseError[] {
   const names = new Set(templates.map(({ path }) => path));
   const errors = unknown.map((path) =>
-    stranger(shown(path), 'is not a template: templates end in .yaml.hbs.', { file: shown(path) }),
+    misplaced(shown(path), 'is not a template: templates end in .yaml.hbs.', { file: shown(path) }),
   );
   for (const { path, text } of templates.filter((each) => !each.path.endsWith('.hbs'))) {
     const file = shown(path);
     if (names.has(`${path}.hbs`)) {
-      errors.push(stranger(file, `renders the same file as ${shown(`${path}.hbs`)}.`, { file }));
+      errors.push(misplaced(file, `renders the same file as ${shown(`${path}.hbs`)}.`, { file }));
       continue;
     }
     const offset = text.indexOf('{{');
@@ -67,12 +67,12 @@ export function findStrangers(
     const before = text.slice(0, offset).split('\n');
     const [line, column] = [before.length, (before.at(-1)?.length ?? 0) + 1];
     const message = 'contains "{{" but is not a Handlebars template: these end in .hbs.';
-    errors.push(stranger(file, message, { file, line, column }, codeFrame(text, line, column)));
+    errors.push(misplaced(file, message, { file, line, column }, codeFrame(text, line, column)));
   }
   return errors;
 }
 
-function stranger(file: string, message: string, position: ReleaseError['position'], frame?: string): ReleaseError {
+function misplaced(file: string, message: string, position: ReleaseError['position'], frame?: string): ReleaseError {
   return new ReleaseError('CHART_TEMPLATE_SYNTAX', `${file} ${message}`, {
     position,
     frame,

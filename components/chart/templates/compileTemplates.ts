@@ -13,7 +13,7 @@ import { createFaults } from './run/faults.ts';
 import { createTextTemplates } from './run/textTemplates.ts';
 import type { Tolerance } from './run/tolerance.ts';
 import { markProgram } from './trace/markProgram.ts';
-import { createLabels } from './trace/marks.ts';
+import { createMarks } from './trace/marks.ts';
 import { markLetterFor, readTrace, type Trace } from './trace/trace.ts';
 
 export interface CompiledTemplates {
@@ -60,7 +60,7 @@ export function compileTemplates(inputs: readonly TemplateInput[], ownHelpers: H
   const markedRunnable = new Map<string, Runnable>();
   const budget = createBudget();
   const faults = createFaults();
-  const marks = createLabels();
+  const marks = createMarks();
   const texts = createTextTemplates({ sources, budget, compile: (parsed) => check(parsed) });
   const environment = createEnvironment({
     sources,

@@ -60,7 +60,7 @@ interface RenderedFile {
  * CHART_UNKNOWN_FILE, CHART_TEMPLATE_RENDER, and with them CHART_INVALID_YAML, CHART_INVALID_OBJECT
  */
 export function renderChart(chart: Chart, options: RenderOptions): Rendered {
-  if (chart.strangers !== undefined) throwAll(chart.strangers);
+  if (chart.misplacedFiles !== undefined) throwAll(chart.misplacedFiles);
   return renderFiles(chart, options, (path) => !isCollection(path));
 }
 

@@ -5,7 +5,7 @@ const single = ['not', 'if', 'then', 'else'];
 const listed = ['allOf', 'anyOf', 'oneOf'];
 const references = ['$ref', '$dynamicRef', '$recursiveRef'];
 
-/** The path of a reference that leads back to its own schema with the same value; undefined if there is none. */
+/** The path of a reference that leads back to its own schema with the same value; undefined if every reference ends. */
 export function endlessReference(schema: JsonObject): ValuePath | undefined {
   const ending = new Set<Json>();
   return search(schema, []);

@@ -86,6 +86,6 @@ function deleteValue(map: JsonObject, key: string): void {
 }
 
 function inheritLabels(map: JsonObject, from: JsonObject): void {
-  const marks = deletedKeys.get(from);
-  if (marks !== undefined) deletedKeys.set(map, new Set([...(deletedKeys.get(map) ?? []), ...marks]));
+  const deleted = deletedKeys.get(from);
+  if (deleted !== undefined) deletedKeys.set(map, new Set([...(deletedKeys.get(map) ?? []), ...deleted]));
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { ImportOptions } from '../importValues/importValues.ts';
 import { withExamples, withStack } from '../terminal/options.ts';
-import { print, say } from '../terminal/print.ts';
+import { print, printMessage } from '../terminal/print.ts';
 
 export function defineImportValues(program: Command): void {
   const command = program
@@ -18,7 +18,7 @@ export function defineImportValues(program: Command): void {
     const imported = await importValues(files, options);
     const report = importReport(imported, options);
     if (!options.dryRun) return print(report);
-    say(report.trimEnd());
+    printMessage(report.trimEnd());
     print(imported.text);
   });
 }

@@ -12,7 +12,7 @@ import { ReleaseError } from '../../errors.ts';
 import { projectDirectory } from '../target/currentProject.ts';
 import { readStackText } from '../target/stack.ts';
 import { formatTable, type OutputFormat, outputWidth, serialize } from '../terminal/output.ts';
-import { say } from '../terminal/print.ts';
+import { printMessage } from '../terminal/print.ts';
 import { chartsOfStacks, nameOf, type StackChart } from './charts.ts';
 import { unmaskedStack } from './secrets.ts';
 
@@ -57,7 +57,7 @@ async function fetchOne(
   version: string | undefined,
   directory: string,
 ): Promise<LockedResult[]> {
-  const options = { env: process.env, say };
+  const options = { env: process.env, report: printMessage };
   if ('remote' in chart) {
     if (verb === 'build') return buildRemoteChart(chart.remote, options);
     const found = await updateRemoteChart(chart.remote, options, version);
@@ -65,12 +65,12 @@ async function fetchOne(
     return [found];
   }
   if ('archive' in chart) {
-    say(`${nameOf(chart)} is an archive, which contains its dependencies.`);
+    printMessage(`${nameOf(chart)} is an archive, which contains its dependencies.`);
     return [];
   }
   const { folder } = chart;
   if (folder.declared.length === 0) {
-    say(`${nameOf(chart)} has no dependencies.`);
+    printMessage(`${nameOf(chart)} has no dependencies.`);
     return [];
   }
   return verb === 'update'
@@ -88,9 +88,9 @@ async function writePin(
   const { editRelease } = await import('../../config/index.ts');
   const file = await readStackText(stack, directory);
   const text = editRelease({ ...file, text: editRelease(file, 'version', version) }, 'digest', `sha256:${sha256}`);
-  if (text === file.text) return say(`${file.path} is up to date`);
+  if (text === file.text) return printMessage(`${file.path} is up to date`);
   await writeFile(join(directory, file.path), text);
-  say(`${file.path} written`);
+  printMessage(`${file.path} written`);
 }
 
 function versionOfLocal(chart: StackChart): ReleaseError {

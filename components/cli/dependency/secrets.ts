@@ -5,7 +5,7 @@ import { isJsonObject, type Json } from '../../json/index.ts';
 import { secretMask } from '../../secretMask.ts';
 import { projectDirectory } from '../target/currentProject.ts';
 import { readStack, readStackText } from '../target/stack.ts';
-import { say } from '../terminal/print.ts';
+import { printMessage } from '../terminal/print.ts';
 
 /**
  * A stack's settings with the passwords of its repositories, which only Pulumi's engine can decrypt. The engine runs only if there are
@@ -18,7 +18,7 @@ export async function unmaskedStack(stack: string, directory: string = projectDi
   const key = 'kubesentiment:dependencies';
   const decrypted = await decrypt(stack, key, directory);
   if (decrypted === undefined) {
-    say('The passwords of the repositories cannot be decrypted: is pulumi installed and logged in?');
+    printMessage('The passwords of the repositories cannot be decrypted: is pulumi installed and logged in?');
     return settings;
   }
   const { config, secretKeys } = readStackFile(file);

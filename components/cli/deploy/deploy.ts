@@ -7,7 +7,7 @@ import { projectDirectory } from '../target/currentProject.ts';
 import { withoutSecrets } from '../target/shownRecord.ts';
 import { readStack } from '../target/stack.ts';
 import { type OutputFormat, serialize } from '../terminal/output.ts';
-import { say } from '../terminal/print.ts';
+import { printMessage } from '../terminal/print.ts';
 import type { VerbResult } from '../terminal/verbResult.ts';
 import { failureSummary } from './failureSummary.ts';
 import { followRun } from './followRun.ts';
@@ -35,8 +35,8 @@ export async function deploy(options: DeployOptions, format: OutputFormat): Prom
   const pin = pinOf(view.settings);
   if (result.exitCode === 0 && pin !== undefined) {
     // Otherwise "nothing changed" would puzzle a user who has just edited a value.
-    say(`${stackFileName(stack)} pins revision ${pin.revision}, so its values are not deployed.`);
-    say(`To deploy them: release unpin -s ${stack}`);
+    printMessage(`${stackFileName(stack)} pins revision ${pin.revision}, so its values are not deployed.`);
+    printMessage(`To deploy them: release unpin -s ${stack}`);
   }
   return result;
 }
@@ -51,15 +51,18 @@ export async function deployView(
   const progress = progressView(process.stderr);
   const { result: outcome, exitCode } = await interruptible(async (interruption) => {
     interruption.cancel.addEventListener('abort', () =>
-      progress.say('Stopping. Press Ctrl-C again to stop immediately.'),
+      progress.report('Stopping. Press Ctrl-C again to stop immediately.'),
     );
     const { onEvent, end } = followRun({ release, connection: view.connection }, progress);
     try {
       return await deployStack({
         ...{ stack, changes, release, secretPaths, connection: view.connection, interruption, onEvent },
         directory: projectDirectory,
-        evidence: relative(process.cwd(), resolve(evidence ?? join(projectDirectory, '.kubesentiment', 'evidence'))),
-        say: progress.say,
+        diagnosticsFolder: relative(
+          process.cwd(),
+          resolve(evidence ?? join(projectDirectory, '.kubesentiment', 'evidence')),
+        ),
+        report: progress.report,
       });
     } finally {
       end();
@@ -77,13 +80,13 @@ export async function report(
   const { release } = view.settings;
   if (failure !== undefined) {
     const lines = failureSummary(failure, { stack, interrupted: interrupted !== undefined });
-    say(lines.join('\n'));
+    printMessage(lines.join('\n'));
   }
   const exitCode = failure === undefined ? 0 : (interrupted ?? 1);
   // An unreachable cluster has already been reported.
   const newest = await newestOf(view).catch(() => undefined);
   const { status = 'unknown', description = '', notes = '' } = newest?.info ?? {};
-  const { rollback, evidence, text, errors } = failure ?? {};
+  const { rollback, diagnostics: evidence, text, errors } = failure ?? {};
   if (format !== 'table') {
     const result = {
       release: release.name,

@@ -21,7 +21,7 @@ export function failureSummary(
       return [failed, 'It was the first deploy: the release has been removed.'];
     case 'rolled-back':
       return [failed, `Rolled back to revision ${rollback.to} as revision ${rollback.revision}.`];
-    case 'nowhere':
+    case 'no-target':
       return [failed, 'No revision was ever deployed, so there is nothing to roll back to.'];
     case 'failed': {
       const command =

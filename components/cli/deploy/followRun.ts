@@ -18,25 +18,25 @@ export function followRun(
 ): FollowedRun {
   const progress = trackProgress();
   const observer = release.wait ? observeObjects(connection, release) : undefined;
-  let looking = false;
+  let isObserving = false;
   const show = (lines: readonly string[], put: (line: string) => void) => {
     for (const line of lines) put(line);
     view.draw(progress.rows());
   };
-  const look = async () => {
+  const observe = async () => {
     const references = progress
       .rows()
       .flatMap(({ reference, state }) => (reference && state !== 'ready' ? [reference] : []));
-    if (looking || references.length === 0) return show([], view.note);
-    looking = true;
+    if (isObserving || references.length === 0) return show([], view.note);
+    isObserving = true;
     // The run itself reports problems with the cluster.
     const objects = (await observer?.(references).catch(() => undefined)) ?? [];
-    looking = false;
+    isObserving = false;
     show(progress.observe(objects), view.note);
   };
-  const timer = setInterval(() => void look(), everyMs);
+  const timer = setInterval(() => void observe(), everyMs);
   return {
-    onEvent: (event) => show(progress.take(event), event.diagnosticEvent === undefined ? view.note : view.say),
+    onEvent: (event) => show(progress.take(event), event.diagnosticEvent === undefined ? view.note : view.report),
     end() {
       clearInterval(timer);
       view.draw(progress.rows());

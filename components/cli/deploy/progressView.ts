@@ -5,7 +5,7 @@ import { showsColours } from '../terminal/output.ts';
 
 /** Shows progress: lines that stay and, on a terminal, a block of rows below them that is redrawn. */
 export interface ProgressView {
-  say(line: string): void;
+  report(line: string): void;
   /** A line that is printed only if rows can't be redrawn; on a terminal a row already shows it. */
   note(line: string): void;
   draw(rows: readonly ProgressRow[]): void;
@@ -32,8 +32,8 @@ const spareRows = 4;
 /** On a terminal the rows are redrawn in place; elsewhere each line is printed once, and no rows. */
 export function progressView(stream: ViewStream, env: NodeJS.ProcessEnv = process.env, now = Date.now): ProgressView {
   if (!canRedraw(stream, env)) {
-    const say = (line: string) => void stream.write(`${printable(line)}\n`);
-    return { say, note: say, draw: () => undefined, end: () => undefined };
+    const report = (line: string) => void stream.write(`${printable(line)}\n`);
+    return { report, note: report, draw: () => undefined, end: () => undefined };
   }
   const style = styles(showsColours(stream, env));
   let drawn = 0;
@@ -53,7 +53,7 @@ export function progressView(stream: ViewStream, env: NodeJS.ProcessEnv = proces
     drawn = lines.length;
   };
   return {
-    say: (line) => draw(last, `${printable(line)}\n`),
+    report: (line) => draw(last, `${printable(line)}\n`),
     note: () => undefined,
     draw: (rows) => draw(rows),
     end() {

@@ -5,7 +5,7 @@ import { ReleaseError } from '../../errors.ts';
 import { projectDirectory } from '../target/currentProject.ts';
 import { readStack, readStackText } from '../target/stack.ts';
 import { valueFlags } from '../terminal/oneRunOptions.ts';
-import { say } from '../terminal/print.ts';
+import { printMessage } from '../terminal/print.ts';
 import type { OneRunOptions } from './oneRunSettings.ts';
 
 /** The settings that make a stack deploy a recorded revision instead of its chart. */
@@ -50,5 +50,5 @@ export async function removePin(stack: string): Promise<void> {
   if (set.length === 0) return;
   const text = set.reduce((edited, key) => editRelease({ ...file, text: edited }, key, undefined), file.text);
   await writeFile(join(projectDirectory, file.path), text);
-  say(`Removed from ${file.path}: ${set.map((key) => `${key}: ${settings.release[key]}`).join(', ')}.`);
+  printMessage(`Removed from ${file.path}: ${set.map((key) => `${key}: ${settings.release[key]}`).join(', ')}.`);
 }

@@ -59,13 +59,13 @@ async function lockCheck(directory: string, stack: string, updating: boolean): P
   if (torn !== undefined) {
     return problem('lock', `${torn} is incomplete.`, `If no run is active on the stack: pulumi cancel -s ${stack}`);
   }
-  const [held] = await readLocks({ stack, directory });
-  if (held === undefined) return ok('lock', 'free');
-  return heldCheck(held, stack, held.hostname === hostname() ? await runsPulumi(held.pid) : undefined);
+  const [lock] = await readLocks({ stack, directory });
+  if (lock === undefined) return ok('lock', 'free');
+  return busyLockCheck(lock, stack, lock.hostname === hostname() ? await runsPulumi(lock.pid) : undefined);
 }
 
 /** @param alive undefined for a process on another host, which can't be checked */
-export function heldCheck(lock: StackLock, stack: string, alive: boolean | undefined): Check {
+export function busyLockCheck(lock: StackLock, stack: string, alive: boolean | undefined): Check {
   const holder = `${lock.username}@${lock.hostname} (pid ${lock.pid}) since ${lock.timestamp}`;
   const cancel = `pulumi cancel -s ${stack}`;
   if (alive === false) return problem('lock', `A dead run left the lock: ${holder}.`, cancel);

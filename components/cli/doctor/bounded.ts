@@ -6,14 +6,14 @@ import { type Check, problem } from './check.ts';
  * @param check the name of what is checked
  * @param patienceMs milliseconds
  */
-export async function bounded(check: string, look: () => Promise<Check[]>, patienceMs: number): Promise<Check[]> {
+export async function bounded(check: string, run: () => Promise<Check[]>, patienceMs: number): Promise<Check[]> {
   let timer: NodeJS.Timeout | undefined;
   const tooLong = new Promise<Check[]>((resolve) => {
     const late = problem(check, `There was no answer within ${patienceMs / 1000} s.`, 'Try again, or check by hand.');
     timer = setTimeout(() => resolve([late]), patienceMs);
   });
   try {
-    return await Promise.race([look(), tooLong]);
+    return await Promise.race([run(), tooLong]);
   } catch (error) {
     return problemsOf(check, error);
   } finally {

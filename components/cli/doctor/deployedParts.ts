@@ -4,7 +4,7 @@ import { credentialsHolder, type ReleaseParts, readRevision } from '../../revisi
 import type { ConnectedStack } from '../target/connectedStack.ts';
 import { crdsForDeploy, renderForDeploy } from '../target/renderForDeploy.ts';
 
-/** The objects of a deploy: those that the chart renders or else those recorded. Undefined if neither is available. */
+/** The objects of a deploy: as the chart renders them, otherwise as recorded. Undefined if neither is available. */
 export async function deployedParts(directory: string, view: ConnectedStack): Promise<ReleaseParts | undefined> {
   const { settings, connection } = view;
   const { name, namespace } = settings.release;

@@ -23,7 +23,7 @@ export async function doctor(
   directory: string = projectDirectory,
 ): Promise<{ text: string; failed: boolean }> {
   const config = stack === undefined ? { checks: [] } : await checkConfig(directory, stack);
-  const looks = [
+  const running = [
     bounded('tools', () => checkTools(directory), patienceMs),
     bounded('backend', () => checkBackend(directory, stack), 2 * patienceMs),
     // Without a valid file the cluster is unknown.
@@ -31,7 +31,7 @@ export async function doctor(
       ? []
       : bounded('cluster', () => checkCluster(directory, config.view, patienceMs), 2 * patienceMs),
   ];
-  const [tools = [], backend = [], cluster = []] = await Promise.all(looks);
+  const [tools = [], backend = [], cluster = []] = await Promise.all(running);
   const checks = [...tools, ...config.checks, ...backend, ...cluster];
   const failed = checks.some(({ state }) => state === 'problem');
   const text =

@@ -113,7 +113,7 @@ export function takeOut(values: JsonObject, path: ValuePath): void {
   if (rest.length === 0 || (isJsonObject(child) && Object.keys(child).length === 0)) delete values[key];
 }
 
-/** Adds a value where there is none, and merges maps. @returns the paths of different existing values, which are kept */
+/** Adds a value to a free path, and merges maps. @returns the paths of different existing values, which are kept */
 function put(values: JsonObject, path: ValuePath, value: Json): ValuePath[] {
   const [last] = path.slice(-1);
   let parent: JsonObject = values;

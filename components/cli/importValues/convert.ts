@@ -2,11 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { isJsonObject, type Json } from '../../json/index.ts';
 import type { Rule } from './rules.ts';
 
-/** The result of a rule for the values that it names: one value, or the reason why there is none. */
+/** The result of a rule for the values that it names: one value, or the reason why it gives no value. */
 export type Conversion = { value: Json } | { reason: string };
 
 /**
- * @param values the values at the rule's paths, in the rule's order; undefined where there is none
+ * @param values the values at the rule's paths, in the rule's order; undefined for a path without a value
  * @param names the paths as a user reads them
  */
 export function convert(rule: Rule, values: readonly (Json | undefined)[], names: readonly string[]): Conversion {

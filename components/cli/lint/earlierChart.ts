@@ -23,8 +23,8 @@ function openRepository(folder: string): Git {
 }
 
 /**
- * A chart at the commit that a change is compared with: the given commit; or else the last one that HEAD shares with origin/main, if the two have
- * diverged; or else HEAD's parent. The working tree is compared, uncommitted changes included.
+ * A chart at the commit that a change is compared with: the given commit; otherwise the last one that HEAD shares with origin/main, if the two have
+ * diverged; otherwise HEAD's parent. The working tree is compared, uncommitted changes included.
  * @param folder the project
  * @param chart the chart's folder, relative to the project
  * @param commit a commit, branch or tag

@@ -48,16 +48,16 @@ export function readPreview(text: string, name: string): Preview {
   if (!Array.isArray(steps) || !Array.isArray(diagnostics)) throw noPreview(name);
   const all = steps.filter(isJsonObject);
   const counts = { ...empty, ...numbersIn(whole.changeSummary) };
-  const said = diagnostics.filter(isJsonObject);
+  const messages = diagnostics.filter(isJsonObject);
   return {
-    stack: subchartOf(all[0]?.urn, 0)?.replace(/^urn:pulumi:/, '') ?? name,
+    stack: partOfUrn(all[0]?.urn, 0)?.replace(/^urn:pulumi:/, '') ?? name,
     counts,
     changes: all.flatMap(changeOf),
-    diagnostics: said
+    diagnostics: messages
       .filter(({ severity }) => severity === 'error' || severity === 'warning')
       .map(({ severity, prefix = '', message }) => plain(`${severity}: ${prefix}${message}`)),
     // A successful preview has a summary of its changes.
-    failed: said.some(({ severity }) => severity === 'error') || !isJsonObject(whole.changeSummary),
+    failed: messages.some(({ severity }) => severity === 'error') || !isJsonObject(whole.changeSummary),
   };
 }
 
@@ -82,7 +82,7 @@ function isOperation(op: Json | undefined): op is Operation {
 }
 
 function changeOf({ op, urn, oldState, newState, detailedDiff }: JsonObject): PreviewedChange[] {
-  const name = subchartOf(urn, 3);
+  const name = partOfUrn(urn, 3);
   if (!isOperation(op) || name === undefined) return [];
   const fields = Object.keys(isJsonObject(detailedDiff) ? detailedDiff : {}).sort();
   const after = op === 'delete' ? undefined : inputsOf(newState);
@@ -90,7 +90,7 @@ function changeOf({ op, urn, oldState, newState, detailedDiff }: JsonObject): Pr
   return [{ operation: op, name, retained, before: inputsOf(oldState), after, fields }];
 }
 
-function subchartOf(urn: Json | undefined, index: number): string | undefined {
+function partOfUrn(urn: Json | undefined, index: number): string | undefined {
   return typeof urn === 'string' ? urn.split('::')[index] : undefined;
 }
 

@@ -9,7 +9,7 @@ import { type FoundProject, requireProject } from './currentProject.ts';
 import { stacksIn } from './stack.ts';
 
 /**
- * The stack that the command line chooses, by Pulumi's rules: the named one or else the one of `pulumi stack select`.
+ * The stack that the command line chooses, by Pulumi's rules: the named one, otherwise the one of `pulumi stack select`.
  * @param named the value of `--stack` or PULUMI_STACK
  * @returns undefined if no stack is named or selected
  * @throws ReleaseError PROJECT_NOT_FOUND, PROJECT_OTHER, STACK_INVALID_NAME, STACK_OTHER_PROJECT

@@ -11,7 +11,7 @@ export function printInColor(text: string, done?: () => void): void {
 }
 
 /** Prints progress or a remark to standard error, without control characters. */
-export function say(line: string): void {
+export function printMessage(line: string): void {
   process.stderr.write(`${printable(line)}\n`);
 }
 

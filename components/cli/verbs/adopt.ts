@@ -18,7 +18,7 @@ import { projectDirectory } from '../target/currentProject.ts';
 import { readStack } from '../target/stack.ts';
 import { confirm } from '../terminal/confirm.ts';
 import { type OutputFormat, serialize, showsColours } from '../terminal/output.ts';
-import { passOn, say } from '../terminal/print.ts';
+import { passOn, printMessage } from '../terminal/print.ts';
 import type { VerbResult } from '../terminal/verbResult.ts';
 import { localTime } from './history.ts';
 
@@ -33,7 +33,7 @@ export async function adopt({ stack, yes = false }: AdoptOptions, format: Output
   const view = connectStack(await readStack(stack));
   const { name, namespace, rollbackTo } = view.settings.release;
   const place = { stack, directory: projectDirectory };
-  await recoverStack({ ...place, say });
+  await recoverStack({ ...place, report: printMessage });
   const { owner, release } = await readStackState(place);
   if (release !== undefined && (release.name !== name || release.namespace !== namespace)) {
     throw new ReleaseError(
@@ -61,10 +61,10 @@ export async function adopt({ stack, yes = false }: AdoptOptions, format: Output
       await previewAdoption({ ...request, interruption, onOutput: output.take, color }).finally(output.end);
       if (interruption.cancel.aborted) return undefined;
       if (yes || (await confirm(`Adopt release ${name}?`))) return await run(view, { ...request, interruption });
-      say('Nothing was changed.');
+      printMessage('Nothing was changed.');
     } catch (error) {
       if (!interruption.cancel.aborted) throw error;
-      say(formatError(error));
+      printMessage(formatError(error));
     }
     return undefined;
   });
@@ -82,13 +82,15 @@ export async function adopt({ stack, yes = false }: AdoptOptions, format: Output
 
 function describe(plan: AdoptionPlan, { name, namespace }: { name: string; namespace: string }): void {
   const { revision, chart, updated, objects, hooks, drift } = plan;
-  say(`Release ${name} in ${namespace}: Helm's revision ${revision}, chart ${chart}, ${localTime(updated)}.`);
-  say(`Pulumi shows its ${objects} objects as created. They are adopted without a change, and no pod restarts.`);
-  if (hooks.length > 0) say(`Hooks do not run: ${hooks.join(', ')}.`);
+  printMessage(`Release ${name} in ${namespace}: Helm's revision ${revision}, chart ${chart}, ${localTime(updated)}.`);
+  printMessage(
+    `Pulumi shows its ${objects} objects as created. They are adopted without a change, and no pod restarts.`,
+  );
+  if (hooks.length > 0) printMessage(`Hooks do not run: ${hooks.join(', ')}.`);
   for (const { reference, fields } of drift) {
     const what =
       fields === undefined ? 'is missing and will be created' : `will be restored as recorded: ${fields.join(', ')}`;
-    say(`${formatReference(reference)} ${what}.`);
+    printMessage(`${formatReference(reference)} ${what}.`);
   }
 }
 

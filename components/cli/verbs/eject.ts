@@ -5,7 +5,7 @@ import { projectDirectory } from '../target/currentProject.ts';
 import { readStack } from '../target/stack.ts';
 import { confirm } from '../terminal/confirm.ts';
 import type { OutputFormat } from '../terminal/output.ts';
-import { say } from '../terminal/print.ts';
+import { printMessage } from '../terminal/print.ts';
 import type { VerbResult } from '../terminal/verbResult.ts';
 import { type AdoptOptions, resultOf } from './adopt.ts';
 
@@ -16,19 +16,19 @@ import { type AdoptOptions, resultOf } from './adopt.ts';
 export async function eject({ stack, yes = false }: AdoptOptions, format: OutputFormat): Promise<VerbResult> {
   const { connection } = connectStack(await readStack(stack));
   const place = { stack, directory: projectDirectory };
-  await recoverStack({ ...place, say });
+  await recoverStack({ ...place, report: printMessage });
   const { owner, release } = await readStackState(place);
   if (release === undefined || owner === undefined) {
     return resultOf(format, { changed: false }, `Stack ${stack} has no release: nothing to hand back.\n`);
   }
   const { name, namespace } = release;
   const { revision, objects, stays } = await planEjection(connection, release, owner);
-  say(`Release ${name} in ${namespace}: revision ${revision}, ${objects} objects.`);
-  say(
+  printMessage(`Release ${name} in ${namespace}: revision ${revision}, ${objects} objects.`);
+  printMessage(
     `Only Helm will manage it; it is removed from the state of stack ${stack}. Nothing is deleted, and no pod restarts.`,
   );
   if (!yes && !(await confirm(`Eject release ${name}?`))) {
-    say('Nothing was changed.');
+    printMessage('Nothing was changed.');
     return { text: '', exitCode: 1 };
   }
   await ejectRelease(connection, release, owner);

@@ -10,7 +10,7 @@ import { projectDirectory } from '../target/currentProject.ts';
 import { readStack, readStackText } from '../target/stack.ts';
 import { confirm } from '../terminal/confirm.ts';
 import { type OutputFormat, showsColours } from '../terminal/output.ts';
-import { passOn, say } from '../terminal/print.ts';
+import { passOn, printMessage } from '../terminal/print.ts';
 import type { VerbResult } from '../terminal/verbResult.ts';
 import { rollbackTarget } from './rollbackTarget.ts';
 
@@ -44,7 +44,7 @@ export async function rollback(
     () => undefined,
   );
   const state = newest === undefined ? 'cannot be read' : `is ${newest.status} at revision ${newest.version}`;
-  say(
+  printMessage(
     `The release ${state}; ${stackFileName(stack)} pins revision ${target}. To retry: \`release deploy -s ${stack}\`. To cancel the rollback: \`release unpin -s ${stack}\`.`,
   );
   return result;
@@ -55,7 +55,7 @@ export async function unpin(options: PinOptions & { deploy: boolean }, format: O
   const pin = pinOf((await readStack(options.stack)).settings);
   const file = stackFileName(options.stack);
   if (pin === undefined) {
-    say(`${file} pins no revision: there is nothing to do.`);
+    printMessage(`${file} pins no revision: there is nothing to do.`);
     return { text: '', exitCode: 0 };
   }
   const deployed = options.deploy ? ' and deploy the settings' : '';
@@ -68,7 +68,7 @@ async function changePin(
   { stack, yes = false, question, deploy = true }: PinOptions & { question: string; deploy?: boolean },
   format: OutputFormat,
 ): Promise<VerbResult> {
-  await recoverStack({ stack, directory: projectDirectory, say });
+  await recoverStack({ stack, directory: projectDirectory, report: printMessage });
   const color = showsColours(process.stderr);
   const output = passOn(color);
   const { exitCode } = await interruptible((interruption) =>
@@ -84,7 +84,7 @@ async function changePin(
   );
   if (exitCode !== undefined) return { text: '', exitCode };
   if (!yes && !(await confirm(question))) {
-    say('Nothing was changed.');
+    printMessage('Nothing was changed.');
     return { text: '', exitCode: 1 };
   }
   if (revision === undefined) await removePin(stack);

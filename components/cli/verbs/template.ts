@@ -63,10 +63,10 @@ async function validated(stack: StackView): Promise<RenderedRelease> {
     ]);
   const view = connectStack(stack);
   const rendered = await renderForDeploy(view);
-  const brought = includedByCrds(await crdsForDeploy(view, rendered));
+  const defined = includedByCrds(await crdsForDeploy(view, rendered));
   const { release } = view.settings;
   const hasCredentials = await wantsCredentials(rendered, release, () => credentialsHolder(view.connection, release));
-  await dryRunRelease(view.connection, { ...release, hasCredentials }, rendered.content, brought);
+  await dryRunRelease(view.connection, { ...release, hasCredentials }, rendered.content, defined);
   // Don't print generated values that are deployed.
   return rendered.generated === undefined ? rendered : renderForDeploy(view, projectDirectory, true);
 }

@@ -4,7 +4,7 @@ import { readRevision, testRelease } from '../../revision/index.ts';
 import { chosenRelease } from '../target/chosenRelease.ts';
 import type { OutputOptions, ReleaseOptions } from '../terminal/options.ts';
 import { formatTable, outputWidth, serialize } from '../terminal/output.ts';
-import { say } from '../terminal/print.ts';
+import { printMessage } from '../terminal/print.ts';
 import { localTime } from './history.ts';
 
 export interface TestFilter {
@@ -35,11 +35,17 @@ export async function test(
   let failed = false;
   try {
     const names = only.length === 0 ? {} : { only };
-    const ran = await testRelease(connection, release, { ...names, except, timeout, follow: logs, print: say });
-    if (ran.length === 0) say('No test was run: the revision has no tests, or the filter matches none.');
+    const ran = await testRelease(connection, release, {
+      ...names,
+      except,
+      timeout,
+      follow: logs,
+      print: printMessage,
+    });
+    if (ran.length === 0) printMessage('No test was run: the revision has no tests, or the filter matches none.');
   } catch (error) {
     if (!(error instanceof ReleaseError) || error.code !== 'HOOK_FAILED') throw error;
-    say(formatError(error));
+    printMessage(formatError(error));
     failed = true;
   }
   const { hooks } = await readRevision(connection, release);

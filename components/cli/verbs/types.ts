@@ -8,7 +8,7 @@ import { writeAtomically } from '../../files/writeAtomically.ts';
 import { loadMainChart, typedChart } from '../../render/index.ts';
 import { projectDirectory } from '../target/currentProject.ts';
 import { readStack } from '../target/stack.ts';
-import { say } from '../terminal/print.ts';
+import { printMessage } from '../terminal/print.ts';
 
 export interface TypesOptions {
   /** The stack with the repositories and mirrors and, by default, the chart. @default none: no repositories, the project's chart */
@@ -34,7 +34,7 @@ export async function types(
   const settings = chart === undefined ? given : await withChart(given, chart, version, directory);
   const request = { settings, projectDirectory: directory };
   const { chart: typed, missing } = await typedChart(await loadMainChart(request), request);
-  for (const error of missing) say(`The types of a subchart are unknown. ${formatError(error)}`);
+  for (const error of missing) printMessage(`The types of a subchart are unknown. ${formatError(error)}`);
   const { valuesTypes } = await loadTypes();
   const text = await valuesTypes(typed);
   if (out === undefined) return text;
@@ -67,7 +67,7 @@ async function withChart(
     return other;
   }
   const remote = { ...located.remote, settings: await withPasswords(settings, directory) };
-  const { version, sha256 } = await updateRemoteChart(remote, { env: process.env, say }, range);
+  const { version, sha256 } = await updateRemoteChart(remote, { env: process.env, report: printMessage }, range);
   return { ...other, release: { ...other.release, version, digest: `sha256:${sha256}` } };
 }
 

@@ -62,6 +62,6 @@ async function missingArchive(
   const { name, version } = locked;
   const kept = locked.sha256 === undefined ? undefined : await readIfExists(archiveOf(request, name, version).path);
   if (kept !== undefined && sha256Of(kept) === locked.sha256) return undefined;
-  request.say(`${name} ${version} from ${shownUrl(origin.url)}`);
+  request.report(`${name} ${version} from ${shownUrl(origin.url)}`);
   return { name, version, data: await fetchLocked(request, matched, origin.url, sources) };
 }

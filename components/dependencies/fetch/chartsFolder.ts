@@ -22,7 +22,7 @@ export async function writeArchives(chart: DependingChart, archives: readonly Ne
  * @param kept names and versions of archives that stay
  */
 export async function removeOutdated(
-  chart: DependingChart & { say(line: string): void },
+  chart: DependingChart & { report(line: string): void },
   kept: readonly { name: string; version: string }[],
 ): Promise<void> {
   const expected = new Set(kept.map(({ name, version }) => `${name}-${version}.tgz`));
@@ -33,7 +33,7 @@ export async function removeOutdated(
     const found = await readArchive(await readFile(path), file).catch(() => undefined);
     if (found === undefined || bundled.includes(found.name)) continue;
     await rm(path);
-    chart.say(`Removed the outdated ${file}`);
+    chart.report(`Removed the outdated ${file}`);
   }
 }
 

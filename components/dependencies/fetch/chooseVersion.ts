@@ -15,7 +15,7 @@ export interface FetchRequest extends DependingChart {
   /** The environment with settings of proxies, credentials and caches. */
   env: NodeJS.ProcessEnv;
   /** Prints a line about the progress. */
-  say(line: string): void;
+  report(line: string): void;
   patience?: Patience;
 }
 
@@ -52,7 +52,7 @@ export async function choose(request: FetchRequest, declared: ChartDependency, s
   const versions = isExact ? [range] : await source.versions(name);
   const version = versions.find((each) => isInRange(each, range));
   if (version === undefined) throw unsatisfied(declared, shownUrl(origin.url), versions);
-  request.say(`${name} ${version} from ${shownUrl(origin.url)}`);
+  request.report(`${name} ${version} from ${shownUrl(origin.url)}`);
   const archive = await source.fetch(name, version);
   await checkArchive(archive, { name, version }, archiveOf(request, name, version).shownAs);
   return { dependency, archive, entry: { name, repository, version, sha256: sha256Of(archive) } };

@@ -40,7 +40,7 @@ export interface RemoteChart {
   failure(message: string, hint: string): ReleaseError;
 }
 
-type FetchOptions = Pick<FetchRequest, 'env' | 'say' | 'patience'>;
+type FetchOptions = Pick<FetchRequest, 'env' | 'report' | 'patience'>;
 
 /**
  * Finds the chart's archive in the project, or downloads it.
@@ -51,7 +51,7 @@ export async function resolveRemoteChart(
   chart: RemoteChart,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<{ path: string; shownAs: string }> {
-  const matched = hold(chart);
+  const matched = matchPin(chart);
   const [found] = await resolveLocked({ ...placeOf(chart, matched.locked.sha256), env }, [matched]);
   if (found === undefined) throw new Error('A chart that is not found throws its error before.');
   const { path } = found;
@@ -60,7 +60,7 @@ export async function resolveRemoteChart(
 
 /** Makes the archive in the project match the stack file. @throws ReleaseError(s) like {@link resolveRemoteChart} */
 export function buildRemoteChart(chart: RemoteChart, options: FetchOptions): Promise<LockedResult[]> {
-  const matched = hold(chart);
+  const matched = matchPin(chart);
   return buildLocked({ ...placeOf(chart, matched.locked.sha256), ...options }, [matched]);
 }
 
@@ -97,9 +97,9 @@ export async function updateRemoteChart(
     if (chart.version !== version) return;
     const place = placeOf(chart, digestOf(digest));
     const kept = await archivesIn(place);
-    if (kept.includes(basename(archiveOf(place, name, version).path))) return options.say(otherBytes(name, version));
+    if (kept.includes(basename(archiveOf(place, name, version).path))) return options.report(otherBytes(name, version));
     if (kept.length > 0) return;
-    options.say(
+    options.report(
       `${name} ${version} has a different digest than in ${lock.shownAs}. Was the version edited, or published again?`,
     );
   }
@@ -112,7 +112,7 @@ export async function updateRemoteChart(
       const place = `${shownUrl(url)}/${name}@${manifest}`;
       throw unsatisfied({ name, version: range, repository }, place, [found.version]);
     }
-    options.say(`${name} ${found.version} from ${shownUrl(url)}`);
+    options.report(`${name} ${found.version} from ${shownUrl(url)}`);
     return { archive, entry: { name, version: found.version, sha256: sha256Of(archive) } };
   }
 }
@@ -133,7 +133,7 @@ export async function stateOfRemoteChart(chart: RemoteChart): Promise<Dependency
   const { name, version = '', digest = '', url: repository } = chart;
   const state = { name, version, repository };
   if (version === '' || digest === '') return { ...state, status: 'not locked' };
-  const matched = hold(chart);
+  const matched = matchPin(chart);
   const { locked, origin } = matched;
   if ('folder' in origin) {
     try {
@@ -151,7 +151,7 @@ export async function stateOfRemoteChart(chart: RemoteChart): Promise<Dependency
   return sha256Of(kept) === locked.sha256 ? { ...state, status: 'ok', path } : { ...state, status: 'corrupt' };
 }
 
-function hold(chart: RemoteChart): MatchedDependency & { locked: { sha256: string } } {
+function matchPin(chart: RemoteChart): MatchedDependency & { locked: { sha256: string } } {
   const { name, repository, url, version, digest, manifest, lock } = chart;
   if (version === undefined || digest === undefined) {
     const missing = (['version', 'digest'] as const).filter((key) => chart[key] === undefined);

@@ -44,7 +44,7 @@ async function write(
   for (const { name, version, sha256 } of entries) {
     const old = before?.dependencies.find((entry) => entry.name === name && entry.version === version)?.sha256;
     if (old !== undefined && old !== sha256) {
-      request.say(otherBytes(name, version));
+      request.report(otherBytes(name, version));
     }
   }
   const archives = fetched.flatMap(({ entry: { name, version }, archive: data }) =>
@@ -62,8 +62,8 @@ async function write(
   );
   const lock = { dependencies: entries, digest };
   const isSame = before !== undefined && writeLock(before, new Date(0)) === writeLock(lock, new Date(0));
-  if (isSame) return request.say(`${place.shownAs} is up to date`);
+  if (isSame) return request.report(`${place.shownAs} is up to date`);
   const text = (await readIfExists(place.path))?.toString('utf8');
   await writeAtomically(place.path, writeLock(lock, new Date(), text));
-  request.say(`Wrote ${place.shownAs}`);
+  request.report(`Wrote ${place.shownAs}`);
 }

@@ -31,7 +31,7 @@ export interface LocalOrigin {
 }
 
 /**
- * The source of a dependency: the stack's mirror, or else the repository in Chart.yaml. Without a repository, it is a
+ * The source of a dependency: the stack's mirror, otherwise the repository in Chart.yaml. Without a repository, it is a
  * folder in `charts/`.
  * @param url the repository's URL if Chart.yaml uses an alias
  */

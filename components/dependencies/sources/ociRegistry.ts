@@ -43,8 +43,8 @@ export function ociRegistry(
         expected,
         headers: { ...(accept ? { accept } : {}), ...(authorization ? { authorization } : {}) },
       });
-    const held = known.get(scope);
-    const answer = await send(await held, held === undefined ? [401] : []);
+    const login = known.get(scope);
+    const answer = await send(await login, login === undefined ? [401] : []);
     if (answer.status !== 401) return answer;
     const authorization = authorize(answer.headers['www-authenticate'] ?? '', scope);
     known.set(scope, authorization);

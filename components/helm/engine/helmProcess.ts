@@ -71,13 +71,13 @@ function unrefAll(child: ChildProcess): void {
 
 /** A failed Go program prints the reason on its first line, then the state of all goroutines. */
 function reasonOfEnd(child: ChildProcess): Promise<string> {
-  let said = '';
+  let output = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    if (said.length < longestReason) said += text;
+    if (output.length < longestReason) output += text;
   });
   return new Promise((resolve) => {
     const end = () => {
-      const [, fatal] = /^(?:fatal error|panic): (.*)$/m.exec(said.slice(0, longestReason)) ?? [];
+      const [, fatal] = /^(?:fatal error|panic): (.*)$/m.exec(output.slice(0, longestReason)) ?? [];
       resolve(fatal === undefined ? '' : ` (${fatal})`);
     };
     child.on('error', end);

@@ -77,7 +77,7 @@ async function explained(error: unknown, ended: Promise<string>): Promise<unknow
 const graceMs = 500;
 
 /** A kubeconfig without a cluster, so that no cluster affects the render. */
-const nowhere = JSON.stringify({ apiVersion: 'v1', kind: 'Config' });
+const noCluster = JSON.stringify({ apiVersion: 'v1', kind: 'Config' });
 
 /** Loaded lazily: only commands that render outside of Pulumi need gRPC. */
 async function invoke(port: string, token: string, args: Record<string, string>) {
@@ -91,7 +91,7 @@ async function invoke(port: string, token: string, args: Record<string, string>)
     'grpc.max_receive_message_length': largestAnswer,
   });
   const configuration = new messages.ConfigureRequest();
-  configuration.getVariablesMap().set('kubernetes:config:kubeconfig', nowhere);
+  configuration.getVariablesMap().set('kubernetes:config:kubeconfig', noCluster);
   const request = new messages.InvokeRequest();
   request.setTok(token);
   request.setArgs(structs.Struct.fromJavaScript(args));

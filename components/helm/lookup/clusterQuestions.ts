@@ -76,13 +76,13 @@ function inAction(action: string, questions: AnsweredQuestions): string {
   if (at < 0) return action;
   const end = endOfCommand(parts, at + 1);
   const given = parts.slice(at + 1, end).join('');
-  const blanks = /\s*$/.exec(given)?.[0] ?? '';
+  const spaces = /\s*$/.exec(given)?.[0] ?? '';
   const operands = inAction(given.trimEnd(), questions);
   const call =
     parts[at] === 'lookup'
       ? `list${operands} | include "${lookupName}" | fromJson`
       : `include "${servedName}"${operands} | eq "true"`;
-  return parts.slice(0, at).join('') + call + blanks + inAction(parts.slice(end).join(''), questions);
+  return parts.slice(0, at).join('') + call + spaces + inAction(parts.slice(end).join(''), questions);
 }
 
 /** The index of the `|` or `)` that ends the command. */

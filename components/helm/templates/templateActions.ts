@@ -22,8 +22,8 @@ export function templateActions(template: string): TemplateAction[] {
       .replace(/^-(?=\s)/, ' ')
       .replace(/(?<=\s)-$/, '');
     const text = inside.trim();
-    const blanks = inside.length - inside.trimStart().length;
-    if (!text.startsWith('/*')) actions.push({ text, start: start + 2 + blanks, line });
+    const spaces = inside.length - inside.trimStart().length;
+    if (!text.startsWith('/*')) actions.push({ text, start: start + 2 + spaces, line });
     start = template.indexOf('{{', end + 2);
   }
   return actions;

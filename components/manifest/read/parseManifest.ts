@@ -47,6 +47,6 @@ function withSource(document: SourceDocument): SourceDocument {
   const [comment, source] = /^# Source: (.+)\n/.exec(document.text) ?? [];
   if (comment === undefined || source === undefined) return document;
   const rest = document.text.slice(comment.length);
-  const blank = /^\s*/.exec(rest)?.[0].split('\n').length ?? 1;
-  return { source, text: rest.trim(), line: document.line + blank };
+  const emptyLines = /^\s*/.exec(rest)?.[0].split('\n').length ?? 1;
+  return { source, text: rest.trim(), line: document.line + emptyLines };
 }

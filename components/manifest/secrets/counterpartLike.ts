@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject, leavesOf, valueAt } from '../../json/index.ts';
 import type { KubernetesObject } from '../objects.ts';
 import type { HideSecrets } from './hideSecrets.ts';
-import { type MarkedObject, withIdentity } from './markedObjects.ts';
+import { type ObjectWithSecrets, withIdentity } from './objectsWithSecrets.ts';
 
 /**
  * The counterpart of an object that is similar to a marked one, such as the live object. It differs in the fields that
@@ -9,7 +9,7 @@ import { type MarkedObject, withIdentity } from './markedObjects.ts';
  */
 export function counterpartLike(
   like: KubernetesObject,
-  { object, counterpart }: Pick<MarkedObject, 'object' | 'counterpart'>,
+  { object, counterpart }: Pick<ObjectWithSecrets, 'object' | 'counterpart'>,
   hide: HideSecrets,
 ): KubernetesObject {
   const hidden = new Set(

@@ -1,7 +1,7 @@
 import type { JsonObject, ValuePath } from '../../json/index.ts';
 import type { ReleaseContent } from '../releaseContent.ts';
 import { findSecrets, hideSecrets } from './hideSecrets.ts';
-import { type MarkedObject, markedObjects } from './markedObjects.ts';
+import { type ObjectWithSecrets, objectsWithSecrets } from './objectsWithSecrets.ts';
 import { recordedSecretPaths, type SecretPaths } from './secretPaths.ts';
 import { secretTexts } from './secretTexts.ts';
 
@@ -15,13 +15,13 @@ export interface SecretsToday {
 
 /** The secrets in a record, by its own marks and by the current configuration. */
 export interface CurrentSecretPaths {
-  marks: SecretPaths;
+  paths: SecretPaths;
   /** The secret values. */
   texts: string[];
   /** The objects of the manifest with their counterparts. @throws ReleaseError like parseManifest */
-  objects(): MarkedObject[];
+  objects(): ObjectWithSecrets[];
   /** Like `objects`, for a hook. */
-  objectsOfHook(index: number): MarkedObject[];
+  objectsOfHook(index: number): ObjectWithSecrets[];
 }
 
 /**
@@ -40,7 +40,7 @@ export function currentSecretPaths(
   const withFound = (lines: readonly number[] = [], text: string) => [
     ...new Set([...lines, ...find(text).flatMap((span) => linesIn(text, span))]),
   ];
-  const marks: SecretPaths = {
+  const paths: SecretPaths = {
     values: [...recorded.values, ...later],
     manifest: withFound(recorded.manifest, content.manifest),
     hooks: content.hooks.map(({ manifest }, index) => withFound(recorded.hooks[index], manifest)),
@@ -49,9 +49,10 @@ export function currentSecretPaths(
   const ofMarked = [content.config, content.chart.values].flatMap((each) => secretTexts(each ?? {}, recorded.values));
   const texts = [...new Set([...ofMarked, ...unmarked])];
   const hiding = { hide: hideSecrets(unmarked), hideInKeys: hideSecrets(texts) };
-  const objectsIn = (text: string, marked: readonly number[] = []) => markedObjects(text, { marked, ...hiding });
+  const objectsIn = (text: string, marked: readonly number[] = []) =>
+    objectsWithSecrets(text, { secretLines: marked, ...hiding });
   return {
-    marks,
+    paths,
     texts,
     objects: () => objectsIn(content.manifest, recorded.manifest),
     objectsOfHook: (index) => objectsIn(content.hooks[index]?.manifest ?? '', recorded.hooks[index]),

@@ -26,12 +26,12 @@ export type Span = [from: number, to: number];
 
 /** Finds the spans that {@link hideSecrets} hides; unsorted, and they may overlap. */
 export function findSecrets(secrets: Iterable<string>): (text: string) => Span[] {
-  const needles = [...new Set(secrets)].filter(isTelling).flatMap((secret) => formsOf(secret).flatMap(needlesOf));
+  const needles = [...new Set(secrets)].filter(isSearchable).flatMap((secret) => formsOf(secret).flatMap(needlesOf));
   if (needles.length === 0) return () => [];
   return (text) => [...spansOf(text, needles), ...wrappedSpansOf(text, needles)];
 }
 
-function isTelling(secret: string): boolean {
+function isSearchable(secret: string): boolean {
   return secret.trim().length > 1 && !/^(?:true|false|null)$/i.test(secret.trim());
 }
 

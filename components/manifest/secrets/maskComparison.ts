@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
 import { changedSecretMask, secretMask } from '../../secretMask.ts';
-import { hasSecretKeys } from './markedObjects.ts';
+import { hasSecretKeys } from './objectsWithSecrets.ts';
 
 /** An object and the same object rendered with other secrets; undefined if all of it is secret. */
 export interface MaskedSide {

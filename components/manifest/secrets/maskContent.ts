@@ -11,7 +11,7 @@ import { maskSecretData } from './maskSecretData.ts';
  */
 export function maskContent(content: ReleaseContent, secretPaths: readonly ValuePath[] = []): ReleaseContent {
   const { chart, config, manifest, hooks, notes } = content;
-  const { marks } = currentSecretPaths(content, { secretPaths });
+  const { paths: marks } = currentSecretPaths(content, { secretPaths });
   return {
     chart: { ...chart, values: maskValues(chart.values, marks.values) },
     config: maskValues(config, marks.values),

@@ -9,14 +9,14 @@ import type { HideSecrets } from './hideSecrets.ts';
  * An object of a recorded manifest, and a counterpart that shows which values are secret: it is the same object with
  * other values for its secrets.
  */
-export interface MarkedObject extends ManifestObject {
+export interface ObjectWithSecrets extends ManifestObject {
   counterpart: KubernetesObject;
 }
 
 /** The secrets that are known for a recorded text. */
 export interface SecretLines {
   /** Lines, from 1, on which every value is secret. */
-  marked: readonly number[];
+  secretLines: readonly number[];
   /** Hides secrets that are not on marked lines. */
   hide: HideSecrets;
   /** Hides all secrets in keys: a marked line does not distinguish a key from its value. */
@@ -27,7 +27,10 @@ export interface SecretLines {
  * Reads the objects of a recorded manifest, or of a hook, with their counterparts.
  * @throws ReleaseError like parseManifest
  */
-export function markedObjects(manifest: string, { marked, hide, hideInKeys }: SecretLines): MarkedObject[] {
+export function objectsWithSecrets(
+  manifest: string,
+  { secretLines: marked, hide, hideInKeys }: SecretLines,
+): ObjectWithSecrets[] {
   const lines = new Set(marked);
   return readManifest(manifest).flatMap(({ document, objects }) => {
     const last = document.line + document.text.split('\n').length - 1;
@@ -86,7 +89,7 @@ function hiddenLeaves(
   }
 }
 
-function otherwise(value: Json, leaves: Leaves, hiding: Omit<SecretLines, 'marked'>): Json {
+function otherwise(value: Json, leaves: Leaves, hiding: Omit<SecretLines, 'secretLines'>): Json {
   if (Array.isArray(value)) {
     if (value.length > 0) return value.map((item, index) => otherwise(item, leaves.child(index), hiding));
     return leaves.isHidden ? ['other'] : value;

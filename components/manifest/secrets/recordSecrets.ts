@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { isJsonObject, type Json, type JsonObject, leavesOf, valueAt } from '../../json/index.ts';
 import type { ReleaseContent } from '../releaseContent.ts';
 import { currentSecretPaths, type SecretsToday } from './currentSecretPaths.ts';
-import type { MarkedObject } from './markedObjects.ts';
+import type { ObjectWithSecrets } from './objectsWithSecrets.ts';
 
 /** Shorter derived values may be common words and are not searched for. */
 const shortestDerived = 8;
@@ -19,7 +19,7 @@ export function recordSecrets(content: ReleaseContent, today: SecretsToday = { s
 }
 
 /** Helm may have recorded objects that this program refuses. */
-function readable(read: () => MarkedObject[]): MarkedObject[] {
+function readable(read: () => ObjectWithSecrets[]): ObjectWithSecrets[] {
   try {
     return read();
   } catch {

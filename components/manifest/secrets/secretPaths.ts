@@ -18,7 +18,7 @@ export interface SecretPaths {
 }
 
 /** The output of a render in which secrets may appear. */
-export interface Marked {
+export interface RenderOutput {
   manifest: Pick<Manifest, 'text' | 'hooks'>;
   notes: string;
   computed: JsonObject;
@@ -32,8 +32,8 @@ const annotation = 'kubesentiment.io/secrets';
  */
 export function secretPathsOf(
   secretPaths: readonly ValuePath[],
-  first: Marked,
-  second: Marked | undefined,
+  first: RenderOutput,
+  second: RenderOutput | undefined,
 ): SecretPaths {
   const computed = leavesOf(first.computed, []).filter(
     ({ path, value }) =>
@@ -57,10 +57,10 @@ export function secretPathsOf(
 /**
  * Stores the marks in a chart's metadata. On a rollback, Helm copies them to the new revision together with the chart.
  */
-export function withSecretPaths(metadata: JsonObject, marks: SecretPaths): JsonObject {
+export function withSecretPaths(metadata: JsonObject, paths: SecretPaths): JsonObject {
   const { annotations } = metadata;
   const own = isJsonObject(annotations) ? annotations : {};
-  return { ...metadata, annotations: { ...own, [annotation]: JSON.stringify(marks) } };
+  return { ...metadata, annotations: { ...own, [annotation]: JSON.stringify(paths) } };
 }
 
 /** The marks of a record; undefined if it has no marks. */

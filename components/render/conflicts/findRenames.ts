@@ -16,7 +16,7 @@ export interface Rename extends Setting {
   others: RenderedObject[];
 }
 
-/** The objects of the release with certain values. */
+/** The objects that the release has with the given values. */
 interface State {
   values: JsonObject;
   objects: readonly RenderedObject[];

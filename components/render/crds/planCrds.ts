@@ -66,9 +66,9 @@ export function includedByCrds(planned: readonly PlannedCrd[]): {
   defined: string[];
   namespaces: string[];
 } {
-  const brought = includedCrds(planned);
-  const namespaces = brought.flatMap(({ apiVersion, kind, metadata: { name } }) =>
+  const crds = includedCrds(planned);
+  const namespaces = crds.flatMap(({ apiVersion, kind, metadata: { name } }) =>
     apiVersion === 'v1' && kind === 'Namespace' ? [name] : [],
   );
-  return { defined: definedKinds(brought), namespaces };
+  return { defined: definedKinds(crds), namespaces };
 }

@@ -15,12 +15,14 @@ export function describeFields({ documents }: SettledRelease): string[] {
     );
     return [...byObject].map(([object, own]) => {
       if (own.some(({ field }) => field.isRenamed)) return `${object.split('/')[0]}: renewed, with another name`;
-      const fates = Map.groupBy(own, ({ field, isFresh }) => {
+      const byState = Map.groupBy(own, ({ field, isFresh }) => {
         if (field.kind === 'renewed') return isFresh ? 'renewed' : 'kept';
         if (!isFresh) return 'kept';
         return field.stored === undefined ? 'generated' : 'regenerated';
       });
-      const texts = [...fates].map(([fate, found]) => `${found.map(({ field }) => field.field).join(', ')} ${fate}`);
+      const texts = [...byState].map(
+        ([state, found]) => `${found.map(({ field }) => field.field).join(', ')} ${state}`,
+      );
       return `${object}: ${texts.join('; ')}`;
     });
   });

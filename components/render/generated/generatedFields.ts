@@ -27,7 +27,7 @@ export interface GeneratedField {
   inside: ValuePath;
   kind: FieldKind;
   first: Json;
-  /** The recorded revision's value; undefined if there is none. */
+  /** The recorded revision's value; undefined if it has no such field. */
   stored: Json | undefined;
   /** The pieces of a string; undefined for other types, which are compared as a whole. */
   text: TextPieces | undefined;

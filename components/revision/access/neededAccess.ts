@@ -1,7 +1,7 @@
 import { isJsonObject } from '../../json/index.ts';
 import type { KubernetesObject } from '../../manifest/index.ts';
 import { type Discovery, referenceOf } from '../cluster/discovery.ts';
-import { broughtBy } from '../preflight/exemptions.ts';
+import { definedBy } from '../preflight/exemptions.ts';
 import type { Access, Resource } from './access.ts';
 
 /** What a run, or the whole life of a release, does with objects. */
@@ -55,7 +55,7 @@ export async function accessFor(discovery: Discovery, namespace: string, plan: P
   const unserved = new Set<string>();
   const { applied = [], removed = [], replaced = [], hooks = [], crds = [] } = plan;
   const all = [...applied, ...hooks, ...crds];
-  const { kinds } = broughtBy(all);
+  const { kinds } = definedBy(all);
   const defined = all.filter(isCrd);
   const addAccess = async (object: KubernetesObject, wanted: readonly string[]) => {
     const path = await discovery.pathOf(referenceOf(object));

@@ -8,7 +8,7 @@ import { creationOf, existsFor, inTheWay, ofOther } from '../hooks/hookObject.ts
 import { isDeletedOn } from '../hooks/hooksFor.ts';
 import type { ReleaseAction } from '../hooks/hooksOfRun.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
-import { type Brought, isExempt } from './exemptions.ts';
+import { isExempt, type OwnDefinitions } from './exemptions.ts';
 import { otherOwnerOf } from './ownership.ts';
 import { refusal, unknownKind } from './preflightRefusals.ts';
 
@@ -21,9 +21,9 @@ export interface HookObject {
 /** Data for the dry run of a hook. */
 export interface HookDryRun {
   release: ReleaseIdentity;
-  brought: Brought;
+  own: OwnDefinitions;
   /** What the hooks alone define. */
-  byHooks: Brought;
+  byHooks: OwnDefinitions;
   /** Kinds of the CRDs in `crds/`, which are created before the hooks that need them. */
   defined: readonly string[];
   action: ReleaseAction;
@@ -37,11 +37,11 @@ export interface HookDryRun {
 export async function dryRunHook(
   { client, discovery }: Cluster,
   { hook, object }: HookObject,
-  { release, brought, byHooks, defined, action, manager }: HookDryRun,
+  { release, own, byHooks, defined, action, manager }: HookDryRun,
 ): Promise<ReleaseError | undefined> {
   const path = await discovery.pathOf(referenceOf(object));
   if (path === undefined) {
-    if (!brought.kinds.has(object.kind)) return unknownKind(object);
+    if (!own.kinds.has(object.kind)) return unknownKind(object);
     const isEarly =
       hook.events.includes(`pre-${action}`) && !byHooks.kinds.has(object.kind) && !defined.includes(object.kind);
     return isEarly ? unknownKind(object, tooEarly) : undefined;
@@ -59,7 +59,7 @@ export async function dryRunHook(
       const owner = live && otherOwnerOf(live, release);
       return owner === undefined ? undefined : belongsToOther(object, owner);
     }
-    if (isExempt(error, object, brought) || /exceeded quota/.test(error.serverMessage)) return undefined;
+    if (isExempt(error, object, own) || /exceeded quota/.test(error.serverMessage)) return undefined;
     return refusal(object, error);
   }
 }

@@ -3,7 +3,7 @@ import type { KubernetesObject } from '../../manifest/index.ts';
 import type { ApiError } from '../cluster/apiClient.ts';
 
 /** What the release itself defines, so that a dry run does not know it yet. */
-export interface Brought {
+export interface OwnDefinitions {
   kinds: ReadonlySet<string>;
   namespaces: ReadonlySet<string>;
   serviceAccounts: ReadonlySet<string>;
@@ -12,7 +12,7 @@ export interface Brought {
 }
 
 /** What a release defines outside of its manifest and its hooks. */
-export interface BroughtElsewhere {
+export interface OtherDefinitions {
   /** Kinds of the CRDs in a chart's `crds/`. @default none */
   kinds?: readonly string[] | undefined;
   /** The release's own namespace, and namespaces in a chart's `crds/`. @default none */
@@ -20,29 +20,29 @@ export interface BroughtElsewhere {
 }
 
 /** @param objects objects of the manifest and of the hooks */
-export function broughtBy(objects: readonly KubernetesObject[], elsewhere: BroughtElsewhere = {}): Brought {
-  const kinds = new Set(elsewhere.kinds);
+export function definedBy(objects: readonly KubernetesObject[], others: OtherDefinitions = {}): OwnDefinitions {
+  const kinds = new Set(others.kinds);
   for (const { kind, spec } of objects) {
     if (kind !== 'CustomResourceDefinition' || !isJsonObject(spec) || !isJsonObject(spec.names)) continue;
     if (typeof spec.names.kind === 'string') kinds.add(spec.names.kind);
   }
   const namesOf = (wanted: string) =>
     new Set(objects.filter(({ kind }) => kind === wanted).map((o) => o.metadata.name));
-  const namespaces = new Set([...namesOf('Namespace'), ...(elsewhere.namespaces ?? [])]);
+  const namespaces = new Set([...namesOf('Namespace'), ...(others.namespaces ?? [])]);
   const roles = new Set(objects.filter(isRole).map(({ kind, metadata }) => `${kind}/${metadata.name}`));
   return { kinds, namespaces, serviceAccounts: namesOf('ServiceAccount'), roles };
 }
 
 /** Whether a refusal says nothing about the object: it refers to something that the release creates, or a dry run is not supported. */
-export function isExempt(error: ApiError, object: KubernetesObject, brought: Brought): boolean {
+export function isExempt(error: ApiError, object: KubernetesObject, own: OwnDefinitions): boolean {
   const { serverMessage, reason } = error;
   // The release's own namespace is created after the pre-flight, other namespaces of the release before its objects.
   const missing = missingNamespaceOf(error);
-  if (missing !== undefined) return brought.namespaces.has(missing);
+  if (missing !== undefined) return own.namespaces.has(missing);
   // For an account without the verb `bind`, the server compares the role's rules, and the role does not exist yet.
-  if (reason === 'NotFound' && bindsOneOf(brought.roles, object)) return true;
+  if (reason === 'NotFound' && bindsOneOf(own.roles, object)) return true;
   const account = /serviceaccount "([^"]+)" not found/.exec(serverMessage)?.[1];
-  if (account !== undefined) return brought.serviceAccounts.has(account);
+  if (account !== undefined) return own.serviceAccounts.has(account);
   return /does not support dry run/.test(serverMessage);
 }
 

@@ -19,7 +19,7 @@ import type { ReleaseAction } from '../hooks/hooksOfRun.ts';
 import type { OpenedInputs } from '../inputs.ts';
 import type { LeftObject } from '../removal/awaitDeletions.ts';
 import { dryRunHook, type HookObject } from './dryRunHook.ts';
-import { type Brought, broughtBy, isExempt } from './exemptions.ts';
+import { definedBy, isExempt, type OwnDefinitions } from './exemptions.ts';
 import { findForeignClaims, type OwnershipOptions } from './ownership.ts';
 import { goneKind, refusal, unknownKind } from './preflightRefusals.ts';
 import { filledInSince } from './recordedObjects.ts';
@@ -49,9 +49,9 @@ export async function preflight(
   const ofHooks = (action === 'adoption' ? [] : content.hooks).flatMap((hook) =>
     parseManifest(hook.manifest).map(({ object }): HookObject => ({ hook, object })),
   );
-  const byHooks = broughtBy(ofHooks.map(({ object }) => object));
-  const elsewhere = { kinds: defined, namespaces: [namespace, ...namespaces] };
-  const brought = broughtBy([...objects, ...ofHooks.map(({ object }) => object)], elsewhere);
+  const byHooks = definedBy(ofHooks.map(({ object }) => object));
+  const others = { kinds: defined, namespaces: [namespace, ...namespaces] };
+  const own = definedBy([...objects, ...ofHooks.map(({ object }) => object)], others);
   const byReference = new Map(
     objects.map((object): [ObjectReference, KubernetesObject] => [referenceOf(object), object]),
   );
@@ -74,11 +74,11 @@ export async function preflight(
   const [foreign, dryRuns, hooks] = await Promise.all([
     findForeignClaims(connection, release, claims),
     Promise.all(
-      objects.map((object) => dryRun(connection, object, { brought, action, manager: fieldManager, isFilledIn })),
+      objects.map((object) => dryRun(connection, object, { own, action, manager: fieldManager, isFilledIn })),
     ),
     Promise.all(
       ofHooks.map((hook) =>
-        dryRunHook(connection, hook, { release, brought, byHooks, defined, action, manager: fieldManager }),
+        dryRunHook(connection, hook, { release, own, byHooks, defined, action, manager: fieldManager }),
       ),
     ),
   ]);
@@ -117,19 +117,19 @@ interface DryRun {
 async function dryRun(
   { client, discovery }: Cluster,
   object: KubernetesObject,
-  { brought, action, ...options }: { brought: Brought; action: ReleaseAction } & ApplyOptions,
+  { own, action, ...options }: { own: OwnDefinitions; action: ReleaseAction } & ApplyOptions,
 ): Promise<DryRun> {
   const path = await discovery.pathOf(referenceOf(object));
   if (path === undefined) {
     const hint = action === 'adoption' ? goneKind : undefined;
-    return { error: brought.kinds.has(object.kind) ? undefined : unknownKind(object, hint) };
+    return { error: own.kinds.has(object.kind) ? undefined : unknownKind(object, hint) };
   }
   try {
     const applied = await applyObject(client, path, withoutNulls(object), { ...options, dryRun: true });
     return { ofHelm: isManagedByHelm(applied) };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    if (isExempt(error, object, brought)) return {};
+    if (isExempt(error, object, own)) return {};
     if (error.reason !== 'Invalid') return { error: refusal(object, error) };
     const live = await client.request({ path }).catch(() => undefined);
     // Pulumi will replace this object: the preview shows it, and the API server checks the new object at its creation.

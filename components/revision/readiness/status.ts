@@ -56,7 +56,7 @@ export function isOlderGeneration(live: JsonObject, { observedGeneration }: Json
   );
 }
 
-/** The message of a condition, or else its reason. */
+/** The message of a condition, otherwise its reason. */
 export function explanationOf(condition: JsonObject): string {
   return textAt(condition, 'message') || textAt(condition, 'reason') || 'no reason given';
 }

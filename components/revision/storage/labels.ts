@@ -89,7 +89,7 @@ export function summaryOf(release: string, { name, labels, createdAt }: RecordMe
   };
 }
 
-/** The release that a Secret of Helm's type belongs to: from its name, or else from its labels. */
+/** The release that a Secret of Helm's type belongs to: from its name, otherwise from its labels. */
 export function releaseOf({ name, labels }: RecordMetadata): string | undefined {
   return /^sh\.helm\.release\.v1\.(.+)\.v\d+$/.exec(name)?.[1] ?? (labels.owner === 'helm' ? labels.name : undefined);
 }

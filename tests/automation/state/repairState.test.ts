@@ -11,10 +11,10 @@ const whole = '{"user.cache_control":"","md5":"AA=="}\n';
 
 describe('the state of a stack after a kill', () => {
   let folder: string;
-  const said: string[] = [];
+  const messages: string[] = [];
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'kubesentiment-state-'));
-    said.length = 0;
+    messages.length = 0;
   });
   afterEach(() => rm(folder, { recursive: true }));
 
@@ -28,7 +28,7 @@ describe('the state of a stack after a kill', () => {
   }
 
   async function repair(): Promise<Record<string, string>> {
-    await repairState({ states: folder, locks: '', name: 'dev' }, (line) => said.push(line));
+    await repairState({ states: folder, locks: '', name: 'dev' }, (line) => messages.push(line));
     const names = (await readdir(folder)).sort();
     const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
     return Object.fromEntries(names.map((name, index) => [name.replace(/\d{13}/, 'TIME'), texts[index] ?? '']));
@@ -46,14 +46,14 @@ describe('the state of a stack after a kill', () => {
     };
     await write(files);
     expect(await repair()).toEqual(files);
-    expect(said).toEqual([]);
+    expect(messages).toEqual([]);
     expect(await tornFiles({ states: folder, locks: '', name: 'dev' })).toEqual([]);
   });
 
   test('only loses truncated attributes', async () => {
     await write({ 'dev.json.bak': state(1), 'dev.json': state(2), 'dev.json.attrs': '' });
     expect(await repair()).toEqual({ 'dev.json.bak': state(1), 'dev.json': state(2) });
-    expect(said).toEqual([expect.stringContaining('The state is complete')]);
+    expect(messages).toEqual([expect.stringContaining('The state is complete')]);
   });
 
   test('is replaced by the file that was being written, if that is complete', async () => {
@@ -73,9 +73,9 @@ describe('the state of a stack after a kill', () => {
       'dev.json.bak': state(1),
       'dev.json.TIME.damaged': text,
     });
-    expect(said).toEqual([expect.stringMatching(/the previous step.*\.damaged/)]);
+    expect(messages).toEqual([expect.stringMatching(/the previous step.*\.damaged/)]);
     expect(await repair()).toMatchObject({ 'dev.json': state(1) });
-    expect(said).toHaveLength(1);
+    expect(messages).toHaveLength(1);
   });
 
   test('may be compressed', async () => {

@@ -40,7 +40,7 @@ test('a lock without a readable holder is reported and not removed', async () =>
   await writeFile(join(locks, 'torn.json'), '');
   const place = { stack: 'dev', directory, env: { PULUMI_BACKEND_URL: `file://${directory}` } };
   expect(await readTornLocks(place)).toEqual([join(locks, 'torn.json')]);
-  await expect(recoverStack({ ...place, say: () => undefined })).rejects.toMatchObject({
+  await expect(recoverStack({ ...place, report: () => undefined })).rejects.toMatchObject({
     code: 'RELEASE_IN_PROGRESS',
     message: expect.stringContaining('torn.json'),
     hint: expect.stringContaining('pulumi cancel --stack dev'),

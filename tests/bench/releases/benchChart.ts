@@ -4,7 +4,7 @@ import { stringify } from 'yaml';
 import type { JsonObject } from '../../../components/json/index.ts';
 import { applicationObjects, componentObjects, configMaps, placeholders } from './benchObjects.ts';
 
-/** How a template language writes what the placeholders stand for. */
+/** The syntax of a template language for the placeholders. */
 type Language = Readonly<Record<keyof typeof placeholders, string>> & { suffix: string };
 
 const go: Language = { name: '{{ .Release.Name }}', tag: '{{ .Values.tag }}', suffix: '.yaml' };

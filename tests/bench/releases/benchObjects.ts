@@ -52,7 +52,7 @@ export function applicationObjects(): JsonObject[] {
   ];
 }
 
-/** One workload with what usually stands around it: eight objects. */
+/** A workload with the objects that usually belong to it: eight objects. */
 export function componentObjects(component: string, image = `registry.example/${component}:v1`): JsonObject[] {
   const name = `${release}-${component}`;
   const labels = { app: name };

@@ -1,7 +1,7 @@
 import { execa } from 'execa';
 import { integrationEnvironment } from '../../integration/support/environment.ts';
 
-/** Runs a command to its end; what it said is the error if it failed. */
+/** Runs a command to its end. Its output is the message of the error if it failed. */
 export type Command = (
   file: string,
   args: readonly string[],

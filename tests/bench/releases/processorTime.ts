@@ -24,7 +24,7 @@ interface Process {
 
 /**
  * The processor time that the processes of a run take, those of all cores together. It is read again and again meanwhile, so that
- * the last hundredths of each process are lost, and what looks takes time of its own: nothing else is to be measured then.
+ * the last hundredths of each process are lost, and the measuring itself takes time: measure nothing else meanwhile.
  * @returns seconds
  */
 export async function processorTime(run: () => Promise<void>): Promise<Map<Part, number>> {

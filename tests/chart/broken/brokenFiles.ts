@@ -47,7 +47,7 @@ export const brokenFiles: Record<string, BrokenChart> = {
     files: { 'values.yaml': 'a:\n\tb: 1\n' },
     reported: [['CHART_INVALID_VALUES chart/values.yaml:2:1', 'Tabs']],
   },
-  'values with keys that stand twice': {
+  'values with duplicate keys': {
     files: { 'values.yaml': 'a: 1\nb: 2\na: 3\nb: 4\n' },
     reported: [
       ['CHART_INVALID_VALUES chart/values.yaml:3:1', 'unique'],

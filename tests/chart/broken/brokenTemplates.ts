@@ -38,7 +38,7 @@ export const brokenTemplates: Record<string, BrokenChart> = {
     reported: [['CHART_TEMPLATE_SYNTAX chart/templates/a.yaml.hbs:1:12', '"value="']],
   },
 
-  'values that are not known, in all places where one can stand': {
+  'unknown values at all places that can have a value': {
     files: template(
       [
         'a: {{Values.nmae}}',

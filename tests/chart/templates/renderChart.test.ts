@@ -33,7 +33,7 @@ describe('the scope of a template', () => {
     ['{{len (list)}}{{len (dict)}}', {}, '00'],
   ])('%s of %j', (template, values, expected) => expect(textOf(template, values)).toBe(expected));
 
-  it("is told which APIs the cluster has, Kubernetes' own among them", () => {
+  it('sees the APIs of the cluster, including those of Kubernetes itself', () => {
     const has = (version: string) => textOf(`{{Capabilities.APIVersions.Has "${version}"}}`);
     expect([has('example.com/v1'), has('policy/v1'), has('v1'), has('policy/v1beta1')]).toEqual([
       'true',
@@ -46,7 +46,7 @@ describe('the scope of a template', () => {
     );
   });
 
-  it('removes the line of a block that is alone on it', () =>
+  it('removes a line that contains only a block', () =>
     expect(textOf('a\n{{#if Values.x}}\nb\n{{/if}}\nc\n', { x: true })).toBe('a\nb\nc\n'));
 });
 
@@ -82,12 +82,15 @@ describe('an unknown value', () => {
     expect(places).toEqual(['CHART_UNKNOWN_VALUE charts/demo/templates/_parts.hbs:3:5']);
   });
 
-  it.each(['__proto__', 'constructor', 'toString', 'length'])('is not found among what every object has: %s', (key) => {
-    for (const template of [`{{Values.${key}}}`, `{{Values.map.${key}}}`, `{{Values.list.${key}}}`]) {
-      const { places } = failuresOf(() => textOf(template, { map: {}, list: [] }));
-      expect(places).toEqual([`CHART_UNKNOWN_VALUE ${notes}:1:3`]);
-    }
-  });
+  it.each(['__proto__', 'constructor', 'toString', 'length'])(
+    'is not found among the properties of every JavaScript object: %s',
+    (key) => {
+      for (const template of [`{{Values.${key}}}`, `{{Values.map.${key}}}`, `{{Values.list.${key}}}`]) {
+        const { places } = failuresOf(() => textOf(template, { map: {}, list: [] }));
+        expect(places).toEqual([`CHART_UNKNOWN_VALUE ${notes}:1:3`]);
+      }
+    },
+  );
 
   it('is no error if the values contain it', () => {
     const values: JsonObject = JSON.parse('{"__proto__": 1, "constructor": {"x": 2}}');

@@ -92,7 +92,7 @@ describe('the types of a schema', () => {
       'x?: { a?: string; b: number; [k: string]: unknown; };',
     ],
     [
-      'a choice of maps beside common keys',
+      'a choice of maps next to common keys',
       {
         ...{ type: 'object', additionalProperties: false, properties: { kind: { type: 'string' } } },
         oneOf: [
@@ -179,12 +179,12 @@ describe('what is required', () => {
     return [...text.matchAll(/(\w+): /g)].map(([, key]) => key).filter((key) => key !== 'k');
   };
 
-  test('is what the schema requires and values.yaml does not set', async () => {
+  test('includes a key that the schema requires and values.yaml does not set', async () => {
     expect(await required({ a: 'x' })).toEqual(['b', 'c', 'inner', 'port', 'd']);
     expect(await required({ a: '', b: null, c: null, d: 1 })).toEqual(['b', 'inner', 'port']);
   });
 
-  test('is a map of values.yaml that lacks a required key, and no map that it completes', async () => {
+  test('includes a map that lacks a required key in values.yaml', async () => {
     const given = { a: 'x', b: 'x', c: 'x', d: 'x' };
     expect(await required({ ...given, map: {} })).toEqual(['map', 'inner', 'port']);
     expect(await required({ ...given, map: { inner: 'x' }, ports: { web: { port: 1 } } })).toEqual(['port']);
@@ -240,7 +240,7 @@ list:
     expect(valueComments(`a: 1\n---\n${text}`)).toEqual([]);
   });
 
-  test('name the chart, and say what the types come from', async () => {
+  test('name the chart and the source of the types', async () => {
     expect(await valuesTypes(chartOf({}))).toMatch(/^\/\/ Types of the values of the chart demo 1\.2\.3, .*\n\n/);
     const inferred = await valuesTypes({ name: 'demo', version: '1.2.3', values: {}, subcharts: [] });
     expect(inferred.split('\n')[1]).toContain('no values.schema.json: the types are inferred from its values.yaml');
@@ -284,7 +284,7 @@ describe('keys that only values.yaml has', () => {
   });
 });
 
-test('the same chart gives the same text, whatever the environment says', async () => {
+test('the same chart gives the same text, in any environment', async () => {
   const chart = chartOf({ properties: { a: { type: 'string' } }, $defs: { b: {} } }, { a: 'x', c: { d: [1] } });
   const text = await valuesTypes(chart);
   expect(await valuesTypes(structuredClone(chart))).toBe(text);

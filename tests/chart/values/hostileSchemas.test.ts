@@ -80,22 +80,29 @@ describe('a schema that refers to itself', () => {
   });
 });
 
-test.each(['http', 'file', 'relative'])('a reference to elsewhere is refused and not looked at: %s', async (kind) => {
-  let requests = 0;
-  const server = createServer((_request, response) => {
-    requests += 1;
-    response.end('{}');
-  });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : '';
-  const references = { http: `http://127.0.0.1:${port}/a.json`, file: 'file:///etc/hostname', relative: 'other.json' };
-  const $ref = references[kind as keyof typeof references];
-  expect((await errorOf({ properties: { a: { $ref } } }, { a: 1 }))[0]).toBe('CHART_INVALID_SCHEMA');
-  expect((await errorOf({ $schema: $ref, type: 'object' }, {}))[0]).toBe('CHART_INVALID_SCHEMA');
-  expect(requests).toBe(0);
-  await new Promise((closed) => server.close(closed));
-});
+test.each(['http', 'file', 'relative'])(
+  'a reference to another document is refused without reading it: %s',
+  async (kind) => {
+    let requests = 0;
+    const server = createServer((_request, response) => {
+      requests += 1;
+      response.end('{}');
+    });
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : '';
+    const references = {
+      http: `http://127.0.0.1:${port}/a.json`,
+      file: 'file:///etc/hostname',
+      relative: 'other.json',
+    };
+    const $ref = references[kind as keyof typeof references];
+    expect((await errorOf({ properties: { a: { $ref } } }, { a: 1 }))[0]).toBe('CHART_INVALID_SCHEMA');
+    expect((await errorOf({ $schema: $ref, type: 'object' }, {}))[0]).toBe('CHART_INVALID_SCHEMA');
+    expect(requests).toBe(0);
+    await new Promise((closed) => server.close(closed));
+  },
+);
 
 test('withinDeadline stops code that takes too long, and returns results and errors of other code', () => {
   const late = () => new Error('late');

@@ -46,7 +46,7 @@ describe('the summary of a failed deploy', () => {
     [{ kind: 'untouched' }, /nothing was changed/],
     [{ kind: 'removed' }, /has been removed/],
     [{ kind: 'rolled-back', to: 2, revision: 4 }, /^Rolled back to revision 2 as revision 4\.$/],
-    [{ kind: 'nowhere' }, /nothing to roll back to/],
+    [{ kind: 'no-target' }, /nothing to roll back to/],
   ])('has the failure in one line and the state of the release: %j', (rollback, where) => {
     const failed = 'The deploy failed: RELEASE_NOT_READY: An object failed: Deployment/web: no';
     expect(linesFor(rollback)).toEqual([failed, expect.stringMatching(where)]);

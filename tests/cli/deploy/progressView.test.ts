@@ -15,7 +15,7 @@ describe('progressView', () => {
   test("writes lines only if rows can't be redrawn", () => {
     const out = stream(false);
     const view = progressView(out, {});
-    view.say('one');
+    view.report('one');
     view.draw([row('Deployment/web', 'running')]);
     view.end();
     expect(out.texts).toEqual(['one\n']);
@@ -25,7 +25,7 @@ describe('progressView', () => {
     const out = stream(true);
     const view = progressView(out, { NO_COLOR: '1' }, () => 3000);
     view.draw([row('Deployment/web', 'running')]);
-    view.say('hook');
+    view.report('hook');
     expect(out.texts[0]).toBe('· Deployment/web  updated  3 s\n');
     expect(out.texts[1]).toBe('\u001b[1A\u001b[Jhook\n· Deployment/web  updated  3 s\n');
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { heldCheck } from '../../../components/cli/doctor/backend.ts';
+import { busyLockCheck } from '../../../components/cli/doctor/backend.ts';
 import { bounded } from '../../../components/cli/doctor/bounded.ts';
 import { type Check, ok, problem } from '../../../components/cli/doctor/check.ts';
 import { ask, withoutCredentials } from '../../../components/cli/doctor/command.ts';
@@ -47,10 +47,10 @@ describe('a lock', () => {
   const lock = { pid: 7, username: 'me', hostname: 'here', timestamp: 'noon' };
 
   test('is a problem if its holder is dead, otherwise a warning to wait', () => {
-    expect(heldCheck(lock, 'dev', false)).toMatchObject({ state: 'problem', hint: 'pulumi cancel -s dev' });
-    expect(heldCheck(lock, 'dev', true)).toMatchObject({ state: 'warning', hint: 'Wait for it to end.' });
-    expect(heldCheck(lock, 'dev', undefined).hint).toContain('pulumi cancel -s dev');
-    expect(heldCheck(lock, 'dev', true).message).toContain('me@here (pid 7) since noon');
+    expect(busyLockCheck(lock, 'dev', false)).toMatchObject({ state: 'problem', hint: 'pulumi cancel -s dev' });
+    expect(busyLockCheck(lock, 'dev', true)).toMatchObject({ state: 'warning', hint: 'Wait for it to end.' });
+    expect(busyLockCheck(lock, 'dev', undefined).hint).toContain('pulumi cancel -s dev');
+    expect(busyLockCheck(lock, 'dev', true).message).toContain('me@here (pid 7) since noon');
   });
 });
 

@@ -51,44 +51,41 @@ describe('printableYaml', () => {
   });
 });
 
-test.each(['json', 'yaml'] as const)(
-  '%s that is printed is the data and has nothing that anybody acts on',
-  (format) => {
-    const pieces = fc.constantFrom(
-      '\u001b[2J',
-      '\u009b',
-      '\u202e',
-      '\n::error::x',
-      '##[x]',
-      '::',
-      '\r',
-      '\u2028',
-      '\u0007',
-      '\t',
-      ' ',
-      '"',
-      "'",
-      '\\',
-      'a',
-    );
-    const text = fc.array(pieces).map((parts) => parts.join(''));
-    const value = fc.letrec<{ value: Json }>((tie) => ({
-      value: fc.oneof(
-        text,
-        fc.boolean(),
-        fc.array(tie('value'), { maxLength: 3 }),
-        fc.dictionary(text, tie('value'), { maxKeys: 3 }),
-      ),
-    })).value;
-    fc.assert(
-      fc.property(value, (json) => {
-        const shown = serialize(json, format);
-        expect(isPrintable(shown)).toBe(true);
-        expect(format === 'json' ? JSON.parse(shown) : parse(shown)).toEqual(json);
-      }),
-    );
-  },
-);
+test.each(['json', 'yaml'] as const)('%s is printed with the same data and without control characters', (format) => {
+  const pieces = fc.constantFrom(
+    '\u001b[2J',
+    '\u009b',
+    '\u202e',
+    '\n::error::x',
+    '##[x]',
+    '::',
+    '\r',
+    '\u2028',
+    '\u0007',
+    '\t',
+    ' ',
+    '"',
+    "'",
+    '\\',
+    'a',
+  );
+  const text = fc.array(pieces).map((parts) => parts.join(''));
+  const value = fc.letrec<{ value: Json }>((tie) => ({
+    value: fc.oneof(
+      text,
+      fc.boolean(),
+      fc.array(tie('value'), { maxLength: 3 }),
+      fc.dictionary(text, tie('value'), { maxKeys: 3 }),
+    ),
+  })).value;
+  fc.assert(
+    fc.property(value, (json) => {
+      const shown = serialize(json, format);
+      expect(isPrintable(shown)).toBe(true);
+      expect(format === 'json' ? JSON.parse(shown) : parse(shown)).toEqual(json);
+    }),
+  );
+});
 
 test('a manifest with duplicate keys is kept, with escapes', () => {
   const text = 'data:\n  a: "x\u009b"\n  a: y\n';

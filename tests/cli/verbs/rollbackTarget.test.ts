@@ -29,7 +29,7 @@ describe('rollbackTarget without a number', () => {
     expect(rollbackTarget(history(...states), undefined)).toBe(target);
   });
 
-  test.each([[['deployed']], [['failed']], [['failed', 'deployed']]])('is none for %j', (states) => {
+  test.each([[['deployed']], [['failed']], [['failed', 'deployed']]])('does not exist for %j', (states) => {
     expect(() => rollbackTarget(history(...states), undefined)).toThrow(
       expect.objectContaining({ code: 'REVISION_NOT_FOUND' }),
     );

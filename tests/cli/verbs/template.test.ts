@@ -14,7 +14,7 @@ describe('the chosen documents of a manifest', () => {
     expect(textsOf('templates/b.yaml.hbs', 'templates/a.yaml')).toEqual(['1', '0', '2']);
   });
 
-  test('are an error that lists the templates if there is none', () => {
+  test('without a document are an error that lists the templates', () => {
     expect(() => textsOf('templates/c.yaml')).toThrow(
       expect.objectContaining({ code: 'CHART_UNKNOWN_FILE', hint: 'Templates: templates/a.yaml, templates/b.yaml.' }),
     );

@@ -72,7 +72,7 @@ describe('editConfig', () => {
 
   test.each([
     ['an alias', ['ali', 'cpu'], { base: { cpu: 1 }, ali: { cpu: 5 } }],
-    ['what an alias stands for', ['base', 'cpu'], { base: { cpu: 5 }, ali: { cpu: 1 } }],
+    ['the target of an alias', ['base', 'cpu'], { base: { cpu: 5 }, ali: { cpu: 1 } }],
   ])('changes only %s', (_what, path, expected) => {
     const text = `config:\n  ${valuesKey}:\n    base: &b {cpu: 1}\n    ali: *b\n`;
     expect(valuesIn(edit(text, { path: [valuesKey, ...path], value: 5 }))).toEqual(expected);

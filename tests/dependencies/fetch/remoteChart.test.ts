@@ -19,12 +19,12 @@ const path = 'Pulumi.dev.yaml';
 
 let repository: ChartRepository;
 let project: string;
-let said: string[];
+let messages: string[];
 
 beforeEach(async () => {
   repository = await startRepository('demo', ['1.0.0', '1.1.0', '2.0.0']);
   project = await mkdtemp(join(tmpdir(), 'remote-'));
-  said = [];
+  messages = [];
 });
 
 afterEach(async () => {
@@ -35,7 +35,7 @@ afterEach(async () => {
 const env = () => ({ HOME: project });
 const options = () => ({
   env: env(),
-  say: (line: string) => said.push(line),
+  report: (line: string) => messages.push(line),
   patience: { timeout: 1000, backoff: 1 },
 });
 
@@ -176,9 +176,9 @@ describe('a chart from a repository', () => {
   it("reports a republished version, but not after the user's own edit", async () => {
     const { chart, version, digest } = await pinned('^1');
     const warningAt = async (release: object) => {
-      said = [];
+      messages = [];
       await updateRemoteChart(await remote({ chart, ...release }), options());
-      return said.slice(1).join('\n');
+      return messages.slice(1).join('\n');
     };
     expect(await warningAt({ version: '2.0.0', digest })).toBe('');
     expect(await warningAt({ version: '2.0.0', digest: `sha256:${'a'.repeat(64)}` })).toContain(path);

@@ -11,12 +11,12 @@ import { type ChartRepository, startRepository } from '../sources/chartRepositor
 
 let repository: ChartRepository;
 let project: string;
-let said: string[];
+let messages: string[];
 
 beforeEach(async () => {
   repository = await startRepository('prometheus', ['25.7.0', '25.8.0', '26.0.0']);
   project = await mkdtemp(join(tmpdir(), 'update-'));
-  said = [];
+  messages = [];
   await mkdir(join(project, 'chart/charts'), { recursive: true });
 });
 
@@ -33,7 +33,7 @@ function request(declared: ChartDependency[], settings: Partial<DependencySettin
     declared,
     settings: { repositories: {}, mirrors: {}, ...settings },
     env: { HOME: project },
-    say: (line) => said.push(line),
+    report: (line) => messages.push(line),
     patience: { timeout: 1000, backoff: 1 },
   };
 }
@@ -78,7 +78,7 @@ describe('updateDependencies', () => {
     repository.instead('/charts/index.yaml', (_request, response) => response.end(JSON.stringify(index)));
     repository.instead('/charts/again.tgz', (_request, response) => response.end(again));
     await updateDependencies(request([prometheus()]));
-    expect(said.join('\n')).toContain('a different digest than before');
+    expect(messages.join('\n')).toContain('a different digest than before');
   });
 
   it('writes nothing if one of several downloads fails', async () => {

@@ -117,7 +117,7 @@ describe('an OCI registry', () => {
     });
   });
 
-  it.each(['credsStore', 'credHelpers'])('is told what the helper of %s knows', async (field) => {
+  it.each(['credsStore', 'credHelpers'])('gets the credentials of the helper in %s', async (field) => {
     const bin = join(directory, 'bin');
     await mkdir(bin);
     const script = `#!/bin/sh\nread host\n[ "$host" = "${host}" ] && echo '{"Username":"user","Secret":"hunter2"}'\n`;

@@ -59,7 +59,7 @@ async function remote(pin: object = {}): Promise<RemoteChart> {
   return located.remote;
 }
 
-const options = () => ({ env: { HOME: project }, say: () => undefined, patience: { timeout: 1000, backoff: 1 } });
+const options = () => ({ env: { HOME: project }, report: () => undefined, patience: { timeout: 1000, backoff: 1 } });
 
 test('a registry chart with a manifest digest is updated to its version, and fetched by the digest', async () => {
   const { version, sha256 } = await updateRemoteChart(await remote(), options());

@@ -49,15 +49,15 @@ async function stateAndError(chart: RemoteChart): Promise<[status: string, code:
 
 test('a folder that mirrors a registry chart is listed with the status that a deploy would see', async () => {
   await write('1.0.0');
-  const { version, sha256 } = await updateRemoteChart(await remote(), { env: {}, say: () => undefined });
-  const held = await remote({ version, digest: `sha256:${sha256}` });
-  expect(await stateOfRemoteChart(held)).toMatchObject({ status: 'ok', path: join(project, 'near/demo') });
+  const { version, sha256 } = await updateRemoteChart(await remote(), { env: {}, report: () => undefined });
+  const pinned = await remote({ version, digest: `sha256:${sha256}` });
+  expect(await stateOfRemoteChart(pinned)).toMatchObject({ status: 'ok', path: join(project, 'near/demo') });
   await writeFile(join(project, 'near/demo/values.yaml'), 'a: 1\n');
-  expect(await stateAndError(held)).toEqual(['corrupt', 'DEPENDENCY_CHECKSUM']);
+  expect(await stateAndError(pinned)).toEqual(['corrupt', 'DEPENDENCY_CHECKSUM']);
   await write('2.0.0');
-  expect(await stateAndError(held)).toEqual(['wrong version', 'DEPENDENCY_LOCK_STALE']);
+  expect(await stateAndError(pinned)).toEqual(['wrong version', 'DEPENDENCY_LOCK_STALE']);
   await write('1.0.0', 'other');
-  expect(await stateAndError(held)).toEqual(['missing', 'DEPENDENCY_NOT_FOUND']);
+  expect(await stateAndError(pinned)).toEqual(['missing', 'DEPENDENCY_NOT_FOUND']);
   await rm(join(project, 'near'), { recursive: true });
-  expect(await stateAndError(held)).toEqual(['missing', 'DEPENDENCY_NOT_FOUND']);
+  expect(await stateAndError(pinned)).toEqual(['missing', 'DEPENDENCY_NOT_FOUND']);
 });

@@ -18,12 +18,12 @@ const basic = `Basic ${Buffer.from('user:hunter2').toString('base64')}`;
 
 let repository: ChartRepository;
 let project: string;
-let said: string[];
+let messages: string[];
 
 beforeEach(async () => {
   repository = await startRepository('demo', ['1.0.0']);
   project = await mkdtemp(join(tmpdir(), 'credentials-'));
-  said = [];
+  messages = [];
 });
 
 afterEach(async () => {
@@ -32,7 +32,11 @@ afterEach(async () => {
 });
 
 const env = () => ({ HOME: project, HELM_REPOSITORY_CONFIG: join(project, 'repositories.yaml') });
-const options = () => ({ env: env(), say: (line: string) => said.push(line), patience: { timeout: 1000, backoff: 1 } });
+const options = () => ({
+  env: env(),
+  report: (line: string) => messages.push(line),
+  patience: { timeout: 1000, backoff: 1 },
+});
 
 function settingsOf(release: object, dependencies: object = {}): StackSettings {
   const section = { name: 'app', namespace: 'ns', ...release };
@@ -61,7 +65,7 @@ describe("a password in a URL of Helm's own list", () => {
     const { sha256, ...result } = await updateRemoteChart(await remote({}), options());
     const state = await stateOfRemoteChart(await remote({ version: '1.0.0', digest: `sha256:${sha256}` }));
     expect(result.repository).toBe(repository.url);
-    expect(JSON.stringify([result, state, said])).not.toContain('hunter2');
+    expect(JSON.stringify([result, state, messages])).not.toContain('hunter2');
     expect(repository.authorizations).toEqual([basic, basic]);
   });
 

@@ -22,7 +22,7 @@ describe('readArchive', () => {
     ['an absolute path', archiveWith(metadata, { path: '/etc/evil', text: 'x' })],
     ['a path of Windows', archiveWith(metadata, { path: 'redis/..\\..\\evil', text: 'x' })],
     ['a drive', archiveWith(metadata, { path: 'C:/evil', text: 'x' })],
-    ['a file beside the folder', archiveWith(metadata, { path: 'evil', text: 'x' })],
+    ['a file next to the folder', archiveWith(metadata, { path: 'evil', text: 'x' })],
     ['a link', archiveWith(metadata, { path: 'redis/a', header: { type: 'SymbolicLink', linkpath: '/etc/passwd' } })],
     ['a hard link', archiveWith(metadata, { path: 'redis/a', header: { type: 'Link', linkpath: 'redis/Chart.yaml' } })],
     ['a device', archiveWith(metadata, { path: 'redis/a', header: { type: 'CharacterDevice' } })],

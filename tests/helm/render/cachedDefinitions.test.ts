@@ -33,12 +33,15 @@ describe('CRDs of a Helm chart', () => {
     expect(await kept()).toHaveLength(3);
   });
 
-  test.each(['', '{}', '[{"source": "x"}]'])('whose kept text was damaged to %j are read anew', async (damage) => {
-    await read(fileOf('a'));
-    const [file = ''] = await kept();
-    await writeFile(file, damage);
-    expect(await read(fileOf('a'))).toEqual(['demo/crds/a.yaml a']);
-  });
+  test.each(['', '{}', '[{"source": "x"}]'])(
+    'are read again if their cached text was damaged to %j',
+    async (damage) => {
+      await read(fileOf('a'));
+      const [file = ''] = await kept();
+      await writeFile(file, damage);
+      expect(await read(fileOf('a'))).toEqual(['demo/crds/a.yaml a']);
+    },
+  );
 
   test('that are invalid are not cached', async () => {
     expect(await read()).toEqual([]);

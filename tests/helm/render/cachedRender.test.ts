@@ -39,14 +39,17 @@ describe('renders of dependencies', () => {
     expect((await stat(file)).mode & 0o777).toBe(0o600);
   });
 
-  test.each(['', '{"half": ', '[{"source": "x"}]', '{}'])('that were damaged to %j are made anew', async (damage) => {
-    await render({});
-    const [file = ''] = await files();
-    await writeFile(file, damage);
-    expect(await render({})).toEqual(documents);
-    expect(rendered).toBe(2);
-    expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(documents);
-  });
+  test.each(['', '{"half": ', '[{"source": "x"}]', '{}'])(
+    'that were damaged to %j are rendered again',
+    async (damage) => {
+      await render({});
+      const [file = ''] = await files();
+      await writeFile(file, damage);
+      expect(await render({})).toEqual(documents);
+      expect(rendered).toBe(2);
+      expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(documents);
+    },
+  );
 
   test('that fail are not cached', async () => {
     const fail = () =>

@@ -12,7 +12,7 @@ test.each([
   expect(forComparison(template)).toBe(later);
 });
 
-test('templates in values get them too', () => {
+test('templates in values get the same functions', () => {
   expect(valuesForComparison({ a: ['{{ now }}', 1], b: { c: 'now' } })).toEqual({
     a: ['{{ (dateModify `10241h37m23s` now) }}', 1],
     b: { c: 'now' },

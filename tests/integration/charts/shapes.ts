@@ -95,7 +95,7 @@ export const unreadable: Readonly<Record<string, readonly [template: string, err
   percent: ['apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: { name: "a%b" }\nrules: []\n', 'a%b'],
 };
 
-/** What the API server refuses of Helm's server-side apply and of ours. */
+/** What the API server refuses in a server-side apply, by Helm and by this program. */
 export const refused: Readonly<Record<string, string>> = {
   'twice-env': workload('twice-env', 'env: [{ name: A, value: "1" }, { name: A, value: "2" }]'),
   'twice-ports': workload('twice-ports', 'ports: [{ name: a, containerPort: 80 }, { name: b, containerPort: 80 }]'),

@@ -14,7 +14,7 @@ import {
 import { type ChartServer, registryUser, serveFolder, startRegistry } from '../support/chartServers.ts';
 import { integrationEnvironment } from '../support/environment.ts';
 
-/** Repositories are filled by stock Helm, and what we make of them is held against what it makes. */
+/** Stock Helm fills the repositories, and each result is compared with that of stock Helm. */
 describe('dependencies compared with stock Helm', () => {
   let directory: string;
   let repository: ChartServer;
@@ -79,7 +79,7 @@ describe('dependencies compared with stock Helm', () => {
       declared,
       settings,
       env,
-      say: () => undefined,
+      report: () => undefined,
     };
   }
 

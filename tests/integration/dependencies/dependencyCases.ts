@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../components/json/index.ts';
 import type { ChartTree } from './chartTrees.ts';
 
 /** A tree, the user's values, and the charts that are on. */
-export type Case = [what: string, tree: Partial<ChartTree>, given: JsonObject, seers: string[]];
+export type Case = [what: string, tree: Partial<ChartTree>, given: JsonObject, charts: string[]];
 
 const redis: ChartTree = { name: 'redis', values: { port: 6379, auth: { enabled: true, user: 'a' } } };
 const exporting: ChartTree = {
@@ -133,7 +133,7 @@ export const dependencyCases: Case[] = [
     on,
   ],
   [
-    'nothing is imported from what is off',
+    'nothing is imported from a disabled dependency',
     one(exporting, { 'import-values': ['settings'], condition: 'redis.enabled' }),
     { redis: { enabled: false } },
     ['top'],

@@ -22,10 +22,10 @@ describe('every chart sees the same values as with stock Helm', () => {
     await rm(directory, { recursive: true });
   });
 
-  test.each(dependencyCases)('%s', async (_what, tree, given, seers) => {
+  test.each(dependencyCases)('%s', async (_what, tree, given, charts) => {
     const whole = { name: 'top', ...tree };
     const theirs = await seenByHelm(directory, whole, given);
-    expect(Object.keys(theirs).sort()).toEqual(seers);
+    expect(Object.keys(theirs).sort()).toEqual(charts);
     expect(await seenByUs(directory, whole, given, engine)).toEqual(theirs);
   });
 

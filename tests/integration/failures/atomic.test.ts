@@ -56,7 +56,7 @@ describe('an atomic release that does not become ready', () => {
     expect(await imageOf(release)).toBe('registry.example/web:one');
     const saved = await evidence(2);
     expect(saved).toMatch(/CrashLoopBackOff[\s\S]*previous line 20 of 20/);
-    // The application's log tells its password.
+    // The application's log contains its password.
     expect(saved).toMatch(/previous line 18 of 20\n\s+\(secret\)\n\s+previous line 20 of 20/);
     expect(output).not.toContain(canary);
   });

@@ -48,7 +48,7 @@ describe('a run that the user interrupts', () => {
     await writeChart(release, templates, { outcome: 'ready', hook: '' });
   });
 
-  /** @returns what the run said, and how many seconds after the signal it ended */
+  /** @returns the run's output, and how many seconds after the signal it ended */
   async function interrupt(args: readonly string[], until: string, signal: NodeJS.Signals) {
     let at = 0;
     const result: CommandResult = await release.runPulumi(args, async ({ writes, kill }) => {

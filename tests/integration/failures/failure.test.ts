@@ -73,9 +73,9 @@ describe('a release with an object that the API server refuses during the deploy
     const policy = await denyOutsideRehearsals(release);
     const { exitCode, output } = await release.pulumi('up', '--yes', '--skip-preview');
     expect(exitCode).not.toBe(0);
-    expect(output).toContain('only rehearsals are allowed');
+    expect(output).toContain('only dry runs are allowed');
     expect(await release.history()).toEqual([
-      expect.stringMatching(/^1 failed Release "mlops-sentiment" failed: Deployment\/.*only rehearsals are allowed/),
+      expect.stringMatching(/^1 failed Release "mlops-sentiment" failed: Deployment\/.*only dry runs are allowed/),
     ]);
     succeeded(await release.kubectl('delete', ...policy));
     await release.up();
@@ -85,7 +85,7 @@ describe('a release with an object that the API server refuses during the deploy
 
 /** An admission policy that lets a dry run of a Deployment pass and refuses the real one. */
 async function denyOutsideRehearsals({ apply, namespace }: Scenario): Promise<string[]> {
-  const name = `${namespace}-rehearsals`;
+  const name = `${namespace}-dry-runs`;
   const api = 'admissionregistration.k8s.io/v1';
   const scope = { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } } };
   const deployments = { apiGroups: ['apps'], apiVersions: ['v1'], operations: ['CREATE'], resources: ['deployments'] };
@@ -95,7 +95,7 @@ async function denyOutsideRehearsals({ apply, namespace }: Scenario): Promise<st
     metadata: { name },
     spec: {
       matchConstraints: { ...scope, resourceRules: [deployments] },
-      validations: [{ expression: 'request.dryRun', message: 'only rehearsals are allowed' }],
+      validations: [{ expression: 'request.dryRun', message: 'only dry runs are allowed' }],
     },
   };
   const binding = {

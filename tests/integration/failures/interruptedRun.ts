@@ -16,7 +16,7 @@ export interface InterruptedRun {
   processes: RunProcess[];
 }
 
-/** The kernel tells of a dead process's sockets a moment later. */
+/** The kernel closes a dead process's sockets a moment later. */
 const settlingMs = 50;
 
 /**

@@ -106,7 +106,7 @@ describe('after a killed run', () => {
   /** A kill may hit the engine while it writes its state: `release deploy` and `npm start` do this before anything else. */
   const repair = () => repairState({ states, locks: '', name: release.stack }, () => undefined);
 
-  /** Kills one run, runs the next and looks at what is left. @returns false when there was nobody to kill at that point */
+  /** Kills one run, runs the next and checks the result. @returns false if no process ran at that point */
   async function interrupt(operation: Operation, role: Role, point: number): Promise<boolean> {
     await prepare(operation);
     const goBack = await begin(operation);
@@ -157,7 +157,7 @@ describe('after a killed run', () => {
     });
 
     test.each(isNightly ? roleNames : roleNames.filter((role) => samples[operation][role] !== undefined))(
-      'the next one heals the release (%s)',
+      'the next run heals the release (%s)',
       async (role) => {
         const failures: string[] = [];
         let kills = 0;

@@ -14,14 +14,14 @@ describe('the secrets of a stack', () => {
   const own = ['--stack', 'leaks'];
 
   /** Looks at what a command prints and leaves. */
-  async function looked(command: string, result: CommandResult): Promise<CommandResult> {
+  async function searched(command: string, result: CommandResult): Promise<CommandResult> {
     hits.push(...hitsIn(result.output).map((hit) => `${command} prints ${hit}`));
     hits.push(...(await readdir(temporary)).map((name) => `${command} leaves ${name}`));
     return result;
   }
   const release = async (...args: string[]) =>
-    looked(`release ${args.join(' ')}`, await scenario.releaseCommand(...args, ...own));
-  const pulumi = async (...args: string[]) => looked(`pulumi ${args.join(' ')}`, await scenario.pulumi(...args));
+    searched(`release ${args.join(' ')}`, await scenario.releaseCommand(...args, ...own));
+  const pulumi = async (...args: string[]) => searched(`pulumi ${args.join(' ')}`, await scenario.pulumi(...args));
   const config = (...args: string[]) => scenario.pulumi('config', ...args).then(succeeded);
   const show = async (...commands: string[]) => {
     for (const command of commands) await release(...command.split(' '));
@@ -69,7 +69,7 @@ describe('the secrets of a stack', () => {
     await config('set', '--path', 'kubesentiment:release.rollbackTo', '1');
     const preview = succeeded(await pulumi('preview', '--json', '--save-plan', 'plan.json'));
     await writeFile(join(scenario.directory, 'leaks.json'), preview.stdout);
-    expect((await looked('release report', await scenario.releaseCommand('report', 'leaks.json'))).exitCode).toBe(0);
+    expect((await searched('release report', await scenario.releaseCommand('report', 'leaks.json'))).exitCode).toBe(0);
     const up = await pulumi('up', '--yes', '--skip-preview', '--plan', 'plan.json');
     expect(up.output).not.toContain('violates plan');
     succeeded(up);
@@ -94,7 +94,7 @@ describe('the secrets of a stack', () => {
     const { stdout } = await release('history', '-o', 'json');
     const [last] = parse(stdout).slice(-1);
     expect(last).toMatchObject({ status: 'failed', description: expect.stringMatching(/spec\.token.*\(secret\)/) });
-    await looked('helm history', await scenario.helm('history', 'app'));
+    await searched('helm history', await scenario.helm('history', 'app'));
     await pulumi('stack', 'export');
     await show('history', 'status', 'doctor');
   });

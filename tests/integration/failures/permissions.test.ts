@@ -138,7 +138,7 @@ describe('an account with the Role that `release doctor --role` prints', () => {
     expect((await release.history()).at(-1)).toBe('3 deployed Rollback to 1');
   });
 
-  test('gets an error with the missing permission within seconds, and nothing is changed', async () => {
+  test('gets an error with the missing permission within seconds, and changes nothing', async () => {
     const isLeft = (verb: string, resource: string) =>
       verb !== 'watch' && !(verb === 'delete' && resource === 'configmaps');
     const without = role.rules.flatMap((rule) =>

@@ -40,7 +40,7 @@ describe('a deploy that is refused before any change', () => {
       },
     ],
     [
-      'a chart that is not there',
+      'a missing chart',
       'CHART_MISSING',
       ['charts/nowhere', 'kubesentiment:release.chart'],
       (config) => {
@@ -48,7 +48,7 @@ describe('a deploy that is refused before any change', () => {
       },
     ],
     [
-      'a value that makes no YAML',
+      'a value that makes the output invalid YAML',
       'CHART_INVALID_YAML',
       [
         'at charts/mlops-sentiment/templates/persistentvolumeclaim.yaml.hbs:16:23',
@@ -61,7 +61,7 @@ describe('a deploy that is refused before any change', () => {
       },
     ],
     [
-      'a revision that never was',
+      'a revision that does not exist',
       'REVISION_NOT_FOUND',
       ['no revision 7'],
       (config) => {
@@ -111,7 +111,7 @@ describe('a deploy that is refused before any change', () => {
     });
     const preview = await release.pulumi('preview');
     expect([preview.exitCode, preview.output]).toEqual([0, expect.stringContaining(code)]);
-    // A preview tells what it assumes of a cluster; a deploy assumes nothing.
+    // A preview reports what it assumes about a cluster; a deploy assumes nothing.
     expect(preview.output).toContain('Charts are rendered for Kubernetes 1.34.0');
     expect(preview.output).toContain('a deploy may change more, or be refused');
     expect(preview.output).toMatch(/\+ .*Deployment\/mlops-sentiment +create/);

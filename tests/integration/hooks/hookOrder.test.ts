@@ -69,7 +69,7 @@ function hooksOf(group: string): string {
   ].join('');
 }
 
-/** Deployed with stock Helm and with us: the names tell them apart. */
+/** Deployed with stock Helm and with this program, under different names. */
 describe('hooks of equal weight, and hooks that are custom resources', () => {
   const groups = { stock: 'stock-hook-order.example', ours: 'our-hook-order.example' };
   let release: Scenario;

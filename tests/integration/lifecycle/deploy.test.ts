@@ -9,11 +9,11 @@ import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 describe('the command release', () => {
   let release: Scenario;
   let file: string;
-  /** All that the verbs have said. */
-  const said: string[] = [];
+  /** The output of all verbs. */
+  const messages: string[] = [];
   const run: Scenario['runRelease'] = async (...request) => {
     const result = await release.runRelease(...request);
-    said.push(result.output);
+    messages.push(result.output);
     return result;
   };
 
@@ -176,7 +176,7 @@ describe('the command release', () => {
     const args = ['get', 'secret', 'mlops-sentiment-credentials', '-n', release.namespace, '-o', path];
     const key = Buffer.from((await release.kubectl(...args)).stdout, 'base64').toString();
     expect(key).toHaveLength(32);
-    expect(said.length).toBeGreaterThan(10);
-    expect(said.filter((text) => text.includes(canary) || text.includes(key))).toEqual([]);
+    expect(messages.length).toBeGreaterThan(10);
+    expect(messages.filter((text) => text.includes(canary) || text.includes(key))).toEqual([]);
   });
 });

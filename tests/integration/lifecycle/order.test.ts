@@ -98,7 +98,7 @@ describe('an app that depends on another chart', () => {
     await writeCharts(release);
   });
 
-  test('is created after that is ready, also with `wait: false`', async () => {
+  test('is created after that chart is ready, also with `wait: false`', async () => {
     await release.up();
     const ready = await readySince(release, 'cache');
     expect(await changedAt(release, 'configmap', 'app')).toBeGreaterThanOrEqual(ready);
@@ -106,7 +106,7 @@ describe('an app that depends on another chart', () => {
     expect(await release.preview()).toEqual([]);
   });
 
-  test('is updated after that is ready, also in a rollback', async () => {
+  test('is updated after that chart is ready, also in a rollback', async () => {
     await configure(release, { ...bumped, tag: 'v2', cache: { ...bumped, after: '2s' } });
     await release.up();
     expect(await changedAt(release, 'deployment', 'app')).toBeGreaterThanOrEqual(await readySince(release, 'cache'));
@@ -120,7 +120,7 @@ describe('an app that depends on another chart', () => {
     expect(image).toBe('registry.example/app:v1');
   });
 
-  test('is not changed if that does not become ready', async () => {
+  test('is not changed if that chart does not become ready', async () => {
     const before = await versions(release);
     await configure(release, { tag: 'v3', cache: { outcome: 'crash' } });
     const { exitCode, output } = await release.pulumi('up', '--yes', '--skip-preview');
@@ -143,7 +143,7 @@ async function read({ kubectl, namespace }: Scenario, what: readonly string[], p
   return succeeded(await kubectl('get', ...what, '-n', namespace, ...output)).stdout.split(' ');
 }
 
-/** When the newest pod of a Deployment got ready, in milliseconds since 1970; the API tells whole seconds. */
+/** When the newest pod of a Deployment got ready, in milliseconds since 1970; the API gives full seconds. */
 async function readySince(release: Scenario, app: string): Promise<number> {
   const path = '.items[*].status.conditions[?(@.type=="Ready")].lastTransitionTime';
   return Math.max(...(await read(release, ['pods', '-l', `app=${app}`], path)).map(Date.parse));

@@ -20,15 +20,15 @@ describe('concurrent runs on one release', () => {
   /** A stack whose writes the test can hold up. */
   const openHeld = (name: string) => openSmall(name, { kubeconfig: proxy.kubeconfig });
 
-  describe('of two stacks', () => {
+  describe('a race of two stacks', () => {
     test('the one that opens the revision first wins, and the other finds it taken', async () => {
       const slow = await openHeld('race-open');
       const quick = await openSmall('race-open-other', { namespace: slow.namespace });
-      const held = holdBefore(proxy, /^POST .*\/secrets$/);
+      const paused = holdBefore(proxy, /^POST .*\/secrets$/);
       const losing = slow.pulumi(...up);
-      await held.reached;
+      await paused.reached;
       await quick.up();
-      held.letGo();
+      paused.letGo();
       const { exitCode, output } = await losing;
       expect(exitCode).not.toBe(0);
       expect(output).toContain('REVISION_CONFLICT');
@@ -39,13 +39,13 @@ describe('concurrent runs on one release', () => {
     test('the other one gets an error that names the running stack, and afterwards the owner', async () => {
       const first = await openHeld('race-objects');
       const second = await openSmall('race-objects-other', { namespace: first.namespace });
-      const held = holdBefore(proxy, /^PATCH .*\/deployments\//);
+      const paused = holdBefore(proxy, /^PATCH .*\/deployments\//);
       const winning = first.pulumi(...up);
-      await held.reached;
+      await paused.reached;
       const during = await second.pulumi(...up);
       expect(during.exitCode).not.toBe(0);
       expect(during.output).toMatch(/RELEASE_IN_PROGRESS: .*stack kubesentiment\.race-objects /);
-      held.letGo();
+      paused.letGo();
       succeeded(await winning);
       const after = await second.pulumi(...up);
       expect(after.exitCode).not.toBe(0);
@@ -55,7 +55,7 @@ describe('concurrent runs on one release', () => {
     });
   });
 
-  describe('of a stack and stock Helm', () => {
+  describe('a race of a stack and stock Helm', () => {
     test('whoever opens the next revision first wins', async () => {
       const release = await openHeld('race-helm');
       const chart = await writeHelmChart(release);
@@ -95,9 +95,9 @@ describe('concurrent runs on one release', () => {
       await release.up();
       const kubeconfig = join(release.directory, 'kubeconfig');
       await writeFile(kubeconfig, proxy.kubeconfig);
-      const held = holdBefore(proxy, /^(PATCH|PUT) .*\/configmaps\/|^DELETE /);
+      const paused = holdBefore(proxy, /^(PATCH|PUT) .*\/configmaps\/|^DELETE /);
       const winning = release.helm('upgrade', 'mlops-sentiment', chart, '--kubeconfig', kubeconfig);
-      await held.reached;
+      await paused.reached;
       await release.configure((config) => {
         config['kubesentiment:values'] = { mark: 'two' };
       });
@@ -106,7 +106,7 @@ describe('concurrent runs on one release', () => {
         expect(exitCode).not.toBe(0);
         expect(output).toMatch(new RegExp(`${code}: .*Helm`));
       }
-      held.letGo();
+      paused.letGo();
       succeeded(await winning);
       expect(await release.history()).toEqual(['1 superseded Install complete', '2 deployed Upgrade complete']);
       await release.up('--refresh');

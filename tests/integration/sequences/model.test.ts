@@ -20,7 +20,7 @@ describe('the history of a release in a cluster', () => {
     await client.request({ method: 'POST', path: '/api/v1/namespaces', body });
   });
 
-  test('heals whatever failures, kills, rollbacks, Helm and destroys do to it', async () => {
+  test('recovers from failures, kills, rollbacks, Helm operations and destroys', async () => {
     await fc.assert(
       fc.asyncProperty(releaseCommands(12), async (commands) => {
         await client.request({ method: 'DELETE', path: secrets });

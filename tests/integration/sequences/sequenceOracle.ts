@@ -4,7 +4,7 @@ import { type Scenario, succeeded } from '../support/scenario.ts';
 
 const release = 'mlops-sentiment';
 
-/** Where a cluster is not what the newest record says. Stock Helm and kubectl tell, and no code of the product. */
+/** Where a cluster differs from its newest record, according to stock Helm and kubectl, not to code of this program. */
 export interface Oracle {
   /** What is wrong after a run that reports "deployed". */
   faultsOfDeployed(): Promise<string[]>;
@@ -40,7 +40,7 @@ export function openOracle(scenario: Scenario, kinds: readonly string[]): Oracle
       .filter(isJsonObject);
   }
 
-  /** Objects that say that they are the release's. */
+  /** Objects whose labels and annotations name the release. */
   const ofRelease = (live: ReadonlyMap<string, JsonObject>) =>
     [...live].filter(([, object]) => annotationsOf(object)['meta.helm.sh/release-name'] === release);
 

@@ -32,7 +32,7 @@ stringData: {password: {{quote Values.password}} }
 `,
 };
 
-/** The simulated containers write this into their logs: an application that tells its password. */
+/** The simulated containers write this into their logs: an application that logs its password. */
 export const canary = 'previous line 19 of 20';
 
 /** Writes the chart, and the canary as an encrypted value into the stack's file. */

@@ -109,8 +109,8 @@ export async function writeGoChart({ directory }: Scenario, others: Readonly<Rec
 }
 
 /**
- * Writes a chart with the demo's subchart as its dependency, which brings the definition of what the chart itself makes: one of ours
- * to `charts/ours`, and the same for stock Helm to `charts/stock`.
+ * Writes a chart that depends on the demo chart's subchart, whose CRD defines the kind of the chart's own object: a Handlebars chart
+ * in `charts/ours`, and the same for stock Helm in `charts/stock`.
  */
 export async function writeUmbrellas(scenario: Scenario, crd: string): Promise<void> {
   await writeGoChart(scenario, { 'charts/kid/crds/gadgets.yaml': crd });

@@ -11,7 +11,7 @@ export interface HealedRelease {
   history(): Promise<RevisionSummary[]>;
   /** Fails unless exactly one revision is deployed, the newest, and the cluster holds what it recorded and nothing else. */
   expectWhole(): Promise<void>;
-  /** Fails unless nothing is left, neither object nor revision. */
+  /** Fails if an object or a revision is left. */
   expectGone(): Promise<void>;
 }
 
@@ -54,7 +54,7 @@ export async function lookAtRelease(name: string, namespace: string): Promise<He
 
 const keyOf = ({ kind, metadata }: KubernetesObject) => `${kind}/${metadata.name}`;
 
-/** By `Kind/name`: the items of a list don't say their kind. */
+/** By `Kind/name`: the items of a list have no kind. */
 async function liveObjects(client: ApiClient, namespace: string): Promise<ReadonlyMap<string, JsonObject>> {
   const found = new Map<string, JsonObject>();
   for (const collection of collections) {

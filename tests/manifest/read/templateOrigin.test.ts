@@ -21,7 +21,7 @@ describe('a mistake in a rendered document', () => {
     ['in plain text', `${head}metadata: { name: a }\nb: [\n`, `CHART_INVALID_YAML ${a}:4:5`],
     ['after text of another length', `${head}# {{Values.long}}\nmetadata: { name: {{Values.five}} }`, `${a}:4:21`],
     [
-      'beside a mustache',
+      'next to a mustache',
       `${head}metadata: { {{Values.key}}: a, labels: { a: {{Values.five}}, b: 6 } }`,
       `${a}:3:47 ${a}:3:65`,
     ],
@@ -37,7 +37,7 @@ describe('a mistake in a rendered document', () => {
     ['on an indented first line', `  apiVersion: v1\n  kind: A`, `CHART_INVALID_YAML ${a}:1:15`],
     ['after a separator', '--- {apiVersion: v1, kind: A, metadata: {name: 5}}', `${a}:1:48`],
     [
-      'where blanks are cut',
+      'where spaces are cut',
       `${head}metadata:\n  name: a\n  labels:\n    a: {{~ Values.five ~}}   \n    `,
       `CHART_INVALID_OBJECT ${a}:6:5`,
     ],

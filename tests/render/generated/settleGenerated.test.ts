@@ -8,13 +8,13 @@ import {
 } from '../../../components/render/generated/settleGenerated.ts';
 import fc from '../../fastCheck.ts';
 
-type Chance = (name: string) => string;
-type Template = (chance: Chance) => JsonObject[];
+type Random = (name: string) => string;
+type Template = (random: Random) => JsonObject[];
 
 /** Each render has other texts, the same wherever one name is. */
 function render(template: Template, seed: number): RenderedTexts {
-  const chance: Chance = (name) => `${name}${seed}x${(seed * 7919 + 13).toString(36)}Zq`;
-  const text = template(chance)
+  const random: Random = (name) => `${name}${seed}x${(seed * 7919 + 13).toString(36)}Zq`;
+  const text = template(random)
     .map(
       (object) =>
         `---\n# Source: demo/templates/${String(object.kind)}.yaml\n# of the chart\n${writeYaml(object, { sortsKeys: false })}\n`,
@@ -56,13 +56,13 @@ const base64 = (text: string) => Buffer.from(text).toString('base64');
 describe('generated fields', () => {
   const template =
     (level: string): Template =>
-    (chance) => [
-      object('Secret', 'db', { data: { password: base64(chance('password')), user: base64('ada') } }),
-      object('ConfigMap', 'config', { data: { conf: `level=${level}\nurl=db://ada:${chance('password')}@db\n` } }),
+    (random) => [
+      object('Secret', 'db', { data: { password: base64(random('password')), user: base64('ada') } }),
+      object('ConfigMap', 'config', { data: { conf: `level=${level}\nurl=db://ada:${random('password')}@db\n` } }),
       object('Deployment', 'app', {
-        spec: { template: { metadata: { annotations: { rollme: chance('roll'), 'checksum/config': chance('sum') } } } },
+        spec: { template: { metadata: { annotations: { rollme: random('roll'), 'checksum/config': random('sum') } } } },
       }),
-      object('Job', `once-${chance('name').toLowerCase()}`, { spec: { image: level } }),
+      object('Job', `once-${random('name').toLowerCase()}`, { spec: { image: level } }),
     ];
 
   test('cause no revision by themselves', () => {
@@ -84,9 +84,9 @@ describe('generated fields', () => {
   });
 
   test('that are requested are regenerated with the values derived from them, and no others', () => {
-    const more: Template = (chance) => [
-      ...template('info')(chance),
-      object('Secret', 'other', { data: { key: base64(chance('other')) } }),
+    const more: Template = (random) => [
+      ...template('info')(random),
+      object('Secret', 'other', { data: { key: base64(random('other')) } }),
     ];
     const first = deploy(more, 1);
     const second = deploy(more, 2, first, ['Secret/db#data.password']);
@@ -103,7 +103,7 @@ describe('generated fields', () => {
   });
 
   test('of a new document take the known value of the same string', () => {
-    const first = deploy((chance) => template('info')(chance).slice(0, 1), 1);
+    const first = deploy((random) => template('info')(random).slice(0, 1), 1);
     const second = deploy(template('info'), 2, first);
     const password = Buffer.from(String(Object(objectsOf(first)[0]?.data).password), 'base64').toString();
     expect(objectsOf(second)[1]?.data).toEqual({ conf: `level=info\nurl=db://ada:${password}@db\n` });
@@ -112,10 +112,10 @@ describe('generated fields', () => {
   test('that others refer to are kept, including names and labels', () => {
     const refers =
       (image: string): Template =>
-      (chance) => [
-        object('Secret', `s-${chance('n')}`, { data: { key: base64(chance('key')) } }),
-        object('Pod', 'p', { spec: { image, secretName: `s-${chance('n')}`, selector: { app: chance('label') } } }),
-        object('ConfigMap', 'c', { metadata: { name: 'c', labels: { app: chance('label') } } }),
+      (random) => [
+        object('Secret', `s-${random('n')}`, { data: { key: base64(random('key')) } }),
+        object('Pod', 'p', { spec: { image, secretName: `s-${random('n')}`, selector: { app: random('label') } } }),
+        object('ConfigMap', 'c', { metadata: { name: 'c', labels: { app: random('label') } } }),
       ];
     const first = deploy(refers('a'), 1);
     const second = deploy(refers('b'), 2, first);
@@ -127,15 +127,15 @@ describe('generated fields', () => {
   describe('that are hashes', () => {
     const hashes =
       (given: string): Template =>
-      (chance) => {
-        const seed = Number(/\d+/.exec(chance(''))?.[0]);
+      (random) => {
+        const seed = Number(/\d+/.exec(random(''))?.[0]);
         // The other render has the password in the place of the hash.
         const hashOf = (password: string) =>
           seed % 2 === 1 ? password : `$2a$10$${base64(`${seed}`).replaceAll('=', '').padEnd(53, 'x')}`;
         return [
-          object('Secret', 'db', { data: { password: base64(chance('password')) } }),
+          object('Secret', 'db', { data: { password: base64(random('password')) } }),
           object('Secret', 'hashes', {
-            stringData: { made: `ada:${hashOf(chance('password'))}`, given: `bob:${hashOf(given)}` },
+            stringData: { made: `ada:${hashOf(random('password'))}`, given: `bob:${hashOf(given)}` },
           }),
         ];
       };
@@ -155,9 +155,9 @@ describe('generated fields', () => {
   test('that are immutable are kept', () => {
     const fixed =
       (name: string): Template =>
-      (chance) => [
+      (random) => [
         object('ConfigMap', 'c', { data: { name } }),
-        object('Job', 'j', { spec: { template: { metadata: { annotations: { rollme: chance('roll') } } } } }),
+        object('Job', 'j', { spec: { template: { metadata: { annotations: { rollme: random('roll') } } } } }),
       ];
     const first = deploy(fixed('a'), 1);
     expect(objectsOf(deploy(fixed('b'), 2, first))[1]).toEqual(objectsOf(first)[1]);
@@ -166,12 +166,12 @@ describe('generated fields', () => {
   test('of a list are kept next to an object with a random name', () => {
     const list =
       (image: string): Template =>
-      (chance) => [
+      (random) => [
         {
           ...{ apiVersion: 'v1', kind: 'List' },
           items: [
-            object('Secret', 'db', { data: { password: base64(chance('password')) } }),
-            object('Job', `once-${chance('job')}`, { spec: { image } }),
+            object('Secret', 'db', { data: { password: base64(random('password')) } }),
+            object('Job', `once-${random('job')}`, { spec: { image } }),
           ],
         },
       ];
@@ -185,18 +185,18 @@ describe('generated fields', () => {
 
   const leaf = fc.oneof(
     fc.record({ fixed: fc.stringMatching(/^[a-z]{0,8}$/) }),
-    fc.record({ chance: fc.integer({ min: 0, max: 5 }), before: fc.constantFrom('', 'user=', 'url: db://u:') }),
+    fc.record({ random: fc.integer({ min: 0, max: 5 }), before: fc.constantFrom('', 'user=', 'url: db://u:') }),
   );
   const tree = fc.dictionary(fc.stringMatching(/^[a-m]{1,6}$/), leaf, { minKeys: 1, maxKeys: 4 });
   const release = fc.array(tree, { minLength: 1, maxLength: 5 });
-  type Trees = { [key: string]: { fixed: string } | { chance: number; before: string } }[];
+  type Trees = { [key: string]: { fixed: string } | { random: number; before: string } }[];
   const templateOf =
     (trees: Trees): Template =>
-    (chance) =>
+    (random) =>
       trees.map((data, index) => {
         const filled = Object.entries(data).map(([key, each]): [string, Json] => [
           key,
-          'fixed' in each ? each.fixed : `${each.before}${chance(`r${each.chance}`)}`,
+          'fixed' in each ? each.fixed : `${each.before}${random(`r${each.random}`)}`,
         ]);
         return object('ConfigMap', `c${index}`, { data: Object.fromEntries(filled) });
       });
@@ -219,14 +219,14 @@ describe('generated fields', () => {
         const more = deploy(templateOf([...trees, added]), 2, first);
         expect(objectsOf(more).slice(0, trees.length)).toEqual(objectsOf(first));
         const at = trees.findIndex((data) =>
-          Object.values(data).some((each) => 'chance' in each && each.chance === asked),
+          Object.values(data).some((each) => 'random' in each && each.random === asked),
         );
-        const key = Object.entries(trees[at] ?? {}).find(([, each]) => 'chance' in each && each.chance === asked)?.[0];
+        const key = Object.entries(trees[at] ?? {}).find(([, each]) => 'random' in each && each.random === asked)?.[0];
         if (key === undefined) return;
         const again = objectsOf(deploy(templateOf(trees), 3, first, [`ConfigMap/c${at}#data.${key}`]));
         for (const [index, data] of trees.entries()) {
           for (const [name, each] of Object.entries(data)) {
-            const isAsked = 'chance' in each && each.chance === asked;
+            const isAsked = 'random' in each && each.random === asked;
             const [now, before] = [again, objectsOf(first)].map((objects) => Object(objects[index]?.data)[name]);
             expect([index, name, now !== before]).toEqual([index, name, isAsked]);
           }

@@ -92,7 +92,7 @@ describe('the secret values of a release', () => {
     const rendered = await render(
       {
         'a.yaml.hbs': `${objectOf('a', 'mode: {{quote (regexFind "^strict$" Values.mode)}}')}---\n${open}`,
-        'b.yaml.hbs': `${objectOf('b', `mode: x${only}`)}---\n${open.replace('open', 'beside')}`,
+        'b.yaml.hbs': `${objectOf('b', `mode: x${only}`)}---\n${open.replace('open', 'next')}`,
         'c.yaml.hbs': open.replace('open', 'other'),
       },
       { mode: 'strict' },

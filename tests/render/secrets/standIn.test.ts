@@ -14,14 +14,14 @@ describe('the stand-in for a secret', () => {
   test('differs in each letter and digit', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), (text) => {
-        const stand = other(text);
-        expect(stand).not.toBe(text);
+        const standIn = other(text);
+        expect(standIn).not.toBe(text);
         // Of what may be base64 the decoded text is another one, and the letters follow from that.
         const isBase64 = Buffer.from(text, 'base64').toString('base64') === text;
         // The prefix of a hexadecimal, octal or binary number stays.
         const hasBase = /^0[xob]/.test(text);
-        if (/^[a-z0-9]+$/i.test(text) && !isBase64 && !hasBase && stand.length === text.length) {
-          expect([...stand].filter((letter, place) => letter === text[place])).toEqual([]);
+        if (/^[a-z0-9]+$/i.test(text) && !isBase64 && !hasBase && standIn.length === text.length) {
+          expect([...standIn].filter((letter, place) => letter === text[place])).toEqual([]);
         }
       }),
     );

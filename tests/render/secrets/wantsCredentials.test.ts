@@ -45,14 +45,14 @@ describe('the Secret with credentials', () => {
     ['an adoption with a Secret created by hand', { holder: 'other', settings: { adopt: 1 } }, true],
     ['an adoption without one', { settings: { adopt: 1 } }, false],
     [
-      'a chart that takes over what exists',
+      'a chart that takes over an existing Secret',
       { manifest: names, holder: 'other', settings: { takeOwnership: true } },
       true,
     ],
     ['a stack that has it already', { holder: 'release' }, true],
     ['a chart with such a hook', { manifest: names, hook: { kind: 'Secret', name: 'app-credentials' } }, false],
     [
-      'a chart that makes it',
+      'a chart that creates the Secret',
       { manifest: names, objects: [{ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'app-credentials' } }] },
       false,
     ],

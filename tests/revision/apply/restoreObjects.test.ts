@@ -49,10 +49,10 @@ describe('before a revision is deployed', () => {
   });
 
   test('an object that is being deleted is recreated when it is gone', async () => {
-    let looks = 0;
+    let requests = 0;
     const cluster = fakeCluster({
       [`GET ${place}/secrets/app-credentials`]: {},
-      [`GET ${place}/configmaps/going`]: () => (looks++ < 2 ? going : gone),
+      [`GET ${place}/configmaps/going`]: () => (requests++ < 2 ? going : gone),
       [`PATCH ${place}/configmaps/going`]: {},
     });
     const store = await storeWith(['deployed', 'pending-upgrade']);

@@ -106,13 +106,13 @@ describe('hooks', () => {
   });
 
   test('retry reads and deletions while the server is busy', async () => {
-    let looks = 0;
+    let requests = 0;
     const ended = { ...complete, metadata: { uid: 'uid of a' } };
     const busy = refusal(503, 'ServiceUnavailable', 'starting');
     // Found and deleted at the second read, gone at the fourth; then created, and complete at the sixth.
     const answers = {
-      [`GET ${jobs}/a`]: () => [busy, {}, busy, refusal(404, 'NotFound', 'gone'), busy, ended][looks++] ?? ended,
-      [`DELETE ${jobs}/a`]: () => (looks === 2 ? {} : busy),
+      [`GET ${jobs}/a`]: () => [busy, {}, busy, refusal(404, 'NotFound', 'gone'), busy, ended][requests++] ?? ended,
+      [`DELETE ${jobs}/a`]: () => (requests === 2 ? {} : busy),
     };
     const { phases, result } = await run([hook('a')], { answers });
     expect(result).not.toBeInstanceOf(Error);

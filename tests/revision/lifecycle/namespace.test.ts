@@ -21,8 +21,8 @@ test('findNamespace reports whether the namespace exists', async () => {
 });
 
 test('the first install waits for a namespace that is being deleted', async () => {
-  let looks = 0;
-  const { client } = fakeCluster({ [path]: () => (looks++ < 2 ? going : gone) });
+  let requests = 0;
+  const { client } = fakeCluster({ [path]: () => (requests++ < 2 ? going : gone) });
   expect(await findNamespace(client, release, false)).toBe(false);
 });
 

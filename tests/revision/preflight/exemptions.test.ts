@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { broughtBy, isExempt } from '../../../components/revision/preflight/exemptions.ts';
+import { definedBy, isExempt } from '../../../components/revision/preflight/exemptions.ts';
 import { refusal } from '../fakeCluster.ts';
 
 const apiVersion = 'rbac.authorization.k8s.io/v1';
@@ -13,7 +13,7 @@ const bindingOf = (name: string) => ({
 const notFound = refusal(404, 'NotFound', 'rolebindings.rbac.authorization.k8s.io "reads" not found');
 
 test('a binding may be refused before its role exists, if the release creates the role', () => {
-  expect(isExempt(notFound, bindingOf('reader'), broughtBy([role]))).toBe(true);
-  expect(isExempt(notFound, bindingOf('other'), broughtBy([role]))).toBe(false);
-  expect(isExempt(refusal(403, 'Forbidden', 'no'), bindingOf('reader'), broughtBy([role]))).toBe(false);
+  expect(isExempt(notFound, bindingOf('reader'), definedBy([role]))).toBe(true);
+  expect(isExempt(notFound, bindingOf('other'), definedBy([role]))).toBe(false);
+  expect(isExempt(refusal(403, 'Forbidden', 'no'), bindingOf('reader'), definedBy([role]))).toBe(false);
 });

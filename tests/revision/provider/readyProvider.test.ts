@@ -49,14 +49,18 @@ async function waitFor(available: Record<'redis' | 'app', number>, status: Relea
     () => undefined,
     (cause: Error) => cause,
   );
-  return { store, error, looks: cluster.requests.filter(({ path }) => path.startsWith(place)).map(({ path }) => path) };
+  return {
+    store,
+    error,
+    requests: cluster.requests.filter(({ path }) => path.startsWith(place)).map(({ path }) => path),
+  };
 }
 
 describe('the wait for a subchart', () => {
   test('is only for the objects of that subchart', async () => {
-    const { store, error, looks } = await waitFor({ redis: 1, app: 0 }, 'pending-install');
+    const { store, error, requests } = await waitFor({ redis: 1, app: 0 }, 'pending-install');
     expect(error).toBeUndefined();
-    expect(new Set(looks)).toEqual(new Set([`${place}/redis`]));
+    expect(new Set(requests)).toEqual(new Set([`${place}/redis`]));
     expect(await statusesOf(store)).toEqual(['1 pending-install']);
     expect((await waitFor({ redis: 0, app: 1 }, 'pending-install', { ...inputs, part: '' })).error).toBeUndefined();
   });
@@ -69,7 +73,7 @@ describe('the wait for a subchart', () => {
   });
 
   test('is skipped if the revision is deployed already', async () => {
-    expect(await waitFor({ redis: 0, app: 0 }, 'deployed')).toMatchObject({ error: undefined, looks: [] });
+    expect(await waitFor({ redis: 0, app: 0 }, 'deployed')).toMatchObject({ error: undefined, requests: [] });
   });
 
   test('runs once per revision', async () => {

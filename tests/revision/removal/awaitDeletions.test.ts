@@ -12,8 +12,8 @@ const gone = refusal(404, 'NotFound', 'gone');
 
 /** @param answers one for each read; the last one repeats */
 function clusterOf(...answers: (JsonObject | Error)[]) {
-  let looks = 0;
-  return fakeCluster({ [`GET ${path}`]: () => answers[Math.min(looks++, answers.length - 1)] ?? gone });
+  let requests = 0;
+  return fakeCluster({ [`GET ${path}`]: () => answers[Math.min(requests++, answers.length - 1)] ?? gone });
 }
 
 const wait = (cluster: ReturnType<typeof clusterOf>, options: { untilAbsent?: boolean; ms?: number } = {}) =>

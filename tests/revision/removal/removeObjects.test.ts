@@ -55,9 +55,9 @@ describe('the removal of objects', () => {
   });
 
   test('deletes exactly the version that it has read, and reads again if it has changed', async () => {
-    let looks = 0;
+    let requests = 0;
     const cluster = fakeCluster({
-      [`GET ${place}/a`]: () => (++looks === 1 ? live('app') : kept('keep')),
+      [`GET ${place}/a`]: () => (++requests === 1 ? live('app') : kept('keep')),
       [`DELETE ${place}/a`]: refusal(409, 'Conflict', 'the object has been modified'),
     });
     const { lines, deleted } = await remove(cluster, [configMap('a')]);
@@ -88,8 +88,8 @@ describe('the removal of objects', () => {
   });
 
   test('fails with the finalizers of an object if it waits', async () => {
-    const held = live('app', { deletionTimestamp: '2026-01-01T00:00:00Z', finalizers: ['example.com/hold'] });
-    const cluster = fakeCluster({ [`GET ${place}/a`]: held });
+    const blocked = live('app', { deletionTimestamp: '2026-01-01T00:00:00Z', finalizers: ['example.com/hold'] });
+    const cluster = fakeCluster({ [`GET ${place}/a`]: blocked });
     await expect(remove(cluster, [configMap('a')], true)).rejects.toMatchObject({
       code: 'RELEASE_NOT_READY',
       message: expect.stringContaining('example.com/hold'),
@@ -167,8 +167,8 @@ describe('the removal of a namespace', () => {
   });
 
   test('waits for content that is being deleted', async () => {
-    let looks = 0;
-    const pods = () => ({ items: ++looks === 1 ? [metadata('web-1', { ownerReferences: [{ uid: 'gone' }] })] : [] });
+    let requests = 0;
+    const pods = () => ({ items: ++requests === 1 ? [metadata('web-1', { ownerReferences: [{ uid: 'gone' }] })] : [] });
     const cluster = await removeExtraWith(pods);
     expect(cluster.deleted).toHaveLength(1);
   });

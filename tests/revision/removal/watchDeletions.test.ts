@@ -27,7 +27,7 @@ async function watched(answers: Record<string, JsonObject | Error>) {
 test('objects that a destroy cannot delete in time are reported once, with their finalizers', async () => {
   const connection = await watched({ a: going, b: going, kept: { metadata: {} }, c: gone });
   const text = await new Promise<string>((resolve) => {
-    void watchDeletions(connection, 0, async (said) => resolve(said));
+    void watchDeletions(connection, 0, async (message) => resolve(message));
   });
   expect(text).toContain('RELEASE_NOT_READY: Still there after 0 s: ');
   expect(text).toContain('ConfigMap/a: it is being deleted, held by the finalizer example.com/hold');

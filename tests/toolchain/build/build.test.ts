@@ -40,7 +40,7 @@ afterEach(async () => {
 });
 
 describe('ensureBuilt', () => {
-  test('builds on a copy, leaves the outputs alone behind, and builds once', async () => {
+  test('builds in a copy, keeps only the outputs, and builds once', async () => {
     const count = join(folder, 'count');
     const once = recipe(source, `echo x >> '${count}'; echo more > left-over; cp main.txt "$1/tool"`);
     const [first = ''] = await ensureBuilt([once]);
@@ -52,7 +52,7 @@ describe('ensureBuilt', () => {
     expect((await readdir(toolchainCache())).sort()).toEqual([first.split('/').at(-1), 'tool.log'].sort());
   });
 
-  test('two at once build once', async () => {
+  test('two builds at the same time build once', async () => {
     const count = join(folder, 'count');
     const slow = recipe(source, `echo x >> '${count}'; sleep 0.2; cp main.txt "$1/tool"`);
     const [one, two] = await Promise.all([ensureBuilt([slow]), ensureBuilt([slow])]);
@@ -102,7 +102,7 @@ describe('checkGo', () => {
 });
 
 describe('holdsLock', () => {
-  test('only a live process of this host holds a build up', () => {
+  test('only a live process of this host delays a build', () => {
     expect(holdsLock(`${hostname()} 7`, hostname(), () => true)).toBe(true);
     expect(holdsLock(`${hostname()} 7`, hostname(), () => false)).toBe(false);
     expect(holdsLock('elsewhere 7', hostname(), () => true)).toBe(false);

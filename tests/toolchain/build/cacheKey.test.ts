@@ -27,7 +27,7 @@ const recipe = (changes: Partial<GoRecipe> = {}): GoRecipe => ({
 });
 
 describe('hashFolder', () => {
-  test('changes with the content of a file further down', async () => {
+  test('changes with the content of a file in a subfolder', async () => {
     const before = await hashFolder(folder);
     await writeFile(join(folder, 'cmd', 'main.go'), 'package other\n');
     expect(await hashFolder(folder)).not.toBe(before);
@@ -54,7 +54,7 @@ describe('cacheKey', () => {
     expect((await cacheKey(recipe(changes), 'go1')).source).not.toBe((await cacheKey(recipe(), 'go1')).source);
   });
 
-  test("another Go changes its own half only, so that a machine without Go finds any Go's build", async () => {
+  test('another version of Go changes only one half, so that a machine without Go finds any build', async () => {
     const [one, two, none] = await Promise.all(['go1', 'go2', undefined].map((go) => cacheKey(recipe(), go)));
     expect(one?.source).toBe(two?.source);
     expect(one?.go).not.toBe(two?.go);

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { readOwnCluster } from '../../../toolchain/cluster/cluster.ts';
 
 describe('readOwnCluster', () => {
-  test.each(['', 'config:\n', 'config:\n  kubesentiment:release:\n    name: a\n'])('finds none in %j', (text) => {
+  test.each(['', 'config:\n', 'config:\n  kubesentiment:release:\n    name: a\n'])('finds no cluster in %j', (text) => {
     expect(readOwnCluster(text)).toBeUndefined();
   });
 

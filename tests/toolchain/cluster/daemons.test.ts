@@ -15,7 +15,7 @@ const list = `
 `;
 
 describe('parseDaemons', () => {
-  test('finds the processes of one control plane and nobody else', () => {
+  test('finds only the processes of one control plane', () => {
     expect(parseDaemons(list, folder)).toEqual([
       { pid: 11, name: 'etcd' },
       { pid: 12, name: 'kube-apiserver' },

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { expect, test } from '@jest/globals';
 import { findFreePorts } from '../../../toolchain/cluster/ports.ts';
 
-test('gives different ports and passes over one that is taken', async () => {
+test('free ports are all different, and none is in use', async () => {
   const [taken = 0] = await findFreePorts(1);
   const server = createServer().listen(taken, '127.0.0.1');
   await once(server, 'listening');

@@ -5,7 +5,7 @@ test('no line of the summary is wider than a terminal', () => {
   for (const line of nextCommands(false)) expect(line.length).toBeLessThanOrEqual(80);
 });
 
-test("a cluster of the user's own is not ours to end", () => {
+test("the summary has no command that ends the user's own cluster", () => {
   expect(nextCommands(false).join()).toContain('npm stop');
   expect(nextCommands(true).join()).not.toContain('npm stop');
 });

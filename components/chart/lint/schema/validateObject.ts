@@ -19,8 +19,8 @@ export async function validateObject(object: KubernetesObject): Promise<string[]
   const errors = model(watched);
   const unknown = unasked().map(({ path, known }) => {
     const closest = closestName(String(path.at(-1)), known);
-    const meant = closest === undefined ? '' : `; did you mean ${closest}?`;
-    return `${formatPath(path)} is not a field of ${object.kind}${meant || '.'}`;
+    const suggestion = closest === undefined ? '' : `; did you mean ${closest}?`;
+    return `${formatPath(path)} is not a field of ${object.kind}${suggestion || '.'}`;
   });
   return [...unknown, ...refusals(object, errors)];
 }

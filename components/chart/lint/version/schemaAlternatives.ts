@@ -80,7 +80,7 @@ function both(first: JsonObject, second: JsonObject): JsonObject {
   return { ...first, ...Object.fromEntries(left) };
 }
 
-/** The target of a reference within the schema; a schema that accepts everything if there is none. */
+/** The target of a reference within the schema; a schema that accepts everything if the target does not exist. */
 export function followed(reference: string, root: JsonObject): Json {
   if (reference === '#') return root;
   if (!reference.startsWith('#/')) return true;

@@ -77,7 +77,7 @@ function refusals(alternative: Alternative, after: Json, path: string, context: 
     ...refusedChoice(alternative, after, path, context),
     ...narrowedLimits(type, keywords, after).map((change): SchemaBreak => ({ path, change })),
   ];
-  if ('enum' in after || 'const' in after) found.push({ path, change: 'takes certain values only' });
+  if ('enum' in after || 'const' in after) found.push({ path, change: 'accepts only listed values' });
   for (const keyword of Object.keys(after)) {
     if (annotations.includes(keyword) || compared.includes(keyword)) continue;
     // These keywords depend on all other keywords.

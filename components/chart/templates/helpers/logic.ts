@@ -30,7 +30,7 @@ export const logicHelpers: HelperTable = {
   lookup: fixed((_apiVersion, _kind, _namespace, _name) => ({})),
 };
 
-/** The first value that decides, or else the last one. Null is an ordinary value. */
+/** The first value that decides, otherwise the last one. Null is an ordinary value. */
 function firstOrLast(values: readonly Json[], decides: (value: Json) => boolean): Json {
   // If none decides, findIndex returns -1, the index of the last value.
   return values.at(values.findIndex(decides)) ?? null;

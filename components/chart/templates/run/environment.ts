@@ -53,7 +53,7 @@ export function createEnvironment(options: EnvironmentOptions): Environment {
   const { sources, budget, faults, marks, ownHelpers, findNamed, isBroken, runText } = options;
   const helperTable: HelperTable = { ...helpers, ...ownHelpers };
   const calls = new Map<string, Call>([
-    [lookupHelper, ([base, prefix, ...parts]) => lookupValue(base, textOf(prefix ?? ''), parts.map(subchartOf))],
+    [lookupHelper, ([base, prefix, ...parts]) => lookupValue(base, textOf(prefix ?? ''), parts.map(textOrEmpty))],
     [printHelper, ([value]) => printed(value ?? null)],
     ['include', (values, _context, { data }) => runHelper(fixed(include(data)), values)],
     ['tpl', (values, _context, { data }) => runHelper(fixed(tpl(data)), values)],
@@ -76,10 +76,10 @@ export function createEnvironment(options: EnvironmentOptions): Environment {
   }
   // Only a few Handlebars helpers, because Handlebars prepares each helper for each template that it runs.
   connect(lookupHelper, (values) => [lookupHelper, values], fault);
-  connect(callHelper, ([name, ...values]) => [subchartOf(name), values], fault);
+  connect(callHelper, ([name, ...values]) => [textOrEmpty(name), values], fault);
   // Output that fails leaves an empty string.
   connect(printHelper, (values) => [printHelper, values], '');
-  connect(blockHelper, ([name, ...values]) => [subchartOf(name), values], '');
+  connect(blockHelper, ([name, ...values]) => [textOrEmpty(name), values], '');
   return {
     helpers: { ...helperTable, ...boundHelpers },
     compile: (program) =>
@@ -148,7 +148,7 @@ function apiVersionsIn(root: Json): Json[] {
   return listOf((isJsonObject(capabilities) ? capabilities.APIVersions : undefined) ?? []);
 }
 
-function subchartOf(part: Json | undefined): string {
+function textOrEmpty(part: Json | undefined): string {
   return textOf(part ?? '');
 }
 

@@ -32,7 +32,7 @@ export interface Marks {
   trim(text: string): string;
 }
 
-export function createLabels(): Marks {
+export function createMarks(): Marks {
   let letter: string | undefined;
   let pieces: TemplatePiece[] = [];
   let mark = '(?!)';

@@ -56,7 +56,7 @@ describe('validateObject', () => {
       [`${inContainer}.imagePullPolicy must be one of Always, IfNotPresent, Never.`],
     ],
     [
-      'what is no quantity',
+      'an invalid quantity',
       deployment({}, { resources: { limits: { memory: '1Gb' } } }),
       [`${inContainer}.resources.limits.memory must be`],
     ],

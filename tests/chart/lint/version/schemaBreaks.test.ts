@@ -6,7 +6,7 @@ import type { Json, JsonObject } from '../../../../components/json/index.ts';
 import fc from '../../../fastCheck.ts';
 import { isNightly } from '../../../nightly.ts';
 
-const told = (before: JsonObject, after: JsonObject) =>
+const breaksOf = (before: JsonObject, after: JsonObject) =>
   schemaBreaks(before, after).map(({ path, change }) => `${path || '(all)'}: ${change}`);
 
 const values = (properties: JsonObject, rest: JsonObject = {}): JsonObject => ({
@@ -27,7 +27,7 @@ describe('schemaBreaks', () => {
       ['(all): no longer accepts a value of type number'],
     ],
     ['a choice has lost one', { enum: ['a', 'b'] }, { enum: ['a', 'c'] }, ['(all): no longer accepts "b"']],
-    ['only some values are left', { type: 'string' }, { enum: ['a'] }, ['(all): takes certain values only']],
+    ['only some values are left', { type: 'string' }, { enum: ['a'] }, ['(all): accepts only listed values']],
     ['a key is needed', values({ a: {} }), values({ a: {} }, { required: ['a'] }), ['(all): needs the key "a"']],
     ['the object was closed', { type: 'object' }, values({}), ['*: is no longer allowed']],
     [
@@ -78,7 +78,7 @@ describe('schemaBreaks', () => {
       ['(all): has another "not", which is not compared'],
     ],
     [
-      'a key is gone that stands beside others elsewhere',
+      'a key is gone that another branch has together with others',
       { ...values({ a: {} }), allOf: [{ properties: { b: {} } }] },
       values({ b: {} }),
       ['a: is no longer allowed'],
@@ -90,7 +90,7 @@ describe('schemaBreaks', () => {
       ['(all): no longer matches any choice'],
     ],
   ])('reports that %s', (_what, before, after, expected) =>
-    expect(told(before, after).sort()).toEqual(expected.sort()),
+    expect(breaksOf(before, after).sort()).toEqual(expected.sort()),
   );
 
   test.each<[string, JsonObject, JsonObject]>([
@@ -119,13 +119,13 @@ describe('schemaBreaks', () => {
       { properties: { a: { $ref: '#' } }, title: 'x' },
     ],
     ['a condition that is gone', { type: 'string', not: { const: 'x' } }, { type: 'string' }],
-  ])('does not report %s', (_what, before, after) => expect(told(before, after)).toEqual([]));
+  ])('does not report %s', (_what, before, after) => expect(breaksOf(before, after)).toEqual([]));
 
   test('finds each removal from the schema of our own chart', () => {
     const schema: JsonObject = JSON.parse(readFileSync('charts/mlops-sentiment/values.schema.json', 'utf8'));
-    expect(told(schema, structuredClone(schema))).toEqual([]);
+    expect(breaksOf(schema, structuredClone(schema))).toEqual([]);
     const text = JSON.stringify(schema).replace('"pullPolicy":', '"pull":');
-    expect(told(schema, JSON.parse(text))).toEqual(['image.pullPolicy: is no longer allowed']);
+    expect(breaksOf(schema, JSON.parse(text))).toEqual(['image.pullPolicy: is no longer allowed']);
   });
 
   test('reports nothing only if every valid value stays valid', () => {

@@ -19,15 +19,14 @@ describe('a glob pattern', () => {
     ['{a,{b,c}d}{,e}', ['a', 'ae', 'bd', 'cde'], ['b', 'd', 'e']],
     ['\\*\\{', ['*{'], ['a{']],
     ['a,b', ['a,b'], ['a', 'b']],
-  ])('%s matches some paths and not others', (pattern, meant, others) => {
-    const isMeant = globMatcher(pattern);
-    expect(meant.filter((path) => !isMeant(path))).toEqual([]);
-    expect(others.filter(isMeant)).toEqual([]);
+  ])('%s matches some paths and not others', (pattern, matching, others) => {
+    const matches = globMatcher(pattern);
+    expect(matching.filter((path) => !matches(path))).toEqual([]);
+    expect(others.filter(matches)).toEqual([]);
   });
 
-  it.each(['{a', 'a}', '[a', `${'{a,b}'.repeat(7)}`])(
-    'that is not well-formed or means too much is refused: %s',
-    (pattern) => expect(() => globMatcher(pattern)).toThrow(HelperError),
+  it.each(['{a', 'a}', '[a', `${'{a,b}'.repeat(7)}`])('that is invalid or too complex is refused: %s', (pattern) =>
+    expect(() => globMatcher(pattern)).toThrow(HelperError),
   );
 
   it('without special characters matches only itself', () => {
@@ -40,7 +39,7 @@ describe('a glob pattern', () => {
   });
 
   it('does not take longer for many stars', () => {
-    const isMeant = globMatcher(`${'*a'.repeat(50)}b`);
-    expect(isMeant('a'.repeat(2000))).toBe(false);
+    const matches = globMatcher(`${'*a'.repeat(50)}b`);
+    expect(matches('a'.repeat(2000))).toBe(false);
   });
 });
