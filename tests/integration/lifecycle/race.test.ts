@@ -1,8 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { isNightly } from '../../nightly.ts';
 import { templates, values } from '../failures/interruptedChart.ts';
 import { type ApiProxy, openApiProxy } from '../support/apiProxy.ts';
+import { integrationEnvironment } from '../support/environment.ts';
 import { lookAtRelease } from '../support/healedRelease.ts';
 import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 import { writeChart } from '../support/smallChart.ts';
@@ -21,7 +23,9 @@ describe('concurrent runs on one release', () => {
   const openHeld = (name: string) => openSmall(name, { kubeconfig: proxy.kubeconfig });
 
   describe('a race of two stacks', () => {
-    test('the one that opens the revision first wins, and the other finds it taken', async () => {
+    // The other describe has the same error, by stock Helm.
+    const nightlyTest = isNightly ? test : test.skip;
+    nightlyTest('the one that opens the revision first wins, and the other finds it taken', async () => {
       const slow = await openHeld('race-open');
       const quick = await openSmall('race-open-other', { namespace: slow.namespace });
       const paused = holdBefore(proxy, /^POST .*\/secrets$/);
@@ -56,7 +60,7 @@ describe('concurrent runs on one release', () => {
   });
 
   describe('a race of a stack and stock Helm', () => {
-    test('whoever opens the next revision first wins', async () => {
+    test('whoever opens the next revision first wins, and the other refuses to run', async () => {
       const release = await openHeld('race-helm');
       const chart = await writeHelmChart(release);
       await release.up();
@@ -87,28 +91,25 @@ describe('concurrent runs on one release', () => {
         '3 deployed Upgrade complete',
       ]);
       await (await lookAtRelease('mlops-sentiment', release.namespace)).expectWhole();
-    });
 
-    test('a stack refuses to run during an operation of Helm', async () => {
-      const release = await openSmall('race-helm-first');
-      const chart = await writeHelmChart(release);
-      await release.up();
+      // A stack refuses to run during an operation of Helm.
       const kubeconfig = join(release.directory, 'kubeconfig');
       await writeFile(kubeconfig, proxy.kubeconfig);
-      const paused = holdBefore(proxy, /^(PATCH|PUT) .*\/configmaps\/|^DELETE /);
-      const winning = release.helm('upgrade', 'mlops-sentiment', chart, '--kubeconfig', kubeconfig);
-      await paused.reached;
+      const operation = holdBefore(proxy, /^(PATCH|PUT) .*\/configmaps\/|^DELETE /);
+      const upgrade = release.helm('upgrade', 'mlops-sentiment', chart, '--kubeconfig', kubeconfig);
+      await operation.reached;
       await release.configure((config) => {
-        config['kubesentiment:values'] = { mark: 'two' };
+        config['kubernetes:kubeconfig'] = integrationEnvironment().variables.KUBECONFIG ?? '';
+        config['kubesentiment:values'] = { mark: 'three' };
       });
       for (const [code, ...how] of [['REVISION_FOREIGN'], ['RELEASE_IN_PROGRESS', '--refresh']]) {
         const { exitCode, output } = await release.pulumi(...up, ...how);
         expect(exitCode).not.toBe(0);
         expect(output).toMatch(new RegExp(`${code}: .*Helm`));
       }
-      paused.letGo();
-      succeeded(await winning);
-      expect(await release.history()).toEqual(['1 superseded Install complete', '2 deployed Upgrade complete']);
+      operation.letGo();
+      succeeded(await upgrade);
+      expect((await release.history()).at(-1)).toBe('4 deployed Upgrade complete');
       await release.up('--refresh');
       await (await lookAtRelease('mlops-sentiment', release.namespace)).expectWhole();
     });

@@ -1,9 +1,42 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../../components/json/index.ts';
 import { afterAnnotation, outcomeAnnotation } from '../../../toolchain/cluster/podStages.ts';
 import { openScenario, type Scenario } from '../support/scenario.ts';
+import { writeChart } from '../support/smallChart.ts';
+
+const templates = {
+  'deployment.yaml.hbs': `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+  annotations: {kubesentiment.io/skip-wait: {{quote Values.skipWait}} }
+spec:
+  selector: {matchLabels: {app: web} }
+  template:
+    metadata:
+      labels: {app: web}
+      annotations: {{toJson Values.podAnnotations}}
+    spec:
+      nodeSelector: {{toJson Values.nodeSelector}}
+      containers: [{name: web, image: "registry.example/web:{{Values.tag}}"}]
+`,
+  'job.yaml.hbs': `{{#if Values.load}}
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: load
+spec:
+  backoffLimit: 0
+  template:
+    metadata:
+      annotations: { ${outcomeAnnotation}: fail }
+    spec:
+      restartPolicy: Never
+      containers: [{ name: main, image: load }]
+{{/if}}
+`,
+};
+const values = { tag: '1', podAnnotations: {}, nodeSelector: {}, skipWait: 'false', load: false };
 
 /** One small release through all ways of not getting ready: each test goes on where the one before it ended. */
 describe('the wait of a release', () => {
@@ -11,23 +44,22 @@ describe('the wait of a release', () => {
   beforeAll(async () => {
     release = await openScenario('readiness', {
       configure: (config) => {
-        const settings = { timeout: '90s', failFastAfter: '2s' };
+        const settings = { chart: 'charts/small', timeout: '90s', failFastAfter: '2s' };
         config['kubesentiment:release'] = { ...config['kubesentiment:release'], ...settings };
-        config['kubesentiment:values'] = { replicaCount: 1, monitoring: { enabled: false }, ...outcome('crash') };
+        config['kubesentiment:values'] = { ...outcome('crash') };
       },
     });
+    await writeChart(release, templates, values);
   });
 
   test('ends early when the new pods crash, with the log of their last run', async () => {
     const output = await failingRun(release);
-    expect(output).toMatch(/Deployment\/mlops-sentiment: pod .*CrashLoopBackOff \(last run: Error, exit code 3\)/);
+    expect(output).toMatch(/Deployment\/web: pod .*CrashLoopBackOff \(last run: Error, exit code 3\)/);
     expect(output).toContain('previous line 20 of 20');
     expect(output).not.toContain('previous line 10 of 20');
     expect(output).toContain('BackOff: Back-off restarting failed container');
     expect(await release.history()).toEqual([
-      expect.stringMatching(
-        /^1 failed Release "mlops-sentiment" failed: .*Deployment\/mlops-sentiment: .*CrashLoopBackOff/,
-      ),
+      expect.stringMatching(/^1 failed Release "mlops-sentiment" failed: .*Deployment\/web: .*CrashLoopBackOff/),
     ]);
   });
 
@@ -53,23 +85,19 @@ describe('the wait of a release', () => {
       { failFastAfter: '7s' },
     );
     const output = await failingRun(release);
-    expect(output).toMatch(/Waiting for 1 of \d+ objects: Deployment\/mlops-sentiment \(pod .* is not scheduled/);
-    expect(output).toMatch(/stayed stuck for 7 s:\s+Deployment\/mlops-sentiment: pod .*: it is not scheduled/);
+    expect(output).toMatch(/Waiting for 1 of \d+ objects: Deployment\/web \(pod .* is not scheduled/);
+    expect(output).toMatch(/stayed stuck for 7 s:\s+Deployment\/web: pod .*: it is not scheduled/);
     expect((await release.history()).at(-1)).toMatch(/^4 failed/);
   });
 
   test('skips an object that the chart excludes', async () => {
-    const template = join(release.directory, 'charts/mlops-sentiment/templates/deployment.yaml.hbs');
-    const text = await readFile(template, 'utf8');
-    const optOut = 'metadata:\n  annotations: { kubesentiment.io/skip-wait: "true" }\n';
-    await writeFile(template, text.replace('metadata:\n', optOut));
+    await change(release, { skipWait: 'true' }, {});
     await release.up();
     expect((await release.history()).at(-1)).toBe('5 deployed Upgrade complete');
-    await writeFile(template, text);
   });
 
   test('is skipped with `wait: false`', async () => {
-    await change(release, { image: { tag: 'v1.0.9' } }, { wait: false });
+    await change(release, { skipWait: 'false', tag: '2' }, { wait: false });
     await release.up();
     expect((await release.history()).at(-1)).toBe('6 deployed Upgrade complete');
     const { stdout } = await release.kubectl('get', 'pods', '-n', release.namespace, '-o', 'jsonpath={..phase}');
@@ -77,8 +105,7 @@ describe('the wait of a release', () => {
   });
 
   test('ends as soon as a Job fails, with its log', async () => {
-    await writeFile(join(release.directory, 'charts/mlops-sentiment/templates/load.yaml.hbs'), failingJob);
-    await change(release, { ...outcome('unready'), nodeSelector: {} }, { wait: true, failFastAfter: 0 });
+    await change(release, { ...outcome('unready'), nodeSelector: {}, load: true }, { wait: true, failFastAfter: 0 });
     const output = await failingRun(release);
     expect(output).toMatch(/An object failed:\s+Job\/load: BackoffLimitExceeded/);
     expect(output).toMatch(/pod load-\w+, container main: Error, exit code 3/);
@@ -91,20 +118,6 @@ describe('the wait of a release', () => {
 function outcome(name: string): { podAnnotations: JsonObject } {
   return { podAnnotations: { [outcomeAnnotation]: name } };
 }
-
-const failingJob = `apiVersion: batch/v1
-kind: Job
-metadata:
-  name: load
-spec:
-  backoffLimit: 0
-  template:
-    metadata:
-      annotations: { ${outcomeAnnotation}: fail }
-    spec:
-      restartPolicy: Never
-      containers: [{ name: main, image: load }]
-`;
 
 async function change({ configure }: Scenario, values: JsonObject, settings: JsonObject): Promise<void> {
   await configure((config) => {

@@ -4,6 +4,7 @@ import { encodeRecord } from '../../../components/revision/storage/codec.ts';
 import { recordName } from '../../../components/revision/storage/labels.ts';
 import { secretStore } from '../../../components/revision/storage/secretStore.ts';
 import fc from '../../fastCheck.ts';
+import { isNightly } from '../../nightly.ts';
 import { releaseCommands } from '../../revision/modelCommands.ts';
 import { simulatedStack } from '../../revision/simulatedStack.ts';
 import type { SharedStore } from '../../revision/storage/memoryStore.ts';
@@ -28,7 +29,7 @@ describe('the history of a release in a cluster', () => {
         const stack = simulatedStack(store, namespace);
         await fc.asyncModelRun(() => ({ model: { history: [], owner: 0 }, real: { store, stack } }), commands);
       }),
-      { numRuns: 200 },
+      { numRuns: isNightly ? 200 : 40 },
     );
   });
 });

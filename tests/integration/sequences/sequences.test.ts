@@ -1,4 +1,5 @@
 import { describe, test } from '@jest/globals';
+import { isNightly } from '../../nightly.ts';
 import { runSequence } from './runSequence.ts';
 import { type Step, sequenceOf } from './sequenceSteps.ts';
 
@@ -22,7 +23,7 @@ describe('the cluster matches the record of a deployed release, and keeps its da
 
 function sequences(): { title: string; steps: Step[] }[] {
   if (replayed !== '') return [{ title: 'replay', steps: JSON.parse(replayed) }];
-  if (seeds === '') return [{ title: 'seed 6', steps: sequenceOf(6) }];
+  if (seeds === '') return [{ title: 'seed 6', steps: isNightly ? sequenceOf(6) : sequenceOf(6).slice(0, 5) }];
   const [, first = '1', last = first, length = '12'] = /^(\d+)(?:-(\d+))?(?:x(\d+))?$/.exec(seeds) ?? [];
   return Array.from({ length: Number(last) - Number(first) + 1 }, (_, index) => {
     const seed = Number(first) + index;
