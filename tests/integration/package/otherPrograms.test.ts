@@ -7,7 +7,7 @@ import { stringify } from 'yaml';
 import { integrationEnvironment } from '../support/environment.ts';
 import { type CommandResult, succeeded } from '../support/scenario.ts';
 import { inHandlebars, writeFiles } from '../support/smallChart.ts';
-import { install, packProject, sharedPackages } from './packedProject.ts';
+import { install, type PackedProject, packProject, sharedPackages } from './packedProject.ts';
 
 const configMap = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: hello\ndata:\n  text: {{quote Values.text}}\n';
 
@@ -66,6 +66,7 @@ describe('a program outside this project, in a workspace that installs the npm p
   const environment = integrationEnvironment();
   let root: string;
   let folder: string;
+  let packed: PackedProject;
 
   const run = async (command: string, args: string[], cwd = folder): Promise<CommandResult> => {
     const result = await execa(command, args, { cwd, env: environment.variables, all: true, reject: false, input: '' });
@@ -83,7 +84,8 @@ describe('a program outside this project, in a workspace that installs the npm p
   beforeAll(async () => {
     root = await mkdtemp(join(tmpdir(), 'kubesentiment-package-'));
     folder = join(root, 'workspace');
-    await writeWorkspace(folder, await packProject(root));
+    packed = await packProject(root);
+    await writeWorkspace(folder, packed.archive);
     await install(folder);
     for (const name of Object.keys(programs)) await openStack(name);
   });
@@ -97,6 +99,27 @@ describe('a program outside this project, in a workspace that installs the npm p
     const config = { 'kubesentiment:release': { ...release, deleteNamespace: true } };
     await appendFile(path, stringify({ config }));
   }
+
+  test('gets compiled code and types, and nothing else of this project', () => {
+    const { files, size } = packed;
+    const others = files.filter((path) => !path.startsWith('dist/'));
+    expect(others.sort()).toEqual([
+      'LICENSE',
+      'README.md',
+      'components/entry/code.cjs',
+      'components/entry/index.cjs',
+      'components/entry/index.mjs',
+      'components/entry/provider.cjs',
+      'components/entry/release.mjs',
+      'components/entry/startup.mjs',
+      'components/nodeVersion.cjs',
+      'package.json',
+    ]);
+    expect(new Set(files.map((path) => /(\.d)?\.\w+$/.exec(path)?.[0]))).toEqual(
+      new Set(['.js', '.mjs', '.cjs', '.d.ts', '.d.cts', '.json', '.md', undefined]),
+    );
+    expect(size).toBeLessThan(800_000);
+  });
 
   test('is checked by TypeScript, as an ES module and as CommonJS', async () => {
     const tsc = resolve('node_modules', '.bin', 'tsc');
@@ -119,6 +142,13 @@ describe('a program outside this project, in a workspace that installs the npm p
       succeeded(await pulumi(name, 'up', '--yes', '--skip-preview', '--expect-no-changes'));
       expect(await history(name)).toEqual(['Install complete']);
     }
+  });
+
+  test('is shown by the command `release` of the package', async () => {
+    const { stdout } = succeeded(
+      await run('npx', ['--no', 'release', 'history', '-s', 'modules'], join(folder, 'modules')),
+    );
+    expect(stdout).toContain('Install complete');
   });
 
   test('names the package that a program does not find', async () => {

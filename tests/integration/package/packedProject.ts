@@ -4,11 +4,17 @@ import { execa } from 'execa';
 
 const project = resolve(import.meta.dirname, '..', '..', '..');
 
-/**
- * Packs this project with npm. It packs a copy of what the build reads, since `dist` may change while other tests run.
- * @returns the path of the archive
- */
-export async function packProject(folder: string): Promise<string> {
+/** An npm package in an archive. */
+export interface PackedProject {
+  archive: string;
+  /** The archive's size in bytes. */
+  size: number;
+  /** Paths in the package. */
+  files: readonly string[];
+}
+
+/** Packs this project with npm. It packs a copy of what the build reads, since `dist` may change while other tests run. */
+export async function packProject(folder: string): Promise<PackedProject> {
   const copy = join(folder, 'project');
   const parts = [
     'package.json',
@@ -24,8 +30,11 @@ export async function packProject(folder: string): Promise<string> {
   await symlink(join(project, 'node_modules'), join(copy, 'node_modules'));
   const { stdout } = await execa('npm', ['pack', '--json', '--pack-destination', folder], { cwd: copy });
   // Scripts may print before npm does.
-  const [{ filename }]: [{ filename: string }] = JSON.parse(stdout.slice(stdout.indexOf('[')));
-  return join(folder, filename);
+  const [packed]: [{ filename: string; size: number; files: { path: string }[] }] = JSON.parse(
+    stdout.slice(stdout.indexOf('[')),
+  );
+  const files = packed.files.map(({ path }) => path);
+  return { archive: join(folder, packed.filename), size: packed.size, files };
 }
 
 /** Installs a workspace's packages, with those that the machine has already fetched if possible. */
