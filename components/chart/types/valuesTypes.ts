@@ -1,6 +1,7 @@
 import { chartShape } from './chartShape.ts';
 import type { Definitions } from './scope.ts';
 import type { TypedChart } from './typedChart.ts';
+import { withoutCircles } from './withoutCircles.ts';
 
 /** Options of json-schema-to-typescript. */
 const options = {
@@ -23,7 +24,7 @@ export async function valuesTypes(chart: TypedChart): Promise<string> {
   const whole = {
     ...shape,
     description: `Values of the chart ${chart.name} ${chart.version}.`,
-    $defs: definitions.shapes,
+    $defs: withoutCircles(definitions.shapes),
   };
   return compile(whole, 'Values', { ...options, bannerComment: headOf(chart) });
 }

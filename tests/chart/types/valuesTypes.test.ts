@@ -297,6 +297,10 @@ test('all of this compiles in a strict program', async () => {
     definitions: {
       Values: { type: 'object', properties: { again: { $ref: '#' } } },
       loop: { allOf: [{ $ref: '#/definitions/loop2' }] },
+      circle: { properties: { x: { $ref: '#/definitions/circle2' } }, allOf: [{ $ref: '#/definitions/circle2' }] },
+      circle2: {
+        allOf: [{ $ref: '#/definitions/circle' }, { anyOf: [{ type: 'array' }, { $ref: '#/definitions/list' }] }],
+      },
       loop2: { anyOf: [{ $ref: '#/definitions/loop' }, { type: 'string' }] },
       list: { type: 'array', items: { $ref: '#/definitions/list' } },
       '3d': { enum: ['a', 1, null, { b: [1] }, ['c'], true] },
@@ -306,6 +310,7 @@ test('all of this compiles in a strict program', async () => {
       values: { $ref: '#/definitions/Values' },
       loop: { $ref: '#/definitions/loop' },
       list: { $ref: '#/definitions/list' },
+      circle: { $ref: '#/definitions/circle' },
       '3d': { $ref: '#/definitions/3d' },
       class: { $ref: '#/definitions/class' },
       "quote's": { type: 'string', description: "*/ export const x = '`${1}`'; /*" },
@@ -333,6 +338,8 @@ export const good: Values = { list: [[[]]], class: { a: { b: {} } }, '3d': 1, va
 export const others: Values = { unknown: 1, mixed: { a: 'x' } };
 export const bad: Values = { list: 'x' }; // TS2322
 `;
-  const errors = compileProgram({ 'values.d.ts': await valuesTypes(chartOf(schema, values)), 'index.ts': program });
+  const files = { 'values.d.ts': await valuesTypes(chartOf(schema, values)), 'index.ts': program };
+  // Declaration files are checked too.
+  const errors = compileProgram(files, { skipLibCheck: false });
   expect(errors).toEqual(expectedErrors('index.ts', program));
 });
