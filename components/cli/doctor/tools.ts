@@ -14,7 +14,7 @@ export async function checkTools(directory: string, env: NodeJS.ProcessEnv = pro
     ask('helm', ['version', '--template', '{{.Version}}'], directory),
   ]);
   return [
-    versionCheck('node', node, oldestNode(), 'Install a newer Node; Pulumi runs the one that is first on PATH.'),
+    versionCheck('node', node, oldestNode(node), 'Install a newer Node; Pulumi runs the one that is first on PATH.'),
     versionCheck('pulumi', pulumi, pinOf('pulumi'), 'Install it: https://www.pulumi.com/docs/install/'),
     pluginCheck('kubernetes', pinOf('kubernetes'), env),
     pluginCheck('random', pinOf('random'), env),
@@ -22,10 +22,18 @@ export async function checkTools(directory: string, env: NodeJS.ProcessEnv = pro
   ];
 }
 
-/** The oldest Node that runs the program's TypeScript without a build. */
-function oldestNode(): string {
+/**
+ * The oldest Node that this one is compared with: `engines` leaves out some release lines, so that 22.19 is supported and 23 is too old.
+ * @param answer the output of `node --version`
+ */
+export function oldestNode(answer: CommandAnswer): string {
   const { engines } = createRequire(import.meta.url)('../../../package.json');
-  return semver.minVersion(engines.node)?.version ?? '';
+  const version = semver.coerce('stdout' in answer ? answer.stdout : '') ?? '0.0.0';
+  const oldest = String(engines.node)
+    .split('||')
+    .map((range) => semver.minVersion(range)?.version ?? '');
+  const newer = semver.satisfies(version, engines.node) ? undefined : oldest.find((first) => semver.lt(version, first));
+  return newer ?? oldest[0] ?? '';
 }
 
 /** The engine's and the plugins' versions are those of the npm packages. */

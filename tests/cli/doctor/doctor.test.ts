@@ -5,7 +5,7 @@ import { type Check, ok, problem } from '../../../components/cli/doctor/check.ts
 import { ask, withoutCredentials } from '../../../components/cli/doctor/command.ts';
 import { formatChecks } from '../../../components/cli/doctor/doctor.ts';
 import { historyChecks } from '../../../components/cli/doctor/history.ts';
-import { versionCheck } from '../../../components/cli/doctor/tools.ts';
+import { oldestNode, versionCheck } from '../../../components/cli/doctor/tools.ts';
 import { ReleaseError, ReleaseErrors } from '../../../components/errors.ts';
 import { inspectRelease } from '../../../components/revision/history/inspectRelease.ts';
 import type { ReleaseStatus } from '../../../components/revision/storage/record.ts';
@@ -40,6 +40,15 @@ describe('a version', () => {
     ['none of them', 'warning'],
   ])('%j is %s', (stdout, state) => {
     expect(versionCheck('pulumi', { stdout }, '3.259.0', '').state).toBe(state);
+  });
+
+  test.each([
+    ['v20.20.2', '22.19.0'],
+    ['v22.19.0', '22.19.0'],
+    ['v23.11.0', '24.0.0'],
+    ['v26.1.0', '22.19.0'],
+  ])('Node %s is compared with Node %s', (stdout, oldest) => {
+    expect(oldestNode({ stdout })).toBe(oldest);
   });
 });
 
