@@ -7,6 +7,7 @@ export { editRelease, pinRevision } from './edit/editReleaseSetting.ts';
 export { editConfig, releaseKey, valuesKey } from './edit/editStackFile.ts';
 export { type KubernetesSettings, readKubernetesSettings } from './kubernetesSettings.ts';
 export { openProject, projectFiles } from './project.ts';
+export { type GivenArguments, readArguments } from './readArguments.ts';
 export type { GivenSetting } from './settingPlaces.ts';
 export { readSettings } from './settings.ts';
 export { readStackFile, type StackFileText } from './stackFile.ts';

@@ -1,14 +1,13 @@
-import { closestName } from '../closestName.ts';
 import { ReleaseError, throwAll } from '../errors.ts';
-import { formatPath, isJsonObject, type Json, type JsonObject, type ValuePath, valueAt } from '../json/index.ts';
+import { isJsonObject, type Json, type JsonObject, type ValuePath } from '../json/index.ts';
 import { namespaceErrors } from './namespaces.ts';
 import { ownNamespace as project } from './project.ts';
-import { dependencyKeys, type Key, type Keys, releaseKeys, topKeys } from './settingKeys.ts';
-import { parsed, type SettingPlaces, settingPlaces, type Written } from './settingPlaces.ts';
+import { placeOf, readSection, type SettingContext, shown, unknownKey } from './readSection.ts';
+import { dependencyKeys, releaseKeys, topKeys } from './settingKeys.ts';
+import { parsed, settingPlaces, type Written } from './settingPlaces.ts';
 import type { StackFile } from './stackFile.ts';
-import type { DependencySettings, ReleaseSettings, StackSettings } from './stackSettings.ts';
-import { mergeFiles } from './valuesFile.ts';
-import { originInFiles, readValuesFiles, valuesOfFiles } from './valuesFiles.ts';
+import type { StackSettings } from './stackSettings.ts';
+import { withValuesFiles } from './withValuesFiles.ts';
 
 /** A stack's config as its program gets it, and the texts of files for the positions in errors. */
 export interface SettingsInput extends Written {
@@ -28,7 +27,7 @@ export function readSettings(input: SettingsInput): StackSettings {
   const places = settingPlaces(input);
   const { file, shown: ownFile, origin, frameAt, flagOf } = places;
   const errors: ReleaseError[] = [];
-  const context: Context = { stack, origin, frameAt, flagOf, secretKeys, errors };
+  const context: SettingContext = { stack, origin, frameAt, flagOf, secretKeys, errors };
 
   if (input.project !== undefined) {
     errors.push(...namespaceErrors({ keys: Object.keys(config), stack, project: input.project, file: ownFile }));
@@ -42,40 +41,15 @@ export function readSettings(input: SettingsInput): StackSettings {
   const values = sectionOf(config, 'values', context);
   throwAll(errors);
 
-  // Without errors, every required key exists and every key has its type.
-  const settings = release as unknown as ReleaseSettings;
-  const placeOfEntry = (index: number) => placeOf(['release', 'valuesFiles', index], context);
-  const files =
-    input.project === undefined ? [] : readValuesFiles(settings.valuesFiles, input.project, { placeOf: placeOfEntry });
-  return {
-    stack,
-    release: { ...settings, wait: settings.wait || settings.atomic },
-    values: mergeFiles(valuesOfFiles(files), values),
-    dependencies: dependencies as unknown as DependencySettings, // likewise
-    secretPaths: secretPathsOf(values, secretKeys, file),
-    origin([section, ...path]) {
-      const isInFile = section === 'values' && valueAt(values, path) === undefined;
-      return (isInFile ? originInFiles(files, path) : undefined) ?? places.origin([section ?? '', ...path]);
-    },
-    frameAt: (position) =>
-      files.find(({ path }) => path === position.file)?.frameAt(position) ?? places.frameAt(position),
-  };
-}
-
-interface Context {
-  stack: string;
-  origin: StackSettings['origin'];
-  frameAt: StackSettings['frameAt'];
-  flagOf: SettingPlaces['flagOf'];
-  secretKeys: readonly string[];
-  errors: ReleaseError[];
+  const secretPaths = secretPathsOf(values, secretKeys, file);
+  return withValuesFiles({ release, dependencies, values, secretPaths }, input.project, context);
 }
 
 function isTopKey(name: string): boolean {
   return topKeys.some((key) => key === name);
 }
 
-function sectionOf(config: SettingsInput['config'], name: string, context: Context): JsonObject {
+function sectionOf(config: SettingsInput['config'], name: string, context: SettingContext): JsonObject {
   const value = parsed(config[`${project}:${name}`]) ?? {};
   if (isJsonObject(value)) return value;
   context.errors.push(
@@ -85,72 +59,6 @@ function sectionOf(config: SettingsInput['config'], name: string, context: Conte
     }),
   );
   return {};
-}
-
-function readSection<Settings>(
-  keys: Keys<Settings>,
-  section: string,
-  given: JsonObject,
-  context: Context,
-): Record<string, unknown> {
-  const settings: Record<string, unknown> = {};
-  for (const name of Object.keys(given)) {
-    if (!Object.hasOwn(keys, name)) context.errors.push(unknownKey([section, name], Object.keys(keys), context));
-  }
-  for (const [name, key] of Object.entries<Key<unknown>>(keys)) {
-    const value = readKey(key, [section, name], given[name], context);
-    if (value !== undefined) settings[name] = value;
-  }
-  return settings;
-}
-
-function readKey(key: Key<unknown>, path: ValuePath, value: Json | undefined, context: Context): unknown {
-  const flag = context.flagOf(path);
-  const example = typeof key.example === 'function' ? key.example(context.stack) : key.example;
-  const hint =
-    flag === undefined
-      ? `Set it with \`pulumi config set --path ${keyOf(path)} ${example} -s ${context.stack}\`.`
-      : `Set it on the command line, for example \`${flag.split(' ')[0]} ${example}\`.`;
-  if (value === undefined || value === null) {
-    if (key.required) {
-      const message = `${keyOf(path)} is required.`;
-      context.errors.push(
-        new ReleaseError('CONFIG_INVALID_VALUE', message, { ...placeOf(path.slice(0, 1), context), hint }),
-      );
-    }
-    return key.default;
-  }
-  const reading = key.read(value);
-  if ('value' in reading) return reading.value;
-  const code = reading.wrongType ? 'CONFIG_WRONG_TYPE' : 'CONFIG_INVALID_VALUE';
-  const message = `${keyOf(path)} must be ${reading.expected}, not ${shown(value, path, context)}.`;
-  context.errors.push(new ReleaseError(code, message, { ...placeOf(path, context), hint }));
-  return undefined;
-}
-
-function unknownKey(path: ValuePath, known: readonly string[], context: Context): ReleaseError {
-  const closest = closestName(String(path.at(-1)), known);
-  const suggestion = closest === undefined ? '' : ` Did you mean ${keyOf([...path.slice(0, -1), closest])}?`;
-  return new ReleaseError('CONFIG_UNKNOWN_KEY', `Unknown setting ${keyOf(path)}.${suggestion}`, {
-    ...placeOf(path, context),
-    hint: `Known settings: ${known.join(', ')}. Remove this one with \`pulumi config rm --path ${keyOf(path)} -s ${context.stack}\`.`,
-  });
-}
-
-function keyOf(path: ValuePath): string {
-  return `${project}:${formatPath(path)}`;
-}
-
-/** A secret is never shown, even if it is invalid. */
-function shown(value: Json, [section, name]: ValuePath, { secretKeys }: Context): string {
-  if (secretKeys.includes(`${project}:${section}`) || name === 'repositories') return 'the current value';
-  return typeof value === 'string' ? `the string ${JSON.stringify(value)}` : JSON.stringify(value);
-}
-
-function placeOf(path: ValuePath, { origin, frameAt, stack }: Context) {
-  const position = origin(path);
-  const frame = position && frameAt(position);
-  return { position: position ?? { file: `Pulumi.${stack}.yaml` }, frame };
 }
 
 function secretPathsOf(values: JsonObject, secretKeys: readonly string[], file: StackFile | undefined): ValuePath[] {

@@ -143,6 +143,11 @@ export interface StackSettings {
   dependencies: DependencySettings;
   /** Paths of the secret values inside `values`. @default [] */
   secretPaths: ValuePath[];
+  /**
+   * Paths inside `values` of the values that a preview does not know, because other resources compute them.
+   * @default none: all values are known
+   */
+  unknownPaths?: ValuePath[];
   /** The position of a setting, e.g. `['release', 'wait']`; undefined if the file is not known. */
   origin(path: ValuePath): Position | undefined;
   /** The lines around a position. */

@@ -1,0 +1,46 @@
+import { type ReleaseError, throwAll } from '../errors.ts';
+import type { JsonObject, ValuePath } from '../json/index.ts';
+import type { Project } from './project.ts';
+import { readSection, type SettingContext } from './readSection.ts';
+import { dependencyKeys, releaseKeys } from './settingKeys.ts';
+import type { StackSettings } from './stackSettings.ts';
+import { withValuesFiles } from './withValuesFiles.ts';
+
+/** The arguments of a release in a program, with plain values in place of Pulumi's inputs. */
+export interface GivenArguments {
+  /** The name of the Pulumi resource. */
+  resource: string;
+  stack: string;
+  /** As in `kubesentiment:release`. */
+  release: JsonObject;
+  /** As in `kubesentiment:dependencies`. */
+  dependencies: JsonObject;
+  values: JsonObject;
+  /** Paths of the secret values inside `values`. */
+  secretPaths: ValuePath[];
+  /** Paths of the values that a preview does not know. */
+  unknownPaths: ValuePath[];
+  project: Project;
+  /** Where the arguments are written, if they come from a stack's file. @default the resource */
+  places?: Pick<StackSettings, 'origin' | 'frameAt'> | undefined;
+}
+
+/**
+ * Checks the arguments of a release in a program and adds the defaults.
+ * @throws ReleaseError(s), all in one pass: CONFIG_UNKNOWN_KEY, CONFIG_WRONG_TYPE, CONFIG_INVALID_VALUE with the
+ * argument; CONFIG_MISSING_FILE, CONFIG_INVALID_YAML and CONFIG_INVALID_VALUE for values files
+ */
+export function readArguments(given: GivenArguments): StackSettings {
+  const { resource, stack, values, secretPaths, unknownPaths, project, places } = given;
+  const errors: ReleaseError[] = [];
+  const inProgram = { resource, origin: () => ({ file: `Release "${resource}"` }), frameAt: () => undefined };
+  const context: SettingContext = {
+    ...{ stack, errors, flagOf: () => undefined, secretKeys: [] },
+    ...(places ?? inProgram),
+  };
+  const release = readSection(releaseKeys, 'release', given.release, context);
+  const dependencies = readSection(dependencyKeys, 'dependencies', given.dependencies, context);
+  throwAll(errors);
+  const settings = withValuesFiles({ release, dependencies, values, secretPaths }, project, context);
+  return unknownPaths.length === 0 ? settings : { ...settings, unknownPaths };
+}

@@ -1,0 +1,103 @@
+import { closestName } from '../closestName.ts';
+import { ReleaseError } from '../errors.ts';
+import { formatPath, type Json, type JsonObject, type ValuePath } from '../json/index.ts';
+import { ownNamespace } from './project.ts';
+import type { Key, Keys } from './settingKeys.ts';
+import type { SettingPlaces } from './settingPlaces.ts';
+import type { StackSettings } from './stackSettings.ts';
+
+/** What the messages about settings need. */
+export interface SettingContext {
+  stack: string;
+  /** The Pulumi resource whose arguments the settings are. @default none: they are the stack's config */
+  resource?: string;
+  origin: StackSettings['origin'];
+  frameAt: StackSettings['frameAt'];
+  flagOf: SettingPlaces['flagOf'];
+  /** Keys of the config that contain a secret. */
+  secretKeys: readonly string[];
+  /** Collects the errors. */
+  errors: ReleaseError[];
+}
+
+/**
+ * Reads the settings of a section. Unknown and invalid ones are added to the context's errors.
+ * @param given the section as it is written
+ */
+export function readSection<Settings>(
+  keys: Keys<Settings>,
+  section: string,
+  given: JsonObject,
+  context: SettingContext,
+): Record<string, unknown> {
+  const settings: Record<string, unknown> = {};
+  for (const name of Object.keys(given)) {
+    if (!Object.hasOwn(keys, name)) context.errors.push(unknownKey([section, name], Object.keys(keys), context));
+  }
+  for (const [name, key] of Object.entries<Key<unknown>>(keys)) {
+    const value = readKey(key, [section, name], given[name], context);
+    if (value !== undefined) settings[name] = value;
+  }
+  return settings;
+}
+
+function readKey(key: Key<unknown>, path: ValuePath, value: Json | undefined, context: SettingContext): unknown {
+  const example = typeof key.example === 'function' ? key.example(context.stack) : key.example;
+  const hint = hintFor(path, example, context);
+  if (value === undefined || value === null) {
+    if (key.required) {
+      const message = `${nameOf(path, context)} is required.`;
+      context.errors.push(
+        new ReleaseError('CONFIG_INVALID_VALUE', message, { ...placeOf(path.slice(0, 1), context), hint }),
+      );
+    }
+    return key.default;
+  }
+  const reading = key.read(value);
+  if ('value' in reading) return reading.value;
+  const code = reading.wrongType ? 'CONFIG_WRONG_TYPE' : 'CONFIG_INVALID_VALUE';
+  const message = `${nameOf(path, context)} must be ${reading.expected}, not ${shown(value, path, context)}.`;
+  context.errors.push(new ReleaseError(code, message, { ...placeOf(path, context), hint }));
+  return undefined;
+}
+
+/** @param path of the unknown setting */
+export function unknownKey(path: ValuePath, known: readonly string[], context: SettingContext): ReleaseError {
+  const closest = closestName(String(path.at(-1)), known);
+  const suggestion = closest === undefined ? '' : ` Did you mean ${nameOf([...path.slice(0, -1), closest], context)}?`;
+  return new ReleaseError('CONFIG_UNKNOWN_KEY', `Unknown setting ${nameOf(path, context)}.${suggestion}`, {
+    ...placeOf(path, context),
+    hint: `Known settings: ${known.join(', ')}. ${removalOf(path, context)}`,
+  });
+}
+
+function hintFor(path: ValuePath, example: string, context: SettingContext): string {
+  const { stack, resource } = context;
+  if (resource !== undefined) return `Set the argument in the program, for example to ${example}.`;
+  const flag = context.flagOf(path);
+  if (flag !== undefined) return `Set it on the command line, for example \`${flag.split(' ')[0]} ${example}\`.`;
+  return `Set it with \`pulumi config set --path ${nameOf(path, context)} ${example} -s ${stack}\`.`;
+}
+
+function removalOf(path: ValuePath, context: SettingContext): string {
+  if (context.resource !== undefined) return 'Remove the argument from the program.';
+  return `Remove this one with \`pulumi config rm --path ${nameOf(path, context)} -s ${context.stack}\`.`;
+}
+
+/** The config key of a setting, or the argument of the resource. */
+function nameOf([section = '', ...rest]: ValuePath, { resource }: SettingContext): string {
+  if (resource === undefined) return `${ownNamespace}:${formatPath([section, ...rest])}`;
+  return `argument ${formatPath(section === 'release' ? rest : [section, ...rest])}`;
+}
+
+/** A secret is never shown, even if it is invalid. */
+export function shown(value: Json, [section, name]: ValuePath, { secretKeys }: SettingContext): string {
+  if (secretKeys.includes(`${ownNamespace}:${section}`) || name === 'repositories') return 'the current value';
+  return typeof value === 'string' ? `the string ${JSON.stringify(value)}` : JSON.stringify(value);
+}
+
+export function placeOf(path: ValuePath, { origin, frameAt, stack }: SettingContext) {
+  const position = origin(path);
+  const frame = position && frameAt(position);
+  return { position: position ?? { file: `Pulumi.${stack}.yaml` }, frame };
+}
