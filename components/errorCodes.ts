@@ -15,6 +15,11 @@ export type ErrorCode =
   | 'CONFIG_WRONG_TYPE'
   /** A setting is required and missing, or its value is not allowed. Set it with the command in the error. */
   | 'CONFIG_INVALID_VALUE'
+  /**
+   * A release of a program gets a provider of @pulumi/kubernetes. Pass the kubeconfig and the context of that provider as arguments of the
+   * release instead.
+   */
+  | 'CONFIG_PROVIDER'
   /** `release import-values` would overwrite a value that the stack already sets. Use `--force`, or remove one of the two values. */
   | 'CONFIG_VALUE_EXISTS'
   /** There is no chart where `kubesentiment:release.chart` points. Correct the path or the name of the repository. */
@@ -99,10 +104,14 @@ export type ErrorCode =
   | 'CLUSTER_CONFIG'
   /** The API server does not answer. Check that it runs and that this machine can reach it, or choose another context. */
   | 'CLUSTER_UNREACHABLE'
+  /** A preview does not know the cluster, because another resource of the program makes it. The preview continues without it. */
+  | 'CLUSTER_UNKNOWN'
   /** The API server refused a request. Read its message: often a permission is missing. */
   | 'CLUSTER_REQUEST_FAILED'
   /** The stack's `name` or `namespace` was changed. Change it back, run `pulumi destroy` first, or use another stack. */
   | 'RELEASE_IDENTITY_CHANGED'
+  /** A program asks for an object that the release does not have. Use one of the objects that the error lists. */
+  | 'RELEASE_OBJECT_NOT_FOUND'
   /** An object belongs to another release or to nobody. Set the value that the error suggests, or `takeOwnership`. */
   | 'RELEASE_OBJECT_NOT_OWNED'
   /** The API server would reject an object or a hook, or a permission is missing. Fix what the error names; nothing has changed. */

@@ -1,6 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { Stash, secret } from '@pulumi/pulumi';
-import { RandomPassword } from '@pulumi/random/randomPassword.js';
 import { isJsonObject } from '../json/index.ts';
 import {
   appliedObject,
@@ -14,45 +13,16 @@ import {
 } from '../manifest/index.ts';
 import { ObjectResource } from './objects/objectResource.ts';
 import { withSecretData } from './objects/secretFields.ts';
-
-/** 32 of 62 symbols give more than 128 bits. */
-const passwordLength = 32;
+import type { CredentialValues } from './releaseArgs.ts';
 
 export interface CredentialsArgs {
   name: string;
   namespace: string;
   /** Another number generates new values. */
   rotation: number;
-  /** The result of {@link generateCredentials}. */
   values: CredentialValues;
   /** The objects of the manifest. If they contain a Secret of that name, the chart owns it. */
   objects: readonly KubernetesObject[];
-}
-
-/** The values of the credentials' Secret by key; never outside of a Pulumi secret. */
-export type CredentialValues = Readonly<Record<string, pulumi.Input<string>>>;
-
-/**
- * Generates the values of the keys `api-key` (of the application), `admin-user` and `admin-password` (of Grafana), and `redis-password`.
- * @param existing the values that the Secret already has in the cluster: databases and people use them, so they are kept
- */
-export function generateCredentials(
-  { rotation, existing }: { rotation: number; existing: Readonly<Record<string, string>> },
-  opts: { parent: pulumi.Resource },
-): CredentialValues {
-  const passwordOf = (key: string) =>
-    new RandomPassword(
-      key,
-      { length: passwordLength, special: false, keepers: { rotation: String(rotation) } },
-      { parent: opts.parent },
-    ).result;
-  return {
-    'api-key': passwordOf('api-key'),
-    'admin-user': 'admin',
-    'admin-password': passwordOf('admin-password'),
-    'redis-password': passwordOf('redis-password'),
-    ...existing,
-  };
 }
 
 /**
@@ -80,12 +50,14 @@ export function createCredentials(
   opts: {
     parent: pulumi.Resource;
     after: pulumi.CustomResourceOptions & { dependsOn: pulumi.Input<pulumi.Resource>[] };
+    /** Adds the release's prefix to the name of a resource. */
+    named(name: string): string;
   },
 ): pulumi.Resource {
   const object = appliedObject(credentialsSecret(release.name), release);
   // A Stash keeps its first input as its output. It depends on the pre-flight, so a refused run stores nothing.
   const settled = new Stash(
-    rotation === 0 ? 'credentials' : `credentials-${rotation}`,
+    opts.named(rotation === 0 ? 'credentials' : `credentials-${rotation}`),
     { input: secret({ ...values }) },
     {
       parent: opts.parent,
@@ -98,7 +70,7 @@ export function createCredentials(
     return settled;
   }
   return new ObjectResource(
-    logicalName(object, release.namespace),
+    opts.named(logicalName(object, release.namespace)),
     object,
     // Encoded as the API server stores it. The kubernetes provider would convert `stringData` only once it is known, and the run would
     // violate an update plan that was made when it was unknown.

@@ -1,6 +1,5 @@
-export { withoutStackTraces } from './objects/withoutStackTraces.ts';
-export { ownershipAdvice } from './refusals/ownershipAdvice.ts';
+/** Public API of this folder: a release for any Pulumi program. */
+export { readStackSettings, type StackReleaseArgs } from './arguments/readStackSettings.ts';
 export { Release } from './release.ts';
-export type { ReleaseArgs } from './releaseArgs.ts';
-export { deployStack } from './stack/deployStack.ts';
+export type { CredentialValues, MakeCredentials, ReleaseArgs, RepositoryOptions } from './releaseArgs.ts';
 export type { ValuesInput } from './valuesInput.ts';

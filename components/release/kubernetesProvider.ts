@@ -15,14 +15,31 @@ const clientSettings = { qps: 500, burst: 1000 };
  * @pulumi/kubernetes would store. The plugin resolves missing settings itself on every run.
  */
 export class KubernetesProvider extends pulumi.ProviderResource {
-  constructor(namespace: string, settings: KubernetesSettings, opts: pulumi.ResourceOptions) {
-    super('kubernetes', 'kubernetes', inputsOf(namespace, settings), {
+  /** @param named the cluster that the program names; it has precedence over the settings */
+  constructor(
+    name: string,
+    { namespace, settings, named = {} }: { namespace: string; settings: KubernetesSettings; named?: NamedInputs },
+    opts: pulumi.ResourceOptions,
+  ) {
+    const { kubeconfig, context } = named;
+    const inputs = {
+      ...inputsOf(namespace, settings),
+      ...(kubeconfig === undefined ? {} : { kubeconfig: pulumi.secret(kubeconfig) }),
+      ...(context === undefined ? {} : { context }),
+    };
+    super('kubernetes', name, inputs, {
       ...opts,
       version: createRequire(import.meta.url)('@pulumi/kubernetes/package.json').version,
       // Another identifier would replace all objects. Keep the one in the state, such as the stack's name of earlier versions.
       ignoreChanges: ['clusterIdentifier'],
     });
   }
+}
+
+/** A cluster that the arguments of a release name. */
+export interface NamedInputs {
+  kubeconfig?: pulumi.Input<string> | undefined;
+  context?: pulumi.Input<string> | undefined;
 }
 
 function inputsOf(namespace: string, settings: KubernetesSettings): pulumi.Inputs {

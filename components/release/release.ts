@@ -1,207 +1,120 @@
 import * as pulumi from '@pulumi/pulumi';
-import { RandomUuid } from '@pulumi/random/randomUuid.js';
-import {
-  credentialsName,
-  digestOf,
-  fieldManager,
-  inRunOrder,
-  lastingObjects,
-  logicalName,
-  mayBeReplaced,
-  packContent,
-  packObjects,
-  replacementLosesData,
-} from '../manifest/index.ts';
-import { printableByPulumi } from '../printable.ts';
-import { crdsForHooks, includedByCrds, orderOf, planCrds } from '../render/index.ts';
-import { createCredentials, generateCredentials, isNeededByHooks } from './credentials.ts';
-import { KubernetesProvider } from './kubernetesProvider.ts';
-import { createObjects } from './objects/createObjects.ts';
-import { deletableObjects } from './objects/deletableObjects.ts';
-import { findLeftOut } from './objects/leftOut.ts';
-import { partName } from './objects/tiers.ts';
-import { foreignHook } from './refusals/foreignHook.ts';
-import { refusalHook } from './refusals/refusedObjects.ts';
+import { ReleaseError, ReleaseErrors } from '../errors.ts';
+import { reportError } from '../reportedErrors.ts';
+import { type DeployedRelease, unknownRelease } from './deploy/createRelease.ts';
+import { deployRelease } from './deploy/deployRelease.ts';
+import { startRevisionProvider } from './deploy/startRevisionProvider.ts';
+import { findResource } from './findResource.ts';
+import { settledValue } from './objects/leftOut.ts';
 import type { ReleaseArgs } from './releaseArgs.ts';
-import { DependencyReady, ObjectListResource, RevisionDeployed, RevisionOpened } from './revisionResources.ts';
-import { assertBegun, assertEnded } from './wholeRun.ts';
 
 /**
- * A release: its objects as native resources between two revision resources. RevisionOpened checks and opens revision N+1, the objects
- * follow in tiers, RevisionDeployed waits for all of them and commits the revision. If a subchart must be ready before another one,
- * DependencyReady waits between them. A destroy runs in the reverse order.
+ * A release of a chart: its objects as native resources, and its numbered revisions in Helm's format. `helm list`, `helm history` and
+ * `helm rollback` work with it.
+ *
+ * The release deploys all of its objects as one revision, waits until they are ready, and then marks the revision as deployed. A resource
+ * with `dependsOn: [release]` waits for that.
+ *
+ * @example
+ * const release = new Release('api', { chart: './charts/api', namespace: 'prod', values: { host: database.address } });
+ * export const { revision, notes } = release;
  */
-export class Release extends pulumi.ComponentResource {
+export class Release<Values extends object = Record<string, unknown>> extends pulumi.ComponentResource<
+  DeployedRelease | undefined
+> {
   /** The number of the deployed revision. */
   readonly revision: pulumi.Output<number>;
-  /** Helm's status of that revision. */
+  /** Helm's status of that revision: `deployed`. */
   readonly status: pulumi.Output<string>;
+  /** The chart's notes. They are secret if they contain a secret value. */
   readonly notes: pulumi.Output<string>;
+  /** The manifest of that revision, as `helm get manifest` prints it. It is secret, because it contains the release's Secrets. */
+  readonly manifest: pulumi.Output<string>;
+  /** The objects of the manifest as resources of @pulumi/kubernetes, without the CRDs in `crds/` folders. */
+  readonly resources: pulumi.Output<pulumi.CustomResource[]>;
+  readonly #name: string;
+  readonly #given: ReleaseArgs<Values>;
+  readonly #opts: pulumi.ComponentResourceOptions;
 
-  constructor(args: ReleaseArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { settings, rendered, rollbackTo, adopted, cluster, replaced, former, hasCredentials } = args;
-    const { onRefused, onFailed } = args;
-    const { name, namespace, timeout, failFastAfter } = settings;
+  /**
+   * @param name the name of the resource, unique in the stack; the release has the same name in Helm, unless `args.name` is set
+   * @throws pulumi.RunError CONFIG_PROVIDER. Other errors, such as CONFIG_*, CHART_*, DEPENDENCY_* and CLUSTER_*, end the run later.
+   */
+  constructor(name: string, args: ReleaseArgs<Values>, opts: pulumi.ComponentResourceOptions = {}) {
+    // Without inputs: they would be in the state twice.
     super('kubesentiment:index:Release', name, {}, opts);
-    const { content } = rendered;
-    const manifest = rendered.objects.map(({ object }) => object);
-    const replaceable = manifest
-      .filter((object) => replacementLosesData(object) && mayBeReplaced(object))
-      .map((object) => logicalName(object, namespace));
-    // Another run generates other values: only a deploy knows them.
-    const isUnknown = pulumi.runtime.isDryRun() && rendered.generated?.isFresh === true;
-    const digest = digestOf(content, rollbackTo);
-    const digestOfRun = isUnknown ? unknownText : digest;
-    const planned = planCrds(rendered, settings.crds, args.existing);
-    const forHooks = crdsForHooks(planned, content.hooks);
-    const owner = new RandomUuid('owner', {}, { parent: this }).result;
-    const identity = { name, namespace, owner };
-    const order = orderOf(settings.dependsOn, String(content.chart.metadata.name), rendered.objects);
-
-    const foreign = foreignHook(`foreign:${namespace}/${name}`, args);
-    const rotation = settings.credentialsRotation;
-    const credentialValues = hasCredentials
-      ? generateCredentials({ rotation, existing: args.credentials ?? {} }, { parent: this })
-      : undefined;
-    const withoutCredentials = hasCredentials ? {} : { withoutCredentials: true };
-    const opened = new RevisionOpened(
-      'opened',
-      {
-        ...identity,
-        stack: `${pulumi.getProject()}.${pulumi.getStack()}`,
-        digest: digestOfRun,
-        payload: isUnknown ? pulumi.secret(unknownText) : pulumi.secret(packContent(content)),
-        ...(rollbackTo === undefined ? {} : { rollbackTo }),
-        ...(adopted === undefined ? {} : { adopted }),
-        ...includedByCrds(planned),
-        ...(forHooks.length === 0 ? {} : { definitions: packObjects(forHooks) }),
-        hooks: inRunOrder(content.hooks).map(
-          ({ kind, name: hook, events }) => `${kind}/${hook || '*'} ${events.join(',')}`,
-        ),
-        unlisted: hasCredentials ? [{ apiVersion: 'v1', kind: 'Secret', name: credentialsName(name) }] : [],
-        ...(credentialValues !== undefined && isNeededByHooks(name, { hooks: content.hooks, objects: manifest })
-          ? { credentials: pulumi.secret({ ...credentialValues }) }
-          : {}),
-        ...(replaceable.length === 0 ? {} : { replaceable }),
-        waits: new Set([...order.values()].flat()).size,
-        timeout,
-        historyMax: settings.historyMax,
-        createNamespace: settings.createNamespace,
-        takeOwnership: settings.takeOwnership,
-        fieldManager,
-        uninstall: { keepHistory: settings.keepHistory, deleteNamespace: settings.deleteNamespace },
-        ...(args.withoutCluster ? { withoutCluster: true } : {}),
-      },
-      { parent: this, hooks: { onError: [foreign] } },
+    this.#name = name;
+    this.#given = args;
+    this.#opts = opts;
+    if (this.getProvider('kubernetes:core/v1:Secret') !== undefined)
+      throw new pulumi.RunError(reportError(foreignProvider(name)));
+    startRevisionProvider();
+    const deployed = this.getData().then((known) => known ?? unknownRelease);
+    this.revision = outputOf<number>(deployed.then(({ revision }) => revision));
+    this.status = outputOf<string>(deployed.then(({ status }) => status));
+    this.notes = outputOf<string>(deployed.then(({ notes }) => notes));
+    this.manifest = outputOf<string>(deployed.then(({ manifest }) => manifest));
+    this.resources = outputOf<pulumi.CustomResource[]>(
+      deployed.then(({ objects }) => objects.map(({ resource }) => resource)),
     );
-    const objects = deletableObjects(rendered.objects, { name, namespace, hasCredentials });
-    const listed = new ObjectListResource(
-      'object-list',
-      { ...identity, objects, timeout },
-      { parent: this, dependsOn: [opened] },
-    );
-    const close = (reason: string) => onRefused({ name, namespace, digest, reason });
-    const run = { name, namespace, digest, objects, onRefused: close };
-    const begun = assertBegun(run, opened, listed).then(() => opened);
+    // Nothing handles the rejection of this promise, so the SDK reports the error, even if the program uses no output.
+    void this.getData().then(() => undefined);
+  }
 
-    const provider = new KubernetesProvider(namespace, cluster, { parent: this });
-    const refused = refusalHook(`refused:${namespace}/${name}`, {
-      ...args.refusals,
-      async onRefused(reason) {
-        await close(reason);
-        onFailed?.();
-      },
-    });
-    const failed = new pulumi.ErrorHook(`failed:${namespace}/${name}`, async () => {
-      onFailed?.();
-      return false;
-    });
-    const common = {
-      parent: this,
-      provider,
-      deletedWith: listed,
-      hooks: { onError: [refused] },
-      // Longer than the release's own limit, after which it reports what blocks an object; much shorter than the default of ten minutes each.
-      customTimeouts: { delete: `${timeout + deletionMargin}s` },
-    };
-    const credentials =
-      credentialValues === undefined
-        ? []
-        : [
-            createCredentials(
-              { name, namespace, rotation, values: credentialValues, objects: manifest },
-              { parent: this, after: { ...common, dependsOn: [begun] } },
-            ),
-          ];
-
-    const { resources, made, keeps } = createObjects({
-      settings,
-      rendered,
-      planned,
-      order,
-      replaced,
-      missing: args.missing,
-      former,
-      inPlace: args.inPlace,
-      opened: begun,
-      parent: this,
-      common,
-      awaitSubchart: (part, dependsOn) =>
-        new DependencyReady(
-          partName(part),
-          {
-            ...identity,
-            digest: digestOfRun,
-            revision: opened.revision,
-            part,
-            timeout,
-            failFastAfter,
-            ...withoutCredentials,
-          },
-          { parent: this, dependsOn: [begun, ...credentials, ...dependsOn], hooks: { onError: [failed] } },
-        ),
-    });
-    const doubtful = async () => {
-      const leftOut = await findLeftOut(made, namespace);
-      // The engine will refuse to create the resources that depend on them.
-      if (leftOut.absent.length > 0) await close(`the run left out ${leftOut.absent.join(', ')}`);
-      return leftOut.doubtful;
-    };
-    const deployed = new RevisionDeployed(
-      'deployed',
-      {
-        ...identity,
-        digest: digestOfRun,
-        revision: opened.revision,
-        wait: settings.wait,
-        timeout,
-        failFastAfter,
-        objects: lastingObjects(manifest, hasCredentials ? credentialsName(name) : undefined),
-        ...withoutCredentials,
-        ...keeps,
-        // An update plan accepts any result for an unknown value.
-        doubtful: pulumi.runtime.isDryRun() ? unknownTexts : doubtful(),
-      },
-      // `begun` first: its error is shown unchanged, while an error of an input is prefixed with the input's name.
-      { parent: this, dependsOn: [begun, ...credentials, ...resources], hooks: { onError: [failed] } },
+  /**
+   * An object of the release.
+   * @param type its apiVersion and kind, such as `v1/Service` or `apps/v1/Deployment`
+   * @param namespace @default the release's namespace, or none for a cluster-scoped object
+   * @throws pulumi.RunError RELEASE_OBJECT_NOT_FOUND through the output
+   */
+  getResource(type: string, name: string, namespace?: string): pulumi.Output<pulumi.CustomResource> {
+    return outputOf<pulumi.CustomResource>(
+      this.getData().then((deployed) => findResource(deployed, { type, name, namespace })),
     );
-    this.revision = deployed.revision;
-    this.status = pulumi
-      .all([deployed.status, deployed.digest, deployed.revision, opened.revision])
-      .apply(async ([status, digest, revision, expected]) => {
-        await assertEnded(run, expected, { digest, revision });
-        return status;
-      });
-    const isNewNotes = pulumi.runtime.isDryRun() && rendered.generated?.hasFreshNotes === true;
-    const notes = isNewNotes ? unknownText : printableByPulumi(content.notes);
-    this.notes = rendered.secretNotes ? pulumi.secret(notes) : pulumi.output(notes);
-    this.registerOutputs();
+  }
+
+  /** Called by the constructor of the base class. */
+  protected override async initialize(): Promise<DeployedRelease | undefined> {
+    // The program may end before the charts are rendered: the engine waits for this.
+    const done = pulumi.runtime.rpcKeepAlive();
+    try {
+      // The constructor has not set the fields yet.
+      await Promise.resolve();
+      // The resources that the release depends on have been created then, and the cluster shows them.
+      if (this.#opts.dependsOn !== undefined) await new Promise((resolve) => this.urn.apply(resolve));
+      return await deployRelease(this, this.#name, this.#given);
+    } catch (error) {
+      if (!(error instanceof ReleaseError) && !(error instanceof ReleaseErrors)) throw error;
+      // A RunError is shown without a stack trace, which would not help the user.
+      throw new pulumi.RunError(reportError(error));
+    } finally {
+      done();
+    }
   }
 }
 
-// The SDK gives unknown values their own type.
-const unknownText = pulumi.output(pulumi.unknown) as unknown as pulumi.Output<string>;
-const unknownTexts = pulumi.output(pulumi.unknown) as unknown as pulumi.Output<string[]>;
+/**
+ * An output whose failure is reported elsewhere. Node would print a warning, since the SDK handles the rejection only when the program has
+ * ended.
+ */
+function outputOf<Value>(promise: Promise<pulumi.Input<Value>>): pulumi.Output<Value> {
+  const output = pulumi.output(promise);
+  // Not in the published types.
+  const { isKnown, isSecret } = output as unknown as Record<'isKnown' | 'isSecret', Promise<boolean>>;
+  const { allResources } = output as unknown as { allResources(): Promise<unknown> };
+  const parts = [settledValue(output), isKnown, isSecret, allResources.call(output)];
+  for (const part of parts) part.catch(() => undefined);
+  // The types don't see that the output of an input has its value.
+  return output as pulumi.Output<Value>;
+}
 
-/** The kubernetes provider waits this many seconds longer for a deletion than the release. */
-const deletionMargin = 5;
+function foreignProvider(name: string): ReleaseError {
+  return new ReleaseError(
+    'CONFIG_PROVIDER',
+    `Release "${name}" gets a provider of @pulumi/kubernetes, which does not tell the release its cluster.`,
+    {
+      position: { file: `Release "${name}"` },
+      hint: 'Pass the kubeconfig of that provider in the argument kubeconfig, and its context in context. Leave the option provider out.',
+    },
+  );
+}

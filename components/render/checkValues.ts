@@ -15,5 +15,6 @@ export function checkValues(chart: Chart, settings: StackSettings): Promise<void
     origin: (path) => originOf(path, layers),
     frameAt: settings.frameAt,
     secretPaths: settings.secretPaths,
+    unknownPaths: settings.unknownPaths ?? [],
   });
 }

@@ -68,7 +68,8 @@ async function renderOnce(
   const rendering = renderHelmChart({
     ...optionsOf(settings, values),
     chart,
-    checksValues,
+    // A stand-in for an unknown value may be invalid.
+    checksValues: checksValues && settings.unknownPaths === undefined,
     isCompared,
     ...(without.length === 0 ? {} : { without }),
     helmTemplate: withDecodableMasks(helmTemplate, settings),

@@ -10,7 +10,7 @@ export interface RenderedObject {
   object: KubernetesObject;
   /** The same object rendered with other secrets. Undefined if that render failed: then all of the object counts as secret. */
   counterpart: KubernetesObject | undefined;
-  /** Fields whose values this render generated: another render gives other values. @default none */
+  /** Fields whose values this preview cannot show: this render generated them, or they depend on an unknown value. @default none */
   fresh?: ValuePath[];
 }
 
@@ -27,6 +27,16 @@ export interface RenderedRelease {
   countsOnCredentials?: true;
   /** The generated fields; undefined if the charts generate nothing. */
   generated?: GeneratedSummary;
+  /** What the preview cannot show; undefined if all values are known. */
+  unknown?: UnknownSummary;
+}
+
+/** The effect of values that a preview does not know. */
+export interface UnknownSummary {
+  /** A warning about values that decide which objects exist. */
+  warning?: string;
+  /** Whether the notes depend on an unknown value. */
+  hasUnknownNotes: boolean;
 }
 
 /** A summary of the fields that charts generate. */

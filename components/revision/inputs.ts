@@ -1,3 +1,4 @@
+import type { KubernetesSettings } from '../config/index.ts';
 import type { ObjectList } from '../manifest/index.ts';
 
 /** Inputs and outputs of the dynamic resources of a release. `components/revision` implements the resources. */
@@ -8,7 +9,12 @@ export interface RevisionIdentity {
   namespace: string;
   /** UUID kept in the stack's state. */
   owner: string;
+  /** The cluster, if the program names it; always secret. @default the one that the stack's config or the machine selects */
+  cluster?: NamedCluster;
 }
+
+/** A cluster that a program names in the arguments of a release. */
+export type NamedCluster = Pick<KubernetesSettings, 'kubeconfig' | 'context'>;
 
 /** Input properties of RevisionOpened. */
 export interface OpenedInputs extends RevisionIdentity {

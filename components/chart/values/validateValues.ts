@@ -17,6 +17,8 @@ export interface ValuesCheck {
   frameAt(position: Position): string | undefined;
   /** Values that are never shown. */
   secretPaths: readonly ValuePath[];
+  /** Values that a stand-in replaces, which may be invalid. @default none */
+  unknownPaths?: readonly ValuePath[];
 }
 
 /**
@@ -25,12 +27,20 @@ export interface ValuesCheck {
  * with the value's path and position; CHART_INVALID_SCHEMA
  */
 export async function validateValues(check: ValuesCheck): Promise<void> {
-  const { chart, values } = check;
+  const { chart, values, unknownPaths = [] } = check;
   if (chart.schema === undefined) return;
   const { compileSchema } = await import('./compileSchema.ts');
   // A mask replaces an encrypted secret, so its errors do not apply to the secret.
-  const errors = compileSchema(chart)(values).filter(({ data }) => data !== secretMask);
+  const errors = compileSchema(chart)(values).filter(
+    ({ data, instancePath }) => data !== secretMask && !unknownPaths.some((path) => isWithin(instancePath, path)),
+  );
   throwAll(decisive(errors).map((error) => failure(error, check)));
+}
+
+/** Whether a JSON pointer leads into the value at a path. */
+function isWithin(pointer: string, path: ValuePath): boolean {
+  const start = path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  return pointer === start || pointer.startsWith(`${start}/`);
 }
 
 /** When an anyOf/oneOf fails, report the choice, not each branch; one message per value. */

@@ -40,6 +40,8 @@ export interface ObjectsRequest {
   /** The resource that all objects depend on. */
   opened: pulumi.Input<pulumi.Resource>;
   parent: pulumi.Resource;
+  /** Adds the release's prefix to the name of a resource. */
+  named(name: string): string;
   /** Resource options for every object. */
   common: pulumi.CustomResourceOptions;
   /** Creates the wait until a subchart is ready. @param objects the subchart's resources */
@@ -61,11 +63,12 @@ export interface CreatedObjects {
  * is the sum of the tiers' sizes and not their product.
  */
 export function createObjects(request: ObjectsRequest): CreatedObjects {
-  const { settings, rendered, planned, order, opened, parent, common, awaitSubchart } = request;
+  const { settings, rendered, planned, order, opened, parent, named, common, awaitSubchart } = request;
   const namespaces = namespaceOrder();
-  const crds = createCrds(planned, settings.namespace, { ...common, dependsOn: [opened] }, namespaces);
+  const nameOf = (object: KubernetesObject) => named(logicalName(object, settings.namespace));
+  const crds = createCrds(planned, nameOf, { ...common, dependsOn: [opened] }, namespaces);
   const barrier = (name: string, dependsOn: pulumi.Input<pulumi.Resource>[]) =>
-    new pulumi.Stash(name, { input: '' }, { parent, dependsOn });
+    new pulumi.Stash(named(name), { input: '' }, { parent, dependsOn });
   const start = crds.length === 0 ? opened : barrier('definitions', [opened, ...crds]);
   const all: pulumi.Resource[] = [...crds];
   const made: MadeObject[] = [];
@@ -88,8 +91,7 @@ export function createObjects(request: ObjectsRequest): CreatedObjects {
       const resource = objectResource(request, item, [...dependsOn, ...namespaces.of(item.object)]);
       namespaces.note(item.object, resource);
       made.push({ object: item.object, resource });
-      const name = logicalName(item.object, settings.namespace);
-      if (!isKept(item.object) && !mayBeReplaced(item.object)) keeps[`keeps:${name}`] = [resource.id];
+      if (!isKept(item.object) && !mayBeReplaced(item.object)) keeps[`keeps:${nameOf(item.object)}`] = [resource.id];
       const part = subchartOf(item.source);
       if (part !== undefined) ofParts.set(part, [...(ofParts.get(part) ?? []), resource]);
       return resource;
@@ -105,7 +107,7 @@ export function createObjects(request: ObjectsRequest): CreatedObjects {
 }
 
 function objectResource(
-  { settings, replaced, missing, former, inPlace, common }: ObjectsRequest,
+  { settings, replaced, missing, former, inPlace, named, common }: ObjectsRequest,
   { object, counterpart, fresh = [] }: RenderedObject,
   dependsOn: pulumi.Input<pulumi.Resource>[],
 ): ObjectResource {
@@ -125,14 +127,14 @@ function objectResource(
     ...(isShown ? { changedInPlace: pulumi.unknown } : {}),
   };
   return new ObjectResource(
-    logicalName(object, settings.namespace),
+    named(logicalName(object, settings.namespace)),
     object,
     object.kind === 'Secret' ? withSecretData(inputs) : inputs,
     {
       ...common,
       dependsOn,
       ignoreChanges: fields === undefined ? ignoredChanges(live) : [...ofPod],
-      retainOnDelete: !isDeletable(object, settings.namespace),
+      retainOnDelete: common.retainOnDelete === true || !isDeletable(object, settings.namespace),
       replaceOnChanges: [...replacedOnChange(object), ...(fields === undefined ? fixedFields(object) : [])],
       additionalSecretOutputs: needsSecretMetadata(live, other) ? ['metadata'] : [],
     },

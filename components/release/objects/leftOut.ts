@@ -6,7 +6,7 @@ import type { ObjectResource } from './objectResource.ts';
 /** An object of the manifest and its resource. */
 export interface MadeObject {
   object: KubernetesObject;
-  resource: Pick<ObjectResource, '__inputs' | 'wanted'>;
+  resource: ObjectResource;
 }
 
 export interface LeftOut {
@@ -21,7 +21,10 @@ export interface LeftOut {
  * returns the state's outputs. So compare what the kubernetes provider last applied with what the program wants.
  * @param namespace the namespace of objects that name none
  */
-export async function findLeftOut(made: readonly MadeObject[], namespace: string): Promise<LeftOut> {
+export async function findLeftOut(
+  made: readonly { object: KubernetesObject; resource: Pick<ObjectResource, '__inputs' | 'wanted'> }[],
+  namespace: string,
+): Promise<LeftOut> {
   const looks = await Promise.all(
     made.map(async ({ object, resource }) => {
       const [applied, wanted] = await Promise.all([

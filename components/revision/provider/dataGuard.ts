@@ -4,12 +4,16 @@ import type { DeployedInputs, OpenedInputs } from '../inputs.ts';
 /** The engine's placeholder for an unknown value (@pulumi/pulumi, runtime/rpc.ts, unknownValue). */
 export const unknown = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
 
-/** Set by the program of this run. One process serves one run of one stack. */
-let permitted: ReadonlySet<string> = new Set();
+/** By release, set by the program of this run. One process serves one run of one stack. */
+const permitted = new Map<string, readonly string[]>();
 
 /** Remembers which resources may be replaced in this run although data is lost. */
-export function permitReplacements({ replaceable = [] }: Pick<OpenedInputs, 'replaceable'>): void {
-  permitted = new Set(replaceable);
+export function permitReplacements({
+  name,
+  namespace,
+  replaceable = [],
+}: Pick<OpenedInputs, 'name' | 'namespace' | 'replaceable'>): void {
+  permitted.set(`${namespace}/${name}`, replaceable);
 }
 
 /**
@@ -21,7 +25,7 @@ export function assertDataKept(inputs: DeployedInputs): void {
   const names = Object.entries(inputs)
     .filter(([key, value]) => key.startsWith('keeps:') && value === unknown)
     .map(([key]) => key.slice('keeps:'.length))
-    .filter((name) => !permitted.has(name));
+    .filter((name) => !permitted.get(`${inputs.namespace}/${inputs.name}`)?.includes(name));
   if (names.length === 0) return;
   throw new ReleaseError(
     'RELEASE_REPLACEMENT_REFUSED',

@@ -12,9 +12,11 @@ import {
   type DynamicProvider,
   endWithEngine,
   engineError,
+  isOtherCluster,
   keepCompiled,
   partialError,
   showingErrors,
+  targetOf,
 } from './engine.ts';
 import { outliveCluster, reachCluster } from './unreachable.ts';
 
@@ -29,7 +31,7 @@ export function deployedProvider(
 
   async function deploy(inputs: DeployedInputs): Promise<DeployedOutputs> {
     const { deployRelease } = await import('../lifecycle/deployRelease.ts');
-    const connection = connect(target, inputs);
+    const connection = connect(targetOf(target, inputs), inputs);
     await deployRelease(connection, inputs);
     const replaced = declared.replacedListOf(inputs);
     if (replaced !== undefined) {
@@ -59,9 +61,9 @@ export function deployedProvider(
         throw engineError(error);
       }
       const keys = ['digest', 'revision', 'owner'] as const;
-      if (keys.some((key) => olds[key] !== news[key])) return { changes: true };
+      if (keys.some((key) => olds[key] !== news[key]) || isOtherCluster(olds, news)) return { changes: true };
       // Deleted objects are recreated without a new revision.
-      const connection = connect(target, news);
+      const connection = connect(targetOf(target, news), news);
       if (!(await isComplete(connection, news.objects ?? []))) return { changes: true };
       // Unknown in a preview.
       const doubtful = Array.isArray(news.doubtful) ? news.doubtful : [];
@@ -90,12 +92,15 @@ export function deployedProvider(
 
     async read(id, props) {
       const ask = async () => {
-        const { store } = connect(target, props);
+        const { store } = connect(targetOf(target, props), props);
         const newest = newestOf(await store.list());
         return newest === undefined ? { id: '', props } : { id, props: { ...props, status: newest.status } };
       };
       try {
-        return await outliveCluster(target, ask, { forgotten: { id: '', props }, kept: { id, props } });
+        return await outliveCluster(targetOf(target, props), ask, {
+          forgotten: { id: '', props },
+          kept: { id, props },
+        });
       } catch (error) {
         throw engineError(error);
       }
@@ -103,7 +108,7 @@ export function deployedProvider(
 
     async delete(_id, props) {
       try {
-        const connection = await reachCluster(target, connect(target, props));
+        const connection = await reachCluster(targetOf(target, props), connect(targetOf(target, props), props));
         if (connection === undefined) return;
         const { store } = connection;
         if (!(await isUninstall(store, { ...props, version: props.revision }, declared))) return;
@@ -129,6 +134,7 @@ function idOf({ name, namespace }: DeployedInputs): string {
 }
 
 function outputsOf(inputs: DeployedInputs, status: string): DeployedOutputs {
-  const { name, namespace, owner, digest, revision, timeout } = inputs;
-  return { name, namespace, owner, digest, revision, status, timeout };
+  const { name, namespace, owner, cluster, digest, revision, timeout } = inputs;
+  const identity = { name, namespace, owner, ...(cluster === undefined ? {} : { cluster }) };
+  return { ...identity, digest, revision, status, timeout };
 }

@@ -1,9 +1,11 @@
 import { flushCompileCache } from 'node:module';
+import { isDeepStrictEqual } from 'node:util';
 import { readKubernetesSettings } from '../../config/index.ts';
 import { reportError } from '../../reportedErrors.ts';
 import { stopWithEngine } from '../../stopWithEngine.ts';
 import { cancelWithEngine } from '../cluster/cancellation.ts';
 import type { ClusterTarget } from '../cluster/target.ts';
+import type { NamedCluster } from '../inputs.ts';
 
 /** The engine's first message to a dynamic provider, with the stack's config. */
 export interface ConfigureRequest {
@@ -37,6 +39,16 @@ export interface DynamicProvider<Inputs, Outputs> {
 /** The cluster of the stack, from the same config as the kubernetes provider. */
 export function clusterTargetOf({ config }: ConfigureRequest): ClusterTarget {
   return readKubernetesSettings((key) => config.get(key));
+}
+
+/** The cluster of a release: what the program names has precedence over the stack's config. */
+export function targetOf(ofStack: ClusterTarget, { cluster }: { cluster?: NamedCluster }): ClusterTarget {
+  return cluster === undefined ? ofStack : { ...ofStack, ...cluster };
+}
+
+/** Whether the program names another cluster, or other credentials for it: they are kept for a refresh and a destroy. */
+export function isOtherCluster(olds: { cluster?: NamedCluster }, news: { cluster?: NamedCluster }): boolean {
+  return !isDeepStrictEqual(olds.cluster, news.cluster);
 }
 
 /** Converts an error for output by the engine: only our text, without a stack trace, which does not help the user. */

@@ -4,7 +4,14 @@ import type { ClusterTarget } from '../cluster/target.ts';
 import { type Connect, connectTo } from '../connection.ts';
 import type { ObjectsInputs } from '../inputs.ts';
 import { type DeclaredReleases, declaredInRun } from './declaredReleases.ts';
-import { clusterTargetOf, type DynamicProvider, endWithEngine, engineError } from './engine.ts';
+import {
+  clusterTargetOf,
+  type DynamicProvider,
+  endWithEngine,
+  engineError,
+  isOtherCluster,
+  targetOf,
+} from './engine.ts';
 import { reachCluster } from './unreachable.ts';
 
 /**
@@ -34,7 +41,8 @@ export function objectsProvider(
         declared.replace(olds);
         return { changes: true, replaces: ['objects'] };
       }
-      return { changes: olds.owner !== news.owner || !isDeepStrictEqual(olds.objects, news.objects) };
+      const isSame = olds.owner === news.owner && isDeepStrictEqual(olds.objects, news.objects);
+      return { changes: !isSame || isOtherCluster(olds, news) };
     },
 
     async create(inputs) {
@@ -47,7 +55,7 @@ export function objectsProvider(
 
     async delete(_id, props) {
       try {
-        const connection = await reachCluster(target, connect(target, props));
+        const connection = await reachCluster(targetOf(target, props), connect(targetOf(target, props), props));
         if (connection === undefined) return;
         const { removeListed } = await import('../removal/removeListed.ts');
         await removeListed(connection, props, declared, created);

@@ -21,10 +21,12 @@ import {
   type DynamicProvider,
   endWithEngine,
   engineError,
+  isOtherCluster,
   isPartial,
   keepCompiled,
   partialError,
   showingErrors,
+  targetOf,
 } from './engine.ts';
 import { foreseeRefusal } from './foreseeRefusal.ts';
 import { foreign, historyGone, identityChanged } from './refusals.ts';
@@ -41,7 +43,7 @@ export function openedProvider(
   let target: ClusterTarget = {};
   // Shared by `check` and `diff` of a run, to read the history once. One process serves a whole update.
   const histories = new Map<string, Promise<RevisionSummary[]>>();
-  const connected = (release: { name: string; namespace: string }) => connect(target, release);
+  const connected = (release: RevisionIdentity) => connect(targetOf(target, release), release);
 
   async function check(olds: Partial<OpenedInputs>, news: OpenedInputs): Promise<CheckAnswer<OpenedInputs>> {
     permitReplacements(news);
@@ -73,6 +75,7 @@ export function openedProvider(
     const settings = JSON.stringify(olds.uninstall) !== JSON.stringify(news.uninstall);
     // Without the cluster, compare only with the state.
     if (news.withoutCluster) return { changes: olds.digest !== news.digest || settings };
+    const isMoved = isOtherCluster(olds, news);
     const revisions = await (histories.get(idOf(news)) ?? connected(news).store.list());
     const newest = newestOf(revisions);
     if (newest === undefined) throw historyGone(news, olds.revision);
@@ -82,7 +85,7 @@ export function openedProvider(
     // A release that was handed over to a new owner is not foreign.
     const owner = (isOurs ? newest.ownLabels?.owner : undefined) ?? news.owner;
     if (!settled) await foresee({ ...news, owner }, olds.revision, revisions);
-    return { changes: !settled || olds.owner !== news.owner || settings };
+    return { changes: !settled || olds.owner !== news.owner || settings || isMoved };
   }
 
   /** What a preview prints about a run with changes. */
@@ -177,7 +180,10 @@ export function openedProvider(
         };
       };
       try {
-        return await outliveCluster(target, ask, { forgotten: { id: '', props }, kept: { id, props } });
+        return await outliveCluster(targetOf(target, props), ask, {
+          forgotten: { id: '', props },
+          kept: { id, props },
+        });
       } catch (error) {
         throw engineError(error);
       }
@@ -185,7 +191,7 @@ export function openedProvider(
 
     async delete(_id, props) {
       try {
-        const connection = await reachCluster(target, connected(props));
+        const connection = await reachCluster(targetOf(target, props), connected(props));
         if (connection === undefined) return;
         await endUninstall(connection, props, declared, now).catch(async (error) => {
           throw await withoutReleaseSecrets(connection, props.namespace, error);
@@ -216,6 +222,7 @@ function isDeployedAs(revision: RevisionSummary, { owner, digest }: OpenedInputs
 }
 
 function outputsOf(inputs: OpenedInputs, revision: number, namespaceCreated: boolean): OpenedOutputs {
-  const { name, namespace, owner, digest, timeout, uninstall } = inputs;
-  return { name, namespace, owner, digest, revision, namespaceCreated, timeout, uninstall };
+  const { name, namespace, owner, cluster, digest, timeout, uninstall } = inputs;
+  const identity = { name, namespace, owner, ...(cluster === undefined ? {} : { cluster }) };
+  return { ...identity, digest, revision, namespaceCreated, timeout, uninstall };
 }

@@ -7,8 +7,10 @@ import {
   type DynamicProvider,
   endWithEngine,
   engineError,
+  isOtherCluster,
   keepCompiled,
   showingErrors,
+  targetOf,
 } from './engine.ts';
 import { outliveCluster } from './unreachable.ts';
 
@@ -19,7 +21,7 @@ export function readyProvider(connect: Connect = connectTo): DynamicProvider<Rea
   async function wait(inputs: ReadyInputs): Promise<ReadyInputs> {
     try {
       const { awaitSubchart } = await import('../lifecycle/awaitSubchart.ts');
-      await awaitSubchart(connect(target, inputs), inputs);
+      await awaitSubchart(connect(targetOf(target, inputs), inputs), inputs);
       keepCompiled();
       return inputs;
     } catch (error) {
@@ -34,15 +36,17 @@ export function readyProvider(connect: Connect = connectTo): DynamicProvider<Rea
       removeKubeconfigCopiesWithRun(target.kubeconfig);
     },
     check: async (_olds, news) => ({ inputs: news, failures: [] }),
-    diff: async (_id, olds, news) => ({ changes: olds.digest !== news.digest || olds.revision !== news.revision }),
+    diff: async (_id, olds, news) => ({
+      changes: olds.digest !== news.digest || olds.revision !== news.revision || isOtherCluster(olds, news),
+    }),
     create: async (inputs) => ({ id: `${inputs.namespace}/${inputs.name}/${inputs.part}`, outs: await wait(inputs) }),
     update: async (_id, _olds, news) => ({ outs: await wait(news) }),
     // Without a release, there was no wait.
     async read(id, props) {
       const gone = { id: '', props };
-      const ask = async () => ((await connect(target, props).store.list()).length === 0 ? gone : { id, props });
+      const ask = async () => ((await connect(targetOf(target, props), props).store.list()).length === 0 ? gone : { id, props });
       try {
-        return await outliveCluster(target, ask, { forgotten: gone, kept: { id, props } });
+        return await outliveCluster(targetOf(target, props), ask, { forgotten: gone, kept: { id, props } });
       } catch (error) {
         throw engineError(error);
       }

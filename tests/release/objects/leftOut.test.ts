@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import * as pulumi from '@pulumi/pulumi';
 import type { KubernetesObject } from '../../../components/manifest/index.ts';
-import { findLeftOut, type MadeObject } from '../../../components/release/objects/leftOut.ts';
+import { findLeftOut } from '../../../components/release/objects/leftOut.ts';
 
 /** An object with what the program wants of it, and what the provider has applied. */
-function made(name: string, content: pulumi.Inputs, applied: pulumi.Input<unknown>, kind = 'ConfigMap'): MadeObject {
+function made(name: string, content: pulumi.Inputs, applied: pulumi.Input<unknown>, kind = 'ConfigMap') {
   const object: KubernetesObject = { apiVersion: 'v1', kind, metadata: { name } };
   return { object, resource: { wanted: content, __inputs: pulumi.output(applied) } };
 }

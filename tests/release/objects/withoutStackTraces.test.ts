@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { withoutStackTraces } from '../../../components/release/index.ts';
+import { withoutStackTraces } from '../../../components/release/objects/withoutStackTraces.ts';
 
 describe('withoutStackTraces', () => {
   test('creates errors with messages but without stack traces', () => {

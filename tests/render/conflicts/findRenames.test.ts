@@ -7,7 +7,7 @@ import { readSettings } from '../../../components/config/index.ts';
 import { ReleaseError } from '../../../components/errors.ts';
 import { formatPath, type JsonObject } from '../../../components/json/index.ts';
 import { type KubernetesObject, objectIdentity } from '../../../components/manifest/index.ts';
-import { ownershipAdvice } from '../../../components/release/index.ts';
+import { ownershipAdvice } from '../../../components/release/refusals/ownershipAdvice.ts';
 import { findRenames } from '../../../components/render/conflicts/findRenames.ts';
 import { renderRelease } from '../../../components/render/index.ts';
 

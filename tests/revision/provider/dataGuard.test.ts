@@ -23,9 +23,9 @@ test('a replacement that would lose data is refused unless the program permits i
       message: expect.stringContaining('PersistentVolumeClaim/data'),
     }),
   );
-  permitReplacements({ replaceable: ['PersistentVolumeClaim/data'] });
+  permitReplacements({ ...deployed, replaceable: ['PersistentVolumeClaim/data'] });
   expect(() => assertDataKept(asked)).not.toThrow();
-  permitReplacements({});
+  permitReplacements(deployed);
   expect(() => assertDataKept(asked)).toThrow();
 });
 

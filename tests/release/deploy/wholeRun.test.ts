@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as pulumi from '@pulumi/pulumi';
-import type { ObjectList } from '../../components/manifest/index.ts';
-import { assertBegun, assertEnded, type RunTarget } from '../../components/release/wholeRun.ts';
+import type { ObjectList } from '../../../components/manifest/index.ts';
+import { assertBegun, assertEnded, type RunTarget } from '../../../components/release/deploy/wholeRun.ts';
 
 const objects: ObjectList = { 'ConfigMap apps/a': 'v1' };
 const before: ObjectList = { ...objects, 'ConfigMap apps/dropped': 'v1' };

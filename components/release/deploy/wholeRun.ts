@@ -1,9 +1,9 @@
 import * as pulumi from '@pulumi/pulumi';
-import { ReleaseError } from '../errors.ts';
-import { listedObjects, listSame, logicalName, type ObjectList, objectIdentity } from '../manifest/index.ts';
-import { reportError } from '../reportedErrors.ts';
-import { settledValue } from './objects/leftOut.ts';
-import type { ObjectListResource, RevisionOpened } from './revisionResources.ts';
+import { ReleaseError } from '../../errors.ts';
+import { listedObjects, listSame, logicalName, type ObjectList, objectIdentity } from '../../manifest/index.ts';
+import { reportError } from '../../reportedErrors.ts';
+import { settledValue } from '../objects/leftOut.ts';
+import type { ObjectListResource, RevisionOpened } from '../revisionResources.ts';
 
 /** What a run deploys. */
 export interface RunTarget {

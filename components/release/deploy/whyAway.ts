@@ -15,6 +15,13 @@ export async function whyAway({ kubeVersion }: CapabilityQuestions): Promise<Rel
   return undefined;
 }
 
+/** The reason if another resource of the program makes the cluster. */
+export function unknownCluster(resource: string): ReleaseError {
+  return new ReleaseError('CLUSTER_UNKNOWN', `The preview does not know the cluster of release "${resource}" yet.`, {
+    hint: 'Another resource makes its kubeconfig during the update.',
+  });
+}
+
 /** The warning of such a preview. */
 export function formatAway({ code, message, hint = '' }: ReleaseError): string {
   const consequence =

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { ownersIn } from '../../../components/release/stack/formerOwners.ts';
+import { ownersIn } from '../../../components/release/deploy/formerOwners.ts';
 
 test('the owners of a release are those of its own resources in the state', () => {
   const dynamic = 'pulumi-nodejs:dynamic/kubesentiment:';

@@ -1,0 +1,233 @@
+import * as pulumi from '@pulumi/pulumi';
+import { RandomUuid } from '@pulumi/random/randomUuid.js';
+import type { KubernetesSettings, ReleaseSettings } from '../../config/index.ts';
+import { credentialsName, digestOf, lastingObjects, packContent } from '../../manifest/index.ts';
+import { printableByPulumi } from '../../printable.ts';
+import { orderOf, planCrds, type RenderedRelease } from '../../render/index.ts';
+import type { RefusedRevision } from '../../revision/index.ts';
+import { createCredentials } from '../credentials.ts';
+import { KubernetesProvider, type NamedInputs } from '../kubernetesProvider.ts';
+import { createObjects } from '../objects/createObjects.ts';
+import { deletableObjects } from '../objects/deletableObjects.ts';
+import { findLeftOut, type MadeObject } from '../objects/leftOut.ts';
+import { partName } from '../objects/tiers.ts';
+import { type ForeignCallbacks, foreignHook } from '../refusals/foreignHook.ts';
+import { type RefusalCallbacks, refusalHook } from '../refusals/refusedObjects.ts';
+import type { CredentialValues, MakeCredentials } from '../releaseArgs.ts';
+import { DependencyReady, ObjectListResource, RevisionDeployed, RevisionOpened } from '../revisionResources.ts';
+import { openedInputs } from './openedInputs.ts';
+import { assertBegun, assertEnded } from './wholeRun.ts';
+
+// The SDK gives unknown values their own type.
+const unknownText = pulumi.output(pulumi.unknown) as unknown as pulumi.Output<string>;
+const unknownTexts = pulumi.output(pulumi.unknown) as unknown as pulumi.Output<string[]>;
+
+/** The kubernetes provider waits this many seconds longer for a deletion than the release. */
+const deletionMargin = 5;
+
+/** What a release needs to create its resources. */
+export interface CreateRequest extends ForeignCallbacks {
+  /** The component, the parent of all resources. */
+  parent: pulumi.ComponentResource;
+  /** The prefix of the resources' names; empty for none. */
+  prefix: string;
+  settings: ReleaseSettings;
+  rendered: RenderedRelease;
+  /** Resources that the release's arguments come from. */
+  resources: readonly pulumi.Resource[];
+  /** Set if `rendered` comes from that revision. */
+  rollbackTo?: number;
+  /** Set if the release is adopted from Helm, and `rendered` comes from that revision. */
+  adopted?: number;
+  /** Whether the release has the Secret with its credentials. */
+  hasCredentials: boolean;
+  credentials: CredentialValues | MakeCredentials | undefined;
+  /** The credentials that already exist in the cluster, if requested: databases and people use them, so they are kept. */
+  existingCredentials?: Readonly<Record<string, string>>;
+  /** The settings of the kubernetes provider. */
+  cluster: KubernetesSettings;
+  /** The cluster, if the program names it. */
+  named?: NamedInputs;
+  /** Identities of objects that will be replaced, in a preview. */
+  replaced: ReadonlySet<string>;
+  /** Identities of objects that will be recreated before they are updated, in a preview. */
+  missing: ReadonlySet<string>;
+  /** Pulumi's ids of the CRDs in question that exist in the cluster, by identity. */
+  existing: ReadonlyMap<string, string>;
+  /** apiVersions that objects may have in the state, by identity. */
+  former: ReadonlyMap<string, readonly string[]>;
+  /** The changing fields of Pods that RevisionDeployed updates in place instead of Pulumi, by identity. */
+  inPlace: ReadonlyMap<string, readonly string[]>;
+  /** Whether a preview cannot reach the cluster. @default false */
+  withoutCluster?: boolean;
+  /** Closes the revision if the API server refuses an object, because RevisionDeployed will not run then. */
+  onRefused: (revision: RefusedRevision) => Promise<void>;
+  /** Called if the API server refuses to update or to delete an object. */
+  refusals: Pick<RefusalCallbacks, 'onUpdateRefused' | 'onDeletionOverdue'>;
+  /** Called after every failure once a revision is open, to print advice. */
+  onFailed?: () => void;
+}
+
+/** What a release gives to the program. */
+export interface DeployedRelease {
+  revision: pulumi.Output<number>;
+  status: pulumi.Output<string>;
+  notes: pulumi.Output<string>;
+  manifest: pulumi.Output<string>;
+  /** The objects of the manifest. */
+  objects: readonly MadeObject[];
+  /** The namespace of objects that name none. */
+  namespace: string;
+}
+
+/**
+ * Creates the resources of a release: its objects between two revision resources. RevisionOpened checks and opens revision N+1, the objects
+ * follow in tiers, RevisionDeployed waits for all of them and commits the revision. If a subchart must be ready before another one,
+ * DependencyReady waits between them. A destroy runs in the reverse order.
+ */
+export function createRelease(request: CreateRequest): DeployedRelease {
+  const { parent, prefix, settings, rendered, rollbackTo, hasCredentials, onRefused, onFailed } = request;
+  const { name, namespace, timeout, failFastAfter } = settings;
+  const named = (own: string) => (prefix === '' ? own : `${prefix}:${own}`);
+  // Another run generates other values, and a preview does not know the values of other resources: only a deploy knows them.
+  const isUnknown =
+    pulumi.runtime.isDryRun() && (rendered.generated?.isFresh === true || rendered.unknown !== undefined);
+  const { content } = rendered;
+  const manifest = rendered.objects.map(({ object }) => object);
+  const digest = digestOf(content, rollbackTo);
+  const digestOfRun = isUnknown ? unknownText : digest;
+  const planned = planCrds(rendered, settings.crds, request.existing);
+  const ofCluster = request.named === undefined ? undefined : pulumi.secret({ ...request.named });
+  const owner = new RandomUuid(named('owner'), {}, { parent }).result;
+  const identity = { name, namespace, owner, ...(ofCluster === undefined ? {} : { cluster: ofCluster }) };
+  const revisionOptions = { parent, additionalSecretOutputs: ofCluster === undefined ? [] : ['cluster'] };
+  const order = orderOf(settings.dependsOn, String(content.chart.metadata.name), rendered.objects);
+
+  const foreign = foreignHook(`foreign:${namespace}/${name}`, request);
+  const credentialValues = credentialsOf(request);
+  const withoutCredentials = hasCredentials ? {} : { withoutCredentials: true };
+  const opened = new RevisionOpened(
+    named('opened'),
+    {
+      ...identity,
+      digest: digestOfRun,
+      payload: pulumi.secret(isUnknown ? unknownText : packContent(content)),
+      ...openedInputs(request, { planned, order, credentials: credentialValues, named }),
+    },
+    { ...revisionOptions, dependsOn: [...request.resources], hooks: { onError: [foreign] } },
+  );
+  const objects = deletableObjects(rendered.objects, { name, namespace, hasCredentials });
+  const listed = new ObjectListResource(
+    named('object-list'),
+    { ...identity, objects, timeout },
+    { ...revisionOptions, dependsOn: [opened] },
+  );
+  const close = (reason: string) => onRefused({ name, namespace, digest, reason });
+  const run = { name, namespace, digest, objects, onRefused: close };
+  const begun = assertBegun(run, opened, listed).then(() => opened);
+
+  const ofRelease = { namespace, settings: request.cluster, ...(request.named && { named: request.named }) };
+  const provider = new KubernetesProvider(named('kubernetes'), ofRelease, { parent });
+  const refused = refusalHook(`refused:${namespace}/${name}`, {
+    ...request.refusals,
+    async onRefused(reason) {
+      await close(reason);
+      onFailed?.();
+    },
+  });
+  const failed = new pulumi.ErrorHook(`failed:${namespace}/${name}`, async () => {
+    onFailed?.();
+    return false;
+  });
+  const common = {
+    parent,
+    provider,
+    deletedWith: listed,
+    hooks: { onError: [refused] },
+    // Longer than the release's own limit, after which it reports what blocks an object; much shorter than the default of ten minutes each.
+    customTimeouts: { delete: `${timeout + deletionMargin}s` },
+  };
+  const credentials =
+    credentialValues === undefined
+      ? []
+      : [
+          createCredentials(
+            { name, namespace, rotation: settings.credentialsRotation, values: credentialValues, objects: manifest },
+            { parent, named, after: { ...common, dependsOn: [begun] } },
+          ),
+        ];
+
+  const { resources, made, keeps } = createObjects({
+    ...{ settings, rendered, planned, order, parent, named, common, opened: begun },
+    ...{ replaced: request.replaced, missing: request.missing, former: request.former, inPlace: request.inPlace },
+    awaitSubchart: (part, dependsOn) =>
+      new DependencyReady(
+        named(partName(part)),
+        {
+          ...{ ...identity, digest: digestOfRun, revision: opened.revision, part, timeout, failFastAfter },
+          ...withoutCredentials,
+        },
+        {
+          ...revisionOptions,
+          dependsOn: [begun, ...credentials, ...dependsOn],
+          hooks: { onError: [failed] },
+        },
+      ),
+  });
+  const doubtful = async () => {
+    const leftOut = await findLeftOut(made, namespace);
+    // The engine will refuse to create the resources that depend on them.
+    if (leftOut.absent.length > 0) await close(`the run left out ${leftOut.absent.join(', ')}`);
+    return leftOut.doubtful;
+  };
+  const deployed = new RevisionDeployed(
+    named('deployed'),
+    {
+      ...{ ...identity, digest: digestOfRun, revision: opened.revision, wait: settings.wait, timeout, failFastAfter },
+      objects: lastingObjects(manifest, hasCredentials ? credentialsName(name) : undefined),
+      ...withoutCredentials,
+      ...keeps,
+      // An update plan accepts any result for an unknown value.
+      doubtful: pulumi.runtime.isDryRun() ? unknownTexts : doubtful(),
+    },
+    // `begun` first: its error is shown unchanged, while an error of an input is prefixed with the input's name.
+    { ...revisionOptions, dependsOn: [begun, ...credentials, ...resources], hooks: { onError: [failed] } },
+  );
+  const status = pulumi
+    .all([deployed.status, deployed.digest, deployed.revision, opened.revision])
+    .apply(async ([current, last, revision, expected]) => {
+      await assertEnded(run, expected, { digest: last, revision });
+      return current;
+    });
+  return { revision: deployed.revision, status, namespace, objects: made, ...textsOf(rendered, isUnknown) };
+}
+
+/** The credentials that already exist have precedence over generated ones. */
+function credentialsOf(request: CreateRequest): CredentialValues | undefined {
+  const { hasCredentials, credentials = {}, existingCredentials = {}, parent } = request;
+  if (!hasCredentials) return undefined;
+  return { ...(typeof credentials === 'function' ? credentials({ parent }) : credentials), ...existingCredentials };
+}
+
+function textsOf(
+  { content, secretNotes, generated, unknown }: RenderedRelease,
+  isUnknown: boolean,
+): Pick<DeployedRelease, 'notes' | 'manifest'> {
+  const areNewNotes = pulumi.runtime.isDryRun() && (generated?.hasFreshNotes || unknown?.hasUnknownNotes);
+  const notes = areNewNotes ? unknownText : printableByPulumi(content.notes);
+  return {
+    notes: secretNotes ? pulumi.secret(notes) : pulumi.output(notes),
+    manifest: pulumi.secret(isUnknown ? unknownText : content.manifest),
+  };
+}
+
+/** What a preview gives to the program if it shows nothing of a release. */
+export const unknownRelease: DeployedRelease = {
+  // Likewise.
+  revision: pulumi.output(pulumi.unknown) as unknown as pulumi.Output<number>,
+  status: unknownText,
+  notes: unknownText,
+  manifest: pulumi.secret(unknownText),
+  namespace: '',
+  objects: [],
+};

@@ -1,0 +1,37 @@
+import type { StackSettings } from '../config/index.ts';
+import { assembleRelease } from './assembleRelease.ts';
+import type { MainChart } from './charts/mainChart.ts';
+import { openHelmChart } from './openHelmChart.ts';
+import { openOwnChart } from './openOwnChart.ts';
+import type { RenderableChart } from './renderableChart.ts';
+import type { RenderedOnce, RenderedRelease } from './rendered.ts';
+import { renderForCluster } from './renderForCluster.ts';
+import type { RenderRequest } from './renderRequest.ts';
+
+/** What a render of the main chart gives. */
+export interface RenderedMain {
+  rendered: RenderedRelease;
+  chart: RenderableChart;
+  /** The first render, before generated fields are settled. */
+  first: RenderedOnce;
+  /** The settings that it saw. */
+  settings: StackSettings;
+}
+
+/**
+ * Opens the main chart and renders it. If the config has secret values, it is rendered again with other values in their place.
+ * @param pinned the settings of the request with the cluster's capabilities
+ * @throws ReleaseError(s) CHART_* and DEPENDENCY_*
+ */
+export async function renderMain(
+  request: RenderRequest,
+  main: MainChart,
+  pinned: StackSettings,
+): Promise<RenderedMain> {
+  const chart = 'helm' in main ? await openHelmChart(request, main.helm) : await openOwnChart(request, main.own);
+  const { first, settings } = await renderForCluster(chart, request.settings, pinned);
+  chart.check(first);
+  const again = first.again ?? (await chart.renderAgain(settings));
+  const whole = { ...first, again };
+  return { rendered: await assembleRelease(whole, chart, settings, request), chart, first: whole, settings };
+}

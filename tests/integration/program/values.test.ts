@@ -1,0 +1,100 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
+import { writeChart } from '../support/smallChart.ts';
+import { writeProgram } from './program.ts';
+
+const templates = {
+  'configmap.yaml.hbs': `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: {{Release.Name}}
+data:
+  host: {{quote Values.host}}
+  url: {{quote (print "redis://" Values.host ":6379")}}
+  fixed: {{quote Values.fixed}}
+`,
+  'secret.yaml.hbs': `apiVersion: v1
+kind: Secret
+metadata:
+  name: {{Release.Name}}-password
+stringData:
+  password: {{quote Values.password}}
+  user: api
+`,
+  'extra.yaml.hbs': `{{#if Values.extra}}
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: {{Release.Name}}-extra
+data:
+  extra: {{quote Values.extra}}
+{{/if}}
+`,
+};
+
+/** The values come from resources that the same run creates. */
+const program = (fixed: string, extra = '') => `
+import { RandomPassword } from '@pulumi/random/randomPassword.js';
+import { RandomPet } from '@pulumi/random/randomPet.js';
+import { Release } from './components/release/index.ts';
+
+const pet = new RandomPet('host', { keepers: { for: '${fixed}' } });
+const password = new RandomPassword('password', { length: 20, special: false });
+const app = new Release('app', {
+  chart: 'charts/small',
+  namespace: 'it-program-values',
+  values: { host: pet.id, password: password.result, fixed: '${fixed}'${extra} },
+});
+export const host = pet.id;
+export const { revision, status, notes, manifest } = app;
+export const uid = app.getResource('v1/ConfigMap', 'app').apply((map) => map.id);
+`;
+
+describe('a release whose values come from other resources', () => {
+  let release: Scenario;
+  const previewed = async (): Promise<{ text: string; steps: Step[] }> => {
+    const { stdout } = succeeded(await release.pulumi('preview', '--json', '--show-secrets=false'));
+    return { text: stdout, steps: JSON.parse(stdout).steps };
+  };
+
+  beforeAll(async () => {
+    release = await openScenario('program-values');
+    await writeChart(release, templates, { host: '', password: '', fixed: '', extra: '' });
+    await writeProgram(release, program('one'));
+  });
+
+  test('is previewed exactly, except for what depends on the unknown values', async () => {
+    const { steps } = await previewed();
+    const inputs = inputsOf(steps, 'app:ConfigMap/app');
+    expect(inputs).toMatchObject({ data: { fixed: 'one', host: unknown, url: unknown } });
+    const { data } = inputsOf(steps, 'app:Secret/app-password');
+    expect(data).not.toBeUndefined();
+    expect(steps.map(({ urn }) => urn.split('::').at(-1))).not.toContain('app:ConfigMap/app-extra');
+  });
+
+  test('is deployed with the values', async () => {
+    await release.up();
+    const outputs = JSON.parse(succeeded(await release.pulumi('stack', 'output', '--json')).stdout);
+    expect(outputs).toMatchObject({ revision: 1, status: 'deployed', uid: 'it-program-values/app' });
+    const data = succeeded(
+      await release.kubectl('get', 'configmap', 'app', '-n', release.namespace, '-o', 'json'),
+    ).stdout;
+    expect(JSON.parse(data).data).toEqual({ fixed: 'one', host: outputs.host, url: `redis://${outputs.host}:6379` });
+    expect(await release.preview()).toEqual([]);
+  });
+});
+
+interface Step {
+  op: string;
+  urn: string;
+  newState?: { inputs?: Record<string, unknown> };
+}
+
+/** The engine's placeholder for an unknown value. */
+const unknown = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
+
+function inputsOf(steps: readonly Step[], name: string): Record<string, unknown> {
+  const step = steps.find(({ urn }) => urn.split('::').at(-1) === name);
+  if (step === undefined) throw new Error(`no ${name} among ${steps.map(({ urn }) => urn).join('\n')}`);
+  return step.newState?.inputs ?? {};
+}
