@@ -1,12 +1,13 @@
 import * as pulumi from '@pulumi/pulumi';
-import { ReleaseError, ReleaseErrors } from '../errors.ts';
-import { reportError } from '../reportedErrors.ts';
+import { ReleaseError } from '../errors.ts';
 import { type DeployedRelease, unknownRelease } from './deploy/createRelease.ts';
 import { deployRelease } from './deploy/deployRelease.ts';
 import { startRevisionProvider } from './deploy/startRevisionProvider.ts';
-import { findResource } from './findResource.ts';
 import { settledValue } from './objects/leftOut.ts';
 import type { ReleaseArgs } from './releaseArgs.ts';
+import { findResource } from './resources/findResource.ts';
+import type { GetResource } from './resources/resourceTypes.ts';
+import { shownError } from './shownError.ts';
 
 /**
  * A release of a chart: its objects as native resources, and its numbered revisions in Helm's format. `helm list`, `helm history` and
@@ -46,8 +47,7 @@ export class Release<Values extends object = Record<string, unknown>> extends pu
     this.#name = name;
     this.#given = args;
     this.#opts = opts;
-    if (this.getProvider('kubernetes:core/v1:Secret') !== undefined)
-      throw new pulumi.RunError(reportError(foreignProvider(name)));
+    if (this.getProvider('kubernetes:core/v1:Secret') !== undefined) throw shownError(foreignProvider(name));
     startRevisionProvider();
     const deployed = this.getData().then((known) => known ?? unknownRelease);
     this.revision = outputOf<number>(deployed.then(({ revision }) => revision));
@@ -62,16 +62,22 @@ export class Release<Values extends object = Record<string, unknown>> extends pu
   }
 
   /**
-   * An object of the release.
-   * @param type its apiVersion and kind, such as `v1/Service` or `apps/v1/Deployment`
-   * @param namespace @default the release's namespace, or none for a cluster-scoped object
-   * @throws pulumi.RunError RELEASE_OBJECT_NOT_FOUND through the output
+   * An object of the release. An error ends the run: CONFIG_INVALID_VALUE for an invalid type, RELEASE_OBJECT_NOT_FOUND.
+   * @example
+   * const service = release.getResource('v1/Service', 'api');
+   * export const address = service.apply(({ status }) => status.loadBalancer.ingress[0].hostname);
    */
-  getResource(type: string, name: string, namespace?: string): pulumi.Output<pulumi.CustomResource> {
-    return outputOf<pulumi.CustomResource>(
-      this.getData().then((deployed) => findResource(deployed, { type, name, namespace })),
+  readonly getResource: GetResource = (type: string, name: string, namespace?: string) =>
+    // The objects are resources without a class of their own: the types are those of @pulumi/kubernetes.
+    outputOf<never>(
+      this.getData().then((deployed) => {
+        try {
+          return findResource(deployed, { type, name, namespace }) as never;
+        } catch (error) {
+          throw shownError(error);
+        }
+      }),
     );
-  }
 
   /** Called by the constructor of the base class. */
   protected override async initialize(): Promise<DeployedRelease | undefined> {
@@ -84,9 +90,7 @@ export class Release<Values extends object = Record<string, unknown>> extends pu
       if (this.#opts.dependsOn !== undefined) await new Promise((resolve) => this.urn.apply(resolve));
       return await deployRelease(this, this.#name, this.#given);
     } catch (error) {
-      if (!(error instanceof ReleaseError) && !(error instanceof ReleaseErrors)) throw error;
-      // A RunError is shown without a stack trace, which would not help the user.
-      throw new pulumi.RunError(reportError(error));
+      throw shownError(error);
     } finally {
       done();
     }

@@ -1,5 +1,6 @@
 import type * as pulumi from '@pulumi/pulumi';
 import type { DependencySettings, ReleaseSettings, StackSettings } from '../config/index.ts';
+import type { ValuesInput } from './valuesInput.ts';
 
 /** Settings that have the same name in a stack's config and in a program. */
 type CommonSettings = Omit<
@@ -27,7 +28,7 @@ export interface ReleaseArgs<Values extends object = Record<string, unknown>> ex
   /** The repository of `chart`, and how to log in there. @default `chart` names its repository */
   repositoryOpts?: pulumi.Input<RepositoryOptions>;
   /** Values for the chart. They override the chart's defaults and `valueYamlFiles`. Secret outputs stay secret. @default {} */
-  values?: pulumi.Input<Values>;
+  values?: ValuesInput<Values>;
   /** Values files, relative to the project; a later file overrides the files before it. @default [] */
   valueYamlFiles?: pulumi.Input<pulumi.Input<string | pulumi.asset.FileAsset>[]>;
   /** The deadline for a deploy to become ready: seconds, or a duration like `10m`. @default 300 */
@@ -62,6 +63,9 @@ export interface ReleaseArgs<Values extends object = Record<string, unknown>> ex
   /** Where a stack's file has the settings, for messages; see {@link readStackSettings}. @default unknown */
   places?: Pick<StackSettings, 'origin' | 'frameAt'>;
 }
+
+/** The arguments of a release of any chart. */
+export type AnyReleaseArgs = Omit<ReleaseArgs, 'values'> & { values?: unknown };
 
 /** A chart repository, with the names of `helm.v3.Release`. */
 export interface RepositoryOptions {

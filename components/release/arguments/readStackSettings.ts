@@ -9,10 +9,9 @@ import {
   type StackSettings,
   stackFileName,
 } from '../../config/index.ts';
-import { ReleaseError, ReleaseErrors } from '../../errors.ts';
 import { isJsonObject, type Json, type ValuePath } from '../../json/index.ts';
-import { reportError } from '../../reportedErrors.ts';
 import type { ReleaseArgs } from '../releaseArgs.ts';
+import { shownError } from '../shownError.ts';
 
 /** The arguments of a release that a stack's config describes. */
 export type StackReleaseArgs = ReleaseArgs & {
@@ -41,9 +40,7 @@ export function readStackSettings(projectDirectory: string = pulumi.getRootDirec
       places: { origin, frameAt },
     };
   } catch (error) {
-    if (!(error instanceof ReleaseError) && !(error instanceof ReleaseErrors)) throw error;
-    // A RunError is shown without a stack trace, which would not help the user.
-    throw new pulumi.RunError(reportError(error));
+    throw shownError(error);
   }
 }
 

@@ -2,7 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { type KubernetesSettings, openProject, readArguments, type StackSettings } from '../../config/index.ts';
 import { ReleaseError, throwAll } from '../../errors.ts';
 import { formatPath, isJsonObject, type JsonObject, leavesOf, type ValuePath } from '../../json/index.ts';
-import type { ReleaseArgs } from '../releaseArgs.ts';
+import type { AnyReleaseArgs } from '../releaseArgs.ts';
 import { type SettledInputs, settleInputs } from './settleInputs.ts';
 
 /** The arguments of a release after their outputs have settled. */
@@ -28,7 +28,7 @@ const namedRepository = 'repository';
  */
 export async function settleArgs(
   resource: string,
-  given: ReleaseArgs<object>,
+  given: AnyReleaseArgs,
   project: string,
 ): Promise<SettledArgs | { unknown: string[] }> {
   // These are not settings.

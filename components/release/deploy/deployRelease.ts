@@ -23,7 +23,7 @@ import { settleArgs } from '../arguments/settleArgs.ts';
 import { withoutStackTraces } from '../objects/withoutStackTraces.ts';
 import { atomicAdvice } from '../refusals/atomicAdvice.ts';
 import { ownershipAdvice } from '../refusals/ownershipAdvice.ts';
-import type { ReleaseArgs } from '../releaseArgs.ts';
+import type { AnyReleaseArgs } from '../releaseArgs.ts';
 import { createRelease, type DeployedRelease } from './createRelease.ts';
 import { engineHelmTemplate } from './engineHelmTemplate.ts';
 import { formerOwners } from './formerOwners.ts';
@@ -43,7 +43,7 @@ const warn = (text: string) => void pulumi.log.warn(printableByPulumi(text));
 export async function deployRelease(
   parent: pulumi.ComponentResource,
   resource: string,
-  given: ReleaseArgs<object>,
+  given: AnyReleaseArgs,
 ): Promise<DeployedRelease | undefined> {
   const projectDirectory = pulumi.getRootDirectory();
   const settled = await settleArgs(resource, given, projectDirectory);
@@ -141,7 +141,7 @@ function recordedOnce(connection: Connection, isPreview: boolean) {
 
 /** Values that the program gives are always stored. Values that it can make are made if the chart expects the Secret. */
 async function hasCredentialsSecret(
-  { credentials }: ReleaseArgs<object>,
+  { credentials }: AnyReleaseArgs,
   rendered: RenderedRelease,
   { release }: StackSettings,
   { connection, isPreview, isAway }: { connection: Connection; isPreview: boolean; isAway: boolean },

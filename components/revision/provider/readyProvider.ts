@@ -44,7 +44,8 @@ export function readyProvider(connect: Connect = connectTo): DynamicProvider<Rea
     // Without a release, there was no wait.
     async read(id, props) {
       const gone = { id: '', props };
-      const ask = async () => ((await connect(targetOf(target, props), props).store.list()).length === 0 ? gone : { id, props });
+      const ask = async () =>
+        (await connect(targetOf(target, props), props).store.list()).length === 0 ? gone : { id, props };
       try {
         return await outliveCluster(targetOf(target, props), ask, { forgotten: gone, kept: { id, props } });
       } catch (error) {

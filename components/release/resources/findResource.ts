@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
-import { ReleaseError } from '../errors.ts';
-import { reportError } from '../reportedErrors.ts';
-import type { DeployedRelease } from './deploy/createRelease.ts';
+import { ReleaseError } from '../../errors.ts';
+import type { DeployedRelease } from '../deploy/createRelease.ts';
+import { parseResourceType } from './parseResourceType.ts';
 
 /** Names an object of a release. */
 export interface WantedResource {
@@ -15,7 +15,7 @@ export interface WantedResource {
 /**
  * Finds the resource of an object.
  * @returns unknown in a preview that shows nothing of the release
- * @throws pulumi.RunError RELEASE_OBJECT_NOT_FOUND
+ * @throws ReleaseError RELEASE_OBJECT_NOT_FOUND; CONFIG_INVALID_VALUE for an invalid type
  */
 export function findResource(
   release: DeployedRelease | undefined,
@@ -23,11 +23,7 @@ export function findResource(
 ): pulumi.CustomResource | pulumi.Output<pulumi.CustomResource> {
   // The SDK gives unknown values their own type.
   if (release === undefined) return pulumi.output(pulumi.unknown) as unknown as pulumi.Output<pulumi.CustomResource>;
-  const [kind = '', ...group] = type.split('/').reverse();
-  const apiVersion = group
-    .reverse()
-    .join('/')
-    .replace(/^core\//, '');
+  const { apiVersion, kind } = parseResourceType(type);
   const found = release.objects.find(({ object }) => {
     const place = object.metadata.namespace ?? release.namespace;
     const isWanted = object.apiVersion === apiVersion && object.kind === kind && object.metadata.name === name;
@@ -36,8 +32,7 @@ export function findResource(
   if (found !== undefined) return found.resource;
   const names = release.objects.map(({ object }) => `${object.apiVersion}/${object.kind} ${object.metadata.name}`);
   const where = namespace === undefined ? '' : ` in the namespace ${namespace}`;
-  const error = new ReleaseError('RELEASE_OBJECT_NOT_FOUND', `The release has no object ${type} "${name}"${where}.`, {
+  throw new ReleaseError('RELEASE_OBJECT_NOT_FOUND', `The release has no object ${type} "${name}"${where}.`, {
     hint: `Its objects: ${names.toSorted().join(', ') || 'none'}.`,
   });
-  throw new pulumi.RunError(reportError(error));
 }
