@@ -28,6 +28,7 @@ import { createRelease, type DeployedRelease } from './createRelease.ts';
 import { engineHelmTemplate } from './engineHelmTemplate.ts';
 import { formerOwners } from './formerOwners.ts';
 import { renderedForPreview } from './renderedForPreview.ts';
+import { suggestLock } from './suggestLock.ts';
 import { formatAway, unknownCluster, whyAway } from './whyAway.ts';
 
 const warn = (text: string) => void pulumi.log.warn(printableByPulumi(text));
@@ -68,7 +69,9 @@ export async function deployRelease(
     const capabilities = questions === undefined ? {} : isPreview ? { questions, onAssumed: warn } : { questions };
     const recorded = isUnknown ? async () => undefined : recordedOnce(connection, isPreview);
     const request = { settings, projectDirectory, helmTemplate: helm.template, capabilities, recorded };
-    const rendered = await renderedForPreview(request, connection, warn);
+    const rendered = await renderedForPreview(request, connection, warn).catch(async (error: unknown) => {
+      throw given.places === undefined ? await suggestLock(error, request) : error;
+    });
     if (rendered === undefined) return undefined;
     report(rendered);
     const away = isUnknown ? unknownCluster(resource) : await awaited;
