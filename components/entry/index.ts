@@ -1,3 +1,16 @@
 /** Public API of the npm package. `index.mjs` lists the same values. */
 export { type ErrorCode, type Position, ReleaseError, ReleaseErrors } from '../errors.ts';
-export { deployStack, Release, type ReleaseArgs, type ValuesInput } from '../release/index.ts';
+export {
+  type CredentialValues,
+  type MakeCredentials,
+  type ObjectOf,
+  type OtherResource,
+  Release,
+  type ReleaseArgs,
+  type RepositoryOptions,
+  type ResourceOf,
+  type ResourceType,
+  readStackSettings,
+  type StackReleaseArgs,
+  type ValuesInput,
+} from '../release/index.ts';

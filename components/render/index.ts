@@ -12,7 +12,7 @@ export {
   type PlannedCrd,
   planCrds,
 } from './crds/planCrds.ts';
-export { explainRelease, mergedValues } from './explainRelease.ts';
+export { explainRelease, mergedValues } from './explain/explainRelease.ts';
 export { lintedChart } from './lint/lintHelmRelease.ts';
 export { lintRelease } from './lint/lintRelease.ts';
 export { ruleOfChart } from './lint/lintRules.ts';

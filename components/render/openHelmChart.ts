@@ -14,7 +14,7 @@ import { completeChart } from './charts/completeChart.ts';
 import { helmDefaults } from './charts/helmDefaults.ts';
 import { checkOrder } from './charts/subchartOrder.ts';
 import { crdsBeside } from './crds/planCrds.ts';
-import { explainOf } from './explainOf.ts';
+import { explainOf } from './explain/explainOf.ts';
 import type { RenderableChart, RenderInput } from './renderableChart.ts';
 import type { RenderedAgain, RenderedOnce } from './rendered.ts';
 import { optionsOf } from './renderOptions.ts';

@@ -14,7 +14,7 @@ import type { ValuePath } from '../json/index.ts';
 import type { ManifestObject, SourceDocument } from '../manifest/index.ts';
 import { cacheDirectoryOf } from './charts/loadDependencies.ts';
 import { withoutUnusedRotation } from './charts/rotationOfDependencies.ts';
-import { explainOf } from './explainOf.ts';
+import { explainOf } from './explain/explainOf.ts';
 import type { OwnRender } from './rendered.ts';
 import { optionsOf } from './renderOptions.ts';
 import type { RenderRequest } from './renderRequest.ts';

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { type Chart, type ExplainedValue, loadChart } from '../../components/chart/index.ts';
-import { readSettings, readStackFile, type StackSettings } from '../../components/config/index.ts';
-import { formatPosition } from '../../components/errors.ts';
-import { formatPath } from '../../components/json/index.ts';
-import { explainRelease } from '../../components/render/index.ts';
-import { chartOf } from '../chart/testChart.ts';
+import { type Chart, type ExplainedValue, loadChart } from '../../../components/chart/index.ts';
+import { readSettings, readStackFile, type StackSettings } from '../../../components/config/index.ts';
+import { formatPosition } from '../../../components/errors.ts';
+import { formatPath } from '../../../components/json/index.ts';
+import { explainRelease } from '../../../components/render/index.ts';
+import { chartOf } from '../../chart/testChart.ts';
 
 function settingsOf(text: string, withFile = true): StackSettings {
   const file = { path: 'Pulumi.dev.yaml', text };

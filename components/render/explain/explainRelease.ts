@@ -1,11 +1,11 @@
-import { type Chart, type ExplainedValue, explainValues } from '../chart/index.ts';
-import type { StackSettings } from '../config/index.ts';
-import { type JsonObject, leavesOf, type ValuePath, valueAt } from '../json/index.ts';
-import { maskValues } from '../manifest/index.ts';
-import type { MainChart } from './charts/mainChart.ts';
-import { helmLayersOf, helmValuesOf, layersOf, valuesOf } from './releaseValues.ts';
-import { computedOf } from './renderOwnChart.ts';
-import { withOtherSecrets } from './secrets/otherSecrets.ts';
+import { type Chart, type ExplainedValue, explainValues } from '../../chart/index.ts';
+import type { StackSettings } from '../../config/index.ts';
+import { type JsonObject, leavesOf, type ValuePath, valueAt } from '../../json/index.ts';
+import { maskValues } from '../../manifest/index.ts';
+import type { MainChart } from '../charts/mainChart.ts';
+import { helmLayersOf, helmValuesOf, layersOf, valuesOf } from '../releaseValues.ts';
+import { computedOf } from '../renderOwnChart.ts';
+import { withOtherSecrets } from '../secrets/otherSecrets.ts';
 
 /**
  * Every value that the chart and its dependencies get, with its origin. Secrets are masked.

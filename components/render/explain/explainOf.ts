@@ -1,5 +1,5 @@
-import type { StackSettings } from '../config/index.ts';
-import type { ExplainOptions } from '../helm/index.ts';
+import type { StackSettings } from '../../config/index.ts';
+import type { ExplainOptions } from '../../helm/index.ts';
 
 /** The positions of the values in the stack's file, for errors of Helm's engine. */
 export function explainOf({ values, origin, frameAt }: StackSettings): ExplainOptions {
