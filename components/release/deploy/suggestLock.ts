@@ -11,7 +11,7 @@ export async function suggestLock(error: unknown, request: RenderRequest): Promi
   try {
     const located = await locateChart(request);
     if (!('remote' in located)) return error;
-    const { version, sha256 } = await updateRemoteChart(located.remote, { env: process.env, say: () => undefined });
+    const { version, sha256 } = await updateRemoteChart(located.remote, { env: process.env, report: () => undefined });
     const hint = `Set the arguments version: '${version}' and digest: 'sha256:${sha256}', which the repository has now.`;
     const message = `${request.settings.release.chart} comes from a repository, so the release needs the version and the digest of the chart.`;
     return new ReleaseError(error.code, message, { position: error.position, hint, cause: error });
