@@ -36,6 +36,8 @@ export async function types(
   const { chart: typed, missing } = await typedChart(await loadMainChart(request), request);
   for (const error of missing) printMessage(`The types of a subchart are unknown. ${formatError(error)}`);
   const { valuesTypes } = await loadTypes();
+  // With it, json-schema-to-typescript prints its steps among the types.
+  delete process.env.VERBOSE;
   const text = await valuesTypes(typed);
   if (out === undefined) return text;
   await writeAtomically(resolve(out), text);

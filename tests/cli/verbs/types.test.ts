@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { releaseProgram } from '../../../components/cli/program.ts';
 import { type TypesOptions, types } from '../../../components/cli/verbs/types.ts';
 import { type ChartRepository, startRepository } from '../../dependencies/sources/chartRepository.ts';
@@ -56,6 +56,13 @@ describe('release types', () => {
     await expect(ask({ [file]: '[]' })).rejects.toMatchObject({ code: 'CHART_INVALID_SCHEMA' });
     await expect(ask({}, 'charts/nothing')).rejects.toMatchObject({ code: 'CHART_MISSING' });
     await expect(ask({}, 'charts/demo', { version: '1' })).rejects.toMatchObject({ code: 'CONFIG_INVALID_VALUE' });
+  });
+
+  test('prints nothing else, whatever VERBOSE is', async () => {
+    process.env.VERBOSE = '1';
+    const printed = jest.spyOn(console, 'info').mockReturnValue();
+    await ask({});
+    expect(printed).not.toHaveBeenCalled();
   });
 
   test('requires a chart for --version', async () => {
