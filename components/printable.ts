@@ -35,13 +35,14 @@ const bracketCommand = /##(?=\[|vso\[)/gi;
  * command makes it plain text.
  */
 export function printable(text: string): string {
-  return text
+  const plain = text
     .replaceAll('\r\n', '\n')
     .replace(sequence, '')
     .replace(control, '')
-    .replace(/[\u2028\u2029]/g, ' ')
-    .replace(command, '$1: ')
-    .replace(bracketCommand, '# #');
+    .replace(/[\u2028\u2029]/g, ' ');
+  // Searching for the command is slow in long texts.
+  const lines = plain.includes('::') ? plain.replace(command, '$1: ') : plain;
+  return lines.replace(bracketCommand, '# #');
 }
 
 /** Like {@link printable}, for text that Pulumi prints: Pulumi takes `<{%red%}>` for a color. */

@@ -20,7 +20,7 @@ export { typedHelmChart } from './read/typedHelmChart.ts';
 export { unpackArchive } from './read/unpackArchive.ts';
 export { cachedRender } from './render/cachedRender.ts';
 export { valuesForComparison } from './render/comparison.ts';
-export { renderHelmChart } from './render/renderHelmChart.ts';
+export { type RenderedHelmChart, renderHelmChart } from './render/renderHelmChart.ts';
 export { type HelmTemplate, type HelmTemplateOptions, renderDependencies } from './render/renderSubcharts.ts';
 export { stagedCrds, stageUmbrella } from './render/umbrellaChart.ts';
 export { chartMentions } from './templates/chartMentions.ts';

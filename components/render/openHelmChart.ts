@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { mergeValues } from '../chart/index.ts';
 import type { StackSettings } from '../config/index.ts';
 import {
@@ -7,8 +8,10 @@ import {
   failedTemplate,
   type HelmChart,
   locateRendered,
+  type RenderedHelmChart,
   renderHelmChart,
 } from '../helm/index.ts';
+import type { JsonObject } from '../json/index.ts';
 import { composeManifest, type Manifest } from '../manifest/index.ts';
 import { completeChart } from './charts/completeChart.ts';
 import { helmDefaults } from './charts/helmDefaults.ts';
@@ -28,9 +31,10 @@ import { withDecodableMasks } from './secrets/decodableMasks.ts';
 export async function openHelmChart(request: RenderRequest, chart: HelmChart): Promise<RenderableChart> {
   const { settings, projectDirectory } = request;
   const { whole, found } = await completeChart(request, chart);
+  const opened = { request, chart: whole, mayDiffer: differenceOf(whole), firsts: new Map() };
   return {
-    render: (input) => renderOnce(request, whole, input),
-    renderAgain: (pinned) => renderAgain(request, whole, pinned),
+    render: (input) => renderOnce(opened, input),
+    renderAgain: (pinned) => renderAgain(opened, pinned),
     check: ({ manifest }) => checkOrder(whole.metadata, settings, manifest.objects),
     recorded: async () => ({
       metadata: { ...chart.metadata },
@@ -40,29 +44,63 @@ export async function openHelmChart(request: RenderRequest, chart: HelmChart): P
   };
 }
 
-async function renderAgain(
-  request: RenderRequest,
-  chart: HelmChart,
-  settings: StackSettings,
-): Promise<RenderedAgain | undefined> {
+interface OpenedChart {
+  request: RenderRequest;
+  chart: HelmChart;
+  /** Whether a render with these values may give something else each time. */
+  mayDiffer: (values: JsonObject) => boolean;
+  /** The last render of each map of values, if its output may be in the cache. */
+  firsts: Map<JsonObject, FirstRender>;
+}
+
+interface FirstRender extends Pick<RenderedHelmChart, 'isCached' | 'keep'> {
+  once: RenderedOnce;
+}
+
+function differenceOf(chart: HelmChart): OpenedChart['mayDiffer'] {
+  const known = new Map<JsonObject, boolean>();
+  return (values) => {
+    const found = known.get(values);
+    if (found !== undefined) return found;
+    const files = chart.parts.flatMap(({ inside, files: own }) =>
+      own.map(({ path, data }) => ({ path: [...inside, path].join('/'), data })),
+    );
+    const differs = chartMayDiffer(files, values);
+    known.set(values, differs);
+    return differs;
+  };
+}
+
+async function renderAgain(opened: OpenedChart, settings: StackSettings): Promise<RenderedAgain | undefined> {
   const { values } = settings;
-  const files = chart.parts.flatMap(({ inside, files: own }) =>
-    own.map(({ path, data }) => ({ path: [...inside, path].join('/'), data })),
-  );
-  if (!chartMayDiffer(files, values)) return undefined;
-  const { manifest, notes } = await renderOnce(request, chart, { settings, values, isCompared: true }).catch(() =>
-    renderOnce(request, chart, { settings, values, checksValues: true }),
-  );
-  return { manifest, notes, changing: changingValues(mergeValues(chart.values, values)) };
+  const first = opened.firsts.get(values);
+  // The cache has only output that is the same in each render.
+  if (first?.isCached || !opened.mayDiffer(values)) return undefined;
+  const compared = await renderOnce(opened, { settings, values, isCompared: true }).catch(() => undefined);
+  if (compared !== undefined && first !== undefined && isSame(compared, first.once)) {
+    await first.keep();
+    return undefined;
+  }
+  const { manifest, notes } = compared ?? (await renderOnce(opened, { settings, values, checksValues: true }));
+  return { manifest, notes, changing: changingValues(mergeValues(opened.chart.values, values)) };
+}
+
+function isSame({ manifest, notes }: RenderedOnce, other: RenderedOnce): boolean {
+  const isSameHooks = isDeepStrictEqual(manifest.hooks, other.manifest.hooks);
+  return manifest.text === other.manifest.text && notes === other.notes && isSameHooks;
+}
+
+interface CompleteInput extends RenderInput {
+  /** Whether the render is for a comparison, see comparison.ts. @default false */
+  isCompared?: boolean;
 }
 
 async function renderOnce(
-  request: RenderRequest,
-  chart: HelmChart,
-  /** `isCompared`: whether the render is for a comparison, see comparison.ts. */
-  input: RenderInput & { isCompared?: boolean },
+  opened: OpenedChart,
+  input: CompleteInput,
   without: readonly string[] = [],
 ): Promise<RenderedOnce> {
+  const { request, chart } = opened;
   const { settings, values, checksValues = false, isOther = false, skipsMistakes = false, isCompared = false } = input;
   const helmTemplate = isOther ? (request.engine?.templateOfOthers ?? request.helmTemplate) : request.helmTemplate;
   const rendering = renderHelmChart({
@@ -75,6 +113,7 @@ async function renderOnce(
     helmTemplate: withDecodableMasks(helmTemplate, settings),
     cacheDirectory: join(request.projectDirectory, '.kubesentiment', 'charts'),
     explain: explainOf(settings),
+    ...(isCacheable(opened, input) ? { cacheKey: { knowsApis: request.engine?.knowsApis ?? false } } : {}),
   });
   let rendered: Awaited<typeof rendering>;
   try {
@@ -82,7 +121,7 @@ async function renderOnce(
   } catch (error) {
     const failed = skipsMistakes ? failedTemplate(error, chart) : undefined;
     if (failed === undefined || without.includes(failed)) throw error;
-    return renderOnce(request, chart, input, [...without, failed]);
+    return renderOnce(opened, input, [...without, failed]);
   }
   const { namespace } = settings.release;
   const locate = locateRendered(chart, rendered.documents);
@@ -95,5 +134,19 @@ async function renderOnce(
   }
   const crds = crdsBeside(manifest, rendered.crds);
   // Helm has no computed values.
-  return { manifest, notes: rendered.notes, computed: {}, crds };
+  const once = { manifest, notes: rendered.notes, computed: {}, crds };
+  if (isCacheable(opened, input)) {
+    opened.firsts.set(values, { ...rendered, once });
+    if (!rendered.isCached && !opened.mayDiffer(values)) await rendered.keep();
+  }
+  return once;
+}
+
+/** Values derived from secrets and looked-up objects may be anywhere in the result: it is not cached on disk. */
+function isCacheable(
+  { request }: OpenedChart,
+  { settings, isOther, skipsMistakes, isCompared }: CompleteInput,
+): boolean {
+  const isDerived = isOther || skipsMistakes || isCompared;
+  return !isDerived && settings.secretPaths.length === 0 && !request.engine?.looksUp;
 }

@@ -33,6 +33,8 @@ export interface TemplateOptions extends OneRunOptions {
 interface RenderedDocument {
   source: string;
   text: string;
+  /** Whether it is a CRD of `crds/`, which contains no secret and is large. @default false */
+  isCrd?: boolean;
 }
 
 /**
@@ -45,7 +47,13 @@ export async function template(stack: string, options: TemplateOptions): Promise
   const { content, crds } = await (options.validate
     ? validated(view)
     : withHelm((helmTemplate) => renderRelease({ settings, projectDirectory, helmTemplate, hidesGenerated: true })));
-  const defined = options.includeCrds ? crds.map(({ source, text }) => ({ source, text: `${text}\n` })) : [];
+  const defined = options.includeCrds
+    ? crds.map(({ source, text, object }) => ({
+        source,
+        text: `${text}\n`,
+        isCrd: object.kind === 'CustomResourceDefinition',
+      }))
+    : [];
   const chosen = chooseDocuments([...defined, ...documentsOf(content, options.hooks)], options.showOnly);
   const documents = options.showSecrets ? chosen : chosen.map(withoutSecretData);
   if (options.outputDir !== undefined) return writeDocuments(documents, options.outputDir);
@@ -111,8 +119,8 @@ function textOf({ source, text }: RenderedDocument): string {
   return `---\n# Source: ${source}\n${text}`;
 }
 
-function withoutSecretData({ source, text }: RenderedDocument): RenderedDocument {
-  return { source, text: maskSecretData(text) };
+function withoutSecretData(document: RenderedDocument): RenderedDocument {
+  return document.isCrd ? document : { source: document.source, text: maskSecretData(document.text) };
 }
 
 function objectsOf(documents: readonly RenderedDocument[], showSecrets: boolean): JsonObject[] {

@@ -45,19 +45,34 @@ export async function cached<Result>(
   make: () => Promise<Result>,
   resultIn: (value: Json) => Result | undefined,
 ): Promise<Result> {
-  const key = createHash('sha256').update(JSON.stringify(request)).digest('hex').slice(0, 32);
-  const file = join(directory, `${key}.json`);
-  const known = resultIn(
-    await readFile(file, 'utf8')
+  const known = await readCached(directory, request, resultIn);
+  if (known !== undefined) return known;
+  const result = await make();
+  if (result !== undefined) await keepCached(directory, request, result);
+  return result;
+}
+
+/** The result in the cache; undefined if there is none. */
+export async function readCached<Result>(
+  directory: string,
+  request: Json,
+  resultIn: (value: Json) => Result | undefined,
+): Promise<Result | undefined> {
+  return resultIn(
+    await readFile(fileOf(directory, request), 'utf8')
       .then(JSON.parse)
       .catch(() => null),
   );
-  if (known !== undefined) return known;
-  const result = await make();
-  if (result === undefined) return result;
-  // If writing the cache fails, go on without it.
-  await keep(directory, file, result).catch(() => undefined);
-  return result;
+}
+
+/** Puts a result into the cache. If that fails, the program goes on without it. */
+export async function keepCached(directory: string, request: Json, result: unknown): Promise<void> {
+  await keep(directory, fileOf(directory, request), result).catch(() => undefined);
+}
+
+function fileOf(directory: string, request: Json): string {
+  const key = createHash('sha256').update(JSON.stringify(request)).digest('hex').slice(0, 32);
+  return join(directory, `${key}.json`);
 }
 
 async function keep(directory: string, file: string, result: unknown): Promise<void> {
@@ -73,8 +88,8 @@ async function keep(directory: string, file: string, result: unknown): Promise<v
   await Promise.all(old.map(({ path }) => rm(path, { force: true })));
 }
 
-/** Undefined for a damaged cache entry. */
-function documentsIn(value: Json): SourceDocument[] | undefined {
+/** The documents of a cache entry; undefined if it is damaged. */
+export function documentsIn(value: Json): SourceDocument[] | undefined {
   if (!Array.isArray(value)) return undefined;
   const documents = value.flatMap((each): SourceDocument[] => {
     const { source, text: body, line } = isJsonObject(each) ? each : {};

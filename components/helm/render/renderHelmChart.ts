@@ -1,15 +1,15 @@
 import { basename, dirname, join } from 'node:path';
 import type { Capabilities, ReleaseIdentity } from '../../chart/index.ts';
 import { ReleaseError } from '../../errors.ts';
-import type { FolderFile } from '../../files/readFolder.ts';
 import { isJsonObject, type JsonObject } from '../../json/index.ts';
-import { isCrdFile, type ManifestObject, type SourceDocument } from '../../manifest/index.ts';
+import { isCrdFile, type ManifestObject } from '../../manifest/index.ts';
 import { EngineFailure, failureOf } from '../errors/engineFailure.ts';
 import type { ExplainOptions } from '../errors/explainOptions.ts';
 import { helmErrors } from '../errors/helmErrors.ts';
 import type { HelmChart } from '../read/helmChart.ts';
 import { namedChart } from '../read/namedChart.ts';
 import { cachedCrds } from './cachedDefinitions.ts';
+import { keepTexts, knownTexts, type RenderedTexts } from './cachedTexts.ts';
 import { valuesForComparison } from './comparison.ts';
 import type { HelmTemplate } from './renderSubcharts.ts';
 import { encodedMark, stageHelmChart, textsLabel } from './stageHelmChart.ts';
@@ -31,13 +31,14 @@ export interface HelmRenderRequest {
   cacheDirectory: string;
   /** Finds the positions of values for errors. */
   explain: ExplainOptions;
+  /**
+   * All else that decides the result. With it, the output of the engine may be in a cache on disk, so it must not contain
+   * secrets. @default never cached
+   */
+  cacheKey?: JsonObject;
 }
 
-export interface RenderedHelmChart {
-  /** The rendered files; each may contain several documents. */
-  documents: SourceDocument[];
-  /** The output of NOTES.txt; empty if the chart has none. */
-  notes: string;
+export interface RenderedHelmChart extends Omit<RenderedTexts, 'charts'> {
   /** The CRDs of the chart and of its enabled subcharts. */
   crds: ManifestObject[];
   /**
@@ -45,6 +46,10 @@ export interface RenderedHelmChart {
    * render, so call it only to report a mistake.
    */
   engineError(): Promise<Error | undefined>;
+  /** Whether the output was in the cache. */
+  isCached: boolean;
+  /** Puts the output into the cache, if the request has a key. It must not differ in each render. */
+  keep(): Promise<void>;
 }
 
 /**
@@ -53,6 +58,28 @@ export interface RenderedHelmChart {
  * for CRDs
  */
 export async function renderHelmChart(request: HelmRenderRequest): Promise<RenderedHelmChart> {
+  const { chart, cacheDirectory } = request;
+  const known = await knownTexts(request);
+  const rendered = known ?? (await renderTexts(request));
+  const { charts, ...texts } = rendered;
+  const files = charts.flatMap(({ index, path }) =>
+    (chart.parts[index]?.files ?? [])
+      .filter((file) => isCrdFile(file.path))
+      .map((file) => ({ path: `${path}/${file.path}`, data: file.data })),
+  );
+  return {
+    ...texts,
+    crds: await cachedCrds(join(cacheDirectory, 'definitions'), files),
+    async engineError() {
+      const error = await plainError(request);
+      return error === undefined ? undefined : explained(request, error);
+    },
+    isCached: known !== undefined,
+    keep: () => keepTexts(request, rendered),
+  };
+}
+
+async function renderTexts(request: HelmRenderRequest): Promise<RenderedTexts> {
   const { chart } = request;
   let objects: JsonObject[];
   try {
@@ -67,18 +94,11 @@ export async function renderHelmChart(request: HelmRenderRequest): Promise<Rende
       throw failureOf(error, { code: 'CHART_TEMPLATE_RENDER', charts: chart.metadata.name, parts });
     }
     const failure = await explained(request, await plainError(request).then((plain) => plain ?? error));
-    if (failure === undefined) return renderHelmChart({ ...request, checksValues: false });
+    if (failure === undefined) return renderTexts({ ...request, checksValues: false });
     throw failure;
   }
   const { name } = chart.metadata;
-  const result: Omit<RenderedHelmChart, 'crds'> = {
-    ...{ documents: [], notes: '' },
-    async engineError() {
-      const error = await plainError(request);
-      return error === undefined ? undefined : explained(request, error);
-    },
-  };
-  const files: FolderFile[] = [];
+  const result: RenderedTexts = { documents: [], notes: '', charts: [] };
   // The chart's own CRDs come before those of its subcharts.
   for (const [index, path, texts] of objects.flatMap(textsOf).toSorted(([left], [right]) => left - right)) {
     for (const [key, rendered] of Object.entries(texts)) {
@@ -91,12 +111,9 @@ export async function renderHelmChart(request: HelmRenderRequest): Promise<Rende
       if (source === `${name}/templates/NOTES.txt`) result.notes = text;
       if (!source.endsWith('NOTES.txt')) result.documents.push({ source, text: text.trimEnd(), line: 1, byHelm: true });
     }
-    for (const { path: file, data } of chart.parts[index]?.files ?? []) {
-      if (isCrdFile(file)) files.push({ path: `${path}/${file}`, data });
-    }
+    result.charts.push({ index, path });
   }
-  const crds = await cachedCrds(join(request.cacheDirectory, 'definitions'), files);
-  return { ...result, crds };
+  return result;
 }
 
 /**
