@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { ObjectList } from '../manifest/index.ts';
 import type { DeployedInputs, ObjectsInputs, OpenedInputs, ReadyInputs } from '../revision/index.ts';
-import { assertProviderFound, providerCode } from './providerCode.ts';
+import { providerCode } from './providerCode.ts';
 
 /** The inputs in a program: some are only known once another resource is created. */
 type Given<Inputs> = { [Key in keyof Inputs]: pulumi.Input<Inputs[Key]> };
@@ -13,9 +13,7 @@ export class RevisionOpened extends pulumi.CustomResource {
   /** The digest of what this run deploys, or of an earlier run that this one leaves unchanged. */
   declare readonly digest: pulumi.Output<string>;
 
-  /** @throws ReleaseError PROJECT_PACKAGE_MISSING, PROJECT_PACKAGE_VERSIONS */
   constructor(name: string, inputs: Given<OpenedInputs>, opts: pulumi.CustomResourceOptions) {
-    assertProviderFound();
     const outputs = { revision: undefined, namespaceCreated: undefined };
     const props = { ...inputs, ...outputs, __provider: providerCode('openedProvider') };
     super('pulumi-nodejs:dynamic/kubesentiment:RevisionOpened', name, props, opts);

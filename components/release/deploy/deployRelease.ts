@@ -21,6 +21,7 @@ import {
 } from '../../revision/index.ts';
 import { settleArgs } from '../arguments/settleArgs.ts';
 import { withoutStackTraces } from '../objects/withoutStackTraces.ts';
+import { assertProviderFound } from '../providerCode.ts';
 import { atomicAdvice } from '../refusals/atomicAdvice.ts';
 import { ownershipAdvice } from '../refusals/ownershipAdvice.ts';
 import type { AnyReleaseArgs } from '../releaseArgs.ts';
@@ -38,7 +39,7 @@ const warn = (text: string) => void pulumi.log.warn(printableByPulumi(text));
  * @param parent the component
  * @param resource its name
  * @returns undefined in a preview that does not know an argument that it needs
- * @throws ReleaseError(s) CONFIG_*, CHART_*, DEPENDENCY_*, CLUSTER_*; pulumi.RunError after the resources are created, if a preview shows that
+ * @throws ReleaseError(s) PROJECT_*, CONFIG_*, CHART_*, DEPENDENCY_*, CLUSTER_*; pulumi.RunError after the resources are created, if a preview shows that
  * the deploy will be refused
  */
 export async function deployRelease(
@@ -46,6 +47,7 @@ export async function deployRelease(
   resource: string,
   given: AnyReleaseArgs,
 ): Promise<DeployedRelease | undefined> {
+  assertProviderFound();
   const projectDirectory = pulumi.getRootDirectory();
   const settled = await settleArgs(resource, given, projectDirectory);
   if ('unknown' in settled) {

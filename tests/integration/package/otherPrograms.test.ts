@@ -148,9 +148,9 @@ describe('a program outside this project, in a workspace that installs the npm p
     }
   });
 
-  test('is shown by the command `release` of the package', async () => {
+  test('is shown by the command `release` of the package if the stack has the settings', async () => {
     const { stdout } = succeeded(
-      await run('npx', ['--no', 'release', 'history', '-s', 'modules'], join(folder, 'modules')),
+      await run('npx', ['--no', 'release', 'history', '-s', 'typed'], join(folder, 'typed')),
     );
     expect(stdout).toContain('Install complete');
   });
