@@ -110,6 +110,11 @@ export type ErrorCode =
   | 'CLUSTER_REQUEST_FAILED'
   /** The stack's `name` or `namespace` was changed. Change it back, run `pulumi destroy` first, or use another stack. */
   | 'RELEASE_IDENTITY_CHANGED'
+  /**
+   * A transform, a policy or ignoreChanges of the program has changed an object, so the revision does not record what is in the cluster. Set
+   * the field in the values or in the chart instead.
+   */
+  | 'RELEASE_TRANSFORMED'
   /** A program asks for an object that the release does not have. Use one of the objects that the error lists. */
   | 'RELEASE_OBJECT_NOT_FOUND'
   /** An object belongs to another release or to nobody. Set the value that the error suggests, or `takeOwnership`. */

@@ -38,6 +38,7 @@ export { readLiveObjects } from './live/compareLive.ts';
 export { credentialsHolder } from './live/credentialsHolder.ts';
 export { shownDescription } from './live/hideReleaseSecrets.ts';
 export { readCredentials } from './live/readSecrets.ts';
+export { readStatus } from './live/readStatus.ts';
 export { readSecretData } from './live/secretData.ts';
 export { dryRunRelease } from './preflight/dryRunRelease.ts';
 export { findExisting } from './preflight/findExisting.ts';

@@ -121,6 +121,8 @@ export interface DeployedInputs extends RevisionIdentity {
   [keeps: `keeps:${string}`]: string[];
   /** Identities (objectIdentity) of objects that this run may skip. Absent in states of earlier versions. */
   doubtful?: string[];
+  /** Identities of objects that may have other content than the manifest. Absent in states of earlier versions. */
+  altered?: string[];
 }
 
 /** Output properties of RevisionDeployed. */

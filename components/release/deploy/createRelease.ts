@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { RandomUuid } from '@pulumi/random/randomUuid.js';
 import type { KubernetesSettings, ReleaseSettings } from '../../config/index.ts';
-import { credentialsName, digestOf, lastingObjects, packContent } from '../../manifest/index.ts';
+import { credentialsName, digestOf, type KubernetesObject, lastingObjects, packContent } from '../../manifest/index.ts';
 import { printableByPulumi } from '../../printable.ts';
 import { orderOf, planCrds, type RenderedRelease } from '../../render/index.ts';
 import type { RefusedRevision } from '../../revision/index.ts';
@@ -60,6 +60,8 @@ export interface CreateRequest extends ForeignCallbacks {
   inPlace: ReadonlyMap<string, readonly string[]>;
   /** Whether a preview cannot reach the cluster. @default false */
   withoutCluster?: boolean;
+  /** Reads the status of an object in the cluster. */
+  statusOf: (object: KubernetesObject) => Promise<unknown>;
   /** Closes the revision if the API server refuses an object, because RevisionDeployed will not run then. */
   onRefused: (revision: RefusedRevision) => Promise<void>;
   /** Called if the API server refuses to update or to delete an object. */
@@ -174,12 +176,13 @@ export function createRelease(request: CreateRequest): DeployedRelease {
         },
       ),
   });
-  const doubtful = async () => {
+  const lookAtObjects = async () => {
     const leftOut = await findLeftOut(made, namespace);
     // The engine will refuse to create the resources that depend on them.
     if (leftOut.absent.length > 0) await close(`the run left out ${leftOut.absent.join(', ')}`);
-    return leftOut.doubtful;
+    return leftOut;
   };
+  const looked = pulumi.runtime.isDryRun() ? undefined : lookAtObjects();
   const deployed = new RevisionDeployed(
     named('deployed'),
     {
@@ -188,7 +191,8 @@ export function createRelease(request: CreateRequest): DeployedRelease {
       ...withoutCredentials,
       ...keeps,
       // An update plan accepts any result for an unknown value.
-      doubtful: pulumi.runtime.isDryRun() ? unknownTexts : doubtful(),
+      doubtful: looked?.then(({ doubtful }) => doubtful) ?? unknownTexts,
+      altered: looked?.then(({ altered }) => altered) ?? unknownTexts,
     },
     // `begun` first: its error is shown unchanged, while an error of an input is prefixed with the input's name.
     { ...revisionOptions, dependsOn: [begun, ...credentials, ...resources], hooks: { onError: [failed] } },
@@ -199,6 +203,10 @@ export function createRelease(request: CreateRequest): DeployedRelease {
       await assertEnded(run, expected, { digest: last, revision });
       return current;
     });
+  for (const { object, resource } of made) {
+    // Only known, and only read, if this run is a deploy or changes nothing.
+    resource.readStatus = () => deployed.revision.apply(() => request.statusOf(object));
+  }
   return { revision: deployed.revision, status, namespace, objects: made, ...textsOf(rendered, isUnknown) };
 }
 

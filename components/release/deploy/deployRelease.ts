@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { readKubernetesSettings, type StackSettings } from '../../config/index.ts';
-import type { KubernetesObject } from '../../manifest/index.ts';
+import { appliedObject, type KubernetesObject } from '../../manifest/index.ts';
 import { printableByPulumi } from '../../printable.ts';
 import { crdsInQuestion, type RenderedRelease, wantsCredentials } from '../../render/index.ts';
 import {
@@ -16,6 +16,7 @@ import {
   type RefusedRevision,
   readCredentials,
   readRecordedRevision,
+  readStatus,
   refuseRevision,
   removeKubeconfigCopiesAtExit,
 } from '../../revision/index.ts';
@@ -119,6 +120,7 @@ export async function deployRelease(
         ...found,
         ...callbacks,
         refusals,
+        statusOf: (object) => readStatus(connection, appliedObject(object, settings.release)),
       }),
     );
     if (refusal !== undefined) throw refusal;

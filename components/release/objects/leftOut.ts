@@ -14,6 +14,8 @@ export interface LeftOut {
   doubtful: string[];
   /** Identities of objects that the engine left out and that it never created. */
   absent: string[];
+  /** Identities of objects that have other content than the program wants, for example because a transform has changed them. */
+  altered: string[];
 }
 
 /**
@@ -35,12 +37,16 @@ export async function findLeftOut(
         identity: objectIdentity(object, namespace),
         applied,
         isDone: hasAll(normalized(applied), normalized(wanted)),
+        hasMore: !hasAll(normalized(withNamespace(wanted, namespace)), normalized(applied)),
       };
     }),
   );
   return {
     doubtful: looks.flatMap(({ identity, isDone }) => (isDone ? [] : [identity])),
     absent: looks.flatMap(({ identity, applied }) => (applied === undefined ? [identity] : [])),
+    altered: looks.flatMap(({ identity, applied, isDone, hasMore }) =>
+      applied !== undefined && (!isDone || hasMore) ? [identity] : [],
+    ),
   };
 }
 
@@ -52,6 +58,12 @@ export async function settledValue(output: pulumi.Output<unknown>): Promise<Json
   // Not in the published types. An `apply` would never resolve without a value, and would add dependencies on the objects.
   const { promise } = output as unknown as { promise(): Promise<Json | undefined> };
   return promise();
+}
+
+/** The provider adds the namespace to an object that names none. */
+function withNamespace(object: Json | undefined, namespace: string): Json | undefined {
+  if (!isJsonObject(object) || !isJsonObject(object.metadata)) return object;
+  return { ...object, metadata: { namespace, ...object.metadata } };
 }
 
 /** The provider encodes the data of a Secret like the API server. */

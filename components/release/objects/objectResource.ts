@@ -16,6 +16,8 @@ export class ObjectResource extends pulumi.CustomResource {
   /** The inputs that the kubernetes provider has applied; the provider returns them as an output. */
   declare readonly __inputs: pulumi.Output<unknown>;
   readonly wanted: pulumi.Inputs;
+  /** Reads the status when the release is deployed; set by the release. */
+  readStatus?: () => pulumi.Output<unknown>;
 
   /**
    * @param inputs the object, with its secret values already wrapped
@@ -44,4 +46,15 @@ export class ObjectResource extends pulumi.CustomResource {
     );
     this.wanted = inputs;
   }
+
+  /**
+   * The status of the object when the release is deployed. The status that the kubernetes provider returns is the one of an object that has
+   * just been applied, for example of a Service without its address.
+   */
+  get status(): pulumi.Output<unknown> | undefined {
+    return this.readStatus?.();
+  }
+
+  /** The SDK sets a field for each input: a chart may render a status. */
+  set status(_ofInputs: unknown) {}
 }

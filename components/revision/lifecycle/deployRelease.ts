@@ -3,6 +3,7 @@ import { changeInPlace } from '../apply/changeInPlace.ts';
 import { assertComplete } from '../apply/leftOut.ts';
 import { readListed } from '../apply/listedObject.ts';
 import { restoreObjects } from '../apply/restoreObjects.ts';
+import { assertAsRecorded } from '../apply/transformed.ts';
 import { referenceOf } from '../cluster/discovery.ts';
 import type { Connection } from '../connection.ts';
 import { commitRevision, readOpenRevision } from '../history/commitRevision.ts';
@@ -38,6 +39,9 @@ export async function deployRelease(connection: Connection, inputs: DeployedInpu
     // Before assertComplete, which would report these fields as left out of the run.
     if (isPending) await changeInPlace(connection, inputs, objects);
     await assertComplete(connection, inputs, opened);
+    if (inputs.altered !== undefined && inputs.altered.length > 0) {
+      await assertAsRecorded(connection, inputs, objects);
+    }
     const restored = await restoreObjects(connection, inputs, { objects, others: crds.map(referenceOf) });
     // Again for a deployed revision: a replacement or a refresh may have restored fields from Pulumi's state. After restoreObjects, so that a
     // missing Pod is waited for.

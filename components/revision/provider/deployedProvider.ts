@@ -65,6 +65,10 @@ export function deployedProvider(
       // Deleted objects are recreated without a new revision.
       const connection = connect(targetOf(target, news), news);
       if (!(await isComplete(connection, news.objects ?? []))) return { changes: true };
+      if (Array.isArray(news.altered) && news.altered.length > 0) {
+        const { isTransformed } = await import('../apply/transformed.ts');
+        if (await isTransformed(connection, news).catch(() => false)) return { changes: true };
+      }
       // Unknown in a preview.
       const doubtful = Array.isArray(news.doubtful) ? news.doubtful : [];
       if (doubtful.length === 0) return { changes: false };

@@ -46,8 +46,10 @@ export async function install(folder: string): Promise<void> {
 
 /** The packages that a program shares with ours, in the versions that the tests have plugins for. */
 export async function sharedPackages(): Promise<Record<string, string>> {
-  const { devDependencies } = JSON.parse(await readFile(join(project, 'package.json'), 'utf8'));
-  return Object.fromEntries(['@pulumi/pulumi', '@pulumi/kubernetes'].map((name) => [name, devDependencies[name]]));
+  const { dependencies, devDependencies } = JSON.parse(await readFile(join(project, 'package.json'), 'utf8'));
+  const versions = { ...dependencies, ...devDependencies };
+  const names = ['@pulumi/pulumi', '@pulumi/kubernetes', '@pulumi/random'];
+  return Object.fromEntries(names.map((name) => [name, versions[name]]));
 }
 
 /** The settings of this project's npm reach the tests as variables. */

@@ -72,6 +72,15 @@ describe('a release whose values come from other resources', () => {
     expect(steps.map(({ urn }) => urn.split('::').at(-1))).not.toContain('app:ConfigMap/app-extra');
   });
 
+  test('is previewed with a warning about a value that decides whether an object exists', async () => {
+    await writeProgram(release, program('one', ', extra: pet.id'));
+    const { text, steps } = await previewed();
+    expect(text).toContain('extra: ConfigMap/app-extra');
+    expect(inputsOf(steps, 'app:ConfigMap/app-extra')).toMatchObject({ data: { extra: unknown } });
+    expect(inputsOf(steps, 'app:ConfigMap/app')).toMatchObject({ data: { fixed: 'one', host: unknown } });
+    await writeProgram(release, program('one'));
+  });
+
   test('is deployed with the values', async () => {
     await release.up();
     const outputs = JSON.parse(succeeded(await release.pulumi('stack', 'output', '--json')).stdout);

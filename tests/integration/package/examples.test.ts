@@ -1,0 +1,154 @@
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { execa } from 'execa';
+import { type ChartServer, serveFolder } from '../support/chartServers.ts';
+import { integrationEnvironment } from '../support/environment.ts';
+import { type CommandResult, succeeded } from '../support/scenario.ts';
+import { install, packProject, sharedPackages } from './packedProject.ts';
+
+const examples = resolve(import.meta.dirname, '..', '..', '..', 'examples');
+const chartFolder = 'hello-chart';
+
+/** How an example is used, besides `pulumi up` and `pulumi destroy`. */
+interface Use {
+  /** The release that the example's outputs describe. */
+  release: string;
+  namespace: string;
+  /** The config key of the greeting. @default "greeting" */
+  greeting?: string[];
+}
+
+const uses: Readonly<Record<string, Use>> = {
+  'community-chart': { release: 'community', namespace: 'example-community', greeting: ['--path', 'values.greeting'] },
+  'values-from-resources': { release: 'api', namespace: 'example-values' },
+  'two-releases': { release: 'frontend', namespace: 'example-frontend' },
+  'cluster-and-release': { release: 'hello', namespace: 'example-cluster' },
+  'adopt-helm-release': { release: 'hello', namespace: 'example-adopt' },
+};
+
+describe('the examples, with the npm package', () => {
+  const environment = integrationEnvironment();
+  let root: string;
+  let folder: string;
+  let server: ChartServer;
+
+  const run = async (command: string, args: string[], cwd: string): Promise<CommandResult> => {
+    const result = await execa(command, args, { cwd, env: environment.variables, all: true, reject: false, input: '' });
+    return { exitCode: result.exitCode ?? 1, output: result.all, stdout: result.stdout };
+  };
+  const pulumi = (name: string, ...args: string[]) =>
+    run('pulumi', [...args, '--stack', name, '--non-interactive', '--color=never'], join(folder, name));
+  const up = (name: string, ...args: string[]) => pulumi(name, 'up', '--yes', ...args);
+  const configure = async (name: string, ...args: string[]) => succeeded(await pulumi(name, 'config', 'set', ...args));
+  const kubectl = (...args: string[]) => run('kubectl', args, folder);
+  const helm = (...args: string[]) => run('helm', args, folder);
+  const history = async ({ release, namespace }: Use) => {
+    const { stdout } = succeeded(await helm('history', release, '-n', namespace, '-o', 'json'));
+    const entries: { status: string; description: string }[] = JSON.parse(stdout);
+    return entries.map(({ status, description }) => `${status} ${description}`);
+  };
+  const greetingOf = async ({ release, namespace }: Use) =>
+    (await kubectl('get', 'configmap', release, '-n', namespace, '-o', 'jsonpath={.data.greeting}')).stdout;
+
+  beforeAll(async () => {
+    root = await mkdtemp(join(tmpdir(), 'kubesentiment-examples-'));
+    folder = join(root, 'workspace');
+    await copyExamples(folder, (await packProject(root)).archive);
+    await install(folder);
+    await rm(join(root, 'project'), { recursive: true, force: true });
+    const charts = join(root, 'charts');
+    succeeded(await helm('package', chartFolder, '--destination', charts));
+    succeeded(await helm('repo', 'index', charts));
+    server = await serveFolder(charts);
+    for (const name of Object.keys(uses)) succeeded(await run('pulumi', ['stack', 'init', name], join(folder, name)));
+  });
+
+  afterAll(async () => {
+    await server?.close();
+    await rm(root, { recursive: true, force: true });
+  });
+
+  test('are all tested', async () => {
+    const folders = (await readdir(examples)).filter((name) => name !== chartFolder && name !== 'README.md');
+    expect(folders.toSorted()).toEqual(Object.keys(uses).toSorted());
+  });
+
+  test('community-chart says which version and digest the repository has', async () => {
+    const name = 'community-chart';
+    await configure(name, '--path', 'chart.repo', `http://${server.host}`);
+    await configure(name, '--path', 'chart.name', 'hello');
+    const { exitCode, output } = await up(name);
+    expect([exitCode, output]).toEqual([1, expect.stringContaining('DEPENDENCY_LOCK_MISSING')]);
+    const [, version = '', digest = ''] = /version: '(\S+)' and digest: '(sha256:\S+)'/.exec(output) ?? [];
+    expect(version).toBe('1.0.0');
+    await configure(name, '--path', 'chart.version', version);
+    await configure(name, '--path', 'chart.digest', digest);
+  });
+
+  test('cluster-and-release gets its kubeconfig from another resource', async () => {
+    const kubeconfig = environment.variables.KUBECONFIG ?? '';
+    await configure('cluster-and-release', 'kubeconfig', kubeconfig);
+    // The release must not find the cluster in another way.
+    const away = { ...environment.variables, KUBECONFIG: join(root, 'nowhere') };
+    const args = ['up', '--yes', '--stack', 'cluster-and-release', '--non-interactive', '--color=never'];
+    const cwd = join(folder, 'cluster-and-release');
+    const { all, exitCode } = await execa('pulumi', args, { cwd, env: away, all: true, reject: false });
+    expect([exitCode, all]).toEqual([0, expect.stringContaining('revision')]);
+    const state = succeeded(await pulumi('cluster-and-release', 'stack', 'export')).stdout;
+    const secret = /client-key-data: (\S{40})/.exec(await readFile(kubeconfig, 'utf8'))?.[1] ?? 'none';
+    expect(state.includes(secret)).toBe(false);
+  });
+
+  test('adopt-helm-release takes over a release of Helm without a restart', async () => {
+    const use = uses['adopt-helm-release'];
+    if (use === undefined) throw new Error('no such example');
+    const { release, namespace } = use;
+    const wait = ['--create-namespace', '--wait', '--set', 'greeting=hello'];
+    succeeded(await helm('install', release, chartFolder, '-n', namespace, ...wait));
+    const pods = () => kubectl('get', 'pods', '-n', namespace, '-o', 'jsonpath={.items[*].metadata.uid}');
+    const before = (await pods()).stdout;
+    await configure('adopt-helm-release', 'adopt', '1');
+    succeeded(await up('adopt-helm-release'));
+    succeeded(await pulumi('adopt-helm-release', 'config', 'rm', 'adopt'));
+    expect([before, (await pods()).stdout]).toEqual([expect.stringMatching(/\S/), before]);
+    succeeded(await up('adopt-helm-release'));
+  });
+
+  describe.each(Object.entries(uses))('%s', (name, use) => {
+    test('is deployed, changed and rolled back', async () => {
+      succeeded(await up(name));
+      succeeded(await up(name, '--skip-preview', '--expect-no-changes'));
+      const installed = await history(use);
+      await configure(name, ...(use.greeting ?? ['greeting']), 'changed');
+      succeeded(await up(name));
+      expect(await greetingOf(use)).toBe('changed');
+      await configure(name, 'rollbackTo', String(installed.length));
+      succeeded(await up(name));
+      expect(await greetingOf(use)).toBe('hello');
+      expect(await history(use)).toEqual([
+        ...installed.map((entry) => entry.replace(/^deployed/, 'superseded')),
+        'superseded Upgrade complete',
+        `deployed Rollback to ${installed.length}`,
+      ]);
+    });
+
+    test('is destroyed', async () => {
+      succeeded(await pulumi(name, 'destroy', '--yes', '--skip-preview'));
+      expect((await kubectl('get', 'deployment', use.release, '-n', use.namespace)).output).toContain('NotFound');
+    });
+  });
+});
+
+/** Copies the examples into a workspace whose packages use the archive. */
+async function copyExamples(folder: string, archive: string): Promise<void> {
+  await cp(examples, folder, { recursive: true });
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, workspaces: Object.keys(uses) }));
+  for (const name of Object.keys(uses)) {
+    const path = join(folder, name, 'package.json');
+    const { dependencies, ...rest } = JSON.parse(await readFile(path, 'utf8'));
+    const installed = { ...dependencies, ...(await sharedPackages()), kubesentiment: `file:${archive}` };
+    await writeFile(path, JSON.stringify({ ...rest, version: '1.0.0', dependencies: installed }));
+  }
+}

@@ -1,0 +1,106 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
+import { writeChart } from '../support/smallChart.ts';
+import { writeProgram } from './program.ts';
+
+const templates = {
+  'configmap.yaml.hbs': `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: {{Release.Name}}
+data:
+  text: {{quote Values.text}}
+`,
+};
+
+/** Two releases of one name in two namespaces, and a third one that waits for both. */
+const program = ({ before = '', options = '' } = {}) => `
+import * as pulumi from '@pulumi/pulumi';
+import { Release } from './components/release/index.ts';
+${before}
+const chart = 'charts/small';
+const blue = new Release('blue', { chart, name: 'app', namespace: 'it-options-blue', deleteNamespace: true }, { ${options} });
+const green = new Release('green', { chart, name: 'app', namespace: 'it-options-green', deleteNamespace: true });
+const last = new Release('last', { chart, namespace: 'it-options-last', deleteNamespace: true }, { dependsOn: [blue, green] });
+export const revisions = [blue.revision, green.revision, last.revision];
+export const names = last.resources.apply((all) => all.length);
+`;
+
+const labelled = `
+pulumi.runtime.registerResourceTransform(({ type, props, opts }) =>
+  type !== 'kubernetes:core/v1:ConfigMap' ? undefined
+    : { props: { ...props, metadata: { ...props.metadata, labels: { ...props.metadata.labels, team: 'a' } } }, opts });
+`;
+
+describe('releases of one program', () => {
+  let release: Scenario;
+  const outputs = async () => JSON.parse(succeeded(await release.pulumi('stack', 'output', '--json')).stdout);
+  const versions = async (name: string, namespace: string) => {
+    const { stdout } = succeeded(await release.kubectl('get', 'secrets', '-n', namespace, '-o', 'name'));
+    return stdout.split('\n').filter((line) => line.includes(`sh.helm.release.v1.${name}.`)).length;
+  };
+
+  beforeAll(async () => {
+    release = await openScenario('options');
+    await writeChart(release, templates, { text: 'one' });
+    await writeProgram(release, program());
+  });
+
+  test('are deployed side by side, one after the other where the program says so, and unchanged then', async () => {
+    await release.up();
+    expect(await outputs()).toEqual({ revisions: [1, 1, 1], names: 1 });
+    expect(await release.preview()).toEqual([]);
+    await release.up('--expect-no-changes');
+    expect([await versions('app', 'it-options-blue'), await versions('last', 'it-options-last')]).toEqual([1, 1]);
+  });
+
+  test('refuse a transform that changes an object, since the revision would not record it', async () => {
+    await writeProgram(release, program({ before: labelled }));
+    const { exitCode, output } = await release.pulumi('up', '--yes', '--skip-preview');
+    expect(exitCode).not.toBe(0);
+    expect(output).toContain('RELEASE_TRANSFORMED');
+    expect(output).toContain('ConfigMap/app (metadata.labels.team)');
+    await writeProgram(release, program());
+    await release.up();
+    const map = ['get', 'configmap', 'app', '-n', 'it-options-blue', '-o', 'jsonpath={.metadata.labels}'];
+    expect((await release.kubectl(...map)).stdout).not.toContain('team');
+  });
+
+  test('pass protect and transforms of options to their objects', async () => {
+    const kept =
+      "transforms: [({ type, props, opts }) => ({ props, opts: { ...opts, protect: type.endsWith(':ConfigMap') } })]";
+    await writeProgram(release, program({ options: kept }));
+    await release.up();
+    const { deployment } = JSON.parse(succeeded(await release.pulumi('stack', 'export')).stdout);
+    const isProtected = (resource: { urn: string; protect?: boolean }) => resource.protect === true;
+    const names = deployment.resources.filter(isProtected).map(({ urn }: { urn: string }) => urn.split('::').at(-1));
+    expect(names).toEqual(['blue:ConfigMap/app']);
+    await writeProgram(release, program());
+    await release.up();
+  });
+
+  test('refuse a provider of @pulumi/kubernetes, and say what to pass instead', async () => {
+    const before =
+      "import { Provider } from '@pulumi/kubernetes/provider.js';\nconst provider = new Provider('own', {});";
+    await writeProgram(release, program({ before, options: 'provider' }));
+    const { output } = await release.pulumi('preview');
+    expect(output).toContain('CONFIG_PROVIDER: Release "blue"');
+    expect(output).toContain('Pass the kubeconfig of that provider in the argument kubeconfig');
+    await writeProgram(release, program());
+  });
+
+  test('report invalid arguments by their names', async () => {
+    const options =
+      '}); new Release("bad", { chart, timeout: "soon", wiat: true, values: { a: () => 1 } as never } as never, {';
+    await writeProgram(release, program({ options }));
+    const { output } = await release.pulumi('preview');
+    expect(output).toContain('CONFIG_WRONG_TYPE');
+    expect(output).toContain('The argument values.a is a function');
+    await writeProgram(release, program());
+  });
+
+  test('are destroyed', async () => {
+    succeeded(await release.pulumi('destroy', '--yes', '--skip-preview'));
+    expect((await release.kubectl('get', 'namespace', 'it-options-blue')).output).toMatch(/NotFound|Terminating/);
+  });
+});
