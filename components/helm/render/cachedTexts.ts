@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
 import type { SourceDocument } from '../../manifest/index.ts';
 import { documentsIn, keepCached, readCached } from './cachedRender.ts';
-import type { HelmRenderRequest } from './renderHelmChart.ts';
+import type { HelmRenderRequest } from './helmRenderRequest.ts';
 
 /** The output of Helm's engine for a chart. */
 export interface RenderedTexts {

@@ -1,42 +1,15 @@
 import { basename, dirname, join } from 'node:path';
-import type { Capabilities, ReleaseIdentity } from '../../chart/index.ts';
 import { ReleaseError } from '../../errors.ts';
 import { isJsonObject, type JsonObject } from '../../json/index.ts';
 import { isCrdFile, type ManifestObject } from '../../manifest/index.ts';
 import { EngineFailure, failureOf } from '../errors/engineFailure.ts';
-import type { ExplainOptions } from '../errors/explainOptions.ts';
 import { helmErrors } from '../errors/helmErrors.ts';
-import type { HelmChart } from '../read/helmChart.ts';
 import { namedChart } from '../read/namedChart.ts';
 import { cachedCrds } from './cachedDefinitions.ts';
 import { keepTexts, knownTexts, type RenderedTexts } from './cachedTexts.ts';
 import { valuesForComparison } from './comparison.ts';
-import type { HelmTemplate } from './renderSubcharts.ts';
+import type { HelmRenderRequest } from './helmRenderRequest.ts';
 import { encodedMark, stageHelmChart, textsLabel } from './stageHelmChart.ts';
-
-export interface HelmRenderRequest {
-  chart: HelmChart;
-  /** The user's values. */
-  values: JsonObject;
-  /** Whether the values are checked against the chart's schemas. */
-  checksValues: boolean;
-  /** Templates to leave out, by their names in Helm. @default none */
-  without?: readonly string[];
-  /** Whether the output is only compared, see comparison.ts. @default false */
-  isCompared?: boolean;
-  release: ReleaseIdentity;
-  capabilities: Capabilities;
-  helmTemplate: HelmTemplate;
-  /** The folder for staged charts. */
-  cacheDirectory: string;
-  /** Finds the positions of values for errors. */
-  explain: ExplainOptions;
-  /**
-   * All else that decides the result. With it, the output of the engine may be in a cache on disk, so it must not contain
-   * secrets. @default never cached
-   */
-  cacheKey?: JsonObject;
-}
 
 export interface RenderedHelmChart extends Omit<RenderedTexts, 'charts'> {
   /** The CRDs of the chart and of its enabled subcharts. */
