@@ -117,9 +117,14 @@ describe('the examples, with the npm package', () => {
   });
 
   describe.each(Object.entries(uses))('%s', (name, use) => {
-    test('is deployed, changed and rolled back', async () => {
+    test('is deployed, and unchanged then', async () => {
       succeeded(await up(name));
       succeeded(await up(name, '--skip-preview', '--expect-no-changes'));
+    });
+
+    // The usual run takes an ES module and a CommonJS module.
+    const isDeep = isNightly || name === 'values-from-resources' || name === 'two-releases';
+    (isDeep ? test : test.skip)('is changed and rolled back', async () => {
       const installed = await history(use);
       await configure(name, ...(use.greeting ?? ['greeting']), 'changed');
       succeeded(await up(name));
