@@ -17,10 +17,22 @@ export interface SettledInputs {
 
 /** Waits for all outputs in the inputs, at any depth. A run knows all values; a preview may not. */
 export async function settleInputs(inputs: object): Promise<SettledInputs> {
-  const found: Omit<SettledInputs, 'value'> = { secretPaths: [], unknownPaths: [], resources: [], invalid: [] };
+  const found: Pick<SettledInputs, 'secretPaths' | 'unknownPaths' | 'invalid'> = {
+    secretPaths: [],
+    unknownPaths: [],
+    invalid: [],
+  };
   const resources = new Set<pulumi.Resource>();
   const value = await settleMap(inputs, []);
-  return { ...found, value, resources: [...resources] };
+  // In the order of the paths: outputs settle in any order, and equal inputs must give equal results.
+  const inOrder = (left: ValuePath, right: ValuePath) => (JSON.stringify(left) < JSON.stringify(right) ? -1 : 1);
+  return {
+    value,
+    secretPaths: found.secretPaths.sort(inOrder),
+    unknownPaths: found.unknownPaths.sort(inOrder),
+    invalid: found.invalid.sort((left, right) => inOrder(left.path, right.path)),
+    resources: [...resources],
+  };
 
   async function settle(input: unknown, path: ValuePath): Promise<Json | undefined> {
     if (input instanceof Promise) return settle(await input, path);
@@ -35,7 +47,7 @@ export async function settleInputs(inputs: object): Promise<SettledInputs> {
     }
     if (input instanceof pulumi.asset.FileAsset) return settle(input.path, path);
     if (isPlain(input)) return settleMap(input, path);
-    found.invalid.push({ path, found: pulumi.Resource.isInstance(input) ? 'a resource' : `a ${typeof input}` });
+    found.invalid.push({ path, found: descriptionOf(input) });
     return undefined;
   }
 
@@ -68,6 +80,12 @@ interface OutputParts {
   isKnown: Promise<boolean>;
   isSecret: Promise<boolean>;
   allResources?(): Promise<Set<pulumi.Resource>>;
+}
+
+function descriptionOf(value: unknown): string {
+  if (pulumi.Resource.isInstance(value)) return 'a resource';
+  if (typeof value === 'number') return 'not a finite number';
+  return typeof value === 'object' ? 'an object of a class' : `a ${typeof value}`;
 }
 
 function isPlain(value: unknown): value is object {

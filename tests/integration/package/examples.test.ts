@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
+import { isNightly } from '../../nightly.ts';
 import { type ChartServer, serveFolder } from '../support/chartServers.ts';
 import { integrationEnvironment } from '../support/environment.ts';
 import { type CommandResult, succeeded } from '../support/scenario.ts';
@@ -120,6 +121,7 @@ describe('the examples, with the npm package', () => {
     test('is deployed, and unchanged then', async () => {
       succeeded(await up(name));
       succeeded(await up(name, '--skip-preview', '--expect-no-changes'));
+      expect(await greetingOf(use)).toBe('hello');
     });
 
     // The usual run takes an ES module and a CommonJS module.

@@ -23,12 +23,13 @@ describe('an object that a run may have left out', () => {
     expect(await findLeftOut(objects, 'apps')).toEqual({
       doubtful: ['ConfigMap apps/left', 'ConfigMap apps/shorter'],
       absent: [],
+      altered: ['ConfigMap apps/more', 'ConfigMap apps/left', 'ConfigMap apps/shorter'],
     });
   });
 
   test('is distinguished from one that the engine never created', async () => {
     const objects = [made('never', { data: {} }, pulumi.unknown)];
     const name = 'ConfigMap apps/never';
-    expect(await findLeftOut(objects, 'apps')).toEqual({ doubtful: [name], absent: [name] });
+    expect(await findLeftOut(objects, 'apps')).toEqual({ doubtful: [name], absent: [name], altered: [] });
   });
 });
