@@ -39,13 +39,14 @@ export async function deployRelease(connection: Connection, inputs: DeployedInpu
     // Before assertComplete, which would report these fields as left out of the run.
     if (isPending) await changeInPlace(connection, inputs, objects);
     await assertComplete(connection, inputs, opened);
-    if (inputs.altered !== undefined && inputs.altered.length > 0) {
-      await assertAsRecorded(connection, inputs, objects);
-    }
+    if (isPending) await assertAsRecorded(connection, inputs, objects);
     const restored = await restoreObjects(connection, inputs, { objects, others: crds.map(referenceOf) });
     // Again for a deployed revision: a replacement or a refresh may have restored fields from Pulumi's state. After restoreObjects, so that a
     // missing Pod is waited for.
-    if (!isPending) await changeInPlace(connection, inputs, objects);
+    if (!isPending) {
+      await changeInPlace(connection, inputs, objects);
+      await assertAsRecorded(connection, inputs, objects);
+    }
     const checkedAt = Date.now();
     if (wait && (isPending || restored))
       await waitUntilReady(connection, objects.map(referenceOf), { timeout, failFastAfter });
