@@ -1,7 +1,7 @@
 /** Public API of this folder: the dynamic resources' code, and the history of a release for the program and the CLI. */
 export { type MissingPermission, missingPermissions, type ReleaseParts } from './access/permissions.ts';
 export { rolesFor } from './access/roles.ts';
-export { createIfMissing, explainDeletion } from './apply/refusedObject.ts';
+export { awaitFreeName, createIfMissing, explainDeletion, type NameState } from './apply/refusedObject.ts';
 export { clusterCapabilities } from './cluster/capabilities.ts';
 export { formatReference, type ObjectReference } from './cluster/discovery.ts';
 export { removeKubeconfigCopiesAtExit } from './cluster/kubeconfig/kubeconfigCopies.ts';

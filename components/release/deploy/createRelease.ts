@@ -64,8 +64,8 @@ export interface CreateRequest extends ForeignCallbacks {
   statusOf: (object: KubernetesObject) => Promise<unknown>;
   /** Closes the revision if the API server refuses an object, because RevisionDeployed will not run then. */
   onRefused: (revision: RefusedRevision) => Promise<void>;
-  /** Called if the API server refuses to update or to delete an object. */
-  refusals: Pick<RefusalCallbacks, 'onUpdateRefused' | 'onDeletionOverdue'>;
+  /** Called if the API server refuses to create, to update or to delete an object. */
+  refusals: Omit<RefusalCallbacks, 'onRefused'>;
   /** Called after every failure once a revision is open, to print advice. */
   onFailed?: () => void;
 }

@@ -4,6 +4,7 @@ import { appliedObject, type KubernetesObject } from '../../manifest/index.ts';
 import { printableByPulumi } from '../../printable.ts';
 import { crdsInQuestion, type RenderedRelease, wantsCredentials } from '../../render/index.ts';
 import {
+  awaitFreeName,
   type Connection,
   clusterCapabilities,
   connectTo,
@@ -34,6 +35,7 @@ import { suggestLock } from './suggestLock.ts';
 import { formatAway, unknownCluster, whyAway } from './whyAway.ts';
 
 const warn = (text: string) => void pulumi.log.warn(printableByPulumi(text));
+const inform = (text: string) => void pulumi.log.info(printableByPulumi(text));
 
 /**
  * Deploys a release: settles its arguments, renders its chart, asks the cluster what it must know, and creates the resources.
@@ -105,6 +107,8 @@ export async function deployRelease(
       handOverRelease(connection, await formerOwners(settings.release), owner);
     const callbacks = { onRefused, onForeign, onOtherOwner, onFailed: atomicAdvice(settings) };
     const refusals = {
+      onCreateRefused: (object: KubernetesObject) =>
+        awaitFreeName(connection, settings.release, object, { timeout: settings.release.timeout, print: inform }),
       onUpdateRefused: (object: KubernetesObject) => createIfMissing(connection, object),
       onDeletionOverdue: (object: KubernetesObject) =>
         explainDeletion(connection, settings.release, object, settings.release.timeout),

@@ -2,10 +2,14 @@ import * as pulumi from '@pulumi/pulumi';
 import { formatError, ReleaseError } from '../../errors.ts';
 import { isJsonObject, type Json } from '../../json/index.ts';
 import type { KubernetesObject } from '../../manifest/index.ts';
+import type { NameState } from '../../revision/index.ts';
+import { wasTooEarly } from './earlyReplacement.ts';
 import { passingFailures } from './passingFailure.ts';
 
 /** Reactions to objects that the API server refuses to apply or to delete. */
 export interface RefusalCallbacks {
+  /** Waits until the old object of that name is gone, if it is being deleted. */
+  onCreateRefused: (object: KubernetesObject) => Promise<NameState>;
   /** Recreates an object whose update failed because it was deleted. @returns whether it was deleted */
   onUpdateRefused: (object: KubernetesObject) => Promise<boolean>;
   /** Reports what blocks the deletion of an object; undefined if nothing does. */
@@ -16,11 +20,20 @@ export interface RefusalCallbacks {
 
 /** @param name unique among the program's hooks; it is stored in the state */
 export function refusalHook(name: string, callbacks: RefusalCallbacks): pulumi.ErrorHook {
+  return new pulumi.ErrorHook(name, refusalReaction(callbacks));
+}
+
+/** Decides whether an operation is tried again, and reports the reason if it is not. */
+export function refusalReaction(callbacks: RefusalCallbacks): pulumi.ErrorHookFunction {
   const isWorthATry = passingFailures();
-  return new pulumi.ErrorHook(name, async ({ name: object, type, errors, failedOperation, newInputs, oldInputs }) => {
+  return async ({ name: object, type, errors, failedOperation, newInputs, oldInputs }) => {
     // A preview changes nothing.
     if (pulumi.runtime.isDryRun()) return false;
     if (await isWorthATry(object, errors)) return true;
+    const created = failedOperation === 'create' ? await objectIn(newInputs) : undefined;
+    const freed =
+      created && (await callbacks.onCreateRefused(created).then((name) => wasTooEarly(name, errors), notReady));
+    if (freed === true) return true;
     const wanted = failedOperation === 'update' ? await objectIn(newInputs) : undefined;
     const again = wanted && (await callbacks.onUpdateRefused(wanted).catch(notReady));
     if (again === true) {
@@ -31,13 +44,13 @@ export function refusalHook(name: string, callbacks: RefusalCallbacks): pulumi.E
     const isOverdue = failedOperation === 'delete' && errors[0]?.includes('timed out');
     const deleted = isOverdue ? await objectIn(oldInputs) : undefined;
     const held = deleted && (await callbacks.onDeletionOverdue(deleted).catch(() => undefined));
-    const reason = typeof again === 'string' ? again : held;
+    const reason = [freed, again, held].find((text) => typeof text === 'string');
     if (reason !== undefined) pulumi.log.error(reason);
     // The server's message about a Secret may quote its content.
     const detail = type === 'kubernetes:core/v1:Secret' ? '' : `: ${errors[0] ?? 'no reason given'}`;
     await callbacks.onRefused(reason ?? `${object}${detail}`).catch(warnOnly);
     return false;
-  });
+  };
 }
 
 /** An error in an error hook would hide the original error. */

@@ -2,10 +2,10 @@ import { formatError } from '../../errors.ts';
 import { fieldManager, type KubernetesObject } from '../../manifest/index.ts';
 import { applyOf } from '../cluster/apply.ts';
 import { deletionOf } from '../cluster/deletion.ts';
-import { referenceOf } from '../cluster/discovery.ts';
+import { type ObjectReference, referenceOf } from '../cluster/discovery.ts';
 import { readMetadata } from '../cluster/metadata.ts';
 import type { Cluster } from '../connection.ts';
-import { stillThere } from '../removal/awaitDeletions.ts';
+import { awaitDeletions, stillThere } from '../removal/awaitDeletions.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import { unserved } from './createAgain.ts';
 
@@ -24,6 +24,47 @@ export async function createIfMissing({ client, discovery }: Cluster, object: Ku
 }
 
 /**
+ * What the cluster has under a name: `taken` means an object that is not being deleted, `free` none, and `freed` that the deletion of the
+ * object ended during the wait.
+ */
+export type NameState = 'taken' | 'free' | 'freed';
+
+/** Options of {@link awaitFreeName}. */
+export interface FreeNameOptions {
+  /** Seconds. */
+  timeout: number;
+  /** Called once, with the object, if the wait takes long. @default standard output */
+  print?: (line: string) => void;
+}
+
+/**
+ * Waits until the object of a name is gone, if it is being deleted. The kubernetes provider creates some replacements too early: it does not
+ * wait for the end of the deletion of a Namespace, a Pod or a workload that has the annotation `pulumi.com/skipAwait` (pkg/metadata/overrides.go,
+ * allowsSkipAwaitWithDelete).
+ * @param object the object that Pulumi wants to create
+ * @throws ReleaseError RELEASE_NOT_READY with the finalizers if the object still exists after the timeout, CLUSTER_*; ApiError
+ */
+export async function awaitFreeName(
+  { client, discovery }: Cluster,
+  release: ReleaseIdentity,
+  object: KubernetesObject,
+  options: FreeNameOptions,
+): Promise<NameState> {
+  const reference = referenceWithin(release, object);
+  const path = await discovery.pathOf(reference);
+  const live = path === undefined ? undefined : await readMetadata(client, path);
+  if (path === undefined || live === undefined) return 'free';
+  if (deletionOf(live) === undefined) return 'taken';
+  const { timeout, ...output } = options;
+  const left = await awaitDeletions(client, [{ reference, path }], {
+    deadline: Date.now() + timeout * 1000,
+    ...output,
+  });
+  if (left.length > 0) throw stillThere(left, `after ${timeout} s`);
+  return 'freed';
+}
+
+/**
  * Explains why an object that Pulumi has deleted is still in the cluster.
  * @param timeout the seconds that Pulumi has waited
  * @returns a formatted error; undefined if the object is not being deleted
@@ -35,11 +76,15 @@ export async function explainDeletion(
   object: KubernetesObject,
   timeout: number,
 ): Promise<string | undefined> {
-  const { namespace, ...named } = referenceOf(object);
-  // The kubernetes provider sets the release's namespace in its objects.
-  const reference = namespace === undefined || namespace === release.namespace ? named : { ...named, namespace };
+  const reference = referenceWithin(release, object);
   const path = await discovery.pathOf(reference);
   const live = path === undefined ? undefined : await readMetadata(client, path);
   const deletion = live && deletionOf(live);
   return deletion && formatError(stillThere([{ reference, deletion }], `after ${timeout} s`));
+}
+
+/** Without the namespace of the release, which the kubernetes provider sets in its objects. */
+function referenceWithin(release: ReleaseIdentity, object: KubernetesObject): ObjectReference {
+  const { namespace, ...named } = referenceOf(object);
+  return namespace === undefined || namespace === release.namespace ? named : { ...named, namespace };
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { openScenario, succeeded } from '../support/scenario.ts';
 import { writeChart } from '../support/smallChart.ts';
@@ -29,7 +30,7 @@ spec:
     metadata: { annotations: { kubesentiment.test/outcome: run } }
     spec:
       restartPolicy: Never
-      containers: [{ name: a, image: a }]
+      containers: [{ name: a, image: a, args: [{{quote Values.arg}}] }]
 ---
 apiVersion: v1
 kind: Pod
@@ -37,8 +38,6 @@ metadata:
   name: lone
   labels: { tier: {{quote Values.tier}} }
 spec:
-  # Gone at once: with skipAwait, the kubernetes provider creates the new Pod without a wait for the end of the old one.
-  terminationGracePeriodSeconds: 0
   initContainers: [{ name: b, image: "registry.example/b:{{Values.tag}}" }]
   containers: [{ name: a, image: "registry.example/a:{{Values.tag}}", args: [{{quote Values.arg}}] }]
 ---
@@ -47,7 +46,6 @@ kind: Pod
 metadata:
   name: probed
 spec:
-  terminationGracePeriodSeconds: 0
   tolerations:
     - { key: a, operator: Exists }
     {{#unless Values.probe}}
@@ -138,13 +136,28 @@ describe('fields that the API server allows to change', () => {
       config['kubesentiment:values'] = { tag: '4', arg: 'z', probe: true };
     });
     expect((await release.preview()).filter((line) => line.startsWith('replace'))).toEqual([
+      'replace kubernetes:batch/v1:Job Job/batch',
       'replace kubernetes:core/v1:Pod Pod/lone',
       'replace kubernetes:core/v1:Pod Pod/probed',
     ]);
-    await release.up();
+    // The end of the old objects takes longer than the kubernetes provider waits.
+    const slow = ['pod/lone', 'job/batch'];
+    const patch = async (finalizers: string) => {
+      const merge = ['--type=merge', '-p', `{"metadata":{"finalizers":${finalizers}}}`, '-n', release.namespace];
+      for (const object of slow) succeeded(await release.kubectl('patch', object, ...merge));
+    };
+    await patch('["example.com/hold"]');
+    const replacing = release.runPulumi(['up', '--yes', '--skip-preview'], async () => {
+      const deleted = ['--for=jsonpath={.metadata.deletionTimestamp}', '--timeout=60s'];
+      succeeded(await release.kubectl('wait', ...slow, '-n', release.namespace, ...deleted));
+      await sleep(3_000);
+      await patch('null');
+    });
+    succeeded(await replacing);
     const [again, ...last] = await lone();
     expect(again).not.toBe(replaced);
     expect(last).toEqual(lookOf('4', 'x'));
+    expect((await get('job/batch'))[0]).not.toBe(job);
     expect(await release.preview()).toEqual([]);
   });
 });

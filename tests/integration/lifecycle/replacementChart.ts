@@ -52,8 +52,6 @@ metadata:
   namespace: {{Release.Namespace}}
   {{/if}}
 spec:
-  # Gone at once: with skipAwait, the kubernetes provider creates the new Pod without a wait for the end of the old one.
-  terminationGracePeriodSeconds: 0
   serviceAccountName: lone
   containers: [{name: lone, image: "registry.example/lone:1"}]
 `,

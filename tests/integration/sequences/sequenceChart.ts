@@ -129,7 +129,6 @@ apiVersion: v1
 kind: Pod
 metadata: {name: lone}
 spec:
-  terminationGracePeriodSeconds: 0
   serviceAccountName: lone
   containers: [{name: lone, image: "registry.example/lone:{{Values.mark}}"}]
 ---
