@@ -38,6 +38,8 @@ metadata:
   name: lone
   labels: { tier: {{quote Values.tier}} }
 spec:
+  # The test cluster's kubelet would remove a finalizer of the Pod.
+  schedulerName: none
   initContainers: [{ name: b, image: "registry.example/b:{{Values.tag}}" }]
   containers: [{ name: a, image: "registry.example/a:{{Values.tag}}", args: [{{quote Values.arg}}] }]
 ---
