@@ -115,6 +115,8 @@ export type ErrorCode =
    * the field in the values or in the chart instead.
    */
   | 'RELEASE_TRANSFORMED'
+  /** Two releases of a program have the same name and namespace. Set another name or namespace, or use a stack for each cluster. */
+  | 'RELEASE_DECLARED_TWICE'
   /** A program asks for an object that the release does not have. Use one of the objects that the error lists. */
   | 'RELEASE_OBJECT_NOT_FOUND'
   /** An object belongs to another release or to nobody. Set the value that the error suggests, or `takeOwnership`. */

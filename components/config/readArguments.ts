@@ -18,6 +18,8 @@ export interface GivenArguments {
   values: JsonObject;
   /** Paths of the secret values inside `values`. */
   secretPaths: ValuePath[];
+  /** Names of other arguments that contain a secret. */
+  secretArguments: string[];
   /** Paths of the values that a preview does not know. */
   unknownPaths: ValuePath[];
   project: Project;
@@ -31,11 +33,11 @@ export interface GivenArguments {
  * argument; CONFIG_MISSING_FILE, CONFIG_INVALID_YAML and CONFIG_INVALID_VALUE for values files
  */
 export function readArguments(given: GivenArguments): StackSettings {
-  const { resource, stack, values, secretPaths, unknownPaths, project, places } = given;
+  const { resource, stack, values, secretPaths, secretArguments, unknownPaths, project, places } = given;
   const errors: ReleaseError[] = [];
   const inProgram = { resource, origin: () => ({ file: `Release "${resource}"` }), frameAt: () => undefined };
   const context: SettingContext = {
-    ...{ stack, errors, flagOf: () => undefined, secretKeys: [] },
+    ...{ stack, errors, flagOf: () => undefined, secretKeys: [], secretArguments },
     ...(places ?? inProgram),
   };
   const release = readSection(releaseKeys, 'release', given.release, context);

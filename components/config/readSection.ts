@@ -16,6 +16,8 @@ export interface SettingContext {
   flagOf: SettingPlaces['flagOf'];
   /** Keys of the config that contain a secret. */
   secretKeys: readonly string[];
+  /** Arguments that contain a secret. @default none */
+  secretArguments?: readonly string[];
   /** Collects the errors. */
   errors: ReleaseError[];
 }
@@ -91,8 +93,13 @@ function nameOf([section = '', ...rest]: ValuePath, { resource }: SettingContext
 }
 
 /** A secret is never shown, even if it is invalid. */
-export function shown(value: Json, [section, name]: ValuePath, { secretKeys }: SettingContext): string {
+export function shown(
+  value: Json,
+  [section, name]: ValuePath,
+  { secretKeys, secretArguments = [] }: SettingContext,
+): string {
   if (secretKeys.includes(`${ownNamespace}:${section}`) || name === 'repositories') return 'the current value';
+  if (secretArguments.includes(String(name ?? section))) return 'the current value';
   return typeof value === 'string' ? `the string ${JSON.stringify(value)}` : JSON.stringify(value);
 }
 

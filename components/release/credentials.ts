@@ -61,6 +61,8 @@ export function createCredentials(
     { input: secret({ ...values }) },
     {
       parent: opts.parent,
+      // A rotation replaces it.
+      protect: false,
       dependsOn: opts.after.dependsOn,
       ignoreChanges: ['input'],
       additionalSecretOutputs: ['input', 'output'],

@@ -39,7 +39,8 @@ export class Release<Values extends object = Record<string, unknown>> extends pu
 
   /**
    * @param name the name of the resource, unique in the stack; the release has the same name in Helm, unless `args.name` is set
-   * @throws pulumi.RunError CONFIG_PROVIDER. Other errors, such as CONFIG_*, CHART_*, DEPENDENCY_* and CLUSTER_*, end the run later.
+   *
+   * Errors end the run: CONFIG_*, CHART_*, DEPENDENCY_*, CLUSTER_*, REVISION_* and RELEASE_*.
    */
   constructor(name: string, args: ReleaseArgs<Values>, opts: pulumi.ComponentResourceOptions = {}) {
     // Without inputs: they would be in the state twice.
@@ -47,7 +48,6 @@ export class Release<Values extends object = Record<string, unknown>> extends pu
     this.#name = name;
     this.#given = args;
     this.#opts = opts;
-    if (this.getProvider('kubernetes:core/v1:Secret') !== undefined) throw shownError(foreignProvider(name));
     startRevisionProvider();
     const deployed = this.getData().then((known) => known ?? unknownRelease);
     this.revision = outputOf<number>(deployed.then(({ revision }) => revision));
@@ -86,8 +86,10 @@ export class Release<Values extends object = Record<string, unknown>> extends pu
     try {
       // The constructor has not set the fields yet.
       await Promise.resolve();
-      // The resources that the release depends on have been created then, and the cluster shows them.
-      if (this.#opts.dependsOn !== undefined) await new Promise((resolve) => this.urn.apply(resolve));
+      if (this.getProvider('kubernetes:core/v1:Secret') !== undefined) throw foreignProvider(this.#name);
+      // The resources that the release or its parent depends on have been created then, and the cluster shows them.
+      const { dependsOn, parent } = this.#opts;
+      if (dependsOn !== undefined || parent !== undefined) await settledValue(this.urn);
       return await deployRelease(this, this.#name, this.#given);
     } catch (error) {
       throw shownError(error);

@@ -8,6 +8,8 @@ import { type SettledInputs, settleInputs } from './settleInputs.ts';
 /** The arguments of a release after their outputs have settled. */
 export interface SettledArgs {
   settings: StackSettings;
+  /** The names of arguments that a preview needs and does not know. The settings have the defaults in their place. */
+  unknown: string[];
   /** The cluster that the program names; undefined if the stack's config or the machine selects it. */
   cluster: Pick<KubernetesSettings, 'kubeconfig' | 'context'> | undefined;
   /** Whether a preview does not know the cluster yet. */
@@ -23,25 +25,39 @@ const namedRepository = 'repository';
  * Settles the arguments of a release and checks them.
  * @param resource the name of the Pulumi resource
  * @param project the folder with Pulumi.yaml
- * @returns the names of the arguments that a preview needs and does not know; otherwise the settled arguments
- * @throws ReleaseError(s) as readArguments does
+ * @param known finds the name and the namespace in the state, for a preview that does not know them
+ * @returns undefined if a preview knows neither from the arguments nor from the state which release it is
+ * @throws ReleaseError(s) as readArguments does; RELEASE_INCOMPLETE in a run with unknown arguments
  */
 export async function settleArgs(
   resource: string,
   given: AnyReleaseArgs,
   project: string,
-): Promise<SettledArgs | { unknown: string[] }> {
+  known: () => Promise<{ name: string; namespace: string } | undefined>,
+): Promise<SettledArgs | { unknown: string[]; settings: undefined }> {
   // These are not settings.
   const { places, credentials: _credentials, resourcePrefix: _prefix, ...inputs } = given;
   const settled = await settleInputs(inputs);
-  const unknown = neededPaths(settled).map(formatPath);
-  if (unknown.length > 0) return { unknown };
-  const { kubeconfig, context, values = {}, ...args } = settled.value;
+  const isRun = !pulumi.runtime.isDryRun();
+  if (isRun && settled.unknownPaths.length > 0) throw incompleteArguments(resource, settled.unknownPaths);
+  const needed = neededPaths(settled);
+  const unknown = needed.map(formatPath);
+  const isIdentityUnknown = needed.some(([first]) => first === 'name' || first === 'namespace');
+  const identity = isIdentityUnknown ? await known() : undefined;
+  if (isIdentityUnknown && identity === undefined) return { unknown, settings: undefined };
+  const withDefaults = Object.entries(settled.value).filter(([key]) => !needed.some(([first]) => first === key));
+  const {
+    kubeconfig,
+    context,
+    values = {},
+    ...args
+  }: JsonObject = { ...Object.fromEntries(withDefaults), ...identity };
   throwAll(invalidErrors(resource, settled));
   if (!isJsonObject(values)) throw wrongValues(resource);
   const settings = readArguments({
     ...{ resource, stack: pulumi.getStack(), values, places, project: openProject(project) },
     ...sectionsOf(args, resource),
+    secretArguments: settled.secretPaths.map(([first]) => (first === 'valueYamlFiles' ? 'valuesFiles' : String(first))),
     secretPaths: pathsIn('values', settled.secretPaths).flatMap((path) => leafPaths(values, path)),
     unknownPaths: pathsIn('values', settled.unknownPaths),
   });
@@ -50,7 +66,7 @@ export async function settleArgs(
     ...(typeof context === 'string' && context !== '' ? { context } : {}),
   };
   return {
-    settings,
+    ...{ settings, unknown },
     cluster: Object.keys(cluster).length === 0 ? undefined : cluster,
     isClusterUnknown: settled.unknownPaths.some(([first]) => isOfCluster(first)),
     resources: settled.resources,
@@ -112,6 +128,14 @@ function invalidErrors(resource: string, { invalid }: SettledInputs): ReleaseErr
 /** A preview can replace unknown values, and it can continue without the cluster. It needs everything else. */
 function neededPaths({ unknownPaths }: SettledInputs): ValuePath[] {
   return unknownPaths.filter(([first, ...rest]) => !isOfCluster(first) && !(first === 'values' && rest.length > 0));
+}
+
+/** With `--target`, the engine gives no values of resources that it leaves out. */
+function incompleteArguments(resource: string, paths: readonly ValuePath[]): ReleaseError {
+  const names = paths.map(formatPath).join(', ');
+  const message = `This run does not know ${names} of release "${resource}", because it leaves out the resources that compute them.`;
+  const hint = 'Run it again without `--target` and `--exclude`.';
+  return new ReleaseError('RELEASE_INCOMPLETE', message, { position: placeOf(resource), hint });
 }
 
 function wrongValues(resource: string): ReleaseError {

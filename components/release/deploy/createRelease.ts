@@ -80,6 +80,8 @@ export interface DeployedRelease {
   objects: readonly MadeObject[];
   /** The namespace of objects that name none. */
   namespace: string;
+  /** Whether a preview does not know all objects. */
+  isGuess: boolean;
 }
 
 /**
@@ -91,6 +93,7 @@ export function createRelease(request: CreateRequest): DeployedRelease {
   const { parent, prefix, settings, rendered, rollbackTo, hasCredentials, onRefused, onFailed } = request;
   const { name, namespace, timeout, failFastAfter } = settings;
   const named = (own: string) => (prefix === '' ? own : `${prefix}:${own}`);
+  const hookName = (event: string) => `${event}:${named(`${namespace}/${name}`)}`;
   // Another run generates other values, and a preview does not know the values of other resources: only a deploy knows them.
   const isUnknown =
     pulumi.runtime.isDryRun() && (rendered.generated?.isFresh === true || rendered.unknown !== undefined);
@@ -105,7 +108,7 @@ export function createRelease(request: CreateRequest): DeployedRelease {
   const revisionOptions = { parent, additionalSecretOutputs: ofCluster === undefined ? [] : ['cluster'] };
   const order = orderOf(settings.dependsOn, String(content.chart.metadata.name), rendered.objects);
 
-  const foreign = foreignHook(`foreign:${namespace}/${name}`, request);
+  const foreign = foreignHook(hookName('foreign'), request);
   const credentialValues = credentialsOf(request);
   const withoutCredentials = hasCredentials ? {} : { withoutCredentials: true };
   const opened = new RevisionOpened(
@@ -122,7 +125,8 @@ export function createRelease(request: CreateRequest): DeployedRelease {
   const listed = new ObjectListResource(
     named('object-list'),
     { ...identity, objects, timeout },
-    { ...revisionOptions, dependsOn: [opened] },
+    // A change of the objects replaces the list.
+    { ...revisionOptions, dependsOn: [opened], protect: false },
   );
   const close = (reason: string) => onRefused({ name, namespace, digest, reason });
   const run = { name, namespace, digest, objects, onRefused: close };
@@ -130,14 +134,14 @@ export function createRelease(request: CreateRequest): DeployedRelease {
 
   const ofRelease = { namespace, settings: request.cluster, ...(request.named && { named: request.named }) };
   const provider = new KubernetesProvider(named('kubernetes'), ofRelease, { parent });
-  const refused = refusalHook(`refused:${namespace}/${name}`, {
+  const refused = refusalHook(hookName('refused'), {
     ...request.refusals,
     async onRefused(reason) {
       await close(reason);
       onFailed?.();
     },
   });
-  const failed = new pulumi.ErrorHook(`failed:${namespace}/${name}`, async () => {
+  const failed = new pulumi.ErrorHook(hookName('failed'), async () => {
     onFailed?.();
     return false;
   });
@@ -171,6 +175,7 @@ export function createRelease(request: CreateRequest): DeployedRelease {
         },
         {
           ...revisionOptions,
+          protect: false,
           dependsOn: [begun, ...credentials, ...dependsOn],
           hooks: { onError: [failed] },
         },
@@ -207,7 +212,8 @@ export function createRelease(request: CreateRequest): DeployedRelease {
     // Only known, and only read, if this run is a deploy or changes nothing.
     resource.readStatus = () => deployed.revision.apply(() => request.statusOf(object));
   }
-  return { revision: deployed.revision, status, namespace, objects: made, ...textsOf(rendered, isUnknown) };
+  const isGuess = rendered.unknown !== undefined;
+  return { revision: deployed.revision, status, namespace, isGuess, objects: made, ...textsOf(rendered, isUnknown) };
 }
 
 /** The credentials that already exist have precedence over generated ones. */
@@ -237,5 +243,6 @@ export const unknownRelease: DeployedRelease = {
   notes: unknownText,
   manifest: pulumi.secret(unknownText),
   namespace: '',
+  isGuess: true,
   objects: [],
 };

@@ -28,9 +28,10 @@ import { atomicAdvice } from '../refusals/atomicAdvice.ts';
 import { ownershipAdvice } from '../refusals/ownershipAdvice.ts';
 import type { AnyReleaseArgs } from '../releaseArgs.ts';
 import { createRelease, type DeployedRelease } from './createRelease.ts';
+import { declareOnce } from './declareOnce.ts';
 import { engineHelmTemplate } from './engineHelmTemplate.ts';
-import { formerOwners } from './formerOwners.ts';
-import { renderedForPreview } from './renderedForPreview.ts';
+import { formerOwners, identityInState } from './formerOwners.ts';
+import { deployedForPreview, renderedForPreview } from './renderedForPreview.ts';
 import { suggestLock } from './suggestLock.ts';
 import { formatAway, unknownCluster, whyAway } from './whyAway.ts';
 
@@ -52,14 +53,13 @@ export async function deployRelease(
 ): Promise<DeployedRelease | undefined> {
   assertProviderFound();
   const projectDirectory = pulumi.getRootDirectory();
-  const settled = await settleArgs(resource, given, projectDirectory);
-  if ('unknown' in settled) {
-    warn(
-      `The preview does not know ${settled.unknown.join(', ')} of release "${resource}" yet, so it shows none of its resources.`,
-    );
-    return undefined;
-  }
+  const prefix = given.resourcePrefix ?? resource;
+  const settled = await settleArgs(resource, given, projectDirectory, () => identityInState(prefix));
+  if (settled.unknown.length > 0) warn(formatUnknown(resource, settled.unknown));
+  // Nothing is deployed yet.
+  if (settled.settings === undefined) return undefined;
   const { settings } = settled;
+  declareOnce(settings.release);
   const cluster = { ...readKubernetesSettings(pulumi.runtime.getConfig), ...settled.cluster };
   const helm = engineHelmTemplate();
   try {
@@ -72,9 +72,12 @@ export async function deployRelease(
     const questions = isUnknown ? undefined : clusterCapabilities(cluster);
     const awaited = isPreview && questions !== undefined ? whyAway(questions) : undefined;
     const capabilities = questions === undefined ? {} : isPreview ? { questions, onAssumed: warn } : { questions };
+    if (isUnknown && (adopt ?? rollbackTo) !== undefined) throw unknownCluster(resource);
     const recorded = isUnknown ? async () => undefined : recordedOnce(connection, isPreview);
     const request = { settings, projectDirectory, helmTemplate: helm.template, capabilities, recorded };
-    const rendered = await renderedForPreview(request, connection, warn).catch(async (error: unknown) => {
+    const areAllKnown = settled.unknown.length === 0;
+    const wanted = areAllKnown ? renderedForPreview(request, connection, warn) : deployedForPreview(request);
+    const rendered = await wanted.catch(async (error: unknown) => {
       throw given.places === undefined ? await suggestLock(error, request) : error;
     });
     if (rendered === undefined) return undefined;
@@ -95,8 +98,8 @@ export async function deployRelease(
     const release = { ...settings.release, hasCredentials };
     const objects = rendered.objects.map(({ object }) => object);
     const crds = crdsInQuestion(rendered, settings.release.crds);
-    const wanted = { objects, crds, isPreview, isAway, onUnknown: warn };
-    const { foreign, staying, ...found } = await findObjects(connection, release, wanted);
+    const asked = { objects, crds, isPreview, isAway, onUnknown: warn };
+    const { foreign, staying, ...found } = await findObjects(connection, release, asked);
     for (const line of staying) pulumi.log.info(line);
     for (const line of linesOf(found.inPlace)) pulumi.log.info(line);
     // The advice renders again: assumptions have already been reported.
@@ -115,7 +118,7 @@ export async function deployRelease(
     };
     const made = withoutStackTraces(() =>
       createRelease({
-        ...{ parent, settings: settings.release, rendered, prefix: given.resourcePrefix ?? resource },
+        ...{ parent, settings: settings.release, rendered, prefix },
         ...{ hasCredentials, credentials: given.credentials, cluster, resources: settled.resources },
         ...(settled.cluster === undefined && !isUnknown
           ? {}
@@ -124,7 +127,8 @@ export async function deployRelease(
         ...found,
         ...callbacks,
         refusals,
-        statusOf: (object) => readStatus(connection, appliedObject(object, settings.release)),
+        statusOf: async (object) =>
+          isAway ? pulumi.unknown : readStatus(connection, appliedObject(object, settings.release)),
       }),
     );
     if (refusal !== undefined) throw refusal;
@@ -165,6 +169,11 @@ async function hasCredentialsSecret(
       throw error;
     });
   });
+}
+
+function formatUnknown(resource: string, names: readonly string[]): string {
+  const shown = 'It shows the release as it is deployed, or nothing if it is not deployed yet.';
+  return `The preview does not know ${names.join(', ')} of release "${resource}" yet. ${shown}`;
 }
 
 function report({ generated, unknown }: RenderedRelease): void {

@@ -11,6 +11,23 @@ export async function formerOwners({ name, namespace }: { name: string; namespac
   return ownersIn(outputs, { name, namespace });
 }
 
+/**
+ * The name and the namespace of a release in the state. They never change.
+ * @param prefix the prefix of its resources
+ */
+export async function identityInState(prefix: string): Promise<{ name: string; namespace: string } | undefined> {
+  const stackName = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
+  const { outputs: resources } = await pulumi.runtime.invoke('pulumi:pulumi:readStackResourceOutputs', { stackName });
+  const suffix = `:RevisionOpened::${prefix === '' ? '' : `${prefix}:`}opened`;
+  for (const [urn, resource] of Object.entries(isJsonObject(resources) ? resources : {})) {
+    const outputs = urn.endsWith(suffix) && isJsonObject(resource) ? resource.outputs : undefined;
+    if (!isJsonObject(outputs)) continue;
+    const { name, namespace } = outputs;
+    if (typeof name === 'string' && typeof namespace === 'string') return { name, namespace };
+  }
+  return undefined;
+}
+
 /** @param resources by URN, each with its type and its outputs */
 export function ownersIn(resources: unknown, { name, namespace }: { name: string; namespace: string }): string[] {
   const owners = Object.values(isJsonObject(resources) ? resources : {}).flatMap((resource) => {

@@ -15,18 +15,27 @@ export async function renderedForPreview(
   connection: Connection,
   warn: (text: string) => void,
 ): Promise<RenderedRelease | undefined> {
-  const { settings, recorded } = request;
+  const { settings } = request;
   try {
     return await wantedRelease(request, connection);
   } catch (error) {
     const isKnown = settings.unknownPaths === undefined || !pulumi.runtime.isDryRun();
     if (isKnown || !(error instanceof ReleaseError || error instanceof ReleaseErrors)) throw error;
-    const current = await recorded?.();
+    const current = await deployedForPreview(request);
     const shown = current === undefined ? 'it shows none of its resources' : 'it shows the deployed revision';
     warn(
       `The preview cannot render the chart of release "${settings.release.name}" before all values are known, so ${shown}.\n${formatError(error)}`,
     );
-    if (current === undefined) return undefined;
-    return { ...restoreRelease(current.content, settings), unknown: { hasUnknownNotes: true } };
+    return current;
   }
+}
+
+/** The deployed revision, for a preview that cannot render; undefined if nothing is deployed yet. */
+export async function deployedForPreview({
+  settings,
+  recorded,
+}: Pick<RenderRequest, 'settings' | 'recorded'>): Promise<RenderedRelease | undefined> {
+  const current = await recorded?.();
+  if (current === undefined) return undefined;
+  return { ...restoreRelease(current.content, settings), unknown: { hasUnknownNotes: true } };
 }

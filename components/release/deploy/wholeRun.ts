@@ -63,7 +63,11 @@ function leftOut({ name }: RunTarget, what: string, state: string): pulumi.RunEr
   const error = new ReleaseError(
     'RELEASE_INCOMPLETE',
     `Release "${name}" has changes, and this run leaves out ${what}. ${state}`,
-    { hint: 'Run it again without `--target` and `--exclude`: a revision is deployed as a whole.' },
+    {
+      hint:
+        'Run it again without `--target` and `--exclude`: a revision is deployed as a whole. A destroy needs no program: leave out ' +
+        '`--run-program`.',
+    },
   );
   return new pulumi.RunError(reportError(error));
 }

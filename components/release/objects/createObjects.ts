@@ -68,7 +68,7 @@ export function createObjects(request: ObjectsRequest): CreatedObjects {
   const nameOf = (object: KubernetesObject) => named(logicalName(object, settings.namespace));
   const crds = createCrds(planned, nameOf, { ...common, dependsOn: [opened] }, namespaces);
   const barrier = (name: string, dependsOn: pulumi.Input<pulumi.Resource>[]) =>
-    new pulumi.Stash(named(name), { input: '' }, { parent, dependsOn });
+    new pulumi.Stash(named(name), { input: '' }, { parent, dependsOn, protect: false });
   const start = crds.length === 0 ? opened : barrier('definitions', [opened, ...crds]);
   const all: pulumi.Resource[] = [...crds];
   const made: MadeObject[] = [];
@@ -134,7 +134,8 @@ function objectResource(
       ...common,
       dependsOn,
       ignoreChanges: fields === undefined ? ignoredChanges(live) : [...ofPod],
-      retainOnDelete: common.retainOnDelete === true || !isDeletable(object, settings.namespace),
+      // Undefined for the option of the release.
+      retainOnDelete: isDeletable(object, settings.namespace) ? undefined : true,
       replaceOnChanges: [...replacedOnChange(object), ...(fields === undefined ? fixedFields(object) : [])],
       additionalSecretOutputs: needsSecretMetadata(live, other) ? ['metadata'] : [],
     },

@@ -12,24 +12,29 @@ export interface WantedResource {
   namespace?: string | undefined;
 }
 
+// The SDK gives unknown values their own type.
+const unknownResource = pulumi.output(pulumi.unknown) as unknown as pulumi.Output<pulumi.CustomResource>;
+
 /**
  * Finds the resource of an object.
- * @returns unknown in a preview that shows nothing of the release
+ * @returns unknown in a preview that does not know whether the release has the object
  * @throws ReleaseError RELEASE_OBJECT_NOT_FOUND; CONFIG_INVALID_VALUE for an invalid type
  */
 export function findResource(
   release: DeployedRelease | undefined,
   { type, name, namespace }: WantedResource,
 ): pulumi.CustomResource | pulumi.Output<pulumi.CustomResource> {
-  // The SDK gives unknown values their own type.
-  if (release === undefined) return pulumi.output(pulumi.unknown) as unknown as pulumi.Output<pulumi.CustomResource>;
+  if (release === undefined) return unknownResource;
   const { apiVersion, kind } = parseResourceType(type);
-  const found = release.objects.find(({ object }) => {
-    const place = object.metadata.namespace ?? release.namespace;
-    const isWanted = object.apiVersion === apiVersion && object.kind === kind && object.metadata.name === name;
-    return isWanted && (namespace === undefined || place === namespace);
-  });
+  const named = release.objects.filter(
+    ({ object }) => object.apiVersion === apiVersion && object.kind === kind && object.metadata.name === name,
+  );
+  const placed = named.find(
+    ({ object }) => (object.metadata.namespace ?? release.namespace) === (namespace ?? release.namespace),
+  );
+  const found = placed ?? (namespace === undefined ? named[0] : undefined);
   if (found !== undefined) return found.resource;
+  if (release.isGuess) return unknownResource;
   const names = release.objects.map(({ object }) => `${object.apiVersion}/${object.kind} ${object.metadata.name}`);
   const where = namespace === undefined ? '' : ` in the namespace ${namespace}`;
   throw new ReleaseError('RELEASE_OBJECT_NOT_FOUND', `The release has no object ${type} "${name}"${where}.`, {

@@ -1,8 +1,8 @@
 import type { StackSettings } from '../../config/index.ts';
-import { changedPaths, formatPath, type Json, type JsonObject, type ValuePath } from '../../json/index.ts';
+import { changedPaths, formatPath, type Json, type JsonObject, leavesOf, type ValuePath } from '../../json/index.ts';
 import { type KubernetesObject, logicalName, type ManifestObject, objectIdentity } from '../../manifest/index.ts';
 import type { MainChart } from '../charts/mainChart.ts';
-import type { RenderedObject, RenderedRelease } from '../rendered.ts';
+import type { RenderedObject, RenderedOnce, RenderedRelease } from '../rendered.ts';
 import { type RenderedMain, renderMain } from '../renderMain.ts';
 import type { RenderRequest } from '../renderRequest.ts';
 import { type UnknownValue, unknownValues, withValues } from './unknownValues.ts';
@@ -34,23 +34,27 @@ export async function renderUnknown(
   const own = byIdentity(first.manifest.objects);
   const generated = byIdentity(first.again?.manifest.objects ?? []);
   const renderWith = (set: readonly { path: ValuePath; value: Json }[]) => renderOther(known, set);
-  const other = await renderWith(unknown.map(({ path, standIns: [, value] }) => ({ path, value })));
-  const others = byIdentity(other?.manifest.objects ?? []);
-  const warning = warningOf(await decidingValues(unknown, own, renderWith), request.settings.release.namespace);
+  const other = await renderOther(
+    known,
+    unknown.map(({ path, standIns: [, value] }) => ({ path, value })),
+  );
+  const others = byIdentity(other.manifest.objects);
+  const deciding = await decidingValues(unknown, own, (set) => renderWith(set).catch(() => undefined));
+  const warning = warningOf(deciding, request.settings.release.namespace);
   return {
     ...rendered,
     objects: rendered.objects.map((object) => withUnknownFields(object, { own, generated, others })),
     unknown: {
-      hasUnknownNotes: other === undefined || other.notes !== first.notes,
+      hasUnknownNotes: other.notes !== first.notes,
       ...(warning === undefined ? {} : { warning }),
     },
   };
 }
 
-/** Renders with other values; undefined if the chart refuses them. */
+/** Renders with other values. */
 function renderOther({ chart, settings }: RenderedMain, set: readonly { path: ValuePath; value: Json }[]) {
   const values: JsonObject = withValues(settings.values, set);
-  return chart.render({ settings: { ...settings, values }, values }).catch(() => undefined);
+  return chart.render({ settings: { ...settings, values }, values });
 }
 
 /** Fields that the chart generates differ in every render: they are not marked here. */
@@ -60,10 +64,18 @@ function withUnknownFields(
 ): RenderedObject {
   const identity = objectIdentity(rendered.object);
   const [first, again, other] = [own, generated, others].map((objects) => objects.get(identity));
-  if (first === undefined || other === undefined) return rendered;
+  if (first === undefined) return rendered;
+  // Only one of the renders has the object, so nothing shows which of its fields are exact.
+  if (other === undefined) return { ...rendered, fresh: fieldsOf(rendered.object) };
   const changing = new Set((again === undefined ? [] : changedPaths(first, again)).map((path) => JSON.stringify(path)));
   const paths = changedPaths(first, other).filter((path) => !changing.has(JSON.stringify(path)));
   return paths.length === 0 ? rendered : { ...rendered, fresh: [...(rendered.fresh ?? []), ...paths] };
+}
+
+/** The paths of an object's fields, without those that identify it. */
+function fieldsOf({ apiVersion: _version, kind: _kind, metadata, ...content }: KubernetesObject): ValuePath[] {
+  const { name: _name, namespace: _namespace, ...labels } = metadata;
+  return leavesOf({ ...content, metadata: labels }, []).map(({ path }) => path);
 }
 
 interface DecidingValue {
@@ -76,7 +88,7 @@ interface DecidingValue {
 async function decidingValues(
   unknown: readonly UnknownValue[],
   own: ByIdentity,
-  renderWith: (set: readonly { path: ValuePath; value: Json }[]) => ReturnType<typeof renderOther>,
+  renderWith: (set: readonly { path: ValuePath; value: Json }[]) => Promise<RenderedOnce | undefined>,
 ): Promise<DecidingValue[]> {
   const others = unknown.map(({ path, standIns: [, value] }) => ({ path, value }));
   const empties = unknown.flatMap(({ path, empty }) => (empty === undefined ? [] : [{ path, value: empty }]));

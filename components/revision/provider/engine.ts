@@ -4,6 +4,7 @@ import { readKubernetesSettings } from '../../config/index.ts';
 import { reportError } from '../../reportedErrors.ts';
 import { stopWithEngine } from '../../stopWithEngine.ts';
 import { cancelWithEngine } from '../cluster/cancellation.ts';
+import { removeKubeconfigCopiesWithRun } from '../cluster/kubeconfig/kubeconfigCopies.ts';
 import type { ClusterTarget } from '../cluster/target.ts';
 import type { NamedCluster } from '../inputs.ts';
 
@@ -41,9 +42,11 @@ export function clusterTargetOf({ config }: ConfigureRequest): ClusterTarget {
   return readKubernetesSettings((key) => config.get(key));
 }
 
-/** The cluster of a release: what the program names has precedence over the stack's config. */
+/** The cluster of a release: what the program names has precedence over the stack's config. Copies of its kubeconfig are removed. */
 export function targetOf(ofStack: ClusterTarget, { cluster }: { cluster?: NamedCluster }): ClusterTarget {
-  return cluster === undefined ? ofStack : { ...ofStack, ...cluster };
+  if (cluster === undefined) return ofStack;
+  removeKubeconfigCopiesWithRun(cluster.kubeconfig);
+  return { ...ofStack, ...cluster };
 }
 
 /** Whether the program names another cluster, or other credentials for it: they are kept for a refresh and a destroy. */

@@ -29,7 +29,7 @@ import {
   targetOf,
 } from './engine.ts';
 import { foreseeRefusal } from './foreseeRefusal.ts';
-import { foreign, historyGone, identityChanged } from './refusals.ts';
+import { clusterReplaced, foreign, historyGone, identityChanged } from './refusals.ts';
 import { outliveCluster, reachCluster } from './unreachable.ts';
 
 const now = () => new Date();
@@ -78,7 +78,7 @@ export function openedProvider(
     const isMoved = isOtherCluster(olds, news);
     const revisions = await (histories.get(idOf(news)) ?? connected(news).store.list());
     const newest = newestOf(revisions);
-    if (newest === undefined) throw historyGone(news, olds.revision);
+    if (newest === undefined) throw isMoved ? clusterReplaced(news) : historyGone(news, olds.revision);
     const isOurs = newest.ownLabels?.owner === news.owner || newest.ownLabels?.owner === olds.owner;
     if (!isOurs && newest.version !== olds.revision) throw foreign(news, newest);
     const settled = isOurs && isDeployed(newest, news.digest) && newest.version === olds.revision;

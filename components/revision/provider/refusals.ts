@@ -2,6 +2,19 @@ import { ReleaseError } from '../../errors.ts';
 import type { RevisionSummary } from '../storage/revisionStore.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 
+/** The program names another cluster, which has no record of the release. */
+export function clusterReplaced({ name, namespace }: ReleaseIdentity): ReleaseError {
+  return new ReleaseError(
+    'RELEASE_NOT_FOUND',
+    `The program names another cluster, which has no record of release "${name}" in namespace ${namespace}.`,
+    {
+      hint:
+        'Move the release in two runs: remove it from the program and run `pulumi up`, then add it with the new kubeconfig. If the former ' +
+        'cluster is gone, set PULUMI_K8S_DELETE_UNREACHABLE=true for the first run.',
+    },
+  );
+}
+
 /** The stack has deployed a release, but the cluster has no record of it. */
 export function historyGone({ name, namespace }: ReleaseIdentity, revision: number): ReleaseError {
   return new ReleaseError(

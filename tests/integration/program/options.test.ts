@@ -75,6 +75,12 @@ describe('releases of one program', () => {
     const isProtected = (resource: { urn: string; protect?: boolean }) => resource.protect === true;
     const names = deployment.resources.filter(isProtected).map(({ urn }: { urn: string }) => urn.split('::').at(-1));
     expect(names).toEqual(['blue:ConfigMap/app']);
+    // The release may still change, and add an object.
+    await writeProgram(release, program({ options: 'protect: true' }));
+    const added = templates['configmap.yaml.hbs'].replace('name: {{Release.Name}}', 'name: {{Release.Name}}-added');
+    await writeChart(release, { ...templates, 'added.yaml.hbs': added }, { text: 'one' });
+    await release.up();
+    expect((await outputs()).revisions).toEqual([2, 2, 2]);
     await writeProgram(release, program());
     await release.up();
   });
@@ -83,9 +89,18 @@ describe('releases of one program', () => {
     const before =
       "import { Provider } from '@pulumi/kubernetes/provider.js';\nconst provider = new Provider('own', {});";
     await writeProgram(release, program({ before, options: 'provider' }));
-    const { output } = await release.pulumi('preview');
+    const { output } = await release.pulumi('up', '--yes', '--skip-preview');
     expect(output).toContain('CONFIG_PROVIDER: Release "blue"');
+    expect(await versions('app', 'it-options-blue')).toBe(2);
     expect(output).toContain('Pass the kubeconfig of that provider in the argument kubeconfig');
+    await writeProgram(release, program());
+  });
+
+  test('refuse a second release of the same name and namespace', async () => {
+    const options = "}); new Release('again', { chart, name: 'app', namespace: 'it-options-blue' }, {";
+    await writeProgram(release, program({ options }));
+    const { output } = await release.pulumi('preview');
+    expect(output).toContain('RELEASE_DECLARED_TWICE: Two releases of this program have the name "app"');
     await writeProgram(release, program());
   });
 
@@ -99,8 +114,13 @@ describe('releases of one program', () => {
     await writeProgram(release, program());
   });
 
-  test('are destroyed', async () => {
+  test('are destroyed, except for one with retainOnDelete, which stays with its history', async () => {
+    await writeProgram(release, program({ options: 'retainOnDelete: true' }));
+    await release.up();
     succeeded(await release.pulumi('destroy', '--yes', '--skip-preview'));
-    expect((await release.kubectl('get', 'namespace', 'it-options-blue')).output).toMatch(/NotFound|Terminating/);
+    expect((await release.kubectl('get', 'namespace', 'it-options-green')).output).toMatch(/NotFound|Terminating/);
+    succeeded(await release.kubectl('get', 'configmap', 'app', '-n', 'it-options-blue'));
+    expect(await versions('app', 'it-options-blue')).toBe(2);
+    succeeded(await release.kubectl('delete', 'namespace', 'it-options-blue', '--wait=false'));
   });
 });

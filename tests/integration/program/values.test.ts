@@ -91,6 +91,35 @@ describe('a release whose values come from other resources', () => {
     expect(JSON.parse(data).data).toEqual({ fixed: 'one', host: outputs.host, url: `redis://${outputs.host}:6379` });
     expect(await release.preview()).toEqual([]);
   });
+
+  test('is previewed as it is deployed while its namespace or its chart is unknown', async () => {
+    const late = "import { RandomPet } from '@pulumi/random/randomPet.js';\nconst late = new RandomPet('late').id;";
+    const text = program('one').replace("import { RandomPet } from '@pulumi/random/randomPet.js';", late);
+    for (const argument of ["namespace: 'it-program-values'", "chart: 'charts/small'"]) {
+      const [name = '', value = ''] = argument.split(': ');
+      await writeProgram(release, text.replace(argument, `${name}: late.apply(() => ${value})`));
+      const { text: output, steps } = await previewed();
+      expect(output).toContain(`The preview does not know ${name} of release`);
+      expect(steps.filter(({ op }) => op === 'delete' || op === 'replace')).toEqual([]);
+      expect(steps.filter(({ urn }) => urn.includes('ConfigMap'))).toEqual([]);
+    }
+    await writeProgram(release, program('one'));
+  });
+
+  test('keeps a secret output secret, in the state and in previews', async () => {
+    const read = ['get', 'secret', 'app-password', '-n', release.namespace, '-o', 'jsonpath={.data.password}'];
+    const password = Buffer.from((await release.kubectl(...read)).stdout, 'base64').toString('utf8');
+    expect(password).toHaveLength(20);
+    const state = succeeded(await release.pulumi('stack', 'export')).stdout;
+    await writeProgram(release, program('two'));
+    const { text } = await previewed();
+    const marks = succeeded(await release.helm('get', 'all', 'app')).stdout;
+    expect(marks).toContain(password);
+    for (const shown of [state, text]) {
+      expect(shown).not.toContain(password);
+      expect(shown).not.toContain(Buffer.from(password).toString('base64'));
+    }
+  });
 });
 
 interface Step {

@@ -17,7 +17,8 @@ export interface CopiesRequest {
   now?: number;
 }
 
-let registered = false;
+/** Kubeconfigs whose copies this process removes when it ends. */
+const registered = new Set<string>();
 
 /**
  * Removes the copies of the kubeconfig that the kubernetes provider writes for Helm and never deletes
@@ -25,17 +26,17 @@ let registered = false;
  * once the copies of runs that were killed. One process serves one run.
  */
 export function removeKubeconfigCopiesWithRun(kubeconfig: string | undefined): void {
-  if (kubeconfig === undefined || registered) return;
+  if (kubeconfig === undefined || registered.has(kubeconfig)) return;
   setImmediate(remove, { kubeconfig, isEnding: false });
   removeKubeconfigCopiesAtExit(kubeconfig);
   // The engine ends its plugins with SIGINT. Without a handler, Node would skip the exit handlers.
-  process.once('SIGINT', () => process.exit(130));
+  if (registered.size === 1) process.once('SIGINT', () => process.exit(130));
 }
 
 /** Removes them when this process exits. For a program that failed: the engine may not have started our provider in that run. */
 export function removeKubeconfigCopiesAtExit(kubeconfig: string | undefined): void {
-  if (kubeconfig === undefined || registered) return;
-  registered = true;
+  if (kubeconfig === undefined || registered.has(kubeconfig)) return;
+  registered.add(kubeconfig);
   process.on('exit', () => remove({ kubeconfig, isEnding: true }));
 }
 
