@@ -4,7 +4,8 @@ import { applyOf } from '../cluster/apply.ts';
 import { deletionOf } from '../cluster/deletion.ts';
 import { type ObjectReference, referenceOf } from '../cluster/discovery.ts';
 import { readMetadata } from '../cluster/metadata.ts';
-import type { Cluster } from '../connection.ts';
+import type { Cluster, Connection } from '../connection.ts';
+import { isInterrupted } from '../history/interruption.ts';
 import { awaitDeletions, stillThere } from '../removal/awaitDeletions.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import { unserved } from './createAgain.ts';
@@ -24,8 +25,8 @@ export async function createIfMissing({ client, discovery }: Cluster, object: Ku
 }
 
 /**
- * What the cluster has under a name: `taken` means an object that is not being deleted, `free` none, and `freed` that the deletion of the
- * object ended during the wait.
+ * What the cluster has under a name: `taken` means an object that is not being deleted, or for which a cancelled run does not wait; `free`
+ * means none, and `freed` that the deletion of the object ended during the wait.
  */
 export type NameState = 'taken' | 'free' | 'freed';
 
@@ -45,7 +46,7 @@ export interface FreeNameOptions {
  * @throws ReleaseError RELEASE_NOT_READY with the finalizers if the object still exists after the timeout, CLUSTER_*; ApiError
  */
 export async function awaitFreeName(
-  { client, discovery }: Cluster,
+  { client, discovery, store }: Connection,
   release: ReleaseIdentity,
   object: KubernetesObject,
   options: FreeNameOptions,
@@ -56,10 +57,10 @@ export async function awaitFreeName(
   if (path === undefined || live === undefined) return 'free';
   if (deletionOf(live) === undefined) return 'taken';
   const { timeout, ...output } = options;
-  const left = await awaitDeletions(client, [{ reference, path }], {
-    deadline: Date.now() + timeout * 1000,
-    ...output,
-  });
+  const deadline = Date.now() + timeout * 1000;
+  const isOver = () => isInterrupted(store);
+  const left = await awaitDeletions(client, [{ reference, path }], { deadline, isOver, ...output });
+  if (left.length > 0 && Date.now() < deadline) return 'taken';
   if (left.length > 0) throw stillThere(left, `after ${timeout} s`);
   return 'freed';
 }

@@ -5,6 +5,7 @@ import type { ClusterTarget } from '../cluster/target.ts';
 import { type Connect, type Connection, connectTo } from '../connection.ts';
 import { handOver } from '../handover/handOver.ts';
 import { failRevision, reasonOf } from '../history/failRevision.ts';
+import { interruptionReason } from '../history/interruption.ts';
 import { closeOnCancel } from '../history/openRevisions.ts';
 import { collectProvenance } from '../history/provenance.ts';
 import type { OpenedInputs, OpenedOutputs, RevisionIdentity } from '../inputs.ts';
@@ -124,7 +125,7 @@ export function openedProvider(
       throw partialError(failure, idOf(inputs), inputs, outputs);
     }
     closeOnCancel(idOf(inputs), () =>
-      failRevision(connection.store, revision, 'The run was interrupted.', now).catch(() => undefined),
+      failRevision(connection.store, revision, interruptionReason, now).catch(() => undefined),
     );
     return outputs;
   }

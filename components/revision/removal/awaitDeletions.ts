@@ -42,6 +42,8 @@ export interface DeletionOptions {
   untilAbsent?: boolean;
   /** Called once, with the remaining objects, if the wait takes long. @default standard output, which Pulumi shows */
   print?: (line: string) => void;
+  /** Whether to end the wait before the deadline; asked after each look at the objects. @default never */
+  isOver?: () => Promise<boolean>;
 }
 
 const pauseMs = { least: 200, most: 2_000, share: 0.1 };
@@ -52,13 +54,13 @@ const lastRoundMs = 3_000;
 
 /**
  * Waits until the objects that are being deleted are gone. Tolerates an unreachable server until the deadline.
- * @returns the objects that still exist at the deadline
+ * @returns the objects that still exist at the end of the wait
  * @throws ReleaseError ENGINE_INTERRUPTED; what the client throws
  */
 export async function awaitDeletions(
   client: ApiClient,
   objects: readonly PlacedObject[],
-  { deadline, untilAbsent = false, print = announce }: DeletionOptions,
+  { deadline, untilAbsent = false, print = announce, isOver }: DeletionOptions,
 ): Promise<LeftObject[]> {
   const started = Date.now();
   let left: LeftObject[] = objects.map((object) => ({ ...object, deletion: { finalizers: [] } }));
@@ -68,7 +70,7 @@ export async function awaitDeletions(
     const observed = await Promise.all(left.map((object) => observe(client, object, untilAbsent, signal)));
     left = observed.filter((object) => object !== undefined);
     throwIfCancelled();
-    if (left.length === 0 || Date.now() >= deadline) return left;
+    if (left.length === 0 || Date.now() >= deadline || (await isOver?.())) return left;
     const elapsed = Date.now() - started;
     if (quiet && elapsed >= quietMs) {
       quiet = false;

@@ -2,7 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../../components/json/index.ts';
 import type { KubernetesObject } from '../../../components/manifest/index.ts';
 import { awaitFreeName } from '../../../components/revision/apply/refusedObject.ts';
+import { failRevision } from '../../../components/revision/history/failRevision.ts';
+import { interruptionReason } from '../../../components/revision/history/interruption.ts';
 import { fakeCluster, refusal } from '../fakeCluster.ts';
+import { memoryStore, ourLabels, recordOf } from '../storage/memoryStore.ts';
 
 const release = { name: 'app', namespace: 'apps' };
 const objects = [
@@ -19,16 +22,18 @@ const gone = refusal(404, 'NotFound', 'gone');
 async function stateOf(
   { path, kind, apiVersion }: (typeof objects)[number],
   answers: (JsonObject | Error)[],
-  timeout = 5,
+  { timeout = 5, store = memoryStore() } = {},
 ) {
   let reads = 0;
-  const cluster = fakeCluster({ [`GET ${path}`]: () => answers[Math.min(reads++, answers.length - 1)] ?? gone });
+  const { client, discovery } = fakeCluster({
+    [`GET ${path}`]: () => answers[Math.min(reads++, answers.length - 1)] ?? gone,
+  });
   const metadata: KubernetesObject['metadata'] = {
     name: 'old',
     ...(kind === 'Namespace' ? {} : { namespace: 'apps' }),
   };
   const object = { apiVersion, kind, metadata };
-  return { state: await awaitFreeName(cluster, release, object, { timeout }), reads };
+  return { state: await awaitFreeName({ client, discovery, store }, release, object, { timeout }), reads };
 }
 
 describe.each(objects)('the name of a refused $kind', (object) => {
@@ -46,7 +51,7 @@ describe.each(objects)('the name of a refused $kind', (object) => {
   });
 
   test('is reported with the finalizers after the timeout', async () => {
-    await expect(stateOf(object, [going], 0)).rejects.toMatchObject({
+    await expect(stateOf(object, [going], { timeout: 0 })).rejects.toMatchObject({
       code: 'RELEASE_NOT_READY',
       message: expect.stringContaining(
         `${object.kind}/old: it is being deleted, held by the finalizer example.com/hold`,
@@ -55,7 +60,21 @@ describe.each(objects)('the name of a refused $kind', (object) => {
   });
 });
 
+test.each([
+  [interruptionReason, [going], { state: 'taken', reads: 2 }],
+  ['another object was refused', [going, going, gone], { state: 'freed', reads: 3 }],
+])('the wait for a name ends with a cancelled run: %s', async (reason, answers, expected) => {
+  const store = memoryStore();
+  await store.create(recordOf(1, 'pending-upgrade'), ourLabels);
+  await failRevision(store, 1, reason, () => new Date(0));
+  expect(await stateOf({ apiVersion: 'v1', kind: 'Pod', path: objects[0]?.path ?? '' }, answers, { store })).toEqual(
+    expected,
+  );
+});
+
 test('the name of a kind that is not served is free', async () => {
   const object = { apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'old' } };
-  expect(await awaitFreeName(fakeCluster({}), release, object, { timeout: 1 })).toBe('free');
+  expect(await awaitFreeName({ ...fakeCluster({}), store: memoryStore() }, release, object, { timeout: 1 })).toBe(
+    'free',
+  );
 });
