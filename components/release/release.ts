@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { ReleaseError } from '../errors.ts';
-import { type DeployedRelease, unknownRelease } from './deploy/createRelease.ts';
+import { unknownRelease } from './deploy/createRelease.ts';
+import type { DeployedRelease } from './deploy/createRequest.ts';
 import { deployRelease } from './deploy/deployRelease.ts';
 import { startRevisionProvider } from './deploy/startRevisionProvider.ts';
 import { settledValue } from './objects/leftOut.ts';

@@ -1,20 +1,19 @@
 import * as pulumi from '@pulumi/pulumi';
 import { RandomUuid } from '@pulumi/random/randomUuid.js';
-import type { KubernetesSettings, ReleaseSettings } from '../../config/index.ts';
-import { credentialsName, digestOf, type KubernetesObject, lastingObjects, packContent } from '../../manifest/index.ts';
+import { credentialsName, digestOf, lastingObjects, packContent } from '../../manifest/index.ts';
 import { printableByPulumi } from '../../printable.ts';
 import { orderOf, planCrds, type RenderedRelease } from '../../render/index.ts';
-import type { RefusedRevision } from '../../revision/index.ts';
 import { createCredentials } from '../credentials.ts';
-import { KubernetesProvider, type NamedInputs } from '../kubernetesProvider.ts';
+import { KubernetesProvider } from '../kubernetesProvider.ts';
 import { createObjects } from '../objects/createObjects.ts';
 import { deletableObjects } from '../objects/deletableObjects.ts';
-import { findLeftOut, type MadeObject } from '../objects/leftOut.ts';
+import { findLeftOut } from '../objects/leftOut.ts';
 import { partName } from '../objects/tiers.ts';
-import { type ForeignCallbacks, foreignHook } from '../refusals/foreignHook.ts';
-import { type RefusalCallbacks, refusalHook } from '../refusals/refusedObjects.ts';
-import type { CredentialValues, MakeCredentials } from '../releaseArgs.ts';
+import { foreignHook } from '../refusals/foreignHook.ts';
+import { refusalHook } from '../refusals/refusedObjects.ts';
+import type { CredentialValues } from '../releaseArgs.ts';
 import { DependencyReady, ObjectListResource, RevisionDeployed, RevisionOpened } from '../revisionResources.ts';
+import type { CreateRequest, DeployedRelease } from './createRequest.ts';
 import { openedInputs } from './openedInputs.ts';
 import { assertBegun, assertEnded } from './wholeRun.ts';
 
@@ -24,65 +23,6 @@ const unknownTexts = pulumi.output(pulumi.unknown) as unknown as pulumi.Output<s
 
 /** The kubernetes provider waits this many seconds longer for a deletion than the release. */
 const deletionMargin = 5;
-
-/** What a release needs to create its resources. */
-export interface CreateRequest extends ForeignCallbacks {
-  /** The component, the parent of all resources. */
-  parent: pulumi.ComponentResource;
-  /** The prefix of the resources' names; empty for none. */
-  prefix: string;
-  settings: ReleaseSettings;
-  rendered: RenderedRelease;
-  /** Resources that the release's arguments come from. */
-  resources: readonly pulumi.Resource[];
-  /** Set if `rendered` comes from that revision. */
-  rollbackTo?: number;
-  /** Set if the release is adopted from Helm, and `rendered` comes from that revision. */
-  adopted?: number;
-  /** Whether the release has the Secret with its credentials. */
-  hasCredentials: boolean;
-  credentials: CredentialValues | MakeCredentials | undefined;
-  /** The credentials that already exist in the cluster, if requested: databases and people use them, so they are kept. */
-  existingCredentials?: Readonly<Record<string, string>>;
-  /** The settings of the kubernetes provider. */
-  cluster: KubernetesSettings;
-  /** The cluster, if the program names it. */
-  named?: NamedInputs;
-  /** Identities of objects that will be replaced, in a preview. */
-  replaced: ReadonlySet<string>;
-  /** Identities of objects that will be recreated before they are updated, in a preview. */
-  missing: ReadonlySet<string>;
-  /** Pulumi's ids of the CRDs in question that exist in the cluster, by identity. */
-  existing: ReadonlyMap<string, string>;
-  /** apiVersions that objects may have in the state, by identity. */
-  former: ReadonlyMap<string, readonly string[]>;
-  /** The changing fields of Pods that RevisionDeployed updates in place instead of Pulumi, by identity. */
-  inPlace: ReadonlyMap<string, readonly string[]>;
-  /** Whether a preview cannot reach the cluster. @default false */
-  withoutCluster?: boolean;
-  /** Reads the status of an object in the cluster. */
-  statusOf: (object: KubernetesObject) => Promise<unknown>;
-  /** Closes the revision if the API server refuses an object, because RevisionDeployed will not run then. */
-  onRefused: (revision: RefusedRevision) => Promise<void>;
-  /** Called if the API server refuses to create, to update or to delete an object. */
-  refusals: Omit<RefusalCallbacks, 'onRefused'>;
-  /** Called after every failure once a revision is open, to print advice. */
-  onFailed?: () => void;
-}
-
-/** What a release gives to the program. */
-export interface DeployedRelease {
-  revision: pulumi.Output<number>;
-  status: pulumi.Output<string>;
-  notes: pulumi.Output<string>;
-  manifest: pulumi.Output<string>;
-  /** The objects of the manifest. */
-  objects: readonly MadeObject[];
-  /** The namespace of objects that name none. */
-  namespace: string;
-  /** Whether a preview does not know all objects. */
-  isGuess: boolean;
-}
 
 /**
  * Creates the resources of a release: its objects between two revision resources. RevisionOpened checks and opens revision N+1, the objects

@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { ReleaseError } from '../../errors.ts';
-import type { DeployedRelease } from '../deploy/createRelease.ts';
+import type { DeployedRelease } from '../deploy/createRequest.ts';
 import { parseResourceType } from './parseResourceType.ts';
 
 /** Names an object of a release. */
