@@ -5,7 +5,7 @@ import type { ValuesInput } from './valuesInput.ts';
 /** Settings that have the same name in a stack's config and in a program. */
 type CommonSettings = Omit<
   ReleaseSettings,
-  'name' | 'namespace' | 'timeout' | 'failFastAfter' | 'valuesFiles' | 'crds'
+  'name' | 'namespace' | 'timeout' | 'failFastAfter' | 'valuesFiles' | 'crds' | 'dependsOn'
 >;
 
 /** Pulumi inputs at every level. */
@@ -37,6 +37,11 @@ export interface ReleaseArgs<Values extends object = Record<string, unknown>> ex
    * How long the wait continues for an object that is stuck, in seconds or as a duration; 0 waits until `timeout`. @default 120
    */
   failFastAfter?: pulumi.Input<number | string>;
+  /**
+   * Dependencies that must be ready before their dependents are created or updated: a list for the chart's own objects, or a map of lists by
+   * the name of the waiting dependency. @default {}
+   */
+  dependsOn?: pulumi.Input<readonly string[] | Readonly<Record<string, readonly string[]>>>;
   /** Whether CRDs in `crds/` folders are skipped; short for `crds: 'skip'`. @default false */
   skipCrds?: pulumi.Input<boolean>;
   /** What happens to CRDs in `crds/` folders: created and upgraded, only created, or skipped. @default "upgrade" */

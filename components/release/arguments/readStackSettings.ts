@@ -32,10 +32,12 @@ export function readStackSettings(projectDirectory: string = pulumi.getRootDirec
     const { release, values, dependencies, secretPaths, origin, frameAt } = stackSettings(projectDirectory);
     // The values contain those of the values files.
     const { valuesFiles: _merged, ...settings } = release;
-    const { name, namespace, credentialsRotation } = release;
+    const { name, namespace, credentialsRotation, dependsOn } = release;
     return {
       ...settings,
       ...{ name, namespace, credentialsRotation, dependencies },
+      // The chart's own objects have the empty name, which only a list can give.
+      dependsOn: dependsOn[''] ?? dependsOn,
       values: secretPaths.reduce<Record<string, unknown>>((whole, path) => withSecretAt(whole, path), values),
       places: { origin, frameAt },
     };
