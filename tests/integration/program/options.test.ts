@@ -114,13 +114,29 @@ describe('releases of one program', () => {
     await writeProgram(release, program());
   });
 
+  test('refuse ignoreChanges of a transform once the chart renders another value', async () => {
+    const ignored = `
+pulumi.runtime.registerResourceTransform(({ type, props, opts }) =>
+  type === 'kubernetes:core/v1:ConfigMap' ? { props, opts: pulumi.mergeOptions(opts, { ignoreChanges: ['data'] }) } : undefined);
+`;
+    await writeProgram(release, program({ before: ignored }));
+    await release.up();
+    await writeChart(release, templates, { text: 'two' });
+    const { exitCode, output } = await release.pulumi('up', '--yes', '--skip-preview');
+    expect([exitCode === 0, /RELEASE_(?:TRANSFORMED|INCOMPLETE)/.test(output)]).toEqual([false, true]);
+    await writeProgram(release, program());
+    await writeChart(release, templates, { text: 'one' });
+    await release.up();
+  });
+
   test('are destroyed, except for one with retainOnDelete, which stays with its history', async () => {
     await writeProgram(release, program({ options: 'retainOnDelete: true' }));
     await release.up();
     succeeded(await release.pulumi('destroy', '--yes', '--skip-preview'));
     expect((await release.kubectl('get', 'namespace', 'it-options-green')).output).toMatch(/NotFound|Terminating/);
     succeeded(await release.kubectl('get', 'configmap', 'app', '-n', 'it-options-blue'));
-    expect(await versions('app', 'it-options-blue')).toBe(2);
+    // The revision with the ignored change has failed.
+    expect(await versions('app', 'it-options-blue')).toBe(4);
     succeeded(await release.kubectl('delete', 'namespace', 'it-options-blue', '--wait=false'));
   });
 });
