@@ -52,7 +52,11 @@ export async function sharedPackages(): Promise<Record<string, string>> {
   return Object.fromEntries(names.map((name) => [name, versions[name]]));
 }
 
-/** The settings of this project's npm reach the tests as variables. */
+/** What says where packages come from. */
+const ofMachine =
+  /^npm_config_(?:registry|.*proxy|cafile|ca|cache|userconfig|globalconfig|strict_ssl|\/\/.*|.*_auth.*)$/i;
+
+/** The settings of this project's npm reach the tests as variables. Only those of the machine stay. */
 function withoutNpm(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^npm_/i.test(name)));
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^npm_/i.test(name) || ofMachine.test(name)));
 }
