@@ -11,6 +11,7 @@ export {
   setKey,
   type ValuePath,
   valueAt,
+  withValueAt,
 } from './json.ts';
 export { parseYaml } from './parseYaml.ts';
 export { pathOfPointer } from './pathOfPointer.ts';

@@ -88,3 +88,15 @@ export function leavesOf(value: Json, path: ValuePath): { path: ValuePath; value
   if (children.length === 0) return [{ path, value }];
   return children.flatMap(([key, child]) => leavesOf(child, [...path, key]));
 }
+
+/** Replaces the value at an existing path; without the path the value stays as it is. */
+export function withValueAt(value: Json, [key, ...rest]: ValuePath, item: Json): Json {
+  if (key === undefined) return item;
+  if (Array.isArray(value)) {
+    return value.map((each, index) => (index === key ? withValueAt(each, rest, item) : each));
+  }
+  if (!isJsonObject(value) || !Object.hasOwn(value, key)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => [name, name === String(key) ? withValueAt(each, rest, item) : each]),
+  );
+}

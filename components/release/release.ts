@@ -4,7 +4,7 @@ import { unknownRelease } from './deploy/createRelease.ts';
 import type { DeployedRelease } from './deploy/createRequest.ts';
 import { deployRelease } from './deploy/deployRelease.ts';
 import { startRevisionProvider } from './deploy/startRevisionProvider.ts';
-import { settledValue } from './objects/leftOut.ts';
+import { partsOf, settledValue } from './outputParts.ts';
 import type { ReleaseArgs } from './releaseArgs.ts';
 import { findResource } from './resources/findResource.ts';
 import type { GetResource } from './resources/resourceTypes.ts';
@@ -106,10 +106,8 @@ export class Release<Values extends object = Record<string, unknown>> extends pu
  */
 function outputOf<Value>(promise: Promise<pulumi.Input<Value>>): pulumi.Output<Value> {
   const output = pulumi.output(promise);
-  // Not in the published types.
-  const { isKnown, isSecret } = output as unknown as Record<'isKnown' | 'isSecret', Promise<boolean>>;
-  const { allResources } = output as unknown as { allResources(): Promise<unknown> };
-  const parts = [settledValue(output), isKnown, isSecret, allResources.call(output)];
+  const { isKnown, isSecret } = partsOf(output);
+  const parts = [settledValue(output), isKnown, isSecret, partsOf(output).allResources()];
   for (const part of parts) part.catch(() => undefined);
   // The types don't see that the output of an input has its value.
   return output as pulumi.Output<Value>;

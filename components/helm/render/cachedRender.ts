@@ -52,7 +52,7 @@ export async function cached<Result>(
   return result;
 }
 
-/** The result in the cache; undefined if there is none. */
+/** The result in the cache; undefined if it is not cached. */
 export async function readCached<Result>(
   directory: string,
   request: Json,

@@ -15,7 +15,7 @@ export interface RenderedTexts {
   charts: { index: number; path: string }[];
 }
 
-/** The output in the cache; undefined if there is none, or if the request has no key. */
+/** The output in the cache; undefined if it is not cached, or if the request has no key. */
 export async function knownTexts(request: HelmRenderRequest): Promise<RenderedTexts | undefined> {
   const key = keyOf(request);
   return key === undefined ? undefined : readCached(folderOf(request), key, textsIn);

@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { Json, JsonObject, ValuePath } from '../../json/index.ts';
+import { partsOf } from '../outputParts.ts';
 
 /** Inputs after all of their outputs have settled. */
 export interface SettledInputs {
@@ -52,13 +53,12 @@ export async function settleInputs(inputs: object): Promise<SettledInputs> {
   }
 
   async function settleOutput(output: pulumi.Output<unknown>, path: ValuePath): Promise<Json | undefined> {
-    // Not in the published types: an `apply` does not run for an unknown value, and hides which parts are unknown.
-    const { promise, isKnown, isSecret, allResources } = output as unknown as OutputParts;
-    const content = await promise.call(output, true);
-    if (await isSecret) found.secretPaths.push(path);
-    for (const resource of (await allResources?.call(output)) ?? []) resources.add(resource);
+    const parts = partsOf(output);
+    const content = await parts.promise(true);
+    if (await parts.isSecret) found.secretPaths.push(path);
+    for (const resource of await parts.allResources()) resources.add(resource);
     // An unknown id has no value at all. A partly known value contains the unknown ones.
-    const isWhollyUnknown = !(await isKnown) && !pulumi.containsUnknowns(content);
+    const isWhollyUnknown = !(await parts.isKnown) && !pulumi.containsUnknowns(content);
     return isWhollyUnknown ? settleUnknown(path) : settle(content, path);
   }
 
@@ -73,13 +73,6 @@ export async function settleInputs(inputs: object): Promise<SettledInputs> {
     );
     return Object.fromEntries(entries.flatMap(({ key, item }) => (item === undefined ? [] : [[key, item]])));
   }
-}
-
-interface OutputParts {
-  promise(withUnknowns: boolean): Promise<unknown>;
-  isKnown: Promise<boolean>;
-  isSecret: Promise<boolean>;
-  allResources?(): Promise<Set<pulumi.Resource>>;
 }
 
 function descriptionOf(value: unknown): string {

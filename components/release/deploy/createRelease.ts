@@ -9,6 +9,7 @@ import { createObjects } from '../objects/createObjects.ts';
 import { deletableObjects } from '../objects/deletableObjects.ts';
 import { findLeftOut } from '../objects/leftOut.ts';
 import { partName } from '../objects/tiers.ts';
+import { unknownOutput } from '../outputParts.ts';
 import { foreignHook } from '../refusals/foreignHook.ts';
 import { refusalHook } from '../refusals/refusedObjects.ts';
 import type { CredentialValues } from '../releaseArgs.ts';
@@ -17,9 +18,8 @@ import type { CreateRequest, DeployedRelease } from './createRequest.ts';
 import { openedInputs } from './openedInputs.ts';
 import { assertBegun, assertEnded } from './wholeRun.ts';
 
-// The SDK gives unknown values their own type.
-const unknownText = pulumi.output(pulumi.unknown) as unknown as pulumi.Output<string>;
-const unknownTexts = pulumi.output(pulumi.unknown) as unknown as pulumi.Output<string[]>;
+const unknownText = unknownOutput<string>();
+const unknownTexts = unknownOutput<string[]>();
 
 /** The kubernetes provider waits this many seconds longer for a deletion than the release. */
 const deletionMargin = 5;
@@ -177,8 +177,7 @@ function textsOf(
 
 /** What a preview gives to the program if it shows nothing of a release. */
 export const unknownRelease: DeployedRelease = {
-  // Likewise.
-  revision: pulumi.output(pulumi.unknown) as unknown as pulumi.Output<number>,
+  revision: unknownOutput(),
   status: unknownText,
   notes: unknownText,
   manifest: pulumi.secret(unknownText),

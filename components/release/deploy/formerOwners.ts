@@ -6,9 +6,7 @@ import { isJsonObject } from '../../json/index.ts';
  * them to a program that replaces `owner` and `opened` in one run.
  */
 export async function formerOwners({ name, namespace }: { name: string; namespace: string }): Promise<string[]> {
-  const stackName = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
-  const { outputs } = await pulumi.runtime.invoke('pulumi:pulumi:readStackResourceOutputs', { stackName });
-  return ownersIn(outputs, { name, namespace });
+  return ownersIn(await resourcesInState(), { name, namespace });
 }
 
 /**
@@ -16,8 +14,7 @@ export async function formerOwners({ name, namespace }: { name: string; namespac
  * @param prefix the prefix of its resources
  */
 export async function identityInState(prefix: string): Promise<{ name: string; namespace: string } | undefined> {
-  const stackName = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
-  const { outputs: resources } = await pulumi.runtime.invoke('pulumi:pulumi:readStackResourceOutputs', { stackName });
+  const resources = await resourcesInState();
   const suffix = `:RevisionOpened::${prefix === '' ? '' : `${prefix}:`}opened`;
   for (const [urn, resource] of Object.entries(isJsonObject(resources) ? resources : {})) {
     const outputs = urn.endsWith(suffix) && isJsonObject(resource) ? resource.outputs : undefined;
@@ -26,6 +23,13 @@ export async function identityInState(prefix: string): Promise<{ name: string; n
     if (typeof name === 'string' && typeof namespace === 'string') return { name, namespace };
   }
   return undefined;
+}
+
+/** The resources of the stack by URN, each with its type and its outputs, as they were before this run. */
+async function resourcesInState(): Promise<unknown> {
+  const stackName = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
+  const { outputs } = await pulumi.runtime.invoke('pulumi:pulumi:readStackResourceOutputs', { stackName });
+  return outputs;
 }
 
 /** @param resources by URN, each with its type and its outputs */

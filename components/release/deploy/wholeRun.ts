@@ -2,7 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { ReleaseError } from '../../errors.ts';
 import { listedObjects, listSame, logicalName, type ObjectList, objectIdentity } from '../../manifest/index.ts';
 import { reportError } from '../../reportedErrors.ts';
-import { settledValue } from '../objects/leftOut.ts';
+import { settledValue } from '../outputParts.ts';
 import type { ObjectListResource, RevisionOpened } from '../revisionResources.ts';
 
 /** What a run deploys. */

@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
 import { type KubernetesObject, objectIdentity } from '../../manifest/index.ts';
+import { settledValue } from '../outputParts.ts';
 import type { ObjectResource } from './objectResource.ts';
 
 /** An object of the manifest and its resource. */
@@ -48,16 +49,6 @@ export async function findLeftOut(
       applied !== undefined && (!isDone || hasMore) ? [identity] : [],
     ),
   };
-}
-
-/**
- * The value of an output once its resource is done.
- * @returns undefined if the engine gives no value
- */
-export async function settledValue(output: pulumi.Output<unknown>): Promise<Json | undefined> {
-  // Not in the published types. An `apply` would never resolve without a value, and would add dependencies on the objects.
-  const { promise } = output as unknown as { promise(): Promise<Json | undefined> };
-  return promise();
 }
 
 /** The provider adds the namespace to an object that names none. */

@@ -1,6 +1,7 @@
-import * as pulumi from '@pulumi/pulumi';
+import type * as pulumi from '@pulumi/pulumi';
 import { ReleaseError } from '../../errors.ts';
 import type { DeployedRelease } from '../deploy/createRequest.ts';
+import { unknownOutput } from '../outputParts.ts';
 import { parseResourceType } from './parseResourceType.ts';
 
 /** Names an object of a release. */
@@ -12,9 +13,6 @@ export interface WantedResource {
   namespace?: string | undefined;
 }
 
-// The SDK gives unknown values their own type.
-const unknownResource = pulumi.output(pulumi.unknown) as unknown as pulumi.Output<pulumi.CustomResource>;
-
 /**
  * Finds the resource of an object.
  * @returns unknown in a preview that does not know whether the release has the object
@@ -24,7 +22,7 @@ export function findResource(
   release: DeployedRelease | undefined,
   { type, name, namespace }: WantedResource,
 ): pulumi.CustomResource | pulumi.Output<pulumi.CustomResource> {
-  if (release === undefined) return unknownResource;
+  if (release === undefined) return unknownOutput();
   const { apiVersion, kind } = parseResourceType(type);
   const named = release.objects.filter(
     ({ object }) => object.apiVersion === apiVersion && object.kind === kind && object.metadata.name === name,
@@ -34,7 +32,7 @@ export function findResource(
   );
   const found = placed ?? (namespace === undefined ? named[0] : undefined);
   if (found !== undefined) return found.resource;
-  if (release.isGuess) return unknownResource;
+  if (release.isGuess) return unknownOutput();
   const names = release.objects.map(({ object }) => `${object.apiVersion}/${object.kind} ${object.metadata.name}`);
   const where = namespace === undefined ? '' : ` in the namespace ${namespace}`;
   throw new ReleaseError('RELEASE_OBJECT_NOT_FOUND', `The release has no object ${type} "${name}"${where}.`, {

@@ -38,15 +38,3 @@ export function objectPathOf(document: Json, path: ValuePath): ValuePath {
   const isList = String(document.kind ?? '').endsWith('List') && Array.isArray(document.items);
   return isList ? path.slice(0, 2) : [];
 }
-
-/** Replaces the value at an existing path; without the path the value stays as it is. */
-export function withValueAt(value: Json, [key, ...rest]: ValuePath, item: Json): Json {
-  if (key === undefined) return item;
-  if (Array.isArray(value)) {
-    return value.map((each, index) => (index === key ? withValueAt(each, rest, item) : each));
-  }
-  if (!isJsonObject(value) || !Object.hasOwn(value, key)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, each]) => [name, name === String(key) ? withValueAt(each, rest, item) : each]),
-  );
-}

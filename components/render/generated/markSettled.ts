@@ -1,7 +1,6 @@
-import { changedPaths, type Json, type ValuePath, writeYaml } from '../../json/index.ts';
+import { changedPaths, type Json, type ValuePath, withValueAt, writeYaml } from '../../json/index.ts';
 import { type KubernetesObject, linesOfPaths, type ManifestObject, parseManifest } from '../../manifest/index.ts';
 import { standInFor } from '../secrets/standIn.ts';
-import { withValueAt } from './differingFields.ts';
 import { isKeptField } from './generatedFields.ts';
 import { pairRenders } from './pairParts.ts';
 import { joinParts, parsedPart, partsOf, type ReleasePart } from './releaseParts.ts';

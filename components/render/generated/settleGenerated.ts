@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Position } from '../../errors.ts';
-import { type Json, writeYaml } from '../../json/index.ts';
+import { type Json, withValueAt, writeYaml } from '../../json/index.ts';
 import type { Hook } from '../../manifest/index.ts';
-import { withValueAt } from './differingFields.ts';
 import { forceFields } from './forceFields.ts';
 import { findGenerated, type GeneratedDocument, type GeneratedField, isKeptField } from './generatedFields.ts';
 import { outdatedChecksums } from './outdatedChecksums.ts';

@@ -1,6 +1,5 @@
 import type { StackSettings } from '../../config/index.ts';
-import { isJsonObject, type Json, type JsonObject, type ValuePath, valueAt } from '../../json/index.ts';
-import { withValueAt } from '../generated/differingFields.ts';
+import { isJsonObject, type Json, type JsonObject, type ValuePath, valueAt, withValueAt } from '../../json/index.ts';
 import { standInFor } from '../secrets/standIn.ts';
 
 /** What a chart says about its values. */

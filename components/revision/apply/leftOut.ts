@@ -1,19 +1,13 @@
 import { ReleaseError } from '../../errors.ts';
-import { changedPaths, isJsonObject, type JsonObject, type ValuePath } from '../../json/index.ts';
-import {
-  appliedObject,
-  fieldManager,
-  type KubernetesObject,
-  objectIdentity,
-  parseManifest,
-} from '../../manifest/index.ts';
+import { changedPaths, type ValuePath } from '../../json/index.ts';
+import { type KubernetesObject, objectIdentity, parseManifest } from '../../manifest/index.ts';
 import { ApiError, isApiError } from '../cluster/apiClient.ts';
-import { applyObject } from '../cluster/apply.ts';
 import { formatReference, referenceOf } from '../cluster/discovery.ts';
 import type { Cluster, Connection } from '../connection.ts';
 import type { DeployedInputs } from '../inputs.ts';
 import { ignoreUnreadable } from '../storage/damage.ts';
 import type { StoredRevision } from '../storage/revisionStore.ts';
+import { controlledContent, dryRunApply } from './dryRunApply.ts';
 
 /**
  * Checks that the run has applied the whole revision: `--target` and `--exclude` silently skip resources. Checks only objects that the program
@@ -61,23 +55,20 @@ async function earlierObjects(
 
 /** @param before the object in earlier revisions */
 async function isLeftOut(
-  { client, discovery }: Cluster,
+  cluster: Cluster,
   release: DeployedInputs,
   object: KubernetesObject,
   before: readonly KubernetesObject[],
 ): Promise<boolean> {
-  const changed = before.flatMap((other) => changedPaths(contentOf(other), contentOf(object))).map(fieldOf);
+  const changed = before
+    .flatMap((other) => changedPaths(controlledContent(other), controlledContent(object)))
+    .map(fieldOf);
   // A new object cannot be skipped, because the engine needs it to continue.
   if (changed.length === 0) return false;
-  const path = await discovery.pathOf(referenceOf(object));
-  if (path === undefined) return false;
   try {
-    const live = await client.request({ path });
-    const applied = await applyObject(client, path, appliedObject(object, release), {
-      manager: fieldManager,
-      dryRun: true,
-    });
-    const fields = changedPaths(contentOf(live), contentOf(applied)).map(fieldOf);
+    const found = await dryRunApply(cluster, release, object);
+    if (found === undefined) return false;
+    const fields = changedPaths(controlledContent(found.live), controlledContent(found.applied)).map(fieldOf);
     return fields.some((field) => changed.some((other) => isWithin(field, other)));
   } catch (error) {
     // An immutable field differs: if the run had applied it, this apply would change nothing.
@@ -86,12 +77,6 @@ async function isLeftOut(
     // A missing object is recreated later. If the server does not answer the question, that is no reason to fail a release.
     return false;
   }
-}
-
-/** The part of an object that a release controls. */
-function contentOf({ metadata, status: _status, ...content }: JsonObject): JsonObject {
-  const { labels = {}, annotations = {} } = isJsonObject(metadata) ? metadata : {};
-  return { ...content, metadata: { labels, annotations } };
 }
 
 /** The keys on the path to a field, without positions in lists, because others may add items. */

@@ -1,18 +1,12 @@
 import { ReleaseError } from '../../errors.ts';
-import { changedPaths, formatPath, isJsonObject, type JsonObject } from '../../json/index.ts';
-import {
-  appliedObject,
-  fieldManager,
-  type KubernetesObject,
-  objectIdentity,
-  parseManifest,
-} from '../../manifest/index.ts';
+import { changedPaths, formatPath } from '../../json/index.ts';
+import { type KubernetesObject, objectIdentity, parseManifest } from '../../manifest/index.ts';
 import { ApiError } from '../cluster/apiClient.ts';
-import { applyObject } from '../cluster/apply.ts';
 import { formatReference, referenceOf } from '../cluster/discovery.ts';
 import type { Cluster, Connection } from '../connection.ts';
 import type { DeployedInputs } from '../inputs.ts';
 import { ignoreUnreadable } from '../storage/damage.ts';
+import { controlledContent, dryRunApply } from './dryRunApply.ts';
 
 /** An object and its fields that differ from the manifest. */
 interface Transformed {
@@ -65,27 +59,14 @@ async function transformedAmong(
 }
 
 /** The fields that an apply of the recorded object would change. Another owner's fields stay. */
-async function differingFields(
-  { client, discovery }: Cluster,
-  release: DeployedInputs,
-  object: KubernetesObject,
-): Promise<string[]> {
-  const path = await discovery.pathOf(referenceOf(object));
-  if (path === undefined) return [];
+async function differingFields(cluster: Cluster, release: DeployedInputs, object: KubernetesObject): Promise<string[]> {
   try {
-    const live = await client.request({ path });
-    const wanted = appliedObject(object, release);
-    const applied = await applyObject(client, path, wanted, { manager: fieldManager, dryRun: true });
-    return changedPaths(contentOf(live), contentOf(applied)).map(formatPath);
+    const found = await dryRunApply(cluster, release, object);
+    if (found === undefined) return [];
+    return changedPaths(controlledContent(found.live), controlledContent(found.applied)).map(formatPath);
   } catch (error) {
     // A missing object is created again later, and a refusal of this question is no reason to fail a release.
     if (error instanceof ApiError) return [];
     throw error;
   }
-}
-
-/** What a release controls of an object. */
-function contentOf({ metadata, status: _status, ...content }: JsonObject): JsonObject {
-  const { labels = {}, annotations = {} } = isJsonObject(metadata) ? metadata : {};
-  return { ...content, metadata: { labels, annotations } };
 }

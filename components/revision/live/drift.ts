@@ -1,7 +1,7 @@
 import { changedPaths, formatPath, type JsonObject } from '../../json/index.ts';
-import { appliedObject, fieldManager, type KubernetesObject } from '../../manifest/index.ts';
+import type { KubernetesObject } from '../../manifest/index.ts';
+import { dryRunApply } from '../apply/dryRunApply.ts';
 import { ApiError, isApiError } from '../cluster/apiClient.ts';
-import { applyObject } from '../cluster/apply.ts';
 import { type ObjectReference, referenceOf } from '../cluster/discovery.ts';
 import type { Cluster } from '../connection.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
@@ -18,22 +18,17 @@ export interface Drift {
  * Ignores objects that the server refuses: the pre-flight reports those.
  */
 export async function findDrift(
-  { client, discovery }: Cluster,
+  cluster: Cluster,
   release: ReleaseIdentity,
   objects: readonly KubernetesObject[],
 ): Promise<Drift[]> {
   const drifts = await Promise.all(
     objects.map(async (object): Promise<Drift | undefined> => {
       const reference = referenceOf(object);
-      const path = await discovery.pathOf(reference);
-      if (path === undefined) return undefined;
       try {
-        const live = await client.request({ path });
-        const applied = await applyObject(client, path, appliedObject(object, release), {
-          manager: fieldManager,
-          dryRun: true,
-        });
-        const fields = changedPaths(contentOf(live), contentOf(applied)).map(formatPath);
+        const found = await dryRunApply(cluster, release, object);
+        if (found === undefined) return undefined;
+        const fields = changedPaths(contentOf(found.live), contentOf(found.applied)).map(formatPath);
         return fields.length === 0 ? undefined : { reference, fields };
       } catch (error) {
         if (isApiError(error, 'NotFound')) return { reference, fields: undefined };

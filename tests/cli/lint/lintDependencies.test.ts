@@ -21,7 +21,7 @@ describe('the dependencies of a linted chart', () => {
     metadata: { name: 'cache', labels: { 'helm.sh/chart': 'cache-1.0.0' } },
     ...rest,
   });
-  /** What the umbrella's own template tells of the dependency's. */
+  /** What the umbrella's own template says about the template of the dependency. */
   const sources = {
     apiVersion: 'v1',
     kind: 'ConfigMap',

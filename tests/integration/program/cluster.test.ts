@@ -4,17 +4,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { integrationEnvironment } from '../support/environment.ts';
 import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 import { writeChart } from '../support/smallChart.ts';
-import { writeProgram } from './program.ts';
-
-const templates = {
-  'configmap.yaml.hbs': `apiVersion: v1
-kind: ConfigMap
-metadata:
-  name: {{Release.Name}}
-data:
-  text: {{quote Values.text}}
-`,
-};
+import { configMapChart, writeProgram } from './program.ts';
 
 /** The kubeconfig is an output that only the update knows, as that of a new cluster. */
 const program = `
@@ -41,7 +31,7 @@ describe('a release in a cluster that the same program makes', () => {
     await writeFile(join(release.directory, 'cluster.yaml'), kubeconfig);
     // Nothing else finds the cluster.
     release.variables.KUBECONFIG = join(release.directory, 'nowhere.yaml');
-    await writeChart(release, templates, { text: 'one' });
+    await writeChart(release, configMapChart, { text: 'one' });
     await writeProgram(release, program);
   });
 

@@ -1,17 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 import { writeChart } from '../support/smallChart.ts';
-import { writeProgram } from './program.ts';
-
-const templates = {
-  'configmap.yaml.hbs': `apiVersion: v1
-kind: ConfigMap
-metadata:
-  name: {{Release.Name}}
-data:
-  text: {{quote Values.text}}
-`,
-};
+import { configMapChart, writeProgram } from './program.ts';
 
 /** Two releases of one name in two namespaces, and a third one that waits for both. */
 const program = ({ before = '', options = '' } = {}) => `
@@ -42,7 +32,7 @@ describe('releases of one program', () => {
 
   beforeAll(async () => {
     release = await openScenario('options');
-    await writeChart(release, templates, { text: 'one' });
+    await writeChart(release, configMapChart, { text: 'one' });
     await writeProgram(release, program());
   });
 
@@ -77,8 +67,11 @@ describe('releases of one program', () => {
     expect(names).toEqual(['blue:ConfigMap/app']);
     // The release may still change, and add an object.
     await writeProgram(release, program({ options: 'protect: true' }));
-    const added = templates['configmap.yaml.hbs'].replace('name: {{Release.Name}}', 'name: {{Release.Name}}-added');
-    await writeChart(release, { ...templates, 'added.yaml.hbs': added }, { text: 'one' });
+    const added = configMapChart['configmap.yaml.hbs'].replace(
+      'name: {{Release.Name}}',
+      'name: {{Release.Name}}-added',
+    );
+    await writeChart(release, { ...configMapChart, 'added.yaml.hbs': added }, { text: 'one' });
     await release.up();
     expect((await outputs()).revisions).toEqual([2, 2, 2]);
     await writeProgram(release, program());
@@ -121,11 +114,11 @@ pulumi.runtime.registerResourceTransform(({ type, props, opts }) =>
 `;
     await writeProgram(release, program({ before: ignored }));
     await release.up();
-    await writeChart(release, templates, { text: 'two' });
+    await writeChart(release, configMapChart, { text: 'two' });
     const { exitCode, output } = await release.pulumi('up', '--yes', '--skip-preview');
     expect([exitCode === 0, /RELEASE_(?:TRANSFORMED|INCOMPLETE)/.test(output)]).toEqual([false, true]);
     await writeProgram(release, program());
-    await writeChart(release, templates, { text: 'one' });
+    await writeChart(release, configMapChart, { text: 'one' });
     await release.up();
   });
 

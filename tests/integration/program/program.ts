@@ -9,3 +9,14 @@ export async function writeProgram(scenario: Scenario, text: string): Promise<vo
     for (const key of Object.keys(config)) if (key.startsWith('kubesentiment:')) delete config[key];
   });
 }
+
+/** A chart of one ConfigMap with the name of the release. */
+export const configMapChart = {
+  'configmap.yaml.hbs': `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: {{Release.Name}}
+data:
+  text: {{quote Values.text}}
+`,
+};
