@@ -10,10 +10,12 @@ import { withCounterparts } from './secrets/withCounterparts.ts';
 /**
  * Builds the release from its render. If the config has secret values, the chart is rendered again with other values in their place:
  * everything that differs is secret, and so is everything that the second render could not produce.
+ * @param recorded the chart as the revision records it
  * @param whole the settings that the render saw
  */
 export async function assembleRelease(
   first: RenderedOnce,
+  recorded: ReleaseContent['chart'],
   chart: RenderableChart,
   whole: StackSettings,
   request: RenderRequest,
@@ -21,7 +23,6 @@ export async function assembleRelease(
   const { values, secretPaths, release } = request.settings;
   const { manifest, notes, crds, again } = first;
   const defined = crds.map(({ object }) => object);
-  const recorded = await chart.recorded(first);
   const metadata = withCrds(recorded.metadata, defined);
   const { text, hooks } = manifest;
   const content: ReleaseContent = { chart: { ...recorded, metadata }, config: values, manifest: text, hooks, notes };

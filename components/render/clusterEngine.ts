@@ -2,6 +2,7 @@ import type { StackSettings } from '../config/index.ts';
 import { ReleaseError } from '../errors.ts';
 import { type AnsweringEngine, type HelmTemplate, type LookUp, withClusterAnswers } from '../helm/index.ts';
 import { isJsonObject, type JsonObject } from '../json/index.ts';
+import { secretTexts } from '../manifest/index.ts';
 import type { CapabilitySource } from './capabilities.ts';
 import type { RenderRequest } from './renderRequest.ts';
 import { standInFor } from './secrets/standIn.ts';
@@ -43,6 +44,17 @@ export function clusterEngine(
 export function hasSecrets({ settings, engine }: Pick<RenderRequest, 'settings' | 'engine'>): boolean {
   const found = engine?.found() ?? [];
   return settings.secretPaths.length > 0 || found.some(({ kind }) => kind === 'Secret' || kind === 'SecretList');
+}
+
+/** The data that a render with other secrets sees in place of that of the Secrets which the chart has looked up. */
+export function lookedUpStandIns(engine: RenderRequest['engine']): string[] {
+  return (engine?.found() ?? []).flatMap((answer) => {
+    const { kind, data, items } = withOtherData(answer);
+    if (kind === 'SecretList' && Array.isArray(items)) {
+      return items.flatMap((item) => (isJsonObject(item) ? secretTexts(item, [['data']]) : []));
+    }
+    return kind === 'Secret' && isJsonObject(data) ? secretTexts({ data }, [['data']]) : [];
+  });
 }
 
 /** The same Secret, or list of Secrets, with other data. */

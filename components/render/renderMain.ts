@@ -5,7 +5,7 @@ import { openHelmChart } from './openHelmChart.ts';
 import { openOwnChart } from './openOwnChart.ts';
 import type { RenderableChart } from './renderableChart.ts';
 import type { RenderedOnce, RenderedRelease } from './rendered.ts';
-import { renderForCluster } from './renderForCluster.ts';
+import { renderForCluster, withoutSecretsInErrors } from './renderForCluster.ts';
 import type { RenderRequest } from './renderRequest.ts';
 
 /** What a render of the main chart gives. */
@@ -29,9 +29,13 @@ export async function renderMain(
   pinned: StackSettings,
 ): Promise<RenderedMain> {
   const chart = 'helm' in main ? await openHelmChart(request, main.helm) : await openOwnChart(request, main.own);
-  const { first, settings } = await renderForCluster(chart, request.settings, pinned);
-  chart.check(first);
-  const again = first.again ?? (await chart.renderAgain(settings));
+  const { engine } = request;
+  const { first, settings } = await renderForCluster(chart, request.settings, pinned, engine);
+  chart.check?.(first);
+  const renderAgain = async () => first.again ?? (await chart.renderAgain?.(settings));
+  const again = await withoutSecretsInErrors(renderAgain, chart, settings, engine);
   const whole = { ...first, again };
-  return { rendered: await assembleRelease(whole, chart, settings, request), chart, first: whole, settings };
+  const recorded = await chart.recorded(first);
+  const rendered = await assembleRelease(whole, recorded, chart, settings, request);
+  return { rendered, chart, first: whole, settings };
 }

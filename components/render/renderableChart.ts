@@ -23,9 +23,9 @@ export interface RenderableChart {
   /** @throws ReleaseError(s) CHART_* and DEPENDENCY_* */
   render(input: RenderInput): Promise<RenderedOnce>;
   /** Renders the user's values again, if the chart may render differently each time. */
-  renderAgain(settings: StackSettings): Promise<RenderedAgain | undefined>;
+  renderAgain?(settings: StackSettings): Promise<RenderedAgain | undefined>;
   /** Checks the settings against the rendered objects. @throws ReleaseError CONFIG_INVALID_VALUE */
-  check(first: RenderedOnce): void;
+  check?(first: RenderedOnce): void;
   /** The chart as the revision records it. */
   recorded(first: RenderedOnce): Promise<ReleaseContent['chart']>;
   /** Whether the chart expects the Secret `<release>-credentials`. */

@@ -4,7 +4,7 @@ import { completeChart } from '../charts/completeChart.ts';
 import { loadDependencies } from '../charts/loadDependencies.ts';
 import { loadMainChart } from '../charts/mainChart.ts';
 import { processHelmChart } from '../charts/processHelmChart.ts';
-import { renderOwn } from '../renderOwnChart.ts';
+import { renderOwn } from '../openOwnChart.ts';
 import type { RenderRequest } from '../renderRequest.ts';
 
 /** A chart of a release: the main chart or an enabled dependency. */

@@ -3,8 +3,8 @@ import type { StackSettings } from '../../config/index.ts';
 import { type JsonObject, leavesOf, type ValuePath, valueAt } from '../../json/index.ts';
 import { maskValues } from '../../manifest/index.ts';
 import type { MainChart } from '../charts/mainChart.ts';
+import { computedOf } from '../openOwnChart.ts';
 import { helmLayersOf, helmValuesOf, layersOf, valuesOf } from '../releaseValues.ts';
-import { computedOf } from '../renderOwnChart.ts';
 import { withOtherSecrets } from '../secrets/otherSecrets.ts';
 
 /**

@@ -5,7 +5,7 @@ import { defaultKubeVersion } from '../capabilities.ts';
 import { loadDependencies } from '../charts/loadDependencies.ts';
 import { checkOrder } from '../charts/subchartOrder.ts';
 import { checkValues } from '../checkValues.ts';
-import { renderOwn } from '../renderOwnChart.ts';
+import { renderOwn } from '../openOwnChart.ts';
 import { renderEnabledDependencies } from '../renderSubcharts.ts';
 import { lintHelmRelease } from './lintHelmRelease.ts';
 import { type LintRequest, ruleOfDependencies, ruleOfValues, withConsequence } from './lintRules.ts';

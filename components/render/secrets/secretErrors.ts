@@ -40,7 +40,7 @@ function keyOf({ code, position }: ReleaseError): string {
 
 /** Removes the cause, too: it quotes the same. */
 function withoutText({ code, position }: ReleaseError): ReleaseError {
-  const message = 'The render fails because of a secret value of the config, so the error is not shown.';
-  const hint = 'To see it, set plain test values instead of the secrets in a test stack.';
+  const message = 'The render fails because of a secret value, so the error is not shown.';
+  const hint = 'To see it, use plain test values instead of the secrets in a test stack.';
   return new ReleaseError(code, message, { position, hint });
 }

@@ -71,6 +71,20 @@ describe('a chart that looks up objects', () => {
     expect(url).toBe(`redis://:${password}@redis`);
   });
 
+  test('does not show a looked-up Secret in the error of a template', async () => {
+    const secret = '(lookup "v1" "Secret" .Release.Namespace "given").data.password | b64dec';
+    for (const template of [
+      `{{ fail (print "The password is " (${secret})) }}`,
+      `{{ ${secret} | toYaml | nindent 0 }}: [`,
+    ]) {
+      await writeFiles(chart, { 'config.yaml': template }, {}, { name: 'seeing' });
+      const { exitCode, output } = await release.pulumi('preview');
+      expect(exitCode).not.toBe(0);
+      expect(output).toMatch(/CHART_\w+/);
+      for (const word of password.split(' ')) expect(output).not.toContain(word);
+    }
+  });
+
   test('fails for a kind that the cluster does not serve', async () => {
     await writeFiles(chart, { 'config.yaml': '{{ lookup "no.example/v1" "Nothing" "" "" }}' }, {}, { name: 'seeing' });
     const { exitCode, output } = await release.pulumi('preview');
