@@ -11,7 +11,6 @@ import {
   clusterTargetOf,
   type DynamicProvider,
   endWithEngine,
-  engineError,
   isOtherCluster,
   keepCompiled,
   partialError,
@@ -55,11 +54,7 @@ export function deployedProvider(
     },
 
     async diff(_id, olds, news) {
-      try {
-        assertDataKept(news);
-      } catch (error) {
-        throw engineError(error);
-      }
+      assertDataKept(news);
       const keys = ['digest', 'revision', 'owner'] as const;
       if (keys.some((key) => olds[key] !== news[key]) || isOtherCluster(olds, news)) return { changes: true };
       // Deleted objects are recreated without a new revision.
@@ -87,11 +82,7 @@ export function deployedProvider(
     },
 
     async update(_id, _olds, news) {
-      try {
-        return { outs: await deploy(news) };
-      } catch (error) {
-        throw engineError(error);
-      }
+      return { outs: await deploy(news) };
     },
 
     async read(id, props) {
@@ -100,32 +91,24 @@ export function deployedProvider(
         const newest = newestOf(await store.list());
         return newest === undefined ? { id: '', props } : { id, props: { ...props, status: newest.status } };
       };
-      try {
-        return await outliveCluster(targetOf(target, props), ask, {
-          forgotten: { id: '', props },
-          kept: { id, props },
-        });
-      } catch (error) {
-        throw engineError(error);
-      }
+      return await outliveCluster(targetOf(target, props), ask, {
+        forgotten: { id: '', props },
+        kept: { id, props },
+      });
     },
 
     async delete(_id, props) {
-      try {
-        const connection = await reachCluster(targetOf(target, props), connect(targetOf(target, props), props));
-        if (connection === undefined) return;
-        const { store } = connection;
-        if (!(await isUninstall(store, { ...props, version: props.revision }, declared))) return;
-        const { assertMayUninstall } = await import('../access/requiredAccess.ts');
-        await assertMayUninstall(connection, props);
-        await beginUninstall(store, now);
-        const { runDeleteHooks } = await import('../lifecycle/releaseHooks.ts');
-        await runDeleteHooks(connection, 'pre', props.timeout ?? formerTimeout);
-        const { watchDeletions } = await import('../removal/watchDeletions.ts');
-        await watchDeletions(connection, props.timeout ?? formerTimeout);
-      } catch (error) {
-        throw engineError(error);
-      }
+      const connection = await reachCluster(targetOf(target, props), connect(targetOf(target, props), props));
+      if (connection === undefined) return;
+      const { store } = connection;
+      if (!(await isUninstall(store, { ...props, version: props.revision }, declared))) return;
+      const { assertMayUninstall } = await import('../access/requiredAccess.ts');
+      await assertMayUninstall(connection, props);
+      await beginUninstall(store, now);
+      const { runDeleteHooks } = await import('../lifecycle/releaseHooks.ts');
+      await runDeleteHooks(connection, 'pre', props.timeout ?? formerTimeout);
+      const { watchDeletions } = await import('../removal/watchDeletions.ts');
+      await watchDeletions(connection, props.timeout ?? formerTimeout);
     },
   });
 }

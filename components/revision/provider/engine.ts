@@ -55,7 +55,7 @@ export function isOtherCluster(olds: { cluster?: NamedCluster }, news: { cluster
 }
 
 /** Converts an error for output by the engine: only our text, without a stack trace, which does not help the user. */
-export function engineError(error: unknown): Error {
+function engineError(error: unknown): Error {
   const shown = new Error(reportError(error), { cause: error });
   shown.stack = '';
   return shown;

@@ -8,8 +8,8 @@ import {
   clusterTargetOf,
   type DynamicProvider,
   endWithEngine,
-  engineError,
   isOtherCluster,
+  showingErrors,
   targetOf,
 } from './engine.ts';
 import { reachCluster } from './unreachable.ts';
@@ -25,7 +25,7 @@ export function objectsProvider(
   let target: ClusterTarget = {};
   let created = false;
 
-  return {
+  return showingErrors({
     async configure(request) {
       endWithEngine();
       target = clusterTargetOf(request);
@@ -54,14 +54,10 @@ export function objectsProvider(
     read: async (id, props) => ({ id, props }),
 
     async delete(_id, props) {
-      try {
-        const connection = await reachCluster(targetOf(target, props), connect(targetOf(target, props), props));
-        if (connection === undefined) return;
-        const { removeListed } = await import('../removal/removeListed.ts');
-        await removeListed(connection, props, declared, created);
-      } catch (error) {
-        throw engineError(error);
-      }
+      const connection = await reachCluster(targetOf(target, props), connect(targetOf(target, props), props));
+      if (connection === undefined) return;
+      const { removeListed } = await import('../removal/removeListed.ts');
+      await removeListed(connection, props, declared, created);
     },
-  };
+  });
 }

@@ -21,9 +21,7 @@ import {
   type DiffAnswer,
   type DynamicProvider,
   endWithEngine,
-  engineError,
   isOtherCluster,
-  isPartial,
   keepCompiled,
   partialError,
   showingErrors,
@@ -140,33 +138,25 @@ export function openedProvider(
     diff,
 
     async create(inputs) {
-      try {
-        const connection = connected(inputs);
-        const newest = newestOf(await connection.store.list());
-        // The engine replaces only the resource; the revision is deployed already.
-        const outs =
-          newest !== undefined && isDeployedAs(newest, inputs)
-            ? outputsOf(inputs, newest.version, false)
-            : await open(connection, inputs, { revision: 0, namespaceCreated: false });
-        return { id: idOf(inputs), outs };
-      } catch (error) {
-        throw isPartial(error) ? error : engineError(error);
-      }
+      const connection = connected(inputs);
+      const newest = newestOf(await connection.store.list());
+      // The engine replaces only the resource; the revision is deployed already.
+      const outs =
+        newest !== undefined && isDeployedAs(newest, inputs)
+          ? outputsOf(inputs, newest.version, false)
+          : await open(connection, inputs, { revision: 0, namespaceCreated: false });
+      return { id: idOf(inputs), outs };
     },
 
     async update(_id, olds, news) {
-      try {
-        const connection = connected(news);
-        await handOver(connection.store, olds.owner, news.owner);
-        const newest = newestOf(await connection.store.list());
-        // The last run died before it saved the state, or only a setting changed that needs no revision.
-        if (newest !== undefined && isDeployedAs(newest, news)) {
-          return { outs: outputsOf(news, newest.version, olds.namespaceCreated) };
-        }
-        return { outs: await open(connection, news, olds) };
-      } catch (error) {
-        throw isPartial(error) ? error : engineError(error);
+      const connection = connected(news);
+      await handOver(connection.store, olds.owner, news.owner);
+      const newest = newestOf(await connection.store.list());
+      // The last run died before it saved the state, or only a setting changed that needs no revision.
+      if (newest !== undefined && isDeployedAs(newest, news)) {
+        return { outs: outputsOf(news, newest.version, olds.namespaceCreated) };
       }
+      return { outs: await open(connection, news, olds) };
     },
 
     async read(id, props) {
@@ -180,26 +170,18 @@ export function openedProvider(
           props: { ...props, revision: newest.version, digest: ours ? (newest.ownLabels?.digest ?? '') : '' },
         };
       };
-      try {
-        return await outliveCluster(targetOf(target, props), ask, {
-          forgotten: { id: '', props },
-          kept: { id, props },
-        });
-      } catch (error) {
-        throw engineError(error);
-      }
+      return await outliveCluster(targetOf(target, props), ask, {
+        forgotten: { id: '', props },
+        kept: { id, props },
+      });
     },
 
     async delete(_id, props) {
-      try {
-        const connection = await reachCluster(targetOf(target, props), connected(props));
-        if (connection === undefined) return;
-        await endUninstall(connection, props, declared, now).catch(async (error) => {
-          throw await withoutReleaseSecrets(connection, props.namespace, error);
-        });
-      } catch (error) {
-        throw engineError(error);
-      }
+      const connection = await reachCluster(targetOf(target, props), connected(props));
+      if (connection === undefined) return;
+      await endUninstall(connection, props, declared, now).catch(async (error) => {
+        throw await withoutReleaseSecrets(connection, props.namespace, error);
+      });
     },
   });
 }

@@ -6,7 +6,6 @@ import {
   clusterTargetOf,
   type DynamicProvider,
   endWithEngine,
-  engineError,
   isOtherCluster,
   keepCompiled,
   showingErrors,
@@ -19,14 +18,10 @@ export function readyProvider(connect: Connect = connectTo): DynamicProvider<Rea
   let target: ClusterTarget = {};
 
   async function wait(inputs: ReadyInputs): Promise<ReadyInputs> {
-    try {
-      const { awaitSubchart } = await import('../lifecycle/awaitSubchart.ts');
-      await awaitSubchart(connect(targetOf(target, inputs), inputs), inputs);
-      keepCompiled();
-      return inputs;
-    } catch (error) {
-      throw engineError(error);
-    }
+    const { awaitSubchart } = await import('../lifecycle/awaitSubchart.ts');
+    await awaitSubchart(connect(targetOf(target, inputs), inputs), inputs);
+    keepCompiled();
+    return inputs;
   }
 
   return showingErrors({
@@ -46,11 +41,7 @@ export function readyProvider(connect: Connect = connectTo): DynamicProvider<Rea
       const gone = { id: '', props };
       const ask = async () =>
         (await connect(targetOf(target, props), props).store.list()).length === 0 ? gone : { id, props };
-      try {
-        return await outliveCluster(targetOf(target, props), ask, { forgotten: gone, kept: { id, props } });
-      } catch (error) {
-        throw engineError(error);
-      }
+      return await outliveCluster(targetOf(target, props), ask, { forgotten: gone, kept: { id, props } });
     },
     delete: async () => undefined,
   });
