@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import type { DependencySettings, RepositorySettings } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
 import { secretMask } from '../../secretMask.ts';
+import { credentialsInUrl } from '../../urlCredentials.ts';
 import { type HelmRepository, helmRepositories } from './helmFiles.ts';
-import { credentialsInUrl } from './urlCredentials.ts';
 
 /** The credentials for a server. */
 export type Credentials = { username: string; password: string } | { token: string };

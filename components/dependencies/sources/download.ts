@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ReleaseError } from '../../errors.ts';
+import { withoutCredentials } from '../../urlCredentials.ts';
 import { type Answer, type DownloadOptions, exchange } from './exchange.ts';
 import { Refused, reasonOf } from './failures.ts';
-import { withoutCredentials } from './urlCredentials.ts';
 
 const tries = 3;
 /** The longest `Retry-After` that is respected, in milliseconds. */

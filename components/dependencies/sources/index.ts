@@ -10,10 +10,10 @@ import { ociRegistry } from './ociRegistry.ts';
 
 export { writeAtomically } from '../../files/writeAtomically.ts';
 export { type ChartIdentity, checkArchive, readArchive, unpackArchive } from '../../helm/index.ts';
+export { withoutCredentials } from '../../urlCredentials.ts';
 export type { ChartSource } from './chartRepository.ts';
 export { shownUrl } from './download.ts';
 export type { Patience } from './exchange.ts';
-export { withoutCredentials } from './urlCredentials.ts';
 
 /** Opens each repository and registry once. */
 export interface Sources {

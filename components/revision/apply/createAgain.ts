@@ -1,6 +1,6 @@
 import { ReleaseError } from '../../errors.ts';
 import { appliedObject, fieldManager, type KubernetesObject, sortByKind } from '../../manifest/index.ts';
-import { ApiError, isApiError } from '../cluster/apiClient.ts';
+import { ApiError, isApiError, shownDetail } from '../cluster/apiClient.ts';
 import { applyObject } from '../cluster/apply.ts';
 import { pause } from '../cluster/cancellation.ts';
 import { formatReference, referenceOf } from '../cluster/discovery.ts';
@@ -71,8 +71,7 @@ function needsReplacement(object: KubernetesObject, cause: ApiError): ReleaseErr
 }
 
 function refused(object: KubernetesObject, cause: ApiError): ReleaseError {
-  // The server's message may quote a Secret's content.
-  const detail = object.kind === 'Secret' ? cause.reason : cause.message;
+  const detail = shownDetail(cause, object.kind);
   return new ReleaseError(
     'CLUSTER_REQUEST_FAILED',
     `${formatReference(referenceOf(object))}: the API server refuses it: ${detail}`,

@@ -2,12 +2,12 @@ import type { Agent, IncomingMessage, RequestOptions } from 'node:http';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { ReleaseError } from '../../errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
-import { ApiError, isApiError } from './apiError.ts';
+import { ApiError } from './apiError.ts';
 import { expiredSince } from './kubeconfig/expiredLogin.ts';
 import { resend } from './resend.ts';
 import { type ClusterTarget, describeTarget, loadKubeConfig } from './target.ts';
 
-export { ApiError, isApiError };
+export { ApiError, isApiError, shownDetail } from './apiError.ts';
 
 export interface ApiRequest {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

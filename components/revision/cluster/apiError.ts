@@ -38,6 +38,11 @@ export class ApiError extends ReleaseError {
   }
 }
 
+/** The server's message about an object of that kind. For a Secret it is only the reason, since the message may quote the content. */
+export function shownDetail(error: ApiError, kind: unknown): string {
+  return kind === 'Secret' ? error.reason : error.serverMessage;
+}
+
 function hintFor(status: number, expired: Date | undefined): string {
   const retry = 'Log in again: until then `kubectl get namespaces` fails in the same way.';
   switch (status) {

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { hostname, userInfo } from 'node:os';
 import { promisify } from 'node:util';
 import { isJsonObject, type JsonObject } from '../../json/index.ts';
+import { withoutCredentials } from '../../urlCredentials.ts';
 
 /** Who created a revision, from which commit, and in which CI run. Unknown properties are absent. */
 export interface Provenance {
@@ -87,14 +88,6 @@ function userAtHost(): string | undefined {
     // A container's user may not have a name.
     return undefined;
   }
-}
-
-function withoutCredentials(url: string): string {
-  const parsed = URL.parse(url);
-  if (parsed === null) return url;
-  parsed.username = '';
-  parsed.password = '';
-  return parsed.href;
 }
 
 /** The chart's metadata with the provenance as annotations, which `helm get metadata` shows. */

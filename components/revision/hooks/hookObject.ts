@@ -1,6 +1,6 @@
 import { ReleaseError } from '../../errors.ts';
 import { isJsonObject, type JsonObject } from '../../json/index.ts';
-import { ApiError, type ApiRequest, isApiError } from '../cluster/apiClient.ts';
+import { ApiError, type ApiRequest, isApiError, shownDetail } from '../cluster/apiClient.ts';
 import { applyOf, type WriteOptions } from '../cluster/apply.ts';
 import { deletionOf, formatHolders } from '../cluster/deletion.ts';
 import type { ObjectReference } from '../cluster/discovery.ts';
@@ -128,8 +128,7 @@ export async function createHookObject(
       if (error.repeated && wasDeleted) return client.request({ path });
       throw new ReleaseError('HOOK_FAILED', 'it exists already.', { cause: error, hint: inTheWay });
     }
-    // The server's message may quote a Secret's content.
-    const detail = reference.kind === 'Secret' ? error.reason : error.serverMessage;
+    const detail = shownDetail(error, reference.kind);
     throw new ReleaseError('HOOK_FAILED', `the API server refuses it: ${detail}`, { cause: error });
   }
 }

@@ -1,7 +1,7 @@
 import { ReleaseError } from '../../errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
 import { fieldManager, type KubernetesObject, withIdentity } from '../../manifest/index.ts';
-import { ApiError, isApiError } from '../cluster/apiClient.ts';
+import { ApiError, isApiError, shownDetail } from '../cluster/apiClient.ts';
 import { applyObject } from '../cluster/apply.ts';
 import { formatReference, referenceOf } from '../cluster/discovery.ts';
 import type { Cluster } from '../connection.ts';
@@ -41,8 +41,7 @@ export async function readLiveObject({ client, discovery }: Cluster, object: Kub
   } catch (error) {
     if (isApiError(error, 'NotFound')) return { recorded: object, live: undefined };
     if (!(error instanceof ApiError)) throw error;
-    // An admission message may quote a Secret's content.
-    const detail = object.kind === 'Secret' ? error.reason : error.serverMessage;
+    const detail = shownDetail(error, object.kind);
     throw new ReleaseError('CLUSTER_REQUEST_FAILED', `${formatReference(referenceOf(object))}: ${detail}`, {
       cause: error,
       hint: 'The comparison needs permission to get and patch the objects of the release. It changes nothing.',

@@ -1,6 +1,6 @@
 import { ReleaseError } from '../../errors.ts';
 import type { KubernetesObject } from '../../manifest/index.ts';
-import type { ApiError } from '../cluster/apiClient.ts';
+import { type ApiError, shownDetail } from '../cluster/apiClient.ts';
 import { formatReference, referenceOf } from '../cluster/discovery.ts';
 import { missingNamespaceOf } from './exemptions.ts';
 
@@ -24,8 +24,7 @@ const general = 'Fix the value or the template it comes from; nothing was change
 
 /** The error of an object that the API server refuses in a dry run. */
 export function refusal(object: KubernetesObject, error: ApiError, hint?: string): ReleaseError {
-  // An admission message may quote a Secret's content.
-  const detail = object.kind === 'Secret' ? error.reason : error.serverMessage;
+  const detail = shownDetail(error, object.kind);
   const namespace = missingNamespaceOf(error);
   return new ReleaseError(
     'RELEASE_PREFLIGHT_REFUSED',

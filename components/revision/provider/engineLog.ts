@@ -9,7 +9,7 @@ const severityError = 3;
  * Reports an error to the engine outside of a call, when there is no answer to put it in.
  * @param address address of the engine: the last argument of a provider's process
  */
-export async function reportError(message: string, address: string | undefined = process.argv.at(-1)): Promise<void> {
+export async function logError(message: string, address: string | undefined = process.argv.at(-1)): Promise<void> {
   try {
     // Lazy imports: a successful run does not need them.
     const [{ default: grpc }, { default: protobuf }] = await Promise.all([

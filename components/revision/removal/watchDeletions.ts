@@ -4,7 +4,7 @@ import { cancelled } from '../cluster/cancellation.ts';
 import { deletionOf } from '../cluster/deletion.ts';
 import { readMetadata } from '../cluster/metadata.ts';
 import type { Connection } from '../connection.ts';
-import { reportError } from '../provider/engineLog.ts';
+import { logError } from '../provider/engineLog.ts';
 import { type LeftObject, type PlacedObject, placesOf, stillThere } from './awaitDeletions.ts';
 import { readDeletable } from './waitUntilGone.ts';
 
@@ -23,7 +23,7 @@ let ending = new AbortController();
 export async function watchDeletions(
   connection: Connection,
   timeout: number,
-  report: (text: string) => Promise<void> = reportError,
+  report: (text: string) => Promise<void> = logError,
 ): Promise<void> {
   ending.abort();
   ending = new AbortController();
