@@ -90,6 +90,11 @@ function run() {
   return supervise(child, (signal) => child.kill(signal), node, 'Remove node_modules');
 }
 
+if (process.platform === 'win32') {
+  fail(
+    'Windows is not supported: run this in WSL (https://learn.microsoft.com/windows/wsl/install), in a clone inside of it.',
+  );
+}
 const version = Number(process.versions.node.split('.')[0]);
 if (version < oldestNode) {
   fail(

@@ -1,61 +1,60 @@
-import { cp, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ReleaseError } from '../../components/errors.ts';
-import { cacheFolder } from '../paths.ts';
-import { step } from '../process/progress.ts';
+import { type Downloads, downloadMissing } from '../download/downloadMissing.ts';
+import { printMessage, step } from '../process/progress.ts';
 import { run } from '../process/run.ts';
-import { removeStaleFolders, withBuildLock } from './buildLock.ts';
 import { cacheKey, cacheName, goVersion } from './cacheKey.ts';
 import { extractMember } from './extractMember.ts';
+import { buildMs, describePlan } from './plan.ts';
 import { type GoRecipe, outputFolder, type Recipe } from './recipes.ts';
+import { fillFolder, findBuilt, toolchainCache } from './toolchainCache.ts';
 import { isAtLeast, oldestGo } from './versions.ts';
 
 const shownLines = 30;
 
-/** The folder of built binaries, inside the cache. */
-export const toolchainCache = () => join(cacheFolder(), 'toolchain');
-
-const isThere = (path: string) =>
-  stat(path).then(
-    () => true,
-    () => false,
-  );
-
 /**
- * The folder with a recipe's outputs, if it has been built. Without Go, any build of the same sources is accepted.
- * An existing folder is complete, because it gets its name last.
+ * Finds, downloads or builds every recipe and returns their folders in the same order. Only missing ones are downloaded; what cannot be
+ * downloaded is built. A recipe without sources has no folder if its download fails.
+ * @throws ReleaseError ENGINE_MISSING if something has to be built and can't be
  */
-export async function findBuilt(recipe: Recipe, go: string | undefined): Promise<string | undefined> {
-  const key = await cacheKey(recipe, go);
-  const name = cacheName(key, recipe.kind);
-  if (recipe.kind === 'go' && key.go === undefined) {
-    const names = await readdir(toolchainCache()).catch(() => []);
-    const found = names.find((other) => other.startsWith(name) && /^[0-9a-f]+$/.test(other.slice(name.length)));
-    return found === undefined ? undefined : join(toolchainCache(), found);
-  }
-  const folder = join(toolchainCache(), name);
-  return (await isThere(folder)) ? folder : undefined;
-}
-
-/** Finds or builds every recipe and returns their folders in the same order; only missing ones are built and counted. */
-export async function ensureBuilt(recipes: readonly Recipe[]): Promise<string[]> {
+export async function ensureBuilt(
+  recipes: readonly Recipe[],
+  download: (recipes: readonly Recipe[]) => Promise<Downloads> = downloadMissing,
+): Promise<(string | undefined)[]> {
   const go = recipes.some(({ kind }) => kind === 'go') ? await goVersion() : undefined;
   const found = await Promise.all(recipes.map((recipe) => findBuilt(recipe, go)));
   const missing = recipes.filter((_, index) => found[index] === undefined);
-  if (missing.some(({ kind }) => kind === 'go')) checkGo(go);
-  const built = new Map<Recipe, string>();
-  for (const [index, recipe] of missing.entries()) {
-    const title = `[${index + 1}/${missing.length}] ${recipe.name} ${recipe.version}: building`;
-    built.set(recipe, await step(title, () => buildRecipe(recipe, go), { announce: true }));
+  const unpacked = missing.filter(({ kind }) => kind === 'archive');
+  const { folders, refusals } = await download(missing.filter(({ kind }) => kind !== 'archive'));
+  const builds = missing.filter((recipe) => recipe.kind === 'go' && !folders.has(recipe));
+  if (builds.length > 0) {
+    checkGo(go, process.env.GOTOOLCHAIN, [...refusals.keys()]);
+    printMessage(describePlan({ builds }));
   }
-  return recipes.map((recipe, index) => found[index] ?? built.get(recipe) ?? '');
+  for (const recipe of unpacked) folders.set(recipe, await buildRecipe(recipe, go));
+  for (const [index, recipe] of builds.entries()) {
+    const title = `[${index + 1}/${builds.length}] ${recipe.name} ${recipe.version}: building`;
+    folders.set(
+      recipe,
+      await step(title, () => buildRecipe(recipe, go), { announce: true, expected: buildMs([recipe]) }),
+    );
+  }
+  return recipes.map((recipe, index) => found[index] ?? folders.get(recipe));
 }
 
-/** @throws ReleaseError ENGINE_MISSING if Go is missing, or too old without permission to fetch a newer version */
-export function checkGo(go: string | undefined, toolchain: string | undefined = process.env.GOTOOLCHAIN): void {
+/**
+ * @param refusals why tools were not downloaded
+ * @throws ReleaseError ENGINE_MISSING if Go is missing, or too old without permission to fetch a newer version
+ */
+export function checkGo(
+  go: string | undefined,
+  toolchain: string | undefined = process.env.GOTOOLCHAIN,
+  refusals: readonly string[] = [],
+): void {
   if (go === undefined)
-    throw new ReleaseError('ENGINE_MISSING', 'The toolchain has to be built, but Go was not found on PATH.', {
-      hint: `Install Go >= ${oldestGo} (it is needed once: what it builds is kept).`,
+    throw new ReleaseError('ENGINE_MISSING', 'Tools have to be built from source, but Go was not found on PATH.', {
+      hint: `${goHint(refusals)}\nWith Pulumi and a cluster of your own, neither is needed: pulumi config set kubernetes:context NAME --stack local`,
     });
   const version = /go(\d+\.\d+(?:\.\d+)?)/.exec(go)?.[1] ?? '0.0.0';
   // Since 1.21 Go fetches the version that a module requires, except with GOTOOLCHAIN=local.
@@ -70,36 +69,18 @@ export function checkGo(go: string | undefined, toolchain: string | undefined = 
   );
 }
 
-async function buildRecipe(recipe: Recipe, go: string | undefined): Promise<string> {
-  const cache = toolchainCache();
-  const name = cacheName(await cacheKey(recipe, go), recipe.kind);
-  const target = join(cache, name);
-  return withBuildLock(join(cache, `${name}.lock`), async () => {
-    if (await isThere(target)) return target;
-    await removeStaleFolders(cache);
-    const work = join(cache, `${name}.tmp-${process.pid}`);
-    const out = join(work, 'out');
-    try {
-      await mkdir(out, { recursive: true });
-      if (recipe.kind === 'go') await runCommands(recipe, work, out);
-      else await extractMember(recipe.archive, recipe.member, join(out, recipe.outputs[0]));
-      for (const output of recipe.outputs) await stat(join(out, output));
-      await publish(out, target);
-    } finally {
-      await rm(work, { recursive: true, force: true });
-    }
-    return target;
-  });
+function goHint(refusals: readonly string[]): string {
+  const install = `Install Go >= ${oldestGo} (it is needed once: what it builds is kept)`;
+  if (refusals.length === 0) return `${install}.`;
+  return `${install}, or let the tools be downloaded (${refusals.join('; ')}): toolchain/README.md names the hosts, and how to use a mirror.`;
 }
 
-/** Renames the outputs as the last step: a build that is killed earlier leaves nothing that looks complete. */
-async function publish(out: string, target: string): Promise<void> {
-  try {
-    await rename(out, target);
-  } catch (error) {
-    // Another machine's process finished first; its outputs are equivalent.
-    if (!(await isThere(target))) throw error;
-  }
+async function buildRecipe(recipe: Recipe, go: string | undefined): Promise<string> {
+  const name = cacheName(await cacheKey(recipe, go), recipe.kind);
+  return fillFolder(name, recipe.outputs, async ({ out, folder }) => {
+    if (recipe.kind === 'go') await runCommands(recipe, folder, out);
+    if (recipe.kind === 'archive') await extractMember(recipe.archive, recipe.member, join(out, recipe.outputs[0]));
+  });
 }
 
 /** Builds in a copy of the sources, since some steps write into them. */

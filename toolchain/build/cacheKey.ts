@@ -8,7 +8,8 @@ import type { Recipe } from './recipes.ts';
 /** The output of `go version`; undefined without Go. */
 export async function goVersion(): Promise<string | undefined> {
   try {
-    const { stdout } = await promisify(execFile)('go', ['version']);
+    // The variables are named, because the ones of this process may have been changed.
+    const { stdout } = await promisify(execFile)('go', ['version'], { env: process.env });
     return stdout.trim();
   } catch {
     return undefined;
@@ -39,8 +40,9 @@ export interface CacheKey {
 /** The cache key of a recipe's outputs; `go` is the output of `go version`. */
 export async function cacheKey(recipe: Recipe, go: string | undefined): Promise<CacheKey> {
   const platform = `${process.platform}/${process.arch}`;
-  if (recipe.kind === 'archive') {
-    const source = digest(JSON.stringify([platform, recipe.version, recipe.member, recipe.outputs]));
+  if (recipe.kind !== 'go') {
+    const member = recipe.kind === 'archive' ? [recipe.member] : [];
+    const source = digest(JSON.stringify([platform, recipe.version, ...member, recipe.outputs]));
     return { source: `${recipe.name}-${source}`, go: undefined };
   }
   const content = await hashFolder(recipe.folder);
@@ -50,6 +52,11 @@ export async function cacheKey(recipe: Recipe, go: string | undefined): Promise<
 
 /** The folder's name. If Go is unknown, the name ends in `-` and is a prefix of all matching names. */
 export function cacheName({ source, go }: CacheKey, kind: Recipe['kind']): string {
-  if (kind === 'archive') return source;
+  if (kind !== 'go') return source;
   return `${source}-${go ?? ''}`;
+}
+
+/** The name of the folder if its outputs were downloaded: the same for every version of Go. */
+export function downloadName({ source }: CacheKey): string {
+  return `${source}-download`;
 }

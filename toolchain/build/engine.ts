@@ -7,10 +7,11 @@ import { ReleaseError } from '../../components/errors.ts';
 import { cacheFolder, npmBinFolder, stateFolder } from '../paths.ts';
 import { step } from '../process/progress.ts';
 import { run } from '../process/run.ts';
-import { ensureBuilt, findBuilt } from './build.ts';
+import { ensureBuilt } from './build.ts';
 import { goVersion } from './cacheKey.ts';
 import { withoutEngineLog } from './engineLog.ts';
 import { type Recipe, recipesFor } from './recipes.ts';
+import { findBuilt } from './toolchainCache.ts';
 import { isAtLeast, type Pins, readPins } from './versions.ts';
 
 /** Variables to run `pulumi` with, PATH among them. */
@@ -26,17 +27,20 @@ exec node $PULUMI_RUNTIME_NODEARGS "$(node -p 'require.resolve("@pulumi/pulumi/c
 `;
 
 /**
- * The engine of `npm start`, built first if the user has no suitable one.
- * @throws ReleaseError ENGINE_MISSING if there is neither a suitable engine nor Go
+ * The engine of `npm start`, downloaded or built first if the user has no suitable one.
+ * @throws ReleaseError ENGINE_MISSING if there is neither a suitable engine nor a way to get one
  */
 export async function engineEnvironment(): Promise<EngineEnvironment> {
   const pins = await readPins();
   const own = await findOnPath(pins.pulumi);
   if (own !== undefined) return environmentOf(undefined);
-  const recipes = engineRecipes(pins);
-  const built = await findAll(recipes);
-  if (built === undefined && (await goVersion()) === undefined) throw engineMissing(pins.pulumi);
-  return environmentOf(await ensureEngine(pins, built ?? (await ensureBuilt(recipes))));
+  return environmentOf(await ensureEngine(pins, await ensureBuilt(engineRecipes(pins))));
+}
+
+/** The recipes that {@link engineEnvironment} needs now. */
+export async function missingEngineRecipes(): Promise<Recipe[]> {
+  const pins = await readPins();
+  return (await findOnPath(pins.pulumi)) === undefined ? engineRecipes(pins) : [];
 }
 
 /** The same without building: undefined if something has to be built or installed. */
@@ -48,12 +52,6 @@ export async function findEngine(): Promise<EngineEnvironment | undefined> {
   const engine = engineFolders(built);
   const complete = await Promise.all([engine.bin, ...pluginFolders(engine.home, pins)].map(isThere));
   return complete.every(Boolean) ? environmentOf(engine) : undefined;
-}
-
-function engineMissing(pin: string): ReleaseError {
-  return new ReleaseError('ENGINE_MISSING', `Neither pulumi >= ${pin} nor Go to build it was found on PATH.`, {
-    hint: `Install Pulumi >= ${pin} (https://www.pulumi.com/docs/install/).\nThe local cluster also needs Go >= 1.26. To use your own cluster instead: pulumi config set kubernetes:context NAME --stack local`,
-  });
 }
 
 /** The `pulumi` that the user installed, if it is new enough. Our own one, which `npm run env` puts on PATH, does not count. */
@@ -103,7 +101,7 @@ interface EngineFolders {
   home: string;
 }
 
-function engineFolders(built: readonly string[]): EngineFolders {
+function engineFolders(built: readonly (string | undefined)[]): EngineFolders {
   const key = createHash('sha256')
     .update(JSON.stringify([built, launcher]))
     .digest('hex')
@@ -117,7 +115,7 @@ function pluginFolders(home: string, pins: Pins): string[] {
   return [folder('kubernetes', pins.kubernetesPlugin), folder('random', pins.randomPlugin)];
 }
 
-async function ensureEngine(pins: Pins, built: readonly string[]): Promise<EngineFolders> {
+async function ensureEngine(pins: Pins, built: readonly (string | undefined)[]): Promise<EngineFolders> {
   const [pulumi = '', language = '', kubernetes = '', random = ''] = built;
   const engine = engineFolders(built);
   if (!(await isThere(engine.bin))) await assemble(engine.bin, pulumi, language);

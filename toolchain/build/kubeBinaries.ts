@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { ensureBuilt, findBuilt } from './build.ts';
+import { ensureBuilt } from './build.ts';
 import { goVersion } from './cacheKey.ts';
 import { type Recipe, recipesFor } from './recipes.ts';
+import { findBuilt } from './toolchainCache.ts';
 import { readPins } from './versions.ts';
 
 /** The folders of the local control plane's programs and of `helm`. */
@@ -10,31 +11,44 @@ export interface KubeFolders {
   kube: string;
   /** kwok, kwokctl. */
   kwok: string;
-  /** Undefined if the npm package does not support this platform: then use the `helm` on PATH. */
+  /** Undefined if it is not available for this platform: then use the `helm` on PATH. */
   helm: string | undefined;
 }
 
-/** Builds what is missing. @throws ReleaseError ENGINE_MISSING if that fails */
+/**
+ * Gets what is missing. Helm is optional: without its download, only a run that misses the others asks for it again.
+ * @throws ReleaseError ENGINE_MISSING if that fails
+ */
 export async function ensureKubeFolders(): Promise<KubeFolders> {
-  return foldersOf(await ensureBuilt(await kubeRecipes()));
+  return (await findKubeFolders()) ?? foldersOf(await ensureBuilt(await kubeRecipes()));
 }
 
 /** The same without building: undefined if something is missing. */
 export async function findKubeFolders(): Promise<KubeFolders | undefined> {
   const go = await goVersion();
-  const found = await Promise.all((await kubeRecipes()).map((recipe) => findBuilt(recipe, go)));
-  const folders = found.filter((folder) => folder !== undefined);
-  return folders.length === found.length ? foldersOf(folders) : undefined;
+  const folders = await Promise.all((await kubeRecipes()).map((recipe) => findBuilt(recipe, go)));
+  const [kube, kwok] = folders;
+  return kube === undefined || kwok === undefined ? undefined : foldersOf(folders);
+}
+
+/** The recipes that {@link ensureKubeFolders} needs now. */
+export async function missingKubeRecipes(): Promise<Recipe[]> {
+  return (await findKubeFolders()) === undefined ? kubeRecipes() : [];
 }
 
 async function kubeRecipes(): Promise<Recipe[]> {
   const { kube, kwok, helm } = recipesFor(await readPins());
-  return hasHelmFor(process.platform, process.arch) ? [kube, kwok, helm] : [kube, kwok];
+  return [kube, kwok, helm];
 }
 
-/** The folder of Helm 3, which only tests need; undefined if the npm package does not support this platform. */
+/** The recipes that only tests need: Helm 3, an OCI registry and promtool. */
+export async function testRecipes(): Promise<Recipe[]> {
+  const { helm, helm3, registry, promtool } = recipesFor(await readPins());
+  return [helm, helm3, registry, promtool];
+}
+
+/** The folder of Helm 3, which only tests need; undefined if it is not available for this platform. */
 export async function ensureHelm3(): Promise<string | undefined> {
-  if (!hasHelmFor(process.platform, process.arch)) return undefined;
   const [folder] = await ensureBuilt([recipesFor(await readPins()).helm3]);
   return folder;
 }
@@ -51,10 +65,7 @@ export async function ensurePromtool(): Promise<string> {
   return join(folder, 'promtool');
 }
 
-/** The npm packages contain only one executable. */
-const hasHelmFor = (platform: NodeJS.Platform, arch: string) => platform === 'linux' && arch === 'x64';
-
-function foldersOf([kube = '', kwok = '', helm]: readonly string[]): KubeFolders {
+function foldersOf([kube = '', kwok = '', helm]: readonly (string | undefined)[]): KubeFolders {
   return { kube, kwok, helm };
 }
 

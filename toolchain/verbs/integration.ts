@@ -1,6 +1,14 @@
 import { join } from 'node:path';
-import { engineEnvironment } from '../build/engine.ts';
-import { ensureHelm3, ensureKubeFolders, ensurePromtool, ensureRegistry } from '../build/kubeBinaries.ts';
+import { ensureBuilt } from '../build/build.ts';
+import { engineEnvironment, missingEngineRecipes } from '../build/engine.ts';
+import {
+  ensureHelm3,
+  ensureKubeFolders,
+  ensurePromtool,
+  ensureRegistry,
+  missingKubeRecipes,
+  testRecipes,
+} from '../build/kubeBinaries.ts';
 import { npmBinFolder, projectFolder } from '../paths.ts';
 import { run } from '../process/run.ts';
 
@@ -12,9 +20,9 @@ export interface ToolchainPlaces {
   kube: string;
   /** The folder of kwok and kwokctl. */
   kwok: string;
-  /** The path of helm; `helm` if the npm package does not support this platform. */
+  /** The path of helm; `helm` if it is not available for this platform. */
   helm: string;
-  /** The path of Helm 3; `helm3` if the npm package does not support this platform. */
+  /** The path of Helm 3; `helm3` if it is not available for this platform. */
   helm3: string;
   /** The path of an OCI registry. */
   registry: string;
@@ -29,8 +37,9 @@ export async function integration(args: readonly string[]): Promise<number> {
   return runWithToolchain(['--experimental-vm-modules', ...jest]);
 }
 
-/** Builds everything, and runs Node with its places in the variables. */
+/** Gets all tools, and runs Node with its places in the variables. */
 export async function runWithToolchain(args: readonly string[]): Promise<number> {
+  await ensureBuilt([...(await missingEngineRecipes()), ...(await missingKubeRecipes()), ...(await testRecipes())]);
   const engine = await engineEnvironment();
   const { kube, kwok, helm } = await ensureKubeFolders();
   const helm3 = await ensureHelm3();

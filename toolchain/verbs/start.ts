@@ -1,6 +1,8 @@
 import { recoverStack } from '../../components/automation/index.ts';
 import { backendEnvironment, ensureStack, hasStack, localStack } from '../backend.ts';
-import { engineEnvironment } from '../build/engine.ts';
+import { ensureBuilt } from '../build/build.ts';
+import { engineEnvironment, missingEngineRecipes } from '../build/engine.ts';
+import { missingKubeRecipes } from '../build/kubeBinaries.ts';
 import { type OwnCluster, ownClusterOfStack } from '../cluster/cluster.ts';
 import { startControlPlane } from '../cluster/controlPlane.ts';
 import { podStages } from '../cluster/podStages.ts';
@@ -34,8 +36,10 @@ export async function start(): Promise<number> {
 
 /** Prepares engine, cluster and stack for `pulumi up` and `pulumi destroy`. */
 export async function prepare(): Promise<Prepared> {
-  const engine = await step('Engine', engineEnvironment);
   const own = await ownClusterOfStack();
+  // At once, so that the plan has everything.
+  await ensureBuilt([...(await missingEngineRecipes()), ...(own ? [] : await missingKubeRecipes())]);
+  const engine = await step('Engine', engineEnvironment);
   const before = { ...process.env, ...engine, ...backendEnvironment() };
   const { kubeconfig, created, keep } = own
     ? await step(`Cluster ${own.context ?? 'of the stack'}`, async () => theirs)

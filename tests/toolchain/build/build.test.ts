@@ -2,15 +2,17 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { checkGo, ensureBuilt, toolchainCache } from '../../../toolchain/build/build.ts';
+import { checkGo, ensureBuilt } from '../../../toolchain/build/build.ts';
 import { holdsLock } from '../../../toolchain/build/buildLock.ts';
-import type { GoRecipe } from '../../../toolchain/build/recipes.ts';
+import type { GoRecipe, Recipe } from '../../../toolchain/build/recipes.ts';
+import { toolchainCache } from '../../../toolchain/build/toolchainCache.ts';
 
 /** Runs no Go: what is tested is what happens around the commands. */
 const recipe = (folder: string, script: string): GoRecipe => ({
   kind: 'go',
   name: 'tool',
   version: '1.0.0',
+  minutes: 1,
   folder,
   outputs: ['tool'],
   commands: [['sh', '-c', script, 'sh', '{out}']],
@@ -80,6 +82,50 @@ describe('ensureBuilt', () => {
   test('fails if a command succeeds without its output', async () => {
     await expect(ensureBuilt([recipe(source, 'true')])).rejects.toMatchObject({ code: 'ENOENT' });
     expect(await readdir(toolchainCache())).toEqual(['tool.log']);
+  });
+});
+
+describe('ensureBuilt with downloads', () => {
+  const refuse = (recipes: readonly Recipe[]) => ({
+    folders: new Map<Recipe, string>(),
+    refusals: new Map([['example.com answers 404', recipes.map(({ name }) => name)]]),
+  });
+
+  test('builds what was not downloaded, and only that', async () => {
+    const one = recipe(source, 'exit 9');
+    const other = { ...recipe(source, 'cp main.txt "$1/other"'), name: 'other', outputs: ['other'] };
+    const download = async (recipes: readonly Recipe[]) => ({
+      ...refuse([other]),
+      folders: new Map(recipes.slice(0, 1).map((each) => [each, '/downloaded'])),
+    });
+    const [first, second = ''] = await ensureBuilt([one, other], download);
+    expect(first).toBe('/downloaded');
+    expect(await readFile(join(second, 'other'), 'utf8')).toBe('made');
+  });
+
+  test('needs no Go if everything is downloaded; otherwise the error names the reason', async () => {
+    process.env.PATH = folder;
+    const tool = recipe(source, 'exit 9');
+    const all = async (recipes: readonly Recipe[]) => ({
+      ...refuse([]),
+      folders: new Map(recipes.map((each) => [each, '/downloaded'])),
+    });
+    expect(await ensureBuilt([tool], all)).toEqual(['/downloaded']);
+    await expect(ensureBuilt([tool], async (recipes) => refuse(recipes))).rejects.toMatchObject({
+      code: 'ENGINE_MISSING',
+      hint: expect.stringContaining('example.com answers 404'),
+    });
+  });
+
+  test('asks for nothing that is in the cache', async () => {
+    const tool = recipe(source, 'cp main.txt "$1/tool"');
+    await ensureBuilt([tool]);
+    const asked: Recipe[] = [];
+    await ensureBuilt([tool], async (recipes) => {
+      asked.push(...recipes);
+      return refuse([]);
+    });
+    expect(asked).toEqual([]);
   });
 });
 

@@ -20,6 +20,7 @@ const recipe = (changes: Partial<GoRecipe> = {}): GoRecipe => ({
   kind: 'go',
   name: 'tool',
   version: '1.0.0',
+  minutes: 1,
   folder,
   outputs: ['tool'],
   commands: [['go', 'build']],
