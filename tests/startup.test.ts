@@ -26,15 +26,48 @@ describe('the compile cache', () => {
 });
 
 describe("Pulumi's SDK", () => {
-  const sdk = 'require("@pulumi/pulumi"); require("source-map-support/register");';
+  const sdk =
+    'require("@pulumi/pulumi"); require("@pulumi/pulumi/cmd/run/tracing"); require("source-map-support/register");';
 
-  test('is loaded without the modules for functions in the state', async () => {
+  test('is loaded without the modules that few programs use', async () => {
     const script = `${sdk} process.stdout.write(JSON.stringify(Object.keys(require.cache)))`;
-    const left = (modules: string) =>
-      ['/typescript/lib/', '/pacote/', '/source-map/'].filter((name) => modules.includes(name));
-    expect(left(await run([], script))).toHaveLength(3);
+    const unused = [
+      '/typescript/lib/',
+      '/pacote/',
+      '/source-map/',
+      '/sdk-trace-base/',
+      '/execa/',
+      '/semver/functions/',
+    ];
+    const left = (modules: string) => unused.filter((name) => modules.includes(name));
+    expect(left(await run([], script))).toEqual(unused);
     expect(left(await run([startup], script))).toEqual([]);
   });
+
+  test('has the Automation API in both kinds of module', async () => {
+    const script = `
+      import { LocalWorkspace } from '@pulumi/pulumi/automation/index.js';
+      import { automation } from '@pulumi/pulumi';
+      console.log(typeof LocalWorkspace.create, automation.LocalWorkspace === LocalWorkspace);
+    `;
+    expect(await run([startup, '--input-type=module'], script)).toBe('function true');
+  });
+
+  test.each<Record<string, string>>([{}, { TRACEPARENT: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01' }])(
+    'makes spans with the environment %p',
+    async (env) => {
+      const script = `
+        const { newSpan, stop } = require('@pulumi/pulumi/cmd/run/tracing');
+        const span = newSpan('a');
+        span.setAttribute('b', true);
+        span.addEvent('c');
+        span.end();
+        stop();
+        console.log('ended');
+      `;
+      expect(await run([startup], script, { env })).toBe('ended');
+    },
+  );
 
   test('can still write functions into the state, and refuses those that it cannot serialize', async () => {
     const script = `
