@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import { errorWithArgumentNames } from '../argumentNames.ts';
 import { ReleaseError } from '../errors.ts';
 import { unknownRelease } from './deploy/createRelease.ts';
 import type { DeployedRelease } from './deploy/createRequest.ts';
@@ -93,7 +94,7 @@ export class Release<Values extends object = Record<string, unknown>> extends pu
       if (dependsOn !== undefined || parent !== undefined) await settledValue(this.urn);
       return await deployRelease(this, this.#name, this.#given);
     } catch (error) {
-      throw shownError(error);
+      throw shownError(this.#given.places === undefined ? errorWithArgumentNames(error) : error);
     } finally {
       done();
     }

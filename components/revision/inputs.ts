@@ -57,6 +57,8 @@ export interface OpenedInputs extends RevisionIdentity {
   /** The field manager under which the release's objects are applied. */
   fieldManager: string;
   uninstall: UninstallSettings;
+  /** Set if the settings are arguments of a program, so that errors name them like that. Absent in states of earlier versions. */
+  inProgram?: true;
   /** Set in a preview that cannot reach the cluster and compares only with the state. */
   withoutCluster?: boolean;
 }

@@ -16,6 +16,8 @@ export interface CreateRequest extends ForeignCallbacks {
   /** The prefix of the resources' names; empty for none. */
   prefix: string;
   settings: ReleaseSettings;
+  /** Whether the settings are arguments of a program, not those of a stack's file. */
+  inProgram: boolean;
   rendered: RenderedRelease;
   /** Resources that the release's arguments come from. */
   resources: readonly pulumi.Resource[];

@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import { withArgumentNames } from '../../argumentNames.ts';
 import { readKubernetesSettings, type StackSettings } from '../../config/index.ts';
 import { appliedObject, type KubernetesObject } from '../../manifest/index.ts';
 import { printableByPulumi } from '../../printable.ts';
@@ -31,7 +32,6 @@ import { engineHelmTemplate } from './engineHelmTemplate.ts';
 import { formerOwners, identityInState } from './formerOwners.ts';
 import { renderForRun } from './renderForRun.ts';
 
-const warn = (text: string) => void pulumi.log.warn(printableByPulumi(text));
 const inform = (text: string) => void pulumi.log.info(printableByPulumi(text));
 
 /**
@@ -48,6 +48,9 @@ export async function deployRelease(
   given: AnyReleaseArgs,
 ): Promise<DeployedRelease | undefined> {
   assertProviderFound();
+  const inProgram = given.places === undefined;
+  const worded = inProgram ? withArgumentNames : (text: string) => text;
+  const warn = (text: string) => void pulumi.log.warn(printableByPulumi(worded(text)));
   const projectDirectory = pulumi.getRootDirectory();
   const prefix = given.resourcePrefix ?? resource;
   const settled = await settleArgs(resource, given, projectDirectory, () => identityInState(prefix));
@@ -61,7 +64,7 @@ export async function deployRelease(
   const helm = engineHelmTemplate();
   try {
     const ofRun = { resource, settled, projectDirectory, helmTemplate: helm.template, cluster, connection, warn };
-    const render = await renderForRun({ ...ofRun, isOfStack: given.places !== undefined });
+    const render = await renderForRun({ ...ofRun, isOfStack: !inProgram });
     if (render === undefined) return undefined;
     const { rendered, request, isAway } = render;
     const isPreview = pulumi.runtime.isDryRun();
@@ -73,17 +76,17 @@ export async function deployRelease(
     const wanted = { objects, crds, isPreview, isAway, onUnknown: warn };
     const { foreign, staying, ...found } = await findObjects(connection, release, wanted);
     for (const line of [...staying, ...linesOf(found.inPlace)]) pulumi.log.info(line);
-    const onForeign = ownershipAdvice(request, rendered, (among) => findForeign(connection, release, among));
+    const onForeign = ownershipAdvice(request, rendered, (among) => findForeign(connection, release, among), worded);
     const refusal = await onForeign(foreign);
     const isNamed = settled.cluster !== undefined || settled.isClusterUnknown;
     const made = withoutStackTraces(() =>
       createRelease({
-        ...{ parent, settings: settings.release, rendered, prefix },
+        ...{ parent, settings: settings.release, rendered, prefix, inProgram },
         ...{ hasCredentials, credentials: given.credentials, cluster, resources: settled.resources },
         ...(isNamed ? { named: { kubeconfig: given.kubeconfig, context: given.context } } : {}),
         ...origin,
         ...found,
-        ...{ onForeign, onFailed: atomicAdvice(settings) },
+        ...{ onForeign, onFailed: atomicAdvice(settings, inProgram) },
         ...reactions(settings, connection, isAway),
       }),
     );

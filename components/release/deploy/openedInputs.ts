@@ -21,6 +21,7 @@ import type { CredentialValues } from '../releaseArgs.ts';
 
 interface Opening {
   settings: ReleaseSettings;
+  inProgram: boolean;
   rendered: RenderedRelease;
   rollbackTo?: number;
   adopted?: number;
@@ -38,7 +39,7 @@ interface Plan {
 
 /** The inputs of RevisionOpened, without its identity and what it deploys. */
 export function openedInputs(
-  { settings, rendered, rollbackTo, adopted, hasCredentials, withoutCluster }: Opening,
+  { settings, inProgram, rendered, rollbackTo, adopted, hasCredentials, withoutCluster }: Opening,
   { planned, order, credentials, named }: Plan,
 ) {
   const { name, namespace, timeout, historyMax, createNamespace, takeOwnership } = settings;
@@ -50,6 +51,7 @@ export function openedInputs(
     .map((object) => named(logicalName(object, namespace)));
   return {
     stack: `${pulumi.getProject()}.${pulumi.getStack()}`,
+    ...(inProgram ? { inProgram } : {}),
     ...(rollbackTo === undefined ? {} : { rollbackTo }),
     ...(adopted === undefined ? {} : { adopted }),
     ...includedByCrds(planned),

@@ -26,10 +26,16 @@ export type FindForeign = (objects: readonly KubernetesObject[]) => Promise<read
 /**
  * Reports objects of another owner, and the values that rename the release's objects to avoid the conflict. A deploy has already been
  * refused by the pre-flight; a preview is refused here.
+ * @param worded names the settings in a text as the user does
  * @returns a function to call with the foreign objects, or without them to find them; in a preview it returns the error, to be thrown
  * after the changes are shown
  */
-export function ownershipAdvice(request: RenderRequest, rendered: RenderedRelease, find: FindForeign) {
+export function ownershipAdvice(
+  request: RenderRequest,
+  rendered: RenderedRelease,
+  find: FindForeign,
+  worded: (text: string) => string,
+) {
   return async (known?: readonly ForeignReference[]): Promise<pulumi.RunError | undefined> => {
     // An error of this search has already been reported.
     const foreign = known ?? (await find(rendered.objects.map(({ object }) => object)).catch(() => []));
@@ -37,11 +43,11 @@ export function ownershipAdvice(request: RenderRequest, rendered: RenderedReleas
     const taken = foreign.filter(({ mayBeNeeded }) => mayBeNeeded).map(({ reference }) => identityOf(reference));
     const advice = taken.length === 0 ? [] : await adviceFor(request, rendered, new Set(taken), find);
     if (!pulumi.runtime.isDryRun()) {
-      if (advice.length > 0) await pulumi.log.warn(printableByPulumi(advice.join('\n\n')));
+      if (advice.length > 0) await pulumi.log.warn(printableByPulumi(worded(advice.join('\n\n'))));
       return undefined;
     }
     const errors = formatError(new ReleaseErrors(foreign.map(({ error }) => error)));
-    return new pulumi.RunError(printableByPulumi([errors, ...advice].join('\n\n')));
+    return new pulumi.RunError(printableByPulumi(worded([errors, ...advice].join('\n\n'))));
   };
 }
 

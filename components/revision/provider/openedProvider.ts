@@ -28,7 +28,7 @@ import {
   targetOf,
 } from './engine.ts';
 import { foreseeRefusal } from './foreseeRefusal.ts';
-import { clusterReplaced, foreign, historyGone, identityChanged } from './refusals.ts';
+import { clusterReplaced, foreign, historyGone, identityChanged, named } from './refusals.ts';
 import { outliveCluster, reachCluster } from './unreachable.ts';
 
 const now = () => new Date();
@@ -51,7 +51,7 @@ export function openedProvider(
     for (const property of ['name', 'namespace'] as const) {
       const before = olds[property];
       if (before === undefined || before === news[property]) continue;
-      failures.push({ property, reason: reportError(identityChanged(property, before, news[property])) });
+      failures.push({ property, reason: reportError(named(identityChanged(property, before, news[property]), news)) });
     }
     if (failures.length === 0 && news.withoutCluster !== true) {
       // In `check` too, so that the preview of a first install shows a refusal or an unreachable cluster.
@@ -89,7 +89,7 @@ export function openedProvider(
 
   /** What a preview prints about a run with changes. */
   async function foresee(news: OpenedInputs, known: number, revisions: readonly RevisionSummary[]): Promise<void> {
-    await foreseeRefusal(news, known, revisions);
+    await foreseeRefusal(news, known, revisions).catch((error) => Promise.reject(named(error, news)));
     announceHooks(news, revisions);
   }
 
@@ -189,7 +189,7 @@ export function openedProvider(
 /** The error without the secrets of the new release. */
 async function reportedBy(connection: Connection, inputs: OpenedInputs, error: unknown): Promise<unknown> {
   const { unpackContent } = await import('../../manifest/index.ts');
-  return withoutReleaseSecrets(connection, inputs.namespace, error, unpackContent(inputs.payload));
+  return named(await withoutReleaseSecrets(connection, inputs.namespace, error, unpackContent(inputs.payload)), inputs);
 }
 
 function idOf({ name, namespace }: RevisionIdentity): string {

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { openApiProxy } from '../support/apiProxy.ts';
 import { integrationEnvironment } from '../support/environment.ts';
 import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 import { writeChart } from '../support/smallChart.ts';
@@ -58,6 +59,23 @@ describe('a release in a cluster that the same program makes', () => {
     const state = succeeded(await release.pulumi('stack', 'export')).stdout;
     expect(state).not.toContain('client-key-data');
     expect(state).not.toContain('# renewed');
+  });
+
+  test('is refused in another cluster, with the way to move it', async () => {
+    const other = await openApiProxy();
+    other.disturb(({ name }) => (/GET .*\/secrets$/.test(name) ? 'empty list' : undefined));
+    await writeFile(join(release.directory, 'cluster.yaml'), other.kubeconfig);
+    const { exitCode, output } = await release.pulumi('up', '--yes', '--skip-preview');
+    await other.close();
+    expect(exitCode).not.toBe(0);
+    expect(output).toContain(
+      'RELEASE_NOT_FOUND: The program names another cluster, which has no record of release "app"',
+    );
+    expect(output).toContain('remove it from the program and run `pulumi up`, then add it with the new kubeconfig');
+    expect(other.seen.filter(({ method }) => method !== 'GET')).toEqual([]);
+    await writeFile(join(release.directory, 'cluster.yaml'), kubeconfig);
+    await release.up();
+    expect((await kubectl('get', 'secrets', '-n', release.namespace, '-o', 'name')).stdout).not.toContain('app.v2');
   });
 
   test('is destroyed with the credentials in the state', async () => {

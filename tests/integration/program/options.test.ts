@@ -3,16 +3,25 @@ import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 import { writeChart } from '../support/smallChart.ts';
 import { configMapChart, writeProgram } from './program.ts';
 
-/** Two releases of one name in two namespaces, and a third one that waits for both. */
+/** Two releases of one name in two namespaces, the second one in a component that waits for the first, and a third one that waits for it. */
 const program = ({ before = '', options = '' } = {}) => `
 import * as pulumi from '@pulumi/pulumi';
 import { Release } from './components/release/index.ts';
 ${before}
 const chart = 'charts/small';
 const blue = new Release('blue', { chart, name: 'app', namespace: 'it-options-blue', deleteNamespace: true }, { ${options} });
-const green = new Release('green', { chart, name: 'app', namespace: 'it-options-green', deleteNamespace: true });
-const last = new Release('last', { chart, namespace: 'it-options-last', deleteNamespace: true }, { dependsOn: [blue, green] });
-export const revisions = [blue.revision, green.revision, last.revision];
+class Group extends pulumi.ComponentResource {
+  readonly revision: pulumi.Output<number>;
+  constructor(name: string, opts: pulumi.ComponentResourceOptions) {
+    super('it:index:Group', name, {}, opts);
+    const green = new Release('green', { chart, name: 'app', namespace: 'it-options-green', deleteNamespace: true }, { parent: this });
+    this.revision = green.revision;
+    this.registerOutputs({});
+  }
+}
+const group = new Group('group', { dependsOn: [blue] });
+const last = new Release('last', { chart, namespace: 'it-options-last', deleteNamespace: true }, { dependsOn: [group] });
+export const revisions = [blue.revision, group.revision, last.revision];
 export const names = last.resources.apply((all) => all.length);
 `;
 
@@ -42,6 +51,16 @@ describe('releases of one program', () => {
     expect(await release.preview()).toEqual([]);
     await release.up('--expect-no-changes');
     expect([await versions('app', 'it-options-blue'), await versions('last', 'it-options-last')]).toEqual([1, 1]);
+  });
+
+  test('wait for what the component around them depends on, and keep others waiting in it', async () => {
+    const { deployment } = JSON.parse(succeeded(await release.pulumi('stack', 'export')).stdout);
+    const createdAt = (name: string): number => {
+      const named = deployment.resources.find(({ urn }: { urn: string }) => urn.endsWith(`::${name}`));
+      return Date.parse(named.created);
+    };
+    const times = ['blue:deployed', 'green:opened', 'green:deployed', 'last:opened'].map(createdAt);
+    expect(times).toEqual(times.toSorted((left, right) => left - right));
   });
 
   test('refuse a transform that changes an object, since the revision would not record it', async () => {
@@ -104,6 +123,13 @@ describe('releases of one program', () => {
     const { output } = await release.pulumi('preview');
     expect(output).toContain('CONFIG_WRONG_TYPE');
     expect(output).toContain('The argument values.a is a function');
+    // Code that does not know who gives the settings.
+    const missing = '}); new Release("bad", { chart: "./charts/none", namespace: "it-options-bad" }, {';
+    await writeProgram(release, program({ options: missing }));
+    const { output: ofChart } = await release.pulumi('preview');
+    expect(ofChart).toContain('CHART_MISSING');
+    expect(ofChart).toContain('Set `chart` to the folder');
+    expect(ofChart).not.toMatch(/kubesentiment:(?:release|values)\b/);
     await writeProgram(release, program());
   });
 

@@ -32,6 +32,11 @@ data:
 `,
 };
 
+const defaults = { host: '', password: '', fixed: '', extra: '' };
+
+/** No stand-in looks like that. */
+const refusal = '{{#unless (hasPrefix "host-" Values.host)}}{{fail "this host is not known"}}{{/unless}}\n';
+
 /** The values come from resources that the same run creates. */
 const program = (fixed: string, extra = '') => `
 import { RandomPassword } from '@pulumi/random/randomPassword.js';
@@ -59,7 +64,7 @@ describe('a release whose values come from other resources', () => {
 
   beforeAll(async () => {
     release = await openScenario('program-values');
-    await writeChart(release, templates, { host: '', password: '', fixed: '', extra: '' });
+    await writeChart(release, templates, defaults);
     await writeProgram(release, program('one'));
   });
 
@@ -79,6 +84,24 @@ describe('a release whose values come from other resources', () => {
     expect(inputsOf(steps, 'app:ConfigMap/app-extra')).toMatchObject({ data: { extra: unknown } });
     expect(inputsOf(steps, 'app:ConfigMap/app')).toMatchObject({ data: { fixed: 'one', host: unknown } });
     await writeProgram(release, program('one'));
+  });
+
+  test('is refused with --target that leaves out the resources behind the values', async () => {
+    const { exitCode, output } = await release.pulumi('up', '--yes', '--skip-preview', '--target', '**app**');
+    expect(exitCode).not.toBe(0);
+    expect(output).toContain(
+      'RELEASE_INCOMPLETE: This run does not know values.host, values.password of release "app"',
+    );
+    expect((await release.helm('history', 'app')).output).toContain('release: not found');
+  });
+
+  test('is previewed as nothing, with one warning, if the chart refuses the values that stand for unknown ones', async () => {
+    await writeChart(release, { ...templates, 'check.yaml.hbs': refusal }, defaults);
+    const { text, steps } = await previewed();
+    expect(text.match(/The preview cannot render the chart of release/g)).toHaveLength(1);
+    expect(text).toContain('fail was called: this host is not known');
+    expect(steps.filter(({ urn }) => urn.includes('kubernetes:core'))).toEqual([]);
+    await writeChart(release, templates, defaults);
   });
 
   test('is deployed with the values', async () => {
@@ -104,6 +127,40 @@ describe('a release whose values come from other resources', () => {
       expect(steps.filter(({ urn }) => urn.includes('ConfigMap'))).toEqual([]);
     }
     await writeProgram(release, program('one'));
+  });
+
+  test('is previewed as it is deployed, with one warning, if the chart refuses the values that stand for unknown ones', async () => {
+    await writeChart(release, { ...templates, 'check.yaml.hbs': refusal }, defaults);
+    const late = "const pet = { id: new RandomPet('late').id.apply((id) => 'host-' + id) };";
+    await writeProgram(release, program('one').replace(/^const pet = .*$/m, late));
+    const { text, steps } = await previewed();
+    expect(text.match(/so it shows the deployed revision/g)).toHaveLength(1);
+    expect(steps.filter(({ urn, op }) => urn.includes('kubernetes:core') && op !== 'same')).toEqual([]);
+    // The digest is not known, so the preview shows that there may be a new revision.
+    expect(steps.map(({ op, urn }) => `${op} ${urn.split('::').at(-1)}`)).toContain('update app:opened');
+    await writeChart(release, templates, defaults);
+    await writeProgram(release, program('one'));
+  });
+
+  test('keeps the values of resources that --target leaves out', async () => {
+    await writeProgram(release, program('one').replace("keepers: { for: 'one' }", "keepers: { for: 'two' }"));
+    const { stdout } = await release.up('--target', '**app**');
+    expect(stdout).toMatch(/revision: 1/);
+    await writeProgram(release, program('one'));
+  });
+
+  test('gives its revision, its status and a value to another stack', async () => {
+    const reader = await openScenario('program-values-reader');
+    const outputs = ['revision', 'status', 'host', 'manifest'].map((name) => `${name} = other.getOutput('${name}')`);
+    const stack = `organization/kubesentiment/${release.stack}`;
+    await writeProgram(
+      reader,
+      `import { StackReference } from '@pulumi/pulumi';\nconst other = new StackReference('${stack}');\nexport const ${outputs.join(', ')};\n`,
+    );
+    await reader.up();
+    const read = JSON.parse(succeeded(await reader.pulumi('stack', 'output', '--json')).stdout);
+    const { host } = JSON.parse(succeeded(await release.pulumi('stack', 'output', '--json')).stdout);
+    expect(read).toEqual({ revision: 1, status: 'deployed', host, manifest: '[secret]' });
   });
 
   test('keeps a secret output secret, in the state and in previews', async () => {

@@ -21,6 +21,7 @@ export type Disturbance =
   | { status: number; headers?: Record<string, string>; message: string }
   | 'reset before'
   | 'reset after'
+  | 'empty list'
   | undefined;
 
 /** A way to the tests' API server that sees each write, and can hold it up. */
@@ -72,6 +73,7 @@ export async function openApiProxy(token?: string): Promise<ApiProxy> {
     seen.push(request);
     const disturbed = disturbance(request);
     if (disturbed === 'reset before') return void incoming.socket.resetAndDestroy();
+    if (disturbed === 'empty list') return answerEmpty(incoming, outgoing);
     if (typeof disturbed === 'object') return refuse(incoming, outgoing, disturbed);
     if (isWrite) await watcher(write, 'before');
     // A client that is dead by now did not send it.
@@ -133,6 +135,13 @@ export async function openApiProxy(token?: string): Promise<ApiProxy> {
     },
     close: stop,
   };
+}
+
+/** The answer of a cluster that has no such objects. */
+function answerEmpty(incoming: IncomingMessage, outgoing: ServerResponse): void {
+  incoming.resume();
+  outgoing.writeHead(200, { 'content-type': 'application/json' });
+  outgoing.end(JSON.stringify({ kind: 'List', apiVersion: 'v1', metadata: {}, items: [] }));
 }
 
 function refuse(

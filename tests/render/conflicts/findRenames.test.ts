@@ -159,7 +159,12 @@ describe('a refused preview', () => {
         mayBeNeeded: true,
         error: new ReleaseError('RELEASE_OBJECT_NOT_OWNED', 'It belongs to somebody else.'),
       }));
-    const error = await ownershipAdvice(request, rendered, async () => [])(foreign);
+    const error = await ownershipAdvice(
+      request,
+      rendered,
+      async () => [],
+      (text) => text,
+    )(foreign);
     return error?.message;
   }
   const found = 'No value was found in the chart that renames ClusterRole/fixed.';

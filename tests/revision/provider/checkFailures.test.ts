@@ -25,3 +25,13 @@ test('a failure of check reaches the command whole', async () => {
     { text: failures[0]?.reason, error: { code: 'RELEASE_IDENTITY_CHANGED', hint: expect.any(String) } },
   ]);
 });
+
+test('a failure names the arguments of a program instead of the settings of a file', async () => {
+  const news = { name: 'b', namespace: 'apps', replaceable: [] } as unknown as OpenedInputs; // as above
+  const reasonOf = async (more: Partial<OpenedInputs>) => {
+    const { failures } = await openedProvider().check({ name: 'a', namespace: 'apps' }, { ...news, ...more });
+    return failures[0]?.reason;
+  };
+  expect(await reasonOf({})).toContain('kubesentiment:release.name was "a"');
+  expect(await reasonOf({ inProgram: true })).toContain('The argument name was "a"');
+});
