@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { showInstallProgress } from './process/installProgress.mjs';
 
 const oldestNode = 20;
 const parentPollMs = 500;
@@ -32,7 +33,7 @@ function isInstalled(digest) {
 async function install() {
   const digest = lockDigest();
   if (isInstalled(digest)) return;
-  console.error('Installing npm packages (npm ci) …');
+  const progress = showInstallProgress(project);
   const npm = process.env.npm_execpath;
   const [command, first] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []];
   // In its own session, so that npm and all its child processes can be ended.
@@ -44,8 +45,11 @@ async function install() {
   const output = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => output.push(data));
   const code = await supervise(child, (signal) => process.kill(-child.pid, signal), 'npm', 'Install npm');
-  if (code !== 0)
+  if (code !== 0) {
+    progress.failed();
     fail(`${Buffer.concat(output)}\nnpm ci failed: see its output above. Fix the cause and run the command again.`);
+  }
+  progress.done();
   writeFileSync(installed, digest);
 }
 

@@ -8,6 +8,9 @@ export const projectFolder = dirname(import.meta.dirname);
 /** Executables of the npm packages; its `node` is the Node 24 that everything runs on. */
 export const npmBinFolder = join(projectFolder, 'node_modules', '.bin');
 
+/** The file of the command `release`. */
+export const releaseCommand = join(projectFolder, 'components', 'cli', 'main.mjs');
+
 /** The files of this checkout, which may be deleted at any time (git ignores them). */
 export const stateFolder = join(projectFolder, '.kubesentiment');
 

@@ -4,7 +4,7 @@ import { backendEnvironment } from '../backend.ts';
 import { findEngine, prepend } from '../build/engine.ts';
 import { findKubeFolders } from '../build/kubeBinaries.ts';
 import { ownClusterOfStack } from '../cluster/cluster.ts';
-import { npmBinFolder, projectFolder, state } from '../paths.ts';
+import { npmBinFolder, releaseCommand, state } from '../paths.ts';
 import { printMessage } from '../process/progress.ts';
 import { exportLines, quote } from '../shell.ts';
 
@@ -14,7 +14,7 @@ export async function env(): Promise<number> {
   const [engine, kube] = await Promise.all([findEngine(), findKubeFolders()]);
   // With the user's own cluster, our kubectl and helm are optional.
   if (engine === undefined || (kube === undefined && own === undefined)) {
-    printMessage('The toolchain is not built yet: run npm start first.');
+    printMessage('The toolchain is not complete yet: run npm start first.');
     return 1;
   }
   await writeLauncher();
@@ -32,8 +32,7 @@ export async function env(): Promise<number> {
 /** Puts `release` on PATH: the project's command on the project's Node. */
 async function writeLauncher(): Promise<void> {
   const file = join(state.bin, 'release');
-  const main = join(projectFolder, 'components', 'cli', 'main.mjs');
   await mkdir(state.bin, { recursive: true });
-  await writeFile(file, `#!/bin/sh\nexec ${quote(join(npmBinFolder, 'node'))} ${quote(main)} "$@"\n`);
+  await writeFile(file, `#!/bin/sh\nexec ${quote(join(npmBinFolder, 'node'))} ${quote(releaseCommand)} "$@"\n`);
   await chmod(file, 0o755);
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { backendEnvironment } from '../backend.ts';
 import { findEngine } from '../build/engine.ts';
 import { ownClusterOfStack } from '../cluster/cluster.ts';
-import { projectFolder, state } from '../paths.ts';
+import { projectFolder, releaseCommand, state } from '../paths.ts';
 import { printMessage } from '../process/progress.ts';
 import { run } from '../process/run.ts';
 
@@ -13,12 +13,11 @@ const offline = ['doctor', 'lint', 'report', 'values'];
 export async function release(args: readonly string[]): Promise<number> {
   const engine = await findEngine();
   if (engine === undefined && !offline.includes(args[0] ?? '')) {
-    printMessage('The toolchain is not built yet: run npm start first.');
+    printMessage('The toolchain is not complete yet: run npm start first.');
     return 1;
   }
   const own = await ownClusterOfStack();
   const kubeconfig = own ? {} : { KUBECONFIG: join(state.cluster, 'kubeconfig') };
   const env = { ...process.env, ...engine, ...backendEnvironment(), ...kubeconfig };
-  const main = join(projectFolder, 'components', 'cli', 'main.mjs');
-  return (await run('node', [main, ...args], { cwd: projectFolder, env, show: true, ask: true })).code;
+  return (await run('node', [releaseCommand, ...args], { cwd: projectFolder, env, show: true, ask: true })).code;
 }

@@ -1,4 +1,5 @@
 import { recoverStack } from '../../components/automation/index.ts';
+import { ReleaseError } from '../../components/errors.ts';
 import { backendEnvironment, ensureStack, hasStack, localStack } from '../backend.ts';
 import { ensureBuilt } from '../build/build.ts';
 import { engineEnvironment, missingEngineRecipes } from '../build/engine.ts';
@@ -6,12 +7,16 @@ import { missingKubeRecipes } from '../build/kubeBinaries.ts';
 import { type OwnCluster, ownClusterOfStack } from '../cluster/cluster.ts';
 import { startControlPlane } from '../cluster/controlPlane.ts';
 import { podStages } from '../cluster/podStages.ts';
-import { clusterName, projectFolder, state } from '../paths.ts';
+import { clusterName, projectFolder, releaseCommand, state } from '../paths.ts';
 import { printMessage, step } from '../process/progress.ts';
-import { run } from '../process/run.ts';
+import { type RunResult, run } from '../process/run.ts';
 import { printSummary } from './summary.ts';
 
-/** The result of the steps before `pulumi up`. */
+/** How long these steps usually take, on two cores. */
+const clusterMs = 20_000;
+const deployMs = 20_000;
+
+/** The result of the steps before the deploy. */
 export interface Prepared {
   env: NodeJS.ProcessEnv;
   own: OwnCluster | undefined;
@@ -20,13 +25,12 @@ export interface Prepared {
   keep(): void;
 }
 
-/** `npm start`: from nothing to a deployed release; if everything is in place, only Pulumi runs. */
+/** `npm start`: from nothing to a deployed release; if everything is in place, only the deploy runs. */
 export async function start(): Promise<number> {
   const { env, own, forgotten, keep } = await prepare();
-  const args = ['up', '--yes', '--skip-preview', '--stack', localStack, '--non-interactive'];
-  if (forgotten) args.push('--refresh');
+  if (forgotten) await step('Comparing the stack with the new cluster', () => refresh(env));
   const title = `Deploying the stack ${localStack}`;
-  const code = await step(title, () => runPulumi(args, env), { streams: true }).catch(failedCode);
+  const code = await step(title, () => deploy(env), { streams: true, expected: deployMs }).catch(failedCode);
   // Keep the cluster even if the release failed, so that the user can inspect it.
   keep();
   if (code !== 0) return code;
@@ -34,7 +38,7 @@ export async function start(): Promise<number> {
   return 0;
 }
 
-/** Prepares engine, cluster and stack for `pulumi up` and `pulumi destroy`. */
+/** Prepares engine, cluster and stack for a deploy and `pulumi destroy`. */
 export async function prepare(): Promise<Prepared> {
   const own = await ownClusterOfStack();
   // At once, so that the plan has everything.
@@ -43,7 +47,11 @@ export async function prepare(): Promise<Prepared> {
   const before = { ...process.env, ...engine, ...backendEnvironment() };
   const { kubeconfig, created, keep } = own
     ? await step(`Cluster ${own.context ?? 'of the stack'}`, async () => theirs)
-    : await step('Local cluster', () => startControlPlane(state.cluster, { name: clusterName(), kubelets: podStages }));
+    : await step(
+        'Local cluster',
+        () => startControlPlane(state.cluster, { name: clusterName(), kubelets: podStages }),
+        { expected: clusterMs },
+      );
   const env = kubeconfig === undefined ? before : { ...before, KUBECONFIG: kubeconfig };
   const forgotten = created && (await hasStack(localStack));
   await step(`Stack ${localStack}`, async () => {
@@ -55,24 +63,42 @@ export async function prepare(): Promise<Prepared> {
 
 const theirs = { kubeconfig: undefined, created: false, keep: () => undefined };
 
-class PulumiFailed extends Error {
+class CommandFailed extends Error {
   readonly exitCode: number;
 
   constructor(exitCode: number) {
-    super(`pulumi ended with exit code ${exitCode}`);
+    super(`the command ended with exit code ${exitCode}`);
     this.exitCode = exitCode;
   }
 }
 
-/** Pulumi prints its own errors: only its exit code is passed on. */
+/** Pulumi and `release` print their own errors: only the exit code is passed on. */
 export function failedCode(error: unknown): number {
-  if (error instanceof PulumiFailed) return error.exitCode;
+  if (error instanceof CommandFailed) return error.exitCode;
   throw error;
 }
 
-/** Runs Pulumi in this terminal. @throws PulumiFailed so that the step counts as failed */
+/** Runs Pulumi in this terminal. @throws CommandFailed so that the step counts as failed */
 export async function runPulumi(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
-  const { code } = await run('pulumi', args, { cwd: projectFolder, env, show: true });
-  if (code !== 0) throw new PulumiFailed(code);
+  return mustSucceed(await run('pulumi', args, { cwd: projectFolder, env, show: true }));
+}
+
+/** Deploys as `release deploy` does: one line for each object. */
+async function deploy(env: NodeJS.ProcessEnv): Promise<number> {
+  return mustSucceed(
+    await run('node', [releaseCommand, 'deploy', '-s', localStack], { cwd: projectFolder, env, show: true }),
+  );
+}
+
+function mustSucceed({ code }: RunResult): number {
+  if (code !== 0) throw new CommandFailed(code);
   return code;
+}
+
+/** Removes from the state what was in a cluster that no longer exists. */
+async function refresh(env: NodeJS.ProcessEnv): Promise<void> {
+  const args = ['refresh', '--yes', '--skip-preview', '--stack', localStack, '--non-interactive'];
+  const { code, output } = await run('pulumi', args, { cwd: projectFolder, env });
+  if (code !== 0)
+    throw new ReleaseError('ENGINE_FAILED', `pulumi ${args.join(' ')} failed.`, { frame: output.trimEnd() });
 }
