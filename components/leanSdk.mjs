@@ -6,8 +6,9 @@ const requireOfSdk = createRequire(createRequire(import.meta.url).resolve('@pulu
 /**
  * Makes Pulumi's SDK load on use what few programs use: the modules that serialize functions into the state, the Automation API and
  * tracing. They are two thirds of its loading time.
+ * @param {() => void} onProgram called in the process of a program, before the program is loaded, when the SDK knows the engine's address
  */
-export function loadLessOfSdk() {
+export function loadLessOfSdk(onProgram) {
   // npm's installer, the reader of package.json and TypeScript's compiler, for functions in the state.
   replace('@npmcli/arborist', loadedWhenUsed);
   replace('normalize-package-data', loadedWhenUsed);
@@ -16,7 +17,7 @@ export function loadLessOfSdk() {
   // For resource references in inputs, and for `engine-strict` of npm.
   replace('semver', loadedWhenUsed);
   // A debugger session that gets an event for each script.
-  replace('./runtime/closure/v8Hooks', attachedWhenUsed);
+  replace('./runtime/closure/v8Hooks', () => attachedWhenUsed(onProgram));
   // The engine sets TRACEPARENT to trace a run.
   if (process.env.TRACEPARENT === undefined) replace('./cmd/run/tracing', tracingWhenStarted);
   // Node strips types in place, so stack traces have the right lines without source maps, which are slow to read. Pulumi compiles a
@@ -85,7 +86,7 @@ function tracingWhenStarted(path) {
 }
 
 /** The functions of the SDK's module of that name. The debugger also reports scripts that were loaded earlier. */
-function attachedWhenUsed() {
+function attachedWhenUsed(onProgram) {
   const urls = new Map();
   let session;
   const attach = async () => {
@@ -100,7 +101,10 @@ function attachedWhenUsed() {
   };
   return {
     __esModule: true,
-    isInitializedAsync: async () => undefined,
+    // The SDK awaits this before it runs a program.
+    async isInitializedAsync() {
+      if (/[\\/]cmd[\\/]run[\\/]/.test(process.argv[1] ?? '')) onProgram();
+    },
     getSessionAsync() {
       session ??= attach();
       return session;

@@ -1,6 +1,7 @@
 // Loaded before any other module (`nodeargs` in Pulumi.yaml), in the program and in the process of its dynamic
 // providers. It shortens every run.
 import { cacheCompiledCode } from './compileCache.mjs';
+import { startProviderEarly } from './earlyProvider.mjs';
 import { loadLessOfSdk } from './leanSdk.mjs';
 import { refuseOldNode } from './nodeVersion.cjs';
 
@@ -15,4 +16,4 @@ if (/[\\/]cmd[\\/]dynamic-provider/.test(process.argv[1] ?? '')) {
   import('./stopWithEngine.ts').then(({ stopWithEngine }) => stopWithEngine());
 }
 
-loadLessOfSdk();
+loadLessOfSdk(startProviderEarly);
