@@ -1,5 +1,6 @@
 // Loaded before any other module (`nodeargs` in Pulumi.yaml), in the program and in the process of its dynamic
 // providers. It shortens every run.
+import { findBundle, importFrom } from './bundle.mjs';
 import { cacheCompiledCode } from './compileCache.mjs';
 import { startProviderEarly } from './earlyProvider.mjs';
 import { loadLessOfSdk } from './leanSdk.mjs';
@@ -16,4 +17,16 @@ if (/[\\/]cmd[\\/]dynamic-provider/.test(process.argv[1] ?? '')) {
   import('./stopWithEngine.ts').then(({ stopWithEngine }) => stopWithEngine());
 }
 
-loadLessOfSdk(startProviderEarly);
+loadLessOfSdk(() => {
+  startProviderEarly();
+  loadProgramFast();
+});
+
+function loadProgramFast() {
+  const bundle = findBundle('release');
+  if (bundle !== undefined) return importFrom(bundle);
+  // When the run has ended, so that it takes no time from it.
+  process.once('beforeExit', () => {
+    import('./makeBundle.mjs').then(({ makeBundle }) => makeBundle()).catch(() => undefined);
+  });
+}

@@ -1,9 +1,13 @@
 // `require('kubesentiment/provider')`: the code in the state of every stack calls one of these functions. Never change their names.
 require('../nodeVersion.cjs').rejectOldNode();
 
+const { join } = require('node:path');
 const code = require('./code.cjs');
 
 require(code('compileCache.mjs')).cacheCompiledCode();
-const { deployedProvider, objectsProvider, openedProvider, readyProvider } = require(code('revision/index'));
+const bundle = require(code('bundle.mjs')).findBundle('revision');
+const { deployedProvider, objectsProvider, openedProvider, readyProvider } = require(
+  bundle === undefined ? code('revision/index') : join(bundle, 'revision.mjs'),
+);
 
 module.exports = { deployedProvider, objectsProvider, openedProvider, readyProvider };

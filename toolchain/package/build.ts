@@ -26,8 +26,14 @@ async function compileSources(): Promise<void> {
     rewriteRelativeImportExtensions: true,
   });
   for await (const file of glob('components/**/*.{ts,mjs,cjs}', { cwd: projectFolder })) {
-    // The link for an old Node: see main.mjs. The package contains the other files of the folder as they are.
-    if (file === 'components/cli/main.ts' || (file.startsWith('components/entry/') && file !== entry)) continue;
+    // The link for an old Node: see main.mjs. The package contains the other files of the folder as they are. Only a checkout
+    // has bundles.
+    if (
+      file === 'components/cli/main.ts' ||
+      file === 'components/makeBundle.mjs' ||
+      (file.startsWith('components/entry/') && file !== entry)
+    )
+      continue;
     const source = await readFile(join(projectFolder, file), 'utf8');
     const { outputText } = ts.transpileModule(source, { fileName: file, compilerOptions });
     await write(compiledPath(file).replace(/\.ts$/, '.js'), outputText);

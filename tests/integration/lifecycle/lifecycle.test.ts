@@ -1,5 +1,5 @@
-import { appendFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { appendFile, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parseAllDocuments } from 'yaml';
 import type { Json, JsonObject } from '../../../components/json/index.ts';
@@ -47,8 +47,21 @@ describe('a release', () => {
 
   test('gets no revision without a change', async () => {
     expect(await release.preview()).toEqual([]);
+    const file = join(release.directory, 'loaded');
+    const recorder = resolve(import.meta.dirname, '..', 'support', 'recordLoads.mjs');
+    Object.assign(release.variables, { NODE_OPTIONS: `--import=${recorder}`, LOADED_MODULES: file });
     expect((await release.up()).output).toMatch(/\d+ unchanged/);
+    for (const name of ['NODE_OPTIONS', 'LOADED_MODULES']) delete release.variables[name];
     expect(await release.history()).toHaveLength(1);
+    // A fifth more than they load today.
+    for (const [role, most] of [
+      ['run', 330],
+      ['dynamic-provider', 280],
+    ] as const) {
+      const modules = (await readFile(`${file}.${role}`, 'utf8')).trimEnd().split('\n');
+      expect(modules.filter((url) => /\/bundles\/.*\.mjs$/.test(url))).not.toEqual([]);
+      expect(modules.length).toBeLessThan(most);
+    }
   });
 
   test('previews exactly what an edited image tag changes, and becomes revision 2', async () => {

@@ -214,7 +214,9 @@ function written(stream: Readable, text: string): Promise<void> {
 export async function checkOut(directory: string): Promise<void> {
   await mkdir(join(directory, 'tmp'), { recursive: true });
   for (const part of ['Pulumi.yaml', 'index.ts', 'package.json', 'tsconfig.json', 'components', 'charts']) {
-    await cp(join(project, part), join(directory, part), { recursive: true, verbatimSymlinks: true });
+    // The bundle of one checkout fits the others if their files have the same times.
+    const copied = { recursive: true, verbatimSymlinks: true, preserveTimestamps: true };
+    await cp(join(project, part), join(directory, part), copied);
   }
   await symlink(join(project, 'node_modules'), join(directory, 'node_modules'));
 }

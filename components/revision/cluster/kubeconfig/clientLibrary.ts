@@ -1,5 +1,6 @@
 import { registerHooks } from 'node:module';
 import type { KubeConfig } from '@kubernetes/client-node';
+import { isKubeConfig, leftOut } from '../../../typedClients.ts';
 
 /**
  * The client library's kubeconfig reader, without its typed API (2,700 files) and that API's `fetch` client. We do not use them, and loading
@@ -19,8 +20,10 @@ function leaveOutTypedClients(): ReturnType<typeof registerHooks> | undefined {
   try {
     return registerHooks({
       resolve(specifier, context, next) {
-        const url = context.parentURL?.endsWith('/client-node/dist/config.js') ? leftOut[specifier] : undefined;
-        return url === undefined ? next(specifier, context) : { url, shortCircuit: true };
+        const text = isKubeConfig(context.parentURL) ? leftOut[specifier] : undefined;
+        return text === undefined
+          ? next(specifier, context)
+          : { url: `data:text/javascript,${encodeURIComponent(text)}`, shortCircuit: true };
       },
     });
   } catch {
@@ -28,10 +31,3 @@ function leaveOutTypedClients(): ReturnType<typeof registerHooks> | undefined {
     return undefined;
   }
 }
-
-/** What the reader imports from the modules that are left out: only its methods for typed clients use these names. */
-const leftOut: Readonly<Record<string, string>> = {
-  './gen/index.js':
-    'data:text/javascript,export const createConfiguration = undefined, ServerConfiguration = undefined;',
-  undici: 'data:text/javascript,export const Agent = undefined, ProxyAgent = undefined;',
-};

@@ -1,0 +1,118 @@
+// Plain JavaScript, like what loads it.
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { basename, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bundlesFolder, entries, stampOf } from './bundle.mjs';
+import { isKubeConfig, leftOut } from './typedClients.ts';
+
+const project = fileURLToPath(new URL('..', import.meta.url));
+const dayMs = 24 * 60 * 60 * 1_000;
+/** File systems store times in steps of up to two seconds. */
+const settledMs = 2_000;
+
+/** Loaded as they are: the program shares them with its other resources, or few runs need them. */
+const external = ['@pulumi/*', '@grpc/*', 'google-protobuf', 'json-schema-to-typescript', 're2js', 'tar', 'undici'];
+
+/** Packages change with their installation. */
+const installed = ['package.json', 'node_modules/.package-lock.json', 'components/makeBundle.mjs'];
+
+/**
+ * Bundles the sources as they are now, for the next run. Several processes may do so at once, and no process finds half a bundle.
+ * Any failure only means that the next run loads the sources.
+ */
+export async function makeBundle() {
+  const folder = bundlesFolder();
+  if (folder === undefined) return;
+  const start = Date.now();
+  const { build } = await import('esbuild');
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: project,
+    entryPoints: Object.fromEntries(Object.entries(entries).map(([entry, source]) => [entry, `components/${source}`])),
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    chunkNames: '[name]-[hash]',
+    ...{ bundle: true, splitting: true, write: false, metafile: true, external, logLevel: 'silent' },
+    ...{ format: 'esm', platform: 'node', target: `node${process.versions.node}` },
+    // For packages of CommonJS modules.
+    banner: {
+      js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
+    },
+    plugins: [ownPlaces(join(folder, 'any')), withoutTypedClients],
+  });
+  const stamps = Object.keys(entries).map((entry) => [entry, stampsOf(metafile.outputs, entry)]);
+  const newest = Math.max(...stamps.flatMap(([, byPath]) => Object.values(byPath).map(Number.parseFloat)));
+  // A file may have been edited while it was read.
+  if (newest > start - settledMs) return;
+  await publish(folder, outputFiles, stamps);
+}
+
+/** The stamps of the sources that a module of the bundle comes from, and of what else decides how it is made. */
+function stampsOf(outputs, entry) {
+  const paths = Object.keys(outputs);
+  const reached = new Set(paths.filter((path) => basename(path) === `${entry}.mjs`));
+  for (const path of reached) {
+    for (const { path: next, external: isExternal } of outputs[path].imports) if (!isExternal) reached.add(next);
+  }
+  const sources = [...reached].flatMap((path) => Object.keys(outputs[path].inputs));
+  const own = sources.filter((path) => path.startsWith('components/'));
+  return Object.fromEntries([...new Set([...own, ...installed])].sort().map((path) => [path, stampOf(path)]));
+}
+
+/** `import.meta.url` is the place of the source, not of the bundle. */
+function ownPlaces(bundleFolder) {
+  return {
+    name: 'own places',
+    setup({ onLoad }) {
+      onLoad({ filter: /[\\/]components[\\/].*\.(ts|mjs)$/ }, async ({ path }) => {
+        const text = await readFile(path, 'utf8');
+        const place = JSON.stringify(relative(bundleFolder, path).split(sep).join('/'));
+        const contents = text.replaceAll('import.meta.url', `new URL(${place}, import.meta.url).href`);
+        return { contents, loader: path.endsWith('.ts') ? 'ts' : 'js' };
+      });
+    },
+  };
+}
+
+/** As the sources load the client library. */
+const withoutTypedClients = {
+  name: 'without typed clients',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(\.\/gen\/index\.js|undici)$/ }, ({ importer, path }) =>
+      isKubeConfig(importer) ? { path, namespace: 'left-out' } : undefined,
+    );
+    onLoad({ filter: /./, namespace: 'left-out' }, ({ path }) => ({ contents: leftOut[path] }));
+  },
+};
+
+async function publish(folder, files, stamps) {
+  const hash = createHash('sha256');
+  for (const { path, contents } of files) hash.update(basename(path)).update(contents);
+  const name = hash.digest('hex').slice(0, 16);
+  await mkdir(folder, { recursive: true });
+  const unfinished = await mkdtemp(join(folder, 'unfinished-'));
+  try {
+    for (const { path, contents } of files) await writeFile(join(unfinished, basename(path)), contents);
+    // It fails if another process has made the same.
+    await rename(unfinished, join(folder, name)).catch(() => undefined);
+    const now = new Date();
+    await utimes(join(folder, name), now, now);
+    await removeOld(folder, name);
+    for (const [entry, byPath] of stamps) {
+      const file = join(folder, `${entry}.json`);
+      await writeFile(`${file}.${process.pid}`, JSON.stringify({ name, stamps: byPath }));
+      await rename(`${file}.${process.pid}`, file);
+    }
+  } finally {
+    await rm(unfinished, { recursive: true, force: true });
+  }
+}
+
+/** A run may still load parts of the bundle that it began with. */
+async function removeOld(folder, newest) {
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    if (name === newest || name.endsWith('.json') || Date.now() - (await stat(path)).mtimeMs < dayMs) continue;
+    await rm(path, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,10 @@
+/** Whether a path or URL is that of the kubeconfig reader. */
+export function isKubeConfig(path: string | undefined): boolean {
+  return path !== undefined && /[\\/]client-node[\\/]dist[\\/]config\.js$/.test(path);
+}
+
+/** What the reader imports from the modules that are left out: only its methods for typed clients use these names. */
+export const leftOut: Readonly<Record<string, string>> = {
+  './gen/index.js': 'export const createConfiguration = undefined, ServerConfiguration = undefined;',
+  undici: 'export const Agent = undefined, ProxyAgent = undefined;',
+};

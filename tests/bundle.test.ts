@@ -1,0 +1,81 @@
+import { appendFile, cp, mkdtemp, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { execa } from 'execa';
+
+const project = resolve(import.meta.dirname, '..');
+
+describe('the bundle of the sources', () => {
+  let checkout: string;
+  beforeAll(async () => {
+    checkout = await mkdtemp(join(tmpdir(), 'kubesentiment-bundle-'));
+    for (const part of ['components', 'package.json'])
+      await cp(join(project, part), join(checkout, part), { recursive: true, preserveTimestamps: true });
+    await symlink(join(project, 'node_modules'), join(checkout, 'node_modules'));
+  });
+
+  afterAll(() => rm(checkout, { recursive: true }));
+
+  const found = "console.log(['release', 'revision'].map((entry) => findBundle(entry) !== undefined).join())";
+  const bundles = async () => {
+    const cache = join(checkout, '.kubesentiment', 'compile-cache');
+    const [version = ''] = await readdir(cache);
+    return join(cache, version, 'bundles');
+  };
+
+  test('is found as soon as it is made, and has the classes of the sources once', async () => {
+    expect(await run(found)).toBe('false,false');
+    expect(await run(`await makeBundle(); ${found}`)).toBe('true,true');
+    const script = `
+      importFrom(findBundle('release'));
+      const { Release } = await import('./components/release/index.ts');
+      const { ReleaseError } = await import('./components/errors.ts');
+      const { ReleaseError: ofPackage } = await import('kubesentiment');
+      const { openedProvider } = createRequire(import.meta.url)('kubesentiment/provider');
+      console.log(Release.name, typeof openedProvider().create, ReleaseError === ofPackage);
+    `;
+    expect(await run(script)).toBe('Release function true');
+  });
+
+  test('is not used by a debugger, or with a compile cache outside of the checkout', async () => {
+    expect(await run(found, { options: ['--inspect=127.0.0.1:0'] })).toBe('false,false');
+    expect(await run(found, { env: { NODE_COMPILE_CACHE: join(tmpdir(), 'kubesentiment-elsewhere') } })).toBe(
+      'false,false',
+    );
+  });
+
+  test('is not used after an edit, and is made again', async () => {
+    await appendFile(join(checkout, 'components', 'release', 'index.ts'), '\nexport const edited = 1;\n');
+    expect(await run(`${found}; await makeBundle(); ${found}`)).toBe('false,true\nfalse,true');
+    // Nothing is made of a file that may still be being written.
+    const minuteAgo = new Date(Date.now() - 60_000);
+    await utimes(join(checkout, 'components', 'release', 'index.ts'), minuteAgo, minuteAgo);
+    const edited =
+      "importFrom(findBundle('release')); console.log((await import('./components/release/index.ts')).edited)";
+    expect(await run(`await makeBundle(); ${found}; ${edited}`)).toBe('true,true\n1');
+  });
+
+  test('is not used if it is damaged', async () => {
+    const folder = await bundles();
+    const kept = (await readdir(folder)).filter((name) => !name.endsWith('.json'));
+    for (const name of kept) await rm(join(folder, name), { recursive: true });
+    expect(await run(found)).toBe('false,false');
+    await run('await makeBundle()');
+    await writeFile(join(folder, 'release.json'), '{"name":');
+    expect(await run(found)).toBe('false,true');
+  });
+
+  async function run(script: string, { options = [], env = {} }: { options?: string[]; env?: object } = {}) {
+    const imports = `
+      import { createRequire } from 'node:module';
+      import { cacheCompiledCode } from './components/compileCache.mjs';
+      import { findBundle, importFrom } from './components/bundle.mjs';
+      import { makeBundle } from './components/makeBundle.mjs';
+      cacheCompiledCode();
+    `;
+    const args = [...options, '--input-type=module', '--eval', imports + script];
+    const { stdout } = await execa('node', args, { cwd: checkout, env: { NODE_COMPILE_CACHE: '', ...env } });
+    return stdout;
+  }
+});
