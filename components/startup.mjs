@@ -5,6 +5,7 @@ import { cacheCompiledCode } from './compileCache.mjs';
 import { startProviderEarly } from './earlyProvider.mjs';
 import { loadLessOfSdk } from './leanSdk.mjs';
 import { refuseOldNode } from './nodeVersion.cjs';
+import { quietSdk } from './quietSdk.mjs';
 
 // Don't import a name that an older Node lacks: that would fail before any code runs.
 refuseOldNode();
@@ -18,6 +19,7 @@ if (/[\\/]cmd[\\/]dynamic-provider/.test(process.argv[1] ?? '')) {
 }
 
 loadLessOfSdk(() => {
+  quietSdk();
   startProviderEarly();
   loadProgramFast();
 });
