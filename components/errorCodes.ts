@@ -88,6 +88,8 @@ export type ErrorCode =
   | 'PROJECT_NOT_FOUND'
   /** The project of the current folder does not have the command `release`. Change to a folder of this project. */
   | 'PROJECT_OTHER'
+  /** The command needs a stack's file that describes the release, but the project's own program declares its releases. Use `pulumi`, or name the release. */
+  | 'PROJECT_OWN_PROGRAM'
   /** An npm package is not installed where it is needed, such as the folder of the program. Install it with the command in the error. */
   | 'PROJECT_PACKAGE_MISSING'
   /** The program and its folder have different versions of the npm package. Install the version that the error names. */

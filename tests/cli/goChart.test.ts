@@ -139,7 +139,7 @@ describe('release dependency for a main Go template chart', () => {
       'go.tgz': goArchive(dependencies),
     };
     await withProject({ ...soundGo, ...changes }, async (directory) => {
-      const listed: unknown = JSON.parse(await list(undefined, 'json', directory));
+      const listed: unknown = JSON.parse(await list({}, 'json', directory));
       expect(listed).toMatchObject([
         { chart: 'charts/go', name: 'kid', status: 'wrong version' },
         { chart: 'charts/go', name: 'cat', status: 'missing' },
@@ -157,7 +157,7 @@ describe('release dependency for a main Go template chart', () => {
     await withProject({ 'Pulumi.dev.yaml': stack }, async (directory) => {
       const text = () => readFile(join(directory, 'Pulumi.dev.yaml'), 'utf8');
       const statuses = async () =>
-        JSON.parse(await list('dev', 'json', directory)).map(({ status }: { status: string }) => status);
+        JSON.parse(await list({ stack: 'dev' }, 'json', directory)).map(({ status }: { status: string }) => status);
       expect(await statuses()).toEqual(['not locked']);
       const updated = JSON.parse(await fetch('update', { stack: 'dev', version: '^1' }, 'json', directory));
       expect(updated).toMatchObject([{ name: 'demo', version: '1.1.0', lock: 'Pulumi.dev.yaml' }]);

@@ -18,6 +18,7 @@ export function defineDependency(program: Command): void {
   const dependency = program.command('dependency').alias('dep').description("manage the chart's dependencies");
   const verb = (name: string, description: string) => {
     const command = dependency.command(name).description(description);
+    command.argument('[chart]', 'folder of a chart that a program names, relative to the project');
     const stack = "use this stack's chart, mirrors and lock (default: the charts of all stacks)";
     withStackChoice(command, { description: stack, env: true, selected: false });
     return withExamples(withOutput(command), `release dependency ${name} -s prod`);
@@ -28,21 +29,23 @@ export function defineDependency(program: Command): void {
       '--version <range>',
       "version of a chart from a repository (default: as in the stack's file, or the newest)",
     )
-    .action(async ({ stack, version, output }: UpdateOptions) => {
+    .action(async (chart: string | undefined, { stack, version, output }: UpdateOptions) => {
       if (version !== undefined && stack === undefined) {
         update.error("error: option '--version <range>' requires '-s, --stack <name>'");
       }
       const { fetch } = await import('../dependency/fetch.ts');
-      print(await fetch('update', { stack, version }, output));
+      print(await fetch('update', { chart, stack, version }, output));
     });
-  verb('build', 'fetch exactly the locked versions').action(async ({ stack, output }: Options) => {
-    const { fetch } = await import('../dependency/fetch.ts');
-    print(await fetch('build', { stack }, output));
-  });
+  verb('build', 'fetch exactly the locked versions').action(
+    async (chart: string | undefined, { stack, output }: Options) => {
+      const { fetch } = await import('../dependency/fetch.ts');
+      print(await fetch('build', { chart, stack }, output));
+    },
+  );
   verb('list', 'list the dependencies and whether their archives are present')
     .alias('ls')
-    .action(async ({ stack, output }: Options) => {
+    .action(async (chart: string | undefined, { stack, output }: Options) => {
       const { list } = await import('../dependency/list.ts');
-      print(await list(stack, output));
+      print(await list({ chart, stack }, output));
     });
 }

@@ -2,6 +2,7 @@ import { loadChart } from '../../chart/index.ts';
 import { readSettings, type StackSettings } from '../../config/index.ts';
 import { type DependingChart, locateChart, type RemoteChart } from '../../dependencies/index.ts';
 import { type HelmChart, isHelmChart, loadHelmChart } from '../../helm/index.ts';
+import { isOwnProgram, ownProgram } from '../target/ownProgram.ts';
 import { readStack, stacksIn } from '../target/stack.ts';
 
 /**
@@ -10,23 +11,28 @@ import { readStack, stacksIn } from '../target/stack.ts';
  */
 export type StackChart = { folder: DependingChart } | { archive: HelmChart } | { remote: RemoteChart };
 
+/** A chart or a stack that the command line names. */
+export interface ChartChoice {
+  stack?: string | undefined;
+  /** A folder or an archive, relative to the project. */
+  chart?: string | undefined;
+}
+
 /**
  * The chart of a stack, with the stack's mirrors and lock. Without a stack: the chart of each stack, with only its Chart.yaml and
  * Chart.lock. A chart from a repository belongs to one stack.
  * @param read reads a stack's settings
- * @throws ReleaseError(s) CONFIG_*, CHART_*
+ * @throws ReleaseError(s) CONFIG_*, CHART_*; PROJECT_OWN_PROGRAM without a chart
  */
 export async function chartsOfStacks(
   directory: string,
-  stack: string | undefined,
+  { stack, chart }: ChartChoice,
   read: (stack: string) => Promise<StackSettings> = async (name) => (await readStack(name, directory)).settings,
 ): Promise<StackChart[]> {
+  if (chart !== undefined) return [await chartOf(directory, settingsFor({ chart }), false)];
   if (stack !== undefined) return [await chartOf(directory, await read(stack), true)];
+  if (await isOwnProgram(directory)) throw ownProgram('<stack>');
   const names = await stacksIn(directory);
-  const defaults = readSettings({
-    stack: '',
-    config: { 'kubesentiment:release': JSON.stringify({ name: 'release-name', namespace: 'default' }) },
-  });
   const charts = await Promise.all(
     names.map(async (name) => {
       const chart = await chartOf(directory, (await readStack(name, directory)).settings, false);
@@ -34,10 +40,15 @@ export async function chartsOfStacks(
     }),
   );
   // Without a stack, use the default chart.
-  if (charts.length === 0) charts.push(await chartOf(directory, defaults, false));
+  if (charts.length === 0) charts.push(await chartOf(directory, settingsFor({}), false));
   // Stacks that deploy the same chart of the project share it.
   const seen = new Set<string>();
   return charts.filter((chart) => 'remote' in chart || (!seen.has(nameOf(chart)) && seen.add(nameOf(chart))));
+}
+
+function settingsFor(chart: { chart?: string }): StackSettings {
+  const release = JSON.stringify({ name: 'release-name', namespace: 'default', ...chart });
+  return readSettings({ stack: '', config: { 'kubesentiment:release': release } });
 }
 
 /** The chart as the user would type it. */

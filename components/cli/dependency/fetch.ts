@@ -13,11 +13,10 @@ import { projectDirectory } from '../target/currentProject.ts';
 import { readStackText } from '../target/stack.ts';
 import { formatTable, type OutputFormat, outputWidth, serialize } from '../terminal/output.ts';
 import { printMessage } from '../terminal/print.ts';
-import { chartsOfStacks, nameOf, type StackChart } from './charts.ts';
+import { type ChartChoice, chartsOfStacks, nameOf, type StackChart } from './charts.ts';
 import { unmaskedStack } from './secrets.ts';
 
-export interface FetchOptions {
-  stack?: string;
+export interface FetchOptions extends ChartChoice {
   /** The version range for a chart from a repository. */
   version?: string;
 }
@@ -27,12 +26,12 @@ type Verb = 'update' | 'build';
 /** Updates or builds the charts of one stack or of all stacks, and prints what is locked. */
 export async function fetch(
   verb: Verb,
-  { stack, version }: FetchOptions,
+  { version, ...choice }: FetchOptions,
   format: OutputFormat,
   directory: string = projectDirectory,
 ): Promise<string> {
   const results = [];
-  for (const chart of await chartsOfStacks(directory, stack, (name) => unmaskedStack(name, directory))) {
+  for (const chart of await chartsOfStacks(directory, choice, (name) => unmaskedStack(name, directory))) {
     if (version !== undefined && !('remote' in chart)) throw versionOfLocal(chart);
     results.push(...(await fetchOne(verb, chart, version, directory)));
   }

@@ -2,15 +2,15 @@ import { type DependencyState, listBundled, listDependencies, stateOfRemoteChart
 import { loadHelmChart } from '../../helm/index.ts';
 import { projectDirectory } from '../target/currentProject.ts';
 import { formatTable, type OutputFormat, outputWidth, serialize } from '../terminal/output.ts';
-import { chartsOfStacks, nameOf, type StackChart } from './charts.ts';
+import { type ChartChoice, chartsOfStacks, nameOf, type StackChart } from './charts.ts';
 
 /** The columns of `helm dependency list`. */
 export async function list(
-  stack: string | undefined,
+  choice: ChartChoice,
   format: OutputFormat,
   directory: string = projectDirectory,
 ): Promise<string> {
-  const charts = await chartsOfStacks(directory, stack);
+  const charts = await chartsOfStacks(directory, choice);
   const listed = await Promise.all(charts.map(statesOf));
   if (format !== 'table') {
     return serialize(

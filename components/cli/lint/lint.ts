@@ -6,6 +6,7 @@ import { type HelmTemplate, withHelm } from '../../helm/index.ts';
 import { lintedChart, lintRelease, loadMainChart, type MainChart, ruleOfChart } from '../../render/index.ts';
 import { type OneRunOptions, oneRunSettings } from '../deploy/oneRunSettings.ts';
 import { projectDirectory } from '../target/currentProject.ts';
+import { isOwnProgram, ownProgram } from '../target/ownProgram.ts';
 import { readStack, readStackText, stacksIn } from '../target/stack.ts';
 import { type OutputFormat, outputWidth, serialize } from '../terminal/output.ts';
 import {
@@ -42,13 +43,14 @@ export async function lint(options: LintOptions, format: OutputFormat): Promise<
 /**
  * All findings of a project: for each chart, for its defaults and for every stack that deploys it.
  * @param helmTemplate without it the dependencies are skipped
- * @throws ReleaseError CONFIG_MISSING_FILE if the requested stack does not exist
+ * @throws ReleaseError CONFIG_MISSING_FILE if the requested stack does not exist; PROJECT_OWN_PROGRAM
  */
 export async function lintProject(
   directory: string,
   { stack, since, ...options }: Omit<LintOptions, 'dependencies' | 'strict'>,
   helmTemplate?: HelmTemplate,
 ): Promise<Findings> {
+  if (await isOwnProgram(directory)) throw ownProgram(stack ?? '<stack>');
   const changes = await oneRunSettings(options);
   const stacks = stack === undefined ? await stacksIn(directory) : [stack];
   if (stack !== undefined) await readStackText(stack, directory);

@@ -34,7 +34,7 @@ const commands = ['main.mjs', 'main.ts'].map((name) => join('components', 'cli',
 const ownFolder = resolve(import.meta.dirname, '..', '..', '..');
 
 /** The npm package contains no project: it is for the programs that have installed it. */
-const isPackage = !projectFiles.some((name) => existsSync(join(ownFolder, name)));
+export const isPackage = !projectFiles.some((name) => existsSync(join(ownFolder, name)));
 
 /** The folder of the command's project: the clone that contains the command. For the npm package, that of the current folder. */
 export const projectDirectory = isPackage ? (findProject()?.directory ?? currentFolder()) : ownFolder;

@@ -17,6 +17,7 @@ import {
 import { ReleaseError } from '../../errors.ts';
 import type { ClusterTarget } from '../../revision/index.ts';
 import { projectDirectory } from './currentProject.ts';
+import { isOwnProgram, ownProgram } from './ownProgram.ts';
 
 export { projectDirectory } from './currentProject.ts';
 
@@ -32,7 +33,7 @@ export interface StackView {
  * @param stack as Pulumi accepts it
  * @param directory the project's folder
  * @param changes settings for one run
- * @throws ReleaseError(s) CONFIG_* with the position in the file
+ * @throws ReleaseError(s) CONFIG_* with the position in the file; PROJECT_OWN_PROGRAM
  */
 export async function readStack(
   stack: string,
@@ -51,8 +52,9 @@ export async function stacksIn(directory: string): Promise<string[]> {
   return names.flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []).sort();
 }
 
-/** The text of a stack's file. @throws ReleaseError CONFIG_MISSING_FILE */
+/** The text of a stack's file. @throws ReleaseError CONFIG_MISSING_FILE, PROJECT_OWN_PROGRAM */
 export async function readStackText(stack: string, directory: string = projectDirectory): Promise<StackFileText> {
+  if (await isOwnProgram(directory)) throw ownProgram(shortStackName(stack));
   const path = stackFileName(stack);
   try {
     return { path, text: await readFile(resolve(directory, path), 'utf8') };
@@ -83,7 +85,18 @@ function viewOf(
   const { config: own, secretKeys } = readStackFile(files.file);
   const config = { ...project.config(), ...own };
   const settings = readSettings({ stack: shortStackName(stack), config, secretKeys, project, ...files });
-  // Encrypted settings cannot be read here: then the environment decides, as for kubectl.
-  const cluster = readKubernetesSettings((key) => (secretKeys.includes(key) ? undefined : config[key]));
-  return { stack, settings, cluster };
+  return { stack, settings, cluster: clusterIn(config, secretKeys) };
+}
+
+/** Encrypted settings cannot be read here: then the environment decides, as for kubectl. */
+function clusterIn(config: Record<string, string>, secretKeys: readonly string[]): ClusterTarget {
+  return readKubernetesSettings((key) => (secretKeys.includes(key) ? undefined : config[key]));
+}
+
+/** The cluster of a stack whose program declares its releases. The stack need not have a file. */
+export async function clusterOfStack(stack: string, directory: string = projectDirectory): Promise<ClusterTarget> {
+  const path = stackFileName(stack);
+  const text = await readFile(resolve(directory, path), 'utf8').catch(() => '');
+  const { config, secretKeys } = readStackFile({ path, text });
+  return clusterIn({ ...openProject(directory).config(), ...config }, secretKeys);
 }

@@ -20,11 +20,13 @@ const spareColumns = ['APP VERSION', 'UPDATED'];
 
 /** The columns of `helm list` and, in addition, the stack that made the revision; json and yaml have Helm's keys and this one. */
 export async function list({ all = false, filter, short, states, output, ...options }: ListOptions): Promise<string> {
-  const { cluster, own } = await chosenCluster(options);
+  const { cluster, own, label } = await chosenCluster(options);
+  const ofProgram = all || options.namespace !== undefined ? undefined : label;
   const only = all || options.namespace !== undefined ? undefined : own;
   const found = await listReleases(cluster, only?.namespace ?? options.namespace);
   const rows = found
     .filter(({ name }) => only === undefined || name === only.name)
+    .filter(({ newest }) => ofProgram === undefined || newest.ownLabels?.stack === ofProgram)
     .filter(({ name }) => filter?.test(name) ?? true)
     .map(rowOf)
     .filter(({ status }) => states.length === 0 || states.some((state) => isIn(status, state)));

@@ -124,6 +124,22 @@ describe('the examples, with the npm package', () => {
       expect(await greetingOf(use)).toBe('hello');
     });
 
+    if (name === 'two-releases') {
+      test('is read with the command `release`, which says what needs a stack that describes the release', async () => {
+        const release = (...args: string[]) =>
+          run(join(folder, 'node_modules', '.bin', 'release'), [...args, '-s', name], join(folder, name));
+        expect(succeeded(await release('list', '--short')).stdout).toBe('backend\nfrontend');
+        const { stdout } = succeeded(await release('status', use.release, '-n', use.namespace));
+        expect(stdout).toMatch(/Status: +deployed/);
+        const dependencies = await release('dependency', 'list', '../hello-chart');
+        expect(succeeded(dependencies).stdout).toBe('No dependencies.');
+        for (const args of [['history'], ['status'], ['diff'], ['deploy'], ['rollback', '1', '--yes'], ['lint']]) {
+          const { exitCode, output } = await release(...args);
+          expect([args, exitCode, output]).toEqual([args, 1, expect.stringMatching(/^PROJECT_OWN_PROGRAM: /)]);
+        }
+      });
+    }
+
     // The usual run takes an ES module and a CommonJS module.
     const isDeep = isNightly || name === 'values-from-resources' || name === 'two-releases';
     (isDeep ? test : test.skip)('is changed and rolled back', async () => {
