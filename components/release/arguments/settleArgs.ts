@@ -134,7 +134,7 @@ function neededPaths({ unknownPaths }: SettledInputs): ValuePath[] {
 function incompleteArguments(resource: string, paths: readonly ValuePath[]): ReleaseError {
   const names = paths.map(formatPath).join(', ');
   const message = `This run does not know ${names} of release "${resource}", because it leaves out the resources that compute them.`;
-  const hint = 'Run it again without `--target` and `--exclude`.';
+  const hint = 'Run it again without `--target` and `--exclude`, or target these resources, too.';
   return new ReleaseError('RELEASE_INCOMPLETE', message, { position: placeOf(resource), hint });
 }
 

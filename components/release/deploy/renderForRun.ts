@@ -8,8 +8,8 @@ import {
   readRecordedRevision,
 } from '../../revision/index.ts';
 import type { SettledArgs } from '../arguments/settleArgs.ts';
-import { deployedForPreview, renderedForPreview } from './renderedForPreview.ts';
 import { suggestLock } from './suggestLock.ts';
+import { deployedRelease, wantedRelease } from './wantedRelease.ts';
 import { formatAway, unknownCluster, whyAway } from './whyAway.ts';
 
 interface RunRequest {
@@ -54,7 +54,7 @@ export async function renderForRun(run: RunRequest): Promise<RenderForRun | unde
   };
   const asked = { ...request, capabilities: { questions, onAssumed: isPreview ? warn : undefined } };
   const areAllKnown = settled.unknown.length === 0;
-  const wanted = areAllKnown ? renderedForPreview(asked, connection, warn) : deployedForPreview(asked);
+  const wanted = areAllKnown ? wantedRelease(asked, connection, warn) : deployedRelease(asked);
   const rendered = await wanted.catch(async (error: unknown) => {
     throw isOfStack ? error : await suggestLock(error, asked);
   });

@@ -177,6 +177,17 @@ describe('a release whose values come from other resources', () => {
       expect(shown).not.toContain(Buffer.from(password).toString('base64'));
     }
   });
+
+  test('is destroyed with --run-program only as it is deployed', async () => {
+    const destroy = () => release.pulumi('destroy', '--yes', '--skip-preview', '--run-program');
+    const { exitCode, output } = await destroy();
+    expect([exitCode === 0, output.includes('RELEASE_INCOMPLETE')]).toEqual([false, true]);
+    expect(output).toContain('leave out `--run-program`');
+    succeeded(await release.kubectl('get', 'configmap', 'app', '-n', release.namespace));
+    await writeProgram(release, program('one'));
+    succeeded(await destroy());
+    expect((await release.helm('history', 'app')).output).toContain('release: not found');
+  });
 });
 
 interface Step {
