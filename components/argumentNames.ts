@@ -7,6 +7,7 @@ const patterns = {
   setting: new RegExp(String.raw`(\`?)pulumi config set --path '?${key}'? ([^\`\n]+?)(?: -s [^\s\`]+)?(?:\`|$)`, 'gm'),
   removal: new RegExp(String.raw`with \`pulumi config rm --path ${key}(?: -s [^\s\`]+)?\``, 'g'),
   adoption: /`release adopt(?: -s [^\s`]+)?`/g,
+  dependency: /`release dependency (update|build)(?: -s [^\s`]+)?`/g,
   atStart: new RegExp(String.raw`(^|\. )${key}`, 'g'),
   inside: new RegExp(key, 'g'),
 };
@@ -23,6 +24,7 @@ export function withArgumentNames(text: string): string {
     })
     .replace(patterns.removal, 'from the arguments')
     .replace(patterns.adoption, 'the argument `adopt`')
+    .replace(patterns.dependency, '`release dependency $1 <chart>`')
     .replace(patterns.atStart, (_, before: string, section: string, path?: string) => {
       return `${before}The argument ${argumentOf(section, path)}`;
     })
@@ -30,17 +32,31 @@ export function withArgumentNames(text: string): string {
     .replaceAll('with --secret', 'as secrets');
 }
 
-/** The same for an error; other errors stay as they are. */
-export function errorWithArgumentNames(error: unknown): unknown {
-  if (error instanceof ReleaseErrors) return new ReleaseErrors(error.errors.map(renamed));
-  return error instanceof ReleaseError ? renamed(error) : error;
+/** Names the arguments `kubeconfig` and `context` instead of the config keys, for a cluster that the program names. */
+export function withClusterArguments(text: string): string {
+  return text
+    .replace(/`pulumi config set kubernetes:(\w+) <\w+>`/g, 'the argument `$1`')
+    .replace(/config key kubernetes:(\w+)/g, 'argument $1')
+    .replaceAll('remove the key', 'remove the argument');
 }
 
-function renamed({ code, message, position, frame, hint, cause }: ReleaseError): ReleaseError {
-  return new ReleaseError(code, withArgumentNames(message), {
+/**
+ * An error with other names in its message and its hint; other errors stay as they are.
+ * @param renamed @default withArgumentNames
+ */
+export function errorWithArgumentNames(error: unknown, renamed: (text: string) => string = withArgumentNames): unknown {
+  if (error instanceof ReleaseErrors) return new ReleaseErrors(error.errors.map((one) => renamedError(one, renamed)));
+  return error instanceof ReleaseError ? renamedError(error, renamed) : error;
+}
+
+function renamedError(
+  { code, message, position, frame, hint, cause }: ReleaseError,
+  renamed: (text: string) => string,
+): ReleaseError {
+  return new ReleaseError(code, renamed(message), {
     ...(position === undefined ? {} : { position }),
     ...(frame === undefined ? {} : { frame }),
-    ...(hint === undefined ? {} : { hint: withArgumentNames(hint) }),
+    ...(hint === undefined ? {} : { hint: renamed(hint) }),
     ...(cause === undefined ? {} : { cause }),
   });
 }

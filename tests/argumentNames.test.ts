@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { errorWithArgumentNames, withArgumentNames } from '../components/argumentNames.ts';
+import { errorWithArgumentNames, withArgumentNames, withClusterArguments } from '../components/argumentNames.ts';
 import { ReleaseError, ReleaseErrors } from '../components/errors.ts';
 
 describe('withArgumentNames', () => {
@@ -37,9 +37,26 @@ describe('withArgumentNames', () => {
       'Set username under repositoryOpts or dependencies.repositories.<name> as secrets, or not.',
     ],
     ['Set kubesentiment:dependencies.repositories.repository.url.', 'Set repositoryOpts.url.'],
+    ['Run `release dependency update -s dev`.', 'Run `release dependency update <chart>`.'],
     ['Set `pulumi config set kubernetes:context <name>`.', 'Set `pulumi config set kubernetes:context <name>`.'],
   ])('%s', (text, expected) => {
     expect(withArgumentNames(text)).toBe(expected);
+  });
+});
+
+describe('withClusterArguments', () => {
+  test.each([
+    ['The config key kubernetes:kubeconfig is neither.', 'The argument kubeconfig is neither.'],
+    [
+      'Choose another with `pulumi config set kubernetes:context <name>`.',
+      'Choose another with the argument `context`.',
+    ],
+    [
+      'Set `pulumi config set kubernetes:kubeconfig <path>`, or remove the key to use KUBECONFIG.',
+      'Set the argument `kubeconfig`, or remove the argument to use KUBECONFIG.',
+    ],
+  ])('%s', (text, expected) => {
+    expect(withClusterArguments(text)).toBe(expected);
   });
 });
 

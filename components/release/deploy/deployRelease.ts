@@ -60,10 +60,19 @@ export async function deployRelease(
   const { settings } = settled;
   declareOnce(settings.release);
   const cluster = { ...readKubernetesSettings(pulumi.runtime.getConfig), ...settled.cluster };
-  const connection = connectTo(cluster, settings.release);
+  const target = { ...cluster, isNamed: settled.cluster !== undefined };
+  const connection = connectTo(target, settings.release);
   const helm = engineHelmTemplate();
   try {
-    const ofRun = { resource, settled, projectDirectory, helmTemplate: helm.template, cluster, connection, warn };
+    const ofRun = {
+      resource,
+      settled,
+      projectDirectory,
+      helmTemplate: helm.template,
+      cluster: target,
+      connection,
+      warn,
+    };
     const render = await renderForRun({ ...ofRun, isOfStack: !inProgram });
     if (render === undefined) return undefined;
     const { rendered, request, isAway } = render;

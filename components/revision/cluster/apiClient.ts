@@ -5,7 +5,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
 import { ApiError } from './apiError.ts';
 import { expiredSince } from './kubeconfig/expiredLogin.ts';
 import { resend } from './resend.ts';
-import { type ClusterTarget, describeTarget, loadKubeConfig } from './target.ts';
+import { type ClusterTarget, describeTarget, loadKubeConfig, ofTarget } from './target.ts';
 
 export { ApiError, isApiError, shownDetail } from './apiError.ts';
 
@@ -66,9 +66,8 @@ export async function connect(target: ClusterTarget): Promise<ApiClient> {
 async function open(kubeConfig: KubeConfig, target: ClusterTarget): Promise<ApiClient> {
   const cluster = kubeConfig.getCurrentCluster();
   if (cluster === null) {
-    throw new ReleaseError('CLUSTER_CONFIG', `${describeTarget(target)} names no cluster.`, {
-      hint: 'Set `pulumi config set kubernetes:context <name>`, or point KUBECONFIG at the right file.',
-    });
+    const hint = 'Set `pulumi config set kubernetes:context <name>`, or point KUBECONFIG at the right file.';
+    throw ofTarget(target, new ReleaseError('CLUSTER_CONFIG', `${describeTarget(target)} names no cluster.`, { hint }));
   }
   const server = new URL(cluster.server);
   const transport = server.protocol === 'http:' ? await import('node:http') : await import('node:https');
@@ -110,10 +109,9 @@ async function open(kubeConfig: KubeConfig, target: ClusterTarget): Promise<ApiC
     authorized ??= kubeConfig.applyToHTTPSOptions({});
     await authorized.catch(() => undefined);
     await kubeConfig.applyToHTTPSOptions(options).catch((cause: Error) => {
-      throw new ReleaseError('CLUSTER_CONFIG', `${describeTarget(target)} provides no credentials: ${cause.message}`, {
-        cause,
-        hint: 'Check that `kubectl get namespaces` works with it.',
-      });
+      const message = `${describeTarget(target)} provides no credentials: ${cause.message}`;
+      const hint = 'Check that `kubectl get namespaces` works with it.';
+      throw ofTarget(target, new ReleaseError('CLUSTER_CONFIG', message, { cause, hint }));
     });
     login = options;
     // The library's agent opens a connection for each request; only a proxy needs that agent. The types of an agent's options leave out
@@ -203,10 +201,11 @@ function parseAnswer(text: string): JsonObject | undefined {
   }
 }
 
-function unreachable(target: ClusterTarget, server: URL, cause: Error): ReleaseError {
+function unreachable(target: ClusterTarget, server: URL, cause: Error): unknown {
   const reason = cause.message || ('code' in cause ? String(cause.code) : cause.name);
-  return new ReleaseError('CLUSTER_UNREACHABLE', `The cluster at ${server.origin} does not answer: ${reason}.`, {
+  const error = new ReleaseError('CLUSTER_UNREACHABLE', `The cluster at ${server.origin} does not answer: ${reason}.`, {
     cause,
     hint: `It was found through ${describeTarget(target)}. Check that it runs and that this machine can reach it, or choose another with \`pulumi config set kubernetes:context <name>\`.`,
   });
+  return ofTarget(target, error);
 }

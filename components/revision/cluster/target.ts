@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { KubeConfig } from '@kubernetes/client-node';
+import { errorWithArgumentNames, withClusterArguments } from '../../argumentNames.ts';
 import type { KubernetesSettings } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
 import { isJsonObject, type JsonObject } from '../../json/index.ts';
@@ -9,7 +10,10 @@ import { ambientKubeconfig, itemsOf, kubeconfigPaths, namedKubeconfig } from './
 export type ClusterTarget = Pick<
   KubernetesSettings,
   'kubeconfig' | 'context' | 'cluster' | 'namespace' | 'deleteUnreachable' | 'skipUpdateUnreachable'
->;
+> & {
+  /** Whether arguments of a release select it, so that errors name them. @default false */
+  isNamed?: boolean;
+};
 
 /** The service account's token in a pod. */
 const accountToken = '/var/run/secrets/kubernetes.io/serviceaccount/token';
@@ -24,12 +28,21 @@ export async function loadKubeConfig(target: ClusterTarget): Promise<KubeConfig>
   const { loadKubeConfigClass } = await import('./kubeconfig/clientLibrary.ts');
   const KubeConfig = await loadKubeConfigClass();
   const kubeConfig = new KubeConfig();
-  const found = target.kubeconfig === undefined ? ambientKubeconfig() : namedKubeconfig(target.kubeconfig);
-  if (found !== undefined) loadInto(kubeConfig, found, target);
-  else if (isInPod()) kubeConfig.loadFromCluster();
-  else throw nothingFound();
-  choose(kubeConfig, target);
-  return kubeConfig;
+  try {
+    const found = target.kubeconfig === undefined ? ambientKubeconfig() : namedKubeconfig(target.kubeconfig);
+    if (found !== undefined) loadInto(kubeConfig, found, target);
+    else if (isInPod()) kubeConfig.loadFromCluster();
+    else throw nothingFound();
+    choose(kubeConfig, target);
+    return kubeConfig;
+  } catch (error) {
+    throw ofTarget(target, error);
+  }
+}
+
+/** An error about the cluster with the names of the settings that select it. */
+export function ofTarget({ isNamed = false }: ClusterTarget, error: unknown): unknown {
+  return isNamed ? errorWithArgumentNames(error, withClusterArguments) : error;
 }
 
 /**

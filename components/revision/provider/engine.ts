@@ -46,7 +46,7 @@ export function clusterTargetOf({ config }: ConfigureRequest): ClusterTarget {
 export function targetOf(ofStack: ClusterTarget, { cluster }: { cluster?: NamedCluster }): ClusterTarget {
   if (cluster === undefined) return ofStack;
   removeKubeconfigCopiesWithRun(cluster.kubeconfig);
-  return { ...ofStack, ...cluster };
+  return { ...ofStack, ...cluster, isNamed: true };
 }
 
 /** Whether the program names another cluster, or other credentials for it: they are kept for a refresh and a destroy. */

@@ -77,7 +77,7 @@ export function openedProvider(
     const isMoved = isOtherCluster(olds, news);
     const revisions = await (histories.get(idOf(news)) ?? connected(news).store.list());
     const newest = newestOf(revisions);
-    if (newest === undefined) throw isMoved ? clusterReplaced(news) : historyGone(news, olds.revision);
+    if (newest === undefined) throw isMoved ? clusterReplaced(news) : named(historyGone(news, olds.revision), news);
     const isOurs = newest.ownLabels?.owner === news.owner || newest.ownLabels?.owner === olds.owner;
     if (!isOurs && newest.version !== olds.revision) throw foreign(news, newest);
     const settled = isOurs && isDeployed(newest, news.digest) && newest.version === olds.revision;

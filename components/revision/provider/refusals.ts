@@ -1,12 +1,13 @@
-import { errorWithArgumentNames } from '../../argumentNames.ts';
+import { errorWithArgumentNames, withClusterArguments } from '../../argumentNames.ts';
 import { ReleaseError } from '../../errors.ts';
 import type { OpenedInputs } from '../inputs.ts';
 import type { RevisionSummary } from '../storage/revisionStore.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 
 /** The error with the names of the settings that the user gives. */
-export function named(error: unknown, { inProgram }: Pick<OpenedInputs, 'inProgram'>): unknown {
-  return inProgram ? errorWithArgumentNames(error) : error;
+export function named(error: unknown, { inProgram, cluster }: Pick<OpenedInputs, 'inProgram' | 'cluster'>): unknown {
+  const ofCluster = cluster === undefined ? error : errorWithArgumentNames(error, withClusterArguments);
+  return inProgram ? errorWithArgumentNames(ofCluster) : ofCluster;
 }
 
 /** The program names another cluster, which has no record of the release. */

@@ -67,6 +67,8 @@ describe('a release in a cluster that the same program makes', () => {
     await writeFile(join(release.directory, 'cluster.yaml'), other.kubeconfig);
     const { exitCode, output } = await release.pulumi('up', '--yes', '--skip-preview');
     await other.close();
+    const { output: away } = await release.pulumi('preview');
+    expect(away).toContain('It was found through the argument kubeconfig.');
     expect(exitCode).not.toBe(0);
     expect(output).toContain(
       'RELEASE_NOT_FOUND: The program names another cluster, which has no record of release "app"',
