@@ -12,6 +12,7 @@ const verbs: Record<string, () => Promise<Verb>> = {
   destroy: async () => (await import('./verbs/destroy.ts')).destroy,
   env: async () => (await import('./verbs/env.ts')).env,
   release: async () => (await import('./verbs/release.ts')).release,
+  tools: async () => (await import('./verbs/tools.ts')).tools,
   test: async () => (await import('./verbs/test.ts')).test,
   integration: async () => (await import('./verbs/integration.ts')).integration,
   bench: async () => (await import('./verbs/bench.ts')).bench,

@@ -8,6 +8,8 @@ const project = resolve(import.meta.dirname, '..', '..');
 
 export interface Step {
   name?: string;
+  if?: string;
+  shell?: string;
   id?: string;
   uses?: string;
   run?: string;
@@ -19,10 +21,15 @@ export interface Job {
   environment?: string;
   permissions?: Record<string, string>;
   'timeout-minutes'?: number;
-  steps: Step[];
+  needs?: string;
+  if?: string;
+  /** Another workflow in place of steps. */
+  uses?: string;
+  steps?: Step[];
 }
 
 export interface Workflow {
+  on: unknown;
   permissions: Record<string, string>;
   concurrency?: { group: string; 'cancel-in-progress': boolean };
   jobs: Record<string, Job>;
@@ -33,9 +40,20 @@ export async function readWorkflow(name: string): Promise<Workflow> {
   return parse(await readFile(join(project, '.github', 'workflows', `${name}.yml`), 'utf8'));
 }
 
-/** The script of a step, by its name or by itself. */
+/** The steps of an action in .github/actions. */
+export async function readAction(name: string): Promise<Step[]> {
+  const file = join(project, '.github', 'actions', name, 'action.yml');
+  const { runs }: { runs: { steps: Step[] } } = parse(await readFile(file, 'utf8'));
+  return runs.steps;
+}
+
+export const stepsOf = ({ jobs }: Workflow): Step[] => Object.values(jobs).flatMap(({ steps = [] }) => steps);
+
+/** The script of a step, by its name or by itself, in a workflow or in the actions of this project that it uses. */
 export async function scriptOf(workflow: string, step: string): Promise<string> {
-  const steps = Object.values((await readWorkflow(workflow)).jobs).flatMap((job) => job.steps);
+  const own = stepsOf(await readWorkflow(workflow));
+  const actions = own.flatMap(({ uses }) => /^\.\/\.github\/actions\/(\w+)$/.exec(uses ?? '')?.[1] ?? []);
+  const steps = [...own, ...(await Promise.all(actions.map(readAction))).flat()];
   const script = steps.find(({ name, run }) => (name ?? run) === step)?.run;
   if (script === undefined) throw new Error(`${workflow} has no step ${step}`);
   return script;

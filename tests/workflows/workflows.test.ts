@@ -1,33 +1,71 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { openRunner, type Runner, readWorkflow, scriptOf } from './workflow.ts';
+import { readPins } from '../../toolchain/build/versions.ts';
+import { openRunner, type Runner, readAction, readWorkflow, scriptOf, stepsOf } from './workflow.ts';
 
 const names = (await readdir('.github/workflows')).map((file) => file.replace(/\.yml$/, ''));
+const actions = await readdir('.github/actions');
+
+/** Actions of others by their commit, our own by their folder. */
+const isPinned = (action: string) =>
+  /^[\w-]+\/[\w-]+(?:\/[\w-]+)?@[0-9a-f]{40}$/.test(action) || /^\.\/\.github\/[\w./-]+$/.test(action);
 
 describe.each(names)('the workflow %s', (name) => {
   test('pins its actions, and has only the permissions that its jobs need', async () => {
-    const { permissions, concurrency, jobs } = await readWorkflow(name);
+    const workflow = await readWorkflow(name);
+    const { permissions, concurrency, jobs } = workflow;
     const all = Object.values(jobs);
-    const uses = all.flatMap(({ steps }) => steps.flatMap((step) => step.uses ?? []));
-    expect(uses.filter((action) => !/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/.test(action))).toEqual([]);
+    const uses = [...all, ...stepsOf(workflow)].flatMap((each) => each.uses ?? []);
+    expect(uses.filter((action) => !isPinned(action))).toEqual([]);
     expect(permissions).toEqual({});
-    expect(all.filter((job) => job.permissions === undefined || job['timeout-minutes'] === undefined)).toEqual([]);
+    expect(all.filter((job) => job.permissions === undefined)).toEqual([]);
+    expect(all.filter((job) => job.steps !== undefined && job['timeout-minutes'] === undefined)).toEqual([]);
     // A deploy that is cut off would leave a pending revision.
-    const deploys = all.some(({ steps }) => steps.some(({ run = '' }) => /(?:deploy|rollback)\.sh/.test(run)));
+    const deploys = stepsOf(workflow).some(({ run = '' }) => /(?:deploy|rollback)\.sh/.test(run));
     if (deploys) expect(concurrency?.['cancel-in-progress']).toBe(false);
   });
 
-  test('has a comment with the version of every pinned action', async () => {
-    const text = await readFile(`.github/workflows/${name}.yml`, 'utf8');
-    expect(text.match(/uses: .*/g)?.filter((line) => !/# v\d+\.\d+\.\d+$/.test(line))).toEqual([]);
-  });
-
   test('passes values to its scripts as variables', async () => {
-    const steps = Object.values((await readWorkflow(name)).jobs).flatMap((job) => job.steps);
     // What an outsider wrote would become a part of the script.
-    expect(steps.filter(({ run = '' }) => run.includes('${{'))).toEqual([]);
+    expect(stepsOf(await readWorkflow(name)).filter(({ run = '' }) => run.includes('${{'))).toEqual([]);
   });
+});
+
+describe.each(actions)('the action %s', (name) => {
+  test('pins its actions, and passes values to its scripts as variables', async () => {
+    const steps = await readAction(name);
+    expect(steps.flatMap(({ uses }) => uses ?? []).filter((action) => !isPinned(action))).toEqual([]);
+    expect(steps.filter(({ run = '' }) => run.includes('${{'))).toEqual([]);
+    // Without a shell GitHub refuses the action.
+    expect(steps.filter(({ run, shell }) => run !== undefined && shell === undefined)).toEqual([]);
+  });
+});
+
+test.each([
+  ...names.map((name) => `.github/workflows/${name}.yml`),
+  ...actions.map((name) => `.github/actions/${name}/action.yml`),
+])('%s has a comment with the version of every pinned action', async (file) => {
+  const lines = (await readFile(file, 'utf8')).match(/uses: .*/g) ?? [];
+  expect(lines.filter((line) => !line.startsWith('uses: ./') && !/# v\d+\.\d+\.\d+$/.test(line))).toEqual([]);
+});
+
+test('the deploys use the version of Pulumi that package.json pins', async () => {
+  const { pulumi } = await readPins();
+  const versions = (await readAction('release')).flatMap((step) => step.with?.['pulumi-version'] ?? []);
+  expect(versions).toEqual([pulumi]);
+});
+
+test('staging is deployed only by the workflow ci, after its tests', async () => {
+  expect((await readWorkflow('staging')).on).toBe('workflow_call');
+  const ci = await readWorkflow('ci');
+  expect(ci.jobs.staging).toMatchObject({
+    needs: 'test',
+    if: "github.event_name == 'push'",
+    uses: './.github/workflows/staging.yml',
+  });
+  // A newer commit waits; it does not cut off the deploy.
+  expect(ci.concurrency?.['cancel-in-progress']).toBe("${{ github.event_name == 'pull_request' }}");
 });
 
 describe('a step of a workflow', () => {
@@ -50,17 +88,16 @@ describe('a step of a workflow', () => {
     expect(Object.values((await readWorkflow('prod')).jobs).map(({ environment }) => environment)).toEqual(['prod']);
   });
 
-  test('checks one stack for drift, and fails if there is some', async () => {
-    await runner.command('node', 'exit 3');
-    expect((await runner.run(await scriptOf('drift', 'Compare'), { STACK: 'dev' })).exitCode).toBe(3);
-    expect(await runner.calls()).toEqual(['node components/cli/main.mjs diff --live --exit-code -s dev']);
-  });
-
   test.each(['preview', 'staging', 'prod', 'rollback', 'drift'])(
     'makes the kubeconfig readable only for its user (%s)',
     async (name) => {
-      await runner.run(await scriptOf(name, 'Write the kubeconfig'), { KUBECONFIG_TEXT: 'apiVersion: v1\n' });
+      const variables = join(runner.directory, 'variables');
+      await runner.run(await scriptOf(name, 'Write the kubeconfig'), {
+        KUBECONFIG_TEXT: 'apiVersion: v1\n',
+        GITHUB_ENV: variables,
+      });
       const file = join(runner.temporary, 'kubeconfig');
+      expect(await readFile(variables, 'utf8')).toBe(`KUBECONFIG=${file}\n`);
       expect(await readFile(file, 'utf8')).toBe('apiVersion: v1\n');
       expect((await stat(file)).mode & 0o777).toBe(0o600);
       await runner.run(await scriptOf(name, 'npm ci'));
