@@ -60,6 +60,16 @@ export type ErrorCode =
   | 'CHART_NOT_GENERATED'
   /** The commit that the chart's version is compared with can't be used. Name another commit, branch or tag. */
   | 'CHART_VERSION_BASE'
+  /** The chart has mistakes, so it is not packaged. `release lint` shows them. */
+  | 'PACKAGE_LINT'
+  /** Another archive of the same version exists. Increase the chart's version. */
+  | 'PACKAGE_EXISTS'
+  /** A key or keyring cannot be used. Use one that the error describes. */
+  | 'PACKAGE_KEY'
+  /** An archive has no signature, or not one by a key of the keyring. Get the archive and its signature from their publisher. */
+  | 'PACKAGE_SIGNATURE'
+  /** An archive is not the one that was signed. Get it again from its publisher. */
+  | 'PACKAGE_ALTERED'
   /** There is no lock file, or it has no version or digest for a chart. Run `release dependency update`. */
   | 'DEPENDENCY_LOCK_MISSING'
   /** Chart.yaml and the lock file differ. Run `release dependency update` and commit the lock file. */

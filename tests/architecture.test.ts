@@ -3,7 +3,7 @@ import { posix as path } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 
 /** The folders that each folder of components/ may import, through their index.ts. The folders are the stages of the data flow. */
-const before = ['json', 'files', 'config', 'manifest', 'chart', 'helm', 'dependencies', 'render'];
+const before = ['json', 'files', 'config', 'manifest', 'chart', 'helm', 'packaging', 'dependencies', 'render'];
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(before.map((folder, index) => [folder, before.slice(0, index)])),
   revision: ['json', 'files', 'config', 'manifest'],

@@ -19,8 +19,10 @@ export interface ChartFile {
 /** A Handlebars chart, as it is in its folder. */
 export interface Chart {
   directory: string;
-  /** The folder as the user would type it, for messages. */
+  /** The folder or archive as the user would type it, for messages. */
   shownAs: string;
+  /** Whether the folder has the content of an archive, which nobody edits and which contains the chart's dependencies. @default false */
+  isArchive?: boolean;
   metadata: ChartMetadata;
   /** The position of the field at a path in Chart.yaml, or of its nearest parent. */
   metadataOriginOf(path: ValuePath): Position;

@@ -8,6 +8,7 @@ export {
   stateOfRemoteChart,
   updateRemoteChart,
 } from './fetch/remoteChart.ts';
+export { resolvePackaged } from './fetch/resolvePackaged.ts';
 export { checkKept, type ResolvedDependency, resolveDependencies } from './fetch/resolveDependencies.ts';
 export { updateDependencies } from './fetch/updateDependencies.ts';
 export { type ChartRequest, locateChart } from './locate/locateChart.ts';

@@ -7,6 +7,7 @@ export { locateRendered } from './errors/locateRendered.ts';
 export { type AnsweringEngine, type LookUp, withClusterAnswers } from './lookup/withClusterAnswers.ts';
 export { type ChartIdentity, checkArchive, readArchive } from './read/archive.ts';
 export type { ChartNode } from './read/chartNode.ts';
+export { stageHandlebarsArchive } from './read/handlebarsArchive.ts';
 export {
   type HelmChart,
   isHelmChart,

@@ -5,6 +5,7 @@ import { tableOf } from './markdown.ts';
 const areas: Readonly<Record<string, string>> = {
   CONFIG: 'Settings and values of a stack',
   CHART: 'Charts',
+  PACKAGE: 'Archives and signatures',
   DEPENDENCY: 'Dependencies',
   ENGINE: "Pulumi's engine",
   PROJECT: 'Projects',

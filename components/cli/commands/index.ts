@@ -10,6 +10,7 @@ import { defineHistory } from './history.ts';
 import { defineImportValues } from './importValues.ts';
 import { defineLint } from './lint.ts';
 import { defineList } from './list.ts';
+import { definePackage, defineVerify } from './publishing/package.ts';
 import { defineRollback, defineUnpin } from './pin.ts';
 import { definePreview } from './preview.ts';
 import { defineReport } from './report.ts';
@@ -39,6 +40,8 @@ export const definitions: readonly ((program: Command) => void)[] = [
   defineTemplate,
   defineTypes,
   defineLint,
+  definePackage,
+  defineVerify,
   defineReport,
   defineAdopt,
   defineEject,

@@ -1,7 +1,10 @@
-import { loadChart } from '../../chart/index.ts';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { type ChartDependency, type ChartMetadata, loadChart } from '../../chart/index.ts';
 import { readSettings, type StackSettings } from '../../config/index.ts';
 import { type DependingChart, locateChart, type RemoteChart } from '../../dependencies/index.ts';
-import { type HelmChart, isHelmChart, loadHelmChart } from '../../helm/index.ts';
+import { ReleaseError } from '../../errors.ts';
+import { type HelmChart, isHelmChart, loadHelmChart, missingDependencies } from '../../helm/index.ts';
 import { isOwnProgram, ownProgram } from '../target/ownProgram.ts';
 import { readStack, stacksIn } from '../target/stack.ts';
 
@@ -57,6 +60,61 @@ export function nameOf(chart: StackChart): string {
   return 'folder' in chart ? chart.folder.chartShownAs : chart.archive.shownAs;
 }
 
+/** A chart in a folder, and its dependencies to fetch. */
+export interface FolderChart {
+  folder: DependingChart;
+  metadata: ChartMetadata;
+  /** Whether the chart has Handlebars templates. */
+  isOwn: boolean;
+  /** The dependencies that are not in the folder of a Helm chart; all dependencies of an own chart, because its lock decides. */
+  wanted: readonly ChartDependency[];
+}
+
+/**
+ * A chart in a folder, which need not be that of a stack.
+ * @param chart the folder, relative to the current one
+ * @param settings of the stack whose mirrors and lock are used. @default those of the chart
+ * @throws ReleaseError(s) CONFIG_INVALID_VALUE for an archive, CHART_*
+ */
+export async function chartInFolder(
+  chart: string,
+  directory: string,
+  settings?: Pick<StackSettings, 'dependencies' | 'stack'>,
+): Promise<FolderChart> {
+  const path = resolve(chart);
+  if (!existsSync(path)) {
+    throw new ReleaseError('CHART_MISSING', `${chart} does not exist.`, { hint: "Name the chart's folder." });
+  }
+  const isHelm = await isHelmChart(path);
+  const loaded = isHelm ? await loadHelmChart(path, chart) : await loadChart(path, chart);
+  if ('parts' in loaded && loaded.isArchive) {
+    throw new ReleaseError('CONFIG_INVALID_VALUE', `${chart} is an archive already.`, {
+      hint: "Name the chart's folder.",
+    });
+  }
+  const { metadata } = loaded;
+  const folder = folderOf(metadata, { path, shownAs: chart, directory });
+  return {
+    metadata,
+    isOwn: !isHelm,
+    wanted: 'parts' in loaded ? missingDependencies(loaded) : folder.declared,
+    folder: settings === undefined ? folder : { ...folder, settings: settings.dependencies, stack: settings.stack },
+  };
+}
+
+function folderOf(
+  { dependencies = [] }: ChartMetadata,
+  { path, shownAs, directory }: { path: string; shownAs: string; directory: string },
+): DependingChart {
+  return {
+    chartDirectory: path,
+    chartShownAs: shownAs,
+    projectDirectory: directory,
+    declared: dependencies,
+    settings: { repositories: {}, mirrors: {} },
+  };
+}
+
 /** @param isOwn whether the stack's mirrors and lock are used if the chart is a folder */
 async function chartOf(directory: string, settings: StackSettings, isOwn: boolean): Promise<StackChart> {
   const located = await locateChart({ settings, projectDirectory: directory });
@@ -65,16 +123,7 @@ async function chartOf(directory: string, settings: StackSettings, isOwn: boolea
   const { chart: shownAs } = settings.release;
   const isHelm = await isHelmChart(path);
   const chart = isHelm ? await loadHelmChart(path, shownAs) : await loadChart(path, shownAs);
-  if ('isArchive' in chart && chart.isArchive) return { archive: chart };
-  return {
-    folder: {
-      chartDirectory: path,
-      chartShownAs: shownAs,
-      projectDirectory: directory,
-      declared: chart.metadata.dependencies ?? [],
-      ...(isOwn
-        ? { settings: settings.dependencies, stack: settings.stack }
-        : { settings: { repositories: {}, mirrors: {} } }),
-    },
-  };
+  if ('parts' in chart && chart.isArchive) return { archive: chart };
+  const folder = folderOf(chart.metadata, { path, shownAs, directory });
+  return { folder: isOwn ? { ...folder, settings: settings.dependencies, stack: settings.stack } : folder };
 }

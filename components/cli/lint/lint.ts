@@ -87,6 +87,19 @@ export async function lintProject(
   ]);
 }
 
+/**
+ * The findings of a chart in a folder, with its defaults.
+ * @param dependencies a stack's mirrors and lock. @default those of the chart
+ */
+export function lintFolder(
+  chart: string,
+  { directory, helmTemplate, dependencies }: Place & { dependencies?: StackSettings['dependencies'] | undefined },
+): Promise<Findings> {
+  const settings = defaultsOf('chart', chart);
+  const users = [dependencies === undefined ? settings : { ...settings, dependencies }];
+  return lintOfStacks({ users, all: false, since: undefined, directory, helmTemplate });
+}
+
 /** The path of a stack's chart in the project; undefined for a chart from elsewhere, which each stack pins and lints separately. */
 async function pathInProject(settings: StackSettings, projectDirectory: string): Promise<string | undefined> {
   const located = await locateChart({ settings, projectDirectory }).catch(() => ({}));
@@ -95,7 +108,7 @@ async function pathInProject(settings: StackSettings, projectDirectory: string):
 
 interface Place {
   directory: string;
-  helmTemplate?: HelmTemplate;
+  helmTemplate?: HelmTemplate | undefined;
 }
 
 /** Lints a stack with a third-party chart. */
@@ -153,7 +166,7 @@ async function lintSince(chart: LintedChart, directory: string, since: LintOptio
 
 /** An archive is third-party work: its style and its defaults can only be fixed by its author. */
 function isOthers(main: MainChart): boolean {
-  return 'helm' in main && main.helm.isArchive;
+  return ('helm' in main ? main.helm.isArchive : main.own.isArchive) ?? false;
 }
 
 /** The settings of a stack without settings. Its release has the chart's name, if that is a valid release name. */

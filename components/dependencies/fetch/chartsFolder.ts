@@ -45,3 +45,12 @@ export async function archivesIn({ chartDirectory }: Pick<DependingChart, 'chart
     .map(({ name }) => name)
     .sort();
 }
+
+/** The names of the archives and folders in the chart's `charts/`, without those that Helm ignores. */
+export async function chartsIn({ chartDirectory }: Pick<DependingChart, 'chartDirectory'>): Promise<string[]> {
+  const entries = await readdir(join(chartDirectory, 'charts'), { withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => !/^[_.]/.test(entry.name) && (entry.isDirectory() || entry.name.endsWith('.tgz')))
+    .map(({ name }) => name)
+    .sort();
+}

@@ -111,14 +111,10 @@ async function refuseOthers({ files, shownAs }: ChartFiles): Promise<void> {
   const templates = files.filter(({ path }) => path.startsWith('templates/'));
   // `helm package` leaves out Handlebars templates that .helmignore names.
   const ignore = files.find(({ path }) => path === '.helmignore')?.data.toString('utf8');
-  const isOurs =
-    templates.length === 0
-      ? (await readIgnoreRules(ignore))('templates/any.yaml.hbs')
-      : templates.some(({ path }) => path.endsWith('.hbs'));
-  if (isOurs) {
+  if (templates.length === 0 && (await readIgnoreRules(ignore))('templates/any.yaml.hbs')) {
     throw refused(
-      'is a packed chart with Handlebars templates. Such a chart must be deployed from its folder.',
-      'Put its folder into the project, and set `kubesentiment:release.chart` to it.',
+      'was packaged without its Handlebars templates, which its .helmignore lists for `helm package`.',
+      'Package the chart with `release package`.',
     );
   }
   const hidden = templates.find(({ path, data }) => isHiddenTemplate(path) && data.toString('utf8').trim() !== '');

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Chart, ChartDependency } from '../../chart/index.ts';
 import type { StackSettings } from '../../config/index.ts';
-import { resolveDependencies } from '../../dependencies/index.ts';
+import { resolveDependencies, resolvePackaged } from '../../dependencies/index.ts';
 import { type ChartNode, loadSubchart, possibleDependencies } from '../../helm/index.ts';
 import type { JsonObject } from '../../json/index.ts';
 import { valuesOf } from '../releaseValues.ts';
@@ -30,7 +30,8 @@ export async function loadDependencies(
   const { dependencies = [] } = chart.metadata;
   const possible = possibleDependencies(dependencies, valuesOf(chart, settings.release, given));
   if (possible.length === 0) return [];
-  const resolved = await resolveDependencies({
+  const resolve = chart.isArchive ? resolvePackaged : resolveDependencies;
+  const resolved = await resolve({
     chartDirectory: chart.directory,
     chartShownAs: chart.shownAs,
     projectDirectory,

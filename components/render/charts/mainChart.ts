@@ -1,6 +1,8 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Chart, loadChart } from '../../chart/index.ts';
 import { type ChartRequest, locateChart, resolveRemoteChart } from '../../dependencies/index.ts';
-import { type HelmChart, isHelmChart, loadHelmChart } from '../../helm/index.ts';
+import { type HelmChart, isHelmChart, loadHelmChart, stageHandlebarsArchive } from '../../helm/index.ts';
 
 /** The chart of a release: an own chart, or a Go template chart, which Helm's engine renders. */
 export type MainChart = { own: Chart } | { helm: HelmChart };
@@ -15,6 +17,23 @@ export async function loadMainChart(request: ChartRequest): Promise<MainChart> {
     'path' in located
       ? { ...located, shownAs: request.settings.release.chart }
       : await resolveRemoteChart(located.remote, request.env);
+  const own = await loadOwnArchive(path, shownAs, request.projectDirectory);
+  if (own !== undefined) return { own };
   if (await isHelmChart(path)) return { helm: await loadHelmChart(path, shownAs) };
   return { own: await loadChart(path, shownAs) };
+}
+
+/**
+ * Reads a chart with Handlebars templates from an archive.
+ * @returns undefined for a folder and for the archive of a Helm chart
+ * @throws ReleaseError(s) CHART_*, DEPENDENCY_INVALID
+ */
+export async function loadOwnArchive(
+  path: string,
+  shownAs: string,
+  projectDirectory: string,
+): Promise<Chart | undefined> {
+  if ((await stat(path)).isDirectory()) return undefined;
+  const folder = await stageHandlebarsArchive(path, join(projectDirectory, '.kubesentiment', 'unpacked'));
+  return folder === undefined ? undefined : { ...(await loadChart(folder, shownAs)), isArchive: true };
 }

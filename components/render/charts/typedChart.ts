@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { type ChartDependency, type TypedChart, type TypedSubchart, valueComments } from '../../chart/index.ts';
-import { type ResolvedDependency, resolveDependencies } from '../../dependencies/index.ts';
+import { type ResolvedDependency, resolveDependencies, resolvePackaged } from '../../dependencies/index.ts';
 import { type ErrorCode, type ReleaseError, releaseErrors, throwAll } from '../../errors.ts';
 import { loadHelmParts, missingDependencies, typedHelmChart, withDependency } from '../../helm/index.ts';
 import type { RenderRequest } from '../renderRequest.ts';
@@ -76,12 +76,12 @@ async function resolveEach(
     settings: settings.dependencies,
     stack: settings.stack,
   };
-  const isArchive = 'isArchive' in chart && chart.isArchive;
+  const resolve = chart.isArchive ? resolvePackaged : resolveDependencies;
   const results = await Promise.all(
     wanted.map(async (dependency) => {
-      if (isArchive) return { dependency, found: [], errors: [] };
+      if ('helm' in main && chart.isArchive) return { dependency, found: [], errors: [] };
       try {
-        return { dependency, found: await resolveDependencies({ ...depending, enabled: [dependency] }), errors: [] };
+        return { dependency, found: await resolve({ ...depending, enabled: [dependency] }), errors: [] };
       } catch (error) {
         return { dependency, found: [], errors: [...releaseErrors(error)] };
       }

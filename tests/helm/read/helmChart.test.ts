@@ -69,19 +69,14 @@ describe('a Helm chart', () => {
     expect(await write1({ 'charts/kid/Chart.yaml': metadata })).toBe(true);
   });
 
-  it('must not be a packed Handlebars chart, whose templates Helm cannot render', async () => {
+  it('must not be a Handlebars chart that was packaged without its templates', async () => {
     const path = join(directory, 'demo-1.0.0.tgz');
     const metadata = { path: 'demo/Chart.yaml', text: 'name: demo\nversion: 1.0.0\n' };
-    for (const archive of [
-      archiveOf('demo', '1.0.0', { path: 'demo/templates/deep/e.yaml.hbs' }),
-      archiveWith(metadata, { path: 'demo/.helmignore', text: '*.hbs\n' }),
-    ]) {
-      await writeFile(path, archive);
-      await expect(loadHelmChart(path, 'demo-1.0.0.tgz')).rejects.toMatchObject({
-        code: 'DEPENDENCY_INVALID',
-        position: { file: 'demo-1.0.0.tgz' },
-      });
-    }
+    await writeFile(path, archiveWith(metadata, { path: 'demo/.helmignore', text: '*.hbs\n' }));
+    await expect(loadHelmChart(path, 'demo-1.0.0.tgz')).rejects.toMatchObject({
+      code: 'DEPENDENCY_INVALID',
+      position: { file: 'demo-1.0.0.tgz' },
+    });
     await writeFile(path, archiveWith(metadata, { path: 'demo/.helmignore', text: '*.tmp\n' }));
     expect(await loadHelmChart(path, 'demo-1.0.0.tgz')).toMatchObject({ isArchive: true });
     await writeFile(path, archiveOf('demo', '1.0.0', { path: 'demo/files/e.hbs' }));

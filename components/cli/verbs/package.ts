@@ -1,0 +1,145 @@
+import { readFile } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import { text as textOf } from 'node:stream/consumers';
+import type { StackSettings } from '../../config/index.ts';
+import { checkKept, resolveDependencies } from '../../dependencies/index.ts';
+import { ReleaseError } from '../../errors.ts';
+import { readIfExists } from '../../files/readFolder.ts';
+import { writeAtomically } from '../../files/writeAtomically.ts';
+import { withHelm } from '../../helm/index.ts';
+import {
+  checkVersion,
+  type PackagedChart,
+  packageChart,
+  readKeyring,
+  signArchive,
+  signingKey,
+  verifyArchive,
+} from '../../packaging/index.ts';
+import { chartInFolder } from '../dependency/charts.ts';
+import { unmaskedStack } from '../dependency/secrets.ts';
+import { lintFolder } from '../lint/lint.ts';
+import { countAgainst, formatFindings } from '../lint/lintReport.ts';
+import { projectDirectory } from '../target/currentProject.ts';
+import { type OutputFormat, outputWidth, serialize } from '../terminal/output.ts';
+import { printMessage } from '../terminal/print.ts';
+
+export interface PackageOptions {
+  /** The stack whose mirrors and lock fetch the dependencies. @default those of the chart */
+  stack?: string;
+  /** The folder for the archive. */
+  destination: string;
+  version?: string;
+  appVersion?: string;
+  /** Whether to write a provenance file, too. */
+  sign?: boolean;
+  /** A part of the user ID or the end of the fingerprint of the signing key. */
+  key?: string;
+  /** A file with the secret keys. */
+  keyring?: string;
+  /** A file with the passphrase of the key, or `-` for standard input. */
+  passphraseFile?: string;
+  /** Whether warnings count as mistakes. */
+  strict?: boolean;
+}
+
+/**
+ * Packages a chart of the project for a chart repository.
+ * @param chart its folder, relative to the current folder
+ * @throws ReleaseError(s) PACKAGE_LINT, PACKAGE_EXISTS, PACKAGE_KEY; CHART_*, DEPENDENCY_*
+ */
+export async function packageVerb(
+  chart: string,
+  options: PackageOptions,
+  format: OutputFormat,
+  directory: string = projectDirectory,
+): Promise<string> {
+  const { version, appVersion, destination, stack } = options;
+  checkVersion(version);
+  const settings = stack === undefined ? undefined : await unmaskedStack(stack, directory);
+  const { folder, metadata, isOwn, wanted } = await chartInFolder(chart, directory, settings);
+  await refuseMistakes(chart, { isStrict: options.strict ?? false, directory, dependencies: settings?.dependencies });
+  await checkKept(folder);
+  const resolved = await resolveDependencies({ ...folder, enabled: wanted });
+  const dependencies = resolved.map(({ dependency, ...rest }) => ({ ...rest, name: dependency.name }));
+  const request = { directory: folder.chartDirectory, shownAs: chart, metadata, isOwn, dependencies };
+  const packaged = await packageChart({ ...request, version, appVersion });
+  const provenance = options.sign ? await provenanceOf(packaged, options) : undefined;
+  const path = join(destination, packaged.fileName);
+  await writeOnce(path, packaged);
+  if (provenance !== undefined) await writeAtomically(resolve(`${path}.prov`), provenance);
+  const written = { chart: packaged.name, version: packaged.version, path, sha256: packaged.sha256 };
+  if (format !== 'table') {
+    return serialize({ ...written, ...(provenance === undefined ? {} : { provenance: `${path}.prov` }) }, format);
+  }
+  return `${path}\nsha256:${written.sha256}\n${provenance === undefined ? '' : `${path}.prov\n`}`;
+}
+
+/** The archive of a version is never replaced by another one. */
+async function writeOnce(path: string, { data, name, version }: PackagedChart): Promise<void> {
+  const existing = await readIfExists(resolve(path));
+  if (existing?.equals(data)) return;
+  if (existing !== undefined) {
+    throw new ReleaseError('PACKAGE_EXISTS', `${path} exists already, with another content.`, {
+      hint: `Increase the version of ${name} in its Chart.yaml (now ${version}), or delete the file if nobody has it.`,
+    });
+  }
+  await writeAtomically(resolve(path), data);
+}
+
+async function refuseMistakes(
+  chart: string,
+  {
+    isStrict,
+    ...place
+  }: { isStrict: boolean; directory: string; dependencies: StackSettings['dependencies'] | undefined },
+): Promise<void> {
+  const findings = await withHelm((helmTemplate) => lintFolder(relative(place.directory, resolve(chart)), { ...place, helmTemplate }));
+  if (findings.length > 0) printMessage(formatFindings(findings, outputWidth()).trimEnd());
+  if (!countAgainst(findings, isStrict)) return;
+  throw new ReleaseError('PACKAGE_LINT', `The chart in ${chart} has mistakes, so it is not packaged.`, {
+    hint: 'Fix them, then package the chart again.',
+  });
+}
+
+async function provenanceOf({ data, fileName }: PackagedChart, { key, keyring, passphraseFile }: PackageOptions) {
+  if (key === undefined || keyring === undefined) {
+    throw new ReleaseError('PACKAGE_KEY', '--sign needs a key.', { hint: 'Add --key <name> and --keyring <file>.' });
+  }
+  const passphrase = passphraseFile === undefined ? undefined : await readPassphrase(passphraseFile);
+  return signArchive(data, fileName, await signingKey(await readKeyring(keyring), key, passphrase));
+}
+
+async function readPassphrase(file: string): Promise<string> {
+  const text = file === '-' ? await textOf(process.stdin) : await readFile(file, 'utf8');
+  return text.replace(/\r?\n$/, '');
+}
+
+export interface VerifyOptions {
+  /** A file with public keys. */
+  keyring: string;
+}
+
+/**
+ * Verifies the signature of an archive.
+ * @throws ReleaseError PACKAGE_KEY, PACKAGE_SIGNATURE, PACKAGE_ALTERED
+ */
+export async function verify(archive: string, { keyring }: VerifyOptions, format: OutputFormat): Promise<string> {
+  const { basename } = await import('node:path');
+  const data = await read(archive);
+  const provenance = await readIfExists(`${archive}.prov`);
+  if (provenance === undefined) {
+    throw new ReleaseError('PACKAGE_SIGNATURE', `${archive} is not signed: ${archive}.prov does not exist.`, {
+      hint: 'Download the provenance file from the same place as the archive.',
+    });
+  }
+  const verified = await verifyArchive(data, basename(archive), provenance, await readKeyring(keyring));
+  if (format !== 'table') return serialize({ archive, ...verified }, format);
+  return `${archive} is signed by ${verified.signedBy}\nsha256:${verified.sha256}\n`;
+}
+
+async function read(path: string): Promise<Buffer> {
+  const data = await readIfExists(path);
+  if (data !== undefined) return data;
+  throw new ReleaseError('CONFIG_MISSING_FILE', `The file ${path} does not exist.`);
+}
