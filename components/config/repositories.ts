@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from '../json/index.ts';
-import { boolean, type Reader, type Reading, text } from './readers.ts';
+import { boolean, oneOf, type Reader, type Reading, text } from './readers.ts';
 import type { RepositorySettings } from './stackSettings.ts';
 
 const fields: { readonly [Name in keyof RepositorySettings]-?: Reader<NonNullable<RepositorySettings[Name]>> } = {
@@ -12,6 +12,8 @@ const fields: { readonly [Name in keyof RepositorySettings]-?: Reader<NonNullabl
   keyFile: text,
   passCredentials: boolean,
   plainHttp: boolean,
+  verify: oneOf('never', 'ifPossible', 'always'),
+  keyring: text,
 };
 
 /** Repositories by name. An error names the field but not its value, which may be secret. */

@@ -73,6 +73,8 @@ export const dependencyKeys: Keys<DependencySettings> = {
   repositories: { read: repositories, default: {}, example: '…' },
   mirrors: { read: textMap, default: {}, example: '…' },
   lock: { read: text, example: 'charts/offline/Chart.lock' },
+  verify: { read: oneOf('never', 'ifPossible', 'always'), example: 'always' },
+  keyring: { read: text, example: 'pubring.gpg' },
 };
 
 /** The keys with our namespace in a stack's config. */

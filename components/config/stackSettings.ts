@@ -119,6 +119,10 @@ export interface RepositorySettings {
    * false
    */
   plainHttp?: boolean;
+  /** Overrides `verify` of the dependencies for this repository. @default that of the dependencies */
+  verify?: 'never' | 'ifPossible' | 'always';
+  /** Overrides `keyring` of the dependencies for this repository. @default that of the dependencies */
+  keyring?: string;
 }
 
 /** `kubesentiment:dependencies`: overrides for the sources of dependency charts. */
@@ -129,6 +133,13 @@ export interface DependencySettings {
   mirrors: Record<string, string>;
   /** Path of the lock file for the mirrors, relative to the project. @default the chart's own lock file */
   lock?: string;
+  /**
+   * Whether archives from repositories must be signed: `always` refuses those without a signature, `ifPossible` only those with a wrong
+   * one. @default "never"
+   */
+  verify?: 'never' | 'ifPossible' | 'always';
+  /** File of the public keys that are trusted, relative to the project: `gpg --export >pubring.gpg`. @default none */
+  keyring?: string;
 }
 
 /** All settings in a stack's config. */

@@ -12,7 +12,13 @@ interface KeyOptions {
 }
 
 /** A new key that signs. */
-export async function newKey({ name = 'Jane', email, expired, passphrase, type }: KeyOptions = {}): Promise<PrivateKey> {
+export async function newKey({
+  name = 'Jane',
+  email,
+  expired,
+  passphrase,
+  type,
+}: KeyOptions = {}): Promise<PrivateKey> {
   const { privateKey } = await generateKey({
     type: type === 'rsa' ? 'rsa' : 'ecc',
     ...(type === 'rsa' ? { rsaBits: 2048 } : { curve: 'ed25519Legacy' as const }),

@@ -27,7 +27,10 @@ beforeAll(async () => {
   signed = await signArchive(archive, fileName, jane);
 });
 
-const keyringOf = (...keys: readonly PrivateKey[]) => ({ file: 'pubring.gpg', keys: keys.map((key) => key.toPublic()) });
+const keyringOf = (...keys: readonly PrivateKey[]) => ({
+  file: 'pubring.gpg',
+  keys: keys.map((key) => key.toPublic()),
+});
 
 /** What Jane, or another key, signs. */
 async function signedText(text: string, signingKeys: PrivateKey | PrivateKey[] = jane, date = new Date()) {
@@ -61,14 +64,19 @@ describe('a signature', () => {
     ['by another key', async () => verified(await signArchive(archive, fileName, mallory)), isUnsigned],
     [
       'by a key that expired later',
-      async () => verified(await signedText(digest(zeros), former, new Date('2020-01-01T00:30:00Z')), archive, keyringOf(former)),
+      async () =>
+        verified(await signedText(digest(zeros), former, new Date('2020-01-01T00:30:00Z')), archive, keyringOf(former)),
       isUnsigned,
     ],
     ['of another text', again((text) => text.replace('name: demo', 'name: dome')), isUnsigned],
     ['of another digest', again((text) => text.replace(/sha256:./, 'sha256:_')), isUnsigned],
     ['of another file name', again((text) => text.replace(fileName, 'demo-2.0.0.tgz')), isUnsigned],
     ['with more text', again((text) => text.replace('files:', 'files:\n  a.tgz: b')), isUnsigned],
-    ['with altered bytes', again((text) => text.replace(/\n\n([A-Za-z0-9+/]{10})[^\n]*/, '\n\n$1AAAAAAAAAAAA')), isUnsigned],
+    [
+      'with altered bytes',
+      again((text) => text.replace(/\n\n([A-Za-z0-9+/]{10})[^\n]*/, '\n\n$1AAAAAAAAAAAA')),
+      isUnsigned,
+    ],
     ['that is cut off', again((text) => text.slice(0, -120)), isUnsigned],
     ['that is missing', again((text) => text.slice(0, text.indexOf('-----BEGIN PGP SIGNATURE'))), isUnsigned],
     ['without the text', again((text) => text.slice(text.indexOf('-----BEGIN PGP SIGNATURE'))), isUnsigned],
@@ -78,14 +86,22 @@ describe('a signature', () => {
     ['beside another', async () => verified(await signedText(digest(zeros), [jane, mallory])), isUnsigned],
     ['beside the same', async () => verified(await signedText(digest(zeros), [jane, jane])), isUnsigned],
     ['of another archive', async () => verified(signed, archiveOf('demo', '1.0.1')), isAltered],
-    ['of an archive with another byte', async () => verified(signed, Buffer.concat([archive, Buffer.from([0])])), isAltered],
+    [
+      'of an archive with another byte',
+      async () => verified(signed, Buffer.concat([archive, Buffer.from([0])])),
+      isAltered,
+    ],
     ['of half of the archive', async () => verified(signed, archive.subarray(0, archive.length / 2)), isAltered],
     ['of a renamed archive', async () => verified(signed, archive, keyringOf(jane), 'demo-9.9.9.tgz'), isAltered],
     ['of a wrong digest', async () => verified(await signedText(digest(zeros))), isAltered],
     ['of no digest', async () => verified(await signedText('name: demo\n')), isAltered],
     ['of another kind of digest', async () => verified(await signedText(digest(`md5:${'0'.repeat(32)}`))), isAltered],
     ['of a list of files', async () => verified(await signedText('a: 1\n\n...\nfiles: [a]\n')), isAltered],
-    ['of a digest for an inherited name', async () => verified(signed, archive, keyringOf(jane), 'constructor'), isAltered],
+    [
+      'of a digest for an inherited name',
+      async () => verified(signed, archive, keyringOf(jane), 'constructor'),
+      isAltered,
+    ],
     ['of invalid YAML', async () => verified(await signedText('a: 1\n\n...\nfiles: {{\n')), isAltered],
   ];
   it.each(refused)('%s is refused', async (_, check, error) => {

@@ -94,7 +94,9 @@ async function refuseMistakes(
     ...place
   }: { isStrict: boolean; directory: string; dependencies: StackSettings['dependencies'] | undefined },
 ): Promise<void> {
-  const findings = await withHelm((helmTemplate) => lintFolder(relative(place.directory, resolve(chart)), { ...place, helmTemplate }));
+  const findings = await withHelm((helmTemplate) =>
+    lintFolder(relative(place.directory, resolve(chart)), { ...place, helmTemplate }),
+  );
   if (findings.length > 0) printMessage(formatFindings(findings, outputWidth()).trimEnd());
   if (!countAgainst(findings, isStrict)) return;
   throw new ReleaseError('PACKAGE_LINT', `The chart in ${chart} has mistakes, so it is not packaged.`, {

@@ -14,14 +14,13 @@ export const sha256Of = (data: Buffer) => createHash('sha256').update(data).dige
  */
 export async function fetchLocked(
   chart: DependingChart,
-  { locked, lock, manifest }: MatchedDependency,
+  matched: MatchedDependency,
   url: string,
   sources: Sources,
 ): Promise<Buffer> {
+  const { locked, lock } = matched;
   const { name, version } = locked;
-  // The mirror of a registry may be a chart repository, which has no manifests.
-  const wanted = url.startsWith('oci:') ? (manifest ?? version) : version;
-  const archive = await (await sources.at(url)).fetch(name, wanted);
+  const archive = await (await sources.at(url)).fetch(name, referenceOf(matched, url));
   if (locked.sha256 !== undefined && locked.sha256 !== sha256Of(archive)) {
     throw new ReleaseError(
       'DEPENDENCY_CHECKSUM',
@@ -36,4 +35,10 @@ export async function fetchLocked(
   }
   await checkArchive(archive, { name, version }, archiveOf(chart, name, version).shownAs);
   return archive;
+}
+
+/** What is requested from a source: the version, or the digest of a registry's manifest. */
+export function referenceOf({ locked: { version }, manifest }: MatchedDependency, url: string): string {
+  // The mirror of a registry may be a chart repository, which has no manifests.
+  return url.startsWith('oci:') ? (manifest ?? version) : version;
 }

@@ -4,11 +4,19 @@ import { contentHash, readFolder, readIfExists } from '../../files/readFolder.ts
 import { writeAtomically } from '../../files/writeAtomically.ts';
 import { checkArchive } from '../../helm/index.ts';
 import { readLocalChart } from '../locate/localChart.ts';
-import { archiveOf, commandFor, type DependingChart, type LocalOrigin, lockOf } from '../lock/dependencyLocation.ts';
+import {
+  archiveOf,
+  commandFor,
+  type DependingChart,
+  type LocalOrigin,
+  lockOf,
+  originOf,
+} from '../lock/dependencyLocation.ts';
 import { readLock } from '../lock/lock.ts';
 import { type MatchedDependency, matchLock } from '../lock/matchLock.ts';
 import { openSources, type Sources } from '../sources/index.ts';
-import { fetchLocked, sha256Of } from './fetchArchive.ts';
+import { fetchLocked, referenceOf, sha256Of } from './fetchArchive.ts';
+import { checkKeptSignature, keepSignature } from './keptSignatures.ts';
 
 export interface ResolveRequest extends DependingChart {
   enabled: readonly ChartDependency[];
@@ -76,6 +84,7 @@ async function locate(
   const kept = await readIfExists(archive.path);
   if (kept === undefined) {
     const fetched = await fetchLocked(request, matched, origin.url, sources);
+    await keepSignature(request, { ...locked, reference: referenceOf(matched, origin.url) }, origin.url, sources);
     await writeAtomically(archive.path, fetched);
     return { dependency, version, path: archive.path, sha256: sha256Of(fetched) };
   }
@@ -83,25 +92,32 @@ async function locate(
   checkHash(matched, sha256, archive.shownAs, takeLocked(request));
   // An archive with a digest was checked when it was locked.
   if (locked.sha256 === undefined) await checkArchive(kept, { name, version }, archive.shownAs);
+  const reference = referenceOf(matched, origin.url);
+  await checkKeptSignature(request, { name, version, reference, data: kept }, origin.url, sources);
   return { dependency, version, path: archive.path, sha256 };
 }
 
 /**
  * Checks the archives in the chart's `charts/` against the digests of their locks, for a chart that Helm renders from
- * there. Helm's own locks have no digests.
- * @throws ReleaseError(s) DEPENDENCY_CHECKSUM; DEPENDENCY_LOCK_MISSING for a lock that cannot be read
+ * there. Helm's own locks have no digests. If signatures are checked, so are those of the archives.
+ * @throws ReleaseError(s) DEPENDENCY_CHECKSUM; PACKAGE_*; DEPENDENCY_LOCK_MISSING for a lock that cannot be read
  */
-export async function checkKept(chart: DependingChart): Promise<void> {
+export async function checkKept(chart: DependingChart, env: NodeJS.ProcessEnv = process.env): Promise<void> {
+  const sources = openSources({ ...chart, env });
   const places = new Map(chart.declared.map((each) => lockOf(chart, each)).map((place) => [place.path, place]));
   const checks = [...places.values()].map(async (lock) => {
     if ((await readIfExists(lock.path)) === undefined) return;
     for (const locked of (await readLock(lock)).dependencies) {
       const archive = archiveOf(chart, locked.name, locked.version);
       const kept = await readIfExists(archive.path);
-      if (kept !== undefined) checkHash({ locked, lock }, sha256Of(kept), archive.shownAs, takeLocked(chart));
+      if (kept === undefined) continue;
+      checkHash({ locked, lock }, sha256Of(kept), archive.shownAs, takeLocked(chart));
+      const origin = originOf(chart, locked);
+      if ('url' in origin) await checkKeptSignature(chart, { ...locked, data: kept }, origin.url, sources);
     }
   });
   const settled = await Promise.allSettled(checks);
+  await sources.close();
   throwAll(settled.flatMap((each) => (each.status === 'rejected' ? releaseErrors(each.reason) : [])));
 }
 

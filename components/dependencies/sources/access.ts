@@ -59,7 +59,10 @@ export async function accessTo(url: string, options: AccessOptions): Promise<Acc
 }
 
 /** The setting for exactly this repository; for a registry, the setting with the longest matching path. */
-function configured(url: string, { repositories }: DependencySettings): [string, RepositorySettings] | undefined {
+export function configured(
+  url: string,
+  { repositories }: DependencySettings,
+): [string, RepositorySettings] | undefined {
   return Object.entries(repositories)
     .filter(([, entry]) => isSame(entry.url, url) || (url.startsWith('oci:') && isUnder(entry.url, url)))
     .sort(([, left], [, right]) => right.url.length - left.url.length)[0];

@@ -8,6 +8,9 @@ import { entriesOf, type IndexEntry } from './indexEntries.ts';
 /** In bytes. Larger archives would exceed Helm's limit for unpacked charts. */
 export const archiveLimit = 20_000_000;
 
+/** In bytes. A provenance file contains a Chart.yaml, a digest and a signature. */
+export const provenanceLimit = 1_000_000;
+
 /** A repository or registry of charts. */
 export interface ChartSource {
   /** The available versions of a chart, newest first. */
@@ -17,6 +20,8 @@ export interface ChartSource {
    * @param version for a registry, it may also be the digest of a manifest, `sha256:…`
    */
   fetch(name: string, version: string): Promise<Buffer>;
+  /** Downloads the provenance file of an archive; undefined if the source has none. */
+  provenance(name: string, version: string): Promise<Buffer | undefined>;
 }
 
 /**
@@ -47,17 +52,26 @@ export function chartRepository(
       });
     }
   };
+  const entryOf = async (name: string, version: string): Promise<IndexEntry> => {
+    const entry = (await entries(name)).find((each) => each.version === version);
+    if (entry !== undefined) return entry;
+    const message = `${name} ${version} is not in ${shownUrl(url)}.`;
+    throw new ReleaseError('DEPENDENCY_NOT_FOUND', message, { hint: options.hint });
+  };
 
   return {
     async versions(name) {
       return (await entries(name)).map(({ version }) => version);
     },
+    async provenance(name, version) {
+      const place = new URL((await entryOf(name, version)).url, base);
+      place.pathname += '.prov';
+      const expected = [404, 410];
+      const { status, body } = await download(place.href, { ...shared, limit: provenanceLimit, expected });
+      return expected.includes(status) ? undefined : body;
+    },
     async fetch(name, version) {
-      const entry = (await entries(name)).find((each) => each.version === version);
-      if (entry === undefined) {
-        const message = `${name} ${version} is not in ${shownUrl(url)}.`;
-        throw new ReleaseError('DEPENDENCY_NOT_FOUND', message, { hint: options.hint });
-      }
+      const entry = await entryOf(name, version);
       const { body } = await download(new URL(entry.url, base).href, { ...shared, limit: archiveLimit });
       const sha256 = createHash('sha256').update(body).digest('hex');
       if (entry.digest === undefined || entry.digest === sha256) return body;

@@ -7,6 +7,7 @@ import { shownUrl } from './download.ts';
 import type { Patience } from './exchange.ts';
 import { helmRepositories } from './helmFiles.ts';
 import { ociRegistry } from './ociRegistry.ts';
+import { signatureRule, withSignatures } from './signatures.ts';
 
 export { writeAtomically } from '../../files/writeAtomically.ts';
 export { type ChartIdentity, checkArchive, readArchive, unpackArchive } from '../../helm/index.ts';
@@ -33,6 +34,11 @@ export function openSources(options: SourcesOptions): Sources {
   const connections = openConnections(options.env);
   const opened = new Map<string, Promise<ChartSource>>();
   const open = async (url: string): Promise<ChartSource> => {
+    // A missing keyring is reported before anything is downloaded.
+    const rule = signatureRule(url, options);
+    return withSignatures(await plainSource(url), rule);
+  };
+  const plainSource = async (url: string): Promise<ChartSource> => {
     const access = await accessTo(url, options);
     const hint = 'Check the network, or set a mirror of the repository in kubesentiment:dependencies.mirrors.';
     const { stack } = options;

@@ -3,7 +3,7 @@ import semver from 'semver';
 import { ReleaseError } from '../../errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
 import type { Access } from './access.ts';
-import { archiveLimit, type ChartSource } from './chartRepository.ts';
+import { archiveLimit, type ChartSource, provenanceLimit } from './chartRepository.ts';
 import { dockerCredentials, type RegistryCredentials } from './dockerCredentials.ts';
 import { credentialsHint, download, shownUrl } from './download.ts';
 import { type Answer, authorizationOf, type DownloadOptions } from './exchange.ts';
@@ -12,6 +12,7 @@ import { challengesIn, tokenFor } from './ociToken.ts';
 const manifestType = 'application/vnd.oci.image.manifest.v1+json';
 const configType = 'application/vnd.cncf.helm.config.v1+json';
 const chartTypes = ['application/vnd.cncf.helm.chart.content.v1.tar+gzip', 'application/tar+gzip'];
+const provenanceType = 'application/vnd.cncf.helm.chart.provenance.v1.prov';
 const answerLimit = 4_000_000;
 const mostPages = 100;
 
@@ -86,27 +87,38 @@ export function ociRegistry(
       return versions.sort((left, right) => semver.rcompare(left, right, { loose: true }));
     },
     async fetch(name, version) {
-      const path = `/v2/${pathOf(name)}`;
-      const wanted = isDigest(version) ? version : undefined;
-      const reference = wanted ?? encodeURIComponent(version.replaceAll('+', '_'));
-      const manifest = await ask(name, `${path}/manifests/${reference}`, answerLimit, manifestType);
-      const promised = wanted ?? manifest.headers['docker-content-digest'];
-      if (promised !== undefined) checkDigest(manifest.body, promised, `The manifest of ${name} ${version}`);
-      const { config, layers } = jsonOf(manifest.body, url, name);
-      const layer = (Array.isArray(layers) ? layers : [])
-        .filter(isJsonObject)
-        .find(({ mediaType }) => chartTypes.includes(String(mediaType)));
-      const digest = layer?.digest;
+      const { config, layers } = await manifestOf(name, version);
+      const digest = layers.find(({ mediaType }) => chartTypes.includes(String(mediaType)))?.digest;
       if (!isJsonObject(config) || config.mediaType !== configType || !isDigest(digest)) {
         throw new ReleaseError('DEPENDENCY_INVALID', `${shownUrl(url)}/${name}:${version} is not a Helm chart.`, {
           hint: 'Fix the repository or the name.',
         });
       }
-      const { body } = await ask(name, `${path}/blobs/${digest}`, archiveLimit);
-      checkDigest(body, digest, `${name} ${version}`);
-      return body;
+      return blobOf(name, digest, `${name} ${version}`, archiveLimit);
+    },
+    async provenance(name, version) {
+      const { layers } = await manifestOf(name, version);
+      const digest = layers.find(({ mediaType }) => mediaType === provenanceType)?.digest;
+      const what = `The provenance file of ${name} ${version}`;
+      return isDigest(digest) ? blobOf(name, digest, what, provenanceLimit) : undefined;
     },
   };
+
+  async function manifestOf(name: string, version: string): Promise<{ config?: Json; layers: JsonObject[] }> {
+    const wanted = isDigest(version) ? version : undefined;
+    const reference = wanted ?? encodeURIComponent(version.replaceAll('+', '_'));
+    const answer = await ask(name, `/v2/${pathOf(name)}/manifests/${reference}`, answerLimit, manifestType);
+    const promised = wanted ?? answer.headers['docker-content-digest'];
+    if (promised !== undefined) checkDigest(answer.body, promised, `The manifest of ${name} ${version}`);
+    const { config, layers } = jsonOf(answer.body, url, name);
+    return { config, layers: (Array.isArray(layers) ? layers : []).filter(isJsonObject) };
+  }
+
+  async function blobOf(name: string, digest: string, what: string, limit: number): Promise<Buffer> {
+    const { body } = await ask(name, `/v2/${pathOf(name)}/blobs/${digest}`, limit);
+    checkDigest(body, digest, what);
+    return body;
+  }
 }
 
 function isDigest(value: Json | undefined): value is string {

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Chart, loadChart } from '../../chart/index.ts';
-import { type ChartRequest, locateChart, resolveRemoteChart } from '../../dependencies/index.ts';
+import { type ChartRequest, checkLocalSignature, locateChart, resolveRemoteChart } from '../../dependencies/index.ts';
 import { type HelmChart, isHelmChart, loadHelmChart, stageHandlebarsArchive } from '../../helm/index.ts';
 
 /** The chart of a release: an own chart, or a Go template chart, which Helm's engine renders. */
@@ -17,6 +17,9 @@ export async function loadMainChart(request: ChartRequest): Promise<MainChart> {
     'path' in located
       ? { ...located, shownAs: request.settings.release.chart }
       : await resolveRemoteChart(located.remote, request.env);
+  if ('path' in located && !(await stat(path)).isDirectory()) {
+    await checkLocalSignature(path, { ...request, settings: request.settings.dependencies });
+  }
   const own = await loadOwnArchive(path, shownAs, request.projectDirectory);
   if (own !== undefined) return { own };
   if (await isHelmChart(path)) return { helm: await loadHelmChart(path, shownAs) };
