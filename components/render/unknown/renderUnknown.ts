@@ -5,7 +5,7 @@ import type { MainChart } from '../charts/mainChart.ts';
 import type { RenderedObject, RenderedOnce, RenderedRelease } from '../rendered.ts';
 import { type RenderedMain, renderMain } from '../renderMain.ts';
 import type { RenderRequest } from '../renderRequest.ts';
-import { type UnknownValue, unknownValues, withValues } from './unknownValues.ts';
+import { hintsOf, type UnknownValue, unknownValues, withValues } from './unknownValues.ts';
 
 type ByIdentity = ReadonlyMap<string, KubernetesObject>;
 
@@ -20,7 +20,7 @@ export async function renderUnknown(
   main: MainChart,
   pinned: StackSettings,
 ): Promise<RenderedRelease> {
-  const hints = 'helm' in main ? main.helm : main.own;
+  const hints = 'helm' in main ? hintsOf(main.helm) : main.own;
   const unknown = unknownValues(request.settings, hints);
   const withFirst = (settings: StackSettings): StackSettings => ({
     ...settings,

@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 import { writeChart } from '../support/smallChart.ts';
@@ -12,6 +14,9 @@ data:
   host: {{quote Values.host}}
   url: {{quote (print "redis://" Values.host ":6379")}}
   fixed: {{quote Values.fixed}}
+  level: {{quote Values.level}}
+`,
+  'level.yaml.hbs': `{{#unless (or (eq Values.level "info") (eq Values.level "debug"))}}{{fail "this level does not exist"}}{{/unless}}
 `,
   'secret.yaml.hbs': `apiVersion: v1
 kind: Secret
@@ -32,7 +37,8 @@ data:
 `,
 };
 
-const defaults = { host: '', password: '', fixed: '', extra: '' };
+const defaults = { host: '', password: '', fixed: '', extra: '', level: 'info' };
+const schema = JSON.stringify({ properties: { level: { enum: ['info', 'debug'] } } });
 
 /** No stand-in looks like that. */
 const refusal = '{{#unless (hasPrefix "host-" Values.host)}}{{fail "this host is not known"}}{{/unless}}\n';
@@ -48,7 +54,7 @@ const password = new RandomPassword('password', { length: 20, special: false });
 const app = new Release('app', {
   chart: 'charts/small',
   namespace: 'it-program-values',
-  values: { host: pet.id, password: password.result, fixed: '${fixed}'${extra} },
+  values: { host: pet.id, password: password.result, level: pet.id.apply(() => 'debug'), fixed: '${fixed}'${extra} },
 });
 export const host = pet.id;
 export const { revision, status, notes, manifest } = app;
@@ -57,6 +63,10 @@ export const uid = app.getResource('v1/ConfigMap', 'app').apply((map) => map.id)
 
 describe('a release whose values come from other resources', () => {
   let release: Scenario;
+  const chart = async (more: Readonly<Record<string, string>> = {}) => {
+    await writeChart(release, { ...templates, ...more }, defaults);
+    await writeFile(join(release.directory, 'charts', 'small', 'values.schema.json'), schema);
+  };
   const previewed = async (): Promise<{ text: string; steps: Step[] }> => {
     const { stdout } = succeeded(await release.pulumi('preview', '--json', '--show-secrets=false'));
     return { text: stdout, steps: JSON.parse(stdout).steps };
@@ -64,14 +74,14 @@ describe('a release whose values come from other resources', () => {
 
   beforeAll(async () => {
     release = await openScenario('program-values');
-    await writeChart(release, templates, defaults);
+    await chart();
     await writeProgram(release, program('one'));
   });
 
   test('is previewed exactly, except for what depends on the unknown values', async () => {
     const { steps } = await previewed();
     const inputs = inputsOf(steps, 'app:ConfigMap/app');
-    expect(inputs).toMatchObject({ data: { fixed: 'one', host: unknown, url: unknown } });
+    expect(inputs).toMatchObject({ data: { fixed: 'one', host: unknown, url: unknown, level: unknown } });
     const { data } = inputsOf(steps, 'app:Secret/app-password');
     expect(data).not.toBeUndefined();
     expect(steps.map(({ urn }) => urn.split('::').at(-1))).not.toContain('app:ConfigMap/app-extra');
@@ -90,18 +100,18 @@ describe('a release whose values come from other resources', () => {
     const { exitCode, output } = await release.pulumi('up', '--yes', '--skip-preview', '--target', '**app**');
     expect(exitCode).not.toBe(0);
     expect(output).toContain(
-      'RELEASE_INCOMPLETE: This run does not know values.host, values.password of release "app"',
+      'RELEASE_INCOMPLETE: This run does not know values.host, values.level, values.password of release "app"',
     );
     expect((await release.helm('history', 'app')).output).toContain('release: not found');
   });
 
   test('is previewed as nothing, with one warning, if the chart refuses the values that stand for unknown ones', async () => {
-    await writeChart(release, { ...templates, 'check.yaml.hbs': refusal }, defaults);
+    await chart({ 'check.yaml.hbs': refusal });
     const { text, steps } = await previewed();
     expect(text.match(/The preview cannot render the chart of release/g)).toHaveLength(1);
     expect(text).toContain('fail was called: this host is not known');
     expect(steps.filter(({ urn }) => urn.includes('kubernetes:core'))).toEqual([]);
-    await writeChart(release, templates, defaults);
+    await chart();
   });
 
   test('is deployed with the values', async () => {
@@ -111,7 +121,12 @@ describe('a release whose values come from other resources', () => {
     const data = succeeded(
       await release.kubectl('get', 'configmap', 'app', '-n', release.namespace, '-o', 'json'),
     ).stdout;
-    expect(JSON.parse(data).data).toEqual({ fixed: 'one', host: outputs.host, url: `redis://${outputs.host}:6379` });
+    expect(JSON.parse(data).data).toEqual({
+      fixed: 'one',
+      level: 'debug',
+      host: outputs.host,
+      url: `redis://${outputs.host}:6379`,
+    });
     expect(await release.preview()).toEqual([]);
   });
 
@@ -130,7 +145,7 @@ describe('a release whose values come from other resources', () => {
   });
 
   test('is previewed as it is deployed, with one warning, if the chart refuses the values that stand for unknown ones', async () => {
-    await writeChart(release, { ...templates, 'check.yaml.hbs': refusal }, defaults);
+    await chart({ 'check.yaml.hbs': refusal });
     const late = "const pet = { id: new RandomPet('late').id.apply((id) => 'host-' + id) };";
     await writeProgram(release, program('one').replace(/^const pet = .*$/m, late));
     const { text, steps } = await previewed();
@@ -138,7 +153,7 @@ describe('a release whose values come from other resources', () => {
     expect(steps.filter(({ urn, op }) => urn.includes('kubernetes:core') && op !== 'same')).toEqual([]);
     // The digest is not known, so the preview shows that there may be a new revision.
     expect(steps.map(({ op, urn }) => `${op} ${urn.split('::').at(-1)}`)).toContain('update app:opened');
-    await writeChart(release, templates, defaults);
+    await chart();
     await writeProgram(release, program('one'));
   });
 
