@@ -18,6 +18,8 @@ if (/[\\/]cmd[\\/]dynamic-provider/.test(process.argv[1] ?? '')) {
   import('./stopWithEngine.ts').then(({ stopWithEngine }) => stopWithEngine());
 }
 
+const { readStructsFast } = await import('./fastStructs.ts');
+readStructsFast();
 loadLessOfSdk(() => {
   quietSdk();
   startProviderEarly();
