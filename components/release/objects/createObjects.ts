@@ -66,16 +66,29 @@ export function createObjects(request: ObjectsRequest): CreatedObjects {
   const { settings, rendered, planned, order, opened, parent, named, common, awaitSubchart } = request;
   const namespaces = namespaceOrder();
   const nameOf = (object: KubernetesObject) => named(logicalName(object, settings.namespace));
-  const crds = createCrds(planned, nameOf, { ...common, dependsOn: [opened] }, namespaces);
   const barrier = (name: string, dependsOn: pulumi.Input<pulumi.Resource>[]) =>
     new pulumi.Stash(named(name), { input: '' }, { parent, dependsOn, protect: false });
-  const start = crds.length === 0 ? opened : barrier('definitions', [opened, ...crds]);
-  const all: pulumi.Resource[] = [...crds];
+  const all: pulumi.Resource[] = [];
   const made: MadeObject[] = [];
   const keeps: CreatedObjects['keeps'] = {};
   const ofParts = new Map<string, pulumi.Resource[]>();
   const barriers = new Map<string, pulumi.Resource>();
   const waits = new Map<string, pulumi.Resource>();
+  const tiers = inTiers(rendered.objects, order);
+  const awaited = new Set(tiers.map(({ after }) => after));
+  // Objects may be in a namespace from `crds/`.
+  const areCrdsFirst = planned.some(({ object }) => object.kind !== 'CustomResourceDefinition');
+  let definitions: pulumi.Resource[] | undefined;
+
+  /** The barrier after the CRDs in `crds/`, which are created once all earlier resources exist. */
+  function afterCrds(): pulumi.Resource[] {
+    if (definitions !== undefined || planned.length === 0) return definitions ?? [];
+    const dependsOn = [opened, ...barriers.values()];
+    const crds = createCrds(planned, nameOf, { ...common, dependsOn }, namespaces);
+    all.push(...crds);
+    definitions = [barrier('definitions', [opened, ...crds])];
+    return definitions;
+  }
 
   function readyOf(part: string): pulumi.Resource {
     const wait = waits.get(part) ?? awaitSubchart(part, ofParts.get(part) ?? []);
@@ -83,10 +96,9 @@ export function createObjects(request: ObjectsRequest): CreatedObjects {
     return wait;
   }
 
-  const tiers = inTiers(rendered.objects, order);
-  const awaited = new Set(tiers.map(({ after }) => after));
   for (const tier of tiers) {
-    const dependsOn = [barrierOf(tier), ...tier.ready.map(readyOf)];
+    const precedesCrds = tier.precedesCrds === true && !areCrdsFirst;
+    const dependsOn = [opened, ...(precedesCrds ? [] : afterCrds()), ...barrierOf(tier), ...tier.ready.map(readyOf)];
     const resources = namespaces.first(tier.items).map((item) => {
       const resource = objectResource(request, item, [...dependsOn, ...namespaces.of(item.object)]);
       namespaces.note(item.object, resource);
@@ -99,10 +111,13 @@ export function createObjects(request: ObjectsRequest): CreatedObjects {
     all.push(...resources);
     if (awaited.has(tier.name)) barriers.set(tier.name, barrier(tier.name, resources));
   }
+  // A release without other objects has them, too.
+  afterCrds();
   return { resources: all, made, keeps };
 
-  function barrierOf({ after }: Tier<RenderedObject>): pulumi.Input<pulumi.Resource> {
-    return (after === undefined ? undefined : barriers.get(after)) ?? start;
+  function barrierOf({ after }: Tier<RenderedObject>): pulumi.Resource[] {
+    const before = after === undefined ? undefined : barriers.get(after);
+    return before === undefined ? [] : [before];
   }
 }
 

@@ -1,7 +1,7 @@
 import { type KubernetesObject, ownChart, subchartOf } from '../../manifest/index.ts';
 import type { SubchartOrder } from '../../render/index.ts';
 
-/** Kinds that other objects refer to by name: they are created before the workloads. */
+/** Kinds that other objects refer to by name: they are created before the workloads. None of them needs a CRD. */
 const foundations: ReadonlySet<string> = new Set([
   'ClusterRole',
   'ClusterRoleBinding',
@@ -31,11 +31,14 @@ export interface Tier<Item> {
   after?: string;
   /** Subcharts whose objects must be ready first. */
   ready: readonly string[];
+  /** Whether its objects exist before the CRDs. @default false */
+  precedesCrds?: true;
 }
 
 /**
- * Sorts the objects into tiers in the order of their creation: CRDs, then objects that others refer to, then the rest; without empty
- * tiers. Subcharts that wait for others have their own tiers after these; but the CRDs of all subcharts come first.
+ * Sorts the objects into tiers in the order of their creation: objects that others refer to, then CRDs, then the rest; without empty tiers.
+ * The engine writes the whole state before and after each object, so large CRDs come as late as possible. Subcharts that wait for others
+ * have their own tiers after the CRDs of all subcharts.
  */
 export function inTiers<Item extends { source: string; object: KubernetesObject }>(
   items: readonly Item[],
@@ -51,8 +54,10 @@ export function inTiers<Item extends { source: string; object: KubernetesObject 
     else if (foundations.has(kind)) foundation.push(item);
     else rest.push(item);
   }
-  const first = chained([crds, ...free], { prefix: '', ready: [] });
-  const start = crds.length > 0 ? first[0]?.name : undefined;
+  const [foundation, rest] = free;
+  const chain = chained([foundation, crds, rest], { prefix: '', ready: [] });
+  const first = chain.map((tier) => (tier.items === foundation ? { ...tier, precedesCrds: true as const } : tier));
+  const start = first.find(({ items }) => items === crds)?.name;
   const later = [...waiting].map(([part, tiers]) =>
     chained(tiers, { prefix: `${partName(part)}/`, ready: order.get(part) ?? [], ...(start && { after: start }) }),
   );

@@ -18,11 +18,11 @@ const shown = (tiers: readonly Tier<Item>[]) =>
   tiers.map(({ name, items, after, ready }) => [name, items.map(({ object }) => object.kind), after, ready]);
 
 describe('the tiers', () => {
-  test('have CRDs first, then referenced objects, then the rest, in the order of the manifest', () => {
+  test('have referenced objects first, then CRDs, then the rest, in the order of the manifest', () => {
     const kinds = ['ConfigMap', 'Deployment', 'CustomResourceDefinition', 'ServiceAccount', 'Widget'];
     expect(shown(inTiers(kinds.map((kind) => itemOf(kind, kind === 'Widget' ? 'redis' : ownChart))))).toEqual([
-      ['tier-1', ['CustomResourceDefinition'], undefined, []],
-      ['tier-2', ['ConfigMap', 'ServiceAccount'], 'tier-1', []],
+      ['tier-1', ['ConfigMap', 'ServiceAccount'], undefined, []],
+      ['tier-2', ['CustomResourceDefinition'], 'tier-1', []],
       ['tier-3', ['Deployment', 'Widget'], 'tier-2', []],
     ]);
   });
@@ -42,10 +42,10 @@ describe('the tiers', () => {
       { ...itemOf('Service'), source: 'app/charts' },
     ];
     expect(shown(inTiers(items, orderOf({ '': ['redis'] }, 'app', items)))).toEqual([
-      ['tier-1', ['CustomResourceDefinition'], undefined, []],
-      ['tier-2', ['Secret'], 'tier-1', []],
+      ['tier-1', ['Secret'], undefined, []],
+      ['tier-2', ['CustomResourceDefinition'], 'tier-1', []],
       ['tier-3', ['StatefulSet', 'Service'], 'tier-2', []],
-      ['templates/tier-1', ['ConfigMap'], 'tier-1', ['redis']],
+      ['templates/tier-1', ['ConfigMap'], 'tier-2', ['redis']],
       ['templates/tier-2', ['Deployment'], 'templates/tier-1', []],
     ]);
   });
@@ -65,7 +65,7 @@ describe('the tiers', () => {
           for (const item of before) expect(made).toContain(item);
           for (const item of tier.items) {
             for (const other of items) {
-              if (mustPrecede(other, item, dependsOn)) expect(before).toContain(other);
+              if (mustPrecede(other, item, order)) expect(before).toContain(other);
             }
           }
           for (const item of tier.items) made.add(item);
@@ -88,11 +88,11 @@ function allBefore(tier: Tier<Item>, tiers: readonly Tier<Item>[]): Set<Item> {
   return found;
 }
 
-function mustPrecede(first: Item, second: Item, dependsOn: Record<string, string[]>): boolean {
+function mustPrecede(first: Item, second: Item, order: ReturnType<typeof orderOf>): boolean {
   const [one, other] = [first, second].map(({ object }) => object.kind === 'CustomResourceDefinition');
-  if (one !== other) return one === true;
   const [part = 'none', waiting = 'none'] = [subchartOf(first.source), subchartOf(second.source)];
-  if (!one && (dependsOn[waiting] ?? []).includes(part)) return true;
+  if (one !== other) return one === true && (second.object.kind === 'Deployment' || order.has(waiting));
+  if (!one && order.get(waiting)?.includes(part)) return true;
   const isFoundation = (item: Item) => item.object.kind === 'ConfigMap';
   return part === waiting && isFoundation(first) && second.object.kind === 'Deployment';
 }
