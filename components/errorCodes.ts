@@ -64,6 +64,8 @@ export type ErrorCode =
   | 'PACKAGE_LINT'
   /** Another archive of the same version exists. Increase the chart's version. */
   | 'PACKAGE_EXISTS'
+  /** An archive can't be uploaded. Check the address and the error of the server. */
+  | 'PACKAGE_UPLOAD'
   /** A key or keyring cannot be used. Use one that the error describes. */
   | 'PACKAGE_KEY'
   /** An archive has no signature, or not one by a key of the keyring. Get the archive and its signature from their publisher. */

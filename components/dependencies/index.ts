@@ -14,3 +14,4 @@ export { resolvePackaged } from './fetch/resolvePackaged.ts';
 export { updateDependencies } from './fetch/updateDependencies.ts';
 export { type ChartRequest, locateChart } from './locate/locateChart.ts';
 export type { DependingChart } from './lock/dependencyLocation.ts';
+export { type PublishRequest, publishArchive } from './publish/publishArchive.ts';

@@ -13,6 +13,7 @@ import { defineList } from './list.ts';
 import { defineRollback, defineUnpin } from './pin.ts';
 import { definePreview } from './preview.ts';
 import { definePackage, defineVerify } from './publishing/package.ts';
+import { definePublish } from './publishing/publish.ts';
 import { defineReport } from './report.ts';
 import { defineStatus } from './status.ts';
 import { defineTemplate } from './template.ts';
@@ -42,6 +43,7 @@ export const definitions: readonly ((program: Command) => void)[] = [
   defineLint,
   definePackage,
   defineVerify,
+  definePublish,
   defineReport,
   defineAdopt,
   defineEject,

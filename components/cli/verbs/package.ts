@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
 import type { StackSettings } from '../../config/index.ts';
 import { checkKept, resolveDependencies } from '../../dependencies/index.ts';
@@ -21,6 +21,7 @@ import { unmaskedStack } from '../dependency/secrets.ts';
 import { lintFolder } from '../lint/lint.ts';
 import { countAgainst, formatFindings } from '../lint/lintReport.ts';
 import { projectDirectory } from '../target/currentProject.ts';
+import { readStack } from '../target/stack.ts';
 import { type OutputFormat, outputWidth, serialize } from '../terminal/output.ts';
 import { printMessage } from '../terminal/print.ts';
 
@@ -118,16 +119,23 @@ async function readPassphrase(file: string): Promise<string> {
 }
 
 export interface VerifyOptions {
-  /** A file with public keys. */
-  keyring: string;
+  /** A file with public keys. @default that of the stack */
+  keyring?: string;
+  /** The stack whose `kubesentiment:dependencies.keyring` is the default. */
+  stack?: string;
 }
 
 /**
  * Verifies the signature of an archive.
- * @throws ReleaseError PACKAGE_KEY, PACKAGE_SIGNATURE, PACKAGE_ALTERED
+ * @throws ReleaseError PACKAGE_KEY, PACKAGE_SIGNATURE, PACKAGE_ALTERED, CONFIG_MISSING_FILE
  */
-export async function verify(archive: string, { keyring }: VerifyOptions, format: OutputFormat): Promise<string> {
-  const { basename } = await import('node:path');
+export async function verify(
+  archive: string,
+  options: VerifyOptions,
+  format: OutputFormat,
+  directory: string = projectDirectory,
+): Promise<string> {
+  const keys = await trustedKeys(options, directory);
   const data = await read(archive);
   const provenance = await readIfExists(`${archive}.prov`);
   if (provenance === undefined) {
@@ -135,9 +143,18 @@ export async function verify(archive: string, { keyring }: VerifyOptions, format
       hint: 'Download the provenance file from the same place as the archive.',
     });
   }
-  const verified = await verifyArchive(data, basename(archive), provenance, await readKeyring(keyring));
+  const verified = await verifyArchive(data, basename(archive), provenance, keys);
   if (format !== 'table') return serialize({ archive, ...verified }, format);
   return `${archive} is signed by ${verified.signedBy}\nsha256:${verified.sha256}\n`;
+}
+
+async function trustedKeys({ keyring, stack }: VerifyOptions, directory: string) {
+  if (keyring !== undefined) return readKeyring(keyring);
+  const ofStack = stack === undefined ? undefined : (await readStack(stack, directory)).settings.dependencies.keyring;
+  if (ofStack !== undefined) return readKeyring(resolve(directory, ofStack), ofStack);
+  throw new ReleaseError('PACKAGE_KEY', 'No keyring is named, so no key is trusted.', {
+    hint: 'Add --keyring <file>, or -s <stack> with kubesentiment:dependencies.keyring.',
+  });
 }
 
 async function read(path: string): Promise<Buffer> {

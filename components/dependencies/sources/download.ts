@@ -11,7 +11,7 @@ const longestDelay = 30_000;
 /**
  * Downloads a URL and follows redirects. Broken connections and temporary errors of the server are retried, after the
  * delay that the server requests.
- * @throws ReleaseError DEPENDENCY_DOWNLOAD_FAILED, DEPENDENCY_UNAUTHORIZED
+ * @throws ReleaseError DEPENDENCY_DOWNLOAD_FAILED, or PACKAGE_UPLOAD for an upload; DEPENDENCY_UNAUTHORIZED
  */
 export async function download(url: string, options: DownloadOptions): Promise<Answer> {
   const { hint, backoff = 500 } = options;
@@ -26,9 +26,10 @@ export async function download(url: string, options: DownloadOptions): Promise<A
     }
   }
   const isUnauthorized = cause instanceof Refused && (cause.status === 401 || cause.status === 403);
+  const isUpload = options.send !== undefined;
   throw new ReleaseError(
-    isUnauthorized ? 'DEPENDENCY_UNAUTHORIZED' : 'DEPENDENCY_DOWNLOAD_FAILED',
-    `Could not download ${shownUrl(url)}: ${reasonOf(cause)}.`,
+    isUnauthorized ? 'DEPENDENCY_UNAUTHORIZED' : isUpload ? 'PACKAGE_UPLOAD' : 'DEPENDENCY_DOWNLOAD_FAILED',
+    `Could not ${isUpload ? 'upload to' : 'download'} ${shownUrl(url)}: ${reasonOf(cause)}.`,
     { hint: isUnauthorized ? credentialsHint(options) : hint, cause },
   );
 }

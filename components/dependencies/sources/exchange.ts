@@ -27,10 +27,20 @@ export interface DownloadOptions extends Patience {
   headers?: Readonly<Record<string, string>>;
   /** Form fields to send with a POST request. */
   form?: Readonly<Record<string, string>>;
+  /** A body to upload. A redirect of an upload is refused. */
+  send?: Upload;
   /** Whether a compressed response is unpacked; an archive must keep its bytes. @default false */
   decode?: boolean;
   /** Statuses other than 2xx that the caller handles. */
   expected?: readonly number[];
+}
+
+/** The body of a request that changes something. */
+export interface Upload {
+  method: 'POST' | 'PUT';
+  /** The media type. */
+  type: string;
+  body: Buffer;
 }
 
 export interface Answer {
@@ -47,7 +57,7 @@ const mostRedirects = 10;
 /** Makes one try: follows redirects and reads the whole body. Credentials and forms are only sent to their own host. */
 export async function exchange(url: string, options: DownloadOptions): Promise<Answer> {
   const { request } = await import('undici');
-  const { access, connections, owner, form, timeout = 30_000, expected = [] } = options;
+  const { access, connections, owner, form, send, timeout = 30_000, expected = [] } = options;
   const signal = AbortSignal.timeout(timeout * 4);
   let target = checked(url);
   for (let redirects = 0; redirects <= mostRedirects; redirects++) {
@@ -56,9 +66,11 @@ export async function exchange(url: string, options: DownloadOptions): Promise<A
     const response = await request(target, {
       dispatcher: await connections.to(access, isOwn),
       ...(form === undefined ? {} : { method: 'POST', body: new URLSearchParams(form).toString() }),
+      ...(send === undefined ? {} : { method: send.method, body: send.body }),
       headers: {
         'user-agent': 'kubesentiment',
         ...(form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
+        ...(send === undefined ? {} : { 'content-type': send.type }),
         ...(options.decode ? { 'accept-encoding': 'gzip, deflate, br' } : {}),
         ...headersFor(options.headers ?? {}, isOwn),
         ...(isTrusted ? authorization(access.credentials, options.headers) : {}),
@@ -72,7 +84,9 @@ export async function exchange(url: string, options: DownloadOptions): Promise<A
     const { location } = headers;
     if (status >= 300 && status < 400 && status !== 304 && location !== undefined) {
       await response.body.dump();
-      if (form !== undefined) throw new Refused('it redirects a request with credentials to another address');
+      if (form !== undefined || send !== undefined) {
+        throw new Refused('it redirects a request with credentials to another address');
+      }
       target = redirected(target, location);
       continue;
     }

@@ -4,7 +4,7 @@ import { type AccessOptions, accessTo, plainUrl } from './access.ts';
 import { type ChartSource, chartRepository } from './chartRepository.ts';
 import { openConnections } from './connections.ts';
 import { shownUrl } from './download.ts';
-import type { Patience } from './exchange.ts';
+import type { DownloadOptions, Patience } from './exchange.ts';
 import { helmRepositories } from './helmFiles.ts';
 import { ociRegistry } from './ociRegistry.ts';
 import { signatureRule, withSignatures } from './signatures.ts';
@@ -18,6 +18,8 @@ export type { Patience } from './exchange.ts';
 
 /** Opens each repository and registry once. */
 export interface Sources {
+  /** The options for requests to a URL: credentials, connections, deadlines. */
+  optionsFor(url: string): Promise<Omit<DownloadOptions, 'limit' | 'owner'>>;
   /** @throws ReleaseError DEPENDENCY_DOWNLOAD_FAILED if the URL is not that of a repository or registry */
   at(url: string): Promise<ChartSource>;
   close(): Promise<void>;
@@ -33,16 +35,18 @@ export interface SourcesOptions extends AccessOptions {
 export function openSources(options: SourcesOptions): Sources {
   const connections = openConnections(options.env);
   const opened = new Map<string, Promise<ChartSource>>();
+  const optionsFor = async (url: string) => {
+    const access = await accessTo(url, options);
+    const hint = 'Check the network, or set a mirror of the repository in kubesentiment:dependencies.mirrors.';
+    return { ...options.patience, access, connections, hint, stack: options.stack };
+  };
   const open = async (url: string): Promise<ChartSource> => {
     // A missing keyring is reported before anything is downloaded.
     const rule = signatureRule(url, options);
     return withSignatures(await plainSource(url), rule);
   };
   const plainSource = async (url: string): Promise<ChartSource> => {
-    const access = await accessTo(url, options);
-    const hint = 'Check the network, or set a mirror of the repository in kubesentiment:dependencies.mirrors.';
-    const { stack } = options;
-    const shared = { ...options.patience, access, connections, hint, stack };
+    const shared = await optionsFor(url);
     if (/^https?:\/\//.test(url)) return chartRepository(url, shared, options.env);
     if (/^oci:\/\/[^/]/.test(url)) return ociRegistry(url, shared, options.env);
     throw new ReleaseError('DEPENDENCY_DOWNLOAD_FAILED', `"${shownUrl(url)}" is not an https or oci repository.`, {
@@ -50,6 +54,7 @@ export function openSources(options: SourcesOptions): Sources {
     });
   };
   return {
+    optionsFor,
     at(url) {
       const key = plainUrl(url);
       const known = opened.get(key) ?? open(url);

@@ -2,17 +2,17 @@ import { createHash } from 'node:crypto';
 import semver from 'semver';
 import { ReleaseError } from '../../errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
-import type { Access } from './access.ts';
 import { archiveLimit, type ChartSource, provenanceLimit } from './chartRepository.ts';
-import { dockerCredentials, type RegistryCredentials } from './dockerCredentials.ts';
-import { credentialsHint, download, shownUrl } from './download.ts';
-import { type Answer, authorizationOf, type DownloadOptions } from './exchange.ts';
-import { challengesIn, tokenFor } from './ociToken.ts';
+import { shownUrl } from './download.ts';
+import type { Answer, DownloadOptions } from './exchange.ts';
+import { ociConnection } from './ociConnection.ts';
 
-const manifestType = 'application/vnd.oci.image.manifest.v1+json';
-const configType = 'application/vnd.cncf.helm.config.v1+json';
-const chartTypes = ['application/vnd.cncf.helm.chart.content.v1.tar+gzip', 'application/tar+gzip'];
-const provenanceType = 'application/vnd.cncf.helm.chart.provenance.v1.prov';
+/** Media types of a chart in a registry. */
+export const manifestType = 'application/vnd.oci.image.manifest.v1+json';
+export const configType = 'application/vnd.cncf.helm.config.v1+json';
+export const chartTypes = ['application/vnd.cncf.helm.chart.content.v1.tar+gzip', 'application/tar+gzip'] as const;
+export const provenanceType = 'application/vnd.cncf.helm.chart.provenance.v1.prov';
+
 const answerLimit = 4_000_000;
 const mostPages = 100;
 
@@ -26,51 +26,8 @@ export function ociRegistry(
   options: Omit<DownloadOptions, 'limit' | 'owner'>,
   env: NodeJS.ProcessEnv,
 ): ChartSource {
-  const { host, pathname } = new URL(url.replace(/^oci:/, 'https:'));
-  const base = `${isPlain(host, options.access) ? 'http' : 'https'}://${host}`;
-  const { credentials: configured, ...rest } = options.access;
-  // Credentials are sent only after a challenge, which decides their form.
-  const shared = { ...options, access: rest, owner: base };
-  const known = new Map<string, Promise<string>>();
-  const pathOf = (name: string) => `${pathname.replace(/^\/+|\/+$/g, '')}/${name}`.replace(/^\//, '');
-
-  async function ask(name: string, path: string, limit: number, accept?: string): Promise<Answer> {
-    const target = new URL(path, base).href;
-    const scope = `repository:${pathOf(name)}:pull`;
-    const send = async (authorization?: string, expected: number[] = []) =>
-      download(target, {
-        ...shared,
-        limit,
-        expected,
-        headers: { ...(accept ? { accept } : {}), ...(authorization ? { authorization } : {}) },
-      });
-    const login = known.get(scope);
-    const answer = await send(await login, login === undefined ? [401] : []);
-    if (answer.status !== 401) return answer;
-    const authorization = authorize(answer.headers['www-authenticate'] ?? '', scope);
-    known.set(scope, authorization);
-    return send(await authorization);
-  }
-
-  async function authorize(header: string, scope: string): Promise<string> {
-    const credentials = await credentialsFor();
-    const challenges = challengesIn(header);
-    const bearer = challenges.find(({ scheme }) => scheme === 'bearer');
-    if (configured !== undefined && 'token' in configured) return authorizationOf(configured);
-    if (bearer !== undefined) return tokenFor(bearer, scope, credentials, shared);
-    const isBasic = challenges.some(({ scheme }) => scheme === 'basic');
-    if (isBasic && credentials !== undefined && 'username' in credentials) return authorizationOf(credentials);
-    throw new ReleaseError('DEPENDENCY_UNAUTHORIZED', `${shownUrl(base)} requires a login.`, {
-      hint: rest.isMasked
-        ? credentialsHint(shared)
-        : `Log in with \`helm registry login ${host}\`, or set username and password under kubesentiment:dependencies.repositories.`,
-    });
-  }
-
-  async function credentialsFor(): Promise<RegistryCredentials | undefined> {
-    if (configured !== undefined && 'username' in configured) return configured;
-    return dockerCredentials(host, env);
-  }
+  const { base, pathOf, ask: send } = ociConnection(url, options, env);
+  const ask = (name: string, path: string, limit: number, accept?: string) => send(name, path, { limit, accept });
 
   return {
     async versions(name) {
@@ -88,7 +45,7 @@ export function ociRegistry(
     },
     async fetch(name, version) {
       const { config, layers } = await manifestOf(name, version);
-      const digest = layers.find(({ mediaType }) => chartTypes.includes(String(mediaType)))?.digest;
+      const digest = layers.find(({ mediaType }) => chartTypes.some((type) => type === mediaType))?.digest;
       if (!isJsonObject(config) || config.mediaType !== configType || !isDigest(digest)) {
         throw new ReleaseError('DEPENDENCY_INVALID', `${shownUrl(url)}/${name}:${version} is not a Helm chart.`, {
           hint: 'Fix the repository or the name.',
@@ -123,12 +80,6 @@ export function ociRegistry(
 
 function isDigest(value: Json | undefined): value is string {
   return typeof value === 'string' && /^sha256:[0-9a-f]{64}$/.test(value);
-}
-
-/** Without TLS only on loopback, or if the settings request it. */
-function isPlain(host: string, { plainHttp, ca }: Access): boolean {
-  const isLoopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?$/.test(host);
-  return plainHttp ?? (isLoopback && ca === undefined);
 }
 
 /** As in RFC 5988. A link to another host is ignored. */

@@ -1,8 +1,9 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { type PackageOptions, packageVerb } from '../../../components/cli/verbs/package.ts';
+import { type PackageOptions, packageVerb, verify } from '../../../components/cli/verbs/package.ts';
 import { readIfExists } from '../../../components/files/readFolder.ts';
+import { newKey, writeKeyrings } from '../../packaging/keys.ts';
 import { type Changes, withProject } from '../brokenProject.ts';
 
 const chart = 'charts/demo';
@@ -51,6 +52,26 @@ describe('release package', () => {
       const run = (path: string) => packageVerb(join(directory, path), { destination: directory }, 'table', directory);
       await expect(run('nowhere')).rejects.toMatchObject({ code: 'CHART_MISSING' });
       await expect(run('charts')).rejects.toMatchObject({ code: 'CHART_MISSING' });
+    });
+  });
+});
+
+describe('release verify', () => {
+  it('needs a keyring, its own or that of the stack, and a signature beside the archive', async () => {
+    const key = await newKey();
+    const stack = (text: string) => `${text}  kubesentiment:dependencies: { keyring: pubring.gpg }\n`;
+    await withProject({ 'Pulumi.dev.yaml': stack }, async (directory) => {
+      const { secret, trusted: keyring } = await writeKeyrings(directory, key);
+      const options = { destination: directory, sign: true, key: 'Jane', keyring: secret };
+      const { path } = JSON.parse(await packageVerb(join(directory, chart), options, 'json', directory));
+      const signedBy = { signedBy: expect.stringContaining('Jane') };
+      expect(JSON.parse(await verify(path, { keyring }, 'json', directory))).toMatchObject(signedBy);
+      expect(JSON.parse(await verify(path, { stack: 'dev' }, 'json', directory))).toMatchObject(signedBy);
+      await expect(verify(path, {}, 'json', directory)).rejects.toMatchObject({ code: 'PACKAGE_KEY' });
+      await rm(`${path}.prov`);
+      await expect(verify(path, { keyring }, 'json', directory)).rejects.toMatchObject({ code: 'PACKAGE_SIGNATURE' });
+      await rm(path);
+      await expect(verify(path, { keyring }, 'json', directory)).rejects.toMatchObject({ code: 'CONFIG_MISSING_FILE' });
     });
   });
 });

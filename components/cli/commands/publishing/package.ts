@@ -21,7 +21,7 @@ export function definePackage(program: Command): void {
   withExamples(
     withOutput(command),
     'release package charts/mlops-sentiment -d dist',
-    "release package charts/mlops-sentiment --sign --key 'Jane' --keyring secring.gpg",
+    'release package charts/demo --sign --key Jane --keyring secring.gpg',
   );
   command.action(async (chart: string, { output, ...options }: PackageOptions & OutputOptions) => {
     const { packageVerb } = await import('../../verbs/package.ts');
@@ -34,7 +34,9 @@ export function defineVerify(program: Command): void {
     .command('verify')
     .description('check the signature of a chart archive')
     .argument('<archive>', 'archive, with its provenance file <archive>.prov beside it')
-    .requiredOption('--keyring <file>', 'file with the public keys that you trust');
+    .option('--keyring <file>', "file with the public keys that you trust (default: the stack's)");
+  const stack = "use this stack's kubesentiment:dependencies.keyring";
+  withStackChoice(command, { description: stack, env: true, selected: false });
   withExamples(withOutput(command), 'release verify mlops-sentiment-1.2.3.tgz --keyring pubring.gpg');
   command.action(async (archive: string, { output, ...options }: VerifyOptions & OutputOptions) => {
     const { verify } = await import('../../verbs/package.ts');

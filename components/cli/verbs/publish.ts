@@ -1,0 +1,56 @@
+import { readSettings } from '../../config/index.ts';
+import { publishArchive } from '../../dependencies/index.ts';
+import { ReleaseError } from '../../errors.ts';
+import { readIfExists } from '../../files/readFolder.ts';
+import { unmaskedStack } from '../dependency/secrets.ts';
+import { projectDirectory } from '../target/currentProject.ts';
+import { type OutputFormat, serialize } from '../terminal/output.ts';
+
+export interface PublishOptions {
+  /** The stack with the repositories and their credentials. */
+  stack?: string;
+  /** The URL of the archives in the index.yaml of a folder. */
+  url?: string;
+}
+
+/**
+ * Publishes an archive of a chart, with its provenance file if there is one beside it.
+ * @param target a folder, a URL, or `@name` of a repository
+ * @throws ReleaseError PACKAGE_EXISTS, PACKAGE_UPLOAD, PACKAGE_ALTERED, CONFIG_MISSING_FILE, DEPENDENCY_*
+ */
+export async function publish(
+  archive: string,
+  target: string,
+  { stack, url }: PublishOptions,
+  format: OutputFormat,
+  directory: string = projectDirectory,
+): Promise<string> {
+  const data = await readIfExists(archive);
+  if (data === undefined) {
+    throw new ReleaseError('CONFIG_MISSING_FILE', `The file ${archive} does not exist.`, {
+      hint: 'Make it with `release package`.',
+    });
+  }
+  const settings = stack === undefined ? withoutStack() : await unmaskedStack(stack, directory);
+  const { isKnown, ...published } = await publishArchive({
+    shownAs: archive,
+    data,
+    provenance: await readIfExists(`${archive}.prov`),
+    target,
+    url,
+    settings: settings.dependencies,
+    projectDirectory: directory,
+    env: process.env,
+    ...(stack === undefined ? {} : { stack }),
+  });
+  if (format !== 'table') return serialize({ ...published, known: isKnown }, format);
+  const { name, version, place, manifest } = published;
+  const digest = manifest === undefined ? '' : `${manifest}\n`;
+  return `${isKnown ? `${name} ${version} is published already` : `Published ${name} ${version}`}: ${place}\n${digest}`;
+}
+
+/** Only the names of Helm's own list of repositories are known. */
+function withoutStack() {
+  const release = JSON.stringify({ name: 'release-name', namespace: 'default' });
+  return readSettings({ stack: '', config: { 'kubesentiment:release': release } });
+}
