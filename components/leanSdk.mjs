@@ -16,10 +16,15 @@ export function loadLessOfSdk(onProgram) {
   replace('./automation', loadedWhenUsed);
   // For resource references in inputs, and for `engine-strict` of npm.
   replace('semver', loadedWhenUsed);
+  // For a package.yaml in place of a package.json.
+  replace('js-yaml', loadedWhenUsed);
   // A debugger session that gets an event for each script.
   replace('./runtime/closure/v8Hooks', () => attachedWhenUsed(onProgram));
   // The engine sets TRACEPARENT to trace a run.
-  if (process.env.TRACEPARENT === undefined) replace('./cmd/run/tracing', tracingWhenStarted);
+  if (process.env.TRACEPARENT === undefined) {
+    replace('@opentelemetry/api', loadedWhenUsed);
+    replace('./cmd/run/tracing', tracingWhenStarted);
+  }
   // Node strips types in place, so stack traces have the right lines without source maps, which are slow to read. Pulumi compiles a
   // TypeScript program unless its runtime has the option `typescript: false`.
   if (process.env.PULUMI_NODEJS_TYPESCRIPT !== 'true') replace('source-map-support/register', () => ({}));

@@ -8,7 +8,8 @@ const ofCalls = /^(?:Registering resource|RegisterResource(?:Outputs)? RPC|Resou
 
 /**
  * Leaves out what Pulumi's SDK does for somebody who debugs the SDK: messages about each of its calls, which it sends to the engine one by
- * one and which contain whole resources, and a stack trace for each promise. The program's own debug messages stay.
+ * one and which contain whole resources, a stack trace for each promise, and the trace of each call in a run that is not traced. The
+ * program's own debug messages stay.
  * `KUBESENTIMENT_SDK_DEBUG=true` and `PULUMI_DEBUG_PROMISE_LEAKS=true` bring them back.
  */
 export function quietSdk(env = process.env) {
@@ -20,6 +21,8 @@ export function quietSdk(env = process.env) {
     const { RegisterResourceResponse } = require('@pulumi/pulumi/proto/resource_pb');
     RegisterResourceResponse.prototype.toString = () => '[RegisterResourceResponse]';
   }
+  // The engine sets it to trace a run.
+  if (env.TRACEPARENT === undefined) require('@pulumi/pulumi/runtime/settings').grpcClientOptions.interceptors = [];
   if (!env.PULUMI_DEBUG_PROMISE_LEAKS) {
     const debuggable = require('@pulumi/pulumi/runtime/debuggable');
     const { debuggablePromise } = debuggable;

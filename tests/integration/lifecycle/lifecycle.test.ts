@@ -55,8 +55,8 @@ describe('a release', () => {
     expect(await release.history()).toHaveLength(1);
     // A fifth more than they load today.
     for (const [role, most] of [
-      ['run', 330],
-      ['dynamic-provider', 280],
+      ['run', 240],
+      ['dynamic-provider', 220],
     ] as const) {
       const modules = (await readFile(`${file}.${role}`, 'utf8')).trimEnd().split('\n');
       expect(modules.filter((url) => /\/bundles\/.*\.mjs$/.test(url))).not.toEqual([]);
