@@ -12,7 +12,16 @@ const dayMs = 24 * 60 * 60 * 1_000;
 const settledMs = 2_000;
 
 /** Loaded as they are: the program shares them with its other resources, or few runs need them. */
-const external = ['@pulumi/*', '@grpc/*', 'google-protobuf', 'json-schema-to-typescript', 're2js', 'tar', 'undici'];
+const external = [
+  '@pulumi/*',
+  '@grpc/*',
+  'google-protobuf',
+  'json-schema-to-typescript',
+  'openpgp',
+  're2js',
+  'tar',
+  'undici',
+];
 
 /** Packages change with their installation. */
 const installed = ['package.json', 'node_modules/.package-lock.json', 'components/makeBundle.mjs'];
