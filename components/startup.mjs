@@ -1,6 +1,6 @@
 // Loaded before any other module (`nodeargs` in Pulumi.yaml), in the program and in the process of its dynamic
 // providers. It shortens every run.
-import { findBundle, importFrom } from './bundle.mjs';
+import { bundlesFolder, findBundle, importFrom } from './bundle.mjs';
 import { cacheCompiledCode } from './compileCache.mjs';
 import { startProviderEarly } from './earlyProvider.mjs';
 import { loadLessOfSdk } from './leanSdk.mjs';
@@ -29,6 +29,7 @@ loadLessOfSdk(() => {
 function loadProgramFast() {
   const bundle = findBundle('release');
   if (bundle !== undefined) return importFrom(bundle);
+  if (bundlesFolder() === undefined) return;
   // When the run has ended, so that it takes no time from it.
   process.once('beforeExit', () => {
     import('./makeBundle.mjs').then(({ makeBundle }) => makeBundle()).catch(() => undefined);

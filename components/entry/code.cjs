@@ -7,6 +7,6 @@ const { join } = require('node:path');
  */
 module.exports = (name) => {
   const source = join(__dirname, '..', /\.mjs$/.test(name) ? name : `${name}.ts`);
-  const compiled = join(__dirname, '..', '..', 'dist', /\.mjs$/.test(name) ? name : `${name}.js`);
-  return existsSync(source) ? source : compiled;
+  const compiled = `${name.replace(/\.mjs$/, '').replace(/\//g, '-')}.mjs`;
+  return existsSync(source) ? source : join(__dirname, '..', '..', 'dist', compiled);
 };

@@ -1,9 +1,10 @@
-import { glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
+import { build, type Plugin } from 'esbuild';
 import ts from 'typescript';
 import { projectFolder } from '../paths.ts';
 
-/** Compiled code, in the folders of components/. The npm package contains it instead of the sources. */
+/** Compiled code and types. The npm package contains them instead of the sources. */
 const compiledFolder = 'dist';
 
 /** The public API. */
@@ -18,27 +19,52 @@ function optionsWith(changes: object): ts.CompilerOptions {
   return options;
 }
 
-/** Writes the JavaScript of the sources. */
+/** What `components/entry/code.cjs` finds. */
+const modules = [
+  'entry/index.ts',
+  'revision/index.ts',
+  'cli/main.mjs',
+  'startup.mjs',
+  'compileCache.mjs',
+  'bundle.mjs',
+];
+
+/** Writes the JavaScript of the sources in few files: a program loads 400 sources in a third of a second, and these in a tenth. */
 async function compileSources(): Promise<void> {
-  const compilerOptions = optionsWith({
-    module: 'esnext',
-    moduleResolution: 'bundler',
-    rewriteRelativeImportExtensions: true,
+  await build({
+    absWorkingDir: projectFolder,
+    entryPoints: modules.map((path) => ({
+      in: join('components', path),
+      out: path.replace(/\.\w+$/, '').replaceAll('/', '-'),
+    })),
+    outdir: compiledFolder,
+    outExtension: { '.js': '.mjs' },
+    chunkNames: '[name]-[hash]',
+    ...{ bundle: true, splitting: true, packages: 'external', legalComments: 'none' },
+    ...{ format: 'esm', platform: 'node', target: 'node22' },
+    plugins: [ownPlaces],
   });
-  for await (const file of glob('components/**/*.{ts,mjs,cjs}', { cwd: projectFolder })) {
-    // The link for an old Node: see main.mjs. The package contains the other files of the folder as they are. Only a checkout
-    // has bundles.
-    if (
-      file === 'components/cli/main.ts' ||
-      file === 'components/makeBundle.mjs' ||
-      (file.startsWith('components/entry/') && file !== entry)
-    )
-      continue;
-    const source = await readFile(join(projectFolder, file), 'utf8');
-    const { outputText } = ts.transpileModule(source, { fileName: file, compilerOptions });
-    await write(compiledPath(file).replace(/\.ts$/, '.js'), outputText);
-  }
+  await cp(join(projectFolder, 'components', versionCheck), join(projectFolder, compiledFolder, versionCheck));
 }
+
+/** It finds package.json from its own folder. */
+const versionCheck = 'nodeVersion.cjs';
+
+/** `import.meta.url` is that of a file in the folders of components/, which the package does not have. */
+const ownPlaces: Plugin = {
+  name: 'own places',
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /\/nodeVersion\.cjs$/ }, () => ({ path: `./${versionCheck}`, external: true }));
+    // Only a checkout loads it.
+    onResolve({ filter: /\/makeBundle\.mjs$/ }, ({ path }) => ({ path, external: true }));
+    onLoad({ filter: /[\\/]components[\\/].*\.(ts|mjs)$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8');
+      const place = relative(join(projectFolder, 'components'), path).split(sep).join('/');
+      const contents = text.replaceAll('import.meta.url', `new URL('./${place}', import.meta.url).href`);
+      return { contents, loader: path.endsWith('.ts') ? 'ts' : 'js' };
+    });
+  },
+};
 
 /** Writes the types that the public API mentions, for `import` and for `require`. */
 async function declareTypes(): Promise<void> {
@@ -64,12 +90,8 @@ async function declareTypes(): Promise<void> {
 /** An import in a declaration, up to the extension, which older versions of TypeScript do not accept. */
 const relativeImport = /((?:\bfrom |\bimport\()['"])(\.[^'"]+)\.ts(?=['"])/g;
 
-function compiledPath(file: string): string {
-  return file.replace(/^components/, compiledFolder);
-}
-
 function declarationOf(file: string): string {
-  return compiledPath(file).replace(/\.ts$/, '.d.ts');
+  return file.replace(/^components/, compiledFolder).replace(/\.ts$/, '.d.ts');
 }
 
 async function write(path: string, text: string): Promise<void> {

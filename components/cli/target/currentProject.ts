@@ -1,5 +1,6 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { projectFiles } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
 
@@ -31,7 +32,7 @@ function currentFolder(env: NodeJS.ProcessEnv = process.env): string {
 /** The paths of the command in a clone. */
 const commands = ['main.mjs', 'main.ts'].map((name) => join('components', 'cli', name));
 
-const ownFolder = resolve(import.meta.dirname, '..', '..', '..');
+const ownFolder = resolve(fileURLToPath(new URL('../../..', import.meta.url)));
 
 /** The npm package contains no project: it is for the programs that have installed it. */
 export const isPackage = !projectFiles.some((name) => existsSync(join(ownFolder, name)));

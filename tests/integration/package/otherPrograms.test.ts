@@ -120,7 +120,7 @@ describe('a program outside this project, in a workspace that installs the npm p
       'package.json',
     ]);
     expect(new Set(files.map((path) => /(\.d)?\.\w+$/.exec(path)?.[0]))).toEqual(
-      new Set(['.js', '.mjs', '.cjs', '.d.ts', '.d.cts', '.json', '.md', undefined]),
+      new Set(['.mjs', '.cjs', '.d.ts', '.d.cts', '.json', '.md', undefined]),
     );
     expect(size).toBeLessThan(800_000);
   });
