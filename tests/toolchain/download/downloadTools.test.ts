@@ -102,6 +102,18 @@ describe('downloadTools', () => {
     expect(await readdir(join(toolchainCache(), 'downloads'))).toEqual([]);
   });
 
+  test('takes Helm 3 out of an archive whose program is helm', async () => {
+    const recipe: Recipe = { kind: 'release', name: 'helm3', version: '3.2.1', outputs: ['helm3'] };
+    const [{ url, checksums } = { url: '', checksums: { url: '' } }] = filesOf(recipe);
+    const archive = await archiveOf('linux-amd64', { helm: 'program', LICENSE: '' });
+    publisher.offer(url, archive);
+    publisher.offer(checksums.url, checksumLines({ [basename(url)]: archive }));
+    const { folders, refusals } = await download([recipe]);
+    expect(refusals).toEqual([]);
+    expect(await readFile(join(folders[0] ?? '', 'helm3'), 'utf8')).toBe('program');
+    expect(await findBuilt(recipe, undefined)).toBe(folders[0]);
+  });
+
   test('asks once for an archive of two tools, and once for the digests of two files', async () => {
     const recipes = [recipeOf('pulumi', 'pulumi'), recipeOf('language-nodejs', 'pulumi-language-nodejs')];
     const [{ url, checksums } = { url: '', checksums: { url: '' } }] = filesOf(recipes[0] ?? recipeOf(''));
