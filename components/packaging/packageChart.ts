@@ -4,6 +4,7 @@ import { isScalar, parseDocument } from 'yaml';
 import { type ChartMetadata, mistakeInVersion, readIgnoreRules } from '../chart/index.ts';
 import { ReleaseError } from '../errors.ts';
 import { type FolderFile, readFolder, readIfExists } from '../files/readFolder.ts';
+import { readArchive } from '../helm/index.ts';
 import { archiveFiles } from './archiveFiles.ts';
 import { sha256Of } from './sha256Of.ts';
 
@@ -46,7 +47,7 @@ export function checkVersion(version: string | undefined): void {
 /**
  * Packages a chart with its dependencies, as `helm package` does. The same files give the same bytes on every machine. Files that
  * `.helmignore` lists are left out, but not Handlebars templates and the schema, as in a folder.
- * @throws ReleaseError(s) CONFIG_INVALID_VALUE for an invalid version, CHART_*
+ * @throws ReleaseError(s) CONFIG_INVALID_VALUE for an invalid version, CHART_*; DEPENDENCY_INVALID for files that no reader of charts accepts
  */
 export async function packageChart(request: PackageRequest): Promise<PackagedChart> {
   const { directory, shownAs, metadata, dependencies, isOwn } = request;
@@ -62,6 +63,8 @@ export async function packageChart(request: PackageRequest): Promise<PackagedCha
   const { name } = metadata;
   const fileName = `${name}-${version}.tgz`;
   const data = await archiveFiles(name, [...all, ...added.values()]);
+  // Such as a file that is larger than Helm reads.
+  await readArchive(data, fileName);
   return { name, version, fileName, data, sha256: sha256Of(data) };
 }
 

@@ -82,6 +82,13 @@ describe('an archive', () => {
     });
   });
 
+  it('is not made of what no reader accepts', async () => {
+    const large = { 'files/large': Buffer.alloc(5 * 1024 * 1024 + 1) };
+    await expect(packaged(large)).rejects.toMatchObject({ code: 'DEPENDENCY_INVALID' });
+    const invalid = { 'Chart.yaml': 'a: {{' };
+    await expect(packaged(invalid)).rejects.toMatchObject({ code: 'DEPENDENCY_INVALID' });
+  });
+
   it('has the dependencies of elsewhere in charts/', async () => {
     const kid = {
       'Chart.yaml': 'name: kid\nversion: 0.1.0\n',

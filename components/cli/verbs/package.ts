@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
 import type { StackSettings } from '../../config/index.ts';
@@ -114,7 +113,7 @@ async function provenanceOf({ data, fileName }: PackagedChart, { key, keyring, p
 }
 
 async function readPassphrase(file: string): Promise<string> {
-  const text = file === '-' ? await textOf(process.stdin) : await readFile(file, 'utf8');
+  const text = file === '-' ? await textOf(process.stdin) : (await read(file)).toString('utf8');
   return text.replace(/\r?\n$/, '');
 }
 

@@ -65,6 +65,9 @@ describe('release verify', () => {
       const options = { destination: directory, sign: true, key: 'Jane', keyring: secret };
       const { path } = JSON.parse(await packageVerb(join(directory, chart), options, 'json', directory));
       const signedBy = { signedBy: expect.stringContaining('Jane') };
+      const locked = { ...options, passphraseFile: join(directory, 'missing') };
+      const signing = packageVerb(join(directory, chart), locked, 'json', directory);
+      await expect(signing).rejects.toMatchObject({ code: 'CONFIG_MISSING_FILE' });
       expect(JSON.parse(await verify(path, { keyring }, 'json', directory))).toMatchObject(signedBy);
       expect(JSON.parse(await verify(path, { stack: 'dev' }, 'json', directory))).toMatchObject(signedBy);
       await expect(verify(path, {}, 'json', directory)).rejects.toMatchObject({ code: 'PACKAGE_KEY' });

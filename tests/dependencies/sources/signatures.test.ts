@@ -5,6 +5,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/gl
 import type { PrivateKey } from 'openpgp';
 import type { DependencySettings } from '../../../components/config/index.ts';
 import {
+  checkKept,
   checkLocalSignature,
   resolveDependencies,
   updateDependencies,
@@ -108,6 +109,17 @@ describe('the signature of an archive from a chart repository', () => {
     serve('<html>');
     await expect(resolve(ifPossible)).rejects.toMatchObject(isUnsigned);
     expect(await kept()).toBeUndefined();
+  });
+
+  it('is checked in the folder of a Helm chart, too', async () => {
+    await mkdir(join(project, 'chart', 'charts'));
+    await writeFile(join(project, 'chart', 'charts', fileName), archive);
+    const check = (settings: Partial<DependencySettings>) => checkKept(requestFor(settings));
+    await check({});
+    await check(ifPossible);
+    await expect(check(always)).rejects.toMatchObject(isUnsigned);
+    await writeFile(join(project, 'chart', 'charts', `${fileName}.prov`), 'wrong');
+    await expect(check(ifPossible)).rejects.toMatchObject(isUnsigned);
   });
 
   it('is not checked by default, and by the settings of the repository before the others', async () => {

@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
 import { newKey, writeKeyrings } from '../../packaging/keys.ts';
 import { writeGoChart } from '../support/goChart.ts';
 import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
@@ -27,7 +28,9 @@ describe('a packaged chart', () => {
   });
 
   test('of Go templates is one for stock Helm, with a dependency from outside of its folder', async () => {
-    await writeGoChart(release, { 'Chart.yaml': metadata });
+    const long = `files/${'a'.repeat(80)}/${'b'.repeat(120)}/${'c'.repeat(80)}.txt`;
+    const reader = `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: far }\ndata: { text: '{{ .Files.Get "${long}" }}' }\n`;
+    await writeGoChart(release, { 'Chart.yaml': metadata, [long]: 'far away', 'templates/far.yaml': reader });
     for (const [name, text] of Object.entries(friend)) {
       const path = join(release.directory, 'elsewhere', 'friend', name);
       await mkdir(dirname(path), { recursive: true });
@@ -43,6 +46,7 @@ describe('a packaged chart', () => {
     const options = ['--set', 'other.enabled=true', '--no-hooks'];
     const theirs = succeeded(await release.helm('template', 'demo', archive, ...options)).stdout;
     expect(theirs).toContain('name: demo-friend');
+    expect(theirs).toContain('far away');
     expect(theirs).toContain('name: demo-child');
     succeeded(await release.helm('install', 'demo', archive, '--dry-run=client'));
     succeeded(await release.helm3('template', 'demo', archive));
@@ -73,19 +77,37 @@ describe('a packaged chart', () => {
     expect((await verify(trusted)).output).toContain('PACKAGE_ALTERED');
   });
 
+  /** The commands of the page, without those for a server. */
+  async function documented(): Promise<string[]> {
+    const page = await readFile('docs/publishing.md', 'utf8');
+    const commands = [...page.matchAll(/^ {4}npm run -s release -- (.*)$/gm)].map(([, command]) => command ?? '');
+    const local = commands.filter((command) => !/oci:|-s prod/.test(command));
+    expect(local).toHaveLength(4);
+    return local;
+  }
+
   test('of Handlebars templates is deployed from the archive as from its folder', async () => {
     const template = async () => succeeded(await release.releaseCommand('template', '-s', release.stack)).stdout;
     const fromFolder = await template();
-    const { stdout } = succeeded(await packageCommand('charts/mlops-sentiment', '-s', release.stack, '-o', 'json'));
-    const { path } = JSON.parse(stdout);
+    await writeKeyrings(release.directory, await newKey());
+    // The dependencies come from the mirrors of the stack.
+    release.variables.PULUMI_STACK = release.stack;
+    const { version } = parse(await readFile('charts/mlops-sentiment/Chart.yaml', 'utf8'));
+    const path = `dist/mlops-sentiment-${version}.tgz`;
+    for (const command of await documented()) {
+      const words = command.replace(/dist\/\S+\.tgz/, path).split(' ');
+      succeeded(await release.releaseCommand(...words));
+    }
     await rm(join(release.directory, 'charts'), { recursive: true });
     await release.configure((config) => {
       config['kubesentiment:release'].chart = path;
-      config['kubesentiment:dependencies'] = {};
+      config['kubesentiment:dependencies'] = { verify: 'always', keyring: 'pubring.gpg' };
     });
     expect(await template()).toBe(fromFolder);
     await release.up();
     expect(await release.history()).toEqual(['1 deployed Install complete']);
-    expect(await release.preview()).toEqual([]);
+    await appendFile(join(release.directory, path), 'altered');
+    const refused = await release.pulumi('preview');
+    expect(refused.output).toContain('PACKAGE_ALTERED');
   });
 });
