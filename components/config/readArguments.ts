@@ -35,7 +35,7 @@ export interface GivenArguments {
 export function readArguments(given: GivenArguments): StackSettings {
   const { resource, stack, values, secretPaths, secretArguments, unknownPaths, project, places } = given;
   const errors: ReleaseError[] = [];
-  const inProgram = { resource, origin: () => ({ file: `Release "${resource}"` }), frameAt: () => undefined };
+  const inProgram = { origin: () => ({ file: `Release "${resource}"` }), frameAt: () => undefined };
   const context: SettingContext = {
     ...{ stack, errors, flagOf: () => undefined, secretKeys: [], secretArguments },
     ...(places ?? inProgram),

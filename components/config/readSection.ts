@@ -9,8 +9,6 @@ import type { StackSettings } from './stackSettings.ts';
 /** What the messages about settings need. */
 export interface SettingContext {
   stack: string;
-  /** The Pulumi resource whose arguments the settings are. @default none: they are the stack's config */
-  resource?: string;
   origin: StackSettings['origin'];
   frameAt: StackSettings['frameAt'];
   flagOf: SettingPlaces['flagOf'];
@@ -48,7 +46,7 @@ function readKey(key: Key<unknown>, path: ValuePath, value: Json | undefined, co
   const hint = hintFor(path, example, context);
   if (value === undefined || value === null) {
     if (key.required) {
-      const message = `${nameOf(path, context)} is required.`;
+      const message = `${nameOf(path)} is required.`;
       context.errors.push(
         new ReleaseError('CONFIG_INVALID_VALUE', message, { ...placeOf(path.slice(0, 1), context), hint }),
       );
@@ -58,7 +56,7 @@ function readKey(key: Key<unknown>, path: ValuePath, value: Json | undefined, co
   const reading = key.read(value);
   if ('value' in reading) return reading.value;
   const code = reading.wrongType ? 'CONFIG_WRONG_TYPE' : 'CONFIG_INVALID_VALUE';
-  const message = `${nameOf(path, context)} must be ${reading.expected}, not ${shown(value, path, context)}.`;
+  const message = `${nameOf(path)} must be ${reading.expected}, not ${shown(value, path, context)}.`;
   context.errors.push(new ReleaseError(code, message, { ...placeOf(path, context), hint }));
   return undefined;
 }
@@ -66,30 +64,26 @@ function readKey(key: Key<unknown>, path: ValuePath, value: Json | undefined, co
 /** @param path of the unknown setting */
 export function unknownKey(path: ValuePath, known: readonly string[], context: SettingContext): ReleaseError {
   const closest = closestName(String(path.at(-1)), known);
-  const suggestion = closest === undefined ? '' : ` Did you mean ${nameOf([...path.slice(0, -1), closest], context)}?`;
-  return new ReleaseError('CONFIG_UNKNOWN_KEY', `Unknown setting ${nameOf(path, context)}.${suggestion}`, {
+  const suggestion = closest === undefined ? '' : ` Did you mean ${nameOf([...path.slice(0, -1), closest])}?`;
+  return new ReleaseError('CONFIG_UNKNOWN_KEY', `Unknown setting ${nameOf(path)}.${suggestion}`, {
     ...placeOf(path, context),
     hint: `Known settings: ${known.join(', ')}. ${removalOf(path, context)}`,
   });
 }
 
 function hintFor(path: ValuePath, example: string, context: SettingContext): string {
-  const { stack, resource } = context;
-  if (resource !== undefined) return `Set the argument in the program, for example to ${example}.`;
   const flag = context.flagOf(path);
   if (flag !== undefined) return `Set it on the command line, for example \`${flag.split(' ')[0]} ${example}\`.`;
-  return `Set it with \`pulumi config set --path ${nameOf(path, context)} ${example} -s ${stack}\`.`;
+  return `Set it with \`pulumi config set --path ${nameOf(path)} ${example} -s ${context.stack}\`.`;
 }
 
 function removalOf(path: ValuePath, context: SettingContext): string {
-  if (context.resource !== undefined) return 'Remove the argument from the program.';
-  return `Remove this one with \`pulumi config rm --path ${nameOf(path, context)} -s ${context.stack}\`.`;
+  return `Remove this one with \`pulumi config rm --path ${nameOf(path)} -s ${context.stack}\`.`;
 }
 
-/** The config key of a setting, or the argument of the resource. */
-function nameOf([section = '', ...rest]: ValuePath, { resource }: SettingContext): string {
-  if (resource === undefined) return `${ownNamespace}:${formatPath([section, ...rest])}`;
-  return `argument ${formatPath(section === 'release' ? rest : [section, ...rest])}`;
+/** The config key of a setting. A program's release shows the name of the argument instead, see argumentNames.ts. */
+function nameOf(path: ValuePath): string {
+  return `${ownNamespace}:${formatPath(path)}`;
 }
 
 /** A secret is never shown, even if it is invalid. */
