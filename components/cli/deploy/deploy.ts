@@ -65,7 +65,7 @@ export async function deployView(
         report: progress.report,
       });
     } finally {
-      end();
+      await end();
     }
   });
   return report(outcome, { view, format, interrupted: exitCode });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type EngineEvent, trackProgress } from '../../automation/index.ts';
 import type { ReleaseSettings } from '../../config/index.ts';
 import { type Connection, observeObjects } from '../../revision/index.ts';
@@ -5,11 +6,13 @@ import type { ProgressView } from './progressView.ts';
 
 export interface FollowedRun {
   onEvent(event: EngineEvent): void;
-  /** Stops observing the cluster. */
-  end(): void;
+  /** Observes the cluster a last time, and stops. */
+  end(): Promise<void>;
 }
 
 const everyMs = 1_000;
+/** The most that the last observation takes. */
+const lastMs = 1_000;
 
 /** Shows the progress of a run: the engine's events and, in between, the readiness of the objects in the cluster. */
 export function followRun(
@@ -37,8 +40,10 @@ export function followRun(
   const timer = setInterval(() => void observe(), everyMs);
   return {
     onEvent: (event) => show(progress.take(event), event.diagnosticEvent === undefined ? view.note : view.report),
-    end() {
+    async end() {
       clearInterval(timer);
+      // Objects become ready after the engine's last event about them.
+      await Promise.race([observe(), sleep(lastMs, undefined, { ref: false })]);
       view.draw(progress.rows());
       view.end();
     },

@@ -105,7 +105,7 @@ async function run(
   try {
     return await adoptRelease({ ...request, onEvent: followed.onEvent });
   } finally {
-    followed.end();
+    await followed.end();
   }
 }
 

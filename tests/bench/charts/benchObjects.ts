@@ -5,8 +5,37 @@ export const placeholders = { name: '__NAME__', tag: '__TAG__' } as const;
 
 const { name: release, tag } = placeholders;
 
+/** The objects of a chart and of its subcharts. */
+export interface BenchObjects {
+  application: JsonObject[];
+  subcharts: Record<string, JsonObject[]>;
+}
+
+/** Objects of a component, and of the application. */
+const componentSize = 8;
+const applicationSize = 12;
+
+/**
+ * As many objects as asked for, in the proportions of usual releases: an application, the components of two subcharts, and ConfigMaps.
+ * @param count at most 12 are the application's own, without subcharts
+ */
+export function benchObjects(count: number): BenchObjects {
+  const application = applicationObjects().slice(0, count);
+  const rest = count - applicationSize;
+  if (rest < 3 * componentSize) {
+    return { application: [...application, ...configMaps('extra', Math.max(rest, 0))], subcharts: {} };
+  }
+  return {
+    application,
+    subcharts: {
+      metrics: [...componentObjects('server'), ...componentObjects('agent')],
+      dashboards: [...componentObjects('dashboards'), ...configMaps('dashboards', rest - 3 * componentSize)],
+    },
+  };
+}
+
 /** An application's own objects: twelve, of the kinds that applications have. */
-export function applicationObjects(): JsonObject[] {
+function applicationObjects(): JsonObject[] {
   const name = `${release}-api`;
   const labels = { app: name };
   return [
@@ -53,7 +82,7 @@ export function applicationObjects(): JsonObject[] {
 }
 
 /** A workload with the objects that usually belong to it: eight objects. */
-export function componentObjects(component: string, image = `registry.example/${component}:v1`): JsonObject[] {
+function componentObjects(component: string, image = `registry.example/${component}:v1`): JsonObject[] {
   const name = `${release}-${component}`;
   const labels = { app: name };
   const subjects = [{ kind: 'ServiceAccount', name, namespace: 'default' }];
@@ -88,7 +117,7 @@ export function componentObjects(component: string, image = `registry.example/${
 }
 
 /** Configuration that is only read: as many ConfigMaps as asked for. */
-export function configMaps(component: string, count: number): JsonObject[] {
+function configMaps(component: string, count: number): JsonObject[] {
   return Array.from({ length: count }, (_, index) => configMap(`${release}-${component}-${index}`));
 }
 
@@ -104,4 +133,10 @@ function containers(image: string): JsonObject {
 
 function isOfCluster(kind: unknown): boolean {
   return typeof kind === 'string' && kind.startsWith('Cluster');
+}
+
+/** All objects with the release's name in its place. The place of the tag stays. */
+export function objectsOf({ application, subcharts }: BenchObjects, releaseName: string): JsonObject[] {
+  const objects = [...application, ...Object.values(subcharts).flat()];
+  return JSON.parse(JSON.stringify(objects).replaceAll(placeholders.name, releaseName));
 }

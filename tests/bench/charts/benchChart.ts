@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import type { JsonObject } from '../../../components/json/index.ts';
-import { applicationObjects, componentObjects, configMaps, placeholders } from './benchObjects.ts';
+import { type BenchObjects, placeholders } from './benchObjects.ts';
 
 /** The syntax of a template language for the placeholders. */
 type Language = Readonly<Record<keyof typeof placeholders, string>> & { suffix: string };
@@ -10,24 +10,21 @@ type Language = Readonly<Record<keyof typeof placeholders, string>> & { suffix: 
 const go: Language = { name: '{{ .Release.Name }}', tag: '{{ .Values.tag }}', suffix: '.yaml' };
 const handlebars: Language = { name: '{{Release.Name}}', tag: '{{Values.tag}}', suffix: '.yaml.hbs' };
 
-const subcharts: Readonly<Record<string, readonly JsonObject[]>> = {
-  metrics: [...componentObjects('server'), ...componentObjects('agent')],
-  dashboards: [...componentObjects('dashboards'), ...configMaps('dashboards', 4)],
-};
-
-/** How many objects the charts make. */
-export const objectCount = applicationObjects().length + Object.values(subcharts).flat().length;
-
 /**
- * An application's chart with two dependencies, {@link objectCount} objects in all: the same objects from either language.
- * @param language of the application's own templates; the dependencies are Go templates, as community charts are
+ * An application's chart, with its subcharts: the same objects from either language.
+ * @param language of the application's own templates; subcharts are Go templates, as community charts are
  */
-export async function writeBenchChart(directory: string, language: 'go' | 'handlebars'): Promise<void> {
+export async function writeBenchChart(
+  directory: string,
+  language: 'go' | 'handlebars',
+  { application, subcharts }: BenchObjects,
+): Promise<void> {
   const names = Object.keys(subcharts);
   const dependencies = names.map((name) => ({ name, version: '1.0.0', repository: `file://charts/${name}` }));
   const own = language === 'go' ? go : handlebars;
-  await writeChartFiles(directory, { name: 'bench', dependencies }, applicationObjects(), own);
-  await writeFile(join(directory, 'Chart.lock'), stringify({ dependencies }));
+  const metadata = dependencies.length === 0 ? {} : { dependencies };
+  await writeChartFiles(directory, { name: 'bench', ...metadata }, application, own);
+  if (dependencies.length > 0) await writeFile(join(directory, 'Chart.lock'), stringify({ dependencies }));
   for (const name of names) await writeChartFiles(join(directory, 'charts', name), { name }, subcharts[name] ?? [], go);
 }
 
@@ -41,7 +38,7 @@ async function writeChartFiles(
     ['Chart.yaml', stringify({ apiVersion: 'v2', version: '1.0.0', ...metadata })],
     ['values.yaml', stringify({ tag: 'v1' })],
     ...objects.map((object, index): [string, string] => [
-      join('templates', `object-${String(index).padStart(2, '0')}${language.suffix}`),
+      join('templates', `object-${String(index).padStart(4, '0')}${language.suffix}`),
       inLanguage(stringify(object), language),
     ]),
   ];

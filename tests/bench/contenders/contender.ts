@@ -1,8 +1,10 @@
-/** What is measured, in the order in which a round goes through it. */
+import type { Subject } from '../measure/measurement.ts';
+
+/** What is measured, in the order of a round. */
 export const phases = ['create', 'no change', 'change', 'preview', 'rollback'] as const;
 export type Phase = (typeof phases)[number];
 
-/** What a phase wants to find in the config before it starts. */
+/** The configuration of a phase. */
 export interface PhaseConfig {
   /** The value that a change changes: one Deployment's image. */
   tag: string;
@@ -18,16 +20,18 @@ export const configs: Readonly<Record<Phase, PhaseConfig>> = {
   rollback: { tag: 'v2', rollbackTo: 1 },
 };
 
-/** One way to bring the same objects to the cluster. */
+/** One way to deploy the same objects. */
 export interface Contender {
-  name: string;
+  name: Subject;
   namespace: string;
   /** What the names of its objects begin with. */
   release: string;
-  /** Phases that it does not know are left out. */
+  /** Without the phases that this way does not have. */
   run: Partial<Record<Phase, () => Promise<void>>>;
   /** Before a phase, and not measured. */
   configure(config: PhaseConfig): Promise<void>;
   /** After a round, and not measured. */
   remove(): Promise<void>;
+  /** The state of the stack, as a file. */
+  exportState?(): Promise<string>;
 }

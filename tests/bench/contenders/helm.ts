@@ -1,12 +1,13 @@
 import { join } from 'node:path';
-import { writeBenchChart } from './benchChart.ts';
-import type { Command } from './command.ts';
+import { writeBenchChart } from '../charts/benchChart.ts';
+import type { BenchObjects } from '../charts/benchObjects.ts';
+import { command } from '../measure/command.ts';
 import type { Contender } from './contender.ts';
 
 /** Stock Helm, which waits until everything is ready. */
-export async function helmContender(directory: string, command: Command): Promise<Contender> {
+export async function helmContender(directory: string, objects: BenchObjects): Promise<Contender> {
   const chart = join(directory, 'bench');
-  await writeBenchChart(chart, 'go');
+  await writeBenchChart(chart, 'go', objects);
   const namespace = 'bench-helm';
   const inNamespace = ['--namespace', namespace];
   let tag = '';
@@ -15,14 +16,16 @@ export async function helmContender(directory: string, command: Command): Promis
     await command('helm', ['upgrade', 'helm-bench', chart, ...inNamespace, ...flags], directory);
   };
   return {
-    name: 'helm upgrade --install --wait',
+    name: 'helm',
     namespace,
     release: 'helm-bench',
     run: {
       create: upgrade,
       'no change': upgrade,
       change: upgrade,
-      rollback: () => command('helm', ['rollback', 'helm-bench', '1', ...inNamespace, '--wait'], directory),
+      async rollback() {
+        await command('helm', ['rollback', 'helm-bench', '1', ...inNamespace, '--wait'], directory);
+      },
     },
     async configure(config) {
       tag = config.tag;

@@ -37,7 +37,7 @@ export async function processorTime(run: () => Promise<void>): Promise<Map<Part,
   while (!over) {
     for (const [id, { seconds }] of await descendants()) {
       if (before.has(id)) continue;
-      const part = await subchartOf(id);
+      const part = await partOf(id);
       if (part !== undefined) seen.set(id, { part, seconds });
     }
     await sleep(samplesMs);
@@ -68,7 +68,7 @@ async function processOf(id: number): Promise<[number, Process][]> {
   return [[id, { parent: Number(parent), seconds: (Number(rest[9]) + Number(rest[10])) / ticks }]];
 }
 
-async function subchartOf(id: number): Promise<Part | undefined> {
+async function partOf(id: number): Promise<Part | undefined> {
   const line = await readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '');
   return partNames.find((name) => parts[name].test(line.replaceAll('\0', ' ')));
 }

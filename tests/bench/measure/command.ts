@@ -1,0 +1,20 @@
+import { execa } from 'execa';
+import { integrationEnvironment } from '../../integration/support/environment.ts';
+
+/**
+ * Runs a command to its end.
+ * @returns its standard output
+ * @throws Error with its whole output if it failed
+ */
+export async function command(
+  file: string,
+  args: readonly string[],
+  cwd: string,
+  env: Record<string, string> = {},
+): Promise<string> {
+  const { variables } = integrationEnvironment();
+  const options = { cwd, env: { ...variables, ...env }, all: true, reject: false, stdin: 'ignore' } as const;
+  const { exitCode, all, stdout } = await execa(file, args, options);
+  if (exitCode !== 0) throw new Error(`${file} ${args.join(' ')} ended with ${exitCode}:\n${all}`);
+  return stdout;
+}
