@@ -5,7 +5,12 @@ import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** The modules that the bundle has, by name. */
-export const entries = { release: 'release/index.ts', revision: 'revision/index.ts', errors: 'errors.ts' };
+export const entries = {
+  release: 'release/index.ts',
+  revision: 'revision/index.ts',
+  errors: 'errors.ts',
+  command: 'cli/command.ts',
+};
 
 /** The checkout. */
 const project = fileURLToPath(new URL('..', import.meta.url));

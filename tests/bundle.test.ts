@@ -1,4 +1,4 @@
-import { appendFile, cp, mkdtemp, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -36,6 +36,20 @@ describe('the bundle of the sources', () => {
       console.log(Release.name, typeof openedProvider().create, ReleaseError === ofPackage);
     `;
     expect(await run(script)).toBe('Release function true');
+  });
+
+  test('has the command, which loads a tenth of its modules', async () => {
+    const loaded = join(checkout, 'loaded');
+    const main = join(checkout, 'components', 'cli', 'main.mjs');
+    const args = ['--import', join(project, 'tests', 'cli', 'recordModules.ts'), main, '--help'];
+    await execa('node', args, { cwd: checkout, env: { NODE_COMPILE_CACHE: '', LOADED_MODULES: loaded } });
+    const modules = (await readFile(loaded, 'utf8')).split('\n').filter((url) => url.includes('/components/'));
+    expect(modules.map((url) => url.split('/components/')[1]).sort()).toEqual([
+      'bundle.mjs',
+      'cli/main.mjs',
+      'compileCache.mjs',
+      'nodeVersion.cjs',
+    ]);
   });
 
   test('is not used by a debugger, or with a compile cache outside of the checkout', async () => {

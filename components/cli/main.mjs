@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Plain JavaScript, so that a Node that cannot run TypeScript can report its version. `main.ts` is a link to this file: such a Node
 // rejects a TypeScript file before it reads it.
+import { findBundle, importFrom } from '../bundle.mjs';
 import { cacheCompiledCode } from '../compileCache.mjs';
 import { refuseOldNode } from '../nodeVersion.cjs';
 
@@ -10,4 +11,7 @@ refuseOldNode();
 // Most of a short verb's time is the compilation of some hundred modules.
 cacheCompiledCode();
 
+// Runs of the program make it. A short verb does not, since that takes longer than the verb.
+const bundle = findBundle('command');
+if (bundle !== undefined) importFrom(bundle);
 await import('./command.ts');

@@ -46,7 +46,13 @@ async function modulesOf(args: readonly string[]): Promise<string[]> {
   const folder = await mkdtemp(join(tmpdir(), 'kubesentiment-modules-'));
   try {
     const file = join(folder, 'modules');
-    const env = { ...process.env, LOADED_MODULES: file, KUBECONFIG: join(folder, 'none'), PATH: '' };
+    // A compile cache outside of the checkout, where no bundle of the sources is.
+    const places = {
+      LOADED_MODULES: file,
+      KUBECONFIG: join(folder, 'none'),
+      NODE_COMPILE_CACHE: join(folder, 'cache'),
+    };
+    const env = { ...process.env, ...places, PATH: '' };
     const command = ['--import', './tests/cli/recordModules.ts', 'components/cli/main.ts', ...args];
     await new Promise((resolve) => execFile(process.execPath, command, { env }, resolve));
     return (await readFile(file, 'utf8')).split('\n').filter((url) => !url.startsWith('node:'));

@@ -2,6 +2,7 @@ import { isJsonObject } from '../../json/index.ts';
 import type { KubernetesObject } from '../../manifest/index.ts';
 import { type Discovery, referenceOf } from '../cluster/discovery.ts';
 import { definedBy } from '../preflight/exemptions.ts';
+import { hasReadiness } from '../readiness/readiness.ts';
 import type { Access, Resource } from './access.ts';
 
 /** What a run, or the whole life of a release, does with objects. */
@@ -39,7 +40,7 @@ const diagnostics: readonly [group: string, plural: string, verbs: readonly stri
 
 export interface NeededAccess {
   needed: Access[];
-  /** Access that only improves error messages. */
+  /** Access that improves error messages, and ends waits as soon as an object is ready. */
   useful: Access[];
   /** Kinds that the cluster does not serve and the release does not define. */
   unserved: string[];
@@ -49,7 +50,7 @@ export interface NeededAccess {
 export async function accessFor(discovery: Discovery, namespace: string, plan: Plan): Promise<NeededAccess> {
   const needed = new Map<string, Access>();
   const need = (resource: Resource, wanted: readonly string[]) => {
-    for (const verb of wanted) needed.set(JSON.stringify([...Object.values(resource), verb]), { resource, verb });
+    for (const verb of wanted) addTo(needed, resource, verb);
   };
   need({ group: '', plural: 'secrets', namespace }, historyVerbs);
   const unserved = new Set<string>();
@@ -70,10 +71,24 @@ export async function accessFor(discovery: Discovery, namespace: string, plan: P
     ...hooks.map((object) => addAccess(object, isCrd(object) ? verbs.applied : verbs.hooks)),
     ...crds.map((object) => addAccess(object, verbs.crds)),
   ]);
-  const useful = diagnostics.flatMap(([group, plural, wanted]) =>
-    wanted.map((verb) => ({ resource: { group, plural, namespace }, verb })),
-  );
-  return { needed: [...needed.values()], useful, unserved: [...unserved] };
+  const useful = new Map<string, Access>();
+  for (const [group, plural, wanted] of diagnostics) {
+    for (const verb of wanted) addTo(useful, { group, plural, namespace }, verb);
+  }
+  for (const object of [...applied, ...hooks].filter((each) => hasReadiness(referenceOf(each)))) {
+    const path = await discovery.pathOf(referenceOf(object));
+    const resource = path === undefined ? undefined : resourceAt(path);
+    if (resource !== undefined && !needed.has(keyOf(resource, 'watch'))) addTo(useful, resource, 'watch');
+  }
+  return { needed: [...needed.values()], useful: [...useful.values()], unserved: [...unserved] };
+}
+
+function addTo(all: Map<string, Access>, resource: Resource, verb: string): void {
+  all.set(keyOf(resource, verb), { resource, verb });
+}
+
+function keyOf({ group, plural, namespace }: Resource, verb: string): string {
+  return JSON.stringify([group, plural, namespace, verb]);
 }
 
 /**

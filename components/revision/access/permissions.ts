@@ -91,7 +91,8 @@ export async function accessForLife(
   ];
   const known = new Set(access.needed.map((each) => JSON.stringify(each)));
   const replacing = replacement.needed.filter((each) => !known.has(JSON.stringify(each)));
-  return { ...access, needed: [...access.needed, ...ofNamespace], replacing };
+  const { useful } = replacement;
+  return { ...access, needed: [...access.needed, ...ofNamespace], replacing, useful };
 }
 
 function accessToNamespace(namespace: string, verb: string): Access {

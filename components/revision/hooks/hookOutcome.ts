@@ -5,6 +5,7 @@ import { cancelled, pause, throwIfCancelled } from '../cluster/cancellation.ts';
 import { deletionOf, formatDeletion } from '../cluster/deletion.ts';
 import { type Discovery, formatReference, type ObjectReference } from '../cluster/discovery.ts';
 import { oneLine } from '../cluster/oneLine.ts';
+import { pauseUntilChange } from '../cluster/pauseUntilChange.ts';
 import { isTransient, outlast } from '../cluster/transient.ts';
 import type { Cluster, Connection } from '../connection.ts';
 import { crdReadiness } from '../readiness/apiExtensions.ts';
@@ -65,7 +66,8 @@ export async function hookOutcome(
       };
     }
     const next = Math.min(pauseMs.most, Math.max(pauseMs.least, (Date.now() - started) * pauseMs.share));
-    await pause(Math.min(next, Math.max(0, deadline - Date.now())));
+    const watched = path === undefined || live === undefined ? [] : [{ path, live }];
+    await pauseUntilChange(client, watched, Math.min(next, Math.max(0, deadline - Date.now())), pauseMs.least);
   }
 }
 

@@ -1,8 +1,9 @@
 import { ReleaseError } from '../../errors.ts';
 import { announce } from '../announce.ts';
-import { endsWithRun, pause, throwIfCancelled } from '../cluster/cancellation.ts';
+import { endsWithRun, throwIfCancelled } from '../cluster/cancellation.ts';
 import { formatReference, type ObjectReference } from '../cluster/discovery.ts';
 import { oneLine } from '../cluster/oneLine.ts';
+import { pauseUntilChange, type WatchedObject } from '../cluster/pauseUntilChange.ts';
 import { isTransient } from '../cluster/transient.ts';
 import type { Cluster, Connection } from '../connection.ts';
 import { diagnosticsOf } from './diagnostics.ts';
@@ -83,8 +84,18 @@ export async function waitUntilReady(
     progress(unready ?? [], interrupted);
     const usual = Math.min(pauseMs.most, Math.max(pauseMs.least, elapsed * pauseMs.share));
     const next = interruption === undefined ? usual : Math.max(usual, pauseMs.interrupted);
-    await pause(Math.min(next, Math.max(0, deadline - Date.now())));
+    const left = Math.min(next, Math.max(0, deadline - Date.now()));
+    await pauseUntilChange(client, await watchedOf(cluster, unready ?? []), left, pauseMs.least);
   }
+}
+
+/** The objects whose change ends a pause. The last ones that a wait waits for are among them. */
+async function watchedOf({ discovery }: Cluster, unready: readonly Observation[]): Promise<WatchedObject[]> {
+  const placed = unready.map(async ({ reference, live }) => {
+    const path = live === undefined ? undefined : await discovery.pathOf(reference).catch(() => undefined);
+    return path === undefined || live === undefined ? [] : [{ path, live }];
+  });
+  return (await Promise.all(placed)).flat();
 }
 
 /** The observations, with the reasons of stuck objects. */

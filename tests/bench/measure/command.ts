@@ -12,7 +12,8 @@ export async function command(
   cwd: string,
   env: Record<string, string> = {},
 ): Promise<string> {
-  const { variables } = integrationEnvironment();
+  // Users do not set the folder of the compile cache, which the tests share.
+  const { NODE_COMPILE_CACHE: _ofTests, ...variables } = integrationEnvironment().variables;
   const options = { cwd, env: { ...variables, ...env }, all: true, reject: false, stdin: 'ignore' } as const;
   const { exitCode, all, stdout } = await execa(file, args, options);
   if (exitCode !== 0) throw new Error(`${file} ${args.join(' ')} ended with ${exitCode}:\n${all}`);

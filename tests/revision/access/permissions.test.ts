@@ -43,9 +43,9 @@ describe('the permissions that a release needs', () => {
     const { namesAsked, missing, unserved } = await review({ objects, hooks: [objectOf('batch/v1', 'Job')] }, []);
     const verbs = (word: string) => namesAsked(word).map((each) => each.split(' ')[0]);
     // The provider does not wait for the deletion of these kinds.
-    expect(verbs('deployments.apps apps').sort()).toEqual(['create', 'delete', 'get', 'patch']);
+    expect(verbs('deployments.apps apps').sort()).toEqual(['create', 'delete', 'get', 'patch', 'watch']);
     expect(verbs('services. other').sort()).toEqual(['create', 'delete', 'get', 'list', 'patch', 'watch']);
-    expect(verbs('jobs.batch apps').sort()).toEqual(['create', 'delete', 'get']);
+    expect(verbs('jobs.batch apps').sort()).toEqual(['create', 'delete', 'get', 'watch']);
     expect(verbs('secrets. apps').sort()).toEqual(['create', 'delete', 'get', 'list', 'patch', 'update']);
     expect(verbs('namespaces')).toEqual(['create']);
     expect([missing, unserved]).toEqual([[], []]);

@@ -1,8 +1,7 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { isJsonObject, type Json, type JsonObject } from '../../../json/index.ts';
+import { isJsonObject, type JsonObject, parseYaml, readSimpleYaml } from '../../../json/index.ts';
 import { providerProgram, type RunningProcess, runningProcesses } from './runningProcesses.ts';
 
 /** Where to search for copies, and which processes may still need them. */
@@ -121,9 +120,8 @@ const compared: Readonly<Record<string, readonly string[]>> = {
 
 /** Equal for two texts of the same kubeconfig, whatever their layout. */
 function identityOf(text: string): string {
-  // Lazy import: most runs do not find such a file.
-  const { parse } = createRequire(import.meta.url)('yaml');
-  const value: Json = parse(text);
+  // The engine kills this process a second after its signal, so load nothing now.
+  const value = readSimpleYaml(text)?.value ?? parseYaml(text);
   if (!isJsonObject(value)) throw new Error('This is not a kubeconfig.');
   const lists = Object.entries(compared).map(([entry, fields]) => {
     const items = value[`${entry}s`];
