@@ -72,6 +72,12 @@ export type ErrorCode =
   | 'PACKAGE_SIGNATURE'
   /** An archive is not the one that was signed. Get it again from its publisher. */
   | 'PACKAGE_ALTERED'
+  /** An object has a secret or generated value, so it is not written to a file. Read it from a Secret, or leave the object out. */
+  | 'RENDER_SECRET'
+  /** The release has no object of this name. Use a name that the error lists. */
+  | 'RENDER_UNKNOWN_OBJECT'
+  /** The folder has files that `release render` has not written. Choose another folder. */
+  | 'RENDER_FOLDER'
   /** There is no lock file, or it has no version or digest for a chart. Run `release dependency update`. */
   | 'DEPENDENCY_LOCK_MISSING'
   /** Chart.yaml and the lock file differ. Run `release dependency update` and commit the lock file. */

@@ -6,6 +6,7 @@ const areas: Readonly<Record<string, string>> = {
   CONFIG: 'Settings and values of a stack',
   CHART: 'Charts',
   PACKAGE: 'Archives and signatures',
+  RENDER: 'Plain YAML of a release',
   DEPENDENCY: 'Dependencies',
   ENGINE: "Pulumi's engine",
   PROJECT: 'Projects',

@@ -14,6 +14,7 @@ import { defineRollback, defineUnpin } from './pin.ts';
 import { definePreview } from './preview.ts';
 import { definePackage, defineVerify } from './publishing/package.ts';
 import { definePublish } from './publishing/publish.ts';
+import { defineRender } from './publishing/render.ts';
 import { defineReport } from './report.ts';
 import { defineStatus } from './status.ts';
 import { defineTemplate } from './template.ts';
@@ -39,6 +40,7 @@ export const definitions: readonly ((program: Command) => void)[] = [
   defineImportValues,
   defineDiff,
   defineTemplate,
+  defineRender,
   defineTypes,
   defineLint,
   definePackage,

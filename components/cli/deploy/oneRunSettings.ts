@@ -42,6 +42,22 @@ export async function oneRunSettings(options: OneRunOptions): Promise<ConfigChan
   ];
 }
 
+/** What the chart sees of a cluster instead of the stack's settings. */
+export interface CapabilityOptions {
+  /** The Kubernetes version. */
+  kubeVersion?: string;
+  /** The API versions. */
+  apiVersions?: string[];
+}
+
+/** The capabilities of one run as settings, which override those of the stack's file. */
+export function capabilityPins({ kubeVersion, apiVersions }: CapabilityOptions): ConfigChange[] {
+  return [
+    ...releaseSetting('kubeVersion', kubeVersion, `--kube-version ${kubeVersion}`),
+    ...releaseSetting('apiVersions', apiVersions, `--api-versions ${apiVersions}`),
+  ];
+}
+
 /** A setting of the release from a flag; none if the flag is not given. */
 export function releaseSetting(key: string, value: Json | undefined, flag: string): ConfigChange[] {
   return value === undefined ? [] : [{ path: [releaseKey, key], value, from: { flag } }];

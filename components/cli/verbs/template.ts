@@ -1,22 +1,22 @@
-import type { ConfigChange } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
-import { withHelm } from '../../helm/index.ts';
 import type { JsonObject } from '../../json/index.ts';
 import { type Hook, maskDataOf, maskSecretData, parseManifest, type ReleaseContent } from '../../manifest/index.ts';
-import { includedByCrds, type RenderedRelease, renderRelease, wantsCredentials } from '../../render/index.ts';
-import { type OneRunOptions, oneRunSettings, releaseSetting } from '../deploy/oneRunSettings.ts';
+import { includedByCrds, type RenderedRelease, wantsCredentials } from '../../render/index.ts';
+import {
+  type CapabilityOptions,
+  capabilityPins,
+  type OneRunOptions,
+  oneRunSettings,
+} from '../deploy/oneRunSettings.ts';
 import { projectDirectory } from '../target/currentProject.ts';
+import { renderOffline } from '../target/renderOffline.ts';
 import { readStack, type StackView } from '../target/stack.ts';
 import { serialize } from '../terminal/output.ts';
 import { printableYaml } from '../terminal/printableYaml.ts';
 
-export interface TemplateOptions extends OneRunOptions {
+export interface TemplateOptions extends OneRunOptions, CapabilityOptions {
   /** Whether to read the capabilities from the API server, and to let it validate the objects. */
   validate?: boolean;
-  /** The Kubernetes version that the chart sees instead of the stack's. */
-  kubeVersion?: string;
-  /** The API versions that the chart sees instead of the stack's. */
-  apiVersions?: string[];
   /** Only the documents of these templates, such as `templates/service.yaml`. @default all */
   showOnly: readonly string[];
   /** Whether to include the CRDs in `crds/`. */
@@ -42,11 +42,11 @@ interface RenderedDocument {
  * @returns the text to print
  */
 export async function template(stack: string, options: TemplateOptions): Promise<string> {
-  const view = await readStack(stack, projectDirectory, [...(await oneRunSettings(options)), ...pinsOf(options)]);
-  const { settings } = view;
-  const { content, crds } = await (options.validate
-    ? validated(view)
-    : withHelm((helmTemplate) => renderRelease({ settings, projectDirectory, helmTemplate, hidesGenerated: true })));
+  const view = await readStack(stack, projectDirectory, [
+    ...(await oneRunSettings(options)),
+    ...capabilityPins(options),
+  ]);
+  const { content, crds } = await (options.validate ? validated(view) : renderOffline(view));
   const defined = options.includeCrds
     ? crds.map(({ source, text, object }) => ({
         source,
@@ -77,13 +77,6 @@ async function validated(stack: StackView): Promise<RenderedRelease> {
   await dryRunRelease(view.connection, { ...release, hasCredentials }, rendered.content, defined);
   // Don't print generated values that are deployed.
   return rendered.generated === undefined ? rendered : renderForDeploy(view, projectDirectory, true);
-}
-
-function pinsOf({ kubeVersion, apiVersions }: TemplateOptions): ConfigChange[] {
-  return [
-    ...releaseSetting('kubeVersion', kubeVersion, `--kube-version ${kubeVersion}`),
-    ...releaseSetting('apiVersions', apiVersions, `--api-versions ${apiVersions}`),
-  ];
 }
 
 /** The documents in Helm's order, hooks last. */

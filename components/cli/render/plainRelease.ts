@@ -1,0 +1,180 @@
+import { ReleaseError, throwAll } from '../../errors.ts';
+import { formatPath, type ValuePath } from '../../json/index.ts';
+import {
+  credentialsName,
+  currentSecretPaths,
+  groupOf,
+  type Hook,
+  isKept,
+  type KubernetesObject,
+  type ManifestObject,
+  objectIdentity,
+  withoutNulls,
+} from '../../manifest/index.ts';
+import { type RenderedObject, type RenderedRelease, shownName, wantsCredentials } from '../../render/index.ts';
+import type { StackView } from '../target/stack.ts';
+import { argoHook, type GitOpsTool } from './argoHooks.ts';
+import { keptObject } from './keptObjects.ts';
+import { clusterScopes } from './scopes.ts';
+import { secretFields, withoutSecretChecksums } from './secretFields.ts';
+
+export interface PlainOptions {
+  /** The tool for whose hooks the annotations are. */
+  hooks: GitOpsTool;
+  /** Whether the CRDs in `crds/` are included. @default true, except for a stack with `crds: skip` */
+  includeCrds?: boolean;
+  /** Objects to leave out: `Kind/name`. */
+  exclude: readonly string[];
+}
+
+/** An object as it is written. */
+export interface PlainObject {
+  source: string;
+  object: KubernetesObject;
+}
+
+/** An object of the release that is not written. */
+export interface LeftOut {
+  /** `Kind/name` */
+  object: string;
+  reason: 'secret' | 'hook' | 'sameName' | 'excluded';
+  /** The events of a hook. */
+  events?: string[];
+}
+
+export interface PlainRelease {
+  /** CRDs first, then namespaces, then the others in the order in which they are created. */
+  objects: PlainObject[];
+  leftOut: LeftOut[];
+  /** Annotations that are left out because they are checksums of secrets: `Kind/name: annotation`. */
+  checksums: string[];
+}
+
+type Candidate = RenderedObject & { hook?: Hook; isShared?: boolean };
+
+/**
+ * The objects of a release as plain YAML for a GitOps tool: without Secrets, and with hooks of that tool.
+ * @throws ReleaseError(s) RENDER_SECRET, RENDER_UNKNOWN_OBJECT
+ */
+export async function plainRelease(
+  rendered: RenderedRelease,
+  { settings }: Pick<StackView, 'settings'>,
+  { hooks, includeCrds, exclude }: PlainOptions,
+): Promise<PlainRelease> {
+  const { release, secretPaths } = settings;
+  const candidates: Candidate[] = [
+    ...((includeCrds ?? release.crds !== 'skip') ? rendered.crds.map(sharedOf) : []),
+    ...rendered.objects,
+    ...hooksOf(rendered, secretPaths),
+  ];
+  refuseUnknown(exclude, candidates);
+  const scopes = clusterScopes([...rendered.crds, ...rendered.objects].map(({ object }) => object).filter(isCrd));
+  const objects: PlainObject[] = [];
+  const leftOut: LeftOut[] = [];
+  const checksums: string[] = [];
+  const errors: ReleaseError[] = [];
+  const seen = new Set<string>();
+  for (const candidate of candidates) {
+    const name = shownName(candidate);
+    const reason = reasonToLeaveOut(candidate, name, {
+      hooks,
+      exclude,
+      isTaken: seen.has(objectIdentity(candidate.object, release.namespace)),
+    });
+    if (reason !== undefined) {
+      leftOut.push({ object: name, reason, ...(reason === 'hook' ? { events: candidate.hook?.events ?? [] } : {}) });
+      continue;
+    }
+    const without = withoutSecretChecksums(candidate);
+    checksums.push(...without.checksums.map((annotation) => `${name}: ${annotation}`));
+    const secrets = secretFields(without);
+    if (secrets.length > 0) errors.push(secretIn(name, candidate.source, secrets));
+    const object = candidate.hook === undefined ? without.object : argoHook(without.object, candidate.hook);
+    if (object === undefined) continue;
+    seen.add(objectIdentity(object, release.namespace));
+    const lasting = candidate.isShared || isKept(object) ? keptObject(object, hooks) : object;
+    objects.push({ source: candidate.source, object: placed(withoutNulls(lasting), release.namespace, scopes) });
+  }
+  throwAll(errors);
+  if (await wantsCredentials(rendered, release, async () => 'nobody')) {
+    leftOut.push({ object: `Secret/${credentialsName(release.name)}`, reason: 'secret' });
+  }
+  return { objects: inApplyOrder(objects), leftOut, checksums };
+}
+
+function sharedOf({ source, object }: ManifestObject): Candidate {
+  return { source, object, counterpart: object, isShared: true };
+}
+
+function hooksOf({ content }: RenderedRelease, secretPaths: readonly ValuePath[]): Candidate[] {
+  const { objectsOfHook } = currentSecretPaths(content, { secretPaths });
+  return content.hooks.flatMap((hook, index) =>
+    objectsOfHook(index).map(({ object, counterpart }) => ({ source: hook.path, object, counterpart, hook })),
+  );
+}
+
+function reasonToLeaveOut(
+  { object, hook }: Candidate,
+  name: string,
+  { hooks, exclude, isTaken }: Pick<PlainOptions, 'hooks' | 'exclude'> & { isTaken: boolean },
+): LeftOut['reason'] | undefined {
+  if (exclude.includes(name)) return 'excluded';
+  if (object.kind === 'Secret' && groupOf(object.apiVersion) === '') return 'secret';
+  if (hook === undefined) return undefined;
+  if (hooks !== 'argocd' || argoHook(object, hook) === undefined) return 'hook';
+  // Kustomize refuses two objects of the same name.
+  return isTaken ? 'sameName' : undefined;
+}
+
+function refuseUnknown(exclude: readonly string[], candidates: readonly Candidate[]): void {
+  const names = new Set(candidates.map(shownName));
+  const unknown = exclude.filter((name) => !names.has(name));
+  throwAll(
+    unknown.map(
+      (name) =>
+        new ReleaseError('RENDER_UNKNOWN_OBJECT', `--exclude ${name}: the release has no such object.`, {
+          hint: `Write Kind/name. Objects: ${[...names].sort().join(', ')}.`,
+        }),
+    ),
+  );
+}
+
+/** More fields are only counted. */
+const mostShown = 5;
+
+function secretIn(name: string, file: string, paths: readonly ValuePath[]): ReleaseError {
+  const fields = paths.slice(0, mostShown).map((path) => (path.length === 0 ? 'any of its fields' : formatPath(path)));
+  const more = paths.length > mostShown ? ` and ${paths.length - mostShown} more` : '';
+  return new ReleaseError(
+    'RENDER_SECRET',
+    `${name} has a secret or generated value, so it is not written: ${fields.join(', ')}${more}.`,
+    {
+      position: { file },
+      hint: `Read the value from a Secret, or leave the object out: --exclude ${name}. See docs/gitops.md.`,
+    },
+  );
+}
+
+function isCrd({ kind }: KubernetesObject): boolean {
+  return kind === 'CustomResourceDefinition';
+}
+
+function isNamespace({ apiVersion, kind }: KubernetesObject): boolean {
+  return apiVersion === 'v1' && kind === 'Namespace';
+}
+
+/** The object in the namespace of the release, if it is namespaced and the chart sets no other namespace. */
+function placed(
+  { apiVersion, kind, metadata, ...rest }: KubernetesObject,
+  release: string,
+  isClusterScoped: (object: KubernetesObject) => boolean,
+): KubernetesObject {
+  const { name, namespace = '', ...others } = metadata;
+  const place = namespace === '' && !isClusterScoped({ apiVersion, kind, metadata }) ? release : namespace;
+  return { apiVersion, kind, metadata: { name, ...(place === '' ? {} : { namespace: place }), ...others }, ...rest };
+}
+
+function inApplyOrder(objects: readonly PlainObject[]): PlainObject[] {
+  const rankOf = ({ object }: PlainObject) => (isCrd(object) ? 0 : isNamespace(object) ? 1 : 2);
+  return objects.toSorted((left, right) => rankOf(left) - rankOf(right));
+}
