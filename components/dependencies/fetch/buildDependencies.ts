@@ -1,6 +1,7 @@
 import type { ChartDependency } from '../../chart/index.ts';
 import { releaseErrors, throwAll } from '../../errors.ts';
 import { readIfExists } from '../../files/readFolder.ts';
+import { sha256Of } from '../../packaging/index.ts';
 import { archiveOf, chartLock } from '../lock/dependencyLocation.ts';
 import { readLock } from '../lock/lock.ts';
 import { type MatchedDependency, matchLock } from '../lock/matchLock.ts';
@@ -8,7 +9,7 @@ import { shownUrl } from '../sources/download.ts';
 import { openSources, type Sources } from '../sources/index.ts';
 import { type NewArchive, removeOutdated, writeArchives } from './chartsFolder.ts';
 import type { FetchRequest, LockedResult } from './chooseVersion.ts';
-import { fetchLocked, sha256Of } from './fetchArchive.ts';
+import { fetchLocked } from './fetchArchive.ts';
 import { resolveFolder } from './resolveDependencies.ts';
 
 /**

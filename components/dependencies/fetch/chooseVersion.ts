@@ -3,13 +3,13 @@ import { type ChartDependency, isInRange } from '../../chart/index.ts';
 import { ReleaseError } from '../../errors.ts';
 import { contentHash, readFolder } from '../../files/readFolder.ts';
 import { checkArchive } from '../../helm/index.ts';
+import { sha256Of } from '../../packaging/index.ts';
 import { readLocalChart } from '../locate/localChart.ts';
 import { archiveOf, type DependingChart, originOf } from '../lock/dependencyLocation.ts';
 import type { LockedDependency } from '../lock/lock.ts';
 import { shownUrl } from '../sources/download.ts';
 import type { Patience } from '../sources/exchange.ts';
 import { repositoryUrl, type Sources } from '../sources/index.ts';
-import { sha256Of } from './fetchArchive.ts';
 
 export interface FetchRequest extends DependingChart {
   /** The environment with settings of proxies, credentials and caches. */

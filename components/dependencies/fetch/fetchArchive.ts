@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
 import { ReleaseError } from '../../errors.ts';
 import { checkArchive } from '../../helm/index.ts';
+import { sha256Of } from '../../packaging/index.ts';
 import { archiveOf, type DependingChart } from '../lock/dependencyLocation.ts';
 import type { MatchedDependency } from '../lock/matchLock.ts';
 import type { Sources } from '../sources/index.ts';
-
-export const sha256Of = (data: Buffer) => createHash('sha256').update(data).digest('hex');
 
 /**
  * Downloads the archive of a dependency and checks it against its lock.

@@ -5,6 +5,7 @@ import { type ErrorCode, ReleaseError } from '../../errors.ts';
 import { readIfExists } from '../../files/readFolder.ts';
 import { writeAtomically } from '../../files/writeAtomically.ts';
 import { readArchive } from '../../helm/index.ts';
+import { sha256Of } from '../../packaging/index.ts';
 import { archiveOf, type DependingChart, originOf } from '../lock/dependencyLocation.ts';
 import type { LockPlace } from '../lock/lock.ts';
 import type { MatchedDependency } from '../lock/matchLock.ts';
@@ -13,7 +14,6 @@ import { openSources } from '../sources/index.ts';
 import { buildLocked } from './buildDependencies.ts';
 import { archivesIn } from './chartsFolder.ts';
 import { choose, type FetchRequest, type LockedResult, otherBytes, unsatisfied } from './chooseVersion.ts';
-import { sha256Of } from './fetchArchive.ts';
 import type { DependencyState } from './listDependencies.ts';
 import { resolveFolder, resolveLocked } from './resolveDependencies.ts';
 

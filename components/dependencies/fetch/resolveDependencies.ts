@@ -3,6 +3,7 @@ import { ReleaseError, releaseErrors, throwAll } from '../../errors.ts';
 import { contentHash, readFolder, readIfExists } from '../../files/readFolder.ts';
 import { writeAtomically } from '../../files/writeAtomically.ts';
 import { checkArchive } from '../../helm/index.ts';
+import { sha256Of } from '../../packaging/index.ts';
 import { readLocalChart } from '../locate/localChart.ts';
 import {
   archiveOf,
@@ -15,7 +16,7 @@ import {
 import { readLock } from '../lock/lock.ts';
 import { type MatchedDependency, matchLock } from '../lock/matchLock.ts';
 import { openSources, type Sources } from '../sources/index.ts';
-import { fetchLocked, referenceOf, sha256Of } from './fetchArchive.ts';
+import { fetchLocked, referenceOf } from './fetchArchive.ts';
 import { checkKeptSignature, keepSignature } from './keptSignatures.ts';
 
 export interface ResolveRequest extends DependingChart {

@@ -5,9 +5,9 @@ import { ReleaseError, throwAll } from '../../errors.ts';
 import { contentHash, readFolder, readIfExists } from '../../files/readFolder.ts';
 import { type ChartIdentity, readArchive } from '../../helm/index.ts';
 import { isJsonObject, parseYaml } from '../../json/index.ts';
+import { sha256Of } from '../../packaging/index.ts';
 import type { DependingChart } from '../lock/dependencyLocation.ts';
 import { chartsIn } from './chartsFolder.ts';
-import { sha256Of } from './fetchArchive.ts';
 import type { ResolvedDependency, ResolveRequest } from './resolveDependencies.ts';
 
 /**

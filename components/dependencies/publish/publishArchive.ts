@@ -3,7 +3,7 @@ import type { DependencySettings } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
 import { readArchive, unpackArchive } from '../../helm/index.ts';
 import { isJsonObject, parseYaml } from '../../json/index.ts';
-import { sha256Of } from '../fetch/fetchArchive.ts';
+import { sha256Of } from '../../packaging/index.ts';
 import { openSources, repositoryUrl, type SourcesOptions } from '../sources/index.ts';
 import type { Published, PublishedArchive } from './publishedArchive.ts';
 import { publishToFolder } from './publishToFolder.ts';
