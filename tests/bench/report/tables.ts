@@ -8,6 +8,7 @@ const unmeasured = '–';
 /** The works of a suite next to each other: a row for each scale and subject. */
 export function suiteTable(measurements: readonly Measurement[], suite: string, scaleTitle: string): string {
   const measured = measurements.filter((each) => each.suite === suite && each.unit === 'seconds');
+  if (measured.length === 0) return 'Not measured yet.';
   const works = [...new Set(measured.map(({ work }) => work))];
   const keys = [...new Map(measured.map((each) => [`${each.scale} ${each.subject}`, each])).values()];
   const rows = keys.map(({ scale, subject }) => [
