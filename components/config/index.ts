@@ -13,5 +13,6 @@ export { readSettings } from './settings.ts';
 export { readStackFile, type StackFileText } from './stackFile.ts';
 export { parseStackName, shortStackName, stackFileName } from './stackName.ts';
 export type { DependencySettings, ReleaseSettings, RepositorySettings, StackSettings } from './stackSettings.ts';
+export { credentialsInUrl, withoutCredentials } from './urlCredentials.ts';
 export { readValuesFile, type ValuesFile } from './valuesFile.ts';
 export { originInFiles, valuesOfFiles } from './valuesFiles.ts';

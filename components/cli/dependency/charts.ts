@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type ChartDependency, type ChartMetadata, loadChart } from '../../chart/index.ts';
-import { readSettings, type StackSettings } from '../../config/index.ts';
+import type { StackSettings } from '../../config/index.ts';
 import { type DependingChart, locateChart, type RemoteChart } from '../../dependencies/index.ts';
 import { ReleaseError } from '../../errors.ts';
 import { type HelmChart, isHelmChart, loadHelmChart, missingDependencies } from '../../helm/index.ts';
 import { isOwnProgram, ownProgram } from '../target/ownProgram.ts';
-import { readStack, stacksIn } from '../target/stack.ts';
+import { readStack, settingsWithoutStack, stacksIn } from '../target/stack.ts';
 
 /**
  * A chart that stacks deploy: a folder whose dependencies are fetched next to it, an archive that contains its dependencies, or a chart
@@ -32,7 +32,7 @@ export async function chartsOfStacks(
   { stack, chart }: ChartChoice,
   read: (stack: string) => Promise<StackSettings> = async (name) => (await readStack(name, directory)).settings,
 ): Promise<StackChart[]> {
-  if (chart !== undefined) return [await chartOf(directory, settingsFor({ chart }), false)];
+  if (chart !== undefined) return [await chartOf(directory, settingsWithoutStack({ chart }), false)];
   if (stack !== undefined) return [await chartOf(directory, await read(stack), true)];
   if (await isOwnProgram(directory)) throw ownProgram('<stack>');
   const names = await stacksIn(directory);
@@ -43,15 +43,10 @@ export async function chartsOfStacks(
     }),
   );
   // Without a stack, use the default chart.
-  if (charts.length === 0) charts.push(await chartOf(directory, settingsFor({}), false));
+  if (charts.length === 0) charts.push(await chartOf(directory, settingsWithoutStack(), false));
   // Stacks that deploy the same chart of the project share it.
   const seen = new Set<string>();
   return charts.filter((chart) => 'remote' in chart || (!seen.has(nameOf(chart)) && seen.add(nameOf(chart))));
-}
-
-function settingsFor(chart: { chart?: string }): StackSettings {
-  const release = JSON.stringify({ name: 'release-name', namespace: 'default', ...chart });
-  return readSettings({ stack: '', config: { 'kubesentiment:release': release } });
 }
 
 /** The chart as the user would type it. */

@@ -1,5 +1,5 @@
 import { type Finding, type LintedChart, loadLint } from '../../chart/index.ts';
-import { readSettings, type StackSettings } from '../../config/index.ts';
+import type { StackSettings } from '../../config/index.ts';
 import { locateChart } from '../../dependencies/index.ts';
 import { ReleaseError } from '../../errors.ts';
 import { type HelmTemplate, withHelm } from '../../helm/index.ts';
@@ -7,7 +7,7 @@ import { lintedChart, lintRelease, loadMainChart, type MainChart, ruleOfChart } 
 import { type OneRunOptions, oneRunSettings } from '../deploy/oneRunSettings.ts';
 import { projectDirectory } from '../target/currentProject.ts';
 import { isOwnProgram, ownProgram } from '../target/ownProgram.ts';
-import { readStack, readStackText, stacksIn } from '../target/stack.ts';
+import { readStack, readStackText, settingsWithoutStack, stacksIn } from '../target/stack.ts';
 import { type OutputFormat, outputWidth, serialize } from '../terminal/output.ts';
 import {
   countAgainst,
@@ -172,8 +172,7 @@ function isOthers(main: MainChart): boolean {
 /** The settings of a stack without settings. Its release has the chart's name, if that is a valid release name. */
 function defaultsOf(chartName: string, chart?: string): StackSettings {
   const name = /^[a-z0-9]([-a-z0-9]{0,51}[a-z0-9])?$/.test(chartName) ? chartName : 'release-name';
-  const release = { name, namespace: 'default', chart };
-  return readSettings({ stack: defaults, config: { 'kubesentiment:release': JSON.stringify(release) } });
+  return settingsWithoutStack({ name, chart }, defaults);
 }
 
 function entryOf({ rule, severity, message, object, position, stacks }: Findings[number]) {

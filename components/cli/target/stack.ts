@@ -46,6 +46,19 @@ export async function readStack(
   return viewOf(stack, directory, { file: edited.file, run: { file, given: edited.given } });
 }
 
+/**
+ * The defaults of a stack's settings, for a command without a stack: no repositories, and the project's chart.
+ * @param release other settings of the release
+ * @param stack shown as the stack's name
+ */
+export function settingsWithoutStack(
+  release: { name?: string; chart?: string | undefined } = {},
+  stack = '',
+): StackSettings {
+  const config = { name: 'release-name', namespace: 'default', ...release };
+  return readSettings({ stack, config: { 'kubesentiment:release': JSON.stringify(config) } });
+}
+
 /** The names of the stacks that have a file, sorted. */
 export async function stacksIn(directory: string): Promise<string[]> {
   const names = await readdir(directory);

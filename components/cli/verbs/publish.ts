@@ -1,9 +1,9 @@
-import { readSettings } from '../../config/index.ts';
 import { publishArchive } from '../../dependencies/index.ts';
 import { ReleaseError } from '../../errors.ts';
 import { readIfExists } from '../../files/readFolder.ts';
 import { unmaskedStack } from '../dependency/secrets.ts';
 import { projectDirectory } from '../target/currentProject.ts';
+import { settingsWithoutStack } from '../target/stack.ts';
 import { type OutputFormat, serialize } from '../terminal/output.ts';
 
 export interface PublishOptions {
@@ -31,7 +31,8 @@ export async function publish(
       hint: 'Make it with `release package`.',
     });
   }
-  const settings = stack === undefined ? withoutStack() : await unmaskedStack(stack, directory);
+  // Without a stack, only the names of Helm's own list of repositories are known.
+  const settings = stack === undefined ? settingsWithoutStack() : await unmaskedStack(stack, directory);
   const { isKnown, ...published } = await publishArchive({
     shownAs: archive,
     data,
@@ -47,10 +48,4 @@ export async function publish(
   const { name, version, place, manifest } = published;
   const digest = manifest === undefined ? '' : `${manifest}\n`;
   return `${isKnown ? `${name} ${version} is published already` : `Published ${name} ${version}`}: ${place}\n${digest}`;
-}
-
-/** Only the names of Helm's own list of repositories are known. */
-function withoutStack() {
-  const release = JSON.stringify({ name: 'release-name', namespace: 'default' });
-  return readSettings({ stack: '', config: { 'kubesentiment:release': release } });
 }

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { loadTypes } from '../../chart/index.ts';
-import { readSettings, type StackSettings } from '../../config/index.ts';
+import type { StackSettings } from '../../config/index.ts';
 import { locateChart, updateRemoteChart } from '../../dependencies/index.ts';
 import { formatError, ReleaseError } from '../../errors.ts';
 import { writeAtomically } from '../../files/writeAtomically.ts';
 import { loadMainChart, typedChart } from '../../render/index.ts';
 import { projectDirectory } from '../target/currentProject.ts';
-import { readStack } from '../target/stack.ts';
+import { readStack, settingsWithoutStack } from '../target/stack.ts';
 import { printMessage } from '../terminal/print.ts';
 
 export interface TypesOptions {
@@ -30,7 +30,7 @@ export async function types(
   { stack, version, out }: TypesOptions,
   directory: string = projectDirectory,
 ): Promise<string> {
-  const given = stack === undefined ? withoutStack() : (await readStack(stack, directory)).settings;
+  const given = stack === undefined ? settingsWithoutStack() : (await readStack(stack, directory)).settings;
   const settings = chart === undefined ? given : await withChart(given, chart, version, directory);
   const request = { settings, projectDirectory: directory };
   const { chart: typed, missing } = await typedChart(await loadMainChart(request), request);
@@ -42,13 +42,6 @@ export async function types(
   if (out === undefined) return text;
   await writeAtomically(resolve(out), text);
   return `wrote ${out}\n`;
-}
-
-function withoutStack(): StackSettings {
-  return readSettings({
-    stack: '',
-    config: { 'kubesentiment:release': JSON.stringify({ name: 'release-name', namespace: 'default' }) },
-  });
 }
 
 /** The settings with another chart. A chart from a repository is downloaded in the newest version of the range; no pin is written. */

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { StackSettings } from '../../config/index.ts';
+import { withoutCredentials } from '../../config/index.ts';
 import { ReleaseError, throwAll } from '../../errors.ts';
-import { withoutCredentials } from '../../urlCredentials.ts';
 import type { RemoteChart } from '../fetch/remoteChart.ts';
 import { repositoryUrl } from '../sources/index.ts';
 

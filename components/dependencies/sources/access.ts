@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { DependencySettings, RepositorySettings } from '../../config/index.ts';
+import { credentialsInUrl } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
 import { secretMask } from '../../secretMask.ts';
-import { credentialsInUrl } from '../../urlCredentials.ts';
 import { type HelmRepository, helmRepositories } from './helmFiles.ts';
 
 /** The credentials for a server. */

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { withoutCredentials } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
-import { withoutCredentials } from '../../urlCredentials.ts';
 import { type Answer, type DownloadOptions, exchange } from './exchange.ts';
 import { Refused, reasonOf } from './failures.ts';
 

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { RepositorySettings } from '../../config/index.ts';
+import { credentialsInUrl, withoutCredentials } from '../../config/index.ts';
 import { isJsonObject, type Json, parseYaml } from '../../json/index.ts';
-import { credentialsInUrl, withoutCredentials } from '../../urlCredentials.ts';
 
 /** A repository from `helm repo add`. */
 export interface HelmRepository extends RepositorySettings {

@@ -9,9 +9,9 @@ import { helmRepositories } from './helmFiles.ts';
 import { ociRegistry } from './ociRegistry.ts';
 import { signatureRule, withSignatures } from './signatures.ts';
 
+export { withoutCredentials } from '../../config/index.ts';
 export { writeAtomically } from '../../files/writeAtomically.ts';
 export { type ChartIdentity, checkArchive, readArchive, unpackArchive } from '../../helm/index.ts';
-export { withoutCredentials } from '../../urlCredentials.ts';
 export type { ChartSource } from './chartRepository.ts';
 export { shownUrl } from './download.ts';
 export type { Patience } from './exchange.ts';

@@ -39,7 +39,7 @@ export function signatureRule(
 /**
  * Checks the signature of an archive.
  * @param fileName `<name>-<version>.tgz`
- * @param provenance undefined if there is none
+ * @param provenance undefined for an archive without a signature
  * @throws ReleaseError PACKAGE_SIGNATURE, PACKAGE_ALTERED, PACKAGE_KEY
  */
 export async function checkSignature(

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { hostname, userInfo } from 'node:os';
 import { promisify } from 'node:util';
+import { withoutCredentials } from '../../config/index.ts';
 import { isJsonObject, type JsonObject } from '../../json/index.ts';
-import { withoutCredentials } from '../../urlCredentials.ts';
 
 /** Who created a revision, from which commit, and in which CI run. Unknown properties are absent. */
 export interface Provenance {

@@ -59,7 +59,7 @@ describe('publishedFiles', () => {
     ]);
   });
 
-  test('there are none for other recipes and platforms', () => {
+  test('do not exist for other recipes and platforms', () => {
     expect(publishedFiles({ name: 'tool', version: '1', outputs: ['tool'] }, platforms[0])).toBeUndefined();
     expect(currentPlatform('win32', 'x64')).toBeUndefined();
     expect(currentPlatform('linux', 'riscv64')).toBeUndefined();
