@@ -3,6 +3,14 @@
  * first word names the area. The first sentence says what the code means, the others what to do; docs/error-codes.md is made of them.
  */
 export type ErrorCode =
+  /** `release` has no such command. Use the command in the error, or one that `release --help` lists. */
+  | 'COMMAND_UNKNOWN_VERB'
+  /** The command has no such option. Use what the error says, or an option that `--help` lists. */
+  | 'COMMAND_UNKNOWN_OPTION'
+  /** An argument or the value of an option is missing, not allowed or too much. Correct it; `--help` shows the form. */
+  | 'COMMAND_INVALID'
+  /** The command names another release than the one of the stack. Name the stack of that release, as in the error. */
+  | 'COMMAND_OTHER_RELEASE'
   /** A file that the command or the stack names does not exist. Create `Pulumi.<stack>.yaml` or the values file, or correct its name. */
   | 'CONFIG_MISSING_FILE'
   /** The stack's file or a values file is not valid YAML. Correct the line that the error shows. */

@@ -4,13 +4,27 @@ import { formatError, ReleaseError, ReleaseErrors } from '../errors.ts';
 import { commandElsewhere } from './target/currentProject.ts';
 import { printMessage } from './terminal/print.ts';
 
+// The reader of a pipe has ended, as in `release history | head -1`. Other programs end without a word, too.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit();
+  throw error;
+});
+
 try {
   const elsewhere = commandElsewhere();
   if (elsewhere !== undefined) await import(pathToFileURL(elsewhere).href);
   else {
     // Import here: if the command runs in another clone, that clone has its own program.
-    const { releaseProgram } = await import('./program.ts');
-    await releaseProgram().parseAsync();
+    const [{ releaseProgram }, { givenWords }] = await Promise.all([
+      import('./program.ts'),
+      import('./terminal/givenWords.ts'),
+    ]);
+    // Filled below: which words are verbs is known only with the program.
+    const words: string[] = [];
+    const program = releaseProgram(words);
+    const isVerb = (word: string) => program.commands.some((each) => each.name() === word);
+    words.push(...givenWords(process.argv.slice(2), isVerb));
+    await program.parseAsync(words, { from: 'user' });
   }
 } catch (error) {
   exitFor(error);
@@ -24,9 +38,14 @@ function exitFor(error: unknown): void {
     return;
   }
   // A name on the command line refers to something that does not exist.
-  const misnamed = ['CONFIG_MISSING_FILE', 'STACK_NOT_NAMED', 'STACK_INVALID_NAME', 'STACK_OTHER_PROJECT'];
+  const misnamed = [
+    ...['COMMAND_INVALID', 'COMMAND_OTHER_RELEASE', 'CONFIG_MISSING_FILE'],
+    ...['STACK_NOT_NAMED', 'STACK_INVALID_NAME', 'STACK_OTHER_PROJECT'],
+  ];
   const expected = error instanceof ReleaseError || error instanceof ReleaseErrors;
   printMessage(expected ? formatError(error) : String(error instanceof Error ? error.stack : error));
+  if (process.env.KUBESENTIMENT_DEBUG === 'true')
+    void import('./terminal/debug.ts').then(({ printStack }) => printStack(error));
   // A file that a setting names has the setting's line as its position.
   const isNamed = error instanceof ReleaseError && error.position?.line === undefined;
   process.exitCode = isNamed && misnamed.includes(error.code) ? 2 : 1;

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { definitions } from './commands/index.ts';
 import { withAdvice } from './terminal/advice.ts';
+import { withGlobalOptions } from './terminal/globalOptions.ts';
 import { printMessage } from './terminal/print.ts';
 
 /**
@@ -23,6 +24,7 @@ export function releaseProgram(
       outputError: (text, write) => write(withAdvice(text, words)),
     })
     .exitOverride();
+  withGlobalOptions(program);
   for (const define of definitions) define(program);
   return program;
 }

@@ -3,6 +3,7 @@ import { tableOf } from './markdown.ts';
 
 /** The titles of the page, by the first word of a code. */
 const areas: Readonly<Record<string, string>> = {
+  COMMAND: 'The command line',
   CONFIG: 'Settings and values of a stack',
   CHART: 'Charts',
   PACKAGE: 'Archives and signatures',

@@ -15,7 +15,10 @@ interface UpdateOptions extends Options {
 }
 
 export function defineDependency(program: Command): void {
-  const dependency = program.command('dependency').alias('dep').description("manage the chart's dependencies");
+  const dependency = program
+    .command('dependency')
+    .aliases(['dep', 'dependencies'])
+    .description("manage the chart's dependencies");
   const verb = (name: string, description: string) => {
     const command = dependency.command(name).description(description);
     command.argument('[chart]', 'folder of a chart that a program names, relative to the project');

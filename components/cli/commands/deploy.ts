@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { DeployOptions } from '../deploy/deploy.ts';
+import { type DryRunOptions, dryRunOption, isDryRun } from '../terminal/dryRun.ts';
 import { withOneRun, withRegenerate, withUnpin } from '../terminal/oneRunOptions.ts';
 import { type OutputOptions, withExamples, withOutput, withStack } from '../terminal/options.ts';
 import { finish } from '../terminal/verbResult.ts';
@@ -9,10 +10,9 @@ export function defineDeploy(program: Command): void {
     .command('deploy')
     .description('pulumi up with progress; an atomic stack rolls back if it fails')
     .addHelpText('after', notes);
-  withOutput(withStack(command)).option(
-    '--evidence <folder>',
-    'folder for the diagnostics of a failure (.kubesentiment/evidence)',
-  );
+  withOutput(withStack(command))
+    .option('--evidence <folder>', 'folder for the diagnostics of a failure (.kubesentiment/evidence)')
+    .addOption(dryRunOption('preview'));
   withUnpin(withRegenerate(withOneRun(command)));
   withExamples(
     command,
@@ -21,7 +21,11 @@ export function defineDeploy(program: Command): void {
     'release deploy -s prod --unpin --set image.tag=v2',
     'release deploy -s prod --regenerate Secret/db',
   );
-  command.action(async ({ output, ...options }: DeployOptions & OutputOptions) => {
+  command.action(async ({ output, dryRun, ...options }: DeployOptions & OutputOptions & DryRunOptions) => {
+    if (isDryRun(dryRun)) {
+      const { preview } = await import('../verbs/preview.ts');
+      return finish(await preview(options, output));
+    }
     const { deploy } = await import('../deploy/deploy.ts');
     finish(await deploy(options, output));
   });

@@ -16,6 +16,7 @@ import { definePackage, defineVerify } from './publishing/package.ts';
 import { definePublish } from './publishing/publish.ts';
 import { defineRender } from './publishing/render.ts';
 import { defineReport } from './report.ts';
+import { defineVersion } from './setup/version.ts';
 import { defineStatus } from './status.ts';
 import { defineTemplate } from './template.ts';
 import { defineTest } from './test.ts';
@@ -51,4 +52,5 @@ export const definitions: readonly ((program: Command) => void)[] = [
   defineEject,
   defineDoctor,
   defineDependency,
+  defineVersion,
 ];

@@ -12,6 +12,8 @@ export function defineLint(program: Command): void {
   withStackChoice(command, { description: stack, env: false, selected: false });
   withOneRun(withOutput(command))
     .option('--strict', 'fail on warnings, too')
+    .option('--quiet', 'print only warnings and errors')
+    .option('--kube-version <version>', 'the Kubernetes version that the chart sees')
     .option('--since [commit]', 'require a higher version of charts that have changed since a commit')
     .option('--no-dependencies', 'skip the dependencies, which must be fetched and rendered');
   withExamples(command, 'release lint', 'release lint -s prod --strict --set image.tag=v2');

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { withCluster, withExamples, withOutput } from '../terminal/options.ts';
+import { wholeNumber, withCluster, withExamples, withOutput } from '../terminal/options.ts';
 import { print } from '../terminal/print.ts';
 import type { ListOptions } from '../verbs/list.ts';
 
@@ -14,6 +14,13 @@ export function defineList(program: Command): void {
     .option('-A, --all-namespaces', 'list all releases of the cluster')
     .option('-a, --all', 'same as --all-namespaces')
     .option('-f, --filter <pattern>', 'only releases whose name matches', pattern)
+    .option('-l, --selector <labels>', 'only releases whose record has these labels: a=b,c!=d')
+    .option('-d, --date', 'sort by the time of the last change, oldest first')
+    .option('-r, --reverse', 'reverse the order')
+    .option('-m, --max <number>', 'maximum number of releases (default: all)', wholeNumber)
+    .option('--offset <number>', 'leave out this many releases first', offset, 0)
+    .option('--time-format <layout>', "format of the times: Go's layout, such as 2006-01-02 15:04")
+    .option('--no-headers', 'print no header')
     .option('-q, --short', 'print names only');
   const options = () => command.opts<Pick<ListOptions, 'all'> & { allNamespaces?: boolean }>();
   withOutput(withCluster(command, () => options().all === true || options().allNamespaces === true));
@@ -24,6 +31,11 @@ export function defineList(program: Command): void {
     const { list } = await import('../verbs/list.ts');
     print(await list({ ...options, all, states: states.filter((state) => options[state] === true) }));
   });
+}
+
+function offset(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a number.');
+  return Number(text);
 }
 
 function pattern(text: string): RegExp {

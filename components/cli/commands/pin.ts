@@ -1,4 +1,7 @@
 import type { Command } from 'commander';
+import type { WaitingOptions } from '../deploy/oneRunSettings.ts';
+import { type DryRunOptions, dryRunOption, isDryRun } from '../terminal/dryRun.ts';
+import { withWaiting } from '../terminal/oneRunOptions.ts';
 import {
   type OutputOptions,
   revisionOf,
@@ -14,14 +17,27 @@ export function defineRollback(program: Command): void {
   const command = program
     .command('rollback')
     .description('deploy a recorded revision, after a preview and a prompt')
-    .argument('[revision]', 'target revision (default: the previous deployed one)', revisionOf)
+    .usage('[options] [release] [revision]')
+    .argument('[revision]', 'target revision (default: the previous deployed one)')
+    .argument('[number]', 'the revision, after the name of the release')
     .addHelpText('after', rollbackNotes);
-  withYes(withOutput(withStack(command)));
+  withYes(withOutput(withStack(command)), isPreview).addOption(dryRunOption('only the preview'));
+  withWaiting(command);
   withExamples(command, 'release rollback -s prod', 'release rollback 3 -s prod --yes');
-  command.action(async (revision: number | undefined, { output, ...options }: YesOptions & OutputOptions) => {
+  command.action(async (first: string | undefined, second: string | undefined, options: RollbackOptions) => {
+    const { output, dryRun, ...rest } = options;
+    const isNumber = first !== undefined && second === undefined && /^\d+$/.test(first);
+    const [name, revision] = isNumber ? [undefined, first] : [first, second];
+    const target = revision === undefined ? undefined : revisionOf(revision);
     const { rollback } = await import('../verbs/pin.ts');
-    finish(await rollback(revision, options, output));
+    finish(await rollback(target, { ...rest, name, previewOnly: isDryRun(dryRun) }, output));
   });
+}
+
+type RollbackOptions = YesOptions & OutputOptions & DryRunOptions & WaitingOptions;
+
+function isPreview(command: Command): boolean {
+  return isDryRun(command.opts<DryRunOptions>().dryRun);
 }
 
 const rollbackNotes = `

@@ -14,6 +14,7 @@ export function defineTemplate(program: Command): void {
     .option('--show-only <template>', 'only the objects of this template; may be repeated', collect, [])
     .option('--include-crds', 'include the CRDs in crds/, which are not in the manifest')
     .option('--no-hooks', 'exclude the hooks')
+    .option('--skip-tests', 'exclude the tests')
     .option('--output-dir <folder>', 'write files instead of printing')
     .option('--validate', 'validate every object with the API server, as a deploy does')
     .option('--kube-version <version>', 'the Kubernetes version that the chart sees')

@@ -4,23 +4,37 @@ import { ReleaseError } from '../../errors.ts';
 import { formatPath, type Json, type ValuePath } from '../../json/index.ts';
 import { flagOf, parseSet, type SetKind } from './setValues.ts';
 
+/** How the command line says that a run waits; true and `watcher` wait for all objects, as Helm 3's `legacy` does. */
+export interface WaitingOptions {
+  /** A duration such as `10m`, or seconds. */
+  timeout?: string | number;
+  wait?: boolean | 'watcher' | 'legacy' | 'hookOnly';
+  /** Jobs are among the objects that a wait is for. */
+  waitForJobs?: boolean;
+}
+
 /** The settings that the command line gives for one run. */
-export interface OneRunOptions {
+export interface OneRunOptions extends WaitingOptions {
   values?: readonly string[];
   set?: readonly string[];
   setString?: readonly string[];
   setJson?: readonly string[];
-  /** A duration such as `10m`, or seconds. */
-  timeout?: string | number;
+  setFile?: readonly string[];
+  setLiteral?: readonly string[];
   atomic?: boolean;
+  /** Helm 4's name of `atomic`. */
+  rollbackOnFailure?: boolean;
+  createNamespace?: boolean;
+  takeOwnership?: boolean;
+  skipCrds?: boolean;
+  historyMax?: number;
   /** Generated fields to generate again. */
   regenerate?: readonly string[];
-  wait?: boolean;
 }
 
 /**
  * Settings for one run, which override those of the stack's file. As in Helm the precedence is: files in their order, `--set-json`,
- * `--set`, `--set-string`. (Source: helm pkg/cli/values/options.go.)
+ * `--set`, `--set-string`, `--set-file`, `--set-literal`. (Source: helm pkg/cli/values/options.go.)
  * @throws ReleaseError CONFIG_MISSING_FILE, CONFIG_INVALID_YAML, CONFIG_INVALID_VALUE
  */
 export async function oneRunSettings(options: OneRunOptions): Promise<ConfigChange[]> {
@@ -29,17 +43,30 @@ export async function oneRunSettings(options: OneRunOptions): Promise<ConfigChan
     texts
       .flatMap((text) => parseSet(text, kind))
       .map(({ path, value }) => ({ path: [valuesKey, ...path], value, from: { flag: shownFlag(kind, path, value) } }));
-  const { timeout, atomic, wait, regenerate } = options;
+  const { regenerate, createNamespace, takeOwnership, historyMax } = options;
   return [
     ...files.map(({ file, value }): ConfigChange => ({ path: [valuesKey], value, merge: true, from: { file } })),
     ...assign(options.setJson, 'json'),
     ...assign(options.set, 'typed'),
     ...assign(options.setString, 'text'),
-    ...releaseSetting('timeout', timeout, `--timeout ${timeout}`),
-    ...releaseSetting('atomic', atomic, '--atomic'),
+    ...(await Promise.all(assign(options.setFile, 'file').map(withContent))),
+    ...assign(options.setLiteral, 'literal'),
+    ...releaseSetting('atomic', options.atomic, '--atomic'),
+    ...releaseSetting('atomic', options.rollbackOnFailure, '--rollback-on-failure'),
+    ...releaseSetting('createNamespace', createNamespace, '--create-namespace'),
+    ...releaseSetting('takeOwnership', takeOwnership, '--take-ownership'),
+    ...releaseSetting('crds', options.skipCrds ? 'skip' : undefined, '--skip-crds'),
+    ...releaseSetting('historyMax', historyMax, `--history-max ${historyMax}`),
     ...releaseSetting('regenerateNow', regenerate && [...regenerate], `--regenerate ${regenerate?.join(' ')}`),
-    ...releaseSetting('wait', wait, wait ? '--wait' : '--no-wait'),
+    ...waitingSettings(options),
   ];
+}
+
+/** Whether and how long a run waits, as settings for one run. */
+export function waitingSettings({ timeout, wait, waitForJobs }: WaitingOptions): ConfigChange[] {
+  const waits = wait === undefined ? waitForJobs || undefined : wait !== false && wait !== 'hookOnly';
+  const flag = wait === undefined ? '--wait-for-jobs' : wait === false ? '--no-wait' : '--wait';
+  return [...releaseSetting('timeout', timeout, `--timeout ${timeout}`), ...releaseSetting('wait', waits, flag)];
 }
 
 /** What the chart sees of a cluster instead of the stack's settings. */
@@ -71,6 +98,25 @@ function shownFlag(kind: SetKind, path: ValuePath, value: Json): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   const name = `${flagOf[kind]} ${formatPath(path)}`;
   return text.length <= longestShown && !text.includes('\n') ? `${name}=${text}` : name;
+}
+
+/** The change with the content of the files that its value names. */
+async function withContent(change: ConfigChange): Promise<ConfigChange> {
+  const { path, value, from } = change;
+  const flag = from !== undefined && 'flag' in from ? from.flag : flagOf.file;
+  const read = async (file: Json) =>
+    readFile(String(file), 'utf8').catch((cause: unknown) => {
+      const message = `File ${String(file)} not found: ${flag}.`;
+      const hint = `A path is relative to the current folder: \`${flagOf.file} ${formatPath(path.slice(1))}=<file>\`.`;
+      throw new ReleaseError('CONFIG_MISSING_FILE', message, { cause, hint });
+    });
+  // As in Helm, an empty name gives an empty value.
+  const content = Array.isArray(value)
+    ? await Promise.all(value.map(read))
+    : value === ''
+      ? ''
+      : await read(value ?? '');
+  return { path, value: content, ...(from === undefined ? {} : { from }) };
 }
 
 async function readValues(file: string): Promise<{ file: StackFileText; value: Json }> {

@@ -7,14 +7,16 @@ export interface Assignment {
   value: Json;
 }
 
-/** How the right side of `--set`, `--set-string` and `--set-json` is parsed. */
-export type SetKind = 'typed' | 'text' | 'json';
+/** How the right side of `--set` and its relatives is parsed. For `file` the value is the name of a file. */
+export type SetKind = 'typed' | 'text' | 'json' | 'file' | 'literal';
 
 /** The flag for each kind. */
 export const flagOf: Readonly<Record<SetKind, string>> = {
   typed: '--set',
   text: '--set-string',
   json: '--set-json',
+  file: '--set-file',
+  literal: '--set-literal',
 };
 
 /** Source: helm pkg/strvals, MaxIndex. */
@@ -22,7 +24,8 @@ const largestIndex = 65_536;
 
 /**
  * Parses the argument of `--set` as Helm does (helm pkg/strvals): `a.b[0]=x,c={y,z}`; a backslash escapes the next character; `true`,
- * `false`, `null` and integers have their types, everything else is a string.
+ * `false`, `null` and integers have their types, everything else is a string. In `--set-literal` the text after the first `=` is the value, and
+ * no character has a meaning (helm pkg/strvals/literal_parser.go).
  * @throws ReleaseError CONFIG_INVALID_VALUE. It quotes keys, but no values, which may be secret, except numbers that are too large.
  */
 export function parseSet(text: string, kind: SetKind = 'typed'): Assignment[] {
@@ -39,7 +42,7 @@ export function parseSet(text: string, kind: SetKind = 'typed'): Assignment[] {
     let part = '';
     while (at < text.length) {
       const character = text[at++] ?? '';
-      if (character === '\\') part += text[at++] ?? '';
+      if (character === '\\' && kind !== 'literal') part += text[at++] ?? '';
       else if (stops.includes(character)) return { part, stop: character };
       else part += character;
     }
@@ -47,7 +50,7 @@ export function parseSet(text: string, kind: SetKind = 'typed'): Assignment[] {
   }
 
   function readKey(parent: ValuePath): void {
-    const { part, stop } = readUntil('=[,.');
+    const { part, stop } = readUntil(kind === 'literal' ? '=[.' : '=[,.');
     const path = [...parent, part];
     if (stop === '=') readValue(path);
     else if (stop === '[') readIndex(path);
@@ -73,7 +76,10 @@ export function parseSet(text: string, kind: SetKind = 'typed'): Assignment[] {
     // As in Helm, a value with an empty name is dropped.
     const put = (value: Json) => path.at(-1) !== '' && assignments.push({ path, value });
     if (kind === 'json') put(jsonAt(path));
-    else if (text[at] === '{') put(readList(path));
+    else if (kind === 'literal') {
+      put(text.slice(at));
+      at = text.length;
+    } else if (text[at] === '{') put(readList(path));
     else put(typed(path, readUntil(',').part));
   }
 
@@ -108,7 +114,7 @@ export function parseSet(text: string, kind: SetKind = 'typed'): Assignment[] {
   }
 
   function typed(path: ValuePath, value: string): Json {
-    if (kind === 'text') return value;
+    if (kind === 'text' || kind === 'file') return value;
     const folded = value.toLowerCase();
     if (folded === 'true' || folded === 'false') return folded === 'true';
     if (folded === 'null') return null;
@@ -142,6 +148,8 @@ function refused(path: ValuePath, problem: string, kind: SetKind, hint = hintFor
 }
 
 function hintFor(kind: SetKind): string {
+  if (kind === 'file') return 'Write it as for Helm: `--set-file ca=ca.pem,key=key.pem`.';
+  if (kind === 'literal') return 'Write it as for Helm: `--set-literal greeting=a,b{c}`, one value for each option.';
   return kind === 'json'
     ? 'Write it as for Helm: `--set-json \'image={"tag":"v2"},args=["x"]\'`.'
     : `Write it as for Helm: \`${flagOf[kind]} image.tag=v2,args[0]=x,list={a,b}\`, with a backslash before a comma in a value.`;

@@ -4,7 +4,12 @@ import { locateChart } from '../../dependencies/index.ts';
 import { ReleaseError } from '../../errors.ts';
 import { type HelmTemplate, withHelm } from '../../helm/index.ts';
 import { lintedChart, lintRelease, loadMainChart, type MainChart, ruleOfChart } from '../../render/index.ts';
-import { type OneRunOptions, oneRunSettings } from '../deploy/oneRunSettings.ts';
+import {
+  type CapabilityOptions,
+  capabilityPins,
+  type OneRunOptions,
+  oneRunSettings,
+} from '../deploy/oneRunSettings.ts';
 import { projectDirectory } from '../target/currentProject.ts';
 import { isOwnProgram, ownProgram } from '../target/ownProgram.ts';
 import { readStack, readStackText, settingsWithoutStack, stacksIn } from '../target/stack.ts';
@@ -19,13 +24,15 @@ import {
   sortFindings,
 } from './lintReport.ts';
 
-export interface LintOptions extends OneRunOptions {
+export interface LintOptions extends OneRunOptions, CapabilityOptions {
   /** Lints only this stack's values. @default the values of all stacks and the chart's defaults */
   stack?: string;
   /** Whether the dependencies' objects are checked. */
   dependencies: boolean;
   /** Whether warnings let the command fail. */
   strict?: boolean;
+  /** Whether notes are left out. */
+  quiet?: boolean;
   /** Compares charts in the project with this commit; true for the commit where the branch began. */
   since?: string | true;
 }
@@ -33,7 +40,8 @@ export interface LintOptions extends OneRunOptions {
 /** @returns the text to print, and whether the command fails */
 export async function lint(options: LintOptions, format: OutputFormat): Promise<{ text: string; failed: boolean }> {
   return withHelm(async (helmTemplate) => {
-    const findings = await lintProject(projectDirectory, options, options.dependencies ? helmTemplate : undefined);
+    const all = await lintProject(projectDirectory, options, options.dependencies ? helmTemplate : undefined);
+    const findings = options.quiet ? all.filter(({ severity }) => severity !== 'info') : all;
     const text =
       format === 'table' ? formatFindings(findings, outputWidth()) : serialize(findings.map(entryOf), format);
     return { text, failed: countAgainst(findings, options.strict ?? false) };
@@ -47,11 +55,11 @@ export async function lint(options: LintOptions, format: OutputFormat): Promise<
  */
 export async function lintProject(
   directory: string,
-  { stack, since, ...options }: Omit<LintOptions, 'dependencies' | 'strict'>,
+  { stack, since, ...options }: Omit<LintOptions, 'dependencies' | 'strict' | 'quiet'>,
   helmTemplate?: HelmTemplate,
 ): Promise<Findings> {
   if (await isOwnProgram(directory)) throw ownProgram(stack ?? '<stack>');
-  const changes = await oneRunSettings(options);
+  const changes = [...(await oneRunSettings(options)), ...capabilityPins(options)];
   const stacks = stack === undefined ? await stacksIn(directory) : [stack];
   if (stack !== undefined) await readStackText(stack, directory);
   const { errorFindings } = await loadLint();

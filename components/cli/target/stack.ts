@@ -82,9 +82,12 @@ async function missingStack(stack: string, directory: string, cause: unknown): P
   const closest = closestName(name, others);
   const suggestion = closest === undefined ? '' : ` Did you mean ${closest}?`;
   const message = `Stack ${name} not found: the project has no file ${stackFileName(stack)}.${suggestion}`;
+  const isFile = /\.(?:ya?ml|hbs|tpl|txt|json)$/.test(stack);
   const hint = [
     others.length === 0 ? 'There are no stacks yet.' : `Stacks: ${others.join(', ')}.`,
-    `Create a new stack with \`pulumi stack init ${name}\` and \`pulumi config set --path kubesentiment:release.name <name> -s ${name}\`.`,
+    isFile
+      ? `-s names the stack. The option for a template is \`--show-only ${stack}\`, and for values \`-f ${stack}\`.`
+      : `Create a new stack with \`pulumi stack init ${name}\` and \`pulumi config set --path kubesentiment:release.name <name> -s ${name}\`.`,
   ].join('\n');
   return new ReleaseError('CONFIG_MISSING_FILE', message, { cause, hint });
 }

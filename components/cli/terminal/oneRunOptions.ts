@@ -14,10 +14,28 @@ export function withOneRun(command: Command): Command {
     new Option('--set <path=value>', 'set values: a.b[0]=x,c=d').argParser(collect),
     new Option('--set-string <path=value>', 'set values that are always strings').argParser(collect),
     new Option('--set-json <path=json>', 'set values given as JSON').argParser(collect),
-    new Option('--timeout <duration>', 'time limit for the objects to become ready').argParser(duration),
+    new Option('--set-file <path=file>', 'set values to the content of files').argParser(collect),
+    new Option('--set-literal <path=text>', 'set one value to exactly this text').argParser(collect),
     new Option('--atomic', 'roll back if the deploy fails'),
-    new Option('--wait', 'wait until all objects are ready'),
+    new Option('--rollback-on-failure', "the same: Helm 4's name"),
+    new Option('--create-namespace', 'create the namespace if it is missing (default)'),
+    new Option('--take-ownership', 'take over objects of other releases or of nobody'),
+    new Option('--skip-crds', 'do not deploy the CRDs in crds/'),
+    new Option('--history-max <number>', 'revisions to keep; 0 keeps all').argParser(count),
+  ];
+  for (const option of options) command.addOption(option.helpGroup(group));
+  return withWaiting(command);
+}
+
+/** The options about the end of a run that changes the cluster. */
+export function withWaiting(command: Command): Command {
+  const options = [
+    new Option('--timeout <duration>', 'time limit for the objects to become ready').argParser(duration),
+    new Option('--wait [strategy]', 'wait until all objects are ready')
+      .choices(['watcher', 'legacy', 'hookOnly'])
+      .preset('watcher'),
     new Option('--no-wait', 'do not wait'),
+    new Option('--wait-for-jobs', 'wait until all objects are ready, and Jobs complete'),
   ];
   for (const option of options) command.addOption(option.helpGroup(group));
   return command;
@@ -44,13 +62,19 @@ export function givenFlags(command: Command): string[] {
 }
 
 /** The given flags that set values, as errors print them. */
-export function valueFlags({ values, set, setString, setJson }: OneRunOptions): string[] {
-  const flags = { '-f': values, '--set': set, '--set-string': setString, '--set-json': setJson };
+export function valueFlags({ values, set, setString, setJson, setFile, setLiteral }: OneRunOptions): string[] {
+  const ofSet = { '--set': set, '--set-string': setString, '--set-json': setJson, '--set-file': setFile };
+  const flags = { '-f': values, ...ofSet, '--set-literal': setLiteral };
   return Object.entries(flags).flatMap(([flag, given]) => (given === undefined ? [] : [flag]));
 }
 
 function collect(value: string, before: readonly string[] = []): string[] {
   return [...before, value];
+}
+
+function count(text: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('It must be a number of revisions, such as 10.');
+  return Number(text);
 }
 
 /** The form in the stack's file: a duration, or a number of seconds. */

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { ReleaseError } from '../../errors.ts';
 import type { OutputFormat } from './output.ts';
 
 export interface StackOptions {
@@ -110,11 +111,14 @@ export interface YesOptions extends StackOptions {
   yes?: boolean;
 }
 
-/** Adds the prompt of a command that changes something, and the flag that skips it. */
-export function withYes(command: Command): Command {
+/**
+ * Adds the prompt of a command that changes something, and the flag that skips it.
+ * @param changesNothing whether this command line changes nothing, so that nobody is asked. @default it always changes something
+ */
+export function withYes(command: Command, changesNothing: (command: Command) => boolean = () => false): Command {
   return command.option('-y, --yes', 'skip the prompt').hook('preAction', async () => {
     const { canAsk } = await import('./confirm.ts');
-    if (command.opts<YesOptions>().yes || canAsk()) return;
+    if (command.opts<YesOptions>().yes || changesNothing(command) || canAsk()) return;
     command.error(`error: there is no terminal for the prompt: add --yes to ${command.name()} without one`);
   });
 }
@@ -131,9 +135,9 @@ export function withShowSecrets(command: Command): Command {
 export function revisionOf(text: string): number {
   const revision = /^[1-9]\d*$/.test(text) ? Number(text) : Number.NaN;
   if (Number.isSafeInteger(revision)) return revision;
-  throw new InvalidArgumentError(
-    'It must be a revision number; the stack names the release, as in `release rollback 3 -s <stack>`.',
-  );
+  throw new ReleaseError('COMMAND_INVALID', `"${text}" is no revision number.`, {
+    hint: '`release history -s <stack>` lists the revisions; then for example: `release rollback 3 -s <stack>`.',
+  });
 }
 
 /** Parses a positive integer. */

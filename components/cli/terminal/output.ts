@@ -51,8 +51,13 @@ function shorten(line: string, width: number): string {
   return line.length <= width ? line : `${line.slice(0, width - 1)}…`;
 }
 
-/** Whether a stream shows colors: a terminal that supports them. CI systems get none, whatever they report. */
+/**
+ * Whether a stream shows colors: a terminal that supports them. CI systems get none, whatever they report. `--color` decides first; it sets the
+ * variable KUBESENTIMENT_COLOR.
+ */
 export function showsColours({ isTTY }: { isTTY?: boolean }, env: NodeJS.ProcessEnv = process.env): boolean {
+  const { KUBESENTIMENT_COLOR: wanted } = env;
+  if (wanted === 'always' || wanted === 'never') return wanted === 'always';
   return isTTY === true && env.TERM !== 'dumb' && !env.NO_COLOR;
 }
 

@@ -1,4 +1,6 @@
 import { type ListedRelease, listReleases, type ReleaseStatus } from '../../revision/index.ts';
+import { formatWithLayout } from '../listing/goLayout.ts';
+import { parseSelector } from '../listing/labelSelector.ts';
 import { chosenCluster } from '../target/chosenRelease.ts';
 import { chartOf } from '../target/shownRecord.ts';
 import type { OutputOptions, ReleaseOptions } from '../terminal/options.ts';
@@ -13,6 +15,19 @@ export interface ListOptions extends ReleaseOptions, OutputOptions {
   short?: boolean;
   /** Lists only releases in one of these states. @default all */
   states: readonly string[];
+  /** Lists only releases whose newest record has these labels. */
+  selector?: string;
+  /** Sorts by the time of the last change. @default by name */
+  date?: boolean;
+  reverse?: boolean;
+  /** The maximum number of releases. @default all */
+  max?: number;
+  /** How many releases are left out first. */
+  offset: number;
+  /** The layout of Go for the times of the table. */
+  timeFormat?: string;
+  /** Whether the table has a header. */
+  headers: boolean;
 }
 
 /** Columns that are dropped first if the terminal is too narrow. */
@@ -20,30 +35,52 @@ const spareColumns = ['APP VERSION', 'UPDATED'];
 
 /** The columns of `helm list` and, in addition, the stack that made the revision; json and yaml have Helm's keys and this one. */
 export async function list({ all = false, filter, short, states, output, ...options }: ListOptions): Promise<string> {
+  const matches = options.selector === undefined ? undefined : parseSelector(options.selector);
   const { cluster, own, label } = await chosenCluster(options);
   const ofProgram = all || options.namespace !== undefined ? undefined : label;
   const only = all || options.namespace !== undefined ? undefined : own;
   const found = await listReleases(cluster, only?.namespace ?? options.namespace);
-  const rows = found
+  const listed = found
     .filter(({ name }) => only === undefined || name === only.name)
     .filter(({ newest }) => ofProgram === undefined || newest.ownLabels?.stack === ofProgram)
     .filter(({ name }) => filter?.test(name) ?? true)
+    .filter(({ labels }) => matches?.(labels) ?? true)
     .map(rowOf)
     .filter(({ status }) => states.length === 0 || states.some((state) => isIn(status, state)));
+  const rows = page(listed, options);
   if (short) return output === 'table' ? lines(rows.map(({ name }) => name)) : serialize(rows.map(nameOf), output);
   if (output !== 'table') return serialize(rows, output);
   const cells = rows.map((row) => [
     row.name,
     row.namespace,
     row.revision,
-    localTime(row.updated),
+    timeOf(row.updated, options.timeFormat),
     row.status,
     row.chart,
     row.app_version,
     row.stack,
   ]);
   const header = ['NAME', 'NAMESPACE', 'REVISION', 'UPDATED', 'STATUS', 'CHART', 'APP VERSION', 'STACK'];
-  return formatTable(header, cells, outputWidth(), spareColumns);
+  const table = formatTable(header, cells, outputWidth(), spareColumns);
+  return options.headers ? table : table.slice(table.indexOf('\n') + 1);
+}
+
+type Row = ReturnType<typeof rowOf>;
+
+/** Sorts and cuts the list. (Source: helm pkg/action/list.go.) */
+function page(
+  rows: readonly Row[],
+  { date, reverse, max, offset }: Pick<ListOptions, 'date' | 'reverse' | 'max' | 'offset'>,
+) {
+  const time = ({ updated }: Row) => Date.parse(updated) || 0;
+  const sorted = date ? rows.toSorted((left, right) => time(left) - time(right)) : [...rows];
+  if (reverse) sorted.reverse();
+  return sorted.slice(offset, max === undefined ? undefined : offset + max);
+}
+
+function timeOf(time: string, layout: string | undefined): string {
+  const date = new Date(time);
+  return layout === undefined || Number.isNaN(date.getTime()) ? localTime(time) : formatWithLayout(layout, date);
 }
 
 function rowOf({ name, namespace, newest }: ListedRelease) {

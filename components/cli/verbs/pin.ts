@@ -4,9 +4,11 @@ import { interruptible, previewStack, recoverStack } from '../../automation/inde
 import { pinRevision, releaseKey, stackFileName } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
 import { deployView } from '../deploy/deploy.ts';
+import { type WaitingOptions, waitingSettings } from '../deploy/oneRunSettings.ts';
 import { pinOf, removePin, withoutPin } from '../deploy/stackPin.ts';
 import { connectStack } from '../target/connectedStack.ts';
 import { projectDirectory } from '../target/currentProject.ts';
+import { requireRelease } from '../target/requireRelease.ts';
 import { readStack, readStackText } from '../target/stack.ts';
 import { confirm } from '../terminal/confirm.ts';
 import { type OutputFormat, showsColours } from '../terminal/output.ts';
@@ -14,20 +16,24 @@ import { passOn, printMessage } from '../terminal/print.ts';
 import type { VerbResult } from '../terminal/verbResult.ts';
 import { rollbackTarget } from './rollbackTarget.ts';
 
-export interface PinOptions {
+export interface PinOptions extends WaitingOptions {
   stack: string;
   /** Whether to skip the prompt. */
   yes?: boolean;
+  /** Whether to stop after the preview. */
+  previewOnly?: boolean;
 }
 
 /** Rolls back to a revision: preview, prompt, edit of the stack's file, deploy. */
 export async function rollback(
   revision: number | undefined,
-  options: PinOptions,
+  { name: named, ...options }: PinOptions & { name?: string | undefined },
   format: OutputFormat,
 ): Promise<VerbResult> {
   const { stack } = options;
-  const { settings, connection } = connectStack(await readStack(stack));
+  const view = await readStack(stack);
+  if (named !== undefined) await requireRelease(named, view);
+  const { settings, connection } = connectStack(view);
   const { name, namespace } = settings.release;
   const history = await connection.store.list();
   if (history.length === 0) {
@@ -38,7 +44,7 @@ export async function rollback(
   const target = rollbackTarget(history, revision);
   const question = `Roll back release ${name} to revision ${target}?`;
   const result = await changePin(target, { ...options, question }, format);
-  if (result.exitCode === 0) return result;
+  if (result.exitCode === 0 || options.previewOnly) return result;
   const newest = await connection.store.list().then(
     (revisions) => revisions.at(-1),
     () => undefined,
@@ -63,9 +69,15 @@ export async function unpin(options: PinOptions & { deploy: boolean }, format: O
   return changePin(undefined, { ...options, question }, format);
 }
 
+interface Question {
+  question: string;
+  /** Whether the stack is deployed after the edit. @default true */
+  deploy?: boolean;
+}
+
 async function changePin(
   revision: number | undefined,
-  { stack, yes = false, question, deploy = true }: PinOptions & { question: string; deploy?: boolean },
+  { stack, yes = false, previewOnly, question, deploy = true, ...waiting }: PinOptions & Question,
   format: OutputFormat,
 ): Promise<VerbResult> {
   await recoverStack({ stack, directory: projectDirectory, report: printMessage });
@@ -83,6 +95,7 @@ async function changePin(
       .finally(output.end),
   );
   if (exitCode !== undefined) return { text: '', exitCode };
+  if (previewOnly) return { text: '', exitCode: 0 };
   if (!yes && !(await confirm(question))) {
     printMessage('Nothing was changed.');
     return { text: '', exitCode: 1 };
@@ -94,5 +107,6 @@ async function changePin(
     await writeFile(join(projectDirectory, file.path), pinRevision(file, revision));
   }
   if (!deploy) return { text: '', exitCode: 0 };
-  return deployView(connectStack(await readStack(stack)), { format });
+  const changes = waitingSettings(waiting);
+  return deployView(connectStack(await readStack(stack, projectDirectory, changes)), { changes, format });
 }

@@ -23,6 +23,8 @@ export interface TemplateOptions extends OneRunOptions, CapabilityOptions {
   includeCrds?: boolean;
   /** Whether to include the hooks. */
   hooks: boolean;
+  /** Whether to leave out the hooks that are tests. */
+  skipTests?: boolean;
   /** Writes files in the layout of the templates instead of printing. */
   outputDir?: string;
   output: 'yaml' | 'json';
@@ -54,7 +56,8 @@ export async function template(stack: string, options: TemplateOptions): Promise
         isCrd: object.kind === 'CustomResourceDefinition',
       }))
     : [];
-  const chosen = chooseDocuments([...defined, ...documentsOf(content, options.hooks)], options.showOnly);
+  const hooks = options.hooks ? content.hooks.filter(({ events }) => !options.skipTests || !isTest(events)) : [];
+  const chosen = chooseDocuments([...defined, ...documentsOf({ ...content, hooks })], options.showOnly);
   const documents = options.showSecrets ? chosen : chosen.map(withoutSecretData);
   if (options.outputDir !== undefined) return writeDocuments(documents, options.outputDir);
   if (options.output === 'json') return serialize(objectsOf(chosen, options.showSecrets ?? false), 'json');
@@ -80,13 +83,17 @@ async function validated(stack: StackView): Promise<RenderedRelease> {
 }
 
 /** The documents in Helm's order, hooks last. */
-function documentsOf({ manifest, hooks }: ReleaseContent, withHooks: boolean): RenderedDocument[] {
+function documentsOf({ manifest, hooks }: Pick<ReleaseContent, 'manifest' | 'hooks'>): RenderedDocument[] {
   const parts = manifest.split(/^---\n# Source: (.*)\n/m).slice(1);
   const objects = parts.flatMap((part, index) =>
     index % 2 === 0 ? { source: part, text: parts[index + 1] ?? '' } : [],
   );
   const ofHooks = hooks.map(({ path, manifest: text }: Hook) => ({ source: path, text: `${text.trimEnd()}\n` }));
-  return withHooks ? [...objects, ...ofHooks] : objects;
+  return [...objects, ...ofHooks];
+}
+
+function isTest(events: Hook['events']): boolean {
+  return events.includes('test');
 }
 
 /**

@@ -8,6 +8,8 @@ import { type HistoryEntry, readEntry } from './readHistory.ts';
 /** A release with its newest revision; a damaged one only if there is no other. */
 export interface ListedRelease extends ReleaseIdentity {
   newest: HistoryEntry;
+  /** All labels of the newest revision's Secret. */
+  labels: Readonly<Record<string, string>>;
 }
 
 /**
@@ -32,7 +34,8 @@ export async function listReleases(target: ClusterTarget, namespace?: string): P
     const newest = newestOf(summaries) ?? summaries.at(-1);
     if (newest === undefined) return [];
     const identity = { name, namespace: first.namespace };
-    return [{ ...identity, newest: await readEntry(secretStore(client, identity), newest) }];
+    const { labels } = own.find((each) => summaryOf(name, each)?.version === newest.version) ?? first;
+    return [{ ...identity, labels, newest: await readEntry(secretStore(client, identity), newest) }];
   });
   const found = await Promise.all(listed);
   return found.flat().sort((left, right) => compare(left.name, right.name) || compare(left.namespace, right.namespace));

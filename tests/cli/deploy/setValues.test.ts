@@ -45,6 +45,20 @@ describe('--set is read as Helm reads it:', () => {
     expect(valuesOf(text)).toEqual(values);
   });
 
+  test.each<[string, JsonObject]>([
+    ['a=b,c={d}\\x', { a: 'b,c={d}\\x' }],
+    ['a.b[0]=x', { a: { b: ['x'] } }],
+    ['a\\.b=x', { 'a\\': { b: 'x' } }],
+    ['a,b=c', { 'a,b': 'c' }],
+    ['a=true', { a: 'true' }],
+    ['a=', { a: '' }],
+    ['=x', {}],
+    ['a[0][1]=q', { a: [[null, 'q']] }],
+    ['a=b=c', { a: 'b=c' }],
+  ])('--set-literal %s', (text, values) => {
+    expect(valuesOf(text, 'literal')).toEqual(values);
+  });
+
   test.each(['a', 'a,b=1', 'a.b', 'a.=1', ',a=1', 'a={b', 'a={b}c', 'a[-1]=x', 'a[x]=1', 'a[0]x=1', 'a[70000]=1'])(
     '%s is refused',
     (text) => {
