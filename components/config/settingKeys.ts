@@ -48,6 +48,7 @@ export const releaseKeys: Keys<ReleaseSettings> = {
   digest: { read: digest, example: 'sha256:…' },
   valuesFiles: { read: textList, default: [], example: '\'["values-prod.yaml"]\'' },
   wait: flag(true),
+  waitForJobs: flag(false),
   dependsOn: { read: readinessOrder, default: {}, example: '\'["redis"]\'' },
   timeout: { read: duration, default: 300, example: '10m' },
   failFastAfter: { read: durationOrNever, default: 120, example: '30s' },

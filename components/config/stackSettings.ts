@@ -32,6 +32,8 @@ export interface ReleaseSettings {
   valuesFiles: string[];
   /** Whether a deploy waits until all objects are ready. @default true */
   wait: boolean;
+  /** Whether the wait of a deploy also lasts until its Jobs have completed, as `--wait-for-jobs` of Helm. @default false */
+  waitForJobs: boolean;
   /**
    * Dependencies that must be ready before their dependents are created or updated: a list for the chart's own objects,
    * or a map of lists by the name of the waiting dependency. @default {}

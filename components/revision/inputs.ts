@@ -110,6 +110,8 @@ export interface DeployedInputs extends RevisionIdentity {
   /** Whether the release has no Secret with credentials. @default false */
   withoutCredentials?: boolean;
   wait: boolean;
+  /** Whether the wait also lasts until Jobs have completed. @default false */
+  waitForJobs?: boolean;
   /** Seconds. */
   timeout: number;
   /** Seconds; 0 never fails early. */

@@ -26,6 +26,7 @@ describe('readSettings', () => {
       valuesFiles: [],
       dependsOn: {},
       wait: true,
+      waitForJobs: false,
       timeout: 300,
       failFastAfter: 120,
       atomic: false,

@@ -9,7 +9,7 @@ export interface WaitingOptions {
   /** A duration such as `10m`, or seconds. */
   timeout?: string | number;
   wait?: boolean | 'watcher' | 'legacy' | 'hookOnly';
-  /** Jobs are among the objects that a wait is for. */
+  /** Whether the wait lasts until Jobs have completed. */
   waitForJobs?: boolean;
 }
 
@@ -62,11 +62,15 @@ export async function oneRunSettings(options: OneRunOptions): Promise<ConfigChan
   ];
 }
 
-/** Whether and how long a run waits, as settings for one run. */
+/** Whether and how long a run waits, as settings for one run. As `--atomic` does, `--wait-for-jobs` implies the wait. */
 export function waitingSettings({ timeout, wait, waitForJobs }: WaitingOptions): ConfigChange[] {
   const waits = wait === undefined ? waitForJobs || undefined : wait !== false && wait !== 'hookOnly';
   const flag = wait === undefined ? '--wait-for-jobs' : wait === false ? '--no-wait' : '--wait';
-  return [...releaseSetting('timeout', timeout, `--timeout ${timeout}`), ...releaseSetting('wait', waits, flag)];
+  return [
+    ...releaseSetting('timeout', timeout, `--timeout ${timeout}`),
+    ...releaseSetting('wait', waits, flag),
+    ...releaseSetting('waitForJobs', waitForJobs, '--wait-for-jobs'),
+  ];
 }
 
 /** What the chart sees of a cluster instead of the stack's settings. */

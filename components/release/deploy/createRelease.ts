@@ -132,6 +132,7 @@ export function createRelease(request: CreateRequest): DeployedRelease {
     named('deployed'),
     {
       ...{ ...identity, digest: digestOfRun, revision: opened.revision, wait: settings.wait, timeout, failFastAfter },
+      ...(settings.waitForJobs ? { waitForJobs: true } : {}),
       objects: lastingObjects(manifest, hasCredentials ? credentialsName(name) : undefined),
       ...withoutCredentials,
       ...keeps,

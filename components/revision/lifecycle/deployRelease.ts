@@ -26,7 +26,7 @@ const freshMs = 500;
  * revision as failed.
  */
 export async function deployRelease(connection: Connection, inputs: DeployedInputs): Promise<void> {
-  const { name, namespace, owner, revision, wait, timeout, failFastAfter } = inputs;
+  const { name, namespace, owner, revision, wait, waitForJobs, timeout, failFastAfter } = inputs;
   const { store } = connection;
   takeOverClosing(`${inputs.namespace}/${name}`);
   const opening = { name, version: revision, owner };
@@ -49,7 +49,7 @@ export async function deployRelease(connection: Connection, inputs: DeployedInpu
     }
     const checkedAt = Date.now();
     if (wait && (isPending || restored))
-      await waitUntilReady(connection, objects.map(referenceOf), { timeout, failFastAfter });
+      await waitUntilReady(connection, objects.map(referenceOf), { timeout, failFastAfter, waitForJobs });
     // Before the commit: if this run is interrupted here, the next one finds the orphans again.
     await removeOrphans(connection, inputs, [...objects, ...crds]);
     await runPendingHooks(connection, 'post', { version: revision, timeout });

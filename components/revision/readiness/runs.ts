@@ -9,6 +9,13 @@ export function jobReadiness(live: JsonObject): Readiness {
   return objectAt(live, 'status').startTime === undefined ? waiting('it has not started yet') : ready;
 }
 
+/** Whether a Job has completed, as `helm upgrade --wait --wait-for-jobs` waits for it. A suspended Job does not run on purpose. */
+export function jobCompletion(live: JsonObject): Readiness {
+  const started = jobReadiness(live);
+  if (started.state !== 'ready' || objectAt(live, 'spec').suspend === true) return started;
+  return conditionOf(live, 'Complete')?.status === 'True' ? ready : waiting('it has not completed yet');
+}
+
 /** kstatus treats a failed pod as settled; for a release it is a failure. */
 export function podReadiness(live: JsonObject): Readiness {
   const status = objectAt(live, 'status');

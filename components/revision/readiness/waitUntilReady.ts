@@ -1,4 +1,5 @@
 import { ReleaseError } from '../../errors.ts';
+import { groupOf } from '../../manifest/index.ts';
 import { announce } from '../announce.ts';
 import { endsWithRun, throwIfCancelled } from '../cluster/cancellation.ts';
 import { formatReference, type ObjectReference } from '../cluster/discovery.ts';
@@ -10,6 +11,7 @@ import { diagnosticsOf } from './diagnostics.ts';
 import { watchStuck } from './failFast.ts';
 import { type Observation, observeAll } from './observation.ts';
 import { hasReadiness } from './readiness.ts';
+import { jobCompletion } from './runs.ts';
 import { reportProgress } from './waitProgress.ts';
 
 export interface WaitOptions {
@@ -17,6 +19,8 @@ export interface WaitOptions {
   timeout: number;
   /** Seconds after which a stuck object ends the wait; 0 never ends it. */
   failFastAfter: number;
+  /** Whether a Job is awaited until it has completed. @default false: it must have started */
+  waitForJobs?: boolean | undefined;
   /** Called from time to time with the remaining objects. @default standard output, which Pulumi shows */
   print?: (line: string) => void;
 }
@@ -39,7 +43,7 @@ const explained = 5;
 export async function waitUntilReady(
   cluster: Cluster,
   references: readonly ObjectReference[],
-  { timeout, failFastAfter, print = announce }: WaitOptions,
+  { timeout, failFastAfter, waitForJobs = false, print = announce }: WaitOptions,
 ): Promise<void> {
   const { client } = cluster;
   const started = Date.now();
@@ -53,7 +57,9 @@ export async function waitUntilReady(
     let interruption: unknown;
     try {
       const signal = endsWithRun(AbortSignal.timeout(Math.round(Math.max(0, deadline - Date.now())) + lastRoundMs));
-      unready = (await observeAll(cluster, awaited, signal)).filter(({ readiness }) => readiness.state !== 'ready');
+      const observed = await observeAll(cluster, awaited, signal);
+      const judged = waitForJobs ? observed.map(untilComplete) : observed;
+      unready = judged.filter(({ readiness }) => readiness.state !== 'ready');
       if (unready.length === 0) return;
     } catch (error) {
       if (!isTransient(error)) throw error;
@@ -87,6 +93,14 @@ export async function waitUntilReady(
     const left = Math.min(next, Math.max(0, deadline - Date.now()));
     await pauseUntilChange(client, await watchedOf(cluster, unready ?? []), left, pauseMs.least);
   }
+}
+
+/** The observation, with a Job that has started but not completed as not ready. */
+function untilComplete(observation: Observation): Observation {
+  const { live, readiness, reference } = observation;
+  const isJob = reference.kind === 'Job' && groupOf(reference.apiVersion) === 'batch';
+  if (readiness.state !== 'ready' || live === undefined || !isJob) return observation;
+  return { ...observation, readiness: jobCompletion(live) };
 }
 
 /** The objects whose change ends a pause. The last ones that a wait waits for are among them. */

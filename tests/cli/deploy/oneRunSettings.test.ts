@@ -48,6 +48,7 @@ describe('the options of one run', () => {
       { historyMax: 0, timeout: '90s' },
       { historyMax: 0, timeout: '90s' },
     ],
+    [{ waitForJobs: true }, { wait: true, waitForJobs: true }],
     [{}, {}],
   ])('%j are settings of the release', async (options, settings) => {
     expect(await settingsOf(options)).toEqual(settings);

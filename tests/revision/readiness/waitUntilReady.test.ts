@@ -96,6 +96,15 @@ describe('waitUntilReady', () => {
     expect(error).not.toContain('Deployment/api');
   });
 
+  test('waits for the end of a Job only with waitForJobs', async () => {
+    const job = { apiVersion: 'batch/v1', kind: 'Job', name: 'load' };
+    const running = { metadata: {}, status: { startTime: 'now' } };
+    const cluster = fakeCluster({ 'GET /apis/batch/v1/namespaces/apps/jobs/load': running });
+    await waitUntilReady(cluster, [job], options);
+    const waiting = waitUntilReady(cluster, [job], { ...options, timeout: 0.2, waitForJobs: true });
+    await expect(waiting).rejects.toThrow('Job/load: it has not completed yet');
+  });
+
   test('ends early if an object is stuck for longer than failFastAfter', async () => {
     const waiting = waitUntilReady(fakeCluster(stuck), [api], { ...options, timeout: 3600, failFastAfter: 0.1 });
     await expect(waiting).rejects.toMatchObject({
