@@ -72,6 +72,8 @@ export type ErrorCode =
   | 'PACKAGE_LINT'
   /** Another archive of the same version exists. Increase the chart's version. */
   | 'PACKAGE_EXISTS'
+  /** A release can't become a chart for Helm as requested: a value or the name of the release decides too much. Set the value in the stack. */
+  | 'PACKAGE_FLAT'
   /** An archive can't be uploaded. Check the address and the error of the server. */
   | 'PACKAGE_UPLOAD'
   /** A key or keyring cannot be used. Use one that the error describes. */

@@ -60,9 +60,19 @@ export async function packageChart(request: PackageRequest): Promise<PackagedCha
     others.flatMap((file) => (file === undefined || own.has(file.path) ? [] : [[file.path, file]])),
   );
   const all = files.map((file) => (file.path === 'Chart.yaml' ? withVersions(file, request) : file));
-  const { name } = metadata;
+  return packageFiles({ name: metadata.name, version }, [...all, ...added.values()]);
+}
+
+/**
+ * Packages the files of a chart.
+ * @throws ReleaseError DEPENDENCY_INVALID for files that no reader of charts accepts
+ */
+export async function packageFiles(
+  { name, version }: { name: string; version: string },
+  files: readonly FolderFile[],
+): Promise<PackagedChart> {
   const fileName = `${name}-${version}.tgz`;
-  const data = await archiveFiles(name, [...all, ...added.values()]);
+  const data = await archiveFiles(name, files);
   // Such as a file that is larger than Helm reads.
   await readArchive(data, fileName);
   return { name, version, fileName, data, sha256: sha256Of(data) };

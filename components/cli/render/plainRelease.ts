@@ -1,5 +1,5 @@
-import { ReleaseError, throwAll } from '../../errors.ts';
-import { formatPath, type ValuePath } from '../../json/index.ts';
+import { type ReleaseError, throwAll } from '../../errors.ts';
+import type { ValuePath } from '../../json/index.ts';
 import {
   credentialsName,
   currentSecretPaths,
@@ -15,6 +15,7 @@ import { type RenderedObject, type RenderedRelease, shownName, wantsCredentials 
 import type { StackView } from '../target/stack.ts';
 import { argoHook, type GitOpsTool } from './argoHooks.ts';
 import { keptObject } from './keptObjects.ts';
+import { refuseUnknown, secretIn } from './refusals.ts';
 import { clusterScopes } from './scopes.ts';
 import { secretFields, withoutSecretChecksums } from './secretFields.ts';
 
@@ -67,7 +68,7 @@ export async function plainRelease(
     ...rendered.objects,
     ...hooksOf(rendered, secretPaths),
   ];
-  refuseUnknown(exclude, candidates);
+  refuseUnknown(exclude, candidates.map(shownName));
   const scopes = clusterScopes([...rendered.crds, ...rendered.objects].map(({ object }) => object).filter(isCrd));
   const objects: PlainObject[] = [];
   const leftOut: LeftOut[] = [];
@@ -88,7 +89,7 @@ export async function plainRelease(
     const without = withoutSecretChecksums(candidate);
     checksums.push(...without.checksums.map((annotation) => `${name}: ${annotation}`));
     const secrets = secretFields(without);
-    if (secrets.length > 0) errors.push(secretIn(name, candidate.source, secrets));
+    if (secrets.length > 0) errors.push(secretIn(name, candidate.source, secrets, 'docs/gitops.md'));
     const object = candidate.hook === undefined ? without.object : argoHook(without.object, candidate.hook);
     if (object === undefined) continue;
     seen.add(objectIdentity(object, release.namespace));
@@ -124,35 +125,6 @@ function reasonToLeaveOut(
   if (hooks !== 'argocd' || argoHook(object, hook) === undefined) return 'hook';
   // Kustomize refuses two objects of the same name.
   return isTaken ? 'sameName' : undefined;
-}
-
-function refuseUnknown(exclude: readonly string[], candidates: readonly Candidate[]): void {
-  const names = new Set(candidates.map(shownName));
-  const unknown = exclude.filter((name) => !names.has(name));
-  throwAll(
-    unknown.map(
-      (name) =>
-        new ReleaseError('RENDER_UNKNOWN_OBJECT', `--exclude ${name}: the release has no such object.`, {
-          hint: `Write Kind/name. Objects: ${[...names].sort().join(', ')}.`,
-        }),
-    ),
-  );
-}
-
-/** More fields are only counted. */
-const mostShown = 5;
-
-function secretIn(name: string, file: string, paths: readonly ValuePath[]): ReleaseError {
-  const fields = paths.slice(0, mostShown).map((path) => (path.length === 0 ? 'any of its fields' : formatPath(path)));
-  const more = paths.length > mostShown ? ` and ${paths.length - mostShown} more` : '';
-  return new ReleaseError(
-    'RENDER_SECRET',
-    `${name} has a secret or generated value, so it is not written: ${fields.join(', ')}${more}.`,
-    {
-      position: { file },
-      hint: `Read the value from a Secret, or leave the object out: --exclude ${name}. See docs/gitops.md.`,
-    },
-  );
 }
 
 function isCrd({ kind }: KubernetesObject): boolean {

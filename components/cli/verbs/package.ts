@@ -1,11 +1,11 @@
 import { basename, join, relative, resolve } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
-import type { StackSettings } from '../../config/index.ts';
 import { checkKept, resolveDependencies } from '../../dependencies/index.ts';
 import { ReleaseError } from '../../errors.ts';
 import { readIfExists } from '../../files/readFolder.ts';
 import { writeAtomically } from '../../files/writeAtomically.ts';
 import { withHelm } from '../../helm/index.ts';
+import type { JsonObject } from '../../json/index.ts';
 import {
   checkVersion,
   type PackagedChart,
@@ -18,7 +18,7 @@ import {
 import { chartInFolder } from '../dependency/charts.ts';
 import { unmaskedStack } from '../dependency/secrets.ts';
 import { lintFolder } from '../lint/lint.ts';
-import { countAgainst, formatFindings } from '../lint/lintReport.ts';
+import { countAgainst, type Findings, formatFindings } from '../lint/lintReport.ts';
 import { projectDirectory } from '../target/currentProject.ts';
 import { readStack } from '../target/stack.ts';
 import { type OutputFormat, outputWidth, serialize } from '../terminal/output.ts';
@@ -54,23 +54,44 @@ export async function packageVerb(
   format: OutputFormat,
   directory: string = projectDirectory,
 ): Promise<string> {
-  const { version, appVersion, destination, stack } = options;
+  const { version, appVersion, stack } = options;
   checkVersion(version);
   const settings = stack === undefined ? undefined : await unmaskedStack(stack, directory);
   const { folder, metadata, isOwn, wanted } = await chartInFolder(chart, directory, settings);
-  await refuseMistakes(chart, { isStrict: options.strict ?? false, directory, dependencies: settings?.dependencies });
+  const place = { directory, dependencies: settings?.dependencies };
+  const findings = await withHelm((helmTemplate) =>
+    lintFolder(relative(directory, resolve(chart)), { ...place, helmTemplate }),
+  );
+  refuseMistakes(chart, findings, options.strict ?? false);
   await checkKept(folder);
   const resolved = await resolveDependencies({ ...folder, enabled: wanted });
   const dependencies = resolved.map(({ dependency, ...rest }) => ({ ...rest, name: dependency.name }));
   const request = { directory: folder.chartDirectory, shownAs: chart, metadata, isOwn, dependencies };
-  const packaged = await packageChart({ ...request, version, appVersion });
+  return writePackaged(await packageChart({ ...request, version, appVersion }), options, format);
+}
+
+/**
+ * Writes an archive, and signs it if that is asked for.
+ * @param more entries of the output in JSON and YAML
+ * @returns the text to print
+ * @throws ReleaseError PACKAGE_EXISTS, PACKAGE_KEY
+ */
+export async function writePackaged(
+  packaged: PackagedChart,
+  options: Omit<PackageOptions, 'stack'>,
+  format: OutputFormat,
+  more: JsonObject = {},
+): Promise<string> {
   const provenance = options.sign ? await provenanceOf(packaged, options) : undefined;
-  const path = join(destination, packaged.fileName);
+  const path = join(options.destination, packaged.fileName);
   await writeOnce(path, packaged);
   if (provenance !== undefined) await writeAtomically(resolve(`${path}.prov`), provenance);
   const written = { chart: packaged.name, version: packaged.version, path, sha256: packaged.sha256 };
   if (format !== 'table') {
-    return serialize({ ...written, ...(provenance === undefined ? {} : { provenance: `${path}.prov` }) }, format);
+    return serialize(
+      { ...written, ...(provenance === undefined ? {} : { provenance: `${path}.prov` }), ...more },
+      format,
+    );
   }
   return `${path}\nsha256:${written.sha256}\n${provenance === undefined ? '' : `${path}.prov\n`}`;
 }
@@ -87,16 +108,11 @@ async function writeOnce(path: string, { data, name, version }: PackagedChart): 
   await writeAtomically(resolve(path), data);
 }
 
-async function refuseMistakes(
-  chart: string,
-  {
-    isStrict,
-    ...place
-  }: { isStrict: boolean; directory: string; dependencies: StackSettings['dependencies'] | undefined },
-): Promise<void> {
-  const findings = await withHelm((helmTemplate) =>
-    lintFolder(relative(place.directory, resolve(chart)), { ...place, helmTemplate }),
-  );
+/**
+ * @param chart as the user would type it
+ * @throws ReleaseError PACKAGE_LINT for findings that are mistakes, and for warnings if these count
+ */
+export function refuseMistakes(chart: string, findings: Findings, isStrict: boolean): void {
   if (findings.length > 0) printMessage(formatFindings(findings, outputWidth()).trimEnd());
   if (!countAgainst(findings, isStrict)) return;
   throw new ReleaseError('PACKAGE_LINT', `The chart in ${chart} has mistakes, so it is not packaged.`, {
