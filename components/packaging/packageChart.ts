@@ -6,6 +6,7 @@ import { ReleaseError } from '../errors.ts';
 import { type FolderFile, readFolder, readIfExists } from '../files/readFolder.ts';
 import { readArchive } from '../helm/index.ts';
 import { archiveFiles } from './archiveFiles.ts';
+import { notForHelm } from './notForHelm.ts';
 import { sha256Of } from './sha256Of.ts';
 
 /** A chart in a folder, and what its archive changes. */
@@ -60,7 +61,8 @@ export async function packageChart(request: PackageRequest): Promise<PackagedCha
     others.flatMap((file) => (file === undefined || own.has(file.path) ? [] : [[file.path, file]])),
   );
   const all = files.map((file) => (file.path === 'Chart.yaml' ? withVersions(file, request) : file));
-  return packageFiles({ name: metadata.name, version }, [...all, ...added.values()]);
+  const forHelm = isOwn ? [notForHelm([...own])] : [];
+  return packageFiles({ name: metadata.name, version }, [...all, ...added.values(), ...forHelm]);
 }
 
 /**

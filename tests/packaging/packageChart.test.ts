@@ -63,7 +63,8 @@ describe('an archive', () => {
     const paths = async (isOwn: boolean) => Object.keys(await textsIn((await packaged(files, { isOwn })).data)).sort();
     const common = ['.helmignore', ...Object.keys(chartFiles)];
     expect(await paths(false)).toEqual(common.sort());
-    expect(await paths(true)).toEqual([...common, 'templates/a.yaml.hbs', 'values.schema.json'].sort());
+    const own = ['templates/a.yaml.hbs', 'templates/_/_not-for-helm.tpl', 'values.schema.json'];
+    expect(await paths(true)).toEqual([...common, ...own].sort());
   });
 
   it('has another version and appVersion if asked, and the comments of Chart.yaml', async () => {

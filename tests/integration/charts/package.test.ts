@@ -98,6 +98,10 @@ describe('a packaged chart', () => {
       const words = command.replace(/dist\/\S+\.tgz/, path).split(' ');
       succeeded(await release.releaseCommand(...words));
     }
+    for (const helm of [release.helm, release.helm3]) {
+      const refused = await helm('install', 'demo', path, '--dry-run=client', '--skip-schema-validation');
+      expect(refused.output).toMatch(/This chart has Handlebars templates.*`release package --flat`/);
+    }
     await rm(join(release.directory, 'charts'), { recursive: true });
     await release.configure((config) => {
       config['kubesentiment:release'].chart = path;
