@@ -30,6 +30,18 @@ export type ErrorCode =
   | 'CONFIG_PROVIDER'
   /** `release import-values` would overwrite a value that the stack already sets. Use `--force`, or remove one of the two values. */
   | 'CONFIG_VALUE_EXISTS'
+  /** No key on this machine decrypts a values file. Set SOPS_AGE_KEY or SOPS_AGE_KEY_FILE, or log in to the key service. */
+  | 'VALUES_KEY'
+  /** An encrypted values file was changed without SOPS. Take it from version control again, and change it with `sops edit`. */
+  | 'VALUES_ALTERED'
+  /** A values file is encrypted only in part: its metadata is missing. Take it from version control again, and change it with `sops edit`. */
+  | 'VALUES_INCOMPLETE'
+  /** An encrypted file needs the program `sops`, which is not on PATH. Install it: https://github.com/getsops/sops/releases. */
+  | 'SOPS_MISSING'
+  /** There is no key for which a Secret could be encrypted. Name one with `--age`, or add a rule to `.sops.yaml`. */
+  | 'SOPS_RECIPIENT'
+  /** The program `sops` failed or did not end. Run it by hand: its output may contain secrets, so it is not shown. */
+  | 'SOPS_FAILED'
   /** There is no chart where `kubesentiment:release.chart` points. Correct the path or the name of the repository. */
   | 'CHART_MISSING'
   /** Chart.yaml or import-values.yaml of a chart is invalid. Correct the field that the error names. */

@@ -1,4 +1,4 @@
-import { valuesKey } from '../config/index.ts';
+import { decryptSops, editForRun, openProject, readSettings, shortStackName } from '../config/index.ts';
 import type { JsonObject, ValuePath } from '../json/index.ts';
 import { type HideSecrets, hideSecrets, recordSecrets, secretTexts } from '../manifest/index.ts';
 import type { Connection } from '../revision/index.ts';
@@ -18,8 +18,8 @@ export async function maskOf(
   const { connection, release, secretPaths } = request;
   try {
     const { contentOfRecord, readRevision, readSecretData } = await import('../revision/index.ts');
-    const [config, data, recorded] = await Promise.all([
-      secretPaths.length === 0 ? undefined : readPlainConfig(request),
+    const [values, data, recorded] = await Promise.all([
+      secretPaths.length === 0 ? {} : plainValues(request),
       readSecretData(connection, release.namespace),
       readRevision(connection, release).then(
         (record) => recordSecrets(contentOfRecord(record)),
@@ -27,9 +27,18 @@ export async function maskOf(
         () => [],
       ),
     ]);
-    const values: JsonObject = JSON.parse(config?.[valuesKey] ?? '{}');
     return hideSecrets([...secretTexts(values, secretPaths), ...data, ...recorded]);
   } catch {
     return (text) => text.replace(/^( {4}).*$/gm, '$1(not shown: it may contain secrets, which could not be read)');
   }
+}
+
+/** The values of the run, decrypted: those of the stack's config, and those of encrypted values files. */
+async function plainValues(request: RunRequest): Promise<JsonObject> {
+  const { stack, directory, changes = [] } = request;
+  const config = await readPlainConfig(request);
+  const file = { path: '', text: '' };
+  const { given } = editForRun(file, directory, changes);
+  const [project, decrypt] = [openProject(directory), decryptSops(directory)];
+  return readSettings({ stack: shortStackName(stack), config, project, decrypt, run: { file, given } }).values;
 }

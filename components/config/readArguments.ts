@@ -1,5 +1,6 @@
 import { type ReleaseError, throwAll } from '../errors.ts';
 import type { JsonObject, ValuePath } from '../json/index.ts';
+import type { Decrypt } from './encrypted/encryptedFile.ts';
 import type { Project } from './project.ts';
 import { readSection, type SettingContext } from './readSection.ts';
 import { dependencyKeys, releaseKeys } from './settingKeys.ts';
@@ -23,6 +24,8 @@ export interface GivenArguments {
   /** Paths of the values that a preview does not know. */
   unknownPaths: ValuePath[];
   project: Project;
+  /** Decrypts encrypted values files. @default masks are shown in place of their values */
+  decrypt?: Decrypt | undefined;
   /** Where the arguments are written, if they come from a stack's file. @default the resource */
   places?: Pick<StackSettings, 'origin' | 'frameAt'> | undefined;
 }
@@ -33,7 +36,7 @@ export interface GivenArguments {
  * argument; CONFIG_MISSING_FILE, CONFIG_INVALID_YAML and CONFIG_INVALID_VALUE for values files
  */
 export function readArguments(given: GivenArguments): StackSettings {
-  const { resource, stack, values, secretPaths, secretArguments, unknownPaths, project, places } = given;
+  const { resource, stack, values, secretPaths, secretArguments, unknownPaths, project, decrypt, places } = given;
   const errors: ReleaseError[] = [];
   const inProgram = { origin: () => ({ file: `Release "${resource}"` }), frameAt: () => undefined };
   const context: SettingContext = {
@@ -43,6 +46,6 @@ export function readArguments(given: GivenArguments): StackSettings {
   const release = readSection(releaseKeys, 'release', given.release, context);
   const dependencies = readSection(dependencyKeys, 'dependencies', given.dependencies, context);
   throwAll(errors);
-  const settings = withValuesFiles({ release, dependencies, values, secretPaths }, project, context);
+  const settings = withValuesFiles({ release, dependencies, values, secretPaths }, { project, decrypt }, context);
   return unknownPaths.length === 0 ? settings : { ...settings, unknownPaths };
 }

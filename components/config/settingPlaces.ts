@@ -8,7 +8,14 @@ import { readStackFile, type StackFile, type StackFileText } from './stackFile.t
  * A setting that the command line gives for one run: a flag with its argument, or a file whose values belong below the
  * path. The path begins with the config key, like {@link StackFile.secretPaths}.
  */
-export type GivenSetting = { path: ValuePath } & ({ flag: string } | { file: StackFileText });
+export type GivenSetting = { path: ValuePath } & ({ flag: string } | GivenFile);
+
+/** A values file of the command line. */
+export interface GivenFile {
+  file: StackFileText;
+  /** The absolute path of an encrypted file. Its values are not among the changes of the run, which are written to a file. */
+  encryptedAt?: string;
+}
 
 /** The known sources of the settings. */
 export interface Written {
@@ -47,6 +54,11 @@ export function settingPlaces({ config, file: source, run, project }: Written): 
     return places;
   };
 
+  // A flag has no lines. The lines of an encrypted file may have values that SOPS has left in plain text.
+  const isWithoutFrame = ({ file: name }: Position) =>
+    given.some((each) =>
+      'flag' in each ? each.flag === name : each.encryptedAt !== undefined && each.file.path === name,
+    );
   return {
     file,
     shown,
@@ -62,8 +74,9 @@ export function settingPlaces({ config, file: source, run, project }: Written): 
       return placed?.positionOf(whole) ?? (inside && 'flag' in inside ? { file: inside.flag } : undefined);
     },
     frameAt: (position) =>
-      openFiles.get(position.file)?.frameAt(position) ??
-      (given.some((each) => 'flag' in each && each.flag === position.file) ? undefined : placed?.frameAt(position)),
+      isWithoutFrame(position)
+        ? undefined
+        : (openFiles.get(position.file)?.frameAt(position) ?? placed?.frameAt(position)),
     flagOf(path) {
       const whole = wholePath(path);
       const found = given.findLast((each) => begins(whole, each.path));

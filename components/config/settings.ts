@@ -1,5 +1,6 @@
 import { ReleaseError, throwAll } from '../errors.ts';
 import { isJsonObject, type Json, type JsonObject, type ValuePath } from '../json/index.ts';
+import type { Decrypt } from './encrypted/encryptedFile.ts';
 import { namespaceErrors } from './namespaces.ts';
 import { ownNamespace as project } from './project.ts';
 import { placeOf, readSection, type SettingContext, shown, unknownKey } from './readSection.ts';
@@ -14,6 +15,8 @@ export interface SettingsInput extends Written {
   stack: string;
   /** Keys of `config` that contain a secret. */
   secretKeys?: readonly string[];
+  /** Decrypts encrypted values files. @default masks are shown in place of their values */
+  decrypt?: Decrypt | undefined;
 }
 
 /**
@@ -42,7 +45,8 @@ export function readSettings(input: SettingsInput): StackSettings {
   throwAll(errors);
 
   const secretPaths = secretPathsOf(values, secretKeys, file);
-  return withValuesFiles({ release, dependencies, values, secretPaths }, input.project, context);
+  const sources = { project: input.project, given: input.run?.given, decrypt: input.decrypt };
+  return withValuesFiles({ release, dependencies, values, secretPaths }, sources, context);
 }
 
 function isTopKey(name: string): boolean {

@@ -27,7 +27,7 @@ export interface ReleaseSettings {
   digest?: string;
   /**
    * Values files, relative to the project. They override the chart's defaults, a later file overrides the files before
-   * it, and `kubesentiment:values` overrides them all. @default []
+   * it, and `kubesentiment:values` overrides them all. SOPS may have encrypted them. @default []
    */
   valuesFiles: string[];
   /** Whether a deploy waits until all objects are ready. @default true */

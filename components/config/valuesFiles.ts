@@ -1,5 +1,6 @@
 import { type Position, ReleaseError, releaseErrors, throwAll } from '../errors.ts';
 import { isJsonObject, type JsonObject, type ValuePath, valueAt } from '../json/index.ts';
+import type { Decrypt } from './encrypted/encryptedFile.ts';
 import { ownNamespace, type Project } from './project.ts';
 import { parsed } from './settingPlaces.ts';
 import { readStackFile, type StackFileText } from './stackFile.ts';
@@ -14,10 +15,16 @@ export interface EntryPlace {
 /**
  * Reads the files in `valuesFiles` of `kubesentiment:release`.
  * @param paths relative to the project's folder
+ * @param decrypt decrypts encrypted files. @default masks are shown in place of their values
  * @throws ReleaseError(s), all in one pass: CONFIG_MISSING_FILE, CONFIG_INVALID_VALUE for a file that is listed twice,
  * and those of {@link readValuesFile}
  */
-export function readValuesFiles(paths: readonly string[], project: Project, { placeOf }: EntryPlace): ValuesFile[] {
+export function readValuesFiles(
+  paths: readonly string[],
+  project: Project,
+  { placeOf }: EntryPlace,
+  decrypt?: Decrypt,
+): ValuesFile[] {
   const errors: ReleaseError[] = [];
   const files = paths.flatMap((path, index): ValuesFile[] => {
     if (paths.indexOf(path) < index) {
@@ -27,7 +34,7 @@ export function readValuesFiles(paths: readonly string[], project: Project, { pl
       return [];
     }
     try {
-      return [readValuesFile({ path, text: textOf(path, project, placeOf(index)) })];
+      return [readValuesFile({ path, text: textOf(path, project, placeOf(index)) }, { decrypt })];
     } catch (error) {
       errors.push(...releaseErrors(error));
       return [];

@@ -29,7 +29,7 @@ export interface ReleaseArgs<Values extends object = Record<string, unknown>> ex
   repositoryOpts?: pulumi.Input<RepositoryOptions>;
   /** Values for the chart. They override the chart's defaults and `valueYamlFiles`. Secret outputs stay secret. @default {} */
   values?: ValuesInput<Values>;
-  /** Values files, relative to the project; a later file overrides the files before it. @default [] */
+  /** Values files, relative to the project; a later file overrides the files before it. SOPS may have encrypted them. @default [] */
   valueYamlFiles?: pulumi.Input<pulumi.Input<string | pulumi.asset.FileAsset>[]>;
   /** The deadline for a deploy to become ready: seconds, or a duration like `10m`. @default 300 */
   timeout?: pulumi.Input<number | string>;

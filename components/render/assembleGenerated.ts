@@ -16,13 +16,16 @@ import { regeneratedIn, withRegenerated } from './generated/regenerate.ts';
 import { objectsIn } from './generated/releaseParts.ts';
 import { type RenderedTexts, type SettledRelease, settleGenerated } from './generated/settleGenerated.ts';
 import { type RenderableChart, renderOthers } from './renderableChart.ts';
-import type { RenderedAgain, RenderedObject, RenderedOnce, RenderedRelease } from './rendered.ts';
+import {
+  type RenderedAgain,
+  type RenderedObject,
+  type RenderedOnce,
+  type RenderedRelease,
+  shownGenerated,
+} from './rendered.ts';
 import type { RenderRequest } from './renderRequest.ts';
 import { reproducibleChart } from './reproducible/reproducibility.ts';
 import { withCounterparts } from './secrets/withCounterparts.ts';
-
-/** Shown instead of the values that a chart generates. */
-const shownGenerated = '(generated)';
 
 interface GeneratedRender {
   first: RenderedOnce;

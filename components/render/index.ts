@@ -16,7 +16,7 @@ export { explainRelease, mergedValues } from './explain/explainRelease.ts';
 export { lintedChart } from './lint/lintHelmRelease.ts';
 export { lintRelease } from './lint/lintRelease.ts';
 export { ruleOfChart } from './lint/lintRules.ts';
-export type { RenderedObject, RenderedRelease } from './rendered.ts';
+export { type RenderedObject, type RenderedRelease, shownGenerated } from './rendered.ts';
 export { renderRelease } from './renderRelease.ts';
 export type { RenderRequest } from './renderRequest.ts';
 export { restoreRelease } from './restoreRelease.ts';

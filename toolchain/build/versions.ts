@@ -19,6 +19,8 @@ export const helmVersion = '4.1.4';
 export const helm3Version = '3.17.2';
 /** The linter for GitHub Actions workflows. */
 export const actionlintVersion = '1.7.12';
+/** The program that encrypts values files. */
+export const sopsVersion = '3.13.3';
 /** The oldest Go that the modules of toolchain/sources accept. */
 export const oldestGo = '1.26.0';
 

@@ -5,6 +5,8 @@ import { tableOf } from './markdown.ts';
 const areas: Readonly<Record<string, string>> = {
   COMMAND: 'The command line',
   CONFIG: 'Settings and values of a stack',
+  VALUES: 'Encrypted values files',
+  SOPS: 'The program sops',
   CHART: 'Charts',
   PACKAGE: 'Archives and signatures',
   RENDER: 'Plain YAML of a release',

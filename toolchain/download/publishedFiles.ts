@@ -70,6 +70,11 @@ export function publishedFiles(
       const release = `distribution/distribution/releases/download/v${version}`;
       return isLinux ? [githubFile(release, file, `${file}.sha256`, outputs, 17)] : undefined;
     }
+    case 'sops': {
+      const release = `getsops/sops/releases/download/v${version}`;
+      const file = `sops-v${version}.${os}.${arch}`;
+      return [githubFile(release, file, `sops-v${version}.checksums.txt`, outputs, 45)];
+    }
     case 'actionlint': {
       const release = `rhysd/actionlint/releases/download/v${version}`;
       const file = `actionlint_${version}_${os}_${arch}.tar.gz`;

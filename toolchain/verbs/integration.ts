@@ -6,6 +6,7 @@ import {
   ensureKubeFolders,
   ensurePromtool,
   ensureRegistry,
+  ensureSops,
   missingKubeRecipes,
   testRecipes,
 } from '../build/kubeBinaries.ts';
@@ -28,6 +29,8 @@ export interface ToolchainPlaces {
   registry: string;
   /** The path of promtool. */
   promtool: string;
+  /** The path of `sops`. */
+  sops: string;
 }
 
 /** `npm run integration [-- JEST ARGS]`: runs the tests with the real engine and a real API server. */
@@ -45,6 +48,7 @@ export async function runWithToolchain(args: readonly string[]): Promise<number>
   const helm3 = await ensureHelm3();
   const registry = await ensureRegistry();
   const promtool = await ensurePromtool();
+  const sops = await ensureSops();
   const places: ToolchainPlaces = {
     engine,
     kube,
@@ -53,6 +57,7 @@ export async function runWithToolchain(args: readonly string[]): Promise<number>
     helm3: helm3 === undefined ? 'helm3' : join(helm3, 'helm3'),
     registry,
     promtool,
+    sops,
   };
   const env = { ...process.env, ...engine, KUBESENTIMENT_TOOLCHAIN: JSON.stringify(places) };
   const node = ['--disable-warning=ExperimentalWarning', ...args];

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { type ConfigChange, readValuesFile, releaseKey, type StackFileText, valuesKey } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
 import { formatPath, type Json, type ValuePath } from '../../json/index.ts';
@@ -45,7 +46,7 @@ export async function oneRunSettings(options: OneRunOptions): Promise<ConfigChan
       .map(({ path, value }) => ({ path: [valuesKey, ...path], value, from: { flag: shownFlag(kind, path, value) } }));
   const { regenerate, createNamespace, takeOwnership, historyMax } = options;
   return [
-    ...files.map(({ file, value }): ConfigChange => ({ path: [valuesKey], value, merge: true, from: { file } })),
+    ...files,
     ...assign(options.setJson, 'json'),
     ...assign(options.set, 'typed'),
     ...assign(options.setString, 'text'),
@@ -123,9 +124,13 @@ async function withContent(change: ConfigChange): Promise<ConfigChange> {
   return { path, value: content, ...(from === undefined ? {} : { from }) };
 }
 
-async function readValues(file: string): Promise<{ file: StackFileText; value: Json }> {
+/** The values of an encrypted file stay in it: the settings of a run are written to a file. */
+async function readValues(file: string): Promise<ConfigChange> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new ReleaseError('CONFIG_MISSING_FILE', `Values file ${file} not found.`, { cause, position: { file } });
   });
-  return { file: { path: file, text }, value: readValuesFile({ path: file, text }).values };
+  const source: StackFileText = { path: file, text };
+  const { values, isEncrypted } = readValuesFile(source);
+  const from = isEncrypted ? { file: source, encryptedAt: resolve(file) } : { file: source };
+  return { path: [valuesKey], value: isEncrypted ? {} : values, merge: true, from };
 }

@@ -88,7 +88,16 @@ async function readFileOfValues(path: string): Promise<ValuesFile> {
       position: { file: path },
     });
   });
-  return readValuesFile({ path, text });
+  const file = readValuesFile({ path, text });
+  if (!file.isEncrypted) return file;
+  throw new ReleaseError(
+    'CONFIG_INVALID_VALUE',
+    `${path} is encrypted, so its values are not copied into the stack's file.`,
+    {
+      position: { file: path },
+      hint: 'Add the file to kubesentiment:release.valuesFiles: a deploy decrypts it.',
+    },
+  );
 }
 
 /** Applies the chart's rules, if it has any, and leaves out the values that its schema does not know. */

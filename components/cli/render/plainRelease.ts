@@ -1,5 +1,5 @@
 import { type ReleaseError, throwAll } from '../../errors.ts';
-import type { ValuePath } from '../../json/index.ts';
+import { leavesOf, type ValuePath } from '../../json/index.ts';
 import {
   credentialsName,
   currentSecretPaths,
@@ -11,7 +11,13 @@ import {
   objectIdentity,
   withoutNulls,
 } from '../../manifest/index.ts';
-import { type RenderedObject, type RenderedRelease, shownName, wantsCredentials } from '../../render/index.ts';
+import {
+  type RenderedObject,
+  type RenderedRelease,
+  shownGenerated,
+  shownName,
+  wantsCredentials,
+} from '../../render/index.ts';
 import type { StackView } from '../target/stack.ts';
 import { argoHook, type GitOpsTool } from './argoHooks.ts';
 import { keptObject } from './keptObjects.ts';
@@ -26,19 +32,23 @@ export interface PlainOptions {
   includeCrds?: boolean;
   /** Objects to leave out: `Kind/name`. */
   exclude: readonly string[];
+  /** Whether Secrets are left out, or encrypted by SOPS. @default 'omit' */
+  secrets?: 'omit' | 'sops';
 }
 
 /** An object as it is written. */
 export interface PlainObject {
   source: string;
   object: KubernetesObject;
+  /** Whether it is a Secret, which must be encrypted. */
+  isSecret: boolean;
 }
 
 /** An object of the release that is not written. */
 export interface LeftOut {
   /** `Kind/name` */
   object: string;
-  reason: 'secret' | 'hook' | 'sameName' | 'excluded';
+  reason: 'secret' | 'generated' | 'hook' | 'sameName' | 'excluded';
   /** The events of a hook. */
   events?: string[];
 }
@@ -54,13 +64,14 @@ export interface PlainRelease {
 type Candidate = RenderedObject & { hook?: Hook; isShared?: boolean };
 
 /**
- * The objects of a release as plain YAML for a GitOps tool: without Secrets, and with hooks of that tool.
+ * The objects of a release for a GitOps tool, with hooks of that tool. Without `secrets: sops`, Secrets are left out. Secrets with
+ * generated values always are: only a deploy keeps such values.
  * @throws ReleaseError(s) RENDER_SECRET, RENDER_UNKNOWN_OBJECT
  */
 export async function plainRelease(
   rendered: RenderedRelease,
   { settings }: Pick<StackView, 'settings'>,
-  { hooks, includeCrds, exclude }: PlainOptions,
+  { hooks, includeCrds, exclude, secrets = 'omit' }: PlainOptions,
 ): Promise<PlainRelease> {
   const { release, secretPaths } = settings;
   const candidates: Candidate[] = [
@@ -80,6 +91,7 @@ export async function plainRelease(
     const reason = reasonToLeaveOut(candidate, name, {
       hooks,
       exclude,
+      secrets,
       isTaken: seen.has(objectIdentity(candidate.object, release.namespace)),
     });
     if (reason !== undefined) {
@@ -88,13 +100,18 @@ export async function plainRelease(
     }
     const without = withoutSecretChecksums(candidate);
     checksums.push(...without.checksums.map((annotation) => `${name}: ${annotation}`));
-    const secrets = secretFields(without);
-    if (secrets.length > 0) errors.push(secretIn(name, candidate.source, secrets, 'docs/gitops.md'));
+    const isSecret = isSecretObject(candidate.object);
+    const fields = secretFields(without).filter((path) => !(isSecret && isSecretData(path)));
+    if (fields.length > 0) errors.push(secretIn(name, candidate.source, fields, 'docs/gitops.md'));
     const object = candidate.hook === undefined ? without.object : argoHook(without.object, candidate.hook);
     if (object === undefined) continue;
     seen.add(objectIdentity(object, release.namespace));
     const lasting = candidate.isShared || isKept(object) ? keptObject(object, hooks) : object;
-    objects.push({ source: candidate.source, object: placed(withoutNulls(lasting), release.namespace, scopes) });
+    objects.push({
+      source: candidate.source,
+      object: placed(withoutNulls(lasting), release.namespace, scopes),
+      isSecret,
+    });
   }
   throwAll(errors);
   if (await wantsCredentials(rendered, release, async () => 'nobody')) {
@@ -115,16 +132,32 @@ function hooksOf({ content }: RenderedRelease, secretPaths: readonly ValuePath[]
 }
 
 function reasonToLeaveOut(
-  { object, hook }: Candidate,
+  { object, hook, fresh = [] }: Candidate,
   name: string,
-  { hooks, exclude, isTaken }: Pick<PlainOptions, 'hooks' | 'exclude'> & { isTaken: boolean },
+  { hooks, exclude, secrets, isTaken }: Pick<PlainOptions, 'hooks' | 'exclude' | 'secrets'> & { isTaken: boolean },
 ): LeftOut['reason'] | undefined {
   if (exclude.includes(name)) return 'excluded';
-  if (object.kind === 'Secret' && groupOf(object.apiVersion) === '') return 'secret';
+  if (isSecretObject(object)) {
+    if (secrets === 'omit') return 'secret';
+    if (fresh.length > 0 || hasGenerated(object)) return 'generated';
+  }
   if (hook === undefined) return undefined;
   if (hooks !== 'argocd' || argoHook(object, hook) === undefined) return 'hook';
   // Kustomize refuses two objects of the same name.
   return isTaken ? 'sameName' : undefined;
+}
+
+function isSecretObject({ apiVersion, kind }: KubernetesObject): boolean {
+  return kind === 'Secret' && groupOf(apiVersion) === '';
+}
+
+function isSecretData([first]: ValuePath): boolean {
+  return first === 'data' || first === 'stringData';
+}
+
+/** Whether a field shows that the chart generates it. */
+function hasGenerated(object: KubernetesObject): boolean {
+  return leavesOf(object, []).some(({ value }) => typeof value === 'string' && value.includes(shownGenerated));
 }
 
 function isCrd({ kind }: KubernetesObject): boolean {

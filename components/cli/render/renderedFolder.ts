@@ -23,22 +23,63 @@ export interface FolderChanges {
 }
 
 const list = 'kustomization.yaml';
+const ksops = 'ksops.yaml';
 const mark = '# Rendered by `release render`';
 const warning = `${mark}. The next render replaces this file and removes the listed files that it no longer writes.`;
 
-/** One file for each object, CRDs in `crds/`, and last the kustomization.yaml that lists them. */
-export function renderedFiles(objects: readonly PlainObject[]): RenderedFile[] {
+/** How Secrets are written. */
+export interface SealedFiles {
+  /** Encrypts a Secret. @param path relative to the folder */
+  seal(object: PlainObject['object'], path: string): string;
+  /** Whether Kustomize decrypts the files with KSOPS, a plugin. Flux decrypts them before Kustomize reads them. */
+  usesKsops: boolean;
+}
+
+/**
+ * One file for each object, CRDs in `crds/`, and last the kustomization.yaml that lists them.
+ * @param sealed encrypts Secrets; without it the objects must not have any
+ */
+export function renderedFiles(objects: readonly PlainObject[], sealed?: SealedFiles): RenderedFile[] {
   const names = fileNames(objects.map(({ object }) => object));
-  const files = objects.map(({ source, object }, index) => ({
-    path: `${object.kind === 'CustomResourceDefinition' ? 'crds/' : ''}${names[index]}`,
-    text: `${mark} from ${printableLine(source)}\n${writeYaml(object, { sortsKeys: false })}\n`,
-  }));
+  const files = objects.map(({ source, object, isSecret }, index) => {
+    const path = `${object.kind === 'CustomResourceDefinition' ? 'crds/' : ''}${names[index]}`;
+    if (isSecret && sealed === undefined) throw new Error(`${path} is a Secret and must be encrypted.`);
+    const text = isSecret && sealed ? sealed.seal(object, path) : `${writeYaml(object, { sortsKeys: false })}\n`;
+    return { path, isSecret, text: `${mark} from ${printableLine(source)}\n${text}` };
+  });
+  const inPlugin = sealed?.usesKsops ? files.filter(({ isSecret }) => isSecret).map(({ path }) => path) : [];
+  const plugin = inPlugin.length === 0 ? [] : [ksopsFile(inPlugin)];
   const kustomization = {
     apiVersion: 'kustomize.config.k8s.io/v1beta1',
     kind: 'Kustomization',
-    resources: files.map(({ path }) => path),
+    resources: files.map(({ path }) => path).filter((path) => !inPlugin.includes(path)),
+    ...(plugin.length === 0 ? {} : { generators: [ksops] }),
   };
-  return [...files, { path: list, text: `${warning}\n${writeYaml(kustomization, { sortsKeys: false })}\n` }];
+  return [
+    ...files.map(({ path, text }) => ({ path, text })),
+    ...plugin,
+    { path: list, text: `${warning}\n${writeYaml(kustomization, { sortsKeys: false })}\n` },
+  ];
+}
+
+/** The file that lets KSOPS decrypt the Secrets. (Source: github.com/viaduct-ai/kustomize-sops.) */
+function ksopsFile(paths: readonly string[]): RenderedFile {
+  const generator = {
+    apiVersion: 'viaduct.ai/v1',
+    kind: 'ksops',
+    metadata: {
+      name: 'secrets',
+      annotations: { 'config.kubernetes.io/function': 'exec:\n  path: ksops\n' },
+    },
+    files: paths.map((path) => `./${path}`),
+  };
+  return { path: ksops, text: `${warning}\n${writeYaml(generator, { sortsKeys: false })}\n` };
+}
+
+/** The text of a sealed file of an earlier render, without the line that names the template. */
+export async function earlierFile(directory: string, path: string): Promise<string | undefined> {
+  const data = await readIfExists(join(directory, path));
+  return isMarked(data) ? data?.toString('utf8').replace(/^.*\n/, '') : undefined;
 }
 
 /**
@@ -56,7 +97,8 @@ export async function writeFolder(
     const data = path.endsWith('/') ? Buffer.alloc(0) : await readIfExists(join(directory, path));
     if (data !== undefined) before.set(path, data);
   }
-  const listed = listedIn(before.get(list)?.toString('utf8'));
+  const own = listedIn(before.get(list)?.toString('utf8'));
+  const listed = own && [...own, ...(listedIn(before.get(ksops)?.toString('utf8')) ?? [])];
   refuseOthers(files, { before, listed, shownAs });
   const changed = files.filter(({ path, text }) => before.get(path)?.toString('utf8') !== text);
   for (const { path, text } of changed) await writeAtomically(join(directory, path), text);
@@ -104,7 +146,7 @@ function notAFolder(shownAs: string): ReleaseError {
 function listedIn(text: string | undefined): string[] | undefined {
   if (text === undefined || !text.startsWith(mark)) return undefined;
   // The comment stays when a user breaks the YAML below it.
-  const resources = text.split('\n').flatMap((line) => /^\s*- (.+)$/.exec(line)?.[1] ?? []);
+  const resources = text.split('\n').flatMap((line) => /^\s*- (?:\.\/)?(.+)$/.exec(line)?.[1] ?? []);
   return resources.map((item) => String(parsed(item))).filter((path) => /^(?:crds\/)?[a-z0-9][a-z0-9.-]*$/.test(path));
 }
 

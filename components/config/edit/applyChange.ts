@@ -8,7 +8,7 @@ import {
   setKey,
   type ValuePath,
 } from '../../json/index.ts';
-import type { StackFileText } from '../stackFile.ts';
+import type { GivenFile } from '../settingPlaces.ts';
 
 /** A change of one setting. Its path begins with the config key; the value `undefined` removes it. */
 export interface ConfigChange {
@@ -17,7 +17,7 @@ export interface ConfigChange {
   /** Whether maps in the value are merged with existing maps. @default false */
   merge?: boolean;
   /** The command-line flag or file that gives the value. */
-  from?: { flag: string } | { file: StackFileText };
+  from?: { flag: string } | GivenFile;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { refuseItems } from '../encrypted/givenFiles.ts';
 import { openProject } from '../project.ts';
 import type { GivenSetting } from '../settingPlaces.ts';
 import type { StackFileText } from '../stackFile.ts';
@@ -18,6 +19,8 @@ export interface RunFile {
  * @throws ReleaseError CONFIG_INVALID_YAML, CONFIG_INVALID_VALUE, CONFIG_WRONG_TYPE
  */
 export function editForRun(file: StackFileText, directory: string, changes: readonly ConfigChange[]): RunFile {
+  const given = givenSettings(changes);
+  refuseItems(given);
   const text = editConfig(file, changes, () => valuesBelow(file, openProject(directory)));
-  return { file: { ...file, text }, given: givenSettings(changes) };
+  return { file: { ...file, text }, given };
 }

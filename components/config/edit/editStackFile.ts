@@ -4,11 +4,14 @@ import {
   isJsonObject,
   type Json,
   type JsonObject,
+  leavesOf,
   readYaml,
   type ValuePath,
   valueAt,
   writeJson,
 } from '../../json/index.ts';
+import { secretMask } from '../../secretMask.ts';
+import { itemOfEncrypted } from '../encrypted/givenFiles.ts';
 import { ownNamespace } from '../project.ts';
 import type { GivenSetting } from '../settingPlaces.ts';
 import type { StackFileText } from '../stackFile.ts';
@@ -62,7 +65,9 @@ function listBelow(config: JsonObject, { path }: ConfigChange, below: () => Json
   const section = sectionIn(values) ?? values;
   if (valueAt(section, way) !== undefined) return undefined;
   const list = valueAt(below(), way);
-  return Array.isArray(list) ? { path: path.slice(0, index), value: list } : undefined;
+  if (!Array.isArray(list)) return undefined;
+  if (leavesOf(list, []).some(({ value }) => value === secretMask)) throw itemOfEncrypted(way);
+  return { path: path.slice(0, index), value: list };
 }
 
 /** The flag or file for an error. Leaves out the flag's value, which may be a secret. */

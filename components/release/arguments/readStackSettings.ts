@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
 import {
+  decryptSops,
   type GivenSetting,
   openProject,
   readSettings,
@@ -64,6 +65,7 @@ function stackSettings(projectDirectory: string): StackSettings {
   const given = givenFile === undefined ? undefined : (JSON.parse(readFileSync(givenFile, 'utf8')) as GivenSetting[]);
   return readSettings({
     ...{ stack, config, secretKeys, project: openProject(projectDirectory) },
+    decrypt: decryptSops(projectDirectory),
     ...(file === undefined ? {} : { file }),
     ...(given === undefined || own === undefined ? {} : { run: { file: own, given } }),
   });

@@ -1,5 +1,11 @@
 import * as pulumi from '@pulumi/pulumi';
-import { type KubernetesSettings, openProject, readArguments, type StackSettings } from '../../config/index.ts';
+import {
+  decryptSops,
+  type KubernetesSettings,
+  openProject,
+  readArguments,
+  type StackSettings,
+} from '../../config/index.ts';
 import { ReleaseError, throwAll } from '../../errors.ts';
 import { formatPath, isJsonObject, type JsonObject, leavesOf, type ValuePath } from '../../json/index.ts';
 import type { AnyReleaseArgs } from '../releaseArgs.ts';
@@ -56,6 +62,7 @@ export async function settleArgs(
   if (!isJsonObject(values)) throw wrongValues(resource);
   const settings = readArguments({
     ...{ resource, stack: pulumi.getStack(), values, places, project: openProject(project) },
+    decrypt: decryptSops(project),
     ...sectionsOf(args, resource),
     secretArguments: settled.secretPaths.map(([first]) => (first === 'valueYamlFiles' ? 'valuesFiles' : String(first))),
     secretPaths: pathsIn('values', settled.secretPaths).flatMap((path) => leafPaths(values, path)),

@@ -1,12 +1,13 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
+import { makeAgeKey, sealed } from '../support/ageKey.ts';
 import { integrationEnvironment } from '../support/environment.ts';
 import { type CommandResult, openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 import { forms, gadgets, secrets, writeCanaryChart } from './canaryChart.ts';
 
-/** Secrets of the config, made into everything that charts make of them, through all commands before and after a rollback. */
+/** Secrets of the config and of an encrypted values file, made into everything that charts make of them, through all commands before and after a rollback. */
 describe('the secrets of a stack', () => {
   let scenario: Scenario;
   let temporary: string;
@@ -32,7 +33,12 @@ describe('the secrets of a stack', () => {
     await mkdir(temporary);
     scenario = await openScenario('leaks', {
       configure: (own) => {
-        Object.assign(own['kubesentiment:release'], { name: 'app', chart: 'charts/small', timeout: '40s' });
+        Object.assign(own['kubesentiment:release'], {
+          name: 'app',
+          chart: 'charts/small',
+          timeout: '40s',
+          valuesFiles: ['secrets.yaml'],
+        });
         own['kubesentiment:values'] = {};
         own['kubesentiment:dependencies'] = {};
         // The provider makes a copy of a kubeconfig that it is given.
@@ -42,8 +48,16 @@ describe('the secrets of a stack', () => {
     // Update plans are one of Pulumi's experiments.
     Object.assign(scenario.variables, { TMPDIR: temporary, PULUMI_EXPERIMENTAL: 'true' });
     await writeCanaryChart(scenario.directory);
+    const { SOPS = '', PATH = '' } = integrationEnvironment().variables;
+    const key = makeAgeKey();
+    Object.assign(scenario.variables, { PATH: [dirname(SOPS), PATH].join(delimiter), SOPS_AGE_KEY: key.identity });
+    const { cert, json, logged, ...ofPulumi } = secrets;
+    await writeFile(
+      join(scenario.directory, 'secrets.yaml'),
+      await sealed(SOPS, stringify({ cert, json, logged }), key),
+    );
     succeeded(await scenario.releaseCommand('dependency', 'update', ...own));
-    const pairs = Object.entries(secrets).map(([key, value]) => `kubesentiment:values.${key}=${value}`);
+    const pairs = Object.entries(ofPulumi).map(([key, value]) => `kubesentiment:values.${key}=${value}`);
     await config('set-all', '--path', ...pairs.flatMap((pair) => ['--secret', pair]));
   });
 

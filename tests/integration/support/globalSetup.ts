@@ -27,6 +27,7 @@ export default async function globalSetup(): Promise<void> {
       HELM3: places.helm3,
       REGISTRY: places.registry,
       PROMTOOL: places.promtool,
+      SOPS: places.sops,
       KUBECONFIG: kubeconfig,
       // One for all: each scenario would fill one of its own.
       NODE_COMPILE_CACHE: join(directory, 'compile-cache'),
