@@ -14,6 +14,7 @@ const fields: { readonly [Name in keyof RepositorySettings]-?: Reader<NonNullabl
   plainHttp: boolean,
   verify: oneOf('never', 'ifPossible', 'always'),
   keyring: text,
+  publicKey: text,
 };
 
 /** Repositories by name. An error names the field but not its value, which may be secret. */

@@ -76,6 +76,7 @@ export const dependencyKeys: Keys<DependencySettings> = {
   lock: { read: text, example: 'charts/offline/Chart.lock' },
   verify: { read: oneOf('never', 'ifPossible', 'always'), example: 'always' },
   keyring: { read: text, example: 'pubring.gpg' },
+  publicKey: { read: text, example: 'cosign.pub' },
 };
 
 /** The keys with our namespace in a stack's config. */

@@ -125,6 +125,8 @@ export interface RepositorySettings {
   verify?: 'never' | 'ifPossible' | 'always';
   /** Overrides `keyring` of the dependencies for this repository. @default that of the dependencies */
   keyring?: string;
+  /** Overrides `publicKey` of the dependencies for this registry. @default that of the dependencies, without an own `keyring` */
+  publicKey?: string;
 }
 
 /** `kubesentiment:dependencies`: overrides for the sources of dependency charts. */
@@ -142,6 +144,11 @@ export interface DependencySettings {
   verify?: 'never' | 'ifPossible' | 'always';
   /** File of the public keys that are trusted, relative to the project: `gpg --export >pubring.gpg`. @default none */
   keyring?: string;
+  /**
+   * File of the public keys in PEM whose cosign signatures are trusted, relative to the project: `cosign.pub`. Charts from registries then
+   * need such a signature instead of one by the keyring. @default none
+   */
+  publicKey?: string;
 }
 
 /** All settings in a stack's config. */

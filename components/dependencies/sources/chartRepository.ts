@@ -22,6 +22,8 @@ export interface ChartSource {
   fetch(name: string, version: string): Promise<Buffer>;
   /** Downloads the provenance file of an archive; undefined if the source has none. */
   provenance(name: string, version: string): Promise<Buffer | undefined>;
+  /** Gets the cosign signatures of an archive: a CosignEvidence in JSON; undefined without one. @default the source can have none */
+  cosign?(name: string, version: string): Promise<Buffer | undefined>;
 }
 
 /**

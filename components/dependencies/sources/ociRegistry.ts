@@ -3,9 +3,10 @@ import semver from 'semver';
 import { ReleaseError } from '../../errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
 import { archiveLimit, type ChartSource, provenanceLimit } from './chartRepository.ts';
+import { cosignEvidence, signatureLimit } from './cosignSignatures.ts';
 import { shownUrl } from './download.ts';
 import type { Answer, DownloadOptions } from './exchange.ts';
-import { ociConnection } from './ociConnection.ts';
+import { type OciRequest, ociConnection } from './ociConnection.ts';
 
 /** Media types of a chart in a registry. */
 export const manifestType = 'application/vnd.oci.image.manifest.v1+json';
@@ -53,6 +54,13 @@ export function ociRegistry(
       }
       return blobOf(name, digest, `${name} ${version}`, archiveLimit);
     },
+    async cosign(name, version) {
+      const manifest = await manifestText(name, version);
+      const path = `/v2/${pathOf(name)}`;
+      const request = (below: string, options: Pick<OciRequest, 'accept' | 'expected'>) =>
+        send(name, `${path}/${below}`, { limit: signatureLimit, ...options });
+      return cosignEvidence(manifest, request);
+    },
     async provenance(name, version) {
       const { layers } = await manifestOf(name, version);
       const digest = layers.find(({ mediaType }) => mediaType === provenanceType)?.digest;
@@ -62,13 +70,17 @@ export function ociRegistry(
   };
 
   async function manifestOf(name: string, version: string): Promise<{ config?: Json; layers: JsonObject[] }> {
+    const { config, layers } = jsonOf(await manifestText(name, version), url, name);
+    return { config, layers: (Array.isArray(layers) ? layers : []).filter(isJsonObject) };
+  }
+
+  async function manifestText(name: string, version: string): Promise<Buffer> {
     const wanted = isDigest(version) ? version : undefined;
     const reference = wanted ?? encodeURIComponent(version.replaceAll('+', '_'));
     const answer = await ask(name, `/v2/${pathOf(name)}/manifests/${reference}`, answerLimit, manifestType);
     const promised = wanted ?? answer.headers['docker-content-digest'];
     if (promised !== undefined) checkDigest(answer.body, promised, `The manifest of ${name} ${version}`);
-    const { config, layers } = jsonOf(answer.body, url, name);
-    return { config, layers: (Array.isArray(layers) ? layers : []).filter(isJsonObject) };
+    return answer.body;
   }
 
   async function blobOf(name: string, digest: string, what: string, limit: number): Promise<Buffer> {
