@@ -25,6 +25,7 @@ export {
 export { contentOfRecord, readRecordedContent } from './history/recordedContent.ts';
 export { readRecordedRevision } from './history/recordedRevision.ts';
 export { type RefusedRevision, refuseRevision } from './history/refuseRevision.ts';
+export { variableNames } from './history/runVariables.ts';
 export { testRelease } from './hooks/testRelease.ts';
 export type {
   DeployedInputs,

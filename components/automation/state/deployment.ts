@@ -53,6 +53,14 @@ export function withoutRelease(deployment: Deployment): Deployment {
   return { ...rest, resources, ...(pending.length === 0 ? {} : { pending_operations: pending }) };
 }
 
+/** The resources of the program beside the release, as `Type name`: a destroy of the stack deletes them, too. */
+export function otherResources(deployment: Deployment): string[] {
+  return resourcesOf(deployment)
+    .filter((resource) => resource.custom === true && !isOfRelease(resource))
+    .filter(({ type }) => !String(type).startsWith('pulumi:'))
+    .map((resource) => `${String(resource.type).split(':').at(-1)} ${nameOf(resource)}`);
+}
+
 /** A resource's URN names the types of all its parents. */
 function isOfRelease({ urn }: JsonObject): boolean {
   return /::([^:]|:(?!:))*kubesentiment:index:Release(\$|::)/.test(String(urn));

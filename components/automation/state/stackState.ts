@@ -5,7 +5,7 @@ import { isJsonObject, type JsonObject } from '../../json/index.ts';
 import { runEngine } from '../run/engineProcess.ts';
 import { runFailure } from '../run/runFailure.ts';
 import { makeRunFolder } from '../run/runFolder.ts';
-import { type KnownRelease, knownOwner, knownRelease, withoutRelease } from './deployment.ts';
+import { type KnownRelease, knownOwner, knownRelease, otherResources, withoutRelease } from './deployment.ts';
 
 /** A stack of this project. */
 export interface StackPlace {
@@ -18,12 +18,14 @@ export interface StackPlace {
 export interface StackState {
   owner: string | undefined;
   release: KnownRelease | undefined;
+  /** The resources beside the release, as {@link otherResources} names them. */
+  others: string[];
 }
 
 /** @throws ReleaseError STACK_NOT_FOUND, ENGINE_MISSING, ENGINE_FAILED */
 export async function readStackState(place: StackPlace): Promise<StackState> {
   const { deployment } = await exportState(place);
-  return { owner: knownOwner(deployment), release: knownRelease(deployment) };
+  return { owner: knownOwner(deployment), release: knownRelease(deployment), others: otherResources(deployment) };
 }
 
 /**

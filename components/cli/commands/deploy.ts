@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { DeployOptions } from '../deploy/deploy.ts';
+import { passToRun, type RecordingOptions } from '../deploy/passToRun.ts';
 import { type DryRunOptions, dryRunOption, isDryRun } from '../terminal/dryRun.ts';
-import { withOneRun, withRegenerate, withUnpin } from '../terminal/oneRunOptions.ts';
+import { withOneRun, withRecording, withRegenerate, withUnpin } from '../terminal/oneRunOptions.ts';
 import { type OutputOptions, withExamples, withOutput, withStack } from '../terminal/options.ts';
 import { finish } from '../terminal/verbResult.ts';
 
@@ -13,7 +14,7 @@ export function defineDeploy(program: Command): void {
   withOutput(withStack(command))
     .option('--evidence <folder>', 'folder for the diagnostics of a failure (.kubesentiment/evidence)')
     .addOption(dryRunOption('preview'));
-  withUnpin(withRegenerate(withOneRun(command)));
+  withUnpin(withRegenerate(withRecording(withOneRun(command))));
   withExamples(
     command,
     'release deploy -s prod',
@@ -21,14 +22,17 @@ export function defineDeploy(program: Command): void {
     'release deploy -s prod --unpin --set image.tag=v2',
     'release deploy -s prod --regenerate Secret/db',
   );
-  command.action(async ({ output, dryRun, ...options }: DeployOptions & OutputOptions & DryRunOptions) => {
-    if (isDryRun(dryRun)) {
-      const { preview } = await import('../verbs/preview.ts');
-      return finish(await preview(options, output));
-    }
-    const { deploy } = await import('../deploy/deploy.ts');
-    finish(await deploy(options, output));
-  });
+  command.action(
+    async ({ output, dryRun, ...options }: DeployOptions & OutputOptions & DryRunOptions & RecordingOptions) => {
+      passToRun(options);
+      if (isDryRun(dryRun)) {
+        const { preview } = await import('../verbs/preview.ts');
+        return finish(await preview(options, output));
+      }
+      const { deploy } = await import('../deploy/deploy.ts');
+      finish(await deploy(options, output));
+    },
+  );
 }
 
 const notes = `

@@ -15,6 +15,7 @@ import { definePreview } from './preview.ts';
 import { definePackage, defineVerify } from './publishing/package.ts';
 import { definePublish } from './publishing/publish.ts';
 import { defineRender } from './publishing/render.ts';
+import { defineUninstall } from './release/uninstall.ts';
 import { defineReport } from './report.ts';
 import { defineVersion } from './setup/version.ts';
 import { defineStatus } from './status.ts';
@@ -32,6 +33,7 @@ export const definitions: readonly ((program: Command) => void)[] = [
   definePreview,
   defineRollback,
   defineUnpin,
+  defineUninstall,
   defineList,
   defineHistory,
   defineStatus,

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { WaitingOptions } from '../deploy/oneRunSettings.ts';
+import { passToRun } from '../deploy/passToRun.ts';
 import { type DryRunOptions, dryRunOption, isDryRun } from '../terminal/dryRun.ts';
 import { withWaiting } from '../terminal/oneRunOptions.ts';
 import {
@@ -22,10 +23,11 @@ export function defineRollback(program: Command): void {
     .argument('[number]', 'the revision, after the name of the release')
     .addHelpText('after', rollbackNotes);
   withYes(withOutput(withStack(command)), isPreview).addOption(dryRunOption('only the preview'));
-  withWaiting(command);
+  withWaiting(command).option('--no-hooks', 'run no hooks, when one of them blocks the rollback');
   withExamples(command, 'release rollback -s prod', 'release rollback 3 -s prod --yes');
   command.action(async (first: string | undefined, second: string | undefined, options: RollbackOptions) => {
-    const { output, dryRun, ...rest } = options;
+    const { output, dryRun, hooks, ...rest } = options;
+    passToRun({ hooks });
     const isNumber = first !== undefined && second === undefined && /^\d+$/.test(first);
     const [name, revision] = isNumber ? [undefined, first] : [first, second];
     const target = revision === undefined ? undefined : revisionOf(revision);
@@ -34,7 +36,7 @@ export function defineRollback(program: Command): void {
   });
 }
 
-type RollbackOptions = YesOptions & OutputOptions & DryRunOptions & WaitingOptions;
+type RollbackOptions = YesOptions & OutputOptions & DryRunOptions & WaitingOptions & { hooks: boolean };
 
 function isPreview(command: Command): boolean {
   return isDryRun(command.opts<DryRunOptions>().dryRun);

@@ -29,6 +29,6 @@ export async function checkOwnership(
 async function stateOf(directory: string, stack: string): Promise<StackState | undefined> {
   return readStackState({ stack, directory }).catch((error: unknown) => {
     const isMissing = error instanceof ReleaseError && error.code === 'STACK_NOT_FOUND';
-    return isMissing ? { owner: undefined, release: undefined } : undefined;
+    return isMissing ? { owner: undefined, release: undefined, others: [] } : undefined;
   });
 }

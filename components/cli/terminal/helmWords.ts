@@ -24,10 +24,7 @@ const verbRows: readonly Row[] = [
 /** Words of Helm 2 and of Pulumi. */
 const otherVerbRows: readonly Row[] = [
   [['up', 'update', 'apply'], '`release deploy -s <stack>` installs and upgrades'],
-  [
-    ['uninstall', 'destroy', 'delete', 'del', 'un', 'down'],
-    '`pulumi destroy -s <stack>` uninstalls, and `release eject -s <stack>` hands the release back to Helm',
-  ],
+  [['down', 'remove', 'rm'], '`release uninstall -s <stack>` removes the release'],
   [['undo'], '`release rollback -s <stack>` rolls back to the previous deployed revision'],
   [['refresh', 'cancel', 'import', 'state', 'logs'], 'use `pulumi <word> -s <stack>`'],
   [['stack', 'config', 'console', 'login', 'new'], 'use `pulumi <word>`'],
@@ -115,8 +112,6 @@ const optionRows: readonly Row[] = [
     'charts are kept in the folder charts/ of the chart, and in .kubesentiment/: leave the option out',
   ],
   [['--namespace', '-n'], ofStack('namespace', '<value>')],
-  [['--description', '--labels', '-l'], 'a revision records who deployed it, and which commit: leave the option out'],
-  [['--no-hooks'], 'the hooks always run: correct them in the chart'],
   // Helm's earlier versions, and other tools.
   [['--json'], 'use `-o json`'],
   [['--target', '--exclude'], 'use `pulumi up -s <stack>`'],
@@ -124,7 +119,12 @@ const optionRows: readonly Row[] = [
 
 /** Answers of one verb that differ from those of the others. */
 const optionRowsOf: Readonly<Record<string, readonly Row[]>> = {
-  template: [[['--dry-run'], byDefault('nothing is changed')]],
+  uninstall: [
+    [['--timeout'], ofStack('timeout', '<value>')],
+    [['--wait'], byDefault('an uninstall waits until the objects are gone')],
+    [['--cascade'], byDefault('objects are deleted together with what they own')],
+  ],
+  template: [[['--dry-run', '--description', '--labels', '-l'], byDefault('nothing is changed or recorded')]],
   version: [[['--template'], '`release version --short` prints only the number']],
 };
 

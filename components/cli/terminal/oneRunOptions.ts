@@ -27,6 +27,17 @@ export function withOneRun(command: Command): Command {
   return withWaiting(command);
 }
 
+/** What is recorded with a revision, and the way around hooks that block it. */
+export function withRecording(command: Command): Command {
+  const options = [
+    new Option('--description <text>', "description of the revision in place of Helm's"),
+    new Option('-l, --labels <labels>', "labels of the revision's record: a=b,c=d; null removes one").argParser(labels),
+    new Option('--no-hooks', 'run no hooks, when one of them blocks the release'),
+  ];
+  for (const option of options) command.addOption(option.helpGroup(group));
+  return command;
+}
+
 /** The options about the end of a run that changes the cluster. */
 export function withWaiting(command: Command): Command {
   const options = [
@@ -70,6 +81,20 @@ export function valueFlags({ values, set, setString, setJson, setFile, setLitera
 
 function collect(value: string, before: readonly string[] = []): string[] {
   return [...before, value];
+}
+
+/** Helm refuses its own labels, and the API server those of another form. */
+function labels(text: string, before: string | undefined): string {
+  const word = '[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?';
+  const form = new RegExp(`^(?:[a-z0-9.-]+/)?${word}=(?:${word})?$`);
+  for (const label of text.split(',')) {
+    if (!form.test(label)) throw new InvalidArgumentError(`"${label}" is no label: write it as a=b,c=d.`);
+    const [name = ''] = label.split('=');
+    if (/^(?:name|owner|status|version|createdAt|modifiedAt)$|^kubesentiment\.io\//.test(name)) {
+      throw new InvalidArgumentError(`The label ${name} is a label of the record itself.`);
+    }
+  }
+  return before === undefined ? text : `${before},${text}`;
 }
 
 function count(text: string): number {

@@ -1,6 +1,7 @@
 import { ReleaseError } from '../../errors.ts';
 import { newestOf, type RevisionStore, type StoredRevision } from '../storage/revisionStore.ts';
 import { revisionConflict } from '../storage/secretStore.ts';
+import { runVariables } from './runVariables.ts';
 import { supersedeBefore } from './supersedeRevisions.ts';
 
 /** Identifies a pending revision of this stack. */
@@ -49,8 +50,10 @@ export async function commitRevision(store: RevisionStore, revision: StoredRevis
   await supersedeBefore(store, record.version);
 }
 
-/** Helm's text for each operation. A rollback and an adoption keep the text from their start. */
+/** The user's text, or Helm's for each operation. A rollback and an adoption keep the text from their start. */
 function descriptionOf({ record: { info }, summary }: StoredRevision): string {
   if (info.status === 'pending-rollback' || summary.ownLabels?.adopted !== undefined) return info.description;
+  const { description } = runVariables();
+  if (description !== undefined) return description;
   return info.status === 'pending-install' ? 'Install complete' : 'Upgrade complete';
 }

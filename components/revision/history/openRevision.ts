@@ -1,6 +1,7 @@
 import { ReleaseError } from '../../errors.ts';
 import type { ReleaseAction } from '../hooks/hooksOfRun.ts';
 import { ignoreUnreadable, isUnreadable } from '../storage/damage.ts';
+import { userLabels } from '../storage/labels.ts';
 import { isPending } from '../storage/record.ts';
 import {
   newestDeployedOf,
@@ -9,11 +10,13 @@ import {
   type RevisionLabels,
   type RevisionStore,
   type RevisionSummary,
+  type StoredRevision,
 } from '../storage/revisionStore.ts';
 import { assertMayOpen, type OpenRequest } from './assertMayOpen.ts';
 import { failRevision } from './failRevision.ts';
 import { pendingRecord } from './pendingRecord.ts';
 import { pruneRevisions } from './pruneRevisions.ts';
+import { runVariables } from './runVariables.ts';
 import { supersedeBefore } from './supersedeRevisions.ts';
 
 /**
@@ -35,6 +38,7 @@ export async function openRevision(store: RevisionStore, request: OpenRequest, n
   if (deployed.length > 1) await supersedeBefore(store, deployed.at(-1)?.version ?? 0);
   const { name, namespace, content, ownLabels, known, provenance } = request;
   const base = baseOf(history);
+  const before = base && (await readSound(store, base));
   const record = pendingRecord({
     name,
     namespace,
@@ -42,12 +46,12 @@ export async function openRevision(store: RevisionStore, request: OpenRequest, n
     content,
     action: actionOf(history, ownLabels),
     origin: ownLabels.adopted ?? ownLabels.rollbackTo,
-    firstDeployed: await firstDeployedOf(store, base),
+    firstDeployed: before?.record.info.first_deployed,
     provenance,
     now: now(),
   });
   await pruneRevisions(store, history, request.historyMax);
-  await store.create(record, ownLabels);
+  await store.create(record, ownLabels, labelsAfter(before));
   for (const { version, status } of history) if (status === 'uninstalled') await supersedeUninstalled(store, version);
   return record.version;
 }
@@ -75,15 +79,20 @@ function isGone(error: unknown): boolean {
   return error instanceof ReleaseError && error.code === 'REVISION_NOT_FOUND';
 }
 
-/** When the release was first deployed, from the revision that an upgrade starts from; undefined if that is damaged. */
-async function firstDeployedOf(store: RevisionStore, base: RevisionSummary | undefined): Promise<string | undefined> {
-  if (base === undefined) return undefined;
+/** The revision that an upgrade starts from; undefined if it is damaged. */
+async function readSound(store: RevisionStore, { version }: RevisionSummary): Promise<StoredRevision | undefined> {
   try {
-    return (await store.get(base.version)).record.info.first_deployed;
+    return await store.get(version);
   } catch (error) {
     if (!isUnreadable(error)) throw error;
     return undefined;
   }
+}
+
+/** The user's labels: those of the revision before, with those of this run. (Source: helm pkg/action/upgrade.go, mergeCustomLabels.) */
+function labelsAfter(before: StoredRevision | undefined): Record<string, string> {
+  const merged = { ...(before === undefined ? {} : userLabels(before.labels)), ...runVariables().labels };
+  return Object.fromEntries(Object.entries(merged).flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
 }
 
 /** The action of the next revision after this history. */

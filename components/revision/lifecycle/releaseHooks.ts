@@ -2,6 +2,7 @@ import { ReleaseError } from '../../errors.ts';
 import { fieldManager } from '../../manifest/index.ts';
 import { announce } from '../announce.ts';
 import type { Connection } from '../connection.ts';
+import { runVariables, variableNames } from '../history/runVariables.ts';
 import { actionOfStatus } from '../hooks/hooksOfRun.ts';
 import { runHooks } from '../hooks/runHooks.ts';
 import { beginUninstall } from '../removal/uninstallRelease.ts';
@@ -17,11 +18,13 @@ export async function runPendingHooks(
   const { record, summary } = await connection.store.get(version);
   const action = actionOfStatus(record.info.status);
   if (action === undefined || summary.ownLabels?.adopted !== undefined) return;
+  if (runVariables().noHooks) return announceSkipped(`${when}-${action}`);
   await runHooks(connection, { version, event: `${when}-${action}`, timeout, fieldManager });
 }
 
-/** Set to `true` to skip the hooks of a destroy, as `helm uninstall --no-hooks` does. */
-const leavesOut = 'KUBESENTIMENT_NO_HOOKS';
+function announceSkipped(event: string): void {
+  announce(`Skipping the ${event} hooks: ${variableNames.noHooks} is set.`);
+}
 
 /**
  * Runs the delete hooks of the newest revision. If its record is damaged, there are no hooks to run.
@@ -31,10 +34,7 @@ export async function runDeleteHooks(connection: Connection, when: 'pre' | 'post
   const newest = newestOf(await connection.store.list());
   if (newest === undefined) return;
   const event = `${when}-delete` as const;
-  if (process.env[leavesOut] === 'true') {
-    announce(`Skipping the ${event} hooks: ${leavesOut} is set.`);
-    return;
-  }
+  if (runVariables().noHooks) return announceSkipped(event);
   try {
     await runHooks(connection, { version: newest.version, event, timeout, fieldManager });
   } catch (error) {
@@ -50,7 +50,8 @@ export async function runDeleteHooks(connection: Connection, when: 'pre' | 'post
   }
 }
 
-const withoutHooks = `To uninstall without its hooks: \`${leavesOut}=true pulumi destroy\`.`;
+const withoutHooks =
+  'To uninstall without its hooks: `release uninstall --no-hooks`, or `KUBESENTIMENT_NO_HOOKS=true pulumi destroy`.';
 
 /**
  * Begins an uninstall from RevisionOpened. Usually RevisionDeployed begins it, but that resource does not exist if the first deploy failed.

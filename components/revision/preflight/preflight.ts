@@ -15,6 +15,7 @@ import { type ObjectReference, referenceOf } from '../cluster/discovery.ts';
 import { isManagedByHelm } from '../cluster/managedFields.ts';
 import type { Cluster, Connection } from '../connection.ts';
 import { foreseeOversize } from '../history/foreseenSize.ts';
+import { runVariables } from '../history/runVariables.ts';
 import type { ReleaseAction } from '../hooks/hooksOfRun.ts';
 import type { OpenedInputs } from '../inputs.ts';
 import type { LeftObject } from '../removal/awaitDeletions.ts';
@@ -46,7 +47,7 @@ export async function preflight(
   const release = { name, namespace };
   const objects = manifest.map(({ object }) => object);
   // No dry run for hooks that will not run.
-  const ofHooks = (action === 'adoption' ? [] : content.hooks).flatMap((hook) =>
+  const ofHooks = (action === 'adoption' || runVariables().noHooks ? [] : content.hooks).flatMap((hook) =>
     parseManifest(hook.manifest).map(({ object }): HookObject => ({ hook, object })),
   );
   const byHooks = definedBy(ofHooks.map(({ object }) => object));

@@ -1,5 +1,6 @@
 import { announce } from '../announce.ts';
 import type { Connection } from '../connection.ts';
+import { runVariables } from '../history/runVariables.ts';
 import type { OpenedOutputs, RevisionIdentity } from '../inputs.ts';
 import type { DeclaredReleases } from '../provider/declaredReleases.ts';
 import { finishUninstall, isUninstall } from './uninstallRelease.ts';
@@ -29,7 +30,7 @@ export async function endUninstall(
   await waitUntilGone(connection, props.timeout);
   await runDeleteHooks(connection, 'post', props.timeout);
   const removeNamespace = await planNamespaceRemoval(connection, props);
-  await finishUninstall(connection.store, props.uninstall.keepHistory, now);
+  await finishUninstall(connection.store, props.uninstall.keepHistory || runVariables().keepHistory, now);
   await removeNamespace?.();
 }
 

@@ -1,4 +1,5 @@
 import { makerOf } from '../history/assertMayOpen.ts';
+import { runVariables } from '../history/runVariables.ts';
 import { supersedeBefore } from '../history/supersedeRevisions.ts';
 import type { DeclaredReleases } from '../provider/declaredReleases.ts';
 import { ignoreUnreadable } from '../storage/damage.ts';
@@ -68,7 +69,7 @@ export async function finishUninstall(store: RevisionStore, keepHistory: boolean
   await closeNewest(store, (info) => ({
     ...info,
     status: 'uninstalled',
-    description: 'Uninstallation complete',
+    description: runVariables().description ?? 'Uninstallation complete',
     deleted: info.deleted || now().toISOString(),
   }));
 }

@@ -50,6 +50,14 @@ export function withoutOwnLabels(labels: Readonly<Labels>): Labels {
   return Object.fromEntries(Object.entries(labels).filter(([name]) => !name.startsWith(prefix)));
 }
 
+/** Helm's own labels of a record. (Source: helm pkg/storage/driver/util.go, GetSystemLabels.) */
+const system: ReadonlySet<string> = new Set(['name', 'owner', 'status', 'version', 'createdAt', 'modifiedAt']);
+
+/** The labels that `--labels` has set: neither Helm's own nor ours. */
+export function userLabels(labels: Readonly<Labels>): Labels {
+  return Object.fromEntries(Object.entries(withoutOwnLabels(labels)).filter(([name]) => !system.has(name)));
+}
+
 export type Labels = Record<string, string>;
 
 /** Identifies a record without its payload. */

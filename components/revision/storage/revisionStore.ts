@@ -47,7 +47,8 @@ export interface RevisionStore {
   list(): Promise<RevisionSummary[]>;
   /** @throws ReleaseError REVISION_NOT_FOUND (lists the existing versions) or REVISION_UNREADABLE */
   get(version: number): Promise<StoredRevision>;
-  create(record: ReleaseRecord, ownLabels: RevisionLabels): Promise<void>;
+  /** @param labels more labels of the user. @default none */
+  create(record: ReleaseRecord, ownLabels: RevisionLabels, labels?: Readonly<Record<string, string>>): Promise<void>;
   update(revision: StoredRevision): Promise<void>;
   /** Does nothing if the version does not exist. */
   delete(version: number): Promise<void>;

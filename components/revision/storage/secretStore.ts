@@ -50,9 +50,9 @@ export function secretStore(client: ApiClient, { name, namespace }: ReleaseIdent
       return { record, summary, labels: metadata.labels, resourceVersion: metadata.resourceVersion };
     },
 
-    async create(record, ownLabels) {
+    async create(record, ownLabels, given = {}) {
       const createdAt = unixSeconds();
-      const labels = { ...labelsFor(record.version, ownLabels), ...systemLabels(record, { createdAt }) };
+      const labels = { ...given, ...labelsFor(record.version, ownLabels), ...systemLabels(record, { createdAt }) };
       const body = secretOf(record, namespace, labels);
       await swap(record, { method: 'POST', path: collection, body, idempotent: true });
     },

@@ -1,0 +1,20 @@
+/** What the command line says of a run that is no setting of the stack. */
+export interface RecordingOptions {
+  description?: string;
+  /** `a=b,c=d`. */
+  labels?: string;
+  /** Whether hooks run. @default true */
+  hooks?: boolean;
+  keepHistory?: boolean;
+}
+
+/** Passes it on to the runs of the engine in this process: they inherit the environment. See {@link variableNames} of `revision`. */
+export function passToRun(
+  { description, labels, hooks, keepHistory }: RecordingOptions,
+  env: NodeJS.ProcessEnv = process.env,
+): void {
+  if (description !== undefined) env.KUBESENTIMENT_DESCRIPTION = description;
+  if (labels !== undefined) env.KUBESENTIMENT_LABELS = labels;
+  if (hooks === false) env.KUBESENTIMENT_NO_HOOKS = 'true';
+  if (keepHistory) env.KUBESENTIMENT_KEEP_HISTORY = 'true';
+}
