@@ -13,7 +13,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 try {
   const elsewhere = commandElsewhere();
   if (elsewhere !== undefined) await import(pathToFileURL(elsewhere).href);
-  else {
+  else if (process.argv[2] === '__complete') {
+    const { complete } = await import('./completion/complete.ts');
+    await complete(process.argv.slice(3));
+    // A request to a cluster that does not answer must not keep the shell waiting.
+    process.exit();
+  } else {
     // Import here: if the command runs in another clone, that clone has its own program.
     const [{ releaseProgram }, { givenWords }] = await Promise.all([
       import('./program.ts'),

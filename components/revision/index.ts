@@ -5,7 +5,7 @@ export { awaitFreeName, createIfMissing, explainDeletion, type NameState } from 
 export { clusterCapabilities } from './cluster/capabilities.ts';
 export { formatReference, type ObjectReference } from './cluster/discovery.ts';
 export { removeKubeconfigCopiesAtExit } from './cluster/kubeconfig/kubeconfigCopies.ts';
-export { type ClusterTarget, defaultNamespace } from './cluster/target.ts';
+export { type ClusterTarget, defaultNamespace, describeCluster } from './cluster/target.ts';
 export { outlast } from './cluster/transient.ts';
 export { type Connection, connectTo } from './connection.ts';
 export { ejectRelease, planEjection } from './handover/ejectRelease.ts';
@@ -37,9 +37,13 @@ export type {
 } from './inputs.ts';
 export { readLiveObjects } from './live/compareLive.ts';
 export { credentialsHolder } from './live/credentialsHolder.ts';
-export { shownDescription } from './live/hideReleaseSecrets.ts';
+export { newestSecretsHider, shownDescription } from './live/hideReleaseSecrets.ts';
+export { readLiveState } from './live/liveObjects.ts';
+export { type ObjectState, objectStates } from './live/objectStates.ts';
 export { readCredentials } from './live/readSecrets.ts';
 export { readStatus } from './live/readStatus.ts';
+export { type ReleaseEvent, readReleaseEvents } from './live/releaseEvents.ts';
+export { type LogsRequest, printReleaseLogs } from './live/releaseLogs.ts';
 export { readSecretData } from './live/secretData.ts';
 export { dryRunRelease } from './preflight/dryRunRelease.ts';
 export { findExisting } from './preflight/findExisting.ts';

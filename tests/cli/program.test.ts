@@ -7,7 +7,7 @@ const commands = releaseProgram().commands.flatMap(function leaves(command: Comm
 });
 
 /** They have nothing to do with a release. */
-const withoutStack = ['version'];
+const withoutStack = ['completion', 'version'];
 
 describe.each(commands.map((command) => [nameOf(command), command] as const))('release %s', (_name, command) => {
   test('has a description and an example', () => {

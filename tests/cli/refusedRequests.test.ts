@@ -7,7 +7,19 @@ import { type ScriptedServer, startScriptedServer, statusOf } from '../revision/
 
 /** Every verb that asks the cluster, and needs no engine for it. */
 const verbs = [
-  ...['list', 'list --all', 'history', 'status', 'get all', 'get values', 'get metadata', 'diff', 'diff --live'],
+  ...[
+    'list',
+    'list --all',
+    'history',
+    'status',
+    'get all',
+    'get values',
+    'get metadata',
+    'diff',
+    'diff --live',
+    'events',
+    'logs',
+  ],
   ...['diff 1 2', 'test', 'template --validate', 'doctor --role'],
 ];
 const token = (exp: number) => `e30.${Buffer.from(JSON.stringify({ exp })).toString('base64url')}.`;

@@ -23,6 +23,8 @@ export interface Progress {
   observe(objects: readonly ObservedObject[]): string[];
   /** In the order of their start. */
   rows(): ProgressRow[];
+  /** The run has ended well: drops what was only begun, and what is still in progress counts as done if the run has waited for it. */
+  settle(hasWaited: boolean): void;
 }
 
 /** The words for an activity and its result. Pulumi's other operations change nothing in a cluster. */
@@ -39,16 +41,34 @@ const retained = ['removing from the state', 'stays in the cluster'] as const;
 
 /**
  * Tracks a run object by object, from the engine's events. It skips errors: the run's own error reports them.
+ * @param first what the run does before its first event about an object or the revision. @default nothing is shown
  * @param now milliseconds since 1970
  */
-export function trackProgress(now: () => number = Date.now): Progress {
+export function trackProgress(first?: string, now: () => number = Date.now): Progress {
   const rows = new Map<string, ProgressRow>();
+  begin();
+
+  function begin(): void {
+    rows.clear();
+    if (first !== undefined) rows.set('Revision', { name: 'Revision', state: first, phase: 'running', since: now() });
+  }
 
   function put(name: string, state: string, more: Pick<ProgressRow, 'phase'> & Partial<ProgressRow>): string[] {
     const before = rows.get(name);
     if (before?.state === state) return [];
     rows.set(name, { ...before, ...more, name, state, since: before?.since ?? now() });
     return [`${name}: ${state}`];
+  }
+
+  /** A long reason that an earlier row shows already, such as the scheduler's, is not repeated. */
+  function once({ name }: ProgressRow, reason: string): string {
+    const cause = causeIn(reason);
+    if (cause.length < longReason) return reason;
+    for (const other of rows.values()) {
+      if (other.name === name) return reason;
+      if (other.phase === 'running' && causeIn(other.state) === cause) return `waiting, as ${other.name}`;
+    }
+    return reason;
   }
 
   function forget(name: string): void {
@@ -66,7 +86,9 @@ export function trackProgress(now: () => number = Date.now): Progress {
   }
 
   return {
-    take({ resourcePreEvent, resOutputsEvent, resOpFailedEvent, diagnosticEvent }) {
+    take({ preludeEvent, resourcePreEvent, resOutputsEvent, resOpFailedEvent, diagnosticEvent }) {
+      // An automatic rollback is a second run: what the first one left on the screen says nothing about it.
+      if (preludeEvent !== undefined) begin();
       if (diagnosticEvent !== undefined) return remarksOf(diagnosticEvent);
       const { metadata } = resourcePreEvent ?? resOutputsEvent ?? resOpFailedEvent ?? {};
       const isRetained = metadata?.op === 'delete' && metadata.old?.retainOnDelete;
@@ -91,15 +113,32 @@ export function trackProgress(now: () => number = Date.now): Progress {
       return objects.flatMap(({ reference, ready, reason }) => {
         const row = [...rows.values()].find((each) => each.reference === reference);
         if (row === undefined || row.phase === 'failed') return [];
-        return put(row.name, ready ? 'ready' : reason, { phase: ready ? 'done' : 'running' });
+        return put(row.name, ready ? 'ready' : once(row, reason), { phase: ready ? 'done' : 'running' });
       });
     },
 
     rows: () => [...rows.values()],
+
+    settle(hasWaited) {
+      for (const row of rows.values()) {
+        if (row.state === first) rows.delete(row.name);
+        else if (hasWaited && row.phase === 'running') {
+          rows.set(row.name, { ...row, phase: 'done', state: row.reference === undefined ? 'done' : 'ready' });
+        }
+      }
+    },
   };
 }
 
 const running = { phase: 'running' } as const;
+
+/** Shorter reasons are repeated. */
+const longReason = 40;
+
+/** The reason without the name of the pod before it. */
+function causeIn(reason: string): string {
+  return reason.slice(reason.indexOf(': ') + 1).trim();
+}
 
 type Metadata = NonNullable<EngineEvent['resourcePreEvent']>['metadata'];
 

@@ -15,8 +15,11 @@ import { definePreview } from './preview.ts';
 import { definePackage, defineVerify } from './publishing/package.ts';
 import { definePublish } from './publishing/publish.ts';
 import { defineRender } from './publishing/render.ts';
+import { defineEvents, defineLogs } from './release/live.ts';
+import { defineShow } from './release/show.ts';
 import { defineUninstall } from './release/uninstall.ts';
 import { defineReport } from './report.ts';
+import { defineCompletion } from './setup/completion.ts';
 import { defineVersion } from './setup/version.ts';
 import { defineStatus } from './status.ts';
 import { defineTemplate } from './template.ts';
@@ -37,9 +40,12 @@ export const definitions: readonly ((program: Command) => void)[] = [
   defineList,
   defineHistory,
   defineStatus,
+  defineEvents,
+  defineLogs,
   defineGet,
   defineTest,
   defineValues,
+  defineShow,
   defineImportValues,
   defineDiff,
   defineTemplate,
@@ -54,5 +60,6 @@ export const definitions: readonly ((program: Command) => void)[] = [
   defineEject,
   defineDoctor,
   defineDependency,
+  defineCompletion,
   defineVersion,
 ];

@@ -17,12 +17,13 @@ import { finish } from '../terminal/verbResult.ts';
 export function defineRollback(program: Command): void {
   const command = program
     .command('rollback')
-    .description('deploy a recorded revision, after a preview and a prompt')
+    .description('deploy a recorded revision, after a summary and a prompt')
     .usage('[options] [release] [revision]')
     .argument('[revision]', 'target revision (default: the previous deployed one)')
     .argument('[number]', 'the revision, after the name of the release')
     .addHelpText('after', rollbackNotes);
-  withYes(withOutput(withStack(command)), isPreview).addOption(dryRunOption('only the preview'));
+  withYes(withOutput(withStack(command)), isPreview).addOption(dryRunOption('only show what would change'));
+  command.option('--diff', 'show the fields that change');
   withWaiting(command).option('--no-hooks', 'run no hooks, when one of them blocks the rollback');
   withExamples(command, 'release rollback -s prod', 'release rollback 3 -s prod --yes');
   command.action(async (first: string | undefined, second: string | undefined, options: RollbackOptions) => {
@@ -36,7 +37,7 @@ export function defineRollback(program: Command): void {
   });
 }
 
-type RollbackOptions = YesOptions & OutputOptions & DryRunOptions & WaitingOptions & { hooks: boolean };
+type RollbackOptions = YesOptions & OutputOptions & DryRunOptions & WaitingOptions & { hooks: boolean; diff?: boolean };
 
 function isPreview(command: Command): boolean {
   return isDryRun(command.opts<DryRunOptions>().dryRun);

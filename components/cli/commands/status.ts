@@ -12,7 +12,9 @@ import {
 import { print } from '../terminal/print.ts';
 
 export function defineStatus(program: Command): void {
-  const command = program.command('status').description('show the newest revision with its notes');
+  const command = program
+    .command('status')
+    .description('show the newest revision, its objects in the cluster, and its notes');
   withShowSecrets(withRevision(withOutput(withRelease(command))));
   withExamples(command, 'release status -s prod', 'release status grafana -n monitoring --revision 2 -o json');
   command.action(async (name: string | undefined, options: RecordOptions & OutputOptions) => {

@@ -54,8 +54,9 @@ export async function deployView(
       progress.report('Stopping. Press Ctrl-C again to stop immediately.'),
     );
     const { onEvent, end } = followRun({ release, connection: view.connection }, progress);
+    let succeeded = false;
     try {
-      return await deployStack({
+      const outcome = await deployStack({
         ...{ stack, changes, release, secretPaths, connection: view.connection, interruption, onEvent },
         directory: projectDirectory,
         diagnosticsFolder: relative(
@@ -64,8 +65,10 @@ export async function deployView(
         ),
         report: progress.report,
       });
+      succeeded = outcome.failure === undefined;
+      return outcome;
     } finally {
-      await end();
+      await end(succeeded);
     }
   });
   return report(outcome, { view, format, interrupted: exitCode });
@@ -78,13 +81,14 @@ export async function report(
 ): Promise<VerbResult> {
   const { stack } = view;
   const { release } = view.settings;
-  if (failure !== undefined) {
-    const lines = failureSummary(failure, { stack, interrupted: interrupted !== undefined });
-    printMessage(lines.join('\n'));
-  }
   const exitCode = failure === undefined ? 0 : (interrupted ?? 1);
   // An unreachable cluster has already been reported.
   const newest = await newestOf(view).catch(() => undefined);
+  if (failure !== undefined) {
+    const hasFailed = newest !== undefined && newest.version > 1 && /^(?:failed|pending-)/.test(newest.info.status);
+    const lines = failureSummary(failure, { stack, interrupted: interrupted !== undefined, hasFailed });
+    printMessage(lines.join('\n'));
+  }
   const { status = 'unknown', description = '', notes = '' } = newest?.info ?? {};
   const { rollback, diagnostics: evidence, text, errors } = failure ?? {};
   if (format !== 'table') {

@@ -2,17 +2,19 @@ import type { DeployOutcome } from '../../automation/index.ts';
 import { type ErrorCode, ReleaseError, ReleaseErrors } from '../../errors.ts';
 
 /**
- * Summarizes a failed deploy. After an automatic rollback: what failed, and which revision is deployed now. Otherwise the error and how to
- * recover.
+ * Summarizes a failed deploy, in the words of the command that the user typed. After an automatic rollback: what failed, and which revision is
+ * deployed now. Otherwise the error and how to recover.
+ * @param hasFailed whether the newest revision has failed and an earlier one exists: only then there is something to roll back
  */
 export function failureSummary(
-  { error, text, rollback }: NonNullable<DeployOutcome['failure']>,
-  { stack, interrupted }: { stack: string; interrupted: boolean },
+  { error, text: reported, rollback }: NonNullable<DeployOutcome['failure']>,
+  { stack, interrupted, hasFailed }: { stack: string; interrupted: boolean; hasFailed: boolean },
 ): string[] {
+  const text = inOurWords(reported, stack);
   const failed = `The deploy failed: ${summaryOf(text)}`;
   switch (rollback?.kind) {
     case undefined:
-      return interrupted || isRefusal(error)
+      return interrupted || !hasFailed || isRefusal(error)
         ? [text]
         : [text, `  To roll back to the previous deployed revision: release rollback -s ${stack}`];
     case 'untouched':
@@ -25,10 +27,18 @@ export function failureSummary(
       return [failed, 'No revision was ever deployed, so there is nothing to roll back to.'];
     case 'failed': {
       const command =
-        rollback.to === undefined ? `pulumi destroy -s ${stack}` : `release rollback ${rollback.to} -s ${stack}`;
+        rollback.to === undefined ? `release uninstall -s ${stack}` : `release rollback ${rollback.to} -s ${stack}`;
       return [failed, `The rollback failed, too: ${rollback.error}`, `After you fix its cause, run: ${command}`];
     }
   }
+}
+
+/** `release deploy` in place of `pulumi up`, which hints name for those who use only Pulumi. */
+function inOurWords(text: string, stack: string): string {
+  return text
+    .replaceAll('`pulumi up`', `\`release deploy -s ${stack}\``)
+    .replaceAll('`pulumi preview`', `\`release preview -s ${stack}\``)
+    .replaceAll('`pulumi destroy`', `\`release uninstall -s ${stack}\``);
 }
 
 /** Codes of errors that occur before a revision is opened, in addition to those of reading the settings. */

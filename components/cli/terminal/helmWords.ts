@@ -9,7 +9,6 @@ type Row = readonly [words: readonly string[], answer: string];
 const verbRows: readonly Row[] = [
   [['upgrade', 'install'], '`release deploy -s <stack>` installs and upgrades'],
   [['env'], '`release doctor` prints the versions and the settings of the tools'],
-  [['show', 'inspect'], '`release values -s <stack>` shows the values, `release template -s <stack>` the objects'],
   [['pull', 'fetch'], '`release dependency build -s <stack>` fetches the charts that are locked'],
   [['push'], '`release publish <archive> oci://<registry>/<path>` publishes an archive'],
   [['create'], '`helm create <name>` makes a chart, and the setting kubesentiment:release.chart deploys it'],
@@ -18,7 +17,7 @@ const verbRows: readonly Row[] = [
     'repositories are a setting, `pulumi config set --path kubesentiment:dependencies.repositories.<name>.url <url> -s <stack>`; those of `helm repo add` are used, too',
   ],
   [['registry'], '`helm registry login <host>` saves the login of a registry, which is used here, too'],
-  [['search', 'plugin', 'completion'], 'use `helm <word>`'],
+  [['search', 'plugin'], 'use `helm <word>`'],
 ];
 
 /** Words of Helm 2 and of Pulumi. */
@@ -26,7 +25,7 @@ const otherVerbRows: readonly Row[] = [
   [['up', 'update', 'apply'], '`release deploy -s <stack>` installs and upgrades'],
   [['down', 'remove', 'rm'], '`release uninstall -s <stack>` removes the release'],
   [['undo'], '`release rollback -s <stack>` rolls back to the previous deployed revision'],
-  [['refresh', 'cancel', 'import', 'state', 'logs'], 'use `pulumi <word> -s <stack>`'],
+  [['refresh', 'cancel', 'import', 'state'], 'use `pulumi <word> -s <stack>`'],
   [['stack', 'config', 'console', 'login', 'new'], 'use `pulumi <word>`'],
 ];
 

@@ -53,11 +53,13 @@ export async function uninstall(
     const progress = progressView(process.stderr);
     interruption.cancel.addEventListener('abort', () => progress.report('Stopping.'));
     const settings = { ...view.settings.release, wait: false };
-    const { onEvent, end } = followRun({ release: settings, connection: view.connection }, progress);
+    const { onEvent, end } = followRun({ release: settings, connection: view.connection, first: 'starting' }, progress);
+    let succeeded = false;
     try {
       await destroyStack({ ...place, interruption, onEvent });
+      succeeded = true;
     } finally {
-      await end();
+      await end(succeeded);
     }
   });
   if (exitCode !== undefined) return { text: '', exitCode };

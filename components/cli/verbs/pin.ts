@@ -1,11 +1,13 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { interruptible, previewStack, recoverStack } from '../../automation/index.ts';
 import { pinRevision, releaseKey, stackFileName } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
+import { printableInColor } from '../../printable.ts';
 import { deployView } from '../deploy/deploy.ts';
 import { type WaitingOptions, waitingSettings } from '../deploy/oneRunSettings.ts';
 import { pinOf, removePin, withoutPin } from '../deploy/stackPin.ts';
+import { formatChanges } from '../diff/formatChanges.ts';
 import { connectStack } from '../target/connectedStack.ts';
 import { projectDirectory } from '../target/currentProject.ts';
 import { requireRelease } from '../target/requireRelease.ts';
@@ -14,6 +16,7 @@ import { confirm } from '../terminal/confirm.ts';
 import { type OutputFormat, showsColours } from '../terminal/output.ts';
 import { passOn, printMessage } from '../terminal/print.ts';
 import type { VerbResult } from '../terminal/verbResult.ts';
+import { describeRollback } from './describeRollback.ts';
 import { rollbackTarget } from './rollbackTarget.ts';
 
 export interface PinOptions extends WaitingOptions {
@@ -24,16 +27,17 @@ export interface PinOptions extends WaitingOptions {
   previewOnly?: boolean;
 }
 
-/** Rolls back to a revision: preview, prompt, edit of the stack's file, deploy. */
+/** Rolls back to a revision: summary, prompt, edit of the stack's file, deploy. A rollback that changes nothing leaves the file as it was. */
 export async function rollback(
   revision: number | undefined,
-  { name: named, ...options }: PinOptions & { name?: string | undefined },
+  { name: named, diff = false, ...options }: PinOptions & { name?: string | undefined; diff?: boolean },
   format: OutputFormat,
 ): Promise<VerbResult> {
   const { stack } = options;
   const view = await readStack(stack);
   if (named !== undefined) await requireRelease(named, view);
-  const { settings, connection } = connectStack(view);
+  const connected = connectStack(view);
+  const { settings, connection } = connected;
   const { name, namespace } = settings.release;
   const history = await connection.store.list();
   if (history.length === 0) {
@@ -42,13 +46,22 @@ export async function rollback(
     });
   }
   const target = rollbackTarget(history, revision);
+  const from = history.findLast(({ damage }) => damage === undefined)?.version ?? target;
+  const { lines, changes } = await describeRollback(connected, { from, to: target });
+  printMessage(lines.join('\n'));
+  if (diff) process.stderr.write(printableInColor(`\n${formatChanges(changes, showsColours(process.stderr))}\n`));
   const question = `Roll back release ${name} to revision ${target}?`;
-  const result = await changePin(target, { ...options, question }, format);
-  if (result.exitCode === 0 || options.previewOnly) return result;
+  const previewed = options.previewOnly === true;
+  const { written, ...result } = await changePin(target, { ...options, question, previewed }, format);
+  if (result.exitCode === 0 || written === undefined) return result;
   const newest = await connection.store.list().then(
     (revisions) => revisions.at(-1),
     () => undefined,
   );
+  if (newest?.version === history.at(-1)?.version && (await takeBack(written))) {
+    printMessage(`Nothing was changed, and ${stackFileName(stack)} pins no other revision than before.`);
+    return result;
+  }
   const state = newest === undefined ? 'cannot be read' : `is ${newest.status} at revision ${newest.version}`;
   printMessage(
     `The release ${state}; ${stackFileName(stack)} pins revision ${target}. To retry: \`release deploy -s ${stack}\`. To cancel the rollback: \`release unpin -s ${stack}\`.`,
@@ -73,14 +86,53 @@ interface Question {
   question: string;
   /** Whether the stack is deployed after the edit. @default true */
   deploy?: boolean;
+  /** Whether Pulumi's preview is shown. @default true */
+  previewed?: boolean;
+}
+
+/** An edit of the stack's file. */
+interface WrittenPin {
+  path: string;
+  before: string;
+  after: string;
+}
+
+/** Undoes the edit, unless somebody has edited the file since. */
+async function takeBack({ path, before, after }: WrittenPin): Promise<boolean> {
+  if ((await readFile(path, 'utf8')) !== after) return false;
+  await writeFile(path, before);
+  return true;
 }
 
 async function changePin(
   revision: number | undefined,
-  { stack, yes = false, previewOnly, question, deploy = true, ...waiting }: PinOptions & Question,
+  { stack, yes = false, previewOnly, question, deploy = true, previewed = true, ...waiting }: PinOptions & Question,
   format: OutputFormat,
-): Promise<VerbResult> {
+): Promise<VerbResult & { written?: WrittenPin }> {
   await recoverStack({ stack, directory: projectDirectory, report: printMessage });
+  const exitCode = previewed ? await showPreview(stack, revision) : undefined;
+  if (exitCode !== undefined) return { text: '', exitCode };
+  if (previewOnly) return { text: '', exitCode: 0 };
+  if (!yes && !(await confirm(question))) {
+    printMessage('Nothing was changed.');
+    return { text: '', exitCode: 1 };
+  }
+  let written: WrittenPin | undefined;
+  if (revision === undefined) await removePin(stack);
+  else {
+    // Read again: the file may have been edited meanwhile.
+    const file = await readStackText(stack);
+    written = { path: join(projectDirectory, file.path), before: file.text, after: pinRevision(file, revision) };
+    await writeFile(written.path, written.after);
+  }
+  if (!deploy) return { text: '', exitCode: 0 };
+  const changes = waitingSettings(waiting);
+  const result = await deployView(connectStack(await readStack(stack, projectDirectory, changes)), { changes, format });
+  return { ...result, ...(written === undefined ? {} : { written }) };
+}
+
+/** Pulumi's preview of the change. @returns the exit code of an interrupted one */
+async function showPreview(stack: string, revision: number | undefined): Promise<number | undefined> {
   const color = showsColours(process.stderr);
   const output = passOn(color);
   const { exitCode } = await interruptible((interruption) =>
@@ -94,19 +146,5 @@ async function changePin(
       })
       .finally(output.end),
   );
-  if (exitCode !== undefined) return { text: '', exitCode };
-  if (previewOnly) return { text: '', exitCode: 0 };
-  if (!yes && !(await confirm(question))) {
-    printMessage('Nothing was changed.');
-    return { text: '', exitCode: 1 };
-  }
-  if (revision === undefined) await removePin(stack);
-  else {
-    // Read again: the file may have been edited meanwhile.
-    const file = await readStackText(stack);
-    await writeFile(join(projectDirectory, file.path), pinRevision(file, revision));
-  }
-  if (!deploy) return { text: '', exitCode: 0 };
-  const changes = waitingSettings(waiting);
-  return deployView(connectStack(await readStack(stack, projectDirectory, changes)), { changes, format });
+  return exitCode;
 }

@@ -1,14 +1,71 @@
-import type { ReleaseRecord } from '../../revision/index.ts';
-import { chartOf, type RecordOptions, shownRecord } from '../target/shownRecord.ts';
+import { formatError } from '../../errors.ts';
+import type { Json } from '../../json/index.ts';
+import {
+  type Connection,
+  newestSecretsHider,
+  type ObjectState,
+  objectStates,
+  type ReleaseEvent,
+  type ReleaseRecord,
+  readLiveState,
+  readReleaseEvents,
+  readRevision,
+} from '../../revision/index.ts';
+import { chosenRelease } from '../target/chosenRelease.ts';
+import { chartOf, type RecordOptions, withoutSecrets } from '../target/shownRecord.ts';
 import type { OutputOptions } from '../terminal/options.ts';
-import { serialize } from '../terminal/output.ts';
+import { formatTable, outputWidth, serialize } from '../terminal/output.ts';
+import { printMessage } from '../terminal/print.ts';
 import { localTime } from './history.ts';
 
 /** Prints one revision of the release; json and yaml have Helm's format. */
 export async function status(name: string | undefined, options: RecordOptions & OutputOptions): Promise<string> {
-  const record = await shownRecord(name, options);
-  if (options.output === 'table') return `${summaryOf(record)}${notesOf(record)}`;
-  return serialize(withoutChart(record), options.output);
+  const { connection, secretPaths, ...release } = await chosenRelease(name, options);
+  const record = await readRevision(connection, release, options.revision);
+  const shown = options.showSecrets ? record : await withoutSecrets(record, secretPaths);
+  // An earlier revision says nothing about the objects of now.
+  const objects = options.revision === undefined ? await statesOf(connection, record) : undefined;
+  if (options.output === 'table') return `${summaryOf(shown)}${tableOf(objects ?? [])}${notesOf(shown)}`;
+  return serialize(
+    { ...withoutChart(shown), ...(objects === undefined ? {} : { objects: plain(objects) }) },
+    options.output,
+  );
+}
+
+/** Undefined if the objects can't be read, or are not there on purpose. */
+async function statesOf(connection: Connection, record: ReleaseRecord): Promise<ObjectState[] | undefined> {
+  if (record.info.status === 'uninstalled') return undefined;
+  try {
+    const [live, hide] = await Promise.all([
+      readLiveState(connection, record),
+      newestSecretsHider(connection, record.namespace),
+    ]);
+    return objectStates(live, await readReleaseEvents(connection, live, hide), hide);
+  } catch (error) {
+    printMessage(`The state of the objects is not known. ${formatError(error)}`);
+    return undefined;
+  }
+}
+
+function tableOf(objects: readonly ObjectState[]): string {
+  if (objects.length === 0) return '';
+  const rows = objects.map(({ object, ready, wanted, restarts, state, reason, event }) => [
+    object,
+    wanted === undefined ? '-' : `${ready}/${wanted}`,
+    restarts === undefined ? '-' : String(restarts),
+    state,
+    reason || (event?.type === 'Warning' || state !== 'ready' ? eventText(event) : ''),
+  ]);
+  return `\n${formatTable(['OBJECT', 'READY', 'RESTARTS', 'STATE', 'WHY, OR LAST WARNING'], rows, outputWidth())}`;
+}
+
+function eventText(event: ReleaseEvent | undefined): string {
+  return event === undefined ? '' : `${event.reason}: ${event.message} (${localTime(event.time)})`;
+}
+
+/** Without the ids that only match events and objects. */
+function plain(objects: readonly ObjectState[]): Json {
+  return JSON.parse(JSON.stringify(objects, (key, value) => (key === 'uid' ? undefined : value)));
 }
 
 /** The summary at the top of a revision. */

@@ -45,6 +45,7 @@ export async function readContainerLog(
 
 /**
  * Prints a container's log from its first line until the container ends, as lines arrive.
+ * @param options of the API's log request, beside the container. @default follow the log
  * @throws as {@link readContainerLog} does
  */
 export async function followContainerLog(
@@ -52,8 +53,9 @@ export async function followContainerLog(
   { namespace, pod, container }: ContainerReference,
   print: (line: string) => void,
   signal: AbortSignal,
+  options: Readonly<Record<string, string>> = { follow: 'true' },
 ): Promise<void> {
-  const query = new URLSearchParams({ container, follow: 'true' });
+  const query = new URLSearchParams({ container, ...options });
   const path = `/api/v1/namespaces/${namespace}/pods/${pod}/log?${query}`;
   let rest = '';
   for await (const piece of await client.requestStream({ path, accept: '*/*', signal })) {

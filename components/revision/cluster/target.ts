@@ -55,6 +55,13 @@ export async function defaultNamespace(target: ClusterTarget): Promise<string> {
   return kubeConfig.getContextObject(kubeConfig.getCurrentContext())?.namespace ?? 'default';
 }
 
+/** The cluster for people: `context (https://server)`. @throws ReleaseError CLUSTER_CONFIG */
+export async function describeCluster(target: ClusterTarget): Promise<string> {
+  const kubeConfig = await loadKubeConfig(target);
+  const server = URL.parse(kubeConfig.getCurrentCluster()?.server ?? '')?.origin ?? 'no server';
+  return `${kubeConfig.getCurrentContext() || 'no context'} (${server})`;
+}
+
 /** Where the cluster's address comes from, for messages; never the kubeconfig's content. */
 export function describeTarget({ kubeconfig, context, cluster }: ClusterTarget): string {
   const { KUBECONFIG = '' } = process.env;

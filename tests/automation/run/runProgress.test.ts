@@ -29,7 +29,7 @@ function says(severity: 'info' | 'warning' | 'error', message: string, ephemeral
 describe('trackProgress', () => {
   test('shows an object and its duration until it is ready', () => {
     let now = 1000;
-    const progress = trackProgress(() => now);
+    const progress = trackProgress(undefined, () => now);
     expect(progress.take(begins('update'))).toEqual(['Deployment/web: updating']);
     now = 2000;
     expect(progress.take(ends('update'))).toEqual(['Deployment/web: updated']);
@@ -108,5 +108,54 @@ describe('trackProgress', () => {
       says('info', 'Skipping await logic', true),
     ];
     expect(remarks.flatMap(progress.take)).toEqual(['Hook pre-upgrade Job/x runs.', 'warning: careful']);
+  });
+
+  test('says at once what the run does, and nothing of it at the end', () => {
+    const progress = trackProgress('rendering the chart');
+    expect(progress.rows()).toMatchObject([{ name: 'Revision', state: 'rendering the chart', phase: 'running' }]);
+    progress.settle(true);
+    expect(progress.rows()).toEqual([]);
+  });
+
+  test('begins again with a second run, such as an automatic rollback', () => {
+    const progress = trackProgress('rendering the chart');
+    [begins('update'), ends('update'), failed('update')].map(progress.take);
+    progress.take(event({ preludeEvent: { config: {} } }));
+    expect(progress.rows().map(({ name }) => name)).toEqual(['Revision']);
+  });
+
+  test('counts what still runs down as done after a run that has waited', () => {
+    const progress = trackProgress();
+    progress.take(begins('delete'));
+    progress.settle(false);
+    expect(progress.rows()).toMatchObject([{ phase: 'running' }]);
+    progress.settle(true);
+    expect(progress.rows()).toMatchObject([{ phase: 'done', state: 'done' }]);
+  });
+
+  test('shows a long reason of several objects once', () => {
+    const progress = trackProgress();
+    const deploymentOf = (name: string) => ({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name } });
+    const names = ['web', 'api'];
+    for (const name of names) {
+      const own = step('create');
+      const metadata = {
+        ...own.metadata,
+        urn: urn.replace('web', name),
+        new: { inputs: deploymentOf(name), outputs: {} },
+      };
+      // Other fields are ignored.
+      progress.take(event({ resOutputsEvent: { metadata: metadata as unknown as Metadata } }));
+    }
+    const reason = (pod: string) =>
+      `pod ${pod}: 0/1 nodes are available: 1 Insufficient cpu. No preemption victims found.`;
+    const lines = progress.observe(
+      progress
+        .rows()
+        .flatMap(({ reference }, index) =>
+          reference ? [{ reference, ready: false, reason: reason(`${names[index]}-1`) }] : [],
+        ),
+    );
+    expect(lines).toEqual([`Deployment/web: ${reason('web-1')}`, 'Deployment/api: waiting, as Deployment/web']);
   });
 });

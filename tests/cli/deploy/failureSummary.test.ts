@@ -9,13 +9,26 @@ const error = new Error(text);
 function linesFor(rollback?: RollbackOutcome, interrupted = false): string[] {
   return failureSummary(
     { error, text, errors: [], ...(rollback === undefined ? {} : { rollback }) },
-    { stack: 'prod', interrupted },
+    { stack: 'prod', interrupted, hasFailed: true },
   );
 }
 
 describe('the summary of a failed deploy', () => {
   test('has the complete error and the rollback command if there was no automatic rollback', () => {
     expect(linesFor()).toEqual([text, expect.stringContaining('release rollback -s prod')]);
+  });
+
+  test('has only the error if no revision has failed, as with a wrong context', () => {
+    const given = { stack: 'prod', interrupted: false, hasFailed: false };
+    expect(failureSummary({ error, text, errors: [] }, given)).toEqual([text]);
+  });
+
+  test('names the command that the user typed', () => {
+    const hint = 'Fix the cause and run `pulumi up` again.';
+    const given = { stack: 'prod', interrupted: false, hasFailed: false };
+    expect(failureSummary({ error, text: hint, errors: [] }, given)).toEqual([
+      'Fix the cause and run `release deploy -s prod` again.',
+    ]);
   });
 
   test('has only the error if the deploy was interrupted', () => {
@@ -30,7 +43,9 @@ describe('the summary of a failed deploy', () => {
     new ReleaseError('CLUSTER_UNREACHABLE', 'a'),
     new ReleaseErrors([new ReleaseError('CHART_MISSING', 'a'), new ReleaseError('CONFIG_UNKNOWN_KEY', 'b')]),
   ])('has only the error if nothing was changed: %s', (refusal) => {
-    expect(failureSummary({ error: refusal, text, errors: [] }, { stack: 'prod', interrupted: false })).toEqual([text]);
+    expect(
+      failureSummary({ error: refusal, text, errors: [] }, { stack: 'prod', interrupted: false, hasFailed: true }),
+    ).toEqual([text]);
   });
 
   test.each([
@@ -38,7 +53,10 @@ describe('the summary of a failed deploy', () => {
     new ReleaseError('HOOK_FAILED', 'a', { hint: 'Fix the cause.' }),
     new ReleaseError('ENGINE_FAILED', 'a'),
   ])('names the rollback command if the failure may have changed something: %s', (failure) => {
-    const lines = failureSummary({ error: failure, text, errors: [] }, { stack: 'prod', interrupted: false });
+    const lines = failureSummary(
+      { error: failure, text, errors: [] },
+      { stack: 'prod', interrupted: false, hasFailed: true },
+    );
     expect(lines).toEqual([text, expect.stringContaining('release rollback -s prod')]);
   });
 
@@ -54,7 +72,7 @@ describe('the summary of a failed deploy', () => {
 
   test.each<[RollbackOutcome, string]>([
     [{ kind: 'failed', to: 2, error: 'CLUSTER_UNREACHABLE: gone' }, 'release rollback 2 -s prod'],
-    [{ kind: 'failed', error: 'CLUSTER_UNREACHABLE: gone' }, 'pulumi destroy -s prod'],
+    [{ kind: 'failed', error: 'CLUSTER_UNREACHABLE: gone' }, 'release uninstall -s prod'],
   ])('has both errors and the next command if the rollback also fails: %j', (rollback, command) => {
     expect(linesFor(rollback)).toEqual([
       expect.stringContaining('RELEASE_NOT_READY'),

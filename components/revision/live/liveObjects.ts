@@ -1,0 +1,58 @@
+import type { JsonObject } from '../../json/index.ts';
+import { parseManifest } from '../../manifest/index.ts';
+import { referenceOf } from '../cluster/discovery.ts';
+import type { Connection } from '../connection.ts';
+import { type Observation, observeAll } from '../readiness/observation.ts';
+import { makesPods, ownedObjectsOf } from '../readiness/ownedObjects.ts';
+import { objectAt, objectsAt, textAt } from '../readiness/status.ts';
+import type { ReleaseRecord } from '../storage/record.ts';
+
+/** The objects of a revision as they are in the cluster now. */
+export interface LiveObjects {
+  /** In the order of the manifest. */
+  observations: Observation[];
+  /** The pods of a workload, of all generations; a Pod is its own. */
+  podsOf(live: JsonObject): JsonObject[];
+  /** The uids of the objects, their ReplicaSets and their pods. */
+  uids: ReadonlySet<string>;
+  /** Those of the objects. */
+  namespaces: ReadonlySet<string>;
+}
+
+/** Time limit for reading them, in milliseconds. */
+const patienceMs = 10_000;
+
+/**
+ * Reads the objects that a revision has recorded, and the pods that belong to them.
+ * @throws ReleaseError CLUSTER_*, ApiError
+ */
+export async function readLiveState(
+  connection: Connection,
+  record: Pick<ReleaseRecord, 'manifest' | 'namespace'>,
+  signal: AbortSignal = AbortSignal.timeout(patienceMs),
+): Promise<LiveObjects> {
+  const objects = parseManifest(record.manifest).map(({ object }) => object);
+  const references = objects.map(referenceOf);
+  const observations = await observeAll(connection, references, signal);
+  const inOrder = references.flatMap((reference) => observations.filter((each) => each.reference === reference));
+  const lives = inOrder.flatMap(({ live }) => (live === undefined ? [] : [live]));
+  const { pods, replicaSets } = await ownedObjectsOf(connection.client, lives.filter(makesPods), signal);
+  const ownedBy = (owner: JsonObject, all: readonly JsonObject[]) => {
+    const uid = uidOf(owner);
+    return all.filter((each) =>
+      objectsAt(objectAt(each, 'metadata'), 'ownerReferences').some((reference) => reference.uid === uid),
+    );
+  };
+  const podsOf = (live: JsonObject): JsonObject[] => {
+    if (live.kind === 'Pod') return [live];
+    if (!makesPods(live)) return [];
+    return [live, ...ownedBy(live, replicaSets)].flatMap((owner) => ownedBy(owner, pods));
+  };
+  const owned = lives.flatMap((live) => [live, ...ownedBy(live, replicaSets), ...podsOf(live)]);
+  const namespaces = new Set(references.map((reference) => reference.namespace ?? record.namespace));
+  return { observations: inOrder, podsOf, uids: new Set(owned.map(uidOf)), namespaces };
+}
+
+export function uidOf(object: JsonObject): string {
+  return textAt(objectAt(object, 'metadata'), 'uid');
+}
