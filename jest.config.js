@@ -9,8 +9,8 @@ const shared = {
 
 /** @type {import('jest').Config} */
 export default {
-  // Unit tests compute. Scenarios, which run with the toolchain, wait for the cluster a quarter of their time: three of them fill two cores.
-  maxWorkers: process.env.KUBESENTIMENT_TOOLCHAIN === undefined ? '100%' : Math.ceil(1.5 * availableParallelism()),
+  // Unit tests compute. Scenarios, which run with the toolchain, wait for the cluster a third of their time: four of them fill two cores.
+  maxWorkers: process.env.KUBESENTIMENT_TOOLCHAIN === undefined ? '100%' : 2 * availableParallelism(),
   // After the last suite Node frees the modules that its process has loaded for hundreds of suites; no handle is open meanwhile.
   workerGracefulExitTimeout: 10_000,
   // A scenario waits for the engine and the cluster; the deadlines that are tested are the product's own.

@@ -57,9 +57,8 @@ describe('the examples, with the npm package', () => {
   beforeAll(async () => {
     root = await mkdtemp(join(tmpdir(), 'kubesentiment-examples-'));
     folder = join(root, 'workspace');
-    await copyExamples(folder, (await packProject(root)).archive);
-    await install(folder);
-    await rm(join(root, 'project'), { recursive: true, force: true });
+    await copyExamples(folder, (await packProject()).archive);
+    await install(folder, Object.keys(uses));
     const charts = join(root, 'charts');
     succeeded(await helm('package', chartFolder, '--destination', charts));
     succeeded(await helm('repo', 'index', charts));
@@ -115,7 +114,7 @@ describe('the examples, with the npm package', () => {
     succeeded(await up('adopt-helm-release'));
     succeeded(await pulumi('adopt-helm-release', 'config', 'rm', 'adopt'));
     expect([before, (await pods()).stdout]).toEqual([expect.stringMatching(/\S/), before]);
-    succeeded(await up('adopt-helm-release'));
+    succeeded(await up('adopt-helm-release', '--skip-preview'));
   });
 
   describe.each(Object.entries(uses))('%s', (name, use) => {
@@ -149,7 +148,7 @@ describe('the examples, with the npm package', () => {
       succeeded(await up(name));
       expect(await greetingOf(use)).toBe('changed');
       await configure(name, 'rollbackTo', String(installed.length));
-      succeeded(await up(name));
+      succeeded(await up(name, '--skip-preview'));
       expect(await greetingOf(use)).toBe('hello');
       expect(await history(use)).toEqual([
         ...installed.map((entry) => entry.replace(/^deployed/, 'superseded')),

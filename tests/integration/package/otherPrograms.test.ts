@@ -87,9 +87,9 @@ describe('a program outside this project, in a workspace that installs the npm p
   beforeAll(async () => {
     root = await mkdtemp(join(tmpdir(), 'kubesentiment-package-'));
     folder = join(root, 'workspace');
-    packed = await packProject(root);
+    packed = await packProject();
     await writeWorkspace(folder, packed.archive);
-    await install(folder);
+    await install(folder, Object.keys(programs));
     for (const name of Object.keys(programs)) await openStack(name);
   });
 

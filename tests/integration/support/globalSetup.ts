@@ -7,10 +7,14 @@ import type { ToolchainPlaces } from '../../../toolchain/verbs/integration.ts';
 import { publishEnvironment } from './environment.ts';
 import { podOutcomes } from './podOutcomes.ts';
 
+/** The programs of Go are short-lived or small: with more memory they spend a tenth less of the processor on collecting garbage. */
+const garbage = { GOGC: '400' };
+
 /** Starts a control plane that only this run of the tests uses, and its backend. */
 export default async function globalSetup(): Promise<void> {
   const places: ToolchainPlaces = JSON.parse(process.env.KUBESENTIMENT_TOOLCHAIN ?? '{}');
   const directory = await mkdtemp(join(tmpdir(), 'kubesentiment-tests-'));
+  Object.assign(process.env, garbage);
   const backend = join(directory, 'backend');
   await mkdir(backend);
   const kubelets = await podOutcomes(join(directory, 'logs'));
@@ -23,6 +27,7 @@ export default async function globalSetup(): Promise<void> {
     directory,
     variables: {
       ...places.engine,
+      ...garbage,
       PATH: [places.engine.PATH, places.kube, dirname(places.helm)].join(delimiter),
       HELM3: places.helm3,
       REGISTRY: places.registry,
