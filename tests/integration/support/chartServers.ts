@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -15,16 +16,24 @@ export interface ChartServer {
 /** The user of the registry, and of repositories that ask for one. */
 export const registryUser = { username: 'user', password: 'hunter2' };
 
-/** The files of a folder over http. @param options whether only the user is let in */
-export async function serveFolder(directory: string, { asks = false } = {}): Promise<ChartServer> {
+export interface ServeOptions {
+  /** Whether only the user is let in. */
+  asks?: boolean;
+  /** Serves over https, with this certificate for loopback. */
+  tls?: { key: Buffer; cert: Buffer };
+}
+
+/** The files of a folder over http or https. */
+export async function serveFolder(directory: string, { asks = false, tls }: ServeOptions = {}): Promise<ChartServer> {
   const allowed = `Basic ${Buffer.from(Object.values(registryUser).join(':')).toString('base64')}`;
-  const server = createServer((request, response) => {
+  const answer: RequestListener = (request, response) => {
     if (asks && request.headers.authorization !== allowed) return void response.writeHead(401).end();
     readFile(join(directory, basename(request.url ?? ''))).then(
       (data) => response.end(data),
       () => response.writeHead(404).end(),
     );
-  });
+  };
+  const server = tls === undefined ? createServer(answer) : createSecureServer(tls, answer);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   // A TCP server has an address of this shape.
   const { port } = server.address() as AddressInfo;
