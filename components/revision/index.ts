@@ -55,5 +55,6 @@ export { openedProvider } from './provider/openedProvider.ts';
 export { readyProvider } from './provider/readyProvider.ts';
 export { refusalOf } from './provider/refusalOf.ts';
 export { type ObservedObject, observeObjects } from './readiness/observeObjects.ts';
+export { type ObjectHealth, readHealth } from './readiness/releaseHealth.ts';
 export type { ReleaseRecord, ReleaseStatus } from './storage/record.ts';
 export type { RevisionSummary } from './storage/revisionStore.ts';

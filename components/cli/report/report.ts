@@ -6,20 +6,20 @@ import { previewMarkdown } from './markdown.ts';
 import { readPreview } from './preview.ts';
 
 export interface ReportOptions {
-  /** Only the preview of this stack. */
-  stack?: string;
+  /** Only the previews of these stacks. */
+  stack?: readonly string[];
 }
 
 /**
  * Previews as Markdown.
- * @param files outputs of `pulumi preview --json`, each named for its stack
  * @param files outputs of `pulumi preview --json`, each named after its stack
  */
 export async function report(files: readonly string[], { stack }: ReportOptions): Promise<string> {
   const previews = await Promise.all(
     files.map(async (file) => readPreview(await textOf(file), basename(file, '.json'))),
   );
-  return previewMarkdown(previews.filter((preview) => stack === undefined || preview.stack === shortStackName(stack)));
+  const stacks = stack?.map(shortStackName);
+  return previewMarkdown(previews.filter((preview) => stacks === undefined || stacks.includes(preview.stack)));
 }
 
 async function textOf(file: string): Promise<string> {

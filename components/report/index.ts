@@ -1,0 +1,14 @@
+/** Public API of this folder: the data of the report page, and the page. */
+export type {
+  DriftData,
+  EnvironmentData,
+  HealthData,
+  ObjectId,
+  ProblemData,
+  ReportData,
+  RevisionData,
+  ValueData,
+} from './data.ts';
+export { type RecordedRelease, readRevisions } from './record/readEnvironment.ts';
+export { yamlOf } from './record/readRevision.ts';
+export { createTextPool, type TextPool } from './record/textPool.ts';
