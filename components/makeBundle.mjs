@@ -13,6 +13,7 @@ const settledMs = 2_000;
 
 /** Loaded as they are: the program shares them with its other resources, or few runs need them. */
 const external = [
+  'esbuild',
   '@pulumi/*',
   '@grpc/*',
   'google-protobuf',

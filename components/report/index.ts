@@ -1,4 +1,7 @@
 /** Public API of this folder: the data of the report page, and the page. */
+
+export { assemblePage, type PageOptions } from './assemble/assemblePage.ts';
+export { buildPageCode } from './assemble/pageCode.ts';
 export type {
   DriftData,
   EnvironmentData,

@@ -2,6 +2,7 @@ import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import ts from 'typescript';
+import { buildPageCode } from '../../components/report/index.ts';
 import { projectFolder } from '../paths.ts';
 
 /** Compiled code and types. The npm package contains them instead of the sources. */
@@ -103,3 +104,5 @@ async function write(path: string, text: string): Promise<void> {
 await rm(join(projectFolder, compiledFolder), { recursive: true, force: true });
 await compileSources();
 await declareTypes();
+// The package has no sources of the page.
+await write(join(compiledFolder, 'report-page.json'), JSON.stringify(await buildPageCode()));

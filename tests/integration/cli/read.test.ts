@@ -1,7 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
+import type { ReportData } from '../../../components/report/index.ts';
+import { unpackPage } from '../../report/support/unpack.ts';
 import { type CommandResult, openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 import { writeChart } from '../support/smallChart.ts';
 
@@ -200,6 +202,43 @@ describe('the output of release', () => {
     succeeded(await set('99999'));
     const { exitCode, output } = await show('template', ...own, '--validate');
     expect([exitCode, output]).toEqual([1, expect.stringMatching(/^RELEASE_PREFLIGHT_REFUSED: Service\/plain: /)]);
+  });
+
+  test('reports what every stack runs, on a page without secrets', async () => {
+    const settings = ['configmap', 'settings', '-n', scenario.namespace];
+    succeeded(await scenario.kubectl('patch', ...settings, '-p', '{"data":{"mark":"three"}}'));
+    const file = await readFile(join(scenario.directory, 'Pulumi.look.yaml'), 'utf8');
+    const { config } = parse(file);
+    const away = { config: { ...config, 'kubernetes:context': 'away' }, encryptionsalt: parse(file).encryptionsalt };
+    await writeFile(join(scenario.directory, 'Pulumi.away.yaml'), stringify(away));
+    const data: ReportData = await json('report');
+    const [unread, look] = data.environments;
+    expect(unread).toMatchObject({
+      name: 'away',
+      revisions: [],
+      problem: { code: expect.stringMatching(/^CLUSTER_/) },
+    });
+    expect(look?.revisions.map(({ revision, status }) => [revision, status])).toEqual([
+      [1, 'superseded'],
+      [2, 'deployed'],
+    ]);
+    expect(look?.drift).toEqual([
+      expect.objectContaining({ kind: 'ConfigMap', name: 'settings', operation: 'changed', fields: ['data.mark'] }),
+    ]);
+    expect(look?.health).toContainEqual(expect.objectContaining({ kind: 'Service', name: 'plain', state: 'ready' }));
+    const mark = look?.values.find(({ path }) => path === 'mark');
+    expect(mark).toEqual({ path: 'mark', value: '"two"', from: expect.stringMatching(/^Pulumi\.look\.yaml:\d+$/) });
+    const { hooks = [] } = look?.revisions[1] ?? {};
+    expect(hooks.map(({ name: hook, phase }) => [hook, phase])).toContainEqual(['good', 'Succeeded']);
+
+    expect(await shown('report', ...own, '--out', 'page')).toBe(`Wrote ${join('page', 'index.html')}.`);
+    const html = await readFile(join(scenario.directory, 'page', 'index.html'), 'utf8');
+    const unpacked = unpackPage(html);
+    printed.push(html, JSON.stringify(unpacked));
+    expect(unpacked.texts.join('')).toContain('mark: "two"');
+    expect(await shown('report', ...own)).toMatch(/^look +2 +deployed +small-\S+ .* 1\b/m);
+    const everything: ReportData = await json('report', '--all', '-n', scenario.namespace, '--max', '1');
+    expect(everything.environments).toMatchObject([{ name: `${scenario.namespace}/${name}`, omitted: 1 }]);
   });
 
   test('reports a damaged record and continues', async () => {
