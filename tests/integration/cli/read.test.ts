@@ -235,7 +235,7 @@ describe('the output of release', () => {
     const html = await readFile(join(scenario.directory, 'page', 'index.html'), 'utf8');
     const unpacked = unpackPage(html);
     printed.push(html, JSON.stringify(unpacked));
-    expect(unpacked.texts.join('')).toContain('mark: "two"');
+    expect(unpacked.texts.join('')).toContain('mark: two');
     expect(await shown('report', ...own)).toMatch(/^look +2 +deployed +small-\S+ .* 1\b/m);
     const everything: ReportData = await json('report', '--all', '-n', scenario.namespace, '--max', '1');
     expect(everything.environments).toMatchObject([{ name: `${scenario.namespace}/${name}`, omitted: 1 }]);
