@@ -48,7 +48,7 @@ export async function makeBundle() {
     banner: {
       js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
     },
-    plugins: [ownPlaces(join(folder, 'any')), withoutTypedClients],
+    plugins: [ownPlaces(join(folder, 'any')), withoutTypedClients, httpAsItIs],
   });
   const stamps = Object.keys(entries).map((entry) => [entry, stampsOf(metafile.outputs, entry)]);
   const newest = Math.max(...stamps.flatMap(([, byPath]) => Object.values(byPath).map(Number.parseFloat)));
@@ -92,6 +92,17 @@ const withoutTypedClients = {
       isKubeConfig(importer) ? { path, namespace: 'left-out' } : undefined,
     );
     onLoad({ filter: /./, namespace: 'left-out' }, ({ path }) => ({ contents: leftOut[path] }));
+  },
+};
+
+/** An import of `http` evaluates all of its exports, also a WebSocket, for which Node loads another HTTP client. */
+const httpAsItIs = {
+  name: 'http as it is',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(node:)?http$/ }, ({ path }) => ({ path, namespace: 'http' }));
+    onLoad({ filter: /./, namespace: 'http' }, () => ({
+      contents: "module.exports = process.getBuiltinModule('http');",
+    }));
   },
 };
 

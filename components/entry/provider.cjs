@@ -6,8 +6,8 @@ const code = require('./code.cjs');
 
 require(code('compileCache.mjs')).cacheCompiledCode();
 const bundle = require(code('bundle.mjs')).findBundle('revision');
-const { deployedProvider, objectsProvider, openedProvider, readyProvider } = require(
+const { deployedProvider, objectsProvider, openedProvider, readyProvider, warmUp } = require(
   bundle === undefined ? code('revision/index') : join(bundle, 'revision.mjs'),
 );
 
-module.exports = { deployedProvider, objectsProvider, openedProvider, readyProvider };
+module.exports = { deployedProvider, objectsProvider, openedProvider, readyProvider, warmUp };

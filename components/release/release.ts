@@ -1,10 +1,10 @@
 import * as pulumi from '@pulumi/pulumi';
 import { errorWithArgumentNames } from '../argumentNames.ts';
 import { ReleaseError } from '../errors.ts';
+import { startProviders } from '../startProviders.ts';
 import { unknownRelease } from './deploy/createRelease.ts';
 import type { DeployedRelease } from './deploy/createRequest.ts';
 import { deployRelease } from './deploy/deployRelease.ts';
-import { startRevisionProvider } from './deploy/startRevisionProvider.ts';
 import { partsOf, settledValue } from './outputParts.ts';
 import type { ReleaseArgs } from './releaseArgs.ts';
 import { findResource } from './resources/findResource.ts';
@@ -50,7 +50,7 @@ export class Release<Values extends object = Record<string, unknown>> extends pu
     this.#name = name;
     this.#given = args;
     this.#opts = opts;
-    startRevisionProvider();
+    startProviders();
     const deployed = this.getData().then((known) => known ?? unknownRelease);
     this.revision = outputOf<number>(deployed.then(({ revision }) => revision));
     this.status = outputOf<string>(deployed.then(({ status }) => status));

@@ -54,6 +54,7 @@ export { objectsProvider } from './provider/objectsProvider.ts';
 export { openedProvider } from './provider/openedProvider.ts';
 export { readyProvider } from './provider/readyProvider.ts';
 export { refusalOf } from './provider/refusalOf.ts';
+export { warmUp } from './provider/warmUp.ts';
 export { type ObservedObject, observeObjects } from './readiness/observeObjects.ts';
 export { type ObjectHealth, readHealth } from './readiness/releaseHealth.ts';
 export type { ReleaseRecord, ReleaseStatus } from './storage/record.ts';

@@ -4,12 +4,12 @@ import { credentialsName, digestOf, lastingObjects, packContent } from '../../ma
 import { printableByPulumi } from '../../printable.ts';
 import { orderOf, planCrds, type RenderedRelease } from '../../render/index.ts';
 import { createCredentials } from '../credentials.ts';
-import { KubernetesProvider } from '../kubernetesProvider.ts';
 import { createObjects } from '../objects/createObjects.ts';
 import { deletableObjects } from '../objects/deletableObjects.ts';
 import { findLeftOut } from '../objects/leftOut.ts';
 import { partName } from '../objects/tiers.ts';
 import { unknownOutput } from '../outputParts.ts';
+import { prefixed } from '../prefixed.ts';
 import { foreignHook } from '../refusals/foreignHook.ts';
 import { refusalHook } from '../refusals/refusedObjects.ts';
 import type { CredentialValues } from '../releaseArgs.ts';
@@ -30,9 +30,9 @@ const deletionMargin = 5;
  * DependencyReady waits between them. A destroy runs in the reverse order.
  */
 export function createRelease(request: CreateRequest): DeployedRelease {
-  const { parent, prefix, settings, rendered, rollbackTo, hasCredentials, onRefused, onFailed } = request;
+  const { parent, prefix, settings, rendered, provider, rollbackTo, hasCredentials, onRefused, onFailed } = request;
   const { name, namespace, timeout, failFastAfter } = settings;
-  const named = (own: string) => (prefix === '' ? own : `${prefix}:${own}`);
+  const named = (own: string) => prefixed(prefix, own);
   const hookName = (event: string) => `${event}:${named(`${namespace}/${name}`)}`;
   // Another run generates other values, and a preview does not know the values of other resources: only a deploy knows them.
   const isUnknown =
@@ -72,8 +72,6 @@ export function createRelease(request: CreateRequest): DeployedRelease {
   const run = { name, namespace, digest, objects, onRefused: close };
   const begun = assertBegun(run, opened, listed).then(() => opened);
 
-  const ofRelease = { namespace, settings: request.cluster, ...(request.named && { named: request.named }) };
-  const provider = new KubernetesProvider(named('kubernetes'), ofRelease, { parent });
   const refused = refusalHook(hookName('refused'), {
     ...request.refusals,
     async onRefused(reason) {

@@ -1,5 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
-import type { KubernetesSettings, ReleaseSettings } from '../../config/index.ts';
+import type { ReleaseSettings } from '../../config/index.ts';
 import type { KubernetesObject } from '../../manifest/index.ts';
 import type { RenderedRelease } from '../../render/index.ts';
 import type { RefusedRevision } from '../../revision/index.ts';
@@ -30,8 +30,8 @@ export interface CreateRequest extends ForeignCallbacks {
   credentials: CredentialValues | MakeCredentials | undefined;
   /** The credentials that already exist in the cluster, if requested: databases and people use them, so they are kept. */
   existingCredentials?: Readonly<Record<string, string>>;
-  /** The settings of the kubernetes provider. */
-  cluster: KubernetesSettings;
+  /** The kubernetes provider of the objects. */
+  provider: pulumi.ProviderResource;
   /** The cluster, if the program names it. */
   named?: NamedInputs;
   /** Identities of objects that will be replaced, in a preview. */

@@ -20,7 +20,9 @@ import {
   removeKubeconfigCopiesAtExit,
 } from '../../revision/index.ts';
 import { settleArgs } from '../arguments/settleArgs.ts';
+import { KubernetesProvider } from '../kubernetesProvider.ts';
 import { withoutStackTraces } from '../objects/withoutStackTraces.ts';
+import { prefixed } from '../prefixed.ts';
 import { assertProviderFound } from '../providerCode.ts';
 import { atomicAdvice } from '../refusals/atomicAdvice.ts';
 import { ownershipAdvice } from '../refusals/ownershipAdvice.ts';
@@ -62,6 +64,11 @@ export async function deployRelease(
   const cluster = { ...readKubernetesSettings(pulumi.runtime.getConfig), ...settled.cluster };
   const target = { ...cluster, isNamed: settled.cluster !== undefined };
   const connection = connectTo(target, settings.release);
+  const isNamed = settled.cluster !== undefined || settled.isClusterUnknown;
+  const named = isNamed ? { kubeconfig: given.kubeconfig, context: given.context } : undefined;
+  // Before the render, so that the engine starts the provider's plugin meanwhile.
+  const ofRelease = { namespace: settings.release.namespace, settings: cluster, ...(named && { named }) };
+  const provider = new KubernetesProvider(prefixed(prefix, 'kubernetes'), ofRelease, { parent });
   const helm = engineHelmTemplate();
   try {
     const ofRun = {
@@ -87,12 +94,11 @@ export async function deployRelease(
     for (const line of [...staying, ...linesOf(found.inPlace)]) pulumi.log.info(line);
     const onForeign = ownershipAdvice(request, rendered, (among) => findForeign(connection, release, among), worded);
     const refusal = await onForeign(foreign);
-    const isNamed = settled.cluster !== undefined || settled.isClusterUnknown;
     const made = withoutStackTraces(() =>
       createRelease({
         ...{ parent, settings: settings.release, rendered, prefix, inProgram },
-        ...{ hasCredentials, credentials: given.credentials, cluster, resources: settled.resources },
-        ...(isNamed ? { named: { kubeconfig: given.kubeconfig, context: given.context } } : {}),
+        ...{ hasCredentials, credentials: given.credentials, provider, resources: settled.resources },
+        ...(named && { named }),
         ...origin,
         ...found,
         ...{ onForeign, onFailed: atomicAdvice(settings, inProgram) },

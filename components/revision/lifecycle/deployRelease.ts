@@ -52,7 +52,7 @@ export async function deployRelease(connection: Connection, inputs: DeployedInpu
       await waitUntilReady(connection, objects.map(referenceOf), { timeout, failFastAfter, waitForJobs });
     // Before the commit: if this run is interrupted here, the next one finds the orphans again.
     await removeOrphans(connection, inputs, [...objects, ...crds]);
-    await runPendingHooks(connection, 'post', { version: revision, timeout });
+    if (record.hooks.length > 0) await runPendingHooks(connection, 'post', { version: revision, timeout });
     const lasting = inputs.objects?.map(readListed) ?? objects.map(referenceOf);
     if (Date.now() - checkedAt > freshMs) await assertPresent(connection, lasting);
   } catch (error) {

@@ -4,6 +4,7 @@ import type { ClusterTarget } from '../cluster/target.ts';
 import { type Connect, connectTo } from '../connection.ts';
 import type { DeployedInputs, DeployedOutputs } from '../inputs.ts';
 import { beginUninstall, isUninstall } from '../removal/uninstallRelease.ts';
+import { withRecentList } from '../storage/recentList.ts';
 import { newestOf } from '../storage/revisionStore.ts';
 import { assertDataKept } from './dataGuard.ts';
 import { type DeclaredReleases, declaredInRun } from './declaredReleases.ts';
@@ -30,7 +31,8 @@ export function deployedProvider(
 
   async function deploy(inputs: DeployedInputs): Promise<DeployedOutputs> {
     const { deployRelease } = await import('../lifecycle/deployRelease.ts');
-    const connection = connect(targetOf(target, inputs), inputs);
+    const connected = connect(targetOf(target, inputs), inputs);
+    const connection = { ...connected, store: withRecentList(connected.store) };
     await deployRelease(connection, inputs);
     const replaced = declared.replacedListOf(inputs);
     if (replaced !== undefined) {

@@ -11,6 +11,7 @@ import { collectProvenance } from '../history/provenance.ts';
 import type { OpenedInputs, OpenedOutputs, RevisionIdentity } from '../inputs.ts';
 import { withoutReleaseSecrets } from '../live/hideReleaseSecrets.ts';
 import { endUninstall } from '../removal/endUninstall.ts';
+import { withRecentList } from '../storage/recentList.ts';
 import { newestOf, type RevisionSummary } from '../storage/revisionStore.ts';
 import { announceHooks } from './announceHooks.ts';
 import { permitReplacements } from './dataGuard.ts';
@@ -113,7 +114,9 @@ export function openedProvider(
       if (inputs.definitions !== undefined && inputs.adopted === undefined) {
         await createEarlyCrds(connection, inputs.definitions, inputs.timeout);
       }
-      await runPendingHooks(connection, 'pre', { version: revision, timeout: inputs.timeout });
+      if (inputs.hooks.length > 0) {
+        await runPendingHooks(connection, 'pre', { version: revision, timeout: inputs.timeout });
+      }
       // After the hooks: if one of them fails, the objects are unchanged.
       await prepareObjects();
       throwIfCancelled();
@@ -138,7 +141,7 @@ export function openedProvider(
     diff,
 
     async create(inputs) {
-      const connection = connected(inputs);
+      const connection = forDeploy(connected(inputs));
       const newest = newestOf(await connection.store.list());
       // The engine replaces only the resource; the revision is deployed already.
       const outs =
@@ -149,7 +152,7 @@ export function openedProvider(
     },
 
     async update(_id, olds, news) {
-      const connection = connected(news);
+      const connection = forDeploy(connected(news));
       await handOver(connection.store, olds.owner, news.owner);
       const newest = newestOf(await connection.store.list());
       // The last run died before it saved the state, or only a setting changed that needs no revision.
@@ -184,6 +187,10 @@ export function openedProvider(
       });
     },
   });
+}
+
+function forDeploy(connection: Connection): Connection {
+  return { ...connection, store: withRecentList(connection.store) };
 }
 
 /** The error without the secrets of the new release. */
