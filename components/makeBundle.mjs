@@ -99,7 +99,10 @@ const withoutTypedClients = {
 const httpAsItIs = {
   name: 'http as it is',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(node:)?http$/ }, ({ path }) => ({ path, namespace: 'http' }));
+    // The result of `import()` needs its names.
+    onResolve({ filter: /^(node:)?http$/ }, ({ path, kind }) =>
+      kind === 'dynamic-import' ? undefined : { path, namespace: 'http' },
+    );
     onLoad({ filter: /./, namespace: 'http' }, () => ({
       contents: "module.exports = process.getBuiltinModule('http');",
     }));

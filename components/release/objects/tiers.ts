@@ -1,25 +1,29 @@
-import { type KubernetesObject, ownChart, subchartOf } from '../../manifest/index.ts';
+import { groupOf, type KubernetesObject, ownChart, subchartOf } from '../../manifest/index.ts';
 import type { SubchartOrder } from '../../render/index.ts';
 
-/** Kinds that other objects refer to by name: they are created before the workloads. None of them needs a CRD. */
+/**
+ * Kinds that other objects refer to by name, with their API group: they are created before the workloads. None of them needs a CRD, as kinds of
+ * the same name in other groups do.
+ */
 const foundations: ReadonlySet<string> = new Set([
-  'ClusterRole',
-  'ClusterRoleBinding',
-  'ConfigMap',
-  'IngressClass',
-  'LimitRange',
-  'Namespace',
-  'NetworkPolicy',
-  'PersistentVolume',
-  'PersistentVolumeClaim',
-  'PodDisruptionBudget',
-  'PriorityClass',
-  'ResourceQuota',
-  'Role',
-  'RoleBinding',
-  'Secret',
-  'ServiceAccount',
-  'StorageClass',
+  '/ConfigMap',
+  '/LimitRange',
+  '/Namespace',
+  '/PersistentVolume',
+  '/PersistentVolumeClaim',
+  '/ResourceQuota',
+  '/Secret',
+  '/Service',
+  '/ServiceAccount',
+  'networking.k8s.io/IngressClass',
+  'networking.k8s.io/NetworkPolicy',
+  'policy/PodDisruptionBudget',
+  'rbac.authorization.k8s.io/ClusterRole',
+  'rbac.authorization.k8s.io/ClusterRoleBinding',
+  'rbac.authorization.k8s.io/Role',
+  'rbac.authorization.k8s.io/RoleBinding',
+  'scheduling.k8s.io/PriorityClass',
+  'storage.k8s.io/StorageClass',
 ]);
 
 /** Objects that are created in parallel, in list order. */
@@ -48,10 +52,10 @@ export function inTiers<Item extends { source: string; object: KubernetesObject 
   const free: [Item[], Item[]] = [[], []];
   const waiting = new Map<string, [Item[], Item[]]>([...order.keys()].map((part) => [part, [[], []]]));
   for (const item of items) {
-    const { kind } = item.object;
+    const { apiVersion, kind } = item.object;
     const [foundation, rest] = waiting.get(subchartOf(item.source) ?? unknownPart) ?? free;
     if (kind === 'CustomResourceDefinition') crds.push(item);
-    else if (foundations.has(kind)) foundation.push(item);
+    else if (foundations.has(`${groupOf(apiVersion)}/${kind}`)) foundation.push(item);
     else rest.push(item);
   }
   const [foundation, rest] = free;

@@ -1,7 +1,7 @@
 import { ReleaseError } from '../../errors.ts';
 import { isJsonObject, type JsonObject } from '../../json/index.ts';
 import { formatReference, isClusterScoped, type ObjectReference } from '../cluster/discovery.ts';
-import { readMetadata } from '../cluster/metadata.ts';
+import { readManyMetadata } from '../cluster/manyMetadata.ts';
 import type { Cluster } from '../connection.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import { type Need, neededBy } from './neededBy.ts';
@@ -40,17 +40,18 @@ export async function findForeignObjects(
   { takeOwnership = false, ownerless = false, onObserved }: OwnershipOptions = {},
 ): Promise<ForeignObject[]> {
   const needOf = neededBy(client);
-  const found = await Promise.all(references.map(findOne));
+  const paths = await Promise.all(references.map((reference) => discovery.pathOf(reference)));
+  const areRead = (path: string | undefined): path is string =>
+    path !== undefined && (!takeOwnership || isClusterScoped(path) || onObserved !== undefined);
+  const metadata = await readManyMetadata(client, paths.filter(areRead));
+  const found = await Promise.all(references.map((reference, index) => findOne(reference, paths[index])));
   return found.filter((foreign) => foreign !== undefined);
 
-  async function findOne(reference: ObjectReference): Promise<ForeignObject | undefined> {
-    const path = await discovery.pathOf(reference);
-    if (path === undefined) onObserved?.(reference, path, undefined);
+  async function findOne(reference: ObjectReference, path: string | undefined): Promise<ForeignObject | undefined> {
+    const live = path === undefined ? undefined : metadata.get(path);
+    onObserved?.(reference, path, live);
     if (path === undefined) return undefined;
     const place = isClusterScoped(path) ? undefined : (reference.namespace ?? release.namespace);
-    if (takeOwnership && place !== undefined && onObserved === undefined) return undefined;
-    const live = await readMetadata(client, path);
-    onObserved?.(reference, path, live);
     if (takeOwnership && place !== undefined) return undefined;
     if (live === undefined || isOwned(release, live)) return undefined;
     const owner = otherOwnerOf(live, release);

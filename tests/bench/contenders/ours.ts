@@ -5,7 +5,7 @@ import { openScenario, type Scenario } from '../../integration/support/scenario.
 import { writeBenchChart } from '../charts/benchChart.ts';
 import type { BenchObjects } from '../charts/benchObjects.ts';
 import { command } from '../measure/command.ts';
-import type { Contender } from './contender.ts';
+import { type Contender, configs, type PhaseConfig } from './contender.ts';
 
 /** This project, and the stack that it deploys. */
 export interface OurContender extends Contender {
@@ -39,6 +39,14 @@ export async function ourContender(
   const flags = ['--stack', stack, '--non-interactive', '--color=never'];
   const pulumi = (...args: string[]) => command('pulumi', [...args, ...flags], directory, env);
   const up = async () => void (await pulumi('up', '--yes', '--skip-preview'));
+  const configure = ({ tag, rollbackTo }: PhaseConfig) =>
+    scenario.configure((config) => {
+      config['kubesentiment:values'] = typeof chart === 'string' ? {} : { tag };
+      config['kubesentiment:release'] = { ...release, ...(rollbackTo === undefined ? {} : { rollbackTo }) };
+    });
+  await configure(configs.create);
+  // The first run of a checkout makes the bundle of its sources, once.
+  await pulumi('preview');
   return {
     scenario,
     name: 'this project',
@@ -48,11 +56,7 @@ export async function ourContender(
       ...{ create: up, 'no change': up, change: up, rollback: up },
       preview: async () => void (await pulumi('preview')),
     },
-    configure: ({ tag, rollbackTo }) =>
-      scenario.configure((config) => {
-        config['kubesentiment:values'] = typeof chart === 'string' ? {} : { tag };
-        config['kubesentiment:release'] = { ...release, ...(rollbackTo === undefined ? {} : { rollbackTo }) };
-      }),
+    configure,
     exportState: () => pulumi('stack', 'export'),
     async remove() {
       await pulumi('destroy', '--yes', '--skip-preview');

@@ -27,6 +27,16 @@ describe('the tiers', () => {
     ]);
   });
 
+  test('have a kind that a CRD defines after the CRDs, also if Kubernetes has a kind of that name', () => {
+    const policy = itemOf('NetworkPolicy');
+    const ofCrd = { ...policy, object: { ...policy.object, apiVersion: 'crd.example.org/v1' } };
+    expect(shown(inTiers([ofCrd, itemOf('CustomResourceDefinition'), itemOf('Service')]))).toEqual([
+      ['tier-1', ['Service'], undefined, []],
+      ['tier-2', ['CustomResourceDefinition'], 'tier-1', []],
+      ['tier-3', ['NetworkPolicy'], 'tier-2', []],
+    ]);
+  });
+
   test('are never empty', () => {
     expect(inTiers([])).toEqual([]);
     expect(inTiers([itemOf('Deployment')])).toHaveLength(1);
@@ -39,12 +49,12 @@ describe('the tiers', () => {
       itemOf('Secret', 'redis'),
       itemOf('StatefulSet', 'redis'),
       itemOf('Deployment'),
-      { ...itemOf('Service'), source: 'app/charts' },
+      { ...itemOf('CronJob'), source: 'app/charts' },
     ];
     expect(shown(inTiers(items, orderOf({ '': ['redis'] }, 'app', items)))).toEqual([
       ['tier-1', ['Secret'], undefined, []],
       ['tier-2', ['CustomResourceDefinition'], 'tier-1', []],
-      ['tier-3', ['StatefulSet', 'Service'], 'tier-2', []],
+      ['tier-3', ['StatefulSet', 'CronJob'], 'tier-2', []],
       ['templates/tier-1', ['ConfigMap'], 'tier-2', ['redis']],
       ['templates/tier-2', ['Deployment'], 'templates/tier-1', []],
     ]);
