@@ -1,5 +1,6 @@
 // Loaded before any other module (`nodeargs` in Pulumi.yaml), in the program and in the process of its dynamic
 // providers. It shortens every run.
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { createRequire } from 'node:module';
 import { bundlesFolder, findBundle, importFrom } from './bundle.mjs';
 import { cacheCompiledCode } from './compileCache.mjs';
@@ -16,7 +17,7 @@ cacheCompiledCode();
 // If the engine dies before its first call to a provider, nothing else would ever end the provider's process.
 if (/[\\/]cmd[\\/]dynamic-provider/.test(process.argv[1] ?? '')) {
   import('./stopWithEngine.ts').then(({ stopWithEngine }) => stopWithEngine());
-  whenListening(warmUp);
+  whenStarted(warmUp);
 }
 
 const { readStructsFast } = await import('./fastStructs.ts');
@@ -39,15 +40,18 @@ async function warmUp() {
   }
 }
 
-/** The engine waits for the address that the process of a provider prints, and then does other things for a while. */
-function whenListening(then) {
-  const { stdout } = process;
-  const { write } = stdout;
-  stdout.write = (...given) => {
-    stdout.write = write;
+/**
+ * The call of `startProviders.ts` is the last one before the resources. Earlier, a process that is busy for too long is a plugin that did not
+ * start. Node reports each HTTP/2 request that a server of this process receives.
+ */
+function whenStarted(then) {
+  const channel = 'http2.server.stream.start';
+  const onRequest = ({ headers }) => {
+    if (headers[':path'] !== '/pulumirpc.ResourceProvider/Invoke') return;
+    unsubscribe(channel, onRequest);
     setImmediate(then);
-    return stdout.write(...given);
   };
+  subscribe(channel, onRequest);
 }
 
 function loadProgramFast() {

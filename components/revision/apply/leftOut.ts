@@ -13,17 +13,18 @@ import { controlledContent, dryRunApply } from './dryRunApply.ts';
  * Checks that the run has applied the whole revision: `--target` and `--exclude` silently skip resources. Checks only objects that the program
  * is unsure about. An object was skipped if its content has changed since the last revisions and an apply would still write that change. So
  * changes of other fields by webhooks, autoscalers and defaults do not matter.
+ * @param objects those of the revision
  * @throws ReleaseError RELEASE_INCOMPLETE with the skipped resources; what the client throws
  */
 export async function assertComplete(
   connection: Connection,
   inputs: DeployedInputs,
   { record, summary }: StoredRevision,
+  objects: readonly KubernetesObject[],
 ): Promise<void> {
   if (summary.ownLabels?.digest !== inputs.digest) throw incomplete(inputs, ['RevisionOpened']);
   const doubtful = new Set(inputs.doubtful ?? []);
   if (doubtful.size === 0 || record.info.status === 'deployed') return;
-  const objects = parseManifest(record.manifest).map(({ object }) => object);
   const asked = objects.filter((object) => doubtful.has(objectIdentity(object, inputs.namespace)));
   const earlier = await earlierObjects(connection, inputs);
   const skipped = await Promise.all(

@@ -38,7 +38,7 @@ export async function deployRelease(connection: Connection, inputs: DeployedInpu
   try {
     // Before assertComplete, which would report these fields as left out of the run.
     if (isPending) await changeInPlace(connection, inputs, objects);
-    await assertComplete(connection, inputs, opened);
+    await assertComplete(connection, inputs, opened, objects);
     if (isPending) await assertAsRecorded(connection, inputs, objects);
     const restored = await restoreObjects(connection, inputs, { objects, others: crds.map(referenceOf) });
     // Again for a deployed revision: a replacement or a refresh may have restored fields from Pulumi's state. After restoreObjects, so that a

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../../components/json/index.ts';
+import { parseManifest } from '../../../components/manifest/index.ts';
 import { assertComplete } from '../../../components/revision/apply/leftOut.ts';
 import { fakeCluster, refusal } from '../fakeCluster.ts';
 import { memoryStore, ourLabels, recordOf } from '../storage/memoryStore.ts';
@@ -44,7 +45,9 @@ async function check({ before = web('web:1'), live, applied = web('web:2'), ...o
   await store.create({ ...recordOf(1, 'deployed'), manifest: manifestOf(before) }, ourLabels);
   await store.create({ ...recordOf(2, 'pending-upgrade'), manifest: manifestOf(web('web:2')) }, ourLabels);
   const cluster = fakeCluster({ [`GET ${place}`]: live, [`PATCH ${place}`]: applied });
-  await assertComplete({ ...cluster, store }, { ...inputs, ...others }, await store.get(2));
+  const revision = await store.get(2);
+  const objects = parseManifest(revision.record.manifest).map(({ object }) => object);
+  await assertComplete({ ...cluster, store }, { ...inputs, ...others }, revision, objects);
 }
 
 const refused = { code: 'RELEASE_INCOMPLETE', message: expect.stringContaining('Deployment/web') };
