@@ -142,6 +142,27 @@ describe('the chart mlops-sentiment', () => {
     await expect(render({ vault: { enabled: true } })).rejects.toMatchObject({ code: 'CHART_TEMPLATE_RENDER' });
   });
 
+  it('reads the API key with External Secrets', async () => {
+    const store = { secretStoreRef: { name: 'vault' } };
+    const { find, notes } = await render({ externalSecrets: { enabled: true, ...store } });
+    const target = { name: 'mlops-sentiment-external', creationPolicy: 'Owner' };
+    const remoteRef = { key: 'mlops-sentiment', property: 'api_key' };
+    expect(at(find('ExternalSecret'), 'spec')).toEqual({
+      ...{ refreshInterval: '1h', secretStoreRef: { name: 'vault', kind: 'SecretStore' }, target },
+      data: [{ secretKey: 'api-key', remoteRef }],
+    });
+    expect(at(find('Deployment'), 'spec.template.spec.containers.0.env.0')).toEqual({
+      name: 'MLOPS_API_KEY',
+      valueFrom: { secretKeyRef: { name: 'mlops-sentiment-external', key: 'api-key' } },
+    });
+    expect(notes).toContain('get secret mlops-sentiment-external');
+    const both = { externalSecrets: { enabled: true, ...store }, vault: { enabled: true, address: 'https://vault' } };
+    const withoutKey = { enabled: true, ...store, keys: { 'api-key': null } };
+    for (const values of [both, { externalSecrets: { enabled: true } }, { externalSecrets: withoutKey }]) {
+      await expect(render(values)).rejects.toMatchObject({ code: 'CHART_TEMPLATE_RENDER' });
+    }
+  });
+
   it("uses the Redis chart's Service, and refers to its password", async () => {
     const environment = async (values: JsonObject, options: OwnChartOptions = {}) =>
       at((await render({ credentials: { existingSecret: 'mine' }, ...values }, options)).find('Deployment'), env);

@@ -63,6 +63,16 @@ export const cases: Record<string, [values: JsonObject, options?: OwnChartOption
   operator: [{ monitoring: { operatorLabels: { release: 'kube-prometheus' } } }, { apiVersions: operator }],
   'no-monitoring': [{ monitoring: { enabled: false } }, { apiVersions: operator }],
   'scrape-annotations': [{ monitoring: { prometheus: { enabled: false }, operator: false } }],
+  'external-secrets': [
+    {
+      externalSecrets: {
+        enabled: true,
+        secretStoreRef: { name: 'vault', kind: 'ClusterSecretStore' },
+        keys: { 'api-key': { key: 'mlops/prod', property: 'api_key' }, token: { key: 'mlops/token' } },
+      },
+      hooks: { migration: { enabled: true } },
+    },
+  ],
   hooks: [{ hooks: { migration: { enabled: true }, smoke: { enabled: true } } }],
   'no-service-account': [
     { serviceAccount: { create: false }, topologySpread: null, podDisruptionBudget: { enabled: false } },
