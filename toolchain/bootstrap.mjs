@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { buildsControlPlane, startEarlyBuild } from './process/earlyBuild.mjs';
 import { showInstallProgress } from './process/installProgress.mjs';
 
 const oldestNode = 20;
@@ -33,11 +34,12 @@ function isInstalled(digest) {
 async function install() {
   const digest = lockDigest();
   if (isInstalled(digest)) return;
+  const endEarlyBuild = buildsControlPlane(verb) ? startEarlyBuild(project) : undefined;
   const progress = showInstallProgress(project);
   const npm = process.env.npm_execpath;
   const [command, first] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []];
-  // In its own session, so that npm and all its child processes can be ended.
-  const child = spawn(command, [...first, 'ci', '--no-progress', '--loglevel=error'], {
+  // The install script of the package node runs npm, too. In its own session, so that npm and all its child processes can be ended.
+  const child = spawn(command, [...first, 'ci', '--prefer-offline', '--no-progress', '--loglevel=error'], {
     cwd: project,
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
@@ -45,6 +47,7 @@ async function install() {
   const output = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => output.push(data));
   const code = await supervise(child, (signal) => process.kill(-child.pid, signal), 'npm', 'Install npm');
+  await endEarlyBuild?.();
   if (code !== 0) {
     progress.failed();
     fail(`${Buffer.concat(output)}\nnpm ci failed: see its output above. Fix the cause and run the command again.`);

@@ -6,8 +6,9 @@ import { printMessage, step } from '../process/progress.ts';
 import { run } from '../process/run.ts';
 import { cacheKey, cacheName, goVersion } from './cacheKey.ts';
 import { extractMember } from './extractMember.ts';
+import { outputFolder } from './goCommands.ts';
 import { buildMs, describePlan } from './plan.ts';
-import { type GoRecipe, outputFolder, type Recipe } from './recipes.ts';
+import type { GoRecipe, Recipe } from './recipes.ts';
 import { fillFolder, findBuilt, toolchainCache } from './toolchainCache.ts';
 import { isAtLeast, oldestGo } from './versions.ts';
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { projectFolder } from '../paths.ts';
+import { build, buildAlone, controlPlanePackages, define, env, replaced, replacePackages } from './goCommands.ts';
 import {
   actionlintVersion,
   helm3Version,
@@ -12,9 +13,6 @@ import {
   sopsVersion,
 } from './versions.ts';
 
-/** Placeholder in a command for the output folder. */
-export const outputFolder = '{out}';
-
 /** Executables that Go builds from one folder of toolchain/sources. */
 export interface GoRecipe {
   kind: 'go';
@@ -25,7 +23,7 @@ export interface GoRecipe {
   outputs: readonly string[];
   commands: readonly (readonly string[])[];
   env?: Readonly<Record<string, string>>;
-  /** Minutes that the build takes on two cores with an empty cache, for the plan. */
+  /** Minutes that the build takes on two cores after those before it, for the plan: Go compiles what several share only once. */
   minutes: number;
 }
 
@@ -54,19 +52,6 @@ export type Recipe = GoRecipe | ArchiveRecipe | ReleaseRecipe;
 const kubeOutputs = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl', 'etcd'] as const;
 
 const sources = join(projectFolder, 'toolchain', 'sources');
-const build = (flags: string, output: string, ...packages: string[]) => [
-  'go',
-  'build',
-  '-trimpath',
-  '-ldflags',
-  `-s -w${flags}`,
-  '-o',
-  join(outputFolder, output),
-  ...packages,
-];
-
-/** `-X package.name=value` for Go's linker: without it the build reports no version, and the engine refuses such a plugin. */
-const define = (name: string, value: string) => ` -X ${name}=${value}`;
 
 function kubernetesProvider(version: string): GoRecipe {
   const module = 'github.com/pulumi/pulumi-kubernetes/provider/v4';
@@ -74,38 +59,39 @@ function kubernetesProvider(version: string): GoRecipe {
   return {
     kind: 'go',
     name: 'kubernetes-provider',
-    minutes: 6,
+    minutes: 1.5,
     version,
     folder: join(sources, 'kubernetes-provider'),
     outputs: ['pulumi-resource-kubernetes'],
+    env,
     commands: [
-      // `go list` finds a module's folder only after the download.
-      ['go', 'mod', 'download', module],
+      ...replacePackages(module),
       [
         'sh',
         '-euc',
-        `from=$(go list -m -f '{{.Dir}}' ${module})
-         for file in schema terraform-mapping; do cat "$from/${embedded}/$file.json" > "$file.json"; done`,
+        `cd replaced/${module}
+         cp ${embedded}/schema.json ${embedded}/terraform-mapping.json "$OLDPWD"
+         # The engine's version of the schema has a pointer here.
+         sed 's/Provider: pschema.ResourceSpec{/Provider: \\&pschema.ResourceSpec{/' pkg/gen/schema.go >patched
+         mv patched pkg/gen/schema.go`,
       ],
-      build(define(`${module}/pkg/version.Version`, version), 'pulumi-resource-kubernetes', '.'),
+      build(define(`${module}/pkg/version.Version`, version), 'pulumi-resource-kubernetes', replaced, '.'),
     ],
   };
 }
 
 function randomProvider(version: string): GoRecipe {
-  const plugin = './cmd/pulumi-resource-random';
   return {
     kind: 'go',
     name: 'random-provider',
-    minutes: 2,
+    minutes: 0.5,
     version,
     folder: join(sources, 'random-provider'),
     outputs: ['pulumi-resource-random'],
-    env: { CGO_ENABLED: '0' },
+    env,
     commands: [
-      ['go', 'run', '-trimpath', './cmd/tfgen', 'schema', '--out', 'generated', '--skip-docs', '--skip-examples'],
-      ['cp', 'generated/schema.json', 'generated/bridge-metadata.json', plugin],
-      build('', 'pulumi-resource-random', plugin),
+      ...replacePackages('github.com/pulumi/pulumi-terraform-bridge/v3'),
+      build('', 'pulumi-resource-random', replaced, './cmd/pulumi-resource-random'),
     ],
   };
 }
@@ -118,15 +104,14 @@ function kube(): GoRecipe {
     define(`${version}.gitMajor`, major),
     define(`${version}.gitMinor`, minor),
   ].join('');
-  const commands = kubeOutputs.filter((name) => name !== 'etcd').map((name) => `k8s.io/kubernetes/cmd/${name}`);
   return {
     kind: 'go',
     name: 'kube',
-    minutes: 6,
+    minutes: 4,
     version: kubernetesVersion,
     folder: join(sources, 'kube'),
     outputs: kubeOutputs,
-    commands: [build(flags, '/', ...commands), build('', 'etcd', 'go.etcd.io/etcd/server/v3')],
+    commands: [buildAlone(flags, '/', ...controlPlanePackages), buildAlone('', 'etcd', 'go.etcd.io/etcd/server/v3')],
   };
 }
 
@@ -150,14 +135,17 @@ export function recipesFor(pins: Pins) {
   const pulumi: GoRecipe = {
     kind: 'go',
     name: 'pulumi',
-    minutes: 4,
+    minutes: 2,
     version: pins.pulumi,
     folder: join(sources, 'pulumi'),
     outputs: ['pulumi'],
+    env,
     commands: [
+      ...replacePackages('github.com/pulumi/pulumi/pkg/v3', 'gocloud.dev', 'github.com/aws/aws-sdk-go-v2/service/s3'),
       build(
         define('github.com/pulumi/pulumi/sdk/v3/go/common/version.Version', `v${pins.pulumi}`),
         'pulumi',
+        replaced,
         'github.com/pulumi/pulumi/pkg/v3/cmd/pulumi',
       ),
     ],
@@ -165,19 +153,21 @@ export function recipesFor(pins: Pins) {
   const languageNodejs: GoRecipe = {
     kind: 'go',
     name: 'language-nodejs',
-    minutes: 1,
+    minutes: 0.5,
     version: pins.pulumi,
     folder: join(sources, 'language-nodejs'),
     outputs: ['pulumi-language-nodejs'],
+    env,
     commands: [build('', 'pulumi-language-nodejs', '.')],
   };
   const kwok: GoRecipe = {
     kind: 'go',
     name: 'kwok',
-    minutes: 3,
+    minutes: 0.5,
     version: kwokVersion,
     folder: join(sources, 'kwok'),
     outputs: ['kwok', 'kwokctl'],
+    env,
     commands: [
       build(
         define('sigs.k8s.io/kwok/pkg/consts.Version', `v${kwokVersion}`),
@@ -194,7 +184,7 @@ export function recipesFor(pins: Pins) {
     version: registryVersion,
     folder: join(sources, 'registry'),
     outputs: ['registry'],
-    commands: [build('', 'registry', 'github.com/distribution/distribution/v3/cmd/registry')],
+    commands: [buildAlone('', 'registry', 'github.com/distribution/distribution/v3/cmd/registry')],
   };
   const actionlint: GoRecipe = {
     kind: 'go',
@@ -203,8 +193,8 @@ export function recipesFor(pins: Pins) {
     version: actionlintVersion,
     folder: join(sources, 'actionlint'),
     outputs: ['actionlint'],
-    env: { CGO_ENABLED: '0' },
-    commands: [build('', 'actionlint', 'github.com/rhysd/actionlint/cmd/actionlint')],
+    env,
+    commands: [buildAlone('', 'actionlint', 'github.com/rhysd/actionlint/cmd/actionlint')],
   };
   const sops: GoRecipe = {
     kind: 'go',
@@ -213,8 +203,8 @@ export function recipesFor(pins: Pins) {
     version: sopsVersion,
     folder: join(sources, 'sops'),
     outputs: ['sops'],
-    env: { CGO_ENABLED: '0' },
-    commands: [build('', 'sops', 'github.com/getsops/sops/v3/cmd/sops')],
+    env,
+    commands: [buildAlone('', 'sops', 'github.com/getsops/sops/v3/cmd/sops')],
   };
   const promtool: GoRecipe = {
     kind: 'go',
@@ -223,9 +213,9 @@ export function recipesFor(pins: Pins) {
     version: prometheusVersion,
     folder: join(sources, 'promtool'),
     outputs: ['promtool'],
-    env: { CGO_ENABLED: '0' },
+    env,
     // Without service discovery, whose cloud clients take most of the build.
-    commands: [build('', 'promtool', '-tags', 'remove_all_sd', 'github.com/prometheus/prometheus/cmd/promtool')],
+    commands: [buildAlone('', 'promtool', '-tags', 'remove_all_sd', 'github.com/prometheus/prometheus/cmd/promtool')],
   };
   return {
     actionlint,
