@@ -14,7 +14,7 @@ export { type AdoptionPlan, planAdoption } from './handover/planAdoption.ts';
 export { helmTimeout } from './history/assertMayOpen.ts';
 export { inspectRelease, type ReleaseInspection, serverVersion } from './history/inspectRelease.ts';
 export { type ListedRelease, listReleases } from './history/listReleases.ts';
-export { provenanceOf } from './history/provenance.ts';
+export { collectProvenance, provenanceOf } from './history/provenance.ts';
 export {
   deployedVersion,
   type HistoryEntry,

@@ -2,6 +2,7 @@ import { ReleaseError } from '../../errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
 import { printable } from '../../printable.ts';
 import { withOwnMasks } from '../../secretMask.ts';
+import type { PreviewFacts } from './previewFacts.ts';
 
 /** A step of a preview that changes something. */
 export type Operation = 'create' | 'update' | 'replace' | 'delete';
@@ -18,11 +19,27 @@ export interface PreviewedChange {
   fields: string[];
 }
 
-/** The content of `pulumi preview --json` for a stack. */
+/** The revision that a deploy would make. */
+export interface PreviewedRevision {
+  /** The revision of the last deploy; absent for an install. */
+  from?: number;
+  /** The revision to which a rollback goes back. */
+  rollbackTo?: number;
+  /** `Kind/name events` of each hook. */
+  hooks: string[];
+  /** Whether the release would be uninstalled. */
+  uninstalls: boolean;
+}
+
+/** The content of `release preview -o json` or `pulumi preview --json` for a stack. */
 export interface Preview {
   stack: string;
-  counts: Record<Operation | 'same', number>;
+  /** Changes, without the release's own resources. */
   changes: PreviewedChange[];
+  /** Several if the program declares several releases. */
+  revisions: PreviewedRevision[];
+  /** Absent in the output of `pulumi preview`. */
+  facts?: Partial<PreviewFacts>;
   /** Errors and warnings. */
   diagnostics: string[];
   failed: boolean;
@@ -34,25 +51,24 @@ export interface Preview {
  * @throws ReleaseError CONFIG_INVALID_VALUE for JSON that is not a preview
  */
 export function readPreview(text: string, name: string): Preview {
-  const empty = { create: 0, update: 0, replace: 0, delete: 0, same: 0 };
   let whole: Json;
   try {
     whole = JSON.parse(text);
   } catch {
     // The output of an engine that failed to start may contain anything, so none of it is shown.
     const diagnostics = ['The preview has no result: see its log.'];
-    return { stack: name, counts: empty, changes: [], diagnostics, failed: true };
+    return { stack: name, changes: [], revisions: [], diagnostics, failed: true };
   }
   if (!isJsonObject(whole)) throw noPreview(name);
   const { steps = [], diagnostics = [] } = whole;
   if (!Array.isArray(steps) || !Array.isArray(diagnostics)) throw noPreview(name);
   const all = steps.filter(isJsonObject);
-  const counts = { ...empty, ...numbersIn(whole.changeSummary) };
   const messages = diagnostics.filter(isJsonObject);
   return {
     stack: partOfUrn(all[0]?.urn, 0)?.replace(/^urn:pulumi:/, '') ?? name,
-    counts,
-    changes: all.flatMap(changeOf),
+    changes: all.filter((step) => !isOwn(step)).flatMap(changeOf),
+    revisions: all.flatMap(revisionOf),
+    ...(isJsonObject(whole.release) ? { facts: factsIn(whole.release) } : {}),
     diagnostics: messages
       .filter(({ severity }) => severity === 'error' || severity === 'warning')
       .map(({ severity, prefix = '', message }) => plain(`${severity}: ${prefix}${message}`)),
@@ -69,12 +85,45 @@ function noPreview(name: string): ReleaseError {
 
 const operations: readonly Json[] = ['create', 'update', 'replace', 'delete'] satisfies Operation[];
 
-/** The summary also counts unchanged resources, which the steps omit. */
-function numbersIn(summary: Json | undefined): Record<string, number> {
-  const counted = Object.entries(isJsonObject(summary) ? summary : {}).filter(
-    ([op]) => op === 'same' || isOperation(op),
-  );
-  return Object.fromEntries(counted.map(([op, count]) => [op, Number(count)]));
+/** The release's own resources, as components/release declares them: they are shown as one line. */
+const ownTypes =
+  /^(?:pulumi-nodejs:dynamic\/kubesentiment:|random:index\/randomUuid:|kubesentiment:|pulumi:pulumi:Stack$)/;
+
+function isOwn({ urn }: JsonObject): boolean {
+  return ownTypes.test(typeOf(urn)) || /^pulumi:providers:/.test(typeOf(urn));
+}
+
+/** The resource's own type, without its parents'. */
+function typeOf(urn: Json | undefined): string {
+  return partOfUrn(urn, 2)?.split('$').at(-1) ?? '';
+}
+
+function revisionOf({ op, urn, oldState, newState }: JsonObject): PreviewedRevision[] {
+  if (!typeOf(urn).endsWith('kubesentiment:RevisionOpened') || !isOperation(op)) return [];
+  const outputs = isJsonObject(oldState) && isJsonObject(oldState.outputs) ? oldState.outputs : {};
+  const { hooks, rollbackTo } = inputsOf(newState) ?? {};
+  return [
+    {
+      ...(typeof outputs.revision === 'number' ? { from: outputs.revision } : {}),
+      ...(typeof rollbackTo === 'number' ? { rollbackTo } : {}),
+      hooks: Array.isArray(hooks) ? hooks.map(String) : [],
+      uninstalls: op === 'delete',
+    },
+  ];
+}
+
+/** Values may have been edited since: only the expected types are taken. */
+function factsIn({ time, commit, run, pin, values }: JsonObject): Partial<PreviewFacts> {
+  const changes = Array.isArray(values) ? values.filter(isJsonObject) : undefined;
+  return {
+    ...(typeof time === 'string' ? { time } : {}),
+    ...(typeof commit === 'string' ? { commit } : {}),
+    ...(typeof run === 'string' ? { run } : {}),
+    ...(typeof pin === 'number' ? { pin } : {}),
+    ...(changes === undefined
+      ? {}
+      : { values: changes.map(({ path = '', ...sides }) => ({ path: String(path), ...sides })) }),
+  };
 }
 
 function isOperation(op: Json | undefined): op is Operation {

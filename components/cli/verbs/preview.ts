@@ -1,11 +1,13 @@
 import { interruptible, previewStack } from '../../automation/index.ts';
 import type { ConfigChange } from '../../config/index.ts';
 import { formatError } from '../../errors.ts';
+import { isJsonObject, type Json } from '../../json/index.ts';
 import { withEscapes } from '../../printable.ts';
 import { type OneRunOptions, oneRunSettings } from '../deploy/oneRunSettings.ts';
 import { refusePinned, withoutPin } from '../deploy/stackPin.ts';
+import { connectStack } from '../target/connectedStack.ts';
 import { projectDirectory } from '../target/currentProject.ts';
-import { readStack } from '../target/stack.ts';
+import { readStack, type StackView } from '../target/stack.ts';
 import { type OutputFormat, serialize, showsColours } from '../terminal/output.ts';
 import { passOn, print } from '../terminal/print.ts';
 import type { VerbResult } from '../terminal/verbResult.ts';
@@ -24,10 +26,11 @@ export interface PreviewOptions extends OneRunOptions {
 export async function preview(options: PreviewOptions, format: OutputFormat): Promise<VerbResult> {
   const { stack, unpin = false, diff = false, refresh } = options;
   let changes: ConfigChange[];
+  let view: StackView;
   try {
     changes = [...(await oneRunSettings(options)), ...(unpin ? withoutPin : [])];
-    const { settings } = await readStack(stack, projectDirectory, changes);
-    refusePinned(settings, stack, options);
+    view = await readStack(stack, projectDirectory, changes);
+    refusePinned(view.settings, stack, options);
   } catch (error) {
     printFailure(error, format);
     throw error;
@@ -45,7 +48,7 @@ export async function preview(options: PreviewOptions, format: OutputFormat): Pr
       .catch((error: unknown) => {
         if (!interruption.cancel.aborted) throw error;
       })
-      .finally(() => (json ? print(inFormat(kept.join(''), format)) : shown.end())),
+      .finally(async () => (json ? print(await forScripts(kept.join(''), view, format)) : shown.end())),
   );
   return { text: '', exitCode: exitCode ?? 0 };
 }
@@ -56,12 +59,18 @@ function printFailure(error: unknown, format: OutputFormat): void {
   print(serialize({ diagnostics: [{ severity: 'error', message: formatError(error) }] }, format));
 }
 
-/** Pulumi's output is JSON unless it failed early. */
-function inFormat(text: string, format: OutputFormat): string {
-  if (format !== 'yaml') return withEscapes(text);
+/** Pulumi's JSON with what it does not know about the release. The output is JSON unless Pulumi failed early. */
+async function forScripts(text: string, view: StackView, format: OutputFormat): Promise<string> {
+  let result: Json;
   try {
-    return serialize(JSON.parse(text), format);
+    result = JSON.parse(text);
   } catch {
     return withEscapes(text);
   }
+  if (!isJsonObject(result)) return withEscapes(text);
+  const { previewFacts } = await import('../report/previewFacts.ts');
+  const facts = await previewFacts(view.settings, connectStack(view).connection);
+  // Convert through JSON: TypeScript gives interfaces no index signature.
+  const release: Json = JSON.parse(JSON.stringify(facts));
+  return serialize({ ...result, release }, format === 'yaml' ? format : 'json');
 }

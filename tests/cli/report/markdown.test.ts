@@ -17,6 +17,48 @@ function markdownOf(preview: JsonObject): string {
 }
 
 describe('previewMarkdown', () => {
+  /** A step of one of the release's own resources, as the engine prints it. */
+  const own = (type: string, op = 'update', more: JsonObject = {}): JsonObject => ({
+    op,
+    urn: `urn:pulumi:prod::kubesentiment::kubesentiment:index:Release$pulumi-nodejs:dynamic/kubesentiment:${type}::${type}`,
+    oldState: { inputs: { digest: 'abc' }, outputs: { revision: 7 } },
+    newState: { inputs: { digest: 'def', payload: '[secret]', hooks: ['Job/migrate pre-upgrade'], ...more } },
+  });
+
+  test("counts objects, and shows the release's own resources as the revision and its hooks", () => {
+    const object = step('update', 'ConfigMap/web', { data: { a: '1' } }, { data: { a: '2' } });
+    const steps = [own('RevisionOpened'), object, own('ObjectList'), own('RevisionDeployed')];
+    const text = markdownOf({ steps, changeSummary: { update: 4 } });
+    expect(text).toContain('| prod | revision 7 → 8, hooks: Job/migrate pre-upgrade | 1 object changes |  |');
+    expect(text.match(/<details>/g)).toHaveLength(1);
+    expect(text).not.toMatch(/digest|payload|abc|def|RevisionOpened/);
+    const rolledBack = markdownOf({ steps: [own('RevisionOpened', 'update', { rollbackTo: 5, hooks: [] })] });
+    expect(rolledBack).toContain('| prod | revision 7 → 8 (rollback to 5) | no changes |');
+    const installed = { ...own('RevisionOpened', 'create'), oldState: null };
+    expect(
+      markdownOf({ steps: [installed, step('create', 'a', undefined, {}), step('create', 'b', undefined, {})] }),
+    ).toContain('| prod | install, hooks: Job/migrate pre-upgrade | 2 objects are created |');
+    expect(markdownOf({ steps: [own('RevisionOpened', 'delete')] })).toContain('| prod | uninstall |');
+    expect(markdownOf({})).toContain('| file | no new revision | no changes |');
+  });
+
+  test('shows the values that change, the commit, the run and the time', () => {
+    const values: JsonObject[] = [
+      { path: 'image.tag', before: 'v1', after: 'v2' },
+      { path: 'db.password', after: '(secret)' },
+    ];
+    const commit = `${'0123456789'.repeat(4)}-dirty`;
+    const release = { time: '2026-11-27T07:40:12.000Z', commit, run: 'https://ci.example/runs/7', values };
+    const text = markdownOf({ release });
+    expect(text).toContain(
+      'Commit <code>01234567-dirty</code> · [run](https://ci.example/runs/7) · 2026-11-27 07:40 UTC\n',
+    );
+    expect(text).toContain('| 2 values change |');
+    expect(text).toContain('```diff\n- image.tag: "v1"\n+ image.tag: "v2"\n+ db.password: "(secret)"\n```');
+    expect(markdownOf({ release: { ...release, run: 'javascript:alert(1)' } })).not.toContain('javascript');
+    expect(markdownOf({ release: { pin: 3 } })).toContain('| pinned to revision 3 |');
+  });
+
   test('counts each operation and folds the changed lines', () => {
     const steps = [
       step('update', 'ConfigMap/web', { data: { a: '1' } }, { data: { a: '2' } }),
@@ -25,7 +67,7 @@ describe('previewMarkdown', () => {
     ];
     const text = markdownOf({ steps, changeSummary: { same: 12, update: 1, replace: 1 } });
     expect(text.startsWith(marker)).toBe(true);
-    expect(text).toContain('| prod | 0 | 1 | 1 | 0 | 12 |  |');
+    expect(text).toContain('| prod | no new revision | 1 object changes, 1 is replaced |  |');
     expect(text).toContain('<summary>prod: update <code>ConfigMap/web</code></summary>');
     expect(text).toContain('-  a: "1"\n+  a: "2"');
   });
@@ -80,6 +122,7 @@ describe('previewMarkdown', () => {
     ]);
     expect(failed).toContain('error: CHART_MISSING: gone\n');
     expect(failed.match(/\| failed \|/g)).toHaveLength(2);
+    expect(failed).not.toContain('no changes');
     expect(failed).not.toContain('error: x');
   });
 });

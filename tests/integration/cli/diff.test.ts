@@ -44,7 +44,7 @@ describe('release diff', () => {
     const preview = join(scenario.directory, 'diff.json');
     await writeFile(preview, succeeded(await scenario.pulumi('preview', '--json')).stdout);
     const { stdout: comment } = await release('report', preview);
-    expect(comment).toMatch(/\| diff \| 0 \| 3 \| 0 \| 0 \| [1-9]\d* \| {2}\|/);
+    expect(comment).toMatch(/\| diff \| revision 1 → 2 \| 1 object changes \| {2}\|/);
     // The engine masks the whole list of containers for the secret in it.
     expect(comment).toMatch(
       /update <code>Deployment\/mlops-sentiment<\/code><\/summary>\n\n```diff\n.*\n! spec\.template\.spec\.containers\[0\]\.image\n/,

@@ -1,0 +1,80 @@
+import type { StackSettings } from '../../config/index.ts';
+import { formatPath, type Json, type JsonObject, leavesOf, valueAt } from '../../json/index.ts';
+import { maskContent, maskValues } from '../../manifest/index.ts';
+import {
+  type Connection,
+  collectProvenance,
+  contentOfRecord,
+  deployedVersion,
+  readRevision,
+} from '../../revision/index.ts';
+import { pinOf } from '../deploy/stackPin.ts';
+
+/** A value that a deploy would change. Absent on the side that does not set it. */
+export interface ValueChange {
+  path: string;
+  before?: Json;
+  after?: Json;
+}
+
+/** What a preview for scripts says in addition to Pulumi's JSON, under the key `release`. */
+export interface PreviewFacts {
+  time: string;
+  commit?: string;
+  run?: string;
+  /** The values that differ from those of the deployed revision, secrets masked. */
+  values?: ValueChange[];
+  /** The revision to which the stack is pinned: values have no effect. */
+  pin?: number;
+}
+
+/** Never fails: without the cluster only the values are missing. */
+export async function previewFacts(settings: StackSettings, connection: Connection): Promise<PreviewFacts> {
+  const [{ commit, run }, values] = await Promise.all([
+    collectProvenance(),
+    changedValues(settings, connection).catch(() => undefined),
+  ]);
+  const pin = pinOf(settings)?.revision;
+  return {
+    time: new Date().toISOString(),
+    ...(commit === undefined ? {} : { commit }),
+    ...(run === undefined ? {} : { run }),
+    ...(values === undefined || pin !== undefined ? {} : { values }),
+    ...(pin === undefined ? {} : { pin }),
+  };
+}
+
+async function changedValues(settings: StackSettings, connection: Connection): Promise<ValueChange[]> {
+  const { release, secretPaths, values } = settings;
+  const deployed = await deployedVersion(connection);
+  const before =
+    deployed === undefined
+      ? {}
+      : maskContent(contentOfRecord(await readRevision(connection, release, deployed)), secretPaths).config;
+  return compareValues(before, maskValues(values, secretPaths));
+}
+
+/** The leaves that differ, sorted by path. */
+export function compareValues(before: JsonObject, after: JsonObject): ValueChange[] {
+  const paths = new Map(
+    [before, after].flatMap((side) =>
+      leavesOf(side, []).flatMap(({ path }) => (path.length === 0 ? [] : [[formatPath(path), path] as const])),
+    ),
+  );
+  return [...paths].toSorted(byName).flatMap(([path, place]) => {
+    const [left, right] = [valueAt(before, place), valueAt(after, place)];
+    // A list or a map in place of a scalar shows by its own leaves.
+    if (JSON.stringify(left) === JSON.stringify(right) || [left, right].some(hasChildren)) return [];
+    return [
+      { path, ...(left === undefined ? {} : { before: left }), ...(right === undefined ? {} : { after: right }) },
+    ];
+  });
+}
+
+function byName([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number {
+  return left.localeCompare(right, 'en', { numeric: true });
+}
+
+function hasChildren(value: Json | undefined): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
+}
