@@ -102,14 +102,20 @@ function revisionOf({ op, urn, oldState, newState }: JsonObject): PreviewedRevis
   if (!typeOf(urn).endsWith('kubesentiment:RevisionOpened') || !isOperation(op)) return [];
   const outputs = isJsonObject(oldState) && isJsonObject(oldState.outputs) ? oldState.outputs : {};
   const { hooks, rollbackTo } = inputsOf(newState) ?? {};
+  const action = rollbackTo !== undefined ? 'rollback' : op === 'create' ? 'install' : 'upgrade';
   return [
     {
       ...(typeof outputs.revision === 'number' ? { from: outputs.revision } : {}),
       ...(typeof rollbackTo === 'number' ? { rollbackTo } : {}),
-      hooks: Array.isArray(hooks) ? hooks.map(String) : [],
+      hooks: Array.isArray(hooks) ? hooks.map(String).filter((hook) => runsIn(action, hook)) : [],
       uninstalls: op === 'delete',
     },
   ];
+}
+
+/** Tests and hooks of other actions do not run. */
+function runsIn(action: string, hook: string): boolean {
+  return new RegExp(`(?:pre|post)-${action}\\b`).test(hook);
 }
 
 /** Values may have been edited since: only the expected types are taken. */

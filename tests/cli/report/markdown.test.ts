@@ -22,14 +22,23 @@ describe('previewMarkdown', () => {
     op,
     urn: `urn:pulumi:prod::kubesentiment::kubesentiment:index:Release$pulumi-nodejs:dynamic/kubesentiment:${type}::${type}`,
     oldState: { inputs: { digest: 'abc' }, outputs: { revision: 7 } },
-    newState: { inputs: { digest: 'def', payload: '[secret]', hooks: ['Job/migrate pre-upgrade'], ...more } },
+    newState: {
+      inputs: {
+        digest: 'def',
+        payload: '[secret]',
+        hooks: ['Job/migrate pre-install,pre-upgrade', 'Pod/check test'],
+        ...more,
+      },
+    },
   });
 
   test("counts objects, and shows the release's own resources as the revision and its hooks", () => {
     const object = step('update', 'ConfigMap/web', { data: { a: '1' } }, { data: { a: '2' } });
     const steps = [own('RevisionOpened'), object, own('ObjectList'), own('RevisionDeployed')];
     const text = markdownOf({ steps, changeSummary: { update: 4 } });
-    expect(text).toContain('| prod | revision 7 → 8, hooks: Job/migrate pre-upgrade | 1 object changes |  |');
+    expect(text).toContain(
+      '| prod | revision 7 → 8, hooks: Job/migrate pre-install,pre-upgrade | 1 object changes |  |',
+    );
     expect(text.match(/<details>/g)).toHaveLength(1);
     expect(text).not.toMatch(/digest|payload|abc|def|RevisionOpened/);
     const rolledBack = markdownOf({ steps: [own('RevisionOpened', 'update', { rollbackTo: 5, hooks: [] })] });
@@ -37,7 +46,7 @@ describe('previewMarkdown', () => {
     const installed = { ...own('RevisionOpened', 'create'), oldState: null };
     expect(
       markdownOf({ steps: [installed, step('create', 'a', undefined, {}), step('create', 'b', undefined, {})] }),
-    ).toContain('| prod | install, hooks: Job/migrate pre-upgrade | 2 objects are created |');
+    ).toContain('| prod | install, hooks: Job/migrate pre-install,pre-upgrade | 2 objects are created |');
     expect(markdownOf({ steps: [own('RevisionOpened', 'delete')] })).toContain('| prod | uninstall |');
     expect(markdownOf({})).toContain('| file | no new revision | no changes |');
   });
