@@ -5,12 +5,11 @@ import { formatError } from '../../../errors.ts';
 import { assemblePage, type ReportData } from '../../../report/index.ts';
 import { printMessage } from '../../terminal/print.ts';
 
-/** How often the histories are read again while a page is open, in milliseconds. */
-const pollMs = 5_000;
-
 export interface ServeOptions {
   /** @default any free port */
   port?: number | undefined;
+  /** How often the histories are read again while a page is open, in milliseconds. @default 5000 */
+  pollMs?: number;
   /** Ends the server. */
   signal: AbortSignal;
   /** Reads the data for a page. */
@@ -78,7 +77,10 @@ function watch(response: ServerResponse, watching: Set<ServerResponse>): void {
 }
 
 /** Sends an event to open pages when a history has changed. @returns a function that ends it */
-function reportChanges({ readHistory }: ServeOptions, watching: ReadonlySet<ServerResponse>): () => void {
+function reportChanges(
+  { readHistory, pollMs = 5_000 }: ServeOptions,
+  watching: ReadonlySet<ServerResponse>,
+): () => void {
   let last: string | undefined;
   let timer: NodeJS.Timeout;
   const poll = async () => {

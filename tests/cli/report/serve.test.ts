@@ -1,0 +1,53 @@
+import { request } from 'node:http';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { servePage } from '../../../components/cli/report/page/serve.ts';
+import { generatedReport } from '../../report/support/generatedReport.ts';
+
+describe('the served report page', () => {
+  const ended = new AbortController();
+  let revisions = 2;
+  let served: Promise<void>;
+  let url: URL;
+
+  beforeAll(async () => {
+    const read = async () => generatedReport({ environments: ['dev'], revisions, objects: 3 });
+    url = await new Promise<URL>((resolve) => {
+      const options = { signal: ended.signal, read, readHistory: read, pollMs: 50 };
+      served = servePage(options, (address) => resolve(new URL(address)));
+    });
+  });
+
+  afterAll(async () => {
+    ended.abort();
+    await served;
+  });
+
+  test('is read for each request, and only connects to its own server', async () => {
+    const answer = await fetch(url);
+    const html = await answer.text();
+    expect(html).toMatch(/connect-src 'self'/);
+    expect(html).toMatch(/<html lang="en" data-live>/);
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(url.hostname).toBe('127.0.0.1');
+  });
+
+  test('is refused under another address, another host name and for another method', async () => {
+    expect((await fetch(new URL('/', url))).status).toBe(404);
+    expect((await fetch(url, { method: 'POST' })).status).toBe(405);
+    const status = await new Promise((resolve) => {
+      request(url, { headers: { host: 'attacker.example' } }, ({ statusCode }) => resolve(statusCode)).end();
+    });
+    expect(status).toBe(421);
+  });
+
+  test('says when a release has a new revision', async () => {
+    const stream = await fetch(new URL('events', url));
+    const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
+    expect((await reader?.read())?.value).toContain('open');
+    // After the first look at the history.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    revisions = 3;
+    expect((await reader?.read())?.value).toContain('event: changed');
+    await reader?.cancel();
+  });
+});
