@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { cases, renderOwnChart } from './ownChart.ts';
+import { featureCases } from './featureCases.ts';
+import { cases as equalCases, renderOwnChart } from './ownChart.ts';
 
+const cases = { ...equalCases, ...featureCases };
 const folder = join('tests', 'chart', 'golden');
 
 describe('the reviewed manifests in tests/chart/golden', () => {

@@ -36,7 +36,7 @@ export function valuesOfStack(stack: string): JsonObject {
 
 const operator = ['monitoring.coreos.com/v1'];
 
-/** The cases of the golden manifests: every stack, and each optional feature. */
+/** The cases of the golden manifests that the chart in fixtures/helm-equal renders too: every stack, and each optional feature. */
 export const cases: Record<string, [values: JsonObject, options?: OwnChartOptions]> = {
   ...Object.fromEntries(['local', 'dev', 'staging', 'prod'].map((stack) => [`stack-${stack}`, [valuesOfStack(stack)]])),
   'no-redis': [{ redis: { enabled: false }, monitoring: { alertmanager: { enabled: false } } }],
@@ -63,16 +63,6 @@ export const cases: Record<string, [values: JsonObject, options?: OwnChartOption
   operator: [{ monitoring: { operatorLabels: { release: 'kube-prometheus' } } }, { apiVersions: operator }],
   'no-monitoring': [{ monitoring: { enabled: false } }, { apiVersions: operator }],
   'scrape-annotations': [{ monitoring: { prometheus: { enabled: false }, operator: false } }],
-  'external-secrets': [
-    {
-      externalSecrets: {
-        enabled: true,
-        secretStoreRef: { name: 'vault', kind: 'ClusterSecretStore' },
-        keys: { 'api-key': { key: 'mlops/prod', property: 'api_key' }, token: { key: 'mlops/token' } },
-      },
-      hooks: { migration: { enabled: true } },
-    },
-  ],
   hooks: [{ hooks: { migration: { enabled: true }, smoke: { enabled: true } } }],
   'no-service-account': [
     { serviceAccount: { create: false }, topologySpread: null, podDisruptionBudget: { enabled: false } },
