@@ -46,4 +46,17 @@ function rejectOldNode() {
   throw Object.assign(new Error(problem), { stack: problem, __pulumiRunError: true });
 }
 
-module.exports = { nodeProblem, refuseOldNode, rejectOldNode };
+/**
+ * Ends the process with one line if an npm package is missing: the stack of the loader does not say what to do.
+ * @param {unknown} error what an import threw
+ * @throws the error, if it is another one
+ */
+function refuseMissingPackage(error) {
+  const { code = '', message = '' } = Object(error);
+  const [, name] = /Cannot find (?:package|module) '((?:@[^/']+\/)?[a-z][^/']*)/.exec(message) || [];
+  if (!/^(?:ERR_)?MODULE_NOT_FOUND$/.test(code) || name === undefined) throw error;
+  process.stderr.write(`The npm package ${name} is not installed. Run \`npm ci\` in ${join(__dirname, '..')}, then this again.\n`);
+  process.exit(1);
+}
+
+module.exports = { nodeProblem, refuseMissingPackage, refuseOldNode, rejectOldNode };

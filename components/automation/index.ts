@@ -5,7 +5,7 @@ export type { EngineEvent } from './run/events.ts';
 export { type Interruption, interruptible } from './run/interruption.ts';
 export { type ProgressRow, trackProgress } from './run/runProgress.ts';
 export { destroyStack, previewStack, type RunResult } from './run/runStack.ts';
-export { forgetRelease, readStackState, type StackState } from './state/stackState.ts';
+export { createStack, forgetRelease, readStackState, type StackState } from './state/stackState.ts';
 export {
   readLocks,
   readTornFiles,

@@ -3,7 +3,7 @@
 // rejects a TypeScript file before it reads it.
 import { findBundle, importFrom } from '../bundle.mjs';
 import { cacheCompiledCode } from '../compileCache.mjs';
-import { refuseOldNode } from '../nodeVersion.cjs';
+import { refuseMissingPackage, refuseOldNode } from '../nodeVersion.cjs';
 
 // Named imports of what an older Node does not have fail before this can refuse it.
 refuseOldNode();
@@ -14,4 +14,4 @@ cacheCompiledCode();
 // Runs of the program make it. A short verb does not, since that takes longer than the verb.
 const bundle = findBundle('command');
 if (bundle !== undefined) importFrom(bundle);
-await import('./command.ts');
+await import('./command.ts').catch(refuseMissingPackage);

@@ -29,6 +29,21 @@ export async function readStackState(place: StackPlace): Promise<StackState> {
 }
 
 /**
+ * Creates the stack in the backend, unless it exists. The selected stack stays.
+ * @returns whether it was created
+ * @throws ReleaseError ENGINE_MISSING, ENGINE_FAILED
+ */
+export async function createStack(place: StackPlace): Promise<boolean> {
+  try {
+    await pulumi(place, 'stack', 'init', '--no-select');
+    return true;
+  } catch (error) {
+    if (error instanceof Error && /already exists/.test(error.message)) return false;
+    throw error;
+  }
+}
+
+/**
  * Removes the release from the stack's state without a change in the cluster. It can be repeated.
  * @throws ReleaseError STACK_NOT_FOUND, RELEASE_IN_PROGRESS, ENGINE_MISSING, ENGINE_FAILED
  */

@@ -5,8 +5,10 @@ import { withoutIgnored } from './ignore.ts';
 import { lintContainers } from './lintContainers.ts';
 import type { LintedChart } from './lintedChart.ts';
 import { lintLabels, lintSelector } from './lintLabels.ts';
+import { lintRelations } from './lintRelations.ts';
 import type { Remark } from './remark.ts';
 import { repeatedKeyRemarks } from './repeatedKeys.ts';
+import { unknownKind } from './unknownKind.ts';
 import { validateObject } from './schema/validateObject.ts';
 
 export interface LintedRelease {
@@ -35,8 +37,16 @@ export function objectsOf({ objects, hooks }: Manifest): LintedObject[] {
   ];
 }
 
-/** The findings about the objects of a Handlebars chart. */
-export async function lintObjects(objects: readonly LintedObject[], release: LintedRelease): Promise<Finding[]> {
+/**
+ * The findings about the objects of a chart.
+ * @param others objects of its dependencies, which its own may select
+ */
+export async function lintObjects(
+  objects: readonly LintedObject[],
+  release: LintedRelease,
+  others: readonly LintedObject[] = [],
+): Promise<Finding[]> {
+  const all = [...objects, ...others].map(({ object }) => object);
   const { chart, name, kubeVersion } = release;
   const found = objects.map(async ({ source, text = '', object }) => {
     const remarks = [
@@ -45,6 +55,7 @@ export async function lintObjects(objects: readonly LintedObject[], release: Lin
       ...lintLabels(object, chart.metadata, name),
       ...lintSelector(object),
       ...lintContainers(object),
+      ...lintRelations(object, all),
     ];
     return withoutIgnored(object, remarks).map(({ rule, message }) =>
       finding(rule, { message, object: nameOf(object), position: { file: templateOf(source, chart) } }),
@@ -58,7 +69,7 @@ export async function lintDependencies(objects: readonly LintedObject[], release
   const found = objects.map(async ({ source, object }) => {
     const remarks = await apiRemarks(object, release.kubeVersion);
     return remarks
-      .filter(({ rule }) => rule === 'object-schema' || rule === 'api-removed')
+      .filter(({ rule }) => rule === 'object-schema' || rule === 'api-removed' || rule === 'kind-unknown')
       .map(({ rule, message }) =>
         finding(rule, { severity: 'warning', message, object: nameOf(object), position: { file: source } }),
       );
@@ -75,6 +86,8 @@ async function apiRemarks(object: KubernetesObject, kubeVersion: string): Promis
   }
   // The schemas do not contain removed APIs, which have been reported already.
   if (deprecated.length > 0) return deprecated;
+  const unknown = unknownKind(object);
+  if (unknown !== undefined) return [{ rule: 'kind-unknown', message: unknown }];
   return [
     {
       rule: 'object-kind',

@@ -46,6 +46,7 @@ export const rules = {
   },
   'object-schema': { severity: 'error', about: 'objects match the schema of the Kubernetes API' },
   'object-kind': { severity: 'info', about: 'the schema of the kind is known' },
+  'kind-unknown': { severity: 'error', about: 'Kubernetes has the kind in the apiVersion, or it is a custom resource' },
   'api-removed': { severity: 'error', about: 'the target version of Kubernetes serves the apiVersion' },
   'api-deprecated': { severity: 'warning', about: 'the apiVersion is not deprecated in the target version' },
   'image-tag': { severity: 'error', about: 'images have a tag other than latest, or a digest' },
@@ -53,6 +54,11 @@ export const rules = {
   'container-probes': { severity: 'warning', about: 'long-running containers have readiness and liveness probes' },
   'object-labels': { severity: 'warning', about: 'objects have the recommended labels' },
   'selector-labels': { severity: 'error', about: 'the pods of a workload match its selector' },
+  'service-selector': { severity: 'warning', about: 'a Service selects a pod of the release' },
+  'claim-surge': { severity: 'warning', about: 'a Deployment that surges uses no ReadWriteOnce claim' },
+  'ingress-rules': { severity: 'error', about: 'an Ingress has rules or a default backend' },
+  'pdb-blocks': { severity: 'warning', about: 'a PodDisruptionBudget lets nodes be drained' },
+  'required-empty': { severity: 'warning', about: '`required` gets no empty list or map from values.yaml' },
   'lint-ignore': { severity: 'warning', about: 'annotations that disable a rule name it and give a reason' },
 } as const satisfies Record<string, Rule>;
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { ReleaseError } from '../../errors.ts';
@@ -54,9 +55,15 @@ async function readRequired(directory: string, shownAs: string, name: string): P
   try {
     return await readFile(join(directory, name));
   } catch (cause) {
-    throw new ReleaseError('CHART_MISSING', `${shownAs} is not a chart: ${name} cannot be read.`, {
-      position: { file: posix.join(shownAs, name) },
-      hint: 'Set `kubesentiment:release.chart` to the folder of a chart, relative to the project.',
+    const isGone = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+    const file = posix.join(shownAs, name);
+    const hasOthers = isGone && name !== 'Chart.yaml' && existsSync(join(directory, 'Chart.yaml'));
+    const message = hasOthers ? `The chart ${shownAs} has no ${name}.` : `${shownAs} is not a chart: ${name} cannot be read.`;
+    throw new ReleaseError('CHART_MISSING', message, {
+      position: { file },
+      hint: hasOthers
+        ? `If it was deleted: \`git checkout -- ${file}\`. A chart without values has an empty file.`
+        : 'Set `kubesentiment:release.chart` to the folder of a chart, relative to the project.',
       cause,
     });
   }

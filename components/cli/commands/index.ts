@@ -17,6 +17,7 @@ import { definePublish } from './publishing/publish.ts';
 import { defineRender } from './publishing/render.ts';
 import { defineEvents, defineLogs } from './release/live.ts';
 import { defineShow } from './release/show.ts';
+import { defineInit, definePromote } from './release/stackFiles.ts';
 import { defineUninstall } from './release/uninstall.ts';
 import { defineReport } from './report.ts';
 import { defineCompletion } from './setup/completion.ts';
@@ -37,6 +38,8 @@ export const definitions: readonly ((program: Command) => void)[] = [
   defineRollback,
   defineUnpin,
   defineUninstall,
+  definePromote,
+  defineInit,
   defineList,
   defineHistory,
   defineStatus,

@@ -87,7 +87,7 @@ async function missingStack(stack: string, directory: string, cause: unknown): P
     others.length === 0 ? 'There are no stacks yet.' : `Stacks: ${others.join(', ')}.`,
     isFile
       ? `-s names the stack. The option for a template is \`--show-only ${stack}\`, and for values \`-f ${stack}\`.`
-      : `Create a new stack with \`pulumi stack init ${name}\` and \`pulumi config set --path kubesentiment:release.name <name> -s ${name}\`.`,
+      : `Create a new stack with \`release init ${name}\`.`,
   ].join('\n');
   return new ReleaseError('CONFIG_MISSING_FILE', message, { cause, hint });
 }

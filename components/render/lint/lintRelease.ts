@@ -42,19 +42,27 @@ export async function lintRelease(request: LintRequest): Promise<Finding[]> {
   const { locate } = own;
   const compose = (documents: readonly SourceDocument[]) => composeManifest(documents, { namespace, locate });
   const manifest = await attempt(rendering, () => compose(own.documents));
-  if (manifest !== undefined) found.push(...(await lintObjects(objectsOf(manifest), release)));
+  const others = manifest === undefined ? undefined : await objectsOfDependencies();
+  // A Service may select the pods of a dependency that was not rendered.
+  const isWhole = others !== undefined || (chart.metadata.dependencies ?? []).length === 0;
+  if (manifest !== undefined) {
+    const remarks = await lintObjects(objectsOf(manifest), release, others);
+    found.push(...(isWhole ? remarks : remarks.filter(({ rule }) => rule !== 'service-selector')));
+  }
+  return others === undefined ? found : [...found, ...(await lintDependencies(others, release))];
 
-  if (helmTemplate === undefined || loaded === undefined) return found;
-  const dependencies = await attempt(ruleOfDependencies, () =>
-    renderEnabledDependencies({ settings, projectDirectory, helmTemplate }, own),
-  );
-  if (manifest === undefined || dependencies === undefined) return found;
-  const whole = await attempt(rendering, () => compose([...own.documents, ...dependencies.documents]));
-  if (whole === undefined) return found;
-  const others = [...objectsOf(whole), ...dependencies.crds].filter(({ source }) =>
-    source.startsWith(`${chart.metadata.name}/charts`),
-  );
-  return [...found, ...(await lintDependencies(others, release))];
+  /** Undefined if they can't be rendered. */
+  async function objectsOfDependencies() {
+    if (helmTemplate === undefined || loaded === undefined || own === undefined) return undefined;
+    const dependencies = await attempt(ruleOfDependencies, () =>
+      renderEnabledDependencies({ settings, projectDirectory, helmTemplate }, own),
+    );
+    if (dependencies === undefined) return undefined;
+    const whole = await attempt(rendering, () => compose([...own.documents, ...dependencies.documents]));
+    return whole && [...objectsOf(whole), ...dependencies.crds].filter(({ source }) =>
+      source.startsWith(`${chart.metadata.name}/charts`),
+    );
+  }
 
   async function attempt<Result>(ruleOf: (error: ReleaseError) => RuleId, step: () => Result | Promise<Result>) {
     try {

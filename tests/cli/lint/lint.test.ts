@@ -92,6 +92,55 @@ const broken: [rule: string, changes: Changes, expected: string][] = [
     { [other]: templateOf('v1', 'ConfigMap', '', 'lint-ignore.kubesentiment/image-tag: ""') },
     `warning ${other}`,
   ],
+  ['kind-unknown', { [other]: templateOf('apps/v1', 'Deploymnet') }, `error ${other}`],
+  [
+    'service-selector',
+    { [other]: templateOf('v1', 'Service', 'spec:\n  selector: { app: dmeo }\n  ports: [{ port: 80 }]\n') },
+    `warning ${other}`,
+  ],
+  [
+    'claim-surge',
+    {
+      [deployment]: replaced(
+        '      containers:',
+        '      volumes: [{ name: data, persistentVolumeClaim: { claimName: other } }]\n      containers:',
+      ),
+      [other]: templateOf(
+        'v1',
+        'PersistentVolumeClaim',
+        'spec:\n  accessModes: [ReadWriteOnce]\n  resources: { requests: { storage: 1Gi } }\n',
+      ),
+    },
+    `warning ${deployment}`,
+  ],
+  [
+    'ingress-rules',
+    { [other]: templateOf('networking.k8s.io/v1', 'Ingress', 'spec:\n  ingressClassName: nginx\n') },
+    `error ${other}`,
+  ],
+  [
+    'pdb-blocks',
+    {
+      [other]: templateOf(
+        'policy/v1',
+        'PodDisruptionBudget',
+        'spec:\n  maxUnavailable: 0\n  selector: { matchLabels: { app: demo } }\n',
+      ),
+    },
+    `warning ${other}`,
+  ],
+  [
+    'required-empty',
+    {
+      [valuesFile]: added('hosts: []\n'),
+      [schemaFile]: replaced(
+        '"properties": {\n    "rep',
+        '"properties": {\n    "hosts": { "type": "array", "description": "Names.", "items": {} },\n    "rep',
+      ),
+      [deployment]: replaced('      app: demo\n  template', '      app: demo\n  # {{toJson (required "hosts" Values.hosts)}}\n  template'),
+    },
+    `warning ${deployment}:15`,
+  ],
 ];
 
 describe('release lint', () => {

@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
 import { type CommandResult, openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 import { writeChart } from '../support/smallChart.ts';
 
@@ -44,10 +45,10 @@ describe("the habits of Helm's users", () => {
         config['kubesentiment:values'] = {};
       },
     });
-    await writeChart(release, templates, { tag: '1' });
+    await writeChart(release, templates, { tag: '1', image: { tag: 'a' } });
     const recorded = ['--description', 'the first one', '--labels', 'team=web,tier=x'];
     succeeded(await run('deploy', '--no-hooks', ...recorded));
-    succeeded(await run('deploy', '--no-hooks', '--labels', 'tier=null', '--set', 'tag=2'));
+    succeeded(await run('deploy', '--no-hooks', '--labels', 'tier=null', '--set', 'tag=2,image.tag=b'));
   });
 
   test('a description and labels are recorded, and the next revision has the labels, too', async () => {
@@ -95,6 +96,28 @@ describe("the habits of Helm's users", () => {
     expect(exitCode).toBe(2);
     expect(output).toMatch(/COMMAND_INVALID: No container .*\n {2}There are web-[^/]+\/main/);
     expect(succeeded(await run('logs', '--tail', '1')).output).toMatch(/web-[^/]+\/main/);
+  });
+
+  test('a stack is created for any chart, in a namespace of its own, and gets what another one has deployed', async () => {
+    const file = join(release.directory, 'Pulumi.other.yaml');
+    const created = await release.releaseCommand('init', 'other', '--chart', 'charts/small', '--set', 'image.tag=old,more=x');
+    expect(succeeded(created).output).toContain('wrote Pulumi.other.yaml: release small in namespace small-other, chart charts/small');
+    await writeFile(file, `# Kept.\n${await readFile(file, 'utf8')}`);
+    expect(await release.releaseCommand('init', 'other')).toMatchObject({
+      exitCode: 1,
+      output: expect.stringContaining('CONFIG_VALUE_EXISTS'),
+    });
+
+    const promote = (...args: string[]) => release.releaseCommand('promote', 'habits', 'other', ...args);
+    const shown = succeeded(await promote('--dry-run')).output;
+    expect(shown).toMatch(/-\s+tag: old\n\+\s+tag: b\n/);
+    expect(await readFile(file, 'utf8')).toContain('tag: old');
+    succeeded(await promote('--value', 'tag', '--yes'));
+    const { config } = parse(await readFile(file, 'utf8'));
+    expect(config['kubesentiment:values']).toEqual({ image: { tag: 'b' }, more: 'x', tag: 2 });
+    expect(await readFile(file, 'utf8')).toMatch(/^# Kept\./);
+    expect(succeeded(await promote('--yes')).output).toContain('already has what revision 2 of stack habits has');
+    expect(await promote('--value', 'none', '--yes')).toMatchObject({ exitCode: 2, output: expect.stringContaining('COMMAND_INVALID') });
   });
 
   test('a rollback says in a few lines what it does, and takes the name of the release', async () => {

@@ -86,7 +86,7 @@ export function checkTemplate({ source, program }: ParsedTemplate, names: KnownN
     } else {
       const known = `Known blocks: ${[...names.blocks].sort().join(', ')}. Example: {{#if Values.x}} … {{/if}}.`;
       fail('CHART_UNKNOWN_HELPER', `There is no block helper "${original}".`, statement.path, {
-        hint: absentHelpers.get(original) ?? known,
+        hint: absentHelpers.get(original) ?? hintAt(statement.path) ?? known,
       });
     }
     if (statement.program) checkProgram(statement.program, locals);
@@ -183,7 +183,9 @@ export function checkTemplate({ source, program }: ParsedTemplate, names: KnownN
     const closest = closestName(name, names.templates);
     const hint = closest
       ? `Did you mean "${closest}"?`
-      : `The named templates are ${[...names.templates].sort().join(', ') || 'none'}.`;
+      : names.templates.size === 0
+        ? `The chart has no named templates: write one as templates/_${name.split('.').at(-1)}.hbs.`
+        : `The named templates are ${[...names.templates].sort().join(', ')}.`;
     fail('CHART_UNKNOWN_PARTIAL', `There is no named template "${name}".`, at, { hint });
   }
 

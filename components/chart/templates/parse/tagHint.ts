@@ -34,10 +34,18 @@ export function hasGoPath(content: string): boolean {
 }
 
 function hintForContent({ mark, content }: Tag): string | undefined {
-  if (/\s\|(?!\s*\w+\s*\|)/.test(content)) {
-    return 'Pipes are not supported. Write {{quote (default "x" Values.y)}} instead of {{ .Values.y | default "x" | quote }}.';
+  if (/^-\s|\s-$/.test(content)) {
+    const trim = 'Use a tilde to trim spaces: {{~x~}} instead of {{- x -}}.';
+    const inside = hintForContent({ open: '{{', mark, content: content.replace(/^-\s+|\s+-$/g, ''), close: '}}' });
+    return inside === undefined ? trim : `${inside} ${trim}`;
   }
-  if (/^-|-$/.test(content)) return 'Use a tilde to trim spaces: {{~x~}} instead of {{- x -}}.';
+  if (/\s\|(?!\s*\w+\s*\|)/.test(content)) {
+    const call = withoutPipes(content);
+    const shown = call === undefined ? '{{quote (default "x" Values.y)}} instead of {{ .Values.y | default "x" | quote }}' : `{{${call}}}`;
+    return `Pipes are not supported. Write ${shown}.`;
+  }
+  const [, condition] = /^else if\s+(.+)$/.exec(content) ?? [];
+  if (condition !== undefined && hasGoPath(condition)) return `Write {{else if ${argumentOf(withoutDots(condition))}}}.`;
   if (mark === '/' && content.startsWith('*')) return 'Write a comment as {{!-- … --}}.';
   if (/:=/.test(content)) return 'Variables are not supported. {{#with x as |name|}} … {{/with}} names a value.';
   const [, word = '', rest = ''] = /^(\w+)\s*(.*)$/.exec(content) ?? [];
@@ -50,6 +58,13 @@ function hintForContent({ mark, content }: Tag): string | undefined {
   }
   if (!hasGoPath(content)) return undefined;
   return `No ${content.includes('$') ? 'dollar' : 'leading dot'} here: {{${mark}${withoutDots(content)}}}.`;
+}
+
+/** `quote (default "x" Values.y)` for `.Values.y | default "x" | quote`; undefined for what is no simple pipeline. */
+function withoutPipes(content: string): string | undefined {
+  const stages = content.split(/\s*\|\s*(?=(?:[^"]*"[^"]*")*[^"]*$)/);
+  if (/[()`]/.test(content) || stages.some((stage) => stage === '') || /^(?:if|range|with|else|include|template)\b/.test(content)) return undefined;
+  return stages.slice(1).reduce((call, stage) => `${stage} ${argumentOf(call)}`, withoutDots(stages[0] ?? ''));
 }
 
 function hintForBraces({ open, close }: Tag): string | undefined {
