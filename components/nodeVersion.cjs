@@ -55,7 +55,9 @@ function refuseMissingPackage(error) {
   const { code = '', message = '' } = Object(error);
   const [, name] = /Cannot find (?:package|module) '((?:@[^/']+\/)?[a-z][^/']*)/.exec(message) || [];
   if (!/^(?:ERR_)?MODULE_NOT_FOUND$/.test(code) || name === undefined) throw error;
-  process.stderr.write(`The npm package ${name} is not installed. Run \`npm ci\` in ${join(__dirname, '..')}, then this again.\n`);
+  process.stderr.write(
+    `The npm package ${name} is not installed. Run \`npm ci\` in ${join(__dirname, '..')}, then this again.\n`,
+  );
   process.exit(1);
 }
 

@@ -48,3 +48,28 @@ describe('a Node that is too old', () => {
     }
   });
 });
+
+describe('a package that is not installed', () => {
+  const script = (code: string, message: string) =>
+    `require('./components/nodeVersion.cjs').refuseMissingPackage(Object.assign(new Error(${JSON.stringify(message)}), {code: '${code}'}))`;
+  const answerTo = (code: string, message: string) =>
+    execa('node', ['--eval', script(code, message)], { cwd: project, reject: false });
+
+  test('is named in one line, with what to do', async () => {
+    const { exitCode, stderr } = await answerTo(
+      'ERR_MODULE_NOT_FOUND',
+      "Cannot find package '@a/b' imported from x.ts",
+    );
+    expect([exitCode, stderr]).toEqual([
+      1,
+      `The npm package @a/b is not installed. Run \`npm ci\` in ${project}, then this again.`,
+    ]);
+  });
+
+  test.each([
+    ['ERR_MODULE_NOT_FOUND', "Cannot find module './x.ts' imported from y.ts"],
+    ['EOTHER', "Cannot find package 'commander'"],
+  ])('is no other failure: %s %s', async (code, message) => {
+    expect((await answerTo(code, message)).stderr).toContain(`Error: ${message}`);
+  });
+});

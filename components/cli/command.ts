@@ -2,6 +2,7 @@ import { pathToFileURL } from 'node:url';
 import { CommanderError } from 'commander';
 import { formatError, ReleaseError, ReleaseErrors } from '../errors.ts';
 import { commandElsewhere } from './target/currentProject.ts';
+import { exitCodeOf } from './terminal/exitCode.ts';
 import { printMessage } from './terminal/print.ts';
 
 // The reader of a pipe has ended, as in `release history | head -1`. Other programs end without a word, too.
@@ -42,16 +43,9 @@ function exitFor(error: unknown): void {
     process.exitCode = error.exitCode === 0 ? 0 : 2;
     return;
   }
-  // A name on the command line refers to something that does not exist.
-  const misnamed = [
-    ...['COMMAND_INVALID', 'COMMAND_OTHER_RELEASE', 'CONFIG_MISSING_FILE'],
-    ...['STACK_NOT_NAMED', 'STACK_INVALID_NAME', 'STACK_OTHER_PROJECT'],
-  ];
   const expected = error instanceof ReleaseError || error instanceof ReleaseErrors;
   printMessage(expected ? formatError(error) : String(error instanceof Error ? error.stack : error));
   if (process.env.KUBESENTIMENT_DEBUG === 'true')
     void import('./terminal/debug.ts').then(({ printStack }) => printStack(error));
-  // A file that a setting names has the setting's line as its position.
-  const isNamed = error instanceof ReleaseError && error.position?.line === undefined;
-  process.exitCode = isNamed && misnamed.includes(error.code) ? 2 : 1;
+  process.exitCode = exitCodeOf(error);
 }

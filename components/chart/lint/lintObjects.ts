@@ -8,8 +8,8 @@ import { lintLabels, lintSelector } from './lintLabels.ts';
 import { lintRelations } from './lintRelations.ts';
 import type { Remark } from './remark.ts';
 import { repeatedKeyRemarks } from './repeatedKeys.ts';
-import { unknownKind } from './unknownKind.ts';
 import { validateObject } from './schema/validateObject.ts';
+import { unknownKind } from './unknownKind.ts';
 
 export interface LintedRelease {
   chart: LintedChart;

@@ -29,7 +29,12 @@ function serviceRemarks(object: KubernetesObject, all: readonly KubernetesObject
   const workloads = all.filter((each) => isLasting(each) || each.kind === 'Pod');
   if (workloads.some((each) => matches(selector, podTemplateOf(each)?.labels ?? {}))) return [];
   const wanted = Object.entries(selector).map(([key, value]) => `${key}=${String(value)}`);
-  return [{ rule: 'service-selector', message: `No pod of the release has the labels ${wanted.join(', ')} of spec.selector.` }];
+  return [
+    {
+      rule: 'service-selector',
+      message: `No pod of the release has the labels ${wanted.join(', ')} of spec.selector.`,
+    },
+  ];
 }
 
 /** A rolling update starts the new pod before the old one has ended, and on another node it can't mount the volume. */
@@ -38,7 +43,9 @@ function surgeRemarks(object: KubernetesObject, all: readonly KubernetesObject[]
   const surge = objectIn(rollingUpdate).maxSurge ?? '25%';
   if (type !== 'RollingUpdate' || surge === 0 || surge === '0' || surge === '0%') return [];
   const claims = new Set(
-    all.filter(({ kind, ...claim }) => kind === 'PersistentVolumeClaim' && isForOneNode(claim)).map(({ metadata }) => metadata.name),
+    all
+      .filter(({ kind, ...claim }) => kind === 'PersistentVolumeClaim' && isForOneNode(claim))
+      .map(({ metadata }) => metadata.name),
   );
   const volumes = listIn(podTemplateOf(object)?.spec.volumes);
   const used = volumes.map((volume) => objectIn(volume.persistentVolumeClaim).claimName);
@@ -56,7 +63,9 @@ function isForOneNode(claim: object): boolean {
 function ingressRemarks(object: KubernetesObject): Remark[] {
   const { rules, defaultBackend } = objectIn(object.spec);
   if (listIn(rules).length > 0 || defaultBackend !== undefined) return [];
-  return [{ rule: 'ingress-rules', message: 'It has neither spec.rules nor spec.defaultBackend, so it routes nothing.' }];
+  return [
+    { rule: 'ingress-rules', message: 'It has neither spec.rules nor spec.defaultBackend, so it routes nothing.' },
+  ];
 }
 
 function budgetRemarks(object: KubernetesObject, all: readonly KubernetesObject[]): Remark[] {
@@ -71,10 +80,14 @@ function budgetRemarks(object: KubernetesObject, all: readonly KubernetesObject[
   const workload = all.find((each) => isLasting(each) && matches(labels, podTemplateOf(each)?.labels ?? {}));
   const replicas = workload && (valueAt(workload, ['spec', 'replicas']) ?? 1);
   const isScaled = all.some(
-    (each) => each.kind === 'HorizontalPodAutoscaler' && valueAt(each, ['spec', 'scaleTargetRef', 'name']) === workload?.metadata.name,
+    (each) =>
+      each.kind === 'HorizontalPodAutoscaler' &&
+      valueAt(each, ['spec', 'scaleTargetRef', 'name']) === workload?.metadata.name,
   );
   if (isScaled || typeof replicas !== 'number' || replicas === 0 || minAvailable < replicas) return [];
-  return blocks(`spec.minAvailable is ${minAvailable}, and ${workload?.kind} ${workload?.metadata.name} has ${replicas} of these pods`);
+  return blocks(
+    `spec.minAvailable is ${minAvailable}, and ${workload?.kind} ${workload?.metadata.name} has ${replicas} of these pods`,
+  );
 }
 
 function isNone(value: Json | undefined): boolean {

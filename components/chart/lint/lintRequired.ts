@@ -11,7 +11,9 @@ export function lintRequired({ templates, values, shownAs }: LintedChart): Findi
     [...text.matchAll(call)].flatMap(({ index, 1: name = '' }) => {
       const path = parsePath(name);
       const value = path && valueAt(values, path);
-      const isEmpty = Array.isArray(value) ? value.length === 0 : isJsonObject(value) && Object.keys(value).length === 0;
+      const isEmpty = Array.isArray(value)
+        ? value.length === 0
+        : isJsonObject(value) && Object.keys(value).length === 0;
       if (path === undefined || !isEmpty) return [];
       const what = Array.isArray(value) ? 'list' : 'map';
       const limit = Array.isArray(value) ? 'minItems' : 'minProperties';

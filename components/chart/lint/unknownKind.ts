@@ -24,7 +24,9 @@ const kinds: Readonly<Record<string, readonly string[]>> = {
   'storage.k8s.io/v1': ['CSIDriver', 'StorageClass', 'VolumeAttachment'],
 };
 
-const versions = new Map(Object.entries(kinds).flatMap(([version, list]) => list.map((kind) => [kind, version] as const)));
+const versions = new Map(
+  Object.entries(kinds).flatMap(([version, list]) => list.map((kind) => [kind, version] as const)),
+);
 
 /**
  * Why no cluster can have the kind of an object: it is misspelled, or its apiVersion is. The group of a custom resource has a dot, and is none of

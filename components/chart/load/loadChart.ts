@@ -55,10 +55,12 @@ async function readRequired(directory: string, shownAs: string, name: string): P
   try {
     return await readFile(join(directory, name));
   } catch (cause) {
-    const isGone = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
     const file = posix.join(shownAs, name);
-    const hasOthers = isGone && name !== 'Chart.yaml' && existsSync(join(directory, 'Chart.yaml'));
-    const message = hasOthers ? `The chart ${shownAs} has no ${name}.` : `${shownAs} is not a chart: ${name} cannot be read.`;
+    const isGone = !existsSync(join(directory, name));
+    const hasOthers = isGone && existsSync(join(directory, 'Chart.yaml'));
+    const message = hasOthers
+      ? `The chart ${shownAs} has no ${name}.`
+      : `${shownAs} is not a chart: ${name} cannot be read.`;
     throw new ReleaseError('CHART_MISSING', message, {
       position: { file },
       hint: hasOthers

@@ -28,11 +28,7 @@ const ownChart = 'charts/mlops-sentiment';
  * default elsewhere; the namespace is the stack's own.
  * @throws ReleaseError(s) CONFIG_VALUE_EXISTS for a stack that exists, CONFIG_*, STACK_*, ENGINE_*, DEPENDENCY_*
  */
-export async function init(
-  stack: string,
-  options: InitOptions,
-  directory: string = projectDirectory,
-): Promise<string> {
+export async function init(stack: string, options: InitOptions, directory: string = projectDirectory): Promise<string> {
   const file = stackFileName(stack);
   const path = join(directory, file);
   const before = await readFile(path, 'utf8').catch(() => '');
@@ -50,18 +46,26 @@ export async function init(
   await writeAtomically(path, editConfig({ path: file, text }, changes));
   const { settings } = await readStack(stack, directory);
   const { name, namespace, chart } = settings.release;
-  printMessage(`${isNew ? 'Created stack' : 'Stack'} ${stack}, and wrote ${file}: release ${name} in namespace ${namespace}, chart ${chart}.`);
+  printMessage(
+    `${isNew ? 'Created stack' : 'Stack'} ${stack}, and wrote ${file}: release ${name} in namespace ${namespace}, chart ${chart}.`,
+  );
   return `Next: release preview -s ${stack}, release deploy -s ${stack}\n`;
 }
 
 async function settingsOf(stack: string, options: InitOptions, directory: string): Promise<ConfigChange[]> {
   const label = labelOf(shortStackName(stack));
   const chart = options.chart ?? (await answer('Chart (folder, archive, <repository>/<chart> or oci://…)', ownChart));
-  const name = options.name ?? (await answer('Name of the release', labelOf(basename(chart).replace(/(-[\d.]+)?\.tgz$/, ''))));
+  const name =
+    options.name ?? (await answer('Name of the release', labelOf(basename(chart).replace(/(-[\d.]+)?\.tgz$/, ''))));
   const free = await freeNamespace(name, label, directory);
   const namespace = options.namespace ?? (await answer('Namespace', free));
   const remote = await pinOf(chart, options.version, directory);
-  const given: Record<string, string | undefined> = { name, namespace, ...(chart === ownChart ? {} : { chart }), ...remote };
+  const given: Record<string, string | undefined> = {
+    name,
+    namespace,
+    ...(chart === ownChart ? {} : { chart }),
+    ...remote,
+  };
   const { values, set, setString, setJson } = options;
   const ofRun = await oneRunSettings({
     ...(values === undefined ? {} : { values }),
@@ -70,7 +74,9 @@ async function settingsOf(stack: string, options: InitOptions, directory: string
     ...(setJson === undefined ? {} : { setJson }),
   });
   return [
-    ...Object.entries(given).flatMap(([key, value]) => (value === undefined ? [] : [{ path: [releaseKey, key], value }])),
+    ...Object.entries(given).flatMap(([key, value]) =>
+      value === undefined ? [] : [{ path: [releaseKey, key], value }],
+    ),
     ...(options.kubeContext === undefined ? [] : [{ path: ['kubernetes:context'], value: options.kubeContext }]),
     ...ofRun,
   ];

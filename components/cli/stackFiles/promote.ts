@@ -53,9 +53,13 @@ export async function promote(
     return { text: '', exitCode: 0 };
   }
   printMessage(`From stack ${from}, revision ${version}, into ${file.path}:`);
-  printMessage(createTwoFilesPatch(file.path, file.path, file.text, text, '', '', { context: 2 }).split('\n').slice(3).join('\n'));
+  printMessage(
+    createTwoFilesPatch(file.path, file.path, file.text, text, '', '', { context: 2 }).split('\n').slice(3).join('\n'),
+  );
   if (target.settings.release.rollbackTo !== undefined) {
-    printMessage(`${file.path} pins revision ${target.settings.release.rollbackTo}: \`release unpin -s ${to}\` ends that.`);
+    printMessage(
+      `${file.path} pins revision ${target.settings.release.rollbackTo}: \`release unpin -s ${to}\` ends that.`,
+    );
   }
   if (previewOnly) return { text: '', exitCode: 0 };
   if (!yes && !(await confirm(`Write ${file.path}${deploy ? ` and deploy stack ${to}` : ''}?`))) {
@@ -93,7 +97,11 @@ function valueChanges({ config }: ReleaseRecord, chosen: readonly string[], stac
         hint: `\`release get values -s ${from}\` lists what its revision sets.`,
       });
     }
-    if (source.secretPaths.some((secret) => secret.every((part, index) => path[index] === undefined || part === path[index]))) {
+    if (
+      source.secretPaths.some((secret) =>
+        secret.every((part, index) => path[index] === undefined || part === path[index]),
+      )
+    ) {
       throw new ReleaseError('COMMAND_INVALID', `--value ${text} is a secret of stack ${from}, or contains one.`, {
         hint: 'Set it in the other stack with `pulumi config set --secret --path`.',
       });

@@ -59,8 +59,11 @@ export async function lintRelease(request: LintRequest): Promise<Finding[]> {
     );
     if (dependencies === undefined) return undefined;
     const whole = await attempt(rendering, () => compose([...own.documents, ...dependencies.documents]));
-    return whole && [...objectsOf(whole), ...dependencies.crds].filter(({ source }) =>
-      source.startsWith(`${chart.metadata.name}/charts`),
+    return (
+      whole &&
+      [...objectsOf(whole), ...dependencies.crds].filter(({ source }) =>
+        source.startsWith(`${chart.metadata.name}/charts`),
+      )
     );
   }
 

@@ -137,7 +137,10 @@ const broken: [rule: string, changes: Changes, expected: string][] = [
         '"properties": {\n    "rep',
         '"properties": {\n    "hosts": { "type": "array", "description": "Names.", "items": {} },\n    "rep',
       ),
-      [deployment]: replaced('      app: demo\n  template', '      app: demo\n  # {{toJson (required "hosts" Values.hosts)}}\n  template'),
+      [deployment]: replaced(
+        '      app: demo\n  template',
+        '      app: demo\n  # {{toJson (required "hosts" Values.hosts)}}\n  template',
+      ),
     },
     `warning ${deployment}:15`,
   ],

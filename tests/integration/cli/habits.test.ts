@@ -100,8 +100,17 @@ describe("the habits of Helm's users", () => {
 
   test('a stack is created for any chart, in a namespace of its own, and gets what another one has deployed', async () => {
     const file = join(release.directory, 'Pulumi.other.yaml');
-    const created = await release.releaseCommand('init', 'other', '--chart', 'charts/small', '--set', 'image.tag=old,more=x');
-    expect(succeeded(created).output).toContain('wrote Pulumi.other.yaml: release small in namespace small-other, chart charts/small');
+    const created = await release.releaseCommand(
+      'init',
+      'other',
+      '--chart',
+      'charts/small',
+      '--set',
+      'image.tag=old,more=x',
+    );
+    expect(succeeded(created).output).toContain(
+      'wrote Pulumi.other.yaml: release small in namespace small-other, chart charts/small',
+    );
     await writeFile(file, `# Kept.\n${await readFile(file, 'utf8')}`);
     expect(await release.releaseCommand('init', 'other')).toMatchObject({
       exitCode: 1,
@@ -117,7 +126,10 @@ describe("the habits of Helm's users", () => {
     expect(config['kubesentiment:values']).toEqual({ image: { tag: 'b' }, more: 'x', tag: 2 });
     expect(await readFile(file, 'utf8')).toMatch(/^# Kept\./);
     expect(succeeded(await promote('--yes')).output).toContain('already has what revision 2 of stack habits has');
-    expect(await promote('--value', 'none', '--yes')).toMatchObject({ exitCode: 2, output: expect.stringContaining('COMMAND_INVALID') });
+    expect(await promote('--value', 'none', '--yes')).toMatchObject({
+      exitCode: 2,
+      output: expect.stringContaining('COMMAND_INVALID'),
+    });
   });
 
   test('a rollback says in a few lines what it does, and takes the name of the release', async () => {

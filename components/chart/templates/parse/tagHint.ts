@@ -41,11 +41,15 @@ function hintForContent({ mark, content }: Tag): string | undefined {
   }
   if (/\s\|(?!\s*\w+\s*\|)/.test(content)) {
     const call = withoutPipes(content);
-    const shown = call === undefined ? '{{quote (default "x" Values.y)}} instead of {{ .Values.y | default "x" | quote }}' : `{{${call}}}`;
+    const shown =
+      call === undefined
+        ? '{{quote (default "x" Values.y)}} instead of {{ .Values.y | default "x" | quote }}'
+        : `{{${call}}}`;
     return `Pipes are not supported. Write ${shown}.`;
   }
   const [, condition] = /^else if\s+(.+)$/.exec(content) ?? [];
-  if (condition !== undefined && hasGoPath(condition)) return `Write {{else if ${argumentOf(withoutDots(condition))}}}.`;
+  if (condition !== undefined && hasGoPath(condition))
+    return `Write {{else if ${argumentOf(withoutDots(condition))}}}.`;
   if (mark === '/' && content.startsWith('*')) return 'Write a comment as {{!-- … --}}.';
   if (/:=/.test(content)) return 'Variables are not supported. {{#with x as |name|}} … {{/with}} names a value.';
   const [, word = '', rest = ''] = /^(\w+)\s*(.*)$/.exec(content) ?? [];
@@ -63,7 +67,12 @@ function hintForContent({ mark, content }: Tag): string | undefined {
 /** `quote (default "x" Values.y)` for `.Values.y | default "x" | quote`; undefined for what is no simple pipeline. */
 function withoutPipes(content: string): string | undefined {
   const stages = content.split(/\s*\|\s*(?=(?:[^"]*"[^"]*")*[^"]*$)/);
-  if (/[()`]/.test(content) || stages.some((stage) => stage === '') || /^(?:if|range|with|else|include|template)\b/.test(content)) return undefined;
+  if (
+    /[()`]/.test(content) ||
+    stages.some((stage) => stage === '') ||
+    /^(?:if|range|with|else|include|template)\b/.test(content)
+  )
+    return undefined;
   return stages.slice(1).reduce((call, stage) => `${stage} ${argumentOf(call)}`, withoutDots(stages[0] ?? ''));
 }
 

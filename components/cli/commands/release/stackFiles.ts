@@ -16,7 +16,11 @@ export function definePromote(program: Command): void {
     .addOption(dryRunOption('only show the difference'))
     .option('--value <path>', 'move this value, too; may be repeated', collect)
     .option('--deploy', 'deploy the stack afterwards');
-  withExamples(command, 'release promote staging prod', 'release promote staging prod --value replicaCount --deploy --yes');
+  withExamples(
+    command,
+    'release promote staging prod',
+    'release promote staging prod --value replicaCount --deploy --yes',
+  );
   command.action(async (from: string, to: string, options: Options) => {
     const { output, dryRun, ...rest } = options;
     const { promote } = await import('../../stackFiles/promote.ts');
