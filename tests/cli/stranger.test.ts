@@ -21,7 +21,11 @@ async function typed(line: string, isReal = false): Promise<Answer> {
   const program = releaseProgram(words, (chunk) => (text += chunk));
   program.configureOutput({ writeOut: (chunk) => (text += chunk) });
   let ran: string | undefined;
-  if (!isReal) for (const leaf of leavesOf(program)) leaf.action(() => void (ran = nameOf(leaf)));
+  const stub = (leaf: Command) =>
+    leaf.action(() => {
+      ran = nameOf(leaf);
+    });
+  if (!isReal) leavesOf(program).map(stub);
   words.push(...givenWords(line.split(' '), (word) => program.commands.some((each) => each.name() === word)));
   try {
     await program.parseAsync(words, { from: 'user' });

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { DeployOptions } from '../deploy/deploy.ts';
-import { passToRun, type RecordingOptions } from '../deploy/passToRun.ts';
+import type { RecordingOptions } from '../deploy/passToRun.ts';
 import { type DryRunOptions, dryRunOption, isDryRun } from '../terminal/dryRun.ts';
 import { withOneRun, withRecording, withRegenerate, withUnpin } from '../terminal/oneRunOptions.ts';
 import { type OutputOptions, withExamples, withOutput, withStack } from '../terminal/options.ts';
@@ -24,6 +24,7 @@ export function defineDeploy(program: Command): void {
   );
   command.action(
     async ({ output, dryRun, ...options }: DeployOptions & OutputOptions & DryRunOptions & RecordingOptions) => {
+      const { passToRun } = await import('../deploy/passToRun.ts');
       passToRun(options);
       if (isDryRun(dryRun)) {
         const { preview } = await import('../verbs/preview.ts');

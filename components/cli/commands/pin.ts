@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import type { WaitingOptions } from '../deploy/oneRunSettings.ts';
-import { passToRun } from '../deploy/passToRun.ts';
 import { type DryRunOptions, dryRunOption, isDryRun } from '../terminal/dryRun.ts';
 import { withWaiting } from '../terminal/oneRunOptions.ts';
 import {
@@ -28,6 +27,7 @@ export function defineRollback(program: Command): void {
   withExamples(command, 'release rollback -s prod', 'release rollback 3 -s prod --yes');
   command.action(async (first: string | undefined, second: string | undefined, options: RollbackOptions) => {
     const { output, dryRun, hooks, ...rest } = options;
+    const { passToRun } = await import('../deploy/passToRun.ts');
     passToRun({ hooks });
     const isNumber = first !== undefined && second === undefined && /^\d+$/.test(first);
     const [name, revision] = isNumber ? [undefined, first] : [first, second];

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { passToRun, type RecordingOptions } from '../../deploy/passToRun.ts';
+import type { RecordingOptions } from '../../deploy/passToRun.ts';
 import { type DryRunOptions, dryRunOption, isDryRun } from '../../terminal/dryRun.ts';
 import {
   type OutputOptions,
@@ -27,6 +27,7 @@ export function defineUninstall(program: Command): void {
   withExamples(command, 'release uninstall -s dev', 'release uninstall -s dev --keep-history --yes');
   command.action(async (name: string | undefined, options: Options) => {
     const { output, dryRun, ...rest } = options;
+    const { passToRun } = await import('../../deploy/passToRun.ts');
     passToRun(options);
     const { uninstall } = await import('../../uninstall/uninstall.ts');
     finish(await uninstall(name, { ...rest, isPreview: isDryRun(dryRun) }, output));
