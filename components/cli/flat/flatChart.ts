@@ -18,7 +18,8 @@ import { flatValues, valuesChecksum } from './values.ts';
 export interface FlatRenders {
   rendered: RenderedRelease;
   base: Compared;
-  otherName: OtherRender;
+  /** With another name; the first that explains the most of an object counts. */
+  otherNames: readonly [OtherRender, ...OtherRender[]];
   values: readonly OpenValue[];
 }
 
@@ -44,11 +45,11 @@ interface Opened {
  * @throws ReleaseError(s) RENDER_SECRET, RENDER_UNKNOWN_OBJECT, PACKAGE_FLAT
  */
 export async function flatChart(
-  { rendered, base, otherName, values }: FlatRenders,
+  { rendered, base, otherNames, values }: FlatRenders,
   { release }: Pick<StackSettings, 'release'>,
   exclude: readonly string[],
 ): Promise<FlatChart> {
-  if (base.pieces.length !== otherName.pieces.length) {
+  if (otherNames.some(({ pieces }) => pieces.length !== base.pieces.length)) {
     throw new ReleaseError('PACKAGE_FLAT', 'The name of the release decides which objects the chart has.', {
       hint: 'Deploy this chart with `release deploy`, or change its templates.',
     });
@@ -67,7 +68,11 @@ export async function flatChart(
     const hidden = fields.filter(isChecksum);
     const ofValues: ValuePath[] = [];
     const sides = [
-      sideOf(otherName, index, (path, line) => isChecksum(path) || fixed.push(fieldOf(piece, path, line))),
+      sideOf(
+        bestOf(otherNames, piece, index),
+        index,
+        (path, line) => isChecksum(path) || fixed.push(fieldOf(piece, path, line)),
+      ),
       ...values.map(({ other }) => sideOf(other, index, (path) => ofValues.push(path))),
     ];
     const open = withExpressions(piece.object, sides);
@@ -103,7 +108,7 @@ export async function flatChart(
       text: secret === undefined ? templateOf(each.object) : secretTemplate(each.object, secret),
     };
   });
-  const notes = notesOf(rendered, [otherName, ...values.map(({ other }) => other)]);
+  const notes = notesOf(rendered, [otherNames[0], ...values.map(({ other }) => other)]);
   const files = new Map([
     ...templateFiles(texts),
     ...crdFiles(rendered, release),
@@ -121,6 +126,17 @@ export async function flatChart(
 
 function sideOf(other: OtherRender, index: number, report: (path: ValuePath, line?: number) => unknown): OtherSide {
   return { ...other, value: other.pieces[index]?.object, report };
+}
+
+/** The render with another name that leaves the fewest differences of an object unexplained. */
+function bestOf(others: FlatRenders['otherNames'], { object }: Piece, index: number): OtherRender {
+  const counted = others.map((other) => {
+    let count = 0;
+    withExpressions(object, [sideOf(other, index, (path) => isChecksum(path) || count++)]);
+    return { other, count };
+  });
+  const [best] = counted.toSorted((left, right) => left.count - right.count);
+  return best?.other ?? others[0];
 }
 
 function fieldOf({ shown }: Piece, path: ValuePath, line?: number): string {

@@ -30,11 +30,28 @@ export type Render = (changes: readonly ConfigChange[]) => Promise<RenderedRelea
 /** The limits of Helm and of Kubernetes. */
 const [longestName, longestNamespace] = [53, 63];
 
-/** Renders with another name and another namespace, both of which contain the real ones: charts ask what a name contains. */
-export async function withOtherName({ release, secretPaths }: StackSettings, render: Render): Promise<OtherRender> {
+/**
+ * Renders with another name and another namespace. They contain the real ones, because charts ask what a name contains. Where that explains not
+ * all differences, a second render has names of the same length, because charts cut names.
+ */
+export async function withOtherNames(
+  settings: StackSettings,
+  base: Compared,
+  render: Render,
+): Promise<[OtherRender, ...OtherRender[]]> {
+  const first = await withOtherName(settings, render, longer);
+  if (differences(base, first).length === 0) return [first];
+  return [first, await withOtherName(settings, render, sameLength)];
+}
+
+async function withOtherName(
+  { release, secretPaths }: StackSettings,
+  render: Render,
+  change: (text: string, end: string, longest: number) => string,
+): Promise<OtherRender> {
   const from = { flag: '--flat' };
-  const name = longer(release.name, '-xqz', longestName);
-  const namespace = longer(release.namespace, '-xqy', longestNamespace);
+  const name = change(release.name, '-xqz', longestName);
+  const namespace = change(release.namespace, '-xqy', longestNamespace);
   const rendered = await render([
     { path: [releaseKey, 'name'], value: name, from },
     { path: [releaseKey, 'namespace'], value: namespace, from },
@@ -48,6 +65,11 @@ export async function withOtherName({ release, secretPaths }: StackSettings, ren
 
 function longer(text: string, end: string, longest: number): string {
   return `${text.slice(0, longest - end.length)}${end}`;
+}
+
+function sameLength(text: string, end: string): string {
+  const changed = end.slice(1);
+  return `${text.slice(0, Math.max(0, text.length - changed.length))}${changed}`.slice(-text.length);
 }
 
 export function comparedOf(rendered: RenderedRelease, secretPaths: StackSettings['secretPaths']): Compared {
@@ -76,7 +98,7 @@ export async function withOtherValue(
   if (settings.secretPaths.some((secret) => path.every((key, index) => secret[index] === key))) {
     throw refusal(`--value ${text}: the stack encrypts this value. Only Secrets can have it.`);
   }
-  const attempts: { open: OpenValue; unexplained: string[] }[] = [];
+  let found: OpenValue | undefined;
   let failure: unknown;
   for (const other of typeof value === 'number' ? otherNumbers(value) : otherTexts(value ?? '')) {
     const change = { path: [valuesKey, ...path], value: other, from: { flag: `--value ${text}` } };
@@ -90,18 +112,15 @@ export async function withOtherValue(
     const comparison = comparisonOf(path, shown, other);
     const open = { path, value: shown, other: { ...compared, ...comparison } };
     const unexplained = differences(base, open.other);
-    if (unexplained.length === 0) return open;
-    attempts.push({ open, unexplained });
+    if (unexplained.length > 0) {
+      const fields = unexplained.slice(0, 3).join(', ');
+      throw refusal(`--value ${text}: the value decides more than a template without conditions can show: ${fields}.`);
+    }
+    found ??= open;
   }
-  const [first] = attempts.toSorted((left, right) => left.unexplained.length - right.unexplained.length);
-  if (first === undefined) {
-    throw refusal(
-      `--value ${text}: the chart accepts no other value of it, so it cannot be found in the objects.`,
-      failure,
-    );
-  }
-  const fields = first.unexplained.slice(0, 3).join(', ');
-  throw refusal(`--value ${text}: the value decides more than a template without conditions can show: ${fields}.`);
+  if (found !== undefined) return found;
+  const message = 'the chart accepts no other value of it, so it cannot be found in the objects';
+  throw refusal(`--value ${text}: ${message}.`, failure);
 }
 
 function pathOf(text: string): readonly string[] {
@@ -117,7 +136,7 @@ function otherTexts(value: string): string[] {
 }
 
 function otherNumbers(value: number): number[] {
-  return [value + 1, value + 2, value + 5, value - 1];
+  return [value + 1, value + 7];
 }
 
 function comparisonOf(path: readonly string[], value: string | number, other: string | number): Comparison {

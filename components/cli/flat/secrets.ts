@@ -35,7 +35,7 @@ export function secretNames(names: readonly string[], shown: readonly string[]):
 
 /** The template of a Secret: it is not created if the user says that it exists. */
 export function secretTemplate(object: KubernetesObject, { name, keys, isOpen = false }: FlatSecret): string {
-  const known = keys.map(({ key, isFilled }) => `  ${JSON.stringify(key)}: ${isFilled ? dataOf(name, key) : '""'}`);
+  const known = keys.map((key) => `  ${JSON.stringify(key.key)}: ${dataOf(name, key)}`);
   const others = isOpen
     ? [
         `{{- range $key, $value := omit (dig ${text(name)} dict .Values.secrets) ${keys.map(({ key }) => text(key)).join(' ')} }}`,
@@ -49,9 +49,11 @@ export function secretTemplate(object: KubernetesObject, { name, keys, isOpen = 
   );
 }
 
-function dataOf(name: string, key: string): string {
+/** A key that is empty in the stack may stay empty. */
+function dataOf(name: string, { key, isFilled }: SecretKey): string {
   const hint = `The value secrets.${name}.${key} is not set. Set it, or list ${name} in existingSecrets if the Secret exists.`;
-  return `{{ dig ${text(name)} ${text(key)} "" .Values.secrets | required ${text(hint)} | toString | b64enc | quote }}`;
+  const required = isFilled ? ` | required ${text(hint)}` : '';
+  return `{{ dig ${text(name)} ${text(key)} "" .Values.secrets${required} | toString | b64enc | quote }}`;
 }
 
 /** A string in Go's syntax. */

@@ -15,14 +15,14 @@ export function flatValues(values: readonly OpenValue[], secrets: readonly FlatS
     put(root, path, { value, schema });
   }
   for (const { name, keys, isOpen = false } of secrets) {
-    const filled = keys.filter(({ isFilled }) => isFilled).map(({ key }) => key);
+    const known = keys.map(({ key }) => key);
     const text = { type: 'string' };
     const schema = {
       type: 'object',
-      properties: Object.fromEntries(filled.map((key) => [key, text])),
+      properties: Object.fromEntries(known.map((key) => [key, text])),
       additionalProperties: isOpen ? text : false,
     };
-    put(root, ['secrets', name], { value: Object.fromEntries(filled.map((key) => [key, ''])), schema });
+    put(root, ['secrets', name], { value: Object.fromEntries(known.map((key) => [key, ''])), schema });
   }
   if (secrets.length > 0) {
     const items = { enum: secrets.map(({ name }) => name) };

@@ -8,7 +8,7 @@ import { checkVersion, packageFiles } from '../../packaging/index.ts';
 import { renderRelease } from '../../render/index.ts';
 import { type CapabilityOptions, capabilityPins } from '../deploy/oneRunSettings.ts';
 import { type FlatChart, flatChart } from '../flat/flatChart.ts';
-import { comparedOf, type OpenValue, withOtherName, withOtherValue } from '../flat/otherRenders.ts';
+import { comparedOf, type OpenValue, withOtherNames, withOtherValue } from '../flat/otherRenders.ts';
 import { lintProject } from '../lint/lint.ts';
 import { projectDirectory } from '../target/currentProject.ts';
 import { readStack } from '../target/stack.ts';
@@ -46,7 +46,6 @@ export async function packageFlat(
   const own = settings.release.chart;
   refuseOther(chart, own, directory);
   const { metadata, ...made } = await withHelm(async (helmTemplate) => {
-    refuseMistakes(own, await lintProject(directory, { stack }, helmTemplate), options.strict ?? false);
     const render = async (changes: readonly ConfigChange[] = []) =>
       renderRelease({
         settings: await read(changes),
@@ -55,11 +54,15 @@ export async function packageFlat(
         hidesGenerated: true,
       });
     const rendered = await render();
+    // Who deploys a Helm chart of others can't fix it.
+    if (rendered.countsOnCredentials === true || options.strict === true) {
+      refuseMistakes(own, await lintProject(directory, { stack }, helmTemplate), options.strict ?? false);
+    }
     const base = comparedOf(rendered, settings.secretPaths);
-    const otherName = await withOtherName(settings, render);
+    const otherNames = await withOtherNames(settings, base, render);
     const values: OpenValue[] = [];
     for (const text of new Set(value)) values.push(await withOtherValue(text, { settings, base, rendered }, render));
-    const flat = await flatChart({ rendered, base, otherName, values }, settings, exclude);
+    const flat = await flatChart({ rendered, base, otherNames, values }, settings, exclude);
     return { metadata: rendered.content.chart.metadata, ...flat };
   });
   const name = options.name ?? `${metadata.name}-${shortStackName(stack)}`.toLowerCase();
@@ -102,6 +105,14 @@ function describe(
   };
 }
 
+/** More are only counted. */
+const mostShown = 10;
+
+function someOf(texts: readonly string[]): string {
+  const more = texts.length > mostShown ? ` and ${texts.length - mostShown} more (-o json lists all)` : '';
+  return `${texts.slice(0, mostShown).join(', ')}${more}`;
+}
+
 function notesOn({ secrets, fixed, isWithoutNotes }: FlatChart): string[] {
   const names = secrets.map(
     ({ name, keys }) => `secrets.${name} (${keys.map(({ key }) => key).join(', ') || 'any key'})`,
@@ -110,7 +121,7 @@ function notesOn({ secrets, fixed, isWithoutNotes }: FlatChart): string[] {
     ...(names.length === 0
       ? []
       : [`Secrets are empty: each install sets ${names.join(', ')}, or lists them in existingSecrets.`]),
-    ...(fixed.length === 0 ? [] : [`The same for every name of a release: ${fixed.join(', ')}.`]),
+    ...(fixed.length === 0 ? [] : [`The same for every name of a release: ${someOf(fixed)}.`]),
     ...(isWithoutNotes ? ['The notes are left out: they contain a secret or generated value.'] : []),
   ];
 }

@@ -51,6 +51,13 @@ describe('release package --flat', () => {
     expect(parse(other.files['Chart.yaml'])).toMatchObject({ name: 'other', version: '2.0.0', appVersion: '9' });
   });
 
+  it('has names that the chart cuts, and reports what stays the same under every name', async () => {
+    const cut = object('ConfigMap', '{{trunc 6 Release.Name}}-cut', 'data:\n  hash: {{sha1sum Release.Name}}\n');
+    const { files, fixed } = await packaged({ ...parts, [template('cut')]: cut });
+    expect(files['templates/cut.yaml']).toContain('name: "{{ .Release.Name }}-cut"');
+    expect(fixed).toEqual(['ConfigMap/demo-cut: data.hash']);
+  });
+
   it('has the chosen values, with a schema', async () => {
     const { files } = await packaged(parts, { value: ['image.tag', 'replicas'] });
     expect(parse(files['values.yaml'])).toEqual({ image: { tag: 'v1' }, replicas: 2 });
@@ -67,14 +74,20 @@ describe('release package --flat', () => {
     ['switch', /only strings and whole numbers/],
     ['mode', /decides more/],
     ['count', /which objects exist/],
+    ['size', /decides more/],
   ])('refuses the value %s, which cannot stay one', async (value, message) => {
     const changes: Changes = {
       ...parts,
-      'charts/demo/values.yaml': (text) => `${text}unused: x\nswitch: true\nmode: a\ncount: 1\n`,
+      'charts/demo/values.yaml': (text) => `${text}unused: x\nswitch: true\nmode: a\ncount: 1\nsize: 4\n`,
       [template('mode')]: object(
         'ConfigMap',
         'mode',
         'data:\n  mode: "{{#if (eq Values.mode "a")}}x{{else}}y{{/if}}"\n',
+      ),
+      [template('size')]: object(
+        'ConfigMap',
+        'size',
+        'data:\n  size: "{{Values.size}}{{#if (gt Values.size 9)}}+{{/if}}"\n',
       ),
       [template('count')]: `{{#if (eq Values.count 1)}}\n${object('ConfigMap', 'count')}{{/if}}\n`,
     };
@@ -91,8 +104,8 @@ describe('release package --flat', () => {
     expect(files['templates/secret.yaml']).toMatch(
       /"plain": \{\{ dig "login" "plain" "" \.Values\.secrets \| required/,
     );
-    expect(files['templates/secret.yaml']).toContain('"empty": ""');
-    expect(parse(files['values.yaml']).secrets).toEqual({ login: { plain: '', encrypted: '' } });
+    expect(files['templates/secret.yaml']).toContain('"empty": {{ dig "login" "empty" "" .Values.secrets | toString |');
+    expect(parse(files['values.yaml']).secrets).toEqual({ login: { plain: '', encrypted: '', empty: '' } });
   });
 
   it('refuses a secret value outside of a Secret, unless the object is left out', async () => {
