@@ -33,7 +33,7 @@ export function App({ summary }: { summary: Summary }) {
     document.documentElement.dataset.theme = theme;
   }, [theme]);
   const nextTheme = () => setTheme(themes[(themes.indexOf(theme) + 1) % themes.length] ?? 'system');
-  useKeyboard({ route, environments, search, help, nextTheme });
+  useKeyboard({ route, environments, search, help, nextTheme, clear: () => setQuery('') });
   const state = useMemo(
     () => ({
       ...{ summary, environments, contents, query, now: Date.parse(summary.time) },

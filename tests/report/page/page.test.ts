@@ -77,7 +77,7 @@ const sizes = { wide: { width: 1280, height: 860 }, phone: { width: 390, height:
     await page.keyboard.press('/');
     await page.keyboard.type('staging');
     expect(await page.locator('.environments tbody tr').count()).toBe(1);
-    await page.keyboard.press('Escape');
+    await page.keyboard.press('Enter');
     await page.keyboard.press('j');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'staging' }).waitFor();
@@ -85,6 +85,10 @@ const sizes = { wide: { width: 1280, height: 860 }, phone: { width: 390, height:
     await page.getByRole('heading', { name: 'Revision 23' }).waitFor();
     await page.keyboard.press('c');
     await page.locator('.compare').waitFor();
+    await page.keyboard.press('e');
+    await page.keyboard.press('/');
+    await page.keyboard.press('Escape');
+    await page.locator('.environments tbody tr').nth(3).waitFor();
     await page.context().close();
   });
 

@@ -22,6 +22,8 @@ interface KeyboardOptions {
   search: RefObject<HTMLInputElement>;
   help: RefObject<HTMLDialogElement>;
   nextTheme(): void;
+  /** Clears the search. */
+  clear(): void;
 }
 
 export function useKeyboard(options: KeyboardOptions): void {
@@ -40,8 +42,9 @@ export function useKeyboard(options: KeyboardOptions): void {
   });
 }
 
-function leave({ key }: KeyboardEvent, { search }: KeyboardOptions): void {
+function leave({ key }: KeyboardEvent, { search, clear }: KeyboardOptions): void {
   if (key !== 'Escape' && key !== 'Enter') return;
+  if (key === 'Escape') clear();
   search.current?.blur();
 }
 
