@@ -3,11 +3,14 @@ import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parseAllDocuments, parseDocument, stringify } from 'yaml';
 import { type KubernetesObject, parseManifest } from '../../../components/manifest/index.ts';
+import { featureCases } from '../../chart/featureCases.ts';
 import { cases, renderOwnChart } from '../../chart/ownChart.ts';
 import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 
 const project = resolve(import.meta.dirname, '..', '..', '..');
 const chart = join(project, 'charts', 'mlops-sentiment');
+
+const compared: typeof cases = { ...cases, 'external-secrets': featureCases['external-secrets'] ?? [{}] };
 
 /** The chart in tests/chart/fixtures/helm-equal says the same in Helm's language. */
 describe('our engine renders our chart like stock Helm renders an equivalent one', () => {
@@ -29,8 +32,8 @@ describe('our engine renders our chart like stock Helm renders an equivalent one
     }
   });
 
-  test.each(Object.keys(cases))('with the values of %s', async (name) => {
-    const [given, { apiVersions = [] } = {}] = cases[name] ?? [{}];
+  test.each(Object.keys(compared))('with the values of %s', async (name) => {
+    const [given, { apiVersions = [] } = {}] = compared[name] ?? [{}];
     const file = join(release.directory, 'equal-values.yaml');
     await writeFile(file, stringify(given));
     const versions = apiVersions.flatMap((version) => ['--api-versions', version]);
