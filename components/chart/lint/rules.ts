@@ -58,7 +58,7 @@ export const rules = {
   'claim-surge': { severity: 'warning', about: 'a Deployment that surges uses no ReadWriteOnce claim' },
   'ingress-rules': { severity: 'error', about: 'an Ingress has rules or a default backend' },
   'pdb-blocks': { severity: 'warning', about: 'a PodDisruptionBudget lets nodes be drained' },
-  'required-empty': { severity: 'warning', about: '`required` gets no empty list or map from values.yaml' },
+  'required-empty': { severity: 'info', about: '`required` gets no empty list or map from values.yaml' },
   'lint-ignore': { severity: 'warning', about: 'annotations that disable a rule name it and give a reason' },
 } as const satisfies Record<string, Rule>;
 

@@ -142,7 +142,7 @@ const broken: [rule: string, changes: Changes, expected: string][] = [
         '      app: demo\n  # {{toJson (required "hosts" Values.hosts)}}\n  template',
       ),
     },
-    `warning ${deployment}:15`,
+    `info ${deployment}:15`,
   ],
 ];
 
