@@ -47,12 +47,12 @@ test('only where the control plane is certainly built', () => {
 });
 
 test('builds what the toolchain builds later, in its folder, and ends with `npm ci`', async () => {
-  await writeGo(`echo "$PWD $*" >"${folder}/called"; exec sleep 60`);
+  await writeGo(`echo "$PWD $CGO_ENABLED $*" >"${folder}/called"; exec sleep 60`);
   const end = startEarlyBuild(folder);
   const called = async (): Promise<string> =>
     (await readFile(join(folder, 'called'), 'utf8').catch(() => '')) || delay(20).then(called);
   const text = await called();
-  expect(text).toContain('sources/kube build -trimpath');
+  expect(text).toContain(`sources/kube 0 build -trimpath`);
   for (const name of controlPlanePackages) expect(text).toContain(name);
   const start = performance.now();
   await end();

@@ -5,14 +5,12 @@ import { join } from 'node:path';
 export const outputFolder = '{out}';
 
 /** What bootstrap.mjs needs too, before TypeScript can run. The flags leave out what only debuggers read. */
-const shared: {
-  flags: string[];
-  variables: Record<string, string>;
-  controlPlane: { flags: string[]; packages: string[] };
-} = JSON.parse(readFileSync(join(import.meta.dirname, 'goBuild.json'), 'utf8'));
+const shared: { flags: string[]; variables: Record<string, string>; controlPlane: string[] } = JSON.parse(
+  readFileSync(join(import.meta.dirname, 'goBuild.json'), 'utf8'),
+);
 
 /** The packages of the control plane's programs, without its store. */
-export const controlPlanePackages: readonly string[] = shared.controlPlane.packages;
+export const controlPlanePackages: readonly string[] = shared.controlPlane;
 
 /** `go build` into the output folder; `flags` are the linker's. */
 export const build = (flags: string, output: string, ...packages: string[]) => [
@@ -22,12 +20,12 @@ export const build = (flags: string, output: string, ...packages: string[]) => [
   ...linked(flags, output, packages),
 ];
 
-/** The same for a program that shares nothing with the others. */
-export const buildAlone = (flags: string, output: string, ...packages: string[]) => [
+/** The same for a tool of the tests that shares nothing with the others. */
+export const buildAlone = (output: string, ...packages: string[]) => [
   'go',
   'build',
-  ...shared.controlPlane.flags,
-  ...linked(flags, output, packages),
+  '-trimpath',
+  ...linked('', output, packages),
 ];
 
 function linked(flags: string, output: string, packages: readonly string[]): string[] {

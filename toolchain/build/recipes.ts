@@ -107,11 +107,12 @@ function kube(): GoRecipe {
   return {
     kind: 'go',
     name: 'kube',
-    minutes: 4,
+    minutes: 3,
     version: kubernetesVersion,
     folder: join(sources, 'kube'),
     outputs: kubeOutputs,
-    commands: [buildAlone(flags, '/', ...controlPlanePackages), buildAlone('', 'etcd', 'go.etcd.io/etcd/server/v3')],
+    env,
+    commands: [build(flags, '/', ...controlPlanePackages), build('', 'etcd', 'go.etcd.io/etcd/server/v3')],
   };
 }
 
@@ -184,7 +185,7 @@ export function recipesFor(pins: Pins) {
     version: registryVersion,
     folder: join(sources, 'registry'),
     outputs: ['registry'],
-    commands: [buildAlone('', 'registry', 'github.com/distribution/distribution/v3/cmd/registry')],
+    commands: [buildAlone('registry', 'github.com/distribution/distribution/v3/cmd/registry')],
   };
   const actionlint: GoRecipe = {
     kind: 'go',
@@ -194,7 +195,7 @@ export function recipesFor(pins: Pins) {
     folder: join(sources, 'actionlint'),
     outputs: ['actionlint'],
     env,
-    commands: [buildAlone('', 'actionlint', 'github.com/rhysd/actionlint/cmd/actionlint')],
+    commands: [buildAlone('actionlint', 'github.com/rhysd/actionlint/cmd/actionlint')],
   };
   const sops: GoRecipe = {
     kind: 'go',
@@ -204,7 +205,7 @@ export function recipesFor(pins: Pins) {
     folder: join(sources, 'sops'),
     outputs: ['sops'],
     env,
-    commands: [buildAlone('', 'sops', 'github.com/getsops/sops/v3/cmd/sops')],
+    commands: [buildAlone('sops', 'github.com/getsops/sops/v3/cmd/sops')],
   };
   const promtool: GoRecipe = {
     kind: 'go',
@@ -215,7 +216,7 @@ export function recipesFor(pins: Pins) {
     outputs: ['promtool'],
     env,
     // Without service discovery, whose cloud clients take most of the build.
-    commands: [buildAlone('', 'promtool', '-tags', 'remove_all_sd', 'github.com/prometheus/prometheus/cmd/promtool')],
+    commands: [buildAlone('promtool', '-tags', 'remove_all_sd', 'github.com/prometheus/prometheus/cmd/promtool')],
   };
   return {
     actionlint,

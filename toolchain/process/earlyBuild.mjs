@@ -18,11 +18,13 @@ export function buildsControlPlane(verb, env = process.env, platform = process.p
  * @returns what ends it
  */
 export function startEarlyBuild(project) {
-  const { controlPlane } = JSON.parse(readFileSync(join(project, 'toolchain', 'build', 'goBuild.json'), 'utf8'));
+  const { flags, variables, controlPlane } = JSON.parse(
+    readFileSync(join(project, 'toolchain', 'build', 'goBuild.json'), 'utf8'),
+  );
   const lifeline = join(project, 'toolchain', 'process', 'lifeline.mjs');
-  const child = spawn(process.execPath, [lifeline, 'go', 'build', ...controlPlane.flags, ...controlPlane.packages], {
+  const child = spawn(process.execPath, [lifeline, 'go', 'build', ...flags, ...controlPlane], {
     cwd: join(project, 'toolchain', 'sources', 'kube'),
-    env: { ...process.env, GOFLAGS: '-mod=readonly -buildvcs=false', GOWORK: 'off' },
+    env: { ...process.env, GOFLAGS: '-mod=readonly -buildvcs=false', GOWORK: 'off', ...variables },
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
     detached: true,
   });

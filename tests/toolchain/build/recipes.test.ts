@@ -12,7 +12,7 @@ const pins = {
   helm3Package: '1.0.0',
 };
 const recipes = Object.values(recipesFor(pins));
-const ofFirstRun = ['pulumi', 'language-nodejs', 'kubernetes-provider', 'random-provider', 'kwok'];
+const ofFirstRun = ['pulumi', 'language-nodejs', 'kubernetes-provider', 'random-provider', 'kube', 'kwok'];
 const goRecipes = recipes.filter((recipe) => recipe.kind === 'go');
 
 describe('recipesFor', () => {
