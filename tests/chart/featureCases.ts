@@ -162,6 +162,15 @@ export const featureCases: Readonly<Record<string, [values: JsonObject, options?
       },
     },
   ],
+  canary: [
+    {
+      httpRoute: { enabled: true, parentRefs: [{ name: 'public' }] },
+      canary: { enabled: true, weight: 5, image: { tag: 'v2.0.0' } },
+      vault: { enabled: true, address: 'https://vault:8200' },
+      networkPolicy: { enabled: true },
+    },
+    { apiVersions: ['monitoring.coreos.com/v1'] },
+  ],
   'http-route': [
     {
       monitoring: { enabled: false },

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import type { JsonObject } from '../../components/json/index.ts';
+import { anchorsIn } from '../docs/links.ts';
 import { at, render } from './ownObjects.ts';
 
 describe('the monitoring of the chart mlops-sentiment', () => {
@@ -10,6 +12,22 @@ describe('the monitoring of the chart mlops-sentiment', () => {
     expect(at(computed, 'prometheus.serverFiles')).toEqual({ 'alerting_rules.yml': { groups } });
     expect(JSON.stringify(groups)).toContain('The pod {{ $labels.pod }} has started {{ $value }} times');
     expect(at(find('ServiceMonitor'), 'spec.endpoints.0.interval')).toBe('30s');
+  });
+
+  it('labels each alert with a severity, and links its runbook', async () => {
+    const { find } = await render({}, { apiVersions: ['monitoring.coreos.com/v1'] });
+    const rules = at(find('PrometheusRule'), 'spec.groups.0.rules') as JsonObject[]; // The test fails if not.
+    const anchors = anchorsIn(readFileSync('docs/runbooks.md', 'utf8'));
+    expect(rules.length).toBe(8);
+    for (const rule of rules) {
+      expect(at(rule, 'labels.severity')).toMatch(/^(critical|warning)$/);
+      const [page, anchor = ''] = String(at(rule, 'annotations.runbook_url')).split('#');
+      expect(page).toMatch(/\/docs\/runbooks\.md$/);
+      expect(anchors).toContain(anchor);
+    }
+    const wiki = { alerts: { runbookUrl: 'https://wiki.example.com/sentiment' } };
+    const own = (await render(wiki, { apiVersions: ['monitoring.coreos.com/v1'] })).find('PrometheusRule');
+    expect(at(own, 'spec.groups.0.rules.0.annotations.runbook_url')).toBe(`${wiki.alerts.runbookUrl}#sentimentdown`);
   });
 
   it.each<[JsonObject, string[], boolean, boolean]>([

@@ -29,6 +29,7 @@ describe("the rules of our chart for the team's values", () => {
       networkPolicy: {
         enabled: true,
         from: [{ namespaceSelector: { matchLabels: { name: 'web' } } }, { podSelector: {} }],
+        egress: [{ to: [], ports: [{ protocol: 'UDP', port: 53 }] }],
       },
       monitoring: { operator: 'auto', scrapeInterval: '15s', operatorLabels: { team: 'ml' } },
       grafana: { enabled: false },
@@ -43,7 +44,6 @@ describe("the rules of our chart for the team's values", () => {
       'grafana.adminPassword 59',
       'istio.enabled 61',
       'modelPersistence.nfs.path 41',
-      'networkPolicy.egress 52',
       'pdb.minAvailable 34',
       'unheardOf 62',
     ]);

@@ -1,10 +1,15 @@
 import { readdirSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, test } from '@jest/globals';
+import { ciValues } from '../../chart/ciValues.ts';
+import { renderOwnChart } from '../../chart/ownChart.ts';
 import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 import { externalSecretCrd } from './externalSecretCrd.ts';
+import { operatorCrds } from './operatorCrds.ts';
 
-const crd = `crd/${externalSecretCrd.metadata.name}`;
+const crds = [externalSecretCrd, ...operatorCrds];
+const crdNames = crds.map(({ metadata }) => `crd/${metadata.name}`);
 const folder = resolve(import.meta.dirname, '..', '..', 'chart', 'golden');
 
 describe('every manifest that the chart can render', () => {
@@ -12,12 +17,19 @@ describe('every manifest that the chart can render', () => {
   beforeAll(async () => {
     release = await openScenario('manifests');
     succeeded(await release.kubectl('create', 'namespace', release.namespace));
-    await release.apply(externalSecretCrd);
-    succeeded(await release.kubectl('wait', '--for=condition=established', crd));
+    for (const crd of crds) await release.apply(crd);
+    succeeded(await release.kubectl('wait', '--for=condition=established', ...crdNames));
+  });
+
+  test.each(Object.entries(ciValues()))('is taken with the values of ci/%s', async (name, values) => {
+    const { text } = await renderOwnChart(values);
+    const file = join(release.directory, `rendered-${name}`);
+    await writeFile(file, text);
+    succeeded(await release.kubectl('apply', '--dry-run=server', '-n', release.namespace, '-f', file));
   });
 
   // The other scenarios are on the same cluster.
-  afterAll(async () => void succeeded(await release.kubectl('delete', crd)));
+  afterAll(async () => void succeeded(await release.kubectl('delete', ...crdNames)));
 
   test.each(readdirSync(folder))('is taken by kubectl and by the API server: %s', async (name) => {
     for (const where of ['client', 'server']) {

@@ -111,9 +111,12 @@ describe('the alerts of mlops-sentiment, as promtool evaluates them', () => {
   it.each(Object.entries(alerts))('%s fires, does not fire, and ignores other environments', async (name, alert) => {
     const { at, firing, quiet, labels = {}, description } = alert;
     const rule = groups.flatMap(({ rules }) => rules as JsonObject[]).find((rule) => rule.alert === name);
-    const { summary } = Object(rule?.annotations);
+    const { summary, runbook_url } = Object(rule?.annotations);
     const { severity } = Object(rule?.labels);
-    const fired = { exp_labels: { severity, ...ofRelease, ...labels }, exp_annotations: { summary, description } };
+    const fired = {
+      exp_labels: { severity, ...ofRelease, ...labels },
+      exp_annotations: { runbook_url, summary, description },
+    };
     const [staging, blue] = [{ namespace: 'staging' }, { release: 'blue' }];
     const report = await promtool(name, at, [
       { input: seriesOf(firing), alerts: [fired] },
