@@ -35,6 +35,13 @@ describe('the optional features of the chart mlops-sentiment', () => {
       { canary: { enabled: true }, httpRoute: { enabled: true, parentRefs: [{ name: 'a' }] } },
       'canary.image must have a tag or a digest',
     ],
+    [
+      'backendRefs that the chart sets itself',
+      {
+        httpRoute: { enabled: true, parentRefs: [{ name: 'a' }], rules: [{ backendRefs: [{ name: 'x', port: 80 }] }] },
+      },
+      'must not have backendRefs',
+    ],
     ['an HTTPRoute without a Gateway', { httpRoute: { enabled: true } }, 'httpRoute.parentRefs must name a Gateway'],
     [
       'two autoscalers',
