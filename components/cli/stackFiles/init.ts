@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { createStack } from '../../automation/index.ts';
 import { type ConfigChange, editConfig, releaseKey, shortStackName, stackFileName } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
@@ -54,12 +54,14 @@ export async function init(stack: string, options: InitOptions, directory: strin
 
 async function settingsOf(stack: string, options: InitOptions, directory: string): Promise<ConfigChange[]> {
   const label = labelOf(shortStackName(stack));
-  const chart = options.chart ?? (await answer('Chart (folder, archive, <repository>/<chart> or oci://…)', ownChart));
+  const typed = options.chart ?? (await answer('Chart (folder, archive, <repository>/<chart> or oci://…)', ownChart));
+  const { chartSetting } = await import('../target/settingsOfChart.ts');
+  const chart = chartSetting(typed, directory);
   const name =
     options.name ?? (await answer('Name of the release', labelOf(basename(chart).replace(/(-[\d.]+)?\.tgz$/, ''))));
   const free = await freeNamespace(name, label, directory);
   const namespace = options.namespace ?? (await answer('Namespace', free));
-  const remote = await pinOf(chart, options.version, directory);
+  const remote = await pinOf(typed, options.version, directory);
   const given: Record<string, string | undefined> = {
     name,
     namespace,
@@ -78,8 +80,33 @@ async function settingsOf(stack: string, options: InitOptions, directory: string
       value === undefined ? [] : [{ path: [releaseKey, key], value }],
     ),
     ...(options.kubeContext === undefined ? [] : [{ path: ['kubernetes:context'], value: options.kubeContext }]),
-    ...ofRun,
+    ...ofRun.filter((change) => encryptedPath(change) === undefined),
+    ...encryptedFiles(ofRun, directory),
   ];
+}
+
+/**
+ * Encrypted values are not copied: the stack gets their files as `valuesFiles`, which the copied values override.
+ * @throws ReleaseError CONFIG_INVALID_VALUE for an encrypted file after a plain one, which it would no longer override
+ */
+function encryptedFiles(changes: readonly ConfigChange[], directory: string): ConfigChange[] {
+  const files = changes.filter(({ merge }) => merge).map(encryptedPath);
+  const paths = files.filter((path) => path !== undefined);
+  if (paths.length === 0) return [];
+  const late = files.slice(files.indexOf(undefined)).find((path) => path !== undefined);
+  if (files.includes(undefined) && late !== undefined) {
+    const file = relative(process.cwd(), late);
+    throw new ReleaseError('CONFIG_INVALID_VALUE', `${file} is encrypted, so it cannot override a plain values file.`, {
+      position: { file },
+      hint: 'Give the encrypted files first, or add this file to kubesentiment:release.valuesFiles after `release init`.',
+    });
+  }
+  return [{ path: [releaseKey, 'valuesFiles'], value: paths.map((path) => relative(directory, path)) }];
+}
+
+/** The absolute path of the encrypted file that a change stands for. */
+function encryptedPath({ from }: ConfigChange): string | undefined {
+  return from !== undefined && 'encryptedAt' in from ? from.encryptedAt : undefined;
 }
 
 /** The version and the digest of a chart from a repository, whose newest version in the range is fetched. */

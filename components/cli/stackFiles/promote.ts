@@ -4,7 +4,8 @@ import { createTwoFilesPatch } from 'diff';
 import { type ConfigChange, editConfig, releaseKey, type StackSettings, valuesKey } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
 import { formatPath, isJsonObject, type Json, parsePath, type ValuePath, valueAt } from '../../json/index.ts';
-import { deployedVersion, type ReleaseRecord, readRevision } from '../../revision/index.ts';
+import { currentSecretPaths } from '../../manifest/index.ts';
+import { contentOfRecord, deployedVersion, type ReleaseRecord, readRevision } from '../../revision/index.ts';
 import { connectStack } from '../target/connectedStack.ts';
 import { projectDirectory } from '../target/currentProject.ts';
 import { readStack, readStackText } from '../target/stack.ts';
@@ -42,8 +43,9 @@ export async function promote(
     });
   }
   const record = await readRevision(source.connection, source.settings.release, version);
+  const moved = chartChanges(record, source.settings, target.settings);
   const changes = [
-    ...chartChanges(source.settings, target.settings),
+    ...moved,
     ...valueChanges(record, value, { source: source.settings, target: target.settings, from }),
   ];
   const file = await readStackText(to);
@@ -61,6 +63,9 @@ export async function promote(
       `${file.path} pins revision ${target.settings.release.rollbackTo}: \`release unpin -s ${to}\` ends that.`,
     );
   }
+  if (moved.some(({ path, value }) => path.at(-1) === 'digest' && value === undefined)) {
+    printMessage(`The digest of the chart is not known here: \`release dependency update -s ${to}\` writes it.`);
+  }
   if (previewOnly) return { text: '', exitCode: 0 };
   if (!yes && !(await confirm(`Write ${file.path}${deploy ? ` and deploy stack ${to}` : ''}?`))) {
     printMessage('Nothing was changed.');
@@ -72,24 +77,51 @@ export async function promote(
   return deployStack({ stack: to }, format);
 }
 
-/** The version of a chart that both stacks take from the same place. A chart of the project has its version in its folder. */
-function chartChanges({ release: from }: StackSettings, { release: to }: StackSettings): ConfigChange[] {
-  if (from.chart !== to.chart || from.version === undefined) return [];
+/**
+ * The version of the deployed chart, for stacks that take the chart from the same place. A chart of the project has its version in its folder.
+ * After a rollback the deployed version is not the version in the source's file; its digest is not recorded.
+ */
+export function chartChanges(
+  { chart: { metadata } }: Pick<ReleaseRecord, 'chart'>,
+  { release: from }: Pick<StackSettings, 'release'>,
+  { release: to }: Pick<StackSettings, 'release'>,
+): ConfigChange[] {
+  const { name, version: deployed } = metadata;
+  if (from.chart !== to.chart || from.version === undefined || typeof deployed !== 'string') return [];
+  const isInFile = plainVersion(deployed) === plainVersion(from.version);
+  // A rollback may have deployed another chart, whose version means nothing for this one.
+  if (!isInFile && from.chart.split('/').at(-1) !== name) return [];
+  const version = isInFile ? from.version : deployed;
+  const unchanged = version === to.version ? to.digest : undefined;
+  const pins = { version, digest: (isInFile ? from.digest : undefined) ?? unchanged };
   return (['version', 'digest'] as const).flatMap((key) =>
-    from[key] === to[key] || from[key] === undefined ? [] : [{ path: [releaseKey, key], value: from[key] }],
+    pins[key] === to[key] ? [] : [{ path: [releaseKey, key], value: pins[key] }],
   );
 }
 
+/** Repositories may write a `v` before a version. */
+function plainVersion(version: string): string {
+  return version.replace(/^v/, '');
+}
+
 interface Stacks {
-  source: StackSettings;
-  target: StackSettings;
+  source: Pick<StackSettings, 'values' | 'secretPaths'>;
+  target: Pick<StackSettings, 'values'>;
   /** The name of the source. */
   from: string;
 }
 
-/** @throws ReleaseError COMMAND_INVALID for a value that is secret, or that the revision does not have */
-function valueChanges({ config }: ReleaseRecord, chosen: readonly string[], stacks: Stacks): ConfigChange[] {
+/**
+ * The images' tags and digests and the chosen values. Helm's record has secrets in plain text: paths that its marks or the source's file call
+ * secret are not read.
+ * @throws ReleaseError COMMAND_INVALID for a value that is secret, or that the revision does not have
+ */
+export function valueChanges(record: ReleaseRecord, chosen: readonly string[], stacks: Stacks): ConfigChange[] {
+  const { config } = record;
   const { source, target, from } = stacks;
+  const { values: secrets } = currentSecretPaths(contentOfRecord(record), source).paths;
+  const isSecret = (path: ValuePath) =>
+    secrets.some((secret) => secret.every((part, index) => path[index] === undefined || part === path[index]));
   const named = chosen.map((text): ValuePath => {
     const path = parsePath(text) ?? [];
     if (path.length === 0 || valueAt(config, path) === undefined) {
@@ -97,18 +129,15 @@ function valueChanges({ config }: ReleaseRecord, chosen: readonly string[], stac
         hint: `\`release get values -s ${from}\` lists what its revision sets.`,
       });
     }
-    if (
-      source.secretPaths.some((secret) =>
-        secret.every((part, index) => path[index] === undefined || part === path[index]),
-      )
-    ) {
+    if (isSecret(path)) {
       throw new ReleaseError('COMMAND_INVALID', `--value ${text} is a secret of stack ${from}, or contains one.`, {
         hint: 'Set it in the other stack with `pulumi config set --secret --path`.',
       });
     }
     return path;
   });
-  return [...imagePaths(config), ...named].flatMap((path) => {
+  const images = imagePaths(config).filter((path) => !isSecret(path));
+  return [...images, ...named].flatMap((path) => {
     const value = valueAt(config, path);
     if (value === undefined || JSON.stringify(value) === JSON.stringify(valueAt(target.values, path))) return [];
     return [{ path: [valuesKey, ...path], value }];

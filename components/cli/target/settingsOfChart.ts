@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { isAbsolute, relative, resolve } from 'node:path';
 import type { StackSettings } from '../../config/index.ts';
 import { locateChart, updateRemoteChart } from '../../dependencies/index.ts';
 import { ReleaseError } from '../../errors.ts';
@@ -30,10 +30,9 @@ async function withChart(
   directory: string,
 ): Promise<StackSettings> {
   const { version: _version, digest: _digest, ...release } = settings.release;
-  const isPath = !chart.startsWith('oci:') && existsSync(resolve(chart));
   // The position of the stack's own setting would mislead.
   const origin = () => ({ file: chart });
-  const other = { ...settings, origin, release: { ...release, chart: isPath ? resolve(chart) : chart } };
+  const other = { ...settings, origin, release: { ...release, chart: isPath(chart) ? resolve(chart) : chart } };
   const located = await locateChart({ settings: other, projectDirectory: directory });
   if (!('remote' in located)) {
     if (range !== undefined) throw versionOfPath(chart);
@@ -42,6 +41,20 @@ async function withChart(
   const remote = { ...located.remote, settings: await withPasswords(settings, directory) };
   const { version, sha256 } = await updateRemoteChart(remote, { env: process.env, report: printMessage }, range);
   return { ...other, release: { ...other.release, version, digest: `sha256:${sha256}` } };
+}
+
+/**
+ * A chart of the command line as the setting `chart`: a path in the current folder becomes relative to the project. An absolute path outside
+ * of the project and all other references stay as they are.
+ */
+export function chartSetting(chart: string, directory: string): string {
+  if (!isPath(chart)) return chart;
+  const path = relative(directory, resolve(chart)) || '.';
+  return isAbsolute(chart) && path.startsWith('..') ? chart : path;
+}
+
+function isPath(chart: string): boolean {
+  return !chart.startsWith('oci:') && existsSync(resolve(chart));
 }
 
 /** The repositories' settings, decrypted. */

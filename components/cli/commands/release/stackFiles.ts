@@ -40,7 +40,9 @@ export function defineInit(program: Command): void {
     .option('--name <release>', "name of the release (default: the chart's)")
     .option('-n, --namespace <namespace>', 'namespace (default: <release>-<stack>)')
     .option('--kube-context <name>', 'context of the kubeconfig')
-    .addOption(new Option('-f, --values <file>', 'copy these values').argParser(collect))
+    .addOption(
+      new Option('-f, --values <file>', 'copy these values; add an encrypted file to valuesFiles').argParser(collect),
+    )
     .addOption(new Option('--set <path=value>', 'set values: a.b[0]=x,c=d').argParser(collect))
     .addOption(new Option('--set-string <path=value>', 'set values that are always strings').argParser(collect))
     .addOption(new Option('--set-json <path=json>', 'set values given as JSON').argParser(collect));
