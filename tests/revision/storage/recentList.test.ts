@@ -1,6 +1,7 @@
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { withRecentList } from '../../../components/revision/storage/recentList.ts';
 import type { RevisionStore, RevisionSummary } from '../../../components/revision/storage/revisionStore.ts';
+import { ourLabels, recordOf } from './memoryStore.ts';
 
 const revision: RevisionSummary = { version: 1, status: 'deployed', createdAt: 0 };
 
@@ -38,6 +39,13 @@ test('a write is seen by the next step', async () => {
   await write;
   await recent.list();
   expect(counted.lists).toBe(3);
+});
+
+test('a new revision has the labels of the user', async () => {
+  const { store } = countedStore();
+  const create = jest.fn<RevisionStore['create']>(async () => undefined);
+  await withRecentList({ ...store, create }).create(recordOf(1, 'pending-install'), ourLabels, { team: 'web' });
+  expect(create).toHaveBeenCalledWith(expect.anything(), ourLabels, { team: 'web' });
 });
 
 test('after a long step, the history is listed again', async () => {
