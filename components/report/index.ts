@@ -12,6 +12,7 @@ export type {
   RevisionData,
   ValueData,
 } from './data.ts';
+export { hasHelmsValues } from './record/helmsValues.ts';
 export { type RecordedRelease, readRevisions } from './record/readEnvironment.ts';
 export { yamlOf } from './record/readRevision.ts';
 export { createTextPool, type TextPool } from './record/textPool.ts';

@@ -86,10 +86,10 @@ function objectsText({ changes, failed }: Preview): string {
     .join(', ');
 }
 
-function valuesText({ facts: { values, pin } = {} }: Preview): string {
+function valuesText({ facts: { values, pin, hasSecrets } = {} }: Preview): string {
   if (pin !== undefined) return `pinned to revision ${pin}`;
   if (values === undefined) return '';
-  if (values.length === 0) return 'no changes';
+  if (values.length === 0) return hasSecrets ? 'no visible changes' : 'no changes';
   return values.length === 1 ? '1 value changes' : `${values.length} values change`;
 }
 

@@ -119,13 +119,14 @@ function runsIn(action: string, hook: string): boolean {
 }
 
 /** Values may have been edited since: only the expected types are taken. */
-function factsIn({ time, commit, run, pin, values }: JsonObject): Partial<PreviewFacts> {
+function factsIn({ time, commit, run, pin, values, hasSecrets }: JsonObject): Partial<PreviewFacts> {
   const changes = Array.isArray(values) ? values.filter(isJsonObject) : undefined;
   return {
     ...(typeof time === 'string' ? { time } : {}),
     ...(typeof commit === 'string' ? { commit } : {}),
     ...(typeof run === 'string' ? { run } : {}),
     ...(typeof pin === 'number' ? { pin } : {}),
+    ...(hasSecrets === true ? { hasSecrets } : {}),
     ...(changes === undefined
       ? {}
       : { values: changes.map(({ path = '', ...sides }) => ({ path: String(path), ...sides })) }),

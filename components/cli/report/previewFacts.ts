@@ -1,6 +1,7 @@
 import type { StackSettings } from '../../config/index.ts';
 import { formatPath, type Json, type JsonObject, leavesOf, valueAt } from '../../json/index.ts';
 import { maskContent, maskValues } from '../../manifest/index.ts';
+import { hasHelmsValues } from '../../report/index.ts';
 import {
   type Connection,
   collectProvenance,
@@ -8,6 +9,7 @@ import {
   deployedVersion,
   readRevision,
 } from '../../revision/index.ts';
+import { secretMask } from '../../secretMask.ts';
 import { pinOf } from '../deploy/stackPin.ts';
 
 /** A value that a deploy would change. Absent on the side that does not set it. */
@@ -24,6 +26,8 @@ export interface PreviewFacts {
   run?: string;
   /** The values that differ from those of the deployed revision, secrets masked. */
   values?: ValueChange[];
+  /** Whether the stack has secret values, whose changes are not in `values`. */
+  hasSecrets?: true;
   /** The revision to which the stack is pinned: values have no effect. */
   pin?: number;
 }
@@ -40,6 +44,7 @@ export async function previewFacts(settings: StackSettings, connection: Connecti
     ...(commit === undefined ? {} : { commit }),
     ...(run === undefined ? {} : { run }),
     ...(values === undefined || pin !== undefined ? {} : { values }),
+    ...(settings.secretPaths.length === 0 ? {} : { hasSecrets: true as const }),
     ...(pin === undefined ? {} : { pin }),
   };
 }
@@ -47,11 +52,18 @@ export async function previewFacts(settings: StackSettings, connection: Connecti
 async function changedValues(settings: StackSettings, connection: Connection): Promise<ValueChange[]> {
   const { release, secretPaths, values } = settings;
   const deployed = await deployedVersion(connection);
-  const before =
-    deployed === undefined
-      ? {}
-      : maskContent(contentOfRecord(await readRevision(connection, release, deployed)), secretPaths).config;
-  return compareValues(before, maskValues(values, secretPaths));
+  const after = maskValues(values, secretPaths);
+  if (deployed === undefined) return compareValues({}, after);
+  const content = contentOfRecord(await readRevision(connection, release, deployed));
+  const changes = compareValues(maskContent(content, secretPaths).config, after);
+  const history = await connection.store.list();
+  const entry = history.find(({ version }) => version === deployed);
+  return entry === undefined || hasHelmsValues(entry, history) ? withMaskedBefore(changes) : changes;
+}
+
+/** Nothing marks the secrets in Helm's values. */
+function withMaskedBefore(changes: ValueChange[]): ValueChange[] {
+  return changes.map((change) => ('before' in change ? { ...change, before: secretMask } : change));
 }
 
 /** The leaves that differ, sorted by path. */

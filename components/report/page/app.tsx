@@ -1,8 +1,9 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Summary } from '../pack/packed.ts';
+import type { Contents } from './model/contents.ts';
 import { type Layout, PageProvider } from './model/context.ts';
 import { useKeyboard } from './model/keyboard.ts';
-import { type Contents, readContents } from './model/report.ts';
+import { readContents } from './model/report.ts';
 import { hrefOf, type Route, useRoute } from './model/route.ts';
 import { useSetting } from './model/setting.ts';
 import { exactTime } from './model/time.ts';

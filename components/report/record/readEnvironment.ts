@@ -17,13 +17,14 @@ export interface RecordedRelease {
  */
 export async function readRevisions(
   { connection, secretPaths, ...release }: RecordedRelease,
-  context: Omit<RevisionContext, 'secretPaths'>,
+  context: Omit<RevisionContext, 'secretPaths' | 'history'>,
   max: number,
 ): Promise<Pick<EnvironmentData, 'revisions' | 'omitted'>> {
   const entries = await listHistory(connection, release);
   const kept = entries.slice(-max);
   const revisions = [];
   // One by one, so that the pool gets the versions of an object in their order.
-  for (const entry of kept) revisions.push(await readRevisionData(entry, { ...context, secretPaths }));
+  for (const entry of kept)
+    revisions.push(await readRevisionData(entry, { ...context, secretPaths, history: entries }));
   return { revisions, omitted: entries.length - kept.length };
 }

@@ -10,12 +10,15 @@ import {
 } from '../../manifest/index.ts';
 import { contentOfRecord, type HistoryEntry, provenanceOf, shownDescription } from '../../revision/index.ts';
 import type { HookData, ObjectId, RevisionData } from '../data.ts';
+import { hasHelmsValues, withMaskedScalars } from './helmsValues.ts';
 import type { TextPool } from './textPool.ts';
 
 export interface RevisionContext {
   /** Values that are secret today, in addition to those that the record marks. */
   secretPaths: readonly ValuePath[];
   pool: TextPool;
+  /** All revisions of the release. */
+  history: readonly HistoryEntry[];
   /** The saved diagnostics of a failed revision. */
   diagnosticsOf(revision: number): string | undefined;
 }
@@ -53,18 +56,20 @@ export async function readRevisionData(entry: HistoryEntry, context: RevisionCon
 
 function contentOf(
   entry: Extract<HistoryEntry, { record: object }>,
-  { secretPaths, pool, diagnosticsOf }: RevisionContext,
+  { secretPaths, pool, history, diagnosticsOf }: RevisionContext,
 ): Partial<RevisionData> {
   const content = contentOfRecord(entry.record);
   const masked = maskContent(content, secretPaths);
+  const isHelms = hasHelmsValues(entry, history);
   const secrets = currentSecretPaths(content, { secretPaths });
   const diagnostics = entry.record.info.status === 'failed' ? diagnosticsOf(entry.version) : undefined;
   return {
     ...objectsOf(secrets, pool),
     hooks: content.hooks.map((hook, index) => hookOf(hook, pool.text(masked.hooks[index]?.manifest ?? ''))),
-    config: pool.text(sortedJson(masked.config)),
+    config: pool.text(sortedJson(isHelms ? withMaskedScalars(masked.config) : masked.config)),
     defaults: pool.text(sortedJson(masked.chart.values)),
-    ...(masked.notes === '' ? {} : { notes: pool.text(masked.notes) }),
+    // Notes may contain values.
+    ...(masked.notes === '' || isHelms ? {} : { notes: pool.text(masked.notes) }),
     // The file is masked already; an earlier version may have known fewer secrets.
     ...(diagnostics === undefined
       ? {}

@@ -65,6 +65,8 @@ describe('previewMarkdown', () => {
     expect(text).toContain('| 2 values change |');
     expect(text).toContain('```diff\n- image.tag: "v1"\n+ image.tag: "v2"\n+ db.password: "(secret)"\n```');
     expect(markdownOf({ release: { ...release, run: 'javascript:alert(1)' } })).not.toContain('javascript');
+    expect(markdownOf({ release: { values: [] } })).toContain('| no changes | no changes |');
+    expect(markdownOf({ release: { values: [], hasSecrets: true } })).toContain('| no changes | no visible changes |');
     expect(markdownOf({ release: { pin: 3 } })).toContain('| pinned to revision 3 |');
   });
 

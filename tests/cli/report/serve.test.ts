@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { servePage } from '../../../components/cli/report/page/serve.ts';
+import { isOwnHost, servePage } from '../../../components/cli/report/page/serve.ts';
 import { generatedReport } from '../../report/support/generatedReport.ts';
 
 describe('the served report page', () => {
@@ -49,5 +49,42 @@ describe('the served report page', () => {
     revisions = 3;
     expect((await reader?.read())?.value).toContain('event: changed');
     await reader?.cancel();
+  });
+});
+
+describe('the server of the report page', () => {
+  test('ends during a look at the histories, and looks no more', async () => {
+    const ended = new AbortController();
+    let looks = 0;
+    let goOn = () => {};
+    const read = async () => generatedReport({ environments: ['dev'], revisions: 2, objects: 3 });
+    const looking = Promise.withResolvers<void>();
+    const readHistory = async () => {
+      looks += 1;
+      looking.resolve();
+      await new Promise<void>((resolve) => {
+        goOn = resolve;
+      });
+      return read();
+    };
+    const opened = Promise.withResolvers<string>();
+    const served = servePage({ signal: ended.signal, read, readHistory, pollMs: 10 }, opened.resolve);
+    const page = await fetch(new URL('events', await opened.promise));
+    await looking.promise;
+    ended.abort();
+    await served;
+    await page.text().catch(() => undefined);
+    const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const before = timers();
+    goOn();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(timers()).toBeLessThanOrEqual(before);
+    expect(looks).toBe(1);
+  });
+
+  test('knows its own names, without the port only if the port is 80', () => {
+    const hosts = ['127.0.0.1', 'localhost', 'localhost:80', 'attacker.example', 'localhost:8080', undefined];
+    expect(hosts.filter((host) => isOwnHost(host, 80))).toEqual(['127.0.0.1', 'localhost', 'localhost:80']);
+    expect(hosts.filter((host) => isOwnHost(host, 8080))).toEqual(['localhost:8080']);
   });
 });

@@ -65,7 +65,12 @@ function entry(
 describe('readRevisionData', () => {
   const read = async (...entries: HistoryEntry[]) => {
     const pool = createTextPool();
-    const context = { pool, secretPaths: [], diagnosticsOf: () => `log: ${canary} and ${btoa(canary)}` };
+    const context = {
+      pool,
+      secretPaths: [],
+      history: entries,
+      diagnosticsOf: () => `log: ${canary} and ${btoa(canary)}`,
+    };
     const revisions = [];
     for (const each of entries) revisions.push(await readRevisionData(each, context));
     return { revisions, pool };
@@ -109,6 +114,26 @@ describe('readRevisionData', () => {
     expect(pool.objects[third?.[0] ?? 0]?.text).toBe(pool.objects[first?.[0] ?? 0]?.text);
     expect(pool.objects[fourth?.[0] ?? 0]?.text).not.toBe(pool.objects[first?.[0] ?? 0]?.text);
     expect(fourth?.[1]).toBe(first?.[1]);
+  });
+
+  test('has no value and no notes of a revision of Helm, because nothing marks its secrets', async () => {
+    const { ownLabels: _own, ...helms } = entry(1, canary);
+    if (!('record' in helms)) throw new Error('The record is missing.');
+    const { record } = helms;
+    const chart = { ...record.chart, metadata: { name: 'web', version: '1.2.3' } };
+    const plain = { ...record, manifest: '', hooks: [], chart };
+    const { revisions, pool } = await read({ ...helms, record: plain });
+    expect(JSON.stringify([revisions, pool])).not.toContain(canary);
+    expect(revisions[0]).toHaveProperty('byHelm');
+    expect(revisions[0]).not.toHaveProperty('notes');
+    expect(JSON.parse(pool.texts[revisions[0]?.config ?? 0] ?? '')).toEqual({
+      db: { password: '(secret)' },
+      mark: '(secret)',
+    });
+    expect(JSON.parse(pool.texts[revisions[0]?.defaults ?? 0] ?? '')).toEqual({
+      db: { password: 'default' },
+      mark: 'none',
+    });
   });
 
   test('shows a damaged record with the reason', async () => {

@@ -28,8 +28,7 @@ export async function servePage(options: ServeOptions, opened: (url: string) => 
   const watching = new Set<ServerResponse>();
   let port = 0;
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
-    if (request.headers.host !== `127.0.0.1:${port}` && request.headers.host !== `localhost:${port}`)
-      return end(response, 421, 'Unknown host.');
+    if (!isOwnHost(request.headers.host, port)) return end(response, 421, 'Unknown host.');
     if (request.method !== 'GET') return end(response, 405, 'Only GET.');
     if (request.url === root) return sendPage(response, options);
     if (request.url === `${root}events`) return watch(response, watching);
@@ -50,6 +49,12 @@ export async function servePage(options: ServeOptions, opened: (url: string) => 
   stop();
   server.closeAllConnections();
   await new Promise<void>((resolve) => server.close(() => resolve()));
+}
+
+/** Whether a request is for this server: browsers leave out the port 80. */
+export function isOwnHost(host: string | undefined, port: number): boolean {
+  const names = ['127.0.0.1', 'localhost'];
+  return names.some((name) => host === `${name}:${port}` || (port === 80 && host === name));
 }
 
 async function sendPage(response: ServerResponse, { read }: ServeOptions): Promise<void> {
@@ -83,6 +88,7 @@ function reportChanges(
 ): () => void {
   let last: string | undefined;
   let timer: NodeJS.Timeout;
+  let stopped = false;
   const poll = async () => {
     if (watching.size === 0) last = undefined;
     else {
@@ -92,14 +98,20 @@ function reportChanges(
     }
   };
   const next = () => {
+    // The signal may abort during a poll.
+    if (stopped) return;
     timer = setTimeout(() => {
       poll()
         .catch((error: unknown) => printMessage(formatError(error)))
         .finally(next);
     }, pollMs);
+    timer.unref();
   };
   next();
-  return () => clearTimeout(timer);
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+  };
 }
 
 function digestOf({ environments }: ReportData): string {

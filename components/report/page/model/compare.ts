@@ -1,12 +1,12 @@
 import type { EnvironmentData, RevisionData } from '../../data.ts';
 import type { Summary } from '../../pack/packed.ts';
+import { type Contents, keyOf, placedName, type Side } from './contents.ts';
 import { deployedOf } from './outcomes.ts';
-import type { Contents, ShownObject } from './report.ts';
-import type { Side } from './route.ts';
 
 export interface ComparedObject {
   key: string;
   kind: string;
+  /** With the namespace if it is not the release's. */
   name: string;
   /** `secret`: only secrets differ, which are masked. `labels`: only the labels with the versions of the chart and the application differ. */
   operation: 'added' | 'removed' | 'changed' | 'secret' | 'labels';
@@ -37,10 +37,23 @@ export function findSide({ environments }: Summary, side: Side): FoundSide | und
   return revision && { side, environment, revision };
 }
 
+/** Whether the side is the cluster, which the report has not read. */
+export function isUnread({ side, environment }: FoundSide): boolean {
+  return side.revision === 'live' && environment.drift === undefined;
+}
+
 /** The objects that differ, in the order of the right side. Undefined if the file does not have the content of a side. */
-export function compareSides(contents: Contents, left: FoundSide, right: FoundSide): Comparison | undefined {
+export function compareSides(
+  contents: Contents,
+  left: FoundSide,
+  right: FoundSide,
+): Comparison | 'not read' | undefined {
+  if (isUnread(left) || isUnread(right)) return 'not read';
   const isOwnCluster =
-    right.side.revision === 'live' && left.environment === right.environment && left.revision === right.revision;
+    right.side.revision === 'live' &&
+    left.side.revision !== 'live' &&
+    left.environment === right.environment &&
+    left.revision === right.revision;
   if (isOwnCluster) return withCluster(contents, right);
   const [before, after] = [objectsOfSide(contents, left), objectsOfSide(contents, right)];
   if (before === undefined || after === undefined) return undefined;
@@ -79,9 +92,11 @@ export function withoutVersionLabels(text: string): string {
 
 function withCluster(contents: Contents, { environment, revision }: FoundSide): Comparison {
   const { drift = [] } = environment;
-  const changes = drift.map(({ kind, name, operation, before, after }): ComparedObject => {
+  const changes = drift.map((object): ComparedObject => {
+    const { kind, operation, before, after } = object;
     const [left, right] = [contents.textOf(before), after === undefined ? '' : contents.textOf(after)];
-    return { key: `${kind} ${name}`, kind, name, operation, left, right };
+    const name = placedName(object, environment);
+    return { key: keyOf(object, environment), kind, name, operation, left, right };
   });
   const all = contents.objectsOf(environment, revision)?.length ?? changes.length;
   return { changes, equal: all - changes.length };
@@ -107,14 +122,17 @@ export function objectsOfSide(
   const objects = contents.objectsOf(environment, revision);
   if (objects === undefined) return undefined;
   const common = commonForm(environment);
-  const drift = side.revision === 'live' ? (environment.drift ?? []) : [];
+  const drift = new Map(
+    side.revision === 'live' ? environment.drift?.map((each) => [keyOf(each, environment), each]) : [],
+  );
   return objects.flatMap((object) => {
-    const differs = drift.find(({ kind, name }) => kind === object.kind && name === object.name);
+    const key = keyOf(object, environment);
+    const differs = drift.get(key);
     if (differs !== undefined && differs.after === undefined) return [];
     const index = differs?.after ?? object.text;
     const text = () => contents.textOf(index);
-    const { kind, name, version } = object;
-    const key = keyOf(object);
+    const { kind, version } = object;
+    const name = placedName(object, environment);
     return [
       {
         ...{ key, commonKey: common(key), kind, name, text, commonText: () => common(text()) },
@@ -122,11 +140,6 @@ export function objectsOfSide(
       },
     ];
   });
-}
-
-function keyOf({ kind, namespace, name, apiVersion }: ShownObject): string {
-  const group = apiVersion.includes('/') ? `.${apiVersion.split('/')[0]}` : '';
-  return `${kind}${group} ${namespace === '' ? '' : `${namespace}/`}${name}`;
 }
 
 /** Replaces the names of the release and of its namespace, which differ between environments. */

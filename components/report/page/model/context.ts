@@ -2,7 +2,7 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { EnvironmentData } from '../../data.ts';
 import type { Summary } from '../../pack/packed.ts';
-import type { Contents } from './report.ts';
+import type { Contents } from './contents.ts';
 
 /** What every view gets. */
 export interface PageState {

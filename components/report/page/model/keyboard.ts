@@ -75,7 +75,8 @@ function actionFor(key: string, { route, environments, search, help, nextTheme }
     const next = revisions[at + (key === ']' ? 1 : -1)]?.revision;
     if ((key === '[' || key === ']') && next !== undefined) return () => goTo({ ...route, revision: next });
     const left = { environment: route.name, revision: current };
-    if (key === 'c') return () => goTo({ view: 'compare', left, right: { ...left, revision: 'live' } });
+    const isCompared = environment?.drift !== undefined || environment?.driftProblem !== undefined;
+    if (key === 'c' && isCompared) return () => goTo({ view: 'compare', left, right: { ...left, revision: 'live' } });
   }
   // Enter is the browser's: it follows the link that has the focus.
   return simple[key];

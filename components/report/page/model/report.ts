@@ -1,26 +1,7 @@
-import type { EnvironmentData, RevisionData } from '../../data.ts';
+import type { RevisionData } from '../../data.ts';
 import { type Details, type Summary, unpackLists } from '../../pack/packed.ts';
 import { textOfDelta } from '../../pack/textDelta.ts';
-
-/** An object of a revision. */
-export interface ShownObject {
-  apiVersion: string;
-  kind: string;
-  /** Empty for the release's namespace and for cluster-scoped objects. */
-  namespace: string;
-  name: string;
-  /** Index of its YAML. */
-  text: number;
-  /** Equal for equal objects, secrets included. */
-  version: number;
-}
-
-/** The content of revisions. It is unpacked after the first view is shown. */
-export interface Contents {
-  textOf(index: number): string;
-  /** Undefined if the file does not have the revision's content. */
-  objectsOf(environment: EnvironmentData, revision: RevisionData): ShownObject[] | undefined;
-}
+import type { Contents, ShownObject } from './contents.ts';
 
 export async function readSummary(): Promise<Summary> {
   return inflate('summary');

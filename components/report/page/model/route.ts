@@ -1,10 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-
-/** One side of a comparison: a revision, or the cluster. */
-export interface Side {
-  environment: string;
-  revision: number | 'live';
-}
+import type { Side } from './contents.ts';
 
 export const tabs = ['changes', 'objects', 'values', 'hooks', 'diagnostics', 'notes'] as const;
 export type Tab = (typeof tabs)[number];

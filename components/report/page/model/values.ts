@@ -1,5 +1,5 @@
 import type { EnvironmentData, RevisionData } from '../../data.ts';
-import type { Contents } from './report.ts';
+import type { Contents } from './contents.ts';
 
 /** A value of a revision. */
 export interface ShownValue {

@@ -1,10 +1,11 @@
 import { useMemo } from 'preact/hooks';
-import { type ComparedObject, compareSides, findSide } from '../model/compare.ts';
+import { type ComparedObject, compareSides, type FoundSide, findSide, isUnread } from '../model/compare.ts';
+import type { Side } from '../model/contents.ts';
 import { type Layout, usePage } from '../model/context.ts';
-import type { Side } from '../model/route.ts';
 import { changedValues, valuesOf } from '../model/values.ts';
 import { DiffView } from './diffView.tsx';
 import { isFound, Marked } from './mark.tsx';
+import { Problem } from './problem.tsx';
 
 /** Whether the sides are shown next to each other. */
 export function isSplit(layout: Layout, left: Side, right: Side): boolean {
@@ -35,8 +36,11 @@ export function Changes({ left, right, object }: ChangesProps) {
     return changedValues(sides[0] ?? [], sides[1] ?? []);
   }, [contents, from?.revision, to?.revision, right.revision]);
   if (from === undefined || to === undefined) return <p class="empty">This report doesn't have both revisions.</p>;
+  const unread = [from, to].find(isUnread);
+  if (unread !== undefined) return <Unread side={unread} />;
   if (contents === undefined) return <p class="empty">Unpacking…</p>;
-  if (compared === undefined) return <p class="empty">The content of one of the revisions is not in the file.</p>;
+  if (compared === undefined || compared === 'not read')
+    return <p class="empty">The content of one of the revisions is not in the file.</p>;
   const split = isSplit(layout, left, right);
   const isShown = ({ kind, name, left: before, right: after }: ComparedObject) =>
     isFound(query, [kind, name, before, after]);
@@ -94,6 +98,12 @@ export function Changes({ left, right, object }: ChangesProps) {
       </p>
     </>
   );
+}
+
+function Unread({ side: { environment } }: { side: FoundSide }) {
+  const { name, driftProblem } = environment;
+  if (driftProblem !== undefined) return <Problem problem={driftProblem} />;
+  return <p class="empty">This report was made without a comparison of {name} with its cluster.</p>;
 }
 
 function Change({ change, open, split }: { change: ComparedObject; open: boolean; split: boolean }) {

@@ -1,4 +1,5 @@
 import type { EnvironmentData, RevisionData } from '../../data.ts';
+import { keyOf } from '../model/contents.ts';
 import { commitUrl, deployedOf, durationOfRevision, runUrl, timeOf } from '../model/outcomes.ts';
 import { hrefOf } from '../model/route.ts';
 import { durationOf, exactTime, spanOf } from '../model/time.ts';
@@ -58,7 +59,7 @@ export function Health({ environment }: { environment: EnvironmentData }) {
     >
       <span class="bar" aria-hidden="true">
         {shown.map((each) => (
-          <i key={`${each.kind}/${each.name}`} class={each.state} />
+          <i key={keyOf(each, environment)} class={each.state} />
         ))}
       </span>
       {ready}/{shown.length}

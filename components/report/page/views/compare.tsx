@@ -1,10 +1,10 @@
 import { findSide } from '../model/compare.ts';
+import type { Side } from '../model/contents.ts';
 import { usePage } from '../model/context.ts';
 import { commandFor, isRollbackTarget, outcomeText } from '../model/outcomes.ts';
-import { goTo, type Route, type Side } from '../model/route.ts';
+import { goTo, type Route } from '../model/route.ts';
 import { Changes, isSplit } from '../parts/changes.tsx';
 import { Copy } from '../parts/copy.tsx';
-import { Problem } from '../parts/problem.tsx';
 import { RevisionFacts } from '../parts/revisionFacts.tsx';
 
 type CompareRoute = Extract<Route, { view: 'compare' }>;
@@ -49,11 +49,7 @@ function Comparison({ left, right, object }: { left: Side; right: Side; object?:
           To go back: <Copy text={commandFor(to.environment, from.revision)} />
         </p>
       )}
-      {right.revision === 'live' && to?.environment.driftProblem !== undefined ? (
-        <Problem problem={to.environment.driftProblem} />
-      ) : (
-        <Changes left={left} right={right} object={object} />
-      )}
+      <Changes left={left} right={right} object={object} />
     </section>
   );
 }
@@ -84,7 +80,12 @@ function SidePicker({ title, side, onChange }: { title: string; side: Side; onCh
           onChange({ environment: side.environment, revision: value === 'live' ? value : Number(value) })
         }
       >
-        <option value="live">the cluster</option>
+        {environment?.drift !== undefined && <option value="live">the cluster</option>}
+        {environment?.drift === undefined && side.revision === 'live' && (
+          <option value="live" disabled>
+            the cluster (not read)
+          </option>
+        )}
         {environment?.revisions.toReversed().map((each) => (
           <option key={each.revision} value={String(each.revision)}>
             {each.revision} · {each.version} · {outcomeText(each)}

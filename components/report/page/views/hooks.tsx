@@ -1,6 +1,6 @@
 import type { HookData, RevisionData } from '../../data.ts';
+import type { Contents } from '../model/contents.ts';
 import { usePage } from '../model/context.ts';
-import type { Contents } from '../model/report.ts';
 import { durationOf, exactTime } from '../model/time.ts';
 import { isFound } from '../parts/mark.tsx';
 import { Mark } from '../parts/status.tsx';

@@ -1,9 +1,9 @@
 import { useMemo } from 'preact/hooks';
 import type { EnvironmentData } from '../../data.ts';
 import { objectsOfSide, withoutVersionLabels } from '../model/compare.ts';
+import type { Contents } from '../model/contents.ts';
 import { usePage } from '../model/context.ts';
 import { deployedOf } from '../model/outcomes.ts';
-import type { Contents } from '../model/report.ts';
 import { hrefOf } from '../model/route.ts';
 import { isFound, Marked } from '../parts/mark.tsx';
 

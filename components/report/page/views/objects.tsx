@@ -1,7 +1,7 @@
-import type { EnvironmentData, HealthData, RevisionData } from '../../data.ts';
+import type { EnvironmentData, HealthData, ObjectId, RevisionData } from '../../data.ts';
+import { type Contents, keyOf, placedName, type ShownObject } from '../model/contents.ts';
 import { usePage } from '../model/context.ts';
 import { deployedOf } from '../model/outcomes.ts';
-import type { Contents, ShownObject } from '../model/report.ts';
 import { isFound, Marked } from '../parts/mark.tsx';
 import { Mark } from '../parts/status.tsx';
 
@@ -18,10 +18,10 @@ export function Objects({ environment, revision, contents }: ObjectsProps) {
   const objects = contents.objectsOf(environment, revision) ?? [];
   const shown = objects.filter(({ kind, name, text }) => isFound(query, [kind, name, contents.textOf(text)]));
   const kinds = Map.groupBy(shown, ({ kind }) => kind);
-  const healthOf = ({ kind, name }: ShownObject) =>
-    isDeployed ? environment.health.find((each) => each.kind === kind && each.name === name) : undefined;
-  const drifted = ({ kind, name }: ShownObject) =>
-    isDeployed && environment.drift?.find((each) => each.kind === kind && each.name === name);
+  const key = (object: ObjectId) => keyOf(object, environment);
+  const healthOf = (object: ShownObject) =>
+    isDeployed ? environment.health.find((each) => key(each) === key(object)) : undefined;
+  const drifted = (object: ShownObject) => isDeployed && environment.drift?.find((each) => key(each) === key(object));
   if (shown.length === 0) return <p class="empty">{objects.length === 0 ? 'No objects.' : 'No object matches.'}</p>;
   return (
     <div class="tree">
@@ -31,9 +31,9 @@ export function Objects({ environment, revision, contents }: ObjectsProps) {
             {kind} <span class="muted">{members.length}</span>
           </summary>
           {members.map((each) => (
-            <details key={`${each.namespace}/${each.name}`} class="object">
+            <details key={key(each)} class="object">
               <summary>
-                <Marked text={each.namespace === '' ? each.name : `${each.namespace}/${each.name}`} query={query} />
+                <Marked text={placedName(each, environment)} query={query} />
                 <Readiness health={healthOf(each)} />
                 {drifted(each) && <span class="badge warn">differs from the cluster</span>}
               </summary>

@@ -18,7 +18,7 @@ interface RevisionProps {
 
 /** One revision: its facts and, in tabs, its content. */
 export function Revision({ environment, revision, tab }: RevisionProps) {
-  const { name } = environment;
+  const { name, drift, driftProblem } = environment;
   const available = tabsOf(revision);
   const fallback: Tab = revision.diagnostics === undefined ? 'changes' : 'diagnostics';
   const shown = available.find((each) => each === (tab ?? fallback)) ?? 'changes';
@@ -28,16 +28,18 @@ export function Revision({ environment, revision, tab }: RevisionProps) {
         <h2>Revision {revision.revision}</h2>
         <Status revision={revision} />
         <span class="end no-print">
-          <a
-            class="link"
-            href={hrefOf({
-              view: 'compare',
-              left: sideOf(name, revision),
-              right: { environment: name, revision: 'live' },
-            })}
-          >
-            compare with the cluster
-          </a>
+          {(drift !== undefined || driftProblem !== undefined) && (
+            <a
+              class="link"
+              href={hrefOf({
+                view: 'compare',
+                left: sideOf(name, revision),
+                right: { environment: name, revision: 'live' },
+              })}
+            >
+              compare with the cluster
+            </a>
+          )}
         </span>
       </div>
       <RevisionFacts revision={revision} />

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { EnvironmentData, RevisionData } from '../../data.ts';
+import type { Contents } from '../model/contents.ts';
 import { usePage } from '../model/context.ts';
-import type { Contents } from '../model/report.ts';
 import { valuesOf } from '../model/values.ts';
 import { isFound, Marked } from '../parts/mark.tsx';
 import { Problem } from '../parts/problem.tsx';
