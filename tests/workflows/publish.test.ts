@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
@@ -16,7 +16,8 @@ beforeEach(async () => {
   // What a package run leaves, and what each run sees.
   await runner.command(
     'node',
-    `printf '%s\\n' "$(cat "$DOCKER_CONFIG/config.json")" >> "${runner.directory}/seen"
+    `[[ $1 != *chartOfStack.ts ]] || exec '${process.execPath}' "$@"
+     printf '%s\\n' "$(cat "$DOCKER_CONFIG/config.json")" >> "${runner.directory}/seen"
      for word; do [[ $word != */keyring && $word != */passphrase ]] || cat "$word" >> "${runner.directory}/seen"; done
      [[ $2 != package ]] || { mkdir -p "${dist}"; touch "${dist}/${tag}$([[ $* == *--flat* ]] && echo -flat || true).tgz"; }`,
   );
@@ -59,6 +60,7 @@ describe('the workflow publish', () => {
     const sign = '--sign --keyring keyring --key Jane --passphrase-file passphrase';
     expect((await calls()).slice(1)).toEqual([
       `node components/cli/main.mjs package charts/mlops-sentiment -d ${dist} ${sign}`,
+      'node .github/scripts/chartOfStack.ts prod',
       `node components/cli/main.mjs package charts/mlops-sentiment --flat -s prod -d ${dist} ${sign}`,
       `node components/cli/main.mjs publish ${dist}/${tag}-flat.tgz oci://ghcr.io/acme/sentiment/charts`,
       `node components/cli/main.mjs publish ${dist}/${tag}.tgz oci://ghcr.io/acme/sentiment/charts`,
@@ -79,8 +81,58 @@ describe('the workflow publish', () => {
     expect(await runner.calls()).toEqual([]);
   });
 
+  describe('with other charts', () => {
+    const work = () => join(runner.directory, 'work');
+    const publishIn = (name: string, env: Record<string, string> = {}) =>
+      runner.run(`cd '${work()}'; .github/scripts/publish.sh ${name} oci://ghcr.io/acme/charts '${dist}'`, {
+        ...credentials,
+        ...env,
+      });
+
+    beforeEach(async () => {
+      await cp('.github/scripts', join(work(), '.github', 'scripts'), { recursive: true });
+      const charts = [
+        ['mlops-sentiment', 'version: 1.2.3-4.5.6'],
+        ['a-2.0.0', 'version: "0.1.0+x.5" # quoted'],
+      ];
+      for (const [name = '', line] of charts) {
+        await mkdir(join(work(), 'charts', name), { recursive: true });
+        await writeFile(join(work(), 'charts', name, 'Chart.yaml'), `name: ${name}\n${line}\n`);
+      }
+      await runner.command(
+        'node',
+        `[[ $1 != *chartOfStack.ts ]] || { [[ $2 == own ]] && echo charts/a-2.0.0 || echo charts/mlops-sentiment; }
+         [[ $2 != package ]] || { mkdir -p "${dist}"; touch "${dist}/made.tgz"; }`,
+      );
+    });
+
+    test.each([
+      ['mlops-sentiment-1.2.3-4.5.6', 'mlops-sentiment'],
+      ['a-2.0.0-0.1.0+x.5', 'a-2.0.0'],
+    ])('packages the chart of the tag %s', async (name, chart) => {
+      expect(await publishIn(name)).toMatchObject({ exitCode: 0 });
+      expect(await calls()).toContain(`node components/cli/main.mjs package charts/${chart} -d ${dist}`);
+    });
+
+    test('makes no flat chart of a stack that deploys another chart', async () => {
+      const { exitCode, output } = await publishIn('a-2.0.0-0.1.0+x.5', { FLAT_STACKS: 'prod own' });
+      expect(exitCode).toBe(0);
+      expect(output).toContain('No flat chart for the stack prod, which deploys charts/mlops-sentiment.');
+      expect((await calls()).filter((line) => line.includes('--flat'))).toEqual([
+        `node components/cli/main.mjs package charts/a-2.0.0 --flat -s own -d ${dist}`,
+      ]);
+    });
+  });
+
+  test('says that the name of the key is missing', async () => {
+    const { exitCode, output } = await publish(tag, { SIGNING_KEYRING: 'the-keyring' });
+    expect(exitCode).not.toBe(0);
+    expect(output).toContain('SIGNING_KEY: names the key of SIGNING_KEYRING and is not set');
+    expect(await runner.calls()).toEqual([]);
+  });
+
   test('publishes nothing if a package fails, such as one with mistakes or of a published version', async () => {
-    await runner.command('node', '[[ $* != *--flat* ]]');
+    await runner.command('node', '[[ $1 != *chartOfStack.ts ]] || echo charts/mlops-sentiment; [[ $* != *--flat* ]]');
     expect((await publish(tag, { FLAT_STACKS: 'prod' })).exitCode).not.toBe(0);
     expect((await runner.calls()).filter((line) => line.includes(' publish '))).toEqual([]);
   });

@@ -13,6 +13,22 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const sameKeyMs = 500;
 
 /**
+ * Waits for work that an interruption ends with an error.
+ * @returns the result; undefined if the work failed after the interruption
+ */
+export async function unlessInterrupted<Result>(
+  { cancel }: Pick<Interruption, 'cancel'>,
+  work: Promise<Result>,
+): Promise<Result | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!cancel.aborted) throw error;
+    return undefined;
+  }
+}
+
+/**
  * Runs work that Ctrl-C may interrupt: the first signal cancels, the second one kills. Meanwhile no signal ends this process, so that the
  * work can clean up.
  * @returns the result of the work, and the exit code if a signal arrived

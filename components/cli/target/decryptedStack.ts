@@ -32,17 +32,22 @@ export async function decryptedStack(
   const decrypted = secretPaths.length === 0 ? {} : await decryptedConfig(stack, directory);
   for (const [key = '', ...path] of secretPaths) {
     const name = String(key);
-    const value = valueAt(parsed(decrypted[name]), path) ?? null;
-    config[name] =
-      path.length === 0
-        ? String(decrypted[name] ?? '')
-        : JSON.stringify(withValueAt(parsed(config[name]), path, value));
+    const text = decrypted[name];
+    const value = path.length === 0 ? text : valueAt(parsed(text), path);
+    if (text === undefined || value === undefined) throw missingSecret(stack, [name, ...path]);
+    config[name] = path.length === 0 ? text : JSON.stringify(withValueAt(parsed(config[name]), path, value));
   }
   const settings = readSettings({
     ...{ stack: shortStackName(stack), config, secretKeys, file, project },
     ...{ run: { file: own, given }, decrypt: decryptSops(directory) },
   });
   return { stack, settings, cluster };
+}
+
+function missingSecret(stack: string, path: readonly (string | number)[]): ReleaseError {
+  return new ReleaseError('ENGINE_FAILED', `Pulumi's config of the stack ${stack} has no value of ${path.join('.')}.`, {
+    hint: `The stack's file has a secret there. Compare it with \`pulumi config -s ${stack}\`.`,
+  });
 }
 
 function parsed(text: string | undefined): JsonObject | Json[] {
@@ -54,11 +59,18 @@ function parsed(text: string | undefined): JsonObject | Json[] {
   }
 }
 
+/** In bytes. */
+const largestOutput = 64_000_000;
+
 /** The values of the stack's config as Pulumi passes them to a program. */
 async function decryptedConfig(stack: string, directory: string): Promise<Record<string, string>> {
   try {
     const args = ['config', '--show-secrets', '--json', '--non-interactive', '--stack', stack];
-    const { stdout } = await promisify(execFile)('pulumi', args, { cwd: directory });
+    const { stdout } = await promisify(execFile)('pulumi', args, {
+      cwd: directory,
+      env: process.env,
+      maxBuffer: largestOutput,
+    });
     const config: Json = JSON.parse(stdout);
     const entries = isJsonObject(config) ? Object.entries(config) : [];
     return Object.fromEntries(

@@ -1,4 +1,10 @@
-import { destroyStack, interruptible, readStackState, recoverStack } from '../../automation/index.ts';
+import {
+  destroyStack,
+  interruptible,
+  readStackState,
+  recoverStack,
+  unlessInterrupted,
+} from '../../automation/index.ts';
 import { ReleaseError } from '../../errors.ts';
 import { isKept, type KubernetesObject, parseManifest } from '../../manifest/index.ts';
 import { readRevision } from '../../revision/index.ts';
@@ -49,19 +55,21 @@ export async function uninstall(
     printMessage('Nothing was changed.');
     return { text: '', exitCode: 1 };
   }
-  const { exitCode } = await interruptible(async (interruption) => {
+  const { result: succeeded, exitCode } = await interruptible(async (interruption) => {
     const progress = progressView(process.stderr);
     interruption.cancel.addEventListener('abort', () => progress.report('Stopping.'));
     const settings = { ...view.settings.release, wait: false };
     const { onEvent, end } = followRun({ release: settings, connection: view.connection, first: 'starting' }, progress);
     let succeeded = false;
     try {
-      await destroyStack({ ...place, interruption, onEvent });
-      succeeded = true;
+      const run = destroyStack({ ...place, interruption, onEvent });
+      succeeded = (await unlessInterrupted(interruption, run)) !== undefined;
     } finally {
       await end(succeeded);
     }
+    return succeeded;
   });
+  if (!succeeded) printMessage('The uninstall was interrupted. Run the same command again to continue.');
   if (exitCode !== undefined) return { text: '', exitCode };
   const history = keeps ? 'Its history is kept.' : 'Its history is deleted.';
   const text = `Release ${release.name} in ${release.namespace} is uninstalled. ${history}\n`;

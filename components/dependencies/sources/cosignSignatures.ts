@@ -7,7 +7,7 @@ import type { OciRequest } from './ociConnection.ts';
 /** In bytes. A signature with its certificates and its entry in a log has some ten thousand. */
 export const signatureLimit = 1_000_000;
 
-/** More are not looked at. */
+/** Only the newest are checked: cosign appends. */
 const mostSignatures = 20;
 
 const simpleType = 'application/vnd.dev.cosign.simplesigning.v1+json';
@@ -28,7 +28,13 @@ export type AskRegistry = (path: string, options: Pick<OciRequest, 'accept' | 'e
  */
 export async function cosignEvidence(manifest: Buffer, ask: AskRegistry): Promise<Buffer | undefined> {
   const hex = createHash('sha256').update(manifest).digest('hex');
-  const found = [...(await simpleSignatures(hex, ask)), ...(await bundledSignatures(hex, ask))];
+  const simple = await simpleSignatures(hex, ask);
+  // A registry may refuse the API for referrers, which a chart with a simple signature does not need.
+  const bundled = await bundledSignatures(hex, ask).catch((error: unknown) => {
+    if (simple.length === 0) throw error;
+    return [];
+  });
+  const found = [...simple, ...bundled];
   if (found.length === 0) return undefined;
   const evidence: CosignEvidence = { manifest: manifest.toString('utf8'), signatures: found };
   return Buffer.from(`${JSON.stringify(evidence)}\n`);
@@ -38,7 +44,7 @@ async function simpleSignatures(hex: string, ask: AskRegistry): Promise<CosignSi
   const answer = await ask(`manifests/sha256-${hex}.sig`, { accept: manifestTypes, expected: absent });
   const layers = absent.includes(answer.status) ? [] : listIn(answer, 'layers');
   const signatures: CosignSignature[] = [];
-  for (const { mediaType, digest, annotations } of layers.slice(0, mostSignatures)) {
+  for (const { mediaType, digest, annotations } of layers.slice(-mostSignatures)) {
     const signature = isJsonObject(annotations) ? annotations[annotation] : undefined;
     if (mediaType !== simpleType || typeof signature !== 'string') continue;
     const payload = await blobOf(digest, ask);
@@ -56,7 +62,7 @@ async function bundledSignatures(hex: string, ask: AskRegistry): Promise<CosignS
   const entries = absent.includes(index.status) ? [] : listIn(index, 'manifests');
   const bundles = entries.filter(({ artifactType }) => bundleType.test(String(artifactType)));
   const signatures: CosignSignature[] = [];
-  for (const { digest } of bundles.slice(0, mostSignatures)) {
+  for (const { digest } of bundles.slice(-mostSignatures)) {
     if (!isDigest(digest)) continue;
     const manifest = await ask(`manifests/${digest}`, { accept: manifestTypes, expected: absent });
     const [layer] = absent.includes(manifest.status) ? [] : listIn(manifest, 'layers');

@@ -3,9 +3,9 @@ import type { JsonObject } from '../../json/index.ts';
 import type { HideSecrets } from '../../manifest/index.ts';
 import { followContainerLog } from '../cluster/containerLog.ts';
 import type { Connection } from '../connection.ts';
-import { objectAt, objectsAt, textAt } from '../readiness/status.ts';
+import { numberAt, objectAt, objectsAt, textAt } from '../readiness/status.ts';
 import type { ReleaseRecord } from '../storage/record.ts';
-import { readLiveState } from './liveObjects.ts';
+import { readLiveState, uidOf } from './liveObjects.ts';
 
 export interface LogsRequest {
   /** Only containers of this name. @default all */
@@ -30,7 +30,7 @@ const pauseMs = 1_000;
 
 /**
  * Prints the logs of a release's pods; each line begins with the pod and the container. With `follow` it does not end by itself, and pods that
- * are created meanwhile are followed, too.
+ * are created meanwhile and containers that restart are followed, too.
  * @returns the names of all containers that there are, as `pod/container`
  * @throws ReleaseError CLUSTER_*, ApiError
  */
@@ -41,18 +41,20 @@ export async function printReleaseLogs(
 ): Promise<string[]> {
   const seen = new Set<string>();
   const running: Promise<void>[] = [];
+  let isFirst = true;
   const look = async () => {
     const live = await readLiveState(connection, record);
     const pods = live.observations.flatMap(({ live: object }) => (object === undefined ? [] : live.podsOf(object)));
     const all = pods.flatMap(containersOf);
     for (const one of all) {
-      const name = `${one.pod}/${one.container}`;
-      if (!one.hasLog || seen.has(name) || !isChosen(one, request)) continue;
-      seen.add(name);
-      running.push(printOne(connection, one, request));
+      if (!one.hasLog || seen.has(one.run) || !isChosen(one, request)) continue;
+      seen.add(one.run);
+      // What starts later is shown whole.
+      running.push(printOne(connection, one, isFirst ? request : { ...request, since: undefined, tail: undefined }));
       // In order, unless they never end.
       if (!request.follow) await running.at(-1);
     }
+    isFirst = false;
     return all.map(({ pod, container }) => `${pod}/${container}`);
   };
   const names = await look();
@@ -68,6 +70,8 @@ interface Container {
   namespace: string;
   pod: string;
   container: string;
+  /** Identifies this run of the container: a restart, or another pod of the same name, is another run. */
+  run: string;
   /** False until the container has started. */
   hasLog: boolean;
 }
@@ -80,6 +84,7 @@ function containersOf(pod: JsonObject): Container[] {
     namespace: textAt(metadata, 'namespace'),
     pod: textAt(metadata, 'name'),
     container: textAt(container, 'name'),
+    run: [uidOf(pod), textAt(container, 'name'), numberAt(container, 'restartCount', 0)].join('/'),
     hasLog: objectAt(container, 'state').waiting === undefined || Number(container.restartCount) > 0,
   }));
 }

@@ -29,15 +29,18 @@ let server: Server;
 let host: string;
 let project: string;
 let requests: string[];
+/** Statuses other than 404 for paths without content. */
+let refused: Record<string, number>;
 
 beforeEach(async () => {
   requests = [];
+  refused = {};
   content = { 'manifests/1.0.0': manifest, [`blobs/${digestOf(archive)}`]: archive };
   server = createServer(({ url = '' }, response) => {
     const path = url.replace('/v2/charts/redis/', '');
     requests.push(path);
     const body = content[path];
-    if (body === undefined) response.writeHead(404).end();
+    if (body === undefined) response.writeHead(refused[path] ?? 404).end();
     else response.end(body);
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -116,6 +119,25 @@ describe('the cosign signature of a chart in a registry', () => {
 
   it.each([`referrers/${digest}`, `manifests/${digest.replace(':', '-')}`])('may be a bundle at %s', async (place) => {
     bundleAt(place);
+    await resolve(always);
+    expect(await kept()).toContain('redis-1.0.0.tgz');
+  });
+
+  it('is enough where the registry refuses the API for referrers', async () => {
+    refused[`referrers/${digest}`] = 403;
+    await expect(resolve(always)).rejects.toMatchObject(code('DEPENDENCY_UNAUTHORIZED'));
+    signWith();
+    await resolve(always);
+    expect(await kept()).toContain('redis-1.0.0.tgz');
+  });
+
+  it('may be the newest of many', async () => {
+    signWith(mallory.privateKey, simplePayload(digest));
+    const path = `manifests/${digest.replace(':', '-')}.sig`;
+    const older = JSON.parse(String(content[path])).layers;
+    signWith();
+    const newest = JSON.parse(String(content[path])).layers;
+    content[path] = JSON.stringify({ layers: [...Array(20).fill(older).flat(), ...newest] });
     await resolve(always);
     expect(await kept()).toContain('redis-1.0.0.tgz');
   });
