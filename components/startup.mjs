@@ -24,10 +24,7 @@ const { readStructsFast } = await import('./fastStructs.ts');
 readStructsFast();
 loadLessOfSdk(() => {
   quietSdk();
-  import('./startProviders.ts').then(
-    ({ startProviders }) => startProviders(),
-    () => undefined,
-  );
+  import('./startProviders.ts').then(({ startProviders }) => startProviders()).catch(() => undefined);
   loadProgramFast();
 });
 

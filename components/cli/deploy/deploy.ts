@@ -41,12 +41,16 @@ export async function deploy(options: DeployOptions, format: OutputFormat): Prom
   return result;
 }
 
-/** The same for a stack whose settings have been read. */
+/**
+ * The same for a stack whose settings have been read.
+ * @returns also whether the engine began to change a resource, which may not belong to the release
+ */
 export async function deployView(
   view: ConnectedStack,
   { changes = [], evidence, format }: { changes?: readonly ConfigChange[]; evidence?: string; format: OutputFormat },
-): Promise<VerbResult> {
+): Promise<VerbResult & { changed: boolean }> {
   const { stack } = view;
+  let changed = false;
   const { release, secretPaths } = view.settings;
   const progress = progressView(process.stderr);
   const { result: outcome, exitCode } = await interruptible(async (interruption) => {
@@ -57,7 +61,12 @@ export async function deployView(
     let succeeded = false;
     try {
       const outcome = await deployStack({
-        ...{ stack, changes, release, secretPaths, connection: view.connection, interruption, onEvent },
+        ...{ stack, changes, release, secretPaths, connection: view.connection, interruption },
+        onEvent: (event) => {
+          const { op = 'same' } = event.resourcePreEvent?.metadata ?? {};
+          if (op !== 'same' && op !== 'read') changed = true;
+          onEvent(event);
+        },
         directory: projectDirectory,
         diagnosticsFolder: relative(
           process.cwd(),
@@ -71,7 +80,7 @@ export async function deployView(
       await end(succeeded);
     }
   });
-  return report(outcome, { view, format, interrupted: exitCode });
+  return { ...(await report(outcome, { view, format, interrupted: exitCode })), changed };
 }
 
 /** Summarizes a deploy: the deployed revision, or what failed and what was done about it. */

@@ -1,4 +1,4 @@
-/** What the command line says of a run that is no setting of the stack. */
+/** Options for one run that are not settings of the stack. */
 export interface RecordingOptions {
   description?: string;
   /** `a=b,c=d`. */
@@ -8,7 +8,7 @@ export interface RecordingOptions {
   keepHistory?: boolean;
 }
 
-/** Passes it on to the runs of the engine in this process: they inherit the environment. See {@link variableNames} of `revision`. */
+/** Sets the options as environment variables, which the runs of the engine inherit. See {@link variableNames} of `revision`. */
 export function passToRun(
   { description, labels, hooks, keepHistory }: RecordingOptions,
   env: NodeJS.ProcessEnv = process.env,

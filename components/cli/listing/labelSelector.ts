@@ -42,7 +42,7 @@ export function parseSelector(text: string): Matches {
         values.split(',').map((each) => each.trim()),
       );
     }
-    throw new ReleaseError('COMMAND_INVALID', `--selector: "${part}" is no label selector.`, {
+    throw new ReleaseError('COMMAND_INVALID', `--selector: "${part}" is not a label selector.`, {
       hint: "Write it as for Helm: `-l 'team=web,tier!=cache,env in (dev,staging)'`.",
     });
   });

@@ -88,7 +88,7 @@ function labels(text: string, before: string | undefined): string {
   const word = '[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?';
   const form = new RegExp(`^(?:[a-z0-9.-]+/)?${word}=(?:${word})?$`);
   for (const label of text.split(',')) {
-    if (!form.test(label)) throw new InvalidArgumentError(`"${label}" is no label: write it as a=b,c=d.`);
+    if (!form.test(label)) throw new InvalidArgumentError(`"${label}" is not a label: write it as a=b,c=d.`);
     const [name = ''] = label.split('=');
     if (/^(?:name|owner|status|version|createdAt|modifiedAt)$|^kubesentiment\.io\//.test(name)) {
       throw new InvalidArgumentError(`The label ${name} is a label of the record itself.`);

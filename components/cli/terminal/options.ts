@@ -135,7 +135,7 @@ export function withShowSecrets(command: Command): Command {
 export function revisionOf(text: string): number {
   const revision = /^[1-9]\d*$/.test(text) ? Number(text) : Number.NaN;
   if (Number.isSafeInteger(revision)) return revision;
-  throw new ReleaseError('COMMAND_INVALID', `"${text}" is no revision number.`, {
+  throw new ReleaseError('COMMAND_INVALID', `"${text}" is not a revision number.`, {
     hint: '`release history -s <stack>` lists the revisions; then for example: `release rollback 3 -s <stack>`.',
   });
 }

@@ -42,7 +42,8 @@ export async function uninstall(
   const view = connectStack(await readStack(stack));
   if (name !== undefined) await requireRelease(name, view);
   const place = { stack, directory: projectDirectory };
-  await recoverStack({ ...place, report: printMessage });
+  // A dry run neither repairs the state nor removes a lock.
+  if (!isPreview) await recoverStack({ ...place, report: printMessage });
   const { release, others } = await readStackState(place);
   if (release === undefined) {
     if (!ignoreNotFound) throw nothingToRemove(view);
@@ -86,7 +87,7 @@ async function describe(
   const { name, namespace } = settings.release;
   // A history that is gone or damaged does not keep anybody from removing the rest.
   const record = await readRevision(connection, settings.release).catch(() => undefined);
-  const objects = record === undefined ? [] : parseManifest(record.manifest).map(({ object }) => object);
+  const objects = record === undefined ? [] : objectsIn(record.manifest);
   const [kept, gone] = [objects.filter(isKept), objects.filter((object) => !isKept(object))];
   const revision = record === undefined ? '' : `, revision ${record.version} (${record.info.status})`;
   return [
@@ -96,6 +97,15 @@ async function describe(
     ...(others.length === 0 ? [] : [`Deleted, too, since the stack has them: ${listOf(others)}.`]),
     keeps ? 'The history is kept.' : 'The history is deleted; --keep-history keeps it.',
   ];
+}
+
+/** Helm may have recorded objects that this program refuses; the list must not prevent the removal. */
+function objectsIn(manifest: string): KubernetesObject[] {
+  try {
+    return parseManifest(manifest).map(({ object }) => object);
+  } catch {
+    return [];
+  }
 }
 
 function listOf(names: readonly string[]): string {

@@ -1,4 +1,5 @@
 import { stackFileName } from '../../config/index.ts';
+import { ReleaseError, ReleaseErrors } from '../../errors.ts';
 import { describeCluster, readRevision } from '../../revision/index.ts';
 import { compareObjects, type ObjectChange } from '../diff/compareObjects.ts';
 import { recordedSide } from '../diff/sides.ts';
@@ -12,32 +13,45 @@ const named = 8;
 /**
  * What a rollback would do, in five lines: where, from which revision, to which, which objects change, and what is written.
  * @param from the newest revision that can be read
- * @returns the lines, and each change for those who want to see the fields
+ * @returns the lines, and each change for those who want to see the fields; no changes if a revision has objects that cannot be compared
  * @throws ReleaseError REVISION_*, CLUSTER_*
  */
 export async function describeRollback(
   view: ConnectedStack,
   { from, to }: { from: number; to: number },
-): Promise<{ lines: string[]; changes: ObjectChange[] }> {
+): Promise<{ lines: string[]; changes?: ObjectChange[] }> {
   const { stack, connection, settings, cluster } = view;
   const { name, namespace } = settings.release;
-  const [place, before, after, old, now] = await Promise.all([
+  const [place, old, now, changes] = await Promise.all([
     describeCluster(cluster),
-    recordedSide(view, from),
-    recordedSide(view, to),
     readRevision(connection, settings.release, from),
     readRevision(connection, settings.release, to),
+    changesOf(view, from, to),
   ]);
-  const changes = compareObjects(before, after, { namespace, context: 3, comparable: true });
   const lines = [
     `Stack:    ${stack}, release ${name} in namespace ${namespace}`,
     `Cluster:  ${place}`,
     `From:     revision ${from} (${old.info.status}), ${chartOf(old.chart.metadata)}, ${localTime(old.info.last_deployed)}`,
     `To:       revision ${to}, ${chartOf(now.chart.metadata)}, ${localTime(now.info.last_deployed)}`,
-    `Changes:  ${listOf(changes)}`,
+    `Changes:  ${typeof changes === 'string' ? changes : listOf(changes)}`,
   ];
   const pinned = `It stays at this revision until \`release unpin -s ${stack}\`: ${stackFileName(stack)} gets rollbackTo: ${to}.`;
-  return { lines: [...lines, pinned], changes };
+  return { lines: [...lines, pinned], ...(typeof changes === 'string' ? {} : { changes }) };
+}
+
+/**
+ * The changes, or the reason why there are none to show. Helm may have recorded objects that this program refuses: that must not prevent the
+ * rollback. Only the code of the error is shown, because its message may quote the manifest.
+ */
+async function changesOf(view: ConnectedStack, from: number, to: number): Promise<ObjectChange[] | string> {
+  try {
+    const [before, after] = await Promise.all([recordedSide(view, from), recordedSide(view, to)]);
+    const { namespace } = view.settings.release;
+    return compareObjects(before, after, { namespace, context: 3, comparable: true });
+  } catch (error) {
+    const [first] = error instanceof ReleaseErrors ? error.errors : [error];
+    return `cannot be listed${first instanceof ReleaseError ? ` (${first.code})` : ''}`;
+  }
 }
 
 /** `2 objects: ~ Deployment/web, - ConfigMap/old`, with the marks of a preview. */

@@ -49,7 +49,8 @@ export async function rollback(
   const from = history.findLast(({ damage }) => damage === undefined)?.version ?? target;
   const { lines, changes } = await describeRollback(connected, { from, to: target });
   printMessage(lines.join('\n'));
-  if (diff) process.stderr.write(printableInColor(`\n${formatChanges(changes, showsColours(process.stderr))}\n`));
+  if (diff && changes !== undefined)
+    process.stderr.write(printableInColor(`\n${formatChanges(changes, showsColours(process.stderr))}\n`));
   const question = `Roll back release ${name} to revision ${target}?`;
   const previewed = options.previewOnly === true;
   const { written, ...result } = await changePin(target, { ...options, question, previewed }, format);
@@ -59,7 +60,12 @@ export async function rollback(
     () => undefined,
   );
   if (newest?.version === history.at(-1)?.version && (await takeBack(written))) {
-    printMessage(`Nothing was changed, and ${stackFileName(stack)} pins no other revision than before.`);
+    const file = stackFileName(stack);
+    printMessage(
+      result.changed
+        ? `No revision was made, so ${file} pins again what it pinned before. Other resources of the stack may have changed.`
+        : `Nothing was changed, and ${file} still pins what it pinned before.`,
+    );
     return result;
   }
   const state = newest === undefined ? 'cannot be read' : `is ${newest.status} at revision ${newest.version}`;
@@ -108,8 +114,9 @@ async function changePin(
   revision: number | undefined,
   { stack, yes = false, previewOnly, question, deploy = true, previewed = true, ...waiting }: PinOptions & Question,
   format: OutputFormat,
-): Promise<VerbResult & { written?: WrittenPin }> {
-  await recoverStack({ stack, directory: projectDirectory, report: printMessage });
+): Promise<VerbResult & { written?: WrittenPin; changed?: boolean }> {
+  // A dry run neither repairs the state nor removes a lock; Pulumi's preview takes no lock.
+  if (!previewOnly) await recoverStack({ stack, directory: projectDirectory, report: printMessage });
   const exitCode = previewed ? await showPreview(stack, revision) : undefined;
   if (exitCode !== undefined) return { text: '', exitCode };
   if (previewOnly) return { text: '', exitCode: 0 };
