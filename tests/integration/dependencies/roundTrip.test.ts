@@ -67,7 +67,7 @@ describe('a chart on its way from its author to another checkout', () => {
       .filter((line) => line.startsWith(start))
       .map((line) =>
         line
-          .replaceAll('mlops-sentiment-1.0.1', 'demo-1.0.0')
+          .replace(/mlops-sentiment-\d+\.\d+\.\d+/g, 'demo-1.0.0')
           .replaceAll('charts/mlops-sentiment', 'charts/demo')
           .replaceAll('registry.example.com', registry.host)
           .replace(/ -s prod$/, ` -s ${stack}`)

@@ -4,12 +4,12 @@ import { writeFiles } from '../support/smallChart.ts';
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
-/** Secret values of the config. No name and no plain value has "canary" in it, whatever the case. */
+/** Secret values of the config. No name and no plain value has "ocelot" in it, whatever the case. */
 export const secrets = {
-  password: 'Canary/pass word&7f3',
-  token: 'CanaryToken7f3',
-  cert: base64('Canary certificate 7f3\n'),
-  json: '{"user": "canary-user-7f3", "list": ["canary-item-7f3"]}',
+  password: 'Ocelot/pass word&7f3',
+  token: 'OcelotToken7f3',
+  cert: base64('Ocelot certificate 7f3\n'),
+  json: '{"user": "ocelot-user-7f3", "list": ["ocelot-item-7f3"]}',
   // Its decoded form is what the simulated containers log.
   logged: base64('line 20 of 20'),
   pin: 'c7f',
@@ -17,7 +17,7 @@ export const secrets = {
 
 /** What must be in no output and no file: the values, and what the templates and programs make of them. */
 export const forms: readonly (string | RegExp)[] = [
-  /canary/i,
+  /ocelot/i,
   'line 20 of 20',
   /\bc7f\b/,
   ...Object.values(secrets).flatMap((secret) => [
@@ -26,7 +26,7 @@ export const forms: readonly (string | RegExp)[] = [
     createHash('sha256').update(secret).digest('hex').slice(0, 16),
     Buffer.from(secret).toString('hex'),
   ]),
-  ...['Canary certificate 7f3', 'canary-user-7f3', 'canary-item-7f3'].flatMap(inTheMiddle),
+  ...['Ocelot certificate 7f3', 'ocelot-user-7f3', 'ocelot-item-7f3'].flatMap(inTheMiddle),
 ].filter((form) => form instanceof RegExp || form.length >= 6);
 
 /** Base64 of a text between others. */

@@ -117,7 +117,7 @@ describe('the secrets of a stack', () => {
     succeeded(await pulumi('destroy', '--yes', '--skip-preview'));
     expect(hits).toEqual([]);
     const files = await readdir(scenario.directory, { recursive: true, withFileTypes: true });
-    // Packages, and code that Node has compiled: the word "canary" is in the source of some.
+    // Packages, and code that Node has compiled.
     const isCode = ({ parentPath }: { parentPath: string }) => /node_modules|\.compiled/.test(parentPath);
     for (const file of files.filter((each) => each.isFile() && !isCode(each))) {
       const path = join(file.parentPath, file.name);

@@ -51,7 +51,7 @@ describe('a deploy that is refused before any change', () => {
       'a value that makes the output invalid YAML',
       'CHART_INVALID_YAML',
       [
-        'at charts/mlops-sentiment/templates/persistentvolumeclaim.yaml.hbs:16:23',
+        'at charts/mlops-sentiment/templates/persistentvolumeclaim.yaml.hbs:18:23',
         'mlops-sentiment/templates/persistentvolumeclaim.yaml:',
         'Values.persistence.storageClassName',
       ],
@@ -93,7 +93,7 @@ describe('a deploy that is refused before any change', () => {
         errors: [
           {
             code: 'CHART_INVALID_YAML',
-            position: 'charts/mlops-sentiment/templates/persistentvolumeclaim.yaml.hbs:16:23',
+            position: 'charts/mlops-sentiment/templates/persistentvolumeclaim.yaml.hbs:18:23',
             hint: expect.stringContaining('Values.persistence.storageClassName'),
           },
         ],

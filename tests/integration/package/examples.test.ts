@@ -11,7 +11,7 @@ import { install, packProject, sharedPackages } from './packedProject.ts';
 
 const examples = resolve(import.meta.dirname, '..', '..', '..', 'examples');
 const chartFolder = 'hello-chart';
-const withoutProgram = [chartFolder, 'gitops', 'README.md'];
+const withoutProgram = [chartFolder, 'gitops', 'vault', 'README.md'];
 
 /** How an example is used, besides `pulumi up` and `pulumi destroy`. */
 interface Use {
