@@ -128,6 +128,7 @@ describe('the chart mlops-sentiment', () => {
 
   it("reads its key from Vault, and keeps Vault's templates unchanged", async () => {
     const { find, notes } = await render({ vault: { enabled: true, address: 'https://vault:8200' } });
+    expect(at(find('Deployment'), 'spec.template.spec.automountServiceAccountToken')).toBe(true);
     const annotations = at(find('Deployment'), 'spec.template.metadata.annotations');
     expect(annotations).toMatchObject({
       'vault.hashicorp.com/service': 'https://vault:8200',
