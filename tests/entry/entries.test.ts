@@ -26,5 +26,6 @@ test('the code in the state finds its functions under names that never change', 
     'objectsProvider',
     'openedProvider',
     'readyProvider',
+    'warmUp',
   ]);
 });

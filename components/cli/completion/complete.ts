@@ -1,5 +1,6 @@
-import { printable, printableLine } from '../../printable.ts';
+import { printableLine } from '../../printable.ts';
 import { releaseProgram } from '../program.ts';
+import { print } from '../terminal/print.ts';
 import { candidatesFor } from './candidates.ts';
 
 /** The most that the cluster may take to list revisions, in milliseconds: somebody waits with a finger on the key. */
@@ -19,7 +20,7 @@ export async function complete([shell = '', ...words]: readonly string[]): Promi
   // Bash takes --option=value for three words, and replaces only the last of them.
   const [, prefix = ''] = (isBash && /^(--[^=]+=)/.exec(joined.at(-1) ?? '')) || [];
   const lines = items.map(({ value, description }) => `${value.slice(prefix.length)}\t${printableLine(description)}`);
-  process.stdout.write(printable([files ? ':files' : ':none', ...lines, ''].join('\n')));
+  print([files ? ':files' : ':none', ...lines, ''].join('\n'));
 }
 
 /** Joins what bash has broken at `=`. */

@@ -15,6 +15,11 @@ export function printMessage(line: string): void {
   process.stderr.write(`${printable(line)}\n`);
 }
 
+/** The same for a remark with our own colors. */
+export function printMessageInColor(text: string): void {
+  process.stderr.write(`${printableInColor(text)}\n`);
+}
+
 /**
  * Forwards Pulumi's output line by line, because a chunk may end inside of an escape sequence.
  * @param colors whether to keep Pulumi's colors

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { interruptible, previewStack, recoverStack } from '../../automation/index.ts';
 import { pinRevision, releaseKey, stackFileName } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
-import { printableInColor } from '../../printable.ts';
 import { deployView } from '../deploy/deploy.ts';
 import { type WaitingOptions, waitingSettings } from '../deploy/oneRunSettings.ts';
 import { pinOf, removePin, withoutPin } from '../deploy/stackPin.ts';
@@ -14,7 +13,7 @@ import { requireRelease } from '../target/requireRelease.ts';
 import { readStack, readStackText } from '../target/stack.ts';
 import { confirm } from '../terminal/confirm.ts';
 import { type OutputFormat, showsColours } from '../terminal/output.ts';
-import { passOn, printMessage } from '../terminal/print.ts';
+import { passOn, printMessage, printMessageInColor } from '../terminal/print.ts';
 import type { VerbResult } from '../terminal/verbResult.ts';
 import { describeRollback } from './describeRollback.ts';
 import { rollbackTarget } from './rollbackTarget.ts';
@@ -49,8 +48,7 @@ export async function rollback(
   const from = history.findLast(({ damage }) => damage === undefined)?.version ?? target;
   const { lines, changes } = await describeRollback(connected, { from, to: target });
   printMessage(lines.join('\n'));
-  if (diff && changes !== undefined)
-    process.stderr.write(printableInColor(`\n${formatChanges(changes, showsColours(process.stderr))}\n`));
+  if (diff && changes !== undefined) printMessageInColor(`\n${formatChanges(changes, showsColours(process.stderr))}`);
   const question = `Roll back release ${name} to revision ${target}?`;
   const previewed = options.previewOnly === true;
   const { written, ...result } = await changePin(target, { ...options, question, previewed }, format);

@@ -8,7 +8,7 @@ export const brokenFiles: Record<string, BrokenChart> = {
   },
   'no values.yaml': {
     files: { 'values.yaml': null },
-    reported: [['CHART_MISSING chart/values.yaml:0:0', 'values.yaml cannot be read']],
+    reported: [['CHART_MISSING chart/values.yaml:0:0', 'has no values.yaml']],
   },
 
   'a version that is no semantic version': {

@@ -30,6 +30,7 @@ jest.unstable_mockModule('../../../components/automation/index.ts', () => ({
     result: await work({ cancel: new AbortController().signal, kill: new AbortController().signal }),
     exitCode: undefined,
   }),
+  unlessInterrupted: (_interruption: object, work: Promise<unknown>) => work,
   /** A deploy that fails after these operations. */
   deploy: async ({ onEvent }: DeployRequest): Promise<DeployOutcome> => {
     // Only the part that the command reads.
@@ -45,6 +46,7 @@ jest.unstable_mockModule('../../../components/cli/verbs/describeRollback.ts', ()
 }));
 jest.unstable_mockModule('../../../components/cli/terminal/print.ts', () => ({
   printMessage: (message: string) => messages.push(message),
+  printMessageInColor: (message: string) => messages.push(message),
   passOn: () => ({ take: () => undefined, end: () => undefined }),
 }));
 const list = async () => [1, 2].map((version) => ({ version, status: version === 2 ? 'deployed' : 'superseded' }));

@@ -28,6 +28,6 @@ export function defineCompletion(program: Command): void {
   );
   command.action(async (shell: 'bash' | 'zsh' | 'fish') => {
     const { scripts } = await import('../../completion/scripts.ts');
-    process.stdout.write(scripts[shell]);
+    print(scripts[shell]);
   });
 }
