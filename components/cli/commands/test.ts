@@ -1,6 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { parseDuration } from '../../config/index.ts';
-import { requireRelease, withExamples, withOutput, withRelease } from '../terminal/options.ts';
+import { duration, requireRelease, withExamples, withOutput, withRelease } from '../terminal/options.ts';
 import { print } from '../terminal/print.ts';
 import type { TestFilter, TestOptions } from '../verbs/test.ts';
 
@@ -28,11 +27,4 @@ function filter(text: string, before: readonly TestFilter[]): TestFilter[] {
     return { name, excluded: not === '!' };
   });
   return [...before, ...filters];
-}
-
-/** @returns seconds */
-function duration(text: string): number {
-  const seconds = parseDuration(text);
-  if (seconds === undefined) throw new InvalidArgumentError('It must be a duration such as 90s, 10m or 1h30m.');
-  return seconds;
 }

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { parseDuration } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
 import type { OutputFormat } from './output.ts';
 
@@ -144,6 +145,13 @@ export function revisionOf(text: string): number {
 export function wholeNumber(text: string): number {
   if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('It must be a positive integer.');
   return Number(text);
+}
+
+/** Parses a duration. @returns seconds */
+export function duration(text: string): number {
+  const seconds = parseDuration(text);
+  if (seconds === undefined) throw new InvalidArgumentError('It must be a duration such as 90s, 10m or 1h30m.');
+  return seconds;
 }
 
 /** Adds examples below the options in the help. */

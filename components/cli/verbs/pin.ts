@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { interruptible, previewStack, recoverStack } from '../../automation/index.ts';
+import { interruptible, previewStack, recoverStack, unlessInterrupted } from '../../automation/index.ts';
 import { pinRevision, releaseKey, stackFileName } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
 import { deployView } from '../deploy/deploy.ts';
@@ -141,15 +141,14 @@ async function showPreview(stack: string, revision: number | undefined): Promise
   const color = showsColours(process.stderr);
   const output = passOn(color);
   const { exitCode } = await interruptible((interruption) =>
-    previewStack({
-      ...{ stack, directory: projectDirectory, interruption, diff: true, color },
-      changes: revision === undefined ? withoutPin : [{ path: [releaseKey, 'rollbackTo'], value: revision }],
-      onOutput: output.take,
-    })
-      .catch((error: unknown) => {
-        if (!interruption.cancel.aborted) throw error;
-      })
-      .finally(output.end),
+    unlessInterrupted(
+      interruption,
+      previewStack({
+        ...{ stack, directory: projectDirectory, interruption, diff: true, color },
+        changes: revision === undefined ? withoutPin : [{ path: [releaseKey, 'rollbackTo'], value: revision }],
+        onOutput: output.take,
+      }),
+    ).finally(output.end),
   );
   return exitCode;
 }

@@ -1,4 +1,4 @@
-import { interruptible, previewStack } from '../../automation/index.ts';
+import { interruptible, previewStack, unlessInterrupted } from '../../automation/index.ts';
 import type { ConfigChange } from '../../config/index.ts';
 import { formatError } from '../../errors.ts';
 import { isJsonObject, type Json } from '../../json/index.ts';
@@ -40,15 +40,14 @@ export async function preview(options: PreviewOptions, format: OutputFormat): Pr
   const shown = passOn(color, process.stdout);
   const kept: string[] = [];
   const { exitCode } = await interruptible((interruption) =>
-    previewStack({
-      ...{ stack, directory: projectDirectory, interruption, changes, color, json, diff: diff && !json },
-      refresh,
-      onOutput: (text) => (json ? void kept.push(text) : shown.take(text)),
-    })
-      .catch((error: unknown) => {
-        if (!interruption.cancel.aborted) throw error;
-      })
-      .finally(async () => (json ? print(await forScripts(kept.join(''), view, format)) : shown.end())),
+    unlessInterrupted(
+      interruption,
+      previewStack({
+        ...{ stack, directory: projectDirectory, interruption, changes, color, json, diff: diff && !json },
+        refresh,
+        onOutput: (text) => (json ? void kept.push(text) : shown.take(text)),
+      }),
+    ).finally(async () => (json ? print(await forScripts(kept.join(''), view, format)) : shown.end())),
   );
   return { text: '', exitCode: exitCode ?? 0 };
 }

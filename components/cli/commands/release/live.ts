@@ -1,8 +1,14 @@
-import { type Command, InvalidArgumentError } from 'commander';
-import { parseDuration } from '../../../config/index.ts';
+import type { Command } from 'commander';
 import type { EventsOptions } from '../../live/events.ts';
 import type { LogsOptions } from '../../live/logs.ts';
-import { requireRelease, wholeNumber, withExamples, withOutput, withRelease } from '../../terminal/options.ts';
+import {
+  duration,
+  requireRelease,
+  wholeNumber,
+  withExamples,
+  withOutput,
+  withRelease,
+} from '../../terminal/options.ts';
 import { print } from '../../terminal/print.ts';
 
 export function defineEvents(program: Command): void {
@@ -32,11 +38,4 @@ export function defineLogs(program: Command): void {
     const { logs } = await import('../../live/logs.ts');
     await logs(name, options);
   });
-}
-
-/** @returns seconds */
-function duration(text: string): number {
-  const seconds = parseDuration(text);
-  if (seconds === undefined) throw new InvalidArgumentError('It must be a duration such as 90s, 10m or 1h30m.');
-  return seconds;
 }
