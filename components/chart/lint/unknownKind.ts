@@ -1,5 +1,5 @@
 import { closestName } from '../../closestName.ts';
-import type { KubernetesObject } from '../../manifest/index.ts';
+import { groupOf, type KubernetesObject } from '../../manifest/index.ts';
 
 /** The kinds of Kubernetes that charts use, by their apiVersion. */
 const kinds: Readonly<Record<string, readonly string[]>> = {
@@ -29,13 +29,13 @@ const versions = new Map(
 );
 
 /**
- * Why no cluster can have the kind of an object: it is misspelled, or its apiVersion is. The group of a custom resource has a dot, and is none of
- * Kubernetes' own. (Source: Kubernetes, validation of CustomResourceDefinition.)
+ * Why no cluster can have the kind of an object: it is misspelled, or its apiVersion is. The group of a custom resource has a dot, and is not one
+ * of Kubernetes' own. (Source: Kubernetes, validation of CustomResourceDefinition.)
  * @param object an object of a kind without a known schema
  * @returns undefined for what may be a custom resource
  */
 export function unknownKind({ apiVersion, kind }: Pick<KubernetesObject, 'apiVersion' | 'kind'>): string | undefined {
-  const group = apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
+  const group = groupOf(apiVersion);
   const isOfKubernetes = !group.includes('.') || Object.keys(kinds).some((version) => version.startsWith(`${group}/`));
   if (!isOfKubernetes) return undefined;
   const version = versions.get(kind);

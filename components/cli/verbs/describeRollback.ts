@@ -40,7 +40,7 @@ export async function describeRollback(
 }
 
 /**
- * The changes, or the reason why there are none to show. Helm may have recorded objects that this program refuses: that must not prevent the
+ * The changes, or the reason why they cannot be listed. Helm may have recorded objects that this program refuses: that must not prevent the
  * rollback. Only the code of the error is shown, because its message may quote the manifest.
  */
 async function changesOf(view: ConnectedStack, from: number, to: number): Promise<ObjectChange[] | string> {

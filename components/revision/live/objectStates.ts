@@ -2,6 +2,7 @@ import type { JsonObject } from '../../json/index.ts';
 import type { HideSecrets } from '../../manifest/index.ts';
 import { formatReference } from '../cluster/discovery.ts';
 import { oneLine } from '../cluster/oneLine.ts';
+import { type PodCounts, podCounts } from '../readiness/podCounts.ts';
 import { numberAt, objectAt, objectsAt } from '../readiness/status.ts';
 import { type LiveObjects, uidOf } from './liveObjects.ts';
 import type { ReleaseEvent } from './releaseEvents.ts';
@@ -39,32 +40,17 @@ export function objectStates(live: LiveObjects, events: readonly ReleaseEvent[],
   });
 }
 
-function podsIn(live: JsonObject, pods: readonly JsonObject[]): Pick<ObjectState, 'ready' | 'wanted' | 'restarts'> {
-  const [spec, status] = [objectAt(live, 'spec'), objectAt(live, 'status')];
-  const counted = countsOf(live.kind, spec, status);
-  if (counted === undefined) return {};
+function podsIn(live: JsonObject, pods: readonly JsonObject[]): Partial<PodCounts> & { restarts?: number } {
+  const counts = live.kind === 'Pod' ? containersOf(live) : podCounts(live);
+  if (counts === undefined) return {};
   const restarts = pods
     .flatMap((pod) => objectsAt(objectAt(pod, 'status'), 'containerStatuses'))
     .reduce((sum, container) => sum + numberAt(container, 'restartCount'), 0);
-  return { ready: counted[0], wanted: counted[1], restarts };
+  return { ...counts, restarts };
 }
 
-function countsOf(kind: unknown, spec: JsonObject, status: JsonObject): [ready: number, wanted: number] | undefined {
-  switch (kind) {
-    case 'Deployment':
-    case 'ReplicaSet':
-    case 'ReplicationController':
-    case 'StatefulSet':
-      return [numberAt(status, 'readyReplicas'), numberAt(spec, 'replicas', 1)];
-    case 'DaemonSet':
-      return [numberAt(status, 'numberReady'), numberAt(status, 'desiredNumberScheduled')];
-    case 'Job':
-      return [numberAt(status, 'succeeded'), numberAt(spec, 'completions', 1)];
-    case 'Pod': {
-      const containers = objectsAt(status, 'containerStatuses');
-      return [containers.filter(({ ready }) => ready === true).length, objectsAt(spec, 'containers').length];
-    }
-    default:
-      return undefined;
-  }
+function containersOf(pod: JsonObject): PodCounts {
+  const containers = objectsAt(objectAt(pod, 'status'), 'containerStatuses');
+  const ready = containers.filter((container) => container.ready === true).length;
+  return { ready, wanted: objectsAt(objectAt(pod, 'spec'), 'containers').length };
 }

@@ -5,8 +5,9 @@ import type { Connection } from '../connection.ts';
 import { newestSecretsHider } from '../live/hideReleaseSecrets.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 import { observeAll } from './observation.ts';
+import { type PodCounts, podCounts } from './podCounts.ts';
 import { hasReadiness } from './readiness.ts';
-import { numberAt, objectAt, type Readiness } from './status.ts';
+import type { Readiness } from './status.ts';
 
 /** The health of an object of a release. */
 export interface ObjectHealth {
@@ -15,7 +16,7 @@ export interface ObjectHealth {
   /** Why it is not ready, secrets masked; empty if it is ready. */
   reason: string;
   /** Ready and wanted pods; absent if the kind has no pods. */
-  pods?: { ready: number; wanted: number };
+  pods?: PodCounts;
 }
 
 /**
@@ -39,23 +40,7 @@ export async function readHealth(
   }));
 }
 
-/** Source: the status of each kind in the API reference of Kubernetes. */
-function podsOf(live: JsonObject | undefined): { pods?: { ready: number; wanted: number } } {
-  if (live === undefined) return {};
-  const [spec, status] = [objectAt(live, 'spec'), objectAt(live, 'status')];
-  switch (live.kind) {
-    case 'Deployment':
-    case 'ReplicaSet':
-    case 'ReplicationController':
-    case 'StatefulSet':
-      return { pods: { ready: numberAt(status, 'readyReplicas'), wanted: numberAt(spec, 'replicas', 1) } };
-    case 'DaemonSet':
-      return {
-        pods: { ready: numberAt(status, 'numberReady'), wanted: numberAt(status, 'desiredNumberScheduled') },
-      };
-    case 'Job':
-      return { pods: { ready: numberAt(status, 'succeeded'), wanted: numberAt(spec, 'completions', 1) } };
-    default:
-      return {};
-  }
+function podsOf(live: JsonObject | undefined): { pods?: PodCounts } {
+  const pods = live && podCounts(live);
+  return pods === undefined ? {} : { pods };
 }
