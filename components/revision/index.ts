@@ -3,7 +3,7 @@ export { type MissingPermission, missingPermissions, type ReleaseParts } from '.
 export { rolesFor } from './access/roles.ts';
 export { awaitFreeName, createIfMissing, explainDeletion, type NameState } from './apply/refusedObject.ts';
 export { clusterCapabilities } from './cluster/capabilities.ts';
-export { formatReference, type ObjectReference } from './cluster/discovery.ts';
+export { formatReference, type ObjectReference, referenceOf } from './cluster/discovery.ts';
 export { removeKubeconfigCopiesAtExit } from './cluster/kubeconfig/kubeconfigCopies.ts';
 export { type ClusterTarget, defaultNamespace, describeCluster } from './cluster/target.ts';
 export { outlast } from './cluster/transient.ts';

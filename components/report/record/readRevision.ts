@@ -3,13 +3,18 @@ import {
   type CurrentSecretPaths,
   currentSecretPaths,
   hideSecrets,
-  type KubernetesObject,
   maskComparison,
   maskContent,
   recordSecrets,
 } from '../../manifest/index.ts';
-import { contentOfRecord, type HistoryEntry, provenanceOf, shownDescription } from '../../revision/index.ts';
-import type { HookData, ObjectId, RevisionData } from '../data.ts';
+import {
+  contentOfRecord,
+  type HistoryEntry,
+  provenanceOf,
+  referenceOf,
+  shownDescription,
+} from '../../revision/index.ts';
+import type { HookData, RevisionData } from '../data.ts';
 import { hasHelmsValues, withMaskedScalars } from './helmsValues.ts';
 import type { TextPool } from './textPool.ts';
 
@@ -82,7 +87,7 @@ function objectsOf(secrets: CurrentSecretPaths, pool: TextPool): { objects?: num
   try {
     const objects = secrets.objects().map(({ object, counterpart }) => {
       const [masked] = maskComparison({ object, counterpart }, undefined, false);
-      return pool.object(idOf(object), yamlOf(masked ?? {}), JSON.stringify(object));
+      return pool.object(referenceOf(object), yamlOf(masked ?? {}), JSON.stringify(object));
     });
     return { objects };
   } catch {
@@ -97,10 +102,6 @@ function hookOf(
   const ran =
     run === undefined || run.started_at === '' ? {} : { phase: run.phase || 'Unknown', started: run.started_at };
   return { kind, name, events, weight, ...ran, ...(run?.completed_at ? { ended: run.completed_at } : {}), text };
-}
-
-export function idOf({ apiVersion, kind, metadata: { name, namespace } }: KubernetesObject): ObjectId {
-  return { apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }) };
 }
 
 /** YAML with sorted keys, so that equal objects have equal texts. */

@@ -2,7 +2,7 @@ import { changedPaths, formatPath } from '../../../json/index.ts';
 import { currentSecretPaths, type KubernetesObject, maskComparison, objectIdentity } from '../../../manifest/index.ts';
 import type { DriftData, EnvironmentData, HealthData, RevisionData, TextPool } from '../../../report/index.ts';
 import { yamlOf } from '../../../report/index.ts';
-import { contentOfRecord, type ObjectReference, readHealth, readRevision } from '../../../revision/index.ts';
+import { contentOfRecord, readHealth, readRevision, referenceOf } from '../../../revision/index.ts';
 import { liveSides } from '../../diff/sides.ts';
 import { inTime, problemOf } from './problem.ts';
 import type { ShownRelease } from './releases.ts';
@@ -46,10 +46,6 @@ async function healthOf({ connection, settings }: ShownRelease, revision: number
     ...(reason === '' ? {} : { reason }),
     ...pods,
   }));
-}
-
-function referenceOf({ apiVersion, kind, metadata: { name, namespace } }: KubernetesObject): ObjectReference {
-  return { apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }) };
 }
 
 async function driftOf(shown: ShownRelease, revision: number, pool: TextPool): Promise<DriftData[]> {
