@@ -21,6 +21,9 @@ describe('release doctor', () => {
   let scenario: Scenario;
   const { variables } = integrationEnvironment();
   const outputs: string[] = [];
+  // The stacks of the other scenarios have their locks in the same backend.
+  const backend = fileURLToPath(variables.PULUMI_BACKEND_URL ?? '');
+  const locks = join(backend, '.pulumi', 'locks', 'organization', 'kubesentiment', 'doctor');
 
   beforeAll(async () => {
     scenario = await openScenario('doctor', {
@@ -66,8 +69,6 @@ describe('release doctor', () => {
   });
 
   test('reports the remains of a dead run, a pin, and missing permissions', async () => {
-    const backend = fileURLToPath(variables.PULUMI_BACKEND_URL ?? '');
-    const locks = join(backend, '.pulumi', 'locks', 'organization', 'kubesentiment', 'doctor');
     await mkdir(locks, { recursive: true });
     // No process has this number.
     const lock = { pid: 2 ** 30, username: 'somebody', hostname: hostname(), timestamp: '2026-01-01T00:00:00Z' };
@@ -112,7 +113,7 @@ describe('release doctor', () => {
     const { directory } = scenario;
     const pulumi = (...args: string[]) =>
       execa('pulumi', [...args, '--non-interactive'], { cwd: directory, env: variables });
-    await rm(join(fileURLToPath(variables.PULUMI_BACKEND_URL ?? ''), '.pulumi', 'locks'), { recursive: true });
+    await rm(locks, { recursive: true, force: true });
     await pulumi('stack', 'rm', 'doctor', '--force', '--yes', '--preserve-config');
     await pulumi('stack', 'init', 'doctor');
     await scenario.configure((config) => {
