@@ -1,5 +1,5 @@
 import { ReleaseError } from '../../errors.ts';
-import { type Json, type JsonObject, readJson, type ValuePath } from '../../json/index.ts';
+import { isJsonObject, type Json, type JsonObject, readJson, type ValuePath } from '../../json/index.ts';
 
 /** One value from the command line, with its path. */
 export interface Assignment {
@@ -30,7 +30,8 @@ const largestIndex = 65_536;
  */
 export function parseSet(text: string, kind: SetKind = 'typed'): Assignment[] {
   if (kind === 'json' && text.trimStart().startsWith('{')) {
-    return Object.entries(jsonOf(text, '', kind)).map(([key, value]) => ({ path: [key], value }));
+    // Helm merges the maps of this form, and replaces those of `key={…}` (helm pkg/cli/values/options.go).
+    return Object.entries(jsonOf(text, '', kind)).flatMap(([key, value]) => leavesOfMaps(value, [key]));
   }
   const assignments: Assignment[] = [];
   let at = 0;
@@ -125,6 +126,11 @@ export function parseSet(text: string, kind: SetKind = 'typed'): Assignment[] {
     if (String(Number(number)) === String(number)) return Number(number);
     throw refused(path, `is the number ${number}, which is too large to be exact`, kind, 'Set it with --set-string.');
   }
+}
+
+function leavesOfMaps(value: Json, path: ValuePath): Assignment[] {
+  if (!isJsonObject(value) || Object.keys(value).length === 0) return [{ path, value }];
+  return Object.entries(value).flatMap(([key, item]) => leavesOfMaps(item, [...path, key]));
 }
 
 function jsonOf(text: string, key: string, kind: SetKind): JsonObject {

@@ -1,7 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { createStack } from '../../automation/index.ts';
-import { type ConfigChange, editConfig, releaseKey, shortStackName, stackFileName } from '../../config/index.ts';
+import {
+  type ConfigChange,
+  editConfig,
+  givenSettings,
+  refuseItems,
+  releaseKey,
+  shortStackName,
+  stackFileName,
+} from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
 import { writeAtomically } from '../../files/writeAtomically.ts';
 import { type OneRunOptions, oneRunSettings } from '../deploy/oneRunSettings.ts';
@@ -75,6 +83,7 @@ async function settingsOf(stack: string, options: InitOptions, directory: string
     ...(setString === undefined ? {} : { setString }),
     ...(setJson === undefined ? {} : { setJson }),
   });
+  refuseItems(givenSettings(ofRun));
   return [
     ...Object.entries(given).flatMap(([key, value]) =>
       value === undefined ? [] : [{ path: [releaseKey, key], value }],

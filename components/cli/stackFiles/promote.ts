@@ -46,7 +46,7 @@ export async function promote(
   const moved = chartChanges(record, source.settings, target.settings);
   const changes = [
     ...moved,
-    ...valueChanges(record, value, { source: source.settings, target: target.settings, from }),
+    ...valueChanges(record, value, { source: source.settings, target: target.settings, from, to }),
   ];
   const file = await readStackText(to);
   const text = changes.length === 0 ? file.text : editConfig(file, changes);
@@ -106,19 +106,20 @@ function plainVersion(version: string): string {
 
 interface Stacks {
   source: Pick<StackSettings, 'values' | 'secretPaths'>;
-  target: Pick<StackSettings, 'values'>;
-  /** The name of the source. */
+  target: Pick<StackSettings, 'values' | 'secretPaths'>;
+  /** The names of both. */
   from: string;
+  to: string;
 }
 
 /**
  * The images' tags and digests and the chosen values. Helm's record has secrets in plain text: paths that its marks or the source's file call
  * secret are not read.
- * @throws ReleaseError COMMAND_INVALID for a value that is secret, or that the revision does not have
+ * @throws ReleaseError COMMAND_INVALID for a value that is secret in one of the stacks, or that the revision does not have
  */
 export function valueChanges(record: ReleaseRecord, chosen: readonly string[], stacks: Stacks): ConfigChange[] {
   const { config } = record;
-  const { source, target, from } = stacks;
+  const { source, target, from, to } = stacks;
   const { values: secrets } = currentSecretPaths(contentOfRecord(record), source).paths;
   const isSecret = (path: ValuePath) =>
     secrets.some((secret) => secret.every((part, index) => path[index] === undefined || part === path[index]));
@@ -132,6 +133,14 @@ export function valueChanges(record: ReleaseRecord, chosen: readonly string[], s
     if (isSecret(path)) {
       throw new ReleaseError('COMMAND_INVALID', `--value ${text} is a secret of stack ${from}, or contains one.`, {
         hint: 'Set it in the other stack with `pulumi config set --secret --path`.',
+      });
+    }
+    // The value would take the place of the secret, also of a secret inside of a map or a list.
+    const lost = target.secretPaths.find((secret) => path.every((part, index) => secret[index] === part));
+    if (lost !== undefined) {
+      const what = lost.length === path.length ? 'is a secret' : `contains the secret ${formatPath(lost)}`;
+      throw new ReleaseError('COMMAND_INVALID', `--value ${text} ${what} of stack ${to}, which keeps its own.`, {
+        hint: 'Name the other values in it one by one: `--value` can be given several times.',
       });
     }
     return path;

@@ -81,6 +81,14 @@ describe('--set is read as Helm reads it:', () => {
   });
 });
 
+test('--set-json with a whole object merges its maps into those of the stack, as Helm does', () => {
+  expect(parseSet('{"db":{"host":"x","ports":[1]},"empty":{}}', 'json')).toEqual([
+    { path: ['db', 'host'], value: 'x' },
+    { path: ['db', 'ports'], value: [1] },
+    { path: ['empty'], value: {} },
+  ]);
+});
+
 test('an error does not quote the refused value, which may be a secret', () => {
   expect(() => parseSet('password={hunter2')).toThrow(expect.not.objectContaining({ message: /hunter2/ }));
 });

@@ -17,7 +17,7 @@ sops:
 `;
 
 /** The config of a new stack in a project with the chart demo. @param folder the current folder, in the project */
-function created(files: Changes, options: { values?: string[]; chart?: string }, folder = '.') {
+function created(files: Changes, options: { values?: string[]; set?: string[]; chart?: string }, folder = '.') {
   return withProject(files, async (directory) => {
     const before = process.cwd();
     process.chdir(join(directory, folder));
@@ -46,6 +46,14 @@ test('init refuses an encrypted file that should override a plain one', async ()
   await expect(created(files, { values: ['more.yaml', 'all.yaml'] })).rejects.toMatchObject({
     code: 'CONFIG_INVALID_VALUE',
     message: 'all.yaml is encrypted, so it cannot override a plain values file.',
+  });
+});
+
+test.each(['hosts[0]=x', 'hosts[0].name=x'])('init refuses --set %s for a list in an encrypted file', async (set) => {
+  const hosts = encrypted.replace('db:', 'hosts:\n  - ENC[AES256_GCM,data:Zm9v,iv:YmFy,tag:YmF6,type:str]\ndb:');
+  await expect(created({ 'all.yaml': hosts }, { values: ['all.yaml'], set: [set] })).rejects.toMatchObject({
+    code: 'CONFIG_INVALID_VALUE',
+    message: 'The list hosts is in an encrypted file, so one of its items cannot be set.',
   });
 });
 

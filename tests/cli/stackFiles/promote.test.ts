@@ -18,13 +18,24 @@ function recordOf(config: JsonObject, secrets: ValuePath[], metadata: JsonObject
 }
 
 describe('valueChanges', () => {
-  const config = { db: { host: 'a', password: 'hunter2' }, image: { tag: 'v2' }, private: { image: { tag: 'v3' } } };
+  const config = {
+    db: { host: 'a', password: 'hunter2' },
+    image: { tag: 'v2' },
+    private: { image: { tag: 'v3' } },
+    plain: { host: 'b' },
+    items: [{ name: 'c' }],
+  };
   const record = recordOf(config, [
     ['db', 'password'],
     ['private', 'image'],
   ]);
-  const changes = (chosen: string[], secretPaths: ValuePath[] = []) =>
-    valueChanges(record, chosen, { source: { values: {}, secretPaths }, target: { values: {} }, from: 'staging' });
+  const changes = (chosen: string[], secretPaths: ValuePath[] = [], inTarget: ValuePath[] = []) =>
+    valueChanges(record, chosen, {
+      source: { values: {}, secretPaths },
+      target: { values: {}, secretPaths: inTarget },
+      from: 'staging',
+      to: 'prod',
+    });
 
   test.each(['db.password', 'db', 'private.image.tag'])('refuses %s, which the record marks as secret', (path) => {
     expect(() => changes([path])).toThrow(
@@ -37,6 +48,26 @@ describe('valueChanges', () => {
 
   test('refuses a value that is secret in the file today', () => {
     expect(() => changes(['db.host'], [['db', 'host']])).toThrow(expect.objectContaining({ code: 'COMMAND_INVALID' }));
+  });
+
+  test.each<[string, ValuePath, string]>([
+    ['plain', ['plain', 'token'], 'contains the secret plain.token'],
+    ['items', ['items', 0, 'token'], 'contains the secret items[0].token'],
+    ['plain.host', ['plain', 'host'], 'is a secret'],
+  ])('refuses %s in the place of the secret %j of the other stack', (path, secret, what) => {
+    expect(() => changes([path], [], [secret])).toThrow(
+      expect.objectContaining({
+        code: 'COMMAND_INVALID',
+        message: `--value ${path} ${what} of stack prod, which keeps its own.`,
+      }),
+    );
+  });
+
+  test('moves a value beside a secret of the other stack', () => {
+    expect(changes(['plain.host'], [], [['plain', 'token'], ['private']])).toContainEqual({
+      path: ['kubesentiment:values', 'plain', 'host'],
+      value: 'b',
+    });
   });
 
   test('leaves out the tags of images that are secret', () => {
