@@ -13,6 +13,8 @@ const patienceMs = 2_000;
 export async function complete([shell = '', ...words]: readonly string[]): Promise<void> {
   const isBash = shell === 'bash';
   const joined = isBash ? joinBroken(words) : [...words];
+  // The script for PowerShell puts a dot in front of it.
+  if (shell === 'powershell') joined.push((joined.pop() ?? '').slice(1));
   const { items, files } = await candidatesFor(releaseProgram([]), joined, { stacks, revisions }).catch(() => ({
     items: [],
     files: false,

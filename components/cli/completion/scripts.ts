@@ -1,5 +1,5 @@
 /** The shells that have a script. */
-export const shells = ['bash', 'zsh', 'fish'] as const;
+export const shells = ['bash', 'zsh', 'fish', 'powershell'] as const;
 
 export type Shell = (typeof shells)[number];
 
@@ -57,5 +57,23 @@ function __release_complete
   end
 end
 complete -c release -f -a '(__release_complete)'
+`,
+  // PowerShell before 7.3 leaves out empty arguments, so the word that is being typed gets a dot in front of it.
+  powershell: `# PowerShell completion for release: release completion powershell | Out-String | Invoke-Expression
+Register-ArgumentCompleter -Native -CommandName 'release' -ScriptBlock {
+  param($wordToComplete, $commandAst, $cursorPosition)
+  $before = @($commandAst.CommandElements | Where-Object { $_.Extent.EndOffset -lt $cursorPosition } | ForEach-Object { "$_" })
+  $words = @($before | Select-Object -Skip 1)
+  $lines = @(& $before[0] __complete powershell @words ".$wordToComplete" 2>$null)
+  if ($lines[0] -eq ':files') { return }
+  $candidates = @($lines | Select-Object -Skip 1 | Where-Object { $_ })
+  # Without any result, PowerShell would list files.
+  if ($candidates.Count -eq 0) { return '' }
+  foreach ($line in $candidates) {
+    $value, $description = $line -split "\`t", 2
+    if (-not $description) { $description = $value }
+    [System.Management.Automation.CompletionResult]::new($value, $value, 'ParameterValue', $description)
+  }
+}
 `,
 };

@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { candidatesFor } from '../../../components/cli/completion/candidates.ts';
+import { complete } from '../../../components/cli/completion/complete.ts';
 import { scripts } from '../../../components/cli/completion/scripts.ts';
 import { releaseProgram } from '../../../components/cli/program.ts';
 
@@ -50,12 +51,20 @@ describe('after', () => {
 /** Whether a shell is on this machine: each of them is tested where it is. */
 function has(shell: string): boolean {
   try {
-    execFileSync(shell, ['-c', 'true']);
+    execFileSync(shell, ['-c', 'exit 0']);
     return true;
   } catch {
     return false;
   }
 }
+
+test('the word that is being typed in PowerShell comes with a dot', async () => {
+  const printed = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+  await complete(['powershell', 'get', '.m']);
+  const text = printed.mock.calls.map(([each]) => String(each)).join('');
+  printed.mockRestore();
+  expect(text).toMatch(/^:none\nmanifest\t/);
+});
 
 describe('a shell', () => {
   let folder: string;
@@ -71,7 +80,10 @@ describe('a shell', () => {
     const main = join(project, 'components', 'cli', 'main.mjs');
     await writeFile(join(folder, 'release'), `#!/bin/sh\nexec '${process.execPath}' '${main}' "$@"\n`);
     await chmod(join(folder, 'release'), 0o755);
-    for (const [shell, text] of Object.entries(scripts)) await writeFile(join(folder, shell), text);
+    for (const [shell, text] of Object.entries(scripts)) {
+      // PowerShell runs only files of this name.
+      await writeFile(join(folder, shell === 'powershell' ? 'powershell.ps1' : shell), text);
+    }
   });
   afterAll(() => rm(folder, { recursive: true }));
 
@@ -95,6 +107,21 @@ describe('a shell', () => {
     expect(complete('release unin')).toEqual([expect.stringMatching(/^uninstall\tremove the release/)]);
     expect(complete('release deploy -s l')).toEqual(['local']);
     expect(complete('release deploy --stack=pr')).toEqual(['--stack=prod']);
+  });
+
+  (has('pwsh') ? test : test.skip)('completes verbs, stacks and values after = in PowerShell', () => {
+    const complete = (line: string) =>
+      ask(
+        'pwsh',
+        `. ${folder}/powershell.ps1; (TabExpansion2 '${line}' ${line.length}).CompletionMatches | ForEach-Object { $_.CompletionText + '|' + $_.ToolTip }`,
+      )
+        .trim()
+        .split('\n');
+    expect(complete('release unin')).toEqual([expect.stringMatching(/^uninstall\|remove the release/)]);
+    expect(complete('release deploy -s ')).toContain('local|local');
+    expect(complete('$null; release deploy --stack=pr')).toEqual(['--stack=prod|--stack=prod']);
+    expect(complete('release deploy -f Pulumi.lo')).toEqual([expect.stringMatching(/Pulumi\.local\.yaml\|/)]);
+    expect(complete('release status x')).toEqual(['']);
   });
 
   (has('zsh') ? test : test.skip)('completes verbs and stacks in zsh', () => {

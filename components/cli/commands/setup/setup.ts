@@ -1,4 +1,5 @@
 import { Argument, type Command } from 'commander';
+import type { Shell } from '../../completion/scripts.ts';
 import { withExamples } from '../../terminal/options.ts';
 import { print } from '../../terminal/print.ts';
 
@@ -18,15 +19,16 @@ export function defineCompletion(program: Command): void {
   const command = program
     .command('completion')
     .description('print the completion script of a shell')
-    .addArgument(new Argument('<shell>', 'the shell').choices(['bash', 'zsh', 'fish']))
+    .addArgument(new Argument('<shell>', 'the shell').choices(['bash', 'zsh', 'fish', 'powershell']))
     .option('--no-descriptions', 'accepted as in Helm; a shell decides what it shows');
   withExamples(
     command,
     'release completion bash > ~/.local/share/bash-completion/completions/release',
     'release completion zsh > "${fpath[1]}/_release"',
     'release completion fish > ~/.config/fish/completions/release.fish',
+    'release completion powershell >> $PROFILE',
   );
-  command.action(async (shell: 'bash' | 'zsh' | 'fish') => {
+  command.action(async (shell: Shell) => {
     const { scripts } = await import('../../completion/scripts.ts');
     print(scripts[shell]);
   });
