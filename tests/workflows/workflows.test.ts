@@ -56,6 +56,14 @@ test('the deploys use the version of Pulumi that package.json pins', async () =>
   expect(versions).toEqual([pulumi]);
 });
 
+test('the nightly run gets the tools of its own tests, and keeps them apart from those of other runs', async () => {
+  const [tools] = stepsOf(await readWorkflow('nightly')).filter(({ uses = '' }) => uses.endsWith('/toolchain'));
+  expect(tools?.with?.nightly).toBe('1');
+  const steps = await readAction('toolchain');
+  expect(steps.find(({ run }) => run === 'npm run tools')?.env?.KUBESENTIMENT_NIGHTLY).toBe('${{ inputs.nightly }}');
+  expect(steps.flatMap((step) => step.with?.key ?? [])[0]).toContain('tools${{ inputs.nightly }}-');
+});
+
 test('staging is deployed only by the workflow ci, after its tests', async () => {
   expect((await readWorkflow('staging')).on).toBe('workflow_call');
   const ci = await readWorkflow('ci');

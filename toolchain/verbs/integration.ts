@@ -7,6 +7,7 @@ import {
   ensurePromtool,
   ensureRegistry,
   ensureSops,
+  ensureVault,
   missingKubeRecipes,
   testRecipes,
 } from '../build/kubeBinaries.ts';
@@ -31,6 +32,8 @@ export interface ToolchainPlaces {
   promtool: string;
   /** The path of `sops`. */
   sops: string;
+  /** The path of Vault's server; undefined except in a nightly run. */
+  vault?: string;
 }
 
 /** `npm run integration [-- JEST ARGS]`: runs the tests with the real engine and a real API server. */
@@ -49,6 +52,7 @@ export async function runWithToolchain(args: readonly string[]): Promise<number>
   const registry = await ensureRegistry();
   const promtool = await ensurePromtool();
   const sops = await ensureSops();
+  const vault = await ensureVault();
   const places: ToolchainPlaces = {
     engine,
     kube,
@@ -58,6 +62,7 @@ export async function runWithToolchain(args: readonly string[]): Promise<number>
     registry,
     promtool,
     sops,
+    ...(vault === undefined ? {} : { vault }),
   };
   const env = { ...process.env, ...engine, KUBESENTIMENT_TOOLCHAIN: JSON.stringify(places) };
   const node = ['--disable-warning=ExperimentalWarning', ...args];

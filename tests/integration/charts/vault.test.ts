@@ -4,12 +4,14 @@ import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { findFreePorts } from '../../../toolchain/cluster/ports.ts';
+import { isNightly } from '../../nightly.ts';
+import { integrationEnvironment } from '../support/environment.ts';
 import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 
-/** The program of toolchain/sources/vault. */
-const { VAULT_SERVER: program } = process.env;
+/** The program of toolchain/sources/vault, which only a nightly run builds. */
+const { VAULT_SERVER: program } = integrationEnvironment().variables;
 
-(program === undefined ? describe.skip : describe)('the policy and the role in examples/vault', () => {
+(isNightly ? describe : describe.skip)('the policy and the role in examples/vault', () => {
   let scenario: Scenario;
   let address: string;
   let root: string;

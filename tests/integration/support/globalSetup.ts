@@ -33,6 +33,7 @@ export default async function globalSetup(): Promise<void> {
       REGISTRY: places.registry,
       PROMTOOL: places.promtool,
       SOPS: places.sops,
+      ...(places.vault === undefined ? {} : { VAULT_SERVER: places.vault }),
       KUBECONFIG: kubeconfig,
       // One for all: each scenario would fill one of its own.
       NODE_COMPILE_CACHE: join(directory, 'compile-cache'),
