@@ -119,6 +119,9 @@ async function create(
   await writeFile(place.complete, '');
 }
 
+/** With a leader election a component ends when it can't renew its lease in time, which a busy machine causes. Nothing would start it again. */
+const onlyOne = { key: 'leader-elect', value: 'false' };
+
 /** Without this configuration kwokctl listens on every address; it has no flag for that. */
 async function kwokConfig({ kube, kwok }: KubeFolders) {
   const [kubeApiserverPort, etcdPort, etcdPeerPort, kubeControllerManagerPort, kubeSchedulerPort, kwokControllerPort] =
@@ -141,9 +144,15 @@ async function kwokConfig({ kube, kwok }: KubeFolders) {
       etcdBinary: join(kube, 'etcd'),
       kwokControllerBinary: join(kwok, 'kwok'),
     },
-    // Provisions the volumes of the StorageClass in cluster/storage.yaml, and deletes them with their claims.
     componentsPatches: [
-      { name: 'kube-controller-manager', extraArgs: [{ key: 'enable-hostpath-provisioner', value: 'true' }] },
+      // A simulated cluster may lose the last seconds before a power failure. Waiting for the disk takes longer than the rest of a write.
+      { name: 'etcd', extraArgs: [{ key: 'unsafe-no-fsync', value: 'true' }] },
+      {
+        name: 'kube-controller-manager',
+        // The provisioner makes the volumes of the StorageClass in cluster/storage.yaml, and deletes them with their claims.
+        extraArgs: [{ key: 'enable-hostpath-provisioner', value: 'true' }, onlyOne],
+      },
+      { name: 'kube-scheduler', extraArgs: [onlyOne] },
     ],
   };
 }

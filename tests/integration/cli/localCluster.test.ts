@@ -33,4 +33,11 @@ describe('the control plane of npm start', () => {
     succeeded(await kubectl('wait', '--for=delete', '--timeout=60s', `pv/${volume}`));
     expect(volume).toMatch(/^pvc-/);
   });
+
+  it('has components that go on after minutes without an answer: none of them holds a lease that it could lose', async () => {
+    const { kubectl } = await openScenario('local-cluster-leases');
+    const { stdout } = succeeded(await kubectl('get', 'leases', '--namespace', 'kube-system', '--output', 'name'));
+    // The API server only announces itself with its lease.
+    expect(stdout.split('\n').filter((name) => name !== '' && !name.includes('/apiserver-'))).toEqual([]);
+  });
 });
