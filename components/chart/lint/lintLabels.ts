@@ -8,11 +8,9 @@ import type { Remark } from './remark.ts';
  * The remarks about the recommended labels (https://helm.sh/docs/chart_best_practices/labels/).
  * @param releaseName the expected app.kubernetes.io/instance
  */
-export function lintLabels(
-  { metadata: { labels = {} } }: KubernetesObject,
-  chart: ChartMetadata,
-  releaseName: string,
-): Remark[] {
+export function lintLabels(object: KubernetesObject, chart: ChartMetadata, releaseName: string): Remark[] {
+  const found = valueAt(object, ['metadata', 'labels']);
+  const labels = isJsonObject(found) ? found : {};
   const expected: Record<string, string | undefined> = {
     'app.kubernetes.io/name': undefined,
     'app.kubernetes.io/instance': releaseName,
@@ -25,7 +23,7 @@ export function lintLabels(
   const wrong = names.filter((name) => labels[name] && expected[name] !== undefined && labels[name] !== expected[name]);
   return [
     ...(missing.length === 0 ? [] : [`metadata.labels lacks ${missing.join(', ')}.`]),
-    ...wrong.map((name) => `The label ${name} must be ${expected[name]}, not ${labels[name]}.`),
+    ...wrong.map((name) => `The label ${name} must be ${expected[name]}, not ${String(labels[name])}.`),
   ].map((message): Remark => ({ rule: 'object-labels', message }));
 }
 

@@ -15,6 +15,7 @@ export interface LintedRelease {
   chart: LintedChart;
   /** The release's name. */
   name: string;
+  namespace: string;
   /** The target version of Kubernetes. */
   kubeVersion: string;
 }
@@ -47,7 +48,7 @@ export async function lintObjects(
   others: readonly LintedObject[] = [],
 ): Promise<Finding[]> {
   const all = [...objects, ...others].map(({ object }) => object);
-  const { chart, name, kubeVersion } = release;
+  const { chart, name, namespace, kubeVersion } = release;
   const found = objects.map(async ({ source, text = '', object }) => {
     const remarks = [
       ...repeatedKeyRemarks(text),
@@ -55,7 +56,7 @@ export async function lintObjects(
       ...lintLabels(object, chart.metadata, name),
       ...lintSelector(object),
       ...lintContainers(object),
-      ...lintRelations(object, all),
+      ...lintRelations(object, all, namespace),
     ];
     return withoutIgnored(object, remarks).map(({ rule, message }) =>
       finding(rule, { message, object: nameOf(object), position: { file: templateOf(source, chart) } }),

@@ -2,15 +2,23 @@ import { isJsonObject, type Json, type JsonObject, valueAt } from '../../json/in
 import type { KubernetesObject } from '../../manifest/index.ts';
 import { isLasting, podTemplateOf } from './podTemplate.ts';
 import type { Remark } from './remark.ts';
+import { isCustomResource } from './unknownKind.ts';
 
 /**
  * Mistakes that show only in an object together with the others of the release.
- * @param all the objects of the release, as far as they are known
+ * @param every the objects of the release, as far as they are known
+ * @param namespace the release's
  */
-export function lintRelations(object: KubernetesObject, all: readonly KubernetesObject[]): Remark[] {
+export function lintRelations(
+  object: KubernetesObject,
+  every: readonly KubernetesObject[],
+  namespace: string,
+): Remark[] {
+  const placeOf = ({ metadata }: KubernetesObject) => metadata.namespace ?? namespace;
+  const all = every.filter((each) => placeOf(each) === placeOf(object));
   switch (object.kind) {
     case 'Service':
-      return serviceRemarks(object, all);
+      return serviceRemarks(object, all, placeOf(object) === namespace);
     case 'Deployment':
       return surgeRemarks(object, all);
     case 'Ingress':
@@ -22,11 +30,17 @@ export function lintRelations(object: KubernetesObject, all: readonly Kubernetes
   }
 }
 
-function serviceRemarks(object: KubernetesObject, all: readonly KubernetesObject[]): Remark[] {
+/** @param all the objects in the namespace of the Service; @param isAtHome whether that is the release's */
+function serviceRemarks(object: KubernetesObject, all: readonly KubernetesObject[], isAtHome: boolean): Remark[] {
   const selector = valueAt(object, ['spec', 'selector']);
   // Without a selector, somebody else makes its endpoints.
   if (!isJsonObject(selector) || Object.keys(selector).length === 0) return [];
   const workloads = all.filter((each) => isLasting(each) || each.kind === 'Pod');
+  // It selects pods of others, such as those of the cluster in kube-system.
+  if (workloads.length === 0 && !isAtHome) return [];
+  // An operator makes the pods, and labels them with the name of their resource.
+  const made = all.filter(isCustomResource).map(({ metadata }) => metadata.name);
+  if (Object.values(selector).some((value) => typeof value === 'string' && made.includes(value))) return [];
   if (workloads.some((each) => matches(selector, podTemplateOf(each)?.labels ?? {}))) return [];
   const wanted = Object.entries(selector).map(([key, value]) => `${key}=${String(value)}`);
   return [

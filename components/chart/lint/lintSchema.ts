@@ -3,6 +3,7 @@ import type { Chart } from '../chart.ts';
 import { compileExpression } from '../values/regularExpression.ts';
 import { type Finding, finding } from './finding.ts';
 import type { LintedChart } from './lintedChart.ts';
+import { alternativesOf, resolved } from './schemasAt.ts';
 
 /** The findings about values.schema.json: it should describe every value, and refuse unknown keys. */
 export function lintSchema(chart: LintedChart): Finding[] {
@@ -16,21 +17,24 @@ export function lintSchema(chart: LintedChart): Finding[] {
 
 /** Defaults that are not in the schema. Keys of a map with arbitrary keys need not be in it. */
 function uncovered(chart: LintedChart, root: JsonObject): Finding[] {
-  const visit = (part: Json | undefined, value: Json, path: ValuePath): Finding[] => {
-    const schema = resolved(part, root);
-    if (!isJsonObject(value) || !isJsonObject(schema?.properties)) return [];
-    const { properties, patternProperties = {} } = schema;
-    const patterns = Object.keys(Object(patternProperties));
+  const visit = (parts: readonly (Json | undefined)[], value: Json, path: ValuePath): Finding[] => {
+    const schemas = parts.flatMap((part) => alternativesOf(part, root));
+    if (!isJsonObject(value) || !schemas.some(({ properties }) => isJsonObject(properties))) return [];
+    const patterns = schemas.flatMap(({ patternProperties }) => Object.keys(Object(patternProperties)));
+    const others = schemas.map(({ additionalProperties }) => additionalProperties).filter(isJsonObject);
     return Object.entries(value).flatMap(([name, child]) => {
       const here = [...path, name];
-      if (Object.hasOwn(properties, name)) return visit(properties[name], child, here);
-      if (isJsonObject(schema.additionalProperties)) return visit(schema.additionalProperties, child, here);
+      const known = schemas.flatMap(({ properties }) =>
+        isJsonObject(properties) && Object.hasOwn(properties, name) ? [properties[name]] : [],
+      );
+      if (known.length > 0) return visit(known, child, here);
+      if (others.length > 0) return visit(others, child, here);
       if (patterns.some((pattern) => matches(pattern, name))) return [];
       const message = `${formatPath(here)} is not in the chart's values.schema.json.`;
       return [finding('schema-covers-values', { message, position: chart.originOf(here) })];
     });
   };
-  return visit(root, chart.values, []);
+  return visit([root], chart.values, []);
 }
 
 /** An invalid pattern is reported when values are validated. */
@@ -42,10 +46,15 @@ function matches(pattern: string, name: string): boolean {
   }
 }
 
-/** Keywords whose value is a schema, or a list or map of schemas. Source: JSON Schema 2020-12, the applicators. */
-const single = ['items', 'additionalProperties', 'contains', 'if', 'then', 'else', 'not', 'propertyNames'];
-const listed = ['allOf', 'anyOf', 'oneOf', 'prefixItems'];
-const mapped = ['properties', 'patternProperties', '$defs', 'dependentSchemas'];
+/**
+ * Keywords whose value is a schema, or a list or map of schemas. Source: JSON Schema 2020-12, the applicators. Those that only restrict what another
+ * part of the schema describes are left out: `if`, `then`, `else`, `not`, `contains`, `dependentSchemas`, `propertyNames`.
+ */
+const single = ['items', 'additionalProperties'];
+const listed = ['prefixItems'];
+const mapped = ['properties', 'patternProperties', '$defs'];
+/** Their branches describe a value of their own if they say that it is a map or a list. */
+const alternatives = ['allOf', 'anyOf', 'oneOf'];
 
 /** @param path of the subschema in the schema */
 function lintPart(
@@ -76,6 +85,12 @@ function lintPart(
     const children = part[keyword];
     if (Array.isArray(children)) found.push(...children.flatMap((child, index) => visit(child, keyword, index)));
   }
+  for (const keyword of alternatives) {
+    const children = part[keyword];
+    if (!Array.isArray(children)) continue;
+    const described = children.map((child, index) => (hasParts(child) ? visit(child, keyword, index) : []));
+    found.push(...described.flat());
+  }
   for (const keyword of mapped) {
     const children = part[keyword];
     if (isJsonObject(children))
@@ -84,28 +99,14 @@ function lintPart(
   return found;
 }
 
+function hasParts(part: Json): boolean {
+  return isJsonObject(part) && [part.type].flat().some((type) => type === 'object' || type === 'array');
+}
+
 /** The description is next to a reference, or in its target. */
 function isDescribed(property: Json | undefined, root: JsonObject): boolean {
   const texts = [property, resolved(property, root)].map((part) => (isJsonObject(part) ? part.description : undefined));
   return texts.some((text) => typeof text === 'string' && text.trim() !== '');
-}
-
-/** Follows references within the schema. */
-function resolved(part: Json | undefined, root: JsonObject): JsonObject | undefined {
-  let current: Json | undefined = part;
-  // References may form a cycle.
-  for (let hops = 0; hops < 20; hops++) {
-    if (!isJsonObject(current)) return undefined;
-    const { $ref } = current;
-    if (typeof $ref !== 'string') return current;
-    if (!$ref.startsWith('#/')) return undefined;
-    current = $ref
-      .slice(2)
-      .split('/')
-      .map((step) => decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~'))
-      .reduce<Json | undefined>((value, step) => (isJsonObject(value) ? value[step] : undefined), root);
-  }
-  return undefined;
 }
 
 /** The path of the value that a subschema describes: `image.tag`, or `$defs.probe`. */

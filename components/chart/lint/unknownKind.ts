@@ -28,6 +28,19 @@ const versions = new Map(
   Object.entries(kinds).flatMap(([version, list]) => list.map((kind) => [kind, version] as const)),
 );
 
+/** Custom resources for which no operator makes pods. */
+const withoutPods =
+  /(?:Certificate|Config|Issuer|Monitor|Policy|Probe|Route|Rule|Secret)$|^(?:ScaledObject|VerticalPodAutoscaler)$/;
+
+/** Whether an operator may make pods for the object: it is of a group that is not one of Kubernetes' own. */
+export function isCustomResource({ apiVersion, kind }: Pick<KubernetesObject, 'apiVersion' | 'kind'>): boolean {
+  return !isOfKubernetes(groupOf(apiVersion)) && !withoutPods.test(kind);
+}
+
+function isOfKubernetes(group: string): boolean {
+  return !group.includes('.') || Object.keys(kinds).some((version) => version.startsWith(`${group}/`));
+}
+
 /**
  * Why no cluster can have the kind of an object: it is misspelled, or its apiVersion is. The group of a custom resource has a dot, and is not one
  * of Kubernetes' own. (Source: Kubernetes, validation of CustomResourceDefinition.)
@@ -35,9 +48,7 @@ const versions = new Map(
  * @returns undefined for what may be a custom resource
  */
 export function unknownKind({ apiVersion, kind }: Pick<KubernetesObject, 'apiVersion' | 'kind'>): string | undefined {
-  const group = groupOf(apiVersion);
-  const isOfKubernetes = !group.includes('.') || Object.keys(kinds).some((version) => version.startsWith(`${group}/`));
-  if (!isOfKubernetes) return undefined;
+  if (!isOfKubernetes(groupOf(apiVersion))) return undefined;
   const version = versions.get(kind);
   if (version !== undefined) return `Kubernetes has no ${kind} in ${apiVersion}: write ${version}.`;
   const closest = closestName(kind, [...versions.keys()]);

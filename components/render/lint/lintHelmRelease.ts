@@ -17,13 +17,13 @@ export async function lintHelmRelease(
 ): Promise<Finding[]> {
   if (helmTemplate === undefined) return [];
   const { errorFindings, lintDependencies, lintObjects, objectsOf } = await loadLint();
-  const { name, kubeVersion = defaultKubeVersion } = settings.release;
+  const { name, namespace, kubeVersion = defaultKubeVersion } = settings.release;
   try {
     const whole = await openHelmChart({ settings, projectDirectory, helmTemplate }, chart);
     const first = await renderFirst(whole, settings);
     whole.check?.(first);
     const objects = objectsOf(first.manifest);
-    const release = { chart: lintedChart(chart), name, kubeVersion };
+    const release = { chart: lintedChart(chart), name, namespace, kubeVersion };
     const isOthers = ({ source }: { source: string }) =>
       chart.isArchive || source.startsWith(`${chart.metadata.name}/charts/`);
     return [

@@ -18,7 +18,7 @@ export async function lintRelease(request: LintRequest): Promise<Finding[]> {
   const chart = main.own;
   const { errorFindings, lintDependencies, lintObjects, objectsOf } = await loadLint();
   const { name, namespace, kubeVersion = defaultKubeVersion } = settings.release;
-  const release: LintedRelease = { chart, name, kubeVersion };
+  const release: LintedRelease = { chart, name, namespace, kubeVersion };
   const found: Finding[] = [];
 
   await attempt(

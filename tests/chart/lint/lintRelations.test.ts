@@ -8,6 +8,11 @@ function objectOf(kind: string, spec: JsonObject, name = 'web'): KubernetesObjec
   return { apiVersion: 'v1', kind, metadata: { name }, spec };
 }
 
+function inNamespace(namespace: string, object: KubernetesObject): KubernetesObject {
+  return { ...object, metadata: { ...object.metadata, namespace } };
+}
+
+const custom = (kind: string) => ({ ...objectOf(kind, {}), apiVersion: 'monitoring.coreos.com/v1' });
 const labels = { app: 'web' };
 const pods = { metadata: { labels: { ...labels, tier: 'front' } }, spec: { containers: [] } };
 const deployment = (spec: JsonObject = {}, pod: JsonObject = {}) =>
@@ -22,6 +27,21 @@ describe('lint reports of the objects of a release', () => {
   test.each<[string, KubernetesObject, KubernetesObject[], string[]]>([
     ['a Service that selects no pod', service({ app: 'wbe' }), [deployment()], ['service-selector']],
     ['a Service that selects a pod', service(labels), [deployment()], []],
+    ['a Service for pods of others', inNamespace('kube-system', service({ app: 'dns' })), [deployment()], []],
+    [
+      'a Service that selects a pod in another namespace',
+      service(labels),
+      [inNamespace('other', deployment())],
+      ['service-selector'],
+    ],
+    ['a Service in the namespace that its pod names', service(labels), [inNamespace('shop', deployment())], []],
+    ['a Service for the pods of an operator', service({ prometheus: 'web' }), [custom('Prometheus')], []],
+    [
+      'a Service with the name of a resource without pods',
+      service({ app: 'web' }),
+      [custom('ServiceMonitor')],
+      ['service-selector'],
+    ],
     ['a Service without a selector', service({}), [], []],
     ['a claim of one node and a surge', deployment({}, mounted), [claim('ReadWriteOnce')], ['claim-surge']],
     ['a claim of one pod and a surge', deployment({}, mounted), [claim('ReadWriteOncePod')], ['claim-surge']],
@@ -41,7 +61,7 @@ describe('lint reports of the objects of a release', () => {
     ['a budget of fewer pods', budget({ minAvailable: 1 }), [deployment({ replicas: 2 })], []],
     ['a budget of scaled pods', budget({ minAvailable: 1 }), [deployment(), scaler], []],
   ])('%s', (_what, object, others, found) => {
-    expect(lintRelations(object, [object, ...others]).map(({ rule }) => rule)).toEqual(found);
+    expect(lintRelations(object, [object, ...others], 'shop').map(({ rule }) => rule)).toEqual(found);
   });
 });
 

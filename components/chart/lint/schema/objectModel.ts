@@ -35,6 +35,12 @@ export async function objectModel({ apiVersion, kind }: KubernetesObject): Promi
   };
 }
 
+/** Whether the kind is one of Kubernetes itself and not a custom resource. */
+export function isOfKubernetes({ apiVersion }: Pick<KubernetesObject, 'apiVersion'>): boolean {
+  const [group = ''] = apiVersion.split('/');
+  return packages[group] === undefined;
+}
+
 async function load(path: string, kind: string): Promise<unknown> {
   try {
     const module: Record<string, unknown> = await import(path);

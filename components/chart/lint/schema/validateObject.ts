@@ -4,7 +4,7 @@ import { formatPath, pathOfPointer, valueAt } from '../../../json/index.ts';
 import type { KubernetesObject } from '../../../manifest/index.ts';
 import { secretMask } from '../../../secretMask.ts';
 import { expectationOf } from '../../values/expectation.ts';
-import { objectModel } from './objectModel.ts';
+import { isOfKubernetes, objectModel } from './objectModel.ts';
 import { watchObject } from './watchedObject.ts';
 
 /**
@@ -32,6 +32,8 @@ function refusals(object: KubernetesObject, errors: readonly ErrorObject[]): str
     // A mask replaces an encrypted secret, so its errors do not apply to the secret.
     const value = valueAt(object, path);
     if (typeof value === 'string' && value.includes(secretMask)) return [];
+    // The API server takes an empty string for a field without a value, and sets the default.
+    if (value === '' && isOfKubernetes(object) && ofField.every(({ keyword }) => keyword === 'enum')) return [];
     const name = formatPath(path) || object.kind;
     const expectations = ofField.filter(({ keyword }) => keyword !== 'oneOf' && keyword !== 'anyOf').map(expectationOf);
     const [first = 'is refused', ...others] = new Set(expectations);

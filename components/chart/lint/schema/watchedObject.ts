@@ -14,6 +14,12 @@ interface Watched {
 }
 
 /**
+ * Fields of the Kubernetes API that the models lack: their generator takes them for keywords of a schema. Objects of several kinds have a
+ * `description`; the others are in the schemas of CRDs.
+ */
+const unmodeled = /^(?:description|x-kubernetes-[a-z-]+)$/;
+
+/**
  * The models in the packages accept unknown fields. But a model reads every field that it knows, so a proxy that
  * records reads finds the unknown fields. A map in which nothing was read may contain anything.
  */
@@ -26,7 +32,7 @@ export function watchObject(object: JsonObject): { watched: object; unasked(): U
         .filter(({ asked }) => asked.size > 0)
         .flatMap(({ path, map, asked }) =>
           Object.keys(map)
-            .filter((key) => !asked.has(key))
+            .filter((key) => !asked.has(key) && !unmodeled.test(key))
             .map((key) => ({ path: [...path, key], known: [...asked] })),
         ),
   };
