@@ -9,8 +9,10 @@ export const entries = {
   release: 'release/index.ts',
   revision: 'revision/index.ts',
   errors: 'errors.ts',
-  command: 'cli/command.ts',
 };
+
+/** The script of the bundle: the whole command, for `cachedScript.mjs`. */
+export const scripts = { command: 'cli/command.ts' };
 
 /** The checkout. */
 const project = fileURLToPath(new URL('..', import.meta.url));
@@ -30,7 +32,7 @@ export function bundlesFolder() {
 
 /**
  * The folder with the bundle of the sources as they are now: Node takes a quarter of a second to load them one by one. A debugger gets none.
- * @param {'release' | 'revision'} entry what is loaded from it
+ * @param {'release' | 'revision' | 'command'} entry what is loaded from it
  * @returns {string | undefined} undefined if there is no such bundle
  */
 export function findBundle(entry) {
@@ -40,10 +42,15 @@ export function findBundle(entry) {
     const { name, stamps } = JSON.parse(readFileSync(join(folder, `${entry}.json`), 'utf8'));
     for (const path in stamps) if (stampOf(path) !== stamps[path]) return undefined;
     const bundle = join(folder, name);
-    return existsSync(join(bundle, `${entry}.mjs`)) ? bundle : undefined;
+    return existsSync(join(bundle, fileOf(entry))) ? bundle : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** The name of an entry's file in a bundle. */
+export function fileOf(entry) {
+  return `${entry}${entry in scripts ? '.cjs' : '.mjs'}`;
 }
 
 /**

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundlesFolder, entries, stampOf } from './bundle.mjs';
+import { bundlesFolder, entries, fileOf, scripts, stampOf } from './bundle.mjs';
+import { asScript } from './cachedScript.mjs';
 import { isKubeConfig, leftOut } from './typedClients.ts';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
@@ -36,31 +37,56 @@ export async function makeBundle() {
   if (folder === undefined) return;
   const start = Date.now();
   const { build } = await import('esbuild');
-  const { outputFiles, metafile } = await build({
-    absWorkingDir: project,
-    entryPoints: Object.fromEntries(Object.entries(entries).map(([entry, source]) => [entry, `components/${source}`])),
-    outdir: folder,
-    outExtension: { '.js': '.mjs' },
-    chunkNames: '[name]-[hash]',
-    ...{ bundle: true, splitting: true, write: false, metafile: true, external, logLevel: 'silent' },
-    ...{ format: 'esm', platform: 'node', target: `node${process.versions.node}` },
+  const built = await Promise.all([build(modulesIn(folder)), build(scriptsIn(folder))]);
+  const outputs = Object.assign({}, ...built.map(({ metafile }) => metafile.outputs));
+  const stamps = Object.keys({ ...entries, ...scripts }).map((entry) => [entry, stampsOf(outputs, entry)]);
+  const newest = Math.max(...stamps.flatMap(([, byPath]) => Object.values(byPath).map(Number.parseFloat)));
+  // A file may have been edited while it was read.
+  if (newest > start - settledMs) return;
+  const files = built.flatMap(({ outputFiles }) => outputFiles);
+  await publish(
+    folder,
+    files.map(({ path, contents, text }) => ({ path, contents: path.endsWith('.cjs') ? asScript(text) : contents })),
+    stamps,
+  );
+}
+
+/** For programs and providers: modules, which share their packages with others. */
+function modulesIn(folder) {
+  return {
+    ...common(folder, entries),
+    ...{ format: 'esm', splitting: true, outExtension: { '.js': '.mjs' }, chunkNames: '[name]-[hash]' },
     // For packages of CommonJS modules.
     banner: {
       js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
     },
     plugins: [ownPlaces(join(folder, 'any')), withoutTypedClients, httpAsItIs],
-  });
-  const stamps = Object.keys(entries).map((entry) => [entry, stampsOf(metafile.outputs, entry)]);
-  const newest = Math.max(...stamps.flatMap(([, byPath]) => Object.values(byPath).map(Number.parseFloat)));
-  // A file may have been edited while it was read.
-  if (newest > start - settledMs) return;
-  await publish(folder, outputFiles, stamps);
+  };
+}
+
+/** One file for all verbs: what a verb does not use stays text, which takes no time. */
+function scriptsIn(folder) {
+  return {
+    ...common(folder, scripts),
+    ...{ format: 'cjs', outExtension: { '.js': '.cjs' }, define: { 'import.meta.url': 'bundleUrl' } },
+    plugins: [ownPlaces(join(folder, 'any')), withoutTypedClients],
+  };
+}
+
+function common(folder, sources) {
+  return {
+    absWorkingDir: project,
+    entryPoints: Object.fromEntries(Object.entries(sources).map(([entry, source]) => [entry, `components/${source}`])),
+    outdir: folder,
+    ...{ bundle: true, write: false, metafile: true, external, logLevel: 'silent' },
+    ...{ platform: 'node', target: `node${process.versions.node}` },
+  };
 }
 
 /** The stamps of the sources that a module of the bundle comes from, and of what else decides how it is made. */
 function stampsOf(outputs, entry) {
   const paths = Object.keys(outputs);
-  const reached = new Set(paths.filter((path) => basename(path) === `${entry}.mjs`));
+  const reached = new Set(paths.filter((path) => basename(path) === fileOf(entry)));
   for (const path of reached) {
     for (const { path: next, external: isExternal } of outputs[path].imports) if (!isExternal) reached.add(next);
   }

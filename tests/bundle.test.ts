@@ -46,6 +46,7 @@ describe('the bundle of the sources', () => {
     const modules = (await readFile(loaded, 'utf8')).split('\n').filter((url) => url.includes('/components/'));
     expect(modules.map((url) => url.split('/components/')[1]).sort()).toEqual([
       'bundle.mjs',
+      'cachedScript.mjs',
       'cli/main.mjs',
       'compileCache.mjs',
       'nodeVersion.cjs',

@@ -5,35 +5,38 @@ import { commandElsewhere } from './target/currentProject.ts';
 import { exitCodeOf } from './terminal/exitCode.ts';
 import { printMessage } from './terminal/print.ts';
 
-// The reader of a pipe has ended, as in `release history | head -1`. Other programs end without a word, too.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit();
-  throw error;
-});
+/** Runs the command line of this process. Errors are printed, and set the exit code. */
+export async function runCommand(): Promise<void> {
+  // The reader of a pipe has ended, as in `release history | head -1`. Other programs end without a word, too.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit();
+    throw error;
+  });
 
-try {
-  const elsewhere = commandElsewhere();
-  if (elsewhere !== undefined) await import(pathToFileURL(elsewhere).href);
-  else if (process.argv[2] === '__complete') {
-    const { complete } = await import('./completion/complete.ts');
-    await complete(process.argv.slice(3));
-    // A request to a cluster that does not answer must not keep the shell waiting.
-    process.exit();
-  } else {
-    // Import here: if the command runs in another clone, that clone has its own program.
-    const [{ releaseProgram }, { givenWords }] = await Promise.all([
-      import('./program.ts'),
-      import('./terminal/givenWords.ts'),
-    ]);
-    // Filled below: which words are verbs is known only with the program.
-    const words: string[] = [];
-    const program = releaseProgram(words);
-    const isVerb = (word: string) => program.commands.some((each) => each.name() === word);
-    words.push(...givenWords(process.argv.slice(2), isVerb));
-    await program.parseAsync(words, { from: 'user' });
+  try {
+    const elsewhere = commandElsewhere();
+    if (elsewhere !== undefined) await import(pathToFileURL(elsewhere).href);
+    else if (process.argv[2] === '__complete') {
+      const { complete } = await import('./completion/complete.ts');
+      await complete(process.argv.slice(3));
+      // A request to a cluster that does not answer must not keep the shell waiting.
+      process.exit();
+    } else {
+      // Import here: if the command runs in another clone, that clone has its own program.
+      const [{ releaseProgram }, { givenWords }] = await Promise.all([
+        import('./program.ts'),
+        import('./terminal/givenWords.ts'),
+      ]);
+      // Filled below: which words are verbs is known only with the program.
+      const words: string[] = [];
+      const program = releaseProgram(words);
+      const isVerb = (word: string) => program.commands.some((each) => each.name() === word);
+      words.push(...givenWords(process.argv.slice(2), isVerb));
+      await program.parseAsync(words, { from: 'user' });
+    }
+  } catch (error) {
+    exitFor(error);
   }
-} catch (error) {
-  exitFor(error);
 }
 
 /** Exit code 1 for a failure, 2 for an invalid command line. */

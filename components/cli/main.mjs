@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // Plain JavaScript, so that a Node that cannot run TypeScript can report its version. `main.ts` is a link to this file: such a Node
 // rejects a TypeScript file before it reads it.
-import { findBundle, importFrom } from '../bundle.mjs';
+import { join } from 'node:path';
+import { fileOf, findBundle } from '../bundle.mjs';
 import { cacheCompiledCode } from '../compileCache.mjs';
 import { refuseMissingPackage, refuseOldNode } from '../nodeVersion.cjs';
 
@@ -13,5 +14,12 @@ cacheCompiledCode();
 
 // Runs of the program make it. A short verb does not, since that takes longer than the verb.
 const bundle = findBundle('command');
-if (bundle !== undefined) importFrom(bundle);
-await import('./command.ts').catch(refuseMissingPackage);
+try {
+  const command =
+    bundle === undefined
+      ? await import('./command.ts')
+      : (await import('../cachedScript.mjs')).runScript(join(bundle, fileOf('command')), process.argv[2] ?? '');
+  await command.runCommand();
+} catch (error) {
+  refuseMissingPackage(error);
+}
