@@ -18,7 +18,15 @@ export { sortByKind } from './kindOrder.ts';
 export { lastingObjects } from './lastingObjects.ts';
 export { groupsOf } from './movedKinds.ts';
 export { withoutNulls } from './nullValues.ts';
-export { isNamespace, listedObjects, listObjects, listSame, type ObjectList } from './objectList.ts';
+export {
+  isNamespace,
+  listEqual,
+  listedIdentities,
+  listedObjects,
+  listObjects,
+  listSame,
+  type ObjectList,
+} from './objectList.ts';
 export {
   groupOf,
   type Hook,

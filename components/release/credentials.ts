@@ -77,8 +77,8 @@ export function createCredentials(
     // Encoded as the API server stores it. The kubernetes provider would convert `stringData` only once it is known, and the run would
     // violate an update plan that was made when it was unknown.
     { ...object, ...withSecretData({ data: settled.output.apply(encoded) }) },
-    // Another type would replace a Secret that a chart created earlier.
-    { ...opts.after, ignoreChanges: ['type'] },
+    // The data depends on the Stash, and that on the rest. Another type would replace a Secret that a chart created earlier.
+    { ...opts.after, dependsOn: [], ignoreChanges: ['type'] },
   );
 }
 

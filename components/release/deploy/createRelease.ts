@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { RandomUuid } from '@pulumi/random/randomUuid.js';
-import { credentialsName, digestOf, lastingObjects, packContent } from '../../manifest/index.ts';
+import { credentialsName, digestOf, lastingObjects, objectIdentity, packContent } from '../../manifest/index.ts';
 import { printableByPulumi } from '../../printable.ts';
 import { orderOf, planCrds, type RenderedRelease } from '../../render/index.ts';
 import { createCredentials } from '../credentials.ts';
@@ -101,7 +101,7 @@ export function createRelease(request: CreateRequest): DeployedRelease {
           ),
         ];
 
-  const { resources, made, keeps } = createObjects({
+  const { last, made, keeps } = createObjects({
     ...{ settings, rendered, planned, order, parent, named, common, opened: begun },
     ...{ replaced: request.replaced, missing: request.missing, former: request.former, inPlace: request.inPlace },
     awaitSubchart: (part, dependsOn) =>
@@ -126,6 +126,8 @@ export function createRelease(request: CreateRequest): DeployedRelease {
     return leftOut;
   };
   const looked = pulumi.runtime.isDryRun() ? undefined : lookAtObjects();
+  // The other dependencies may be in the state since an earlier run: this one makes the engine refuse the run.
+  const absent = looked?.then((leftOut) => resourceOf(leftOut.absent[0]) ?? opened) ?? opened;
   const deployed = new RevisionDeployed(
     named('deployed'),
     {
@@ -139,8 +141,11 @@ export function createRelease(request: CreateRequest): DeployedRelease {
       altered: looked?.then(({ altered }) => altered) ?? unknownTexts,
     },
     // `begun` first: its error is shown unchanged, while an error of an input is prefixed with the input's name.
-    { ...revisionOptions, dependsOn: [begun, ...credentials, ...resources], hooks: { onError: [failed] } },
+    { ...revisionOptions, dependsOn: [begun, ...credentials, ...last, absent], hooks: { onError: [failed] } },
   );
+  function resourceOf(identity: string | undefined): pulumi.Resource | undefined {
+    return made.find(({ object }) => objectIdentity(object, namespace) === identity)?.resource;
+  }
   const status = pulumi
     .all([deployed.status, deployed.digest, deployed.revision, opened.revision])
     .apply(async ([current, last, revision, expected]) => {

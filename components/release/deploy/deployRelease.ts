@@ -68,7 +68,9 @@ export async function deployRelease(
   const named = isNamed ? { kubeconfig: given.kubeconfig, context: given.context } : undefined;
   // Before the render, so that the engine starts the provider's plugin meanwhile.
   const ofRelease = { namespace: settings.release.namespace, settings: cluster, ...(named && { named }) };
-  const provider = new KubernetesProvider(prefixed(prefix, 'kubernetes'), ofRelease, { parent });
+  const provider = withoutStackTraces(
+    () => new KubernetesProvider(prefixed(prefix, 'kubernetes'), ofRelease, { parent }),
+  );
   const helm = engineHelmTemplate();
   try {
     const ofRun = {

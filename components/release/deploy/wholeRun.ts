@@ -1,6 +1,13 @@
 import * as pulumi from '@pulumi/pulumi';
 import { ReleaseError } from '../../errors.ts';
-import { listedObjects, listSame, logicalName, type ObjectList, objectIdentity } from '../../manifest/index.ts';
+import {
+  listedIdentities,
+  listedObjects,
+  listSame,
+  logicalName,
+  type ObjectList,
+  objectIdentity,
+} from '../../manifest/index.ts';
 import { reportError } from '../../reportedErrors.ts';
 import { settledValue } from '../outputParts.ts';
 import type { ObjectListResource, RevisionOpened } from '../revisionResources.ts';
@@ -31,7 +38,8 @@ export async function assertBegun(
   // The engine returns what this program once stored.
   const before = (await settledValue(listed.objects)) as ObjectList | undefined;
   if (before === undefined || listSame(before, run.objects)) return;
-  const dropped = listedObjects(before).filter((object) => !Object.hasOwn(run.objects, objectIdentity(object)));
+  const wanted = listedIdentities(run.objects);
+  const dropped = listedObjects(before).filter((object) => !wanted.has(objectIdentity(object)));
   const names = dropped.map((object) => logicalName(object, run.namespace));
   const what =
     names.length === 0 ? 'ObjectList (object-list)' : `ObjectList (object-list), which deletes ${names.join(', ')}`;

@@ -50,8 +50,8 @@ export interface ObjectsRequest {
 
 /** The resources that a release creates in the cluster. */
 export interface CreatedObjects {
-  /** All resources that RevisionDeployed waits for. */
-  resources: pulumi.Resource[];
+  /** What RevisionDeployed waits for. All other resources are among the dependencies of these, directly or not. */
+  last: pulumi.Resource[];
   /** Inputs of RevisionDeployed that list the objects which no replacement may delete. */
   keeps: Record<`keeps:${string}`, pulumi.Output<string>[]>;
   /** The objects of the manifest and their resources. */
@@ -60,7 +60,8 @@ export interface CreatedObjects {
 
 /**
  * Creates the release's objects in tiers. A resource between two tiers waits for the whole previous tier, so the number of dependencies
- * is the sum of the tiers' sizes and not their product.
+ * is the sum of the tiers' sizes and not their product. The state lists the dependencies of each resource, so none is given that follows
+ * from another one.
  */
 export function createObjects(request: ObjectsRequest): CreatedObjects {
   const { settings, rendered, planned, order, opened, parent, named, common, awaitSubchart } = request;
@@ -68,7 +69,7 @@ export function createObjects(request: ObjectsRequest): CreatedObjects {
   const nameOf = (object: KubernetesObject) => named(logicalName(object, settings.namespace));
   const barrier = (name: string, dependsOn: pulumi.Input<pulumi.Resource>[]) =>
     new pulumi.Stash(named(name), { input: '' }, { parent, dependsOn, protect: false });
-  const all: pulumi.Resource[] = [];
+  const last: pulumi.Resource[] = [];
   const made: MadeObject[] = [];
   const keeps: CreatedObjects['keeps'] = {};
   const ofParts = new Map<string, pulumi.Resource[]>();
@@ -83,10 +84,10 @@ export function createObjects(request: ObjectsRequest): CreatedObjects {
   /** The barrier after the CRDs in `crds/`, which are created once all earlier resources exist. */
   function afterCrds(): pulumi.Resource[] {
     if (definitions !== undefined || planned.length === 0) return definitions ?? [];
-    const dependsOn = [opened, ...barriers.values()];
+    const dependsOn = barriers.size > 0 ? [...barriers.values()] : [opened];
     const crds = createCrds(planned, nameOf, { ...common, dependsOn }, namespaces);
-    all.push(...crds);
-    definitions = [barrier('definitions', [opened, ...crds])];
+    definitions = [barrier('definitions', crds)];
+    last.push(...definitions);
     return definitions;
   }
 
@@ -98,7 +99,9 @@ export function createObjects(request: ObjectsRequest): CreatedObjects {
 
   for (const tier of tiers) {
     const precedesCrds = tier.precedesCrds === true && !areCrdsFirst;
-    const dependsOn = [opened, ...(precedesCrds ? [] : afterCrds()), ...barrierOf(tier), ...tier.ready.map(readyOf)];
+    const earlier = [...(precedesCrds ? [] : afterCrds()), ...barrierOf(tier), ...tier.ready.map(readyOf)];
+    // All of these depend on `opened`.
+    const dependsOn = earlier.length > 0 ? earlier : [opened];
     const resources = namespaces.first(tier.items).map((item) => {
       const resource = objectResource(request, item, [...dependsOn, ...namespaces.of(item.object)]);
       namespaces.note(item.object, resource);
@@ -108,12 +111,12 @@ export function createObjects(request: ObjectsRequest): CreatedObjects {
       if (part !== undefined) ofParts.set(part, [...(ofParts.get(part) ?? []), resource]);
       return resource;
     });
-    all.push(...resources);
     if (awaited.has(tier.name)) barriers.set(tier.name, barrier(tier.name, resources));
+    else last.push(...resources);
   }
   // A release without other objects has them, too.
   afterCrds();
-  return { resources: all, made, keeps };
+  return { last, made, keeps };
 
   function barrierOf({ after }: Tier<RenderedObject>): pulumi.Resource[] {
     const before = after === undefined ? undefined : barriers.get(after);

@@ -1,5 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
-import { listSame } from '../../manifest/index.ts';
+import { listEqual, listSame } from '../../manifest/index.ts';
 import type { ClusterTarget } from '../cluster/target.ts';
 import { type Connect, connectTo } from '../connection.ts';
 import type { ObjectsInputs } from '../inputs.ts';
@@ -41,7 +40,7 @@ export function objectsProvider(
         declared.replace(olds);
         return { changes: true, replaces: ['objects'] };
       }
-      const isSame = olds.owner === news.owner && isDeepStrictEqual(olds.objects, news.objects);
+      const isSame = olds.owner === news.owner && listEqual(olds.objects, news.objects);
       return { changes: !isSame || isOtherCluster(olds, news) };
     },
 

@@ -1,6 +1,7 @@
 import { ReleaseError } from '../../errors.ts';
 import {
   type KubernetesObject,
+  listedIdentities,
   listedObjects,
   type ObjectList,
   objectIdentity,
@@ -95,7 +96,7 @@ async function keptBy(
       ]
     : [];
   const identityOf = (object: KubernetesObject) => objectIdentity(object, namespace);
-  return new Set([...recorded.map(identityOf), ...Object.keys(declared ?? {})]);
+  return new Set([...recorded.map(identityOf), ...listedIdentities(declared ?? {}).keys()]);
 }
 
 function notDeployed({ name }: ObjectsInputs, { version, status }: RevisionSummary): ReleaseError {

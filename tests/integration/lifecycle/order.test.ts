@@ -84,6 +84,12 @@ async function writeCharts({ directory }: Scenario): Promise<void> {
   await writeFiles(join(directory, 'charts', 'cache'), templates.cache, values, { name: 'cache' });
 }
 
+/** A resource in an exported state. */
+interface StateResource {
+  urn: string;
+  dependencies?: string[];
+}
+
 describe('an app that depends on another chart', () => {
   let release: Scenario;
   beforeAll(async () => {
@@ -103,6 +109,25 @@ describe('an app that depends on another chart', () => {
     const ready = await readySince(release, 'cache');
     expect(await changedAt(release, 'configmap', 'app')).toBeGreaterThanOrEqual(ready);
     expect(await changedAt(release, 'deployment', 'app')).toBeGreaterThanOrEqual(ready);
+  });
+
+  test('has all its dependencies in the state, without those that follow from others', async () => {
+    const { stdout } = succeeded(await release.pulumi('stack', 'export'));
+    const { deployment }: { deployment: { resources: StateResource[] } } = JSON.parse(stdout);
+    const direct = new Map(deployment.resources.map(({ urn, dependencies = [] }) => [urn, dependencies]));
+    const isBehind = (urn: string, other: string): boolean =>
+      (direct.get(urn) ?? []).some((each) => each === other || isBehind(each, other));
+    const deployed = [...direct.keys()].find((urn) => urn.endsWith('::deployed')) ?? '';
+    const objects = [...direct.keys()].filter((urn) => /\$kubernetes:|:Stash::/.test(urn));
+    expect(objects.length).toBeGreaterThan(8);
+    expect(objects.filter((urn) => !isBehind(deployed, urn))).toEqual([]);
+    // The objects of the first tier alone depend on it directly.
+    const ofKubernetes = objects.filter((urn) => urn.includes('$kubernetes:'));
+    const repeated = ofKubernetes.filter((urn) => {
+      const all = direct.get(urn) ?? [];
+      return all.length > 1 && all.some((each) => each.endsWith('::opened'));
+    });
+    expect(repeated).toEqual([]);
   });
 
   test('is updated after that chart is ready, also in a rollback', async () => {

@@ -3,8 +3,8 @@ import * as pulumi from '@pulumi/pulumi';
 import type { ObjectList } from '../../../components/manifest/index.ts';
 import { assertBegun, assertEnded, type RunTarget } from '../../../components/release/deploy/wholeRun.ts';
 
-const objects: ObjectList = { 'ConfigMap apps/a': 'v1' };
-const before: ObjectList = { ...objects, 'ConfigMap apps/dropped': 'v1' };
+const objects: ObjectList = { 'ConfigMap/v1 apps': ['a'] };
+const before: ObjectList = { 'ConfigMap/v1 apps': ['a', 'dropped'] };
 
 function runOf(reasons: string[] = []): RunTarget {
   const onRefused = async (reason: string) => void reasons.push(reason);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { KubernetesObject } from '../../../components/manifest/index.ts';
+import { type KubernetesObject, listedIdentities } from '../../../components/manifest/index.ts';
 import { deletableObjects } from '../../../components/release/objects/deletableObjects.ts';
 
 const release = { name: 'app', namespace: 'apps' };
@@ -17,7 +17,7 @@ describe('the objects that a release deletes', () => {
       objectOf('Namespace', 'apps'),
       objectOf('Namespace', 'other'),
     ];
-    expect(Object.keys(deletableObjects(objects, release))).toEqual([
+    expect([...listedIdentities(deletableObjects(objects, release)).keys()]).toEqual([
       'ConfigMap apps/a',
       'Namespace apps/other',
       'Secret apps/app-credentials',
