@@ -1,6 +1,7 @@
 import { closestName } from '../../closestName.ts';
 import { type ConfigChange, releaseKey, type StackSettings, valuesKey } from '../../config/index.ts';
 import { ReleaseError, ReleaseErrors } from '../../errors.ts';
+import { fewOf } from '../../fewOf.ts';
 import { changedPaths, formatPath, isJsonObject, type Json, leavesOf, parsePath, valueAt } from '../../json/index.ts';
 import type { RenderedRelease } from '../../render/index.ts';
 import { type Comparison, withExpressions } from './compare.ts';
@@ -113,7 +114,7 @@ export async function withOtherValue(
     const open = { path, value: shown, other: { ...compared, ...comparison } };
     const unexplained = differences(base, open.other);
     if (unexplained.length > 0) {
-      const fields = unexplained.slice(0, 3).join(', ');
+      const fields = fewOf(unexplained, 3);
       throw refusal(`--value ${text}: the value decides more than a template without conditions can show: ${fields}.`);
     }
     found ??= open;

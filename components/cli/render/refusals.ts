@@ -1,4 +1,5 @@
 import { ReleaseError, throwAll } from '../../errors.ts';
+import { fewOf } from '../../fewOf.ts';
 import { formatPath, type ValuePath } from '../../json/index.ts';
 
 /**
@@ -29,11 +30,10 @@ const mostShown = 5;
  * @param page the page that explains what to do
  */
 export function secretIn(name: string, file: string, paths: readonly ValuePath[], page: string): ReleaseError {
-  const fields = paths.slice(0, mostShown).map((path) => (path.length === 0 ? 'any of its fields' : formatPath(path)));
-  const more = paths.length > mostShown ? ` and ${paths.length - mostShown} more` : '';
+  const fields = paths.map((path) => (path.length === 0 ? 'any of its fields' : formatPath(path)));
   return new ReleaseError(
     'RENDER_SECRET',
-    `${name} has a secret or generated value, so it is not written: ${fields.join(', ')}${more}.`,
+    `${name} has a secret or generated value, so it is not written: ${fewOf(fields, mostShown)}.`,
     {
       position: { file },
       hint: `Read the value from a Secret, or leave the object out: --exclude ${name}. See ${page}.`,

@@ -1,6 +1,7 @@
 import { lstat, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ReleaseError } from '../../errors.ts';
+import { fewOf } from '../../fewOf.ts';
 import { readIfExists } from '../../files/readFolder.ts';
 import { writeAtomically } from '../../files/writeAtomically.ts';
 import { parseYaml, writeYaml } from '../../json/index.ts';
@@ -179,7 +180,7 @@ function refuseOthers(
   if (inTheWay.length === 0) return;
   throw new ReleaseError(
     'RENDER_FOLDER',
-    `${shownAs} has files that no render has written: ${inTheWay.sort().slice(0, 5).join(', ')}.`,
+    `${shownAs} has files that no render has written: ${fewOf(inTheWay.sort(), 5)}.`,
     { hint: 'Choose an empty folder, or the folder of an earlier render.' },
   );
 }

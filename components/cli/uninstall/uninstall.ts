@@ -6,6 +6,7 @@ import {
   unlessInterrupted,
 } from '../../automation/index.ts';
 import { ReleaseError } from '../../errors.ts';
+import { fewOf } from '../../fewOf.ts';
 import { isKept, type KubernetesObject, parseManifest } from '../../manifest/index.ts';
 import { readRevision } from '../../revision/index.ts';
 import { followRun } from '../deploy/followRun.ts';
@@ -92,9 +93,9 @@ async function describe(
   const revision = record === undefined ? '' : `, revision ${record.version} (${record.info.status})`;
   return [
     `Stack ${stack}: release ${name} in namespace ${namespace}${revision}.`,
-    ...(gone.length === 0 ? [] : [`Removed: ${listOf(gone.map(nameOf))}.`]),
-    ...(kept.length === 0 ? [] : [`Kept by the policy keep: ${listOf(kept.map(nameOf))}.`]),
-    ...(others.length === 0 ? [] : [`Deleted, too, since the stack has them: ${listOf(others)}.`]),
+    ...(gone.length === 0 ? [] : [`Removed: ${fewOf(gone.map(nameOf), shownAtMost)}.`]),
+    ...(kept.length === 0 ? [] : [`Kept by the policy keep: ${fewOf(kept.map(nameOf), shownAtMost)}.`]),
+    ...(others.length === 0 ? [] : [`Deleted, too, since the stack has them: ${fewOf(others, shownAtMost)}.`]),
     keeps ? 'The history is kept.' : 'The history is deleted; --keep-history keeps it.',
   ];
 }
@@ -106,11 +107,6 @@ function objectsIn(manifest: string): KubernetesObject[] {
   } catch {
     return [];
   }
-}
-
-function listOf(names: readonly string[]): string {
-  const more = names.length - shownAtMost;
-  return more <= 0 ? names.join(', ') : `${names.slice(0, shownAtMost).join(', ')} and ${more} more`;
 }
 
 function nameOf({ kind, metadata }: KubernetesObject): string {

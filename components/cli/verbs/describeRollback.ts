@@ -1,5 +1,6 @@
 import { stackFileName } from '../../config/index.ts';
 import { ReleaseError, ReleaseErrors } from '../../errors.ts';
+import { fewOf } from '../../fewOf.ts';
 import { describeCluster, readRevision } from '../../revision/index.ts';
 import { compareObjects, type ObjectChange } from '../diff/compareObjects.ts';
 import { recordedSide } from '../diff/sides.ts';
@@ -61,6 +62,5 @@ function listOf(changes: readonly ObjectChange[]): string {
   const names = changes.map(
     ({ operation, kind, name, hook }) => `${marks[operation]} ${hook ? 'hook ' : ''}${kind}/${name}`,
   );
-  const more = names.length > named ? ` and ${names.length - named} more` : '';
-  return `${names.length} ${names.length === 1 ? 'object' : 'objects'}: ${names.slice(0, named).join(', ')}${more}`;
+  return `${names.length} ${names.length === 1 ? 'object' : 'objects'}: ${fewOf(names, named)}`;
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { type ConfigChange, shortStackName } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
+import { fewOf } from '../../fewOf.ts';
 import type { FolderFile } from '../../files/readFolder.ts';
 import { withHelm } from '../../helm/index.ts';
 import { isJsonObject, type JsonObject, writeYaml } from '../../json/index.ts';
@@ -109,8 +110,7 @@ function describe(
 const mostShown = 10;
 
 function someOf(texts: readonly string[]): string {
-  const more = texts.length > mostShown ? ` and ${texts.length - mostShown} more (-o json lists all)` : '';
-  return `${texts.slice(0, mostShown).join(', ')}${more}`;
+  return `${fewOf(texts, mostShown)}${texts.length > mostShown ? ' (-o json lists all)' : ''}`;
 }
 
 function notesOn({ secrets, fixed, isWithoutNotes }: FlatChart): string[] {

@@ -1,3 +1,4 @@
+import { fewOf } from '../../fewOf.ts';
 import { formatReference } from '../cluster/discovery.ts';
 import { oneLine } from '../cluster/oneLine.ts';
 import type { Observation } from './observation.ts';
@@ -30,10 +31,9 @@ export function reportProgress(
 }
 
 function progressLine(unready: readonly Observation[], total: number): string {
-  const objects = unready.slice(0, named).map(({ reference, readiness }) => {
+  const objects = unready.map(({ reference, readiness }) => {
     const reason = readiness.state === 'ready' ? '' : ` (${oneLine(readiness.reason)})`;
     return `${formatReference(reference)}${reason}`;
   });
-  const more = unready.length > named ? ` and ${unready.length - named} more` : '';
-  return `Waiting for ${unready.length} of ${total} objects: ${objects.join(', ')}${more}`;
+  return `Waiting for ${unready.length} of ${total} objects: ${fewOf(objects, named)}`;
 }

@@ -1,3 +1,4 @@
+import { fewOf } from '../../fewOf.ts';
 import { isJsonObject } from '../../json/index.ts';
 import { isKept } from '../../manifest/index.ts';
 import { announce } from '../announce.ts';
@@ -78,14 +79,9 @@ async function reasonIn(
   const end = Math.min(deadline, Date.now() + patienceMs);
   for (;;) {
     const { names, passing, unknown } = await contentOf(client, name, ignored);
-    if (unknown.length > 0) return `the API server did not list all objects in it: ${shown(unknown)}`;
+    if (unknown.length > 0) return `the API server did not list all objects in it: ${fewOf(unknown, namesShown)}`;
     if (names.length === 0) return undefined;
-    if (!passing || Date.now() >= end) return `it still contains ${shown(names)}`;
+    if (!passing || Date.now() >= end) return `it still contains ${fewOf(names, namesShown)}`;
     await pause(pauseMs);
   }
-}
-
-function shown(names: readonly string[]): string {
-  const more = names.length - namesShown;
-  return [...names.slice(0, namesShown), ...(more > 0 ? [`${more} more`] : [])].join(', ');
 }

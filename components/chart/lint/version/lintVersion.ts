@@ -1,4 +1,5 @@
 import semver from 'semver';
+import { fewOf } from '../../../fewOf.ts';
 import type { JsonObject } from '../../../json/index.ts';
 import { type Finding, finding } from '../finding.ts';
 import type { LintedChart } from '../lintedChart.ts';
@@ -28,8 +29,7 @@ export function lintVersion(chart: LintedChart, { commit, version, schema, chang
   const now = chart.metadata.version;
   const position = chart.metadataOriginOf(['version']);
   if (!semver.gt(now, version)) {
-    const named = `${files.slice(0, 3).join(', ')}${files.length > 3 ? ` and ${files.length - 3} more` : ''}`;
-    const message = `The chart has changed since ${commit} (${named}), where its version was ${version}. Set a higher version, such as ${semver.inc(version, 'patch')}, and describe the change in the chart's CHANGELOG.md.`;
+    const message = `The chart has changed since ${commit} (${fewOf(files, 3)}), where its version was ${version}. Set a higher version, such as ${semver.inc(version, 'patch')}, and describe the change in the chart's CHANGELOG.md.`;
     return [finding('chart-version', { message, position })];
   }
   if (semver.major(now) > semver.major(version)) return [];

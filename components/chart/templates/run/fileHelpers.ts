@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { closestName } from '../../../closestName.ts';
+import { fewOf } from '../../../fewOf.ts';
 import { writeYaml } from '../../../json/index.ts';
 import type { ChartFile } from '../../chart.ts';
 import { fixed, HelperError, type HelperTable } from '../helpers/helper.ts';
@@ -37,11 +38,8 @@ export function fileHelpers(files: readonly ChartFile[]): HelperTable {
 
   function knownFiles(): string {
     const paths = [...byPath.keys()];
-    const more = paths.length > shownPaths ? ` and ${paths.length - shownPaths} more` : '';
     const known =
-      paths.length === 0
-        ? 'The chart does not have other files'
-        : `Known files: ${paths.slice(0, shownPaths).join(', ')}${more}`;
+      paths.length === 0 ? 'The chart does not have other files' : `Known files: ${fewOf(paths, shownPaths)}`;
     return `${known}. Templates, values, charts/ and ignored files are not available.`;
   }
 
