@@ -116,7 +116,23 @@ export interface HealthData extends ObjectId {
   /** Pods, for workloads. */
   ready?: number;
   wanted?: number;
+  /** Restarts of containers of its pods. */
   restarts?: number;
+  /** The last event about the object or one of its pods; a warning before others. */
+  event?: EventData;
+}
+
+export interface EventData {
+  /** RFC 3339; empty if unknown. */
+  time: string;
+  isWarning?: true;
+  reason: string;
+  /** Secrets masked. */
+  message: string;
+  /** `Kind/name`. */
+  object: string;
+  /** How often it occurred. */
+  count: number;
 }
 
 /** An object that differs from its revision. */

@@ -5,6 +5,7 @@ export { buildPageCode } from './assemble/pageCode.ts';
 export type {
   DriftData,
   EnvironmentData,
+  EventData,
   HealthData,
   ObjectId,
   ProblemData,
@@ -13,6 +14,6 @@ export type {
   ValueData,
 } from './data.ts';
 export { hasHelmsValues } from './record/helmsValues.ts';
-export { type RecordedRelease, readRevisions } from './record/readEnvironment.ts';
+export { type KeptRecords, type RecordedRelease, readRevisions } from './record/readEnvironment.ts';
 export { yamlOf } from './record/readRevision.ts';
 export { createTextPool, type TextPool } from './record/textPool.ts';

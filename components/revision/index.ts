@@ -19,6 +19,7 @@ export {
   deployedVersion,
   type HistoryEntry,
   listHistory,
+  listNewest,
   newestVersion,
   readRevision,
 } from './history/readHistory.ts';
@@ -37,9 +38,9 @@ export type {
 } from './inputs.ts';
 export { readLiveObjects } from './live/compareLive.ts';
 export { credentialsHolder } from './live/credentialsHolder.ts';
-export { newestSecretsHider, shownDescription } from './live/hideReleaseSecrets.ts';
-export { readLiveState } from './live/liveObjects.ts';
-export { type ObjectState, objectStates } from './live/objectStates.ts';
+export { newestSecretsHider, releaseSecretsHider, shownDescription } from './live/hideReleaseSecrets.ts';
+export { objectsOfRecord, type RecordReferences, readLiveState } from './live/liveObjects.ts';
+export { type ObjectState, readObjectStates } from './live/objectStates.ts';
 export { readCredentials } from './live/readSecrets.ts';
 export { readStatus } from './live/readStatus.ts';
 export { type ReleaseEvent, readReleaseEvents } from './live/releaseEvents.ts';
@@ -56,6 +57,6 @@ export { readyProvider } from './provider/readyProvider.ts';
 export { refusalOf } from './provider/refusalOf.ts';
 export { warmUp } from './provider/warmUp.ts';
 export { type ObservedObject, observeObjects } from './readiness/observeObjects.ts';
-export { type ObjectHealth, readHealth } from './readiness/releaseHealth.ts';
+export { hasReadiness } from './readiness/readiness.ts';
 export type { ReleaseRecord, ReleaseStatus } from './storage/record.ts';
 export type { RevisionSummary } from './storage/revisionStore.ts';

@@ -1,4 +1,4 @@
-import { deployedVersion, newestVersion } from '../../revision/index.ts';
+import { deployedVersion, newestVersion, readRecordedContent } from '../../revision/index.ts';
 import { type OneRunOptions, oneRunSettings } from '../deploy/oneRunSettings.ts';
 import { type ConnectedStack, connectStack } from '../target/connectedStack.ts';
 import { projectDirectory } from '../target/currentProject.ts';
@@ -61,7 +61,7 @@ async function withCluster(view: ConnectedStack, revision?: number): Promise<Com
   const { settings, connection } = view;
   const version =
     revision ?? (await deployedVersion(connection)) ?? (await newestVersion(connection, settings.release));
-  const { recorded, live } = await liveSides(view, version);
+  const { recorded, live } = await liveSides(view, await readRecordedContent(connection, version));
   return {
     before: recorded,
     after: live,

@@ -29,12 +29,14 @@ export async function recordedSide(
   return [...currentSecretPaths(content, settings).objects(), ...hooksOf(content, settings)];
 }
 
-/** A revision's objects as recorded and as they are in the cluster, limited to the fields that the release sets. */
+/**
+ * A revision's objects as recorded and as they are in the cluster, limited to the fields that the release sets.
+ * @param content of the revision
+ */
 export async function liveSides(
-  { settings, connection }: ConnectedStack,
-  revision: number,
+  { settings, connection }: Pick<ConnectedStack, 'settings' | 'connection'>,
+  content: ReleaseContent,
 ): Promise<{ recorded: ComparedObject[]; live: ComparedObject[] }> {
-  const content = await readRecordedContent(connection, revision);
   const objects = currentSecretPaths(content, settings).objects();
   const wanted = objects.map(({ object }) => appliedObject(object, settings.release));
   const hide = hideSecrets(recordSecrets(content, settings));

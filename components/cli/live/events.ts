@@ -1,5 +1,6 @@
 import {
   newestSecretsHider,
+  objectsOfRecord,
   type ReleaseEvent,
   readLiveState,
   readReleaseEvents,
@@ -20,7 +21,7 @@ export async function events(name: string | undefined, { type, output, ...option
   const { connection, secretPaths: _paths, ...release } = await chosenRelease(name, options);
   const record = await readRevision(connection, release);
   const [live, hide] = await Promise.all([
-    readLiveState(connection, record),
+    readLiveState(connection, objectsOfRecord(record)),
     newestSecretsHider(connection, release.namespace),
   ]);
   const all = await readReleaseEvents(connection, live, hide);

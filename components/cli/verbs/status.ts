@@ -4,11 +4,10 @@ import {
   type Connection,
   newestSecretsHider,
   type ObjectState,
-  objectStates,
+  objectsOfRecord,
   type ReleaseEvent,
   type ReleaseRecord,
-  readLiveState,
-  readReleaseEvents,
+  readObjectStates,
   readRevision,
 } from '../../revision/index.ts';
 import { chosenRelease } from '../target/chosenRelease.ts';
@@ -36,11 +35,8 @@ export async function status(name: string | undefined, options: RecordOptions & 
 async function statesOf(connection: Connection, record: ReleaseRecord): Promise<ObjectState[] | undefined> {
   if (record.info.status === 'uninstalled') return undefined;
   try {
-    const [live, hide] = await Promise.all([
-      readLiveState(connection, record),
-      newestSecretsHider(connection, record.namespace),
-    ]);
-    return objectStates(live, await readReleaseEvents(connection, live, hide), hide);
+    const hider = newestSecretsHider(connection, record.namespace);
+    return await readObjectStates(connection, objectsOfRecord(record), hider);
   } catch (error) {
     printMessage(`The state of the objects is not known. ${formatError(error)}`);
     return undefined;
@@ -63,9 +59,9 @@ function eventText(event: ReleaseEvent | undefined): string {
   return event === undefined ? '' : `${event.reason}: ${event.message} (${localTime(event.time)})`;
 }
 
-/** Without the ids that only match events and objects. */
+/** Without what only matches events and objects. */
 function plain(objects: readonly ObjectState[]): Json {
-  return JSON.parse(JSON.stringify(objects, (key, value) => (key === 'uid' ? undefined : value)));
+  return JSON.parse(JSON.stringify(objects, (key, value) => (/^(?:uid|reference)$/.test(key) ? undefined : value)));
 }
 
 /** The summary at the top of a revision. */

@@ -23,7 +23,7 @@ export interface RevisionContext {
   secretPaths: readonly ValuePath[];
   pool: TextPool;
   /** All revisions of the release. */
-  history: readonly HistoryEntry[];
+  history: readonly Pick<HistoryEntry, 'version' | 'ownLabels'>[];
   /** The saved diagnostics of a failed revision. */
   diagnosticsOf(revision: number): string | undefined;
 }

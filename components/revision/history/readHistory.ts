@@ -14,13 +14,23 @@ export type HistoryEntry = RevisionSummary & ({ record: ReleaseRecord } | { dama
  * @throws ReleaseError RELEASE_NOT_FOUND, CLUSTER_*
  */
 export async function listHistory(
-  { store }: Pick<Connection, 'store'>,
+  connection: Pick<Connection, 'store'>,
   release: ReleaseIdentity,
   max = Number.POSITIVE_INFINITY,
 ): Promise<HistoryEntry[]> {
+  return (await listNewest(connection, release, max)).entries;
+}
+
+/** Like {@link listHistory}, with the summaries of all revisions. */
+export async function listNewest(
+  { store }: Pick<Connection, 'store'>,
+  release: ReleaseIdentity,
+  max: number,
+): Promise<{ entries: HistoryEntry[]; summaries: RevisionSummary[] }> {
   const summaries = await store.list();
   if (summaries.length === 0) throw releaseNotFound(release);
-  return Promise.all(summaries.slice(-max).map((summary) => readEntry(store, summary)));
+  const entries = await Promise.all(summaries.slice(-max).map((summary) => readEntry(store, summary)));
+  return { entries, summaries };
 }
 
 /** Reads the record of a revision, unless it is damaged. @throws ApiError, ReleaseError CLUSTER_* */

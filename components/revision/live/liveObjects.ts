@@ -1,11 +1,27 @@
 import type { JsonObject } from '../../json/index.ts';
 import { parseManifest } from '../../manifest/index.ts';
-import { referenceOf } from '../cluster/discovery.ts';
+import { type ObjectReference, referenceOf } from '../cluster/discovery.ts';
 import type { Connection } from '../connection.ts';
 import { type Observation, observeAll } from '../readiness/observation.ts';
 import { makesPods, ownedObjectsOf } from '../readiness/ownedObjects.ts';
 import { objectAt, objectsAt, textAt } from '../readiness/status.ts';
 import type { ReleaseRecord } from '../storage/record.ts';
+
+/** Which objects a revision has. */
+export interface RecordReferences {
+  /** In the order of the manifest. */
+  references: readonly ObjectReference[];
+  /** The release's. */
+  namespace: string;
+}
+
+/** Parses the manifest of a record. */
+export function objectsOfRecord({
+  manifest,
+  namespace,
+}: Pick<ReleaseRecord, 'manifest' | 'namespace'>): RecordReferences {
+  return { references: parseManifest(manifest).map(({ object }) => referenceOf(object)), namespace };
+}
 
 /** The objects of a revision as they are in the cluster now. */
 export interface LiveObjects {
@@ -28,11 +44,9 @@ const patienceMs = 10_000;
  */
 export async function readLiveState(
   connection: Connection,
-  record: Pick<ReleaseRecord, 'manifest' | 'namespace'>,
+  { references, namespace }: RecordReferences,
   signal: AbortSignal = AbortSignal.timeout(patienceMs),
 ): Promise<LiveObjects> {
-  const objects = parseManifest(record.manifest).map(({ object }) => object);
-  const references = objects.map(referenceOf);
   const observations = await observeAll(connection, references, signal);
   const inOrder = references.flatMap((reference) => observations.filter((each) => each.reference === reference));
   const lives = inOrder.flatMap(({ live }) => (live === undefined ? [] : [live]));
@@ -49,7 +63,7 @@ export async function readLiveState(
     return [live, ...ownedBy(live, replicaSets)].flatMap((owner) => ownedBy(owner, pods));
   };
   const owned = lives.flatMap((live) => [live, ...ownedBy(live, replicaSets), ...podsOf(live)]);
-  const namespaces = new Set(references.map((reference) => reference.namespace ?? record.namespace));
+  const namespaces = new Set(references.map((reference) => reference.namespace ?? namespace));
   return { observations: inOrder, podsOf, uids: new Set(owned.map(uidOf)), namespaces };
 }
 

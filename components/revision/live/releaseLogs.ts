@@ -5,7 +5,7 @@ import { followContainerLog } from '../cluster/containerLog.ts';
 import type { Connection } from '../connection.ts';
 import { numberAt, objectAt, objectsAt, textAt } from '../readiness/status.ts';
 import type { ReleaseRecord } from '../storage/record.ts';
-import { readLiveState, uidOf } from './liveObjects.ts';
+import { objectsOfRecord, readLiveState, uidOf } from './liveObjects.ts';
 
 export interface LogsRequest {
   /** Only containers of this name. @default all */
@@ -39,11 +39,12 @@ export async function printReleaseLogs(
   record: Pick<ReleaseRecord, 'manifest' | 'namespace'>,
   request: LogsRequest,
 ): Promise<string[]> {
+  const recorded = objectsOfRecord(record);
   const seen = new Set<string>();
   const running: Promise<void>[] = [];
   let isFirst = true;
   const look = async () => {
-    const live = await readLiveState(connection, record);
+    const live = await readLiveState(connection, recorded);
     const pods = live.observations.flatMap(({ live: object }) => (object === undefined ? [] : live.podsOf(object)));
     const all = pods.flatMap(containersOf);
     for (const one of all) {

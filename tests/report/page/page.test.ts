@@ -105,6 +105,25 @@ const sizes = { wide: { width: 1280, height: 860 }, phone: { width: 390, height:
     await page.context().close();
   });
 
+  test('shows the restarts and the last event of a workload, and finds it by the event', async () => {
+    const page = await open('#/environment/staging/24/objects');
+    const object = page.locator('.object', { hasText: 'restarts' });
+    expect(await object.count()).toBe(1);
+    expect(await object.locator('summary').textContent()).toMatch(
+      /2\/3.*4 restarts.*BackOff Pod\/.*Back-off restarting failed container web \(7 times\) · \d+ \w+ ago/,
+    );
+    await page.locator('header input').fill('back-off');
+    await page.getByText('4 restarts').waitFor();
+    expect(await page.locator('.object').count()).toBe(1);
+    await page.goto(`${url}#/environment/prod/24/objects`);
+    await page.locator('header input').fill('started');
+    const well = page.locator('.object').first();
+    expect(await well.locator('.event').isVisible()).toBe(false);
+    await well.locator('summary').click();
+    expect(await well.locator('.event').textContent()).toMatch(/^Started Pod\/.*: Started container web · /);
+    await page.context().close();
+  });
+
   test('shows a failure with its diagnostics, its end and the command that goes back', async () => {
     const page = await open('#/environment/dev/22');
     expect(await page.locator('.log').textContent()).toContain('ECONNREFUSED');
@@ -121,6 +140,7 @@ const sizes = { wide: { width: 1280, height: 860 }, phone: { width: 390, height:
       revision: '#/environment/staging',
       compare: '#/compare/staging/24/prod/24',
       matrix: '#/matrix',
+      objects: '#/environment/staging/24/objects',
     };
     for (const size of ['wide', 'phone'] as const) {
       for (const scheme of ['light', 'dark'] as const) {

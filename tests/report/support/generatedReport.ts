@@ -1,4 +1,4 @@
-import type { EnvironmentData, ReportData, RevisionData } from '../../../components/report/index.ts';
+import type { EnvironmentData, EventData, ReportData, RevisionData } from '../../../components/report/index.ts';
 import { createTextPool, type TextPool } from '../../../components/report/index.ts';
 
 export interface GeneratedOptions {
@@ -63,7 +63,12 @@ function environmentOf(name: string, index: number, { pool, revisions, objects }
       const isWell = index !== 1 || place !== 0;
       const state = isWell ? 'ready' : 'waiting';
       const reason = isWell ? {} : { reason: '2 of 3 replicas are available' };
-      return { apiVersion, kind, name: object, state, ready: isWell ? 3 : 2, wanted: 3, ...reason };
+      const pod = { object: `Pod/${object}-5d8c7`, time: new Date(start).toISOString() };
+      const event: EventData = isWell
+        ? { ...pod, reason: 'Started', message: 'Started container web', count: 1 }
+        : { ...pod, isWarning: true, reason: 'BackOff', message: 'Back-off restarting failed container web', count: 7 };
+      const counts = { ready: isWell ? 3 : 2, wanted: 3, restarts: isWell ? 0 : 4 };
+      return { apiVersion, kind, name: object, state, ...counts, ...reason, event };
     }),
     drift:
       index === 1 && first !== undefined

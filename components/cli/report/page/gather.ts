@@ -46,7 +46,8 @@ export async function gatherReport({ stacks, cluster, max, live }: GatherOptions
     const values = await readValueSources(release);
     try {
       const history = await historyOf(release, { pool, kept, max });
-      return { ...known, ...values, ...history, ...(live ? await readLive(release, history.revisions, pool) : {}) };
+      const { shown: revisions, records } = history;
+      return { ...known, ...values, ...revisions, ...(live ? await readLive(release, records, pool) : {}) };
     } catch (error) {
       return { ...known, ...values, problem: problemOf(error) };
     }

@@ -2,8 +2,8 @@ import type { EnvironmentData, HealthData, ObjectId, RevisionData } from '../../
 import { type Contents, keyOf, placedName, type ShownObject } from '../model/contents.ts';
 import { usePage } from '../model/context.ts';
 import { deployedOf } from '../model/outcomes.ts';
+import { eventWords, isAlarming, LastEvent, Readiness } from '../parts/health.tsx';
 import { isFound, Marked } from '../parts/mark.tsx';
-import { Mark } from '../parts/status.tsx';
 
 interface ObjectsProps {
   environment: EnvironmentData;
@@ -16,12 +16,15 @@ export function Objects({ environment, revision, contents }: ObjectsProps) {
   const { query } = usePage();
   const isDeployed = deployedOf(environment) === revision;
   const objects = contents.objectsOf(environment, revision) ?? [];
-  const shown = objects.filter(({ kind, name, text }) => isFound(query, [kind, name, contents.textOf(text)]));
-  const kinds = Map.groupBy(shown, ({ kind }) => kind);
   const key = (object: ObjectId) => keyOf(object, environment);
   const healthOf = (object: ShownObject) =>
     isDeployed ? environment.health.find((each) => key(each) === key(object)) : undefined;
-  const drifted = (object: ShownObject) => isDeployed && environment.drift?.find((each) => key(each) === key(object));
+  const shown = objects.filter((each) =>
+    isFound(query, [each.kind, each.name, contents.textOf(each.text), ...eventWords(healthOf(each)?.event)]),
+  );
+  const kinds = Map.groupBy(shown, ({ kind }) => kind);
+  const isDrifted = (object: ShownObject) =>
+    isDeployed && (environment.drift ?? []).some((each) => key(each) === key(object));
   if (shown.length === 0) return <p class="empty">{objects.length === 0 ? 'No objects.' : 'No object matches.'}</p>;
   return (
     <div class="tree">
@@ -31,16 +34,13 @@ export function Objects({ environment, revision, contents }: ObjectsProps) {
             {kind} <span class="muted">{members.length}</span>
           </summary>
           {members.map((each) => (
-            <details key={key(each)} class="object">
-              <summary>
-                <Marked text={placedName(each, environment)} query={query} />
-                <Readiness health={healthOf(each)} />
-                {drifted(each) && <span class="badge warn">differs from the cluster</span>}
-              </summary>
-              <pre class="yaml">
-                <Marked text={contents.textOf(each.text)} query={query} />
-              </pre>
-            </details>
+            <ObjectRow
+              key={key(each)}
+              name={placedName(each, environment)}
+              text={contents.textOf(each.text)}
+              health={healthOf(each)}
+              isDrifted={isDrifted(each)}
+            />
           ))}
         </details>
       ))}
@@ -48,15 +48,30 @@ export function Objects({ environment, revision, contents }: ObjectsProps) {
   );
 }
 
-function Readiness({ health }: { health: HealthData | undefined }) {
-  if (health === undefined) return null;
-  const { state, reason, ready, wanted } = health;
-  const outcome = state === 'ready' ? 'deployed' : state === 'waiting' ? 'pending' : 'failed';
+interface ObjectRowProps {
+  name: string;
+  /** Its YAML. */
+  text: string;
+  health: HealthData | undefined;
+  isDrifted: boolean;
+}
+
+function ObjectRow({ name, text, health, isDrifted }: ObjectRowProps) {
+  const { query } = usePage();
+  const event = health?.event;
+  const isSeen = health !== undefined && isAlarming(health);
   return (
-    <span class={`status ${outcome}`} title={reason}>
-      <Mark outcome={outcome} size={12} />
-      {wanted === undefined ? state : `${ready}/${wanted}`}
-      {reason !== undefined && <small>{reason}</small>}
-    </span>
+    <details class="object">
+      <summary>
+        <Marked text={name} query={query} />
+        {health !== undefined && <Readiness health={health} />}
+        {isDrifted && <span class="badge warn">differs from the cluster</span>}
+        {event !== undefined && isSeen && <LastEvent event={event} />}
+      </summary>
+      {event !== undefined && !isSeen && <LastEvent event={event} />}
+      <pre class="yaml">
+        <Marked text={text} query={query} />
+      </pre>
+    </details>
   );
 }

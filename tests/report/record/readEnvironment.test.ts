@@ -1,0 +1,37 @@
+import { expect, test } from '@jest/globals';
+import { createTextPool, readRevisions } from '../../../components/report/index.ts';
+import type { Connection, RevisionSummary } from '../../../components/revision/index.ts';
+
+test('only the records that are shown are read, each once, and older ones decide by their labels', async () => {
+  const summary = (version: number): RevisionSummary => ({
+    ...{ version, status: version === 4 ? 'deployed' : 'superseded', createdAt: 0 },
+    ownLabels: { owner: 'me', stack: 'shop.dev', digest: '', timeout: 60, ...(version === 4 ? { rollbackTo: 1 } : {}) },
+  });
+  const read: number[] = [];
+  const store = {
+    list: async () => [1, 2, 3, 4].map(summary),
+    get: async (version: number) => {
+      read.push(version);
+      const info = { status: summary(version).status, description: '', last_deployed: '', notes: '' };
+      const chart = { metadata: { name: 'web' }, values: {}, templates: [], files: [] };
+      return {
+        record: { name: 'web', namespace: 'apps', version, info, chart, config: { a: 'b' }, manifest: '', hooks: [] },
+      };
+    },
+  };
+  // Only the store is used.
+  const connection = { store } as unknown as Connection;
+  const pool = createTextPool();
+  const context = { pool, diagnosticsOf: () => undefined };
+  const { shown, records } = await readRevisions(
+    { name: 'web', namespace: 'apps', connection, secretPaths: [] },
+    context,
+    2,
+  );
+  expect(read).toEqual([3, 4]);
+  expect(shown.omitted).toBe(2);
+  expect(shown.revisions.map(({ revision }) => revision)).toEqual([3, 4]);
+  expect([records.newest?.version, records.deployed?.version]).toEqual([4, 4]);
+  // Revision 1, to which 4 goes back, is not Helm's: the values are shown.
+  expect(pool.texts[shown.revisions[1]?.config ?? -1]).toContain('"a": "b"');
+});
