@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { execa } from 'execa';
@@ -213,11 +213,9 @@ function written(stream: Readable, text: string): Promise<void> {
 
 export async function checkOut(directory: string): Promise<void> {
   await mkdir(join(directory, 'tmp'), { recursive: true });
-  for (const part of ['Pulumi.yaml', 'index.ts', 'package.json', 'tsconfig.json', 'components', 'charts']) {
-    // The bundle of one checkout fits the others if their files have the same times.
-    const copied = { recursive: true, verbatimSymlinks: true, preserveTimestamps: true };
-    await cp(join(project, part), join(directory, part), copied);
-  }
+  const parts = ['Pulumi.yaml', 'index.ts', 'package.json', 'tsconfig.json', 'components', 'charts'];
+  // `cp` takes a fifth of the time of `fs.cp`. The bundle of one checkout fits the others if their files have the same times.
+  await execa('cp', ['-R', '-P', '-p', ...parts.map((part) => join(project, part)), directory]);
   await symlink(join(project, 'node_modules'), join(directory, 'node_modules'));
 }
 
