@@ -21,8 +21,10 @@ export function differingLines(text: string, counterpart: string | undefined): n
     .flatMap((parts) => {
       const candidates = others.get(parts[0]?.source ?? '') ?? [];
       const isAligned = parts.length === candidates.length;
+      // The first of several has precedence.
+      const same = new Map(isAligned ? [] : candidates.toReversed().map((each) => [identifying(each), each]));
       return parts.flatMap((part, index) => {
-        const other = isAligned ? candidates[index] : candidates.find((each) => isSame(part, each));
+        const other = isAligned ? candidates[index] : same.get(identifying(part));
         return differingIn(part, other).map((line) => part.first + line - 1);
       });
     })
@@ -47,12 +49,8 @@ function partsOf(text: string): Part[] {
   return parts;
 }
 
-/** Finds the same object, if one side has more documents than the other. */
-function isSame({ lines }: Part, other: Part): boolean {
-  return identifying(lines) === identifying(other.lines);
-}
-
-function identifying(lines: readonly string[]): string {
+/** Equal for the same object, if one side has more documents than the other. */
+function identifying({ lines }: Part): string {
   return lines.filter((line) => /^(?:kind:| {2}name:|metadata:.*\bname:)/.test(line)).join('\n');
 }
 

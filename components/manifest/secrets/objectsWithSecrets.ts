@@ -33,8 +33,8 @@ export function objectsWithSecrets(
 ): ObjectWithSecrets[] {
   const lines = new Set(marked);
   return readManifest(manifest).flatMap(({ document, objects }) => {
-    const last = document.line + document.text.split('\n').length - 1;
-    const isMarked = marked.some((line) => line >= document.line && line <= last);
+    const length = lines.size === 0 ? 0 : document.text.split('\n').length;
+    const isMarked = Array.from({ length }, (_, index) => document.line + index).some((line) => lines.has(line));
     if (!isMarked && hide(document.text) === document.text) {
       return objects.map(({ source, text, object }) => ({ source, text, object, counterpart: object }));
     }

@@ -108,7 +108,11 @@ export function createObjects(request: ObjectsRequest): CreatedObjects {
       made.push({ object: item.object, resource });
       if (!isKept(item.object) && !mayBeReplaced(item.object)) keeps[`keeps:${nameOf(item.object)}`] = [resource.id];
       const part = subchartOf(item.source);
-      if (part !== undefined) ofParts.set(part, [...(ofParts.get(part) ?? []), resource]);
+      if (part !== undefined)
+        ofParts
+          .set(part, ofParts.get(part) ?? [])
+          .get(part)
+          ?.push(resource);
       return resource;
     });
     if (awaited.has(tier.name)) barriers.set(tier.name, barrier(tier.name, resources));

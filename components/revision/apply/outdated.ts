@@ -24,7 +24,8 @@ export async function isOutdated(
 ): Promise<boolean> {
   const found = await connection.store.get(release.revision).catch(ignoreUnreadable);
   const objects = found ? parseManifest(found.record.manifest).map(({ object }) => object) : [];
-  const asked = objects.filter((object) => identities.includes(objectIdentity(object, release.namespace)));
+  const wanted = new Set(identities);
+  const asked = objects.filter((object) => wanted.has(objectIdentity(object, release.namespace)));
   const answers = await Promise.all(asked.map((object) => isChanged(connection, release, object)));
   return answers.includes(true);
 }

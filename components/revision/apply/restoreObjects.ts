@@ -47,8 +47,8 @@ export async function restoreObjects(
   if (lost !== undefined) throw isGone(lost);
   const gone = [...missing, ...leaving.map(({ item }) => item)].flatMap(({ object }) => object ?? []);
   const wanted = doubtful ? objects : gone;
-  const applied = await applyInOrder(connection, release, wanted);
-  const left = wanted.find((object) => !applied.includes(object));
+  const applied = new Set(await applyInOrder(connection, release, wanted));
+  const left = wanted.find((object) => !applied.has(object));
   if (left !== undefined) throw unserved(left);
   return gone.length > 0;
 }

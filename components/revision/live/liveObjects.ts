@@ -3,8 +3,9 @@ import { parseManifest } from '../../manifest/index.ts';
 import { type ObjectReference, referenceOf } from '../cluster/discovery.ts';
 import type { Connection } from '../connection.ts';
 import { type Observation, observeAll } from '../readiness/observation.ts';
+import { ownedBy } from '../readiness/ownedBy.ts';
 import { makesPods, ownedObjectsOf } from '../readiness/ownedObjects.ts';
-import { objectAt, objectsAt, textAt } from '../readiness/status.ts';
+import { objectAt, textAt } from '../readiness/status.ts';
 import type { ReleaseRecord } from '../storage/record.ts';
 
 /** Which objects a revision has. */
@@ -48,15 +49,10 @@ export async function readLiveState(
   signal: AbortSignal = AbortSignal.timeout(patienceMs),
 ): Promise<LiveObjects> {
   const observations = await observeAll(connection, references, signal);
-  const inOrder = references.flatMap((reference) => observations.filter((each) => each.reference === reference));
+  const byReference = new Map(observations.map((each) => [each.reference, each]));
+  const inOrder = references.flatMap((reference) => byReference.get(reference) ?? []);
   const lives = inOrder.flatMap(({ live }) => (live === undefined ? [] : [live]));
   const { pods, replicaSets } = await ownedObjectsOf(connection.client, lives.filter(makesPods), signal);
-  const ownedBy = (owner: JsonObject, all: readonly JsonObject[]) => {
-    const uid = uidOf(owner);
-    return all.filter((each) =>
-      objectsAt(objectAt(each, 'metadata'), 'ownerReferences').some((reference) => reference.uid === uid),
-    );
-  };
   const podsOf = (live: JsonObject): JsonObject[] => {
     if (live.kind === 'Pod') return [live];
     if (!makesPods(live)) return [];

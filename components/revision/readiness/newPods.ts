@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../json/index.ts';
-import { isOlderGeneration, numberAt, objectAt, objectsAt, textAt } from './status.ts';
+import { ownedBy } from './ownedBy.ts';
+import { isOlderGeneration, numberAt, objectAt, textAt } from './status.ts';
 
 /** Objects in a namespace that belong to workloads. */
 export interface OwnedObjects {
@@ -44,14 +45,6 @@ export function newReplicaSetOf(deployment: JsonObject, replicaSets: readonly Js
   if (revision === '') return undefined;
   return ownedBy(deployment, replicaSets).find(
     (replicaSet) => annotationOf(replicaSet, deploymentRevision) === revision,
-  );
-}
-
-function ownedBy(owner: JsonObject, objects: readonly JsonObject[]): JsonObject[] {
-  const { uid } = objectAt(owner, 'metadata');
-  if (uid === undefined) return [];
-  return objects.filter((object) =>
-    objectsAt(objectAt(object, 'metadata'), 'ownerReferences').some((reference) => reference.uid === uid),
   );
 }
 

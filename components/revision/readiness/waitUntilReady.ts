@@ -114,7 +114,8 @@ async function watchedOf({ discovery }: Cluster, unready: readonly Observation[]
 
 /** The observations, with the reasons of stuck objects. */
 function withStuck(observations: readonly Observation[], stuck: readonly Observation[]): Observation[] {
-  return observations.map((seen) => stuck.find(({ reference }) => reference === seen.reference) ?? seen);
+  const byReference = new Map(stuck.map((observation) => [observation.reference, observation]));
+  return observations.map((seen) => byReference.get(seen.reference) ?? seen);
 }
 
 async function notReady(

@@ -78,3 +78,25 @@ describe('the pods of the new generation', () => {
     expect(namesOf({ kind: 'Pod', metadata: { name: 'alone', uid: 'p' } }, {})).toEqual(['alone']);
   });
 });
+
+test('the pods of many Deployments are found with one look at each object', () => {
+  let looks = 0;
+  const counted = (uid: string, options: Options): JsonObject => {
+    const { metadata } = owned(uid, options);
+    return {
+      get metadata() {
+        looks += 1;
+        return metadata as JsonObject; // every object here has metadata
+      },
+    };
+  };
+  const names = Array.from({ length: 200 }, (_, index) => `app-${index}`);
+  const annotations = { [revisionAnnotation]: '1' };
+  const replicaSets = names.map((name) => counted(`set-${name}`, { owner: name, annotations }));
+  const pods = names.map((name) => counted(`pod-${name}`, { owner: `set-${name}` }));
+  const deployments = names.map((uid) => ({ kind: 'Deployment', metadata: { uid, annotations } }));
+  const found = deployments.map((live) => newPodsOf(live, { pods, replicaSets, controllerRevisions: [] }));
+  expect(found).toEqual(pods.map((pod) => [pod]));
+  // Each ReplicaSet also tells its revision and its uid.
+  expect(looks).toBeLessThan(10 * names.length);
+});
