@@ -19,7 +19,7 @@ import { defineEvents, defineLogs } from './release/live.ts';
 import { defineShow } from './release/show.ts';
 import { defineInit, definePromote } from './release/stackFiles.ts';
 import { defineUninstall } from './release/uninstall.ts';
-import { defineReport } from './report.ts';
+import { defineOpen, defineReport } from './report.ts';
 import { defineCompletion, defineVersion } from './setup/setup.ts';
 import { defineStatus } from './status.ts';
 import { defineTemplate } from './template.ts';
@@ -58,6 +58,7 @@ export const definitions: readonly ((program: Command) => void)[] = [
   defineVerify,
   definePublish,
   defineReport,
+  defineOpen,
   defineAdopt,
   defineEject,
   defineDoctor,

@@ -10,17 +10,10 @@ export function defineReport(program: Command): void {
     .command('report')
     .description('what runs where, what changed and who did it: a page, or a pull request comment')
     .argument('[preview.json...]', 'outputs of pulumi preview --json, for Markdown of a pull request comment')
-    .option('-s, --stack <name>', 'only this stack (repeatable)', collect)
     .option('--out <folder>', 'write the page as <folder>/index.html')
     .option('--serve', 'serve the page on loopback; it is read again when a release changes')
-    .option('--port <number>', 'port of --serve (default: any free one)', wholeNumber)
-    .option('-A, --all', "every release of a cluster, including Helm's")
-    .option('--kube-context <name>', 'kubeconfig context of --all')
-    .option('-n, --namespace <namespace>', 'only this namespace of --all')
-    .option('--max <number>', 'maximum number of revisions of a release', wholeNumber, 50)
-    .option('--no-live', "don't read objects of the cluster for health and drift")
     .addHelpText('after', notes);
-  withOutput(command);
+  withOutput(withSources(command));
   withExamples(
     command,
     'release report                    # a table of all stacks',
@@ -39,6 +32,28 @@ export function defineReport(program: Command): void {
     const { reportPage } = await import('../report/page/reportPage.ts');
     print(await reportPage(options, options.output));
   });
+}
+
+export function defineOpen(program: Command): void {
+  const command = program.command('open').description('serve the report page, and open it in the browser');
+  withSources(command);
+  withExamples(command, 'release open', 'release open -s prod -s staging', 'release open --all -n shop');
+  command.action(async (options: Omit<PageOptions, 'out' | 'serve'>) => {
+    const { openPage } = await import('../report/page/reportPage.ts');
+    print(await openPage(options));
+  });
+}
+
+/** The options that choose what the page shows. */
+function withSources(command: Command): Command {
+  return command
+    .option('-s, --stack <name>', 'only this stack (repeatable)', collect)
+    .option('-A, --all', "every release of a cluster, including Helm's")
+    .option('--kube-context <name>', 'kubeconfig context of --all')
+    .option('-n, --namespace <namespace>', 'only this namespace of --all')
+    .option('--max <number>', 'maximum number of revisions of a release', wholeNumber, 50)
+    .option('--no-live', "don't read objects of the cluster for health and drift")
+    .option('--port <number>', 'port of the served page (default: any free one)', wholeNumber);
 }
 
 const notes = `

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { isOwnHost, servePage } from '../../../components/cli/report/page/serve.ts';
+import { isOwnHost, type PageAddress, servePage } from '../../../components/cli/report/page/serve.ts';
 import { generatedReport } from '../../report/support/generatedReport.ts';
 
 describe('the served report page', () => {
@@ -8,12 +8,16 @@ describe('the served report page', () => {
   let revisions = 2;
   let served: Promise<void>;
   let url: URL;
+  let once: string;
 
   beforeAll(async () => {
     const read = async () => generatedReport({ environments: ['dev'], revisions, objects: 3 });
     url = await new Promise<URL>((resolve) => {
       const options = { signal: ended.signal, read, readHistory: read, pollMs: 50 };
-      served = servePage(options, (address) => resolve(new URL(address)));
+      served = servePage(options, (address) => {
+        once = address.once;
+        resolve(new URL(address.url));
+      });
     });
   });
 
@@ -38,6 +42,12 @@ describe('the served report page', () => {
       request(url, { headers: { host: 'attacker.example' } }, ({ statusCode }) => resolve(statusCode)).end();
     });
     expect(status).toBe(421);
+  });
+
+  test('is found once by the address that the browser gets on its command line', async () => {
+    const first = await fetch(once, { redirect: 'manual' });
+    expect([first.status, first.headers.get('location')]).toEqual([302, url.pathname]);
+    expect((await fetch(once, { redirect: 'manual' })).status).toBe(404);
   });
 
   test('says when a release has a new revision', async () => {
@@ -67,9 +77,9 @@ describe('the server of the report page', () => {
       });
       return read();
     };
-    const opened = Promise.withResolvers<string>();
+    const opened = Promise.withResolvers<PageAddress>();
     const served = servePage({ signal: ended.signal, read, readHistory, pollMs: 10 }, opened.resolve);
-    const page = await fetch(new URL('events', await opened.promise));
+    const page = await fetch(new URL('events', (await opened.promise).url));
     await looking.promise;
     ended.abort();
     await served;

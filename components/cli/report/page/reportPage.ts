@@ -1,10 +1,13 @@
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { writeAtomically } from '../../../files/writeAtomically.ts';
 import { assemblePage } from '../../../report/index.ts';
+import { projectDirectory } from '../../target/currentProject.ts';
 import { type OutputFormat, serialize } from '../../terminal/output.ts';
 import { printMessage } from '../../terminal/print.ts';
 import { type GatherOptions, gatherReport } from './gather.ts';
 import { overviewTable } from './overview.ts';
+import type { PageAddress } from './serve.ts';
 
 export interface PageOptions {
   /** Only these stacks. */
@@ -25,7 +28,7 @@ export interface PageOptions {
 export async function reportPage(options: PageOptions, format: OutputFormat): Promise<string> {
   const gather = gatherOptionsOf(options);
   if (options.serve) {
-    await serve(gather, options.port);
+    await serve(gather, options.port, ({ url }) => printMessage(`Serving ${url}\nPress Ctrl-C to end.`));
     return '';
   }
   const data = await gatherReport(gather);
@@ -39,6 +42,29 @@ export async function reportPage(options: PageOptions, format: OutputFormat): Pr
   return serialize(JSON.parse(JSON.stringify(data)), format);
 }
 
+/** Where `release open` writes the page if nobody is at the terminal. */
+const keptPage = join('.kubesentiment', 'report', 'index.html');
+
+/**
+ * Serves the page and opens it in the browser; prints the address where there is none. In CI and without a terminal nothing is served: the page
+ * is written. @returns the text to print
+ */
+export async function openPage(options: Omit<PageOptions, 'out' | 'serve'>): Promise<string> {
+  const gather = gatherOptionsOf(options);
+  const { hasPerson, openBrowser } = await import('../../terminal/openBrowser.ts');
+  if (!hasPerson()) {
+    const file = join(projectDirectory, keptPage);
+    await writeAtomically(file, await assemblePage(await gatherReport(gather)));
+    return `Wrote ${pathToFileURL(file).href}\n`;
+  }
+  await serve(gather, options.port, async ({ url, once }) => {
+    const isOpen = await openBrowser(once);
+    const what = isOpen ? `Opened ${url}` : `No browser was found. Open ${url}`;
+    printMessage(`${what}\nPress Ctrl-C to end.`);
+  });
+  return '';
+}
+
 function gatherOptionsOf({ stack, all, kubeContext, namespace, max, live }: PageOptions): GatherOptions {
   const cluster = {
     ...(kubeContext === undefined ? {} : { context: kubeContext }),
@@ -47,14 +73,16 @@ function gatherOptionsOf({ stack, all, kubeContext, namespace, max, live }: Page
   return { max, live, ...(stack === undefined ? {} : { stacks: stack }), ...(all ? { cluster } : {}) };
 }
 
-async function serve(gather: GatherOptions, port: number | undefined): Promise<void> {
+async function serve(
+  gather: GatherOptions,
+  port: number | undefined,
+  opened: (address: PageAddress) => void,
+): Promise<void> {
   const { servePage } = await import('./serve.ts');
   const ended = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ended.abort());
   const read = () => gatherReport(gather);
   // The newest revisions show every change.
   const readHistory = () => gatherReport({ ...gather, live: false, max: 2 });
-  await servePage({ port, signal: ended.signal, read, readHistory }, (url) =>
-    printMessage(`Serving ${url}\nPress Ctrl-C to end.`),
-  );
+  await servePage({ port, signal: ended.signal, read, readHistory }, opened);
 }

@@ -18,18 +18,36 @@ export interface ServeOptions {
   readHistory(): Promise<ReportData>;
 }
 
+/** The addresses of a served page. */
+export interface PageAddress {
+  url: string;
+  /**
+   * Leads to the page once, and not after a minute: the command line of a browser can be read by other users of the machine, who must not find
+   * the page's address in it.
+   */
+  once: string;
+}
+
+const ticketMs = 60_000;
+
 /**
  * Serves the page on loopback until the signal aborts. The address has a random part, so that other users of the machine can't read the page,
  * and requests for other host names are refused, so that no website can read it.
  * @param opened called with the address of the page
  */
-export async function servePage(options: ServeOptions, opened: (url: string) => void): Promise<void> {
+export async function servePage(options: ServeOptions, opened: (address: PageAddress) => void): Promise<void> {
   const root = `/${randomBytes(12).toString('hex')}/`;
+  let ticket: string | undefined = `/${randomBytes(12).toString('hex')}/`;
   const watching = new Set<ServerResponse>();
   let port = 0;
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     if (!isOwnHost(request.headers.host, port)) return end(response, 421, 'Unknown host.');
     if (request.method !== 'GET') return end(response, 405, 'Only GET.');
+    if (ticket !== undefined && request.url === ticket) {
+      ticket = undefined;
+      response.writeHead(302, { location: root, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
+      return response.end();
+    }
     if (request.url === root) return sendPage(response, options);
     if (request.url === `${root}events`) return watch(response, watching);
     return end(response, 404, 'Not found.');
@@ -43,10 +61,15 @@ export async function servePage(options: ServeOptions, opened: (url: string) => 
   });
   // A server that listens on a port has an address of this form.
   port = (server.address() as AddressInfo).port;
-  opened(`http://127.0.0.1:${port}${root}`);
+  const host = `http://127.0.0.1:${port}`;
+  const expiry = setTimeout(() => {
+    ticket = undefined;
+  }, ticketMs);
+  opened({ url: `${host}${root}`, once: `${host}${ticket}` });
   const stop = reportChanges(options, watching);
   await new Promise<void>((resolve) => options.signal.addEventListener('abort', () => resolve(), { once: true }));
   stop();
+  clearTimeout(expiry);
   server.closeAllConnections();
   await new Promise<void>((resolve) => server.close(() => resolve()));
 }
