@@ -10,7 +10,7 @@ import { integrationEnvironment } from './environment.ts';
 const project = resolve(import.meta.dirname, '..', '..', '..');
 
 /** What a shell says of a command that was killed. */
-const killedCode = 137;
+export const killedCode = 137;
 
 export interface CommandResult {
   exitCode: number;
