@@ -1,10 +1,13 @@
 // Plain JavaScript: loaded before TypeScript can be.
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import nodeModule from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Script } from 'node:vm';
-import { crc32 } from 'node:zlib';
+
+// An import evaluates all exports of a built-in module: that of `fs` takes a tenth of the time of a bare Node.
+const require = nodeModule.createRequire(import.meta.url);
+const { mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
+const { Script } = require('node:vm');
+const { crc32 } = require('node:zlib');
 
 /** The variables that {@link asScript} leaves to {@link runScript}. */
 const parameters = ['module', 'require', 'bundleUrl', 'importModule'];

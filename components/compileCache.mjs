@@ -1,9 +1,12 @@
 // Plain JavaScript: loaded before TypeScript can be.
-import { existsSync } from 'node:fs';
 import nodeModule from 'node:module';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+// An import evaluates all exports of a built-in module: that of `fs` takes a tenth of the time of a bare Node.
+const require = nodeModule.createRequire(import.meta.url);
+const { existsSync } = require('node:fs');
+const { homedir } = require('node:os');
 
 /**
  * The folder for Node's compile cache: `.kubesentiment/compile-cache` of a checkout. The npm package has no folder of its own that it

@@ -1,8 +1,8 @@
 // Plain JavaScript, like what loads it.
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { basename, join, relative, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { bundlesFolder, entries, fileOf, scripts, stampOf } from './bundle.mjs';
 import { asScript } from './cachedScript.mjs';
 import { isKubeConfig, leftOut } from './typedClients.ts';
@@ -37,7 +37,9 @@ export async function makeBundle() {
   if (folder === undefined) return;
   const start = Date.now();
   const { build } = await import('esbuild');
-  const built = await Promise.all([build(modulesIn(folder)), build(scriptsIn(folder))]);
+  const built = await Promise.all(
+    [modulesIn(folder), ...Object.keys(scripts).map((name) => scriptIn(folder, name))].map(build),
+  );
   const outputs = Object.assign({}, ...built.map(({ metafile }) => metafile.outputs));
   const stamps = Object.keys({ ...entries, ...scripts }).map((entry) => [entry, stampsOf(outputs, entry)]);
   const newest = Math.max(...stamps.flatMap(([, byPath]) => Object.values(byPath).map(Number.parseFloat)));
@@ -64,12 +66,12 @@ function modulesIn(folder) {
   };
 }
 
-/** One file for all verbs: what a verb does not use stays text, which takes no time. */
-function scriptsIn(folder) {
+/** One file. */
+function scriptIn(folder, name) {
   return {
-    ...common(folder, scripts),
+    ...common(folder, { [name]: 'cli/command.ts' }),
     ...{ format: 'cjs', outExtension: { '.js': '.cjs' }, define: { 'import.meta.url': 'bundleUrl' } },
-    plugins: [ownPlaces(join(folder, 'any')), withoutTypedClients],
+    plugins: [ownPlaces(join(folder, 'any')), withoutTypedClients, loadedOnUse, verbsOnly(scripts[name])],
   };
 }
 
@@ -114,12 +116,52 @@ function ownPlaces(bundleFolder) {
 const withoutTypedClients = {
   name: 'without typed clients',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(\.\/gen\/index\.js|undici)$/ }, ({ importer, path }) =>
+    onResolve({ filter: /^(\.\/gen\/index\.js|js-yaml|undici)$/ }, ({ importer, path }) =>
       isKubeConfig(importer) ? { path, namespace: 'left-out' } : undefined,
     );
     onLoad({ filter: /./, namespace: 'left-out' }, ({ path }) => ({ contents: leftOut[path] }));
   },
 };
+
+/** What the client library's kubeconfig reader needs for few clusters: proxies, and logins at cloud providers. */
+const seldom = {
+  hpagent: ['HttpProxyAgent', 'HttpsProxyAgent'],
+  'jsonpath-plus': ['JSONPath'],
+  'openid-client': ['customFetch', 'discovery', 'refreshTokenGrant'],
+  socks: ['SocksClient'],
+  'socks-proxy-agent': ['SocksProxyAgent'],
+};
+
+const loadedOnUse = {
+  name: 'loaded on use',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: new RegExp(`^(${Object.keys(seldom).join('|')})$`) }, ({ path, importer, namespace }) =>
+      namespace === 'file' && isKubeConfig(join(dirname(importer), 'config.js'))
+        ? { path, namespace: 'seldom' }
+        : undefined,
+    );
+    onLoad({ filter: /./, namespace: 'seldom' }, ({ path }) => ({
+      contents: `module.exports = { ${seldom[path].map((name) => `get ${name}() { return require('${path}').${name} }`)} }`,
+      resolveDir: join(project, 'node_modules', '@kubernetes', 'client-node'),
+    }));
+  },
+};
+
+/** Leaves the code of the other verbs out. @param {string[] | undefined} verbs @default all */
+function verbsOnly(verbs) {
+  const ofCommand = /[\\/]cli[\\/]commands[\\/](?:.*[\\/])?(\w+)\.ts$/;
+  return {
+    name: 'verbs only',
+    setup({ onResolve }) {
+      onResolve({ filter: /^\./ }, ({ path, importer, kind, resolveDir }) => {
+        const [, verb] = ofCommand.exec(importer) ?? [];
+        if (verbs === undefined || verb === undefined || kind !== 'dynamic-import' || verbs.includes(verb))
+          return undefined;
+        return { path: pathToFileURL(join(resolveDir, path)).href, external: true };
+      });
+    },
+  };
+}
 
 /** An import of `http` evaluates all of its exports, also a WebSocket, for which Node loads another HTTP client. */
 const httpAsItIs = {

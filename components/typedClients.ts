@@ -3,8 +3,10 @@ export function isKubeConfig(path: string | undefined): boolean {
   return path !== undefined && /[\\/]client-node[\\/]dist[\\/]config\.js$/.test(path);
 }
 
-/** What the reader imports from the modules that are left out: only its methods for typed clients use these names. */
+/** What the reader imports from the modules that are left out: only its methods for typed clients, and for files, use these names. */
 export const leftOut: Readonly<Record<string, string>> = {
   './gen/index.js': 'export const createConfiguration = undefined, ServerConfiguration = undefined;',
+  // We hand it JSON.
+  'js-yaml': 'export const load = JSON.parse;',
   undici: 'export const Agent = undefined, ProxyAgent = undefined;',
 };

@@ -23,16 +23,12 @@ export async function runCommand(): Promise<void> {
       process.exit();
     } else {
       // Import here: if the command runs in another clone, that clone has its own program.
-      const [{ releaseProgram }, { givenWords }] = await Promise.all([
+      const [{ isVerb, releaseProgram }, { givenWords }] = await Promise.all([
         import('./program.ts'),
         import('./terminal/givenWords.ts'),
       ]);
-      // Filled below: which words are verbs is known only with the program.
-      const words: string[] = [];
-      const program = releaseProgram(words);
-      const isVerb = (word: string) => program.commands.some((each) => each.name() === word);
-      words.push(...givenWords(process.argv.slice(2), isVerb));
-      await program.parseAsync(words, { from: 'user' });
+      const words = givenWords(process.argv.slice(2), isVerb);
+      await releaseProgram(words).parseAsync(words, { from: 'user' });
     }
   } catch (error) {
     exitFor(error);

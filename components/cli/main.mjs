@@ -1,10 +1,13 @@
 #!/usr/bin/env node
 // Plain JavaScript, so that a Node that cannot run TypeScript can report its version. `main.ts` is a link to this file: such a Node
 // rejects a TypeScript file before it reads it.
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { fileOf, findBundle } from '../bundle.mjs';
+import { fileOf, findBundle, scriptFor } from '../bundle.mjs';
 import { cacheCompiledCode } from '../compileCache.mjs';
-import { refuseMissingPackage, refuseOldNode } from '../nodeVersion.cjs';
+
+// Node parses a CommonJS module before it imports it.
+const { refuseMissingPackage, refuseOldNode } = createRequire(import.meta.url)('../nodeVersion.cjs');
 
 // Named imports of what an older Node does not have fail before this can refuse it.
 refuseOldNode();
@@ -12,13 +15,15 @@ refuseOldNode();
 // Most of a short verb's time is the compilation of some hundred modules.
 cacheCompiledCode();
 
+const [verb = ''] = process.argv.slice(2);
+const script = scriptFor(verb);
 // Runs of the program make it. A short verb does not, since that takes longer than the verb.
-const bundle = findBundle('command');
+const bundle = findBundle(script);
 try {
   const command =
     bundle === undefined
       ? await import('./command.ts')
-      : (await import('../cachedScript.mjs')).runScript(join(bundle, fileOf('command')), process.argv[2] ?? '');
+      : (await import('../cachedScript.mjs')).runScript(join(bundle, fileOf(script)), verb);
   await command.runCommand();
 } catch (error) {
   refuseMissingPackage(error);

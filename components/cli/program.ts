@@ -4,13 +4,18 @@ import { withAdvice } from './terminal/advice.ts';
 import { withGlobalOptions } from './terminal/globalOptions.ts';
 import { printMessage } from './terminal/print.ts';
 
+/** Whether the command line has a verb of that name. */
+export function isVerb(word: string): boolean {
+  return Object.hasOwn(definitions, word);
+}
+
 /**
  * The command line of `release`. It throws CommanderError instead of ending the process.
- * @param words the arguments, for advice in errors
+ * @param words the arguments, for advice in errors. If they begin with a verb, only that is defined: all of them take longer than it needs.
  * @param writeErr writes errors of the command line
  */
 export function releaseProgram(
-  words: readonly string[] = process.argv.slice(2),
+  words: readonly string[] = [],
   writeErr: (text: string) => void = (text) => printMessage(text.trimEnd()),
 ): Command {
   const program = new Command('release')
@@ -25,6 +30,8 @@ export function releaseProgram(
     })
     .exitOverride();
   withGlobalOptions(program);
-  for (const define of definitions) define(program);
+  const [first = ''] = words;
+  const defined = isVerb(first) ? [definitions[first]] : Object.values(definitions);
+  for (const define of defined) define?.(program);
   return program;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Command } from 'commander';
+import { definitions } from '../../components/cli/commands/index.ts';
 import { releaseProgram } from '../../components/cli/program.ts';
 
 const commands = releaseProgram().commands.flatMap(function leaves(command: Command): Command[] {
@@ -29,6 +30,13 @@ describe.each(commands.map((command) => [nameOf(command), command] as const))('r
     const hasStack = command.options.some(({ short }) => short === '-s');
     expect(hasStack).toBe(!withoutStack.includes(nameOf(command)));
   });
+});
+
+test('a command line that begins with a verb defines only that', () => {
+  const verbs = Object.keys(definitions);
+  expect(releaseProgram().commands.map((command) => command.name())).toEqual(verbs);
+  const alone = verbs.map((verb) => releaseProgram([verb]).commands.map((command) => command.name()));
+  expect(alone).toEqual(verbs.map((verb) => [verb]));
 });
 
 function nameOf(command: Command): string {
