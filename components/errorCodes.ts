@@ -11,9 +11,9 @@ export type ErrorCode =
   | 'COMMAND_INVALID'
   /** The command names another release than the one of the stack. Name the stack of that release, as in the error. */
   | 'COMMAND_OTHER_RELEASE'
-  /** A file that the command or the stack names does not exist. Create `Pulumi.<stack>.yaml` or the values file, or correct its name. */
+  /** A file that the command or the stack names does not exist. Create `Pulumi.<stack>.yaml`, the values file or the patch, or correct its name. */
   | 'CONFIG_MISSING_FILE'
-  /** The stack's file or a values file is not valid YAML. Correct the line that the error shows. */
+  /** The stack's file, a values file or a patch is not valid YAML. Correct the line that the error shows. */
   | 'CONFIG_INVALID_YAML'
   /** A key is not a setting. Correct its spelling or remove it; the error lists the keys. */
   | 'CONFIG_UNKNOWN_KEY'
@@ -80,6 +80,14 @@ export type ErrorCode =
   | 'CHART_NOT_GENERATED'
   /** The commit that the chart's version is compared with can't be used. Name another commit, branch or tag. */
   | 'CHART_VERSION_BASE'
+  /** A patch has the wrong form: an operation, a directive, a selector or a regular expression. Correct what the error names. */
+  | 'PATCH_INVALID'
+  /** A patch matches no object of the release. Correct its target or its name; CRDs in `crds/` are not patched. */
+  | 'PATCH_UNMATCHED'
+  /** A patch can't be applied to an object: a path does not exist, a test fails, or the result is not an object. Correct the patch. */
+  | 'PATCH_FAILED'
+  /** A patch would make another object of an object: another kind, name or namespace. Set the value of the chart that decides it. */
+  | 'PATCH_IDENTITY'
   /** The chart has mistakes, so it is not packaged. `release lint` shows them. */
   | 'PACKAGE_LINT'
   /** Another archive of the same version exists. Increase the chart's version. */

@@ -14,6 +14,8 @@ export interface DeployRequest extends RunRequest {
   release: ReleaseSettings;
   /** Paths of the secret values among the stack's values. */
   secretPaths: readonly ValuePath[];
+  /** Paths of the secret values among the stack's patches. @default none */
+  secretPatches?: readonly ValuePath[];
   /** The connection to the cluster and the history of the release. */
   connection: Connection;
   /** The folder for the diagnostics of failed deploys. */

@@ -1,5 +1,5 @@
 import { decryptSops, editForRun, openProject, readSettings, shortStackName } from '../config/index.ts';
-import type { JsonObject, ValuePath } from '../json/index.ts';
+import type { Json, ValuePath } from '../json/index.ts';
 import { type HideSecrets, hideSecrets, recordSecrets, secretTexts } from '../manifest/index.ts';
 import type { Connection } from '../revision/index.ts';
 import { type RunRequest, readPlainConfig } from './run/runStack.ts';
@@ -13,13 +13,15 @@ export async function maskOf(
     connection: Connection;
     release: { name: string; namespace: string };
     secretPaths: readonly ValuePath[];
+    secretPatches?: readonly ValuePath[];
   },
 ): Promise<HideSecrets> {
-  const { connection, release, secretPaths } = request;
+  const { connection, release, secretPaths, secretPatches = [] } = request;
+  const isPlain = secretPaths.length + secretPatches.length === 0;
   try {
     const { contentOfRecord, readRevision, readSecretData } = await import('../revision/index.ts');
-    const [values, data, recorded] = await Promise.all([
-      secretPaths.length === 0 ? {} : plainValues(request),
+    const [own, data, recorded] = await Promise.all([
+      isPlain ? [] : plainSecrets(request, secretPaths, secretPatches),
       readSecretData(connection, release.namespace),
       readRevision(connection, release).then(
         (record) => recordSecrets(contentOfRecord(record)),
@@ -27,18 +29,30 @@ export async function maskOf(
         () => [],
       ),
     ]);
-    return hideSecrets([...secretTexts(values, secretPaths), ...data, ...recorded]);
+    return hideSecrets([...own, ...data, ...recorded]);
   } catch {
     return (text) => text.replace(/^( {4}).*$/gm, '$1(not shown: it may contain secrets, which could not be read)');
   }
 }
 
-/** The values of the run, decrypted: those of the stack's config, and those of encrypted values files. */
-async function plainValues(request: RunRequest): Promise<JsonObject> {
+/** The secrets of the run, decrypted: those of the stack's config, and those of encrypted values files. */
+async function plainSecrets(
+  request: RunRequest,
+  secretPaths: readonly ValuePath[],
+  secretPatches: readonly ValuePath[],
+): Promise<string[]> {
   const { stack, directory, changes = [] } = request;
   const config = await readPlainConfig(request);
   const file = { path: '', text: '' };
   const { given } = editForRun(file, directory, changes);
   const [project, decrypt] = [openProject(directory), decryptSops(directory)];
-  return readSettings({ stack: shortStackName(stack), config, project, decrypt, run: { file, given } }).values;
+  const run = { stack: shortStackName(stack), config, project, decrypt, run: { file, given } };
+  const { values, release } = readSettings(run);
+  // Their form has been checked.
+  const patches = release.patches as unknown as Json;
+  return [...secretTexts(values, secretPaths), ...secretTexts({ patches }, secretPatches.map(inPatches))];
+}
+
+function inPatches(path: ValuePath): ValuePath {
+  return ['patches', ...path];
 }

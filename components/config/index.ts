@@ -10,13 +10,21 @@ export type { Decrypt } from './encrypted/encryptedFile.ts';
 export { refuseItems } from './encrypted/givenFiles.ts';
 export { runSops } from './encrypted/sops.ts';
 export { type KubernetesSettings, readKubernetesSettings } from './kubernetesSettings.ts';
+export type { PatchSources } from './patches/patchSources.ts';
 export { openProject, projectFiles } from './project.ts';
 export { type GivenArguments, readArguments } from './readArguments.ts';
 export type { GivenSetting } from './settingPlaces.ts';
 export { readSettings } from './settings.ts';
 export { readStackFile, type StackFileText } from './stackFile.ts';
 export { parseStackName, shortStackName, stackFileName } from './stackName.ts';
-export type { DependencySettings, ReleaseSettings, RepositorySettings, StackSettings } from './stackSettings.ts';
+export type {
+  DependencySettings,
+  PatchSettings,
+  PatchTarget,
+  ReleaseSettings,
+  RepositorySettings,
+  StackSettings,
+} from './stackSettings.ts';
 export { credentialsInUrl, withoutCredentials } from './urlCredentials.ts';
 export { readValuesFile, type ValuesFile } from './valuesFile.ts';
 export { originInFiles, valuesOfFiles } from './valuesFiles.ts';

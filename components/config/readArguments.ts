@@ -19,6 +19,8 @@ export interface GivenArguments {
   values: JsonObject;
   /** Paths of the secret values inside `values`. */
   secretPaths: ValuePath[];
+  /** Paths of the secret values inside `release.patches`. @default none */
+  secretPatches?: ValuePath[];
   /** Names of other arguments that contain a secret. */
   secretArguments: string[];
   /** Paths of the values that a preview does not know. */
@@ -37,6 +39,7 @@ export interface GivenArguments {
  */
 export function readArguments(given: GivenArguments): StackSettings {
   const { resource, stack, values, secretPaths, secretArguments, unknownPaths, project, decrypt, places } = given;
+  const { secretPatches = [] } = given;
   const errors: ReleaseError[] = [];
   const inProgram = { origin: () => ({ file: `Release "${resource}"` }), frameAt: () => undefined };
   const context: SettingContext = {
@@ -46,6 +49,10 @@ export function readArguments(given: GivenArguments): StackSettings {
   const release = readSection(releaseKeys, 'release', given.release, context);
   const dependencies = readSection(dependencyKeys, 'dependencies', given.dependencies, context);
   throwAll(errors);
-  const settings = withValuesFiles({ release, dependencies, values, secretPaths }, { project, decrypt }, context);
+  const settings = withValuesFiles(
+    { release, dependencies, values, secretPaths, secretPatches },
+    { project, decrypt },
+    context,
+  );
   return unknownPaths.length === 0 ? settings : { ...settings, unknownPaths };
 }

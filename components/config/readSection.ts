@@ -1,7 +1,8 @@
 import { closestName } from '../closestName.ts';
 import { ReleaseError } from '../errors.ts';
-import { formatPath, type Json, type JsonObject, type ValuePath } from '../json/index.ts';
+import { formatPath, type Json, type JsonObject, type ValuePath, valueAt } from '../json/index.ts';
 import { ownNamespace } from './project.ts';
+import type { Misreading } from './readers.ts';
 import type { Key, Keys } from './settingKeys.ts';
 import type { SettingPlaces } from './settingPlaces.ts';
 import type { StackSettings } from './stackSettings.ts';
@@ -55,10 +56,23 @@ function readKey(key: Key<unknown>, path: ValuePath, value: Json | undefined, co
   }
   const reading = key.read(value);
   if ('value' in reading) return reading.value;
-  const code = reading.wrongType ? 'CONFIG_WRONG_TYPE' : 'CONFIG_INVALID_VALUE';
-  const message = `${nameOf(path)} must be ${reading.expected}, not ${shown(value, path, context)}.`;
-  context.errors.push(new ReleaseError(code, message, { ...placeOf(path, context), hint }));
+  context.errors.push(misreadingError(reading, path, value, example, context));
   return undefined;
+}
+
+function misreadingError(
+  { expected, wrongType, at = [], known }: Misreading,
+  path: ValuePath,
+  whole: Json,
+  example: string,
+  context: SettingContext,
+): ReleaseError {
+  const inside = [...path, ...at];
+  if (known !== undefined) return unknownKey(inside, known, context);
+  const code = wrongType ? 'CONFIG_WRONG_TYPE' : 'CONFIG_INVALID_VALUE';
+  const found = shown(valueAt(whole, at) ?? whole, path, context);
+  const message = `${nameOf(inside)} must be ${expected}, not ${found}.`;
+  return new ReleaseError(code, message, { ...placeOf(inside, context), hint: hintFor(inside, example, context) });
 }
 
 /** @param path of the unknown setting */

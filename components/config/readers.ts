@@ -1,16 +1,25 @@
-import { isJsonObject, type Json } from '../json/index.ts';
+import { isJsonObject, type Json, type ValuePath } from '../json/index.ts';
 import { parseDuration } from './duration.ts';
 
 /** The result of reading a setting: its value, or a description of the expected value. */
-export type Reading<Value> = { value: Value } | { expected: string; wrongType: boolean };
+export type Reading<Value> = { value: Value } | Misreading;
+
+export interface Misreading {
+  expected: string;
+  wrongType: boolean;
+  /** Where the mistake is inside the setting. @default the setting itself */
+  at?: ValuePath;
+  /** The known fields, if the mistake is an unknown one. */
+  known?: readonly string[];
+}
 
 export type Reader<Value> = (value: Json) => Reading<Value>;
 
-function wrongType(expected: string): { expected: string; wrongType: boolean } {
+function wrongType(expected: string): Misreading {
   return { expected, wrongType: true };
 }
 
-function invalid(expected: string): { expected: string; wrongType: boolean } {
+function invalid(expected: string): Misreading {
   return { expected, wrongType: false };
 }
 

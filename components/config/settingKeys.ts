@@ -1,4 +1,5 @@
 import { readinessOrder } from './dependsOn.ts';
+import { patchList } from './patches/patchList.ts';
 import {
   boolean,
   digest,
@@ -47,6 +48,7 @@ export const releaseKeys: Keys<ReleaseSettings> = {
   version: { read: exactVersion, example: '1.2.3' },
   digest: { read: digest, example: 'sha256:…' },
   valuesFiles: { read: textList, default: [], example: '\'["values-prod.yaml"]\'' },
+  patches: { read: patchList, default: [], example: '…' },
   wait: flag(true),
   waitForJobs: flag(false),
   dependsOn: { read: readinessOrder, default: {}, example: '\'["redis"]\'' },

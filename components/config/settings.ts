@@ -6,7 +6,6 @@ import { ownNamespace as project } from './project.ts';
 import { placeOf, readSection, type SettingContext, shown, unknownKey } from './readSection.ts';
 import { dependencyKeys, releaseKeys, topKeys } from './settingKeys.ts';
 import { parsed, settingPlaces, type Written } from './settingPlaces.ts';
-import type { StackFile } from './stackFile.ts';
 import type { StackSettings } from './stackSettings.ts';
 import { withValuesFiles } from './withValuesFiles.ts';
 
@@ -44,9 +43,14 @@ export function readSettings(input: SettingsInput): StackSettings {
   const values = sectionOf(config, 'values', context);
   throwAll(errors);
 
-  const secretPaths = secretPathsOf(values, secretKeys, file);
+  const inFile = file?.secretPaths;
+  const secretPaths = secretPathsIn([`${project}:values`], values, secretKeys, inFile);
+  const { patches } = release;
+  // Only their shape matters here.
+  const written = Array.isArray(patches) ? (patches as Json[]) : [];
+  const secretPatches = secretPathsIn([`${project}:release`, 'patches'], written, secretKeys, inFile);
   const sources = { project: input.project, given: input.run?.given, decrypt: input.decrypt };
-  return withValuesFiles({ release, dependencies, values, secretPaths }, sources, context);
+  return withValuesFiles({ release, dependencies, values, secretPaths, secretPatches }, sources, context);
 }
 
 function isTopKey(name: string): boolean {
@@ -65,12 +69,23 @@ function sectionOf(config: SettingsInput['config'], name: string, context: Setti
   return {};
 }
 
-function secretPathsOf(values: JsonObject, secretKeys: readonly string[], file: StackFile | undefined): ValuePath[] {
-  const key = `${project}:values`;
-  const inFile = file?.secretPaths.filter(([first]) => first === key).map((path) => path.slice(1));
-  if (inFile?.every((path) => path.length > 0)) return inFile;
+/**
+ * The paths of the secrets in a part of the config.
+ * @param start the path of the part, which begins with the config key
+ * @param inFile the paths of the secrets in the stack's file; undefined if it is not known
+ */
+function secretPathsIn(
+  start: ValuePath,
+  part: Json,
+  secretKeys: readonly string[],
+  inFile: readonly ValuePath[] | undefined,
+): ValuePath[] {
+  const paths = inFile
+    ?.filter((path) => start.every((key, index) => path[index] === key))
+    .map((path) => path.slice(start.length));
+  if (paths?.every((path) => path.length > 0)) return paths;
   // Only the file shows which values are secret. The engine only reports that the key contains a secret.
-  return secretKeys.includes(key) ? leafPaths(values, []) : [];
+  return secretKeys.includes(String(start[0])) ? leafPaths(part, []) : [];
 }
 
 function leafPaths(value: Json, path: ValuePath): ValuePath[] {

@@ -1,6 +1,7 @@
 import type { Position } from '../errors.ts';
-import type { JsonObject, ValuePath } from '../json/index.ts';
+import type { Json, JsonObject, ValuePath } from '../json/index.ts';
 import type { ReadinessOrder } from './dependsOn.ts';
+import type { PatchSources } from './patches/patchSources.ts';
 
 /** `kubesentiment:release`: the stack's release, and how it is deployed. */
 export interface ReleaseSettings {
@@ -30,6 +31,8 @@ export interface ReleaseSettings {
    * it, and `kubesentiment:values` overrides them all. SOPS may have encrypted them. @default []
    */
   valuesFiles: string[];
+  /** Patches of the chart's objects, in the form of kustomize. They are applied in this order after the render. @default [] */
+  patches: PatchSettings[];
   /** Whether a deploy waits until all objects are ready. @default true */
   wait: boolean;
   /** Whether the wait of a deploy also lasts until its Jobs have completed, as `--wait-for-jobs` of Helm. @default false */
@@ -96,6 +99,39 @@ export interface ReleaseSettings {
   strictRendering: boolean;
   /** Changing this number regenerates the release's credentials. @default 0 */
   credentialsRotation: number;
+}
+
+/** A patch of objects, with the fields of kustomize's `patches`. It has either `patch` or `path`. */
+export interface PatchSettings {
+  /**
+   * Which objects it changes. Without it, a strategic merge patch changes the object of its own kind and name. @default
+   * none
+   */
+  target?: PatchTarget;
+  /** The patch: a map is a strategic merge patch, a list a JSON patch, and a string the YAML of either. @default none */
+  patch?: JsonObject | Json[] | string;
+  /** The file with the patch, relative to the project. SOPS may have encrypted it. @default none */
+  path?: string;
+}
+
+/**
+ * Selects the objects that have all of these. Each of the first five is a regular expression of RE2 for the whole text.
+ */
+export interface PatchTarget {
+  /** The API group, such as `apps`. @default any */
+  group?: string;
+  /** The version of the API, such as `v1`. @default any */
+  version?: string;
+  /** The kind, such as `Deployment|StatefulSet`. @default any */
+  kind?: string;
+  /** The name. @default any */
+  name?: string;
+  /** The namespace; that of the release for an object that does not set one. @default any */
+  namespace?: string;
+  /** A selector for the labels, such as `app=web,tier in (front,back)`. @default any */
+  labelSelector?: string;
+  /** The same for the annotations. @default any */
+  annotationSelector?: string;
 }
 
 /** Access to a chart repository or OCI registry. The names are similar to those in Helm's repositories.yaml. */
@@ -168,6 +204,10 @@ export interface StackSettings {
    * @default none: all values are known
    */
   unknownPaths?: ValuePath[];
+  /** The files and secrets of the patches. @default none: there are no patches */
+  patchSources?: PatchSources;
+  /** Whether a patch has a secret value; a render sets it. @default false */
+  hasSecretPatches?: boolean;
   /** The position of a setting, e.g. `['release', 'wait']`; undefined if the file is not known. */
   origin(path: ValuePath): Position | undefined;
   /** The lines around a position. */

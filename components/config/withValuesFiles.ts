@@ -1,6 +1,7 @@
 import { type JsonObject, type ValuePath, valueAt } from '../json/index.ts';
 import { type Decrypt, encryptedPaths } from './encrypted/encryptedFile.ts';
 import { withGivenFiles } from './encrypted/givenFiles.ts';
+import { patchSources } from './patches/patchSources.ts';
 import type { Project } from './project.ts';
 import { placeOf, type SettingContext } from './readSection.ts';
 import type { GivenSetting } from './settingPlaces.ts';
@@ -15,6 +16,8 @@ export interface ReadSections {
   values: JsonObject;
   /** Paths of the secret values inside `values`. */
   secretPaths: ValuePath[];
+  /** Paths of the secret values inside the patches. @default none */
+  secretPatches?: ValuePath[];
 }
 
 export interface ValuesSources {
@@ -32,7 +35,7 @@ export interface ValuesSources {
  * @throws ReleaseError(s) as {@link readValuesFiles} does
  */
 export function withValuesFiles(
-  { release, dependencies, values, secretPaths }: ReadSections,
+  { release, dependencies, values, secretPaths, secretPatches = [] }: ReadSections,
   { project, given = [], decrypt }: ValuesSources,
   context: SettingContext,
 ): StackSettings {
@@ -41,6 +44,7 @@ export function withValuesFiles(
   const entryPlace = { placeOf: (index: number) => placeOf(['release', 'valuesFiles', index], context) };
   const files = project === undefined ? [] : readValuesFiles(settings.valuesFiles, project, entryPlace, decrypt);
   const whole = withGivenFiles(mergeFiles(valuesOfFiles(files), values), values, { given, decrypt });
+  const patches = patchSources(settings.patches, secretPatches, project, decrypt);
   const fromFiles = encryptedPaths([...files, ...whole.files], whole.values);
   return {
     stack: context.stack,
@@ -48,6 +52,7 @@ export function withValuesFiles(
     values: whole.values,
     dependencies: dependencies as unknown as DependencySettings, // likewise
     secretPaths: [...secretPaths, ...fromFiles],
+    ...(patches === undefined ? {} : { patchSources: patches }),
     origin([section, ...path]) {
       const isInFile = section === 'values' && valueAt(values, path) === undefined;
       return (isInFile ? originInFiles(files, path) : undefined) ?? context.origin([section ?? '', ...path]);

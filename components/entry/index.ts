@@ -5,6 +5,7 @@ export {
   type MakeCredentials,
   type ObjectOf,
   type OtherResource,
+  type PatchArgs,
   Release,
   type ReleaseArgs,
   type RepositoryOptions,

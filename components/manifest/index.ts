@@ -15,6 +15,7 @@ export { mayBeReplaced, replacementLosesData } from './dataLoss.ts';
 export { filledFields, withFilledFields } from './filledFields.ts';
 export { inRunOrder } from './hooks.ts';
 export { sortByKind } from './kindOrder.ts';
+export { type MatchesLabels, parseSelector } from './labelSelector.ts';
 export { lastingObjects } from './lastingObjects.ts';
 export { groupsOf } from './movedKinds.ts';
 export { withoutNulls } from './nullValues.ts';

@@ -1,11 +1,11 @@
 import type * as pulumi from '@pulumi/pulumi';
-import type { DependencySettings, ReleaseSettings, StackSettings } from '../config/index.ts';
+import type { DependencySettings, PatchTarget, ReleaseSettings, StackSettings } from '../config/index.ts';
 import type { ValuesInput } from './valuesInput.ts';
 
 /** Settings that have the same name in a stack's config and in a program. */
 type CommonSettings = Omit<
   ReleaseSettings,
-  'name' | 'namespace' | 'timeout' | 'failFastAfter' | 'valuesFiles' | 'crds' | 'dependsOn'
+  'name' | 'namespace' | 'timeout' | 'failFastAfter' | 'valuesFiles' | 'patches' | 'crds' | 'dependsOn'
 >;
 
 /** Pulumi inputs at every level. */
@@ -31,6 +31,8 @@ export interface ReleaseArgs<Values extends object = Record<string, unknown>> ex
   values?: ValuesInput<Values>;
   /** Values files, relative to the project; a later file overrides the files before it. SOPS may have encrypted them. @default [] */
   valueYamlFiles?: pulumi.Input<pulumi.Input<string | pulumi.asset.FileAsset>[]>;
+  /** Patches of the chart's objects, in the form of kustomize; applied in this order. Secret outputs stay secret. @default [] */
+  patches?: pulumi.Input<pulumi.Input<PatchArgs>[]>;
   /** The deadline for a deploy to become ready: seconds, or a duration like `10m`. @default 300 */
   timeout?: pulumi.Input<number | string>;
   /**
@@ -71,6 +73,16 @@ export interface ReleaseArgs<Values extends object = Record<string, unknown>> ex
 
 /** The arguments of a release of any chart. */
 export type AnyReleaseArgs = Omit<ReleaseArgs, 'values'> & { values?: unknown };
+
+/** A patch of objects of the chart: either `patch` or `path`. */
+export interface PatchArgs {
+  /** Which objects it changes. @default the object whose kind and name a strategic merge patch has */
+  target?: pulumi.Input<Inputs<PatchTarget>>;
+  /** A map is a strategic merge patch, a list a JSON patch, and a string the YAML of either. */
+  patch?: pulumi.Input<string | Readonly<Record<string, unknown>> | readonly unknown[]>;
+  /** The file with the patch, relative to the project. */
+  path?: pulumi.Input<string | pulumi.asset.FileAsset>;
+}
 
 /** A chart repository, with the names of `helm.v3.Release`. */
 export interface RepositoryOptions {

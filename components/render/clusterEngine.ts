@@ -40,10 +40,11 @@ export function clusterEngine(
   });
 }
 
-/** Whether the release may depend on a secret: one of the config, or a Secret that the chart has looked up. */
+/** Whether the release may depend on a secret: one of the config or of a patch, or a Secret that the chart has looked up. */
 export function hasSecrets({ settings, engine }: Pick<RenderRequest, 'settings' | 'engine'>): boolean {
   const found = engine?.found() ?? [];
-  return settings.secretPaths.length > 0 || found.some(({ kind }) => kind === 'Secret' || kind === 'SecretList');
+  const isSecret = settings.secretPaths.length > 0 || settings.hasSecretPatches === true;
+  return isSecret || found.some(({ kind }) => kind === 'Secret' || kind === 'SecretList');
 }
 
 /** The data that a render with other secrets sees in place of that of the Secrets which the chart has looked up. */

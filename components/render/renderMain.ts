@@ -21,15 +21,16 @@ export interface RenderedMain {
 /**
  * Opens the main chart and renders it. If the config has secret values, it is rendered again with other values in their place.
  * @param pinned the settings of the request with the cluster's capabilities
- * @throws ReleaseError(s) CHART_* and DEPENDENCY_*
+ * @throws ReleaseError(s) CHART_*, DEPENDENCY_* and PATCH_*
  */
 export async function renderMain(
   request: RenderRequest,
   main: MainChart,
   pinned: StackSettings,
 ): Promise<RenderedMain> {
-  const chart = 'helm' in main ? await openHelmChart(request, main.helm) : await openOwnChart(request, main.own);
-  const { engine } = request;
+  const opened = 'helm' in main ? await openHelmChart(request, main.helm) : await openOwnChart(request, main.own);
+  const { engine, patches } = request;
+  const chart = patches === undefined ? opened : patches.patchedChart(opened);
   const { first, settings } = await renderForCluster(chart, request.settings, pinned, engine);
   chart.check?.(first);
   const renderAgain = async () => first.again ?? (await chart.renderAgain?.(settings));

@@ -24,6 +24,7 @@ describe('readSettings', () => {
       namespace: 'apps',
       chart: 'charts/mlops-sentiment',
       valuesFiles: [],
+      patches: [],
       dependsOn: {},
       wait: true,
       waitForJobs: false,

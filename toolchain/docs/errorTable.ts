@@ -8,6 +8,7 @@ const areas: Readonly<Record<string, string>> = {
   VALUES: 'Encrypted values files',
   SOPS: 'The program sops',
   CHART: 'Charts',
+  PATCH: 'Patches of objects',
   PACKAGE: 'Archives and signatures',
   RENDER: 'Plain YAML of a release',
   DEPENDENCY: 'Dependencies',

@@ -40,6 +40,11 @@ const pages: Readonly<Record<string, Generate>> = {
     );
     return withBlock(withOurs, 'KubernetesSettings', settingsTable(kubernetes, 'KubernetesSettings'));
   },
+  'docs/patches.md': async (page) => {
+    const settings = await source('config/stackSettings.ts');
+    const named = ['PatchSettings', 'PatchTarget'];
+    return named.reduce((text, name) => withBlock(text, name, settingsTable(settings, name)), page);
+  },
   'docs/error-codes.md': async (page) => withBlock(page, 'ErrorCode', errorTables(await source('errorCodes.ts'))),
   'docs/tutorial.md': (page) => withChartVersion(page),
   'docs/coming-from-helm.md': (page) => withChartVersion(page),

@@ -58,6 +58,9 @@ function typeOf(written: string): string {
     'Record<string, string>': 'map of strings',
     'Record<string, RepositorySettings>': 'map',
     ReadinessOrder: 'list or map of lists',
+    'PatchSettings[]': 'list of patches',
+    PatchTarget: 'map',
+    'JsonObject | Json[] | string': 'map, list or string',
     number: 'integer',
   };
   return words[written] ?? written.replaceAll(/'([\w-]+)'/g, '`$1`').replaceAll(' | ', ' or ');

@@ -51,7 +51,7 @@ export async function deployView(
 ): Promise<VerbResult & { changed: boolean }> {
   const { stack } = view;
   let changed = false;
-  const { release, secretPaths } = view.settings;
+  const { release, secretPaths, patchSources: { secretPaths: secretPatches = [] } = {} } = view.settings;
   const progress = progressView(process.stderr);
   const { result: outcome, exitCode } = await interruptible(async (interruption) => {
     interruption.cancel.addEventListener('abort', () =>
@@ -61,7 +61,7 @@ export async function deployView(
     let succeeded = false;
     try {
       const outcome = await deployStack({
-        ...{ stack, changes, release, secretPaths, connection: view.connection, interruption },
+        ...{ stack, changes, release, secretPaths, secretPatches, connection: view.connection, interruption },
         onEvent: (event) => {
           const { op = 'same' } = event.resourcePreEvent?.metadata ?? {};
           if (op !== 'same' && op !== 'read') changed = true;

@@ -63,7 +63,7 @@ const optionRows: readonly Row[] = [
   [['--render-subchart-notes'], "only the chart's own notes are shown: leave the option out"],
   [
     ['--post-renderer', '--post-renderer-args'],
-    '`release render --out <folder> -s <stack>` writes plain YAML, which kustomize can change for a GitOps tool',
+    '`kubesentiment:release.patches` changes objects before they are applied (docs/patches.md); `release render --out <folder> -s <stack>` writes plain YAML for other tools',
   ],
   [['--dependency-update', '-u'], 'run `release dependency update -s <stack>` first'],
   [['--devel'], "`release dependency update -s <stack> --version '>0.0.0-0'` chooses a prerelease"],

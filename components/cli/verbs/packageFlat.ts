@@ -50,6 +50,7 @@ export async function packageFlat(
     const render = async (changes: readonly ConfigChange[] = []) =>
       renderRelease({
         settings: await read(changes),
+        patchesFor: settings.release,
         projectDirectory: directory,
         helmTemplate,
         hidesGenerated: true,

@@ -5,13 +5,14 @@ import {
   decryptSops,
   type GivenSetting,
   openProject,
+  type PatchSettings,
   readSettings,
   type StackFileText,
   type StackSettings,
   stackFileName,
 } from '../../config/index.ts';
 import { isJsonObject, type Json, type ValuePath } from '../../json/index.ts';
-import type { ReleaseArgs } from '../releaseArgs.ts';
+import type { PatchArgs, ReleaseArgs } from '../releaseArgs.ts';
 import { shownError } from '../shownError.ts';
 
 /** The arguments of a release that a stack's config describes. */
@@ -30,13 +31,15 @@ export type StackReleaseArgs = ReleaseArgs & {
  */
 export function readStackSettings(projectDirectory: string = pulumi.getRootDirectory()): StackReleaseArgs {
   try {
-    const { release, values, dependencies, secretPaths, origin, frameAt } = stackSettings(projectDirectory);
+    const { release, values, dependencies, secretPaths, patchSources, origin, frameAt } =
+      stackSettings(projectDirectory);
     // The values contain those of the values files.
-    const { valuesFiles: _merged, ...settings } = release;
+    const { valuesFiles: _merged, patches, ...settings } = release;
     const { name, namespace, credentialsRotation, dependsOn } = release;
     return {
       ...settings,
       ...{ name, namespace, credentialsRotation, dependencies },
+      ...(patches.length === 0 ? {} : { patches: withSecretPatches(patches, patchSources?.secretPaths ?? []) }),
       // The chart's own objects have the empty name, which only a list can give.
       dependsOn: dependsOn[''] ?? dependsOn,
       values: secretPaths.reduce<Record<string, unknown>>((whole, path) => withSecretAt(whole, path), values),
@@ -78,6 +81,12 @@ function readText(path: string): StackFileText | undefined {
 function withSecretAt(map: Record<string, unknown>, [key, ...rest]: ValuePath): Record<string, unknown> {
   if (key === undefined || !Object.hasOwn(map, key)) return map;
   return { ...map, [key]: secretAt(map[key], rest) };
+}
+
+function withSecretPatches(patches: readonly PatchSettings[], secretPaths: readonly ValuePath[]): PatchArgs[] {
+  const whole = secretPaths.reduce<unknown>((current, path) => secretAt(current, path), patches);
+  // Secrets are only inside the patches.
+  return whole as PatchArgs[];
 }
 
 function secretAt(value: unknown, path: ValuePath): unknown {

@@ -66,6 +66,7 @@ export async function settleArgs(
     ...sectionsOf(args, resource),
     secretArguments: settled.secretPaths.map(([first]) => (first === 'valueYamlFiles' ? 'valuesFiles' : String(first))),
     secretPaths: pathsIn('values', settled.secretPaths).flatMap((path) => leafPaths(values, path)),
+    secretPatches: pathsIn('patches', settled.secretPaths),
     unknownPaths: pathsIn('values', settled.unknownPaths),
   });
   const cluster = {

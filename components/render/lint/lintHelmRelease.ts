@@ -4,6 +4,7 @@ import type { HelmChart } from '../../helm/index.ts';
 import { isJsonObject, readYaml } from '../../json/index.ts';
 import { defaultKubeVersion } from '../capabilities.ts';
 import { openHelmChart } from '../openHelmChart.ts';
+import { patchesIn } from '../patchesIn.ts';
 import { renderFirst } from '../renderForCluster.ts';
 import { type LintRequest, ruleOfDependencies, ruleOfValues, withConsequence } from './lintRules.ts';
 
@@ -19,8 +20,10 @@ export async function lintHelmRelease(
   const { errorFindings, lintDependencies, lintObjects, objectsOf } = await loadLint();
   const { name, namespace, kubeVersion = defaultKubeVersion } = settings.release;
   try {
-    const whole = await openHelmChart({ settings, projectDirectory, helmTemplate }, chart);
-    const first = await renderFirst(whole, settings);
+    const opened = await openHelmChart({ settings, projectDirectory, helmTemplate }, chart);
+    const patches = await patchesIn({ settings });
+    const whole = patches?.patchedChart(opened) ?? opened;
+    const first = await renderFirst(whole, patches?.settings ?? settings);
     whole.check?.(first);
     const objects = objectsOf(first.manifest);
     const release = { chart: lintedChart(chart), name, namespace, kubeVersion };
@@ -61,7 +64,7 @@ export function lintedChart({ shownAs, metadata, metadataOriginOf, values, defau
 
 function ruleOf(error: ReleaseError): RuleId {
   if (error.code.startsWith('CHART_VALUES_')) return ruleOfValues(error);
-  if (error.code.startsWith('CONFIG_')) return 'stack-config';
+  if (/^(?:CONFIG|PATCH)_/.test(error.code)) return 'stack-config';
   const isOfOthers = error.code.startsWith('DEPENDENCY_') || error.code.startsWith('ENGINE_');
   return isOfOthers ? ruleOfDependencies(error) : 'chart-renders';
 }

@@ -6,6 +6,7 @@ import { loadDependencies } from '../charts/loadDependencies.ts';
 import { checkOrder } from '../charts/subchartOrder.ts';
 import { checkValues } from '../checkValues.ts';
 import { renderOwn } from '../openOwnChart.ts';
+import { patchesIn } from '../patchesIn.ts';
 import { renderEnabledDependencies } from '../renderSubcharts.ts';
 import { lintHelmRelease } from './lintHelmRelease.ts';
 import { type LintRequest, ruleOfDependencies, ruleOfValues, withConsequence } from './lintRules.ts';
@@ -42,29 +43,35 @@ export async function lintRelease(request: LintRequest): Promise<Finding[]> {
   const { locate } = own;
   const compose = (documents: readonly SourceDocument[]) => composeManifest(documents, { namespace, locate });
   const manifest = await attempt(rendering, () => compose(own.documents));
-  const others = manifest === undefined ? undefined : await objectsOfDependencies();
+  if (manifest === undefined) return found;
+  const whole = await withDependencies();
   // A Service may select the pods of a dependency that was not rendered.
-  const isWhole = others !== undefined || (chart.metadata.dependencies ?? []).length === 0;
-  if (manifest !== undefined) {
-    const remarks = await lintObjects(objectsOf(manifest), release, others);
-    found.push(...(isWhole ? remarks : remarks.filter(({ rule }) => rule !== 'service-selector')));
-  }
+  const isWhole = whole !== undefined || (chart.metadata.dependencies ?? []).length === 0;
+  const unpatched = whole?.manifest ?? manifest;
+  const patched = await attempt(
+    () => 'stack-config',
+    async () => (await patchesIn(request))?.apply(unpatched, { isPartial: !isWhole }),
+  );
+  const objects = objectsOf(patched ?? unpatched);
+  const isOthers = ({ source }: { source: string }) => source.startsWith(`${chart.metadata.name}/charts`);
+  const others = whole && [...objects, ...whole.crds].filter(isOthers);
+  const remarks = await lintObjects(
+    objects.filter((each) => !isOthers(each)),
+    release,
+    others,
+  );
+  found.push(...(isWhole ? remarks : remarks.filter(({ rule }) => rule !== 'service-selector')));
   return others === undefined ? found : [...found, ...(await lintDependencies(others, release))];
 
-  /** Undefined if they can't be rendered. */
-  async function objectsOfDependencies() {
+  /** Undefined if the dependencies can't be rendered. */
+  async function withDependencies() {
     if (helmTemplate === undefined || loaded === undefined || own === undefined) return undefined;
     const dependencies = await attempt(ruleOfDependencies, () =>
       renderEnabledDependencies({ settings, projectDirectory, helmTemplate }, own),
     );
     if (dependencies === undefined) return undefined;
-    const whole = await attempt(rendering, () => compose([...own.documents, ...dependencies.documents]));
-    return (
-      whole &&
-      [...objectsOf(whole), ...dependencies.crds].filter(({ source }) =>
-        source.startsWith(`${chart.metadata.name}/charts`),
-      )
-    );
+    const composed = await attempt(rendering, () => compose([...own.documents, ...dependencies.documents]));
+    return composed && { manifest: composed, crds: dependencies.crds };
   }
 
   async function attempt<Result>(ruleOf: (error: ReleaseError) => RuleId, step: () => Result | Promise<Result>) {

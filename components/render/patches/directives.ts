@@ -1,0 +1,22 @@
+import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
+
+const directives = /^\$(?:patch|retainKeys)$|^\$(?:deleteFromPrimitiveList|setElementOrder)\//;
+
+/** A value of a patch as a new value: without the directives, without what they delete, and without null in maps. */
+export function withoutDirectives<Value extends Json>(value: Value): Value;
+export function withoutDirectives(value: Json): Json {
+  if (Array.isArray(value)) {
+    const items = value.filter((item) => !isJsonObject(item) || (item.$patch ?? 'merge') === 'merge');
+    return items.map((item) => withoutDirectives(item));
+  }
+  return isJsonObject(value) ? mapWithout(value) : value;
+}
+
+function mapWithout(map: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(map).flatMap(([key, value]): [string, Json][] => {
+      const isDeleted = value === null || (isJsonObject(value) && value.$patch === 'delete');
+      return isDeleted || directives.test(key) ? [] : [[key, withoutDirectives(value)]];
+    }),
+  );
+}

@@ -1,0 +1,171 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { parseAllDocuments } from 'yaml';
+import { isJsonObject, type JsonObject } from '../../../components/json/index.ts';
+import { writeProgram } from '../program/program.ts';
+import { type CommandResult, openScenario, type Scenario, succeeded } from '../support/scenario.ts';
+import { writeChart } from '../support/smallChart.ts';
+
+const canary = 'hunter2-patched';
+const templates = {
+  'deployment.yaml.hbs': `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: {{Release.Name}}-web, labels: { app: web } }
+spec:
+  replicas: 1
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec:
+      containers:
+        - { name: app, image: app:1, args: [one, two], env: [{ name: A, value: a }] }
+        - { name: proxy, image: proxy:1 }
+`,
+  'config.yaml.hbs': `apiVersion: v1
+kind: ConfigMap
+metadata: { name: {{Release.Name}}-config, labels: { app: web } }
+data: { text: {{quote Values.text}} }
+---
+apiVersion: v1
+kind: Secret
+metadata: { name: {{Release.Name}}-login }
+stringData: { user: admin }
+`,
+  'hook.yaml.hbs': `apiVersion: v1
+kind: ConfigMap
+metadata: { name: {{Release.Name}}-hook, annotations: { helm.sh/hook: "post-install,post-upgrade" } }
+data: { text: hook }
+`,
+};
+
+const containers = (...list: JsonObject[]) => ({ spec: { template: { spec: { containers: list } } } });
+const web = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'app-web' } };
+const patches: JsonObject[] = [
+  { patch: { ...web, ...containers({ name: 'app', env: [{ name: 'B', value: 'patched' }] }) } },
+  {
+    target: { kind: 'ConfigMap', labelSelector: 'app=web' },
+    patch: [{ op: 'add', path: '/data/more', value: 'patched' }],
+  },
+  { path: 'patches/hook.yaml' },
+  { target: { kind: 'Secret' }, patch: { stringData: { token: '' } } },
+];
+
+describe('the patches of a stack', () => {
+  let release: Scenario;
+  const seen: string[] = [];
+  const shown = (result: CommandResult) => {
+    seen.push(result.output);
+    return succeeded(result).output;
+  };
+  const command = async (verb: string, ...args: string[]) =>
+    shown(await release.releaseCommand(verb, ...args, '-s', release.stack));
+  const manifest = async () => succeeded(await release.helm('get', 'manifest', 'app')).stdout;
+  const fieldOf = async (object: string, path: string) =>
+    succeeded(await release.kubectl('get', object, '-n', release.namespace, '-o', `jsonpath={${path}}`)).stdout;
+
+  beforeAll(async () => {
+    release = await openScenario('patches', {
+      configure: (config) => {
+        Object.assign(config['kubesentiment:release'], { name: 'app', chart: 'charts/small', timeout: '40s', patches });
+        config['kubesentiment:values'] = { text: 'one' };
+        config['kubesentiment:dependencies'] = {};
+      },
+    });
+    await writeChart(release, templates, { text: '' });
+    await mkdir(join(release.directory, 'patches'));
+    const hook = 'kind: ConfigMap\nmetadata: { name: app-hook }\ndata: { text: patched hook }\n';
+    await writeFile(join(release.directory, 'patches', 'hook.yaml'), hook);
+    const path = 'kubesentiment:release.patches[3].patch.stringData.token';
+    succeeded(await release.pulumi('config', 'set', '--secret', '--path', path, canary));
+  });
+
+  test('change what is shown, deployed and recorded', async () => {
+    const template = await command('template');
+    expect(template).toContain('value: patched');
+    expect(template).toContain('stringData:\n  (secret)\n  (secret)\n');
+    expect(await command('lint')).not.toMatch(/PATCH_|stack-config/);
+    expect(shown(await release.pulumi('preview', '--diff'))).toContain('"patched"');
+    seen.push((await release.up()).output);
+    const recorded = await manifest();
+    for (const text of ['value: patched', 'more: patched', `token: ${canary}`]) expect(recorded).toContain(text);
+    expect(succeeded(await release.helm('get', 'hooks', 'app')).stdout).toContain('text: patched hook');
+    const container = '.spec.template.spec.containers[0]';
+    expect(await fieldOf('deployment/app-web', `${container}.env[*].name} {${container}.args`)).toBe(
+      'B A ["one","two"]',
+    );
+    expect(await fieldOf('configmap/app-config', '.data.more')).toBe('patched');
+    expect(await fieldOf('configmap/app-hook', '.data.text')).toBe('patched hook');
+    const token = Buffer.from(await fieldOf('secret/app-login', '.data.token'), 'base64').toString();
+    expect(token).toBe(canary);
+    expect(await release.preview()).toEqual([]);
+  });
+
+  test('change only their objects, and a rollback restores the patched ones', async () => {
+    await release.configure((config) => {
+      config['kubesentiment:release'].patches = [{ target: { name: 'app-config' }, patch: { data: { more: 'two' } } }];
+    });
+    const diff = await command('diff');
+    expect(diff).toContain('+  more: two');
+    expect(diff).toContain('-  token: (secret)');
+    expect(await command('deploy')).toContain('app-config');
+    expect(await manifest()).not.toContain('value: patched');
+    expect(await command('rollback', '1', '--yes')).not.toContain(canary);
+    expect(await fieldOf('configmap/app-config', '.data.more')).toBe('patched');
+    expect(await manifest()).toContain(`token: ${canary}`);
+    for (const words of ['get all', 'get manifest', 'diff 1 2', 'history', 'status']) await command(...split(words));
+    const state = succeeded(await release.pulumi('stack', 'export')).stdout;
+    expect(`${seen.join('\n')}\n${state}`).not.toContain(canary);
+    expect(state).not.toContain(Buffer.from(canary).toString('base64'));
+  });
+
+  test('are in plain YAML, and in a chart for stock Helm under any name', async () => {
+    await release.configure((config) => {
+      config['kubesentiment:release'].patches = patches.slice(0, 3);
+    });
+    await command('render', '--out', 'plain');
+    const files = (await readdir(join(release.directory, 'plain'), { recursive: true })).filter((name) =>
+      /web/.test(name),
+    );
+    expect(files).toHaveLength(1);
+    expect(await readFile(join(release.directory, 'plain', files[0] ?? ''), 'utf8')).toContain('value: patched');
+    const flat = ['package', '--flat', '-d', 'dist', '-o', 'json', '-s', release.stack] as const;
+    const { path } = JSON.parse(succeeded(await release.releaseCommand(...flat)).stdout);
+    const rendered = succeeded(await release.helm('template', 'other', path, '--set', 'secrets.login.user=x')).stdout;
+    const objects = parseAllDocuments(rendered).map((document): unknown => document.toJS());
+    const named = (name: string) =>
+      objects.find((each) => isJsonObject(each) && JSON.stringify(each.metadata).includes(name));
+    expect(named('other-web')).toMatchObject(
+      containers({ name: 'app', env: [{ name: 'B' }, { name: 'A' }] }, { name: 'proxy' }),
+    );
+    expect(named('other-config')).toMatchObject({ data: { more: 'patched' } });
+    expect(named('other-hook')).toMatchObject({ data: { text: 'patched hook' } });
+  });
+
+  test('are an argument of a program, with secret outputs', async () => {
+    const program = (target: string) => `
+import * as pulumi from '@pulumi/pulumi';
+import { Release } from './components/release/index.ts';
+new Release('program', {
+  chart: 'charts/small',
+  namespace: 'it-patches-program',
+  values: { text: 'one' },
+  patches: [{ target: { name: '${target}' }, patch: pulumi.secret({ data: { canary: '${canary}', text: 'patched' } }) }],
+});
+`;
+    await writeProgram(release, program('program-config'));
+    const { stdout } = succeeded(await release.pulumi('preview', '--json', '--show-secrets=false'));
+    const { steps }: { steps: { urn: string; newState?: { inputs: JsonObject } }[] } = JSON.parse(stdout);
+    const config = steps.find(({ urn }) => urn.includes('ConfigMap') && urn.includes('program-config'));
+    expect(Object.keys(Object(config?.newState?.inputs.data))).toEqual(expect.arrayContaining(['canary', 'text']));
+    await writeProgram(release, program('none'));
+    const refused = await release.pulumi('preview');
+    expect(refused.output).toMatch(/PATCH_UNMATCHED: The argument patches\[0\]: the patch matches no object/);
+    expect(stdout + refused.output).not.toContain(canary);
+  });
+});
+
+function split(words: string): [string, ...string[]] {
+  const [verb = '', ...args] = words.split(' ');
+  return [verb, ...args];
+}

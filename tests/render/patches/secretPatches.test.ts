@@ -1,0 +1,101 @@
+import { describe, expect, test } from '@jest/globals';
+import { isJsonObject } from '../../../components/json/index.ts';
+import { maskContent, recordSecrets } from '../../../components/manifest/index.ts';
+import { secretMask } from '../../../components/secretMask.ts';
+import { errorsOf, renderPatched } from './patchedRelease.ts';
+
+const canary = 'hunter2-of-the-patch';
+const secure = { secure: 'v1:abc:def' };
+const patchWith = (value: unknown) => [
+  {
+    target: { name: 'r-web' },
+    patch: { spec: { template: { spec: { containers: [{ name: 'app', env: [{ name: 'TOKEN', value }] }] } } } },
+  },
+];
+
+describe('a secret value in a patch', () => {
+  test('is in the object and in the record, and marked as secret in both', async () => {
+    const rendered = await renderPatched({ patches: patchWith(secure), decrypted: patchWith(canary) });
+    const web = rendered.objects.find(({ object }) => object.metadata.name === 'r-web');
+    expect(JSON.stringify(web?.object)).toContain(canary);
+    expect(isJsonObject(web?.counterpart)).toBe(true);
+    expect(JSON.stringify(web?.counterpart)).not.toContain(canary);
+    expect(JSON.stringify(web?.counterpart)).toContain('TOKEN');
+    expect(rendered.content.manifest).toContain(canary);
+    const masked = maskContent(rendered.content, []);
+    expect(JSON.stringify(masked)).not.toContain(canary);
+    expect(masked.manifest).toContain(secretMask);
+    expect(masked.manifest).toContain('name: proxy');
+    expect(recordSecrets(rendered.content)).toContain(canary);
+    // Other objects stay open.
+    const others = rendered.objects.filter((each) => each !== web);
+    for (const { object, counterpart } of others) expect(counterpart).toEqual(object);
+  });
+
+  test('is in a hook, in a JSON patch, and in a string', async () => {
+    const operations = (value: unknown) => [
+      { target: { kind: 'Job' }, patch: [{ op: 'add', path: '/metadata/annotations/token', value }] },
+    ];
+    const text = [{ target: { name: 'r-config' }, patch: `data: { token: ${canary} }` }];
+    const rendered = await renderPatched({
+      patches: [...operations(secure), { ...text[0], patch: secure }],
+      decrypted: [...operations(canary), ...text],
+    });
+    const masked = maskContent(rendered.content, []);
+    expect(rendered.content.hooks[0]?.manifest).toContain(canary);
+    expect(rendered.content.manifest).toContain(canary);
+    expect(JSON.stringify(masked)).not.toContain(canary);
+    expect(masked.hooks[0]?.manifest).toContain('helm.sh/hook: pre-upgrade');
+  });
+
+  test('is a mask without the engine', async () => {
+    const { content } = await renderPatched({ patches: patchWith(secure) });
+    expect(content.manifest).toContain(`value: ${secretMask}`);
+  });
+
+  test('that only Pulumi can read is no whole patch', async () => {
+    const patches = [{ target: { name: 'r-web' }, patch: secure }];
+    expect(await errorsOf({ patches })).toMatchObject([
+      { code: 'PATCH_INVALID', message: expect.stringContaining('encrypted') },
+    ]);
+  });
+
+  test('is in no error', async () => {
+    const broken = (value: unknown) => [
+      { target: { name: 'r-web' }, patch: [{ op: 'test', path: '/spec/replicas', value }] },
+      { target: { name: 'r-web' }, patch: { metadata: { labels: { a: 1, b: value } } } },
+    ];
+    const errors = await errorsOf({ patches: broken(secure), decrypted: broken(canary) });
+    expect(errors.length).toBeGreaterThan(0);
+    for (const error of errors) expect(`${error.message} ${error.hint} ${error.frame}`).not.toContain(canary);
+  });
+});
+
+describe('a file that SOPS has encrypted', () => {
+  const encrypted = `kind: ConfigMap
+metadata: { name: r-config }
+data:
+  token: ENC[AES256_GCM,data:abc,iv:abc,tag:abc,type:str]
+sops: { mac: "ENC[AES256_GCM,data:abc,iv:abc,tag:abc,type:str]", lastmodified: "2026-01-01T00:00:00Z" }
+`;
+
+  test('is one patch with secret values, which need no key offline', async () => {
+    const target = { kind: 'ConfigMap' };
+    const rendered = await renderPatched({
+      patches: [{ path: 'secret.yaml', target }],
+      files: { 'secret.yaml': encrypted },
+    });
+    const config = rendered.objects.find(({ object }) => object.metadata.name === 'r-config');
+    expect(config?.object).toMatchObject({ data: { a: 'one', token: secretMask } });
+    expect(config?.counterpart).not.toMatchObject({ data: { token: secretMask } });
+    expect(config?.counterpart).toMatchObject({ data: { a: 'one' } });
+    expect(config?.object).not.toHaveProperty('sops');
+  });
+
+  test('without its metadata is refused', async () => {
+    const files = { 'secret.yaml': encrypted.replace(/^sops:.*\n/m, '') };
+    expect(await errorsOf({ patches: [{ path: 'secret.yaml' }], files })).toMatchObject([
+      { code: 'VALUES_INCOMPLETE' },
+    ]);
+  });
+});
