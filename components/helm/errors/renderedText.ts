@@ -1,6 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import { pathInside } from '../../files/pathInside.ts';
+import { writeAtomically } from '../../files/writeAtomically.ts';
 import { isJsonObject, type JsonObject } from '../../json/index.ts';
 import { withChartCopy } from '../render/chartCopy.ts';
 
@@ -26,16 +27,16 @@ export function renderedText(
 ): Promise<string | undefined> {
   return withChartCopy(folder, async (copy) => {
     const template = pathInside(copy, path);
-    await writeFile(join(dirname(template), partial), await readFile(template));
-    await writeFile(template, '');
-    await writeFile(join(copy, 'templates', 'kubesentiment-text.yaml'), textTemplate(named));
+    await writeAtomically(join(dirname(template), partial), await readFile(template));
+    await writeAtomically(template, '');
+    await writeAtomically(join(copy, 'templates', 'kubesentiment-text.yaml'), textTemplate(named));
     for (let tries = 0; tries < mostBroken; tries++) {
       try {
         return textIn(await render(copy));
       } catch (error) {
         const broken = isBroken(error);
         if (broken === undefined) return undefined;
-        await writeFile(pathInside(copy, broken), '');
+        await writeAtomically(pathInside(copy, broken), '');
       }
     }
     return undefined;

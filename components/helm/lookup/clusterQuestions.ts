@@ -35,6 +35,7 @@ const tokens = /"(?:[^"\\]|\\.)*"|`[^`]*`|'(?:[^'\\]|\\.)*'|[.$][\w.]*|[A-Za-z_]
 /** Versions that Kubernetes may have removed. */
 const passingVersion = /(?<![\w.-])[a-z0-9.-]+\/v\d+(?:alpha|beta)\d+(?:\/\w+)?/g;
 
+const has = '.Capabilities.APIVersions.Has';
 const asksForApi = /\.Capabilities\.APIVersions\.Has$/;
 
 /** Whether a template calls `lookup`. */
@@ -44,7 +45,7 @@ export function looksUp(text: string): boolean {
 
 /** Whether a template may check for an API that the engine knows but the cluster no longer serves. */
 export function asksForRemoved(text: string, served: readonly string[]): boolean {
-  if (!text.includes('.Capabilities.APIVersions.Has')) return false;
+  if (!text.includes(has)) return false;
   return (text.match(passingVersion) ?? []).some((api) => !served.includes(api));
 }
 
@@ -53,15 +54,21 @@ export function asksForRemoved(text: string, served: readonly string[]): boolean
  * same.
  */
 export function replaceQuestions(text: string, questions: AnsweredQuestions): string {
+  if (!mayAsk(text, questions)) return text;
   let replaced = '';
   let end = 0;
   for (const action of templateActions(text)) {
-    const other = inAction(action.text, questions);
+    const other = mayAsk(action.text, questions) ? inAction(action.text, questions) : action.text;
     if (other === action.text) continue;
     replaced += text.slice(end, action.start) + other;
     end = action.start + action.text.length;
   }
   return replaced + text.slice(end);
+}
+
+/** Most templates ask nothing, and finding their actions takes long. */
+function mayAsk(text: string, { lookups, apis }: AnsweredQuestions): boolean {
+  return (lookups && text.includes('lookup')) || (apis && text.includes(has));
 }
 
 /**

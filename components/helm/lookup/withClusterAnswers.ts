@@ -1,7 +1,9 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ReleaseError } from '../../errors.ts';
-import { isTemplateFile, readFolder } from '../../files/readFolder.ts';
+import { listFiles } from '../../files/listFiles.ts';
+import { isTemplateFile } from '../../files/readFolder.ts';
+import { writeAtomically } from '../../files/writeAtomically.ts';
 import type { JsonObject } from '../../json/index.ts';
 import { withChartCopy } from '../render/chartCopy.ts';
 import type { HelmTemplate, HelmTemplateOptions } from '../render/renderSubcharts.ts';
@@ -51,7 +53,7 @@ export function withClusterAnswers(
   { lookUp, knowsApis, other }: ClusterAnswers,
 ): AnsweringEngine {
   const answers = new Map<string, JsonObject>();
-  const texts = new Map<string, Promise<string[]>>();
+  const read = new Map<string, Promise<TemplateFile[]>>();
   return {
     template: rendering((answer) => answer),
     templateOfOthers: rendering(other),
@@ -65,30 +67,30 @@ export function withClusterAnswers(
     if (lookUp === undefined && !knowsApis) return helmTemplate;
     return async (options) => {
       const folder = join(options.path, options.chart);
-      const reading = texts.get(folder) ?? templateFiles(folder).then((files) => files.map(({ text }) => text));
-      texts.set(folder, reading);
+      const reading = read.get(folder) ?? templateFiles(folder);
+      read.set(folder, reading);
       const templates = await reading;
       const served = options.api_versions;
       const questions = {
-        lookups: lookUp !== undefined && templates.some(looksUp),
+        lookups: lookUp !== undefined && templates.some(({ text }) => looksUp(text)),
         // Without a cluster, only the built-in APIs are known.
-        apis: knowsApis && served.length > 1 && templates.some((text) => asksForRemoved(text, served)),
+        apis: knowsApis && served.length > 1 && templates.some(({ text }) => asksForRemoved(text, served)),
       };
       if (!questions.lookups && !questions.apis) return helmTemplate(options);
-      return renderWith(options, questions, change);
+      return renderWith(options, withQuestions(templates, questions), change);
     };
   }
 
   function renderWith(
     options: HelmTemplateOptions,
-    questions: AnsweredQuestions,
+    replaced: readonly TemplateFile[],
     change: (answer: JsonObject) => JsonObject,
   ): Promise<JsonObject[]> {
     return withChartCopy(join(options.path, options.chart), async (copy) => {
-      await putQuestions(copy, questions);
+      for (const { path, text } of replaced) await writeAtomically(join(copy, path), text);
       for (let asked = 0; asked < mostLookups; asked++) {
         const changed = new Map([...answers].map(([key, answer]) => [key, change(answer)]));
-        await writeFile(join(copy, answersFile), answersTemplate(changed, options.api_versions), { mode: 0o600 });
+        await writeAtomically(join(copy, answersFile), answersTemplate(changed, options.api_versions), 0o600);
         try {
           return await helmTemplate({ ...options, path: dirname(copy) });
         } catch (error) {
@@ -106,16 +108,20 @@ export function withClusterAnswers(
 
 const answersFile = join('templates', '_kubesentiment-answers.tpl');
 
-async function templateFiles(folder: string): Promise<{ path: string; text: string }[]> {
-  const files = await readFolder(folder);
-  return files
-    .filter(({ path }) => isTemplateFile(path))
-    .map(({ path, data }) => ({ path, text: data.toString('utf8') }));
+interface TemplateFile {
+  path: string;
+  text: string;
 }
 
-async function putQuestions(folder: string, questions: AnsweredQuestions): Promise<void> {
-  for (const { path, text } of await templateFiles(folder)) {
+async function templateFiles(folder: string): Promise<TemplateFile[]> {
+  const paths = (await listFiles(folder, folder)).filter(isTemplateFile);
+  return Promise.all(paths.map(async (path) => ({ path, text: await readFile(join(folder, path), 'utf8') })));
+}
+
+/** The templates that have questions, with calls in their place. */
+function withQuestions(templates: readonly TemplateFile[], questions: AnsweredQuestions): TemplateFile[] {
+  return templates.flatMap(({ path, text }) => {
     const replaced = replaceQuestions(text, questions);
-    if (replaced !== text) await writeFile(join(folder, path), replaced);
-  }
+    return replaced === text ? [] : [{ path, text: replaced }];
+  });
 }
