@@ -62,7 +62,10 @@ complete -c release -f -a '(__release_complete)'
   powershell: `# PowerShell completion for release: release completion powershell | Out-String | Invoke-Expression
 Register-ArgumentCompleter -Native -CommandName 'release' -ScriptBlock {
   param($wordToComplete, $commandAst, $cursorPosition)
-  $before = @($commandAst.CommandElements | Where-Object { $_.Extent.EndOffset -lt $cursorPosition } | ForEach-Object { "$_" })
+  $before = @($commandAst.CommandElements | Where-Object { $_.Extent.EndOffset -lt $cursorPosition } | ForEach-Object {
+    # Without the quotes.
+    if ($_ -is [System.Management.Automation.Language.StringConstantExpressionAst]) { $_.Value } else { "$_" }
+  })
   $words = @($before | Select-Object -Skip 1)
   $lines = @(& $before[0] __complete powershell @words ".$wordToComplete" 2>$null)
   if ($lines[0] -eq ':files') { return }

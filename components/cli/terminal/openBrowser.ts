@@ -7,7 +7,7 @@ const watchMs = 2_000;
 
 /** Whether a person sees the browser: both ends are a terminal, and no CI runs the command. */
 export function hasPerson(env: NodeJS.ProcessEnv = process.env): boolean {
-  return canAsk() && (env.CI ?? '') === '' && env.GITHUB_ACTIONS === undefined;
+  return canAsk() && ['', 'false', '0'].includes(env.CI ?? '') && env.GITHUB_ACTIONS === undefined;
 }
 
 /**
