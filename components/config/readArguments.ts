@@ -25,6 +25,8 @@ export interface GivenArguments {
   secretArguments: string[];
   /** Paths of the values that a preview does not know. */
   unknownPaths: ValuePath[];
+  /** The same inside `release.patches`. @default none */
+  unknownPatches?: ValuePath[];
   project: Project;
   /** Decrypts encrypted values files. @default masks are shown in place of their values */
   decrypt?: Decrypt | undefined;
@@ -39,7 +41,7 @@ export interface GivenArguments {
  */
 export function readArguments(given: GivenArguments): StackSettings {
   const { resource, stack, values, secretPaths, secretArguments, unknownPaths, project, decrypt, places } = given;
-  const { secretPatches = [] } = given;
+  const { secretPatches = [], unknownPatches = [] } = given;
   const errors: ReleaseError[] = [];
   const inProgram = { origin: () => ({ file: `Release "${resource}"` }), frameAt: () => undefined };
   const context: SettingContext = {
@@ -54,5 +56,6 @@ export function readArguments(given: GivenArguments): StackSettings {
     { project, decrypt },
     context,
   );
-  return unknownPaths.length === 0 ? settings : { ...settings, unknownPaths };
+  if (unknownPaths.length + unknownPatches.length === 0) return settings;
+  return { ...settings, unknownPaths, ...(unknownPatches.length === 0 ? {} : { unknownPatches }) };
 }

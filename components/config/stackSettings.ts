@@ -204,6 +204,8 @@ export interface StackSettings {
    * @default none: all values are known
    */
   unknownPaths?: ValuePath[];
+  /** The same inside `release.patches`. @default none: all values are known */
+  unknownPatches?: ValuePath[];
   /** The files and secrets of the patches. @default none: there are no patches */
   patchSources?: PatchSources;
   /** Whether a patch has a secret value; a render sets it. @default false */

@@ -14,6 +14,8 @@ export interface RenderInput {
   checksValues?: boolean;
   /** Whether the values have stand-ins for the secrets, so that looked-up Secrets have other data, too. @default false */
   isOther?: boolean;
+  /** Whether unknown values in patches have other stand-ins. @default false */
+  hasOtherPatches?: boolean;
   /** Whether templates that fail to render are left out. @default false */
   skipsMistakes?: boolean;
 }

@@ -68,6 +68,7 @@ export async function settleArgs(
     secretPaths: pathsIn('values', settled.secretPaths).flatMap((path) => leafPaths(values, path)),
     secretPatches: pathsIn('patches', settled.secretPaths),
     unknownPaths: pathsIn('values', settled.unknownPaths),
+    unknownPatches: pathsIn('patches', settled.unknownPaths).filter(isInsidePatch),
   });
   const cluster = {
     ...(typeof kubeconfig === 'string' && kubeconfig !== '' ? { kubeconfig } : {}),
@@ -135,7 +136,14 @@ function invalidErrors(resource: string, { invalid }: SettledInputs): ReleaseErr
 
 /** A preview can replace unknown values, and it can continue without the cluster. It needs everything else. */
 function neededPaths({ unknownPaths }: SettledInputs): ValuePath[] {
-  return unknownPaths.filter(([first, ...rest]) => !isOfCluster(first) && !(first === 'values' && rest.length > 0));
+  const canBeReplaced = ([first, ...rest]: ValuePath) =>
+    (first === 'values' && rest.length > 0) || (first === 'patches' && isInsidePatch(rest));
+  return unknownPaths.filter((path) => !isOfCluster(path[0]) && !canBeReplaced(path));
+}
+
+/** Whether a path of the patches is one of a value in a patch, as `[0, 'patch', 'spec']`. */
+function isInsidePatch([, field, ...rest]: ValuePath): boolean {
+  return field === 'patch' && rest.length > 0;
 }
 
 /** With `--target`, the engine gives no values of resources that it leaves out. */

@@ -3,6 +3,7 @@ import type { KubernetesObject, Manifest } from '../../manifest/index.ts';
 import type { RenderableChart } from '../renderableChart.ts';
 import { secretsIn } from '../secrets/otherSecrets.ts';
 import { type ApplyOptions, applyPatches } from './applyPatches.ts';
+import { knownPatches } from './knownPatches.ts';
 import { openPatches } from './openPatches.ts';
 import { hasMask, withOtherContent } from './secretContent.ts';
 
@@ -25,14 +26,17 @@ export interface OpenedPatches {
  * @throws ReleaseError(s) as {@link openPatches} does
  */
 export function patchesOf(given: StackSettings, writtenFor?: ReleaseName): OpenedPatches {
-  const patches = openPatches(given);
+  const { unknownPatches = [] } = given;
+  const [first, second] = knownPatches(given);
+  const patches = openPatches(first);
+  const ofUnknown = second === undefined ? patches : openPatches(second);
   const others = patches.map(withOtherContent);
   const { name, namespace } = given.release;
   const hasOtherName = writtenFor !== undefined && (writtenFor.name !== name || writtenFor.namespace !== namespace);
   const options: ApplyOptions = {
     namespace,
-    // A test of a secret, or of what depends on one, would compare a mask.
-    skipsTests: hasOtherName || secretsIn(given) === 'masked' || patches.some(hasMask),
+    // A test of a secret, of what depends on one, or of an unknown value would compare something else.
+    skipsTests: unknownPatches.length > 0 || hasOtherName || secretsIn(given) === 'masked' || patches.some(hasMask),
     ...(hasOtherName ? { isPartial: true, selectAs: namedAs(given.release, writtenFor) } : {}),
   };
   const hasSecrets = patches.some(({ secretPaths }) => secretPaths.length > 0);
@@ -44,9 +48,11 @@ export function patchesOf(given: StackSettings, writtenFor?: ReleaseName): Opene
     patchedChart: (chart) => ({
       ...chart,
       async render(input) {
-        const { isOther = false, skipsMistakes = false } = input;
-        const patched = (manifest: Manifest) =>
-          isOther ? applyPatches(manifest, others, { ...options, skipsMistakes, skipsTests: true }) : apply(manifest);
+        const { isOther = false, skipsMistakes = false, hasOtherPatches = false } = input;
+        const patched = (manifest: Manifest) => {
+          if (isOther) return applyPatches(manifest, others, { ...options, skipsMistakes, skipsTests: true });
+          return applyPatches(manifest, hasOtherPatches ? ofUnknown : patches, options);
+        };
         const once = await chart.render(input);
         const { again } = once;
         return {

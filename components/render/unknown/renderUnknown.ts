@@ -37,6 +37,7 @@ export async function renderUnknown(
   const other = await renderOther(
     known,
     unknown.map(({ path, standIns: [, value] }) => ({ path, value })),
+    true,
   );
   const others = byIdentity(other.manifest.objects);
   const deciding = await decidingValues(unknown, own, (set) => renderWith(set).catch(() => undefined));
@@ -52,9 +53,13 @@ export async function renderUnknown(
 }
 
 /** Renders with other values. */
-function renderOther({ chart, settings }: RenderedMain, set: readonly { path: ValuePath; value: Json }[]) {
+function renderOther(
+  { chart, settings }: RenderedMain,
+  set: readonly { path: ValuePath; value: Json }[],
+  hasOtherPatches = false,
+) {
   const values: JsonObject = withValues(settings.values, set);
-  return chart.render({ settings: { ...settings, values }, values });
+  return chart.render({ settings: { ...settings, values }, values, hasOtherPatches });
 }
 
 /** Fields that the chart generates differ in every render: they are not marked here. */

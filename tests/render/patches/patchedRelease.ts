@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import { openProject, readSettings, readStackFile, type StackSettings } from '../../../components/config/index.ts';
 import { type ReleaseError, releaseErrors } from '../../../components/errors.ts';
-import type { JsonObject } from '../../../components/json/index.ts';
+import type { JsonObject, ValuePath } from '../../../components/json/index.ts';
 import { type RenderedRelease, renderRelease } from '../../../components/render/index.ts';
 
 /** Objects of every sort: of a built-in kind, a custom resource, hooks, a List. */
@@ -63,11 +63,13 @@ export interface PatchedStack {
   decrypted?: unknown;
   release?: JsonObject;
   patchesFor?: { name: string; namespace: string };
+  /** Paths of values in the patches that a preview does not know. */
+  unknownPatches?: ValuePath[];
 }
 
 /** Renders a small chart of a stack with patches. */
 export async function renderPatched(stack: PatchedStack): Promise<RenderedRelease> {
-  const { files = {}, patchesFor } = stack;
+  const { files = {}, patchesFor, unknownPatches } = stack;
   const projectDirectory = await mkdtemp(join(tmpdir(), 'project-'));
   const all = {
     'chart/Chart.yaml': 'apiVersion: v2\nname: demo\nversion: 1.0.0\n',
@@ -82,7 +84,8 @@ export async function renderPatched(stack: PatchedStack): Promise<RenderedReleas
       await mkdir(dirname(join(projectDirectory, path)), { recursive: true });
       await writeFile(join(projectDirectory, path), text);
     }
-    const settings = settingsOf(stack, projectDirectory);
+    const known = settingsOf(stack, projectDirectory);
+    const settings = unknownPatches === undefined ? known : { ...known, unknownPaths: [], unknownPatches };
     return await renderRelease({
       ...{ settings, projectDirectory, helmTemplate: async () => [], hidesGenerated: true },
       ...(patchesFor && { patchesFor }),

@@ -99,3 +99,20 @@ sops: { mac: "ENC[AES256_GCM,data:abc,iv:abc,tag:abc,type:str]", lastmodified: "
     ]);
   });
 });
+
+test('a value that a preview does not know is unknown in the objects that it reaches, and in no other field', async () => {
+  const patches = [
+    { target: { name: 'r-config' }, patch: { data: { host: null, a: 'two' } } },
+    { target: { name: 'r-web' }, patch: [{ op: 'add', path: '/metadata/labels/host', value: null }] },
+  ];
+  const unknownPatches = [
+    [0, 'patch', 'data', 'host'],
+    [1, 'patch', 0, 'value'],
+  ];
+  const { objects, unknown } = await renderPatched({ patches, unknownPatches });
+  const freshOf = (name: string) => objects.find(({ object }) => object.metadata.name === name)?.fresh;
+  expect(freshOf('r-config')).toEqual([['data', 'host']]);
+  expect(freshOf('r-web')).toEqual([['metadata', 'labels', 'host']]);
+  expect(freshOf('widget')).toBeUndefined();
+  expect(unknown).toEqual({ hasUnknownNotes: false });
+});
