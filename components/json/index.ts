@@ -1,5 +1,6 @@
 export type { DialectName } from './dialect.ts';
 export { editYaml } from './editYaml.ts';
+export { fewOf } from './fewOf.ts';
 export {
   changedPaths,
   formatPath,

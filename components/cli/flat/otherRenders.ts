@@ -1,8 +1,16 @@
 import { closestName } from '../../closestName.ts';
 import { type ConfigChange, releaseKey, type StackSettings, valuesKey } from '../../config/index.ts';
 import { ReleaseError, ReleaseErrors } from '../../errors.ts';
-import { fewOf } from '../../fewOf.ts';
-import { changedPaths, formatPath, isJsonObject, type Json, leavesOf, parsePath, valueAt } from '../../json/index.ts';
+import {
+  changedPaths,
+  fewOf,
+  formatPath,
+  isJsonObject,
+  type Json,
+  leavesOf,
+  parsePath,
+  valueAt,
+} from '../../json/index.ts';
 import type { RenderedRelease } from '../../render/index.ts';
 import { type Comparison, withExpressions } from './compare.ts';
 import { releaseName, releaseNamespace, valueExpression } from './expressions.ts';

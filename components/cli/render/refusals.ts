@@ -1,6 +1,5 @@
 import { ReleaseError, throwAll } from '../../errors.ts';
-import { fewOf } from '../../fewOf.ts';
-import { formatPath, type ValuePath } from '../../json/index.ts';
+import { fewOf, formatPath, type ValuePath } from '../../json/index.ts';
 
 /**
  * @param exclude objects that the command line leaves out

@@ -1,10 +1,9 @@
 import { lstat, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ReleaseError } from '../../errors.ts';
-import { fewOf } from '../../fewOf.ts';
 import { readIfExists } from '../../files/readFolder.ts';
 import { writeAtomically } from '../../files/writeAtomically.ts';
-import { parseYaml, writeYaml } from '../../json/index.ts';
+import { fewOf, parseYaml, writeYaml } from '../../json/index.ts';
 import { printableLine } from '../../printable.ts';
 import { fileNames } from './fileNames.ts';
 import type { PlainObject } from './plainRelease.ts';

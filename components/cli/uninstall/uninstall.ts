@@ -6,7 +6,7 @@ import {
   unlessInterrupted,
 } from '../../automation/index.ts';
 import { ReleaseError } from '../../errors.ts';
-import { fewOf } from '../../fewOf.ts';
+import { fewOf } from '../../json/index.ts';
 import { isKept, type KubernetesObject, parseManifest } from '../../manifest/index.ts';
 import { readRevision } from '../../revision/index.ts';
 import { followRun } from '../deploy/followRun.ts';

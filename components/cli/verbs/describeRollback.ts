@@ -1,6 +1,6 @@
 import { stackFileName } from '../../config/index.ts';
 import { ReleaseError, ReleaseErrors } from '../../errors.ts';
-import { fewOf } from '../../fewOf.ts';
+import { fewOf } from '../../json/index.ts';
 import { describeCluster, readRevision } from '../../revision/index.ts';
 import { compareObjects, type ObjectChange } from '../diff/compareObjects.ts';
 import { recordedSide } from '../diff/sides.ts';

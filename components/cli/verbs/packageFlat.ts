@@ -1,10 +1,9 @@
 import { resolve } from 'node:path';
 import { type ConfigChange, shortStackName } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
-import { fewOf } from '../../fewOf.ts';
 import type { FolderFile } from '../../files/readFolder.ts';
 import { withHelm } from '../../helm/index.ts';
-import { isJsonObject, type JsonObject, writeYaml } from '../../json/index.ts';
+import { fewOf, isJsonObject, type JsonObject, writeYaml } from '../../json/index.ts';
 import { checkVersion, packageFiles } from '../../packaging/index.ts';
 import { renderRelease } from '../../render/index.ts';
 import { type CapabilityOptions, capabilityPins } from '../deploy/oneRunSettings.ts';

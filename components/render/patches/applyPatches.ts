@@ -1,5 +1,5 @@
 import { type ReleaseError, releaseErrors, throwAll } from '../../errors.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
+import { fewOf, isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
 import { groupOf, groupsOf, type KubernetesObject, type Manifest, objectIdentity } from '../../manifest/index.ts';
 import { builtInRules } from './builtInRules.ts';
 import { applyOperations } from './jsonPatch.ts';
@@ -135,8 +135,7 @@ const mostListed = 10;
 
 function unmatched({ failure }: Patch, all: readonly PatchedObject[]): ReleaseError {
   const names = all.flatMap(({ object }) => (object === undefined ? [] : [shownName(object)]));
-  const more = names.length > mostListed ? ` and ${names.length - mostListed} more` : '';
-  const hint = `The release has ${names.slice(0, mostListed).join(', ') || 'no objects'}${more}. CRDs in \`crds/\` are not patched.`;
+  const hint = `The release has ${fewOf(names, mostListed) || 'no objects'}. CRDs in \`crds/\` are not patched.`;
   return failure({ code: 'PATCH_UNMATCHED', path: [], message: 'the patch matches no object of the release', hint });
 }
 

@@ -1,4 +1,4 @@
-import { fewOf } from '../../fewOf.ts';
+import { fewOf } from '../../json/index.ts';
 import { formatReference } from '../cluster/discovery.ts';
 import { oneLine } from '../cluster/oneLine.ts';
 import type { Observation } from './observation.ts';

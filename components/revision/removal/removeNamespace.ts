@@ -1,5 +1,4 @@
-import { fewOf } from '../../fewOf.ts';
-import { isJsonObject } from '../../json/index.ts';
+import { fewOf, isJsonObject } from '../../json/index.ts';
 import { isKept } from '../../manifest/index.ts';
 import { announce } from '../announce.ts';
 import { type ApiClient, isApiError } from '../cluster/apiClient.ts';

@@ -1,6 +1,6 @@
 import semver from 'semver';
-import { fewOf } from '../../../fewOf.ts';
 import type { JsonObject } from '../../../json/index.ts';
+import { fewOf } from '../../../json/index.ts';
 import { type Finding, finding } from '../finding.ts';
 import type { LintedChart } from '../lintedChart.ts';
 import { schemaBreaks } from './schemaBreaks.ts';

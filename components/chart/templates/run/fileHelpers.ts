@@ -1,7 +1,6 @@
 import { posix } from 'node:path';
 import { closestName } from '../../../closestName.ts';
-import { fewOf } from '../../../fewOf.ts';
-import { writeYaml } from '../../../json/index.ts';
+import { fewOf, writeYaml } from '../../../json/index.ts';
 import type { ChartFile } from '../../chart.ts';
 import { fixed, HelperError, type HelperTable } from '../helpers/helper.ts';
 import { textOf } from '../helpers/values.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { fewOf } from '../components/fewOf.ts';
+import { fewOf } from '../../components/json/index.ts';
 
 test.each([
   [[], ''],
