@@ -1,7 +1,8 @@
 // Plain JavaScript, like what loads it.
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { createRequire } from 'node:module';
+import { basename, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { bundlesFolder, entries, fileOf, scripts, stampOf } from './bundle.mjs';
 import { asScript } from './cachedScript.mjs';
@@ -123,27 +124,26 @@ const withoutTypedClients = {
   },
 };
 
-/** What the client library's kubeconfig reader needs for few clusters: proxies, and logins at cloud providers. */
-const seldom = {
-  hpagent: ['HttpProxyAgent', 'HttpsProxyAgent'],
-  'jsonpath-plus': ['JSONPath'],
-  'openid-client': ['customFetch', 'discovery', 'refreshTokenGrant'],
-  socks: ['SocksClient'],
-  'socks-proxy-agent': ['SocksProxyAgent'],
-};
+/** Packages that a verb may import without using them: proxies, logins at cloud providers, YAML beyond the simple, templates. */
+const seldom = [
+  ...['handlebars', 'semver', 'yaml'],
+  ...['hpagent', 'jsonpath-plus', 'openid-client', 'socks', 'socks-proxy-agent'],
+];
 
+/** In place of a package: its exports, which load it. */
 const loadedOnUse = {
   name: 'loaded on use',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: new RegExp(`^(${Object.keys(seldom).join('|')})$`) }, ({ path, importer, namespace }) =>
-      namespace === 'file' && isKubeConfig(join(dirname(importer), 'config.js'))
-        ? { path, namespace: 'seldom' }
+    onResolve({ filter: new RegExp(`^(${seldom.join('|')})$`) }, ({ path, importer, namespace, resolveDir }) =>
+      namespace === 'file' && /[\\/](?:components|client-node[\\/]dist)[\\/]/.test(importer)
+        ? { path, namespace: 'seldom', pluginData: resolveDir }
         : undefined,
     );
-    onLoad({ filter: /./, namespace: 'seldom' }, ({ path }) => ({
-      contents: `module.exports = { ${seldom[path].map((name) => `get ${name}() { return require('${path}').${name} }`)} }`,
-      resolveDir: join(project, 'node_modules', '@kubernetes', 'client-node'),
-    }));
+    onLoad({ filter: /./, namespace: 'seldom' }, ({ path, pluginData: resolveDir }) => {
+      const names = Object.keys(createRequire(join(resolveDir, 'any.js'))(path));
+      const getters = names.map((name) => `get ${name}() { return require('${path}').${name}; }`);
+      return { contents: `module.exports = { ${getters} };`, resolveDir };
+    });
   },
 };
 

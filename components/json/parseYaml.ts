@@ -1,5 +1,6 @@
 import { type DialectName, dialects } from './dialect.ts';
 import type { Json } from './json.ts';
+import { readSimpleYaml } from './simple/simpleYaml.ts';
 import { parseTree } from './yamlTree.ts';
 import { valueIn } from './yamlValue.ts';
 
@@ -9,5 +10,8 @@ import { valueIn } from './yamlValue.ts';
  * @throws YamlFault if the text is not valid YAML
  */
 export function parseYaml(text: string, dialect: DialectName = 'helm'): Json {
-  return valueIn(parseTree(text), { dialect: dialects[dialect], rounds: () => true }).value;
+  const simple = readSimpleYaml(text, dialects[dialect]);
+  return simple === undefined
+    ? valueIn(parseTree(text), { dialect: dialects[dialect], rounds: () => true }).value
+    : simple.value;
 }

@@ -51,7 +51,14 @@ function schemaWith(escapes: (text: string) => boolean, sortMapEntries: boolean)
   });
 }
 
-const schemas = { sorted: schemaWith(mustBeEscaped, true), asGiven: schemaWith(mustBeEscaped, false) };
+/** Made on use: most runs write no YAML. */
+const schemas = new Map<boolean, Schema>();
+
+function schemaFor(sortsKeys: boolean): Schema {
+  const schema = schemas.get(sortsKeys) ?? schemaWith(mustBeEscaped, sortsKeys);
+  schemas.set(sortsKeys, schema);
+  return schema;
+}
 
 /**
  * Writes block YAML that Helm, Kubernetes and Pulumi read as the same value, whichever version of YAML they follow. A
@@ -61,7 +68,7 @@ const schemas = { sorted: schemaWith(mustBeEscaped, true), asGiven: schemaWith(m
 export function writeYaml(value: Json, { sortsKeys = true, indentsLists = true, escapes }: WriteOptions = {}): string {
   const schema =
     escapes === undefined
-      ? schemas[sortsKeys ? 'sorted' : 'asGiven']
+      ? schemaFor(sortsKeys)
       : schemaWith((text) => escapes(text) || mustBeEscaped(text), sortsKeys);
   const options = { schema, lineWidth: 0, indentSeq: indentsLists, aliasDuplicateObjects: false };
   return stringify(value, options).replace(/\n$/, '');

@@ -41,6 +41,9 @@ export interface MetadataContent {
   positionOf(path: ValuePath): Position;
 }
 
+/** A version that is valid for sure. */
+const simpleVersion = /^(?:0|[1-9]\d{0,8})(?:\.(?:0|[1-9]\d{0,8})){2}$/;
+
 const fieldsHint = 'The fields of Chart.yaml: https://helm.sh/docs/topics/charts/#the-chartyaml-file';
 
 /**
@@ -61,7 +64,8 @@ export function readMetadata(text: string, file: string): MetadataContent {
   if (typeof apiVersion === 'string' && apiVersion !== 'v2') {
     fail(['apiVersion'], `apiVersion must be v2, not ${JSON.stringify(apiVersion)}`);
   }
-  if (typeof version === 'string' && semver.valid(version) === null) {
+  // Most versions need no parser, which takes longer to load than the file.
+  if (typeof version === 'string' && !simpleVersion.test(version) && semver.valid(version) === null) {
     fail(['version'], `version must be a semantic version such as 1.2.3, not ${JSON.stringify(version)}`);
   }
   for (const [index, dependency] of listOf(metadata.dependencies).entries()) {
