@@ -114,15 +114,14 @@ interface Stacks {
 
 /**
  * The images' tags and digests and the chosen values. Helm's record has secrets in plain text: paths that its marks or the source's file call
- * secret are not read.
+ * secret are not read. A tag that is a secret of the target stays as it is.
  * @throws ReleaseError COMMAND_INVALID for a value that is secret in one of the stacks, or that the revision does not have
  */
 export function valueChanges(record: ReleaseRecord, chosen: readonly string[], stacks: Stacks): ConfigChange[] {
   const { config } = record;
   const { source, target, from, to } = stacks;
   const { values: secrets } = currentSecretPaths(contentOfRecord(record), source).paths;
-  const isSecret = (path: ValuePath) =>
-    secrets.some((secret) => secret.every((part, index) => path[index] === undefined || part === path[index]));
+  const isSecret = (path: ValuePath) => touches(secrets, path);
   const named = chosen.map((text): ValuePath => {
     const path = parsePath(text) ?? [];
     if (path.length === 0 || valueAt(config, path) === undefined) {
@@ -145,12 +144,17 @@ export function valueChanges(record: ReleaseRecord, chosen: readonly string[], s
     }
     return path;
   });
-  const images = imagePaths(config).filter((path) => !isSecret(path));
+  const images = imagePaths(config).filter((path) => !isSecret(path) && !touches(target.secretPaths, path));
   return [...images, ...named].flatMap((path) => {
     const value = valueAt(config, path);
     if (value === undefined || JSON.stringify(value) === JSON.stringify(valueAt(target.values, path))) return [];
     return [{ path: [valuesKey, ...path], value }];
   });
+}
+
+/** Whether a value is one of the secrets, contains one, or is in one. */
+function touches(secrets: readonly ValuePath[], path: ValuePath): boolean {
+  return secrets.some((secret) => secret.every((part, index) => path[index] === undefined || part === path[index]));
 }
 
 /** The paths of the tags and digests of images: `image.tag`, `sidecar.image.digest`, `imageTag`. */

@@ -63,6 +63,13 @@ describe('valueChanges', () => {
     );
   });
 
+  test.each<[ValuePath]>([[['image', 'tag']], [['image']]])(
+    'leaves a tag as it is if %j is a secret of the other stack',
+    (secret) => {
+      expect(changes([], [], [secret])).toEqual([]);
+    },
+  );
+
   test('moves a value beside a secret of the other stack', () => {
     expect(changes(['plain.host'], [], [['plain', 'token'], ['private']])).toContainEqual({
       path: ['kubesentiment:values', 'plain', 'host'],
