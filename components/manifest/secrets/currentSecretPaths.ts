@@ -11,6 +11,8 @@ export interface SecretsToday {
   secretPaths: readonly ValuePath[];
   /** The values with the current secrets. @default the values of the record */
   values?: JsonObject;
+  /** Secrets that are in no value, such as those of patches. @default none */
+  texts?: readonly string[];
 }
 
 /** The secrets in a record, by its own marks and by the current configuration. */
@@ -30,12 +32,12 @@ export interface CurrentSecretPaths {
  */
 export function currentSecretPaths(
   content: ReleaseContent,
-  { secretPaths, values = {} }: SecretsToday,
+  { secretPaths, values = {}, texts: others = [] }: SecretsToday,
 ): CurrentSecretPaths {
   const recorded = recordedSecretPaths(content.chart.metadata) ?? { values: [], manifest: [], hooks: [], notes: [] };
   const marked = new Set(recorded.values.map((path) => JSON.stringify(path)));
   const later = secretPaths.filter((path) => !marked.has(JSON.stringify(path)));
-  const unmarked = [...new Set([...secretTexts(content.config, later), ...secretTexts(values, later)])];
+  const unmarked = [...new Set([...secretTexts(content.config, later), ...secretTexts(values, later), ...others])];
   const find = findSecrets(unmarked);
   const withFound = (lines: readonly number[] = [], text: string) => [
     ...new Set([...lines, ...find(text).flatMap((span) => linesIn(text, span))]),

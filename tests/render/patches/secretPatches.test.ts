@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { readSettings } from '../../../components/config/index.ts';
 import { isJsonObject } from '../../../components/json/index.ts';
 import { maskContent, recordSecrets } from '../../../components/manifest/index.ts';
+import { restoreRelease } from '../../../components/render/index.ts';
 import { secretMask } from '../../../components/secretMask.ts';
 import { errorsOf, renderPatched } from './patchedRelease.ts';
 
@@ -69,6 +71,20 @@ describe('a secret value in a patch', () => {
     expect(errors.length).toBeGreaterThan(0);
     for (const error of errors) expect(`${error.message} ${error.hint} ${error.frame}`).not.toContain(canary);
   });
+});
+
+test('a value that was encrypted later is secret in an earlier revision that is deployed again', async () => {
+  const { content } = await renderPatched({ patches: patchWith(canary) });
+  const settings = readSettings({
+    stack: 'dev',
+    config: { 'kubesentiment:release': JSON.stringify({ name: 'r', namespace: 'ns', patches: patchWith(canary) }) },
+    secretKeys: ['kubesentiment:release'],
+  });
+  const restored = restoreRelease(content, settings);
+  expect(JSON.stringify(maskContent(restored.content, []))).not.toContain(canary);
+  const web = restored.objects.find(({ object }) => object.metadata.name === 'r-web');
+  expect(JSON.stringify(web?.object)).toContain(canary);
+  expect(JSON.stringify(web?.counterpart)).not.toMatch(new RegExp(`"${canary}"`));
 });
 
 describe('a file that SOPS has encrypted', () => {
