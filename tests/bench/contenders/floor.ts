@@ -6,8 +6,6 @@ import { type BenchObjects, objectsOf } from '../charts/benchObjects.ts';
 import type { Contender } from './contender.ts';
 import { programContender } from './pulumiProgram.ts';
 
-const release = 'floor-bench';
-
 /**
  * What a run costs at least: a program that registers the same objects by their types, between two dynamic resources that do nothing.
  * The objects have the label and the annotations that Helm's commands look for, as the objects of a release in the cluster have.
@@ -15,6 +13,8 @@ const release = 'floor-bench';
  */
 export async function floorContender(id: string, directory: string, objects: BenchObjects): Promise<Contender> {
   const name = `floor-${id}`;
+  // Its objects have names as long as ours, which are in the state many times.
+  const release = name;
   await mkdir(directory, { recursive: true });
   const owned = objectsOf(objects, release).map((object) => ofRelease(object, release, name));
   await writeFile(join(directory, 'objects.json'), JSON.stringify(owned));
