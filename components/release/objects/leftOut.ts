@@ -30,10 +30,7 @@ export async function findLeftOut(
 ): Promise<LeftOut> {
   const looks = await Promise.all(
     made.map(async ({ object, resource }) => {
-      const [applied, wanted] = await Promise.all([
-        settledValue(resource.__inputs),
-        settledValue(pulumi.output(resource.wanted)),
-      ]);
+      const [applied, wanted] = await Promise.all([settledValue(resource.__inputs), settledInputs(resource.wanted)]);
       return {
         identity: objectIdentity(object, namespace),
         applied,
@@ -49,6 +46,18 @@ export async function findLeftOut(
       applied !== undefined && (!isDone || hasMore) ? [identity] : [],
     ),
   };
+}
+
+/** What the program wants, with the values of its outputs. Most objects contain none, and the SDK would make one for each of their values. */
+async function settledInputs(inputs: pulumi.Inputs): Promise<Json | undefined> {
+  if (hasOutput(inputs)) return settledValue(pulumi.output(inputs));
+  // An object of a manifest without outputs is JSON.
+  return inputs as JsonObject;
+}
+
+function hasOutput(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return pulumi.Output.isInstance(value) || value instanceof Promise || Object.values(value).some(hasOutput);
 }
 
 /** The provider adds the namespace to an object that names none. */

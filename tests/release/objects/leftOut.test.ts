@@ -16,6 +16,7 @@ describe('an object that a run may have left out', () => {
       made('more', { data: { a: '1' } }, { data: { a: '1', b: '2' }, metadata: { namespace: 'apps' } }),
       made('null', { data: { a: null } }, { data: {} }),
       made('secret', { data: { a: pulumi.secret('1') } }, { data: { a: '1' } }),
+      made('promised', { list: [{ a: Promise.resolve('1') }] }, { list: [{ a: '1' }] }),
       made('text', { stringData: { a: '1' } }, { data: { a: 'MQ==' } }, 'Secret'),
       made('left', { data: { a: '2' } }, { data: { a: '1' } }),
       made('shorter', { list: [1] }, { list: [1, 2] }),
