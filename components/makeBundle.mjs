@@ -41,8 +41,11 @@ export async function makeBundle() {
   const built = await Promise.all(
     [modulesIn(folder), ...Object.keys(scripts).map((name) => scriptIn(folder, name))].map(build),
   );
-  const outputs = Object.assign({}, ...built.map(({ metafile }) => metafile.outputs));
-  const stamps = Object.keys({ ...entries, ...scripts }).map((entry) => [entry, stampsOf(outputs, entry)]);
+  const stamps = built.flatMap(({ metafile }) =>
+    [...Object.keys(entries), ...Object.keys(scripts)]
+      .filter((entry) => Object.keys(metafile.outputs).some((path) => basename(path) === fileOf(entry)))
+      .map((entry) => [entry, stampsOf(metafile, entry)]),
+  );
   const newest = Math.max(...stamps.flatMap(([, byPath]) => Object.values(byPath).map(Number.parseFloat)));
   // A file may have been edited while it was read.
   if (newest > start - settledMs) return;
@@ -72,7 +75,7 @@ function scriptIn(folder, name) {
   return {
     ...common(folder, { [name]: 'cli/command.ts' }),
     ...{ format: 'cjs', outExtension: { '.js': '.cjs' }, define: { 'import.meta.url': 'bundleUrl' } },
-    plugins: [ownPlaces(join(folder, 'any')), withoutTypedClients, loadedOnUse, verbsOnly(scripts[name])],
+    plugins: [ownPlaces(join(folder, 'any')), withoutTypedClients, loadedOnUse, verbsOnly(scripts[name]), usedModules],
   };
 }
 
@@ -86,17 +89,24 @@ function common(folder, sources) {
   };
 }
 
-/** The stamps of the sources that a module of the bundle comes from, and of what else decides how it is made. */
-function stampsOf(outputs, entry) {
+/**
+ * The stamps of the sources that a module of the bundle comes from, and of what else decides how it is made: also a source of which nothing is
+ * used decides, if it passes on what others export.
+ */
+function stampsOf({ inputs, outputs }, entry) {
   const paths = Object.keys(outputs);
   const reached = new Set(paths.filter((path) => basename(path) === fileOf(entry)));
   for (const path of reached) {
     for (const { path: next, external: isExternal } of outputs[path].imports) if (!isExternal) reached.add(next);
   }
   const sources = [...reached].flatMap((path) => Object.keys(outputs[path].inputs));
-  const own = sources.filter((path) => path.startsWith('components/'));
+  const forwarding = Object.keys(inputs).filter((path) => forwards.has(join(project, path)));
+  const own = [...sources, ...(entry in scripts ? forwarding : [])].filter((path) => path.startsWith('components/'));
   return Object.fromEntries([...new Set([...own, ...installed])].sort().map((path) => [path, stampOf(path)]));
 }
+
+/** The sources with exports of other sources. */
+const forwards = new Set();
 
 /** `import.meta.url` is the place of the source, not of the bundle. */
 function ownPlaces(bundleFolder) {
@@ -105,6 +115,7 @@ function ownPlaces(bundleFolder) {
     setup({ onLoad }) {
       onLoad({ filter: /[\\/]components[\\/].*\.(ts|mjs)$/ }, async ({ path }) => {
         const text = await readFile(path, 'utf8');
+        if (/^export\b[^;]*\bfrom '/m.test(text)) forwards.add(path);
         const place = JSON.stringify(relative(bundleFolder, path).split(sep).join('/'));
         const contents = text.replaceAll('import.meta.url', `new URL(${place}, import.meta.url).href`);
         return { contents, loader: path.endsWith('.ts') ? 'ts' : 'js' };
@@ -162,6 +173,16 @@ function verbsOnly(verbs) {
     },
   };
 }
+
+/** Leaves out the modules of which nothing is used: a folder's index.ts imports all of them. No source does more than declare its exports. */
+const usedModules = {
+  name: 'used modules',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.{1,2}\/.*\.ts$/ }, ({ path, importer, resolveDir }) =>
+      /[\\/]components[\\/]/.test(importer) ? { path: join(resolveDir, path), sideEffects: false } : undefined,
+    );
+  },
+};
 
 /** An import of `http` evaluates all of its exports, also a WebSocket, for which Node loads another HTTP client. */
 const httpAsItIs = {

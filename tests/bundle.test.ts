@@ -71,6 +71,24 @@ describe('the bundle of the sources', () => {
     expect(await run(`await makeBundle(); ${found}; ${edited}`)).toBe('true,true\n1');
   });
 
+  test('has scripts of some verbs, which an edit of another verb does not concern', async () => {
+    const names = ['command', 'command-reads', 'command-values'];
+    const all = `console.log(${JSON.stringify(names)}.map((name) => findBundle(name) !== undefined).join())`;
+    const edit = async (...path: string[]) => {
+      const file = join(checkout, 'components', ...path);
+      await appendFile(file, '\nexport const editedAgain = 1;\n');
+      const minuteAgo = new Date(Date.now() - 60_000);
+      await utimes(file, minuteAgo, minuteAgo);
+    };
+    expect(await run(all)).toBe('true,true,true');
+    await edit('cli', 'verbs', 'history.ts');
+    expect(await run(all)).toBe('false,false,true');
+    // It has no code of its own, but decides which modules are used.
+    await edit('render', 'index.ts');
+    expect(await run(all)).toBe('false,false,false');
+    expect(await run(`await makeBundle(); ${all}`)).toBe('true,true,true');
+  });
+
   test('is not used if it is damaged', async () => {
     const folder = await bundles();
     const kept = (await readdir(folder)).filter((name) => !name.endsWith('.json'));

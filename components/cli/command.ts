@@ -31,12 +31,12 @@ export async function runCommand(): Promise<void> {
       await releaseProgram(words).parseAsync(words, { from: 'user' });
     }
   } catch (error) {
-    exitFor(error);
+    await exitFor(error);
   }
 }
 
 /** Exit code 1 for a failure, 2 for an invalid command line. */
-function exitFor(error: unknown): void {
+async function exitFor(error: unknown): Promise<void> {
   if (error instanceof CommanderError) {
     // Commander has already printed the error or the help.
     process.exitCode = error.exitCode === 0 ? 0 : 2;
@@ -44,7 +44,6 @@ function exitFor(error: unknown): void {
   }
   const expected = error instanceof ReleaseError || error instanceof ReleaseErrors;
   printMessage(expected ? formatError(error) : String(error instanceof Error ? error.stack : error));
-  if (process.env.KUBESENTIMENT_DEBUG === 'true')
-    void import('./terminal/debug.ts').then(({ printStack }) => printStack(error));
   process.exitCode = exitCodeOf(error);
+  if (process.env.KUBESENTIMENT_DEBUG === 'true') (await import('./terminal/debug.ts')).printStack(error);
 }

@@ -25,6 +25,12 @@ try {
       ? await import('./command.ts')
       : (await import('../cachedScript.mjs')).runScript(join(bundle, fileOf(script)), verb);
   await command.runCommand();
+  if (script !== 'command') endWhenFlushed();
 } catch (error) {
   refuseMissingPackage(error);
+}
+
+/** Nothing of a verb that only reads is still to be done. Otherwise Node collects garbage before it ends: an eighth of the time of `template`. */
+function endWhenFlushed() {
+  process.stdout.write('', () => process.stderr.write('', () => process.exit()));
 }
