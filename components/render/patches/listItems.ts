@@ -5,10 +5,7 @@ const defaults: Readonly<Record<string, Json>> = { protocol: 'TCP' };
 
 /** The item that a patch changes: of several with the same first key, the one with the defaults. */
 export function indexOfItem(items: readonly Json[], wanted: JsonObject, keys: readonly string[]): number {
-  const [, ...others] = keys;
-  const exact = items.findIndex(
-    (item) => isSameItem(item, wanted, keys) && others.every((key) => keyOf(item, key) === keyOf(wanted, key)),
-  );
+  const exact = items.findIndex((item) => hasAllKeys(item, wanted, keys));
   return exact === -1 ? items.findIndex((item) => isSameItem(item, wanted, keys)) : exact;
 }
 
@@ -19,6 +16,11 @@ export function isSameItem(item: Json | undefined, wanted: Json, keys: readonly 
   return keys.every(
     (key, index) => (index > 0 && wanted[key] === undefined) || keyOf(item, key) === keyOf(wanted, key),
   );
+}
+
+function hasAllKeys(item: Json, other: Json, keys: readonly string[]): boolean {
+  if (keys.length === 0) return item === other;
+  return keys.every((key) => keyOf(item, key) === keyOf(other, key));
 }
 
 function keyOf(item: Json, key: string): Json | undefined {
@@ -35,7 +37,10 @@ export function itemsInOrder(
   original: readonly Json[],
   keys: readonly string[],
 ): Json[] {
-  const placeIn = (list: readonly Json[], item: Json) => list.findIndex((other) => isSameItem(item, other, keys));
+  const placeIn = (list: readonly Json[], item: Json) => {
+    const exact = list.findIndex((other) => hasAllKeys(item, other, keys));
+    return exact === -1 ? list.findIndex((other) => isSameItem(item, other, keys)) : exact;
+  };
   const sorted = (items: readonly Json[], by: readonly Json[]) =>
     items.toSorted((left, right) => placeIn(by, left) - placeIn(by, right));
   const ofPatch = sorted(

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parseAllDocuments } from 'yaml';
 import { isJsonObject, type JsonObject } from '../../../components/json/index.ts';
 import { writeProgram } from '../program/program.ts';
+import { writeGoChart } from '../support/goChart.ts';
 import { type CommandResult, openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 import { writeChart } from '../support/smallChart.ts';
 
@@ -140,6 +141,27 @@ describe('the patches of a stack', () => {
     );
     expect(named('other-config')).toMatchObject({ data: { more: 'patched' } });
     expect(named('other-hook')).toMatchObject({ data: { text: 'patched hook' } });
+  });
+
+  test('change the objects and hooks of a chart that Helm renders, and of its subcharts, but no CRD in crds/', async () => {
+    await writeGoChart(release);
+    const labels = { metadata: { labels: { patched: 'yes' } } };
+    const configure = (target: JsonObject) =>
+      release.configure((config) => {
+        Object.assign(config['kubesentiment:release'], { chart: 'charts/demo', patches: [{ target, patch: labels }] });
+        config['kubesentiment:values'] = {};
+      });
+    await configure({ kind: '.*' });
+    const rendered = await command('template');
+    const documents = rendered.split('\n---\n').filter((text) => text.includes('kind:'));
+    const patched = documents.filter((text) => text.includes('patched: "yes"'));
+    expect(patched).toHaveLength(documents.length);
+    expect(rendered).toMatch(/Source: demo\/charts\//);
+    await configure({ kind: 'CustomResourceDefinition' });
+    const refused = await release.releaseCommand('template', '-s', release.stack);
+    expect(refused.output).toMatch(
+      /PATCH_UNMATCHED: kubesentiment:release.patches\[0\][\s\S]*Pulumi\.patches\.yaml:\d+/,
+    );
   });
 
   test('are an argument of a program, with secret outputs', async () => {

@@ -1,0 +1,102 @@
+import { describe, expect, test } from '@jest/globals';
+import type { JsonObject } from '../../../components/json/index.ts';
+import { builtInRules } from '../../../components/render/patches/builtInRules.ts';
+import { applyOperations, checkOperations } from '../../../components/render/patches/jsonPatch.ts';
+import { typeOfKind } from '../../../components/render/patches/mergeRules.ts';
+import { strategicMerge } from '../../../components/render/patches/strategicMerge.ts';
+
+const merge = (kind: string, object: JsonObject, patch: JsonObject) =>
+  strategicMerge(object, patch, typeOfKind(builtInRules, '', kind), builtInRules);
+const pod = (fields: JsonObject) => ({ spec: { containers: [{ name: 'a', ...fields }] } });
+
+// What kubectl does as well is in tests/integration/charts/patchRules.test.ts.
+describe('a strategic merge patch does what kustomize does where kubectl does something else', () => {
+  test.each<[string, JsonObject[], JsonObject, JsonObject[]]>([
+    [
+      'the protocol given',
+      [
+        { containerPort: 53, name: 'tcp' },
+        { containerPort: 53, protocol: 'UDP' },
+      ],
+      { containerPort: 53, protocol: 'UDP', name: 'udp' },
+      [
+        { containerPort: 53, name: 'tcp' },
+        { containerPort: 53, protocol: 'UDP', name: 'udp' },
+      ],
+    ],
+    [
+      'no protocol, which is TCP',
+      [
+        { containerPort: 53, protocol: 'UDP' },
+        { containerPort: 53, protocol: 'TCP' },
+      ],
+      { containerPort: 53, name: 'tcp' },
+      [
+        { containerPort: 53, protocol: 'UDP' },
+        { containerPort: 53, protocol: 'TCP', name: 'tcp' },
+      ],
+    ],
+    [
+      'no protocol, and only another one',
+      [{ containerPort: 53, protocol: 'UDP' }],
+      { containerPort: 53, name: 'udp' },
+      [{ containerPort: 53, protocol: 'UDP', name: 'udp' }],
+    ],
+    [
+      'another protocol',
+      [{ containerPort: 53 }],
+      { containerPort: 53, protocol: 'UDP' },
+      [{ containerPort: 53, protocol: 'UDP' }, { containerPort: 53 }],
+    ],
+  ])('ports: %s', (_name, before, patch, after) => {
+    expect(merge('Pod', pod({ ports: before }), pod({ ports: [patch] }))).toEqual(pod({ ports: after }));
+  });
+
+  test('a deleted map is gone', () => {
+    const volume = { spec: { volumes: [{ name: 'v', emptyDir: {} }] } };
+    const patch = { spec: { volumes: [{ name: 'v', emptyDir: { $patch: 'delete' }, configMap: { name: 'c' } }] } };
+    expect(merge('Pod', volume, patch)).toEqual({ spec: { volumes: [{ name: 'v', configMap: { name: 'c' } }] } });
+  });
+
+  test('the directive merge is what happens without it', () => {
+    const patch = pod({ $patch: 'merge', image: 'b', securityContext: { $patch: 'merge', runAsUser: 1 } });
+    expect(merge('Pod', pod({ image: 'a' }), patch)).toEqual(pod({ image: 'b', securityContext: { runAsUser: 1 } }));
+  });
+
+  test('custom resources have directives in maps', () => {
+    const patch = { spec: { a: { $patch: 'replace', x: 1 }, b: { $patch: 'delete' }, c: [{ name: 'z' }] } };
+    const object = { spec: { a: { y: 1 }, b: { y: 1 }, c: [{ name: 'a' }], d: 1 } };
+    expect(strategicMerge(object, patch, undefined, builtInRules)).toEqual({
+      spec: { a: { x: 1 }, c: [{ name: 'z' }], d: 1 },
+    });
+  });
+});
+
+test('neither argument changes', () => {
+  const [object, patch] = [pod({ env: [{ name: 'A', value: '1' }] }), pod({ env: [{ name: 'B' }], image: null })];
+  const before = JSON.stringify([object, patch]);
+  merge('Pod', object, patch);
+  expect(JSON.stringify([object, patch])).toBe(before);
+});
+
+test('a key like that of a prototype is a key', () => {
+  const patch: JsonObject = JSON.parse('{ "data": { "__proto__": "a", "constructor": "b" } }');
+  const merged = merge('ConfigMap', { data: { c: 'd' } }, patch);
+  expect(JSON.stringify(merged)).toBe('{"data":{"c":"d","__proto__":"a","constructor":"b"}}');
+  const operation = { op: 'add', path: '/data/__proto__', value: 'x' };
+  expect(JSON.stringify(applyOperations({ data: {} }, checkOperations([operation])))).toBe(
+    '{"data":{"__proto__":"x"}}',
+  );
+});
+
+test.each([
+  ['replace', { op: 'replace', path: '/none', value: 1 }],
+  ['replace at the end of a list', { op: 'replace', path: '/list/-', value: 1 }],
+  ['copy', { op: 'copy', from: '/none', path: '/a' }],
+  ['a move into itself', { op: 'move', from: '/map', path: '/map/inner' }],
+  ['an index with a zero', { op: 'remove', path: '/list/01' }],
+  ['a negative index', { op: 'remove', path: '/list/-1' }],
+])('a JSON patch with %s of what does not exist is refused, as the RFC says', (_name, operation) => {
+  const apply = () => applyOperations({ list: [1, 2], map: {} }, checkOperations([operation]));
+  expect(apply).toThrow(expect.objectContaining({ code: 'PATCH_FAILED' }));
+});
