@@ -84,6 +84,11 @@ test('components/ keeps the order of its folders', () => {
   expect(breachesIn(files, (file) => readFileSync(file, 'utf8'))).toEqual([]);
 });
 
+test('no source is imported for its effects: the scripts of the command leave out sources of which nothing is used', () => {
+  const files = globSync('components/**/*.ts').filter((file) => /^import\s*['"]/m.test(readFileSync(file, 'utf8')));
+  expect(files).toEqual([]);
+});
+
 describe('a violation of the folder order is found', () => {
   const breaches = (texts: Record<string, string>) =>
     breachesIn(Object.keys(texts), (file) => texts[file] ?? '').map((line) => line.replace(/^.*?: /, ''));
