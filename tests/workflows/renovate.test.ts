@@ -18,3 +18,13 @@ test.each(customManagers)('Renovate finds the version of $depNameTemplate', asyn
     expect(found.map(({ groups }) => groups?.currentValue)).toEqual([expect.stringMatching(/^\d+\.\d+\.\d+$/)]);
   }
 });
+
+test('Renovate finds each version of the tools, but for those that follow from another one', async () => {
+  // From the npm packages, from the Go modules in toolchain/sources, and Prometheus once more in the numbers of its module.
+  const following = ['prometheusVersion', 'etcdVersion', 'helmVersion', 'helm3Version', 'oldestGo'];
+  const text = await readFile('toolchain/build/versions.ts', 'utf8');
+  const names = [...text.matchAll(/^export const (\w+) = '/gm)].map(([, name]) => name ?? '');
+  const found = (name: string) =>
+    customManagers.some(({ matchStrings }) => matchStrings.some((string) => string.startsWith(`${name} = `)));
+  expect(names.filter((name) => !found(name)).toSorted()).toEqual(following.toSorted());
+});
