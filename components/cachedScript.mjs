@@ -16,15 +16,35 @@ const parameters = ['module', 'require', 'bundleUrl', 'importModule'];
 const headerBytes = 8;
 
 /**
- * A bundle of CommonJS as a script for {@link runScript}. Scripts have no `import()` of their own, so they call a function of that name.
+ * A bundle of CommonJS as a script for {@link runScript}, which reads it as one byte for each character. Scripts have no `import()` of their own,
+ * so they call a function of that name.
  * @param {string} code with `bundleUrl` in place of `import.meta.url`
+ * @param {number} imports how often it has `import("…")`, according to esbuild
  * @returns {string} ASCII
+ * @throws {SyntaxError} if a change would not be one of code, but of a text
  */
-export function asScript(code) {
+export function asScript(code, imports) {
+  const found = code.match(importOfText)?.length ?? 0;
+  if (found !== imports) throw new SyntaxError(`${found} of ${imports} imports found.`);
+  if (rawText.test(code)) throw new SyntaxError('The text of String.raw is not ASCII.');
   const loads = code
-    .replaceAll(/\bimport\("(node:[a-z/]+)"\)/g, 'Promise.resolve(require("$1"))')
-    .replaceAll(/\bimport\(/g, 'importModule(');
-  return `(function (${parameters.join(', ')}) {${loads}\n})`;
+    .replaceAll(/(?<![.\w$])import\("(node:[a-z/]+)"\)/g, 'Promise.resolve(require("$1"))')
+    .replaceAll(importOfText, 'importModule("')
+    .replaceAll(/(?<=\bawait )import\((?!["'`])/g, 'importModule(');
+  return `(function (${parameters.join(', ')}) {${loads.replaceAll(notAscii, escaped)}\n})`;
+}
+
+const importOfText = /(?<![.\w$])import\("/g;
+
+/** esbuild leaves these characters in regular expressions and comments only, and in the text of `String.raw`. */
+const notAscii = /(?<=(\\*))[^\0-\x7f]/g;
+const rawText = /String\.raw`(?:[^`\\]|\\.)*[^\0-\x7f]/s;
+
+/** A regular expression with the flag `u` takes two escapes of a pair as one character. @param {string} backslashes before the character */
+function escaped(character, backslashes) {
+  // The backslash of an escaped character begins the new escape.
+  const start = backslashes.length % 2 === 0 ? '\\u' : 'u';
+  return start + character.charCodeAt(0).toString(16).padStart(4, '0');
 }
 
 /**
@@ -47,7 +67,7 @@ export function runScript(path, use) {
   }
   const module = { exports: {} };
   const run = script.runInThisContext();
-  run(module, requireFor(path), pathToFileURL(path).href, (specifier) => import(specifier));
+  run(module, requireFor(path), pathToFileURL(path).href, (specifier, options) => import(specifier, options));
   return module.exports;
 }
 
@@ -61,10 +81,19 @@ const slow = new Set(
 /** Loads these modules on their first use: together they take as long as a bare Node. */
 function requireFor(path) {
   const require = nodeModule.createRequire(path);
-  return (name) => (slow.has(name) ? loadedOnUse(name) : require(name));
+  return Object.assign((name) => (slow.has(name) ? loadedOnUse(name.replace(/^node:/, '')) : require(name)), require);
 }
 
+/** What stands for each module: whoever requires a module again gets the same object. */
+const placeholders = new Map();
+
 function loadedOnUse(name) {
+  const found = placeholders.get(name) ?? placeholderFor(name);
+  placeholders.set(name, found);
+  return found;
+}
+
+function placeholderFor(name) {
   let loaded;
   const exportsOf = () => {
     loaded ??= process.getBuiltinModule(name);
@@ -74,7 +103,10 @@ function loadedOnUse(name) {
     {},
     {
       get: (_target, key) => exportsOf()[key],
+      set: (_target, key, value) => Reflect.set(exportsOf(), key, value),
       has: (_target, key) => key in exportsOf(),
+      defineProperty: (_target, key, property) => Reflect.defineProperty(exportsOf(), key, property),
+      deleteProperty: (_target, key) => Reflect.deleteProperty(exportsOf(), key),
       ownKeys: () => Reflect.ownKeys(exportsOf()),
       getOwnPropertyDescriptor(_target, key) {
         const found = Reflect.getOwnPropertyDescriptor(exportsOf(), key);

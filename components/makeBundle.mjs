@@ -49,12 +49,16 @@ export async function makeBundle() {
   const newest = Math.max(...stamps.flatMap(([, byPath]) => Object.values(byPath).map(Number.parseFloat)));
   // A file may have been edited while it was read.
   if (newest > start - settledMs) return;
-  const files = built.flatMap(({ outputFiles }) => outputFiles);
-  await publish(
-    folder,
-    files.map(({ path, contents, text }) => ({ path, contents: path.endsWith('.cjs') ? asScript(text) : contents })),
-    stamps,
-  );
+  await publish(folder, built.flatMap(filesOf), stamps);
+}
+
+function filesOf({ outputFiles, metafile }) {
+  const imports = Object.values(metafile.outputs).flatMap((output) => output.imports);
+  const count = imports.filter(({ kind }) => kind === 'dynamic-import').length;
+  return outputFiles.map(({ path, contents, text }) => ({
+    path,
+    contents: path.endsWith('.cjs') ? asScript(text, count) : contents,
+  }));
 }
 
 /** For programs and providers: modules, which share their packages with others. */

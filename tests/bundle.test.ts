@@ -38,6 +38,14 @@ describe('the bundle of the sources', () => {
     expect(await run(script)).toBe('Release function true');
   });
 
+  test('has scripts that are ASCII', async () => {
+    const folder = await bundles();
+    const names = await readdir(folder, { recursive: true });
+    const scripts = names.filter((name) => name.endsWith('.cjs'));
+    expect(scripts.length).toBeGreaterThan(1);
+    for (const name of scripts) expect((await readFile(join(folder, name))).every((byte) => byte < 0x80)).toBe(true);
+  });
+
   test('has the command, which loads a tenth of its modules', async () => {
     const loaded = join(checkout, 'loaded');
     const main = join(checkout, 'components', 'cli', 'main.mjs');

@@ -26,13 +26,64 @@ describe('a script with cached code', () => {
 
   test('imports modules, and knows its place', async () => {
     await writeFile(join(folder, 'other.mjs'), 'export const other = await 7;');
-    await write(`module.exports = (async () => {
+    await write(
+      `module.exports = (async () => {
       const { readFileSync } = await import("node:fs");
       const { other } = await import(new URL("other.mjs", bundleUrl).href);
       const all = { ...require("node:os") };
       return [typeof readFileSync, other, typeof all.cpus, "cpus" in require("os")].join();
-    })()`);
+    })()`,
+      1,
+    );
     expect(await run()).toBe('function,7,function,true');
+  });
+
+  test.each([
+    ['"a\u2026b".match(/…/).index', '1'],
+    ['/^\\…\\\\…$/.test("\u2026\\\\\u2026")', 'true'],
+    ['"\ud83d\ude00".replace(/😀/u, "x") + /^[😀-😂]$/u.test("\ud83d\ude01") + /^[😀ä]$/v.test("\xe4")', 'xtruetrue'],
+    ['"\ud83d\ude00".replace(/😀/, "x") + /(?<ö>.)/u.exec("a").groups["\xf6"]', 'xa'],
+  ])('has the characters that are not ASCII: %s', async (expression, result) => {
+    await write(`// …\nmodule.exports = String(${expression});`);
+    expect(await readFile(join(folder, 'script.cjs'), 'latin1')).not.toMatch(/[^\0-\x7f]/);
+    expect(await run()).toBe(result);
+  });
+
+  test('is not made if an escape would change a text', async () => {
+    await expect(write('module.exports = String.raw`a`; // …')).resolves.toBeUndefined();
+    await expect(write('module.exports = String.raw`a…`')).rejects.toThrow('not ASCII');
+    await expect(write('module.exports = String.raw`\\`…`')).rejects.toThrow('not ASCII');
+  });
+
+  test('has the words of an import in its texts, and is not made if these look like imports', async () => {
+    await write("const o = { import: (path) => path }; module.exports = 'import(1) ' + o.import('import(x)')");
+    expect(await run()).toBe('import(1) import(x)');
+    await expect(write(`module.exports = 'import("tar")'`)).rejects.toThrow('1 of 0 imports');
+  });
+
+  test('imports with attributes', async () => {
+    await writeFile(join(folder, 'data.json'), '{"one": 1}');
+    await write(`module.exports = (async () => {
+      const data = await import(new URL("data.json", bundleUrl).href, { with: { type: "json" } });
+      return data.default.one;
+    })()`);
+    expect(await run()).toBe('1');
+  });
+
+  test('requires a built-in module once, and changes it', async () => {
+    await write(`const http = require("http");
+      const { Agent } = http;
+      const agent = new Agent();
+      http.globalAgent = agent;
+      Object.defineProperty(http, "defined", { value: 1, configurable: true, enumerable: true });
+      http.added = 2;
+      const real = process.getBuiltinModule("http");
+      const written = [real.globalAgent === agent, real.defined, real.added];
+      delete http.defined;
+      module.exports = [
+        http === require("node:http"), ...written, "defined" in real, require.resolve("node:fs"), typeof require.cache,
+      ].join();`);
+    expect(await run()).toBe('true,true,1,2,false,node:fs,object');
   });
 
   test('is compiled again after an edit that keeps its length, and if its compiled code is damaged', async () => {
@@ -58,9 +109,9 @@ describe('a script with cached code', () => {
     await expect(cached()).rejects.toThrow('ENOENT');
   });
 
-  async function write(code: string): Promise<void> {
-    const { asScript }: { asScript(code: string): string } = await import(module);
-    await writeFile(join(folder, 'script.cjs'), asScript(code));
+  async function write(code: string, imports = 0): Promise<void> {
+    const { asScript }: { asScript(code: string, imports: number): string } = await import(module);
+    await writeFile(join(folder, 'script.cjs'), asScript(code, imports));
   }
 
   async function run(use = 'verb', env: Record<string, string> = {}): Promise<string> {
