@@ -9,6 +9,7 @@ import {
 import { ReleaseError, throwAll } from '../../errors.ts';
 import { formatPath, isJsonObject, type JsonObject, leavesOf, type ValuePath } from '../../json/index.ts';
 import type { AnyReleaseArgs } from '../releaseArgs.ts';
+import { isOfCluster, isValueOfPatch, neededPaths } from './neededPaths.ts';
 import { type SettledInputs, settleInputs } from './settleInputs.ts';
 
 /** The arguments of a release after their outputs have settled. */
@@ -46,7 +47,7 @@ export async function settleArgs(
   const settled = await settleInputs(inputs);
   const isRun = !pulumi.runtime.isDryRun();
   if (isRun && settled.unknownPaths.length > 0) throw incompleteArguments(resource, settled.unknownPaths);
-  const needed = neededPaths(settled);
+  const needed = neededPaths(settled.value, settled.unknownPaths);
   const unknown = needed.map(formatPath);
   const isIdentityUnknown = needed.some(([first]) => first === 'name' || first === 'namespace');
   const identity = isIdentityUnknown ? await known() : undefined;
@@ -68,7 +69,7 @@ export async function settleArgs(
     secretPaths: pathsIn('values', settled.secretPaths).flatMap((path) => leafPaths(values, path)),
     secretPatches: pathsIn('patches', settled.secretPaths),
     unknownPaths: pathsIn('values', settled.unknownPaths),
-    unknownPatches: pathsIn('patches', settled.unknownPaths).filter(isInsidePatch),
+    unknownPatches: pathsIn('patches', settled.unknownPaths).filter((path) => isValueOfPatch(path, settled.value)),
   });
   const cluster = {
     ...(typeof kubeconfig === 'string' && kubeconfig !== '' ? { kubeconfig } : {}),
@@ -77,13 +78,9 @@ export async function settleArgs(
   return {
     ...{ settings, unknown },
     cluster: Object.keys(cluster).length === 0 ? undefined : cluster,
-    isClusterUnknown: settled.unknownPaths.some(([first]) => isOfCluster(first)),
+    isClusterUnknown: settled.unknownPaths.some(isOfCluster),
     resources: settled.resources,
   };
-}
-
-function isOfCluster(argument: string | number | undefined): boolean {
-  return argument === 'kubeconfig' || argument === 'context';
 }
 
 /** The arguments in the sections of a stack's config. */
@@ -132,18 +129,6 @@ function invalidErrors(resource: string, { invalid }: SettledInputs): ReleaseErr
     const hint = 'Pass a string, a number, a boolean, a list or a map, or an output of one of them.';
     return new ReleaseError('CONFIG_WRONG_TYPE', message, { position: placeOf(resource), hint });
   });
-}
-
-/** A preview can replace unknown values, and it can continue without the cluster. It needs everything else. */
-function neededPaths({ unknownPaths }: SettledInputs): ValuePath[] {
-  const canBeReplaced = ([first, ...rest]: ValuePath) =>
-    (first === 'values' && rest.length > 0) || (first === 'patches' && isInsidePatch(rest));
-  return unknownPaths.filter((path) => !isOfCluster(path[0]) && !canBeReplaced(path));
-}
-
-/** Whether a path of the patches is one of a value in a patch, as `[0, 'patch', 'spec']`. */
-function isInsidePatch([, field, ...rest]: ValuePath): boolean {
-  return field === 'patch' && rest.length > 0;
 }
 
 /** With `--target`, the engine gives no values of resources that it leaves out. */
