@@ -26,17 +26,16 @@ export async function readRevisions(
   context: Omit<RevisionContext, 'secretPaths' | 'history'>,
   max: number,
 ): Promise<{ shown: Pick<EnvironmentData, 'revisions' | 'omitted'>; records: KeptRecords }> {
-  const { entries, summaries } = await listNewest(connection, release, max);
+  const { entries, deployed, summaries } = await listNewest(connection, release, max);
   const revisions = [];
   // One by one, so that the pool gets the versions of an object in their order.
   for (const entry of entries)
     revisions.push(await readRevisionData(entry, { ...context, secretPaths, history: summaries }));
-  return { shown: { revisions, omitted: summaries.length - entries.length }, records: recordsOf(entries) };
+  return { shown: { revisions, omitted: summaries.length - entries.length }, records: recordsOf(entries, deployed) };
 }
 
-function recordsOf(entries: readonly HistoryEntry[]): KeptRecords {
-  const records = entries.flatMap((entry) => ('record' in entry ? [entry.record] : []));
-  const newest = records.at(-1);
-  const deployed = records.findLast(({ info }) => info.status === 'deployed');
+function recordsOf(entries: readonly HistoryEntry[], current: HistoryEntry | undefined): KeptRecords {
+  const newest = entries.findLast((entry) => 'record' in entry)?.record;
+  const deployed = current !== undefined && 'record' in current ? current.record : undefined;
   return { ...(newest === undefined ? {} : { newest }), ...(deployed === undefined ? {} : { deployed }) };
 }

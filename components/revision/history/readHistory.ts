@@ -21,16 +21,18 @@ export async function listHistory(
   return (await listNewest(connection, release, max)).entries;
 }
 
-/** Like {@link listHistory}, with the summaries of all revisions. */
+/** Like {@link listHistory}, with the summaries of all revisions, and the deployed revision even if it is an older one. */
 export async function listNewest(
   { store }: Pick<Connection, 'store'>,
   release: ReleaseIdentity,
   max: number,
-): Promise<{ entries: HistoryEntry[]; summaries: RevisionSummary[] }> {
+): Promise<{ entries: HistoryEntry[]; deployed: HistoryEntry | undefined; summaries: RevisionSummary[] }> {
   const summaries = await store.list();
   if (summaries.length === 0) throw releaseNotFound(release);
   const entries = await Promise.all(summaries.slice(-max).map((summary) => readEntry(store, summary)));
-  return { entries, summaries };
+  const current = newestDeployedOf(summaries);
+  const shown = entries.find(({ version }) => version === current?.version);
+  return { entries, deployed: shown ?? (current && (await readEntry(store, current))), summaries };
 }
 
 /** Reads the record of a revision, unless it is damaged. @throws ApiError, ReleaseError CLUSTER_* */
