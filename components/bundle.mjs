@@ -53,7 +53,7 @@ export function bundlesFolder() {
  */
 export function findBundle(entry) {
   const folder = bundlesFolder();
-  if (folder === undefined || process.execArgv.some((option) => option.startsWith('--inspect'))) return undefined;
+  if (folder === undefined || isDebugged()) return undefined;
   try {
     const { name, stamps } = JSON.parse(readFileSync(join(folder, `${entry}.json`), 'utf8'));
     for (const path in stamps) if (stampOf(path) !== stamps[path]) return undefined;
@@ -62,6 +62,12 @@ export function findBundle(entry) {
   } catch {
     return undefined;
   }
+}
+
+/** Terminals of editors debug all that is started in them with NODE_OPTIONS. */
+function isDebugged() {
+  const options = [...process.execArgv, process.env.NODE_OPTIONS ?? ''];
+  return options.some((option) => /(?:^|[\s"])--inspect/.test(option));
 }
 
 /** The name of an entry's file in a bundle. */

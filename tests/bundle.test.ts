@@ -63,6 +63,9 @@ describe('the bundle of the sources', () => {
 
   test('is not used by a debugger, or with a compile cache outside of the checkout', async () => {
     expect(await run(found, { options: ['--inspect=127.0.0.1:0'] })).toBe('false,false');
+    for (const options of ['--inspect=127.0.0.1:0', '--no-warnings "--inspect=127.0.0.1:0"'])
+      expect(await run(found, { env: { NODE_OPTIONS: options } })).toBe('false,false');
+    expect(await run(found, { env: { NODE_OPTIONS: '--title=a--inspect' } })).toBe('true,true');
     expect(await run(found, { env: { NODE_COMPILE_CACHE: join(tmpdir(), 'kubesentiment-elsewhere') } })).toBe(
       'false,false',
     );
