@@ -8,7 +8,13 @@ import { readStackFile, type StackFile, type StackFileText } from './stackFile.t
  * A setting that the command line gives for one run: a flag with its argument, or a file whose values belong below the
  * path. The path begins with the config key, like {@link StackFile.secretPaths}.
  */
-export type GivenSetting = { path: ValuePath } & ({ flag: string } | GivenFile);
+export type GivenSetting = { path: ValuePath } & (GivenFlag | GivenFile);
+
+interface GivenFlag {
+  flag: string;
+  /** Whether it gives an empty map, which leaves the values of a map there. @default false */
+  isEmptyMap?: boolean;
+}
 
 /** A values file of the command line. */
 export interface GivenFile {
@@ -65,7 +71,7 @@ export function settingPlaces({ config, file: source, run, project }: Written): 
     origin(path) {
       const whole = wholePath(path);
       for (const each of given.toReversed()) {
-        if (!begins(whole, each.path)) continue;
+        if (!gives(each, whole)) continue;
         if ('flag' in each) return { file: each.flag };
         const position = placesOf(each.file).keyPositionOf(whole.slice(each.path.length));
         if (position !== undefined) return position;
@@ -79,7 +85,7 @@ export function settingPlaces({ config, file: source, run, project }: Written): 
         : (openFiles.get(position.file)?.frameAt(position) ?? placed?.frameAt(position)),
     flagOf(path) {
       const whole = wholePath(path);
-      const found = given.findLast((each) => begins(whole, each.path));
+      const found = given.findLast((each) => gives(each, whole));
       return found !== undefined && 'flag' in found ? found.flag : undefined;
     },
   };
@@ -93,6 +99,12 @@ function contentOf({ path, text }: StackFileText): YamlContent {
 
 function wholePath([section, ...rest]: ValuePath): ValuePath {
   return [`${ownNamespace}:${section}`, ...rest];
+}
+
+/** Whether the value at the path may come from the setting. */
+function gives(given: GivenSetting, path: ValuePath): boolean {
+  const isInside = path.length > given.path.length;
+  return begins(path, given.path) && !('flag' in given && given.isEmptyMap && isInside);
 }
 
 function begins(path: ValuePath, start: ValuePath): boolean {

@@ -43,7 +43,11 @@ export async function oneRunSettings(options: OneRunOptions): Promise<ConfigChan
   const assign = (texts: readonly string[] = [], kind: SetKind): ConfigChange[] =>
     texts
       .flatMap((text) => parseSet(text, kind))
-      .map(({ path, value }) => ({ path: [valuesKey, ...path], value, from: { flag: shownFlag(kind, path, value) } }));
+      .map(({ path, ...rest }) => ({
+        ...rest,
+        path: [valuesKey, ...path],
+        from: { flag: shownFlag(kind, path, rest.value) },
+      }));
   const { regenerate, createNamespace, takeOwnership, historyMax } = options;
   return [
     ...files,

@@ -5,6 +5,8 @@ import { isJsonObject, type Json, type JsonObject, readJson, type ValuePath } fr
 export interface Assignment {
   path: ValuePath;
   value: Json;
+  /** Whether the value is an empty map, which replaces no other map. @default false */
+  merge?: boolean;
 }
 
 /** How the right side of `--set` and its relatives is parsed. For `file` the value is the name of a file. */
@@ -129,7 +131,8 @@ export function parseSet(text: string, kind: SetKind = 'typed'): Assignment[] {
 }
 
 function leavesOfMaps(value: Json, path: ValuePath): Assignment[] {
-  if (!isJsonObject(value) || Object.keys(value).length === 0) return [{ path, value }];
+  if (!isJsonObject(value)) return [{ path, value }];
+  if (Object.keys(value).length === 0) return [{ path, value, merge: true }];
   return Object.entries(value).flatMap(([key, item]) => leavesOfMaps(item, [...path, key]));
 }
 

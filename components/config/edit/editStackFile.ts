@@ -23,7 +23,10 @@ export const valuesKey = `${ownNamespace}:values`;
 
 /** The changes that come from the command line, with their flag or file, for the positions in errors. */
 export function givenSettings(changes: readonly ConfigChange[]): GivenSetting[] {
-  return changes.flatMap(({ path, from }) => (from === undefined ? [] : [{ path, ...from }]));
+  return changes.flatMap(({ path, merge = false, from }): GivenSetting[] => {
+    if (from === undefined) return [];
+    return 'flag' in from && merge ? [{ path, ...from, isEmptyMap: true }] : [{ path, ...from }];
+  });
 }
 
 /**
@@ -43,13 +46,16 @@ export function editConfig(
   const target: JsonObject = isJsonObject(value) ? value : {};
   const config: JsonObject = isJsonObject(target.config) ? target.config : {};
   target.config = config;
-  const singles = changes.flatMap((change) => (change.merge ? singleChanges(config, change) : [change]));
-  for (const change of singles) {
-    const list = listBelow(config, change, below);
-    if (list !== undefined) applyChange(config, list, file);
-    applyChange(config, change, placeOf(change, file));
+  const paths: ValuePath[] = [];
+  for (const change of changes) {
+    // A map may be one of an earlier change.
+    for (const single of change.merge ? singleChanges(config, change) : [change]) {
+      const list = listBelow(config, single, below);
+      if (list !== undefined) applyChange(config, list, file);
+      applyChange(config, single, placeOf(single, file));
+      paths.push(['config', ...single.path]);
+    }
   }
-  const paths = singles.map(({ path }) => ['config', ...path]);
   return edited(text, target, paths) ?? editedAsJson(text, target, changes, file);
 }
 

@@ -23,10 +23,16 @@ export function withGivenFiles(
       files.push(file);
       merged = mergeFiles(merged, file.values);
     } else if (files.length > 0) {
-      merged = 'file' in each ? mergeFiles(merged, readValuesFile(each.file).values) : withFlag(merged, own, each.path);
+      if ('file' in each) merged = mergeFiles(merged, readValuesFile(each.file).values);
+      else if (each.isEmptyMap) merged = mergeFiles(merged, emptyMapAt(each.path.slice(1)));
+      else merged = withFlag(merged, own, each.path);
     }
   }
   return { values: merged, files };
+}
+
+function emptyMapAt(path: ValuePath): JsonObject {
+  return path.reduceRight<JsonObject>((inner, key) => ({ [key]: inner }), {});
 }
 
 /** Applies a flag again: its value, and the list around it, as the run's config has them. */

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type OneRunOptions, oneRunSettings } from '../../../components/cli/deploy/oneRunSettings.ts';
+import { editForRun, readSettings, readStackFile, valuesKey } from '../../../components/config/index.ts';
+import type { JsonObject } from '../../../components/json/index.ts';
 
 describe('the options of one run', () => {
   let folder: string;
@@ -25,6 +27,33 @@ describe('the options of one run', () => {
   test('--set-literal comes after --set-file, and that after --set', async () => {
     const settings = await oneRunSettings({ setLiteral: ['a=z'], set: ['a=1'], setFile: [`a=${at('number')}`] });
     expect(settings.map(({ value }) => value)).toEqual([1, '1', 'z']);
+  });
+
+  test.each<[OneRunOptions, JsonObject]>([
+    [{ setJson: ['{"image":{}}'] }, { image: { tag: 'v1' }, port: 1 }],
+    [{ setJson: ['image={}'] }, { image: {}, port: 1 }],
+    [{ setJson: ['{"image":{"more":{}},"port":{},"new":{}}'] }, { image: { tag: 'v1', more: {} }, port: {}, new: {} }],
+    [{ setJson: ['{"image":{"pull":"x"}}', '{"image":{}}'] }, { image: { tag: 'v1', pull: 'x' }, port: 1 }],
+    [{ setJson: ['image={"a":1}', '{"image":{}}'] }, { image: { a: 1 }, port: 1 }],
+    [
+      { setJson: ['{"image":{}}'], set: ['image.tag=v2'] },
+      { image: { tag: 'v2' }, port: 1 },
+    ],
+    [{ setJson: ['{"image":null}'] }, { image: null, port: 1 }],
+  ])('%j merges with the maps of the stack as in Helm', async (options, values) => {
+    const file = { path: 'Pulumi.dev.yaml', text: `config:\n  ${valuesKey}: { image: { tag: v1 }, port: 1 }\n` };
+    const { file: edited } = editForRun(file, folder, await oneRunSettings(options));
+    expect(JSON.parse(readStackFile(edited).config[valuesKey] ?? '')).toEqual(values);
+  });
+
+  test('an empty map of --set-json is the origin of no value of the stack', async () => {
+    const text = `config:\n  ${valuesKey}:\n    image: { tag: v1 }\n  kubesentiment:release: { name: a, namespace: b }\n`;
+    const file = { path: 'Pulumi.dev.yaml', text };
+    const { file: edited, given } = editForRun(file, folder, await oneRunSettings({ setJson: ['{"image":{}}'] }));
+    const { config } = readStackFile(edited);
+    const { origin } = readSettings({ stack: 'dev', config, file: edited, run: { file, given } });
+    expect(origin(['values', 'image', 'tag'])).toMatchObject({ file: 'Pulumi.dev.yaml', line: 3 });
+    expect(origin(['values', 'image'])).toEqual({ file: '--set-json image={}' });
   });
 
   test('--set-file names a file that does not exist, and the option', async () => {

@@ -85,7 +85,7 @@ test('--set-json with a whole object merges its maps into those of the stack, as
   expect(parseSet('{"db":{"host":"x","ports":[1]},"empty":{}}', 'json')).toEqual([
     { path: ['db', 'host'], value: 'x' },
     { path: ['db', 'ports'], value: [1] },
-    { path: ['empty'], value: {} },
+    { path: ['empty'], value: {}, merge: true },
   ]);
 });
 

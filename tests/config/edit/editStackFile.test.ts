@@ -23,6 +23,13 @@ describe('editConfig', () => {
     expect(valuesIn(edit(text, { path: [valuesKey], value, merge: true }))).toEqual(merged);
   });
 
+  test('merges with what earlier files of the command line give', () => {
+    const of = (value: Json) => ({ path: [valuesKey], value, merge: true });
+    const first = { image: { tag: 'v2' }, db: { host: 'x' }, port: 1 };
+    const edited = edit('config: {}\n', of(first), of({ image: {}, db: { name: 'y' }, port: {} }));
+    expect(valuesIn(edited)).toEqual({ image: { tag: 'v2' }, db: { host: 'x', name: 'y' }, port: {} });
+  });
+
   test('keeps the text of other values, comments and aliases', () => {
     const lines = [
       'config: # ours',

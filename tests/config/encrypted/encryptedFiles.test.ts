@@ -167,6 +167,12 @@ describe('an encrypted values file of the command line', () => {
     expect(run([change('secrets.yaml')]).values).toMatchObject({ db: { password: '(secret)' } });
   });
 
+  test('keeps its maps if a flag gives an empty one', () => {
+    const empty = (key: string) => ({ ...flag([key], ''), value: {}, merge: true });
+    const { values } = run([change('secrets.yaml'), empty('db'), empty('gone')], () => decrypted);
+    expect(values).toMatchObject({ db: { password: 'hunter2', user: 'me' }, gone: {} });
+  });
+
   test('keeps its position in errors', () => {
     const { origin } = run([change('secrets.yaml')], () => decrypted);
     expect(origin(['values', 'users', 1])).toMatchObject({ file: 'secrets.yaml', line: 6 });
