@@ -38,10 +38,8 @@ function serviceRemarks(object: KubernetesObject, all: readonly KubernetesObject
   const workloads = all.filter((each) => isLasting(each) || each.kind === 'Pod');
   // It selects pods of others, such as those of the cluster in kube-system.
   if (workloads.length === 0 && !isAtHome) return [];
-  // An operator makes the pods, and labels them with the name of their resource.
-  const made = all.filter(isCustomResource).map(({ metadata }) => metadata.name);
-  if (Object.values(selector).some((value) => typeof value === 'string' && made.includes(value))) return [];
-  if (workloads.some((each) => matches(selector, podTemplateOf(each)?.labels ?? {}))) return [];
+  const labels = workloads.map((each) => podTemplateOf(each)?.labels ?? {});
+  if (labels.some((each) => matches(selector, each)) || isForOperator(selector, all, labels)) return [];
   const wanted = Object.entries(selector).map(([key, value]) => `${key}=${String(value)}`);
   return [
     {
@@ -49,6 +47,19 @@ function serviceRemarks(object: KubernetesObject, all: readonly KubernetesObject
       message: `No pod of the release has the labels ${wanted.join(', ')} of spec.selector.`,
     },
   ];
+}
+
+/**
+ * Whether the pods are those of an operator, which labels them with the name of their resource. A resource may have the release's name, which
+ * pods of the release have in their labels too: then the Service is for these pods.
+ * @param pods the labels of the release's pods
+ */
+function isForOperator(selector: JsonObject, all: readonly KubernetesObject[], pods: readonly JsonObject[]): boolean {
+  // This label says which release a pod is of, not which part of it.
+  const { 'app.kubernetes.io/instance': _release, ...own } = selector;
+  const made = all.filter(isCustomResource).map(({ metadata }) => metadata.name);
+  const namesResource = Object.values(own).some((value) => typeof value === 'string' && made.includes(value));
+  return namesResource && !Object.entries(own).some(([key, value]) => pods.some((labels) => labels[key] === value));
 }
 
 /** A rolling update starts the new pod before the old one has ended, and on another node it can't mount the volume. */

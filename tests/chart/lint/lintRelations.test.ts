@@ -14,6 +14,7 @@ function inNamespace(namespace: string, object: KubernetesObject): KubernetesObj
 
 const custom = (kind: string) => ({ ...objectOf(kind, {}), apiVersion: 'monitoring.coreos.com/v1' });
 const labels = { app: 'web' };
+const instance = 'app.kubernetes.io/instance';
 const pods = { metadata: { labels: { ...labels, tier: 'front' } }, spec: { containers: [] } };
 const deployment = (spec: JsonObject = {}, pod: JsonObject = {}) =>
   objectOf('Deployment', { template: { ...pods, spec: { ...pods.spec, ...pod } }, ...spec });
@@ -41,6 +42,30 @@ describe('lint reports of the objects of a release', () => {
       service({ app: 'web' }),
       [custom('ServiceMonitor')],
       ['service-selector'],
+    ],
+    [
+      'a Service for the pods of an operator beside pods of the release',
+      service({ [instance]: 'web', prometheus: 'web' }),
+      [custom('Prometheus'), deployment({ template: { ...pods, metadata: { labels: { [instance]: 'web' } } } })],
+      [],
+    ],
+    [
+      'a Service with a wrong label beside a resource with the name of the release',
+      service({ app: 'web', tier: 'back' }),
+      [custom('Prometheus'), deployment()],
+      ['service-selector'],
+    ],
+    [
+      'a Service with the instance of a resource with the name of the release',
+      service({ [instance]: 'web', app: 'wbe' }),
+      [custom('Prometheus'), deployment()],
+      ['service-selector'],
+    ],
+    [
+      'a Service for an operator whose resource has the label of a pod elsewhere',
+      service({ app: 'web', role: 'primary' }),
+      [inNamespace('shop', custom('Cluster')), inNamespace('other', deployment())],
+      [],
     ],
     ['a Service without a selector', service({}), [], []],
     ['a claim of one node and a surge', deployment({}, mounted), [claim('ReadWriteOnce')], ['claim-surge']],
