@@ -7,6 +7,7 @@ import {
   type ValuePath,
   valueAt,
 } from '../../json/index.ts';
+import { isReachedFilled } from './conditions/reached.ts';
 import { type Finding, finding } from './finding.ts';
 import type { LintedChart } from './lintedChart.ts';
 import { schemasAt } from './schemasAt.ts';
@@ -16,7 +17,7 @@ const call = /\brequired\s+(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\s+\$?\.?(?:@r
 
 /**
  * As in Helm, `required` refuses null and an empty string only: a default that is an empty list or map passes it. It is not reported if something
- * else refuses the empty value: a condition of the template before the call, or a limit of the schema, for example in the `then` of an `if`.
+ * else refuses the empty value: a condition of the template around the call, a `fail` before it, or a limit of the schema, for example in the `then` of an `if`.
  */
 export function lintRequired({ templates, values, schema, shownAs }: LintedChart): Finding[] {
   return templates.flatMap(({ path: file, text }) =>
@@ -28,7 +29,7 @@ export function lintRequired({ templates, values, schema, shownAs }: LintedChart
         : isJsonObject(value) && Object.keys(value).length === 0;
       if (path === undefined || !isEmpty) return [];
       const before = text.slice(0, index);
-      if (isCondition(name, before) || isLimited(schema, path)) return [];
+      if (isReachedFilled(before, name) || isLimited(schema, path)) return [];
       const what = Array.isArray(value) ? 'list' : 'map';
       const limit = Array.isArray(value) ? 'minItems' : 'minProperties';
       return finding('required-empty', {
@@ -37,14 +38,6 @@ export function lintRequired({ templates, values, schema, shownAs }: LintedChart
       });
     }),
   );
-}
-
-/** Tags whose condition is false for an empty value. */
-const condition = /\{\{[-~]?\s*#?(?:if|unless|with|each|range|else if)\b([^}]*)/g;
-
-function isCondition(name: string, before: string): boolean {
-  const words = [...before.matchAll(condition)].flatMap(([, expression = '']) => expression.split(/[\s()|]+/));
-  return words.some((word) => word.replace(/^\$?\.?(?:@root\.)?/, '') === `Values.${name}`);
 }
 
 const limits = ['minItems', 'minProperties', 'required', 'contains'];

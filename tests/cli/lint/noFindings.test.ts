@@ -2,10 +2,10 @@ import { expect, test } from '@jest/globals';
 import { type Changes, lintWith, summaryOf, templateOf } from '../brokenProject.ts';
 import { added, deployment, other, replaced, schemaFile, valuesFile } from './demoChanges.ts';
 
-const requires = (guard: string) =>
+const requires = (guard: string, end = '') =>
   replaced(
     '      app: demo\n  template',
-    `      app: demo\n  # ${guard}{{toJson (required "hosts" Values.hosts)}}\n  template`,
+    `      app: demo\n  # ${guard}{{toJson (required "hosts" Values.hosts)}}${end}\n  template`,
   );
 const hostsIn = (more: string) =>
   replaced(
@@ -37,11 +37,11 @@ test.each<[what: string, changes: Changes]>([
     { [valuesFile]: added('hosts: []\n'), [schemaFile]: hostsIn(condition), [deployment]: requires('') },
   ],
   [
-    'required after a condition on the same value',
+    'required in a block with a condition on the same value',
     {
       [valuesFile]: added('hosts: []\n'),
       [schemaFile]: hostsIn(''),
-      [deployment]: requires('{{#unless Values.hosts}}{{/unless}}'),
+      [deployment]: requires('{{#if Values.hosts}}', '{{/if}}'),
     },
   ],
   [
