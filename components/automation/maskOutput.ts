@@ -1,4 +1,12 @@
-import { decryptSops, editForRun, openProject, readSettings, shortStackName } from '../config/index.ts';
+import {
+  decryptSops,
+  editForRun,
+  openProject,
+  type PatchSettings,
+  readSettings,
+  secretsOfPatchFiles,
+  shortStackName,
+} from '../config/index.ts';
 import type { Json, ValuePath } from '../json/index.ts';
 import { type HideSecrets, hideSecrets, recordSecrets, secretTexts } from '../manifest/index.ts';
 import type { Connection } from '../revision/index.ts';
@@ -11,13 +19,14 @@ import { type RunRequest, readPlainConfig } from './run/runStack.ts';
 export async function maskOf(
   request: RunRequest & {
     connection: Connection;
-    release: { name: string; namespace: string };
+    release: { name: string; namespace: string; patches: readonly PatchSettings[] };
     secretPaths: readonly ValuePath[];
     secretPatches?: readonly ValuePath[];
   },
 ): Promise<HideSecrets> {
   const { connection, release, secretPaths, secretPatches = [] } = request;
-  const isPlain = secretPaths.length + secretPatches.length === 0;
+  const hasFiles = release.patches.some(({ path }) => path !== undefined);
+  const isPlain = secretPaths.length + secretPatches.length === 0 && !hasFiles;
   try {
     const { contentOfRecord, readRevision, readSecretData } = await import('../revision/index.ts');
     const [own, data, recorded] = await Promise.all([
@@ -35,7 +44,7 @@ export async function maskOf(
   }
 }
 
-/** The secrets of the run, decrypted: those of the stack's config, and those of encrypted values files. */
+/** The secrets of the run, decrypted: those of the stack's config, and those of encrypted files with values or patches. */
 async function plainSecrets(
   request: RunRequest,
   secretPaths: readonly ValuePath[],
@@ -47,10 +56,14 @@ async function plainSecrets(
   const { given } = editForRun(file, directory, changes);
   const [project, decrypt] = [openProject(directory), decryptSops(directory)];
   const run = { stack: shortStackName(stack), config, project, decrypt, run: { file, given } };
-  const { values, release } = readSettings(run);
+  const { values, release, patchSources } = readSettings(run);
   // Their form has been checked.
   const patches = release.patches as unknown as Json;
-  return [...secretTexts(values, secretPaths), ...secretTexts({ patches }, secretPatches.map(inPatches))];
+  return [
+    ...secretTexts(values, secretPaths),
+    ...secretTexts({ patches }, secretPatches.map(inPatches)),
+    ...(patchSources === undefined ? [] : secretsOfPatchFiles(release.patches, patchSources)),
+  ];
 }
 
 function inPatches(path: ValuePath): ValuePath {

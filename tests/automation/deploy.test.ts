@@ -33,7 +33,7 @@ test('masks secrets in the error of a failed rollback, too', async () => {
   const request = {
     ...{ stack: 'x', directory: '.', diagnosticsFolder: '.', secretPaths: [] },
     connection: { store: { list: async () => [{ version: ++listed }] } },
-    release: { name: 'web', namespace: 'apps', atomic: true },
+    release: { name: 'web', namespace: 'apps', atomic: true, patches: [] },
     report: (line: string) => messages.push(line),
   } as unknown as DeployRequest;
   const { failure } = await deploy(request);

@@ -31,6 +31,11 @@ function masked(value: Json): Json {
 
 const cipherText = /^ENC\[AES256_GCM,data:.*,type:\w+\]$/s;
 
+/** Whether SOPS has encrypted a value. */
+export function isEncryptedValue(value: Json): boolean {
+  return typeof value === 'string' && cipherText.test(value);
+}
+
 /**
  * The content of an encrypted file without the metadata of SOPS; undefined for a file that is not encrypted.
  * @param shownAs the file, for messages
@@ -45,7 +50,7 @@ export function encryptedContent(content: JsonObject, text: string, shownAs: str
     throw incomplete(shownAs, `is encrypted with SOPS, but sops.${missing.join(' and sops.')} is missing`);
   }
   if (!text.includes('ENC[AES256_GCM,')) return undefined;
-  const encrypted = leavesOf(content, []).some(({ value }) => typeof value === 'string' && cipherText.test(value));
+  const encrypted = leavesOf(content, []).some(({ value }) => isEncryptedValue(value));
   if (encrypted)
     throw incomplete(shownAs, 'has values that SOPS has encrypted, but not the key `sops` with its metadata');
   return undefined;

@@ -1,3 +1,4 @@
+import { isIdentityOfPatch } from '../../config/index.ts';
 import { type JsonObject, type ValuePath, valueAt } from '../../json/index.ts';
 
 /**
@@ -30,10 +31,5 @@ export function isValueOfPatch([index = 0, field, ...path]: ValuePath, { patches
   const isMetadata = first === 'metadata' && second === undefined;
   if (isMetadata || path.some((part) => String(part).startsWith('$'))) return false;
   const hasTarget = valueAt(patches, [index, 'target']) !== undefined;
-  return hasTarget || !isIdentity(first, second);
-}
-
-function isIdentity(first: string | number | undefined, second: string | number | undefined): boolean {
-  if (first !== 'metadata') return first === 'apiVersion' || first === 'kind';
-  return second === 'name' || second === 'namespace';
+  return hasTarget || !isIdentityOfPatch(path);
 }

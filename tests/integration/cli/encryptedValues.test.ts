@@ -128,6 +128,19 @@ describe('values files that SOPS has encrypted', () => {
     expect(shown.output).toContain('token: (secret)');
   });
 
+  test('are in no error about what a patch in an encrypted file makes of an object', async () => {
+    const labels = JSON.stringify({ metadata: { labels: { own: 'Canary of a label!' } } });
+    await writeFile(file('patch.json'), await sealed(sops, labels, { ...key, format: 'json' }));
+    const text = await readFile(file('Pulumi.encrypted.yaml'), 'utf8');
+    await scenario.configure((config) => {
+      config['kubesentiment:release'].patches = [{ target: { name: 'open' }, path: 'patch.json' }];
+    });
+    const refused = await release('deploy');
+    await writeFile(file('Pulumi.encrypted.yaml'), text);
+    expect([refused.exitCode === 0, refused.output]).toEqual([false, expect.stringContaining('metadata.labels')]);
+    expect(refused.output).not.toMatch(canaries);
+  });
+
   test('are decrypted for a release of a program', async () => {
     const text = `import { Release } from './components/release/index.ts';
 new Release('app', { chart: 'charts/small', namespace: 'it-encrypted-program', valueYamlFiles: ['secrets-prod.yaml'],
