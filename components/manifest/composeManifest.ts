@@ -64,8 +64,8 @@ function separate(document: SourceDocument): SourceDocument[] {
   const [only, ...more] = splitDocuments(document.source, document.text);
   if (only?.text === document.text) return [document];
   const parts = only === undefined ? [] : [only, ...more];
-  const { byHelm = false } = document;
-  return parts.map((part) => ({ ...part, byHelm, line: document.line + part.line - 1 }));
+  const { byHelm = false, hidesValues = false } = document;
+  return parts.map((part) => ({ ...part, byHelm, hidesValues, line: document.line + part.line - 1 }));
 }
 
 /**

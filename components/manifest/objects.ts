@@ -17,6 +17,8 @@ export interface SourceDocument {
   byHelm?: boolean;
   /** Whether the document comes from a record, which nobody can change. @default false */
   isRecorded?: boolean;
+  /** Whether errors show no values, because a patch may have made them from a secret. @default false */
+  hidesValues?: boolean;
 }
 
 export type ObjectMetadata = JsonObject & {

@@ -5,7 +5,7 @@ import type { KubernetesObject, SourceDocument } from '../objects.ts';
 export type Fail = (path: ValuePath, message: string, hint: string) => void;
 
 /** The rules that an object must follow. */
-export type ObjectRules = Pick<SourceDocument, 'byHelm' | 'isRecorded'>;
+export type ObjectRules = Pick<SourceDocument, 'byHelm' | 'isRecorded' | 'hidesValues'>;
 
 /**
  * Checks the fields that every object needs; returns undefined if one is missing. By Helm's rules, an empty namespace
@@ -33,7 +33,7 @@ export function checkObject(value: Json, what: string, rules: ObjectRules, fail:
   for (const field of ['labels', 'annotations']) {
     const map = metadata[field];
     if (rules.isRecorded && isJsonObject(map)) texts[field] = withTexts(map);
-    else checkTexts(map, ['metadata', field], { name, takesNull: rules.byHelm === true }, fail);
+    else checkTexts(map, ['metadata', field], { ...rules, name }, fail);
   }
   const known = { ...(isEmpty ? others : metadata), ...texts, name: isFilled(metadata.name) ? metadata.name : '' };
   // Every field of the type has been checked; mistakes were reported with `fail`.
@@ -89,7 +89,7 @@ function failMissing({ apiVersion, kind, metadata = {} }: JsonObject, what: stri
 function checkTexts(
   map: Json | undefined,
   path: ValuePath,
-  { name, takesNull }: { name: string; takesNull: boolean },
+  { name, byHelm = false, hidesValues = false }: ObjectRules & { name: string },
   fail: Fail,
 ): void {
   if (map === undefined || map === null) return;
@@ -99,14 +99,21 @@ function checkTexts(
     return;
   }
   for (const [key, value] of Object.entries(map)) {
-    if (typeof value === 'string' || (takesNull && value === null)) continue;
-    fail([...path, key], `${what}: "${key}" is ${shown(value)} and must be a string`, 'Use quote in the template.');
+    if (typeof value === 'string' || (byHelm && value === null)) continue;
+    const found = hidesValues ? typeName(value) : shown(value);
+    const hint = hidesValues ? 'Quote it.' : 'Use quote in the template.';
+    fail([...path, key], `${what}: "${key}" is ${found} and must be a string`, hint);
   }
 }
 
 function shown(value: Json): string {
-  if (typeof value !== 'object' || value === null) return String(value);
-  return Array.isArray(value) ? 'a list' : 'a map';
+  return typeof value === 'object' && value !== null ? typeName(value) : String(value);
+}
+
+function typeName(value: Json): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'a map' : `a ${typeof value}`;
 }
 
 function isFilled(value: Json | undefined): value is string {

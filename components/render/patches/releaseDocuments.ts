@@ -88,7 +88,7 @@ export function withObjects(
   const [only] = left;
   if (only === undefined) return [];
   const text = writeYaml(list === undefined ? only : { ...list, items: left });
-  const made = composeManifest([{ source, text, line: 1, byHelm: true }], { namespace });
+  const made = composeManifest([{ source, text, line: 1, byHelm: true, hidesValues: true }], { namespace });
   const [hook] = made.hooks;
   if (hook !== undefined) return [{ source, text, kind: hook.kind, objects: [], hook }];
   const kind = list === undefined ? only.kind : document.kind;
