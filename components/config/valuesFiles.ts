@@ -1,4 +1,5 @@
 import { type Position, ReleaseError, releaseErrors, throwAll } from '../errors.ts';
+import { whyUnreadable } from '../files/whyUnreadable.ts';
 import { isJsonObject, type JsonObject, type ValuePath, valueAt } from '../json/index.ts';
 import type { Decrypt } from './encrypted/encryptedFile.ts';
 import { ownNamespace, type Project } from './project.ts';
@@ -48,11 +49,15 @@ function textOf(path: string, project: Project, place: { position: Position; fra
   try {
     return project.readText(path);
   } catch (cause) {
-    throw new ReleaseError('CONFIG_MISSING_FILE', `The values file ${path}, which the stack uses, does not exist.`, {
-      ...place,
-      cause,
-      hint: "The paths in kubesentiment:release.valuesFiles are relative to the project's folder, the one with Pulumi.yaml.",
-    });
+    throw new ReleaseError(
+      'CONFIG_MISSING_FILE',
+      `The values file ${path}, which the stack uses, ${whyUnreadable(cause)}.`,
+      {
+        ...place,
+        cause,
+        hint: "The paths in kubesentiment:release.valuesFiles are relative to the project's folder, the one with Pulumi.yaml.",
+      },
+    );
   }
 }
 

@@ -1,8 +1,10 @@
 import type { PatchSettings, PatchSources, PatchTarget, StackSettings } from '../../config/index.ts';
 import { ReleaseError, type ReleaseErrorOptions, throwAll } from '../../errors.ts';
+import { whyUnreadable } from '../../files/whyUnreadable.ts';
 import { isJsonObject, type Json, leavesOf, readYaml, type ValuePath, valueAt } from '../../json/index.ts';
 import { attempt, splitDocuments } from '../../manifest/index.ts';
 import { secretMask } from '../../secretMask.ts';
+import { refuseMaskedStructure, withPlainValues } from './maskedPatch.ts';
 import { contentOf, type PatchContent } from './patchContent.ts';
 import { PatchFault } from './patchFault.ts';
 import { type SelectsObject, selectorOf } from './selectObjects.ts';
@@ -87,9 +89,9 @@ function inSettings(
       hint: 'Write the patch as a map or a list in the stack file, and encrypt only values in it.',
     });
   }
-  return documentsOf(patch, name, whole(), isWhollySecret).map(({ value }) =>
-    patchOf(value, target, secretIn(value), { name, at: whole, target: ofTarget }),
-  );
+  const documents = documentsOf(patch, name, whole(), isWhollySecret);
+  if (documents.length === 0) throw empty(name, whole());
+  return documents.map(({ value }) => patchOf(value, target, secretIn(value), { name, at: whole, target: ofTarget }));
 }
 
 /** The documents of a string in the settings. Their lines are those of the string. */
@@ -125,32 +127,40 @@ function inFile(
   try {
     text = readText(path);
   } catch (cause) {
-    throw new ReleaseError('CONFIG_MISSING_FILE', `The patch ${path}, which the stack uses, does not exist.`, {
-      ...{ ...entry, cause },
-      hint: "The paths in kubesentiment:release.patches are relative to the project's folder, the one with Pulumi.yaml.",
-    });
+    throw unreadable(path, cause, entry);
   }
   const contents = contentsOf(text, path);
   const [only] = contents;
-  const plain = isJsonObject(only?.value) ? decrypted(path, text, only.value) : undefined;
-  if (plain !== undefined) {
+  const file = isJsonObject(only?.value) ? only.value : {};
+  const values = decrypted(path, text, file);
+  if (values !== undefined) {
+    const plain = withPlainValues(values, file);
     const secret = leavesOf(plain, []).map((leaf) => leaf.path);
     // Lines of the file may have values that SOPS has left in plain text.
     const at = (inside: ValuePath) => (only === undefined ? {} : { position: only.positionOf(inside) });
     return [patchOf(plain, target, secret, { name: path, at, target: ofTarget })];
   }
-  if (contents.length === 0) {
-    throw new ReleaseError('PATCH_INVALID', `The patch ${path} is empty.`, {
-      ...entry,
-      hint: 'Remove it from the list.',
-    });
-  }
+  if (contents.length === 0) throw empty(path, entry);
   return contents.map(({ value, positionOf, frameAt }) => {
     const at = (inside: ValuePath) => {
       const position = positionOf(inside);
       return { position, frame: frameAt(position) };
     };
     return patchOf(value, target, [], { name: path, at, target: ofTarget });
+  });
+}
+
+function empty(name: string, place: Place): ReleaseError {
+  return new ReleaseError('PATCH_INVALID', `${name} has no patch: it is empty.`, {
+    ...place,
+    hint: 'Remove the entry from the list, or write the patch.',
+  });
+}
+
+function unreadable(path: string, cause: unknown, place: Place): ReleaseError {
+  return new ReleaseError('CONFIG_MISSING_FILE', `The patch ${path}, which the stack uses, ${whyUnreadable(cause)}.`, {
+    ...{ ...place, cause },
+    hint: "The paths in kubesentiment:release.patches are relative to the project's folder, the one with Pulumi.yaml.",
   });
 }
 
@@ -164,6 +174,7 @@ function patchOf(
   const errorAt = ({ code, message, hint }: Fault, place: Place) =>
     new ReleaseError(code, `${name}: ${message}.`, { ...place, hint });
   try {
+    refuseMaskedStructure(value, secretPaths, target !== undefined);
     const content = contentOf(value);
     const failure = (fault: Fault) => errorAt(fault, at(fault.path));
     return { content, secretPaths, selects: selectorOf(content, target), failure };

@@ -1,6 +1,8 @@
+import { isIdentityOfPatch } from '../../config/index.ts';
 import { type Json, type JsonObject, type ValuePath, valueAt } from '../../json/index.ts';
 import { secretMask } from '../../secretMask.ts';
 import { withOtherSecrets } from '../secrets/otherSecrets.ts';
+import { isDirective } from './directives.ts';
 import type { Patch } from './openPatches.ts';
 import { contentOf, type PatchContent } from './patchContent.ts';
 
@@ -26,10 +28,5 @@ function treeOf(content: PatchContent): Json {
 /** Whether a value only says what the patch does: it is in no object. */
 function isStructure(content: PatchContent, path: ValuePath): boolean {
   if ('operations' in content) return path[1] !== 'value';
-  const [first, second] = path;
-  const isIdentity =
-    first === 'apiVersion' ||
-    first === 'kind' ||
-    (first === 'metadata' && (second === 'name' || second === 'namespace'));
-  return isIdentity || path.some((part) => String(part).startsWith('$'));
+  return isIdentityOfPatch(path) || path.some(isDirective);
 }

@@ -92,6 +92,8 @@ describe('a patch with a mistake', () => {
     ['is the YAML of a scalar', [{ target, patch: 'text' }], 'PATCH_INVALID', { line: first + 2 }],
     ['is not YAML', [{ target, patch: 'a: [' }], 'CONFIG_INVALID_YAML', { line: first + 2 }],
     ['is in a file that does not exist', [{ path: 'none.yaml' }], 'CONFIG_MISSING_FILE', { line: first }],
+    ['is a folder', [{ path: 'chart' }], 'CONFIG_MISSING_FILE', { line: first }],
+    ['is a string with a comment only', [{ target, patch: '# nothing' }], 'PATCH_INVALID', { line: first + 2 }],
     ['is in an empty file', [{ path: 'empty.yaml' }], 'PATCH_INVALID', { line: first }],
     [
       'is in a file that is not YAML',
@@ -131,6 +133,12 @@ describe('a patch with a mistake', () => {
     const errors = await errorsOf({ patches });
     expect(errors.map(({ code }) => code)).toEqual(['PATCH_UNMATCHED', 'PATCH_FAILED']);
     expect(errors[0]?.hint).toContain('Deployment/r-web');
+  });
+
+  test('says why its file cannot be read', async () => {
+    const [none, folder] = await errorsOf({ patches: [{ path: 'none.yaml' }, { path: 'chart' }] });
+    expect(none?.message).toBe('The patch none.yaml, which the stack uses, does not exist.');
+    expect(folder?.message).toBe('The patch chart, which the stack uses, is a folder.');
   });
 
   test('is named as the argument of a program', async () => {

@@ -4,7 +4,7 @@ import { isJsonObject } from '../../../components/json/index.ts';
 import { maskContent, recordSecrets } from '../../../components/manifest/index.ts';
 import { restoreRelease } from '../../../components/render/index.ts';
 import { secretMask } from '../../../components/secretMask.ts';
-import { errorsOf, renderPatched } from './patchedRelease.ts';
+import { errorsOf, objectOf, renderPatched } from './patchedRelease.ts';
 
 const canary = 'hunter2-of-the-patch';
 const secure = { secure: 'v1:abc:def' };
@@ -71,6 +71,25 @@ describe('a secret value in a patch', () => {
     expect(errors.length).toBeGreaterThan(0);
     for (const error of errors) expect(`${error.message} ${error.hint} ${error.frame}`).not.toContain(canary);
   });
+
+  test.each<[string, number | boolean, string]>([
+    ['labels', 98765, 'a number'],
+    ['annotations', 98765, 'a number'],
+    ['labels', true, 'a boolean'],
+  ])('that is no string is in no error, and no value derived from it: %s, %s', async (field, value, found) => {
+    const broken = (own: unknown) => [{ target: { name: 'r-web' }, patch: { metadata: { [field]: { pin: own } } } }];
+    const errors = await errorsOf({ patches: broken(secure), decrypted: broken(value) });
+    const message = `kubesentiment:release.patches[0]: Deployment/r-web: metadata.${field}: "pin" is ${found} and must be a string.`;
+    expect(errors.map((error) => [error.code, error.message])).toEqual([['PATCH_FAILED', message]]);
+  });
+
+  test('that only its stand-in makes invalid is no mistake', async () => {
+    const patches = (value: unknown) => [
+      { target: { name: 'r-config' }, patch: { data: { list: value } } },
+      { target: { name: 'r-config' }, patch: [{ op: 'add', path: '/data/list/1', value: 'x' }] },
+    ];
+    expect(await errorsOf({ patches: patches(secure), decrypted: patches(['a']) })).toEqual([]);
+  });
 });
 
 test('a value that was encrypted later is secret in an earlier revision that is deployed again', async () => {
@@ -88,12 +107,13 @@ test('a value that was encrypted later is secret in an earlier revision that is 
 });
 
 describe('a file that SOPS has encrypted', () => {
+  const sops = `sops: { mac: "ENC[AES256_GCM,data:abc,iv:abc,tag:abc,type:str]", lastmodified: "2026-01-01T00:00:00Z" }
+`;
   const encrypted = `kind: ConfigMap
 metadata: { name: r-config }
 data:
   token: ENC[AES256_GCM,data:abc,iv:abc,tag:abc,type:str]
-sops: { mac: "ENC[AES256_GCM,data:abc,iv:abc,tag:abc,type:str]", lastmodified: "2026-01-01T00:00:00Z" }
-`;
+${sops}`;
 
   test('is one patch with secret values, which need no key offline', async () => {
     const target = { kind: 'ConfigMap' };
@@ -106,6 +126,48 @@ sops: { mac: "ENC[AES256_GCM,data:abc,iv:abc,tag:abc,type:str]", lastmodified: "
     expect(config?.counterpart).not.toMatchObject({ data: { token: secretMask } });
     expect(config?.counterpart).toMatchObject({ data: { a: 'one' } });
     expect(config?.object).not.toHaveProperty('sops');
+  });
+
+  const cipher = '"ENC[AES256_GCM,data:abc,iv:abc,tag:abc,type:str]"';
+  const containers = (...list: string[]) => `spec: { template: { spec: { containers: [${list.join(', ')}] } } }`;
+  const web = `kind: Deployment\nmetadata: { name: r-web }\n`;
+
+  test.each<[string, string, object | undefined]>([
+    ['the kind and the name', `kind: ${cipher}\nmetadata: { name: ${cipher} }\n`, undefined],
+    ['the name', `kind: ConfigMap\nmetadata: { name: ${cipher} }\n`, undefined],
+    ['a directive', `$patch: ${cipher}\n`, { name: 'r-web' }],
+    ['a directive of an item', containers(`{ name: app, $patch: ${cipher} }`), { name: 'r-web' }],
+  ])('offline needs in plain text: %s', async (_name, text, target) => {
+    const files = { 'secret.yaml': `${text}\n${sops}` };
+    const errors = await errorsOf({ patches: [{ path: 'secret.yaml', ...(target && { target }) }], files });
+    expect(errors).toMatchObject([
+      {
+        code: 'PATCH_INVALID',
+        message: expect.stringContaining('is encrypted'),
+        hint: expect.stringContaining('unencrypted_regex'),
+        position: { file: 'secret.yaml' },
+      },
+    ]);
+  });
+
+  test('may have its names and directives in plain text', async () => {
+    const text = `${web}${containers(`{ name: app, image: ${cipher} }`, '{ name: proxy, $patch: delete }')}\n${sops}`;
+    const rendered = await renderPatched({ patches: [{ path: 'secret.yaml' }], files: { 'secret.yaml': text } });
+    const expected = { spec: { template: { spec: { containers: [{ name: 'app', image: secretMask }] } } } };
+    expect(objectOf(rendered, 'r-web')).toMatchObject(expected);
+  });
+
+  test.each<[string, unknown, boolean]>([
+    ['a name', { patch: { kind: 'ConfigMap', metadata: { name: secure } } }, true],
+    ['a directive', { target: { name: 'r-web' }, patch: { $patch: secure } }, true],
+    ['a path', { target: { name: 'r-web' }, patch: [{ op: 'remove', path: secure }] }, true],
+    ['a namespace', { target: { name: 'r-web' }, patch: { metadata: { namespace: secure } } }, false],
+    ['a key with a dollar', { target: { name: 'r-config' }, patch: { data: { $schema: secure } } }, false],
+  ])('as in the settings of a stack: %s', async (_name, entry, isRefused) => {
+    const errors = await errorsOf({ patches: [entry] });
+    expect(errors.map(({ code, message }) => [code, /is encrypted/.test(message)])).toEqual(
+      isRefused ? [['PATCH_INVALID', true]] : [],
+    );
   });
 
   test('without its metadata is refused', async () => {
