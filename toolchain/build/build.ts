@@ -8,7 +8,7 @@ import { cacheKey, cacheName, goVersion } from './cacheKey.ts';
 import { extractMember } from './extractMember.ts';
 import { outputFolder } from './goCommands.ts';
 import { buildMs, describePlan } from './plan.ts';
-import type { GoRecipe, Recipe } from './recipes.ts';
+import type { GoRecipe, Recipe } from './recipe.ts';
 import { fillFolder, findBuilt, toolchainCache } from './toolchainCache.ts';
 import { isAtLeast, oldestGo } from './versions.ts';
 

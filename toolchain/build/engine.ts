@@ -10,7 +10,8 @@ import { run } from '../process/run.ts';
 import { ensureBuilt } from './build.ts';
 import { goVersion } from './cacheKey.ts';
 import { withoutEngineLog } from './engineLog.ts';
-import { type Recipe, recipesFor } from './recipes.ts';
+import type { Recipe } from './recipe.ts';
+import { recipesFor } from './recipes.ts';
 import { findBuilt } from './toolchainCache.ts';
 import { isAtLeast, type Pins, readPins } from './versions.ts';
 

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { isNightly } from '../nightly.ts';
 import { ensureBuilt } from './build.ts';
 import { goVersion } from './cacheKey.ts';
-import { type Recipe, recipesFor } from './recipes.ts';
+import type { Recipe } from './recipe.ts';
+import { recipesFor } from './recipes.ts';
 import { findBuilt } from './toolchainCache.ts';
 import { readPins } from './versions.ts';
 

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { PublishedFile } from '../download/publishedFiles.ts';
 import { formatExpected } from '../process/progress.ts';
-import type { Recipe } from './recipes.ts';
+import type { Recipe } from './recipe.ts';
 
 /** What a usual connection brings. */
 const bytesPerSecond = 8_000_000;

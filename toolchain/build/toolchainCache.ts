@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { cacheFolder } from '../paths.ts';
 import { removeStaleFolders, withBuildLock } from './buildLock.ts';
 import { cacheKey, cacheName, downloadName } from './cacheKey.ts';
-import type { Recipe } from './recipes.ts';
+import type { Recipe } from './recipe.ts';
 
 /** The folder of built and downloaded binaries, inside the cache. */
 export const toolchainCache = () => join(cacheFolder(), 'toolchain');

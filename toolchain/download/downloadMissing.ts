@@ -1,5 +1,5 @@
 import { describePlan } from '../build/plan.ts';
-import type { Recipe } from '../build/recipes.ts';
+import type { Recipe } from '../build/recipe.ts';
 import { printMessage } from '../process/progress.ts';
 import { downloadLines } from './downloadLines.ts';
 import { downloadSource } from './downloadSource.ts';

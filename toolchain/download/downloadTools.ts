@@ -3,7 +3,7 @@ import { chmod, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { withBuildLock } from '../build/buildLock.ts';
 import { cacheKey, downloadName } from '../build/cacheKey.ts';
-import type { Recipe } from '../build/recipes.ts';
+import type { Recipe } from '../build/recipe.ts';
 import { fillFolder, toolchainCache } from '../build/toolchainCache.ts';
 import { throwIfInterrupted, whileRunning } from '../process/interrupt.ts';
 import { type Digest, digestIn, hasDigest } from './checksums.ts';

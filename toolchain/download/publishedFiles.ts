@@ -1,4 +1,4 @@
-import type { Recipe } from '../build/recipes.ts';
+import type { Recipe } from '../build/recipe.ts';
 import { etcdVersion, prometheusRelease } from '../build/versions.ts';
 
 /** How a publisher tells the digest of a file. */

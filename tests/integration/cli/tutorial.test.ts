@@ -3,8 +3,9 @@ import { join, resolve } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { patternOf, steady, stepsOf } from '../../docs/page.ts';
+import { checkOut } from '../support/checkOut.ts';
 import { integrationEnvironment } from '../support/environment.ts';
-import { checkOut, succeeded } from '../support/scenario.ts';
+import { succeeded } from '../support/scenario.ts';
 import { openShell } from '../support/shell.ts';
 
 const project = resolve(import.meta.dirname, '..', '..', '..');

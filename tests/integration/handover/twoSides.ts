@@ -6,8 +6,9 @@ import { stringify } from 'yaml';
 import type { JsonObject } from '../../../components/json/index.ts';
 import { chartVersion } from '../../../toolchain/docs/chartVersion.ts';
 import { type ChartServer, serveFolder } from '../support/chartServers.ts';
+import { checkOut } from '../support/checkOut.ts';
 import { integrationEnvironment } from '../support/environment.ts';
-import { checkOut, succeeded } from '../support/scenario.ts';
+import { succeeded } from '../support/scenario.ts';
 import { openShell, type Shell, writeLauncher } from '../support/shell.ts';
 import { inGoTemplates, inHandlebars, writeFiles } from '../support/smallChart.ts';
 

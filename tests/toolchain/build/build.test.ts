@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { checkGo, ensureBuilt } from '../../../toolchain/build/build.ts';
 import { holdsLock } from '../../../toolchain/build/buildLock.ts';
-import type { GoRecipe, Recipe } from '../../../toolchain/build/recipes.ts';
+import type { GoRecipe, Recipe } from '../../../toolchain/build/recipe.ts';
 import { toolchainCache } from '../../../toolchain/build/toolchainCache.ts';
 
 /** Runs no Go: what is tested is what happens around the commands. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { cacheKey, cacheName, hashFolder } from '../../../toolchain/build/cacheKey.ts';
-import type { GoRecipe } from '../../../toolchain/build/recipes.ts';
+import type { GoRecipe } from '../../../toolchain/build/recipe.ts';
 
 let folder: string;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { buildMs, describePlan } from '../../../toolchain/build/plan.ts';
-import type { GoRecipe } from '../../../toolchain/build/recipes.ts';
+import type { GoRecipe } from '../../../toolchain/build/recipe.ts';
 
 const build = (minutes: number): GoRecipe => ({
   kind: 'go',

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Recipe } from '../../../toolchain/build/recipes.ts';
+import type { Recipe } from '../../../toolchain/build/recipe.ts';
 import { findBuilt, toolchainCache } from '../../../toolchain/build/toolchainCache.ts';
 import { downloadSource } from '../../../toolchain/download/downloadSource.ts';
 import { downloadTools } from '../../../toolchain/download/downloadTools.ts';

@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { create } from 'tar';
 import { goVersion } from '../../../toolchain/build/cacheKey.ts';
-import type { Recipe } from '../../../toolchain/build/recipes.ts';
+import type { Recipe } from '../../../toolchain/build/recipe.ts';
 import { findBuilt } from '../../../toolchain/build/toolchainCache.ts';
 import { currentPlatform, type PublishedFile, publishedFiles } from '../../../toolchain/download/publishedFiles.ts';
 import type { Publisher } from './publisher.ts';

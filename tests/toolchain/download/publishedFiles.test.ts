@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { type Recipe, recipesFor } from '../../../toolchain/build/recipes.ts';
+import type { Recipe } from '../../../toolchain/build/recipe.ts';
+import { recipesFor } from '../../../toolchain/build/recipes.ts';
 import { etcdVersion, prometheusRelease, prometheusVersion, readPins } from '../../../toolchain/build/versions.ts';
 import { currentPlatform, type Platform, publishedFiles } from '../../../toolchain/download/publishedFiles.ts';
 
