@@ -6,7 +6,7 @@ import { basename, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { bundlesFolder, entries, fileOf, scripts, stampOf } from './bundle.mjs';
 import { asScript } from './cachedScript.mjs';
-import { isKubeConfig, leftOut } from './typedClients.ts';
+import { withoutTypedClients } from './typedClients.ts';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
 const dayMs = 24 * 60 * 60 * 1_000;
@@ -27,7 +27,12 @@ const external = [
 ];
 
 /** Packages change with their installation. */
-const installed = ['package.json', 'node_modules/.package-lock.json', 'components/makeBundle.mjs'];
+const installed = [
+  'package.json',
+  'node_modules/.package-lock.json',
+  'components/makeBundle.mjs',
+  'components/typedClients.ts',
+];
 
 /**
  * Bundles the sources as they are now, for the next run. Several processes may do so at once, and no process finds half a bundle.
@@ -127,17 +132,6 @@ function ownPlaces(bundleFolder) {
     },
   };
 }
-
-/** As the sources load the client library. */
-const withoutTypedClients = {
-  name: 'without typed clients',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(\.\/gen\/index\.js|js-yaml|undici)$/ }, ({ importer, path }) =>
-      isKubeConfig(importer) ? { path, namespace: 'left-out' } : undefined,
-    );
-    onLoad({ filter: /./, namespace: 'left-out' }, ({ path }) => ({ contents: leftOut[path] }));
-  },
-};
 
 /** Packages that a verb may import without using them: proxies, logins at cloud providers, YAML beyond the simple, templates. */
 const seldom = [
