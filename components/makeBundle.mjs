@@ -26,12 +26,10 @@ const external = [
   'undici',
 ];
 
-/** Packages change with their installation. */
+/** Packages change with their installation. The sources decide how a bundle is made. */
 const installed = [
-  'package.json',
-  'node_modules/.package-lock.json',
-  'components/makeBundle.mjs',
-  'components/typedClients.ts',
+  ...['package.json', 'node_modules/.package-lock.json'],
+  ...['makeBundle.mjs', 'cachedScript.mjs', 'typedClients.ts'].map((file) => `components/${file}`),
 ];
 
 /**

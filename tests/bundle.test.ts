@@ -38,6 +38,13 @@ describe('the bundle of the sources', () => {
     expect(await run(script)).toBe('Release function true');
   });
 
+  test('is not used after an edit of what makes it', async () => {
+    const file = join(checkout, 'components', 'cachedScript.mjs');
+    const minuteAgo = new Date(Date.now() - 60_000);
+    await utimes(file, minuteAgo, minuteAgo);
+    expect(await run(`${found}; await makeBundle(); ${found}`)).toBe('false,false\ntrue,true');
+  });
+
   test('has scripts that are ASCII', async () => {
     const folder = await bundles();
     const names = await readdir(folder, { recursive: true });
