@@ -1,16 +1,46 @@
-import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
+import { isJsonObject, type Json } from '../../json/index.ts';
 
 /** What the API server adds to an item that does not set one of its keys. */
 const defaults: Readonly<Record<string, Json>> = { protocol: 'TCP' };
 
-/** The item that a patch changes: of several with the same first key, the one with the defaults. */
-export function indexOfItem(items: readonly Json[], wanted: JsonObject, keys: readonly string[]): number {
-  const exact = items.findIndex((item) => hasAllKeys(item, wanted, keys));
-  return exact === -1 ? items.findIndex((item) => isSameItem(item, wanted, keys)) : exact;
+/** The items of a list by their first key: lists may be long, and only these few can be the same item. */
+export type ItemIndex = ReadonlyMap<Json | undefined, number[]>;
+
+/** Indexes the items of a list by their first key. */
+export function indexItems(items: readonly Json[], keys: readonly string[]): Map<Json | undefined, number[]> {
+  const found = new Map<Json | undefined, number[]>();
+  for (const [index, item] of items.entries()) addItem(found, item, index, keys);
+  return found;
 }
 
-/** Whether an item has the keys that are wanted. Only the first key is required. */
-export function isSameItem(item: Json | undefined, wanted: Json, keys: readonly string[]): boolean {
+/** Adds an item to the index. */
+export function addItem(found: Map<Json | undefined, number[]>, item: Json, at: number, keys: readonly string[]): void {
+  const key = firstKeyOf(item, keys);
+  const there = found.get(key);
+  if (there === undefined) found.set(key, [at]);
+  else there.push(at);
+}
+
+/**
+ * The items that a patch changes: of several with the same first key, those with the defaults. Only the first key is required.
+ * @param found the index of the items
+ */
+export function itemsLike(items: readonly Json[], found: ItemIndex, wanted: Json, keys: readonly string[]): number[] {
+  return matching(found.get(firstKeyOf(wanted, keys)), (at) => items[at], wanted, keys, isSameItem);
+}
+
+function matching(
+  candidates: readonly number[] = [],
+  itemAt: (index: number) => Json | undefined,
+  wanted: Json,
+  keys: readonly string[],
+  isLike: (item: Json | undefined, wanted: Json, keys: readonly string[]) => boolean,
+): number[] {
+  const exact = candidates.filter((at) => hasAllKeys(itemAt(at), wanted, keys));
+  return exact.length > 0 ? exact : candidates.filter((at) => isLike(itemAt(at), wanted, keys));
+}
+
+function isSameItem(item: Json | undefined, wanted: Json | undefined, keys: readonly string[]): boolean {
   if (keys.length === 0) return item === wanted;
   if (!isJsonObject(item) || !isJsonObject(wanted)) return false;
   return keys.every(
@@ -18,13 +48,18 @@ export function isSameItem(item: Json | undefined, wanted: Json, keys: readonly 
   );
 }
 
-function hasAllKeys(item: Json, other: Json, keys: readonly string[]): boolean {
+/** Whether two items have the same keys. */
+export function hasAllKeys(item: Json | undefined, other: Json | undefined, keys: readonly string[]): boolean {
   if (keys.length === 0) return item === other;
   return keys.every((key) => keyOf(item, key) === keyOf(other, key));
 }
 
-function keyOf(item: Json, key: string): Json | undefined {
+function keyOf(item: Json | undefined, key: string): Json | undefined {
   return isJsonObject(item) ? (item[key] ?? defaults[key]) : undefined;
+}
+
+function firstKeyOf(item: Json, [first]: readonly string[]): Json | undefined {
+  return first === undefined ? item : keyOf(item, first);
 }
 
 /**
@@ -37,29 +72,30 @@ export function itemsInOrder(
   original: readonly Json[],
   keys: readonly string[],
 ): Json[] {
-  const placeIn = (list: readonly Json[], item: Json) => {
-    const exact = list.findIndex((other) => hasAllKeys(item, other, keys));
-    return exact === -1 ? list.findIndex((other) => isSameItem(item, other, keys)) : exact;
-  };
-  const sorted = (items: readonly Json[], by: readonly Json[]) =>
-    items.toSorted((left, right) => placeIn(by, left) - placeIn(by, right));
-  const ofPatch = sorted(
-    merged.filter((item) => placeIn(patch, item) !== -1),
-    patch,
-  );
-  const others = sorted(
-    merged.filter((item) => placeIn(patch, item) === -1),
-    original,
-  );
+  const [placeInPatch, placeInOriginal] = [placesIn(patch, keys), placesIn(original, keys)];
+  const placed = merged.map((item) => ({ item, inPatch: placeInPatch(item), inOriginal: placeInOriginal(item) }));
+  const ofPatch = placed
+    .filter(({ inPatch }) => inPatch !== -1)
+    .toSorted((left, right) => left.inPatch - right.inPatch);
+  const others = placed
+    .filter(({ inPatch }) => inPatch === -1)
+    .toSorted((left, right) => left.inOriginal - right.inOriginal);
   const result: Json[] = [];
-  for (const item of ofPatch) {
-    const place = placeIn(original, item);
-    while (place !== -1 && others[0] !== undefined) {
-      const next = placeIn(original, others[0]);
-      if (next === -1 || next >= place) break;
-      result.push(...others.splice(0, 1));
+  let next = 0;
+  for (const { item, inOriginal: place } of ofPatch) {
+    for (; place !== -1; next++) {
+      const other = others[next];
+      if (other === undefined || other.inOriginal === -1 || other.inOriginal >= place) break;
+      result.push(other.item);
     }
     result.push(item);
   }
-  return [...result, ...others];
+  return [...result, ...others.slice(next).map(({ item }) => item)];
+}
+
+/** Finds the place of an item in a list; -1 if it is not there. */
+function placesIn(list: readonly Json[], keys: readonly string[]): (item: Json) => number {
+  const found = indexItems(list, keys);
+  const isLike = (other: Json | undefined, item: Json) => isSameItem(item, other, keys);
+  return (item) => matching(found.get(firstKeyOf(item, keys)), (at) => list[at], item, keys, isLike)[0] ?? -1;
 }

@@ -105,6 +105,7 @@ export const refusedStrategic: Readonly<Record<string, JsonObject>> = {
   'an unknown directive of an item': containers({ name: 'app', $patch: 'keep' }),
   'a key that is not retained': { spec: { strategy: { $retainKeys: ['type'], rollingUpdate: { maxSurge: 2 } } } },
   'a scalar among maps': containers('app'),
+  'a map among scalars': { metadata: { finalizers: ['example.com/three', { $patch: 'replace' }] } },
 };
 
 type Operations = readonly JsonObject[];

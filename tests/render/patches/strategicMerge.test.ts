@@ -9,6 +9,9 @@ const merge = (kind: string, object: JsonObject, patch: JsonObject) =>
   strategicMerge(object, patch, typeOfKind(builtInRules, '', kind), builtInRules);
 const pod = (fields: JsonObject) => ({ spec: { containers: [{ name: 'a', ...fields }] } });
 
+const udp = { port: 53, protocol: 'UDP' };
+const sctp = { port: 53, protocol: 'SCTP' };
+
 // What kubectl does as well is in tests/integration/charts/patchRules.test.ts.
 describe('a strategic merge patch does what kustomize does where kubectl does something else', () => {
   test.each<[string, JsonObject[], JsonObject, JsonObject[]]>([
@@ -52,6 +55,46 @@ describe('a strategic merge patch does what kustomize does where kubectl does so
     expect(merge('Pod', pod({ ports: before }), pod({ ports: [patch] }))).toEqual(pod({ ports: after }));
   });
 
+  test.each<[string, JsonObject, JsonObject[]]>([
+    ['the protocol given', { protocol: 'UDP' }, [{ port: 53 }, { port: 53, protocol: 'SCTP' }]],
+    ['no protocol, which is TCP', {}, [udp, sctp]],
+  ])('a deleted port: %s', (_name, given, left) => {
+    const object = { spec: { ports: [udp, { port: 53 }, sctp] } };
+    const patch = { spec: { ports: [{ port: 53, ...given, $patch: 'delete' }] } };
+    expect(merge('Service', object, patch)).toEqual({ spec: { ports: left } });
+    const others = { spec: { ports: [udp, { port: 80 }] } };
+    expect(merge('Service', others, { spec: { ports: [{ port: 53, $patch: 'delete' }] } })).toEqual({
+      spec: { ports: [{ port: 80 }] },
+    });
+  });
+
+  test.each<JsonObject>([{ $patch: 'delete' }, { name: 'x' }])(
+    'an item that several could be is refused: %j',
+    (fields) => {
+      const patch = { spec: { ports: [{ port: 53, ...fields }] } };
+      expect(() => merge('Service', { spec: { ports: [udp, sctp] } }, patch)).toThrow(
+        expect.objectContaining({ code: 'PATCH_INVALID', hint: 'Set protocol, too.' }),
+      );
+    },
+  );
+
+  test('of equal items, the first is changed, and all are deleted', () => {
+    const object = pod({
+      ports: [
+        { containerPort: 80, name: 'a' },
+        { containerPort: 80, name: 'b' },
+      ],
+    });
+    const changed = pod({
+      ports: [
+        { containerPort: 80, name: 'c' },
+        { containerPort: 80, name: 'b' },
+      ],
+    });
+    expect(merge('Pod', object, pod({ ports: [{ containerPort: 80, name: 'c' }] }))).toEqual(changed);
+    expect(merge('Pod', object, pod({ ports: [{ containerPort: 80, $patch: 'delete' }] }))).toEqual(pod({ ports: [] }));
+  });
+
   test('a deleted map is gone', () => {
     const volume = { spec: { volumes: [{ name: 'v', emptyDir: {} }] } };
     const patch = { spec: { volumes: [{ name: 'v', emptyDir: { $patch: 'delete' }, configMap: { name: 'c' } }] } };
@@ -70,6 +113,23 @@ describe('a strategic merge patch does what kustomize does where kubectl does so
       spec: { a: { x: 1 }, c: [{ name: 'z' }], d: 1 },
     });
   });
+});
+
+test.each<JsonObject | null>([{ $patch: 'replace' }, { a: 1 }, null])('a set has no %j', (item) => {
+  const patch = { metadata: { finalizers: ['b', item] } };
+  expect(() => merge('Pod', { metadata: { finalizers: ['a'] } }, patch)).toThrow(
+    expect.objectContaining({ code: 'PATCH_INVALID' }),
+  );
+});
+
+test('long lists take no long time', () => {
+  const env = Array.from({ length: 20_000 }, (_, index) => ({ name: `V${index}`, value: 'a' }));
+  const change = env
+    .toReversed()
+    .map(({ name }, index): JsonObject => (index % 3 === 0 ? { name, $patch: 'delete' } : { name }));
+  const before = performance.now();
+  expect(merge('Pod', pod({ env }), pod({ env: change }))).toHaveProperty('spec.containers.0.env.length', 13_333);
+  expect(performance.now() - before).toBeLessThan(2_000);
 });
 
 test('neither argument changes', () => {
