@@ -90,12 +90,15 @@ function foundAt(tree: Json, keys: readonly string[]): Json | undefined {
 }
 
 function childOf(parent: Json, key: string): Json | undefined {
-  if (Array.isArray(parent)) return parent[indexOf(key) ?? parent.length];
+  if (Array.isArray(parent)) return parent[indexOf(key, parent.length) ?? parent.length];
   return isJsonObject(parent) && Object.hasOwn(parent, key) ? parent[key] : undefined;
 }
 
-function indexOf(key: string): number | undefined {
-  return /^(?:0|[1-9]\d*)$/.test(key) ? Number(key) : undefined;
+/** The index of a key in a list. As with kubectl and kustomize, -1 is the last of the items. */
+function indexOf(key: string, length: number): number | undefined {
+  if (!/^(?:0|-?[1-9]\d*)$/.test(key)) return undefined;
+  const index = key.startsWith('-') ? length + Number(key) : Number(key);
+  return index < 0 ? undefined : index;
 }
 
 function edited(
@@ -111,7 +114,8 @@ function edited(
   }
   if (op !== 'add' && there === undefined) return undefined;
   if (Array.isArray(tree) && op !== 'replace') {
-    const index = key === '-' ? tree.length : indexOf(key);
+    // A new item may be behind the last one.
+    const index = key === '-' ? tree.length : indexOf(key, op === 'add' ? tree.length + 1 : tree.length);
     if (index === undefined || index > tree.length) return undefined;
     return value === undefined ? tree.toSpliced(index, 1) : tree.toSpliced(index, 0, value);
   }
@@ -120,7 +124,10 @@ function edited(
 
 /** The map or list with another child; undefined for a scalar. Without a value, the child is removed. */
 function withChild(parent: Json, key: string, value: Json | undefined): Json | undefined {
-  if (Array.isArray(parent)) return parent.map((item, index) => (String(index) === key ? (value ?? null) : item));
+  if (Array.isArray(parent)) {
+    const at = indexOf(key, parent.length);
+    return parent.map((item, index) => (index === at ? (value ?? null) : item));
+  }
   if (!isJsonObject(parent)) return undefined;
   const children = new Map(Object.entries(parent));
   if (value === undefined) children.delete(key);

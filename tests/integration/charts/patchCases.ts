@@ -125,6 +125,15 @@ export const jsonCases: Readonly<Record<string, Operations>> = {
     { op: 'copy', from: '/spec/template/spec/containers/0/env', path: '/spec/template/spec/containers/1/env' },
     { op: 'remove', path: '/spec/template/spec/containers/0/env/0' },
   ],
+  'negative indexes': [
+    { op: 'replace', path: '/spec/template/spec/containers/-1/image', value: 'x' },
+    { op: 'add', path: '/spec/template/spec/containers/-1', value: { name: 'last' } },
+    { op: 'add', path: '/spec/template/spec/containers/-2', value: { name: 'last but one' } },
+    { op: 'add', path: '/spec/template/spec/containers/0/args/-3', value: '--zero' },
+    { op: 'move', from: '/spec/template/spec/volumes/-2', path: '/spec/template/spec/volumes/-1' },
+    { op: 'test', path: '/spec/template/spec/containers/0/args/-1', value: '--two' },
+    { op: 'remove', path: '/spec/template/spec/containers/0/args/-3' },
+  ],
   'test, of a map': [
     { op: 'test', path: '/spec/selector', value: { matchLabels: { app: 'web' } } },
     { op: 'test', path: '/spec/none', value: null },
@@ -136,6 +145,9 @@ export const jsonCases: Readonly<Record<string, Operations>> = {
 export const refusedJson: Readonly<Record<string, Operations>> = {
   'add below nothing': [{ op: 'add', path: '/spec/none/x', value: 1 }],
   'add behind a list': [{ op: 'add', path: '/spec/template/spec/containers/4', value: {} }],
+  'an index before the list': [{ op: 'remove', path: '/spec/template/spec/containers/-4' }],
+  'add before the list': [{ op: 'add', path: '/spec/template/spec/containers/-5', value: {} }],
+  'add to the whole': [{ op: 'add', path: '', value: {} }],
   'add below a scalar': [{ op: 'add', path: '/spec/replicas/x', value: 1 }],
   'remove nothing': [{ op: 'remove', path: '/spec/none' }],
   'replace behind a list': [{ op: 'replace', path: '/spec/template/spec/containers/3', value: {} }],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { JsonObject } from '../../../components/json/index.ts';
+import type { Json, JsonObject } from '../../../components/json/index.ts';
 import { builtInRules } from '../../../components/render/patches/builtInRules.ts';
 import { applyOperations, checkOperations } from '../../../components/render/patches/jsonPatch.ts';
 import { typeOfKind } from '../../../components/render/patches/mergeRules.ts';
@@ -155,8 +155,19 @@ test.each([
   ['copy', { op: 'copy', from: '/none', path: '/a' }],
   ['a move into itself', { op: 'move', from: '/map', path: '/map/inner' }],
   ['an index with a zero', { op: 'remove', path: '/list/01' }],
-  ['a negative index', { op: 'remove', path: '/list/-1' }],
+  ['an index before the list', { op: 'remove', path: '/list/-3' }],
 ])('a JSON patch with %s of what does not exist is refused, as the RFC says', (_name, operation) => {
   const apply = () => applyOperations({ list: [1, 2], map: {} }, checkOperations([operation]));
   expect(apply).toThrow(expect.objectContaining({ code: 'PATCH_FAILED' }));
+});
+
+test.each<[string, JsonObject, Json]>([
+  ['replace', { op: 'replace', path: '/list/-1', value: 9 }, [1, 9]],
+  ['replace the first', { op: 'replace', path: '/list/-2', value: 9 }, [9, 2]],
+  ['add at the end', { op: 'add', path: '/list/-1', value: 9 }, [1, 2, 9]],
+  ['add at the start', { op: 'add', path: '/list/-3', value: 9 }, [9, 1, 2]],
+  ['remove', { op: 'remove', path: '/list/-2' }, [2]],
+  ['copy', { op: 'copy', from: '/list/-2', path: '/list/-' }, [1, 2, 1]],
+])('a negative index counts from the end of a list, as with kubectl: %s', (_name, operation, list) => {
+  expect(applyOperations({ list: [1, 2] }, checkOperations([operation]))).toEqual({ list });
 });
