@@ -52,8 +52,8 @@ export function bundlesFolder() {
  * @returns {string | undefined} undefined if there is no such bundle
  */
 export function findBundle(entry) {
+  if (!mayBundle()) return undefined;
   const folder = bundlesFolder();
-  if (folder === undefined || isDebugged()) return undefined;
   try {
     const { name, stamps } = JSON.parse(readFileSync(join(folder, `${entry}.json`), 'utf8'));
     for (const path in stamps) if (stampOf(path) !== stamps[path]) return undefined;
@@ -62,6 +62,11 @@ export function findBundle(entry) {
   } catch {
     return undefined;
   }
+}
+
+/** Whether a later run may find a bundle that is made now. */
+export function mayBundle() {
+  return bundlesFolder() !== undefined && !isDebugged();
 }
 
 /** Terminals of editors debug all that is started in them with NODE_OPTIONS. */

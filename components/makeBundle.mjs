@@ -33,19 +33,27 @@ const installed = [
 ];
 
 /**
- * Bundles the sources as they are now, for the next run. Several processes may do so at once, and no process finds half a bundle.
- * Any failure only means that the next run loads the sources.
+ * Bundles the sources of programs and providers as they are now, for the next run. Several processes may do so at once, and no process finds
+ * half a bundle. Any failure only means that the next run loads the sources.
  */
 export async function makeBundle() {
+  await makeEntries(Object.keys(entries), (folder) => [modulesIn(folder)]);
+}
+
+/** The same for the scripts of the command, which takes seconds. */
+export async function makeScripts() {
+  const names = Object.keys(scripts);
+  await makeEntries(names, (folder) => names.map((name) => scriptIn(folder, name)));
+}
+
+async function makeEntries(names, buildsIn) {
   const folder = bundlesFolder();
   if (folder === undefined) return;
   const start = Date.now();
   const { build } = await import('esbuild');
-  const built = await Promise.all(
-    [modulesIn(folder), ...Object.keys(scripts).map((name) => scriptIn(folder, name))].map(build),
-  );
+  const built = await Promise.all(buildsIn(folder).map(build));
   const stamps = built.flatMap(({ metafile }) =>
-    [...Object.keys(entries), ...Object.keys(scripts)]
+    names
       .filter((entry) => Object.keys(metafile.outputs).some((path) => basename(path) === fileOf(entry)))
       .map((entry) => [entry, stampsOf(metafile, entry)]),
   );
@@ -206,22 +214,27 @@ async function publish(folder, files, stamps) {
     await rename(unfinished, join(folder, name)).catch(() => undefined);
     const now = new Date();
     await utimes(join(folder, name), now, now);
-    await removeOld(folder, name);
     for (const [entry, byPath] of stamps) {
       const file = join(folder, `${entry}.json`);
       await writeFile(`${file}.${process.pid}`, JSON.stringify({ name, stamps: byPath }));
       await rename(`${file}.${process.pid}`, file);
     }
+    await removeOld(folder);
   } finally {
     await rm(unfinished, { recursive: true, force: true });
   }
 }
 
 /** A run may still load parts of the bundle that it began with. */
-async function removeOld(folder, newest) {
-  for (const name of await readdir(folder)) {
+async function removeOld(folder) {
+  const names = await readdir(folder);
+  const lists = names.filter((name) => name.endsWith('.json'));
+  const used = await Promise.all(
+    lists.map(async (name) => JSON.parse(await readFile(join(folder, name), 'utf8')).name),
+  );
+  for (const name of names) {
     const path = join(folder, name);
-    if (name === newest || name.endsWith('.json') || Date.now() - (await stat(path)).mtimeMs < dayMs) continue;
+    if (used.includes(name) || lists.includes(name) || Date.now() - (await stat(path)).mtimeMs < dayMs) continue;
     await rm(path, { recursive: true, force: true });
   }
 }

@@ -1,6 +1,7 @@
 import { appendFile, cp, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
 
@@ -43,6 +44,22 @@ describe('the bundle of the sources', () => {
     const minuteAgo = new Date(Date.now() - 60_000);
     await utimes(file, minuteAgo, minuteAgo);
     expect(await run(`${found}; await makeBundle(); ${found}`)).toBe('false,false\ntrue,true');
+  });
+
+  test('has scripts that the command makes in the background, once', async () => {
+    const folder = await bundles();
+    const made = async () => (await readdir(folder)).filter((name) => /^command.*\.json$|^making/.test(name)).sort();
+    const command = async (...args: string[]) => {
+      const main = join(checkout, 'components', 'cli', 'main.mjs');
+      await execa('node', [main, ...args], { cwd: checkout, env: { NODE_COMPILE_CACHE: '' }, reject: false });
+    };
+    await command('no-such-verb');
+    expect(await made()).toEqual([]);
+    await Promise.all([command('--help'), command('--version')]);
+    const all = ['command-reads.json', 'command-template.json', 'command-values.json', 'command.json'];
+    while ((await made()).join() !== all.join()) await delay(100);
+    await command('--help');
+    expect(await made()).toEqual(all);
   });
 
   test('has scripts that are ASCII', async () => {
@@ -104,7 +121,7 @@ describe('the bundle of the sources', () => {
     // It has no code of its own, but decides which modules are used.
     await edit('render', 'index.ts');
     expect(await run(all)).toBe('false,false,false');
-    expect(await run(`await makeBundle(); ${all}`)).toBe('true,true,true');
+    expect(await run(`await makeScripts(); ${all}`)).toBe('true,true,true');
   });
 
   test('is not used if it is damaged', async () => {
@@ -122,7 +139,7 @@ describe('the bundle of the sources', () => {
       import { createRequire } from 'node:module';
       import { cacheCompiledCode } from './components/compileCache.mjs';
       import { findBundle, importFrom } from './components/bundle.mjs';
-      import { makeBundle } from './components/makeBundle.mjs';
+      import { makeBundle, makeScripts } from './components/makeBundle.mjs';
       cacheCompiledCode();
     `;
     const args = [...options, '--input-type=module', '--eval', imports + script];

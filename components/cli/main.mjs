@@ -3,7 +3,7 @@
 // rejects a TypeScript file before it reads it.
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { fileOf, findBundle, scriptFor } from '../bundle.mjs';
+import { fileOf, findBundle, mayBundle, scriptFor } from '../bundle.mjs';
 import { cacheCompiledCode } from '../compileCache.mjs';
 
 // Node parses a CommonJS module before it imports it.
@@ -17,7 +17,6 @@ cacheCompiledCode();
 
 const [verb = ''] = process.argv.slice(2);
 const script = scriptFor(verb);
-// Runs of the program make it. A short verb does not, since that takes longer than the verb.
 const bundle = findBundle(script);
 try {
   const command =
@@ -25,6 +24,7 @@ try {
       ? await import('./command.ts')
       : (await import('../cachedScript.mjs')).runScript(join(bundle, fileOf(script)), verb);
   await command.runCommand();
+  if (bundle === undefined && mayBundle()) (await import('./scriptsLater.mjs')).makeScriptsLater();
   if (script !== 'command') endWhenFlushed();
 } catch (error) {
   refuseMissingPackage(error);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { checkOut } from './checkOut.ts';
 import { integrationEnvironment } from './environment.ts';
 
 /** The cache of compiled code in a scenario's checkout. */
@@ -26,6 +27,25 @@ export async function takeCompiledCode(directory: string): Promise<CompiledCode>
       if (unshared.delete(command === 'node' ? command : `${command} ${verb}`)) await link(own, shared);
     },
   };
+}
+
+/** Makes the bundles of the sources once, before the first scenario. @param directory of the integration environment */
+export async function makeBundles(directory: string): Promise<void> {
+  const checkout = join(directory, 'bundles');
+  await checkOut(checkout);
+  const script = `
+    import { cacheCompiledCode } from './components/compileCache.mjs';
+    import { makeBundle, makeScripts } from './components/makeBundle.mjs';
+    cacheCompiledCode();
+    await makeBundle();
+    await makeScripts();
+  `;
+  const own = join(checkout, '.compiled');
+  await execa(process.execPath, ['--input-type=module', '--eval', script], {
+    cwd: checkout,
+    env: { NODE_COMPILE_CACHE: own, NODE_COMPILE_CACHE_PORTABLE: '1' },
+  });
+  await link(own, join(directory, 'compiled'));
 }
 
 /** Hard links are safe: Node replaces these files and never writes into them. A missing or existing file is no error, since the cache only saves time. */

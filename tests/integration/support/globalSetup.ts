@@ -4,6 +4,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { startControlPlane } from '../../../toolchain/cluster/controlPlane.ts';
 import type { ToolchainPlaces } from '../../../toolchain/verbs/integration.ts';
+import { makeBundles } from './compiledCode.ts';
 import { publishEnvironment } from './environment.ts';
 import { podOutcomes } from './podOutcomes.ts';
 
@@ -19,7 +20,11 @@ export default async function globalSetup(): Promise<void> {
   await mkdir(backend);
   const kubelets = await podOutcomes(join(directory, 'logs'));
   const cluster = { name: 'tests', kubelets };
-  const { kubeconfig } = await startControlPlane(join(directory, 'cluster'), cluster).catch(async (error) => {
+  const start = async () => {
+    await makeBundles(directory);
+    return startControlPlane(join(directory, 'cluster'), cluster);
+  };
+  const { kubeconfig } = await start().catch(async (error) => {
     await rm(directory, { recursive: true, force: true });
     throw error;
   });

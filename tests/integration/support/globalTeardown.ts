@@ -6,5 +6,6 @@ import { integrationEnvironment } from './environment.ts';
 export default async function globalTeardown(): Promise<void> {
   const { directory } = integrationEnvironment();
   await deleteControlPlane(join(directory, 'cluster'));
-  await rm(directory, { recursive: true, force: true });
+  // A command may still make its bundle in the background.
+  await rm(directory, { recursive: true, force: true, maxRetries: 10 });
 }
