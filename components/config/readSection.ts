@@ -61,7 +61,7 @@ function readKey(key: Key<unknown>, path: ValuePath, value: Json | undefined, co
 }
 
 function misreadingError(
-  { expected, wrongType, at = [], known }: Misreading,
+  { expected, wrongType, at = [], known, isLong = false }: Misreading,
   path: ValuePath,
   whole: Json,
   example: string,
@@ -70,8 +70,8 @@ function misreadingError(
   const inside = [...path, ...at];
   if (known !== undefined) return unknownKey(inside, known, context);
   const code = wrongType ? 'CONFIG_WRONG_TYPE' : 'CONFIG_INVALID_VALUE';
-  const found = shown(valueAt(whole, at) ?? whole, path, context);
-  const message = `${nameOf(inside)} must be ${expected}, not ${found}.`;
+  const found = isLong ? '' : `, not ${shown(valueAt(whole, at) ?? null, path, context)}`;
+  const message = `${nameOf(inside)} must be ${expected}${found}.`;
   return new ReleaseError(code, message, { ...placeOf(inside, context), hint: hintFor(inside, example, context) });
 }
 

@@ -11,6 +11,8 @@ export interface Misreading {
   at?: ValuePath;
   /** The known fields, if the mistake is an unknown one. */
   known?: readonly string[];
+  /** Whether the value is too long to be shown. @default false */
+  isLong?: boolean;
 }
 
 export type Reader<Value> = (value: Json) => Reading<Value>;

@@ -28,7 +28,9 @@ const patchFields: Fields<PatchSettings> = {
 /** The form of the patches. Their content is checked when they are applied. A list may also be a string with JSON. */
 export const patchList: Reader<PatchSettings[]> = (value) => {
   const list = typeof value === 'string' ? parsedList(value) : value;
-  if (!Array.isArray(list)) return { expected: 'a list of patches', wrongType: true };
+  if (!Array.isArray(list)) {
+    return { expected: 'a list of patches', wrongType: true, ...(typeof value === 'string' && { isLong: true }) };
+  }
   for (const [index, entry] of list.entries()) {
     const mistake = mistakeIn(entry, [index]);
     if (mistake !== undefined) return typeof value === 'string' ? withoutPlace(mistake) : mistake;
@@ -39,7 +41,7 @@ export const patchList: Reader<PatchSettings[]> = (value) => {
 
 /** The list is in a string, in which nothing has a place. */
 function withoutPlace({ expected, wrongType }: Misreading): Misreading {
-  return { expected: `a list of patches; in it, one must be ${expected}`, wrongType };
+  return { expected: `a list of patches; in it, one must be ${expected}`, wrongType, isLong: true };
 }
 
 function mistakeIn(entry: Json, at: ValuePath): Misreading | undefined {
