@@ -21,12 +21,29 @@ const forms: readonly (readonly [RegExp, (key: string, values: readonly string[]
     new RegExp(`^(${key})\\s+notin\\s*\\(([^()]*)\\)$`),
     (name, list) => (labels) => !list.includes(labels[name] ?? '\0'),
   ],
+  [
+    new RegExp(`^(${key})\\s*>\\s*(\\d{1,63})$`),
+    (name, [least = '']) =>
+      (labels) =>
+        isNumber(labels[name], (number) => number > BigInt(least)),
+  ],
+  [
+    new RegExp(`^(${key})\\s*<\\s*(\\d{1,63})$`),
+    (name, [most = '']) =>
+      (labels) =>
+        isNumber(labels[name], (number) => number < BigInt(most)),
+  ],
   [new RegExp(`^!\\s*(${key})$`), (name) => (labels) => !Object.hasOwn(labels, name)],
   [new RegExp(`^(${key})$`), (name) => (labels) => Object.hasOwn(labels, name)],
 ];
 
+/** Whether a label is an integer that passes a check. */
+function isNumber(label: string | undefined, passes: (number: bigint) => boolean): boolean {
+  return label !== undefined && /^[+-]?\d+$/.test(label) && passes(BigInt(label.replace('+', '')));
+}
+
 /**
- * Parses a label selector of Kubernetes: `a=b,c!=d,e in (x,y),f notin (z),g,!h`.
+ * Parses a label selector of Kubernetes: `a=b,c!=d,e in (x,y),f notin (z),g,!h,i>1,j<9`.
  * (Source: kubernetes apimachinery pkg/labels, Parse.)
  * @param invalid makes the error for a part that is not a selector
  */

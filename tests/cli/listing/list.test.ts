@@ -3,7 +3,7 @@ import { formatWithLayout } from '../../../components/cli/listing/goLayout.ts';
 import { parseSelector } from '../../../components/cli/listing/labelSelector.ts';
 
 describe('release list --selector', () => {
-  const labels = { team: 'web', env: 'prod', 'example.com/tier': 'front' };
+  const labels = { team: 'web', env: 'prod', 'example.com/tier': 'front', size: '3', large: '9007199254740993' };
   test.each([
     ['team=web', true],
     ['team==web,env=prod', true],
@@ -16,11 +16,17 @@ describe('release list --selector', () => {
     ['!other', true],
     ['! team', false],
     ['other=', false],
+    ['size>2,size<4', true],
+    ['size > 3', false],
+    ['size<3', false],
+    ['large>9007199254740992', true],
+    ['env>1', false],
+    ['other<1', false],
   ])('%s is %s', (selector, isChosen) => {
     expect(parseSelector(selector)(labels)).toBe(isChosen);
   });
 
-  test.each(['', 'a=b=c', 'a in x', 'a>1 or b', '=x'])('refuses "%s"', (selector) => {
+  test.each(['', 'a=b=c', 'a in x', 'a>1 or b', '=x', 'a>', 'a<-1', 'a>b', 'a>=1'])('refuses "%s"', (selector) => {
     expect(() => parseSelector(selector)).toThrow(expect.objectContaining({ code: 'COMMAND_INVALID' }));
   });
 });
