@@ -27,8 +27,14 @@ interface PatchPlace {
   name: string;
   /** The place of a path in its content. */
   at(path: ValuePath): Place;
-  /** The place of its target. */
-  target(): Place;
+  /** Its target. */
+  ofTarget: TargetPlace;
+}
+
+interface TargetPlace {
+  /** Whether messages show nothing of it. */
+  isSecret: boolean;
+  place(): Place;
 }
 
 type Place = Pick<ReleaseErrorOptions, 'position' | 'frame'>;
@@ -63,6 +69,12 @@ function placeOf(path: ValuePath, settings: StackSettings): Place {
   return { position: position ?? { file: `Pulumi.${stack}.yaml` }, ...(frame === undefined ? {} : { frame }) };
 }
 
+function targetOf(index: number, settings: StackSettings): TargetPlace {
+  const { secretPaths = [] } = settings.patchSources ?? {};
+  const isSecret = secretPaths.some(([at = index, field = 'target']) => at === index && field === 'target');
+  return { isSecret, place: () => placeOf([index, 'target'], settings) };
+}
+
 function inSettings(
   { patch = '', target }: PatchSettings,
   index: number,
@@ -78,10 +90,10 @@ function inSettings(
   const secretIn = (content: Json) =>
     secret.flatMap((path) => leavesOf(valueAt(content, path) ?? null, path).map((leaf) => leaf.path));
   const whole = () => placeOf([index, 'patch'], settings);
-  const ofTarget = () => placeOf([index, 'target'], settings);
+  const ofTarget = targetOf(index, settings);
   if (typeof patch !== 'string') {
     const at = (path: ValuePath) => placeOf([index, 'patch', ...path], settings);
-    return [patchOf(patch, target, secretIn(patch), { name, at, target: ofTarget })];
+    return [patchOf(patch, target, secretIn(patch), { name, at, ofTarget })];
   }
   if (isWhollySecret && patch === secretMask) {
     throw new ReleaseError('PATCH_INVALID', `${name} is encrypted as a whole, so only Pulumi can read it.`, {
@@ -91,7 +103,7 @@ function inSettings(
   }
   const documents = documentsOf(patch, name, whole(), isWhollySecret);
   if (documents.length === 0) throw empty(name, whole());
-  return documents.map(({ value }) => patchOf(value, target, secretIn(value), { name, at: whole, target: ofTarget }));
+  return documents.map(({ value }) => patchOf(value, target, secretIn(value), { name, at: whole, ofTarget }));
 }
 
 /** The documents of a string in the settings. Their lines are those of the string. */
@@ -122,7 +134,7 @@ function inFile(
   settings: StackSettings,
 ): Patch[] {
   const entry = placeOf([index, 'path'], settings);
-  const ofTarget = () => placeOf([index, 'target'], settings);
+  const ofTarget = targetOf(index, settings);
   let text: string;
   try {
     text = readText(path);
@@ -138,7 +150,7 @@ function inFile(
     const secret = leavesOf(plain, []).map((leaf) => leaf.path);
     // Lines of the file may have values that SOPS has left in plain text.
     const at = (inside: ValuePath) => (only === undefined ? {} : { position: only.positionOf(inside) });
-    return [patchOf(plain, target, secret, { name: path, at, target: ofTarget })];
+    return [patchOf(plain, target, secret, { name: path, at, ofTarget })];
   }
   if (contents.length === 0) throw empty(path, entry);
   return contents.map(({ value, positionOf, frameAt }) => {
@@ -146,7 +158,7 @@ function inFile(
       const position = positionOf(inside);
       return { position, frame: frameAt(position) };
     };
-    return patchOf(value, target, [], { name: path, at, target: ofTarget });
+    return patchOf(value, target, [], { name: path, at, ofTarget });
   });
 }
 
@@ -169,7 +181,7 @@ function patchOf(
   value: Json,
   target: PatchTarget | undefined,
   secretPaths: readonly ValuePath[],
-  { name, at, target: ofTarget }: PatchPlace,
+  { name, at, ofTarget }: PatchPlace,
 ): Patch {
   const errorAt = ({ code, message, hint }: Fault, place: Place) =>
     new ReleaseError(code, `${name}: ${message}.`, { ...place, hint });
@@ -177,9 +189,9 @@ function patchOf(
     refuseMaskedStructure(value, secretPaths, target !== undefined);
     const content = contentOf(value);
     const failure = (fault: Fault) => errorAt(fault, at(fault.path));
-    return { content, secretPaths, selects: selectorOf(content, target), failure };
+    return { content, secretPaths, selects: selectorOf(content, target, ofTarget.isSecret), failure };
   } catch (error) {
     if (!(error instanceof PatchFault)) throw error;
-    throw errorAt(error, error.isInTarget ? ofTarget() : at(error.path));
+    throw errorAt(error, error.isInTarget ? ofTarget.place() : at(error.path));
   }
 }

@@ -2,6 +2,7 @@ import { compileExpression } from '../../chart/index.ts';
 import type { PatchTarget } from '../../config/index.ts';
 import { isJsonObject } from '../../json/index.ts';
 import { groupOf, groupsOf, type KubernetesObject, parseSelector } from '../../manifest/index.ts';
+import { secretMask } from '../../secretMask.ts';
 import type { PatchContent } from './patchContent.ts';
 import { invalidPatch, PatchFault } from './patchFault.ts';
 
@@ -10,10 +11,15 @@ export type SelectsObject = (object: KubernetesObject, namespace: string) => boo
 
 /**
  * The objects of a patch, by the rules of kustomize.
+ * @param hidesTarget whether the target has a secret
  * @throws PatchFault PATCH_INVALID
  */
-export function selectorOf(content: PatchContent, target: PatchTarget | undefined): SelectsObject {
-  if (target !== undefined) return byTarget(target);
+export function selectorOf(
+  content: PatchContent,
+  target: PatchTarget | undefined,
+  hidesTarget: boolean,
+): SelectsObject {
+  if (target !== undefined) return byTarget(target, hidesTarget);
   if ('merge' in content) return byIdentity(content.merge);
   throw new PatchFault(
     'PATCH_INVALID',
@@ -42,12 +48,13 @@ function isSameGroup(apiVersion: string, object: KubernetesObject): boolean {
   return groupsOf(groupOf(object.apiVersion), object.kind).includes(groupOf(apiVersion));
 }
 
-function byTarget(target: PatchTarget): SelectsObject {
+function byTarget(target: PatchTarget, isSecret: boolean): SelectsObject {
+  refuseMask(target);
   const [group, version, kind, name, namespace] = (['group', 'version', 'kind', 'name', 'namespace'] as const).map(
-    (field) => matcherOf(field, target[field]),
+    (field) => matcherOf(field, target[field], isSecret),
   );
-  const labels = labelsOf('labelSelector', target.labelSelector);
-  const annotations = labelsOf('annotationSelector', target.annotationSelector);
+  const labels = labelsOf('labelSelector', target.labelSelector, isSecret);
+  const annotations = labelsOf('annotationSelector', target.annotationSelector, isSecret);
   return (object, own) => {
     const { apiVersion, metadata } = object;
     return (
@@ -62,23 +69,41 @@ function byTarget(target: PatchTarget): SelectsObject {
   };
 }
 
+/** As an expression, a mask would match other objects. */
+function refuseMask(target: PatchTarget): void {
+  const field = Object.entries(target).find(([, text]) => text === secretMask)?.[0];
+  if (field === undefined) return;
+  throw inTarget(
+    `target.${field} is encrypted, and selects the objects`,
+    'Write it in plain text: only Pulumi can decrypt it.',
+  );
+}
+
 /** As in kustomize, an empty field matches everything. */
-function matcherOf(field: string, pattern: string | undefined): ((text: string) => boolean) | undefined {
+function matcherOf(
+  field: string,
+  pattern: string | undefined,
+  isSecret: boolean,
+): ((text: string) => boolean) | undefined {
   if (pattern === undefined || pattern === '') return undefined;
   try {
     const expression = compileExpression(`^(?:${pattern})$`);
     return (text) => expression.matcher(text).find();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const message = `target.${field} is not a regular expression: ${reason}`;
-    throw inTarget(message, 'Write it for the whole text, with the syntax of RE2: `web-.*`.');
+    // It quotes the expression.
+    const reason = isSecret || !(error instanceof Error) ? '' : `: ${error.message}`;
+    throw inTarget(
+      `target.${field} is not a regular expression${reason}`,
+      'Write it for the whole text, with the syntax of RE2: `web-.*`.',
+    );
   }
 }
 
-function labelsOf(field: string, text: string | undefined) {
+function labelsOf(field: string, text: string | undefined, isSecret: boolean) {
   if (text === undefined || text === '') return undefined;
-  const hint = 'Write it as for kubectl: `app=web,tier in (front,back),!legacy`.';
-  const invalid = (part: string) => inTarget(`target.${field}: "${part}" is not a selector`, hint);
+  const hint = 'Write it as for kubectl: `app=web,tier in (front,back),!legacy,version>3`.';
+  const invalid = (part: string) =>
+    inTarget(isSecret ? `target.${field} is not a selector` : `target.${field}: "${part}" is not a selector`, hint);
   return parseSelector(text, invalid);
 }
 

@@ -83,6 +83,17 @@ describe('a secret value in a patch', () => {
     expect(errors.map((error) => [error.code, error.message])).toEqual([['PATCH_FAILED', message]]);
   });
 
+  test.each(['name', 'labelSelector'])('in a target is refused offline, and in no error: %s', async (field) => {
+    const withTarget = (text: unknown) => [{ target: { [field]: text }, patch: {} }];
+    const broken = `${canary}=(`;
+    const errors = await errorsOf({ patches: withTarget(secure), decrypted: withTarget(broken) });
+    expect(errors).toMatchObject([{ code: 'PATCH_INVALID' }]);
+    for (const error of errors) expect(`${error.message} ${error.hint} ${error.frame}`).not.toContain(canary);
+    expect(await errorsOf({ patches: withTarget(secure) })).toMatchObject([
+      { code: 'PATCH_INVALID', message: expect.stringContaining(`target.${field} is encrypted`) },
+    ]);
+  });
+
   test('that only its stand-in makes invalid is no mistake', async () => {
     const patches = (value: unknown) => [
       { target: { name: 'r-config' }, patch: { data: { list: value } } },
