@@ -114,6 +114,14 @@ describe('the patches of a stack', () => {
     expect(await command('rollback', '1', '--yes')).not.toContain(canary);
     expect(await fieldOf('configmap/app-config', '.data.more')).toBe('patched');
     expect(await manifest()).toContain(`token: ${canary}`);
+    // Today's patches don't change a revision from before them.
+    await release.configure((config) => {
+      config['kubesentiment:release'].patches = patches.slice(0, 3);
+    });
+    await command('rollback', '2', '--yes');
+    expect(await fieldOf('configmap/app-config', '.data.more')).toBe('two');
+    expect(await fieldOf('deployment/app-web', '.spec.template.spec.containers[0].env[*].name')).toBe('A');
+    expect(await manifest()).not.toContain('patched');
     for (const words of ['get all', 'get manifest', 'diff 1 2', 'history', 'status']) await command(...split(words));
     const state = succeeded(await release.pulumi('stack', 'export')).stdout;
     expect(`${seen.join('\n')}\n${state}`).not.toContain(canary);
@@ -190,6 +198,16 @@ new Release('program', {
     await writeProgram(release, program('none'));
     const refused = await release.pulumi('preview');
     expect(refused.output).toContain('PATCH_UNMATCHED: patches[0]: the patch matches no object of the release.');
+    const partly = (patch: string) =>
+      program('program-config').replace("{ data: { pet: id, text: 'patched' } }", patch);
+    await writeProgram(release, partly('{ metadata: { labels: id as never } }'));
+    const withoutLabels = succeeded(await release.pulumi('preview')).output;
+    expect(withoutLabels).toMatch(
+      /cannot render the chart of release "program" before all values are known[\s\S]*PATCH_FAILED/,
+    );
+    await writeProgram(release, partly("[{ op: 'add', path: id, value: 1 }]"));
+    const withoutPath = succeeded(await release.pulumi('preview')).output;
+    expect(withoutPath).toContain('does not know patches[1].patch[0].path of release "program" yet');
     expect(stdout + refused.output).not.toContain(canary);
   });
 });
