@@ -25,12 +25,13 @@ try {
       : (await import('../cachedScript.mjs')).runScript(join(bundle, fileOf(script)), verb);
   await command.runCommand();
   if (bundle === undefined && mayBundle()) (await import('./scriptsLater.mjs')).makeScriptsLater();
-  if (script !== 'command') endWhenFlushed();
+  if (script !== 'command') await endWhenFlushed();
 } catch (error) {
   refuseMissingPackage(error);
 }
 
 /** Nothing of a verb that only reads is still to be done. Otherwise Node collects garbage before it ends: an eighth of the time of `template`. */
-function endWhenFlushed() {
-  process.stdout.write('', () => process.stderr.write('', () => process.exit()));
+async function endWhenFlushed() {
+  for (const stream of [process.stdout, process.stderr]) await new Promise((resolve) => stream.write('', resolve));
+  process.exit();
 }
