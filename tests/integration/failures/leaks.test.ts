@@ -12,12 +12,18 @@ describe('the secrets of a stack', () => {
   let scenario: Scenario;
   let temporary: string;
   const hits: string[] = [];
+  let copies: string[] = [];
   const own = ['--stack', 'leaks'];
 
   /** Looks at what a command prints and leaves. */
   async function searched(command: string, result: CommandResult): Promise<CommandResult> {
     hits.push(...hitsIn(result.output).map((hit) => `${command} prints ${hit}`));
-    hits.push(...(await readdir(temporary)).map((name) => `${command} leaves ${name}`));
+    const left = await readdir(temporary);
+    // The engine gives a plugin a second to end. On a busy machine the provider's copy of the kubeconfig may stay, and the next run removes it.
+    const overdue = /^pulumi (up|preview|destroy)/.test(command) ? copies : [];
+    copies = left.filter((name) => /^kubeconfig\d+$/.test(name));
+    const leaked = left.filter((name) => !copies.includes(name) || overdue.includes(name));
+    hits.push(...leaked.map((name) => `${command} leaves ${name}`));
     return result;
   }
   const release = async (...args: string[]) =>
