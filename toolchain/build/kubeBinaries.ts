@@ -43,10 +43,10 @@ async function kubeRecipes(): Promise<Recipe[]> {
   return [kube, kwok, helm];
 }
 
-/** The recipes that only tests need: Helm 3, an OCI registry, promtool and SOPS, and for a nightly run Vault. */
+/** The recipes that only tests need: Helm 3, an OCI registry, promtool, kubeconform and SOPS, and for a nightly run Vault. */
 export async function testRecipes(): Promise<Recipe[]> {
-  const { helm, helm3, registry, promtool, sops, vault } = recipesFor(await readPins());
-  return [helm, helm3, registry, promtool, sops, ...(isNightly ? [vault] : [])];
+  const { helm, helm3, registry, promtool, kubeconform, sops, vault } = recipesFor(await readPins());
+  return [helm, helm3, registry, promtool, kubeconform, sops, ...(isNightly ? [vault] : [])];
 }
 
 /** The folder of Helm 3, which only tests need; undefined if it is not available for this platform. */
@@ -65,6 +65,12 @@ export async function ensureRegistry(): Promise<string> {
 export async function ensurePromtool(): Promise<string> {
   const [folder = ''] = await ensureBuilt([recipesFor(await readPins()).promtool]);
   return join(folder, 'promtool');
+}
+
+/** The path of kubeconform, which only tests need. */
+export async function ensureKubeconform(): Promise<string> {
+  const [folder = ''] = await ensureBuilt([recipesFor(await readPins()).kubeconform]);
+  return join(folder, 'kubeconform');
 }
 
 /** The path of `sops`, which only tests need. */

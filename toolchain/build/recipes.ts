@@ -6,6 +6,7 @@ import {
   actionlintVersion,
   helm3Version,
   helmVersion,
+  kubeconformVersion,
   kubernetesVersion,
   kwokVersion,
   type Pins,
@@ -164,6 +165,16 @@ export function recipesFor(pins: Pins) {
     env,
     commands: [buildAlone('actionlint', 'github.com/rhysd/actionlint/cmd/actionlint')],
   };
+  const kubeconform: GoRecipe = {
+    kind: 'go',
+    name: 'kubeconform',
+    minutes: 0.5,
+    version: kubeconformVersion,
+    folder: join(sources, 'kubeconform'),
+    outputs: ['kubeconform'],
+    env,
+    commands: [buildAlone('kubeconform', 'github.com/yannh/kubeconform/cmd/kubeconform')],
+  };
   const sops: GoRecipe = {
     kind: 'go',
     name: 'sops',
@@ -203,6 +214,7 @@ export function recipesFor(pins: Pins) {
     kubernetesProvider: kubernetesProvider(pins.kubernetesPlugin),
     randomProvider: randomProvider(pins.randomPlugin),
     kube: kube(),
+    kubeconform,
     kwok,
     registry,
     sops,

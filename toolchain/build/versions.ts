@@ -21,6 +21,8 @@ export const helm3Version = '3.17.2';
 export const actionlintVersion = '1.7.12';
 /** The program that encrypts values files. */
 export const sopsVersion = '3.13.3';
+/** The program that compares manifests with the schemas of their kinds, for the tests of the chart. */
+export const kubeconformVersion = '0.8.0';
 /** The server with which a nightly test tries the policy and the role in examples/vault. */
 export const vaultVersion = '1.21.4';
 /** The oldest Go that the modules of toolchain/sources accept. */

@@ -70,6 +70,10 @@ export function publishedFiles(
       const release = `distribution/distribution/releases/download/v${version}`;
       return isLinux ? [githubFile(release, file, `${file}.sha256`, outputs, 17)] : undefined;
     }
+    case 'kubeconform': {
+      const release = `yannh/kubeconform/releases/download/v${version}`;
+      return [githubFile(release, `kubeconform-${os}-${arch}.tar.gz`, 'CHECKSUMS', outputs, 7)];
+    }
     case 'sops': {
       const release = `getsops/sops/releases/download/v${version}`;
       const file = `sops-v${version}.${os}.${arch}`;

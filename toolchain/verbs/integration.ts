@@ -3,6 +3,7 @@ import { ensureBuilt } from '../build/build.ts';
 import { engineEnvironment, missingEngineRecipes } from '../build/engine.ts';
 import {
   ensureHelm3,
+  ensureKubeconform,
   ensureKubeFolders,
   ensurePromtool,
   ensureRegistry,
@@ -30,6 +31,8 @@ export interface ToolchainPlaces {
   registry: string;
   /** The path of promtool. */
   promtool: string;
+  /** The path of kubeconform. */
+  kubeconform: string;
   /** The path of `sops`. */
   sops: string;
   /** The path of Vault's server; undefined except in a nightly run. */
@@ -51,6 +54,7 @@ export async function runWithToolchain(args: readonly string[]): Promise<number>
   const helm3 = await ensureHelm3();
   const registry = await ensureRegistry();
   const promtool = await ensurePromtool();
+  const kubeconform = await ensureKubeconform();
   const sops = await ensureSops();
   const vault = await ensureVault();
   const places: ToolchainPlaces = {
@@ -61,6 +65,7 @@ export async function runWithToolchain(args: readonly string[]): Promise<number>
     helm3: helm3 === undefined ? 'helm3' : join(helm3, 'helm3'),
     registry,
     promtool,
+    kubeconform,
     sops,
     ...(vault === undefined ? {} : { vault }),
   };

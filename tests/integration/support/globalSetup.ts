@@ -37,6 +37,7 @@ export default async function globalSetup(): Promise<void> {
       HELM3: places.helm3,
       REGISTRY: places.registry,
       PROMTOOL: places.promtool,
+      KUBECONFORM: places.kubeconform,
       SOPS: places.sops,
       ...(places.vault === undefined ? {} : { VAULT_SERVER: places.vault }),
       KUBECONFIG: kubeconfig,
