@@ -33,12 +33,10 @@ async function makeNow() {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, '..'), { recursive: true });
   mkdirSync(folder);
-  try {
-    setPriority(19);
-    await (await import('../makeBundle.mjs')).makeScripts();
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  setPriority(19);
+  await (await import('../makeBundle.mjs')).makeScripts();
+  // It stays after a failure, so that not each command tries again.
+  rmSync(folder, { recursive: true, force: true });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await makeNow().catch(() => undefined);
