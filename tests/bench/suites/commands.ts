@@ -7,6 +7,7 @@ import { command } from '../measure/command.ts';
 import { Measurements, type Subject } from '../measure/measurement.ts';
 import { inRounds } from '../measure/rounds.ts';
 import { timed } from '../measure/timed.ts';
+import { warmUp } from '../measure/warmUp.ts';
 import type { Suite } from './suite.ts';
 
 const objects = 40;
@@ -39,10 +40,10 @@ export const commands: Suite = async ({ directory, rounds, report }) => {
     },
     { work, subject: 'helm', run: () => command('helm', other, folder) },
   ]);
-  // Otherwise the first command makes them in the background, which would be measured.
-  await command(node, [join(checkout, 'components', 'cli', 'scriptsLater.mjs')], checkout);
-  // A first time, so that compiled code and the output of Helm's engine are cached.
-  for (const { run } of runs) await run();
+  await warmUp(
+    checkout,
+    runs.map(({ run }) => run),
+  );
   await inRounds(runs, rounds, async ({ work, subject, run }) => {
     const { seconds, processor } = await timed(run);
     measured.add({ suite: 'commands', scale: String(objects), work, subject, unit: 'seconds' }, seconds, processor);

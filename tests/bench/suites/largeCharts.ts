@@ -8,6 +8,7 @@ import { command } from '../measure/command.ts';
 import { Measurements } from '../measure/measurement.ts';
 import { inRounds } from '../measure/rounds.ts';
 import { timed } from '../measure/timed.ts';
+import { warmUp } from '../measure/warmUp.ts';
 import type { Suite } from './suite.ts';
 
 const node = resolve(import.meta.dirname, '..', '..', '..', 'node_modules', '.bin', 'node');
@@ -34,6 +35,10 @@ export function largeChartsSuite(folders: readonly string[], isShort: boolean): 
         ['this project', () => command(node, [main, ...template, '--stack', stack], checkout)],
         ['helm', () => command('helm', [...template, 'bench', chart], directory)],
       ] as const;
+      await warmUp(
+        checkout,
+        renders.map(([, render]) => render),
+      );
       await inRounds(renders, rounds, async ([subject, render]) => {
         const { seconds, processor } = await timed(render);
         measured.add({ ...place, work: 'template', subject }, seconds, processor);
