@@ -54,7 +54,8 @@ async function plainSecrets(
   const config = await readPlainConfig(request);
   const file = { path: '', text: '' };
   const { given } = editForRun(file, directory, changes);
-  const [project, decrypt] = [openProject(directory), decryptSops(directory)];
+  const project = openProject(directory);
+  const decrypt = decryptSops(directory);
   const run = { stack: shortStackName(stack), config, project, decrypt, run: { file, given } };
   const { values, release, patchSources } = readSettings(run);
   // Their form has been checked.

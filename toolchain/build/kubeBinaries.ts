@@ -55,35 +55,17 @@ export async function ensureHelm3(): Promise<string | undefined> {
   return folder;
 }
 
-/** The path of an OCI registry, which only tests need. */
-export async function ensureRegistry(): Promise<string> {
-  const [folder = ''] = await ensureBuilt([recipesFor(await readPins()).registry]);
-  return join(folder, 'registry');
-}
-
-/** The path of promtool, which only tests need. */
-export async function ensurePromtool(): Promise<string> {
-  const [folder = ''] = await ensureBuilt([recipesFor(await readPins()).promtool]);
-  return join(folder, 'promtool');
-}
-
-/** The path of kubeconform, which only tests need. */
-export async function ensureKubeconform(): Promise<string> {
-  const [folder = ''] = await ensureBuilt([recipesFor(await readPins()).kubeconform]);
-  return join(folder, 'kubeconform');
-}
-
-/** The path of `sops`, which only tests need. */
-export async function ensureSops(): Promise<string> {
-  const [folder = ''] = await ensureBuilt([recipesFor(await readPins()).sops]);
-  return join(folder, 'sops');
+/** The path of a program that only tests need. Each of these recipes has one program, of the same name. */
+export async function ensureTestProgram(
+  name: 'registry' | 'promtool' | 'kubeconform' | 'sops' | 'vault',
+): Promise<string> {
+  const [folder = ''] = await ensureBuilt([recipesFor(await readPins())[name]]);
+  return join(folder, name);
 }
 
 /** The path of Vault's server, which only a nightly run needs: its build takes longer than all others. */
 export async function ensureVault(): Promise<string | undefined> {
-  if (!isNightly) return undefined;
-  const [folder = ''] = await ensureBuilt([recipesFor(await readPins()).vault]);
-  return join(folder, 'vault');
+  return isNightly ? ensureTestProgram('vault') : undefined;
 }
 
 function foldersOf([kube = '', kwok = '', helm]: readonly (string | undefined)[]): KubeFolders {

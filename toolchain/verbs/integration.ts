@@ -3,11 +3,8 @@ import { ensureBuilt } from '../build/build.ts';
 import { engineEnvironment, missingEngineRecipes } from '../build/engine.ts';
 import {
   ensureHelm3,
-  ensureKubeconform,
   ensureKubeFolders,
-  ensurePromtool,
-  ensureRegistry,
-  ensureSops,
+  ensureTestProgram,
   ensureVault,
   missingKubeRecipes,
   testRecipes,
@@ -52,10 +49,10 @@ export async function runWithToolchain(args: readonly string[]): Promise<number>
   const engine = await engineEnvironment();
   const { kube, kwok, helm } = await ensureKubeFolders();
   const helm3 = await ensureHelm3();
-  const registry = await ensureRegistry();
-  const promtool = await ensurePromtool();
-  const kubeconform = await ensureKubeconform();
-  const sops = await ensureSops();
+  const registry = await ensureTestProgram('registry');
+  const promtool = await ensureTestProgram('promtool');
+  const kubeconform = await ensureTestProgram('kubeconform');
+  const sops = await ensureTestProgram('sops');
   const vault = await ensureVault();
   const places: ToolchainPlaces = {
     engine,

@@ -22,7 +22,7 @@ export async function takeCompiledCode(directory: string): Promise<CompiledCode>
   const unshared = new Set(['node', 'pulumi up']);
   await link(shared, own);
   return {
-    variables: { NODE_COMPILE_CACHE: own, NODE_COMPILE_CACHE_PORTABLE: '1' },
+    variables: cacheIn(own),
     async share(command, [verb]) {
       if (unshared.delete(command === 'node' ? command : `${command} ${verb}`)) await link(own, shared);
     },
@@ -43,9 +43,14 @@ export async function makeBundles(directory: string): Promise<void> {
   const own = join(checkout, '.compiled');
   await execa(process.execPath, ['--input-type=module', '--eval', script], {
     cwd: checkout,
-    env: { NODE_COMPILE_CACHE: own, NODE_COMPILE_CACHE_PORTABLE: '1' },
+    env: cacheIn(own),
   });
   await link(own, join(directory, 'compiled'));
+}
+
+/** Lets Node keep compiled code in a folder of a checkout, for this and other checkouts. */
+function cacheIn(folder: string): Record<string, string> {
+  return { NODE_COMPILE_CACHE: folder, NODE_COMPILE_CACHE_PORTABLE: '1' };
 }
 
 /** Hard links are safe: Node replaces these files and never writes into them. A missing or existing file is no error, since the cache only saves time. */

@@ -46,7 +46,7 @@ export async function reportPage(options: PageOptions, format: OutputFormat): Pr
 const keptPage = join('.kubesentiment', 'report', 'index.html');
 
 /**
- * Serves the page and opens it in the browser; prints the address where there is none. In CI and without a terminal nothing is served: the page
+ * Serves the page and opens it in the browser; without a browser it prints the address. In CI and without a terminal nothing is served: the page
  * is written. @returns the text to print
  */
 export async function openPage(options: Omit<PageOptions, 'out' | 'serve'>): Promise<string> {
