@@ -77,7 +77,7 @@ const templates = {
       const url = await readFile(`${browser}.url`, 'utf8');
       const answer = await fetch(url);
       pages.push(await answer.text(), String((await fetch(url)).status), answer.url);
-      return ctrlC;
+      return `${ctrlC}${ctrlC}`;
     };
     const args = ['open', '-s', 'terminal', '--no-live'];
     const opened = await onTerminal(release, args, [['Press Ctrl-C to end.', look]], { BROWSER: browser });

@@ -3,9 +3,13 @@ import { join } from 'node:path';
 import { integrationEnvironment } from './environment.ts';
 import { type CommandResult, killedCode, type Scenario } from './scenario.ts';
 
+/** `script` takes the user's shell, and shells differ. */
+const shell = { SHELL: '/bin/sh' };
+
 /** Whether `script` of util-linux is on this machine, which runs a command on a terminal of its own. That of macOS takes other options. */
 export const hasTerminal =
-  process.platform === 'linux' && spawnSync('script', ['-qefc', 'true', '/dev/null']).status === 0;
+  process.platform === 'linux' &&
+  spawnSync('script', ['-qefc', 'true', '/dev/null'], { env: { ...process.env, ...shell } }).status === 0;
 
 /** What is typed once the terminal shows a text. */
 export type Typed = readonly [shown: string, typed: string | ((output: string) => Promise<string>)];
@@ -25,10 +29,12 @@ export async function onTerminal(
   env: Readonly<Record<string, string>> = {},
 ): Promise<CommandResult> {
   const { CI: _ci, GITHUB_ACTIONS: _actions, ...own } = process.env;
-  const command = ['node', join('components', 'cli', 'main.ts'), ...args].map((word) => `'${word}'`).join(' ');
+  const words = ['node', join('components', 'cli', 'main.ts'), ...args].map((word) => `'${word}'`);
+  // Without `exec`, the shell may stay, get the Ctrl-C too, and end with 130 whatever the command ends with.
+  const command = `exec ${words.join(' ')}`;
   const child = spawn('script', ['-qefc', command, '/dev/null'], {
     cwd: scenario.directory,
-    env: { ...own, ...integrationEnvironment().variables, ...scenario.variables, ...env },
+    env: { ...own, ...integrationEnvironment().variables, ...scenario.variables, ...env, ...shell },
   });
   let output = '';
   let from = 0;

@@ -80,7 +80,9 @@ async function serve(
 ): Promise<void> {
   const { servePage } = await import('./serve.ts');
   const ended = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ended.abort());
+  const end = () => ended.abort();
+  // Not once: npm sends the terminal's Ctrl-C again, and without a handler it would end this process with an error.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end);
   const read = () => gatherReport(gather);
   // The newest revisions show every change.
   const readHistory = () => gatherReport({ ...gather, live: false, max: 2 });
