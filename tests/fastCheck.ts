@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isNightly } from './nightly.ts';
+import { isNightly } from './selection.ts';
 
 // A check of a change fails because of that change only. New inputs are for the nightly run, which prints the seed of a failure.
 if (!isNightly) fc.configureGlobal({ seed: 1 });

@@ -1,6 +1,6 @@
 import { describe, test } from '@jest/globals';
 import fc from '../fastCheck.ts';
-import { isNightly } from '../nightly.ts';
+import { isNightly } from '../selection.ts';
 import { releaseCommands } from './modelCommands.ts';
 import { simulatedStack } from './simulatedStack.ts';
 import { memoryStore } from './storage/memoryStore.ts';

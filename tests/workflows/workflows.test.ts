@@ -68,7 +68,7 @@ test('staging is deployed only by the workflow ci, after its tests', async () =>
   expect((await readWorkflow('staging')).on).toBe('workflow_call');
   const ci = await readWorkflow('ci');
   expect(ci.jobs.staging).toMatchObject({
-    needs: 'test',
+    needs: ['test', 'full'],
     if: "github.event_name == 'push'",
     uses: './.github/workflows/staging.yml',
   });

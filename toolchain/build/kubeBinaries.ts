@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { isNightly } from '../nightly.ts';
+import { isNightly } from '../testSelection.ts';
 import { ensureBuilt } from './build.ts';
 import { goVersion } from './cacheKey.ts';
 import type { Recipe } from './recipe.ts';

@@ -30,7 +30,7 @@ const checks: readonly Check[] = [
 /** Thrown after a failed check, which has printed its error. */
 class CheckFailed extends Error {}
 
-/** `npm test`: runs every check in order and stops at the first failure. */
+/** `npm test`: runs every check in order and stops at the first failure. `npm run test:full` also runs the tests that it leaves to CI. */
 export async function test(): Promise<number> {
   for (const [title, check] of checks) {
     const passes = await step(title, async () => mustPass(await check()), { streams: true }).catch((error: unknown) => {

@@ -6,7 +6,7 @@ import { stringify } from 'yaml';
 import { readSettings } from '../../../components/config/index.ts';
 import { formatError } from '../../../components/errors.ts';
 import { renderRelease } from '../../../components/render/index.ts';
-import { isNightly } from '../../nightly.ts';
+import { isNightly } from '../../selection.ts';
 import { failuresFrom } from '../testChart.ts';
 import { type BrokenChart, soundChart } from './brokenChart.ts';
 import { brokenFiles } from './brokenFiles.ts';

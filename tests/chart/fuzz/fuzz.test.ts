@@ -6,7 +6,7 @@ import { fileHelpers } from '../../../components/chart/templates/run/fileHelpers
 import { formatError, releaseErrors } from '../../../components/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../components/json/index.ts';
 import fc from '../../fastCheck.ts';
-import { isNightly } from '../../nightly.ts';
+import { isNightly } from '../../selection.ts';
 import { mutated } from './mutations.ts';
 import { type ChartTexts, renderSources } from './renderSources.ts';
 

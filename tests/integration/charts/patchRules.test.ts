@@ -9,7 +9,7 @@ import { typeOfKind } from '../../../components/render/patches/mergeRules.ts';
 import { strategicMerge } from '../../../components/render/patches/strategicMerge.ts';
 import { mergeRulesFile, mergeRulesOf } from '../../../toolchain/docs/mergeRules.ts';
 import fc from '../../fastCheck.ts';
-import { isNightly } from '../../nightly.ts';
+import { isNightly } from '../../selection.ts';
 import { integrationEnvironment } from '../support/environment.ts';
 import {
   anyDeployment,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { PluginHelm } from '../../../components/helm/index.ts';
 import fc from '../../fastCheck.ts';
-import { isNightly } from '../../nightly.ts';
+import { isNightly } from '../../selection.ts';
 import { openHelmEngine, seenByHelm, seenByUs } from './chartTrees.ts';
 import { dependencyCases } from './dependencyCases.ts';
 import { randomRelease } from './randomTrees.ts';

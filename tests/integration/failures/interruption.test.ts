@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { repairState } from '../../../components/automation/state/repairState.ts';
-import { isNightly } from '../../nightly.ts';
+import { isNightly } from '../../selection.ts';
 import { type ApiProxy, openApiProxy } from '../support/apiProxy.ts';
 import { integrationEnvironment } from '../support/environment.ts';
 import { type HealedRelease, lookAtRelease } from '../support/healedRelease.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../../components/json/index.ts';
-import { isNightly } from '../../nightly.ts';
+import { isNightly } from '../../selection.ts';
 import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 import { inHandlebars, writeChart, writeGoChart } from '../support/smallChart.ts';
 

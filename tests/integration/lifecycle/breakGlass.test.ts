@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { isNightly } from '../../nightly.ts';
+import { isNightly } from '../../selection.ts';
 import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 
 const clients: readonly ('helm' | 'helm3')[] = isNightly ? ['helm', 'helm3'] : ['helm'];

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { isNightly } from '../../nightly.ts';
+import { isNightly } from '../../selection.ts';
 import { templates, values } from '../failures/interruptedChart.ts';
 import { type ApiProxy, openApiProxy } from '../support/apiProxy.ts';
 import { integrationEnvironment } from '../support/environment.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
-import { isNightly } from '../../nightly.ts';
+import { isNightly } from '../../selection.ts';
 import { type ChartServer, serveFolder } from '../support/chartServers.ts';
 import { integrationEnvironment } from '../support/environment.ts';
 import { type CommandResult, succeeded } from '../support/scenario.ts';

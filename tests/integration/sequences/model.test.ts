@@ -4,10 +4,10 @@ import { encodeRecord } from '../../../components/revision/storage/codec.ts';
 import { recordName } from '../../../components/revision/storage/labels.ts';
 import { secretStore } from '../../../components/revision/storage/secretStore.ts';
 import fc from '../../fastCheck.ts';
-import { isNightly } from '../../nightly.ts';
 import { releaseCommands } from '../../revision/modelCommands.ts';
 import { simulatedStack } from '../../revision/simulatedStack.ts';
 import type { SharedStore } from '../../revision/storage/memoryStore.ts';
+import { isNightly } from '../../selection.ts';
 import { integrationEnvironment } from '../support/environment.ts';
 
 const namespace = 'it-model';

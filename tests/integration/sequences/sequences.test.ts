@@ -1,5 +1,5 @@
 import { describe, test } from '@jest/globals';
-import { isNightly } from '../../nightly.ts';
+import { isNightly } from '../../selection.ts';
 import { runSequence } from './runSequence.ts';
 import { type Step, sequenceOf } from './sequenceSteps.ts';
 

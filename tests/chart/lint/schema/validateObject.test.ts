@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { validateObject } from '../../../../components/chart/lint/schema/validateObject.ts';
 import { isJsonObject, type Json, type JsonObject, type ValuePath } from '../../../../components/json/index.ts';
 import type { KubernetesObject } from '../../../../components/manifest/index.ts';
-import { isNightly } from '../../../nightly.ts';
+import { isNightly } from '../../../selection.ts';
 import { cases, renderOwnChart } from '../../ownChart.ts';
 
 function objectOf(apiVersion: string, kind: string, rest: JsonObject = {}): KubernetesObject {

@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { schemaBreaks } from '../../../../components/chart/lint/version/schemaBreaks.ts';
 import type { Json, JsonObject } from '../../../../components/json/index.ts';
 import fc from '../../../fastCheck.ts';
-import { isNightly } from '../../../nightly.ts';
+import { isNightly } from '../../../selection.ts';
 
 const breaksOf = (before: JsonObject, after: JsonObject) =>
   schemaBreaks(before, after).map(({ path, change }) => `${path || '(all)'}: ${change}`);

@@ -1,1 +1,0 @@
-export { isNightly } from '../toolchain/nightly.ts';
