@@ -27,13 +27,13 @@ function kubernetesProvider(version: string): GoRecipe {
   return {
     kind: 'go',
     name: 'kubernetes-provider',
-    minutes: 1.5,
+    minutes: 2,
     version,
     folder: join(sources, 'kubernetes-provider'),
     outputs: ['pulumi-resource-kubernetes'],
     env,
     commands: [
-      ...replacePackages(module),
+      ...replacePackages(module, 'github.com/pulumi/pulumi-kubernetes/sdk/v4'),
       [
         'sh',
         '-euc',
@@ -75,7 +75,7 @@ function kube(): GoRecipe {
   return {
     kind: 'go',
     name: 'kube',
-    minutes: 3,
+    minutes: 4,
     version: kubernetesVersion,
     folder: join(sources, 'kube'),
     outputs: kubeOutputs,
@@ -104,7 +104,7 @@ export function recipesFor(pins: Pins) {
   const pulumi: GoRecipe = {
     kind: 'go',
     name: 'pulumi',
-    minutes: 2,
+    minutes: 1,
     version: pins.pulumi,
     folder: join(sources, 'pulumi'),
     outputs: ['pulumi'],
