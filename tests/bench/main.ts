@@ -7,7 +7,7 @@ import globalTeardown from '../integration/support/globalTeardown.ts';
 import { checkBars } from './bars.ts';
 import { configs } from './contenders/contender.ts';
 import type { Measurement } from './measure/measurement.ts';
-import { type Part, processorTime } from './measure/processorTime.ts';
+import { type Part, processUsage, type Usage } from './measure/processUsage.ts';
 import { intoPage, writePage } from './report/page.ts';
 import { machineOf, mergeResults } from './report/results.ts';
 import { barsTable, partsTable } from './report/tables.ts';
@@ -39,7 +39,7 @@ const all: Readonly<Record<string, readonly Suite[]>> = {
   charts: [largeChartsSuite(options.chart, isShort)],
   history: [history],
   waits: [waits],
-  growth: [growth],
+  growth: [growth(options.sizes === undefined ? [100, 500, 1000, 2000] : sizes)],
 };
 const usual = isShort
   ? ['releases', 'commands', 'charts']
@@ -60,22 +60,22 @@ try {
   } else {
     const results = await mergeResults(await machineOf(), measurements);
     await writePage(results, checkBars(results.measurements));
-    if (wanted.includes('parts')) await intoPage('parts', partsTable(await processorTimes(directory)));
+    if (wanted.includes('parts')) await intoPage('parts', partsTable(await usageOfRuns(directory)));
   }
 } finally {
   await globalTeardown();
 }
 
 /** The processes of a run without a change, after the rounds: sampling disturbs what is measured. */
-async function processorTimes(directory: string): Promise<Map<string, Map<Part, number>>> {
-  const found = new Map<string, Map<Part, number>>();
+async function usageOfRuns(directory: string): Promise<Map<string, Map<Part, Usage>>> {
+  const found = new Map<string, Map<Part, Usage>>();
   const [, ...measured] = await contendersOf(directory, 'parts', 40);
   for (const { name, run, configure, remove } of measured) {
     const unchanged = run['no change'];
     if (unchanged === undefined) continue;
     await configure(configs.create);
     await run.create?.();
-    found.set(name, await processorTime(unchanged));
+    found.set(name, await processUsage(unchanged, 20));
     await remove();
   }
   return found;

@@ -1,3 +1,5 @@
+import type { Part } from './processUsage.ts';
+
 /** Who does the work. */
 export type Subject = 'helm' | 'helm.v3.Release' | 'helm.v4.Chart' | 'the floor' | 'this project';
 
@@ -9,7 +11,7 @@ export interface Measurement {
   scale: string;
   /** Such as `create` or `no change`. */
   work: string;
-  subject: Subject;
+  subject: Subject | Part;
   unit: 'seconds' | 'bytes';
   /** One of each round. */
   values: number[];

@@ -1,6 +1,6 @@
-import { type Measurement, medianOf, type Subject } from '../measure/measurement.ts';
+import { type Measurement, medianOf } from '../measure/measurement.ts';
 
-const colors: Readonly<Record<Subject, string>> = {
+const colors: Readonly<Record<string, string>> = {
   helm: '#7a8793',
   'helm.v3.Release': '#b58900',
   'helm.v4.Chart': '#cb4b16',

@@ -20,6 +20,8 @@ export async function writePage({ measurements, machine }: BenchResults, checked
   await intoPage('commands', suiteTable(measurements, 'commands', 'objects'));
   await intoPage('waits', suiteTable(measurements, 'waits', 'objects'));
   await intoPage('growth', suiteTable(measurements, 'growth', 'objects'));
+  await intoPage('growth of processor time', suiteTable(measurements, 'growth of processor time', 'objects'));
+  await intoPage('growth of memory', suiteTable(measurements, 'growth of memory', 'objects', 'bytes'));
   await intoPage('bars', barsTable(checked));
   await intoPage('machine', machine);
   const shown = measurements.filter(isShown);

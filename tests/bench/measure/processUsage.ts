@@ -13,7 +13,6 @@ const parts = {
 export type Part = keyof typeof parts;
 export const partNames = Object.keys(parts) as Part[]; // exactly its keys
 
-const samplesMs = 20;
 /** Linux counts in hundredths of a second. */
 const ticks = 100;
 
@@ -22,14 +21,21 @@ interface Process {
   seconds: number;
 }
 
+export interface Usage {
+  /** Of the processor, those of all cores together. */
+  seconds: number;
+  /** The most memory that each process had at a time, together. */
+  bytes: number;
+}
+
 /**
- * The processor time that the processes of a run take, those of all cores together. It is read again and again meanwhile, so that
- * the last hundredths of each process are lost, and the measuring itself takes time: measure nothing else meanwhile.
- * @returns seconds
+ * What the processes of a run use. It is read again and again meanwhile, so that the last hundredths of each process are lost, and the
+ * measuring itself takes time: measure nothing else meanwhile.
+ * @param everyMs the pause between two looks
  */
-export async function processorTime(run: () => Promise<void>): Promise<Map<Part, number>> {
+export async function processUsage(run: () => Promise<void>, everyMs: number): Promise<Map<Part, Usage>> {
   const before = new Set((await descendants()).keys());
-  const seen = new Map<number, { part: Part; seconds: number }>();
+  const seen = new Map<number, Usage & { part: Part }>();
   let over = false;
   const ended = run().finally(() => {
     over = true;
@@ -38,13 +44,17 @@ export async function processorTime(run: () => Promise<void>): Promise<Map<Part,
     for (const [id, { seconds }] of await descendants()) {
       if (before.has(id)) continue;
       const part = await partOf(id);
-      if (part !== undefined) seen.set(id, { part, seconds });
+      const bytes = await mostMemoryOf(id);
+      if (part !== undefined) seen.set(id, { part, seconds, bytes: Math.max(bytes, seen.get(id)?.bytes ?? 0) });
     }
-    await sleep(samplesMs);
+    await sleep(everyMs);
   }
   await ended;
-  const sums = new Map<Part, number>();
-  for (const { part, seconds } of seen.values()) sums.set(part, (sums.get(part) ?? 0) + seconds);
+  const sums = new Map<Part, Usage>();
+  for (const { part, seconds, bytes } of seen.values()) {
+    const sum = sums.get(part) ?? { seconds: 0, bytes: 0 };
+    sums.set(part, { seconds: sum.seconds + seconds, bytes: sum.bytes + bytes });
+  }
   return sums;
 }
 
@@ -66,6 +76,12 @@ async function processOf(id: number): Promise<[number, Process][]> {
   const [, parent, ...rest] = text?.slice(text.lastIndexOf(')') + 2).split(' ') ?? [];
   if (parent === undefined) return [];
   return [[id, { parent: Number(parent), seconds: (Number(rest[9]) + Number(rest[10])) / ticks }]];
+}
+
+/** 0 for a process that is gone. */
+async function mostMemoryOf(id: number): Promise<number> {
+  const text = await readFile(`/proc/${id}/status`, 'utf8').catch(() => '');
+  return Number(/^VmHWM:\s*(\d+) kB$/m.exec(text)?.[1] ?? 0) * 1024;
 }
 
 async function partOf(id: number): Promise<Part | undefined> {
