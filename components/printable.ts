@@ -19,6 +19,9 @@ const sequence = new RegExp(sequences.join('|'), 'g');
  */
 const control = /[^\P{Cc}\t\n]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f]/gu;
 
+/** The characters of which one is in all that is removed. */
+const unprintable = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f](?<![\t\n])/u;
+
 /** A color, bold, or a reset. */
 const color = new RegExp(`(${String.fromCharCode(27)}\\[[\\d;]*m)`);
 
@@ -26,7 +29,7 @@ const color = new RegExp(`(${String.fromCharCode(27)}\\[[\\d;]*m)`);
  * GitHub runs a line that begins like this, after optional spaces, as a workflow command (actions/runner,
  * ActionCommand.cs).
  */
-const command = /^(\s*):(?=:[A-Za-z])/gm;
+const command = /:(?=:[A-Za-z])(?<=^\s*:)/gm;
 /** The older form works anywhere in a line; Azure Pipelines uses `##vso[`. */
 const bracketCommand = /##(?=\[|vso\[)/gi;
 
@@ -35,14 +38,18 @@ const bracketCommand = /##(?=\[|vso\[)/gi;
  * command makes it plain text.
  */
 export function printable(text: string): string {
-  const plain = text
+  // One search for all characters: a manifest may have megabytes.
+  const plain = unprintable.test(text) ? withoutControl(text) : text;
+  const lines = plain.includes('::') ? plain.replace(command, ': ') : plain;
+  return lines.replace(bracketCommand, '# #');
+}
+
+function withoutControl(text: string): string {
+  return text
     .replaceAll('\r\n', '\n')
     .replace(sequence, '')
     .replace(control, '')
     .replace(/[\u2028\u2029]/g, ' ');
-  // Searching for the command is slow in long texts.
-  const lines = plain.includes('::') ? plain.replace(command, '$1: ') : plain;
-  return lines.replace(bracketCommand, '# #');
 }
 
 /** Like {@link printable}, for text that Pulumi prints: Pulumi takes `<{%red%}>` for a color. */

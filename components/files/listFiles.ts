@@ -1,4 +1,5 @@
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
+import { realpath, stat } from 'node:fs/promises';
 import { dirname, join, posix, relative, resolve, sep } from 'node:path';
 import { ReleaseError } from '../errors.ts';
 
@@ -23,7 +24,7 @@ export async function listFiles(
 
   /** @param above the folders that lead to this one, with links resolved */
   async function list(folder: string, above: readonly string[]): Promise<void> {
-    for (const entry of await readdir(join(directory, folder), { withFileTypes: true })) {
+    for (const entry of readdirSync(join(directory, folder), { withFileTypes: true })) {
       const path = posix.join(folder, entry.name);
       if (entry.isSymbolicLink()) await follow(path, above);
       else if (entry.isDirectory()) await list(path, [...above, join(above.at(-1) ?? '', entry.name)]);

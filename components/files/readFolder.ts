@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listFiles } from './listFiles.ts';
@@ -26,7 +27,8 @@ export async function readFolder(
   isIgnored?: (path: string) => boolean,
 ): Promise<FolderFile[]> {
   const paths = await listFiles(directory, shownAs, isIgnored);
-  return Promise.all(paths.map(async (path) => ({ path, data: await readFile(join(directory, path)) })));
+  // A chart has hundreds of small files: a promise for each takes longer than the file.
+  return paths.map((path) => ({ path, data: readFileSync(join(directory, path)) }));
 }
 
 /**

@@ -31,7 +31,7 @@ import { withDecodableMasks } from './secrets/decodableMasks.ts';
 export async function openHelmChart(request: RenderRequest, chart: HelmChart): Promise<RenderableChart> {
   const { settings, projectDirectory } = request;
   const { whole, found } = await completeChart(request, chart);
-  const opened = { request, chart: whole, mayDiffer: differenceOf(whole), firsts: new Map() };
+  const opened = { request, chart: whole, mayDiffer: differenceOf(whole), firsts: new Map(), compared: new Map() };
   return {
     render: (input) => renderOnce(opened, input),
     renderAgain: (pinned) => renderAgain(opened, pinned),
@@ -51,6 +51,8 @@ interface OpenedChart {
   mayDiffer: (values: JsonObject) => boolean;
   /** The last render of each map of values, if its output may be in the cache. */
   firsts: Map<JsonObject, FirstRender>;
+  /** The renders for comparison that began together with a first one, by its settings. */
+  compared: Map<StackSettings, Promise<RenderedOnce | undefined>>;
 }
 
 interface FirstRender extends Pick<RenderedHelmChart, 'isCached' | 'keep'> {
@@ -76,13 +78,22 @@ async function renderAgain(opened: OpenedChart, settings: StackSettings): Promis
   const first = opened.firsts.get(values);
   // The cache has only output that is the same in each render.
   if (first?.isCached || !opened.mayDiffer(values)) return undefined;
-  const compared = await renderOnce(opened, { settings, values, isCompared: true }).catch(() => undefined);
+  const compared = await comparedRender(opened, settings);
   if (compared !== undefined && first !== undefined && isSame(compared, first.once)) {
     await first.keep();
     return undefined;
   }
   const { manifest, notes } = compared ?? (await renderOnce(opened, { settings, values, checksValues: true }));
   return { manifest, notes, changing: changingValues(mergeValues(opened.chart.values, values)) };
+}
+
+/** Undefined if the render fails. */
+function comparedRender(opened: OpenedChart, settings: StackSettings): Promise<RenderedOnce | undefined> {
+  const { values } = settings;
+  const rendering =
+    opened.compared.get(settings) ?? renderOnce(opened, { settings, values, isCompared: true }).catch(() => undefined);
+  opened.compared.set(settings, rendering);
+  return rendering;
 }
 
 function isSame({ manifest, notes }: RenderedOnce, other: RenderedOnce): boolean {
@@ -114,6 +125,7 @@ async function renderOnce(
     cacheDirectory: join(request.projectDirectory, '.kubesentiment', 'charts'),
     explain: explainOf(settings),
     ...(isCacheable(opened, input) ? { cacheKey: { knowsApis: request.engine?.knowsApis ?? false } } : {}),
+    ...(isFirst(opened, input) ? { onRender: () => compareSoon(opened, settings) } : {}),
   });
   let rendered: Awaited<typeof rendering>;
   try {
@@ -140,6 +152,18 @@ async function renderOnce(
     if (!rendered.isCached && !opened.mayDiffer(values)) await rendered.keep();
   }
   return once;
+}
+
+/** Whether it is the render with which {@link renderAgain} compares. */
+function isFirst({ request }: OpenedChart, { settings, values, checksValues, skipsMistakes }: CompleteInput): boolean {
+  const isOfUser = checksValues && !skipsMistakes && values === settings.values;
+  // With lookups, both renders would ask the cluster the same questions.
+  return isOfUser === true && settings.unknownPaths === undefined && !request.engine?.looksUp;
+}
+
+/** Begins the second render while the engine is busy with the first: the engine uses several cores. */
+function compareSoon(opened: OpenedChart, settings: StackSettings): void {
+  if (opened.mayDiffer(settings.values)) void comparedRender(opened, settings);
 }
 
 /** Values derived from secrets and looked-up objects may be anywhere in the result: it is not cached on disk. */

@@ -36,11 +36,11 @@ async function write(changes: Record<string, string> = {}): Promise<void> {
 }
 
 /** The release that a stack makes of a chart, and the files that Helm's engine got. */
-async function render(chart: string, values: JsonObject = {}) {
+async function render(chart: string, values: JsonObject = {}, note = async () => 'fixed') {
   let staged: string[] = [];
   const helmTemplate: HelmTemplate = async ({ path, chart: folder, release_name: name }) => {
     staged = (await readdir(join(path, folder), { recursive: true })).sort();
-    const text = `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n`;
+    const text = `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\ndata:\n  note: ${await note()}\n`;
     const labels = { 'kubesentiment.io/texts-of': '0' };
     return [{ metadata: { labels }, data: { chart: 'demo', 'templates/a.yaml': text } }];
   };
@@ -56,6 +56,21 @@ async function render(chart: string, values: JsonObject = {}) {
 }
 
 describe('a main Go template chart', () => {
+  test('that generates values is rendered twice at the same time', async () => {
+    await write({ 'templates/a.yaml': '{{ randAlphaNum 9 }}' });
+    const both = Promise.withResolvers<void>();
+    let renders = 0;
+    const { content } = await render('demo', {}, async () => {
+      renders += 1;
+      const own = renders;
+      if (own === 2) both.resolve();
+      await both.promise;
+      return `render ${own}`;
+    });
+    expect(renders).toBe(2);
+    expect(content.manifest).toContain('note: render 1');
+  });
+
   test('may be an archive, which renders the same as its folder', async () => {
     await write();
     const entries = Object.entries(files).map(([path, text]) => ({ path: `demo/${path}`, text }));

@@ -2,7 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isJsonObject } from '../../json/index.ts';
 import { EngineFailure } from '../errors/engineFailure.ts';
 import type { HelmTemplate } from '../render/renderSubcharts.ts';
+import { AnswerTooLarge, ConnectionLost, connectGrpc } from './grpcCall.ts';
 import { type HelmProcess, startHelmProcess } from './helmProcess.ts';
+import { configureRequest, invokeRequest, returnedBy } from './providerMessages.ts';
 
 /** Helm's engine in the kubernetes provider, called without Pulumi's engine. */
 export interface PluginHelm {
@@ -27,9 +29,11 @@ export function pluginHelmTemplate(findPlugin: () => string, patience: number = 
   return {
     async template(options) {
       helm ??= startHelmProcess(findPlugin());
-      const { port, ended, kill } = helm;
-      const answer = invoke(await port, 'kubernetes:helm:template', { jsonOpts: JSON.stringify(options) });
+      const used = helm;
+      const { port, ended, kill } = used;
+      const answer = invoke(port, 'kubernetes:helm:template', { jsonOpts: JSON.stringify(options) });
       answer.catch(() => undefined);
+      await port.catch(() => undefined);
       const timer = new AbortController();
       const late = sleep(patience, 'late' as const, { signal: timer.signal }).catch(() => 'late' as const);
       const first = await Promise.race([
@@ -46,7 +50,8 @@ export function pluginHelmTemplate(findPlugin: () => string, patience: number = 
           ? new EngineFailure('late', ` (more than ${patience / 1000} s)`)
           : await explained(first.error, ended);
       if (failure instanceof EngineFailure) {
-        helm = undefined;
+        // Another render may have started a new process.
+        if (helm === used) helm = undefined;
         await kill();
       }
       throw failure;
@@ -61,14 +66,8 @@ export function pluginHelmTemplate(findPlugin: () => string, patience: number = 
 
 /** The reason if a render did not return a result; Helm's own errors stay as they are. */
 async function explained(error: unknown, ended: Promise<string>): Promise<unknown> {
-  const message = error instanceof Error ? error.message : String(error);
-  if (/larger than max/.test(message)) return new EngineFailure('large-answer');
-  if (
-    !/RST_STREAM|session has been destroyed|ECONNRESET|ECONNREFUSED|Connection dropped|No connection established|UNAVAILABLE/.test(
-      message,
-    )
-  )
-    return error;
+  if (error instanceof AnswerTooLarge) return new EngineFailure('large-answer');
+  if (!(error instanceof ConnectionLost)) return error;
   // The connection closes shortly before the end of the process is known.
   const end = await Promise.race([ended, sleep(graceMs)]);
   return end === undefined ? new EngineFailure('long-error') : new EngineFailure('ended', end);
@@ -79,34 +78,17 @@ const graceMs = 500;
 /** A kubeconfig without a cluster, so that no cluster affects the render. */
 const noCluster = JSON.stringify({ apiVersion: 'v1', kind: 'Config' });
 
-/** Loaded lazily: only commands that render outside of Pulumi need gRPC. */
-async function invoke(port: string, token: string, args: Record<string, string>) {
-  const [{ default: grpc }, { default: services }, { default: messages }, { default: structs }] = await Promise.all([
-    import('@grpc/grpc-js'),
-    import('@pulumi/pulumi/proto/provider_grpc_pb.js'),
-    import('@pulumi/pulumi/proto/provider_pb.js'),
-    import('google-protobuf/google/protobuf/struct_pb.js'),
-  ]);
-  const client = new services.ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure(), {
-    'grpc.max_receive_message_length': largestAnswer,
-  });
-  const configuration = new messages.ConfigureRequest();
-  configuration.getVariablesMap().set('kubernetes:config:kubeconfig', noCluster);
-  const request = new messages.InvokeRequest();
-  request.setTok(token);
-  request.setArgs(structs.Struct.fromJavaScript(args));
+async function invoke(port: Promise<string>, token: string, args: Record<string, string>) {
+  const provider = await connectGrpc(port, largestAnswer);
   try {
-    await new Promise<void>((resolve, reject) => {
-      client.configure(configuration, (error) => (error ? reject(new Error(error.details)) : resolve()));
-    });
-    return await new Promise<ReturnType<typeof objectsOf>>((resolve, reject) => {
-      client.invoke(request, (error, response) => {
-        if (error) reject(new Error(error.details));
-        else resolve(objectsOf(response.getReturn()?.toJavaScript().result));
-      });
-    });
+    await provider.call(
+      '/pulumirpc.ResourceProvider/Configure',
+      configureRequest('kubernetes:config:kubeconfig', noCluster),
+    );
+    const response = await provider.call('/pulumirpc.ResourceProvider/Invoke', invokeRequest(token, args));
+    return objectsOf((await returnedBy(response)).result);
   } finally {
-    client.close();
+    provider.close();
   }
 }
 

@@ -26,4 +26,6 @@ export interface HelmRenderRequest {
    * secrets. @default never cached
    */
   cacheKey?: JsonObject;
+  /** Called if the output is not in the cache, when the engine has begun to render. */
+  onRender?: () => void;
 }

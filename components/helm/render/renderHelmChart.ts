@@ -33,7 +33,9 @@ export interface RenderedHelmChart extends Omit<RenderedTexts, 'charts'> {
 export async function renderHelmChart(request: HelmRenderRequest): Promise<RenderedHelmChart> {
   const { chart, cacheDirectory } = request;
   const known = await knownTexts(request);
-  const rendered = known ?? (await renderTexts(request));
+  const rendering = known ?? renderTexts(request);
+  if (known === undefined) request.onRender?.();
+  const rendered = await rendering;
   const { charts, ...texts } = rendered;
   const files = charts.flatMap(({ index, path }) =>
     (chart.parts[index]?.files ?? [])
