@@ -30,11 +30,17 @@ export function asScript(code, imports) {
   const loads = code
     .replaceAll(/(?<![.\w$])import\("(node:[a-z/]+)"\)/g, 'Promise.resolve(require("$1"))')
     .replaceAll(importOfText, 'importModule("')
-    .replaceAll(/(?<=\bawait )import\((?!["'`])/g, 'importModule(');
+    .replaceAll(/(?<=\bawait )import\((?!["'`])/g, 'importModule(')
+    .replaceAll(namespaceOfModule, (whole, required, name) =>
+      nodeModule.isBuiltin(name) ? `{ __proto__: ${required}, default: ${required} }` : whole,
+    );
   return `(function (${parameters.join(', ')}) {${loads.replaceAll(notAscii, escaped)}\n})`;
 }
 
 const importOfText = /(?<![.\w$])import\("/g;
+
+/** esbuild copies the names of all exports: a module that is loaded on its first use would be loaded at once. */
+const namespaceOfModule = /__toESM\((require\("([\w:/]+)"\)), 1\)/g;
 
 /** esbuild leaves these characters in regular expressions and comments only, and in the text of `String.raw`. */
 const notAscii = /(?<=(\\*))[^\0-\x7f]/g;

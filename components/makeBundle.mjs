@@ -89,6 +89,7 @@ function modulesIn(folder) {
 function scriptIn(folder, name) {
   return {
     ...common(folder, { [name]: 'cli/command.ts' }),
+    external: [...external, ...rare],
     ...{ format: 'cjs', outExtension: { '.js': '.cjs' }, define: { 'import.meta.url': 'bundleUrl' } },
     plugins: [ownPlaces(join(folder, 'any')), withoutTypedClients, loadedOnUse, verbsOnly(scripts[name]), usedModules],
   };
@@ -139,11 +140,11 @@ function ownPlaces(bundleFolder) {
   };
 }
 
-/** Packages that a verb may import without using them: proxies, logins at cloud providers, YAML beyond the simple, templates. */
-const seldom = [
-  ...['handlebars', 'semver', 'yaml'],
-  ...['hpagent', 'jsonpath-plus', 'openid-client', 'socks', 'socks-proxy-agent'],
-];
+/** For proxies, and logins at cloud providers: so few clusters need them that the scripts leave them out. */
+const rare = ['hpagent', 'jsonpath-plus', 'openid-client', 'socks', 'socks-proxy-agent'];
+
+/** Packages that a verb may import without using them, such as for YAML beyond the simple, and templates. */
+const seldom = ['handlebars', 'semver', 'yaml', ...rare];
 
 /** In place of a package: its exports, which load it. */
 const loadedOnUse = {

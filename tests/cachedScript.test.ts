@@ -86,6 +86,13 @@ describe('a script with cached code', () => {
     expect(await run()).toBe('true,true,1,2,false,node:fs,object');
   });
 
+  test('loads no built-in module that it only imports', async () => {
+    await write(`const dns = __toESM(require("node:dns"), 1);
+      const isLoaded = () => process.moduleLoadList.includes("NativeModule dns");
+      module.exports = [isLoaded(), typeof dns.default.lookup, typeof dns.lookup, isLoaded()].join();`);
+    expect(await run()).toBe('false,function,function,true');
+  });
+
   test('is compiled again after an edit that keeps its length, and if its compiled code is damaged', async () => {
     await write('module.exports = "first";');
     expect(await run()).toBe('first');

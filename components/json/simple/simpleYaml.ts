@@ -9,8 +9,8 @@ import { keyOf, scalarOf, stringOf } from './scalar.ts';
 /** All but the characters that every reader of YAML takes as they are. */
 const unusual = /[^\t\n -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/u;
 
-/** A key without quotes, the colon, and the spaces after it. */
-const plainKey = /^([\w./$][\w./$@+()-]*(?: [\w./$@+()-]+)*):(?: +|$)/;
+/** A key without quotes, the colon, and the spaces after it. Keys such as `kubesentiment:release` have colons of their own. */
+const plainKey = /^([\w./$][\w./$@+()-]*(?:[ :][\w./$@+()-]+)*):(?: +|$)/;
 
 /** The libraries limit the length of keys. */
 const longestKey = 500;

@@ -105,6 +105,7 @@ describe('the fast reader of YAML', () => {
     ['a list in a list', '- - 1\n  - 2\n-\n  - 3\n'],
     ['strings of several lines', "a: one\n  two\n\n  three\nb: \"x\n  y\"\nc: 'it''s\n\n  z'\n"],
     ['block strings', 'a: |\n  x\n    y\n\nb: >-\n  x\n  y\n\n  z\nc: |+\n  x\n\nd: 1\n'],
+    ['keys with colons', 'a:b: 1\nc:d:\n  - e:f:g: h i:j\n'],
     ['brackets on one line', 'a: []\nb: {}\nc: [1, "b", {d: e, "f": [g]}] # note\n'],
     ['a comment between items', '---\n# a\na:\n  # b\n  - 1\n# c\n  - 2\n'],
   ])('reads %s', (_what, each) => {
@@ -127,7 +128,7 @@ describe('the fast reader of YAML', () => {
     expect(readSimpleYaml(each, dialects.helm)).toBeUndefined();
   });
 
-  it('reads the defaults of the chart of this project', () => {
-    expect(expectSame(readFileSync('charts/mlops-sentiment/values.yaml', 'utf8'))).toBe(true);
+  it.each(['charts/mlops-sentiment/values.yaml', 'Pulumi.yaml', 'Pulumi.prod.yaml'])('reads %s', (path) => {
+    expect(expectSame(readFileSync(path, 'utf8'))).toBe(true);
   });
 });
