@@ -9,6 +9,7 @@ import { formatError, type ReleaseError, releaseErrors } from '../../../componen
 import type { PluginHelm } from '../../../components/helm/index.ts';
 import type { JsonObject } from '../../../components/json/index.ts';
 import { renderRelease } from '../../../components/render/index.ts';
+import { fullTest } from '../../selection.ts';
 import { openHelmEngine } from '../dependencies/chartTrees.ts';
 import { integrationEnvironment } from '../support/environment.ts';
 
@@ -123,7 +124,7 @@ test.each<[string, Files, string, string]>([
   expect(await stock('odd')).toContain(`${position?.file}:${position?.line}`);
 });
 
-test.each<[string, Files, string, number]>([
+fullTest.each<[string, Files, string, number]>([
   [
     'a key that is not expected',
     { 'templates/a.yaml': 'kind: A\nmetadata:\n  name: a\n  b: "x" y\n' },
@@ -142,7 +143,7 @@ test.each<[string, Files, string, number]>([
   expect(message).toBe(`The output of odd/${path} is not valid YAML: ${reason}.`);
 });
 
-test.each<[string, Files, string, string, number]>([
+fullTest.each<[string, Files, string, string, number]>([
   [
     'values.yaml of a subchart',
     { ...b('b'), 'charts/child/values.yaml': 'a: 1\n b: 2\n' },

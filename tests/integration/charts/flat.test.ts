@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
 import { parseAllDocuments } from 'yaml';
 import type { KubernetesObject } from '../../../components/manifest/index.ts';
+import { fullTest } from '../../selection.ts';
 import { integrationEnvironment } from '../support/environment.ts';
 import { writeGoChart } from '../support/goChart.ts';
 import { liveObjects } from '../support/liveLikeHelm.ts';
@@ -78,10 +79,10 @@ describe('a flat chart', () => {
     }
     const [{ name, keys }] = secrets;
     const given = keys.flatMap((key: string) => ['--set', `secrets.${name}.${key}=secret`]);
+    const ours = objectsOf(succeeded(await release.releaseCommand('template', '-s', release.stack)).stdout);
     for (const helm of [release.helm, release.helm3]) {
       expect(succeeded(await helm('lint', '--strict', path, ...given)).output).toContain('0 chart(s) failed');
       const theirs = objectsOf(succeeded(await helm('template', 'mlops-sentiment', path, ...given)).stdout);
-      const ours = objectsOf(succeeded(await release.releaseCommand('template', '-s', release.stack)).stdout);
       const { 'Secret/mlops-sentiment-credentials': credentials, ...others } = theirs;
       expect(others).toEqual(ours);
       expect(credentials).toMatchObject({ data: { 'api-key': Buffer.from('secret').toString('base64') } });
@@ -90,7 +91,7 @@ describe('a flat chart', () => {
     }
   });
 
-  test('installed by stock Helm under another name equals our deploy, and its values can be set', async () => {
+  fullTest('installed by stock Helm under another name equals our deploy, and its values can be set', async () => {
     await writeGoChart(release, files);
     await release.configure((stack) => {
       stack['kubesentiment:release'].chart = 'charts/demo';

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { fullTest } from '../../selection.ts';
 import { gadgets } from '../support/goChart.ts';
 import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 import { writeChart, writeGoChart } from '../support/smallChart.ts';
@@ -32,7 +33,7 @@ describe('a CRD that an uninstalled release has left behind', () => {
     expect(output).not.toMatch(/Searching for a value|No value/);
   });
 
-  test('is taken over with takeOwnership', async () => {
+  fullTest('is taken over with takeOwnership', async () => {
     await release.configure((config) => {
       config['kubesentiment:release'].takeOwnership = true;
     });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parseManifest } from '../../../components/manifest/index.ts';
 import { clusterCapabilities } from '../../../components/revision/index.ts';
+import { fullTest } from '../../selection.ts';
 import { integrationEnvironment } from '../support/environment.ts';
 import { gadgets, writeGoChart, writeUmbrellas } from '../support/goChart.ts';
 import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
@@ -60,7 +61,7 @@ describe('a main Go template chart', () => {
     expect(JSON.parse(values)).toEqual({ greeting: 'hey' });
   });
 
-  test("sees the pinned capabilities instead of the cluster's", async () => {
+  fullTest("sees the pinned capabilities instead of the cluster's", async () => {
     const { stdout } = succeeded(await release.releaseCommand('template', '-s', 'main-chart'));
     expect(stdout).toMatch(/^ {2}version: v1\.34\.0$/m);
     expect(stdout).not.toContain('mlops-sentiment-demo-gadgets');
@@ -92,7 +93,7 @@ describe('a main Go template chart', () => {
     expect(ours).toContain('apps/v1/Deployment');
   });
 
-  test('has CRDs that are kept, also in a rollback, or skipped, as the stack says', async () => {
+  fullTest('has CRDs that are kept, also in a rollback, or skipped, as the stack says', async () => {
     const files = { 'charts/kid/crds/gadgets.yaml': gadgets('second'), 'templates/names.yaml': namesCredentials };
     await writeGoChart(release, files);
     await release.configure((config) => {
@@ -114,6 +115,10 @@ describe('a main Go template chart', () => {
     });
     await release.up();
     expect(await descriptionOfGadgets()).toBe('first');
+    await release.configure((config) => {
+      config['kubesentiment:release'].crds = 'create';
+    });
+    expect((await release.preview()).filter(isOfDefinition)).toEqual([`import ${gadgetsResource}`]);
   });
 
   test('may be an own chart with CRDs in its dependencies, kept or upgraded, and kept in a destroy', async () => {
@@ -124,9 +129,7 @@ describe('a main Go template chart', () => {
       Object.assign(config['kubesentiment:release'], { chart: 'charts/ours', crds: 'create' });
       config['kubesentiment:values'] = {};
     });
-    expect((await release.preview()).filter(isOfDefinition)).toEqual([`import ${gadgetsResource}`]);
     await release.up();
-    expect(await release.preview()).toEqual([]);
     expect(await descriptionOfGadgets()).toBe('first');
     const ours = succeeded(await release.helm('get', 'manifest', 'mlops-sentiment')).stdout;
     expect(objectsIn(ours)).toEqual(objectsIn(await stockTemplate()));
@@ -142,7 +145,7 @@ describe('a main Go template chart', () => {
     expect(await descriptionOfGadgets()).toBe('third');
   });
 
-  test('is refused with the position of a wrong value', async () => {
+  fullTest('is refused with the position of a wrong value', async () => {
     await release.configure((config) => {
       config['kubesentiment:release'].chart = 'charts/demo';
       config['kubesentiment:values'] = { greeting: 5 };

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { newKey, writeKeyrings } from '../../packaging/keys.ts';
+import { fullTest } from '../../selection.ts';
 import { writeGoChart } from '../support/goChart.ts';
 import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 
@@ -52,7 +53,7 @@ describe('a packaged chart', () => {
     succeeded(await release.helm3('template', 'demo', archive));
   });
 
-  test('has a signature that stock Helm verifies, and stock Helm signs for `release verify`', async () => {
+  fullTest('has a signature that stock Helm verifies, and stock Helm signs for `release verify`', async () => {
     const keys = [await newKey({ type: 'rsa' }), await newKey({ name: 'Locked', passphrase: 'hunter2' })];
     const { secret, trusted } = await writeKeyrings(release.directory, ...keys);
     const other = await mkdtemp(join(release.directory, 'other-'));
@@ -86,7 +87,7 @@ describe('a packaged chart', () => {
     return local;
   }
 
-  test('of Handlebars templates is deployed from the archive as from its folder', async () => {
+  fullTest('of Handlebars templates is deployed from the archive as from its folder', async () => {
     const template = async () => succeeded(await release.releaseCommand('template', '-s', release.stack)).stdout;
     const fromFolder = await template();
     await writeKeyrings(release.directory, await newKey());

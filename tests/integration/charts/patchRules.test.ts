@@ -9,7 +9,7 @@ import { typeOfKind } from '../../../components/render/patches/mergeRules.ts';
 import { strategicMerge } from '../../../components/render/patches/strategicMerge.ts';
 import { mergeRulesFile, mergeRulesOf } from '../../../toolchain/docs/mergeRules.ts';
 import fc from '../../fastCheck.ts';
-import { isNightly } from '../../selection.ts';
+import { describeFull, fullTest, isNightly } from '../../selection.ts';
 import { integrationEnvironment } from '../support/environment.ts';
 import {
   anyDeployment,
@@ -64,12 +64,12 @@ describe('a strategic merge patch gives what kubectl gives', () => {
     expect(byUs(deployment, patch)).toEqual(await byKubectl('strategic', deployment, patch));
   });
 
-  test.each(Object.entries(refusedStrategic))('%s is refused', async (_name, patch) => {
+  fullTest.each(Object.entries(refusedStrategic))('%s is refused', async (_name, patch) => {
     expect(() => byUs(deployment, patch)).toThrow(expect.objectContaining({ code: 'PATCH_INVALID' }));
     expect(await byKubectl('strategic', deployment, patch)).toBeUndefined();
   });
 
-  test('for random objects and patches', async () => {
+  fullTest('for random objects and patches', async () => {
     const property = fc.asyncProperty(anyDeployment, anyPatch, async (object, patch) => {
       expect(byUs(object, patch)).toEqual(cleaned(await byKubectl('strategic', object, patch)));
     });
@@ -77,7 +77,7 @@ describe('a strategic merge patch gives what kubectl gives', () => {
   });
 });
 
-describe('a JSON patch gives what kubectl gives', () => {
+describeFull('a JSON patch gives what kubectl gives', () => {
   test.each(Object.entries(jsonCases))('%s', async (_name, patch) => {
     const made = applyOperations(deployment, checkOperations(patch));
     expect(made).toEqual(await byKubectl('json', deployment, [...patch]));

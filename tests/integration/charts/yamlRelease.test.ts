@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parseYaml } from '../../../components/json/index.ts';
+import { fullTest } from '../../selection.ts';
 import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 import { writeFiles } from '../support/smallChart.ts';
 
@@ -88,7 +89,7 @@ describe('a release with values in many YAML notations', () => {
     await writeFiles(join(charts, 'ours'), { 'dump.yaml.hbs': ours }, {}, { name: 'theirs' });
   });
 
-  test('a Go template chart renders the same as with stock Helm', async () => {
+  fullTest('a Go template chart renders the same as with stock Helm', async () => {
     await release.up();
     const { stdout } = succeeded(await release.helm('template', 'x', join('charts', 'theirs')));
     const { data, metadata } = await configMap('numbers');
@@ -115,7 +116,7 @@ describe('a release with values in many YAML notations', () => {
     expect(succeeded(await verb('diff')).stdout).toMatch(/^No changes/);
   });
 
-  test("values of one run are read like Helm's, and do not change others", async () => {
+  fullTest("values of one run are read like Helm's, and do not change others", async () => {
     const more = `ingress: {enabled: no}\nmode: 0644\nfrom: &f {cpu: 1}\nadded: {<<: *f, mem: 2}\nday: 2024-01-02\n`;
     await writeFile(join(release.directory, 'more.yaml'), more);
     const before = JSON.parse((await configMap('dump')).data.json ?? '');
@@ -134,7 +135,7 @@ describe('a release with values in many YAML notations', () => {
     });
   });
 
-  test('a rollback reads the record, and so does stock Helm', async () => {
+  fullTest('a rollback reads the record, and so does stock Helm', async () => {
     succeeded(await release.runRelease(['rollback', '2', '--yes']));
     expect((await release.history()).at(-1)).toBe('4 deployed Rollback to 2');
     expect(await readFile(file, 'utf8')).toContain(values);

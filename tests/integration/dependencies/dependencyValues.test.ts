@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { PluginHelm } from '../../../components/helm/index.ts';
 import fc from '../../fastCheck.ts';
-import { isNightly } from '../../selection.ts';
+import { fullTest, isNightly } from '../../selection.ts';
 import { openHelmEngine, seenByHelm, seenByUs } from './chartTrees.ts';
 import { dependencyCases } from './dependencyCases.ts';
 import { randomRelease } from './randomTrees.ts';
@@ -29,14 +29,18 @@ describe('every chart sees the same values as with stock Helm', () => {
     expect(await seenByUs(directory, whole, given, engine)).toEqual(theirs);
   });
 
-  test('also in random chart trees', async () => {
-    const failed = () => 'refused';
-    await fc.assert(
-      fc.asyncProperty(randomRelease, async ([tree, given]) => {
-        const theirs = await seenByHelm(directory, tree, given).catch(failed);
-        expect(await seenByUs(directory, tree, given, engine).catch(failed)).toEqual(theirs);
-      }),
-      { numRuns: isNightly ? 300 : 25 },
-    );
-  }, 1_200_000);
+  fullTest(
+    'also in random chart trees',
+    async () => {
+      const failed = () => 'refused';
+      await fc.assert(
+        fc.asyncProperty(randomRelease, async ([tree, given]) => {
+          const theirs = await seenByHelm(directory, tree, given).catch(failed);
+          expect(await seenByUs(directory, tree, given, engine).catch(failed)).toEqual(theirs);
+        }),
+        { numRuns: isNightly ? 300 : 25 },
+      );
+    },
+    1_200_000,
+  );
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
 import { parse } from 'yaml';
+import { fullTest } from '../../selection.ts';
 import { type ChartServer, registryUser, serveFolder, startRegistry } from '../support/chartServers.ts';
 import { integrationEnvironment } from '../support/environment.ts';
 import { writeGoChart } from '../support/goChart.ts';
@@ -11,10 +12,8 @@ import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 describe('a main chart from a repository', () => {
   let release: Scenario;
   let repository: ChartServer;
-  let registry: ChartServer;
+  let registry: ChartServer | undefined;
   let helm: (...args: string[]) => Promise<string>;
-  /** The digest of the manifest in the registry. */
-  let manifest: string | undefined;
 
   beforeAll(async () => {
     release = await openScenario('remote-chart');
@@ -32,19 +31,12 @@ describe('a main chart from a repository', () => {
     await helm('repo', 'index', 'published');
     await rm(join(directory, 'charts', 'demo'), { recursive: true });
     repository = await serveFolder(published, { asks: true });
-    registry = await startRegistry(variables.REGISTRY ?? '', directory);
-    const { username, password } = registryUser;
-    await helm('registry', 'login', registry.host, '-u', username, '-p', password, '--plain-http');
-    const pushed = await helm('push', 'published/demo-1.0.0.tgz', `oci://${registry.host}/charts`, '--plain-http');
-    [manifest] = /sha256:[0-9a-f]{64}/.exec(pushed) ?? [];
     await release.configure((config) => {
       config['kubesentiment:release'].chart = 'shop/demo';
       config['kubesentiment:values'] = { greeting: 'hi' };
-      const repositories = {
-        shop: { url: `http://${repository.host}`, ...registryUser },
-        registry: { url: `oci://${registry.host}`, ...registryUser },
+      config['kubesentiment:dependencies'] = {
+        repositories: { shop: { url: `http://${repository.host}`, ...registryUser } },
       };
-      config['kubesentiment:dependencies'] = { repositories };
     });
   });
   afterAll(async () => {
@@ -81,15 +73,23 @@ describe('a main chart from a repository', () => {
     expect(await all(release.namespace)).toBe(await all(stock));
   });
 
-  test('is the same from a registry, and can be upgraded and rolled back', async () => {
+  fullTest('is the same from a registry, and can be upgraded and rolled back', async () => {
+    registry = await startRegistry(integrationEnvironment().variables.REGISTRY ?? '', release.directory);
+    const { username, password } = registryUser;
+    await helm('registry', 'login', registry.host, '-u', username, '-p', password, '--plain-http');
+    const pushed = await helm('push', 'published/demo-1.0.0.tgz', `oci://${registry.host}/charts`, '--plain-http');
+    const [manifest] = /sha256:[0-9a-f]{64}/.exec(pushed) ?? [];
     await release.configure((config) => {
-      config['kubesentiment:release'].chart = `oci://${registry.host}/charts/demo`;
+      config['kubesentiment:dependencies'] = {
+        repositories: { registry: { url: `oci://${registry?.host}`, ...registryUser } },
+      };
+      config['kubesentiment:release'].chart = `oci://${registry?.host}/charts/demo`;
     });
     // What was kept does for both.
     expect(await release.preview()).toEqual([]);
     await rm(join(release.directory, '.kubesentiment'), { recursive: true });
     await release.configure((config) => {
-      config['kubesentiment:release'].chart = `oci://${registry.host}/charts/demo@${manifest}`;
+      config['kubesentiment:release'].chart = `oci://${registry?.host}/charts/demo@${manifest}`;
       config['kubesentiment:values'] = { greeting: 'again' };
     });
     expect((await release.up()).stdout).toContain('Greets with again.');

@@ -1,9 +1,10 @@
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { execa } from 'execa';
 import { parse } from 'yaml';
 import { newKey, writeKeyrings } from '../../packaging/keys.ts';
+import { describeFull } from '../../selection.ts';
 import { type ChartServer, registryUser, serveFolder, startRegistry } from '../support/chartServers.ts';
 import { integrationEnvironment } from '../support/environment.ts';
 import { writeGoChart } from '../support/goChart.ts';
@@ -18,7 +19,7 @@ const tls = 'tests/dependencies/fixtures/tls';
 const name = 'mlops-sentiment';
 
 /** A chart over HTTPS with a private CA and a password, and from a registry with a password. */
-describe('a chart on its way from its author to another checkout', () => {
+describeFull('a chart on its way from its author to another checkout', () => {
   let author: Scenario;
   let elsewhere: Scenario;
   let repository: ChartServer;

@@ -1,7 +1,8 @@
 import { cp } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import type { Json } from '../../../components/json/index.ts';
+import { describeFull } from '../../selection.ts';
 import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 import { writeProgram } from './program.ts';
 
@@ -22,7 +23,7 @@ new k8s.helm.v3.Release('release', common);
 `;
 
 /** docs/in-your-program.md has a table of what this test finds. */
-describe('a preview with an unknown host and an unknown password', () => {
+describeFull('a preview with an unknown host and an unknown password', () => {
   let release: Scenario;
   let steps: Step[];
 

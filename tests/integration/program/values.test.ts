@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { fullTest } from '../../selection.ts';
 import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 import { writeChart } from '../support/smallChart.ts';
 import { writeProgram } from './program.ts';
@@ -87,7 +88,7 @@ describe('a release whose values come from other resources', () => {
     expect(steps.map(({ urn }) => urn.split('::').at(-1))).not.toContain('app:ConfigMap/app-extra');
   });
 
-  test('is previewed with a warning about a value that decides whether an object exists', async () => {
+  fullTest('is previewed with a warning about a value that decides whether an object exists', async () => {
     await writeProgram(release, program('one', ', extra: pet.id'));
     const { text, steps } = await previewed();
     expect(text).toContain('extra: ConfigMap/app-extra');
@@ -96,7 +97,7 @@ describe('a release whose values come from other resources', () => {
     await writeProgram(release, program('one'));
   });
 
-  test('is refused with --target that leaves out the resources behind the values', async () => {
+  fullTest('is refused with --target that leaves out the resources behind the values', async () => {
     const { exitCode, output } = await release.pulumi('up', '--yes', '--skip-preview', '--target', '**app**');
     expect(exitCode).not.toBe(0);
     expect(output).toContain(
@@ -105,14 +106,17 @@ describe('a release whose values come from other resources', () => {
     expect((await release.helm('history', 'app')).output).toContain('release: not found');
   });
 
-  test('is previewed as nothing, with one warning, if the chart refuses the values that stand for unknown ones', async () => {
-    await chart({ 'check.yaml.hbs': refusal });
-    const { text, steps } = await previewed();
-    expect(text.match(/The preview cannot render the chart of release/g)).toHaveLength(1);
-    expect(text).toContain('fail was called: this host is not known');
-    expect(steps.filter(({ urn }) => urn.includes('kubernetes:core'))).toEqual([]);
-    await chart();
-  });
+  fullTest(
+    'is previewed as nothing, with one warning, if the chart refuses the values that stand for unknown ones',
+    async () => {
+      await chart({ 'check.yaml.hbs': refusal });
+      const { text, steps } = await previewed();
+      expect(text.match(/The preview cannot render the chart of release/g)).toHaveLength(1);
+      expect(text).toContain('fail was called: this host is not known');
+      expect(steps.filter(({ urn }) => urn.includes('kubernetes:core'))).toEqual([]);
+      await chart();
+    },
+  );
 
   test('is deployed with the values', async () => {
     await release.up();
@@ -130,7 +134,7 @@ describe('a release whose values come from other resources', () => {
     expect(await release.preview()).toEqual([]);
   });
 
-  test('is previewed as it is deployed while its namespace or its chart is unknown', async () => {
+  fullTest('is previewed as it is deployed while its namespace or its chart is unknown', async () => {
     const late = "import { RandomPet } from '@pulumi/random/randomPet.js';\nconst late = new RandomPet('late').id;";
     const text = program('one').replace("import { RandomPet } from '@pulumi/random/randomPet.js';", late);
     for (const argument of ["namespace: 'it-program-values'", "chart: 'charts/small'"]) {
@@ -144,27 +148,30 @@ describe('a release whose values come from other resources', () => {
     await writeProgram(release, program('one'));
   });
 
-  test('is previewed as it is deployed, with one warning, if the chart refuses the values that stand for unknown ones', async () => {
-    await chart({ 'check.yaml.hbs': refusal });
-    const late = "const pet = { id: new RandomPet('late').id.apply((id) => 'host-' + id) };";
-    await writeProgram(release, program('one').replace(/^const pet = .*$/m, late));
-    const { text, steps } = await previewed();
-    expect(text.match(/so it shows the deployed revision/g)).toHaveLength(1);
-    expect(steps.filter(({ urn, op }) => urn.includes('kubernetes:core') && op !== 'same')).toEqual([]);
-    // The digest is not known, so the preview shows that there may be a new revision.
-    expect(steps.map(({ op, urn }) => `${op} ${urn.split('::').at(-1)}`)).toContain('update app:opened');
-    await chart();
-    await writeProgram(release, program('one'));
-  });
+  fullTest(
+    'is previewed as it is deployed, with one warning, if the chart refuses the values that stand for unknown ones',
+    async () => {
+      await chart({ 'check.yaml.hbs': refusal });
+      const late = "const pet = { id: new RandomPet('late').id.apply((id) => 'host-' + id) };";
+      await writeProgram(release, program('one').replace(/^const pet = .*$/m, late));
+      const { text, steps } = await previewed();
+      expect(text.match(/so it shows the deployed revision/g)).toHaveLength(1);
+      expect(steps.filter(({ urn, op }) => urn.includes('kubernetes:core') && op !== 'same')).toEqual([]);
+      // The digest is not known, so the preview shows that there may be a new revision.
+      expect(steps.map(({ op, urn }) => `${op} ${urn.split('::').at(-1)}`)).toContain('update app:opened');
+      await chart();
+      await writeProgram(release, program('one'));
+    },
+  );
 
-  test('keeps the values of resources that --target leaves out', async () => {
+  fullTest('keeps the values of resources that --target leaves out', async () => {
     await writeProgram(release, program('one').replace("keepers: { for: 'one' }", "keepers: { for: 'two' }"));
     const { stdout } = await release.up('--target', '**app**');
     expect(stdout).toMatch(/revision: 1/);
     await writeProgram(release, program('one'));
   });
 
-  test('gives its revision, its status and a value to another stack', async () => {
+  fullTest('gives its revision, its status and a value to another stack', async () => {
     const reader = await openScenario('program-values-reader');
     const outputs = ['revision', 'status', 'host', 'manifest'].map((name) => `${name} = other.getOutput('${name}')`);
     const stack = `organization/kubesentiment/${release.stack}`;
