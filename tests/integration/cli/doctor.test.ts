@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
+import { fullTest, isFull } from '../../selection.ts';
 import { integrationEnvironment } from '../support/environment.ts';
 import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 import { writeChart } from '../support/smallChart.ts';
@@ -89,7 +90,8 @@ describe('release doctor', () => {
   test('and every other command ask an account with an expired login to log in again', async () => {
     const env = { ...variables, KUBECONFIG: await kubeconfigOf({ token: 'expired' }) };
     const main = join('components', 'cli', 'main.ts');
-    for (const verb of [['preview'], ['deploy'], ['rollback', '1', '--yes'], ['adopt', '--yes'], ['eject', '--yes']]) {
+    const others = [['preview'], ['rollback', '1', '--yes'], ['adopt', '--yes'], ['eject', '--yes']];
+    for (const verb of [['deploy'], ...(isFull ? others : [])]) {
       const args = [main, ...verb, '-s', 'doctor'];
       const { exitCode, all } = await execa(process.execPath, args, {
         cwd: scenario.directory,
@@ -105,7 +107,7 @@ describe('release doctor', () => {
     expect(checks.find(({ check }) => check === 'cluster')?.hint).toContain('Log in again');
   });
 
-  test('reports a release of another stack, and so does the preview', async () => {
+  fullTest('reports a release of another stack, and so does the preview', async () => {
     await scenario.configure((config) => {
       const { rollbackTo: _pin, ...settings } = config['kubesentiment:release'];
       config['kubesentiment:release'] = settings;

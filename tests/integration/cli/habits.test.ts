@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { fullTest } from '../../selection.ts';
 import { type CommandResult, openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 import { writeChart } from '../support/smallChart.ts';
 
@@ -98,39 +99,42 @@ describe("the habits of Helm's users", () => {
     expect(succeeded(await run('logs', '--tail', '1')).output).toMatch(/web-[^/]+\/main/);
   });
 
-  test('a stack is created for any chart, in a namespace of its own, and gets what another one has deployed', async () => {
-    const file = join(release.directory, 'Pulumi.other.yaml');
-    const created = await release.releaseCommand(
-      'init',
-      'other',
-      '--chart',
-      'charts/small',
-      '--set',
-      'image.tag=old,more=x',
-    );
-    expect(succeeded(created).output).toContain(
-      'wrote Pulumi.other.yaml: release small in namespace small-other, chart charts/small',
-    );
-    await writeFile(file, `# Kept.\n${await readFile(file, 'utf8')}`);
-    expect(await release.releaseCommand('init', 'other')).toMatchObject({
-      exitCode: 1,
-      output: expect.stringContaining('CONFIG_VALUE_EXISTS'),
-    });
+  fullTest(
+    'a stack is created for any chart, in a namespace of its own, and gets what another one has deployed',
+    async () => {
+      const file = join(release.directory, 'Pulumi.other.yaml');
+      const created = await release.releaseCommand(
+        'init',
+        'other',
+        '--chart',
+        'charts/small',
+        '--set',
+        'image.tag=old,more=x',
+      );
+      expect(succeeded(created).output).toContain(
+        'wrote Pulumi.other.yaml: release small in namespace small-other, chart charts/small',
+      );
+      await writeFile(file, `# Kept.\n${await readFile(file, 'utf8')}`);
+      expect(await release.releaseCommand('init', 'other')).toMatchObject({
+        exitCode: 1,
+        output: expect.stringContaining('CONFIG_VALUE_EXISTS'),
+      });
 
-    const promote = (...args: string[]) => release.releaseCommand('promote', 'habits', 'other', ...args);
-    const shown = succeeded(await promote('--dry-run')).output;
-    expect(shown).toMatch(/-\s+tag: old\n\+\s+tag: b\n/);
-    expect(await readFile(file, 'utf8')).toContain('tag: old');
-    succeeded(await promote('--value', 'tag', '--yes'));
-    const { config } = parse(await readFile(file, 'utf8'));
-    expect(config['kubesentiment:values']).toEqual({ image: { tag: 'b' }, more: 'x', tag: 2 });
-    expect(await readFile(file, 'utf8')).toMatch(/^# Kept\./);
-    expect(succeeded(await promote('--yes')).output).toContain('already has what revision 2 of stack habits has');
-    expect(await promote('--value', 'none', '--yes')).toMatchObject({
-      exitCode: 2,
-      output: expect.stringContaining('COMMAND_INVALID'),
-    });
-  });
+      const promote = (...args: string[]) => release.releaseCommand('promote', 'habits', 'other', ...args);
+      const shown = succeeded(await promote('--dry-run')).output;
+      expect(shown).toMatch(/-\s+tag: old\n\+\s+tag: b\n/);
+      expect(await readFile(file, 'utf8')).toContain('tag: old');
+      succeeded(await promote('--value', 'tag', '--yes'));
+      const { config } = parse(await readFile(file, 'utf8'));
+      expect(config['kubesentiment:values']).toEqual({ image: { tag: 'b' }, more: 'x', tag: 2 });
+      expect(await readFile(file, 'utf8')).toMatch(/^# Kept\./);
+      expect(succeeded(await promote('--yes')).output).toContain('already has what revision 2 of stack habits has');
+      expect(await promote('--value', 'none', '--yes')).toMatchObject({
+        exitCode: 2,
+        output: expect.stringContaining('COMMAND_INVALID'),
+      });
+    },
+  );
 
   test('a rollback says in a few lines what it does, and takes the name of the release', async () => {
     const { exitCode, output } = await run('rollback', 'other', '1', '--yes');
@@ -151,7 +155,7 @@ describe("the habits of Helm's users", () => {
     expect((await release.history()).at(-1)).toBe('3 deployed Rollback to 1');
   });
 
-  test('a rollback that cannot begin leaves the file of the stack as it was', async () => {
+  fullTest('a rollback that cannot begin leaves the file of the stack as it was', async () => {
     const file = join(release.directory, 'Pulumi.habits.yaml');
     const before = await readFile(file, 'utf8');
     release.variables.PULUMI_CONFIG_PASSPHRASE = 'wrong';

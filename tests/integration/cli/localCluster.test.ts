@@ -1,6 +1,6 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { JsonObject } from '../../../components/json/index.ts';
-import { openScenario, succeeded } from '../support/scenario.ts';
+import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 
 const claim = (name: string, accessMode: string): JsonObject => ({
   apiVersion: 'v1',
@@ -10,8 +10,13 @@ const claim = (name: string, accessMode: string): JsonObject => ({
 });
 
 describe('the control plane of npm start', () => {
+  let scenario: Scenario;
+  beforeAll(async () => {
+    scenario = await openScenario('local-cluster');
+  });
+
   it('has what charts expect: a default StorageClass, ephemeral storage, pods that complete', async () => {
-    const { apply, kubectl, namespace } = await openScenario('local-cluster');
+    const { apply, kubectl, namespace } = scenario;
     await apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
     const container = { name: 'a', image: 'a', resources: { requests: { 'ephemeral-storage': '50Mi', cpu: '100m' } } };
     const pod = { restartPolicy: 'Never', containers: [container] };
@@ -35,8 +40,9 @@ describe('the control plane of npm start', () => {
   });
 
   it('has components that go on after minutes without an answer: none of them holds a lease that it could lose', async () => {
-    const { kubectl } = await openScenario('local-cluster-leases');
-    const { stdout } = succeeded(await kubectl('get', 'leases', '--namespace', 'kube-system', '--output', 'name'));
+    const { stdout } = succeeded(
+      await scenario.kubectl('get', 'leases', '--namespace', 'kube-system', '--output', 'name'),
+    );
     // The API server only announces itself with its lease.
     expect(stdout.split('\n').filter((name) => name !== '' && !name.includes('/apiserver-'))).toEqual([]);
   });

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parse, stringify } from 'yaml';
 import type { ReportData } from '../../../components/report/index.ts';
 import { unpackPage } from '../../report/support/unpack.ts';
+import { fullTest } from '../../selection.ts';
 import { type CommandResult, openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 import { writeChart } from '../support/smallChart.ts';
 
@@ -189,7 +190,7 @@ describe('the output of release', () => {
     expect((await show('test', ...own, '--filter', 'label=x')).exitCode).toBe(2);
   });
 
-  test("shows what would be deployed, and the API server's validation", async () => {
+  fullTest("shows what would be deployed, and the API server's validation", async () => {
     const only = ['--show-only', 'templates/secret.yaml'];
     expect(await shown('template', ...own, '--validate', ...only)).toMatch(
       /^---\n# Source: small.*\n[^#]*key: \(secret\)$/,
@@ -241,7 +242,7 @@ describe('the output of release', () => {
     expect(everything.environments).toMatchObject([{ name: `${scenario.namespace}/${name}`, omitted: 1 }]);
   });
 
-  test('reports a damaged record and continues', async () => {
+  fullTest('reports a damaged record and continues', async () => {
     const secret = `sh.helm.release.v1.${name}.v1`;
     const patch = JSON.stringify({ data: { release: encoded('H4sIAAAA') } });
     succeeded(await scenario.kubectl('patch', 'secret', secret, '-n', scenario.namespace, '-p', patch));

@@ -1,8 +1,9 @@
 import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { expect, test } from '@jest/globals';
+import { expect } from '@jest/globals';
 import { parse } from 'yaml';
 import { patternOf, steady, stepsOf } from '../../docs/page.ts';
+import { fullTest } from '../../selection.ts';
 import { checkOut } from '../support/checkOut.ts';
 import { integrationEnvironment } from '../support/environment.ts';
 import { succeeded } from '../support/scenario.ts';
@@ -14,7 +15,7 @@ const project = resolve(import.meta.dirname, '..', '..', '..');
  * Each command line of docs/tutorial.md, word for word, in a fresh clone. One thing is other than there: the clone's
  * Pulumi.local.yaml names the tests' cluster, so that `npm start` starts no control plane of its own.
  */
-test('the commands of the tutorial print what the tutorial shows', async () => {
+fullTest('the commands of the tutorial print what the tutorial shows', async () => {
   const shell = await clone();
   const steps = stepsOf(await readFile(join(project, 'docs', 'tutorial.md'), 'utf8'));
   expect(steps.length).toBeGreaterThan(8);

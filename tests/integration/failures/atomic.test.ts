@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { fullTest } from '../../selection.ts';
 import { type ApiProxy, openApiProxy } from '../support/apiProxy.ts';
 import { canary, imageOf, stackFile, writeDeployedChart } from '../support/deployedChart.ts';
 import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
@@ -61,7 +62,7 @@ describe('an atomic release that does not become ready', () => {
     expect(output).not.toContain(canary);
   });
 
-  test('is rolled back if the API server is down at the end of the wait', async () => {
+  fullTest('is rolled back if the API server is down at the end of the wait', async () => {
     const { exitCode, output } = await release.runRelease(
       ['deploy', '--set', 'outcome=unready,tag=three'],
       async ({ writes }) => {
@@ -81,7 +82,7 @@ describe('an atomic release that does not become ready', () => {
     expect(await imageOf(release)).toBe('registry.example/web:one');
   });
 
-  test('is not changed by an error before a revision is opened', async () => {
+  fullTest('is not changed by an error before a revision is opened', async () => {
     const refused = await release.runRelease(['deploy', '--set', 'tag=a"b']);
     expect(refused.exitCode).toBe(1);
     expect(refused.output).toContain('No revision was created and nothing was changed.');
@@ -92,7 +93,7 @@ describe('an atomic release that does not become ready', () => {
     expect(await stackFile(release)).toBe(file);
   });
 
-  test('gets the rollback command if `pulumi up` fails, which cannot roll back', async () => {
+  fullTest('gets the rollback command if `pulumi up` fails, which cannot roll back', async () => {
     await release.configure((config) => {
       config['kubesentiment:values'].outcome = 'crash';
     });

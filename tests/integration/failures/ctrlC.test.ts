@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../../components/json/index.ts';
 import { outcomeAnnotation } from '../../../toolchain/cluster/podStages.ts';
+import { fullTest } from '../../selection.ts';
 import { type CommandResult, openScenario, type Scenario } from '../support/scenario.ts';
 import { writeChart } from '../support/smallChart.ts';
 
@@ -68,13 +69,13 @@ describe('a run that the user interrupts', () => {
     expect(await release.history()).toEqual([expect.stringMatching(/^1 failed .*interrupted/)]);
   });
 
-  test('ends soon during a hook, also if a CI system ends it', async () => {
+  fullTest('ends soon during a hook, also if a CI system ends it', async () => {
     await want({ outcome: 'ready', hook: 'pre-upgrade' });
     await interrupt(up, 'Hook pre-upgrade Job/slow runs.', 'SIGTERM');
     expect((await release.history()).at(-1)).toMatch(/^2 failed .*interrupted/);
   });
 
-  test('ends soon during a destroy, which the next destroy continues', async () => {
+  fullTest('ends soon during a destroy, which the next destroy continues', async () => {
     await want({ outcome: 'ready', hook: 'post-delete' });
     await release.up();
     await interrupt(['destroy', '--yes', '--skip-preview'], 'Hook post-delete Job/slow runs.', 'SIGINT');

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parseAllDocuments, stringify } from 'yaml';
+import { fullTest } from '../../selection.ts';
 import { type ApiProxy, openApiProxy } from '../support/apiProxy.ts';
 import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 import { writeChart } from '../support/smallChart.ts';
@@ -135,7 +136,7 @@ describe('an account with the Role that `release doctor --role` prints', () => {
     expect((await release.history()).at(-1)).toBe('3 deployed Rollback to 1');
   });
 
-  test('gets an error with the missing permission within seconds, and changes nothing', async () => {
+  fullTest('gets an error with the missing permission within seconds, and changes nothing', async () => {
     const isLeft = (verb: string, resource: string) =>
       verb !== 'watch' && !(verb === 'delete' && resource === 'configmaps');
     const without = role.rules.flatMap((rule) =>

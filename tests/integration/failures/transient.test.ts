@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { fullTest } from '../../selection.ts';
 import { type ApiProxy, type Disturbance, openApiProxy, type SeenRequest } from '../support/apiProxy.ts';
 import { openScenario, type Scenario } from '../support/scenario.ts';
 import { writeChart } from '../support/smallChart.ts';
@@ -86,7 +87,7 @@ describe('an API server that is busy or down for a moment', () => {
     expect(stdout).toContain('mark: two');
   });
 
-  test('that stays down ends the run with the error of the object', async () => {
+  fullTest('that stays down ends the run with the error of the object', async () => {
     await release.configure((config) => {
       config['kubesentiment:values'] = { mark: 'three' };
     });
@@ -107,7 +108,7 @@ describe('an API server that is busy or down for a moment', () => {
     expect(output).not.toMatch(/error hook .* failed/i);
   });
 
-  test('makes a preview warn and compare only with the state', async () => {
+  fullTest('makes a preview warn and compare only with the state', async () => {
     const { exitCode, output } = await release.pulumi('preview');
     expect([exitCode, output]).toEqual([0, expect.stringContaining('CLUSTER_UNREACHABLE')]);
     expect(output).toContain('a deploy may change more, or be refused');

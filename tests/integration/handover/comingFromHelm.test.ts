@@ -1,10 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type CommandPair, sections } from '../../docs/helmCommands.ts';
 import { helmPage, type PairOutputs, shownOutput } from '../../docs/helmPage.ts';
 import { fieldsOf, objectsOf, sharedColumns } from '../../docs/outputs.ts';
 import { patternOf, steady, stepsOf } from '../../docs/page.ts';
+import { describeFull } from '../../selection.ts';
 import { succeeded } from '../support/scenario.ts';
 import { writeFiles } from '../support/smallChart.ts';
 import { openTwoSides, type TwoSides } from './twoSides.ts';
@@ -22,7 +23,7 @@ data:
 };
 
 /** Every command of docs/coming-from-helm.md in order. UPDATE_DOCS=1 writes the page. */
-describe("Helm's commands and ours print the same", () => {
+describeFull("Helm's commands and ours print the same", () => {
   let sides: TwoSides;
   const outputs = new Map<string, PairOutputs>();
   beforeAll(async () => {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { fullTest } from '../../selection.ts';
 import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 import { writeChart } from '../support/smallChart.ts';
 
@@ -46,19 +47,22 @@ describe('the credentials of a release whose hooks need them', () => {
     return JSON.parse(stdout);
   }
 
-  test('exist before the first hook of a first install, and are removed with a release that has nothing else', async () => {
-    const { exitCode, output } = await release.pulumi('up', '--yes', '--skip-preview');
-    expect([exitCode, output]).toEqual([expect.any(Number), expect.stringContaining('HOOK_FAILED')]);
-    expect(Object.keys((await secret()).data).sort()).toEqual([
-      'admin-password',
-      'admin-user',
-      'api-key',
-      'redis-password',
-    ]);
-    succeeded(await release.pulumi('destroy', '--yes', '--skip-preview'));
-    const left = await release.kubectl('get', 'secrets', '-n', release.namespace, '-o', 'name');
-    expect(left.stdout).not.toContain('credentials');
-  });
+  fullTest(
+    'exist before the first hook of a first install, and are removed with a release that has nothing else',
+    async () => {
+      const { exitCode, output } = await release.pulumi('up', '--yes', '--skip-preview');
+      expect([exitCode, output]).toEqual([expect.any(Number), expect.stringContaining('HOOK_FAILED')]);
+      expect(Object.keys((await secret()).data).sort()).toEqual([
+        'admin-password',
+        'admin-user',
+        'api-key',
+        'redis-password',
+      ]);
+      succeeded(await release.pulumi('destroy', '--yes', '--skip-preview'));
+      const left = await release.kubectl('get', 'secrets', '-n', release.namespace, '-o', 'name');
+      expect(left.stdout).not.toContain('credentials');
+    },
+  );
 
   test('are passed to the migration of our own chart, and Pulumi takes them over', async () => {
     await release.configure((config) => {
@@ -78,9 +82,13 @@ describe('the credentials of a release whose hooks need them', () => {
       JSON.parse(stdout);
     const migration = hooks.find(({ name }) => name === 'mlops-sentiment-migration');
     expect(migration?.manifest).toMatch(/secretKeyRef:\n +name: mlops-sentiment-credentials/);
-    const { metadata, data } = await secret();
+    const { metadata } = await secret();
     const started = Date.parse(migration?.last_run.started_at ?? '');
     expect(Date.parse(metadata.creationTimestamp)).toBeLessThanOrEqual(started);
+  });
+
+  fullTest('stay as they are in an upgrade, and those that an earlier version did not know are added', async () => {
+    const { data } = await secret();
     expect(await release.preview()).toEqual([]);
     // An earlier version knew fewer credentials.
     const patch = JSON.stringify([{ op: 'remove', path: '/data/redis-password' }]);

@@ -1,9 +1,10 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
+import { describeFull } from '../../selection.ts';
 import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 import { writeChart } from '../support/smallChart.ts';
 import { hookTemplates } from './hookChart.ts';
 
-describe('the hooks of a first deploy', () => {
+describeFull('the hooks of a first deploy', () => {
   let release: Scenario;
   const deploy = async (outcomes: Record<string, string>) => {
     await release.configure((config) => {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { connectTo, testRelease } from '../../../components/revision/index.ts';
+import { fullTest } from '../../selection.ts';
 import { integrationEnvironment } from '../support/environment.ts';
 import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 import { writeChart } from '../support/smallChart.ts';
@@ -88,13 +89,16 @@ describe('hooks of many kinds', () => {
     expect(await nameOf('job', 'once')).toBe('job.batch/once');
   });
 
-  test('may keep an object of another event, stay if they are a CRD, and be deleted as soon as they end', async () => {
-    await release.configure((config) => Object.assign(config['kubesentiment:values'], { mark: 'two' }));
-    await release.up();
-    expect((await release.history()).at(-1)).toBe('2 deployed Upgrade complete');
-    expect(await nameOf('job', 'once')).toBe('job.batch/once');
-    expect(await nameOf('job', 'guarded')).toContain('NotFound');
-  });
+  fullTest(
+    'may keep an object of another event, stay if they are a CRD, and be deleted as soon as they end',
+    async () => {
+      await release.configure((config) => Object.assign(config['kubesentiment:values'], { mark: 'two' }));
+      await release.up();
+      expect((await release.history()).at(-1)).toBe('2 deployed Upgrade complete');
+      expect(await nameOf('job', 'once')).toBe('job.batch/once');
+      expect(await nameOf('job', 'guarded')).toContain('NotFound');
+    },
+  );
 
   test('of the event test run on demand, and stock Helm reads the results', async () => {
     const { KUBECONFIG: kubeconfig = '' } = integrationEnvironment().variables;
@@ -118,7 +122,7 @@ describe('hooks of many kinds', () => {
     expect(succeeded(await release.helm('get', 'hooks', 'mlops-sentiment')).stdout).toContain('name: check');
   });
 
-  test('that conflict with an object of another owner are refused, and do not change it', async () => {
+  fullTest('that conflict with an object of another owner are refused, and do not change it', async () => {
     succeeded(await release.kubectl('create', 'job', 'guarded', '--image=mine', '-n', release.namespace));
     await release.configure((config) => Object.assign(config['kubesentiment:values'], { mark: 'three' }));
     const { exitCode, output } = await release.pulumi('up', '--yes', '--skip-preview');

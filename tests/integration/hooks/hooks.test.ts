@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { fullTest } from '../../selection.ts';
 import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 import { writeChart } from '../support/smallChart.ts';
 import { hookTemplates } from './hookChart.ts';
@@ -8,6 +9,10 @@ describe('the hooks of a release', () => {
   const up = () => release.pulumi('up', '--yes', '--skip-preview');
   const configure = (values: object) =>
     release.configure((config) => Object.assign(config['kubesentiment:values'], values));
+  const rollBack = () =>
+    release.configure((config) => {
+      config['kubesentiment:release'].rollbackTo = 1;
+    });
   const mark = async () =>
     (await release.kubectl('get', 'configmap', 'settings', '-n', release.namespace, '-o', 'jsonpath={.data.mark}'))
       .stdout;
@@ -74,29 +79,36 @@ describe('the hooks of a release', () => {
     expect(await jobs()).toEqual(['prepare']);
   });
 
-  test('of a rollback are those of the target revision', async () => {
-    await release.configure((config) => {
-      config['kubesentiment:release'].rollbackTo = 1;
-    });
+  fullTest('of a rollback are listed by its preview', async () => {
+    await rollBack();
     expect(succeeded(await release.pulumi('preview')).stdout).toContain(
       'Hooks of this run: pre-rollback Job/back, post-rollback Job/back.',
     );
+  });
+
+  test('of a rollback are those of the target revision', async () => {
+    await rollBack();
     await release.up();
     expect((await release.history()).at(-1)).toBe('4 deployed Rollback to 1');
     expect(await mark()).toBe('one');
     expect(await jobs()).toEqual(['back', 'prepare']);
     // Helm copies how they ran for revision 1, too.
     expect(await phases()).toMatchObject({ back: 'Succeeded', migrate: 'Succeeded' });
+  });
+
+  fullTest('of a rollback leave nothing to change', async () => {
     expect(await release.preview()).toEqual([]);
   });
 
-  test('run around a destroy; a failed one stops it, and the next destroy continues', async () => {
-    const destroy = () => release.pulumi('destroy', '--yes', '--skip-preview');
-    const { exitCode, output } = await destroy();
+  test('that fail before a destroy stop it', async () => {
+    const { exitCode, output } = await release.pulumi('destroy', '--yes', '--skip-preview');
     expect(exitCode).not.toBe(0);
     expect(output).toContain('pre-delete hooks failed: Job/bye');
     expect(await mark()).toBe('one');
     expect((await release.history()).at(-1)).toMatch(/^4 uninstalling/);
+  });
+
+  fullTest('run around the next destroy, which continues', async () => {
     // The destroy goes by what is recorded, so fix the cause in the record: the hook's Job succeeds now.
     await release.configure((config) => {
       delete config['kubesentiment:release'].rollbackTo;
@@ -104,7 +116,7 @@ describe('the hooks of a release', () => {
     });
     await release.up();
     expect((await release.history()).at(-1)).toBe('5 deployed Install complete');
-    succeeded(await destroy());
+    succeeded(await release.pulumi('destroy', '--yes', '--skip-preview'));
     expect(await mark()).toBe('');
     expect(await jobs()).toEqual(['back', 'bye', 'prepare', 'smoke']);
     expect((await release.helm('history', 'mlops-sentiment')).output).toContain('not found');

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { isNightly } from '../../selection.ts';
+import { fullTest, isNightly } from '../../selection.ts';
 import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 
 const clients: readonly ('helm' | 'helm3')[] = isNightly ? ['helm', 'helm3'] : ['helm'];
@@ -61,7 +61,7 @@ describe.each(clients)('after a break-glass rollback with %s', (client) => {
     expect(await deploymentText(release)).not.toContain('"first"');
   });
 
-  test('a field that the chart drops afterwards disappears', async () => {
+  fullTest('a field that the chart drops afterwards disappears', async () => {
     expect(await deploymentText(release)).toContain('MLOPS_API_KEY');
     await release.configure((config) => {
       config['kubesentiment:values'].vault = { enabled: true, address: 'https://vault.example' };
@@ -75,7 +75,7 @@ describe.each(clients)('after a break-glass rollback with %s', (client) => {
     expect(text).not.toContain('topologySpreadConstraints');
   });
 
-  test('Helm can uninstall it', async () => {
+  fullTest('Helm can uninstall it', async () => {
     succeeded(await release[client]('uninstall', 'mlops-sentiment', '--wait'));
     const { stdout } = await release.kubectl('get', 'deployments,services', '-n', release.namespace, '-o', 'name');
     expect(stdout).toBe('');

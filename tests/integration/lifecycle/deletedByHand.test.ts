@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../../components/json/index.ts';
 import { outcomeAnnotation } from '../../../toolchain/cluster/podStages.ts';
+import { fullTest } from '../../selection.ts';
 import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 import { writeChart } from '../support/smallChart.ts';
 
@@ -158,14 +159,14 @@ describe('objects that somebody deleted by hand', () => {
     expect(await read('{.metadata.name}', 'cm', 'same')).toBe('same');
   });
 
-  test('are recreated by a rollback', async () => {
+  fullTest('are recreated by a rollback', async () => {
     await remove('cm/changed', 'deploy/web', 'widgets.deleted.example.com/widget');
     succeeded(await release.runRelease(['rollback', '1', '--yes']));
     expect((await release.history()).at(-1)).toBe('3 deployed Rollback to 1');
     expect(await ownLabels()).toEqual(new Set(['one']));
   });
 
-  test('are recreated if only a failed revision had them', async () => {
+  fullTest('are recreated if only a failed revision had them', async () => {
     await want({ mark: 'three', late: true, broken: true });
     expect((await release.pulumi('up', '--yes', '--skip-preview')).exitCode).not.toBe(0);
     await remove('cm/late');

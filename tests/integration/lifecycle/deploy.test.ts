@@ -1,6 +1,7 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { fullTest } from '../../selection.ts';
 import { canary, imageOf, stackFile, writeDeployedChart } from '../support/deployedChart.ts';
 import { killRole } from '../support/runProcesses.ts';
 import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
@@ -54,7 +55,7 @@ describe('the command release', () => {
     expect(left.filter((name) => name.startsWith('kubesentiment-run-'))).toEqual([]);
   });
 
-  test('deploy continues after that, and removes the lock of a killed engine', async () => {
+  fullTest('deploy continues after that, and removes the lock of a killed engine', async () => {
     const killed = await run(['deploy', '--set', 'outcome=unready'], async ({ writes }) => {
       await writes('waiting until all objects are ready');
       await killRole(release.stack, 'engine');
@@ -80,7 +81,7 @@ describe('the command release', () => {
   test('rollback shows the changes, pins the last deployed revision, and deploys it', async () => {
     const { output } = succeeded(await run(['rollback', '--yes']));
     expect(output).toMatch(/^Changes: +1 object: ~ Deployment\/web$/m);
-    expect((await release.history()).at(-1)).toBe('6 deployed Rollback to 2');
+    expect((await release.history()).at(-1)).toMatch(/^\d deployed Rollback to 2$/);
     expect(await stackFile(release)).toMatch(/^ {4}rollbackTo: 2$/m);
   });
 
@@ -100,13 +101,13 @@ describe('the command release', () => {
     }
     expect((await run(['preview', '--set', 'tag=seven'])).output).toContain('RELEASE_PINNED');
     expect(await stackFile(release)).toBe(pinned);
-    expect((await release.history()).at(-1)).toBe('6 deployed Rollback to 2');
+    expect((await release.history()).at(-1)).toMatch(/^\d deployed Rollback to 2$/);
     const preview = succeeded(await run(['preview', '--unpin', '--set', 'tag=seven', '--diff']));
     expect(preview.stdout).toMatch(/image: "registry.example\/web:set" => "registry.example\/web:seven"/);
     expect(await stackFile(release)).toBe(pinned);
   });
 
-  test("unpin restores the stack's file, and deploys its settings", async () => {
+  fullTest("unpin restores the stack's file, and deploys its settings", async () => {
     const { output } = succeeded(await run(['unpin', '--yes']));
     expect(output).toMatch(/image: "registry.example\/web:set" => "registry.example\/web:one"/);
     expect(await stackFile(release)).toBe(file);
@@ -122,7 +123,7 @@ describe('the command release', () => {
     expect(output).toContain('Removed from Pulumi.deploy.yaml: rollbackTo: 1.');
     expect(await stackFile(release)).not.toContain('rollbackTo');
     expect(await imageOf(release)).toBe('registry.example/web:ten');
-    expect((await release.history()).at(-1)).toBe('8 deployed Upgrade complete');
+    expect((await release.history()).at(-1)).toMatch(/^\d deployed Upgrade complete$/);
   });
 
   test('a preview shows what a deploy with the same arguments changes, also for scripts', async () => {
@@ -136,7 +137,7 @@ describe('the command release', () => {
     expect(comment).toMatch(/^- tag: "ten"\n\+ tag: "eleven"$/m);
   });
 
-  test('a mistake in a flag is reported with the flag, by the program and before it', async () => {
+  fullTest('a mistake in a flag is reported with the flag, by the program and before it', async () => {
     const values = join(release.directory, 'wrong.yaml');
     await writeFile(values, 'outcome: ready\ntag: 7\n');
     const schema = { type: 'object', properties: { tag: { type: 'string' } } };
@@ -149,7 +150,7 @@ describe('the command release', () => {
     expect([exitCode, output]).toEqual([1, expect.stringContaining('wrong.yaml:2:1')]);
   });
 
-  test('the stack may be named in full, or be the selected one', async () => {
+  fullTest('the stack may be named in full, or be the selected one', async () => {
     const full = `organization/kubesentiment/${release.stack}`;
     expect(succeeded(await run(['values', '-s', full, '--path', 'tag'])).stdout).toBe('one');
     expect(succeeded(await run(['history', '-s', `organization/${release.stack}`])).output).toContain('Rollback to 2');
@@ -158,7 +159,7 @@ describe('the command release', () => {
     expect([other.exitCode, other.output]).toEqual([2, expect.stringContaining('STACK_OTHER_PROJECT')]);
   });
 
-  test('an unused namespace setting fails the preview, with its line', async () => {
+  fullTest('an unused namespace setting fails the preview, with its line', async () => {
     const file = join(release.directory, `Pulumi.${release.stack}.yaml`);
     const text = await stackFile(release);
     await writeFile(file, text.replace('kubesentiment:values', 'kubesentimant:values'));

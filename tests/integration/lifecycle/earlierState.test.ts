@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { extract } from 'tar';
+import { fullTest } from '../../selection.ts';
 import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 
 /** What the program of commit ab18444 left in the state and in the cluster. Its README says how it was made. */
@@ -45,10 +46,10 @@ describe('a release that commit ab18444 deployed', () => {
     outputs.push((await release.up()).output);
     expect(await objectsOf(release)).toEqual(before);
     expect(await release.history()).toEqual(['1 superseded Install complete', '2 deployed Upgrade complete']);
-    outputs.push((await release.up('--expect-no-changes')).output);
   });
 
-  test('is upgraded in place, and rolled back to a record of that version', async () => {
+  fullTest('is upgraded in place, and rolled back to a record of that version', async () => {
+    outputs.push((await release.up('--expect-no-changes')).output);
     const set = (key: string, value: string) =>
       release.pulumi('config', 'set', '--path', `kubesentiment:${key}`, value);
     succeeded(await set('values.image.tag', 'v3.0.0'));

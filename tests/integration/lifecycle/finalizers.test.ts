@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../../components/json/index.ts';
+import { fullTest } from '../../selection.ts';
 import { type CommandResult, openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 import { writeChart } from '../support/smallChart.ts';
 
@@ -89,7 +90,7 @@ describe('objects that finalizers block', () => {
     expect(await deletionOf('held')).toBe('held');
   });
 
-  test("that an upgrade drops have the release's time limit, and the next run tries again", async () => {
+  fullTest("that an upgrade drops have the release's time limit, and the next run tries again", async () => {
     // The time that an object has is in the state: a change of it changes no object.
     await want({ mark: 'two', stuck: ['held', 'kept'] }, { timeout: `${timeout}s` });
     expect((await release.up()).output).toMatch(/unchanged/);
@@ -102,7 +103,7 @@ describe('objects that finalizers block', () => {
     expect(await release.history()).toHaveLength(3);
   });
 
-  test("have the release's time limit in a destroy", async () => {
+  fullTest("have the release's time limit in a destroy", async () => {
     await want({ mark: 'two', stuck: ['kept', 'also'] });
     await release.up();
     expectHeld(await timed(release.pulumi('destroy', '--yes', '--skip-preview')), 'kept', 'also');

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parseAllDocuments } from 'yaml';
 import type { Json, JsonObject } from '../../../components/json/index.ts';
 import type { KubernetesObject } from '../../../components/manifest/index.ts';
+import { fullTest } from '../../selection.ts';
 import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 
 /** One release through its life: each test goes on where the one before it ended. */
@@ -102,7 +103,7 @@ describe('a release', () => {
       expect(withoutOwnLabels(object)).toEqual(withoutOwnLabels(required(recorded.get(key))));
   });
 
-  test("gets no revision after a rollback if only the provider's code is edited", async () => {
+  fullTest("gets no revision after a rollback if only the provider's code is edited", async () => {
     const face = join(release.directory, 'components', 'revision', 'index.ts');
     await appendFile(face, '\nexport const edited = true;\n');
     await release.up('--expect-no-changes');

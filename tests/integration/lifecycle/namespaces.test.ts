@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { fullTest } from '../../selection.ts';
 import { liveObjects } from '../support/liveLikeHelm.ts';
 import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 import { writeFiles } from '../support/smallChart.ts';
@@ -93,6 +94,7 @@ const kinds = [
 
 describe('a namespace that does not exist before the release', () => {
   let release: Scenario;
+  let ours: Awaited<ReturnType<typeof liveObjects>>;
   beforeAll(async () => {
     release = await openScenario('namespaces', {
       configure(config) {
@@ -116,21 +118,24 @@ describe('a namespace that does not exist before the release', () => {
     await release.kubectl('delete', 'namespace', 'ns-of-crds', '--wait=false');
   });
 
-  it("is previewed and created, whether it is the release's own or the chart's, as with Helm", async () => {
+  it("is previewed and created, whether it is the release's own or the chart's", async () => {
     const preview = await release.preview();
     expect(preview).toContain('create kubernetes:core/v1:ConfigMap ConfigMap/own');
     expect(preview).toContain('create kubernetes:core/v1:ConfigMap ConfigMap/ns-ours-second/there');
     await release.up();
-    const ours = await liveObjects(release, kinds, { name: 'ns-ours', namespace: release.namespace });
+    ours = await liveObjects(release, kinds, { name: 'ns-ours', namespace: release.namespace });
+    expect(Object.keys(ours)).toContain('ConfigMap/listed');
+  });
+
+  fullTest('gets the same objects as with Helm', async () => {
     succeeded(await release.pulumi('destroy', '--yes', '--skip-preview'));
     succeeded(await release.kubectl('delete', 'namespace', 'ns-of-crds'));
     const theirs = { name: 'ns-helm', namespace: release.namespace };
     succeeded(await release.helm('upgrade', '--install', 'ns-helm', 'charts/small', '--wait'));
-    expect(Object.keys(ours)).toContain('ConfigMap/listed');
     expect(ours).toEqual(await liveObjects(release, kinds, theirs));
   });
 
-  it('may be an object of the chart, and then survives a failed run', async () => {
+  fullTest('may be an object of the chart, and then survives a failed run', async () => {
     const own =
       '{ apiVersion: v1, kind: Namespace, metadata: { name: "{{ .Release.Namespace }}", labels: { team: a } } }\n';
     const config =

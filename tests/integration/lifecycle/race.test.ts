@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { isNightly } from '../../selection.ts';
+import { describeFull, isNightly } from '../../selection.ts';
 import { templates, values } from '../failures/interruptedChart.ts';
 import { type ApiProxy, openApiProxy } from '../support/apiProxy.ts';
 import { integrationEnvironment } from '../support/environment.ts';
@@ -59,7 +59,7 @@ describe('concurrent runs on one release', () => {
     });
   });
 
-  describe('a race of a stack and stock Helm', () => {
+  describeFull('a race of a stack and stock Helm', () => {
     test('whoever opens the next revision first wins, and the other refuses to run', async () => {
       const release = await openHeld('race-helm');
       const chart = await writeHelmChart(release);

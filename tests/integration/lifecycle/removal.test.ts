@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { fullTest } from '../../selection.ts';
 import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 import { writeChart } from '../support/smallChart.ts';
 
@@ -112,7 +113,7 @@ describe('an object that a release drops', () => {
     expect(await history()).toEqual(['1 superseded', '2 deployed']);
   });
 
-  test("stays deployed if the release's own resources are replaced, and no hook runs", async () => {
+  fullTest("stays deployed if the release's own resources are replaced, and no hook runs", async () => {
     for (const names of [
       ['owner', 'deployed'],
       ['opened', 'object-list'],
@@ -125,7 +126,7 @@ describe('an object that a release drops', () => {
     expect(await other.preview()).toEqual([]);
   });
 
-  test('is deleted once a run that left out another object is repeated completely', async () => {
+  fullTest('is deleted once a run that left out another object is repeated completely', async () => {
     await set({ tag: '2' });
     const [own = ''] = await urnsOf(release, ['ConfigMap/a-own']);
     const { exitCode, output } = await release.pulumi('up', '--yes', '--skip-preview', '--exclude', own);
@@ -160,7 +161,7 @@ describe('an object that a release drops', () => {
     expect(await found()).not.toContain('configmap/shared');
   });
 
-  test('is deleted with its release, and so is the namespace that the release created', async () => {
+  fullTest('is deleted with its release, and so is the namespace that the release created', async () => {
     succeeded(await release.kubectl('delete', 'namespace', release.namespace));
     await release.up();
     succeeded(await release.kubectl('delete', 'secret', '-n', release.namespace, '-l', 'owner=helm'));

@@ -1,6 +1,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { fullTest } from '../../selection.ts';
 import { integrationEnvironment } from '../support/environment.ts';
 import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 import { writeChart } from '../support/smallChart.ts';
@@ -99,29 +100,32 @@ describe('the objects of a release', () => {
     await release.up();
   });
 
-  test('stay if the cluster is reached by another address, from another machine and by another provider', async () => {
-    const before = await uids();
-    const { KUBECONFIG = '' } = integrationEnvironment().variables;
-    const text = await readFile(KUBECONFIG, 'utf8');
-    const elsewhere = join(release.directory, 'elsewhere');
-    await writeFile(elsewhere, text.replace('127.0.0.1', 'localhost'));
-    await release.configure((config) => {
-      config['kubernetes:kubeconfig'] = elsewhere;
-    });
-    await release.up('--replace', ...(await urnsOf('pulumi:providers:kubernetes::kubernetes')));
-    expect(await uids()).toEqual(before);
-    await release.configure((config) => {
-      delete config['kubernetes:kubeconfig'];
-    });
-    release.variables.KUBECONFIG = `${join(release.directory, 'none')}:${elsewhere}`;
-    await release.up();
-    expect(await uids()).toEqual(before);
-    // What runs without the program finds the cluster on this machine, too.
-    await rename(elsewhere, join(release.directory, 'moved'));
-    release.variables.KUBECONFIG = join(release.directory, 'moved');
-    succeeded(await release.pulumi('refresh', '--yes', '--skip-preview', '--expect-no-changes'));
-    expect(await uids()).toEqual(before);
-  });
+  fullTest(
+    'stay if the cluster is reached by another address, from another machine and by another provider',
+    async () => {
+      const before = await uids();
+      const { KUBECONFIG = '' } = integrationEnvironment().variables;
+      const text = await readFile(KUBECONFIG, 'utf8');
+      const elsewhere = join(release.directory, 'elsewhere');
+      await writeFile(elsewhere, text.replace('127.0.0.1', 'localhost'));
+      await release.configure((config) => {
+        config['kubernetes:kubeconfig'] = elsewhere;
+      });
+      await release.up('--replace', ...(await urnsOf('pulumi:providers:kubernetes::kubernetes')));
+      expect(await uids()).toEqual(before);
+      await release.configure((config) => {
+        delete config['kubernetes:kubeconfig'];
+      });
+      release.variables.KUBECONFIG = `${join(release.directory, 'none')}:${elsewhere}`;
+      await release.up();
+      expect(await uids()).toEqual(before);
+      // What runs without the program finds the cluster on this machine, too.
+      await rename(elsewhere, join(release.directory, 'moved'));
+      release.variables.KUBECONFIG = join(release.directory, 'moved');
+      succeeded(await release.pulumi('refresh', '--yes', '--skip-preview', '--expect-no-changes'));
+      expect(await uids()).toEqual(before);
+    },
+  );
 
   test('stay when the stack and the project are renamed, also from a state of an earlier version', async () => {
     const before = await uids();
@@ -151,16 +155,21 @@ describe('the objects of a release', () => {
       expect(replaced[name]).toMatch(/^[\w-]{36}$/);
       expect(replaced[name]).not.toBe(before[name]);
     }
+  });
+
+  fullTest('are also deleted first when they are tainted, or targets of a replacement', async () => {
+    const before = await uids();
+    const [settings = '', web = ''] = await urnsOf('::ConfigMap/settings', '::Deployment/web');
     succeeded(await release.pulumi('state', 'taint', settings, '--yes'));
     await release.up('--target-replace', web, '--target', settings);
-    const again = await uids();
+    const replaced = await uids();
     for (const name of ['ConfigMap/settings', 'Deployment/web']) {
-      expect(again[name]).toMatch(/^[\w-]{36}$/);
-      expect(again[name]).not.toBe(replaced[name]);
+      expect(replaced[name]).toMatch(/^[\w-]{36}$/);
+      expect(replaced[name]).not.toBe(before[name]);
     }
   });
 
-  test('are recreated after somebody has deleted them, also if nothing else changes', async () => {
+  fullTest('are recreated after somebody has deleted them, also if nothing else changes', async () => {
     const before = await uids();
     succeeded(await release.kubectl('delete', 'configmap', 'settings', '-n', release.namespace));
     expect(await release.preview()).toEqual([expect.stringMatching(/^update .*:RevisionDeployed deployed$/)]);
@@ -179,21 +188,24 @@ describe('the objects of a release', () => {
     expect(await uids()).toEqual(before);
   });
 
-  test("keep their uid through every apiVersion, and when the chart begins and stops to name the release's namespace", async () => {
-    const before = await uids();
-    for (const changes of [
-      { version: 'stable', inNamespace: true },
-      { version: 'v1', inNamespace: false },
-    ]) {
-      await set(changes);
-      expect((await release.preview()).filter((line) => /^(create|replace|delete)/.test(line))).toEqual([]);
-      await release.up();
-    }
-    expect(await uids()).toEqual(before);
-    expect(await release.preview()).toEqual([]);
-  });
+  fullTest(
+    "keep their uid through every apiVersion, and when the chart begins and stops to name the release's namespace",
+    async () => {
+      const before = await uids();
+      for (const changes of [
+        { version: 'stable', inNamespace: true },
+        { version: 'v1', inNamespace: false },
+      ]) {
+        await set(changes);
+        expect((await release.preview()).filter((line) => /^(create|replace|delete)/.test(line))).toEqual([]);
+        await release.up();
+      }
+      expect(await uids()).toEqual(before);
+      expect(await release.preview()).toEqual([]);
+    },
+  );
 
-  test('stay when they are imported, although the state then has what the API server filled in', async () => {
+  fullTest('stay when they are imported, although the state then has what the API server filled in', async () => {
     const before = await filledIn();
     await importAgain();
     const kinds = ['apps/v1:StatefulSet', 'core/v1:PersistentVolume', 'core/v1:PersistentVolumeClaim'];
@@ -210,7 +222,7 @@ describe('the objects of a release', () => {
     expect(await release.preview()).toEqual([]);
   });
 
-  test('can be removed from the state if their cluster is gone, and the error says how', async () => {
+  fullTest('can be removed from the state if their cluster is gone, and the error says how', async () => {
     release.variables.KUBECONFIG = join(release.directory, 'nowhere');
     await writeFile(release.variables.KUBECONFIG, nowhere);
     const { exitCode, output } = await release.pulumi('destroy', '--yes', '--skip-preview');

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../../components/json/index.ts';
 import { afterAnnotation, outcomeAnnotation } from '../../../toolchain/cluster/podStages.ts';
+import { fullTest } from '../../selection.ts';
 import { openScenario, type Scenario } from '../support/scenario.ts';
 import { writeChart } from '../support/smallChart.ts';
 
@@ -70,7 +71,7 @@ describe('the wait of a release', () => {
     expect((await release.history()).at(-1)).toBe('2 deployed Upgrade complete');
   });
 
-  test('ends early when an image cannot be pulled', async () => {
+  fullTest('ends early when an image cannot be pulled', async () => {
     await change(release, outcome('pull'), { failFastAfter: '1s' });
     const output = await failingRun(release);
     expect(output).toMatch(/ImagePullBackOff: Back-off pulling image: not found/);
@@ -78,7 +79,7 @@ describe('the wait of a release', () => {
     expect((await release.history()).at(-1)).toMatch(/^3 failed .*ImagePullBackOff/);
   });
 
-  test('ends early when there is no node for a pod, and says meanwhile what it waits for', async () => {
+  fullTest('ends early when there is no node for a pod, and says meanwhile what it waits for', async () => {
     await change(
       release,
       { ...outcome('ready'), nodeSelector: { 'it-readiness/disk': 'none' } },
@@ -90,13 +91,13 @@ describe('the wait of a release', () => {
     expect((await release.history()).at(-1)).toMatch(/^4 failed/);
   });
 
-  test('skips an object that the chart excludes', async () => {
+  fullTest('skips an object that the chart excludes', async () => {
     await change(release, { skipWait: 'true' }, {});
     await release.up();
     expect((await release.history()).at(-1)).toBe('5 deployed Upgrade complete');
   });
 
-  test('is skipped with `wait: false`', async () => {
+  fullTest('is skipped with `wait: false`', async () => {
     await change(release, { skipWait: 'false', tag: '2' }, { wait: false });
     await release.up();
     expect((await release.history()).at(-1)).toBe('6 deployed Upgrade complete');
@@ -110,7 +111,7 @@ describe('the wait of a release', () => {
     expect(output).toMatch(/An object failed:\s+Job\/load: BackoffLimitExceeded/);
     expect(output).toMatch(/pod load-\w+, container main: Error, exit code 3/);
     expect(output).toContain('line 20 of 20');
-    expect((await release.history()).at(-1)).toMatch(/^7 failed .*Job\/load/);
+    expect((await release.history()).at(-1)).toMatch(/^\d failed .*Job\/load/);
   });
 });
 

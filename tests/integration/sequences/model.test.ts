@@ -7,7 +7,7 @@ import fc from '../../fastCheck.ts';
 import { releaseCommands } from '../../revision/modelCommands.ts';
 import { simulatedStack } from '../../revision/simulatedStack.ts';
 import type { SharedStore } from '../../revision/storage/memoryStore.ts';
-import { isNightly } from '../../selection.ts';
+import { isFull, isNightly } from '../../selection.ts';
 import { integrationEnvironment } from '../support/environment.ts';
 
 const namespace = 'it-model';
@@ -29,7 +29,7 @@ describe('the history of a release in a cluster', () => {
         const stack = simulatedStack(store, namespace);
         await fc.asyncModelRun(() => ({ model: { history: [], owner: 0 }, real: { store, stack } }), commands);
       }),
-      { numRuns: isNightly ? 200 : 40 },
+      { numRuns: isNightly ? 200 : isFull ? 40 : 10 },
     );
   });
 });

@@ -1,12 +1,12 @@
-import { describe, test } from '@jest/globals';
-import { isNightly } from '../../selection.ts';
+import { test } from '@jest/globals';
+import { describeFull, isNightly } from '../../selection.ts';
 import { runSequence } from './runSequence.ts';
 import { type Step, sequenceOf } from './sequenceSteps.ts';
 
 /** `<first seed>-<last seed>x<steps>`, for more than the normal run of the tests does. */
 const { KUBESENTIMENT_SEQUENCES: seeds = '', KUBESENTIMENT_SEQUENCE: replayed = '' } = process.env;
 
-describe('the cluster matches the record of a deployed release, and keeps its data', () => {
+describeFull('the cluster matches the record of a deployed release, and keeps its data', () => {
   for (const { title, steps } of sequences()) {
     test(
       `after each step of ${title}`,
