@@ -18,6 +18,7 @@ export default {
   projects: [
     {
       ...shared,
+      testEnvironment: './tests/testEnvironment.js',
       displayName: 'unit',
       testMatch: ['<rootDir>/tests/**/*.test.ts'],
       testPathIgnorePatterns: ['<rootDir>/tests/integration/'],
