@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { computeValues, loadChart, mergeValues, renderChart, validateValues } from '../../components/chart/index.ts';
+import {
+  type Chart,
+  computeValues,
+  loadChart,
+  mergeValues,
+  renderChart,
+  validateValues,
+} from '../../components/chart/index.ts';
 import type { JsonObject } from '../../components/json/index.ts';
 import { composeManifest, type Manifest } from '../../components/manifest/index.ts';
 
@@ -12,12 +19,16 @@ export interface OwnChartOptions {
   apiVersions?: string[];
 }
 
+/** Read and compiled once for each test file. */
+let ownChart: Promise<Chart> | undefined;
+
 /** Our chart without its dependencies, with values like in a stack. */
 export async function renderOwnChart(
   given: JsonObject = {},
   { release: name = 'mlops-sentiment', apiVersions = [] }: OwnChartOptions = {},
 ): Promise<Manifest & { notes: string; computed: JsonObject }> {
-  const chart = await loadChart('charts/mlops-sentiment');
+  ownChart ??= loadChart('charts/mlops-sentiment');
+  const chart = await ownChart;
   const values = mergeValues(chart.values, given, subcharts);
   await validateValues({ chart, values, origin: () => undefined, frameAt: () => undefined, secretPaths: [] });
   const options = {

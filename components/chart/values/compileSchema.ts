@@ -37,12 +37,24 @@ const deadlineMs = 10_000;
 
 const hint = 'The schema must follow JSON Schema 2020-12: https://json-schema.org/draft/2020-12/schema';
 
+/** A test of values that returns all their errors. */
+type ValuesTest = (values: JsonObject) => readonly ErrorObject[];
+
+/** Values of a chart can be validated more than once, and compiling takes much longer than validating. */
+const compiled = new WeakMap<Chart, ValuesTest>();
+
 /**
- * Compiles the schema; the result returns all errors of values.
+ * Compiles the schema, once for each chart; the result returns all errors of values.
  * @param chart with a schema
  * @throws ReleaseError(s) CHART_INVALID_SCHEMA
  */
-export function compileSchema(chart: Chart): (values: JsonObject) => readonly ErrorObject[] {
+export function compileSchema(chart: Chart): ValuesTest {
+  const known = compiled.get(chart) ?? compile(chart);
+  compiled.set(chart, known);
+  return known;
+}
+
+function compile(chart: Chart): ValuesTest {
   const { schema = {} } = chart;
   const ajv = new Ajv2020(options);
   const isSchema = attemptTo(() => ajv.validateSchema(schema), chart);
