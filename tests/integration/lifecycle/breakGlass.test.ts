@@ -11,7 +11,11 @@ describe.each(clients)('after a break-glass rollback with %s', (client) => {
     release = await openScenario(`break-glass-${client}`, {
       configure: (config) => {
         const values = config['kubesentiment:values'];
-        Object.assign(values, { monitoring: { enabled: false }, config: { MLOPS_MARK: 'one' } });
+        Object.assign(values, {
+          redis: { enabled: false },
+          monitoring: { enabled: false },
+          config: { MLOPS_MARK: 'one' },
+        });
         Object.assign(values, { podAnnotations: { first: 'yes' }, networkPolicy: { enabled: true } });
       },
     });

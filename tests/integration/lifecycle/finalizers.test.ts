@@ -79,7 +79,7 @@ describe('objects that finalizers block', () => {
     expect(await release.history()).toEqual(['1 deployed Install complete']);
   });
 
-  test('are recreated after their deletion', async () => {
+  fullTest('are recreated after their deletion', async () => {
     await want({ mark: 'two', stuck: ['held', 'kept'] }, { timeout: '60s' });
     const run = release.runPulumi(['up', '--yes', '--skip-preview'], async ({ writes }) => {
       await writes('Waiting for the deletion of ConfigMap/held');
