@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '../../manifest/index.ts';
 import type { Connection } from '../connection.ts';
+import { withRecentList } from '../storage/recentList.ts';
 import { findExisting } from './findExisting.ts';
 import { type FormerVersions, findFormerVersions } from './formerVersions.ts';
 import { lookAhead, type Outlook, type OutlookSettings } from './lookAhead.ts';
@@ -34,13 +35,15 @@ const unknownOutlook: Outlook = { replaced: new Set(), missing: new Set(), forei
  * @throws ReleaseError CLUSTER_* in a run that is not a preview
  */
 export async function findObjects(
-  connection: Connection,
+  { store, ...cluster }: Connection,
   settings: OutlookSettings,
   { objects, crds, isPreview, isAway, onUnknown }: FindRequest,
 ): Promise<FoundObjects> {
   if (isAway) {
     return { ...unknownOutlook, existing: new Map(), former: new Map(), inPlace: new Map() };
   }
+  // Two of the questions need the history.
+  const connection = { ...cluster, store: withRecentList(store) };
   if (!isPreview) {
     const [existing, former, inPlace] = await Promise.all([
       findExisting(connection, crds),
