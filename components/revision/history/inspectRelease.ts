@@ -4,7 +4,7 @@ import type { Connection } from '../connection.ts';
 import { encodeRecord } from '../storage/codec.ts';
 import { maxRecordBytes } from '../storage/recordSize.ts';
 import { newestOf, type RevisionSummary } from '../storage/revisionStore.ts';
-import { readEntry } from './readHistory.ts';
+import { readEntries } from './readHistory.ts';
 
 /** Data about the health of a history. */
 export interface ReleaseInspection {
@@ -17,7 +17,7 @@ export interface ReleaseInspection {
 
 /** Reads and checks all revisions. @throws ReleaseError CLUSTER_* */
 export async function inspectRelease({ store }: Pick<Connection, 'store'>): Promise<ReleaseInspection> {
-  const entries = await Promise.all((await store.list()).map((summary) => readEntry(store, summary)));
+  const entries = await readEntries(store, await store.list());
   const sizes = entries.flatMap((entry) =>
     'record' in entry ? [{ version: entry.version, bytes: Buffer.byteLength(encodeRecord(entry.record)) }] : [],
   );

@@ -27,6 +27,7 @@ export function withRecentList(store: RevisionStore, now: () => number = Date.no
       return known.revisions;
     },
     get: (version) => store.get(version),
+    getMany: (versions) => store.getMany(versions),
     create: (...given) => writing(store.create(...given)),
     update: (revision) => writing(store.update(revision)),
     delete: (version) => writing(store.delete(version)),

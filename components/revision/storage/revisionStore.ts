@@ -47,6 +47,11 @@ export interface RevisionStore {
   list(): Promise<RevisionSummary[]>;
   /** @throws ReleaseError REVISION_NOT_FOUND (lists the existing versions) or REVISION_UNREADABLE */
   get(version: number): Promise<StoredRevision>;
+  /**
+   * Reads several revisions in few requests.
+   * @returns those that can be read, by their number; `get` tells why another one cannot
+   */
+  getMany(versions: readonly number[]): Promise<Map<number, StoredRevision>>;
   /** @param labels more labels of the user. @default none */
   create(record: ReleaseRecord, ownLabels: RevisionLabels, labels?: Readonly<Record<string, string>>): Promise<void>;
   update(revision: StoredRevision): Promise<void>;

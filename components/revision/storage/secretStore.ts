@@ -3,12 +3,16 @@ import { ReleaseError } from '../../errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../json/index.ts';
 import { type ApiClient, ApiError, type ApiRequest, isApiError } from '../cluster/apiClient.ts';
 import { decodeRecord, encodeRecord } from './codec.ts';
+import { ignoreUnreadable } from './damage.ts';
 import { type Labels, labelsFor, type RecordMetadata, recordName, summaryOf, systemLabels } from './labels.ts';
 import type { ReleaseRecord } from './record.ts';
 import { findOversize } from './recordSize.ts';
-import type { RevisionStore, RevisionSummary } from './revisionStore.ts';
+import type { RevisionStore, RevisionSummary, StoredRevision } from './revisionStore.ts';
 
 const secretType = 'helm.sh/release.v1';
+
+/** Each may have a megabyte. */
+const recordsPerRequest = 20;
 
 export interface ReleaseIdentity {
   name: string;
@@ -27,6 +31,37 @@ export function secretStore(client: ApiClient, { name, namespace }: ReleaseIdent
       .sort((left, right) => left.version - right.version);
   }
 
+  /** @throws ReleaseError REVISION_UNREADABLE */
+  function storedIn(secret: JsonObject, version: number): StoredRevision {
+    const metadata = metadataOf(secret);
+    const summary = summaryOf(name, metadata);
+    const where = `Revision ${version} of release "${name}" (Secret ${namespace}/${recordName(name, version)})`;
+    const payload = isJsonObject(secret.data) ? secret.data.release : undefined;
+    const text = Buffer.from(typeof payload === 'string' ? payload : '', 'base64').toString('utf8');
+    const record = decodeRecord(text, where);
+    if (summary === undefined || summary.damage !== undefined || record.version !== version) {
+      throw damaged(where, summary?.damage);
+    }
+    return { record, summary, labels: metadata.labels, resourceVersion: metadata.resourceVersion };
+  }
+
+  async function listRevisions(versions: readonly number[]): Promise<[version: number, revision: StoredRevision][]> {
+    const selector = `owner=helm,name=${name},version in (${versions.join()})`;
+    const { items } = await client.request({ path: `${collection}?labelSelector=${encodeURIComponent(selector)}` });
+    const secrets = new Map(
+      (Array.isArray(items) ? items.filter(isJsonObject) : []).map((secret) => [metadataOf(secret).name, secret]),
+    );
+    return versions.flatMap((version) => {
+      const secret = secrets.get(recordName(name, version));
+      try {
+        return secret === undefined ? [] : [[version, storedIn(secret, version)]];
+      } catch (error) {
+        ignoreUnreadable(error);
+        return [];
+      }
+    });
+  }
+
   return {
     list,
 
@@ -38,16 +73,15 @@ export function secretStore(client: ApiClient, { name, namespace }: ReleaseIdent
         if (!isApiError(error, 'NotFound')) throw error;
         throw revisionNotFound(name, version, await list());
       }
-      const metadata = metadataOf(secret);
-      const summary = summaryOf(name, metadata);
-      const where = `Revision ${version} of release "${name}" (Secret ${namespace}/${recordName(name, version)})`;
-      const payload = isJsonObject(secret.data) ? secret.data.release : undefined;
-      const text = Buffer.from(typeof payload === 'string' ? payload : '', 'base64').toString('utf8');
-      const record = decodeRecord(text, where);
-      if (summary === undefined || summary.damage !== undefined || record.version !== version) {
-        throw damaged(where, summary?.damage);
-      }
-      return { record, summary, labels: metadata.labels, resourceVersion: metadata.resourceVersion };
+      return storedIn(secret, version);
+    },
+
+    async getMany(versions) {
+      const pieces = Array.from({ length: Math.ceil(versions.length / recordsPerRequest) }, (_, index) =>
+        versions.slice(index * recordsPerRequest, (index + 1) * recordsPerRequest),
+      );
+      const lists = await Promise.all(pieces.map(listRevisions));
+      return new Map(lists.flat());
     },
 
     async create(record, ownLabels, given = {}) {

@@ -47,18 +47,25 @@ export function memoryStore(name = 'app', createdAt = 0): MemoryStore {
     if (slots.has(version)) throw revisionConflict(name, version);
     slots.set(version, { name: recordName(name, version), text: encodeRecord(record), labels, resourceVersion: 1 });
   };
+  const get = async (version: number) => {
+    const slot = slots.get(version);
+    if (slot === undefined) throw revisionNotFound(name, version, summaries());
+    const summary = summarize(slot);
+    if (summary === undefined || summary.damage !== undefined) {
+      throw new ReleaseError('REVISION_UNREADABLE', `revision ${version}: ${summary?.damage}`);
+    }
+    const { labels, resourceVersion } = slot;
+    const record = decodeRecord(slot.text, `revision ${version}`);
+    return { record, summary, labels, resourceVersion: String(resourceVersion) };
+  };
   return {
     list: async () => summaries(),
-    async get(version) {
-      const slot = slots.get(version);
-      if (slot === undefined) throw revisionNotFound(name, version, summaries());
-      const summary = summarize(slot);
-      if (summary === undefined || summary.damage !== undefined) {
-        throw new ReleaseError('REVISION_UNREADABLE', `revision ${version}: ${summary?.damage}`);
-      }
-      const { labels, resourceVersion } = slot;
-      const record = decodeRecord(slot.text, `revision ${version}`);
-      return { record, summary, labels, resourceVersion: String(resourceVersion) };
+    get,
+    async getMany(versions) {
+      const found = await Promise.all(
+        versions.map(async (version) => ({ version, revision: await get(version).catch(() => undefined) })),
+      );
+      return new Map(found.flatMap(({ version, revision }) => (revision === undefined ? [] : [[version, revision]])));
     },
     async create(record, ownLabels) {
       await put(record, { ...labelsFor(record.version, ownLabels), ...systemLabels(record, { createdAt }) });

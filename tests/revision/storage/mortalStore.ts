@@ -42,6 +42,7 @@ export function mortalStore(store: RevisionStore, life: Lifetime): RevisionStore
   return {
     list: () => reading(() => store.list()),
     get: (version) => reading(() => store.get(version)),
+    getMany: (versions) => reading(() => store.getMany(versions)),
     create: (record, ownLabels) => writing(() => store.create(record, ownLabels)),
     update: (revision) => writing(() => store.update(revision)),
     delete: (version) => writing(() => store.delete(version)),

@@ -16,6 +16,7 @@ function countedStore() {
       return [revision];
     },
     get: () => Promise.reject(new Error('not used')),
+    getMany: () => Promise.reject(new Error('not used')),
     ...{ create: nothing, update: nothing, delete: nothing },
   } satisfies RevisionStore;
   return { store, counted };
