@@ -19,6 +19,8 @@ export interface ComposeOptions {
   locate?: Locate;
   /** Whether documents with mistakes are left out instead of reported. @default false */
   skipsMistakes?: boolean;
+  /** Reads a document. A composer of several renders may read an equal document only once. @default reads each */
+  read?: (document: SourceDocument) => DocumentContent;
 }
 
 /**
@@ -28,14 +30,14 @@ export interface ComposeOptions {
  */
 export function composeManifest(
   documents: readonly SourceDocument[],
-  { namespace, locate = () => undefined, skipsMistakes = false }: ComposeOptions,
+  { namespace, locate = () => undefined, skipsMistakes = false, read = readObjects }: ComposeOptions,
 ): Manifest {
   const errors: ReleaseError[] = [];
   const found: ManifestDocument[] = [];
   const hooks: Hook[] = [];
   for (const document of documents.flatMap(separate).toSorted(bySourceAndLine)) {
     attempt(errors, () => {
-      const { kind, objects, list } = readObjects(document);
+      const { kind, objects, list } = read(document);
       // As in Helm, a whole document is a hook or not: items of a list are not checked.
       const whole = list ?? objects[0];
       if (whole === undefined || !isHook(whole)) found.push({ document, kind, objects });
@@ -54,6 +56,17 @@ export function composeManifest(
     text: sorted.map(({ document: { source, text } }) => `---\n# Source: ${source}\n${text}\n`).join(''),
     objects: objects.map(({ source, text, object }): ManifestObject => ({ source, text, object })),
     hooks: sortByKind(hooks, ({ kind }) => kind),
+  };
+}
+
+/** A reader for several renders of the same chart. Objects of equal documents are the same object, so nobody may change one. */
+export function readerOfRenders(): NonNullable<ComposeOptions['read']> {
+  const known = new Map<string, DocumentContent>();
+  return (document) => {
+    const key = JSON.stringify(document);
+    const content = known.get(key) ?? readObjects(document);
+    known.set(key, content);
+    return content;
   };
 }
 

@@ -8,7 +8,7 @@ export {
   sharedObject,
 } from './appliedObject.ts';
 export { changeableField, changeableValue } from './changeableFields.ts';
-export { composeManifest } from './composeManifest.ts';
+export { composeManifest, readerOfRenders } from './composeManifest.ts';
 export { definedKinds, isCrdFile, readCrds, recordedCrds, withCrds } from './crds.ts';
 export { type CredentialsHolder, credentialsSecret, encodedData } from './credentialsSecret.ts';
 export { mayBeReplaced, replacementLosesData } from './dataLoss.ts';
@@ -39,6 +39,7 @@ export {
   type SourceDocument,
 } from './objects.ts';
 export { attempt, inOrder, uniqueErrors } from './read/collectErrors.ts';
+export { objectsOfValue } from './read/objectsOfValue.ts';
 export { parseManifest } from './read/parseManifest.ts';
 export { readObjects } from './read/readObjects.ts';
 export { splitDocuments } from './read/splitDocuments.ts';

@@ -12,7 +12,7 @@ import {
   renderHelmChart,
 } from '../helm/index.ts';
 import type { JsonObject } from '../json/index.ts';
-import { composeManifest, type Manifest } from '../manifest/index.ts';
+import { composeManifest, type Manifest, readerOfRenders } from '../manifest/index.ts';
 import { completeChart } from './charts/completeChart.ts';
 import { helmDefaults } from './charts/helmDefaults.ts';
 import { checkOrder } from './charts/subchartOrder.ts';
@@ -31,7 +31,14 @@ import { withDecodableMasks } from './secrets/decodableMasks.ts';
 export async function openHelmChart(request: RenderRequest, chart: HelmChart): Promise<RenderableChart> {
   const { settings, projectDirectory } = request;
   const { whole, found } = await completeChart(request, chart);
-  const opened = { request, chart: whole, mayDiffer: differenceOf(whole), firsts: new Map(), compared: new Map() };
+  const opened = {
+    request,
+    chart: whole,
+    mayDiffer: differenceOf(whole),
+    firsts: new Map(),
+    compared: new Map(),
+    read: readerOfRenders(),
+  };
   return {
     render: (input) => renderOnce(opened, input),
     renderAgain: (pinned) => renderAgain(opened, pinned),
@@ -53,6 +60,8 @@ interface OpenedChart {
   firsts: Map<JsonObject, FirstRender>;
   /** The renders for comparison that began together with a first one, by its settings. */
   compared: Map<StackSettings, Promise<RenderedOnce | undefined>>;
+  /** Most documents of all renders are the same. */
+  read: ReturnType<typeof readerOfRenders>;
 }
 
 interface FirstRender extends Pick<RenderedHelmChart, 'isCached' | 'keep'> {
@@ -139,7 +148,7 @@ async function renderOnce(
   const locate = locateRendered(chart, rendered.documents);
   let manifest: Manifest;
   try {
-    manifest = composeManifest(rendered.documents, { namespace, locate, skipsMistakes });
+    manifest = composeManifest(rendered.documents, { namespace, locate, skipsMistakes, read: opened.read });
   } catch (error) {
     // Like Helm, report first what Helm's engine refuses.
     throw (await rendered.engineError()) ?? error;

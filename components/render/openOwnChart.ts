@@ -2,7 +2,7 @@ import { type Chart, computeValues, mergeValues, originOf, renderChart, type Sec
 import type { StackSettings } from '../config/index.ts';
 import { type ChartNode, type ProcessedChart, processDependencies } from '../helm/index.ts';
 import type { JsonObject } from '../json/index.ts';
-import { composeManifest, type SourceDocument } from '../manifest/index.ts';
+import { composeManifest, readerOfRenders, type SourceDocument } from '../manifest/index.ts';
 import { type LoadedDependency, loadDependencies } from './charts/loadDependencies.ts';
 import { addsRotation } from './charts/rotationOfDependencies.ts';
 import { checkOrder } from './charts/subchartOrder.ts';
@@ -25,8 +25,10 @@ export async function openOwnChart(request: RenderRequest, chart: Chart): Promis
   checkOrder(chart.metadata, settings);
   await checkValues(chart, settings);
   const loaded = await loadDependencies(request, chart, settings.values);
+  // A render with other secrets has mostly the same documents.
+  const read = readerOfRenders();
   return {
-    render: (input) => renderOwnChart(request, chart, loaded, input),
+    render: (input) => renderOwnChart({ ...request, read }, chart, loaded, input),
     recorded: async ({ computed }) => ({
       metadata: { ...chart.metadata },
       values: mergeValues(chart.values, computed),
@@ -40,7 +42,7 @@ export async function openOwnChart(request: RenderRequest, chart: Chart): Promis
  * @throws ReleaseError(s) CHART_*, DEPENDENCY_*
  */
 async function renderOwnChart(
-  request: RenderRequest,
+  request: RenderRequest & { read: ReturnType<typeof readerOfRenders> },
   chart: Chart,
   loaded: readonly LoadedDependency[],
   { settings, values, isOther = false, skipsMistakes = false }: RenderInput,
@@ -51,7 +53,7 @@ async function renderOwnChart(
   const { namespace } = settings.release;
   const { locate, notes, computed } = own;
   const compose = (made: readonly SourceDocument[]) =>
-    composeManifest([...own.documents, ...made], { namespace, locate, skipsMistakes });
+    composeManifest([...own.documents, ...made], { namespace, locate, skipsMistakes, read: request.read });
   const manifest = compose(dependencies.documents);
   const crds = crdsBeside(manifest, [...chart.crds, ...dependencies.crds]);
   const { again } = dependencies;

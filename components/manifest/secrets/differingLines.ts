@@ -15,6 +15,7 @@ interface Part {
  * @param counterpart the same manifest, rendered with other secrets; if undefined, all lines differ
  */
 export function differingLines(text: string, counterpart: string | undefined): number[] {
+  if (text === counterpart) return [];
   const others = Map.groupBy(partsOf(counterpart ?? ''), ({ source }) => source);
   const own = Map.groupBy(partsOf(text), ({ source }) => source);
   return [...own.values()]

@@ -1,5 +1,11 @@
-import { changedPaths, type Json, type ValuePath, withValueAt, writeYaml } from '../../json/index.ts';
-import { type KubernetesObject, linesOfPaths, type ManifestObject, parseManifest } from '../../manifest/index.ts';
+import { changedPaths, type Json, type ValuePath, withValueAt } from '../../json/index.ts';
+import {
+  type KubernetesObject,
+  linesOfPaths,
+  type ManifestObject,
+  objectsOfValue,
+  parseManifest,
+} from '../../manifest/index.ts';
 import { standInFor } from '../secrets/standIn.ts';
 import { isKeptField } from './generatedFields.ts';
 import { pairRenders } from './pairParts.ts';
@@ -75,10 +81,9 @@ function isSecret({ field }: ResolvedField, names: readonly string[]): boolean {
 }
 
 function objectsOf({ part, value, fields }: SettledDocument, counterpart: Json | undefined): SettledObject[] {
-  const others = counterpart === undefined ? [] : listed(part, counterpart);
+  const others = counterpart === undefined ? [] : objectsOfValue(counterpart);
   const fresh = fields.filter(({ isFresh }) => isFresh);
-  const changed = listed(
-    part,
+  const changed = objectsOfValue(
     fresh.reduce((current, each) => withValueAt(current, each.field.path, standInFor(each.value)), value),
   );
   return parseManifest(`# Source: ${part.source}\n${part.text}\n`).map((each, index) => {
@@ -86,15 +91,6 @@ function objectsOf({ part, value, fields }: SettledDocument, counterpart: Json |
     const marked = changed[index];
     return { ...each, counterpart: other, fresh: marked === undefined ? [] : changedPaths(each.object, marked) };
   });
-}
-
-/** The objects of a document, for comparison only. */
-function listed({ source }: ReleasePart, value: Json): KubernetesObject[] {
-  try {
-    return parseManifest(`# Source: ${source}\n${writeYaml(value, { sortsKeys: false })}`).map(({ object }) => object);
-  } catch {
-    return [];
-  }
 }
 
 function markedLines(parts: readonly ReleasePart[], lines: ReadonlyMap<number, number[]>) {
