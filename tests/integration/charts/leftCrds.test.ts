@@ -1,5 +1,5 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
-import { fullTest } from '../../selection.ts';
+import { beforeAll, expect, test } from '@jest/globals';
+import { describeFull } from '../../selection.ts';
 import { gadgets } from '../support/goChart.ts';
 import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 import { writeChart, writeGoChart } from '../support/smallChart.ts';
@@ -10,7 +10,7 @@ const crd = gadgets('left')
   .replaceAll('main-chart.example', group)
   .replace('metadata: { name', `metadata: { annotations: { ${kept} }, name`);
 
-describe('a CRD that an uninstalled release has left behind', () => {
+describeFull('a CRD that an uninstalled release has left behind', () => {
   let release: Scenario;
   beforeAll(async () => {
     release = await openScenario('left-definitions', {
@@ -33,7 +33,7 @@ describe('a CRD that an uninstalled release has left behind', () => {
     expect(output).not.toMatch(/Searching for a value|No value/);
   });
 
-  fullTest('is taken over with takeOwnership', async () => {
+  test('is taken over with takeOwnership', async () => {
     await release.configure((config) => {
       config['kubesentiment:release'].takeOwnership = true;
     });

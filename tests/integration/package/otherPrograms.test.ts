@@ -162,7 +162,7 @@ describe('a program outside this project, in a workspace that installs the npm p
     expect(stdout).toContain('Install complete');
   });
 
-  test('names the package that a program does not find', async () => {
+  fullTest('names the package that a program does not find', async () => {
     const installed = join(folder, 'node_modules', 'kubesentiment');
     await rename(installed, `${installed}.away`);
     const { exitCode, output } = await pulumi('typed', 'destroy', '--yes', '--skip-preview');
