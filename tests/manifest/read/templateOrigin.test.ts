@@ -129,11 +129,11 @@ describe('a mistake in a rendered document', () => {
 });
 
 const caseNames = ['stack-prod', 'hooks', 'network-policy', 'operator'];
+const chart = await loadChart('charts/mlops-sentiment');
 
 describe('every character of the rendered chart', () => {
   it.each(caseNames)('is that of the template, or one that a mustache makes: %s', async (name) => {
     const [given, options] = cases[name] ?? [{}];
-    const chart = await loadChart('charts/mlops-sentiment');
     const values = mergeValues(chart.values, given, ['prometheus', 'grafana', 'alertmanager', 'redis']);
     const capabilities = { kubeVersion: '1.34.0', apiVersions: options?.apiVersions ?? [] };
     const { documents, locate } = renderChart(chart, {

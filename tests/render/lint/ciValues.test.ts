@@ -7,6 +7,7 @@ import { ciValues } from '../../chart/ciValues.ts';
 import { renderOwnChart } from '../../chart/ownChart.ts';
 
 const sets = Object.entries(ciValues());
+const chart = await loadChart('charts/mlops-sentiment');
 
 describe('the value sets in charts/mlops-sentiment/ci', () => {
   test('are all files of the folder', () => {
@@ -21,7 +22,6 @@ describe('the value sets in charts/mlops-sentiment/ci', () => {
       stack: 'test',
       config: { 'kubesentiment:release': JSON.stringify(release), 'kubesentiment:values': JSON.stringify(values) },
     });
-    const chart = await loadChart('charts/mlops-sentiment');
     const findings = await lintRelease({ main: { own: chart }, settings, projectDirectory: '.' });
     // The schemas of operators' kinds are not known without a cluster.
     expect(findings.filter(({ rule }) => rule !== 'object-kind')).toEqual([]);

@@ -6,6 +6,7 @@ import { featureCases } from '../../chart/featureCases.ts';
 import { cases as equalCases } from '../../chart/ownChart.ts';
 
 const cases = { ...equalCases, ...featureCases };
+const chart = await loadChart('charts/mlops-sentiment');
 
 describe('the chart mlops-sentiment', () => {
   // Features that no stack uses yet are linted here; the stacks themselves in tests/cli.
@@ -15,7 +16,6 @@ describe('the chart mlops-sentiment', () => {
       stack: 'test',
       config: { 'kubesentiment:release': JSON.stringify(release), 'kubesentiment:values': JSON.stringify(values) },
     });
-    const chart = await loadChart('charts/mlops-sentiment');
     const findings = await lintRelease({ main: { own: chart }, settings, projectDirectory: '.' });
     // The schemas of operators' kinds are not known without a cluster.
     expect(findings.filter(({ rule }) => rule !== 'object-kind')).toEqual([]);
