@@ -14,7 +14,15 @@ export async function command(
 ): Promise<string> {
   // Users do not set the folder of the compile cache, which the tests share.
   const { NODE_COMPILE_CACHE: _ofTests, ...variables } = integrationEnvironment().variables;
-  const options = { cwd, env: { ...variables, ...env }, all: true, reject: false, stdin: 'ignore' } as const;
+  // Certificates for other servers than the ones here, which Node reads at the start of each program.
+  const neutral = { NODE_EXTRA_CA_CERTS: undefined };
+  const options = {
+    cwd,
+    env: { ...variables, ...neutral, ...env },
+    all: true,
+    reject: false,
+    stdin: 'ignore',
+  } as const;
   const { exitCode, all, stdout } = await execa(file, args, options);
   if (exitCode !== 0) throw new Error(`${file} ${args.join(' ')} ended with ${exitCode}:\n${all}`);
   return stdout;
