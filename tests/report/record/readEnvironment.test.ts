@@ -9,16 +9,19 @@ function releaseWith(deployed: number) {
     ownLabels: { owner: 'me', stack: 'shop.dev', digest: '', timeout: 60, ...(version === 4 ? { rollbackTo: 1 } : {}) },
   });
   const read: number[] = [];
+  const get = async (version: number) => {
+    read.push(version);
+    const info = { status: summary(version).status, description: '', last_deployed: '', notes: '' };
+    const chart = { metadata: { name: 'web' }, values: {}, templates: [], files: [] };
+    return {
+      record: { name: 'web', namespace: 'apps', version, info, chart, config: { a: 'b' }, manifest: '', hooks: [] },
+    };
+  };
   const store = {
     list: async () => [1, 2, 3, 4].map(summary),
-    get: async (version: number) => {
-      read.push(version);
-      const info = { status: summary(version).status, description: '', last_deployed: '', notes: '' };
-      const chart = { metadata: { name: 'web' }, values: {}, templates: [], files: [] };
-      return {
-        record: { name: 'web', namespace: 'apps', version, info, chart, config: { a: 'b' }, manifest: '', hooks: [] },
-      };
-    },
+    get,
+    getMany: async (versions: readonly number[]) =>
+      new Map(await Promise.all(versions.map(async (version) => [version, await get(version)] as const))),
   };
   // Only the store is used.
   const connection = { store } as unknown as Connection;
