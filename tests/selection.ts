@@ -3,7 +3,7 @@ import { isFull } from '../toolchain/testSelection.ts';
 
 export { isFull, isNightly } from '../toolchain/testSelection.ts';
 
-/** A test that `npm test` skips: CI runs it for each change, and `npm run integration -- <its file>` does. Others find the usual faults. */
+/** A test that `npm test` skips: CI runs it for each change, and `npm run integration -- <its file>` does. Other tests find the usual faults. */
 export const fullTest = isFull ? test : test.skip;
 
 /** The same for a group of tests, with what it prepares. */

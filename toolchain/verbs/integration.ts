@@ -38,7 +38,7 @@ export interface ToolchainPlaces {
 
 /**
  * `npm run integration [-- JEST ARGS]`: runs the tests with the real engine and a real API server.
- * @param args with any, such as the name of a file or `--shard=1/3`, no test is left out
+ * @param args with any, such as the name of a file or `--shard=1/3`, only what a nightly run tests is left out
  */
 export async function integration(args: readonly string[]): Promise<number> {
   if (args.length > 0) process.env.KUBESENTIMENT_FULL ??= '1';

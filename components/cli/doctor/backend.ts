@@ -21,7 +21,10 @@ export async function checkBackend(directory: string, stack: string | undefined)
 async function checkStack(directory: string, stack: string): Promise<Check[]> {
   const torn = await tornState(directory, stack);
   if (torn !== undefined) return [torn];
-  const answer = await ask('pulumi', ['stack', 'ls', '--json', '--non-interactive'], directory);
+  const list = () => ask('pulumi', ['stack', 'ls', '--json', '--non-interactive'], directory);
+  const first = await list();
+  // Pulumi reads the files of all stacks of the backend. It fails if another run is writing one of them.
+  const answer = 'failure' in first ? await list() : first;
   if (!('stdout' in answer)) {
     return [problem('stack', `The stacks cannot be listed: ${'failure' in answer ? answer.failure : 'no pulumi'}`)];
   }

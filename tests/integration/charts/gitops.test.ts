@@ -1,9 +1,8 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parseAllDocuments, stringify } from 'yaml';
 import { gitOpsCrds, moduleFiles } from '../../../toolchain/build/moduleFiles.ts';
-import { describeFull } from '../../selection.ts';
 import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 
 const examples = resolve('examples/gitops');
@@ -22,7 +21,7 @@ async function objectsIn(file: string): Promise<Example[]> {
 }
 
 /** The API server refuses unknown fields, wrong types and what the rules in the CRDs forbid. */
-describeFull('an example for a GitOps tool', () => {
+describe('an example for a GitOps tool', () => {
   let release: Scenario;
   let crds: string[];
   beforeAll(async () => {

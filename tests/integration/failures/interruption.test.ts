@@ -41,7 +41,7 @@ const samples: Readonly<Partial<Record<Operation, Partial<Record<Role, number>>>
       rollback: { languageHost: 6 },
       destroy: { engine: 5 },
     }
-  : { deploy: { engine: 4 } };
+  : { deploy: { engine: 4 }, destroy: { engine: 5 } };
 
 describe('after a killed run', () => {
   let release: Scenario;

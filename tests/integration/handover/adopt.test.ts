@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../../components/json/index.ts';
-import { fullTest, isFull, isNightly } from '../../selection.ts';
+import { fullTest, isNightly } from '../../selection.ts';
 import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 import { inHandlebars, writeChart, writeGoChart } from '../support/smallChart.ts';
 
@@ -53,7 +53,7 @@ const values = { mark: 'one', first: true, second: true, password: 'none' };
 const canaries = ['canary-of-the-database', 'canary-made-by-hand'] as const;
 const credentials = 'mlops-sentiment-credentials';
 
-const clients: readonly ('helm' | 'helm3')[] = isFull ? ['helm', 'helm3'] : ['helm'];
+const clients = ['helm', 'helm3'] as const;
 
 describe.each(clients)('a release that %s installed', (client) => {
   let release: Scenario;

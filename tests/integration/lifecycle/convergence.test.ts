@@ -1,8 +1,7 @@
-import { expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { parseAllDocuments, stringify } from 'yaml';
 import type { JsonObject } from '../../../components/json/index.ts';
 import { connectTo } from '../../../components/revision/connection.ts';
-import { describeFull } from '../../selection.ts';
 import { integrationEnvironment } from '../support/environment.ts';
 import { writeGoChart } from '../support/goChart.ts';
 import { openScenario } from '../support/scenario.ts';
@@ -116,7 +115,7 @@ spec:
 { apiVersion: convergence.example/v1, kind: Thing, metadata: { name: a }, spec: { list: [], map: {}, nothing: { deeper: [] } } }
 `;
 
-describeFull('empty lists and maps', () => {
+describe('empty lists and maps', () => {
   it('cause no change in a second run, in any field in which the API server accepts them', async () => {
     const release = await openScenario('convergence', {
       configure(config) {

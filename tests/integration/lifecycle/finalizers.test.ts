@@ -79,7 +79,7 @@ describe('objects that finalizers block', () => {
     expect(await release.history()).toEqual(['1 deployed Install complete']);
   });
 
-  fullTest('are recreated after their deletion', async () => {
+  test('are recreated after their deletion', async () => {
     await want({ mark: 'two', stuck: ['held', 'kept'] }, { timeout: '60s' });
     const run = release.runPulumi(['up', '--yes', '--skip-preview'], async ({ writes }) => {
       await writes('Waiting for the deletion of ConfigMap/held');
@@ -90,7 +90,7 @@ describe('objects that finalizers block', () => {
     expect(await deletionOf('held')).toBe('held');
   });
 
-  fullTest("that an upgrade drops have the release's time limit, and the next run tries again", async () => {
+  test("that an upgrade drops have the release's time limit, and the next run tries again", async () => {
     // The time that an object has is in the state: a change of it changes no object.
     await want({ mark: 'two', stuck: ['held', 'kept'] }, { timeout: `${timeout}s` });
     expect((await release.up()).output).toMatch(/unchanged/);

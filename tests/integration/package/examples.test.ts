@@ -156,7 +156,7 @@ describe('the examples, with the npm package', () => {
         expect(stdout).toMatch(/Status: +deployed/);
       });
 
-      fullTest('is told by the command `release` what needs a stack that describes the release', async () => {
+      fullTest('gets the error PROJECT_OWN_PROGRAM from the verbs that need a stack', async () => {
         const dependencies = await release('dependency', 'list', '../hello-chart');
         expect(succeeded(dependencies).stdout).toBe('No dependencies.');
         for (const args of [['history'], ['status'], ['diff'], ['deploy'], ['rollback', '1', '--yes'], ['lint']]) {
