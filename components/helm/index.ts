@@ -1,6 +1,7 @@
 export { findKubernetesPlugin } from './engine/kubernetesPlugin.ts';
 export { type PluginHelm, pluginHelmTemplate } from './engine/pluginHelmTemplate.ts';
 export { withHelm } from './engine/withHelm.ts';
+export { EngineFailure } from './errors/engineFailure.ts';
 export type { ExplainOptions } from './errors/explainOptions.ts';
 export { failedTemplate } from './errors/failedTemplate.ts';
 export { locateRendered } from './errors/locateRendered.ts';

@@ -59,14 +59,15 @@ export function composeManifest(
   };
 }
 
-/** A reader for several renders of the same chart. Objects of equal documents are the same object, so nobody may change one. */
+/** A reader for several renders of the same chart. The objects of equal documents share their content, so nobody may change one. */
 export function readerOfRenders(): NonNullable<ComposeOptions['read']> {
   const known = new Map<string, DocumentContent>();
   return (document) => {
     const key = JSON.stringify(document);
     const content = known.get(key) ?? readObjects(document);
     known.set(key, content);
-    return content;
+    // Equal documents of one render stay different documents.
+    return { ...content, objects: content.objects.map((object) => ({ ...object })) };
   };
 }
 

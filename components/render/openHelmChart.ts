@@ -5,8 +5,10 @@ import type { StackSettings } from '../config/index.ts';
 import {
   changingValues,
   chartMayDiffer,
+  EngineFailure,
   failedTemplate,
   type HelmChart,
+  type HelmTemplate,
   locateRendered,
   type RenderedHelmChart,
   renderHelmChart,
@@ -16,6 +18,7 @@ import { composeManifest, type Manifest, readerOfRenders } from '../manifest/ind
 import { completeChart } from './charts/completeChart.ts';
 import { helmDefaults } from './charts/helmDefaults.ts';
 import { checkOrder } from './charts/subchartOrder.ts';
+import { definedGroups } from './crds/definedGroups.ts';
 import { crdsBeside } from './crds/planCrds.ts';
 import { explainOf } from './explain/explainOf.ts';
 import type { RenderableChart, RenderInput } from './renderableChart.ts';
@@ -42,6 +45,8 @@ export async function openHelmChart(request: RenderRequest, chart: HelmChart): P
   return {
     render: (input) => renderOnce(opened, input),
     renderAgain: (pinned) => renderAgain(opened, pinned),
+    comparisonsEnded: () => comparisonsEnded(opened),
+    definedGroups: () => definedGroups(whole.parts),
     check: ({ manifest }) => checkOrder(whole.metadata, settings, manifest.objects),
     recorded: async () => ({
       metadata: { ...chart.metadata },
@@ -58,7 +63,7 @@ interface OpenedChart {
   mayDiffer: (values: JsonObject) => boolean;
   /** The last render of each map of values, if its output may be in the cache. */
   firsts: Map<JsonObject, FirstRender>;
-  /** The renders for comparison that began together with a first one, by its settings. */
+  /** The renders for comparison that began together with a first one and are not used yet, by its settings. */
   compared: Map<StackSettings, Promise<RenderedOnce | undefined>>;
   /** Most documents of all renders are the same. */
   read: ReturnType<typeof readerOfRenders>;
@@ -87,7 +92,8 @@ async function renderAgain(opened: OpenedChart, settings: StackSettings): Promis
   const first = opened.firsts.get(values);
   // The cache has only output that is the same in each render.
   if (first?.isCached || !opened.mayDiffer(values)) return undefined;
-  const compared = await comparedRender(opened, settings);
+  const compared = await (opened.compared.get(settings) ?? comparedRender(opened, settings));
+  opened.compared.delete(settings);
   if (compared !== undefined && first !== undefined && isSame(compared, first.once)) {
     await first.keep();
     return undefined;
@@ -99,10 +105,30 @@ async function renderAgain(opened: OpenedChart, settings: StackSettings): Promis
 /** Undefined if the render fails. */
 function comparedRender(opened: OpenedChart, settings: StackSettings): Promise<RenderedOnce | undefined> {
   const { values } = settings;
-  const rendering =
-    opened.compared.get(settings) ?? renderOnce(opened, { settings, values, isCompared: true }).catch(() => undefined);
-  opened.compared.set(settings, rendering);
-  return rendering;
+  return renderOnce(opened, { settings, values, isCompared: true }).catch(() => undefined);
+}
+
+async function comparisonsEnded({ compared }: OpenedChart): Promise<void> {
+  await Promise.all(compared.values());
+}
+
+/**
+ * The engine for renders of which a comparison may run at the same time. Both share one process, so a comparison that ends the process must
+ * not fail the render, and must not change how its error is explained.
+ */
+function undisturbed(opened: OpenedChart, helmTemplate: HelmTemplate): HelmTemplate {
+  return async (options) => {
+    try {
+      return await helmTemplate(options);
+    } catch (error) {
+      if (opened.compared.size === 0) throw error;
+      await comparisonsEnded(opened);
+      if (!(error instanceof EngineFailure)) throw error;
+      // The comparison has failed too: renderAgain repeats it alone.
+      opened.compared.clear();
+      return helmTemplate(options);
+    }
+  };
 }
 
 function isSame({ manifest, notes }: RenderedOnce, other: RenderedOnce): boolean {
@@ -122,7 +148,8 @@ async function renderOnce(
 ): Promise<RenderedOnce> {
   const { request, chart } = opened;
   const { settings, values, checksValues = false, isOther = false, skipsMistakes = false, isCompared = false } = input;
-  const helmTemplate = isOther ? (request.engine?.templateOfOthers ?? request.helmTemplate) : request.helmTemplate;
+  const engine = isOther ? (request.engine?.templateOfOthers ?? request.helmTemplate) : request.helmTemplate;
+  const helmTemplate = isCompared ? engine : undisturbed(opened, engine);
   const rendering = renderHelmChart({
     ...optionsOf(settings, values),
     chart,
@@ -134,7 +161,7 @@ async function renderOnce(
     cacheDirectory: join(request.projectDirectory, '.kubesentiment', 'charts'),
     explain: explainOf(settings),
     ...(isCacheable(opened, input) ? { cacheKey: { knowsApis: request.engine?.knowsApis ?? false } } : {}),
-    ...(isFirst(opened, input) ? { onRender: () => compareSoon(opened, settings) } : {}),
+    ...(comparesSoon(opened, input) ? { onRender: () => compareSoon(opened, settings) } : {}),
   });
   let rendered: Awaited<typeof rendering>;
   try {
@@ -150,6 +177,7 @@ async function renderOnce(
   try {
     manifest = composeManifest(rendered.documents, { namespace, locate, skipsMistakes, read: opened.read });
   } catch (error) {
+    if (isCompared) throw error;
     // Like Helm, report first what Helm's engine refuses.
     throw (await rendered.engineError()) ?? error;
   }
@@ -163,16 +191,14 @@ async function renderOnce(
   return once;
 }
 
-/** Whether it is the render with which {@link renderAgain} compares. */
-function isFirst({ request }: OpenedChart, { settings, values, checksValues, skipsMistakes }: CompleteInput): boolean {
-  const isOfUser = checksValues && !skipsMistakes && values === settings.values;
+function comparesSoon({ request }: OpenedChart, { settings, isRenderedAgain = false }: CompleteInput): boolean {
   // With lookups, both renders would ask the cluster the same questions.
-  return isOfUser === true && settings.unknownPaths === undefined && !request.engine?.looksUp;
+  return isRenderedAgain && settings.unknownPaths === undefined && !request.engine?.looksUp;
 }
 
 /** Begins the second render while the engine is busy with the first: the engine uses several cores. */
 function compareSoon(opened: OpenedChart, settings: StackSettings): void {
-  if (opened.mayDiffer(settings.values)) void comparedRender(opened, settings);
+  if (opened.mayDiffer(settings.values)) opened.compared.set(settings, comparedRender(opened, settings));
 }
 
 /** Values derived from secrets and looked-up objects may be anywhere in the result: it is not cached on disk. */

@@ -23,24 +23,31 @@ export async function renderForCluster(
   settings: StackSettings,
   engine?: RenderRequest['engine'],
 ): Promise<{ first: RenderedOnce; settings: StackSettings }> {
-  const first = await renderFirst(chart, settings, engine);
   const { apiVersions: served = [], crds } = settings.release;
   const isAsked = settings.release.apiVersions !== given.release.apiVersions;
+  const isServed = (group: string) => served.some((api) => api.startsWith(`${group}/`));
+  // On a first install of CRDs, only the render with their kinds is compared.
+  const isOnly = !isAsked || crds === 'skip' || (chart.definedGroups?.().every(isServed) ?? true);
+  const first = await renderFirst(chart, settings, engine, isOnly);
   const defined = first.crds.map(({ object }) => object);
   const added = isAsked ? unservedApis(defined, served, crds) : [];
   if (added.length === 0) return { first, settings };
   const whole = { ...settings, release: { ...settings.release, apiVersions: [...served, ...added].sort() } };
-  return { first: await renderFirst(chart, whole, engine), settings: whole };
+  return { first: await renderFirst(chart, whole, engine, true), settings: whole };
 }
 
-/** The first render of the user's values, without secrets in its errors. */
+/**
+ * The first render of the user's values, without secrets in its errors.
+ * @param isRenderedAgain whether `renderAgain` follows
+ */
 export function renderFirst(
   chart: RenderableChart,
   settings: StackSettings,
   engine?: RenderRequest['engine'],
+  isRenderedAgain = false,
 ): Promise<RenderedOnce> {
   const { values } = settings;
-  const render = () => chart.render({ settings, values, checksValues: true });
+  const render = () => chart.render({ settings, values, checksValues: true, isRenderedAgain });
   return withoutSecretsInErrors(render, chart, settings, engine);
 }
 

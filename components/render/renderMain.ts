@@ -31,12 +31,15 @@ export async function renderMain(
   const opened = 'helm' in main ? await openHelmChart(request, main.helm) : await openOwnChart(request, main.own);
   const { engine, patches } = request;
   const chart = patches === undefined ? opened : patches.patchedChart(opened);
-  const { first, settings } = await renderForCluster(chart, request.settings, pinned, engine);
-  chart.check?.(first);
-  const renderAgain = async () => first.again ?? (await chart.renderAgain?.(settings));
-  const again = await withoutSecretsInErrors(renderAgain, chart, settings, engine);
-  const whole = { ...first, again };
-  const recorded = await chart.recorded(first);
+  const renderBoth = async () => {
+    const { first, settings } = await renderForCluster(chart, request.settings, pinned, engine);
+    chart.check?.(first);
+    const renderAgain = async () => first.again ?? (await chart.renderAgain?.(settings));
+    const again = await withoutSecretsInErrors(renderAgain, chart, settings, engine);
+    return { whole: { ...first, again }, settings };
+  };
+  const { whole, settings } = await renderBoth().finally(chart.comparisonsEnded);
+  const recorded = await chart.recorded(whole);
   const rendered = await assembleRelease(whole, recorded, chart, settings, request);
   return { rendered, chart, first: whole, settings };
 }

@@ -18,6 +18,8 @@ export interface RenderInput {
   hasOtherPatches?: boolean;
   /** Whether templates that fail to render are left out. @default false */
   skipsMistakes?: boolean;
+  /** Whether {@link RenderableChart.renderAgain} follows with these settings: both may then run at the same time. @default false */
+  isRenderedAgain?: boolean;
 }
 
 /** A chart of either language with its dependencies, ready to be rendered. */
@@ -26,6 +28,10 @@ export interface RenderableChart {
   render(input: RenderInput): Promise<RenderedOnce>;
   /** Renders the user's values again, if the chart may render differently each time. */
   renderAgain?(settings: StackSettings): Promise<RenderedAgain | undefined>;
+  /** Resolves when no second render runs any more. Await it before the engine is closed, also after an error. */
+  comparisonsEnded?(): Promise<void>;
+  /** The API groups of the CRDs in `crds/`, without parsing the CRDs. An empty string stands for a file whose groups are not found. */
+  definedGroups?(): string[];
   /** Checks the settings against the rendered objects. @throws ReleaseError CONFIG_INVALID_VALUE */
   check?(first: RenderedOnce): void;
   /** The chart as the revision records it. */

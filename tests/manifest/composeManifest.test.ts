@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { composeManifest, parseManifest, type SourceDocument } from '../../components/manifest/index.ts';
+import {
+  composeManifest,
+  parseManifest,
+  readerOfRenders,
+  type SourceDocument,
+} from '../../components/manifest/index.ts';
 import { failuresOf } from '../chart/testChart.ts';
 import fc from '../fastCheck.ts';
 
@@ -43,6 +48,12 @@ describe('composeManifest', () => {
   it('writes text that parses to the same objects', () => {
     const { text, objects } = compose(...kinds.map((kind) => documentOf(kind, 'x')));
     expect(parseManifest(text)).toEqual(objects);
+  });
+
+  it('keeps the last of equal documents of Helm, also with a reader of several renders', () => {
+    const document = { ...documentOf('Service', 's'), byHelm: true };
+    const { objects } = composeManifest([document, document], { namespace: 'ns', read: readerOfRenders() });
+    expect(objects).toHaveLength(1);
   });
 
   it('splits documents and counts their lines', () => {

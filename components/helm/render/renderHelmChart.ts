@@ -60,7 +60,8 @@ async function renderTexts(request: HelmRenderRequest): Promise<RenderedTexts> {
   try {
     objects = await renderFolder(request, await stage(request, true));
   } catch (error) {
-    if (error instanceof ReleaseError) throw error;
+    // Nobody sees the error of a comparison, and its explanation takes more renders.
+    if (error instanceof ReleaseError || request.isCompared) throw error;
     if (error instanceof EngineFailure) {
       const parts = chart.parts.map(({ inside, files }) => ({
         shownAs: [chart.shownAs, ...inside].join('/charts/'),

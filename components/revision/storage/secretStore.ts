@@ -80,8 +80,11 @@ export function secretStore(client: ApiClient, { name, namespace }: ReleaseIdent
       const pieces = Array.from({ length: Math.ceil(versions.length / recordsPerRequest) }, (_, index) =>
         versions.slice(index * recordsPerRequest, (index + 1) * recordsPerRequest),
       );
-      const lists = await Promise.all(pieces.map(listRevisions));
-      return new Map(lists.flat());
+      const found = new Map<number, StoredRevision>();
+      // One list at a time: together, their answers could fill the memory.
+      for (const piece of pieces)
+        for (const [version, revision] of await listRevisions(piece)) found.set(version, revision);
+      return found;
     },
 
     async create(record, ownLabels, given = {}) {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { connect } from '../../../components/revision/cluster/apiClient.ts';
 import type { RevisionStore } from '../../../components/revision/storage/revisionStore.ts';
@@ -51,4 +52,25 @@ describe('a write of a record with a lost answer', () => {
     await expect(store.create(record, ourLabels)).rejects.toMatchObject({ code: 'REVISION_CONFLICT' });
     expect(server.requests).toHaveLength(2);
   });
+});
+
+test('many revisions are read in one list after another', async () => {
+  let running = 0;
+  let most = 0;
+  let lists = 0;
+  const request = async () => {
+    lists += 1;
+    running += 1;
+    most = Math.max(most, running);
+    await sleep(5);
+    running -= 1;
+    return { items: [] };
+  };
+  const unused = () => Promise.reject(new Error('not used'));
+  const store = secretStore(
+    { request, requestText: unused, requestStream: unused },
+    { name: 'app', namespace: 'default' },
+  );
+  await store.getMany(Array.from({ length: 45 }, (_, index) => index + 1));
+  expect({ lists, most }).toEqual({ lists: 3, most: 1 });
 });
