@@ -15,10 +15,10 @@ const compileFunction = vm.compileFunction;
 vm.compileFunction = (code, parameters, options) => {
   const { filename, parsingContext, importModuleDynamically } = options ?? {};
   if (filename === undefined || parsingContext === undefined) return compileFunction(code, parameters, options);
+  const start = `(function (${parameters.join(', ')}) {`;
   let kept = scripts.get(filename);
-  if (kept?.code !== code) {
-    kept = { code, importModule: importModuleDynamically };
-    const start = `(function (${parameters.join(', ')}) {`;
+  if (kept?.code !== code || kept.start !== start) {
+    kept = { code, start, importModule: importModuleDynamically };
     kept.script = new vm.Script(`${start}${code}\n})`, {
       filename,
       // Stack traces show the positions in the file.

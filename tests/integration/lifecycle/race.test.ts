@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { fullTest, isNightly } from '../../selection.ts';
 import { templates, values } from '../failures/interruptedChart.ts';
 import { type ApiProxy, openApiProxy } from '../support/apiProxy.ts';
@@ -14,15 +14,16 @@ const up = ['up', '--yes', '--skip-preview'];
 /** Two concurrent runs on one release: one wins, the other reports why it fails, and the history stays consistent. */
 describe('concurrent runs on one release', () => {
   let proxy: ApiProxy;
-  beforeEach(async () => {
-    proxy = await openApiProxy();
-  });
-  afterEach(() => proxy.close());
 
   /** A stack whose writes the test can hold up. */
   const openHeld = (name: string) => openSmall(name, { kubeconfig: proxy.kubeconfig });
 
   describe('a race of two stacks', () => {
+    beforeEach(async () => {
+      proxy = await openApiProxy();
+    });
+    afterEach(() => proxy.close());
+
     // The other describe has the same error, by stock Helm.
     const nightlyTest = isNightly ? test : test.skip;
     nightlyTest('the one that opens the revision first wins, and the other finds it taken', async () => {
@@ -62,6 +63,10 @@ describe('concurrent runs on one release', () => {
   describe('a race of a stack and stock Helm', () => {
     let release: Scenario;
     let chart: string;
+    beforeAll(async () => {
+      proxy = await openApiProxy();
+    });
+    afterAll(() => proxy.close());
 
     test('a stack finds the revision taken that Helm opens first', async () => {
       release = await openHeld('race-helm');
@@ -83,9 +88,6 @@ describe('concurrent runs on one release', () => {
     });
 
     fullTest('each of them refuses to run during an operation of the other', async () => {
-      await release.configure((config) => {
-        config['kubernetes:kubeconfig'] = proxy.kubeconfig;
-      });
       const objects = holdBefore(proxy, /^PATCH .*\/configmaps\/extra/);
       const winning = release.pulumi(...up, '--refresh');
       await objects.reached;
