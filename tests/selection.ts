@@ -1,5 +1,5 @@
 import { describe, test } from '@jest/globals';
-import { isFull } from '../toolchain/testSelection.ts';
+import { isFull, isNightly } from '../toolchain/testSelection.ts';
 
 export { isFull, isNightly } from '../toolchain/testSelection.ts';
 
@@ -8,3 +8,9 @@ export const fullTest = isFull ? test : test.skip;
 
 /** The same for a group of tests, with what it prepares. */
 export const describeFull = isFull ? describe : describe.skip;
+
+/** A test that only nightly runs have. */
+export const nightlyTest = isNightly ? test : test.skip;
+
+/** The same for a group of tests. */
+export const describeNightly = isNightly ? describe : describe.skip;

@@ -1,5 +1,10 @@
+import { join } from 'node:path';
 import { execa } from 'execa';
+import { npmBinFolder } from '../../../toolchain/paths.ts';
 import { integrationEnvironment } from '../../integration/support/environment.ts';
+
+/** The Node of this project. */
+export const node = join(npmBinFolder, 'node');
 
 /**
  * Runs a command to its end.

@@ -1,7 +1,5 @@
-import { join, resolve } from 'node:path';
-import { command } from './command.ts';
-
-const node = resolve(import.meta.dirname, '..', '..', '..', 'node_modules', '.bin', 'node');
+import { join } from 'node:path';
+import { command, node } from './command.ts';
 
 /**
  * Runs commands a first time, so that compiled code and the output of Helm's engine are cached.

@@ -1,9 +1,9 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { benchObjects } from '../charts/benchObjects.ts';
 import { configs } from '../contenders/contender.ts';
 import { helmContender } from '../contenders/helm.ts';
 import { ourContender } from '../contenders/ours.ts';
-import { command } from '../measure/command.ts';
+import { command, node } from '../measure/command.ts';
 import { Measurements, type Subject } from '../measure/measurement.ts';
 import { inRounds } from '../measure/rounds.ts';
 import { timed } from '../measure/timed.ts';
@@ -11,7 +11,6 @@ import { warmUp } from '../measure/warmUp.ts';
 import type { Suite } from './suite.ts';
 
 const objects = 40;
-const node = resolve(import.meta.dirname, '..', '..', '..', 'node_modules', '.bin', 'node');
 
 /** The commands that only read, next to those of stock Helm, for a deployed release of the same objects. */
 export const commands: Suite = async ({ directory, rounds, report }) => {

@@ -1,17 +1,15 @@
 import { cp } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename, join } from 'node:path';
 import { largeCharts, writeLargeChart } from '../charts/largeChart.ts';
 import { configs } from '../contenders/contender.ts';
 import { ourContender } from '../contenders/ours.ts';
 import { pulumiHelmContender } from '../contenders/pulumiHelm.ts';
-import { command } from '../measure/command.ts';
+import { command, node } from '../measure/command.ts';
 import { Measurements } from '../measure/measurement.ts';
 import { inRounds } from '../measure/rounds.ts';
 import { timed } from '../measure/timed.ts';
 import { warmUp } from '../measure/warmUp.ts';
 import type { Suite } from './suite.ts';
-
-const node = resolve(import.meta.dirname, '..', '..', '..', 'node_modules', '.bin', 'node');
 
 /** Rounds of runs of a minute each. */
 const mostRounds = 3;

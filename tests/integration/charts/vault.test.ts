@@ -2,16 +2,16 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { findFreePorts } from '../../../toolchain/cluster/ports.ts';
-import { isNightly } from '../../selection.ts';
+import { describeNightly } from '../../selection.ts';
 import { integrationEnvironment } from '../support/environment.ts';
 import { openScenario, type Scenario, succeeded } from '../support/scenario.ts';
 
 /** The program of toolchain/sources/vault, which only a nightly run builds. */
 const { VAULT_SERVER: program } = integrationEnvironment().variables;
 
-(isNightly ? describe : describe.skip)('the policy and the role in examples/vault', () => {
+describeNightly('the policy and the role in examples/vault', () => {
   let scenario: Scenario;
   let address: string;
   let root: string;

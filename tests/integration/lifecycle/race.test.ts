@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { fullTest, isNightly } from '../../selection.ts';
+import { fullTest, nightlyTest } from '../../selection.ts';
 import { templates, values } from '../failures/interruptedChart.ts';
 import { type ApiProxy, openApiProxy } from '../support/apiProxy.ts';
 import { integrationEnvironment } from '../support/environment.ts';
@@ -25,7 +25,6 @@ describe('concurrent runs on one release', () => {
     afterEach(() => proxy.close());
 
     // The other describe has the same error, by stock Helm.
-    const nightlyTest = isNightly ? test : test.skip;
     nightlyTest('the one that opens the revision first wins, and the other finds it taken', async () => {
       const slow = await openHeld('race-open');
       const quick = await openSmall('race-open-other', { namespace: slow.namespace });
