@@ -2,11 +2,11 @@
 // providers. It shortens every run.
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { createRequire } from 'node:module';
-import { bundlesFolder, findBundle, importFrom } from './bundle.mjs';
-import { cacheCompiledCode } from './compileCache.mjs';
-import { loadLessOfSdk } from './leanSdk.mjs';
 import { refuseOldNode } from './nodeVersion.cjs';
-import { quietSdk } from './quietSdk.mjs';
+import { bundlesFolder, findBundle, importFrom } from './startup/bundle.mjs';
+import { cacheCompiledCode } from './startup/compileCache.mjs';
+import { loadLessOfSdk } from './startup/leanSdk.mjs';
+import { quietSdk } from './startup/quietSdk.mjs';
 
 // Don't import a name that an older Node lacks: that would fail before any code runs.
 refuseOldNode();
@@ -20,7 +20,7 @@ if (/[\\/]cmd[\\/]dynamic-provider/.test(process.argv[1] ?? '')) {
   whenStarted(warmUp);
 }
 
-const { readStructsFast } = await import('./fastStructs.ts');
+const { readStructsFast } = await import('./startup/fastStructs.ts');
 readStructsFast();
 loadLessOfSdk(() => {
   quietSdk();
@@ -57,6 +57,6 @@ function loadProgramFast() {
   if (bundlesFolder() === undefined) return;
   // When the run has ended, so that it takes no time from it.
   process.once('beforeExit', () => {
-    import('./makeBundle.mjs').then(({ makeBundle }) => makeBundle()).catch(() => undefined);
+    import('./startup/makeBundle.mjs').then(({ makeBundle }) => makeBundle()).catch(() => undefined);
   });
 }

@@ -53,8 +53,9 @@ function breachOfRoot(file: string, target: string): string | undefined {
   return isProgram || folderOf(target) === undefined ? undefined : `${file} > ${target}: a top-level file`;
 }
 
+/** `startup/` belongs to the top-level files: it is loaded before all sources. */
 function folderOf(file: string): string | undefined {
-  return /^components\/([^/]+)\//.exec(file)?.[1];
+  return /^components\/(?!startup\/)([^/]+)\//.exec(file)?.[1];
 }
 
 /** The static, dynamic and re-exported imports of a file: project files as paths, packages by name. */

@@ -3,8 +3,8 @@
 // rejects a TypeScript file before it reads it.
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { fileOf, findBundle, mayBundle, scriptFor } from '../bundle.mjs';
-import { cacheCompiledCode } from '../compileCache.mjs';
+import { fileOf, findBundle, mayBundle, scriptFor } from '../startup/bundle.mjs';
+import { cacheCompiledCode } from '../startup/compileCache.mjs';
 
 // Node parses a CommonJS module before it imports it.
 const { refuseMissingPackage, refuseOldNode } = createRequire(import.meta.url)('../nodeVersion.cjs');
@@ -22,7 +22,7 @@ try {
   const command =
     bundle === undefined
       ? await import('./command.ts')
-      : (await import('../cachedScript.mjs')).runScript(join(bundle, fileOf(script)), verb);
+      : (await import('../startup/cachedScript.mjs')).runScript(join(bundle, fileOf(script)), verb);
   await command.runCommand();
   if (bundle === undefined && mayBundle()) (await import('./scriptsLater.mjs')).makeScriptsLater();
   if (script !== 'command') await endWhenFlushed();

@@ -4,8 +4,8 @@ import { mkdirSync, rmSync, statSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundlesFolder } from '../bundle.mjs';
-import { cacheCompiledCode } from '../compileCache.mjs';
+import { bundlesFolder } from '../startup/bundle.mjs';
+import { cacheCompiledCode } from '../startup/compileCache.mjs';
 
 /** Longer than any computer takes. */
 const maximumMs = 60_000;
@@ -34,7 +34,7 @@ async function makeNow() {
   mkdirSync(join(folder, '..'), { recursive: true });
   mkdirSync(folder);
   setPriority(19);
-  await (await import('../makeBundle.mjs')).makeScripts();
+  await (await import('../startup/makeBundle.mjs')).makeScripts();
   // It stays after a failure, so that not each command tries again.
   rmSync(folder, { recursive: true, force: true });
 }

@@ -4,8 +4,8 @@ require('../nodeVersion.cjs').rejectOldNode();
 const { join } = require('node:path');
 const code = require('./code.cjs');
 
-require(code('compileCache.mjs')).cacheCompiledCode();
-const bundle = require(code('bundle.mjs')).findBundle('revision');
+require(code('startup/compileCache.mjs')).cacheCompiledCode();
+const bundle = require(code('startup/bundle.mjs')).findBundle('revision');
 const { deployedProvider, objectsProvider, openedProvider, readyProvider, warmUp } = require(
   bundle === undefined ? code('revision/index') : join(bundle, 'revision.mjs'),
 );

@@ -26,8 +26,8 @@ const modules = [
   'revision/index.ts',
   'cli/main.mjs',
   'startup.mjs',
-  'compileCache.mjs',
-  'bundle.mjs',
+  'startup/compileCache.mjs',
+  'startup/bundle.mjs',
 ];
 
 /** Writes the JavaScript of the sources in few files: a program loads 400 sources in a third of a second, and these in a tenth. */

@@ -34,8 +34,8 @@ export async function makeBundles(directory: string): Promise<void> {
   const checkout = join(directory, 'bundles');
   await checkOut(checkout);
   const script = `
-    import { cacheCompiledCode } from './components/compileCache.mjs';
-    import { makeBundle, makeScripts } from './components/makeBundle.mjs';
+    import { cacheCompiledCode } from './components/startup/compileCache.mjs';
+    import { makeBundle, makeScripts } from './components/startup/makeBundle.mjs';
     cacheCompiledCode();
     await makeBundle();
     await makeScripts();

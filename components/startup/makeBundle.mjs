@@ -4,11 +4,11 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes, writeFile 
 import { createRequire } from 'node:module';
 import { basename, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { withoutTypedClients } from '../typedClients.ts';
 import { bundlesFolder, entries, fileOf, scripts, stampOf } from './bundle.mjs';
 import { asScript } from './cachedScript.mjs';
-import { withoutTypedClients } from './typedClients.ts';
 
-const project = fileURLToPath(new URL('..', import.meta.url));
+const project = fileURLToPath(new URL('../..', import.meta.url));
 const dayMs = 24 * 60 * 60 * 1_000;
 /** File systems store times in steps of up to two seconds. */
 const settledMs = 2_000;
@@ -29,7 +29,7 @@ const external = [
 /** Packages change with their installation. The sources decide how a bundle is made. */
 const installed = [
   ...['package.json', 'node_modules/.package-lock.json'],
-  ...['makeBundle.mjs', 'cachedScript.mjs', 'typedClients.ts'].map((file) => `components/${file}`),
+  ...['startup/makeBundle.mjs', 'startup/cachedScript.mjs', 'typedClients.ts'].map((file) => `components/${file}`),
 ];
 
 /**

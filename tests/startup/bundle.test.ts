@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
 
-const project = resolve(import.meta.dirname, '..');
+const project = resolve(import.meta.dirname, '..', '..');
 
 describe('the bundle of the sources', () => {
   let checkout: string;
@@ -40,7 +40,7 @@ describe('the bundle of the sources', () => {
   });
 
   test('is not used after an edit of what makes it', async () => {
-    const file = join(checkout, 'components', 'cachedScript.mjs');
+    const file = join(checkout, 'components', 'startup', 'cachedScript.mjs');
     const minuteAgo = new Date(Date.now() - 60_000);
     await utimes(file, minuteAgo, minuteAgo);
     expect(await run(`${found}; await makeBundle(); ${found}`)).toBe('false,false\ntrue,true');
@@ -77,11 +77,11 @@ describe('the bundle of the sources', () => {
     await execa('node', args, { cwd: checkout, env: { NODE_COMPILE_CACHE: '', LOADED_MODULES: loaded } });
     const modules = (await readFile(loaded, 'utf8')).split('\n').filter((url) => url.includes('/components/'));
     expect(modules.map((url) => url.split('/components/')[1]).sort()).toEqual([
-      'bundle.mjs',
-      'cachedScript.mjs',
       'cli/main.mjs',
-      'compileCache.mjs',
       'nodeVersion.cjs',
+      'startup/bundle.mjs',
+      'startup/cachedScript.mjs',
+      'startup/compileCache.mjs',
     ]);
   });
 
@@ -137,9 +137,9 @@ describe('the bundle of the sources', () => {
   async function run(script: string, { options = [], env = {} }: { options?: string[]; env?: object } = {}) {
     const imports = `
       import { createRequire } from 'node:module';
-      import { cacheCompiledCode } from './components/compileCache.mjs';
-      import { findBundle, importFrom } from './components/bundle.mjs';
-      import { makeBundle, makeScripts } from './components/makeBundle.mjs';
+      import { cacheCompiledCode } from './components/startup/compileCache.mjs';
+      import { findBundle, importFrom } from './components/startup/bundle.mjs';
+      import { makeBundle, makeScripts } from './components/startup/makeBundle.mjs';
       cacheCompiledCode();
     `;
     const args = [...options, '--input-type=module', '--eval', imports + script];

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { readStructsFast } from '../components/fastStructs.ts';
+import { readStructsFast } from '../../components/startup/fastStructs.ts';
 
 const requireOfSdk = createRequire(createRequire(import.meta.url).resolve('@pulumi/pulumi/package.json'));
 const { Struct } = requireOfSdk('google-protobuf/google/protobuf/struct_pb.js');

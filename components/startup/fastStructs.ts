@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { decodeStruct, encodeStruct } from './structCodec.ts';
+import { decodeStruct, encodeStruct } from '../structCodec.ts';
 
 const bytesOf = Symbol('bytes');
 

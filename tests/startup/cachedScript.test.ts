@@ -5,7 +5,9 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
 
-const module = pathToFileURL(resolve(import.meta.dirname, '..', 'components', 'cachedScript.mjs')).href;
+const module = pathToFileURL(
+  resolve(import.meta.dirname, '..', '..', 'components', 'startup', 'cachedScript.mjs'),
+).href;
 
 describe('a script with cached code', () => {
   let folder: string;

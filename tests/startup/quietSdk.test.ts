@@ -2,12 +2,12 @@ import { resolve } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { execa } from 'execa';
 
-const project = resolve(import.meta.dirname, '..');
+const project = resolve(import.meta.dirname, '..', '..');
 
 /** Prints the debug messages that reach the engine, and how many lines the trace of a promise has. */
 const script = `
   import { createRequire } from 'node:module';
-  import { quietSdk } from './components/quietSdk.mjs';
+  import { quietSdk } from './components/startup/quietSdk.mjs';
   const require = createRequire(import.meta.url);
   quietSdk();
   const settings = require('@pulumi/pulumi/runtime/settings');

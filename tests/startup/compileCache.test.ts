@@ -2,12 +2,12 @@ import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@jest/globals';
 
-const project = resolve(import.meta.dirname, '..');
-const path = join(project, 'components', 'compileCache.mjs');
+const project = resolve(import.meta.dirname, '..', '..');
+const path = join(project, 'components', 'startup', 'compileCache.mjs');
 const { compileCacheFolder }: { compileCacheFolder(env: object, platform: string, here: string): string } =
   await import(path);
 const home = { HOME: '/home/me' };
-const inPackage = 'file:///program/node_modules/kubesentiment/dist/compileCache.mjs';
+const inPackage = 'file:///program/node_modules/kubesentiment/dist/startup/compileCache.mjs';
 
 test('the compile cache of a clone is in the clone', () => {
   expect(compileCacheFolder(home, 'linux', pathToFileURL(path).href)).toBe(

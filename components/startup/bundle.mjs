@@ -31,10 +31,10 @@ export function scriptFor(verb) {
 }
 
 /** The checkout. */
-const project = fileURLToPath(new URL('..', import.meta.url));
+const project = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The npm package has none. */
-const hasSources = import.meta.url.endsWith('/components/bundle.mjs');
+const hasSources = import.meta.url.endsWith('/components/startup/bundle.mjs');
 
 /**
  * The folder for bundles, in the folder of Node's compile cache. A bundle imports packages, so this must be inside the checkout.
@@ -96,7 +96,7 @@ export function stampOf(path) {
 export function importFrom(bundle) {
   const urls = new Map(
     Object.entries(entries).map(([entry, source]) => [
-      new URL(source, import.meta.url).href,
+      new URL(`../${source}`, import.meta.url).href,
       pathToFileURL(join(bundle, `${entry}.mjs`)).href,
     ]),
   );

@@ -15,8 +15,8 @@ const { homedir } = require('node:os');
  * @returns {string}
  */
 export function compileCacheFolder(env = process.env, platform = process.platform, here = import.meta.url) {
-  const isCheckout = existsSync(new URL('errors.ts', here));
-  if (isCheckout) return fileURLToPath(new URL('../.kubesentiment/compile-cache', here));
+  const isCheckout = existsSync(new URL('../errors.ts', here));
+  if (isCheckout) return fileURLToPath(new URL('../../.kubesentiment/compile-cache', here));
   const home = env.HOME || homedir();
   const caches = platform === 'darwin' ? join(home, 'Library', 'Caches') : env.XDG_CACHE_HOME || join(home, '.cache');
   return join(env.KUBESENTIMENT_CACHE || join(caches, 'kubesentiment'), 'compile-cache');
