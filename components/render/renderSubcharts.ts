@@ -71,7 +71,8 @@ export async function renderEnabledDependencies(
     writer: 3,
     charts: basename(dirname(umbrella)),
     engine: String(engine),
-    values,
+    // Helm's engine gets no others, so that a change of the application does not start it.
+    values: Object.fromEntries(Object.entries(values).filter(([key]) => names.includes(key))),
     release,
     capabilities,
     ...(request.engine?.knowsApis ? { knowsApis: true } : {}),

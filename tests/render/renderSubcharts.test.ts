@@ -67,6 +67,15 @@ describe('dependencies of a release', () => {
     expect(renders).toBe(2);
   });
 
+  test('are not rendered again for a value that they do not see', async () => {
+    await write('cache/templates/secret.yaml', 'password: {{ .Values.password }}');
+    await render({ image: 'v1' });
+    await render({ image: 'v2' });
+    expect(renders).toBe(1);
+    await render({ image: 'v2', global: { size: 2 } });
+    expect(renders).toBe(2);
+  });
+
   test('that were edited are rendered again', async () => {
     await write('cache/templates/secret.yaml', 'password: {{ .Values.password }}');
     await render();
