@@ -51,7 +51,7 @@ export function layersOf(
       positionOf: () => ({ file: `${chart.shownAs}/templates/_values.yaml.hbs` }),
       secretPaths: secretComputed,
     },
-    ...settingsLayer(chart, release, origin(['release', 'credentialsRotation'])),
+    ...settingsLayer(chart, release, () => origin(['release', 'credentialsRotation'])),
     stackLayer({ values, secretPaths, origin }),
   ];
 }
@@ -70,18 +70,18 @@ function stackLayer({ values, secretPaths, origin }: Omit<Given, 'release'>): Va
   return { values, positionOf: (path) => writtenAt(path, origin), secretPaths };
 }
 
-/** Leaves out an added default that equals the chart's own default. */
+/** Leaves out an added default that equals the chart's own default. A position takes longer than most reads of the file. */
 function settingsLayer(
   chart: Chart,
   { credentialsRotation }: StackSettings['release'],
-  position: Position | undefined,
+  positionOf: () => Position | undefined,
 ): ValueLayer[] {
   const path = ['global', 'credentialsRotation'];
-  if (position === undefined && valueAt(chart.values, path) === credentialsRotation) return [];
+  if (valueAt(chart.values, path) === credentialsRotation && positionOf() === undefined) return [];
   return [
     {
       values: { global: { credentialsRotation } },
-      positionOf: () => position ?? { file: 'kubesentiment:release.credentialsRotation' },
+      positionOf: () => positionOf() ?? { file: 'kubesentiment:release.credentialsRotation' },
       secretPaths: [],
     },
   ];

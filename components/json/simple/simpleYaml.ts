@@ -1,5 +1,6 @@
 import { type Dialect, dialects } from '../dialect.ts';
 import { type Json, type JsonObject, setKey } from '../json.ts';
+import { type Anchors, anchorsIn } from './anchors.ts';
 import { readBlockString } from './blockString.ts';
 import { flowReader } from './flowValue.ts';
 import { continuePlain, isOneLine, quotedAt, readQuoted } from './inlineString.ts';
@@ -20,7 +21,7 @@ const deepest = 200;
 
 /**
  * Reads the YAML that most files consist of, much faster than a parser that keeps positions: blocks, strings of all
- * forms, and brackets on one line. It has no errors and no positions.
+ * forms, brackets on one line, and aliases of whole blocks. It has no errors and no positions.
  * @returns undefined for any other text, also for one with mistakes: `parseTree` reads it
  */
 export function readSimpleYaml(text: string, dialect: Dialect = dialects.helm): { value: Json } | undefined {
@@ -29,14 +30,14 @@ export function readSimpleYaml(text: string, dialect: Dialect = dialects.helm): 
   const endsLine = lines.at(-1) === '';
   if (endsLine) lines.pop();
   try {
-    return { value: readLines({ lines, endsLine }, dialect) };
+    return { value: readLines({ lines, endsLine }, dialect, anchorsIn(text.length)) };
   } catch (error) {
     if (error === notSimple) return undefined;
     throw error;
   }
 }
 
-function readLines(text: TextLines, dialect: Dialect): Json {
+function readLines(text: TextLines, dialect: Dialect, anchors: Anchors): Json {
   const { lines } = text;
   const readFlow = flowReader(dialect);
   // Files repeat their keys: a CRD has thousands of `description`.
@@ -152,6 +153,13 @@ function readLines(text: TextLines, dialect: Dialect): Json {
         const value = readFlow(rest);
         advanceFrom(at + 1);
         // Brackets may go on in the next line, but then they are not closed in this one.
+        return value;
+      }
+      case '&':
+        return anchors.define(rest, () => below(parent, false));
+      case '*': {
+        const value = anchors.valueOf(rest);
+        advanceFrom(at + 1);
         return value;
       }
       default:

@@ -33,7 +33,10 @@ function maskDocument(text: string): string {
   if (!/\bSecret\b/.test(text)) return text;
   const separator = /^---\n/.exec(text)?.[0] ?? '';
   const body = text.slice(separator.length);
-  if (!body.includes(secretMask) && mentionsOnly(body)) return text;
+  const simple = body.includes(secretMask) ? undefined : readSimpleYaml(body);
+  if (simple !== undefined && !hasSecret(simple.value)) return text;
+  const masked = simple === undefined ? undefined : maskSimple(body, simple.value);
+  if (masked !== undefined) return separator + masked;
   const tree = treeOf(body);
   // A masked line may change how the rest parses, so use the lines instead of the tree.
   if (tree === undefined || body.includes(secretMask)) return separator + maskBelow(body);
@@ -41,12 +44,27 @@ function maskDocument(text: string): string {
   return separator + spans.sort(([left], [right]) => right - left).reduce(replaceSpan, body);
 }
 
-/** Whether the word is not the kind of a map, as in the descriptions of CRDs. It is much faster than the tree. */
-function mentionsOnly(body: string): boolean {
-  const simple = readSimpleYaml(body);
-  return simple !== undefined && !hasSecret(simple.value);
+/**
+ * Masks a Secret whose values are on the lines of their keys, as most are. It is much faster than the tree.
+ * @param value of the text
+ * @returns undefined for any other text
+ */
+function maskSimple(body: string, value: Json): string | undefined {
+  if (!isJsonObject(value) || Object.values(value).some(hasSecret)) return undefined;
+  let isData = false;
+  const lines = body.split('\n').map((line) => {
+    if (/^\S/.test(line)) isData = line === 'data:' || line === 'stringData:';
+    return isData ? line.replace(simpleEntry, `$1${secretMask}`) : line;
+  });
+  const masked = lines.join('\n');
+  // The value tells whether these lines were the data, and all of it.
+  return JSON.stringify(readSimpleYaml(masked)?.value) === JSON.stringify(maskDataOf(value)) ? masked : undefined;
 }
 
+/** A key, and a value without quotes, comments or other syntax. */
+const simpleEntry = /^( {2}[\w.-]+: )[\w=+/](?:[\w=+/., -]*[\w=+/.,])?$/;
+
+/** Whether the word is the kind of a map, and not only in the descriptions of CRDs. */
 function hasSecret(value: Json): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return (isJsonObject(value) && value.kind === 'Secret') || Object.values(value).some(hasSecret);

@@ -52,6 +52,10 @@ const lead = fc.constantFrom(
   '  ',
   '- - ',
   '- d: ',
+  'k: &a',
+  'l: *a',
+  '- &a',
+  '- *a',
   '"e f": ',
   'g: |',
   'h: >-',
@@ -107,13 +111,20 @@ describe('the fast reader of YAML', () => {
     ['block strings', 'a: |\n  x\n    y\n\nb: >-\n  x\n  y\n\n  z\nc: |+\n  x\n\nd: 1\n'],
     ['keys with colons', 'a:b: 1\nc:d:\n  - e:f:g: h i:j\n'],
     ['brackets on one line', 'a: []\nb: {}\nc: [1, "b", {d: e, "f": [g]}] # note\n'],
+    ['aliases of blocks', 'a: &x\n  b: 1\nc: *x\nd:\n  - *x\n  - &x\n    - 2\n  - *x\n'],
     ['a comment between items', '---\n# a\na:\n  # b\n  - 1\n# c\n  - 2\n'],
   ])('reads %s', (_what, each) => {
     expect(expectSame(each)).toBe(true);
   });
 
   it.each([
-    ['an anchor', 'a: &b 1\nc: *b\n'],
+    ['an anchor of a string', 'a: &b 1\nc: *b\n'],
+    ['an alias inside of its anchor', 'a: &b\n  c: 1\nd: &b\n  e: *b\n'],
+    ['an alias before its anchor', 'a: *b\nc: &b\n  d: 1\n'],
+    [
+      'aliases of much data',
+      `a: &b\n  c: ${'x'.repeat(5_000)}\n${Array.from({ length: 90 }, (_, at) => `d${at}: *b\n`).join('')}`,
+    ],
     ['a tag', 'a: !!str 1\n'],
     ['a repeated key', 'a: 1\na: 2\n'],
     ['a second document', 'a: 1\n---\nb: 1\n'],

@@ -86,6 +86,8 @@ describe('the data of Secrets', () => {
   test.each([
     ['block', 'kind: Secret\ndata:\n  a: eA==\n  b: |\n    x\n    y\ntype: Opaque\n'],
     ['text', 'kind: Secret\nstringData: {a: "x", b: y}\n'],
+    ['lines', 'kind: Secret\nstringData:\n  a: x\n  b.c: y y, x\ndata:\n  d: eA==\nimmutable: true\n'],
+    ['quotes', 'kind: Secret\nnote: "a\n  data:\n  e: f"\ndata:\n  a: x\n  b: y\n'],
     ['list', 'kind: List\nitems:\n  - kind: Secret\n    data:\n      a: x\n      b: y\n'],
     ['comment', 'kind: Secret # a comment\ndata:\n  # more\n  a: x\n  b: "y"\n'],
     ['masked', 'kind: Secret\ndata:\n(secret)\n  - [\n  a: x\n  b: y\n'],
@@ -98,10 +100,20 @@ describe('the data of Secrets', () => {
   });
 });
 
+test('Only the values of a Secret are masked: keys, comments and all other text stay', () => {
+  const text = 'kind: Secret\nmetadata:\n  name: s\ndata:\n  a: eA==\n\n  b-c: eA==\n# end\ntype: Opaque\n';
+  expect(maskSecretData(text)).toBe(text.replaceAll('eA==', '(secret)'));
+  expect(maskSecretData(text.replace('a: eA==', '"a": eA==#'))).toBe(
+    text.replaceAll('eA==', '(secret)').replace('  a:', '  "a":'),
+  );
+});
+
 describe('the data of a Secret is hidden', () => {
   const secret = (rest: string) => `kind: Secret\nmetadata: {name: s}\n${rest}`;
   test.each([
     ['behind an alias', `shared: &d {password: hunter2}\n${secret('stringData: *d\n')}`],
+    ['behind an alias of a block', `shared: &d\n  password: hunter2\nkind: Secret\nstringData: *d\n`],
+    ['in a block with an anchor', `kind: Secret\ndata: &d\n  a: hunter2\nother: *d\n`],
     ['in a merged map', `${secret('shared: &d {password: hunter2}\nstringData:\n  <<: *d\n  b: x\n')}`],
     ['in a merged object', `shared: &d\n  data: {password: hunter2}\n<<: *d\n${secret('')}`],
     [
