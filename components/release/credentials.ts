@@ -13,6 +13,7 @@ import {
 } from '../manifest/index.ts';
 import { ObjectResource } from './objects/objectResource.ts';
 import { withSecretData } from './objects/secretFields.ts';
+import { partsOf, withoutDependencies } from './outputParts.ts';
 import type { CredentialValues } from './releaseArgs.ts';
 
 export interface CredentialsArgs {
@@ -55,15 +56,20 @@ export function createCredentials(
   },
 ): pulumi.Resource {
   const object = appliedObject(credentialsSecret(release.name), release);
+  const input = secret({ ...values });
+  const ofValues = partsOf(input).allResources();
+  const before: pulumi.Input<pulumi.Resource>[] = opts.after.dependsOn;
+  // Named once: the state would list the resources of the values for the property again.
+  const dependsOn = ofValues.then((resources): pulumi.Input<pulumi.Resource>[] => [...before, ...resources]);
   // A Stash keeps its first input as its output. It depends on the pre-flight, so a refused run stores nothing.
   const settled = new Stash(
     opts.named(rotation === 0 ? 'credentials' : `credentials-${rotation}`),
-    { input: secret({ ...values }) },
+    { input: withoutDependencies(input) },
     {
       parent: opts.parent,
       // A rotation replaces it.
       protect: false,
-      dependsOn: opts.after.dependsOn,
+      dependsOn,
       ignoreChanges: ['input'],
       additionalSecretOutputs: ['input', 'output'],
     },
@@ -76,9 +82,9 @@ export function createCredentials(
     object,
     // Encoded as the API server stores it. The kubernetes provider would convert `stringData` only once it is known, and the run would
     // violate an update plan that was made when it was unknown.
-    { ...object, ...withSecretData({ data: settled.output.apply(encoded) }) },
-    // The data depends on the Stash, and that on the rest. Another type would replace a Secret that a chart created earlier.
-    { ...opts.after, dependsOn: [], ignoreChanges: ['type'] },
+    { ...object, ...withSecretData({ data: withoutDependencies(settled.output.apply(encoded)) }) },
+    // The Stash depends on the rest. Another type would replace a Secret that a chart created earlier.
+    { ...opts.after, dependsOn: [settled], ignoreChanges: ['type'] },
   );
 }
 

@@ -30,3 +30,17 @@ export function unknownOutput<Value>(): pulumi.Output<Value> {
   // The SDK gives unknown values their own type.
   return pulumi.output(pulumi.unknown) as unknown as pulumi.Output<Value>;
 }
+
+/**
+ * The same value, without its dependencies on resources. The state lists them for each property, so a resource that depends on them anyway
+ * names them in `dependsOn` once.
+ */
+export function withoutDependencies<Value>(output: pulumi.Output<Value>): pulumi.Output<Value> {
+  const parts = partsOf(output);
+  const value = Promise.all([parts.promise(true), parts.isKnown, parts.isSecret]).then(([known, hasValue, secret]) => {
+    const shown = hasValue || known !== undefined ? known : pulumi.unknown;
+    return secret ? pulumi.secret(shown) : shown;
+  });
+  // The types don't see that the output of an output has its value.
+  return pulumi.output(value) as pulumi.Output<Value>;
+}

@@ -14,27 +14,21 @@ const entry = `${packageName}/provider`;
 const programFolder = process.cwd();
 
 /**
- * A dynamic provider's code is stored in the stack's state. This one is only these constant lines: they load the package that the program
+ * A dynamic provider's code is stored in the stack's state. This one is only a constant line: it loads the package that the program
  * finds from its folder, so that yesterday's state runs with today's code, and no edit of the code looks like a change. In this project
  * Node finds the package by the name in package.json. (pulumi.dynamic.Resource would serialize whatever the closure reaches.) States of
  * earlier versions load `components/revision/index.ts` of the program's folder instead.
  */
 export function providerCode(factory: ProviderFactory): string {
+  // Short: the state has it twice for each of these resources.
   return [
-    'const { join } = require("node:path");',
-    'const program = require("node:module").createRequire(join(process.cwd(), "program.js"));',
-    'exports.handler = () => {',
-    '  let path;',
-    '  try {',
-    `    path = program.resolve("${entry}");`,
-    '  } catch (cause) {',
-    `    const text = "PROJECT_PACKAGE_MISSING: The npm package ${packageName} is not found from " + process.cwd() +`,
-    `      ".\\n  Run \`npm install ${packageName}\` there.";`,
-    '    throw Object.assign(new Error(text, { cause }), { stack: "" });',
-    '  }',
-    `  return require(path).${factory}();`,
-    '};',
-  ].join('\n');
+    'exports.handler=()=>{const d=process.cwd();let p;',
+    `try{p=require("module").createRequire(d+"/x").resolve("${entry}")}`,
+    'catch(cause){throw Object.assign(Error(',
+    `"PROJECT_PACKAGE_MISSING: The npm package ${packageName} is not found from "+d+".\\n  Run \`npm install ${packageName}\` there."`,
+    '),{cause,stack:""})}',
+    `return require(p).${factory}()}`,
+  ].join('');
 }
 
 /**

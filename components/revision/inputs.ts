@@ -21,7 +21,7 @@ export interface OpenedInputs extends RevisionIdentity {
   /** `<project>.<stack>`, for messages about the owner of a revision. */
   stack: string;
   digest: string;
-  /** The release's content, as packContent returns it. Always secret, never an output. */
+  /** The release's content, as packContent returns it. Always secret, never in the state, except of earlier versions. */
   payload: string;
   /** The revision that a rollback takes the content from. */
   rollbackTo?: number;
@@ -34,15 +34,15 @@ export interface OpenedInputs extends RevisionIdentity {
   /** Namespaces in the charts' `crds/`. Absent in states of earlier versions. */
   namespaces?: string[];
   /**
-   * The CRDs in the charts' `crds/` that hooks need, packed: a hook may run before Pulumi creates the CRDs. Never an output. Absent in states
-   * of earlier versions.
+   * The CRDs in the charts' `crds/` that hooks need, packed: a hook may run before Pulumi creates the CRDs. Never in the state, except of
+   * earlier versions.
    */
   definitions?: string;
   /** Objects of the release that are not in its manifest (its credentials), for the ownership check. */
   unlisted: { apiVersion: string; kind: string; name: string }[];
   /**
    * The values of the credentials by key, if a hook uses their Secret: the hook may run before Pulumi creates the Secret. Always secret, never
-   * an output. Absent in states of earlier versions.
+   * in the state, except of earlier versions.
    */
   credentials?: Record<string, string>;
   /** Names of resources whose annotation allows a replacement that loses data. */
@@ -116,7 +116,7 @@ export interface DeployedInputs extends RevisionIdentity {
   timeout: number;
   /** Seconds; 0 never fails early. */
   failFastAfter: number;
-  /** The objects that must exist, as lastingObjects lists them. Absent in states of earlier versions. */
+  /** The objects that must exist, as lastingObjects lists them. Never in the state, except of earlier versions. */
   objects?: string[];
   /**
    * `keeps:<name of a resource>`: the ids of objects whose replacement would lose data. Before Pulumi deletes such an object to recreate it, it

@@ -81,11 +81,13 @@ export function simulatedStack(store: SharedStore, namespace = place.namespace):
         opened = openedNow?.id === '' ? undefined : openedNow?.props;
         deployed = deployedNow?.id === '' ? undefined : deployedNow?.props;
       }
-      const { failures } = await opening.check(opened ?? {}, news);
+      // As the engine does, the others get what `check` returns.
+      const { inputs: stored, failures } = await opening.check(opened ?? {}, news);
       if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join('\n'));
-      const changes = opened === undefined || (await opening.diff('id', opened, news)).changes;
+      const changes = opened === undefined || (await opening.diff('id', opened, stored)).changes;
       if (changes) {
-        const { outs } = opened === undefined ? await opening.create(news) : await opening.update('id', opened, news);
+        const { outs } =
+          opened === undefined ? await opening.create(stored) : await opening.update('id', opened, stored);
         opened = outs;
         life.written();
       }

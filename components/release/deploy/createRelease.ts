@@ -8,7 +8,7 @@ import { createObjects } from '../objects/createObjects.ts';
 import { deletableObjects } from '../objects/deletableObjects.ts';
 import { findLeftOut } from '../objects/leftOut.ts';
 import { partName } from '../objects/tiers.ts';
-import { unknownOutput } from '../outputParts.ts';
+import { unknownOutput, withoutDependencies } from '../outputParts.ts';
 import { prefixed } from '../prefixed.ts';
 import { foreignHook } from '../refusals/foreignHook.ts';
 import { refusalHook } from '../refusals/refusedObjects.ts';
@@ -43,7 +43,9 @@ export function createRelease(request: CreateRequest): DeployedRelease {
   const digestOfRun = isUnknown ? unknownText : digest;
   const planned = planCrds(rendered, settings.crds, request.existing);
   const ofCluster = request.named === undefined ? undefined : pulumi.secret({ ...request.named });
-  const owner = new RandomUuid(named('owner'), {}, { parent }).result;
+  const uuid = new RandomUuid(named('owner'), {}, { parent });
+  // RevisionOpened depends on it, and all others depend on RevisionOpened.
+  const owner = withoutDependencies(uuid.result);
   const identity = { name, namespace, owner, ...(ofCluster === undefined ? {} : { cluster: ofCluster }) };
   const revisionOptions = { parent, additionalSecretOutputs: ofCluster === undefined ? [] : ['cluster'] };
   const order = orderOf(settings.dependsOn, String(content.chart.metadata.name), rendered.objects);
@@ -59,7 +61,7 @@ export function createRelease(request: CreateRequest): DeployedRelease {
       payload: pulumi.secret(isUnknown ? unknownText : packContent(content)),
       ...openedInputs(request, { planned, order, credentials: credentialValues, named }),
     },
-    { ...revisionOptions, dependsOn: [...request.resources], hooks: { onError: [foreign] } },
+    { ...revisionOptions, dependsOn: [uuid, ...request.resources], hooks: { onError: [foreign] } },
   );
   const objects = deletableObjects(rendered.objects, { name, namespace, hasCredentials });
   const listed = new ObjectListResource(
@@ -70,6 +72,7 @@ export function createRelease(request: CreateRequest): DeployedRelease {
   );
   const close = (reason: string) => onRefused({ name, namespace, digest, reason });
   const run = { name, namespace, digest, objects, onRefused: close };
+  const revision = withoutDependencies(opened.revision);
   const begun = assertBegun(run, opened, listed).then(() => opened);
 
   const refused = refusalHook(hookName('refused'), {
@@ -108,7 +111,7 @@ export function createRelease(request: CreateRequest): DeployedRelease {
       new DependencyReady(
         named(partName(part)),
         {
-          ...{ ...identity, digest: digestOfRun, revision: opened.revision, part, timeout, failFastAfter },
+          ...{ ...identity, digest: digestOfRun, revision, part, timeout, failFastAfter },
           ...withoutCredentials,
         },
         {
@@ -131,7 +134,7 @@ export function createRelease(request: CreateRequest): DeployedRelease {
   const deployed = new RevisionDeployed(
     named('deployed'),
     {
-      ...{ ...identity, digest: digestOfRun, revision: opened.revision, wait: settings.wait, timeout, failFastAfter },
+      ...{ ...identity, digest: digestOfRun, revision, wait: settings.wait, timeout, failFastAfter },
       ...(settings.waitForJobs ? { waitForJobs: true } : {}),
       objects: lastingObjects(manifest, hasCredentials ? credentialsName(name) : undefined),
       ...withoutCredentials,

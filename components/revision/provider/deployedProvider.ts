@@ -19,6 +19,7 @@ import {
   targetOf,
 } from './engine.ts';
 import { outliveCluster, reachCluster } from './unreachable.ts';
+import { unstored } from './unstored.ts';
 
 const now = () => new Date();
 
@@ -28,6 +29,8 @@ export function deployedProvider(
   declared: DeclaredReleases = declaredInRun,
 ): DynamicProvider<DeployedInputs, DeployedOutputs> {
   let target: ClusterTarget = {};
+  // The state has the objects of the release in ObjectList, which also shows what changes.
+  const unstoredInputs = unstored<DeployedInputs>(['objects'], idOf);
 
   async function deploy(inputs: DeployedInputs): Promise<DeployedOutputs> {
     const { deployRelease } = await import('../lifecycle/deployRelease.ts');
@@ -52,10 +55,11 @@ export function deployedProvider(
 
     async check(_olds, news) {
       declared.add(news);
-      return { inputs: news, failures: [] };
+      return { inputs: unstoredInputs.take(news), failures: [] };
     },
 
-    async diff(_id, olds, news) {
+    async diff(_id, olds, checked) {
+      const news = unstoredInputs.restore(checked);
       assertDataKept(news);
       const keys = ['digest', 'revision', 'owner'] as const;
       if (keys.some((key) => olds[key] !== news[key]) || isOtherCluster(olds, news)) return { changes: true };
@@ -74,7 +78,8 @@ export function deployedProvider(
       return { changes: await outdated.catch(() => false) };
     },
 
-    async create(inputs) {
+    async create(checked) {
+      const inputs = unstoredInputs.restore(checked);
       try {
         return { id: idOf(inputs), outs: await deploy(inputs) };
       } catch (error) {
@@ -83,8 +88,8 @@ export function deployedProvider(
       }
     },
 
-    async update(_id, _olds, news) {
-      return { outs: await deploy(news) };
+    async update(_id, _olds, checked) {
+      return { outs: await deploy(unstoredInputs.restore(checked)) };
     },
 
     async read(id, props) {

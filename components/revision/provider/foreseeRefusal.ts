@@ -6,8 +6,8 @@ import { maxRecordBytes } from '../storage/recordSize.ts';
 import { newestOf, type RevisionSummary } from '../storage/revisionStore.ts';
 import { unknown } from './dataGuard.ts';
 
-/** Half of the limit, because a record is larger than the content. */
-const isLarge = ({ payload }: OpenedInputs) => payload.length > maxRecordBytes / 2;
+/** Half of the limit, because a record is larger than the content. The engine may ask about a state, which has no content. */
+const isLarge = ({ payload = '' }: Partial<OpenedInputs>) => payload.length > maxRecordBytes / 2;
 
 /**
  * Fails a preview if a deploy would be refused: a preview should only show changes that a deploy can make. A refusal that may pass is only

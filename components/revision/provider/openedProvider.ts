@@ -31,6 +31,7 @@ import {
 import { foreseeRefusal } from './foreseeRefusal.ts';
 import { clusterReplaced, foreign, historyGone, identityChanged, named } from './refusals.ts';
 import { outliveCluster, reachCluster } from './unreachable.ts';
+import { unstored } from './unstored.ts';
 
 const now = () => new Date();
 
@@ -43,6 +44,8 @@ export function openedProvider(
   let target: ClusterTarget = {};
   // Shared by `check` and `diff` of a run, to read the history once. One process serves a whole update.
   const histories = new Map<string, Promise<RevisionSummary[]>>();
+  // The cluster has them once the revision is open: the record, the CRDs and the Secret.
+  const unstoredInputs = unstored<OpenedInputs>(['payload', 'definitions', 'credentials'], idOf);
   const connected = (release: RevisionIdentity) => connect(targetOf(target, release), release);
 
   async function check(olds: Partial<OpenedInputs>, news: OpenedInputs): Promise<CheckAnswer<OpenedInputs>> {
@@ -68,10 +71,11 @@ export function openedProvider(
       }
       keepCompiled();
     }
-    return { inputs: news, failures };
+    return { inputs: unstoredInputs.take(news), failures };
   }
 
-  async function diff(_id: string, olds: OpenedOutputs, news: OpenedInputs): Promise<DiffAnswer> {
+  async function diff(_id: string, olds: OpenedOutputs, checked: OpenedInputs): Promise<DiffAnswer> {
+    const news = unstoredInputs.restore(checked);
     const settings = JSON.stringify(olds.uninstall) !== JSON.stringify(news.uninstall);
     // Without the cluster, compare only with the state.
     if (news.withoutCluster) return { changes: olds.digest !== news.digest || settings };
@@ -140,7 +144,8 @@ export function openedProvider(
     check,
     diff,
 
-    async create(inputs) {
+    async create(checked) {
+      const inputs = unstoredInputs.restore(checked);
       const connection = forDeploy(connected(inputs));
       const newest = newestOf(await connection.store.list());
       // The engine replaces only the resource; the revision is deployed already.
@@ -151,7 +156,8 @@ export function openedProvider(
       return { id: idOf(inputs), outs };
     },
 
-    async update(_id, olds, news) {
+    async update(_id, olds, checked) {
+      const news = unstoredInputs.restore(checked);
       const connection = forDeploy(connected(news));
       await handOver(connection.store, olds.owner, news.owner);
       const newest = newestOf(await connection.store.list());
