@@ -24,9 +24,23 @@ const { readStructsFast } = await import('./startup/fastStructs.ts');
 readStructsFast();
 loadLessOfSdk(() => {
   quietSdk();
-  import('./startProviders.ts').then(({ startProviders }) => startProviders()).catch(() => undefined);
+  const loaded = import('./startProviders.ts');
+  whenStackIsRegistered(() => loaded.then(({ startProviders }) => startProviders()));
   loadProgramFast();
 });
+
+/**
+ * The engine registers one resource after the other, and starts a plugin in between. The SDK loads the program once the stack is registered, so
+ * plugins that start before would delay it.
+ */
+function whenStackIsRegistered(then) {
+  const settings = createRequire(import.meta.url)('@pulumi/pulumi/runtime/settings');
+  const { setRootResource } = settings;
+  settings.setRootResource = (stack) => {
+    stack.urn.promise().then(then).catch(() => undefined);
+    return setRootResource(stack);
+  };
+}
 
 /** The code in the state loads the same module. */
 async function warmUp() {

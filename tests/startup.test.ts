@@ -55,15 +55,19 @@ describe("Pulumi's SDK", () => {
     expect(await run([startup, '--input-type=module'], script)).toBe('function true');
   });
 
-  test('runs a program also if the plugins cannot be started early', async () => {
+  test('has the plugins started when the stack is registered, and runs a program also if that fails', async () => {
     const script = `
       process.argv[1] = '/cmd/run/index.js';
-      require('@pulumi/pulumi').runtime.invoke = () => { throw new Error('not started'); };
+      require('@pulumi/pulumi').runtime.invoke = (name) => { console.log(name); throw new Error('not started'); };
       require('@pulumi/pulumi/runtime/closure/v8Hooks').isInitializedAsync();
+      let registered;
+      const stack = { urn: { promise: () => new Promise((done) => { registered = done; }) } };
+      require('@pulumi/pulumi/runtime/settings').setRootResource(stack);
+      setTimeout(() => registered(console.log('registered')), 200);
       const started = () => Reflect.has(globalThis, Symbol.for('kubesentiment.providersStarted'));
       process.on('exit', (code) => console.log(code, started()));
     `;
-    expect(await run([startup], script)).toBe('0 true');
+    expect((await run([startup], script)).split('\n')).toEqual(['registered', 'pulumi-nodejs:index:start', '0 true']);
   });
 
   test.each<Record<string, string>>([{}, { TRACEPARENT: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01' }])(
