@@ -6,6 +6,7 @@ import { refuseOldNode } from './nodeVersion.cjs';
 import { bundlesFolder, findBundle, importFrom } from './startup/bundle.mjs';
 import { cacheCompiledCode } from './startup/compileCache.mjs';
 import { loadLessOfSdk } from './startup/leanSdk.mjs';
+import { makeOutputsOnUse } from './startup/outputsOnUse.mjs';
 import { quietSdk } from './startup/quietSdk.mjs';
 
 // Don't import a name that an older Node lacks: that would fail before any code runs.
@@ -24,6 +25,7 @@ const { readStructsFast } = await import('./startup/fastStructs.ts');
 readStructsFast();
 loadLessOfSdk(() => {
   quietSdk();
+  makeOutputsOnUse();
   const loaded = import('./startProviders.ts');
   whenStackIsRegistered(() => loaded.then(({ startProviders }) => startProviders()));
   loadProgramFast();
@@ -37,7 +39,10 @@ function whenStackIsRegistered(then) {
   const settings = createRequire(import.meta.url)('@pulumi/pulumi/runtime/settings');
   const { setRootResource } = settings;
   settings.setRootResource = (stack) => {
-    stack.urn.promise().then(then).catch(() => undefined);
+    stack.urn
+      .promise()
+      .then(then)
+      .catch(() => undefined);
     return setRootResource(stack);
   };
 }

@@ -34,7 +34,7 @@ export class Release<Values extends object = Record<string, unknown>> extends pu
   /** The manifest of that revision, as `helm get manifest` prints it. It is secret, because it contains the release's Secrets. */
   readonly manifest: pulumi.Output<string>;
   /** The objects of the manifest as resources of @pulumi/kubernetes, without the CRDs in `crds/` folders. */
-  readonly resources: pulumi.Output<pulumi.CustomResource[]>;
+  declare readonly resources: pulumi.Output<pulumi.CustomResource[]>;
   readonly #name: string;
   readonly #given: ReleaseArgs<Values>;
   readonly #opts: pulumi.ComponentResourceOptions;
@@ -56,9 +56,10 @@ export class Release<Values extends object = Record<string, unknown>> extends pu
     this.status = outputOf<string>(deployed.then(({ status }) => status));
     this.notes = outputOf<string>(deployed.then(({ notes }) => notes));
     this.manifest = outputOf<string>(deployed.then(({ manifest }) => manifest));
-    this.resources = outputOf<pulumi.CustomResource[]>(
-      deployed.then(({ objects }) => objects.map(({ resource }) => resource)),
-    );
+    const resources = () =>
+      outputOf<pulumi.CustomResource[]>(deployed.then(({ objects }) => objects.map(({ resource }) => resource)));
+    // The SDK looks for unknown values in all fields of all resources.
+    setOnUse(this, 'resources', resources);
     // Nothing handles the rejection of this promise, so the SDK reports the error, even if the program uses no output.
     void this.getData().then(() => undefined);
   }
@@ -112,6 +113,19 @@ function outputOf<Value>(promise: Promise<pulumi.Input<Value>>): pulumi.Output<V
   for (const part of parts) part.catch(() => undefined);
   // The types don't see that the output of an input has its value.
   return output as pulumi.Output<Value>;
+}
+
+/** Defines a field whose value is made when it is first read. */
+function setOnUse(target: object, name: string, make: () => unknown): void {
+  let made: unknown;
+  Object.defineProperty(target, name, {
+    configurable: true,
+    enumerable: true,
+    get() {
+      made ??= make();
+      return made;
+    },
+  });
 }
 
 function foreignProvider(name: string): ReleaseError {

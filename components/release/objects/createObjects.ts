@@ -174,6 +174,7 @@ function objectResource(
 
 /** The API server lists an object's keys in `managedFields`, but of a Secret the provider marks only the data as secret. */
 function needsSecretMetadata(object: KubernetesObject, counterpart: KubernetesObject): boolean {
+  if (object === counterpart) return false;
   const isMarked = JSON.stringify(object.metadata) === JSON.stringify(counterpart.metadata);
   return (object.kind === 'Secret' && !isMarked) || hasSecretKeysInside(object, counterpart);
 }

@@ -8,6 +8,9 @@ import { formerTypes, resourceType } from './resourceType.ts';
  */
 const crdTimeouts: pulumi.CustomTimeouts = { create: '1m', update: '1m' };
 
+/** For `components/startup/outputsOnUse.mjs`. */
+const outputsOnUse = Symbol.for('kubesentiment.outputsOnUse');
+
 /**
  * Any Kubernetes object as a resource of the kubernetes provider, with the object's own apiVersion and kind. The generated classes of
  * @pulumi/kubernetes would load thousands of files and do not support custom resources.
@@ -45,6 +48,10 @@ export class ObjectResource extends pulumi.CustomResource {
       },
     );
     this.wanted = inputs;
+  }
+
+  get [outputsOnUse](): true {
+    return true;
   }
 
   /**
