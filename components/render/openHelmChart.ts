@@ -1,20 +1,25 @@
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { mergeValues } from '../chart/index.ts';
 import type { StackSettings } from '../config/index.ts';
 import {
   changingValues,
   chartMayDiffer,
+  type DifferingTemplates,
+  differingTemplates,
   EngineFailure,
   failedTemplate,
   type HelmChart,
+  type HelmRenderRequest,
   type HelmTemplate,
   locateRendered,
   type RenderedHelmChart,
   renderHelmChart,
+  templateName,
 } from '../helm/index.ts';
 import type { JsonObject } from '../json/index.ts';
-import { composeManifest, type Manifest, readerOfRenders } from '../manifest/index.ts';
+import { composeManifest, readerOfRenders } from '../manifest/index.ts';
 import { completeChart } from './charts/completeChart.ts';
 import { helmDefaults } from './charts/helmDefaults.ts';
 import { checkOrder } from './charts/subchartOrder.ts';
@@ -64,9 +69,22 @@ interface OpenedChart {
   /** The last render of each map of values, if its output may be in the cache. */
   firsts: Map<JsonObject, FirstRender>;
   /** The renders for comparison that began together with a first one and are not used yet, by its settings. */
-  compared: Map<StackSettings, Promise<RenderedOnce | undefined>>;
+  compared: Map<StackSettings, Comparison>;
   /** Most documents of all renders are the same. */
   read: ReturnType<typeof readerOfRenders>;
+}
+
+/** A render that runs at the same time as the first one. */
+interface Comparison {
+  first: Promise<RenderedHelmChart>;
+  /** The output of the templates that may differ; undefined if the render fails. */
+  differing: Promise<Differing | undefined>;
+}
+
+interface Differing {
+  rendered: RenderedHelmChart;
+  /** The templates that were rendered. @default all */
+  only: DifferingTemplates | undefined;
 }
 
 interface FirstRender extends Pick<RenderedHelmChart, 'isCached' | 'keep'> {
@@ -92,7 +110,10 @@ async function renderAgain(opened: OpenedChart, settings: StackSettings): Promis
   const first = opened.firsts.get(values);
   // The cache has only output that is the same in each render.
   if (first?.isCached || !opened.mayDiffer(values)) return undefined;
-  const compared = await (opened.compared.get(settings) ?? comparedRender(opened, settings));
+  const comparison = opened.compared.get(settings);
+  const compared = await (comparison === undefined
+    ? comparedRender(opened, settings)
+    : comparedWith(opened, settings, comparison));
   opened.compared.delete(settings);
   if (compared !== undefined && first !== undefined && isSame(compared, first.once)) {
     await first.keep();
@@ -103,13 +124,49 @@ async function renderAgain(opened: OpenedChart, settings: StackSettings): Promis
 }
 
 /** Undefined if the render fails. */
-function comparedRender(opened: OpenedChart, settings: StackSettings): Promise<RenderedOnce | undefined> {
-  const { values } = settings;
-  return renderOnce(opened, { settings, values, isCompared: true }).catch(() => undefined);
+async function comparedRender(opened: OpenedChart, settings: StackSettings): Promise<RenderedOnce | undefined> {
+  const input = { settings, values: settings.values, isCompared: true };
+  try {
+    return composed(opened, input, await renderTexts(opened, input));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The comparison as a whole render: a template that cannot differ has the output of the first. Undefined if it fails. */
+async function comparedWith(
+  opened: OpenedChart,
+  settings: StackSettings,
+  { first, differing }: Comparison,
+): Promise<RenderedOnce | undefined> {
+  const found = await differing;
+  if (found === undefined) return undefined;
+  const { rendered, only } = found;
+  const input = { settings, values: settings.values, isCompared: true };
+  try {
+    return composed(opened, input, only === undefined ? rendered : completed(opened, await first, rendered, only));
+  } catch {
+    return undefined;
+  }
+}
+
+function completed(
+  { chart }: OpenedChart,
+  first: RenderedHelmChart,
+  compared: RenderedHelmChart,
+  { rendered }: DifferingTemplates,
+): RenderedHelmChart {
+  const texts = new Map(compared.documents.map((document) => [document.source, document]));
+  const hasNotes = rendered.includes(templateName(chart, [], 'templates/NOTES.txt'));
+  return {
+    ...compared,
+    documents: first.documents.map((document) => texts.get(document.source) ?? document),
+    notes: hasNotes ? compared.notes : first.notes,
+  };
 }
 
 async function comparisonsEnded({ compared }: OpenedChart): Promise<void> {
-  await Promise.all(compared.values());
+  await Promise.all([...compared.values()].map(({ differing }) => differing));
 }
 
 /**
@@ -143,52 +200,70 @@ interface CompleteInput extends RenderInput {
 
 async function renderOnce(
   opened: OpenedChart,
-  input: CompleteInput,
+  input: RenderInput,
   without: readonly string[] = [],
 ): Promise<RenderedOnce> {
-  const { request, chart } = opened;
-  const { settings, values, checksValues = false, isOther = false, skipsMistakes = false, isCompared = false } = input;
-  const engine = isOther ? (request.engine?.templateOfOthers ?? request.helmTemplate) : request.helmTemplate;
-  const helmTemplate = isCompared ? engine : undisturbed(opened, engine);
-  const rendering = renderHelmChart({
-    ...optionsOf(settings, values),
-    chart,
-    // A stand-in for an unknown value may be invalid.
-    checksValues: checksValues && settings.unknownPaths === undefined,
-    isCompared,
-    ...(without.length === 0 ? {} : { without }),
-    helmTemplate: withDecodableMasks(helmTemplate, settings),
-    cacheDirectory: join(request.projectDirectory, '.kubesentiment', 'charts'),
-    explain: explainOf(settings),
-    ...(isCacheable(opened, input) ? { cacheKey: { knowsApis: request.engine?.knowsApis ?? false } } : {}),
-    ...(comparesSoon(opened, input) ? { onRender: () => compareSoon(opened, settings) } : {}),
-  });
-  let rendered: Awaited<typeof rendering>;
+  const { settings, values, skipsMistakes = false } = input;
+  let rendered: RenderedHelmChart;
   try {
+    const rendering: Promise<RenderedHelmChart> = renderTexts(opened, input, {
+      without,
+      ...(comparesSoon(opened, input) ? { onRender: () => compareSoon(opened, settings, rendering) } : {}),
+    });
     rendered = await rendering;
   } catch (error) {
-    const failed = skipsMistakes ? failedTemplate(error, chart) : undefined;
+    const failed = skipsMistakes ? failedTemplate(error, opened.chart) : undefined;
     if (failed === undefined || without.includes(failed)) throw error;
     return renderOnce(opened, input, [...without, failed]);
   }
-  const { namespace } = settings.release;
-  const locate = locateRendered(chart, rendered.documents);
-  let manifest: Manifest;
+  let once: RenderedOnce;
   try {
-    manifest = composeManifest(rendered.documents, { namespace, locate, skipsMistakes, read: opened.read });
+    once = composed(opened, input, rendered);
   } catch (error) {
-    if (isCompared) throw error;
     // Like Helm, report first what Helm's engine refuses.
     throw (await rendered.engineError()) ?? error;
   }
-  const crds = crdsBeside(manifest, rendered.crds);
-  // Helm has no computed values.
-  const once = { manifest, notes: rendered.notes, computed: {}, crds };
   if (isCacheable(opened, input)) {
     opened.firsts.set(values, { ...rendered, once });
     if (!rendered.isCached && !opened.mayDiffer(values)) await rendered.keep();
   }
   return once;
+}
+
+function renderTexts(
+  opened: OpenedChart,
+  input: CompleteInput,
+  more: Pick<HelmRenderRequest, 'without' | 'only' | 'onRender'> = {},
+): Promise<RenderedHelmChart> {
+  const { request, chart } = opened;
+  const { settings, values, checksValues = false, isOther = false, isCompared = false } = input;
+  const engine = isOther ? (request.engine?.templateOfOthers ?? request.helmTemplate) : request.helmTemplate;
+  const helmTemplate = isCompared ? engine : undisturbed(opened, engine);
+  return renderHelmChart({
+    ...optionsOf(settings, values),
+    chart,
+    // A stand-in for an unknown value may be invalid.
+    checksValues: checksValues && settings.unknownPaths === undefined,
+    isCompared,
+    ...more,
+    helmTemplate: withDecodableMasks(helmTemplate, settings),
+    cacheDirectory: join(request.projectDirectory, '.kubesentiment', 'charts'),
+    explain: explainOf(settings),
+    ...(isCacheable(opened, input) ? { cacheKey: { knowsApis: request.engine?.knowsApis ?? false } } : {}),
+  });
+}
+
+/** @throws ReleaseError(s) for output that is not a manifest */
+function composed(
+  { chart, read }: OpenedChart,
+  { settings, skipsMistakes = false }: RenderInput,
+  { documents, notes, crds }: RenderedHelmChart,
+): RenderedOnce {
+  const { namespace } = settings.release;
+  const locate = locateRendered(chart, documents);
+  const manifest = composeManifest(documents, { namespace, locate, skipsMistakes, read });
+  // Helm has no computed values.
+  return { manifest, notes, computed: {}, crds: crdsBeside(manifest, crds) };
 }
 
 function comparesSoon({ request }: OpenedChart, { settings, isRenderedAgain = false }: CompleteInput): boolean {
@@ -197,8 +272,18 @@ function comparesSoon({ request }: OpenedChart, { settings, isRenderedAgain = fa
 }
 
 /** Begins the second render while the engine is busy with the first: the engine uses several cores. */
-function compareSoon(opened: OpenedChart, settings: StackSettings): void {
-  if (opened.mayDiffer(settings.values)) opened.compared.set(settings, comparedRender(opened, settings));
+function compareSoon(opened: OpenedChart, settings: StackSettings, first: Promise<RenderedHelmChart>): void {
+  if (!opened.mayDiffer(settings.values)) return;
+  opened.compared.set(settings, { first, differing: differingRender(opened, settings).catch(() => undefined) });
+}
+
+async function differingRender(opened: OpenedChart, settings: StackSettings): Promise<Differing> {
+  const { values } = settings;
+  // The engine starts meanwhile.
+  await setImmediate();
+  const only = differingTemplates(opened.chart, values);
+  const input = { settings, values, isCompared: true };
+  return { rendered: await renderTexts(opened, input, only === undefined ? {} : { only }), only };
 }
 
 /** Values derived from secrets and looked-up objects may be anywhere in the result: it is not cached on disk. */

@@ -2,6 +2,7 @@ import type { Capabilities, ReleaseIdentity } from '../../chart/index.ts';
 import type { JsonObject } from '../../json/index.ts';
 import type { ExplainOptions } from '../errors/explainOptions.ts';
 import type { HelmChart } from '../read/helmChart.ts';
+import type { DifferingTemplates } from '../templates/differingTemplates.ts';
 import type { HelmTemplate } from './renderSubcharts.ts';
 
 export interface HelmRenderRequest {
@@ -14,6 +15,8 @@ export interface HelmRenderRequest {
   without?: readonly string[];
   /** Whether the output is only compared, see comparison.ts. @default false */
   isCompared?: boolean;
+  /** The templates to render; all others have no output. @default all */
+  only?: DifferingTemplates;
   release: ReleaseIdentity;
   capabilities: Capabilities;
   helmTemplate: HelmTemplate;

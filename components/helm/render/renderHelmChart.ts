@@ -37,7 +37,8 @@ export async function renderHelmChart(request: HelmRenderRequest): Promise<Rende
   if (known === undefined) request.onRender?.();
   const rendered = await rendering;
   const { charts, ...texts } = rendered;
-  const files = charts.flatMap(({ index, path }) =>
+  // Nobody asks a comparison for the CRDs, which are not rendered.
+  const files = (request.isCompared ? [] : charts).flatMap(({ index, path }) =>
     (chart.parts[index]?.files ?? [])
       .filter((file) => isCrdFile(file.path))
       .map((file) => ({ path: `${path}/${file.path}`, data: file.data })),
@@ -112,13 +113,14 @@ async function explained(request: HelmRenderRequest, error: unknown): Promise<Er
 }
 
 function stage(
-  { chart, checksValues, without, isCompared = false, cacheDirectory }: HelmRenderRequest,
+  { chart, checksValues, without, only, isCompared = false, cacheDirectory }: HelmRenderRequest,
   tellsTexts: boolean,
 ): Promise<string> {
   const staged = {
     ...{ tellsTexts, checksValues },
     ...(without === undefined ? {} : { without }),
     ...(isCompared ? { isCompared } : {}),
+    ...(only === undefined ? {} : { only }),
   };
   return stageHelmChart(chart, staged, cacheDirectory);
 }

@@ -1,8 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, posix } from 'node:path';
 import { pathInside } from '../../files/pathInside.ts';
+import { isTemplateFile } from '../../files/readFolder.ts';
 import { stageOnce } from '../../files/stageOnce.ts';
 import type { HelmChart, HelmChartPart } from '../read/helmChart.ts';
+import { type DifferingTemplates, templateName } from '../templates/differingTemplates.ts';
 import { fileForComparison } from './comparison.ts';
 import { withoutRemoteReferences } from './localSchema.ts';
 import { endTexts, renderedOnce } from './renderedOnce.ts';
@@ -20,6 +22,8 @@ export interface StageOptions {
   without?: readonly string[];
   /** Whether the output is only compared, see comparison.ts. @default false */
   isCompared?: boolean;
+  /** The templates to render; all others have no output. @default all */
+  only?: DifferingTemplates;
 }
 
 /**
@@ -51,33 +55,48 @@ export async function stageHelmChart(chart: HelmChart, options: StageOptions, ca
 }
 
 function filesOf(
-  { metadata, parts }: HelmChart,
-  { tellsTexts, checksValues, without = [], isCompared = false }: StageOptions,
+  chart: HelmChart,
+  { tellsTexts, checksValues, without = [], isCompared = false, only }: StageOptions,
 ): [string, Buffer | string][] {
+  const { parts } = chart;
   const depth = Math.max(
     ...parts.flatMap((part) => [0, ...templatesOf(part).map(depthOf)].map((own) => own + levelOf(part) * 2)),
   );
   return parts.flatMap((part, index): [string, Buffer | string][] => {
     const folder = part.inside.map((name) => `charts/${name}/`).join('');
-    const isLeftOut = (path: string) => without.includes(`${metadata.name}/${folder}${path}`);
+    const isLeftOut = (path: string) => without.includes(templateName(chart, part.inside, path));
     const files = part.files
       .filter(({ path }) => checksValues || path !== 'values.schema.json')
+      .filter(({ path }) => only === undefined || isNeeded(chart, part, path, only))
       .map(({ path, data }): [string, Buffer | string] => {
         if (isLeftOut(path)) return [`${folder}${path}`, ''];
         if (path === 'values.schema.json') return [`${folder}${path}`, withoutRemoteReferences(data)];
         return [`${folder}${path}`, isCompared ? fileForComparison(path, data) : data];
       });
     if (!tellsTexts || part.isLibrary) return files;
-    const outputs = new Set(templatesOf(part).map((path) => `${folder}${path}`));
+    const templates = templatesOf(part);
+    const outputs = new Set(templates.map((path) => `${folder}${path}`));
     const once = files.map(([path, data]): [string, Buffer | string] => [
       path,
       outputs.has(path) ? renderedOnce(data) : data,
     ]);
     // The engine renders the deepest templates first, and subcharts before their parents.
     const filler = 'of/'.repeat(depth + 2 - levelOf(part));
-    const texts = textsTemplate(part, index) + (part.inside.length === 0 ? endTexts : '');
+    const told =
+      only === undefined
+        ? templates
+        : templates.filter((path) => only.rendered.includes(templateName(chart, part.inside, path)));
+    const texts = textsTemplate(told, index) + (part.inside.length === 0 ? endTexts : '');
     return [...once, [`${folder}templates/${filler}texts.yaml`, texts]];
   });
+}
+
+/** Whether a render of these templates may read a file. */
+function isNeeded(chart: HelmChart, { inside }: HelmChartPart, path: string, only: DifferingTemplates): boolean {
+  if (isTemplateFile(path)) return only.needed.includes(templateName(chart, inside, path));
+  if (/^(?:Chart\.(?:yaml|lock)|requirements\.(?:yaml|lock)|values\.yaml)$/.test(path)) return true;
+  // A template sees the files of its own chart and, in `.Subcharts`, those of the charts inside.
+  return only.folders.some((folder) => folder.every((name, index) => inside[index] === name));
 }
 
 /**
@@ -102,8 +121,8 @@ function depthOf(path: string): number {
 /**
  * Includes every template file by its path, which is also the name of a template, with `.Template` set to that file.
  */
-function textsTemplate(part: HelmChartPart, index: number): string {
-  const texts = templatesOf(part).map((path) => {
+function textsTemplate(templates: readonly string[], index: number): string {
+  const texts = templates.map((path) => {
     const name = `(print $chart ${JSON.stringify(`/${path}`)})`;
     // YAML does not allow control characters, which notes may contain.
     const [key, encode] =

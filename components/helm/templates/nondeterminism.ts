@@ -3,11 +3,11 @@ import { isJsonObject, type Json, type ValuePath } from '../../json/index.ts';
 import { templateActions } from './templateActions.ts';
 
 /** Functions of Helm's templates with a different result in each render. */
-const changing =
+export const changing =
   /\b(?:rand(?:Alpha|Numeric|Ascii|AlphaNum|Bytes|Int)|gen(?:CA|SelfSignedCert|SignedCert|PrivateKey)(?:WithKey)?|uuidv4|now|ago|htpasswd|bcrypt|encryptAES|shuffle)\b/;
 
 /** Whether a string may render differently each time, by the actions in it. */
-function mayDiffer(template: string): boolean {
+export function mayDiffer(template: string): boolean {
   // A fast check first: most strings do not contain these words.
   return changing.test(template) && templateActions(template).some(({ text }) => changing.test(text));
 }
