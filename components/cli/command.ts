@@ -4,15 +4,13 @@ import { formatError, ReleaseError, ReleaseErrors } from '../errors.ts';
 import { commandElsewhere } from './target/currentProject.ts';
 import { exitCodeOf } from './terminal/exitCode.ts';
 import { printMessage } from './terminal/print.ts';
+import { watchStandardStreams } from './terminal/standardStreams.ts';
+
+export { flushStandardStreams } from './terminal/standardStreams.ts';
 
 /** Runs the command line of this process. Errors are printed, and set the exit code. */
 export async function runCommand(): Promise<void> {
-  // The reader of a pipe has ended, as in `release history | head -1`. Other programs end without a word, too.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit();
-    throw error;
-  });
-
+  watchStandardStreams();
   try {
     const elsewhere = commandElsewhere();
     if (elsewhere !== undefined) await import(pathToFileURL(elsewhere).href);

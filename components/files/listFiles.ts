@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
-import { realpath, stat } from 'node:fs/promises';
 import { dirname, join, posix, relative, resolve, sep } from 'node:path';
 import { ReleaseError } from '../errors.ts';
+import { realpath, stat } from './readAtOnce.ts';
 
 /**
  * Lists all files of a chart's folder: paths relative to the folder with `/`, sorted by the bytes of their names. As in

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listFiles } from './listFiles.ts';
+import { readFile } from './readAtOnce.ts';
 
 export interface FolderFile {
   /** Relative to the folder, with `/`. */

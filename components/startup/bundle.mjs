@@ -41,13 +41,14 @@ const hasSources = import.meta.url.endsWith('/components/startup/bundle.mjs');
  * @returns {string | undefined}
  */
 export function bundlesFolder() {
-  const cache = nodeModule.getCompileCacheDir();
+  // An old Node has no such function.
+  const cache = nodeModule.getCompileCacheDir?.();
   const isInside = hasSources && cache !== undefined && !/^\.\.|^\w:/.test(relative(project, cache));
   return isInside ? join(cache, 'bundles') : undefined;
 }
 
 /**
- * The folder with the bundle of the sources as they are now: Node takes a quarter of a second to load them one by one. A debugger gets none.
+ * The folder with the bundle of the sources as they are now, made by this version of Node: Node takes a quarter of a second to load them one by one. A debugger gets none.
  * @param {string} entry what is loaded from it: one of the `entries` or `scripts`
  * @returns {string | undefined} undefined if there is no such bundle
  */
@@ -55,7 +56,8 @@ export function findBundle(entry) {
   if (!mayBundle()) return undefined;
   const folder = bundlesFolder();
   try {
-    const { name, stamps } = JSON.parse(readFileSync(join(folder, `${entry}.json`), 'utf8'));
+    const { name, node, stamps } = JSON.parse(readFileSync(join(folder, `${entry}.json`), 'utf8'));
+    if (node !== process.versions.node) return undefined;
     for (const path in stamps) if (stampOf(path) !== stamps[path]) return undefined;
     const bundle = join(folder, name);
     return existsSync(join(bundle, fileOf(entry))) ? bundle : undefined;

@@ -80,7 +80,7 @@ export function runScript(path, use) {
 /** The built-in modules that few verbs use of all that import them. */
 const slow = new Set(
   ['child_process', 'crypto', 'dns', 'fs/promises', 'http', 'https', 'net', 'os', 'readline', 'stream/promises']
-    .concat('timers/promises', 'tls', 'vm', 'zlib')
+    .concat('timers/promises', 'tls', 'tty', 'vm', 'zlib')
     .flatMap((name) => [name, `node:${name}`]),
 );
 
@@ -89,6 +89,9 @@ function requireFor(path) {
   const require = nodeModule.createRequire(path);
   return Object.assign((name) => (slow.has(name) ? loadedOnUse(name.replace(/^node:/, '')) : require(name)), require);
 }
+
+/** Functions that the Kubernetes client takes from their module for an exec plugin, which few clusters have. */
+const calledLater = new Set(['spawn']);
 
 /** What stands for each module: whoever requires a module again gets the same object. */
 const placeholders = new Map();
@@ -108,7 +111,8 @@ function placeholderFor(name) {
   return new Proxy(
     {},
     {
-      get: (_target, key) => exportsOf()[key],
+      get: (_target, key) =>
+        loaded === undefined && calledLater.has(key) ? (...args) => exportsOf()[key](...args) : exportsOf()[key],
       set: (_target, key, value) => Reflect.set(exportsOf(), key, value),
       has: (_target, key) => key in exportsOf(),
       defineProperty: (_target, key, property) => Reflect.defineProperty(exportsOf(), key, property),

@@ -6,7 +6,6 @@ import { fileURLToPath } from 'node:url';
 // An import evaluates all exports of a built-in module: that of `fs` takes a tenth of the time of a bare Node.
 const require = nodeModule.createRequire(import.meta.url);
 const { existsSync } = require('node:fs');
-const { homedir } = require('node:os');
 
 /**
  * The folder for Node's compile cache: `.kubesentiment/compile-cache` of a checkout. The npm package has no folder of its own that it
@@ -17,12 +16,13 @@ const { homedir } = require('node:os');
 export function compileCacheFolder(env = process.env, platform = process.platform, here = import.meta.url) {
   const isCheckout = existsSync(new URL('../errors.ts', here));
   if (isCheckout) return fileURLToPath(new URL('../../.kubesentiment/compile-cache', here));
-  const home = env.HOME || homedir();
+  const home = env.HOME || require('node:os').homedir();
   const caches = platform === 'darwin' ? join(home, 'Library', 'Caches') : env.XDG_CACHE_HOME || join(home, '.cache');
   return join(env.KUBESENTIMENT_CACHE || join(caches, 'kubesentiment'), 'compile-cache');
 }
 
 /** Lets Node cache compiled code for the next run. NODE_COMPILE_CACHE overrides the folder; a folder that cannot be written is no error. */
 export function cacheCompiledCode() {
-  nodeModule.enableCompileCache(compileCacheFolder());
+  // An old Node has no such function.
+  nodeModule.enableCompileCache?.(compileCacheFolder());
 }

@@ -217,7 +217,7 @@ async function publish(folder, files, stamps) {
     await utimes(join(folder, name), now, now);
     for (const [entry, byPath] of stamps) {
       const file = join(folder, `${entry}.json`);
-      await writeFile(`${file}.${process.pid}`, JSON.stringify({ name, stamps: byPath }));
+      await writeFile(`${file}.${process.pid}`, JSON.stringify({ name, node: process.versions.node, stamps: byPath }));
       await rename(`${file}.${process.pid}`, file);
     }
     await removeOld(folder);

@@ -78,7 +78,6 @@ describe('the bundle of the sources', () => {
     const modules = (await readFile(loaded, 'utf8')).split('\n').filter((url) => url.includes('/components/'));
     expect(modules.map((url) => url.split('/components/')[1]).sort()).toEqual([
       'cli/main.mjs',
-      'nodeVersion.cjs',
       'startup/bundle.mjs',
       'startup/cachedScript.mjs',
       'startup/compileCache.mjs',

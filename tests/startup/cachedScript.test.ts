@@ -95,6 +95,13 @@ describe('a script with cached code', () => {
     expect(await run()).toBe('false,function,function,true');
   });
 
+  test('loads no module of which it only takes `spawn`, until it calls it', async () => {
+    await write(`const { spawn } = require("node:child_process");
+      const isLoaded = () => process.moduleLoadList.includes("NativeModule child_process");
+      module.exports = [isLoaded(), typeof spawn(process.execPath, ["--version"]).pid, isLoaded()].join();`);
+    expect(await run()).toBe('false,number,true');
+  });
+
   test('is compiled again after an edit that keeps its length, and if its compiled code is damaged', async () => {
     await write('module.exports = "first";');
     expect(await run()).toBe('first');

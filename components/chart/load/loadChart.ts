@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { ReleaseError } from '../../errors.ts';
 import { listFiles } from '../../files/listFiles.ts';
+import { readFile } from '../../files/readAtOnce.ts';
 import { isCrdFile } from '../../manifest/index.ts';
 import type { Chart, ChartFile } from '../chart.ts';
 import { readIgnoreRules } from './ignoreRules.ts';

@@ -1,6 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ReleaseError } from '../../errors.ts';
+import { readdir, readFile } from '../../files/readAtOnce.ts';
 import { isPackage } from './currentProject.ts';
 
 /**

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { closestName } from '../../closestName.ts';
 import {
@@ -16,6 +15,7 @@ import {
   stackFileName,
 } from '../../config/index.ts';
 import { ReleaseError } from '../../errors.ts';
+import { readdir, readFile } from '../../files/readAtOnce.ts';
 import type { ClusterTarget } from '../../revision/index.ts';
 import { projectDirectory } from './currentProject.ts';
 import { isOwnProgram, ownProgram } from './ownProgram.ts';

@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty';
 import type { Json } from '../../json/index.ts';
 import { printableLine, withEscapes } from '../../printable.ts';
 import { writePrintableYaml } from './printableYaml.ts';
@@ -63,5 +64,5 @@ export function showsColours({ isTTY }: { isTTY?: boolean }, env: NodeJS.Process
 
 /** The terminal's width; output to a pipe is not cut. */
 export function outputWidth(): number {
-  return process.stdout.isTTY ? process.stdout.columns : Number.POSITIVE_INFINITY;
+  return isatty(1) ? process.stdout.columns : Number.POSITIVE_INFINITY;
 }

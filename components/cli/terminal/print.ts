@@ -1,8 +1,9 @@
 import { printable, printableInColor } from '../../printable.ts';
+import { writeOut } from './standardStreams.ts';
 
 /** Prints a result to standard output, without characters that control a terminal or a CI system. */
 export function print(text: string): void {
-  process.stdout.write(printable(text));
+  writeOut(printable(text));
 }
 
 /** The same for a result with our own colors: text from elsewhere in it must pass `printable` before it is colored. */

@@ -1,7 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { isInRange } from '../../chart/index.ts';
 import { ReleaseError, throwAll } from '../../errors.ts';
+import { readFile, stat } from '../../files/readAtOnce.ts';
 import { contentHash, readFolder, readIfExists } from '../../files/readFolder.ts';
 import { type ChartIdentity, readArchive } from '../../helm/index.ts';
 import { isJsonObject, parseYaml } from '../../json/index.ts';

@@ -1,6 +1,6 @@
-import { readFile, stat } from 'node:fs/promises';
 import { join, posix, resolve } from 'node:path';
 import { ReleaseError } from '../../errors.ts';
+import { readFile, stat } from '../../files/readAtOnce.ts';
 import type { ChartIdentity } from '../../helm/index.ts';
 import { isJsonObject, type Json, type JsonObject, parseYaml } from '../../json/index.ts';
 import type { LocalOrigin } from '../lock/dependencyLocation.ts';

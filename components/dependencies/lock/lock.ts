@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import type { ChartDependency } from '../../chart/index.ts';
 import { type Position, ReleaseError } from '../../errors.ts';
+import { readFile } from '../../files/readAtOnce.ts';
 import { isJsonObject, type Json, parseYaml, writeYaml } from '../../json/index.ts';
 
 /** The exact version of a dependency, as in Chart.lock. */

@@ -1,6 +1,6 @@
-import { readFile, stat } from 'node:fs/promises';
 import { isHiddenTemplate } from '../../chart/index.ts';
 import { ReleaseError } from '../../errors.ts';
+import { readFile, stat } from '../../files/readAtOnce.ts';
 import { type FolderFile, readFolder } from '../../files/readFolder.ts';
 import { unpackArchive } from './unpackArchive.ts';
 

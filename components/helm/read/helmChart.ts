@@ -1,4 +1,3 @@
-import { readdir, stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import {
   type ChartDependency,
@@ -11,6 +10,7 @@ import {
 } from '../../chart/index.ts';
 import { type Position, ReleaseError } from '../../errors.ts';
 import { listFiles } from '../../files/listFiles.ts';
+import { readdir, stat } from '../../files/readAtOnce.ts';
 import { contentHash, type FolderFile, readIfExists } from '../../files/readFolder.ts';
 import { isJsonObject, type JsonObject, readYaml, type ValuePath } from '../../json/index.ts';
 import { type ChartFiles, readChartFiles } from './chartFiles.ts';

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { readFile } from '../../files/readAtOnce.ts';
 import { writeAtomically } from '../../files/writeAtomically.ts';
 import { readChartFiles } from './chartFiles.ts';
 import type { ChartNode } from './chartNode.ts';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readFile } from '../../files/readAtOnce.ts';
 import { writeAtomically } from '../../files/writeAtomically.ts';
 import { isJsonObject, type Json } from '../../json/index.ts';
 import type { SourceDocument } from '../../manifest/index.ts';

@@ -1,6 +1,7 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pathInside } from '../../files/pathInside.ts';
+import { readFile } from '../../files/readAtOnce.ts';
 import { stageOnce } from '../../files/stageOnce.ts';
 import type { JsonObject } from '../../json/index.ts';
 import { isCrdFile, type ManifestObject, readCrds } from '../../manifest/index.ts';

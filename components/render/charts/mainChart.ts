@@ -1,7 +1,7 @@
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Chart, loadChart } from '../../chart/index.ts';
 import { type ChartRequest, checkLocalSignature, locateChart, resolveRemoteChart } from '../../dependencies/index.ts';
+import { stat } from '../../files/readAtOnce.ts';
 import { type HelmChart, isHelmChart, loadHelmChart, stageHandlebarsArchive } from '../../helm/index.ts';
 
 /** The chart of a release: an own chart, or a Go template chart, which Helm's engine renders. */
