@@ -27,9 +27,10 @@ const deletionMargin = 5;
 /**
  * Creates the resources of a release: its objects between two revision resources. RevisionOpened checks and opens revision N+1, the objects
  * follow in tiers, RevisionDeployed waits for all of them and commits the revision. If a subchart must be ready before another one,
- * DependencyReady waits between them. A destroy runs in the reverse order.
+ * DependencyReady waits between them. A destroy runs in the reverse order. Yields after
+ * some objects.
  */
-export function createRelease(request: CreateRequest): DeployedRelease {
+export function* createRelease(request: CreateRequest): Generator<void, DeployedRelease> {
   const { parent, prefix, settings, rendered, provider, rollbackTo, hasCredentials, onRefused, onFailed } = request;
   const { name, namespace, timeout, failFastAfter } = settings;
   const named = (own: string) => prefixed(prefix, own);
@@ -104,7 +105,7 @@ export function createRelease(request: CreateRequest): DeployedRelease {
           ),
         ];
 
-  const { last, made, keeps } = createObjects({
+  const { last, made, keeps } = yield* createObjects({
     ...{ settings, rendered, planned, order, parent, named, common, opened: begun },
     ...{ replaced: request.replaced, missing: request.missing, former: request.former, inPlace: request.inPlace },
     awaitSubchart: (part, dependsOn) =>

@@ -21,6 +21,7 @@ import {
 } from '../../revision/index.ts';
 import { settleArgs } from '../arguments/settleArgs.ts';
 import { KubernetesProvider } from '../kubernetesProvider.ts';
+import { runInTurns } from '../objects/inTurns.ts';
 import { withoutStackTraces } from '../objects/withoutStackTraces.ts';
 import { prefixed } from '../prefixed.ts';
 import { assertProviderFound } from '../providerCode.ts';
@@ -96,7 +97,7 @@ export async function deployRelease(
     for (const line of [...staying, ...linesOf(found.inPlace)]) pulumi.log.info(line);
     const onForeign = ownershipAdvice(request, rendered, (among) => findForeign(connection, release, among), worded);
     const refusal = await onForeign(foreign);
-    const made = withoutStackTraces(() =>
+    const made = await runInTurns(
       createRelease({
         ...{ parent, settings: settings.release, rendered, prefix, inProgram },
         ...{ hasCredentials, credentials: given.credentials, provider, resources: settled.resources },
@@ -106,6 +107,7 @@ export async function deployRelease(
         ...{ onForeign, onFailed: atomicAdvice(settings, inProgram) },
         ...reactions(settings, connection, isAway),
       }),
+      withoutStackTraces,
     );
     if (refusal !== undefined) throw refusal;
     return made;

@@ -16,6 +16,7 @@ import {
 import type { PlannedCrd, RenderedObject, RenderedRelease, SubchartOrder } from '../../render/index.ts';
 import { createCrds } from './createCrds.ts';
 import { isDeletable } from './deletableObjects.ts';
+import { givenInTurns, perTurn } from './inTurns.ts';
 import type { MadeObject } from './leftOut.ts';
 import { namespaceOrder } from './namespaceOrder.ts';
 import { ObjectResource } from './objectResource.ts';
@@ -38,7 +39,7 @@ export interface ObjectsRequest {
   /** The changing fields of Pods that Pulumi does not update, by identity. */
   inPlace: ReadonlyMap<string, readonly string[]>;
   /** The resource that all objects depend on. */
-  opened: pulumi.Input<pulumi.Resource>;
+  opened: Promise<pulumi.Resource>;
   parent: pulumi.Resource;
   /** Adds the release's prefix to the name of a resource. */
   named(name: string): string;
@@ -61,11 +62,12 @@ export interface CreatedObjects {
 /**
  * Creates the release's objects in tiers. A resource between two tiers waits for the whole previous tier, so the number of dependencies
  * is the sum of the tiers' sizes and not their product. The state lists the dependencies of each resource, so none is given that follows
- * from another one.
+ * from another one. Yields after some objects.
  */
-export function createObjects(request: ObjectsRequest): CreatedObjects {
+export function* createObjects(request: ObjectsRequest): Generator<void, CreatedObjects> {
   const { settings, rendered, planned, order, opened, parent, named, common, awaitSubchart } = request;
   const namespaces = namespaceOrder();
+  const openedInTurns = givenInTurns(opened);
   const nameOf = (object: KubernetesObject) => named(logicalName(object, settings.namespace));
   const barrier = (name: string, dependsOn: pulumi.Input<pulumi.Resource>[]) =>
     new pulumi.Stash(named(name), { input: '' }, { parent, dependsOn, protect: false });
@@ -100,9 +102,10 @@ export function createObjects(request: ObjectsRequest): CreatedObjects {
   for (const tier of tiers) {
     const precedesCrds = tier.precedesCrds === true && !areCrdsFirst;
     const earlier = [...(precedesCrds ? [] : afterCrds()), ...barrierOf(tier), ...tier.ready.map(readyOf)];
-    // All of these depend on `opened`.
-    const dependsOn = earlier.length > 0 ? earlier : [opened];
-    const resources = namespaces.first(tier.items).map((item) => {
+    const resources: pulumi.Resource[] = [];
+    for (const item of namespaces.first(tier.items)) {
+      // All of the earlier ones depend on `opened`.
+      const dependsOn = earlier.length > 0 ? earlier : [openedInTurns()];
       const resource = objectResource(request, item, [...dependsOn, ...namespaces.of(item.object)]);
       namespaces.note(item.object, resource);
       made.push({ object: item.object, resource });
@@ -113,8 +116,9 @@ export function createObjects(request: ObjectsRequest): CreatedObjects {
           .set(part, ofParts.get(part) ?? [])
           .get(part)
           ?.push(resource);
-      return resource;
-    });
+      resources.push(resource);
+      if (made.length % perTurn === 0) yield;
+    }
     if (awaited.has(tier.name)) barriers.set(tier.name, barrier(tier.name, resources));
     else last.push(...resources);
   }
