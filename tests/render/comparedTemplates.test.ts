@@ -19,6 +19,7 @@ const files: Record<string, string> = {
   'templates/a.yaml': '{{ randAlphaNum 9 }}',
   'templates/b.yaml': '{{ .Values.b }}',
   'templates/NOTES.txt': '{{ .Values.c }}',
+  'conf/templates/d.yaml': '',
   'crds/w.yaml': '',
   'charts/kid/Chart.yaml': 'name: kid\nversion: 0.1.0\n',
   'charts/kid/templates/c.yaml': '{{ .Values.c }}',
@@ -71,6 +72,7 @@ test('the second render has only the templates that may differ, and the first on
     'Chart.yaml',
     'charts/kid/Chart.yaml',
     'charts/kid/crds/x.yaml',
+    'conf/templates/d.yaml',
     'crds/w.yaml',
     'templates/a.yaml',
   ]);

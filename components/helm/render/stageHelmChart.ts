@@ -1,10 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, posix } from 'node:path';
 import { pathInside } from '../../files/pathInside.ts';
-import { isTemplateFile } from '../../files/readFolder.ts';
 import { stageOnce } from '../../files/stageOnce.ts';
 import type { HelmChart, HelmChartPart } from '../read/helmChart.ts';
-import { type DifferingTemplates, templateName } from '../templates/differingTemplates.ts';
+import { type DifferingTemplates, isTemplateOf, templateName } from '../templates/differingTemplates.ts';
 import { fileForComparison } from './comparison.ts';
 import { withoutRemoteReferences } from './localSchema.ts';
 import { endTexts, renderedOnce } from './renderedOnce.ts';
@@ -93,7 +92,7 @@ function filesOf(
 
 /** Whether a render of these templates may read a file. */
 function isNeeded(chart: HelmChart, { inside }: HelmChartPart, path: string, only: DifferingTemplates): boolean {
-  if (isTemplateFile(path)) return only.needed.includes(templateName(chart, inside, path));
+  if (isTemplateOf(path)) return only.needed.includes(templateName(chart, inside, path));
   if (/^(?:Chart\.(?:yaml|lock)|requirements\.(?:yaml|lock)|values\.yaml)$/.test(path)) return true;
   // A template sees the files of its own chart and, in `.Subcharts`, those of the charts inside.
   return only.folders.some((folder) => folder.every((name, index) => inside[index] === name));

@@ -1,5 +1,4 @@
 import { basename } from 'node:path/posix';
-import { isTemplateFile } from '../../files/readFolder.ts';
 import { isJsonObject, type Json } from '../../json/index.ts';
 import type { HelmChart } from '../read/helmChart.ts';
 import { emptyPiece, type TemplatePiece, templatePieces } from './templatePieces.ts';
@@ -18,6 +17,11 @@ export interface DifferingTemplates {
 /** The name of a chart's template in Helm, if no dependency has an alias. */
 export function templateName({ metadata }: HelmChart, inside: readonly string[], path: string): string {
   return [metadata.name, ...inside.map((name) => `charts/${name}`), path].join('/');
+}
+
+/** Whether the engine reads a file of a chart as a template; others in folders of that name are files for templates. */
+export function isTemplateOf(path: string): boolean {
+  return path.startsWith('templates/');
 }
 
 /** A file, or all templates of one name. */
@@ -72,7 +76,7 @@ export function differingTemplates(chart: HelmChart, values: Json): DifferingTem
 }
 
 function graphOf(chart: HelmChart, values: Json): Graph | undefined {
-  const others = chart.parts.flatMap(({ files }) => files.filter(({ path }) => !isTemplateFile(path)));
+  const others = chart.parts.flatMap(({ files }) => files.filter(({ path }) => !isTemplateOf(path)));
   const { piece: ofTexts, defines } = textsForTpl([
     ...stringsIn(values),
     ...others.flatMap(({ data }) => (data.includes('{{') ? [data.toString()] : [])),
@@ -83,7 +87,7 @@ function graphOf(chart: HelmChart, values: Json): Graph | undefined {
   const graph: Graph = { files: [], named: new Map(), texts };
   for (const { inside, files, isLibrary } of chart.parts) {
     for (const { path, data } of files) {
-      if (!isTemplateFile(path)) continue;
+      if (!isTemplateOf(path)) continue;
       const pieces = templatePieces(data.toString('utf8'));
       if (pieces === undefined) return undefined;
       const hasOutput = !isLibrary && !basename(path).startsWith('_');

@@ -130,6 +130,7 @@ describe('any template may differ', () => {
     ['a value generates', {}, { a: '{{ randAlphaNum 9 }}' }],
     ['a key generates', {}, { '{{ uuidv4 }}': 1 }],
     ['a default of a subchart generates', { 'charts/kid/values.yaml': 'a: "{{ now }}"' }, {}],
+    ['a file in another folder of templates generates', { 'conf/templates/a': '{{ now }}' }, {}],
     ['a file generates', { 'conf/a.tpl': '{{ if `x` }}{{ now }}' }, {}],
     ['a value includes a computed name', {}, { a: '{{ include (print .a) . }}' }],
     ['a value defines a template of the chart', {}, { a: '{{ define "fullname" }}{{ end }}' }],
