@@ -36,7 +36,7 @@ export interface RenderableChart {
   check?(first: RenderedOnce): void;
   /** The chart as the revision records it. */
   recorded(first: RenderedOnce): Promise<ReleaseContent['chart']>;
-  /** Whether the chart expects the Secret `<release>-credentials`. */
+  /** Whether nobody else creates the Secret `<release>-credentials` for the chart. */
   countsOnCredentials: boolean;
 }
 

@@ -26,7 +26,7 @@ export interface RenderedRelease {
   keptCrds: KubernetesObject[];
   /** Whether the notes contain a secret. */
   secretNotes: boolean;
-  /** Whether the chart is an own chart, which expects the Secret `<release>-credentials`. @default false */
+  /** Whether the chart is an own chart: nobody else creates the Secret `<release>-credentials` for it. @default false */
   countsOnCredentials?: true;
   /** The generated fields; undefined if the charts generate nothing. */
   generated?: GeneratedSummary;

@@ -3,8 +3,8 @@ import { type CredentialsHolder, credentialsName, credentialsSecret, objectIdent
 import type { RenderedRelease } from '../rendered.ts';
 
 /**
- * Whether a release has the Secret `<release>-credentials`. Own charts expect it. A Go template chart has it if its objects or hooks refer
- * to it and it doesn't exist. A Secret that this program has created stays, because people and databases use its content.
+ * Whether a release has the Secret `<release>-credentials`. It has it if its objects or hooks refer to the Secret. A Go template chart may
+ * refer to a Secret that somebody else has created. A Secret that this program has created stays, because people and databases use its content.
  * @param holder called only if the answer matters
  */
 export async function wantsCredentials(
@@ -12,7 +12,10 @@ export async function wantsCredentials(
   { name, namespace, adopt, takeOwnership }: ReleaseSettings,
   holder: () => Promise<CredentialsHolder>,
 ): Promise<boolean> {
-  if (countsOnCredentials === true) return true;
+  const isNamed = [content.manifest, ...content.hooks.map(({ manifest }) => manifest)].some((text) =>
+    names(text, name),
+  );
+  if (countsOnCredentials === true && isNamed) return true;
   const own = objectIdentity(credentialsSecret(name), namespace);
   const isMade =
     objects.some(({ object }) => objectIdentity(object, namespace) === own) ||
@@ -21,10 +24,7 @@ export async function wantsCredentials(
   const holds = await holder();
   // A Secret created by hand for a release of Helm is adopted with it: the next chart may expect it.
   if (holds === 'release' || (holds === 'other' && adopt !== undefined)) return true;
-  const takes = holds === 'nobody' || takeOwnership;
-  return (
-    takes && [content.manifest, ...content.hooks.map(({ manifest }) => manifest)].some((text) => names(text, name))
-  );
+  return isNamed && (holds === 'nobody' || takeOwnership);
 }
 
 function names(text: string, release: string): boolean {

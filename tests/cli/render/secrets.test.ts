@@ -18,7 +18,7 @@ describe('release render', () => {
         'apps/v1',
         'StatefulSet',
         'db',
-        'spec:\n  template:\n    metadata:\n      annotations:\n        checksum/secret: {{sha256sum Values.password}}\n        a: b\n',
+        'spec:\n  template:\n    metadata:\n      annotations:\n        checksum/secret: {{sha256sum Values.password}}\n        a: b\n    spec: {volumes: [{secret: {secretName: demo-credentials}}]}\n',
       ),
     });
     expect(leftOut).toEqual([

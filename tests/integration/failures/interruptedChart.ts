@@ -1,4 +1,4 @@
-/** A chart of a few objects in which each release changes two, makes one and drops one. */
+/** A chart of a few objects in which each release changes two, makes one and drops one. It uses the release's credentials. */
 export const templates = {
   'config.yaml.hbs': `apiVersion: v1
 kind: ConfigMap
@@ -31,7 +31,8 @@ spec:
   template:
     metadata: {labels: {app: web} }
     spec:
-      containers: [{name: web, image: "registry.example/web:1"}]
+      containers:
+      - {name: web, image: "registry.example/web:1", envFrom: [{secretRef: {name: "{{Release.Name}}-credentials"} }]}
 `,
 };
 

@@ -90,7 +90,10 @@ spec:
   template:
     metadata: {labels: {app: {{quote Values.app}} } }
     spec:
-      containers: [{name: web, image: "registry.example/web:{{Values.mark}}"}]
+      containers:
+      - name: web
+        image: "registry.example/web:{{Values.mark}}"
+        envFrom: [{secretRef: {name: "{{Release.Name}}-credentials"} }]
       volumes: [{name: data, persistentVolumeClaim: {claimName: data} }]
 ---
 apiVersion: apps/v1

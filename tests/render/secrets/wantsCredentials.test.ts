@@ -37,7 +37,9 @@ const names = 'secretName: app-credentials\n';
 
 describe('the Secret with credentials', () => {
   test.each<[string, Case, boolean]>([
-    ['an own chart', { isOurs: true, holder: 'other' }, true],
+    ['an own chart that names it', { isOurs: true, manifest: names, holder: 'other' }, true],
+    ['an own chart that does not name it', { isOurs: true }, false],
+    ['an own chart that no longer names it', { isOurs: true, holder: 'release' }, true],
     ['a chart that does not name it', { manifest: 'name: app-credentials-2\nother: my-app-credentials\n' }, false],
     ['a chart whose objects name it', { manifest: names }, true],
     ['a chart whose hooks name it', { hook: { manifest: 'secretRef: { name: "app-credentials" }' } }, true],
