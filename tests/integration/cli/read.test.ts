@@ -30,6 +30,7 @@ spec:
         - name: main
           image: registry.example/hook:1
           env: [{name: PASSWORD, value: {{quote Values.db.password}} }]
+          envFrom: [{secretRef: {name: "{{Release.Name}}-credentials"} }]
 `;
 }
 
