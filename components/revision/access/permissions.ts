@@ -69,11 +69,11 @@ export async function missingPermissions(
 export async function accessForLife(
   { client, discovery }: Cluster,
   { namespace }: ReleaseIdentity,
-  { objects, hooks, crds = [], namespaced }: ReleaseParts,
+  { objects, hooks, crds = [], namespaced, hasCredentials = true }: ReleaseParts,
 ) {
   // The Secret with the credentials is not in the manifest.
   const credentials = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'credentials' } };
-  const own = [...objects, credentials];
+  const own = hasCredentials ? [...objects, credentials] : objects;
   const plan = { applied: own, removed: own, hooks, crds };
   const [access, replacement, isThere] = await Promise.all([
     accessFor(discovery, namespace, plan),

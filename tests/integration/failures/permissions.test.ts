@@ -53,7 +53,8 @@ spec:
   template:
     metadata: {labels: {app: web} }
     spec:
-      containers: [{name: web, image: "registry.example/web:1"}]
+      containers:
+      - {name: web, image: "registry.example/web:1", envFrom: [{secretRef: {name: "{{Release.Name}}-credentials"} }]}
 `,
   'hook.yaml.hbs': `apiVersion: batch/v1
 kind: Job

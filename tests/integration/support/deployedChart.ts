@@ -5,7 +5,7 @@ import { outcomeAnnotation } from '../../../toolchain/cluster/podStages.ts';
 import { type Scenario, succeeded } from './scenario.ts';
 import { writeChart } from './smallChart.ts';
 
-/** A Deployment whose pods do what a value says, with a Secret, and with a password of the stack's config. */
+/** A Deployment whose pods do what a value says, with a Secret, with the release's credentials, and with a password of the stack's config. */
 const templates = {
   'deployment.yaml.hbs': `apiVersion: apps/v1
 kind: Deployment
@@ -22,7 +22,7 @@ spec:
       containers:
       - name: web
         image: "registry.example/web:{{Values.tag}}"
-        envFrom: [{secretRef: {name: web} }]
+        envFrom: [{secretRef: {name: web} }, {secretRef: {name: "{{Release.Name}}-credentials"} }]
 `,
   'secret.yaml.hbs': `apiVersion: v1
 kind: Secret

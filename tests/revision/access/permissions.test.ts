@@ -51,6 +51,13 @@ describe('the permissions that a release needs', () => {
     expect([missing, unserved]).toEqual([[], []]);
   });
 
+  test('cover applying a Secret only if the release has its credentials or such an object', async () => {
+    const verbs = async (parts: Partial<ReleaseParts>) => (await review(parts, [])).namesAsked('patch secrets. apps');
+    expect(await verbs({ hasCredentials: false })).toEqual([]);
+    expect(await verbs({})).toHaveLength(1);
+    expect(await verbs({ hasCredentials: false, objects: [objectOf('v1', 'Secret')] })).toHaveLength(1);
+  });
+
   test('are reported if missing, separately from optional ones', async () => {
     const refused = ['patch configmaps. apps', 'watch configmaps. apps', 'create namespaces. ', 'get pods/log. apps'];
     const { missing, forReplacement, unhelpful } = await review({ objects: [objectOf('v1', 'ConfigMap')] }, refused);
