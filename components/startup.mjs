@@ -26,8 +26,9 @@ readStructsFast();
 loadLessOfSdk(() => {
   quietSdk();
   makeOutputsOnUse();
-  const loaded = import('./startProviders.ts');
-  whenStackIsRegistered(() => loaded.then(({ startProviders }) => startProviders()));
+  // The engine starts the plugins later if this fails.
+  const started = import('./startProviders.ts').catch(() => undefined);
+  whenStackIsRegistered(() => started.then((providers) => providers?.startProviders()));
   loadProgramFast();
 });
 

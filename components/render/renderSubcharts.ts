@@ -46,7 +46,9 @@ export async function renderEnabledDependencies(
   const umbrella = await stageUmbrella({ chart: processed, cacheDirectory: directory });
   const crds = await stagedCrds(umbrella);
   const names = processed.dependencies.map(({ name }) => name);
-  const values = addsRotation ? await withoutUnusedRotation(all, names, umbrella) : all;
+  const known = addsRotation ? await withoutUnusedRotation(all, names, umbrella) : all;
+  // Helm's engine gets no others: a change of the application's own values does not render the dependencies again.
+  const values = Object.fromEntries(Object.entries(known).filter(([key]) => names.includes(key)));
   const options = optionsOf(settings, values);
   const common = { chart: processed, ...options, helmTemplate, explain: explainOf(settings) };
   const render = () => renderDependencies({ ...common, umbrella });
@@ -71,14 +73,13 @@ export async function renderEnabledDependencies(
     writer: 3,
     charts: basename(dirname(umbrella)),
     engine: String(engine),
-    // Helm's engine gets no others, so that a change of the application does not start it.
-    values: Object.fromEntries(Object.entries(values).filter(([key]) => names.includes(key))),
+    values,
     release,
     capabilities,
     ...(request.engine?.knowsApis ? { knowsApis: true } : {}),
   };
-  const known = JSON.parse(JSON.stringify(decides));
-  return { ...(await cachedRender(join(directory, 'renders'), known, renderTwice)), crds };
+  const key = JSON.parse(JSON.stringify(decides));
+  return { ...(await cachedRender(join(directory, 'renders'), key, renderTwice)), crds };
 
   /** Renders all dependencies except the one that an error of the engine names. */
   async function renderOthers(error: unknown): Promise<SourceDocument[]> {

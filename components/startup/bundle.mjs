@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 // An import evaluates all exports of a built-in module: that of `fs` takes a tenth of the time of a bare Node.
 const require = nodeModule.createRequire(import.meta.url);
-const { existsSync, readFileSync, statSync } = require('node:fs');
+const { readFileSync, statSync } = require('node:fs');
 
 /** The modules that the bundle has, by name. */
 export const entries = {
@@ -48,7 +48,8 @@ export function bundlesFolder() {
 }
 
 /**
- * The folder with the bundle of the sources as they are now, made by this version of Node: Node takes a quarter of a second to load them one by one. A debugger gets none.
+ * The folder with the bundle of the sources as they are now, made by this version of Node: Node takes a quarter of a second to load them one
+ * by one. A debugger gets none.
  * @param {string} entry what is loaded from it: one of the `entries` or `scripts`
  * @returns {string | undefined} undefined if there is no such bundle
  */
@@ -56,11 +57,12 @@ export function findBundle(entry) {
   if (!mayBundle()) return undefined;
   const folder = bundlesFolder();
   try {
-    const { name, node, stamps } = JSON.parse(readFileSync(join(folder, `${entry}.json`), 'utf8'));
+    const { name, size, node, stamps } = JSON.parse(readFileSync(join(folder, `${entry}.json`), 'utf8'));
     if (node !== process.versions.node) return undefined;
     for (const path in stamps) if (stampOf(path) !== stamps[path]) return undefined;
     const bundle = join(folder, name);
-    return existsSync(join(bundle, fileOf(entry))) ? bundle : undefined;
+    // A file that was being written when the machine stopped is shorter.
+    return statSync(join(bundle, fileOf(entry))).size === size ? bundle : undefined;
   } catch {
     return undefined;
   }

@@ -210,14 +210,21 @@ async function publish(folder, files, stamps) {
   await mkdir(folder, { recursive: true });
   const unfinished = await mkdtemp(join(folder, 'unfinished-'));
   try {
-    for (const { path, contents } of files) await writeFile(join(unfinished, basename(path)), contents);
-    // It fails if another process has made the same.
-    await rename(unfinished, join(folder, name)).catch(() => undefined);
+    const names = files.map(({ path }) => basename(path));
+    // On the disk before they get their name: a machine that stops would leave empty files.
+    for (const { path, contents } of files)
+      await writeFile(join(unfinished, basename(path)), contents, { flush: true });
+    // It fails if another process has made the same. One of its files may be damaged.
+    await rename(unfinished, join(folder, name)).catch(async () => {
+      for (const each of names) await rename(join(unfinished, each), join(folder, name, each));
+    });
     const now = new Date();
     await utimes(join(folder, name), now, now);
     for (const [entry, byPath] of stamps) {
       const file = join(folder, `${entry}.json`);
-      await writeFile(`${file}.${process.pid}`, JSON.stringify({ name, node: process.versions.node, stamps: byPath }));
+      const { contents = '' } = files.find(({ path }) => basename(path) === fileOf(entry)) ?? {};
+      const found = { name, size: Buffer.byteLength(contents), node: process.versions.node, stamps: byPath };
+      await writeFile(`${file}.${process.pid}`, JSON.stringify(found));
       await rename(`${file}.${process.pid}`, file);
     }
     await removeOld(folder);

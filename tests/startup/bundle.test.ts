@@ -131,6 +131,10 @@ describe('the bundle of the sources', () => {
     await run('await makeBundle()');
     await writeFile(join(folder, 'release.json'), '{"name":');
     expect(await run(found)).toBe('false,true');
+    const { name } = JSON.parse(await readFile(join(folder, 'revision.json'), 'utf8'));
+    await writeFile(join(folder, name, 'revision.mjs'), '');
+    expect(await run(`${found}; await makeBundle(); ${found}`)).toBe('false,false\ntrue,true');
+    expect(await readFile(join(folder, name, 'revision.mjs'), 'utf8')).not.toBe('');
   });
 
   async function run(script: string, { options = [], env = {} }: { options?: string[]; env?: object } = {}) {

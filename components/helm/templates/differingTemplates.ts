@@ -1,6 +1,7 @@
 import { basename } from 'node:path/posix';
 import { isJsonObject, type Json } from '../../json/index.ts';
 import type { HelmChart } from '../read/helmChart.ts';
+import { changing } from './nondeterminism.ts';
 import { emptyPiece, type TemplatePiece, templatePieces } from './templatePieces.ts';
 import { textsForTpl } from './textsForTpl.ts';
 
@@ -123,7 +124,7 @@ function addPiece(node: Node, piece: Omit<TemplatePiece, 'name'>): void {
 }
 
 function stringsIn(value: Json): string[] {
-  if (typeof value === 'string') return value.includes('{{') ? [value] : [];
+  if (typeof value === 'string') return value.includes('{{') || changing.test(value) ? [value] : [];
   if (Array.isArray(value)) return value.flatMap(stringsIn);
   if (!isJsonObject(value)) return [];
   return Object.entries(value).flatMap(([key, item]) => [...stringsIn(key), ...stringsIn(item)]);
@@ -137,11 +138,18 @@ function next({ files, named, texts }: Graph, node: Node): Node[] {
   ];
 }
 
+/** Whether it includes templates that are not known, also by the path of no file: the path may have the alias of a dependency. */
+function isUnsure({ files, named }: Graph, { isOpen, includes }: Node): boolean {
+  const isUnknownPath = (name: string) =>
+    name.includes('/') && !named.has(name) && !files.some((file) => file.name === name);
+  return isOpen || includes.some(isUnknownPath);
+}
+
 function differingFiles(graph: Graph): FileNode[] {
   const nodes = [...graph.files, ...graph.named.values(), graph.texts];
   const users = new Map<Node, Node[]>(nodes.map((node) => [node, []]));
   for (const node of nodes) for (const used of next(graph, node)) users.get(used)?.push(node);
-  const differing = new Set(nodes.filter(({ changes, isOpen }) => changes || isOpen));
+  const differing = new Set(nodes.filter((node) => node.changes || isUnsure(graph, node)));
   for (const node of differing) for (const user of users.get(node) ?? []) differing.add(user);
   return graph.files.filter((file) => file.hasOutput && differing.has(file));
 }
@@ -151,7 +159,7 @@ function reachable(graph: Graph, from: readonly FileNode[]): [Set<Node>, Set<Fil
   const nodes = new Set<Node>(from);
   const files = new Set<FileNode>(from);
   for (const node of nodes) {
-    if (node.isOpen) return [];
+    if (isUnsure(graph, node)) return [];
     for (const used of next(graph, node)) nodes.add(used);
     for (const file of node.from) {
       files.add(file);

@@ -6,6 +6,18 @@ import { templateActions } from './templateActions.ts';
 export const changing =
   /\b(?:rand(?:Alpha|Numeric|Ascii|AlphaNum|Bytes|Int)|gen(?:CA|SelfSignedCert|SignedCert|PrivateKey)(?:WithKey)?|uuidv4|now|ago|htpasswd|bcrypt|encryptAES|shuffle)\b/;
 
+/**
+ * Also functions with a result that only some calls change: `keys` and `values` have the random order of Go's maps, and the formats of dates
+ * take the current time for what is no time. Most charts use them for the same result each time, so they are no reason for a second render.
+ */
+export const unsteady = new RegExp(
+  [
+    changing.source,
+    String.raw`\b(?:keys|values)\s+[$.(]|\|\s*(?:keys|values)\b`,
+    String.raw`\b(?:date|dateInZone|date_in_zone|htmlDate|htmlDateInZone|durationRound|getHostByName)\b`,
+  ].join('|'),
+);
+
 /** Whether a string may render differently each time, by the actions in it. */
 export function mayDiffer(template: string): boolean {
   // A fast check first: most strings do not contain these words.

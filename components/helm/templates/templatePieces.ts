@@ -1,4 +1,4 @@
-import { changing } from './nondeterminism.ts';
+import { unsteady } from './nondeterminism.ts';
 import { templateActions } from './templateActions.ts';
 
 /** What a named template, or the rest of a file, does that other templates can notice. */
@@ -28,6 +28,7 @@ export function emptyPiece(): TemplatePiece {
 export function templatePieces(template: string): TemplatePiece[] | undefined {
   const body = emptyPiece();
   const pieces = [body];
+  const withParts = new Set<TemplatePiece>();
   let current = body;
   let depth = 0;
   for (const { text } of templateActions(template)) {
@@ -44,8 +45,9 @@ export function templatePieces(template: string): TemplatePiece[] | undefined {
     else if (/^end\b/.test(text)) depth--;
     if (depth < 0) return undefined;
     if (depth === 0 && current !== body) current = body;
-    else addAction(current, text);
+    else if (addAction(current, text)) withParts.add(current);
   }
+  for (const piece of withParts) piece.isOpen ||= piece.usesTpl;
   return depth === 0 ? pieces : undefined;
 }
 
@@ -62,19 +64,21 @@ const [include, named, besides, tpl] = [
 /** Calls of functions that change their first argument: a variable, a field, or a call. */
 export const mutation = /(?<![\w.$])(?:set|unset|(?:mustM|m)erge(?:Overwrite)?)\s+(?:[$.(]|dict\b)/;
 
-function addAction(piece: TemplatePiece, text: string): void {
+/** @returns whether it has a literal with an include, of which `tpl` could make a template */
+function addAction(piece: TemplatePiece, text: string): boolean {
   if (/^(?:"[^"\\\n]*"|`[^`]*`)$/.test(text)) {
     addOutput(piece, text);
-    return;
+    return false;
   }
-  if (changing.test(text)) piece.changes = true;
+  if (unsteady.test(text)) piece.changes = true;
   // A fast check first: most actions do nothing of this.
-  if (!/include|template|tpl|set|erge/.test(text)) return;
+  if (!/include|template|tpl|set|erge/.test(text)) return false;
   const found: string[] = [];
   const bare = text.replace(literals, (literal) => `"${found.push(literal) - 1}"`);
   if (mutation.test(bare)) piece.mutates = true;
   if (tpl.test(bare)) piece.usesTpl = true;
-  if (found.some((literal) => isTemplateWithInclude(literal, piece.usesTpl))) piece.isOpen = true;
+  const parts = found.filter((literal) => /\b(?:include|template)\b/.test(literal));
+  if (parts.some((literal) => literal.includes('{{'))) piece.isOpen = true;
   for (const { index, 0: word } of bare.matchAll(include)) {
     const rest = bare.slice(index + word.length);
     const name = literalAt(found, named.exec(rest)?.[1]);
@@ -83,14 +87,15 @@ function addAction(piece: TemplatePiece, text: string): void {
     else if (file !== undefined) piece.files.push(`templates${file}`);
     else piece.isOpen = true;
   }
+  return parts.length > 0;
 }
 
 /** A literal alone is output. Its text matters only if it is a template: dashboards have many words. */
 function addOutput(piece: TemplatePiece, literal: string): void {
   const includes = /\b(?:include|template)\b/;
-  const isSuspect = changing.test(literal) || includes.test(literal);
+  const isSuspect = unsteady.test(literal) || includes.test(literal);
   const texts = isSuspect ? actionsInLiteral(literal) : [];
-  if (texts.some((each) => changing.test(each))) piece.changes = true;
+  if (texts.some((each) => unsteady.test(each))) piece.changes = true;
   if (texts.some((each) => includes.test(each))) piece.isOpen = true;
 }
 
@@ -98,11 +103,6 @@ function addOutput(piece: TemplatePiece, literal: string): void {
 function literalAt(found: readonly string[], index: string | undefined): string | undefined {
   const literal = index === undefined ? undefined : found[Number(index)];
   return literal === undefined || /[\\']/.test(literal) ? undefined : literal.slice(1, -1);
-}
-
-/** `tpl` may also make a template of parts. */
-function isTemplateWithInclude(literal: string, isForTpl: boolean): boolean {
-  return /\b(?:include|template)\b/.test(literal) && (isForTpl || literal.includes('{{'));
 }
 
 /** The actions in the text of a literal, and the rest of an action that does not end in it. */

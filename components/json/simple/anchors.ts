@@ -28,7 +28,8 @@ export function anchorsIn(length: number): Anchors {
       open++;
       const value = read();
       open--;
-      if (typeof value !== 'object' || value === null) throw notSimple;
+      // A node has one anchor at most.
+      if (typeof value !== 'object' || value === null || [...values.values()].includes(value)) throw notSimple;
       values.set(name, value);
       return value;
     },

@@ -1,11 +1,12 @@
 import { isJsonObject } from '../../json/index.ts';
-import type { CredentialsHolder } from '../../manifest/index.ts';
+import type { CredentialsHolder, Hook } from '../../manifest/index.ts';
 import { isApiError } from '../cluster/apiClient.ts';
 import type { Connection } from '../connection.ts';
+import { deployedVersion } from '../history/readHistory.ts';
 import { isOwned } from '../preflight/ownership.ts';
 import type { ReleaseIdentity } from '../storage/secretStore.ts';
 
-/** Keys of the Secret if this program created it; a chart may have created a Secret of the same name. */
+/** Keys of the Secret if the program of this project created it. */
 const ownKeys = ['api-key', 'admin-password', 'redis-password'];
 
 /**
@@ -13,7 +14,7 @@ const ownKeys = ['api-key', 'admin-password', 'redis-password'];
  * @throws ReleaseError CLUSTER_*
  */
 export async function credentialsHolder(
-  { client }: Pick<Connection, 'client'>,
+  { client, store }: Pick<Connection, 'client' | 'store'>,
   release: ReleaseIdentity,
 ): Promise<CredentialsHolder> {
   const { credentialsName } = await import('../../manifest/index.ts');
@@ -24,6 +25,18 @@ export async function credentialsHolder(
   });
   if (live === undefined) return 'nobody';
   const { data } = live;
-  const isMadeHere = isJsonObject(data) && ownKeys.every((key) => data[key] !== undefined);
-  return isMadeHere && isOwned(release, live) ? 'release' : 'other';
+  if (!isOwned(release, live)) return 'other';
+  if (isJsonObject(data) && ownKeys.every((key) => data[key] !== undefined)) return 'release';
+  // Another program gives other keys, and a chart may have created a Secret of the same name.
+  const version = await deployedVersion({ store });
+  if (version === undefined) return 'other';
+  const [{ parseManifest }, { record }] = await Promise.all([import('../../manifest/index.ts'), store.get(version)]);
+  const ofChart = [...parseManifest(record.manifest).map(({ object }) => object), ...record.hooks.map(nameOf)];
+  return ofChart.some(({ kind, metadata: { name } }) => kind === 'Secret' && name === credentialsName(release.name))
+    ? 'other'
+    : 'release';
+}
+
+function nameOf({ kind, name }: Hook): { kind: string; metadata: { name: string } } {
+  return { kind, metadata: { name } };
 }

@@ -8,7 +8,8 @@ export interface Unstored<Inputs> {
 
 /**
  * Keeps inputs out of the state. The engine stores what `check` returns, and passes it to `diff`, `create` and `update` in the same
- * process: one process serves a run, and each run checks a resource first.
+ * process: one process serves a run, and each run checks a resource first. The engine always checks what the program gave, also when it
+ * checks a resource again (pulumi pkg/resource/deploy/step_generator.go).
  * @param idOf identifies a resource in a run
  */
 export function unstored<Inputs extends object>(

@@ -62,6 +62,8 @@ describe('the templates that may differ are', () => {
     '{{ tpl "{{ uuidv4 }}" . }}',
     '{{ `{{ uuidv4 }}` }}',
     '{{ "{{ printf `x` | htpasswd" }}',
+    '{{ keys .Values.a | join "," }}',
+    '{{ date "2006" .Release.Time }}',
   ])('also one with %s', (text) => {
     expect(choice({ ...rest, 'templates/also.yaml': text })?.rendered).toEqual(['also.yaml', 'secret.yaml']);
   });
@@ -120,6 +122,21 @@ describe('any template may differ', () => {
     ['a name is computed', { 'templates/c.yaml': '{{ include (printf "%s" .Values.a) . }}' }, {}],
     ['a name is in a variable', { 'templates/c.yaml': '{{ include $name . }}' }, {}],
     ['a name has escapes', { 'templates/c.yaml': '{{ include "pass\\x77ord" . }}' }, {}],
+    [
+      'a name is the path of no file',
+      { 'templates/c.yaml': '{{ include "demo/charts/alias/templates/a.yaml" . }}' },
+      {},
+    ],
+    [
+      'an earlier literal includes',
+      { 'templates/c.yaml': '{{ $a := "include \\"password\\" ." }}{{ tpl (print "{{" $a "}}") . }}' },
+      {},
+    ],
+    [
+      'a value is a part of a template',
+      { 'templates/c.yaml': '{{ tpl (print "{{" .Values.a "}}") . }}' },
+      { a: 'uuidv4' },
+    ],
     ['a literal includes', { 'templates/c.yaml': '{{ tpl (printf "{{ include %q . }}" "password") . }}' }, {}],
     ['a literal may include', { 'templates/c.yaml': '{{ `{{ include "password" . }}` }}' }, {}],
     [

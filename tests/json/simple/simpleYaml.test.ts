@@ -119,6 +119,7 @@ describe('the fast reader of YAML', () => {
 
   it.each([
     ['an anchor of a string', 'a: &b 1\nc: *b\n'],
+    ['two anchors of a block', 'a: &x\n  &y\n  b: 1\nc: *x\n'],
     ['an alias inside of its anchor', 'a: &b\n  c: 1\nd: &b\n  e: *b\n'],
     ['an alias before its anchor', 'a: *b\nc: &b\n  d: 1\n'],
     [
