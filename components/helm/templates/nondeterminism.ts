@@ -13,7 +13,7 @@ export const changing =
 export const unsteady = new RegExp(
   [
     changing.source,
-    String.raw`\b(?:keys|values)\s+[$.(]|\|\s*(?:keys|values)\b`,
+    String.raw`\b(?:keys|values)\s+[$.(](?![^|)]*\|\s*sortAlpha\b)|\|\s*(?:keys|values)\b`,
     String.raw`\b(?:date|dateInZone|date_in_zone|htmlDate|htmlDateInZone|durationRound|getHostByName)\b`,
   ].join('|'),
 );

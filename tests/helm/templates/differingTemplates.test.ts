@@ -71,9 +71,9 @@ describe('the templates that may differ are', () => {
   test('not those that only have the word in their output', () => {
     const dashboard =
       '{{ `{"from":"now-1h","legend":"{{ instance }} include","annotations":"randAlpha"}` }}{{/* now */}}';
-    expect(choice({ ...rest, 'templates/b.yaml': dashboard, 'templates/NOTES.txt': 'now' })?.rendered).toEqual([
-      'secret.yaml',
-    ]);
+    const sorted = '{{ range (keys .Values.a | sortAlpha) }}{{ . }}{{ end }}';
+    const others = { 'templates/b.yaml': dashboard, 'templates/c.yaml': sorted, 'templates/NOTES.txt': 'now' };
+    expect(choice({ ...rest, ...others })?.rendered).toEqual(['secret.yaml']);
   });
 
   test('those whose values include a template that differs', () => {
