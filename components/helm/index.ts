@@ -24,7 +24,12 @@ export { cachedRender } from './render/cachedRender.ts';
 export { valuesForComparison } from './render/comparison.ts';
 export type { HelmRenderRequest } from './render/helmRenderRequest.ts';
 export { type RenderedHelmChart, renderHelmChart } from './render/renderHelmChart.ts';
-export { type HelmTemplate, type HelmTemplateOptions, renderDependencies } from './render/renderSubcharts.ts';
+export {
+  type HelmTemplate,
+  type HelmTemplateOptions,
+  renderDependencies,
+  valuesOfDependencies,
+} from './render/renderSubcharts.ts';
 export { stagedCrds, stageUmbrella } from './render/umbrellaChart.ts';
 export { chartMentions } from './templates/chartMentions.ts';
 export { type DifferingTemplates, differingTemplates, templateName } from './templates/differingTemplates.ts';

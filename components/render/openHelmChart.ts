@@ -110,10 +110,7 @@ async function renderAgain(opened: OpenedChart, settings: StackSettings): Promis
   const first = opened.firsts.get(values);
   // The cache has only output that is the same in each render.
   if (first?.isCached || !opened.mayDiffer(values)) return undefined;
-  const comparison = opened.compared.get(settings);
-  const compared = await (comparison === undefined
-    ? comparedRender(opened, settings)
-    : comparedWith(opened, settings, comparison));
+  const compared = await comparedRender(opened, settings);
   opened.compared.delete(settings);
   if (compared !== undefined && first !== undefined && isSame(compared, first.once)) {
     await first.keep();
@@ -126,28 +123,20 @@ async function renderAgain(opened: OpenedChart, settings: StackSettings): Promis
 /** Undefined if the render fails. */
 async function comparedRender(opened: OpenedChart, settings: StackSettings): Promise<RenderedOnce | undefined> {
   const input = { settings, values: settings.values, isCompared: true };
+  const comparison = opened.compared.get(settings);
   try {
-    return composed(opened, input, await renderTexts(opened, input));
+    const rendered = await (comparison === undefined ? renderTexts(opened, input) : wholeOf(opened, comparison));
+    return rendered && composed(opened, input, rendered);
   } catch {
     return undefined;
   }
 }
 
-/** The comparison as a whole render: a template that cannot differ has the output of the first. Undefined if it fails. */
-async function comparedWith(
-  opened: OpenedChart,
-  settings: StackSettings,
-  { first, differing }: Comparison,
-): Promise<RenderedOnce | undefined> {
+/** The comparison as a whole render: a template that cannot differ has the output of the first. Undefined if it failed. */
+async function wholeOf(opened: OpenedChart, { first, differing }: Comparison): Promise<RenderedHelmChart | undefined> {
   const found = await differing;
-  if (found === undefined) return undefined;
-  const { rendered, only } = found;
-  const input = { settings, values: settings.values, isCompared: true };
-  try {
-    return composed(opened, input, only === undefined ? rendered : completed(opened, await first, rendered, only));
-  } catch {
-    return undefined;
-  }
+  if (found?.only === undefined) return found?.rendered;
+  return completed(opened, await first, found.rendered, found.only);
 }
 
 function completed(

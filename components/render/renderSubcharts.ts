@@ -9,6 +9,7 @@ import {
   stagedCrds,
   stageUmbrella,
   valuesForComparison,
+  valuesOfDependencies,
 } from '../helm/index.ts';
 import type { ValuePath } from '../json/index.ts';
 import type { ManifestObject, SourceDocument } from '../manifest/index.ts';
@@ -48,7 +49,7 @@ export async function renderEnabledDependencies(
   const names = processed.dependencies.map(({ name }) => name);
   const known = addsRotation ? await withoutUnusedRotation(all, names, umbrella) : all;
   // Helm's engine gets no others: a change of the application's own values does not render the dependencies again.
-  const values = Object.fromEntries(Object.entries(known).filter(([key]) => names.includes(key)));
+  const values = valuesOfDependencies(known, names);
   const options = optionsOf(settings, values);
   const common = { chart: processed, ...options, helmTemplate, explain: explainOf(settings) };
   const render = () => renderDependencies({ ...common, umbrella });

@@ -60,7 +60,7 @@ export async function renderDependencies(request: DependencyRenderRequest): Prom
       path: dirname(folder),
       release_name: release.name,
       namespace: release.namespace,
-      values: Object.fromEntries(Object.entries(request.values).filter(([key]) => names.includes(key))),
+      values: valuesOfDependencies(request.values, names),
       kube_version: capabilities.kubeVersion,
       api_versions: ['v1', ...capabilities.apiVersions],
       include_test_hook_resources: true,
@@ -93,6 +93,11 @@ export async function renderDependencies(request: DependencyRenderRequest): Prom
     line: 1,
     byHelm: true,
   }));
+}
+
+/** The values that the dependencies of these names see. */
+export function valuesOfDependencies(values: JsonObject, names: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(values).filter(([key]) => names.includes(key)));
 }
 
 function partsOf({ files, subcharts }: ChartFiles, inside: readonly string[] = []): NamedPart[] {

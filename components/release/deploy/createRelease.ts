@@ -27,8 +27,7 @@ const deletionMargin = 5;
 /**
  * Creates the resources of a release: its objects between two revision resources. RevisionOpened checks and opens revision N+1, the objects
  * follow in tiers, RevisionDeployed waits for all of them and commits the revision. If a subchart must be ready before another one,
- * DependencyReady waits between them. A destroy runs in the reverse order. Yields after some
- * objects.
+ * DependencyReady waits between them. A destroy runs in the reverse order. Yields after some objects.
  */
 export function* createRelease(request: CreateRequest): Generator<void, DeployedRelease> {
   const { parent, prefix, settings, rendered, provider, rollbackTo, hasCredentials, onRefused, onFailed } = request;
